@@ -1,0 +1,434 @@
+//! The status of a session: a machine without I/O.
+//!
+//! [`Status::after`] is the only way from one status to the next. It never refuses a fact: what
+//! WhatsApp says happened has happened, so a fact that changes nothing gives the status back as it was.
+
+use serde::{Deserialize, Serialize};
+
+use crate::UnixMs;
+
+/// Where a session stands. The same thirteen words in code, API and screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionStatus {
+    /// At rest.
+    Stopped,
+    /// On its way to WhatsApp.
+    Starting,
+    /// A QR code or a phone code waits for the phone.
+    Pairing,
+    /// The phone has scanned and WhatsApp is binding it.
+    Confirming,
+    /// Logged in, and chats are arriving.
+    Syncing,
+    /// In use.
+    Connected,
+    /// Cut off, and trying again by itself.
+    Reconnecting,
+    /// At rest by the provider's word.
+    Paused,
+    /// WhatsApp limits the account for a time.
+    Restricted,
+    /// The phone unlinked this device.
+    LoggedOut,
+    /// The same device connected from somewhere else.
+    Replaced,
+    /// WhatsApp has blocked the account.
+    Banned,
+    /// Something that a retry does not mend.
+    Failed,
+}
+
+impl SessionStatus {
+    /// Every status there is.
+    pub const ALL: [Self; 13] = [
+        Self::Stopped,
+        Self::Starting,
+        Self::Pairing,
+        Self::Confirming,
+        Self::Syncing,
+        Self::Connected,
+        Self::Reconnecting,
+        Self::Paused,
+        Self::Restricted,
+        Self::LoggedOut,
+        Self::Replaced,
+        Self::Banned,
+        Self::Failed,
+    ];
+
+    /// The word that stores and interfaces use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stopped => "stopped",
+            Self::Starting => "starting",
+            Self::Pairing => "pairing",
+            Self::Confirming => "confirming",
+            Self::Syncing => "syncing",
+            Self::Connected => "connected",
+            Self::Reconnecting => "reconnecting",
+            Self::Paused => "paused",
+            Self::Restricted => "restricted",
+            Self::LoggedOut => "logged_out",
+            Self::Replaced => "replaced",
+            Self::Banned => "banned",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether a session in this status holds a connection or is after one.
+    pub const fn is_live(self) -> bool {
+        matches!(
+            self,
+            Self::Starting | Self::Pairing | Self::Confirming | Self::Syncing | Self::Connected | Self::Reconnecting
+        )
+    }
+}
+
+/// Why a session stands where it stands. Screens have a sentence for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The tenant is new: no phone was ever linked.
+    NeverPaired,
+    /// Somebody asked for it.
+    Requested,
+    /// The provider paused it.
+    PausedByProvider,
+    /// Portaria was started and brings its sessions back.
+    Boot,
+    /// A code waits to be scanned or typed.
+    CodeShown,
+    /// Nobody scanned in time.
+    QrExpired,
+    /// The phone has scanned.
+    Scanned,
+    /// WhatsApp has accepted the login.
+    LoggedIn,
+    /// The connection broke.
+    ConnectionLost,
+    /// WhatsApp's server could not be reached.
+    ServerUnreachable,
+    /// WhatsApp's server is there and turned us away for now.
+    ServerBusy,
+    /// The server's certificate is not WhatsApp's.
+    CertificateRejected,
+    /// The phone took this device off its list.
+    UnlinkedOnPhone,
+    /// The tenant unlinked the phone here.
+    UnlinkedHere,
+    /// The same device connected from somewhere else.
+    OpenedElsewhere,
+    /// WhatsApp blocked the account.
+    AccountBanned,
+    /// WhatsApp limits the account for a time.
+    AccountRestricted,
+    /// WhatsApp refused the login.
+    LoginRefused,
+    /// WhatsApp no longer talks to this version.
+    ClientOutdated,
+    /// WhatsApp wants a passkey to link this account.
+    PasskeyRequired,
+    /// The phone refused the link, or its answer did not check out.
+    PairingRefused,
+    /// A file of the session is damaged.
+    StoreDamaged,
+    /// A file of the session cannot be written: disk full or no permission.
+    StoreUnwritable,
+    /// Another process runs this session.
+    LeaseHeld,
+    /// A defect of ours ended the session's task.
+    InternalError,
+}
+
+/// What happens next by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Next {
+    /// Nothing: it stays so until somebody acts.
+    Nothing,
+    /// It connects.
+    Connect,
+    /// A fresh code replaces this one.
+    NewCode,
+    /// WhatsApp finishes the link.
+    FinishLink,
+    /// Chats go on arriving.
+    Sync,
+    /// Another attempt.
+    Retry,
+    /// The limit ends.
+    LimitEnds,
+}
+
+/// What the person can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Nothing is needed.
+    None,
+    /// Scan the code, or type it on the phone.
+    Scan,
+    /// Ask for a new code.
+    NewCode,
+    /// Start the session.
+    Start,
+    /// Connect here instead of elsewhere.
+    TakeOver,
+    /// Look at the phone: WhatsApp says there what it wants.
+    SeePhone,
+    /// Ask the provider.
+    AskProvider,
+    /// Update Portaria.
+    Update,
+    /// Check the machine's network.
+    CheckNetwork,
+}
+
+/// Where a session stands, since when, why, and what comes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Where it stands.
+    pub status: SessionStatus,
+    /// Since when it stands there.
+    pub since: UnixMs,
+    /// Why.
+    pub cause: Cause,
+    /// What happens next by itself.
+    pub next: Next,
+    /// When that happens, where it is known.
+    pub next_at: Option<UnixMs>,
+    /// What the person can do.
+    pub action: Action,
+    /// While syncing: how far it is, 0 to 100.
+    pub progress_percent: Option<u8>,
+}
+
+/// Something that happened to a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The host began to bring the session up.
+    Started(Cause),
+    /// A code to scan or type is there; a fresh one replaces it at the given moment.
+    CodeShown(UnixMs),
+    /// The codes ran out and nobody scanned.
+    CodesRanOut,
+    /// The phone scanned or typed the code.
+    Scanned,
+    /// WhatsApp accepted the login.
+    LoggedIn,
+    /// A part of the history arrived: 0 to 100.
+    Progress(u8),
+    /// The session can send and receive.
+    Ready,
+    /// The connection is gone and comes back by itself at the given moment.
+    Lost(Cause, UnixMs),
+    /// WhatsApp limits the account until the given moment.
+    Limited(UnixMs),
+    /// The phone, or the tenant here, unlinked the device; its keys are gone.
+    Unlinked(Cause),
+    /// The same device connected elsewhere.
+    ReplacedElsewhere,
+    /// WhatsApp blocked the account.
+    BannedByWhatsapp,
+    /// A retry does not mend it.
+    Broke(Cause),
+    /// The session is at rest, as somebody asked.
+    Stopped,
+    /// The session is at rest, as the provider asked.
+    Paused,
+}
+
+impl Status {
+    /// The status of a tenant whose phone was never linked.
+    pub const fn new(now: UnixMs) -> Self {
+        Self::of(SessionStatus::Stopped, now, Cause::NeverPaired, Next::Nothing, Action::Scan)
+    }
+
+    const fn of(status: SessionStatus, since: UnixMs, cause: Cause, next: Next, action: Action) -> Self {
+        Self { status, since, cause, next, next_at: None, action, progress_percent: None }
+    }
+
+    const fn at(mut self, moment: UnixMs) -> Self {
+        self.next_at = Some(moment);
+        self
+    }
+
+    /// The status after `fact`, which happened at `now`.
+    ///
+    /// `since` stays while the word stays, so that a third retry does not look like a fresh fall.
+    #[must_use]
+    pub fn after(self, fact: Fact, now: UnixMs) -> Self {
+        use SessionStatus as S;
+        let mut next = match fact {
+            Fact::Started(cause) => Self::of(S::Starting, now, cause, Next::Connect, Action::None),
+            Fact::CodeShown(until) => {
+                Self::of(S::Pairing, now, Cause::CodeShown, Next::NewCode, Action::Scan).at(until)
+            }
+            Fact::CodesRanOut => Self::of(S::Stopped, now, Cause::QrExpired, Next::Nothing, Action::NewCode),
+            Fact::Scanned => Self::of(S::Confirming, now, Cause::Scanned, Next::FinishLink, Action::None),
+            Fact::LoggedIn => Self::of(S::Syncing, now, Cause::LoggedIn, Next::Sync, Action::None),
+            // History keeps arriving in the background long after the session is in use.
+            Fact::Progress(_) if self.status != S::Syncing => return self,
+            Fact::Progress(percent) => Self { progress_percent: Some(percent.min(100)), ..self },
+            Fact::Ready => Self::of(S::Connected, now, Cause::LoggedIn, Next::Nothing, Action::None),
+            Fact::Lost(cause, retry_at) => {
+                Self::of(S::Reconnecting, now, cause, Next::Retry, lost_action(cause)).at(retry_at)
+            }
+            Fact::Limited(until) => {
+                Self::of(S::Restricted, now, Cause::AccountRestricted, Next::LimitEnds, Action::SeePhone).at(until)
+            }
+            Fact::Unlinked(cause) => Self::of(S::LoggedOut, now, cause, Next::Nothing, Action::NewCode),
+            Fact::ReplacedElsewhere => {
+                Self::of(S::Replaced, now, Cause::OpenedElsewhere, Next::Nothing, Action::TakeOver)
+            }
+            Fact::BannedByWhatsapp => Self::of(S::Banned, now, Cause::AccountBanned, Next::Nothing, Action::SeePhone),
+            Fact::Broke(cause) => Self::of(S::Failed, now, cause, Next::Nothing, broken_action(cause)),
+            Fact::Stopped => return self.at_rest(S::Stopped, Cause::Requested, Action::Start, now),
+            Fact::Paused => return self.at_rest(S::Paused, Cause::PausedByProvider, Action::AskProvider, now),
+        };
+        if next.status == self.status {
+            next.since = self.since;
+        }
+        next
+    }
+
+    /// A stop says nothing new about a session that already rests for a reason of its own.
+    fn at_rest(self, status: SessionStatus, cause: Cause, action: Action, now: UnixMs) -> Self {
+        let says_more = matches!(
+            self.status,
+            SessionStatus::LoggedOut | SessionStatus::Banned | SessionStatus::Replaced | SessionStatus::Failed
+        );
+        let never_ran = self.status == SessionStatus::Stopped && status == SessionStatus::Stopped;
+        if self.status == status || never_ran || (says_more && status == SessionStatus::Stopped) {
+            self
+        } else {
+            Self::of(status, now, cause, Next::Nothing, action)
+        }
+    }
+}
+
+const fn lost_action(cause: Cause) -> Action {
+    match cause {
+        Cause::ServerUnreachable => Action::CheckNetwork,
+        Cause::CertificateRejected => Action::AskProvider,
+        _ => Action::None,
+    }
+}
+
+const fn broken_action(cause: Cause) -> Action {
+    match cause {
+        Cause::ClientOutdated => Action::Update,
+        Cause::PasskeyRequired | Cause::PairingRefused => Action::SeePhone,
+        Cause::LoginRefused => Action::NewCode,
+        Cause::InternalError => Action::Start,
+        _ => Action::AskProvider,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn causes() -> impl Strategy<Value = Cause> {
+        prop_oneof![
+            Just(Cause::Boot),
+            Just(Cause::Requested),
+            Just(Cause::ConnectionLost),
+            Just(Cause::ServerUnreachable),
+            Just(Cause::CertificateRejected),
+            Just(Cause::UnlinkedOnPhone),
+            Just(Cause::StoreDamaged),
+            Just(Cause::InternalError),
+        ]
+    }
+
+    fn facts() -> impl Strategy<Value = Fact> {
+        prop_oneof![
+            causes().prop_map(Fact::Started),
+            (0_i64..9).prop_map(|ms| Fact::CodeShown(UnixMs(ms))),
+            Just(Fact::CodesRanOut),
+            Just(Fact::Scanned),
+            Just(Fact::LoggedIn),
+            any::<u8>().prop_map(Fact::Progress),
+            Just(Fact::Ready),
+            (causes(), 0_i64..9).prop_map(|(cause, ms)| Fact::Lost(cause, UnixMs(ms))),
+            (0_i64..9).prop_map(|ms| Fact::Limited(UnixMs(ms))),
+            causes().prop_map(Fact::Unlinked),
+            Just(Fact::ReplacedElsewhere),
+            Just(Fact::BannedByWhatsapp),
+            causes().prop_map(Fact::Broke),
+            Just(Fact::Stopped),
+            Just(Fact::Paused),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_happens_the_status_explains_itself(row in prop::collection::vec(facts(), 0..40)) {
+            let mut status = Status::new(UnixMs(0));
+            for (index, fact) in row.into_iter().enumerate() {
+                let now = UnixMs(i64::try_from(index).expect("forty facts") + 1);
+                let before = status;
+                status = status.after(fact, now);
+                prop_assert!(status.since <= now && status.since >= before.since, "since never lies ahead or falls back");
+                prop_assert_eq!(status.status == before.status, status.since == before.since, "since moves with the word");
+                if status.next == Next::Nothing && status.status != SessionStatus::Connected {
+                    prop_assert_ne!(status.action, Action::None, "nothing happens by itself and nobody is told what to do");
+                }
+                if matches!(status.status, SessionStatus::Reconnecting | SessionStatus::Restricted) {
+                    prop_assert!(status.next_at.is_some(), "a wait without an end");
+                }
+                if let Some(percent) = status.progress_percent {
+                    prop_assert!(percent <= 100 && status.status == SessionStatus::Syncing);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_main_job_goes_through_its_words() {
+        let mut status = Status::new(UnixMs(0));
+        let mut words = vec![status.status];
+        for (fact, now) in [
+            (Fact::Started(Cause::Requested), 1),
+            (Fact::CodeShown(UnixMs(60_000)), 2),
+            (Fact::Scanned, 3),
+            (Fact::LoggedIn, 4),
+            (Fact::Progress(40), 5),
+            (Fact::Ready, 6),
+        ] {
+            status = status.after(fact, UnixMs(now));
+            words.push(status.status);
+        }
+        use SessionStatus as S;
+        assert_eq!(words, [S::Stopped, S::Starting, S::Pairing, S::Confirming, S::Syncing, S::Syncing, S::Connected]);
+    }
+
+    #[test]
+    fn a_qr_that_ran_out_is_no_failure() {
+        let status = Status::new(UnixMs(0)).after(Fact::CodesRanOut, UnixMs(1));
+        assert_eq!((status.cause, status.action), (Cause::QrExpired, Action::NewCode));
+        assert_ne!(status.status, SessionStatus::Failed);
+    }
+
+    #[test]
+    fn stopping_an_unlinked_session_does_not_hide_that_it_was_unlinked() {
+        let unlinked = Status::new(UnixMs(0)).after(Fact::Unlinked(Cause::UnlinkedOnPhone), UnixMs(1));
+        assert_eq!(unlinked.after(Fact::Stopped, UnixMs(2)), unlinked);
+    }
+
+    #[test]
+    fn a_third_retry_keeps_the_moment_of_the_fall() {
+        let fallen = Status::new(UnixMs(0)).after(Fact::Lost(Cause::ConnectionLost, UnixMs(9)), UnixMs(5));
+        let again = fallen.after(Fact::Lost(Cause::ServerUnreachable, UnixMs(30)), UnixMs(9));
+        assert_eq!((again.since, again.next_at), (UnixMs(5), Some(UnixMs(30))));
+    }
+
+    #[test]
+    fn history_that_trickles_in_later_does_not_take_connected_back() {
+        let ready = Status::new(UnixMs(0)).after(Fact::Ready, UnixMs(1));
+        assert_eq!(ready.after(Fact::Progress(10), UnixMs(2)), ready);
+    }
+}

@@ -1,0 +1,103 @@
+//! The provider's customer.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Address, TenantId, UnixMs};
+
+/// A text that cannot name a tenant.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("a name has 1 to 80 characters, none of them a control character")]
+pub struct InvalidTenantName;
+
+/// A tenant's name: 1 to 80 characters, trimmed, no control or direction-changing characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct TenantName(String);
+
+impl TenantName {
+    /// The name as it is shown.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for TenantName {
+    type Err = InvalidTenantName;
+    fn from_str(text: &str) -> Result<Self, InvalidTenantName> {
+        let text = text.trim();
+        let length = text.chars().count();
+        let hostile = |c: char| {
+            c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        };
+        if (1..=80).contains(&length) && !text.chars().any(hostile) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidTenantName)
+        }
+    }
+}
+
+impl fmt::Display for TenantName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What the provider or the tenant wants of a session; the host brings it about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Desired {
+    /// Connected whenever it can be.
+    Run,
+    /// At rest until somebody starts it.
+    Stop,
+    /// At rest by the provider's word; the tenant cannot start it.
+    Pause,
+}
+
+/// The WhatsApp account that a tenant's phone has linked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The account's addresses.
+    pub address: Address,
+    /// The name the account shows to others; empty until WhatsApp has told it.
+    pub push_name: String,
+}
+
+/// The provider's customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenant {
+    /// Identity, and the name of the folder.
+    pub id: TenantId,
+    /// The name that the provider gave.
+    pub name: TenantName,
+    /// The number the provider expects the tenant to pair, digits only.
+    pub phone: Option<String>,
+    /// What is wanted of the session.
+    pub desired: Desired,
+    /// The account that is linked, once there was one. Cleared on unlink.
+    pub account: Option<Account>,
+    /// When the tenant was created.
+    pub created_at: UnixMs,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_name_is_trimmed_and_kept() {
+        assert_eq!("  Padaria São João ".parse::<TenantName>().unwrap().as_str(), "Padaria São João");
+    }
+
+    #[test]
+    fn a_name_that_could_deceive_is_refused() {
+        for bad in ["", "   ", "a\nb", "x\u{202E}fdp.exe", &"x".repeat(81)] {
+            assert_eq!(bad.parse::<TenantName>(), Err(InvalidTenantName), "{bad:?}");
+        }
+    }
+}

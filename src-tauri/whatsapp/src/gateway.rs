@@ -1,0 +1,283 @@
+//! What the rooms above may ask of WhatsApp, and what WhatsApp may tell them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portaria_domain::{
+    Account, Address, Cause, Content, Jid, MessageId, MessageStatus, PhoneNumber, Secret, TenantId, UnixMs,
+};
+use tokio::sync::mpsc;
+
+/// Opens sessions on WhatsApp. The live one speaks to WhatsApp; the fake one stays in the process.
+#[async_trait]
+pub trait Gateway: Send + Sync + 'static {
+    /// Opens one session and starts connecting in the background.
+    ///
+    /// Returns once the session's database is open. Everything later arrives as [`Signal`]s; the
+    /// row of signals ends with [`Signal::Ended`], and a session that ended is opened anew.
+    async fn open(&self, opening: Opening, inbox: Arc<dyn Inbox>) -> Result<Opened, OpenError>;
+
+    /// Removes the keys of a session that is not open: the next opening starts with pairing.
+    async fn forget(&self, folder: &std::path::Path) -> std::io::Result<()>;
+}
+
+/// What it takes to open a session.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Whose session it is; for logs.
+    pub tenant: TenantId,
+    /// The session's own folder; the gateway keeps `whatsapp.db` in it and touches nothing else.
+    pub folder: PathBuf,
+    /// The raw SQLCipher key of that database.
+    pub key: Secret<[u8; 32]>,
+}
+
+/// An open session: somebody to talk to, and what it says.
+pub struct Opened {
+    /// The way out.
+    pub connection: Arc<dyn Connection>,
+    /// The way in. Bounded; the gateway waits when nobody reads.
+    pub signals: mpsc::Receiver<Signal>,
+}
+
+/// The way out of an open session.
+#[async_trait]
+pub trait Connection: Send + Sync + 'static {
+    /// Asks WhatsApp for a code to type on the phone with this number, in place of a QR code.
+    /// The code comes as the result; it lives about three minutes.
+    async fn pair_by_code(&self, phone: &PhoneNumber) -> Result<PairCode, PairCodeError>;
+
+    /// Sends a message under an id chosen beforehand. `Ok` means that WhatsApp's server has taken it.
+    /// Sending the same id again is harmless: receivers keep one.
+    async fn send(&self, message: &Outgoing) -> Result<(), SendError>;
+
+    /// Asks WhatsApp which address a number has. `None`: the number has no WhatsApp.
+    /// Brazil's ninth digit is settled here, by WhatsApp's answer.
+    async fn resolve(&self, phone: &PhoneNumber) -> Result<Option<Address>, SendError>;
+
+    /// Tells the senders that these messages of a direct chat were read.
+    async fn mark_read(&self, chat: &Jid, ids: &[MessageId]) -> Result<(), SendError>;
+
+    /// Tells the other side of a chat that somebody is typing, or no longer.
+    async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError>;
+
+    /// Unlinks the phone: asks WhatsApp to take this device off the account, then ends.
+    async fn log_out(&self);
+
+    /// Ends without unlinking: flushes what is pending and closes. The last signal is [`Signal::Ended`].
+    async fn close(&self);
+}
+
+/// A code to type on the phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairCode {
+    /// Eight letters and digits.
+    pub code: String,
+    /// How long WhatsApp accepts it.
+    pub lives_for: Duration,
+}
+
+/// One message on its way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The id it has and keeps.
+    pub id: MessageId,
+    /// Where it goes.
+    pub to: Jid,
+    /// What it says.
+    pub text: String,
+}
+
+/// What a session says about itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Signal {
+    /// A QR code to show until it is replaced.
+    Qr {
+        /// What the picture says.
+        text: String,
+        /// How long it is good for.
+        lives_for: Duration,
+    },
+    /// The phone accepted the link; WhatsApp now asks us to log in with it.
+    Paired(Account),
+    /// WhatsApp accepted the login; the backlog follows.
+    LoggedIn,
+    /// The session can send and receive. The name may still be empty.
+    Ready(Account),
+    /// The account's own name became known or changed.
+    PushName(String),
+    /// A part of the phone's history: 0 to 100.
+    Progress(u8),
+    /// Messages of ours came further. `chat` is the other side.
+    Receipt {
+        /// The conversation.
+        chat: Address,
+        /// Which messages.
+        ids: Vec<MessageId>,
+        /// How far they have come.
+        status: MessageStatus,
+        /// When.
+        at: UnixMs,
+    },
+    /// We read messages of a chat on another of the account's devices.
+    ReadElsewhere {
+        /// The conversation.
+        chat: Address,
+        /// Which messages.
+        ids: Vec<MessageId>,
+    },
+    /// The other side of a chat types, or no longer.
+    Typing {
+        /// The conversation.
+        chat: Address,
+        /// Whether somebody is typing.
+        typing: bool,
+    },
+    /// A name for a party: from the phone's address book, or the one they gave themselves.
+    Name {
+        /// Who.
+        party: Address,
+        /// The name.
+        name: String,
+        /// Whether it stands in the phone's address book, which beats what people call themselves.
+        from_address_book: bool,
+    },
+    /// The session is over. Always the last signal.
+    Ended(Ending),
+}
+
+/// How a session came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// [`Connection::close`] was called.
+    Closed,
+    /// The connection broke or never came up; opening again may help.
+    Lost(Cause),
+    /// The codes ran out and nobody scanned.
+    QrRanOut,
+    /// The device is off the account's list: [`Gateway::forget`] the keys before opening again.
+    Unlinked(Cause),
+    /// The same device connected elsewhere.
+    Replaced,
+    /// WhatsApp limits the account until the given moment.
+    Limited(UnixMs),
+    /// WhatsApp blocked the account.
+    Banned,
+    /// Opening again does not help.
+    Broken(Cause),
+}
+
+/// Takes what WhatsApp delivers. WhatsApp is told that a batch arrived only after `Ok`.
+#[async_trait]
+pub trait Inbox: Send + Sync + 'static {
+    /// Stores messages for good. The same message may come again after a crash: deduplicate by
+    /// chat, sender and id. An error leaves the batch in WhatsApp's queue.
+    async fn store(&self, batch: Vec<Incoming>) -> Result<(), InboxClosed>;
+
+    /// Stores a part of the phone's history. Here, too, parts can come again.
+    async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed>;
+}
+
+/// The inbox could not store: the reason is logged where it arose.
+#[derive(Debug, thiserror::Error)]
+#[error("the inbox could not store what arrived")]
+pub struct InboxClosed;
+
+/// One message from WhatsApp.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// WhatsApp's id.
+    pub id: MessageId,
+    /// The conversation, by every address that is known.
+    pub chat: Address,
+    /// Whether the conversation is a group.
+    pub is_group: bool,
+    /// Who wrote it.
+    pub sender: Address,
+    /// Whether another device of this account wrote it.
+    pub from_me: bool,
+    /// What the sender calls themselves; may be empty.
+    pub push_name: String,
+    /// When it was written.
+    pub at: UnixMs,
+    /// What it says.
+    pub content: Content,
+}
+
+/// A part of the history that the phone hands over after pairing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HistoryPart {
+    /// Conversations with their messages, newest or oldest first.
+    pub chats: Vec<HistoryChat>,
+    /// What people call themselves.
+    pub push_names: Vec<(Address, String)>,
+    /// How far the history is: 0 to 100.
+    pub progress_percent: Option<u8>,
+}
+
+/// One conversation of a [`HistoryPart`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryChat {
+    /// The conversation.
+    pub chat: Address,
+    /// Whether it is a group.
+    pub is_group: bool,
+    /// Its name on the phone; may be empty.
+    pub name: String,
+    /// How many messages were not read.
+    pub unread: u32,
+    /// When something last happened.
+    pub last_activity: UnixMs,
+    /// Its messages, with how far those of ours have come.
+    pub messages: Vec<(Incoming, MessageStatus)>,
+}
+
+/// Why a session did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is not one that this build may talk to.
+    #[error("this build may only talk to an emulator on loopback, not to {0}")]
+    NotLoopback(String),
+    /// The session's database is damaged or has another key.
+    #[error("the session's database is damaged")]
+    Damaged(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The session's database cannot be written.
+    #[error("the session's database cannot be opened or written")]
+    Unwritable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Why no pairing code was given.
+#[derive(Debug, thiserror::Error)]
+pub enum PairCodeError {
+    /// WhatsApp gives no code for this number just now.
+    #[error("WhatsApp gave no code: {0}")]
+    Refused(String),
+    /// The connection is not up yet, or no longer.
+    #[error("not connected to WhatsApp")]
+    NotConnected,
+    /// The session is linked already.
+    #[error("a phone is linked already")]
+    AlreadyPaired,
+}
+
+/// Why something could not be sent.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// No connection: try again when there is one.
+    #[error("not connected to WhatsApp")]
+    NotConnected,
+    /// WhatsApp did not answer in time: try again under the same id.
+    #[error("WhatsApp did not answer in time")]
+    TimedOut,
+    /// The number has no WhatsApp.
+    #[error("the number has no WhatsApp")]
+    NotOnWhatsapp,
+    /// WhatsApp limits whom this account may write to (463).
+    #[error("WhatsApp limits whom this account may write to")]
+    Restricted,
+    /// WhatsApp refused it; trying again does not help.
+    #[error("WhatsApp refused the message (code {0})")]
+    Rejected(u16),
+}

@@ -1,0 +1,12 @@
+//! The gateway to WhatsApp.
+//!
+//! [`Gateway`] is narrow on purpose: `sessions` knows nothing of the WhatsApp library, and tests
+//! can put the in-process fake in its place. Nothing here keeps chats,
+//! decides when to reconnect or knows what a tenant is beyond its folder.
+
+mod gateway;
+
+pub use gateway::{
+    Connection, Ending, Gateway, HistoryChat, HistoryPart, Inbox, InboxClosed, Incoming, OpenError, Opened, Opening,
+    Outgoing, PairCode, PairCodeError, SendError, Signal,
+};
