@@ -1,0 +1,155 @@
+//! The shape of the house, checked: which room may know which, how long a file is, what it may be called.
+//!
+//! It stands here because this room builds fastest; it is about all of them.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+fn rooms() -> BTreeMap<String, Package> {
+    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec().unwrap();
+    metadata.packages.into_iter().map(|package| (package.name.to_string(), package)).collect()
+}
+
+fn shipped_dependencies(package: &Package) -> BTreeSet<&str> {
+    let shipped = package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development);
+    shipped.map(|dependency| dependency.name.as_str()).collect()
+}
+
+/// Every file of the tree that git would keep, without what tools generate.
+fn sources(endings: &[&str]) -> Vec<PathBuf> {
+    fn walk(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() {
+                if !name.starts_with('.') && !["target", "node_modules", "dist", "gen", "test-results"].contains(&&*name) {
+                    walk(&path, endings, found);
+                }
+            } else if endings.iter().any(|ending| name.ends_with(ending)) {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root(), endings, &mut found);
+    assert!(found.len() > 20, "the walk found no sources");
+    found
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
+
+#[test]
+fn no_arrow_points_up() {
+    let may_know: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        ("portaria-domain", &[][..]),
+        ("portaria-storage", &["portaria-domain"]),
+        ("portaria-whatsapp", &["portaria-domain"]),
+        ("portaria-sessions", &["portaria-domain", "portaria-storage", "portaria-whatsapp"]),
+        ("portaria-server", &["portaria-domain", "portaria-storage", "portaria-whatsapp", "portaria-sessions"]),
+        ("portaria", &["portaria-server"]),
+        ("portaria-emulator", &["portaria-domain"]),
+        ("portaria-bench", &["portaria-domain", "portaria-server", "portaria-emulator"]),
+    ]);
+    for (name, package) in rooms() {
+        let known = may_know.get(name.as_str()).unwrap_or_else(|| panic!("{name} has no place in the drawing"));
+        for dependency in shipped_dependencies(&package) {
+            let ours = dependency == "portaria" || dependency.starts_with("portaria-");
+            assert!(!ours || known.contains(&dependency), "{name} must not know {dependency}");
+        }
+    }
+}
+
+#[test]
+fn each_big_library_lives_in_one_room() {
+    let homes = [
+        ("tauri", "portaria"),
+        ("tauri-plugin-shell", "portaria"),
+        ("socketioxide", "portaria-server"),
+        ("utoipa", "portaria-server"),
+        ("whatsapp-rust", "portaria-whatsapp"),
+        ("rusqlite", "portaria-storage"),
+    ];
+    for (name, package) in rooms() {
+        for (library, home) in homes {
+            let uses = shipped_dependencies(&package).contains(library);
+            assert!(!uses || name == home, "{library} belongs to {home}, and {name} uses it");
+        }
+    }
+}
+
+#[test]
+fn the_emulator_is_in_nothing_that_ships() {
+    for (name, package) in rooms() {
+        if name != "portaria-bench" {
+            assert!(!shipped_dependencies(&package).contains("portaria-emulator"), "{name} would ship the emulator");
+            let defaults = package.features.get("default").cloned().unwrap_or_default();
+            assert!(!defaults.iter().any(|feature| feature.contains("emulator")), "{name} talks to the emulator by default");
+        }
+    }
+}
+
+#[test]
+fn sql_stands_in_storage_only() {
+    for path in sources(&[".rs"]) {
+        let name = shown(&path);
+        if name.starts_with("src-tauri/storage") || name.contains("/tests/") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for statement in ["SELECT ", "INSERT INTO", "DELETE FROM", "PRAGMA "] {
+            let keyed = statement == "PRAGMA " && name.starts_with("src-tauri/whatsapp"); // the library's own store is keyed there
+            assert!(keyed || !text.contains(statement), "{name} speaks SQL ({statement})");
+        }
+    }
+}
+
+#[test]
+fn no_file_is_longer_than_a_room() {
+    let generated = |name: &str| name.ends_with(".gen.ts") || name.contains("/tests/") || name.contains(".test.") || name.contains("/e2e/");
+    for path in sources(&[".rs", ".ts", ".tsx"]) {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 600 || generated(&shown(&path)), "{} has {lines} lines: two rooms", shown(&path));
+    }
+}
+
+#[test]
+fn no_file_has_a_name_that_says_nothing() {
+    for path in sources(&[".rs", ".ts", ".tsx"]) {
+        let stem = path.file_name().unwrap().to_string_lossy().split('.').next().unwrap().to_lowercase();
+        for banned in ["manager", "service", "helper", "helpers", "util", "utils", "common", "misc"] {
+            let says_nothing = stem == banned || stem.ends_with(&format!("-{banned}")) || stem.ends_with(&format!("_{banned}"));
+            assert!(!says_nothing, "{} is named by no job", shown(&path));
+        }
+    }
+}
+
+#[test]
+fn the_window_grants_pages_nothing() {
+    let config: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(root().join("tauri.conf.json")).unwrap()).unwrap();
+    assert_eq!(config["app"]["security"]["capabilities"], serde_json::json!([]), "a page would get IPC commands");
+    let interface = fs::read_to_string(root().join("ui/package.json")).unwrap();
+    assert!(!interface.contains("@tauri-apps/api"), "the interface knows HTTP, not Tauri");
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("unimple", "mented!(")];
+    for path in sources(&[".rs", ".ts", ".tsx", ".sh", ".sql", ".css", ".html"]) {
+        let text = fs::read_to_string(&path).unwrap();
+        for mark in marks {
+            assert!(!text.contains(mark), "{} says {mark}", shown(&path));
+        }
+    }
+}

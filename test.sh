@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Proves what the product promises so far. Needs no phone and, once packages are fetched, no network.
+#   ./test.sh            everything
+#   ./test.sh rust       one part: lint, rust, ui, browser or desktop
+set -euo pipefail
+cd "$(dirname "$0")"
+source .ci/tools.sh
+
+part=${1:-all}
+began=$SECONDS
+step() { printf '\n== %s (%d min %02d s)\n' "$1" $(((SECONDS - began) / 60)) $(((SECONDS - began) % 60)); }
+wants() { [ "$part" = all ] || [ "$part" = "$1" ]; }
+
+case $part in all | lint | rust | ui | browser | desktop) ;; *)
+  sed -n '2,4s/^# \{0,1\}//p' "$0"
+  exit 2
+  ;;
+esac
+
+step "tools"
+need_rust
+need_node
+need_packages "${BUILD_PACKAGES[@]}"
+if wants browser; then need_packages "${BROWSER_PACKAGES[@]}"; fi
+if wants desktop; then need_packages "${DESKTOP_PACKAGES[@]}"; fi
+if wants rust; then need_cargo_tool cargo-nextest; fi
+
+# Rust embeds the interface, so it comes first.
+step "interface: packages"
+(cd ui && npm ci --no-audit --no-fund --loglevel=error)
+
+if wants ui; then
+  step "interface: lint, types, unit tests"
+  (cd ui && npm run lint && npm test)
+fi
+if wants ui || wants rust || wants browser || wants desktop; then
+  step "interface: build"
+  (cd ui && npm run build)
+fi
+
+# The desktop is left out of the everyday loop: WebKit makes it slow to build.
+workspace=(--workspace --exclude portaria --features portaria-server/emulator)
+
+if wants lint; then
+  step "format"
+  cargo fmt --all --check
+  step "clippy"
+  cargo clippy --locked "${workspace[@]}" --all-targets --quiet -- -D warnings
+  step "documentation"
+  RUSTDOCFLAGS="-D warnings" cargo doc --locked "${workspace[@]}" --no-deps --quiet
+fi
+if wants rust; then
+  step "tests against the emulator"
+  cargo nextest run --locked "${workspace[@]}" --cargo-quiet --status-level fail --final-status-level slow
+  step "tests of the build that ships: it refuses the emulator"
+  cargo nextest run --locked -p portaria-whatsapp --cargo-quiet --status-level fail
+fi
+if wants browser; then
+  step "browser journeys"
+  cargo build --locked -p portaria-server -p portaria-emulator --features portaria-server/emulator --quiet
+  (cd ui && npm run e2e)
+fi
+if wants desktop; then
+  step "desktop"
+  cargo clippy --locked -p portaria --all-targets --quiet -- -D warnings
+fi
+step "done"
