@@ -1,0 +1,79 @@
+// The emulator as the page sees it: what was last heard, and commands.
+//
+// What is expected of the control API (JSON camelCase, times in milliseconds since the epoch):
+//   GET  /control/phones                       [{number, name, script?, silent, refuseLogin?, devices: [...], chats: [...]}]
+//        devices: {id, name, online, linkedAtMs, lastSeenMs?}   chats: {with, name?, lastText, lastFromMe, lastAtMs, unread}
+//   GET  /control/phones/{n}/chats/{with}      [{id, fromMe, text, atMs, deliveries, receipt: sent|delivered|read}]
+//   POST /control/phones                       {name, number, script?}
+//   POST /control/phones/{n}/scan              {text} or a picture · /code {code} · /unlink {device} · /send {to, text}
+//        /read {with} · /typing {to, on} · /drop · /silence {on} · /refuse-login {reason}
+// A refusal is any 4xx or 5xx with {detail} in words.
+
+import { shownNumber } from "./figures.js";
+import { t } from "./words.js";
+
+/** What was last heard; screens draw from here and never ask the network themselves. */
+export const heard = { loaded: false, reachable: true, phones: [], chat: null, messages: null };
+
+export const phonePath = (number, rest = "") => `/control/phones/${encodeURIComponent(number)}${rest}`;
+export const phoneOf = (number) => heard.phones.find((phone) => phone.number === number);
+export const nameOf = (number, chat) => chat?.name || phoneOf(number)?.name || shownNumber(number);
+
+async function control(path, options = {}) {
+  const answer = await fetch(path, { cache: "no-store", ...options }).catch(() => {
+    throw new Error(t("unreachable"));
+  });
+  const text = await answer.text();
+  let body = null;
+  try { body = text ? JSON.parse(text) : null; } catch { /* Words instead of JSON: shown as they are below. */ }
+  if (answer.ok) return body;
+  const reason = body?.detail || body?.error || (body ? "" : text.slice(0, 300)) || t("failed", { status: answer.status });
+  throw Object.assign(new Error(reason), { status: answer.status });
+}
+
+const read = (path) => control(path, { signal: AbortSignal.timeout(5000) });
+
+export async function command(path, body) {
+  const picture = body instanceof Blob;
+  const options = { method: "POST", headers: { "content-type": picture ? body.type : "application/json" } };
+  const result = await control(path, { ...options, body: picture ? body : JSON.stringify(body ?? {}) });
+  await refresh();
+  return result;
+}
+
+/** A chat that nobody has written in may be unknown to the network: that is an empty chat, not a failure. */
+function nothingYet(refusal) {
+  if (refusal.status === 404) return [];
+  throw refusal;
+}
+
+let reader = { openChat: () => null, draw: () => {} };
+let asked = 0;
+
+/** `openChat` says which chat is on the screen as `{number, peer}`, `draw` is called after each hearing. */
+export function attach(openChat, draw) {
+  reader = { openChat, draw };
+}
+
+/** Hears the network once and draws what changed. The answer to a question asked before a newer one is dropped. */
+export async function refresh() {
+  const turn = (asked += 1);
+  const chat = reader.openChat();
+  try {
+    const [phones, messages] = await Promise.all([
+      read("/control/phones"),
+      chat ? read(phonePath(chat.number, `/chats/${encodeURIComponent(chat.peer)}`)).catch(nothingYet) : null,
+    ]);
+    if (turn !== asked) return;
+    Object.assign(heard, { loaded: true, reachable: true, phones, chat, messages });
+  } catch {
+    if (turn !== asked) return;
+    heard.reachable = false;
+  }
+  reader.draw();
+}
+
+export async function listen() {
+  if (!document.hidden) await refresh();
+  setTimeout(listen, 1000);
+}
