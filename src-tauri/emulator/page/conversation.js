@@ -15,11 +15,16 @@ export function conversationScreen({ number, peer, asContact }) {
   const newest = h("button", { type: "button", class: "newest", hidden: true, onclick: () => toEnd() }, icon("down"), t("newest"));
   scroll.append(empty, list);
   const composer = composerOf(number, peer, asContact);
-  const element = h("section", { class: "screen" }, top.element, scroll, newest, composer.element);
+  const element = h("section", { class: "screen" }, top.element, scroll, h("div", { class: "anchor" }, newest), composer.element);
 
-  const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
+  // Pinned: the reader is at the end, so the end stays in sight when messages come or the composer grows.
+  let pinned = true;
   const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; newest.hidden = true; };
-  scroll.addEventListener("scroll", () => { if (atEnd()) newest.hidden = true; });
+  scroll.addEventListener("scroll", () => {
+    pinned = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
+    if (pinned) newest.hidden = true;
+  });
+  new ResizeObserver(() => { if (pinned) toEnd(); }).observe(scroll);
 
   let lastId = null, reading = false;
   return { element, focus: matchMedia("(pointer: fine)").matches ? composer.focus : top.heading, update(phone) {
@@ -29,12 +34,11 @@ export function conversationScreen({ number, peer, asContact }) {
     scroll.setAttribute("aria-label", t("messages", { name: nameOf(peer, chat) }));
     composer.update(phone, nameOf(peer, chat));
     if (heard.chat?.number !== number || heard.chat.peer !== peer) return;
-    const wasAtEnd = atEnd();
     empty.hidden = heard.messages.length > 0;
     follow(list, linesOf(heard.messages), (line) => line.key, lineRow);
     const newId = heard.messages.at(-1)?.id ?? null;
     if (newId !== lastId) {
-      if (wasAtEnd || lastId === null) toEnd();
+      if (pinned) toEnd();
       else newest.hidden = false;
       lastId = newId;
     }
@@ -82,18 +86,24 @@ function lineRow({ day, message }) {
 function composerOf(number, peer, asContact) {
   const speakers = h("div");
   const text = h("textarea", { rows: 1, maxlength: 60000, placeholder: t("message"), autocomplete: "off" });
-  let writer = asContact ? peer : number, labelled = "";
+  let writer = asContact ? peer : number, names = {};
   const reader = () => (writer === number ? peer : number);
   const draft = () => `${writer} ${reader()}`;
   const grow = () => { text.rows = 1; while (text.rows < 8 && text.scrollHeight > text.clientHeight + 2) text.rows += 1; };
-  const recall = () => { text.value = drafts.get(draft()) ?? ""; requestAnimationFrame(grow); };
+  const take = (chosen) => {
+    writer = chosen;
+    text.value = drafts.get(draft()) ?? "";
+    text.setAttribute("aria-label", `${t("message")}, ${t("as", { name: names[writer] })}`);
+    sending.element.classList.toggle("guest", writer === peer);
+    requestAnimationFrame(grow);
+  };
 
   const sending = form({ class: "composer" }, async () => {
     const said = text.value.trim(), kept = draft();
     if (!said) return;
     await command(phonePath(writer, "/send"), { to: reader(), text: said });
     drafts.delete(kept);
-    if (draft() === kept && text.value.trim() === said) recall();
+    if (draft() === kept && text.value.trim() === said) take(writer);
   }, speakers, h("div", { class: "write" }, text, h("button", { class: "round strong", "aria-label": t("send") }, icon("send"))));
 
   text.addEventListener("input", () => { drafts.set(draft(), text.value); grow(); });
@@ -102,18 +112,12 @@ function composerOf(number, peer, asContact) {
     event.preventDefault();
     sending.attempt();
   });
-  recall();
   return { element: sending.element, focus: text, update(phone, peerName) {
-    const label = `${phone.name}\n${peerName}\n${phoneOf(peer) ? "both" : ""}\n${writer}`;
-    if (label === labelled) return;
-    labelled = label;
-    text.setAttribute("aria-label", `${t("message")}: ${t("as", { name: writer === number ? phone.name : peerName })}`);
-    if (!phoneOf(peer)) { writer = number; speakers.replaceChildren(); return; }
-    const options = [[number, t("as", { name: phone.name })], [peer, t("as", { name: peerName })]];
-    const change = (chosen) => { writer = chosen; sending.element.classList.toggle("guest", writer === peer); recall(); };
-    sending.element.classList.toggle("guest", writer === peer);
-    if (speakers.dataset.label === options.join()) return;
-    speakers.dataset.label = options.join();
-    speakers.replaceChildren(segments("speaker", t("speaker"), options, writer, change));
+    const both = phoneOf(peer) !== undefined;
+    if (names[number] === phone.name && names[peer] === peerName && names.both === both) return;
+    names = { [number]: phone.name, [peer]: peerName, both };
+    take(both ? writer : number);
+    const options = [number, peer].map((side) => [side, t("as", { name: names[side] })]);
+    speakers.replaceChildren(...(both ? [segments("speaker", t("speaker"), options, writer, take)] : []));
   } };
 }
