@@ -1,1 +1,26 @@
-//! Room.
+//! What Portaria keeps on disk, and the only room that speaks SQL.
+//!
+//! [`Stores`] is the data folder: the master key, the control plane (`portaria.db`) and a bounded
+//! cache of open tenants. [`ChatStore`] is one tenant's `chats.db`. Every database is a SQLCipher
+//! file under a raw key, in WAL mode with `synchronous=FULL`: what a call has returned is on disk.
+//!
+//! Deliberately absent: the phone's keys (`whatsapp.db` belongs to the WhatsApp library; here it is
+//! only [looked at](preflight) before use), JSON shapes of the API, and any decision about who may
+//! read what.
+
+mod chats;
+mod control;
+mod database;
+mod error;
+mod files;
+mod fold;
+mod stores;
+
+pub use chats::{
+    ChatQuery, ChatStore, Enqueued, HistoryChatInput, HistoryInput, IncomingMessage, MessageCursor, MessagePage,
+    OutboxItem, OutgoingMessage,
+};
+pub use control::{ApiKey, AuditEntry, KeyOwner, Login, NewApiKey, NewLogin, NewTenant, TenantPage, TenantQuery, Who};
+pub use database::preflight;
+pub use error::StorageError;
+pub use stores::Stores;

@@ -1,0 +1,142 @@
+//! What is known of every session right now, in memory.
+//!
+//! Statuses change here and nowhere else; readers get copies. Stores are written by whoever
+//! changed something, after the change.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use portaria_domain::{Account, Clock, Desired, Fact, SessionStatus, Status, Tenant, TenantId};
+use tokio::sync::broadcast;
+
+use crate::notice::{Notice, NoticeBody, Qr};
+
+/// How many notices a slow reader may lag behind before it must read the events instead.
+const NOTICES_KEPT: usize = 4_096;
+
+/// One tenant on the board.
+#[derive(Debug)]
+struct Slot {
+    status: Status,
+    desired: Desired,
+    account: Option<Account>,
+    qr: Option<Qr>,
+}
+
+/// How a fact moved a status.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Change {
+    pub(crate) status: Status,
+    /// Whether it says something lasting: another word or cause, and more than that an attempt began.
+    pub(crate) is_news: bool,
+}
+
+/// The board.
+pub(crate) struct Board {
+    clock: Arc<dyn Clock>,
+    slots: Mutex<HashMap<TenantId, Slot>>,
+    notices: broadcast::Sender<Notice>,
+}
+
+impl Board {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, slots: Mutex::default(), notices: broadcast::Sender::new(NOTICES_KEPT) }
+    }
+
+    fn slots(&self) -> MutexGuard<'_, HashMap<TenantId, Slot>> {
+        self.slots.lock().expect("nothing panics while holding the board")
+    }
+
+    /// Puts a tenant on the board with the last status that was stored, if any.
+    pub(crate) fn admit(&self, tenant: &Tenant, stored: Option<Status>) {
+        let now = self.clock.now();
+        // A status that was live when the process died is not true any more.
+        let status = match stored {
+            Some(status) if status.status.is_live() => status.after(Fact::Stopped, now),
+            Some(status) => status,
+            None => Status::new(now),
+        };
+        let slot = Slot { status, desired: tenant.desired, account: tenant.account.clone(), qr: None };
+        self.slots().insert(tenant.id, slot);
+    }
+
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    /// Tells everybody who listens; nobody listening is fine.
+    pub(crate) fn announce(&self, tenant: TenantId, body: NoticeBody) {
+        let _ = self.notices.send(Notice { tenant, body });
+    }
+
+    /// Moves a session's status on; `None` when the fact changes nothing.
+    pub(crate) fn apply(&self, tenant: TenantId, fact: Fact) -> Option<Change> {
+        let now = self.clock.now();
+        let (before, status, code_is_gone) = {
+            let mut slots = self.slots();
+            let slot = slots.get_mut(&tenant)?;
+            let before = slot.status;
+            let after = before.after(fact, now);
+            if after == before {
+                return None;
+            }
+            slot.status = after;
+            let code_is_stale = after.status != SessionStatus::Pairing;
+            (before, after, code_is_stale && slot.qr.take().is_some())
+        };
+        self.announce(tenant, NoticeBody::Status(status));
+        if code_is_gone {
+            self.announce(tenant, NoticeBody::Qr(None));
+        }
+        let moved = (before.status, before.cause) != (status.status, status.cause);
+        Some(Change { status, is_news: moved && status.status != SessionStatus::Starting })
+    }
+
+    pub(crate) fn show_qr(&self, tenant: TenantId, qr: Qr) {
+        if let Some(slot) = self.slots().get_mut(&tenant) {
+            slot.qr = Some(qr.clone());
+        }
+        self.announce(tenant, NoticeBody::Qr(Some(qr)));
+    }
+
+    pub(crate) fn set_account(&self, tenant: TenantId, account: Option<Account>) {
+        if let Some(slot) = self.slots().get_mut(&tenant) {
+            slot.account = account;
+        }
+        self.announce(tenant, NoticeBody::TenantChanged);
+    }
+
+    pub(crate) fn set_desired(&self, tenant: TenantId, desired: Desired) {
+        if let Some(slot) = self.slots().get_mut(&tenant) {
+            slot.desired = desired;
+        }
+    }
+
+    pub(crate) fn status(&self, tenant: TenantId) -> Option<Status> {
+        self.slots().get(&tenant).map(|slot| slot.status)
+    }
+
+    pub(crate) fn desired(&self, tenant: TenantId) -> Option<Desired> {
+        self.slots().get(&tenant).map(|slot| slot.desired)
+    }
+
+    pub(crate) fn account(&self, tenant: TenantId) -> Option<Account> {
+        self.slots().get(&tenant)?.account.clone()
+    }
+
+    pub(crate) fn qr(&self, tenant: TenantId) -> Option<Qr> {
+        self.slots().get(&tenant)?.qr.clone()
+    }
+
+    pub(crate) fn statuses(&self) -> HashMap<TenantId, Status> {
+        self.slots().iter().map(|(id, slot)| (*id, slot.status)).collect()
+    }
+
+    /// Linked tenants that ought to run.
+    pub(crate) fn wanted(&self) -> Vec<TenantId> {
+        let runs = |slot: &Slot| slot.desired == Desired::Run && slot.account.is_some();
+        let mut wanted: Vec<TenantId> = self.slots().iter().filter(|(_, slot)| runs(slot)).map(|(id, _)| *id).collect();
+        wanted.sort_unstable();
+        wanted
+    }
+}

@@ -1,0 +1,80 @@
+//! The one gate that every connect passes, so that ten thousand sessions do not return at once.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+
+/// Lets connects through at a steady rate, and only so many at a time on the way to a login.
+///
+/// Waits on tokio's clock, which a test can hold; that is why this is not `governor`.
+#[derive(Clone, Debug)]
+pub(crate) struct Gate {
+    next_free: Arc<Mutex<Instant>>,
+    interval: Duration,
+    burst: u32,
+    in_flight: Arc<Semaphore>,
+}
+
+/// A place among the connects that are under way; dropped when the login is through or has failed.
+#[derive(Debug)]
+pub(crate) struct Pass {
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Gate {
+    /// `per_second` connects, of which `burst` may come at once, and `in_flight` logins under way.
+    pub(crate) fn new(per_second: u32, burst: u32, in_flight: usize) -> Self {
+        Self {
+            next_free: Arc::new(Mutex::new(Instant::now())),
+            interval: Duration::from_secs(1) / per_second.max(1),
+            burst: burst.max(1),
+            in_flight: Arc::new(Semaphore::new(in_flight.max(1))),
+        }
+    }
+
+    /// Waits for a turn.
+    pub(crate) async fn pass(&self) -> Pass {
+        let permit = Arc::clone(&self.in_flight).acquire_owned().await.expect("the semaphore is never closed");
+        tokio::time::sleep_until(self.take_turn(Instant::now())).await;
+        Pass { _permit: permit }
+    }
+
+    /// Books the next free turn and says when it is.
+    fn take_turn(&self, now: Instant) -> Instant {
+        let mut next_free = self.next_free.lock().expect("nothing panics while holding the lock");
+        let turn = (*next_free).max(now.checked_sub(self.interval * (self.burst - 1)).unwrap_or(now));
+        *next_free = turn + self.interval;
+        turn.max(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_fleet_passes_at_the_rate_and_not_faster() {
+        let gate = Gate::new(25, 5, 1_000);
+        let start = Instant::now();
+        let mut arrivals = Vec::new();
+        for _ in 0..105 {
+            drop(gate.pass().await);
+            arrivals.push(start.elapsed());
+        }
+        assert!(arrivals[4] < Duration::from_millis(1), "the burst goes at once");
+        assert_eq!(arrivals[104].as_millis(), 4_000, "a hundred more take four seconds at 25 a second");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_so_many_logins_are_under_way() {
+        let gate = Gate::new(1_000, 1_000, 2);
+        let first = gate.pass().await;
+        let _second = gate.pass().await;
+        let third = tokio::time::timeout(Duration::from_secs(60), gate.pass()).await;
+        assert!(third.is_err(), "a third passed while two were under way");
+        drop(first);
+        assert!(tokio::time::timeout(Duration::from_secs(1), gate.pass()).await.is_ok());
+    }
+}

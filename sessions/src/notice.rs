@@ -1,0 +1,43 @@
+//! What the rooms above are told while it happens.
+
+use portaria_domain::{ChatId, Event, Status, TenantId, UnixMs};
+
+/// A QR code that waits for a phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qr {
+    /// What the picture says. A secret of the pairing: never logged.
+    pub text: String,
+    /// When a fresh one replaces it.
+    pub expires_at: UnixMs,
+    /// The how-manieth of this pairing it is, from 1.
+    pub attempt: u32,
+}
+
+/// Something about one tenant, told once. Who misses it reads the events by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Whom it is about.
+    pub tenant: TenantId,
+    /// What it is.
+    pub body: NoticeBody,
+}
+
+/// What a [`Notice`] tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoticeBody {
+    /// A stored event.
+    Event(Event),
+    /// The session's status, as soon as it changes; the stored event follows.
+    Status(Status),
+    /// The code to show, or that there is none any more.
+    Qr(Option<Qr>),
+    /// Somebody types in a chat, or no longer.
+    Typing {
+        /// The conversation.
+        chat: ChatId,
+        /// Whether somebody is typing.
+        typing: bool,
+    },
+    /// The tenant was created, or its account became known or changed.
+    TenantChanged,
+}

@@ -1,0 +1,116 @@
+//! What WhatsApp delivers. The same message may come again; it is kept once.
+
+use portaria_domain::{
+    Address, ChatId, ChatKind, Content, Event, EventBody, Message, MessageId, MessageStatus, UnixMs,
+};
+use rusqlite::{Transaction, params};
+
+use crate::StorageError;
+use crate::chats::events::Recorder;
+use crate::chats::messages::{self, Kept};
+use crate::chats::{ChatStore, directory};
+
+/// A message from WhatsApp.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingMessage {
+    /// WhatsApp's id.
+    pub id: MessageId,
+    /// The conversation.
+    pub chat: Address,
+    /// Whether it is a group.
+    pub is_group: bool,
+    /// Who wrote it.
+    pub sender: Address,
+    /// Whether another device of this account wrote it.
+    pub from_me: bool,
+    /// What the sender calls themselves; may be empty.
+    pub push_name: String,
+    /// When it was written.
+    pub at: UnixMs,
+    /// What it says.
+    pub content: Content,
+}
+
+impl IncomingMessage {
+    /// The message as it stands in its chat.
+    pub(super) fn into_message(self, chat: ChatId, status: MessageStatus) -> Message {
+        let Self { id, sender, from_me, at, content, .. } = self;
+        Message { id, chat, sender, from_me, at, content, status, failure: None }
+    }
+
+    pub(super) const fn kind(&self) -> ChatKind {
+        if self.is_group { ChatKind::Group } else { ChatKind::Direct }
+    }
+}
+
+impl ChatStore {
+    /// Keeps a batch, all or nothing. Afterwards WhatsApp may be told that it arrived.
+    pub async fn store_incoming(&self, batch: Vec<IncomingMessage>, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                for incoming in batch {
+                    keep(transaction, &tenant, incoming, now, &mut recorder)?;
+                }
+                Ok(recorder.into_events())
+            })
+            .await
+    }
+
+    /// Keeps a party's name; from the phone's address book it beats what they call themselves.
+    pub async fn set_name(
+        &self,
+        party: &Address,
+        name: &str,
+        from_address_book: bool,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
+        let (tenant, party, name) = (self.tenant.to_string(), party.clone(), name.to_owned());
+        // A name alone opens no conversation.
+        let Some(chat) = self.chat_by_address(&party).await? else { return Ok(Vec::new()) };
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                if directory::keep_name(transaction, chat.id, &name, from_address_book)? {
+                    recorder.record(EventBody::ChatChanged { chat: chat.id })?;
+                }
+                Ok(recorder.into_events())
+            })
+            .await
+    }
+}
+
+fn keep(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    incoming: IncomingMessage,
+    now: UnixMs,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let chat = directory::find_or_make(transaction, tenant, &incoming.chat, incoming.kind(), now)?;
+    let names_the_chat = !incoming.from_me && !incoming.is_group;
+    let named = names_the_chat && directory::keep_name(transaction, chat.id, &incoming.push_name, false)?;
+    if chat.changed || named {
+        recorder.record(EventBody::ChatChanged { chat: chat.id })?;
+    }
+    // Somebody else's device has sent what is ours: it is at least sent.
+    let status = if incoming.from_me { MessageStatus::Sent } else { MessageStatus::Delivered };
+    let message = incoming.into_message(chat.id, status);
+    match messages::keep(transaction, tenant, &message)? {
+        Kept::Known => return Ok(()),
+        Kept::Completed => {}
+        Kept::New(row) => {
+            messages::make_newest(transaction, chat.id, row, message.at)?;
+            if !message.from_me {
+                let count = "UPDATE chats SET unread = unread + 1 WHERE id = ?1";
+                transaction.prepare_cached(count)?.execute(params![chat.id.to_string()])?;
+            }
+        }
+    }
+    recorder.record(if message.from_me {
+        EventBody::MessageCreated(message)
+    } else {
+        EventBody::MessageReceived(message)
+    })
+}

@@ -1,0 +1,112 @@
+//! Lists of chats and of messages, page by page.
+
+use portaria_domain::{Chat, ChatId, Message, MessageId, UnixMs};
+use rusqlite::{OptionalExtension as _, named_params, params};
+
+use crate::chats::{ChatStore, directory, messages};
+use crate::{StorageError, fold};
+
+/// Which chats to list.
+#[derive(Clone, Debug, Default)]
+pub struct ChatQuery {
+    /// Part of a name or number; accents and case do not matter.
+    pub search: Option<String>,
+    /// Where the page before ended: its last chat's activity and id.
+    pub before: Option<(UnixMs, ChatId)>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// A place in a chat's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageCursor {
+    /// When the message was written.
+    pub at: UnixMs,
+    /// Which of that moment it was, by order of arrival.
+    pub row: i64,
+}
+
+/// A page of messages, newest first.
+#[derive(Clone, Debug)]
+pub struct MessagePage {
+    /// The messages.
+    pub messages: Vec<Message>,
+    /// Where the next, older page begins, if there is one.
+    pub next: Option<MessageCursor>,
+}
+
+impl ChatStore {
+    /// Chats, the last active first.
+    pub async fn chats(&self, query: ChatQuery) -> Result<Vec<Chat>, StorageError> {
+        let sql = format!(
+            "{} WHERE (:at IS NULL OR (c.last_activity_at_ms, c.id) < (:at, :id))
+               AND (:search IS NULL OR c.search LIKE :search ESCAPE '\\')
+             ORDER BY c.last_activity_at_ms DESC, c.id DESC LIMIT :limit",
+            directory::SELECT
+        );
+        let search = query.search.as_deref().filter(|text| !text.trim().is_empty()).map(fold::pattern);
+        self.database
+            .read(move |db| {
+                let mut statement = db.prepare_cached(&sql)?;
+                let rows = statement.query_map(
+                    named_params! {
+                        ":at": query.before.map(|(at, _)| at.0),
+                        ":id": query.before.map(|(_, id)| id.to_string()),
+                        ":search": search,
+                        ":limit": i64::try_from(query.limit).unwrap_or(i64::MAX),
+                    },
+                    directory::read,
+                )?;
+                rows.collect()
+            })
+            .await
+    }
+
+    /// Messages of a chat, newest first.
+    pub async fn messages(
+        &self,
+        chat: ChatId,
+        before: Option<MessageCursor>,
+        limit: usize,
+    ) -> Result<MessagePage, StorageError> {
+        let sql = format!(
+            "SELECT {}, row FROM messages WHERE chat_id = :chat AND (:at IS NULL OR (at_ms, row) < (:at, :row))
+             ORDER BY at_ms DESC, row DESC LIMIT :limit",
+            messages::COLUMNS
+        );
+        self.database
+            .read(move |db| {
+                let mut statement = db.prepare_cached(&sql)?;
+                let rows = statement.query_map(
+                    named_params! {
+                        ":chat": chat.to_string(),
+                        ":at": before.map(|cursor| cursor.at.0),
+                        ":row": before.map(|cursor| cursor.row),
+                        ":limit": i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1,
+                    },
+                    |row| Ok((messages::read(row)?, row.get::<_, i64>("row")?)),
+                )?;
+                let mut found: Vec<(Message, i64)> = rows.collect::<Result<_, _>>()?;
+                let more = found.len() > limit;
+                found.truncate(limit);
+                let last = found.last().map(|(message, row)| MessageCursor { at: message.at, row: *row });
+                let next = if more { last } else { None };
+                Ok(MessagePage { messages: found.into_iter().map(|(message, _)| message).collect(), next })
+            })
+            .await
+    }
+
+    /// One message of a chat; the account's own, should others share its id.
+    pub async fn message(&self, chat: ChatId, id: &MessageId) -> Result<Option<Message>, StorageError> {
+        let sql = format!(
+            "SELECT {} FROM messages WHERE chat_id = ?1 AND id = ?2 ORDER BY from_me DESC LIMIT 1",
+            messages::COLUMNS
+        );
+        let id = id.to_string();
+        self.database
+            .read(move |db| {
+                db.prepare_cached(&sql)?.query_row(params![chat.to_string(), id], messages::read).optional()
+            })
+            .await
+    }
+}

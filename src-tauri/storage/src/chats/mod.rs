@@ -1,0 +1,65 @@
+//! One tenant's conversations: `chats.db`, one file a job.
+//!
+//! Every call that writes is one transaction and gives back the events it made, numbered without gaps.
+
+mod directory;
+mod events;
+mod history;
+mod incoming;
+mod lists;
+mod messages;
+mod outbox;
+mod receipts;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use portaria_domain::{Secret, TenantId};
+use rusqlite::OptionalExtension as _;
+use rusqlite_migration::{M, Migrations};
+
+use crate::StorageError;
+use crate::database::Database;
+
+pub use history::{HistoryChatInput, HistoryInput};
+pub use incoming::IncomingMessage;
+pub use lists::{ChatQuery, MessageCursor, MessagePage};
+pub use outbox::{Enqueued, OutboxItem, OutgoingMessage};
+
+/// Pages of one tenant that stay in memory.
+const CACHE_KIB: u32 = 64;
+
+/// One tenant's conversations. Cheap to clone.
+#[derive(Clone)]
+pub struct ChatStore {
+    tenant: TenantId,
+    database: Database,
+    /// Counts the clones: a store in nobody's hands may be closed.
+    hands: Arc<()>,
+}
+
+impl ChatStore {
+    /// Opens the file, or makes it. A file that belongs to another tenant is refused.
+    pub(crate) fn open(tenant: TenantId, path: &Path, key: &Secret<[u8; 32]>) -> Result<Self, StorageError> {
+        let migrations = Migrations::new(vec![M::up(include_str!("../../migrations/chats/0001_chats.sql"))]);
+        let database = Database::open(path, key, &migrations, CACHE_KIB)?;
+        let own = |db: &rusqlite::Connection| -> rusqlite::Result<bool> {
+            let find = "SELECT tenant_id FROM owner";
+            let owner: Option<String> = db.query_row(find, [], |row| row.get(0)).optional()?;
+            match owner {
+                Some(owner) => Ok(owner == tenant.to_string()),
+                None => Ok(db.execute("INSERT INTO owner (tenant_id) VALUES (?1)", [tenant.to_string()])? == 1),
+            }
+        };
+        if database.with(own)? {
+            Ok(Self { tenant, database, hands: Arc::default() })
+        } else {
+            Err(StorageError::Damaged { path: path.to_owned() })
+        }
+    }
+
+    /// Whether only the cache holds it.
+    pub(crate) fn is_idle(&self) -> bool {
+        Arc::strong_count(&self.hands) == 1
+    }
+}

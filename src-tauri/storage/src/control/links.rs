@@ -1,0 +1,108 @@
+//! Links: one a tenant, with an epoch that ends what was opened by an older secret.
+
+use portaria_domain::{Link, PublicId, TenantId, UnixMs};
+use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
+use sha2::{Digest as _, Sha256};
+
+use crate::control::unreadable;
+use crate::database::WriteError;
+use crate::{StorageError, Stores};
+
+const COLUMNS: &str = "public_id, tenant_id, epoch, secret_hash, revoked_at_ms, expires_at_ms";
+
+/// A link of the given epoch, active and without an end.
+pub(super) fn fresh(stores: &Stores, public_id: &PublicId, tenant: TenantId, epoch: u32) -> Link {
+    let secret_hash = Sha256::digest(stores.link_secret(public_id, epoch).expose()).into();
+    Link { public_id: public_id.clone(), tenant, epoch, secret_hash, revoked_at: None, expires_at: None }
+}
+
+/// Writes a link over the one before it.
+pub(super) fn insert(transaction: &Transaction<'_>, link: &Link) -> rusqlite::Result<()> {
+    transaction.execute(
+        "INSERT OR REPLACE INTO links (public_id, tenant_id, epoch, secret_hash, revoked_at_ms, expires_at_ms)
+         VALUES (:public_id, :tenant_id, :epoch, :secret_hash, :revoked_at, :expires_at)",
+        named_params! {
+            ":public_id": link.public_id.as_str(),
+            ":tenant_id": link.tenant.to_string(),
+            ":epoch": link.epoch,
+            ":secret_hash": link.secret_hash,
+            ":revoked_at": link.revoked_at.map(|at| at.0),
+            ":expires_at": link.expires_at.map(|at| at.0),
+        },
+    )?;
+    Ok(())
+}
+
+impl Stores {
+    /// The link with this public id.
+    pub async fn link_by_public_id(&self, public_id: &PublicId) -> Result<Option<Link>, StorageError> {
+        self.find_link("public_id", public_id.as_str().to_owned()).await
+    }
+
+    /// A tenant's link.
+    pub async fn link_of(&self, tenant: TenantId) -> Result<Option<Link>, StorageError> {
+        self.find_link("tenant_id", tenant.to_string()).await
+    }
+
+    async fn find_link(&self, column: &'static str, value: String) -> Result<Option<Link>, StorageError> {
+        let sql = format!("SELECT {COLUMNS} FROM links WHERE {column} = ?1");
+        self.control().read(move |db| db.prepare_cached(&sql)?.query_row([value], read).optional()).await
+    }
+
+    /// A new secret under the same public id; what the old one opened is over, a revocation too.
+    pub async fn rotate_link(&self, tenant: TenantId, _now: UnixMs) -> Result<Link, StorageError> {
+        let expires = |old: &Link| old.expires_at;
+        self.replace_link(tenant, move |stores, old| Link {
+            expires_at: expires(old),
+            ..fresh(stores, &old.public_id, tenant, old.epoch + 1)
+        })
+        .await
+    }
+
+    /// Takes the link back; what it opened is over.
+    pub async fn revoke_link(&self, tenant: TenantId, now: UnixMs) -> Result<Link, StorageError> {
+        self.replace_link(tenant, move |stores, old| Link {
+            revoked_at: Some(now),
+            ..fresh(stores, &old.public_id, tenant, old.epoch + 1)
+        })
+        .await
+    }
+
+    /// When the link stops by itself, or that it does not.
+    pub async fn set_link_expiry(&self, tenant: TenantId, expires_at: Option<UnixMs>) -> Result<Link, StorageError> {
+        self.replace_link(tenant, move |_, old| Link { expires_at, ..old.clone() }).await
+    }
+
+    /// Writes a changed link, and ends the logins of an older epoch with it.
+    async fn replace_link<F>(&self, tenant: TenantId, change: F) -> Result<Link, StorageError>
+    where
+        F: FnOnce(&Self, &Link) -> Link + Send + 'static,
+    {
+        let this = self.clone();
+        self.control()
+            .write(move |transaction| {
+                let sql = format!("SELECT {COLUMNS} FROM links WHERE tenant_id = ?1");
+                let old = transaction.query_row(&sql, [tenant.to_string()], read).optional()?;
+                let old = old.ok_or(WriteError::Rule(StorageError::UnknownTenant))?;
+                let link = change(&this, &old);
+                insert(transaction, &link)?;
+                transaction.execute(
+                    "DELETE FROM logins WHERE tenant_id = ?1 AND link_epoch < ?2",
+                    params![tenant.to_string(), link.epoch],
+                )?;
+                Ok(link)
+            })
+            .await
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Link> {
+    Ok(Link {
+        public_id: row.get::<_, String>("public_id")?.parse().map_err(|error| unreadable("public_id", error))?,
+        tenant: row.get::<_, String>("tenant_id")?.parse().map_err(|error| unreadable("tenant_id", error))?,
+        epoch: row.get("epoch")?,
+        secret_hash: row.get("secret_hash")?,
+        revoked_at: row.get::<_, Option<i64>>("revoked_at_ms")?.map(UnixMs),
+        expires_at: row.get::<_, Option<i64>>("expires_at_ms")?.map(UnixMs),
+    })
+}

@@ -1,0 +1,150 @@
+//! Web logins of the provider and of tenants.
+
+use portaria_domain::{LoginId, TenantId, UnixMs};
+use rusqlite::{OptionalExtension as _, Row, named_params};
+
+use crate::control::unreadable;
+use crate::{StorageError, Stores};
+
+/// Who is logged in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The provider.
+    Provider,
+    /// A tenant, through its link.
+    Tenant {
+        /// Which.
+        id: TenantId,
+        /// The link's epoch at the time; a newer one ends the login.
+        link_epoch: u32,
+    },
+}
+
+/// A login to keep.
+#[derive(Clone, Debug)]
+pub struct NewLogin {
+    /// Whose.
+    pub who: Who,
+    /// SHA-256 of the cookie's secret.
+    pub secret_hash: [u8; 32],
+    /// When it ends by itself.
+    pub expires_at: UnixMs,
+}
+
+/// A kept login.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// Identity.
+    pub id: LoginId,
+    /// Whose.
+    pub who: Who,
+    /// SHA-256 of the cookie's secret.
+    pub secret_hash: [u8; 32],
+    /// When it was made.
+    pub created_at: UnixMs,
+    /// When it was last used.
+    pub seen_at: UnixMs,
+    /// When it ends by itself.
+    pub expires_at: UnixMs,
+}
+
+impl Stores {
+    /// Keeps a login.
+    pub async fn create_login(&self, new: NewLogin, now: UnixMs) -> Result<LoginId, StorageError> {
+        let id = LoginId::from_parts(now, rand::random());
+        let (tenant, epoch) = match new.who {
+            Who::Provider => (None, None),
+            Who::Tenant { id, link_epoch } => (Some(id.to_string()), Some(link_epoch)),
+        };
+        self.control()
+            .write(move |transaction| {
+                transaction.execute(
+                    "INSERT INTO logins (id, tenant_id, link_epoch, secret_hash, created_at_ms, seen_at_ms, expires_at_ms)
+                     VALUES (:id, :tenant, :epoch, :hash, :now, :now, :expires_at)",
+                    named_params! {
+                        ":id": id.to_string(),
+                        ":tenant": tenant,
+                        ":epoch": epoch,
+                        ":hash": new.secret_hash,
+                        ":now": now.0,
+                        ":expires_at": new.expires_at.0,
+                    },
+                )?;
+                Ok(id)
+            })
+            .await
+    }
+
+    /// A login, expired or not.
+    pub async fn login(&self, id: LoginId) -> Result<Option<Login>, StorageError> {
+        let find = "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, seen_at_ms, expires_at_ms
+                    FROM logins WHERE id = ?1";
+        self.control().read(move |db| db.prepare_cached(find)?.query_row([id.to_string()], read).optional()).await
+    }
+
+    /// Notes that a login was used, and moves its end.
+    pub async fn touch_login(&self, id: LoginId, expires_at: UnixMs, now: UnixMs) -> Result<(), StorageError> {
+        let touch = "UPDATE logins SET seen_at_ms = ?2, expires_at_ms = ?3 WHERE id = ?1";
+        self.change(touch, params_of([id.to_string()], [now.0, expires_at.0])).await
+    }
+
+    /// Ends a login.
+    pub async fn delete_login(&self, id: LoginId) -> Result<(), StorageError> {
+        self.change("DELETE FROM logins WHERE id = ?1", params_of([id.to_string()], [])).await
+    }
+
+    /// Ends every login of a tenant.
+    pub async fn delete_logins_of_tenant(&self, id: TenantId) -> Result<(), StorageError> {
+        self.change("DELETE FROM logins WHERE tenant_id = ?1", params_of([id.to_string()], [])).await
+    }
+
+    /// Ends every login of the provider, as a new password does.
+    pub async fn delete_provider_logins(&self) -> Result<(), StorageError> {
+        self.change("DELETE FROM logins WHERE tenant_id IS NULL", Vec::new()).await
+    }
+
+    /// Forgets logins that ended by themselves.
+    pub async fn purge_expired_logins(&self, now: UnixMs) -> Result<(), StorageError> {
+        self.change("DELETE FROM logins WHERE expires_at_ms <= ?1", params_of([], [now.0])).await
+    }
+
+    /// One statement in a transaction of its own.
+    pub(super) async fn change(
+        &self,
+        sql: &'static str,
+        values: Vec<rusqlite::types::Value>,
+    ) -> Result<(), StorageError> {
+        self.control()
+            .write(move |transaction| {
+                transaction.execute(sql, rusqlite::params_from_iter(values))?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// Texts first, numbers after them.
+pub(super) fn params_of<const T: usize, const N: usize>(
+    texts: [String; T],
+    numbers: [i64; N],
+) -> Vec<rusqlite::types::Value> {
+    texts.into_iter().map(Into::into).chain(numbers.into_iter().map(Into::into)).collect()
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Login> {
+    let who = match row.get::<_, Option<String>>("tenant_id")? {
+        None => Who::Provider,
+        Some(id) => Who::Tenant {
+            id: id.parse().map_err(|error| unreadable("tenant_id", error))?,
+            link_epoch: row.get("link_epoch")?,
+        },
+    };
+    Ok(Login {
+        id: row.get::<_, String>("id")?.parse().map_err(|error| unreadable("id", error))?,
+        who,
+        secret_hash: row.get("secret_hash")?,
+        created_at: UnixMs(row.get("created_at_ms")?),
+        seen_at: UnixMs(row.get("seen_at_ms")?),
+        expires_at: UnixMs(row.get("expires_at_ms")?),
+    })
+}

@@ -1,0 +1,230 @@
+//! Tenants, with what is wanted of their sessions and what was last known of them.
+
+use std::collections::HashMap;
+
+use portaria_domain::{Account, Desired, Link, PublicId, Secret, Status, Tenant, TenantId, TenantName, UnixMs};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
+
+use crate::control::{links, unreadable};
+use crate::{StorageError, Stores, fold};
+
+/// A tenant to create.
+#[derive(Clone, Debug)]
+pub struct NewTenant {
+    /// Its name.
+    pub name: TenantName,
+    /// The number it is expected to pair, digits only.
+    pub phone: Option<String>,
+}
+
+/// Which tenants to list.
+#[derive(Clone, Debug, Default)]
+pub struct TenantQuery {
+    /// Part of a name or number; accents and case do not matter.
+    pub search: Option<String>,
+    /// Where the page before ended.
+    pub after: Option<TenantId>,
+    /// Only these, if given.
+    pub among: Option<Vec<TenantId>>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// One page of tenants, newest first.
+#[derive(Clone, Debug)]
+pub struct TenantPage {
+    /// The tenants.
+    pub tenants: Vec<Tenant>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<TenantId>,
+    /// How many there are on all pages.
+    pub total: u64,
+}
+
+const COLUMNS: &str = "id, name, phone, desired, account, created_at_ms";
+
+impl Stores {
+    /// Creates a tenant with its key and its link, all or nothing.
+    pub async fn create_tenant(&self, new: NewTenant, now: UnixMs) -> Result<(Tenant, Link), StorageError> {
+        let tenant = Tenant {
+            id: TenantId::from_parts(now, rand::random()),
+            name: new.name,
+            phone: new.phone,
+            desired: Desired::Run,
+            account: None,
+            created_at: now,
+        };
+        let public_id = PublicId::from_random(rand::random());
+        let link = links::fresh(self, &public_id, tenant.id, 1);
+        let (row, link_row) = (tenant.clone(), link.clone());
+        self.control()
+            .write(move |transaction| {
+                transaction.execute(
+                    "INSERT INTO tenants (id, name, search, phone, desired, database_key, created_at_ms)
+                     VALUES (:id, :name, :search, :phone, :desired, :key, :created_at)",
+                    named_params! {
+                        ":id": row.id.to_string(),
+                        ":name": row.name.as_str(),
+                        ":search": searchable(&row.name, row.phone.as_deref(), None),
+                        ":phone": row.phone,
+                        ":desired": desired_word(row.desired),
+                        ":key": rand::random::<[u8; 32]>(),
+                        ":created_at": row.created_at.0,
+                    },
+                )?;
+                links::insert(transaction, &link_row)?;
+                Ok(())
+            })
+            .await?;
+        Ok((tenant, link))
+    }
+
+    /// One tenant.
+    pub async fn tenant(&self, id: TenantId) -> Result<Option<Tenant>, StorageError> {
+        let sql = format!("SELECT {COLUMNS} FROM tenants WHERE id = ?1");
+        self.control().read(move |db| db.prepare_cached(&sql)?.query_row([id.to_string()], read).optional()).await
+    }
+
+    /// Every tenant, oldest first.
+    pub async fn all_tenants(&self) -> Result<Vec<Tenant>, StorageError> {
+        let sql = format!("SELECT {COLUMNS} FROM tenants ORDER BY id");
+        self.control().read(move |db| db.prepare(&sql)?.query_map([], read)?.collect()).await
+    }
+
+    /// A page of tenants, newest first.
+    pub async fn tenants(&self, query: TenantQuery) -> Result<TenantPage, StorageError> {
+        self.control().read(move |db| page(db, &query)).await
+    }
+
+    /// The key of one tenant's databases. It stands in a database that is itself under a key of the
+    /// master key; deleting the row makes the tenant's files unreadable.
+    pub async fn tenant_key(&self, id: TenantId) -> Result<Secret<[u8; 32]>, StorageError> {
+        let find = "SELECT database_key FROM tenants WHERE id = ?1";
+        let key =
+            move |db: &Connection| db.prepare_cached(find)?.query_row([id.to_string()], |row| row.get(0)).optional();
+        self.control().read(key).await?.map(Secret::new).ok_or(StorageError::UnknownTenant)
+    }
+
+    /// What is wanted of a tenant's session from now on.
+    pub async fn set_desired(&self, id: TenantId, desired: Desired) -> Result<(), StorageError> {
+        self.update("UPDATE tenants SET desired = ?2 WHERE id = ?1", id, desired_word(desired).to_owned()).await
+    }
+
+    /// The account that is linked now, or that none is.
+    pub async fn set_account(&self, id: TenantId, account: Option<&Account>) -> Result<(), StorageError> {
+        let account = account.cloned();
+        self.control()
+            .write(move |transaction| {
+                let find = "SELECT name, phone FROM tenants WHERE id = ?1";
+                let known = transaction.query_row(find, [id.to_string()], |row| {
+                    Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+                });
+                let Some((name, phone)) = known.optional()? else {
+                    return Err(crate::database::WriteError::Rule(StorageError::UnknownTenant));
+                };
+                let name = name.parse().map_err(|error| unreadable("name", error))?;
+                let json =
+                    account.as_ref().map(serde_json::to_string).transpose().map_err(|e| unreadable("account", e))?;
+                transaction.execute(
+                    "UPDATE tenants SET account = ?2, search = ?3 WHERE id = ?1",
+                    params![id.to_string(), json, searchable(&name, phone.as_deref(), account.as_ref())],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// The status that a restart shows until the session is up.
+    pub async fn set_last_status(&self, id: TenantId, status: &Status) -> Result<(), StorageError> {
+        let json = serde_json::to_string(status).expect("a status has only plain fields");
+        self.update("UPDATE tenants SET status = ?2 WHERE id = ?1", id, json).await
+    }
+
+    /// The last status of every tenant that has one.
+    pub async fn statuses(&self) -> Result<HashMap<TenantId, Status>, StorageError> {
+        let find = "SELECT id, status FROM tenants WHERE status IS NOT NULL";
+        let rows: Vec<(String, String)> = self
+            .control()
+            .read(move |db| db.prepare(find)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+            .await?;
+        // A status of another version that does not read is no reason not to start.
+        let known =
+            rows.into_iter().filter_map(|(id, json)| Some((id.parse().ok()?, serde_json::from_str(&json).ok()?)));
+        Ok(known.collect())
+    }
+
+    async fn update(&self, sql: &'static str, id: TenantId, value: String) -> Result<(), StorageError> {
+        self.control()
+            .write(move |transaction| match transaction.execute(sql, params![id.to_string(), value])? {
+                0 => Err(crate::database::WriteError::Rule(StorageError::UnknownTenant)),
+                _ => Ok(()),
+            })
+            .await
+    }
+}
+
+fn page(db: &Connection, query: &TenantQuery) -> rusqlite::Result<TenantPage> {
+    let search = query.search.as_deref().filter(|text| !text.trim().is_empty()).map(fold::pattern);
+    let among = query.among.as_ref().map(|ids| {
+        serde_json::to_string(&ids.iter().map(ToString::to_string).collect::<Vec<_>>()).expect("ids are plain text")
+    });
+    let matches = "(:search IS NULL OR search LIKE :search ESCAPE '\\')
+                   AND (:among IS NULL OR id IN (SELECT value FROM json_each(:among)))";
+    let total = db
+        .prepare_cached(&format!("SELECT count(*) FROM tenants WHERE {matches}"))?
+        .query_row(named_params! { ":search": search, ":among": among }, |row| row.get::<_, i64>(0))?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM tenants WHERE (:after IS NULL OR id < :after) AND {matches} ORDER BY id DESC LIMIT :limit"
+    );
+    let limit = i64::try_from(query.limit).unwrap_or(i64::MAX - 1);
+    let mut tenants: Vec<Tenant> = db
+        .prepare_cached(&sql)?
+        .query_map(
+            named_params! {
+                ":after": query.after.map(|id| id.to_string()),
+                ":search": search,
+                ":among": among,
+                ":limit": limit + 1, // one more tells whether another page follows
+            },
+            read,
+        )?
+        .collect::<rusqlite::Result<_>>()?;
+    let more = tenants.len() > query.limit;
+    tenants.truncate(query.limit);
+    let next = if more { tenants.last().map(|tenant| tenant.id) } else { None };
+    Ok(TenantPage { tenants, next, total: u64::try_from(total).unwrap_or(0) })
+}
+
+fn searchable(name: &TenantName, phone: Option<&str>, account: Option<&Account>) -> String {
+    let number = account.and_then(|account| account.address.pn.as_ref()).map_or("", |jid| jid.user());
+    let push_name = account.map_or("", |account| &account.push_name);
+    fold::fold(&format!("{name} {} {number} {push_name}", phone.unwrap_or("")))
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
+    let account: Option<String> = row.get("account")?;
+    Ok(Tenant {
+        id: row.get::<_, String>("id")?.parse().map_err(|error| unreadable("id", error))?,
+        name: row.get::<_, String>("name")?.parse().map_err(|error| unreadable("name", error))?,
+        phone: row.get("phone")?,
+        desired: match row.get_ref("desired")?.as_str()? {
+            "stop" => Desired::Stop,
+            "pause" => Desired::Pause,
+            _ => Desired::Run,
+        },
+        account: account
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()
+            .map_err(|error| unreadable("account", error))?,
+        created_at: UnixMs(row.get("created_at_ms")?),
+    })
+}
+
+const fn desired_word(desired: Desired) -> &'static str {
+    match desired {
+        Desired::Run => "run",
+        Desired::Stop => "stop",
+        Desired::Pause => "pause",
+    }
+}

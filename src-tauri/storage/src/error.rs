@@ -1,0 +1,65 @@
+//! What can go wrong with a store, by what the caller can do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// A store could not do what was asked. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The file is damaged, or was written under another key. It is left as it is.
+    #[error("{} is damaged, or was written under another key", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The disk is full, or permission is missing. Works again once there is room.
+    #[error("{} cannot be written", path.display())]
+    Unwritable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The key file can be read by others. Mend its permissions, and ask who did.
+    #[error("{} can be read by other users of this machine", path.display())]
+    Exposed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no such tenant.
+    #[error("no such tenant")]
+    UnknownTenant,
+    /// The idempotency key was used for another message.
+    #[error("the idempotency key was used for another message")]
+    IdempotencyConflict,
+    /// A message names nobody to send to; a defect of ours.
+    #[error("the message has no recipient")]
+    NoRecipient,
+    /// The database said no; a defect of ours.
+    #[error("the database refused a statement")]
+    Refused(#[source] rusqlite::Error),
+}
+
+impl StorageError {
+    pub(crate) fn io(path: &Path, source: io::Error) -> Self {
+        Self::Unwritable { path: path.to_owned(), source: source.into() }
+    }
+
+    pub(crate) fn sql(path: &Path, error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.to_owned() },
+            Some(
+                ErrorCode::DiskFull
+                | ErrorCode::ReadOnly
+                | ErrorCode::CannotOpen
+                | ErrorCode::PermissionDenied
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::DatabaseBusy,
+            ) => Self::Unwritable { path: path.to_owned(), source: error.into() },
+            _ => Self::Refused(error),
+        }
+    }
+}
