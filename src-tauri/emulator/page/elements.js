@@ -64,7 +64,7 @@ export function announce(text) {
   saidTimer = setTimeout(() => { said.className = "sr"; said.textContent = ""; }, 4000);
 }
 
-export const hashOf = (...parts) => `#/${parts.map(encodeURIComponent).join("/")}`;
+export const hashOf = (...parts) => `#/${parts.join("/")}`;
 export const link = (to, attributes, ...children) => h("a", { href: hashOf(...to), ...attributes }, ...children);
 
 /** The round first letters of a name; its hue follows the number, so that one contact looks the same everywhere. */

@@ -11,7 +11,7 @@ import { networkPane } from "./network.js";
 import { wide, where } from "./place.js";
 import { chooseLanguage, t } from "./words.js";
 
-const screens = { chats: chatsScreen, new: pickScreen, as: pickScreen, chat: conversationScreen, devices: devicesScreen, connect: connectScreen };
+const screens = { __proto__: null, chats: chatsScreen, new: pickScreen, as: pickScreen, chat: conversationScreen, devices: devicesScreen, connect: connectScreen };
 
 let pane = null;
 let shown = { key: "", update() {} };

@@ -6,7 +6,7 @@ import { heard } from "./control.js";
 export const wide = matchMedia("(min-width: 760px)");
 
 export function where() {
-  const [number = "", screen = "chats", peer = "", speaker = ""] = location.hash.slice(2).split("/").map(decodeURIComponent);
+  const [number = "", screen = "chats", peer = "", speaker = ""] = location.hash.slice(2).split("/");
   const first = wide.matches ? heard.phones[0]?.number : "";
   return { number: number || first || "", screen, peer, asContact: speaker === "as", chosen: number !== "" };
 }
