@@ -37,9 +37,9 @@ pub(crate) fn read_or_make_key(path: &Path) -> Result<Secret<[u8; 32]>, StorageE
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(StorageError::io(path, error)),
     }
-    let beside = path.with_extension("new");
+    let beside = path.with_extension(format!("new-{:08x}", rand::random::<u32>()));
     let make = || -> io::Result<()> {
-        let mut file = private().create(true).truncate(true).open(&beside)?;
+        let mut file = private().create_new(true).open(&beside)?;
         file.write_all(&rand::random::<[u8; 32]>())?;
         file.sync_all()?;
         // A hard link fails where the name is taken: of two first starts one wins, and both read its key.

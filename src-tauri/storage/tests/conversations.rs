@@ -1,0 +1,169 @@
+//! What arrives is kept once, in the chat it belongs to, with events that count without gaps.
+
+#![allow(clippy::unwrap_used)]
+
+mod world;
+
+use portaria_domain::{Address, Content, EventBody, MessageId, MessageStatus};
+use portaria_storage::{HistoryChatInput, HistoryInput, StorageError};
+use proptest::prelude::*;
+use world::{ANA_LID, ANA_PN, NOW, World, ana, everything, from, jid, text, to_ana};
+
+#[tokio::test]
+async fn a_message_that_comes_twice_is_kept_once_and_told_once() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let first = chats.store_incoming(vec![from(ana(), "A1", "oi")], NOW).await.unwrap();
+    assert!(first.iter().any(|event| matches!(event.body, EventBody::MessageReceived(_))));
+    let again = chats.store_incoming(vec![from(ana(), "A1", "oi"), from(ana(), "A1", "oi")], NOW).await.unwrap();
+    assert!(again.is_empty(), "a redelivery is no news: {again:?}");
+    assert_eq!(everything(&chats).await.len(), 1);
+    let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
+    assert_eq!((chat.unread, chat.name.as_str()), (1, "Ana"));
+}
+
+#[tokio::test]
+async fn what_was_stored_is_there_after_a_restart() {
+    let world = World::new().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    chats.store_incoming(vec![from(ana(), "A1", "oi")], NOW).await.unwrap();
+    chats.enqueue(to_ana("B1", "bom dia", None), NOW).await.unwrap();
+    let last = chats.last_event_number().await.unwrap();
+    drop(chats);
+
+    let world = world.reopen().await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    assert_eq!(everything(&chats).await.len(), 2);
+    assert_eq!(chats.pending(10).await.unwrap()[0].id.as_str(), "B1", "and still waits to be sent");
+    assert_eq!(chats.last_event_number().await.unwrap(), last);
+}
+
+#[tokio::test]
+async fn a_number_and_a_privacy_id_that_prove_to_be_one_become_one_chat() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let by_number = Address::one(jid(ANA_PN));
+    let by_lid = Address::one(jid(ANA_LID));
+    chats.store_incoming(vec![from(by_number, "A1", "pelo número")], NOW).await.unwrap();
+    chats.store_incoming(vec![from(by_lid.clone(), "A2", "pelo id")], NOW + 1).await.unwrap();
+    let older = chats.chat_by_address(&Address::one(jid(ANA_PN))).await.unwrap().unwrap().id;
+    assert_ne!(chats.chat_by_address(&by_lid).await.unwrap().unwrap().id, older, "nothing is guessed");
+
+    chats.store_incoming(vec![from(ana(), "A3", "pelos dois")], NOW + 2).await.unwrap();
+    let merged = chats.chat_by_address(&by_lid).await.unwrap().unwrap();
+    assert_eq!(merged.id, older, "the older chat keeps its id");
+    assert_eq!(merged.address, ana());
+    assert_eq!((merged.unread, everything(&chats).await.len()), (3, 3));
+    assert_eq!(merged.last_message.unwrap().content, text("pelos dois"));
+}
+
+#[tokio::test]
+async fn a_message_that_could_not_be_read_is_completed_by_its_second_coming() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let mut dark = from(ana(), "A1", "");
+    dark.content = Content::Undecryptable;
+    chats.store_incoming(vec![dark.clone()], NOW).await.unwrap();
+    let events = chats.store_incoming(vec![from(ana(), "A1", "agora sim")], NOW).await.unwrap();
+    assert_eq!(events.len(), 1, "the text is news");
+    chats.store_incoming(vec![dark], NOW).await.unwrap();
+    assert_eq!(everything(&chats).await[0].content, text("agora sim"), "and stays");
+}
+
+#[tokio::test]
+async fn events_count_without_gaps_and_are_read_again_by_number() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    for index in 0..20 {
+        chats.store_incoming(vec![from(ana(), &format!("A{index}"), "oi")], NOW).await.unwrap();
+        chats.enqueue(to_ana(&format!("B{index}"), "oi", None), NOW).await.unwrap();
+    }
+    let events = chats.events_after(0, 1_000).await.unwrap();
+    let numbers: Vec<u64> = events.iter().map(|event| event.number).collect();
+    assert_eq!(numbers, (1..=numbers.len() as u64).collect::<Vec<_>>());
+    assert_eq!(chats.events_after(30, 5).await.unwrap()[0].number, 31);
+    assert_eq!(chats.last_event_number().await.unwrap(), numbers.len() as u64);
+}
+
+#[tokio::test]
+async fn the_same_key_sends_once_and_another_text_under_it_is_refused() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let first = chats.enqueue(to_ana("B1", "oi", Some("k")), NOW).await.unwrap();
+    let again = chats.enqueue(to_ana("B2", "oi", Some("k")), NOW).await.unwrap();
+    assert!(again.duplicate && again.message.id == first.message.id && again.event.is_empty());
+    let other = chats.enqueue(to_ana("B3", "tchau", Some("k")), NOW).await;
+    assert!(matches!(other, Err(StorageError::IdempotencyConflict)));
+    assert_eq!(everything(&chats).await.len(), 1, "what was refused left nothing");
+}
+
+#[tokio::test]
+async fn history_adds_what_is_missing_and_can_come_again() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    chats.store_incoming(vec![from(ana(), "A9", "ao vivo")], NOW).await.unwrap();
+    let part = HistoryInput {
+        chats: vec![HistoryChatInput {
+            chat: ana(),
+            is_group: false,
+            name: "Ana Lima".into(),
+            unread: 7,
+            last_activity: NOW - 10,
+            messages: (0..100)
+                .map(|index| {
+                    let mut message = from(ana(), &format!("A{index}"), "antes");
+                    message.at = NOW - 1_000 + index;
+                    (message, MessageStatus::Read)
+                })
+                .collect(),
+        }],
+        push_names: vec![(ana(), "Aninha".into())],
+    };
+    let events = chats.store_history(part.clone(), NOW).await.unwrap();
+    assert_eq!(events.iter().map(|event| event.body.name()).collect::<Vec<_>>(), ["history.stored"]);
+    chats.store_history(part, NOW).await.unwrap();
+    assert_eq!(everything(&chats).await.len(), 100);
+    let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
+    assert_eq!(chat.name, "Ana Lima", "the address book beats what people call themselves");
+    assert_eq!(chat.last_message.unwrap().content, text("ao vivo"), "what is here already wins");
+    assert_eq!(chat.unread, 1, "and its count");
+}
+
+#[tokio::test]
+async fn reading_a_chat_names_the_messages_whose_senders_want_to_know() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    chats.store_incoming(vec![from(ana(), "A1", "um"), from(ana(), "A2", "dois")], NOW).await.unwrap();
+    let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap().id;
+    let (ids, events) = chats.mark_chat_read(chat, None, NOW).await.unwrap();
+    assert_eq!(ids.iter().map(MessageId::as_str).collect::<Vec<_>>(), ["A1", "A2"]);
+    assert_eq!(events.len(), 1);
+    assert_eq!(chats.mark_chat_read(chat, None, NOW).await.unwrap(), (vec![], vec![]), "read is read");
+    assert_eq!(chats.chat(chat).await.unwrap().unwrap().unread, 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #[test]
+    fn receipts_in_any_order_only_go_forward(order in Just(vec![MessageStatus::Sent, MessageStatus::Delivered, MessageStatus::Read]).prop_shuffle()) {
+        tokio::runtime::Runtime::new().unwrap().block_on(async {
+            let world = World::new().await;
+            let chats = world.chats().await;
+            let sent = chats.enqueue(to_ana("B1", "oi", None), NOW).await.unwrap().message;
+            let mut before = MessageStatus::Queued;
+            for status in order {
+                if status == MessageStatus::Sent {
+                    chats.mark_sent(sent.chat, &sent.id, NOW).await.unwrap();
+                } else {
+                    chats.apply_receipt(&ana(), &[sent.id.clone()], status, NOW).await.unwrap();
+                }
+                let now = chats.message(sent.chat, &sent.id).await.unwrap().unwrap().status;
+                assert!(now >= before, "{before:?} went back to {now:?}");
+                before = now;
+            }
+            assert_eq!(before, MessageStatus::Read);
+            assert!(chats.pending(1).await.unwrap().is_empty(), "what was read does not wait to be sent");
+        });
+    }
+}

@@ -1,0 +1,137 @@
+//! The control plane: tenants, links, logins, keys.
+
+#![allow(clippy::unwrap_used)]
+
+mod world;
+
+use portaria_domain::{Account, Address, Cause, Desired, Fact, LinkState, Status};
+use portaria_storage::{KeyOwner, NewApiKey, NewLogin, NewTenant, Stores, TenantQuery, Who};
+use world::{NOW, World, jid};
+
+#[tokio::test]
+async fn a_tenant_is_there_after_a_restart_with_everything_that_was_said_of_it() {
+    let world = World::new().await;
+    let id = world.tenant("Padaria São João").await;
+    let account = Account { address: Address::one(jid("5511900000001@s.whatsapp.net")), push_name: "Sol".into() };
+    let status = Status::new(NOW).after(Fact::Broke(Cause::StoreDamaged), NOW);
+    world.stores.set_account(id, Some(&account)).await.unwrap();
+    world.stores.set_desired(id, Desired::Pause).await.unwrap();
+    world.stores.set_last_status(id, &status).await.unwrap();
+    let key = world.stores.tenant_key(id).await.unwrap();
+
+    let world = world.reopen().await;
+    let tenant = world.stores.tenant(id).await.unwrap().unwrap();
+    assert_eq!((tenant.desired, tenant.account), (Desired::Pause, Some(account)));
+    assert_eq!(world.stores.statuses().await.unwrap()[&id], status);
+    assert!(world.stores.tenant_key(id).await.unwrap() == key, "another key would lock the tenant out");
+}
+
+#[tokio::test]
+async fn ten_thousand_tenants_are_paged_newest_first_and_found_without_accents() {
+    let world = World::new().await;
+    for index in 0..10_000 {
+        // One in a thousand has a name to be looked for.
+        let name = if index % 1_000 == 0 { format!("Pão {index}") } else { format!("Loja {index}") };
+        let new = NewTenant { name: name.parse().unwrap(), phone: None };
+        world.stores.create_tenant(new, NOW + index).await.unwrap();
+    }
+    let found =
+        world.stores.tenants(TenantQuery { search: Some("pao".into()), limit: 4, ..Default::default() }).await.unwrap();
+    assert_eq!((found.total, found.tenants.len()), (10, 4));
+    assert_eq!(found.tenants[0].name.as_str(), "Pão 9000", "the newest first");
+
+    let mut seen = Vec::new();
+    let mut after = None;
+    loop {
+        let page = world.stores.tenants(TenantQuery { after, limit: 200, ..Default::default() }).await.unwrap();
+        assert_eq!(page.total, 10_000);
+        seen.extend(page.tenants.into_iter().map(|tenant| tenant.id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen.len(), 10_000);
+    assert!(seen.windows(2).all(|pair| pair[0] > pair[1]), "each page goes on where the last one ended");
+}
+
+#[tokio::test]
+async fn rotating_a_link_makes_another_secret_and_ends_what_the_old_one_opened() {
+    let world = World::new().await;
+    let new = NewTenant { name: "Sol".parse().unwrap(), phone: None };
+    let (tenant, link) = world.stores.create_tenant(new, NOW).await.unwrap();
+    let old_secret = world.stores.link_secret(&link.public_id, link.epoch);
+    let who = Who::Tenant { id: tenant.id, link_epoch: link.epoch };
+    let login =
+        world.stores.create_login(NewLogin { who, secret_hash: [1; 32], expires_at: NOW + 1_000 }, NOW).await.unwrap();
+    assert!(world.stores.login(login).await.unwrap().is_some());
+
+    let rotated = world.stores.rotate_link(tenant.id, NOW).await.unwrap();
+    assert_eq!((rotated.epoch, &rotated.public_id), (link.epoch + 1, &link.public_id));
+    assert_ne!(rotated.secret_hash, link.secret_hash);
+    assert!(world.stores.link_secret(&rotated.public_id, rotated.epoch) != old_secret);
+    assert!(world.stores.login(login).await.unwrap().is_none(), "the old link's login went with it");
+
+    let revoked = world.stores.revoke_link(tenant.id, NOW).await.unwrap();
+    assert_eq!(revoked.state(NOW), LinkState::Revoked);
+    let active = world.stores.rotate_link(tenant.id, NOW).await.unwrap();
+    assert_eq!(active.state(NOW), LinkState::Active, "rotating gives a revoked tenant a link again");
+    world.stores.set_link_expiry(tenant.id, Some(NOW + 5)).await.unwrap();
+    let expiring = world.stores.link_by_public_id(&link.public_id).await.unwrap().unwrap();
+    assert_eq!((expiring.state(NOW + 4), expiring.state(NOW + 5)), (LinkState::Active, LinkState::Expired));
+}
+
+#[tokio::test]
+async fn keys_and_logins_belong_to_one_owner() {
+    let world = World::new().await;
+    let (a, b) = (world.tenant("A").await, world.tenant("B").await);
+    let key = |owner, kid: &str| NewApiKey {
+        owner,
+        kid: kid.into(),
+        secret_hash: [9; 32],
+        scopes: "read".into(),
+        label: String::new(),
+    };
+    let of_a = world.stores.create_api_key(key(KeyOwner::Tenant(a), "ka"), NOW).await.unwrap();
+    world.stores.create_api_key(key(KeyOwner::Provider, "kp"), NOW).await.unwrap();
+    assert!(world.stores.api_keys(KeyOwner::Tenant(b)).await.unwrap().is_empty());
+    assert_eq!(world.stores.api_keys(KeyOwner::Provider).await.unwrap().len(), 1);
+    world.stores.revoke_api_key(of_a, NOW).await.unwrap();
+    assert!(world.stores.api_key_by_kid("ka").await.unwrap().unwrap().revoked_at.is_some());
+
+    let login = NewLogin { who: Who::Provider, secret_hash: [1; 32], expires_at: NOW + 10 };
+    let id = world.stores.create_login(login, NOW).await.unwrap();
+    world.stores.purge_expired_logins(NOW + 9).await.unwrap();
+    assert!(world.stores.login(id).await.unwrap().is_some());
+    world.stores.purge_expired_logins(NOW + 10).await.unwrap();
+    assert!(world.stores.login(id).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn only_so_many_tenants_stay_open() {
+    let world = World::new().await;
+    let mut held = Vec::new();
+    for index in 0..100 {
+        let tenant = world.tenant(&format!("Loja {index}")).await;
+        let chats = world.stores.chats(tenant).await.unwrap();
+        if index < 3 {
+            held.push((tenant, chats));
+        }
+    }
+    assert!(world.stores.open_tenants() <= 64, "{} are open", world.stores.open_tenants());
+    for (tenant, chats) in held {
+        chats.store_incoming(vec![world::from(world::ana(), "A1", "oi")], NOW).await.unwrap();
+        let same = world.stores.chats(tenant).await.unwrap();
+        assert_eq!(world::everything(&same).await.len(), 1, "who is in use is not closed under its user");
+    }
+}
+
+#[tokio::test]
+async fn a_second_open_of_the_folder_reads_the_same_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Stores::open(folder.path(), NOW).await.unwrap();
+    let second = Stores::open(folder.path(), NOW).await.unwrap();
+    let new = NewTenant { name: "Sol".parse().unwrap(), phone: None };
+    let (tenant, _) = first.create_tenant(new, NOW).await.unwrap();
+    assert!(second.tenant(tenant.id).await.unwrap().is_some());
+}
