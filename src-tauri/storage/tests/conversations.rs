@@ -156,7 +156,7 @@ proptest! {
                 if status == MessageStatus::Sent {
                     chats.mark_sent(sent.chat, &sent.id, NOW).await.unwrap();
                 } else {
-                    chats.apply_receipt(&ana(), &[sent.id.clone()], status, NOW).await.unwrap();
+                    chats.apply_receipt(&ana(), std::slice::from_ref(&sent.id), status, NOW).await.unwrap();
                 }
                 let now = chats.message(sent.chat, &sent.id).await.unwrap().unwrap().status;
                 assert!(now >= before, "{before:?} went back to {now:?}");
