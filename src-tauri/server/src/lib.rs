@@ -1,1 +1,37 @@
-//! Room.
+//! HTTP, Socket.IO and the headless program.
+//!
+//! The one room that knows HTTP and JSON. [`serve`] brings up everything below it: the stores, the
+//! gateway, the sessions. A request passes the `layers` (name, origin, size, rate), then `auth` says
+//! who asks, then one handler in `admin`, `portal` or `tenant` answers through `sessions` and
+//! `storage`. `shapes` is all JSON that goes out, `input` all that comes in, `problem` all errors.
+//!
+//! Deliberately absent: SQL, anything of the WhatsApp library, TLS, and rules about sessions.
+
+mod accept;
+mod addresses;
+mod admin;
+mod app;
+mod assets;
+mod auth;
+mod config;
+mod health;
+mod input;
+mod layers;
+mod lock;
+mod logging;
+mod offline;
+mod openapi;
+mod picture;
+mod portal;
+mod problem;
+mod router;
+mod shapes;
+mod socket;
+mod start;
+mod tenant;
+
+pub use config::{ConfigError, InvalidPublicUrl, Limits, PublicUrl, ServerConfig, default_data_dir};
+pub use logging::start_logging;
+pub use offline::{Offline, OfflineError};
+pub use openapi::document as openapi_document;
+pub use start::{Running, StartError, serve, serve_with};

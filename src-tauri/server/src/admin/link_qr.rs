@@ -1,0 +1,23 @@
+//! `GET /api/saas/tenants/{tenantId}/link/qr`.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::{Subject, link};
+use crate::app::AppState;
+use crate::picture;
+use crate::problem::{Problem, ProblemBody};
+
+/// Draws a tenant's link, for a phone's camera.
+#[utoipa::path(
+    get, path = "/api/saas/tenants/{tenantId}/link/qr", operation_id = "admin_link_qr", tag = "admin", params(("tenantId" = String, Path)),
+    responses(
+        (status = 200, content_type = "image/svg+xml", body = String),
+        (status = "default", body = ProblemBody, content_type = "application/problem+json")
+    ),
+    security(("adminCookie" = []), ("providerKey" = []))
+)]
+pub(crate) async fn link_qr(Subject(tenant): Subject, State(app): State<AppState>) -> Result<Response, Problem> {
+    let link = link::link_of(&app, tenant.id).await?;
+    picture::svg(&app.link_shape(&link).url).map_err(|error| Problem::internal(&error))
+}

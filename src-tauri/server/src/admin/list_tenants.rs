@@ -1,0 +1,82 @@
+//! `GET /api/saas/tenants`.
+
+use axum::Json;
+use axum::extract::State;
+use portaria_domain::{Tenant, TenantId};
+use portaria_storage::TenantQuery;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::app::{App, AppState};
+use crate::auth::Provider;
+use crate::input::{Params, bad_cursor, page_size, search_words};
+use crate::problem::{Problem, ProblemBody};
+use crate::shapes::{SessionWord, TenantShape};
+
+const USUAL: u32 = 50;
+const MOST: u32 = 200;
+
+/// Which tenants.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TenantFilter {
+    /// A part of the name or number; accents and case do not matter.
+    #[param(max_length = 100)]
+    search: Option<String>,
+    /// Only sessions that stand here.
+    #[param(inline)]
+    status: Option<SessionWord>,
+    /// `nextCursor` of the page before.
+    cursor: Option<String>,
+    /// How many, 1 to 200; 50 when it is not said.
+    limit: Option<u32>,
+}
+
+/// A part of the tenants, the newest first.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TenantList {
+    /// The tenants.
+    items: Vec<TenantShape>,
+    /// Where the next page begins; null when there is none.
+    #[schema(required)]
+    next_cursor: Option<String>,
+    /// How many there are on all pages.
+    total: u64,
+}
+
+/// Lists the tenants with where their sessions stand.
+#[utoipa::path(
+    get, path = "/api/saas/tenants", operation_id = "admin_list_tenants", tag = "admin", params(TenantFilter),
+    responses((status = 200, body = TenantList), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
+    security(("adminCookie" = []), ("providerKey" = []))
+)]
+pub(crate) async fn list_tenants(
+    _: Provider,
+    State(app): State<AppState>,
+    Params(filter): Params<TenantFilter>,
+) -> Result<Json<TenantList>, Problem> {
+    let query = TenantQuery {
+        search: search_words(filter.search)?,
+        after: filter.cursor.map(|text| text.parse().map_err(|_| bad_cursor())).transpose()?,
+        among: filter.status.map(|word| standing_at(&app, word)),
+        limit: page_size(filter.limit, USUAL, MOST)?,
+    };
+    let page = app.stores.tenants(query).await?;
+    let shape = |tenant: Tenant| {
+        let status = app.status(tenant.id);
+        TenantShape::new(tenant, status)
+    };
+    Ok(Json(TenantList {
+        items: page.tenants.into_iter().map(shape).collect(),
+        next_cursor: page.next.map(|id| id.to_string()),
+        total: page.total,
+    }))
+}
+
+/// Whose sessions stand there. Statuses live in memory, so the store is told whom to list.
+fn standing_at(app: &App, word: SessionWord) -> Vec<TenantId> {
+    let statuses = app.host.statuses().into_iter();
+    statuses.filter(|(_, status)| SessionWord::from(status.status) == word).map(|(id, _)| id).collect()
+}

@@ -1,0 +1,22 @@
+//! The provider's plane, `/api/saas`: one endpoint a file.
+
+pub(crate) mod api_key;
+pub(crate) mod create_tenant;
+pub(crate) mod link;
+pub(crate) mod link_qr;
+pub(crate) mod list_tenants;
+pub(crate) mod login;
+pub(crate) mod logout;
+pub(crate) mod me;
+pub(crate) mod overview;
+pub(crate) mod pause;
+pub(crate) mod revoke_link;
+pub(crate) mod rotate_link;
+pub(crate) mod show_tenant;
+pub(crate) mod socket_ticket;
+pub(crate) mod start;
+pub(crate) mod stop;
+mod subject;
+pub(crate) mod ticket_login;
+
+pub(crate) use subject::Subject;

@@ -1,0 +1,91 @@
+//! What every request may need.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use portaria_domain::{Clock, Link, Status, TenantId, UnixMs};
+use portaria_sessions::Host;
+use portaria_storage::{AuditEntry, Stores};
+use socketioxide::SocketIo;
+
+use crate::addresses::Addresses;
+use crate::auth::{PasswordDoor, Proof, Tickets, secret};
+use crate::config::ServerConfig;
+use crate::layers::RateLimits;
+use crate::shapes::LinkShape;
+
+/// What every request may need; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct AppState(pub Arc<App>);
+
+/// The parts of the server.
+pub(crate) struct App {
+    /// How the server is set up.
+    pub config: ServerConfig,
+    /// Under which names it answers.
+    pub addresses: Addresses,
+    /// What is on disk.
+    pub stores: Stores,
+    /// The tenants' sessions.
+    pub host: Host,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// When it was started.
+    pub started_at: UnixMs,
+    /// Open sockets and their rooms.
+    pub sockets: SocketIo,
+    /// How often callers may come.
+    pub rates: RateLimits,
+    /// Checks the admin password, a few at a time.
+    pub password_door: PasswordDoor,
+    /// One-time tickets that log the provider's panel in.
+    pub login_tickets: Tickets<()>,
+    /// One-time tickets that open a socket, with what their holder had proved.
+    pub socket_tickets: Tickets<Proof>,
+}
+
+impl Deref for AppState {
+    type Target = App;
+    fn deref(&self) -> &App {
+        &self.0
+    }
+}
+
+impl App {
+    /// The present moment.
+    pub(crate) fn now(&self) -> UnixMs {
+        self.clock.now()
+    }
+
+    /// Where a tenant's session stands; a tenant that the host does not know yet is new.
+    pub(crate) fn status(&self, tenant: TenantId) -> Status {
+        self.host.status(tenant).unwrap_or_else(|| Status::new(self.now()))
+    }
+
+    /// A link as the provider passes it on, with its secret.
+    pub(crate) fn link_shape(&self, link: &Link) -> LinkShape {
+        let (base, reach) = self.addresses.link_base();
+        let text = secret::encode(self.stores.link_secret(&link.public_id, link.epoch).expose());
+        LinkShape {
+            url: format!("{base}/client/{}#{text}", link.public_id),
+            public_id: link.public_id.to_string(),
+            state: link.state(self.now()).into(),
+            epoch: link.epoch,
+            reach,
+        }
+    }
+
+    /// Notes who did what. An audit that cannot be written is logged and stops nobody's work.
+    pub(crate) async fn audit(&self, actor: &str, action: &str, tenant: Option<TenantId>) {
+        let entry = AuditEntry {
+            at: self.now(),
+            actor: actor.to_owned(),
+            action: action.to_owned(),
+            tenant,
+            detail: String::new(),
+        };
+        if let Err(error) = self.stores.audit(entry).await {
+            tracing::error!(error = &error as &dyn std::error::Error, action, "the audit log could not be written");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! API keys: `wsk_`, eight characters that name the key, `_`, and 43 that prove it.
+
+use axum::http::{HeaderMap, header};
+use portaria_domain::UnixMs;
+use portaria_storage::{KeyOwner, NewApiKey, StorageError, Stores};
+
+use super::{By, Proof, secret};
+use crate::app::App;
+
+/// Everything that a tenant's key can be allowed.
+pub(crate) const ALL_SCOPES: &str = "read send control media";
+
+const NAME_LENGTH: usize = 8;
+const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+
+/// Makes a key and gives its text, which nobody can read again.
+pub(crate) async fn create(app: &App, owner: KeyOwner, label: &str) -> Result<String, StorageError> {
+    create_in(&app.stores, owner, label, app.now()).await
+}
+
+/// The same for who has the stores alone.
+pub(crate) async fn create_in(
+    stores: &Stores,
+    owner: KeyOwner,
+    label: &str,
+    now: UnixMs,
+) -> Result<String, StorageError> {
+    let (kid, secret) = (random_name(), secret::random());
+    let key = NewApiKey {
+        owner,
+        kid: kid.clone(),
+        secret_hash: secret::digest(&secret),
+        scopes: ALL_SCOPES.to_owned(),
+        label: label.to_owned(),
+    };
+    stores.create_api_key(key, now).await?;
+    Ok(format!("wsk_{kid}_{}", secret::encode(secret.expose())))
+}
+
+/// The key of a request, where it sends one. A key in the address is none: addresses are logged.
+pub(crate) fn of(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().unwrap_or_default();
+    Some(value.strip_prefix("Bearer ").unwrap_or_default().trim())
+}
+
+/// What a key proves, if anything.
+pub(crate) async fn prove(app: &App, text: &str) -> Result<Option<Proof>, StorageError> {
+    let Some((kid, secret)) = split(text) else { return Ok(None) };
+    let Some(secret) = secret::decode(secret) else { return Ok(None) };
+    let Some(key) = app.stores.api_key_by_kid(kid).await? else { return Ok(None) };
+    if !secret::same(&secret::digest(&secret), &key.secret_hash) || key.revoked_at.is_some() {
+        return Ok(None);
+    }
+    Ok(Some(Proof { owner: key.owner, by: By::Key { kid: kid.to_owned(), scopes: key.scopes } }))
+}
+
+/// Splits a key into its name and its proof.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let (kid, secret) = text.strip_prefix("wsk_")?.split_once('_')?;
+    (kid.len() == NAME_LENGTH && kid.bytes().all(|byte| ALPHABET.contains(&byte))).then_some((kid, secret))
+}
+
+fn random_name() -> String {
+    let random: [u8; NAME_LENGTH] = rand::random();
+    random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_key_splits_where_it_was_joined_although_its_proof_may_hold_underscores() {
+        let (kid, secret) = (random_name(), "_-".repeat(21) + "_");
+        assert_eq!(split(&format!("wsk_{kid}_{secret}")), Some((kid.as_str(), secret.as_str())));
+        for bad in ["", "wsk_", "wsk_a_b", "wsk_UPPERCAS_x", "abc_aaaaaaaa_x", "wsk_aaaaaaaa"] {
+            assert_eq!(split(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_is_no_bearer_key_is_an_empty_one_and_not_an_absent_one() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(of(&headers), None);
+        headers.insert(header::AUTHORIZATION, "Basic dTpw".parse().unwrap());
+        assert_eq!(of(&headers), Some(""), "a wrong credential must not fall back to the cookie");
+    }
+}

@@ -1,0 +1,21 @@
+//! Who asks, and what that allows.
+//!
+//! Credentials decide the tenant; a parameter never does. [`TenantCtx`] and [`Provider`] can be
+//! built only here, by the extractors, and everything that touches a tenant's data takes one.
+
+pub(crate) mod cookie;
+pub(crate) mod key;
+pub(crate) mod link;
+pub(crate) mod login;
+mod password;
+mod proof;
+mod provider;
+pub(crate) mod secret;
+mod tenant;
+mod tickets;
+
+pub(crate) use password::{Checked, PasswordDoor, hash_password};
+pub(crate) use proof::{By, Proof};
+pub(crate) use provider::Provider;
+pub(crate) use tenant::{Control, Read, Send, TenantCtx};
+pub(crate) use tickets::Tickets;

@@ -1,0 +1,76 @@
+//! The admin password: Argon2id, a few checks at a time.
+
+use std::time::Duration;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use portaria_domain::Secret;
+use tokio::sync::Semaphore;
+
+/// What the check costs: OWASP's 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// How many checks run at a time: 38 MiB at the most, however many callers come.
+const AT_A_TIME: usize = 2;
+/// How long a caller waits for a turn.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Checks passwords without letting a crowd of callers eat the memory.
+pub(crate) struct PasswordDoor {
+    turns: Semaphore,
+}
+
+/// What came of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Checked {
+    /// It is the password.
+    Right,
+    /// It is not.
+    Wrong,
+    /// Too many are asking: come again.
+    Busy,
+}
+
+impl PasswordDoor {
+    pub(crate) const fn new() -> Self {
+        Self { turns: Semaphore::const_new(AT_A_TIME) }
+    }
+
+    /// Compares a password with a PHC string.
+    pub(crate) async fn check(&self, password: Secret<String>, phc: String) -> Checked {
+        let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, self.turns.acquire()).await else { return Checked::Busy };
+        let right = tokio::task::spawn_blocking(move || {
+            let hash = PasswordHash::new(&phc);
+            hash.is_ok_and(|hash| argon2().verify_password(password.expose().as_bytes(), &hash).is_ok())
+        });
+        if right.await.unwrap_or(false) { Checked::Right } else { Checked::Wrong }
+    }
+}
+
+/// Makes the PHC string that is kept of a password. Takes about 50 ms of a core.
+pub(crate) fn hash_password(password: &Secret<String>) -> String {
+    let hash = argon2().hash_password(password.expose().as_bytes());
+    hash.expect("the parameters are valid and the salt is random").to_string()
+}
+
+fn argon2() -> Argon2<'static> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the parameters are within Argon2's bounds");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_is_recognised_and_another_is_not() {
+        let phc = hash_password(&Secret::new("correct horse".to_owned()));
+        assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
+        let door = PasswordDoor::new();
+        assert_eq!(door.check(Secret::new("correct horse".to_owned()), phc.clone()).await, Checked::Right);
+        assert_eq!(door.check(Secret::new("correct horsf".to_owned()), phc).await, Checked::Wrong);
+        assert_eq!(door.check(Secret::new(String::new()), "not a hash".to_owned()).await, Checked::Wrong);
+    }
+}

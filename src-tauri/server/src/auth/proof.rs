@@ -1,0 +1,56 @@
+//! What a request has proved about its sender.
+
+use portaria_domain::{LoginId, TenantId, UnixMs};
+use portaria_storage::{KeyOwner, StorageError, Who};
+
+use crate::app::App;
+
+/// Whom a credential stands for, and which credential it was.
+#[derive(Clone, Debug)]
+pub(crate) struct Proof {
+    /// The provider, or one tenant.
+    pub owner: KeyOwner,
+    /// By what it was proved.
+    pub by: By,
+}
+
+/// A credential, without its secret.
+#[derive(Clone, Debug)]
+pub(crate) enum By {
+    /// A login of a browser.
+    Login(LoginId),
+    /// An API key, by the part of it that names it.
+    Key {
+        /// The part that names it.
+        kid: String,
+        /// What it may do.
+        scopes: String,
+    },
+}
+
+impl Proof {
+    /// Whether the credential would still be taken now. Sockets outlive the request that proved
+    /// them, so they ask again.
+    pub(crate) async fn still_stands(&self, app: &App) -> Result<bool, StorageError> {
+        let now = app.now();
+        match &self.by {
+            By::Login(id) => match app.stores.login(*id).await? {
+                Some(login) if login.expires_at > now => match login.who {
+                    Who::Provider => Ok(self.owner == KeyOwner::Provider),
+                    Who::Tenant { id, link_epoch } => link_stands(app, id, link_epoch, now).await,
+                },
+                _ => Ok(false),
+            },
+            By::Key { kid, .. } => {
+                let key = app.stores.api_key_by_kid(kid).await?;
+                Ok(key.is_some_and(|key| key.revoked_at.is_none()))
+            }
+        }
+    }
+}
+
+/// Whether the link that a login came through has neither changed nor ended since.
+pub(crate) async fn link_stands(app: &App, tenant: TenantId, epoch: u32, now: UnixMs) -> Result<bool, StorageError> {
+    let link = app.stores.link_of(tenant).await?;
+    Ok(link.is_some_and(|link| link.epoch == epoch && link.state(now) == portaria_domain::LinkState::Active))
+}

@@ -1,0 +1,109 @@
+//! A tenant, known by a login or by a key.
+
+use std::marker::PhantomData;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use portaria_domain::TenantId;
+use portaria_storage::{ChatStore, KeyOwner, StorageError};
+
+use super::{By, Proof, cookie, key, login};
+use crate::app::{App, AppState};
+use crate::problem::Problem;
+
+/// What a handler needs to be allowed. Keys carry scopes; a login of the portal may do everything.
+pub(crate) trait Scope: std::marker::Send {
+    /// The scope as keys carry it.
+    const WORD: &'static str;
+}
+
+/// To look.
+#[derive(Debug)]
+pub(crate) struct Read;
+/// To write messages.
+#[derive(Debug)]
+pub(crate) struct Send;
+/// To pair, start, stop and unlink.
+#[derive(Debug)]
+pub(crate) struct Control;
+
+impl Scope for Read {
+    const WORD: &'static str = "read";
+}
+impl Scope for Send {
+    const WORD: &'static str = "send";
+}
+impl Scope for Control {
+    const WORD: &'static str = "control";
+}
+
+/// One tenant asks, and may do what `S` says. Only this extractor makes one, so a handler cannot
+/// reach a tenant that the credential does not stand for, nor forget to ask for a scope.
+#[derive(Debug)]
+pub(crate) struct TenantCtx<S> {
+    tenant: TenantId,
+    proof: Proof,
+    scope: PhantomData<fn() -> S>,
+}
+
+impl<S> TenantCtx<S> {
+    /// Who asks.
+    pub(crate) const fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// What was proved; a socket's ticket carries it on.
+    pub(crate) const fn proof(&self) -> &Proof {
+        &self.proof
+    }
+
+    /// The tenant's chats. There is no other way to a `ChatStore` in this room.
+    pub(crate) async fn chats(&self, app: &App) -> Result<ChatStore, StorageError> {
+        app.stores.chats(self.tenant).await
+    }
+}
+
+impl<S: Scope> FromRequestParts<AppState> for TenantCtx<S> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let named = named_tenant(parts, app).await;
+        if let Some(text) = key::of(&parts.headers) {
+            let proof = key::prove(app, text).await?.ok_or_else(Problem::unauthorized)?;
+            return match proof.owner {
+                KeyOwner::Provider => Err(Problem::forbidden("The provider's key opens nothing of a tenant.")),
+                KeyOwner::Tenant(own) => Self::admit(own, named, proof),
+            };
+        }
+        let mut known = None;
+        for value in cookie::values(&parts.headers, cookie::TENANT) {
+            let Some(proof) = login::prove(app, value).await? else { continue };
+            let KeyOwner::Tenant(own) = proof.owner else { continue };
+            if Some(own) == named {
+                return Self::admit(own, named, proof);
+            }
+            known = Some(());
+        }
+        Err(known.map_or_else(Problem::unauthorized, |()| Problem::not_found()))
+    }
+}
+
+impl<S: Scope> TenantCtx<S> {
+    /// Another tenant's id answers as one that does not exist.
+    fn admit(own: TenantId, named: Option<TenantId>, proof: Proof) -> Result<Self, Problem> {
+        if named != Some(own) {
+            return Err(Problem::not_found());
+        }
+        match &proof.by {
+            By::Key { scopes, .. } if !scopes.split(' ').any(|scope| scope == S::WORD) => {
+                Err(Problem::forbidden("The key lacks the scope for this."))
+            }
+            _ => Ok(Self { tenant: own, proof, scope: PhantomData }),
+        }
+    }
+}
+
+async fn named_tenant(parts: &mut Parts, app: &AppState) -> Option<TenantId> {
+    let params = RawPathParams::from_request_parts(parts, app).await.ok()?;
+    params.iter().find(|(name, _)| *name == "tenantId").and_then(|(_, value)| value.parse().ok())
+}

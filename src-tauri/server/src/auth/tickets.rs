@@ -1,0 +1,73 @@
+//! One-time tickets: issued to somebody who is known, redeemed once, gone after a short time.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use portaria_domain::UnixMs;
+
+use super::secret;
+
+/// Tickets that stand for a `T`. They live in memory: a restart voids them.
+pub(crate) struct Tickets<T> {
+    /// By the hash of the ticket, so that a memory dump redeems nothing.
+    waiting: Mutex<HashMap<[u8; 32], Waiting<T>>>,
+    capacity: usize,
+}
+
+struct Waiting<T> {
+    value: T,
+    expires_at: UnixMs,
+}
+
+impl<T> Tickets<T> {
+    /// Holds at most `capacity` tickets at a time.
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self { waiting: Mutex::new(HashMap::new()), capacity }
+    }
+
+    /// Issues a ticket, or none while too many wait.
+    pub(crate) fn issue(&self, value: T, expires_at: UnixMs, now: UnixMs) -> Option<String> {
+        let secret = secret::random();
+        let mut waiting = self.waiting.lock().expect("nothing panics while holding the lock");
+        if waiting.len() >= self.capacity {
+            waiting.retain(|_, ticket| ticket.expires_at > now);
+        }
+        if waiting.len() >= self.capacity {
+            return None;
+        }
+        waiting.insert(secret::digest(&secret), Waiting { value, expires_at });
+        Some(secret::encode(secret.expose()))
+    }
+
+    /// Takes a ticket. The second time, and after its end, there is nothing to take.
+    pub(crate) fn redeem(&self, text: &str, now: UnixMs) -> Option<T> {
+        let key = secret::digest(&secret::decode(text)?);
+        let ticket = self.waiting.lock().expect("nothing panics while holding the lock").remove(&key)?;
+        (ticket.expires_at > now).then_some(ticket.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_ticket_opens_once_and_in_time() {
+        let tickets = Tickets::new(2);
+        let ticket = tickets.issue("seat", UnixMs(10), UnixMs(0)).unwrap();
+        assert_eq!(tickets.redeem(&ticket, UnixMs(9)), Some("seat"));
+        assert_eq!(tickets.redeem(&ticket, UnixMs(9)), None, "it was redeemed before");
+        let late = tickets.issue("seat", UnixMs(10), UnixMs(0)).unwrap();
+        assert_eq!(tickets.redeem(&late, UnixMs(10)), None, "its time is over");
+        assert_eq!(tickets.redeem("nonsense", UnixMs(0)), None);
+    }
+
+    #[test]
+    fn hoarded_tickets_make_room_when_their_time_is_over() {
+        let tickets = Tickets::new(1);
+        assert!(tickets.issue((), UnixMs(10), UnixMs(0)).is_some());
+        assert!(tickets.issue((), UnixMs(10), UnixMs(5)).is_none());
+        assert!(tickets.issue((), UnixMs(20), UnixMs(10)).is_some());
+    }
+}

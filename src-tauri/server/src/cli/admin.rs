@@ -1,0 +1,31 @@
+//! `portaria-server admin …`.
+
+use std::io::{BufRead, IsTerminal};
+
+use anyhow::{Context, ensure};
+use portaria_domain::Secret;
+use portaria_server::{Offline, ServerConfig};
+
+/// Asks for a password and sets it. A server that is running takes it up at once.
+pub(crate) async fn set_password(config: &ServerConfig) -> anyhow::Result<()> {
+    let password = read_password()?;
+    let offline = Offline::beside(config).await?;
+    let done = offline.set_password(&password).await;
+    offline.close().await;
+    done?;
+    println!("The password is set. Browsers that were logged in must log in again.");
+    Ok(())
+}
+
+/// From the terminal without showing it, twice; from a pipe the first line.
+fn read_password() -> anyhow::Result<Secret<String>> {
+    if std::io::stdin().is_terminal() {
+        let once = rpassword::prompt_password("New password: ").context("the terminal cannot be read")?;
+        let twice = rpassword::prompt_password("Once more:    ").context("the terminal cannot be read")?;
+        ensure!(once == twice, "the two are not the same");
+        return Ok(Secret::new(once));
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("standard input cannot be read")?;
+    Ok(Secret::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+}

@@ -1,0 +1,107 @@
+//! What can be said on the command line.
+
+#![expect(
+    clippy::doc_markdown,
+    reason = "these comments are printed by --help, where backticks would stand as they are"
+)]
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+
+/// Every client a WhatsApp of their own: the server without a window.
+///
+/// Each setting is taken from its flag, else from its environment variable, else from the file, else as stated here.
+#[derive(Parser)]
+#[command(name = "portaria-server", version)]
+pub(crate) struct Arguments {
+    /// What to do; `serve` when nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The file of settings (TOML) [env: PORTARIA_CONFIG] [default: portaria.toml in the data folder, where there is one].
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// The settings of the server.
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// The settings that have a flag; what is not said is left to the file.
+#[derive(Args, Serialize)]
+pub(crate) struct Settings {
+    /// Where to listen; beyond this machine only after a password was set [default: 127.0.0.1:3001] [env: PORTARIA_LISTEN].
+    #[arg(long, value_name = "ADDRESS:PORT", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// The folder of all data [default: where the system keeps such things] [env: PORTARIA_DATA_DIR].
+    #[arg(long, value_name = "FOLDER", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_dir: Option<PathBuf>,
+    /// The address under which clients reach the server from anywhere, such as https://zap.example.com [env: PORTARIA_PUBLIC_URL].
+    #[arg(long, value_name = "URL", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<portaria_server::PublicUrl>,
+    /// Another name that the server answers to, `name` or `name:port`; may be given several times [env: PORTARIA_TRUSTED_HOSTS].
+    #[arg(long = "trusted-host", value_name = "NAME", value_delimiter = ',', global = true)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    trusted_hosts: Vec<String>,
+    /// Let the admin panel answer on other machines, too; needs a password [env: PORTARIA_REMOTE_ADMIN].
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remote_admin: Option<bool>,
+    /// The name that the portal shows as the provider's [default: Portaria] [env: PORTARIA_PROVIDER_NAME].
+    #[arg(long, value_name = "NAME", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider_name: Option<String>,
+    /// A WhatsApp server other than WhatsApp's: only in builds for tests, and only on loopback [env: PORTARIA_WHATSAPP_URL].
+    #[arg(long, value_name = "URL", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whatsapp_url: Option<String>,
+    /// What to log, such as `info` or `portaria_server=debug,info` [default: info] [env: PORTARIA_LOG].
+    #[arg(long, value_name = "FILTER", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<String>,
+    /// Log one JSON object a line [env: PORTARIA_LOG_JSON].
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", global = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_json: Option<bool>,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Serve the panel, the portals and the API until Ctrl-C.
+    Serve,
+    /// The provider's access.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// The provider's customers.
+    #[command(subcommand)]
+    Tenant(Tenant),
+    /// Print the description of the API (OpenAPI, JSON).
+    Openapi,
+}
+
+/// The provider's access.
+#[derive(Subcommand)]
+pub(crate) enum Admin {
+    /// Set the password of the panel. It is asked for, or read from standard input; never given as an argument.
+    SetPassword,
+}
+
+/// The provider's customers.
+#[derive(Subcommand)]
+pub(crate) enum Tenant {
+    /// Create a tenant and print its link and API key, while no server is running.
+    Create {
+        /// The name to show.
+        name: String,
+        /// The number the tenant is expected to pair.
+        #[arg(long)]
+        phone: Option<String>,
+    },
+    /// List the tenants with the status they last had.
+    List,
+}

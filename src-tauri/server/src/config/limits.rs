@@ -1,0 +1,54 @@
+//! How much one caller may ask for.
+
+use std::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+/// Bounds that keep one caller from taking what is everybody's.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// How long a request's header may take, and how long a connection may rest between two requests. Milliseconds.
+    pub header_timeout_ms: u64,
+    /// How long a connection may stand still while an answer waits to be taken. Milliseconds.
+    pub write_timeout_ms: u64,
+    /// The largest request header, in bytes; at least 8192.
+    pub header_bytes: usize,
+    /// The most fields in a request header.
+    pub header_fields: usize,
+    /// The largest JSON body, in bytes.
+    pub body_bytes: usize,
+    /// Connections at a time.
+    pub connections: usize,
+    /// Connections of one address at a time. Loopback is exempt: tunnels and proxies bring everybody from there.
+    pub connections_per_address: usize,
+    /// Requests per second of one address, four times as many at once. Loopback is exempt here, too.
+    pub requests_per_second: NonZeroU32,
+    /// Admin logins of one address that may come at once; afterwards one in five minutes.
+    pub admin_login_burst: NonZeroU32,
+    /// Openings of one link, and of one address, that may come at once; afterwards one in three seconds.
+    pub link_login_burst: NonZeroU32,
+    /// Pairing codes of one tenant that may be asked for at once; afterwards one in ten seconds.
+    pub pair_code_burst: NonZeroU32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const fn some(number: u32) -> NonZeroU32 {
+            NonZeroU32::new(number).expect("not zero")
+        }
+        Self {
+            header_timeout_ms: 10_000,
+            write_timeout_ms: 60_000,
+            header_bytes: 16 * 1024,
+            header_fields: 64,
+            body_bytes: 256 * 1024,
+            connections: 10_000,
+            connections_per_address: 64,
+            requests_per_second: some(100),
+            admin_login_burst: some(5),
+            link_login_burst: some(20),
+            pair_code_burst: some(5),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! How the server is set up.
+
+mod limits;
+mod load;
+mod public_url;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+pub use limits::Limits;
+pub use load::{ConfigError, default_data_dir};
+pub use public_url::{InvalidPublicUrl, PublicUrl};
+
+/// Everything that can be set, with what holds when nothing is set.
+///
+/// [`ServerConfig::load`] takes each value from a flag, else from the environment, else from the file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServerConfig {
+    /// Where to listen. Beyond this machine only after a password was set. Port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder of all data; made when it is missing.
+    pub data_dir: PathBuf,
+    /// The address under which clients reach the server from anywhere, such as `https://zap.example.com`.
+    pub public_url: Option<PublicUrl>,
+    /// More names that the server answers to: `name`, or `name:port`.
+    #[serde(deserialize_with = "several")]
+    pub trusted_hosts: Vec<String>,
+    /// Whether the admin panel also answers on other machines and names than this one's own. Needs a password.
+    pub remote_admin: bool,
+    /// The name that the portal shows as the provider's.
+    pub provider_name: String,
+    /// A WhatsApp server other than WhatsApp's. Only builds for tests take one, and only on loopback.
+    pub whatsapp_url: Option<String>,
+    /// What to log, such as `info` or `portaria_server=debug,info`.
+    pub log: String,
+    /// Whether to log one JSON object a line.
+    pub log_json: bool,
+    /// How much one caller may ask for.
+    pub limits: Limits,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3001)),
+            data_dir: default_data_dir(),
+            public_url: None,
+            trusted_hosts: Vec::new(),
+            remote_admin: false,
+            provider_name: "Portaria".to_owned(),
+            whatsapp_url: None,
+            log: "info".to_owned(),
+            log_json: false,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// A list, or one text with commas, as an environment variable has it.
+fn several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        List(Vec<String>),
+        Text(String),
+    }
+    Ok(match Written::deserialize(deserializer)? {
+        Written::List(list) => list,
+        Written::Text(text) => {
+            text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+        }
+    })
+}

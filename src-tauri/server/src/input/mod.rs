@@ -1,0 +1,7 @@
+//! What comes in, checked before a handler sees it.
+
+mod json;
+mod query;
+
+pub(crate) use json::{Form, Input};
+pub(crate) use query::{Params, bad_cursor, page_size, search_words};

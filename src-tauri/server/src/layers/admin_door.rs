@@ -1,0 +1,29 @@
+//! Where the admin plane answers.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::Arrival;
+use crate::addresses::Via;
+use crate::app::AppState;
+use crate::problem::Problem;
+
+/// Lets requests to the admin plane pass only on this machine and under its own name, until a
+/// password was set *and* remote administration was turned on. This is a door, not a credential:
+/// tunnels and proxies arrive from loopback, too, but they bring the public name with them.
+pub(crate) async fn admin_door(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let is_local = request
+        .extensions()
+        .get::<Arrival>()
+        .is_some_and(|arrival| arrival.via == Via::Loopback && arrival.peer.remote.ip().to_canonical().is_loopback());
+    if is_local {
+        return next.run(request).await;
+    }
+    let allowed = app.config.remote_admin && matches!(app.stores.admin_password_hash().await, Ok(Some(_)));
+    if allowed {
+        next.run(request).await
+    } else {
+        Problem::misdirected_host("The panel answers only on the machine that runs Portaria.").into_response()
+    }
+}

@@ -1,0 +1,57 @@
+//! Where a request came from, and by which name.
+
+use std::net::SocketAddr;
+
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::addresses::Via;
+use crate::app::AppState;
+use crate::problem::Problem;
+
+/// The two ends of a connection; the accept loop adds it to every request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer {
+    /// The other end. Behind a proxy or tunnel, that.
+    pub remote: SocketAddr,
+    /// Our end.
+    pub local: SocketAddr,
+}
+
+/// What is known of a request once its name was accepted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrival {
+    /// The two ends.
+    pub peer: Peer,
+    /// By which kind of name it came.
+    pub via: Via,
+    /// Whether the browser sees an encrypted connection.
+    pub secure: bool,
+}
+
+/// Refuses every name that is not ours, on HTTP and on upgrades alike.
+pub(crate) async fn refuse_foreign_names(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let Some(peer) = request.extensions().get::<Peer>().copied() else {
+        // Only the accept loop serves requests, and it adds the peer.
+        return Problem::misdirected_host("The connection is unknown.").into_response();
+    };
+    let Some(via) = name_of(&request).and_then(|name| app.addresses.judge(name, peer.local.ip())) else {
+        return Problem::misdirected_host("This server answers only to its own names.").into_response();
+    };
+    let secure = via == Via::Public && app.addresses.public().is_some_and(crate::config::PublicUrl::is_https);
+    request.extensions_mut().insert(Arrival { peer, via, secure });
+    next.run(request).await
+}
+
+/// The one name a request gives: in `Host`, and the same again in its address when that is absolute.
+fn name_of(request: &Request) -> Option<&str> {
+    let mut hosts = request.headers().get_all(header::HOST).into_iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return None };
+    let host = host.to_str().ok()?;
+    match request.uri().authority() {
+        Some(authority) if authority.as_str() != host => None,
+        _ => Some(host),
+    }
+}

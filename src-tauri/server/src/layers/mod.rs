@@ -1,0 +1,38 @@
+//! What every request passes before it meets a route, from the outside to the inside.
+
+mod admin_door;
+mod arrival;
+mod body;
+mod headers;
+mod origin;
+mod panics;
+mod rates;
+mod trace;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::AppState;
+
+pub(crate) use admin_door::admin_door;
+pub(crate) use arrival::{Arrival, Peer};
+pub(crate) use headers::PAGE_POLICY;
+pub(crate) use rates::RateLimits;
+
+/// Wraps the routes. The outer router has no routes of its own, so its layers run before routing:
+/// a refused name or origin learns nothing about which addresses exist.
+pub(crate) fn around(routes: Router, app: &AppState) -> Router {
+    // The layer that is added last sees the request first.
+    Router::new()
+        .fallback_service(routes)
+        .layer(DefaultBodyLimit::max(app.config.limits.body_bytes))
+        .layer(from_fn_with_state(app.clone(), body::refuse_announced_giants))
+        .layer(from_fn_with_state(app.clone(), rates::limit_address))
+        .layer(from_fn_with_state(app.clone(), origin::refuse_foreign_pages))
+        .layer(from_fn_with_state(app.clone(), arrival::refuse_foreign_names))
+        .layer(from_fn(headers::harden))
+        .layer(CatchPanicLayer::custom(panics::answer))
+        .layer(from_fn(trace::trace))
+}

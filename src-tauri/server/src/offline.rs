@@ -1,0 +1,123 @@
+//! What the command line does to a data folder, without serving.
+
+use portaria_domain::{Clock, InvalidPhone, InvalidTenantName, PhoneNumber, Secret, Tenant, TenantName};
+use portaria_sessions::SystemClock;
+use portaria_storage::{AuditEntry, KeyOwner, NewTenant, StorageError, Stores};
+
+use crate::auth::{hash_password, key, secret};
+use crate::config::ServerConfig;
+use crate::lock::DataDirLock;
+use crate::start::StartError;
+
+/// The shortest admin password, in characters.
+const SHORTEST_PASSWORD: usize = 10;
+
+/// Why the command line could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum OfflineError {
+    /// The data folder cannot be worked on.
+    #[error(transparent)]
+    Folder(#[from] StartError),
+    /// The password is too short.
+    #[error("a password has {SHORTEST_PASSWORD} characters at least")]
+    ShortPassword,
+    /// The password is too long.
+    #[error("a password has 1024 bytes at most")]
+    LongPassword,
+    /// The name is none.
+    #[error(transparent)]
+    Name(#[from] InvalidTenantName),
+    /// The number is none.
+    #[error(transparent)]
+    Phone(#[from] InvalidPhone),
+    /// The store failed.
+    #[error("the store failed")]
+    Storage(#[from] StorageError),
+}
+
+/// A tenant that was just created, and what to pass on.
+pub struct CreatedOffline {
+    /// The tenant.
+    pub tenant: Tenant,
+    /// The address that opens its portal, below the server's own address: `/client/…#…`.
+    pub link_path: String,
+    /// A key for its programs. Nobody can read it again.
+    pub api_key: Secret<String>,
+}
+
+/// A data folder in the hands of the command line.
+pub struct Offline {
+    stores: Stores,
+    /// Held while only one process may write: not for the password, which a running server takes up at once.
+    _lock: Option<DataDirLock>,
+}
+
+impl Offline {
+    /// Opens the folder alone; refused while a server works on it.
+    pub async fn alone(config: &ServerConfig) -> Result<Self, OfflineError> {
+        let lock = DataDirLock::acquire(&config.data_dir).map_err(|error| StartError::lock(config, error))?;
+        Ok(Self { stores: open(config).await?, _lock: Some(lock) })
+    }
+
+    /// Opens the folder beside a server that may be working on it.
+    pub async fn beside(config: &ServerConfig) -> Result<Self, OfflineError> {
+        Ok(Self { stores: open(config).await?, _lock: None })
+    }
+
+    /// Sets the admin password and ends every login of the provider.
+    pub async fn set_password(&self, password: &Secret<String>) -> Result<(), OfflineError> {
+        if password.expose().chars().count() < SHORTEST_PASSWORD {
+            return Err(OfflineError::ShortPassword);
+        }
+        if password.expose().len() > 1024 {
+            return Err(OfflineError::LongPassword);
+        }
+        self.stores.set_admin_password_hash(&hash_password(password)).await?;
+        self.stores.delete_provider_logins().await?;
+        self.audit("admin.password_set", None).await
+    }
+
+    /// Creates a tenant with its link and first key.
+    pub async fn create_tenant(&self, name: &str, phone: Option<&str>) -> Result<CreatedOffline, OfflineError> {
+        let name: TenantName = name.parse()?;
+        let phone = phone.map(str::parse::<PhoneNumber>).transpose()?.map(|phone| phone.digits().to_owned());
+        let now = SystemClock.now();
+        let (tenant, link) = self.stores.create_tenant(NewTenant { name, phone }, now).await?;
+        let owner = KeyOwner::Tenant(tenant.id);
+        let api_key = key::create_in(&self.stores, owner, "created with the tenant", now).await?;
+        self.audit("tenant.created", Some(&tenant)).await?;
+        let text = secret::encode(self.stores.link_secret(&link.public_id, link.epoch).expose());
+        let link_path = format!("/client/{}#{text}", link.public_id);
+        Ok(CreatedOffline { tenant, link_path, api_key: Secret::new(api_key) })
+    }
+
+    /// Every tenant, the newest first, with the word of its last known status.
+    pub async fn tenants(&self) -> Result<Vec<(Tenant, &'static str)>, OfflineError> {
+        let statuses = self.stores.statuses().await?;
+        let mut tenants = self.stores.all_tenants().await?;
+        tenants.sort_by_key(|tenant| std::cmp::Reverse(tenant.id));
+        let word = |tenant: &Tenant| statuses.get(&tenant.id).map_or("stopped", |status| status.status.as_str());
+        Ok(tenants.into_iter().map(|tenant| (word(&tenant), tenant)).map(|(word, tenant)| (tenant, word)).collect())
+    }
+
+    /// Closes the stores.
+    pub async fn close(self) {
+        self.stores.close().await;
+    }
+
+    async fn audit(&self, action: &str, tenant: Option<&Tenant>) -> Result<(), OfflineError> {
+        let entry = AuditEntry {
+            at: SystemClock.now(),
+            actor: "command line".to_owned(),
+            action: action.to_owned(),
+            tenant: tenant.map(|tenant| tenant.id),
+            detail: String::new(),
+        };
+        Ok(self.stores.audit(entry).await?)
+    }
+}
+
+async fn open(config: &ServerConfig) -> Result<Stores, OfflineError> {
+    let stores = Stores::open(&config.data_dir, SystemClock.now()).await;
+    Ok(stores.map_err(|error| StartError::storage(config, error))?)
+}

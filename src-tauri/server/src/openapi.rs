@@ -1,0 +1,44 @@
+//! The description of the API, OpenAPI 3.1.
+
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+
+use crate::auth::cookie;
+use crate::router;
+
+/// What describes the whole; the addresses add themselves in the router.
+pub(crate) fn frame() -> OpenApi {
+    let cookie_named = |name: &str| SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(name)));
+    let key = |whose: &str| {
+        let description = format!("{whose} API key, `wsk_…`. Only in this header.");
+        let http = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
+        SecurityScheme::Http(http)
+    };
+    let info = InfoBuilder::new()
+        .title("Portaria")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Every client a WhatsApp of their own. Two planes: `/api/saas` for the provider, \
+             `/api/whatsapp/{tenantId}` for one tenant. Times are UTC milliseconds. Errors are RFC 9457 \
+             problems whose `code` is stable. Live events come by Socket.IO: take a ticket from \
+             `socket-ticket` and connect with `transports: ['websocket'], auth: { ticket }`.",
+        ))
+        .contact(Some(ContactBuilder::new().name(Some("Portaria")).build()))
+        .license(Some(LicenseBuilder::new().name("AGPL-3.0-only").identifier(Some("AGPL-3.0-only")).build()))
+        .build();
+    let components = ComponentsBuilder::new()
+        .security_scheme("adminCookie", cookie_named(cookie::ADMIN))
+        .security_scheme("providerKey", key("The provider's"))
+        .security_scheme("tenantCookie", cookie_named(cookie::TENANT))
+        .security_scheme("tenantKey", key("A tenant's"))
+        .build();
+    OpenApiBuilder::new().info(info).components(Some(components)).build()
+}
+
+/// The description as it is served and kept in `openapi.json`.
+pub fn document() -> String {
+    let openapi = router::api(None).into_openapi();
+    let mut text = openapi.to_pretty_json().expect("a description is plain JSON");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,3 @@
+//! The way from a link to a login.
+
+pub(crate) mod login;

@@ -1,0 +1,233 @@
+//! Every error that leaves the house, as RFC 9457 `application/problem+json`.
+//!
+//! Constructors read as English; every conversion of another room's error stands in this file. A
+//! `code` is stable and is what programs and translations go by; `detail` is for people.
+
+use std::borrow::Cow;
+use std::error::Error;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use portaria_sessions::HostError;
+use portaria_storage::StorageError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::shapes::SessionShape;
+
+/// Declares the codes once: the word, the HTTP status, the title.
+macro_rules! codes {
+    ($($name:ident = $status:ident, $title:literal;)+) => {
+        /// What went wrong, for programs. Codes are never renamed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        #[allow(missing_docs, reason = "each has its title")]
+        pub(crate) enum Code { $($name),+ }
+
+        impl Code {
+            const fn status(self) -> StatusCode {
+                match self { $(Self::$name => StatusCode::$status),+ }
+            }
+
+            const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    BadJson = BAD_REQUEST, "The body is not JSON";
+    Unauthorized = UNAUTHORIZED, "No valid credential";
+    LinkInvalid = UNAUTHORIZED, "The link does not open";
+    Forbidden = FORBIDDEN, "Not allowed";
+    ForeignOrigin = FORBIDDEN, "The request comes from another site";
+    NotFound = NOT_FOUND, "Not found";
+    MethodNotAllowed = METHOD_NOT_ALLOWED, "The address does not take this method";
+    IdempotencyConflict = CONFLICT, "The idempotency key was used for another message";
+    NotConnected = CONFLICT, "Not connected to WhatsApp";
+    NotPaired = CONFLICT, "No phone is linked";
+    NoQr = CONFLICT, "There is no QR code";
+    AlreadyPaired = CONFLICT, "A phone is linked already";
+    TenantPaused = CONFLICT, "The provider paused this session";
+    PayloadTooLarge = PAYLOAD_TOO_LARGE, "The body is too large";
+    UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "The body must be application/json";
+    MisdirectedHost = MISDIRECTED_REQUEST, "Not served under this name";
+    ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
+    NotOnWhatsapp = UNPROCESSABLE_ENTITY, "The number has no WhatsApp";
+    RateLimited = TOO_MANY_REQUESTS, "Too many requests";
+    RequestTimeout = REQUEST_TIMEOUT, "The body took too long to arrive";
+    PairingRefused = BAD_GATEWAY, "WhatsApp gave no pairing code";
+    StorageFull = INSUFFICIENT_STORAGE, "Nothing can be written";
+    StorageDamaged = INTERNAL_SERVER_ERROR, "A file of this tenant is damaged";
+    Internal = INTERNAL_SERVER_ERROR, "A defect of ours";
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct FieldError {
+    /// The field, by its path in the body, query or header.
+    pub field: String,
+    /// What is wrong: `missing`, `unknown`, `wrong_type`, `too_long`, `invalid`.
+    pub code: &'static str,
+    /// The same for people.
+    pub detail: String,
+}
+
+impl FieldError {
+    pub(crate) fn new(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { field: field.into(), code, detail: detail.into() }
+    }
+}
+
+/// An error as it is answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    code: Code,
+    detail: Cow<'static, str>,
+    errors: Vec<FieldError>,
+    session: Option<SessionShape>,
+    retry_after_s: Option<u64>,
+}
+
+/// The body of an error, RFC 9457.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
+    /// `urn:portaria:problem:` and the code.
+    r#type: String,
+    /// The code in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What went wrong, for programs.
+    code: Code,
+    /// What went wrong, for people.
+    detail: Cow<'static, str>,
+    /// The fields that are not valid.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    errors: Vec<FieldError>,
+    /// Where the session stands, when that is the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<SessionShape>,
+}
+
+impl Problem {
+    pub(crate) fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, detail: detail.into(), errors: Vec::new(), session: None, retry_after_s: None }
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(Code::Unauthorized, "Log in, or send a valid key as Authorization: Bearer.")
+    }
+
+    pub(crate) fn link_invalid() -> Self {
+        Self::new(Code::LinkInvalid, "Ask whoever sent the link for a new one.")
+    }
+
+    pub(crate) fn forbidden(detail: &'static str) -> Self {
+        Self::new(Code::Forbidden, detail)
+    }
+
+    pub(crate) fn foreign_origin() -> Self {
+        Self::new(Code::ForeignOrigin, "Requests of other sites' pages are not answered.")
+    }
+
+    pub(crate) fn misdirected_host(detail: &'static str) -> Self {
+        Self::new(Code::MisdirectedHost, detail)
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(Code::NotFound, "There is nothing here.")
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        Self::new(Code::MethodNotAllowed, "The Allow header names the methods of this address.")
+    }
+
+    pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
+        let detail = errors.first().map_or_else(String::new, |first| format!("{}: {}", first.field, first.detail));
+        Self { errors, ..Self::new(Code::ValidationFailed, detail) }
+    }
+
+    pub(crate) fn no_qr(session: SessionShape, detail: &'static str) -> Self {
+        Self { session: Some(session), ..Self::new(Code::NoQr, detail) }
+    }
+
+    pub(crate) fn rate_limited(retry_after_s: u64) -> Self {
+        let detail = format!("Try again in {retry_after_s} s.");
+        Self { retry_after_s: Some(retry_after_s), ..Self::new(Code::RateLimited, detail) }
+    }
+
+    /// A defect: the whole chain goes to the log, once, and nothing of it to the caller.
+    pub(crate) fn internal(error: &(dyn Error + 'static)) -> Self {
+        tracing::error!(error, "a request failed");
+        Self::new(Code::Internal, "It has been logged. Try again; if it stays, tell the provider.")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = self.code.status();
+        let word = serde_json::to_value(self.code).expect("a unit variant becomes a word");
+        let body = ProblemBody {
+            r#type: format!("urn:portaria:problem:{}", word.as_str().unwrap_or_default()),
+            title: self.code.title(),
+            status: status.as_u16(),
+            code: self.code,
+            detail: self.detail,
+            errors: self.errors,
+            session: self.session,
+        };
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<HostError> for Problem {
+    fn from(error: HostError) -> Self {
+        match error {
+            HostError::UnknownTenant | HostError::UnknownChat => Self::not_found(),
+            HostError::NotLinked => Self::new(Code::NotPaired, "Link a phone first."),
+            HostError::AlreadyLinked => Self::new(Code::AlreadyPaired, "Unlink the phone before linking another."),
+            HostError::Paused => Self::new(Code::TenantPaused, "Ask the provider to start it again."),
+            HostError::NotConnected => Self::new(Code::NotConnected, "Try again when the session is connected."),
+            HostError::PairingRefused(words) => Self::new(Code::PairingRefused, words),
+            HostError::NotOnWhatsapp => Self::new(Code::NotOnWhatsapp, "WhatsApp does not know this number."),
+            HostError::IdempotencyConflict => {
+                Self::new(Code::IdempotencyConflict, "Use a new Idempotency-Key for another message.")
+            }
+            HostError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        match &error {
+            StorageError::Unwritable { .. } => {
+                tracing::error!(error = &error as &dyn Error, "nothing can be written");
+                Self::new(Code::StorageFull, "The disk is full, or the data folder cannot be written.")
+            }
+            StorageError::Damaged { .. } => {
+                tracing::error!(error = &error as &dyn Error, "a file is damaged");
+                Self::new(Code::StorageDamaged, "Tell the provider: a file must be restored from a backup.")
+            }
+            StorageError::IdempotencyConflict => HostError::IdempotencyConflict.into(),
+            StorageError::UnknownTenant => Self::not_found(),
+            StorageError::Exposed { .. } | StorageError::NoRecipient | StorageError::Refused(_) => {
+                Self::internal(&error)
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Every address of the server, on two planes with separate credentials: the provider's and the tenants'.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::response::Redirect;
+use axum::routing::get;
+use socketioxide::layer::SocketIoLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::app::AppState;
+use crate::problem::Problem;
+use crate::{admin, assets, health, layers, openapi, portal, tenant};
+
+/// The addresses of the API, with what they take and answer. Routes and their description are made
+/// together, so that none can be without the other.
+pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
+    let mut admin = admin_plane();
+    if let Some(app) = app {
+        admin = admin.route_layer(from_fn_with_state(app.clone(), layers::admin_door));
+    }
+    OpenApiRouter::with_openapi(openapi::frame()).routes(routes!(health::health)).merge(admin).merge(tenant_plane())
+}
+
+fn admin_plane() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(admin::login::login))
+        .routes(routes!(admin::ticket_login::ticket_login))
+        .routes(routes!(admin::logout::logout))
+        .routes(routes!(admin::me::me))
+        .routes(routes!(admin::create_tenant::create_tenant))
+        .routes(routes!(admin::list_tenants::list_tenants))
+        .routes(routes!(admin::show_tenant::show_tenant))
+        .routes(routes!(admin::overview::overview))
+        .routes(routes!(admin::link::show_link))
+        .routes(routes!(admin::link_qr::link_qr))
+        .routes(routes!(admin::rotate_link::rotate_link))
+        .routes(routes!(admin::revoke_link::revoke_link))
+        .routes(routes!(admin::start::start))
+        .routes(routes!(admin::stop::stop))
+        .routes(routes!(admin::pause::pause))
+        .routes(routes!(admin::api_key::renew_api_key))
+        .routes(routes!(admin::socket_ticket::socket_ticket))
+}
+
+fn tenant_plane() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(portal::login::login))
+        .routes(routes!(tenant::portal::portal))
+        .routes(routes!(tenant::status::status))
+        .routes(routes!(tenant::pair::pair))
+        .routes(routes!(tenant::qr::qr))
+        .routes(routes!(tenant::pair_code::pair_code))
+        .routes(routes!(tenant::start::start))
+        .routes(routes!(tenant::stop::stop))
+        .routes(routes!(tenant::logout::logout))
+        .routes(routes!(tenant::send::send))
+        .routes(routes!(tenant::chats::list_chats))
+        .routes(routes!(tenant::chat::show_chat))
+        .routes(routes!(tenant::messages::list_messages))
+        .routes(routes!(tenant::chat_send::send_to_chat))
+        .routes(routes!(tenant::read::mark_read))
+        .routes(routes!(tenant::typing::set_typing))
+        .routes(routes!(tenant::events::list_events))
+        .routes(routes!(tenant::socket_ticket::socket_ticket))
+        .routes(routes!(tenant::leave::leave))
+}
+
+/// The whole server: API, pages, sockets, and everything a request passes before them.
+pub(crate) fn build(app: &AppState, sockets: SocketIoLayer) -> Router {
+    let (api, openapi) = api(Some(app)).split_for_parts();
+    let panel = Router::new()
+        .route("/", get(assets::panel))
+        .fallback(assets::panel_or_file)
+        .layer(from_fn_with_state(app.clone(), layers::admin_door));
+    let routes = api
+        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi))
+        .route("/docs", get(|| async { Redirect::temporary("/api/docs/") }))
+        .route("/client/{publicId}", get(assets::portal))
+        .route("/client/{publicId}/{*rest}", get(assets::portal))
+        .route("/assets/{*path}", get(assets::file))
+        .route("/api/{*rest}", axum::routing::any(not_found))
+        .fallback_service(panel)
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(app.clone())
+        .layer(sockets);
+    layers::around(routes, app)
+}
+
+async fn not_found() -> Problem {
+    Problem::not_found()
+}
+
+async fn method_not_allowed() -> Problem {
+    Problem::method_not_allowed()
+}

@@ -1,0 +1,19 @@
+//! The JSON that goes out: one shape for each word of the domain, and nothing that the domain does not know.
+
+mod chat;
+mod event;
+mod link;
+mod message;
+mod party;
+mod qr;
+mod status;
+mod tenant;
+
+pub(crate) use chat::{ChatPage, ChatShape};
+pub(crate) use event::{EventPage, EventShape};
+pub(crate) use link::{LinkShape, Reach};
+pub(crate) use message::{MessagePage, MessageShape};
+pub(crate) use party::{AccountShape, PartyShape};
+pub(crate) use qr::QrShape;
+pub(crate) use status::{SessionShape, SessionWord};
+pub(crate) use tenant::TenantShape;

@@ -1,0 +1,91 @@
+//! A session's status.
+
+use portaria_domain as domain;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Mirrors an enum of plain words. The `match` is exhaustive, so a new word of the domain does not compile until it is here.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident of $source:path { $($word:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        #[allow(missing_docs, reason = "the domain documents its words")]
+        pub(crate) enum $name { $($word),+ }
+
+        impl From<$source> for $name {
+            fn from(word: $source) -> Self {
+                type Source = $source;
+                match word { $(Source::$word => Self::$word),+ }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words!(
+    /// Where a session stands.
+    SessionWord of domain::SessionStatus {
+        Stopped, Starting, Pairing, Confirming, Syncing, Connected, Reconnecting, Paused, Restricted, LoggedOut,
+        Replaced, Banned, Failed,
+    }
+);
+
+words!(
+    /// Why a session stands where it stands.
+    CauseWord of domain::Cause {
+        NeverPaired, Requested, PausedByProvider, Boot, CodeShown, QrExpired, Scanned, LoggedIn, ConnectionLost,
+        ServerUnreachable, ServerBusy, CertificateRejected, UnlinkedOnPhone, UnlinkedHere, OpenedElsewhere,
+        AccountBanned, AccountRestricted, LoginRefused, ClientOutdated, PasskeyRequired, PairingRefused, StoreDamaged,
+        StoreUnwritable, LeaseHeld, InternalError,
+    }
+);
+
+words!(
+    /// What happens next by itself.
+    NextWord of domain::Next { Nothing, Connect, NewCode, FinishLink, Sync, Retry, LimitEnds }
+);
+
+words!(
+    /// What the person can do.
+    ActionWord of domain::Action {
+        None, Scan, NewCode, Start, TakeOver, SeePhone, AskProvider, Update, CheckNetwork,
+    }
+);
+
+/// Where a session stands, since when, why, what happens next and what the person can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SessionStatus)]
+pub(crate) struct SessionShape {
+    /// Where it stands.
+    pub status: SessionWord,
+    /// Since when, in UTC milliseconds.
+    pub since_ms: i64,
+    /// Why.
+    pub cause: CauseWord,
+    /// What happens next by itself.
+    pub next: NextWord,
+    /// When that happens, in UTC milliseconds, where it is known.
+    #[schema(required)]
+    pub next_at_ms: Option<i64>,
+    /// What the person can do.
+    pub action: ActionWord,
+    /// While syncing: how far it is, 0 to 100.
+    #[schema(required)]
+    pub progress_percent: Option<u8>,
+}
+
+impl From<domain::Status> for SessionShape {
+    fn from(status: domain::Status) -> Self {
+        Self {
+            status: status.status.into(),
+            since_ms: status.since.0,
+            cause: status.cause.into(),
+            next: status.next.into(),
+            next_at_ms: status.next_at.map(|at| at.0),
+            action: status.action.into(),
+            progress_percent: status.progress_percent,
+        }
+    }
+}

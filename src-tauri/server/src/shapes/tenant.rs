@@ -1,0 +1,41 @@
+//! Tenants, as the provider sees them.
+
+use portaria_domain::{Status, Tenant};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{AccountShape, SessionShape};
+
+/// A customer of the provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Tenant)]
+pub(crate) struct TenantShape {
+    /// Identity.
+    pub id: String,
+    /// The name that the provider gave.
+    pub name: String,
+    /// The number the provider expects the tenant to pair, digits only.
+    #[schema(required)]
+    pub phone: Option<String>,
+    /// The account that is linked.
+    #[schema(required)]
+    pub account: Option<AccountShape>,
+    /// When the tenant was created, in UTC milliseconds.
+    pub created_at_ms: i64,
+    /// Where its session stands.
+    pub session: SessionShape,
+}
+
+impl TenantShape {
+    pub(crate) fn new(tenant: Tenant, status: Status) -> Self {
+        Self {
+            id: tenant.id.to_string(),
+            name: tenant.name.to_string(),
+            phone: tenant.phone,
+            account: tenant.account.map(Into::into),
+            created_at_ms: tenant.created_at.0,
+            session: status.into(),
+        }
+    }
+}

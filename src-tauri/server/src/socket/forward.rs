@@ -1,0 +1,76 @@
+//! From the sessions' notices to the rooms.
+
+use std::sync::Arc;
+
+use portaria_domain::{ChatId, TenantId};
+use portaria_sessions::{Notice, NoticeBody};
+use serde::Serialize;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+
+use super::room;
+use crate::app::App;
+use crate::shapes::{AccountShape, EventShape, QrShape, TenantShape};
+
+/// The other side of a chat types, or no longer.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Typing {
+    chat_id: ChatId,
+    typing: bool,
+}
+
+/// Carries notices to the rooms until `stopping`.
+pub(crate) async fn forward(app: Arc<App>, mut notices: Receiver<Notice>, stopping: CancellationToken) {
+    loop {
+        let notice = tokio::select! {
+            () = stopping.cancelled() => return,
+            notice = notices.recv() => notice,
+        };
+        match notice {
+            Ok(notice) => carry(&app, notice).await,
+            Err(RecvError::Lagged(missed)) => {
+                // Nobody can say whose notices were lost. Clients that come back ask by number.
+                tracing::warn!(missed, "notices came faster than sockets took them; sockets are opened anew");
+                let _ = app.sockets.broadcast().disconnect().await;
+            }
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+async fn carry(app: &App, Notice { tenant, body }: Notice) {
+    match body {
+        NoticeBody::Event(event) => emit(app, room::tenant(tenant), "event", &EventShape::from(event)).await,
+        NoticeBody::Qr(qr) => emit(app, room::tenant(tenant), "qr", &qr.map(QrShape::from)).await,
+        NoticeBody::Typing { chat, typing } => {
+            emit(app, room::tenant(tenant), "typing", &Typing { chat_id: chat, typing }).await;
+        }
+        NoticeBody::Status(_) => show_provider(app, tenant).await,
+        NoticeBody::TenantChanged => {
+            let account = app.host.account(tenant).map(AccountShape::from);
+            emit(app, room::tenant(tenant), "account", &account).await;
+            show_provider(app, tenant).await;
+        }
+    }
+}
+
+/// Shows a tenant to the provider as it is now; reads nothing while nobody looks.
+async fn show_provider(app: &App, tenant: TenantId) {
+    if app.sockets.to(room::ADMIN).sockets().is_empty() {
+        return;
+    }
+    match app.stores.tenant(tenant).await {
+        Ok(Some(row)) => emit(app, room::ADMIN.to_owned(), "tenant", &TenantShape::new(row, app.status(tenant))).await,
+        Ok(None) => {}
+        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "a tenant could not be shown"),
+    }
+}
+
+async fn emit<T: Serialize>(app: &App, room: String, event: &'static str, data: &T) {
+    if let Err(error) = app.sockets.to(room).emit(event, data).await {
+        // A slow or leaving client: it sees the gap in the numbers, or comes back and asks.
+        tracing::debug!(%error, event, "a socket did not take an event");
+    }
+}

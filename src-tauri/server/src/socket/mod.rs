@@ -1,0 +1,68 @@
+//! Live events by Socket.IO.
+//!
+//! A socket is opened by a one-time ticket; the server puts it into its rooms, clients name none.
+//! What a client sends is ignored: no event of theirs exists. Who misses something asks the API
+//! by number, so nothing here is the only copy of anything.
+
+mod admit;
+mod forward;
+mod patrol;
+pub(crate) mod room;
+
+use serde::Serialize;
+use socketioxide::layer::SocketIoLayer;
+use socketioxide::{SocketIo, TransportType};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::auth::Proof;
+use crate::problem::Problem;
+
+pub(crate) use admit::admit;
+pub(crate) use forward::forward;
+pub(crate) use patrol::patrol;
+
+/// How long a ticket waits for its socket.
+const TICKET_LIFETIME_MS: i64 = 60_000;
+/// The largest message a client may send; none is needed beyond the ticket.
+const LARGEST_MESSAGE: usize = 64 * 1024;
+/// How many messages may wait for a slow client.
+const WAITING_MESSAGES: usize = 512;
+
+/// A ticket for one socket.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SocketTicket {
+    /// Goes into the `auth` of the connection: `{ ticket }`. It opens one socket.
+    ticket: String,
+    /// Until when, in UTC milliseconds.
+    expires_at_ms: i64,
+}
+
+/// Makes the layer that serves `/socket.io`, and the handle on its sockets.
+pub(crate) fn build() -> (SocketIoLayer, SocketIo) {
+    SocketIo::builder()
+        .transports([TransportType::Websocket])
+        .max_payload(LARGEST_MESSAGE as u64)
+        .ws_max_message_size(LARGEST_MESSAGE)
+        .ws_max_frame_size(LARGEST_MESSAGE)
+        .max_buffer_size(WAITING_MESSAGES)
+        .connect_timeout(std::time::Duration::from_secs(10))
+        .build_layer()
+}
+
+/// Issues a ticket for whoever proved who they are.
+pub(crate) fn issue_ticket(app: &App, proof: &Proof) -> Result<SocketTicket, Problem> {
+    let (now, expires_at) = (app.now(), app.now() + TICKET_LIFETIME_MS);
+    let ticket = app.socket_tickets.issue(proof.clone(), expires_at, now);
+    let ticket = ticket.ok_or_else(|| Problem::rate_limited(60))?;
+    Ok(SocketTicket { ticket, expires_at_ms: expires_at.0 })
+}
+
+/// Closes every socket of a room.
+pub(crate) async fn end(app: &App, room: String) {
+    if let Err(error) = app.sockets.to(room).disconnect().await {
+        // A socket that is gone already is as closed as it can be.
+        tracing::debug!(%error, "a socket could not be closed");
+    }
+}

@@ -1,0 +1,207 @@
+//! Bringing everything up, and down again.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use portaria_domain::Clock;
+use portaria_sessions::{Host, HostConfig, SystemClock};
+use portaria_storage::{StorageError, Stores};
+use portaria_whatsapp::{Gateway, LiveConfig, LiveGateway};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::addresses::Addresses;
+use crate::app::{App, AppState};
+use crate::auth::{PasswordDoor, Tickets};
+use crate::config::ServerConfig;
+use crate::layers::RateLimits;
+use crate::lock::{DataDirLock, LockError};
+use crate::{accept, router, socket};
+
+/// How long a login ticket is good for.
+const LOGIN_TICKET_LIFETIME_MS: i64 = 5 * 60_000;
+/// How many login tickets may wait at a time.
+const LOGIN_TICKETS: usize = 64;
+/// How many socket tickets may wait at a time.
+const SOCKET_TICKETS: usize = 20_000;
+
+/// Why the server did not start. Each is one sentence that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Somebody else listens there.
+    #[error("port {} is in use: stop the other program or choose another one with --listen {}:PORT", .0.port(), .0.ip())]
+    PortBusy(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    CannotListen {
+        /// Where it should have listened.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The data folder cannot be written.
+    #[error("the folder {} cannot be written: check its permissions and the free space, or choose another one with --data-dir", .folder.display())]
+    Unwritable {
+        /// The data folder.
+        folder: PathBuf,
+        /// What the system or the store says.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Another process works on the data folder.
+    #[error("Portaria is running already{}: open that one, or choose another folder with --data-dir", .panel.as_ref().map(|panel| format!(" at {panel}")).unwrap_or_default())]
+    AlreadyRunning {
+        /// Where its panel is, when it has got so far.
+        panel: Option<String>,
+    },
+    /// The database cannot be read.
+    #[error("the database in {} is damaged, or its master.key belongs to another one: restore both from a backup", .folder.display())]
+    Damaged {
+        /// The data folder.
+        folder: PathBuf,
+        /// What the store says.
+        source: StorageError,
+    },
+    /// Listening beyond this machine needs a password first.
+    #[error(
+        "listening on {0} opens Portaria to other machines: first set a password with `portaria-server admin set-password`"
+    )]
+    NoPassword(SocketAddr),
+    /// This build speaks to WhatsApp's own servers only.
+    #[error("--whatsapp-url is only for builds with the feature `emulator`")]
+    OtherNetwork,
+}
+
+impl StartError {
+    pub(crate) fn storage(config: &ServerConfig, error: StorageError) -> Self {
+        let folder = config.data_dir.clone();
+        match error {
+            StorageError::Damaged { .. } => Self::Damaged { folder, source: error },
+            other => Self::Unwritable { folder, source: Box::new(other) },
+        }
+    }
+
+    pub(crate) fn lock(config: &ServerConfig, error: LockError) -> Self {
+        match error {
+            LockError::Held { panel } => Self::AlreadyRunning { panel },
+            LockError::Unwritable(source) => {
+                Self::Unwritable { folder: config.data_dir.clone(), source: Box::new(source) }
+            }
+        }
+    }
+}
+
+/// A server at work.
+pub struct Running {
+    app: AppState,
+    tracker: TaskTracker,
+    stopping: CancellationToken,
+    _lock: DataDirLock,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.app.addresses.bound()
+    }
+
+    /// The panel's address on this machine.
+    pub fn panel_url(&self) -> String {
+        self.app.addresses.panel()
+    }
+
+    /// The panel's address with a one-time ticket, good for five minutes: whoever opens it is logged in.
+    pub fn login_url(&self) -> String {
+        let now = self.app.now();
+        match self.app.login_tickets.issue((), now + LOGIN_TICKET_LIFETIME_MS, now) {
+            Some(ticket) => format!("{}/#ticket={ticket}", self.panel_url()),
+            None => self.panel_url(),
+        }
+    }
+
+    /// The tenants' sessions.
+    pub fn host(&self) -> &Host {
+        &self.app.host
+    }
+
+    /// Closes sockets, lets requests finish, ends the sessions and closes the stores, in this order.
+    pub async fn stop(self) {
+        self.stopping.cancel();
+        self.app.sockets.close().await;
+        self.tracker.close();
+        self.tracker.wait().await;
+        self.app.host.shutdown().await;
+        self.app.stores.close().await;
+        tracing::info!("the server has stopped");
+    }
+}
+
+/// Serves WhatsApp's own network, or the emulator's where the build allows that.
+pub async fn serve(config: ServerConfig) -> Result<Running, StartError> {
+    if config.whatsapp_url.is_some() && !cfg!(feature = "emulator") {
+        return Err(StartError::OtherNetwork);
+    }
+    let gateway = LiveGateway::new(LiveConfig { ws_url: config.whatsapp_url.clone(), ..LiveConfig::default() });
+    serve_with(config, Arc::new(gateway), Arc::new(SystemClock)).await
+}
+
+/// Serves whatever network the gateway leads to, by the given clock.
+pub async fn serve_with(
+    config: ServerConfig,
+    gateway: Arc<dyn Gateway>,
+    clock: Arc<dyn Clock>,
+) -> Result<Running, StartError> {
+    let lock = DataDirLock::acquire(&config.data_dir).map_err(|error| StartError::lock(&config, error))?;
+    let stores = Stores::open(&config.data_dir, clock.now()).await;
+    let stores = stores.map_err(|error| StartError::storage(&config, error))?;
+    refuse_to_be_open_without_password(&config, &stores).await?;
+    let listener = accept::listen(config.listen).await.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortBusy(config.listen),
+        _ => StartError::CannotListen { address: config.listen, source },
+    })?;
+    let bound = listener.local_addr().map_err(|source| StartError::CannotListen { address: config.listen, source })?;
+    let host = Host::start(HostConfig::default(), stores.clone(), gateway, Arc::clone(&clock)).await;
+    let host = host.map_err(|error| StartError::storage(&config, error))?;
+
+    let (socket_layer, sockets) = socket::build();
+    let app = Arc::new(App {
+        addresses: Addresses::new(&config, bound),
+        stores,
+        host,
+        started_at: clock.now(),
+        clock,
+        sockets,
+        rates: RateLimits::new(&config.limits),
+        password_door: PasswordDoor::new(),
+        login_tickets: Tickets::new(LOGIN_TICKETS),
+        socket_tickets: Tickets::new(SOCKET_TICKETS),
+        config,
+    });
+    socket::admit(&app);
+    let state = AppState(Arc::clone(&app));
+    if let Err(error) = lock.note(&state.addresses.panel()) {
+        tracing::debug!(%error, "the lock file could not be annotated");
+    }
+
+    let (tracker, stopping) = (TaskTracker::new(), CancellationToken::new());
+    let routes = router::build(&state, socket_layer);
+    let limits = state.config.limits.clone();
+    tracker.spawn(socket::forward(Arc::clone(&app), app.host.notices(), stopping.clone()));
+    tracker.spawn(socket::patrol(Arc::clone(&app), stopping.clone()));
+    tracker.spawn(accept::serve(listener, routes, limits, tracker.clone(), stopping.clone()));
+    tracing::info!(address = %bound, "the server is up");
+    Ok(Running { app: state, tracker, stopping, _lock: lock })
+}
+
+/// Nothing listens beyond loopback until an admin credential exists.
+async fn refuse_to_be_open_without_password(config: &ServerConfig, stores: &Stores) -> Result<(), StartError> {
+    if config.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    match stores.admin_password_hash().await {
+        Ok(Some(_)) => Ok(()),
+        Ok(None) => Err(StartError::NoPassword(config.listen)),
+        Err(error) => Err(StartError::storage(config, error)),
+    }
+}

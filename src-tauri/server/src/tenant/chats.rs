@@ -1,0 +1,57 @@
+//! `GET /api/whatsapp/{tenantId}/chats`.
+
+use axum::Json;
+use axum::extract::State;
+use portaria_domain::{Chat, ChatId, UnixMs};
+use portaria_storage::ChatQuery;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::app::AppState;
+use crate::auth::{Read, TenantCtx};
+use crate::input::{Params, bad_cursor, page_size, search_words};
+use crate::problem::{Problem, ProblemBody};
+use crate::shapes::ChatPage;
+
+/// Which chats.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ChatFilter {
+    /// A part of the name or number.
+    #[param(max_length = 100)]
+    search: Option<String>,
+    /// `nextCursor` of the page before.
+    cursor: Option<String>,
+    /// How many, 1 to 200; 50 when it is not said.
+    limit: Option<u32>,
+}
+
+/// Lists the chats, the most recently active first.
+#[utoipa::path(
+    get, path = "/api/whatsapp/{tenantId}/chats", operation_id = "tenant_list_chats", tag = "tenant", params(("tenantId" = String, Path), ChatFilter),
+    responses((status = 200, body = ChatPage), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
+    security(("tenantCookie" = []), ("tenantKey" = ["read"]))
+)]
+pub(crate) async fn list_chats(
+    ctx: TenantCtx<Read>,
+    State(app): State<AppState>,
+    Params(filter): Params<ChatFilter>,
+) -> Result<Json<ChatPage>, Problem> {
+    let limit = page_size(filter.limit, 50, 200)?;
+    let search = search_words(filter.search)?;
+    let before = filter.cursor.as_deref().map(|text| read_cursor(text).ok_or_else(bad_cursor)).transpose()?;
+    let chats = ctx.chats(&app).await?.chats(ChatQuery { search, before, limit }).await?;
+    let is_full = chats.len() >= limit;
+    let next_cursor = chats.last().filter(|_| is_full).map(write_cursor);
+    Ok(Json(ChatPage { items: chats.into_iter().map(Into::into).collect(), next_cursor }))
+}
+
+fn write_cursor(chat: &Chat) -> String {
+    format!("{}.{}", chat.last_activity_at, chat.id)
+}
+
+fn read_cursor(text: &str) -> Option<(UnixMs, ChatId)> {
+    let (at, id) = text.split_once('.')?;
+    Some((UnixMs(at.parse().ok()?), id.parse().ok()?))
+}

@@ -1,0 +1,57 @@
+//! `GET /api/whatsapp/{tenantId}/chats/{chatId}/messages`.
+
+use axum::Json;
+use axum::extract::State;
+use portaria_domain::UnixMs;
+use portaria_storage::MessageCursor;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::InChat;
+use crate::app::AppState;
+use crate::auth::{Read, TenantCtx};
+use crate::input::{Params, bad_cursor, page_size};
+use crate::problem::{Problem, ProblemBody};
+use crate::shapes::MessagePage;
+
+/// Which messages.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MessageRange {
+    /// `nextCursor` of the page before.
+    cursor: Option<String>,
+    /// How many, 1 to 200; 50 when it is not said.
+    limit: Option<u32>,
+}
+
+/// Lists a chat's messages, the newest first.
+#[utoipa::path(
+    get, path = "/api/whatsapp/{tenantId}/chats/{chatId}/messages", operation_id = "tenant_list_messages", tag = "tenant",
+    params(("tenantId" = String, Path), ("chatId" = String, Path), MessageRange),
+    responses((status = 200, body = MessagePage), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
+    security(("tenantCookie" = []), ("tenantKey" = ["read"]))
+)]
+pub(crate) async fn list_messages(
+    ctx: TenantCtx<Read>,
+    State(app): State<AppState>,
+    InChat(chat): InChat,
+    Params(range): Params<MessageRange>,
+) -> Result<Json<MessagePage>, Problem> {
+    let limit = page_size(range.limit, 50, 200)?;
+    let before = range.cursor.as_deref().map(|text| read_cursor(text).ok_or_else(bad_cursor)).transpose()?;
+    let chats = ctx.chats(&app).await?;
+    chats.chat(chat).await?.ok_or_else(Problem::not_found)?;
+    let page = chats.messages(chat, before, limit).await?;
+    let items = page.messages.into_iter().map(Into::into).collect();
+    Ok(Json(MessagePage { items, next_cursor: page.next.map(write_cursor) }))
+}
+
+fn write_cursor(cursor: MessageCursor) -> String {
+    format!("{}.{}", cursor.at, cursor.row)
+}
+
+fn read_cursor(text: &str) -> Option<MessageCursor> {
+    let (at, row) = text.split_once('.')?;
+    Some(MessageCursor { at: UnixMs(at.parse().ok()?), row: row.parse().ok()? })
+}

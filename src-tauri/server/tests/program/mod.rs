@@ -1,0 +1,189 @@
+//! `portaria-server` as a program: started, killed and asked over HTTP, as an operator and an integrator would.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use portaria_emulator::{Emulator, Phone};
+use reqwest::{Client, Response, StatusCode};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+/// How long anything may take on a busy machine before a test gives up.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program with its data folder; killed when dropped.
+pub struct Program {
+    folder: PathBuf,
+    port: u16,
+    network_url: String,
+    child: Child,
+    /// One-time address of the panel, as printed at start.
+    pub login_url: String,
+}
+
+impl Program {
+    /// Starts the program on a free port against an emulated network.
+    pub fn start(folder: &Path, network: &Emulator) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let network_url = network.ws_url();
+        let (child, login_url) = spawn(folder, port, &network_url);
+        Self { folder: folder.to_owned(), port, network_url, child, login_url }
+    }
+
+    /// `kill -9`, and a start on the same folder and port.
+    pub fn kill_and_restart(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        (self.child, self.login_url) = spawn(&self.folder, self.port, &self.network_url);
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// Logs in as the provider with the printed link, which works once.
+    pub async fn log_in(&self) -> Provider {
+        let (_, ticket) = self.login_url.split_once("ticket=").expect("a login link with a ticket");
+        let provider =
+            Provider { browser: Client::builder().cookie_store(true).build().unwrap(), origin: self.url("") };
+        let answer = provider.post("/api/saas/ticket-login", &json!({ "ticket": ticket })).await;
+        assert_eq!(answer.status(), StatusCode::NO_CONTENT, "the printed link logs in");
+        provider
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts the program and reads its output up to the login link; the rest is read away in the background.
+fn spawn(folder: &Path, port: u16, network_url: &str) -> (Child, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_portaria-server"))
+        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--whatsapp-url", network_url, "--data-dir"])
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let login_url = loop {
+        let line = lines.next().expect("the program ended before it printed a login link").unwrap();
+        if let Some(at) = line.find("http://").filter(|_| line.contains("ticket=")) {
+            break line[at..].split_whitespace().next().unwrap().to_owned();
+        }
+    };
+    std::thread::spawn(move || lines.for_each(drop));
+    (child, login_url)
+}
+
+/// The provider's browser.
+pub struct Provider {
+    browser: Client,
+    origin: String,
+}
+
+impl Provider {
+    async fn post(&self, path: &str, body: &Value) -> Response {
+        let post = self.browser.post(format!("{}{path}", self.origin)).header("Origin", &self.origin);
+        post.json(body).send().await.unwrap()
+    }
+
+    pub async fn create_tenant(&self, name: &str) -> Tenant {
+        let answer = self.post("/api/saas/create-tenant", &json!({ "name": name })).await;
+        assert_eq!(answer.status(), StatusCode::CREATED);
+        let created: Value = answer.json().await.unwrap();
+        Tenant {
+            http: Client::new(),
+            base: format!("{}/api/whatsapp/{}", self.origin, created["tenant"]["id"].as_str().unwrap()),
+            key: created["apiKey"].as_str().unwrap().to_owned(),
+        }
+    }
+}
+
+/// A tenant by its API key.
+#[derive(Clone)]
+pub struct Tenant {
+    http: Client,
+    base: String,
+    key: String,
+}
+
+impl Tenant {
+    pub async fn get(&self, path: &str) -> reqwest::Result<Response> {
+        self.http.get(format!("{}{path}", self.base)).bearer_auth(&self.key).send().await
+    }
+
+    /// Sends a text; `Some` with the id once the program has taken responsibility for it.
+    pub async fn send(&self, to: &str, text: &str, idempotency_key: &str) -> Option<String> {
+        let post = self.http.post(format!("{}/send", self.base)).bearer_auth(&self.key);
+        let answer = post
+            .header("Idempotency-Key", idempotency_key)
+            .json(&json!({ "to": to, "text": text }))
+            .send()
+            .await
+            .ok()?;
+        if answer.status() != StatusCode::ACCEPTED {
+            return None;
+        }
+        Some(answer.json::<Value>().await.ok()?["id"].as_str()?.to_owned())
+    }
+
+    /// Asks for the code until it is there and lets the phone scan it.
+    pub async fn pair(&self, phone: &Phone) {
+        let post = self.http.post(format!("{}/pair", self.base)).bearer_auth(&self.key);
+        assert_eq!(post.send().await.unwrap().status(), StatusCode::ACCEPTED);
+        let code = self.until("a QR code", async || {
+            let answer = self.get("/qr").await.ok().filter(|answer| answer.status() == StatusCode::OK)?;
+            Some(answer.json::<Value>().await.ok()?["text"].as_str()?.to_owned())
+        });
+        phone.scan(&code.await).await.unwrap();
+        self.until_connected().await;
+    }
+
+    pub async fn until_connected(&self) {
+        self.until("the session to connect", async || {
+            let status: Value = self.get("/status").await.ok()?.json().await.ok()?;
+            (status["status"] == "connected").then_some(())
+        })
+        .await;
+    }
+
+    /// Every text of every chat, newest first, page by page.
+    pub async fn all_texts(&self) -> Vec<String> {
+        let chats: Value = self.get("/chats?limit=200").await.unwrap().json().await.unwrap();
+        let mut texts = Vec::new();
+        for chat in chats["items"].as_array().unwrap() {
+            let mut cursor = String::new();
+            loop {
+                let path = format!("/chats/{}/messages?limit=200{cursor}", chat["id"].as_str().unwrap());
+                let page: Value = self.get(&path).await.unwrap().json().await.unwrap();
+                let items = page["items"].as_array().unwrap().iter();
+                texts.extend(items.filter_map(|message| Some(message["content"]["text"].as_str()?.to_owned())));
+                match page["nextCursor"].as_str() {
+                    Some(next) => cursor = format!("&cursor={next}"),
+                    None => break,
+                }
+            }
+        }
+        texts
+    }
+
+    /// Asks again until there is an answer, with a deadline.
+    pub async fn until<T>(&self, what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+        let deadline = Instant::now() + PATIENCE;
+        let mut pause = tokio::time::interval(Duration::from_millis(50));
+        loop {
+            pause.tick().await;
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            assert!(Instant::now() < deadline, "waited {PATIENCE:?} for {what}");
+        }
+    }
+}
