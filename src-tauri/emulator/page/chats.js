@@ -1,5 +1,6 @@
 // The phone's chats, and the choice of whom to write to or as.
 
+import { codeNotice } from "./connect.js";
 import { heard, nameOf } from "./control.js";
 import { avatar, button, field, follow, form, h, hashOf, header, icon, link, say } from "./elements.js";
 import { briefOf, shownNumber } from "./figures.js";
@@ -10,24 +11,27 @@ export function chatsScreen({ number }) {
   top.backLink.classList.add("narrow-only");
   const devices = h("span", { class: "under" }), empty = h("p", { class: "empty" }, t("noChats")), list = h("ul", { class: "rows" });
   const linked = link([number, "devices"], { class: "row" }, icon("devices"), h("span", { class: "lines" }, h("strong", {}, t("devices")), devices), icon("next"));
+  const asked = codeNotice(number);
   const chatRow = ({ with: peer }) => {
     const name = h("strong"), last = h("span", { class: "under" }), when = h("time"), badge = h("span", { class: "badge" });
     const row = link([number, "chat", peer], { class: "row" }, avatar(peer, nameOf(peer)), h("span", { class: "lines" }, name, last), h("span", { class: "ends" }, when, badge));
     return { element: h("li", {}, row), update(chat) {
       say(name, nameOf(peer, chat));
-      say(last, chat.lastFromMe ? t("you", { text: chat.lastText }) : chat.lastText ?? "");
+      last.classList.toggle("typing", Boolean(chat.typing));
+      say(last, chat.typing ? t("typing") : chat.lastFromMe ? t("you", { text: chat.lastText }) : chat.lastText ?? "");
       say(when, chat.lastAtMs ? briefOf(chat.lastAtMs) : "");
       badge.hidden = chat.unread === 0;
       say(badge, String(chat.unread));
       badge.setAttribute("aria-label", t("unread", { n: chat.unread }));
     } };
   };
-  const element = h("section", { class: "screen" }, top.element, h("div", { class: "scroll" }, linked, h("h3", { class: "group" }, t("chats")), empty, list),
+  const element = h("section", { class: "screen" }, top.element, h("div", { class: "scroll" }, asked.element, linked, h("h3", { class: "group" }, t("chats")), empty, list),
     h("footer", { class: "pair" }, link([number, "new"], { class: "button" }, icon("write"), t("newChat")), link([number, "as"], { class: "button" }, icon("contact"), t("asContact"))));
   return { element, focus: top.heading, update(phone) {
     say(top.heading, phone.name);
     say(top.detail, shownNumber(number));
     say(devices, devicesOf(phone));
+    asked.update(phone);
     empty.hidden = phone.chats.length > 0;
     follow(list, [...phone.chats].sort((a, b) => (b.lastAtMs ?? 0) - (a.lastAtMs ?? 0)), (chat) => chat.with, chatRow);
   } };

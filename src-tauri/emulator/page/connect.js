@@ -1,18 +1,29 @@
 // Linking a device: by the QR's picture, by the QR's text, or by the code of eight characters.
 
 import { command, phonePath } from "./control.js";
-import { announce, button, field, form, h, hashOf, header, icon, say, segments } from "./elements.js";
+import { announce, button, field, form, h, hashOf, header, icon, link, say, segments } from "./elements.js";
 import { t } from "./words.js";
 
 /** The longest side of a picture that is sent, in pixels: a QR in a bigger screenshot survives the shrinking. */
-const LONGEST_SIDE = 3000;
+const LONGEST_SIDE = 2000;
+/** The largest PNG that is sent, in bytes; a photo above it goes as JPEG. The emulator takes 2 MB. */
+const LARGEST_PNG = 1_500_000;
 
-export function connectScreen({ number }) {
+/** What a phone shows when a device asked for a code for its number. */
+export function codeNotice(number) {
+  const element = link([number, "connect", "code"], { class: "row asked" }, icon("devices"),
+    h("span", { class: "lines" }, h("strong", {}, t("codeAsked")), h("span", { class: "under" }, t("codeAskedHint"))), icon("next"));
+  return { element, update: (phone) => { element.hidden = !phone.codeAsked; } };
+}
+
+/** `peer` is `code` where the reader came to type one. */
+export function connectScreen({ number, peer }) {
   const top = header(t("connect"), "", [number, "devices"]);
   const qr = qrPanel(number), code = codePanel(number);
   const show = (kind) => { qr.element.hidden = kind !== "qr"; code.element.hidden = kind !== "code"; };
-  show("qr");
-  const kinds = segments("kind", t("connect"), [["qr", t("byQr")], ["code", t("byCode")]], "qr", show);
+  const first = peer === "code" ? "code" : "qr";
+  show(first);
+  const kinds = segments("kind", t("connect"), [["qr", t("byQr")], ["code", t("byCode")]], first, show);
   const element = h("section", { class: "screen" }, top.element, h("div", { class: "scroll connect" }, kinds, qr.element, code.element));
 
   const paste = (event) => {
@@ -29,7 +40,7 @@ export function connectScreen({ number }) {
   document.addEventListener("dragover", over, { signal });
   document.addEventListener("dragleave", over, { signal });
   document.addEventListener("drop", drop, { signal });
-  return { element, focus: top.heading, leave: () => leaving.abort(), update: (phone) => say(top.detail, phone.name) };
+  return { element, focus: first === "code" ? code.field : top.heading, leave: () => leaving.abort(), update: (phone) => say(top.detail, phone.name) };
 }
 
 function linked(number) {
@@ -44,7 +55,7 @@ function qrPanel(number) {
     const typed = text.value.trim();
     if (!picture && !typed) { text.focus(); return; }
     announce(t("scanning"));
-    await command(phonePath(number, "/scan"), picture ? await asPng(picture) : { text: typed });
+    await command(phonePath(number, "/scan"), picture ? await readable(picture) : { text: typed });
     linked(number);
   },
   h("label", { class: "drop" }, file, icon("qr", "icon large"), h("strong", {}, t("drop")), h("span", { class: "under" }, t("choose"))),
@@ -71,8 +82,8 @@ async function copiedPicture() {
   return text.split(",").length >= 4 ? text : null;
 }
 
-/** Any picture that the browser can open, as a PNG, so that the emulator needs to read one format only. */
-async function asPng(given) {
+/** Any picture that the browser can open, as one that the emulator reads. */
+async function readable(given) {
   const file = await given;
   const picture = await createImageBitmap(file).catch(() => { throw new Error(t("notPicture")); });
   const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
@@ -81,7 +92,9 @@ async function asPng(given) {
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) => canvas.toBlob((png) => (png ? resolve(png) : reject(new Error(t("notPicture")))), "image/png"));
+  const as = (kind) => new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(t("notPicture")))), kind, 0.92));
+  const png = await as("image/png");
+  return png.size > LARGEST_PNG ? as("image/jpeg") : png;
 }
 
 function codePanel(number) {
@@ -91,10 +104,11 @@ function codePanel(number) {
     const typed = plain(), atEnd = code.selectionStart === code.value.length;
     if (atEnd) code.value = typed.length > 4 ? `${typed.slice(0, 4)}-${typed.slice(4)}` : typed;
   });
-  return form({ class: "panel" }, async () => {
+  const typing = form({ class: "panel" }, async () => {
     if (plain().length < 8) { code.focus(); throw new Error(t("codeShort", { n: 8 - plain().length })); }
     announce(t("linking"));
     await command(phonePath(number, "/code"), { code: plain() });
     linked(number);
   }, h("p", { class: "under" }, t("codeHint")), field(t("code"), code), button(t("connect"), { type: "submit", class: "button strong" }));
+  return { ...typing, field: code };
 }

@@ -1,16 +1,16 @@
 // The emulator as the page sees it: what was last heard, and commands.
 //
 // What is expected of the control API (JSON camelCase, times in milliseconds since the epoch):
-//   GET  /control/phones                       [{number, name, script?, silent, refuseLogin?, devices: [...], chats: [...]}]
-//        devices: {id, name, online, linkedAtMs, lastSeenMs?}   chats: {with, name?, lastText, lastFromMe, lastAtMs, unread}
+//   GET  /control/phones                       [{number, name, script?, silent, refuseLogin?, codeAsked, devices, chats}]
+//        devices: {id, name, online, linkedAtMs, lastSeenMs?}   chats: {with, name?, lastText, lastFromMe, lastAtMs, unread, typing}
 //   GET  /control/phones/{n}/chats/{with}      [{id, fromMe, text, atMs, deliveries, receipt: sent|delivered|read}]
 //   POST /control/phones                       {name, number, script?}
 //   POST /control/phones/{n}/scan              {text} or a picture · /code {code} · /unlink {device} · /send {to, text}
 //        /read {with} · /typing {to, on} · /drop · /silence {on} · /refuse-login {reason}
-// A refusal is any 4xx or 5xx with {detail} in words.
+// A refusal is any 4xx or 5xx with {code?, detail}: a code that words.js knows is said in the reader's language.
 
 import { shownNumber } from "./figures.js";
-import { t } from "./words.js";
+import { t, words } from "./words.js";
 
 /** What was last heard; screens draw from here and never ask the network themselves. */
 export const heard = { loaded: false, reachable: true, phones: [], chat: null, messages: null };
@@ -27,16 +27,22 @@ async function control(path, options = {}) {
   let body = null;
   try { body = text ? JSON.parse(text) : null; } catch { /* Words instead of JSON: shown as they are below. */ }
   if (answer.ok) return body;
-  const reason = body?.detail || body?.error || (body ? "" : text.slice(0, 300)) || t("failed", { status: answer.status });
+  const known = words[`refused_${body?.code}`] && t(`refused_${body.code}`);
+  const reason = known || body?.detail || body?.error || (body ? "" : text.slice(0, 300)) || t("failed", { status: answer.status });
   throw Object.assign(new Error(reason), { status: answer.status });
 }
 
 const read = (path) => control(path, { signal: AbortSignal.timeout(5000) });
 
-export async function command(path, body) {
+/** Commands the network without hearing it again at once. */
+export function tell(path, body) {
   const picture = body instanceof Blob;
   const options = { method: "POST", headers: { "content-type": picture ? body.type : "application/json" } };
-  const result = await control(path, { ...options, body: picture ? body : JSON.stringify(body ?? {}) });
+  return control(path, { ...options, body: picture ? body : JSON.stringify(body ?? {}) });
+}
+
+export async function command(path, body) {
+  const result = await tell(path, body);
   await refresh();
   return result;
 }

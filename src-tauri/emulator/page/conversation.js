@@ -1,6 +1,6 @@
 // One chat of the phone: its messages, and a composer for either side of it.
 
-import { command, heard, nameOf, phoneOf, phonePath } from "./control.js";
+import { command, heard, nameOf, phoneOf, phonePath, tell } from "./control.js";
 import { follow, form, h, header, icon, link, say, segments } from "./elements.js";
 import { clockOf, dayOf, shownNumber } from "./figures.js";
 import { t } from "./words.js";
@@ -27,10 +27,10 @@ export function conversationScreen({ number, peer, asContact }) {
   new ResizeObserver(() => { if (pinned) toEnd(); }).observe(scroll);
 
   let lastId = null, reading = false;
-  return { element, focus: matchMedia("(pointer: fine)").matches ? composer.focus : top.heading, update(phone) {
+  return { element, focus: matchMedia("(pointer: fine)").matches ? composer.focus : top.heading, leave: composer.leave, update(phone) {
     const chat = phone.chats.find((known) => known.with === peer);
     say(top.heading, nameOf(peer, chat));
-    say(top.detail, shownNumber(peer));
+    say(top.detail, chat?.typing ? t("typing") : shownNumber(peer));
     scroll.setAttribute("aria-label", t("messages", { name: nameOf(peer, chat) }));
     composer.update(phone, nameOf(peer, chat));
     if (heard.chat?.number !== number || heard.chat.peer !== peer) return;
@@ -82,6 +82,23 @@ function lineRow({ day, message }) {
   } };
 }
 
+/** Shows the reader that the writer is typing, until a pause of three seconds or `stop`. */
+function typingOf() {
+  let shownTo = null, pause = 0;
+  const show = (writer, to, on) => tell(phonePath(writer, "/typing"), { to, on }).catch(() => {});
+  const stop = () => {
+    clearTimeout(pause);
+    if (shownTo) show(...shownTo, false);
+    shownTo = null;
+  };
+  return { stop, go(writer, to) {
+    if (!shownTo) show(writer, to, true);
+    shownTo = [writer, to];
+    clearTimeout(pause);
+    pause = setTimeout(stop, 3000);
+  } };
+}
+
 /** The composer; where both sides are of this network, it asks who is writing. */
 function composerOf(number, peer, asContact) {
   const speakers = h("div");
@@ -90,7 +107,9 @@ function composerOf(number, peer, asContact) {
   const reader = () => (writer === number ? peer : number);
   const draft = () => `${writer} ${reader()}`;
   const grow = () => { text.rows = 1; while (text.rows < 8 && text.scrollHeight > text.clientHeight + 2) text.rows += 1; };
+  const typing = typingOf();
   const take = (chosen) => {
+    typing.stop();
     writer = chosen;
     text.value = drafts.get(draft()) ?? "";
     text.setAttribute("aria-label", `${t("message")}, ${t("as", { name: names[writer] })}`);
@@ -101,18 +120,24 @@ function composerOf(number, peer, asContact) {
   const sending = form({ class: "composer" }, async () => {
     const said = text.value.trim(), kept = draft();
     if (!said) return;
+    typing.stop();
     await command(phonePath(writer, "/send"), { to: reader(), text: said });
     drafts.delete(kept);
     if (draft() === kept && text.value.trim() === said) take(writer);
   }, speakers, h("div", { class: "write" }, text, h("button", { class: "round strong", "aria-label": t("send") }, icon("send"))));
 
-  text.addEventListener("input", () => { drafts.set(draft(), text.value); grow(); });
+  text.addEventListener("input", () => {
+    drafts.set(draft(), text.value);
+    grow();
+    if (!text.value.trim()) typing.stop();
+    else if (names.both) typing.go(writer, reader());
+  });
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     sending.attempt();
   });
-  return { element: sending.element, focus: text, update(phone, peerName) {
+  return { element: sending.element, focus: text, leave: typing.stop, update(phone, peerName) {
     const both = phoneOf(peer) !== undefined;
     if (names[number] === phone.name && names[peer] === peerName && names.both === both) return;
     names = { [number]: phone.name, [peer]: peerName, both };

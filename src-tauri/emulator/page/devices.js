@@ -1,5 +1,6 @@
 // The phone's linked devices: which they are, unlinking them, and trouble to try them with.
 
+import { codeNotice } from "./connect.js";
 import { command, heard, phonePath } from "./control.js";
 import { announce, ask, button, field, follow, form, h, header, icon, link, say } from "./elements.js";
 import { momentOf } from "./figures.js";
@@ -8,8 +9,8 @@ import { t } from "./words.js";
 export function devicesScreen({ number }) {
   const top = header(t("devices"), "", [number]);
   const empty = h("p", { class: "empty" }, t("noDevicesYet")), list = h("ul", { class: "rows" });
-  const trouble = troubleOf(number);
-  const element = h("section", { class: "screen" }, top.element, h("div", { class: "scroll" },
+  const trouble = troubleOf(number), asked = codeNotice(number);
+  const element = h("section", { class: "screen" }, top.element, h("div", { class: "scroll" }, asked.element,
     h("div", { class: "lead" }, link([number, "connect"], { class: "button strong" }, icon("qr"), t("connect"))), empty, list, trouble.element));
   const deviceRow = ({ id }) => {
     const name = h("strong"), seen = h("span", { class: "under" }), since = h("span", { class: "under" }), dot = h("span", { class: "dot" });
@@ -29,6 +30,7 @@ export function devicesScreen({ number }) {
     say(top.detail, phone.name);
     empty.hidden = phone.devices.length > 0;
     follow(list, phone.devices, (device) => device.id, deviceRow);
+    asked.update(phone);
     trouble.update(phone);
   } };
 }

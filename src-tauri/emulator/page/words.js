@@ -1,7 +1,7 @@
 // Every word of the page, as [pt-BR, en, es], and the reader's language.
 
 export const languages = [["pt-BR", "Português"], ["en", "English"], ["es", "Español"]];
-const words = {
+export const words = {
   title: ["Telefones de teste", "Test phones", "Teléfonos de prueba"],
   about: [
     "Uma rede de WhatsApp de ensaio, só neste computador. Use estes telefones como se fossem seus: nada sai para a Internet.",
@@ -97,6 +97,9 @@ const words = {
   code: ["Código", "Code", "Código"],
   codeShort: ["O código tem 8 letras ou números; faltam {n}.", "The code has 8 letters or digits; {n} missing.", "El código tiene 8 letras o números; faltan {n}."],
   linking: ["Conectando…", "Linking…", "Vinculando…"],
+  typing: ["digitando…", "typing…", "escribiendo…"],
+  codeAsked: ["Um aparelho pede o código", "A device asks for the code", "Un dispositivo pide el código"],
+  codeAskedHint: ["Digite aqui o código que ele mostra", "Type here the code it shows", "Escribe aquí el código que muestra"],
   trouble: ["Simular problemas de rede", "Simulate network trouble", "Simular problemas de red"],
   dropNow: ["Derrubar a conexão agora", "Drop the connection now", "Cortar la conexión ahora"],
   dropped: ["Conexões derrubadas.", "Connections dropped.", "Conexiones cortadas."],
@@ -108,6 +111,20 @@ const words = {
   refuse402: ["Recusar: restrito (402)", "Refuse: restricted (402)", "Rechazar: restringido (402)"],
   refuse403: ["Recusar: banido (403)", "Refuse: banned (403)", "Rechazar: bloqueado (403)"],
   refuse503: ["Recusar: fora do ar (503)", "Refuse: unavailable (503)", "Rechazar: no disponible (503)"],
+
+  // What the emulator refuses, by the code of its refusal.
+  refused_notANumber: ["Escreva de 8 a 15 algarismos, com o código do país primeiro.", "Write 8 to 15 digits, country code first.", "Escribe de 8 a 15 cifras, con el código de país primero."],
+  refused_numberTaken: ["Este número já tem um telefone nesta rede.", "This number already has a phone on this network.", "Este número ya tiene un teléfono en esta red."],
+  refused_noSuchNumber: ["Este número não tem WhatsApp nesta rede.", "This number has no WhatsApp on this network.", "Este número no tiene WhatsApp en esta red."],
+  refused_notAQr: ["Isto não é um QR de conectar aparelho. Copie de novo o que o Portaria mostra.", "This is not a QR for linking a device. Copy again what Portaria shows.", "Esto no es un QR para vincular. Copia de nuevo lo que muestra Portaria."],
+  refused_noQrInPicture: ["Não há QR legível nesta imagem. Capture-o inteiro, com a margem branca.", "There is no readable QR in this picture. Capture all of it, with its white margin.", "No hay un QR legible en esta imagen. Captúralo entero, con su margen blanco."],
+  refused_qrExpired: ["Este QR já trocou. Use o que está na tela agora.", "This QR has been replaced. Use the one on the screen now.", "Este QR ya cambió. Usa el que está en pantalla ahora."],
+  refused_wrongKeys: ["As chaves do QR não são as do aparelho que o mostra.", "The keys in the QR are not those of the device that shows it.", "Las claves del QR no son las del dispositivo que lo muestra."],
+  refused_noCodeAsked: ["Nenhum aparelho pediu um código para este número. Peça-o primeiro no Portaria.", "No device asked for a code for this number. Ask for it in Portaria first.", "Ningún dispositivo pidió un código para este número. Pídelo primero en Portaria."],
+  refused_wrongCode: ["Código errado. Confira e digite de novo.", "Wrong code. Check it and type it again.", "Código incorrecto. Revísalo y escríbelo de nuevo."],
+  refused_tooManyDevices: ["Este telefone já tem todos os aparelhos que o WhatsApp permite. Desconecte um.", "This phone has as many devices as WhatsApp allows. Unlink one.", "Este teléfono ya tiene todos los dispositivos que WhatsApp permite. Desvincula uno."],
+  refused_pairingAbandoned: ["O outro aparelho não terminou de conectar. Tente de novo.", "The other device did not finish linking. Try again.", "El otro dispositivo no terminó de vincularse. Inténtalo de nuevo."],
+  refused_noSuchDevice: ["Este aparelho já não está conectado.", "This device is no longer linked.", "Este dispositivo ya no está vinculado."],
 };
 
 /** Index of the reader's language in every row of words. */
