@@ -1,1 +1,44 @@
-//! Room.
+//! A WhatsApp network on loopback: server, phones and contacts, for any client library on the wire.
+//!
+//! Tests, demonstrations and figures run against it, so that no real account is ever near them. Its neighbours are
+//! the clients that connect to [`Emulator::ws_url`]; of this workspace it uses nothing. Absent by intent: groups,
+//! media, calls, newsletters, and any way to listen beyond loopback. `README.md` beside this crate lists what it
+//! speaks.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), portaria_emulator::EmulatorError> {
+//! use portaria_emulator::{Emulator, EmulatorConfig, NewPhone};
+//!
+//! let net = Emulator::start(EmulatorConfig::default()).await?;
+//! let phone = net.create_phone(NewPhone { name: "Padaria Sol".into(), number: "5511900000001".into() }).await?;
+//! phone.scan("the text of the QR code that a client of net.ws_url() shows").await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod app_state;
+mod config;
+mod contacts;
+mod control;
+mod demo;
+mod emulator;
+mod error;
+mod history;
+mod keys;
+mod login;
+mod lookup;
+mod messages;
+mod network;
+mod pairing;
+mod phone;
+mod phone_page;
+mod transport;
+
+pub use config::{Addressing, EmulatorConfig};
+pub use contacts::Script;
+pub use emulator::Emulator;
+pub use error::{EmulatorError, Result};
+pub use login::StreamErrorKind;
+pub use messages::receipts::ReceiptState;
+pub use network::ledger::{LedgerCopy, LedgerEntry, LedgerSnapshot};
+pub use phone::{LinkedDevice, NewPhone, Phone, PhoneMessage};

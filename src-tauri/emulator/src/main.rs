@@ -1,2 +1,44 @@
-//! Room.
-fn main() {}
+//! The emulated network as a program: for demonstrations, browser tests, and clients in other languages.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use clap::Parser;
+use portaria_emulator::{Emulator, EmulatorConfig};
+
+/// A WhatsApp network on loopback: no phone and no Internet needed.
+///
+/// Clients connect to the WebSocket address that is printed at start. The phone page, at the printed HTTP address,
+/// shows the emulated phones: scan a QR code by pasting its text or picture, type a pairing code, read and write
+/// chats. The same can be done over HTTP under /control (see the crate's README).
+#[derive(Parser)]
+#[command(version)]
+struct Options {
+    /// Where to listen; only loopback addresses are accepted, port 0 takes a free one.
+    #[arg(long, env = "PORTARIA_EMULATOR_LISTEN", default_value = "127.0.0.1:5399")]
+    listen: SocketAddr,
+    /// Fill the network with two sample shops, their contacts and past conversations.
+    #[arg(long)]
+    demo: bool,
+    /// The same seed makes the same keys, ids and scripted answers.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
+    let options = Options::parse();
+    let config = EmulatorConfig { listen: options.listen, seed: options.seed, ..EmulatorConfig::default() };
+    let emulator = Emulator::start(config).await.context("the network did not start")?;
+    println!("WhatsApp network: {}", emulator.ws_url());
+    println!("Phone page:       {}/", emulator.http_url());
+    if options.demo {
+        for phone in emulator.populate_demo().await? {
+            println!("Sample phone:     {} ({})", phone.name(), phone.number());
+        }
+    }
+    tokio::signal::ctrl_c().await.context("cannot listen for Ctrl-C")?;
+    emulator.stop().await;
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! What an emulated network can be told before it starts.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// The form in which one account's address is shown to another's companions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Addressing {
+    /// `55…@s.whatsapp.net`, with the privacy id beside it.
+    #[default]
+    PhoneNumber,
+    /// `…@lid`, with the phone number beside it.
+    Lid,
+}
+
+/// Settings of one network; [`Default`] is a quiet network on a free loopback port.
+#[derive(Clone, Debug)]
+pub struct EmulatorConfig {
+    /// Where to listen. Only loopback addresses are accepted; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// How many QR codes one connection may show before it must ask anew.
+    pub qr_refs: usize,
+    /// The same seed makes the same keys, privacy ids and scripted answers.
+    pub seed: u64,
+    /// How messages that a phone writes are addressed.
+    pub addressing: Addressing,
+}
+
+impl Default for EmulatorConfig {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            qr_refs: 6,
+            seed: 1,
+            addressing: Addressing::default(),
+        }
+    }
+}

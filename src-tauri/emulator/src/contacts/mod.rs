@@ -1,0 +1,45 @@
+//! Scripted owners: accounts that answer by themselves, the same way for the same seed.
+
+mod customer;
+
+use serde::{Deserialize, Serialize};
+
+use crate::network::{Errand, Number, World};
+use crate::phone::{read_chat, send_text};
+
+/// How an account's owner behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Script {
+    /// Reads, and answers with the same text.
+    Echo,
+    /// Reads, and asks the next question of a list; thanks when the list is done.
+    Customer,
+    /// Never reads and never answers.
+    Quiet,
+}
+
+/// A message reached a phone whose owner may be scripted. What follows is an errand, done after the stanza at hand.
+pub(crate) fn react(world: &mut World, phone: &Number, from: &Number, text: &str) {
+    let script_of = |number: &Number| world.accounts.get(number).and_then(|account| account.script);
+    // Two scripts would talk for ever.
+    let (Some(script), None) = (script_of(phone), script_of(from)) else { return };
+    let answer = match script {
+        Script::Quiet => return,
+        Script::Echo => Some(text.to_owned()),
+        Script::Customer => customer::next_line(world, phone, from),
+    };
+    world.errands.push_back(Errand::Read { phone: Number::clone(phone), with: Number::clone(from) });
+    if let Some(text) = answer {
+        world.errands.push_back(Errand::Answer { phone: Number::clone(phone), to: Number::clone(from), text });
+    }
+}
+
+/// Does one errand. Accounts are never deleted, so that neither number can be unknown.
+pub(crate) fn run(world: &mut World, errand: Errand) {
+    let done = match errand {
+        Errand::Read { phone, with } => read_chat(world, &phone, &with),
+        Errand::Answer { phone, to, text } => send_text(world, &phone, &to, &text).map(drop),
+    };
+    done.expect("an errand is between accounts that exist");
+}

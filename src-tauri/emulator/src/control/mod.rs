@@ -1,0 +1,120 @@
+//! The network's remote control over HTTP: what the Rust API can do, for browser tests and people.
+//!
+//! JSON in camelCase, times in milliseconds since the epoch, refusals as `{"detail": "…"}`. It answers loopback only,
+//! to requests that name loopback as host: a page elsewhere cannot reach it through a name of its own.
+
+mod network;
+mod phones;
+mod shapes;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde_json::json;
+
+use crate::error::EmulatorError;
+use crate::network::Net;
+
+/// Everything under `/control`.
+pub(crate) fn routes() -> Router<Arc<Net>> {
+    Router::new()
+        .route("/phones", get(phones::list).post(phones::create))
+        .route("/phones/{number}", get(phones::show))
+        .route("/phones/{number}/scan", post(phones::scan))
+        .route("/phones/{number}/code", post(phones::code))
+        .route("/phones/{number}/unlink", post(phones::unlink))
+        .route("/phones/{number}/send", post(phones::send))
+        .route("/phones/{number}/read", post(phones::read))
+        .route("/phones/{number}/typing", post(phones::typing))
+        .route("/phones/{number}/contacts", post(phones::save_contact))
+        .route("/phones/{number}/chats/{with}", get(phones::chat))
+        .route("/phones/{number}/drop", post(phones::drop_connections))
+        .route("/phones/{number}/silence", post(phones::silence))
+        .route("/phones/{number}/stream-error", post(phones::stream_error))
+        .route("/phones/{number}/refuse-login", post(phones::refuse_login))
+        .route("/cut-everyone", post(network::cut_everyone))
+        .route("/refuse-connections", post(network::refuse_connections))
+        .route("/ledger", get(network::ledger))
+}
+
+/// Lets only requests through that name loopback as host, and come from no page of another origin.
+pub(crate) async fn only_from_here(request: Request, next: Next) -> Response {
+    if names_loopback(request.headers(), &header::HOST, true)
+        && names_loopback(request.headers(), &header::ORIGIN, false)
+    {
+        return next.run(request).await;
+    }
+    refusal(StatusCode::FORBIDDEN, "the emulator answers on loopback only")
+}
+
+fn names_loopback(headers: &HeaderMap, name: &header::HeaderName, required: bool) -> bool {
+    let Some(value) = headers.get(name) else { return !required };
+    let Ok(value) = value.to_str() else { return false };
+    let authority = value.strip_prefix("http://").unwrap_or(value);
+    let host = authority
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(authority, |(host, _)| host);
+    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
+}
+
+fn refusal(status: StatusCode, detail: &str) -> Response {
+    (status, Json(json!({ "detail": detail }))).into_response()
+}
+
+/// A refusal of the network as HTTP says it.
+pub(crate) struct Refused(EmulatorError);
+
+impl From<EmulatorError> for Refused {
+    fn from(error: EmulatorError) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let status = match self.0 {
+            EmulatorError::NoSuchNumber(_) | EmulatorError::NoSuchDevice(_) => StatusCode::NOT_FOUND,
+            EmulatorError::NotANumber(_) | EmulatorError::NotAQr(_) | EmulatorError::NoQrInPicture => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            EmulatorError::PairingAbandoned | EmulatorError::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
+            _ => StatusCode::CONFLICT,
+        };
+        refusal(status, &self.0.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn allowed(host: &str, origin: Option<&str>) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, host.parse().unwrap());
+        if let Some(origin) = origin {
+            headers.insert(header::ORIGIN, origin.parse().unwrap());
+        }
+        names_loopback(&headers, &header::HOST, true) && names_loopback(&headers, &header::ORIGIN, false)
+    }
+
+    #[test]
+    fn only_loopback_names_are_answered() {
+        for host in ["127.0.0.1:5399", "localhost", "localhost:80", "[::1]:5399"] {
+            assert!(allowed(host, None), "{host} is loopback");
+        }
+        for host in ["example.com", "127.0.0.1.example.com", "localhost:80.example.com", "10.0.0.1:5399"] {
+            assert!(!allowed(host, None), "{host} is not loopback");
+        }
+        assert!(allowed("localhost:5399", Some("http://localhost:5399")), "the page itself");
+        assert!(!allowed("localhost:5399", Some("https://example.com")), "a page elsewhere");
+        assert!(!allowed("localhost:5399", Some("null")), "a sandboxed page");
+    }
+}

@@ -1,0 +1,25 @@
+//! What concerns everybody on the network at once.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::shapes::Switch;
+use crate::network::Net;
+use crate::network::ledger::LedgerSnapshot;
+
+pub(super) async fn cut_everyone(State(net): State<Arc<Net>>) -> StatusCode {
+    net.act(crate::network::World::cut_everyone);
+    StatusCode::NO_CONTENT
+}
+
+pub(super) async fn refuse_connections(State(net): State<Arc<Net>>, Json(asked): Json<Switch>) -> StatusCode {
+    net.act(|world| world.refuse_connections = asked.on);
+    StatusCode::NO_CONTENT
+}
+
+pub(super) async fn ledger(State(net): State<Arc<Net>>) -> Json<LedgerSnapshot> {
+    Json(net.look(|world| world.ledger.snapshot()))
+}

@@ -1,0 +1,131 @@
+//! What the control API shows of a phone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contacts::Script;
+use crate::network::{Account, World};
+use crate::phone::{LinkedDevice, linked_devices};
+
+/// A phone with its devices and chats.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PhoneShape {
+    number: String,
+    name: String,
+    lid: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    script: Option<Script>,
+    silent: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refuse_login: Option<u16>,
+    /// A device waits for this number's owner to type its code.
+    code_asked: bool,
+    devices: Vec<LinkedDevice>,
+    chats: Vec<ChatShape>,
+}
+
+/// A chat's newest line, newest chat first.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ChatShape {
+    with: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    last_text: String,
+    last_from_me: bool,
+    last_at_ms: u64,
+    unread: u32,
+    typing: bool,
+}
+
+impl PhoneShape {
+    pub(super) fn of(world: &World, account: &Account) -> Self {
+        let mut chats: Vec<ChatShape> = account
+            .handset
+            .chats
+            .iter()
+            .filter_map(|(with, chat)| {
+                let last = chat.messages.last()?;
+                let saved = account.handset.address_book.get(with).cloned();
+                Some(ChatShape {
+                    with: with.to_string(),
+                    name: saved.or_else(|| world.accounts.get(with).map(|other| other.name.clone())),
+                    last_text: last.text.clone(),
+                    last_from_me: last.from_me,
+                    last_at_ms: last.at_ms,
+                    unread: chat.unread,
+                    typing: chat.typing,
+                })
+            })
+            .collect();
+        chats.sort_by_key(|chat| std::cmp::Reverse(chat.last_at_ms));
+        Self {
+            number: account.number.to_string(),
+            name: account.name.clone(),
+            lid: account.lid.clone(),
+            script: account.script,
+            silent: account.silent,
+            refuse_login: account.refuse_login,
+            code_asked: world.codes.contains_key(&account.number),
+            devices: linked_devices(account),
+            chats,
+        }
+    }
+}
+
+/// A phone to create.
+#[derive(Deserialize)]
+pub(super) struct Creation {
+    pub(super) name: String,
+    pub(super) number: String,
+    pub(super) script: Option<Script>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    pub(super) code: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Unlinking {
+    /// All of them when absent.
+    pub(super) device: Option<u16>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Writing {
+    pub(super) to: String,
+    pub(super) text: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Reading {
+    pub(super) with: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Typing {
+    pub(super) to: String,
+    pub(super) on: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Saving {
+    pub(super) number: String,
+    pub(super) name: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Switch {
+    pub(super) on: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Refusing {
+    pub(super) reason: Option<u16>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Ending {
+    pub(super) kind: crate::StreamErrorKind,
+}

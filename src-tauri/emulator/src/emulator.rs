@@ -1,0 +1,86 @@
+//! A running network: start, phones, faults that hit everybody, stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::config::EmulatorConfig;
+use crate::error::Result;
+use crate::network::ledger::LedgerSnapshot;
+use crate::network::{Net, Number, World};
+use crate::phone::{NewPhone, Phone};
+use crate::transport::listener;
+
+/// A WhatsApp network on a loopback port of this process. Dropping it stops it.
+pub struct Emulator {
+    net: Arc<Net>,
+    address: SocketAddr,
+}
+
+impl Emulator {
+    /// Opens the port and serves it until [`Emulator::stop`] or drop.
+    pub async fn start(config: EmulatorConfig) -> Result<Self> {
+        let listener = listener::bind(config.listen).await?;
+        let address = listener.local_addr().expect("a bound port has an address");
+        let net = Net::new(&config);
+        net.spawn(listener::accept(Arc::clone(&net), listener));
+        Ok(Self { net, address })
+    }
+
+    /// Where clients connect: `ws://127.0.0.1:PORT/ws/chat`.
+    pub fn ws_url(&self) -> String {
+        format!("ws://{}/ws/chat", self.address)
+    }
+
+    /// Where the phone page and the control API are: `http://127.0.0.1:PORT`.
+    pub fn http_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The key that a strict client must trust in place of WhatsApp's certificate root.
+    pub fn root_public_key(&self) -> [u8; 32] {
+        self.net.authority().root_public_key()
+    }
+
+    /// Opens an account and hands over its phone.
+    pub async fn create_phone(&self, new: NewPhone) -> Result<Phone> {
+        let number = self.net.act(|world| world.open_account(new.name, &new.number))?;
+        Ok(Phone::new(Arc::clone(&self.net), number))
+    }
+
+    /// The phone with this number.
+    pub fn phone(&self, number: &str) -> Result<Phone> {
+        let number = self.net.look(|world| world.account(number).map(|account| Number::clone(&account.number)))?;
+        Ok(Phone::new(Arc::clone(&self.net), number))
+    }
+
+    /// Turns new connections away, as a server that cannot be reached, until taken back. Who is connected stays so.
+    pub fn refuse_connections(&self, on: bool) {
+        self.net.act(|world| world.refuse_connections = on);
+    }
+
+    /// Cuts every socket without a word.
+    pub async fn cut_everyone(&self) {
+        self.net.act(World::cut_everyone);
+    }
+
+    /// What became of every message so far.
+    pub fn ledger(&self) -> LedgerSnapshot {
+        self.net.look(|world| world.ledger.snapshot())
+    }
+
+    /// Puts past conversations into phones before anything is linked.
+    pub(crate) fn write_history(&self, write: impl FnOnce(&mut World)) {
+        self.net.act(write);
+    }
+
+    /// Closes every connection and the port, and waits until all is closed.
+    pub async fn stop(self) {
+        self.net.stop().await;
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.net.stopping().cancel();
+    }
+}

@@ -1,0 +1,65 @@
+//! Every refusal of the network, in words a person at a phone would understand.
+
+/// What went wrong, named by what the caller can do about it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EmulatorError {
+    /// The network keeps to loopback, so that no real account is ever near it.
+    #[error("the emulator listens on loopback only, and {0} is not loopback")]
+    NotLoopback(std::net::SocketAddr),
+    /// The port is taken or not ours to take.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address asked for.
+        address: std::net::SocketAddr,
+        /// Why the system refused.
+        source: std::io::Error,
+    },
+    /// A number is 8 to 15 digits with the country code.
+    #[error("{0:?} is not a phone number: write 8 to 15 digits, country code first")]
+    NotANumber(String),
+    /// The number already has an account.
+    #[error("{0} already has an account")]
+    NumberTaken(String),
+    /// No account has this number.
+    #[error("no account has the number {0}")]
+    NoSuchNumber(String),
+    /// The text is not what a linked-device QR code holds.
+    #[error("this is not a QR code for linking a device: {0}")]
+    NotAQr(String),
+    /// The picture shows no QR code that can be read.
+    #[error("no QR code could be read in the picture")]
+    NoQrInPicture,
+    /// The code is old, used, or from another network.
+    #[error("this QR code is no longer valid: ask for a new one on the other device")]
+    QrExpired,
+    /// The keys in the QR code are not those of the connection that showed it.
+    #[error("the keys in the QR code are not those of the device that shows it")]
+    WrongKeys,
+    /// Nobody asked for a pairing code for this number.
+    #[error("no device asked for a pairing code for this number")]
+    NoCodeAsked,
+    /// The typed code does not open the device's keys.
+    #[error("wrong code: check it and try again")]
+    WrongCode,
+    /// The account has as many companions as WhatsApp allows.
+    #[error("this account already has {0} linked devices: unlink one first")]
+    TooManyDevices(usize),
+    /// The other device stopped answering in the middle of pairing.
+    #[error("the other device did not finish linking")]
+    PairingAbandoned,
+    /// The account has no such companion.
+    #[error("no linked device has the id {0}")]
+    NoSuchDevice(u16),
+    /// What was waited for did not come in time.
+    #[error("{what} did not come within {waited_ms} ms")]
+    TimedOut {
+        /// What was waited for.
+        what: String,
+        /// How long, in milliseconds.
+        waited_ms: u128,
+    },
+}
+
+/// The result of everything that a phone or the network can be asked for.
+pub type Result<T, E = EmulatorError> = std::result::Result<T, E>;

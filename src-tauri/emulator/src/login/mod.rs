@@ -1,0 +1,177 @@
+//! From a finished handshake to a device that receives, and its end.
+
+pub(crate) mod devices;
+mod ending;
+pub(crate) mod settings;
+
+use std::sync::Arc;
+
+use wacore_binary::Node;
+use wacore_binary::builder::NodeBuilder;
+use waproto::buffa::Message as _;
+use waproto::whatsapp::client_payload::DevicePairingRegistrationData;
+use waproto::whatsapp::{ClientPayload, DeviceProps};
+
+pub use ending::StreamErrorKind;
+pub(crate) use ending::{end_stream, logout, unlink};
+
+use crate::keys::{PublicKeys, SignedKey};
+use crate::network::stanza::{big_endian, result, seconds};
+use crate::network::{Candidate, Connection, ConnectionId, DeviceAddress, Stage, World};
+use crate::transport::wire::Wire;
+use crate::{messages, pairing};
+
+/// A client came through the handshake: a stranger is shown QR references, a device is logged in or refused.
+pub(crate) fn arrive(
+    world: &mut World,
+    noise_key: [u8; 32],
+    payload: &ClientPayload,
+    wire: Arc<Wire>,
+) -> anyhow::Result<ConnectionId> {
+    let connection = world.take_connection_id();
+    if let Some(registration) = payload.device_pairing_data.as_option() {
+        let candidate = candidate(noise_key, registration)?;
+        world.connections.insert(connection, Connection { wire, stage: Stage::Candidate(Box::new(candidate)) });
+        pairing::show(world, connection);
+        return Ok(connection);
+    }
+    world.connections.insert(connection, Connection { wire, stage: Stage::Deaf });
+    let number = payload.username.map(|digits| digits.to_string()).unwrap_or_default();
+    let device = payload.device.and_then(|device| u16::try_from(device).ok()).unwrap_or_default();
+    match admit(world, &number, device, &noise_key) {
+        Admission::Silent(address) => {
+            if let Some(open) = world.connections.get_mut(&connection) {
+                open.stage = Stage::HalfOpen(address);
+            }
+        }
+        Admission::Refused(reason) => refuse(world, connection, reason),
+        Admission::Welcome(address) => welcome(world, connection, &address),
+    }
+    Ok(connection)
+}
+
+/// The socket of a connection is gone.
+pub(crate) fn leave(world: &mut World, connection: ConnectionId) {
+    let Some(closed) = world.connections.remove(&connection) else { return };
+    match closed.stage {
+        Stage::Candidate(candidate) => {
+            for reference in &candidate.refs {
+                world.refs.remove(reference);
+            }
+            world.codes.retain(|_, asked| asked.connection != connection);
+        }
+        Stage::Device(address) => {
+            let now_ms = world.now_ms();
+            if let Some(companion) = world.companion_mut(&address)
+                && companion.connection == Some(connection)
+            {
+                companion.connection = None;
+                companion.awake = false;
+                companion.last_seen_ms = Some(now_ms);
+            }
+        }
+        Stage::Confirming(_) | Stage::HalfOpen(_) | Stage::Deaf => {}
+    }
+}
+
+/// `<active/>` is the device's word that it is ready: backlog, marker, and on the first login its keys and history.
+pub(crate) fn passive(world: &mut World, address: &DeviceAddress, node: &Node) {
+    world.send(address, result(node, []));
+    if node.get_optional_child("active").is_none() {
+        return;
+    }
+    messages::queue::drain(world, address);
+    let Some(companion) = world.companion_mut(address) else { return };
+    companion.awake = true;
+    if !std::mem::replace(&mut companion.introduced, true) {
+        crate::phone::introduce(world, address);
+    }
+}
+
+enum Admission {
+    /// Taken, and never answered.
+    Silent(DeviceAddress),
+    Refused(u16),
+    Welcome(DeviceAddress),
+}
+
+fn admit(world: &World, number: &str, device: u16, noise_key: &[u8; 32]) -> Admission {
+    let Some(account) = world.accounts.get(number) else { return Admission::Refused(401) };
+    if account.silent {
+        return Admission::Silent(DeviceAddress::new(&account.number, device));
+    }
+    if let Some(reason) = account.refuse_login {
+        return Admission::Refused(reason);
+    }
+    match account.companions.get(&device) {
+        Some(companion) if companion.confirmed && companion.noise_key == *noise_key => {
+            Admission::Welcome(DeviceAddress::new(&account.number, device))
+        }
+        _ => Admission::Refused(401),
+    }
+}
+
+fn refuse(world: &World, connection: ConnectionId, reason: u16) {
+    let mut failure = NodeBuilder::new("failure").attr("reason", reason).attr("location", "emulator");
+    if reason == 402 {
+        failure = failure.attr("code", 101).attr("expire", 3600);
+    }
+    if let Some(open) = world.connections.get(&connection) {
+        open.send(failure.build());
+        open.wire.close();
+    }
+}
+
+fn welcome(world: &mut World, connection: ConnectionId, address: &DeviceAddress) {
+    let now_ms = world.now_ms();
+    let Some(account) = world.accounts.get_mut(&address.number) else { return };
+    let lid = account.lid(address.device);
+    let Some(companion) = account.companions.get_mut(&address.device) else { return };
+    companion.awake = false;
+    companion.last_seen_ms = Some(now_ms);
+    if let Some(previous) = companion.connection.replace(connection) {
+        world.ledger.replaced_logins += 1;
+        end_stream(world, previous, StreamErrorKind::Replaced);
+    }
+    let Some(open) = world.connections.get_mut(&connection) else { return };
+    open.stage = Stage::Device(address.clone());
+    let success = NodeBuilder::new("success")
+        .attr("t", seconds(now_ms))
+        .attr("lid", lid)
+        .attr("props", 27)
+        .attr("creation", seconds(now_ms));
+    open.send(success.attr("location", "emulator").build());
+}
+
+fn candidate(noise_key: [u8; 32], registration: &DevicePairingRegistrationData) -> anyhow::Result<Candidate> {
+    let bytes = |field: &Option<Vec<u8>>| field.clone().unwrap_or_default();
+    let props = DeviceProps::decode_from_slice(&bytes(&registration.device_props)).unwrap_or_default();
+    Ok(Candidate {
+        noise_key,
+        keys: PublicKeys {
+            registration: big_endian(&bytes(&registration.e_regid)),
+            identity: registration.e_ident.as_deref().unwrap_or_default().try_into()?,
+            signed: SignedKey {
+                id: big_endian(&bytes(&registration.e_skey_id)),
+                key: registration.e_skey_val.as_deref().unwrap_or_default().try_into()?,
+                signature: bytes(&registration.e_skey_sig),
+            },
+            one_time: std::collections::VecDeque::new(),
+        },
+        platform: platform_name(&props),
+        refs: Vec::new(),
+    })
+}
+
+/// What the phone lists the companion as, e.g. `Chrome (Linux)`.
+fn platform_name(props: &DeviceProps) -> String {
+    let os = props.os.clone().unwrap_or_default();
+    let browser = props.platform_type.map(|kind| format!("{kind:?}")).unwrap_or_default();
+    let browser: String = browser.chars().take(1).chain(browser.to_lowercase().chars().skip(1)).collect();
+    match (browser.as_str(), os.as_str()) {
+        ("" | "Unknown", "") => "Aparelho".to_owned(),
+        ("" | "Unknown", os) => os.to_owned(),
+        (browser, "") => browser.to_owned(),
+        (browser, os) => format!("{browser} ({os})"),
+    }
+}

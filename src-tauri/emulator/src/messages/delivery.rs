@@ -1,0 +1,66 @@
+//! One device's copy of a message, from the sender's words to the receiver's stanza.
+
+use wacore_binary::Node;
+use wacore_binary::builder::NodeBuilder;
+
+use crate::network::stanza::{attr, seconds};
+use crate::network::{DeviceAddress, Number, World};
+
+/// A ciphertext for one device and what the server writes on it.
+pub(crate) struct Envelope<'a> {
+    pub(crate) from: &'a DeviceAddress,
+    /// The number that the message was written to, which own devices need to know.
+    pub(crate) chat: &'a Number,
+    pub(crate) id: &'a str,
+    pub(crate) kind: String,
+    pub(crate) edit: String,
+    pub(crate) at_ms: u64,
+    /// The form of address that the sender used for this device.
+    pub(crate) as_lid: bool,
+    /// Between the devices of one account, not for people.
+    pub(crate) peer: bool,
+    pub(crate) enc: Node,
+    /// What the sender attached for every receiver.
+    pub(crate) shared: &'a [Node],
+}
+
+/// Brings a copy to its device: the emulated phone takes it at once, a companion's is queued until acknowledged.
+pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: Envelope<'_>) {
+    if to.is_phone() {
+        crate::phone::take(world, &to.number, &envelope);
+        return;
+    }
+    if let Some(stanza) = stanza(world, to, &envelope) {
+        if !envelope.peer {
+            world.ledger.copy(&envelope.from.number, envelope.id, to, |_| {});
+        }
+        world.deliver(to, "message", envelope.id, stanza);
+    }
+}
+
+fn stanza(world: &World, to: &DeviceAddress, envelope: &Envelope<'_>) -> Option<Node> {
+    let sender = world.accounts.get(&envelope.from.number)?;
+    let mut message = NodeBuilder::new("message")
+        .attr("from", sender.jid(envelope.from.device, envelope.as_lid))
+        .attr("id", envelope.id)
+        .attr("t", seconds(envelope.at_ms))
+        .attr("type", envelope.kind.as_str());
+    if envelope.peer {
+        message = message.attr("category", "peer");
+    } else if to.number == envelope.from.number {
+        message = message.attr("recipient", world.accounts.get(envelope.chat)?.jid(0, envelope.as_lid));
+    } else if envelope.as_lid {
+        message = message.attr("sender_pn", sender.pn(0)).attr("addressing_mode", "lid");
+    } else {
+        message = message.attr("sender_lid", sender.lid(0));
+    }
+    if !envelope.peer {
+        message = message.attr("notify", sender.name.as_str());
+    }
+    if !envelope.edit.is_empty() {
+        message = message.attr("edit", envelope.edit.as_str());
+    }
+    let first_contact = attr(&envelope.enc, "type") == "pkmsg";
+    let shared = envelope.shared.iter().filter(|child| first_contact || child.tag != "device-identity").cloned();
+    Some(message.children(std::iter::once(envelope.enc.clone()).chain(shared)).build())
+}

@@ -1,0 +1,55 @@
+//! One-to-one messages between devices: fan-out, queues, receipts, typing and presence.
+
+mod delivery;
+pub(crate) mod presence;
+pub(crate) mod queue;
+pub(crate) mod receipts;
+pub(crate) mod typing;
+
+use wacore_binary::{Jid, Node};
+
+pub(crate) use delivery::{Envelope, deliver};
+
+use crate::network::stanza::{ack, attr, children, jid_attr};
+use crate::network::{DeviceAddress, World};
+
+/// A companion hands a message over: acknowledge, then deliver each device's copy.
+pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
+    let now_ms = world.now_ms();
+    world.send(from, ack("message", node, now_ms));
+    let (Some(to), id) = (jid_attr(node, "to"), attr(node, "id")) else { return };
+    let Some(chat) = world.number_of(&to) else { return };
+    let peer = attr(node, "category") == "peer";
+    if !peer {
+        world.ledger.sent(from, &chat, &id, now_ms);
+    }
+    let copies = copies(node, &to);
+    let shared: Vec<Node> =
+        children(node).iter().filter(|child| !matches!(child.tag.as_ref(), "participants" | "enc")).cloned().collect();
+    for (target, enc) in copies {
+        let Some(number) = world.number_of(&target) else { continue };
+        let envelope = Envelope {
+            from,
+            chat: &chat,
+            id: &id,
+            kind: attr(node, "type"),
+            edit: attr(node, "edit"),
+            at_ms: now_ms,
+            as_lid: target.is_lid(),
+            peer,
+            enc,
+            shared: &shared,
+        };
+        deliver(world, &DeviceAddress::new(&number, target.device), envelope);
+    }
+}
+
+/// Each device's ciphertext; a bare one is for exactly the device in `to`.
+fn copies(node: &Node, to: &Jid) -> Vec<(Jid, Node)> {
+    let bare = node.get_optional_child("enc").map(|enc| (to.clone(), enc.clone()));
+    let listed = node.get_optional_child("participants").map(children).unwrap_or_default();
+    let listed = listed.iter().filter_map(|participant| {
+        Some((jid_attr(participant, "jid")?, participant.get_optional_child("enc")?.clone()))
+    });
+    bare.into_iter().chain(listed).collect()
+}

@@ -1,0 +1,119 @@
+//! Delivered, read, and "please send it again".
+
+use serde::Serialize;
+use wacore_binary::Node;
+use wacore_binary::builder::NodeBuilder;
+
+use super::queue::forget;
+use crate::network::stanza::{ack, attr, children, jid_attr, seconds};
+use crate::network::{DeviceAddress, Number, World};
+
+/// How far a message has come, in the order in which ticks appear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReceiptState {
+    /// The server has it.
+    Sent,
+    /// A device of the addressee has it.
+    Delivered,
+    /// The addressee read it.
+    Read,
+}
+
+/// A companion's receipt: the server takes it, and passes on what concerns somebody else.
+pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
+    let now_ms = world.now_ms();
+    world.send(from, ack("receipt", node, now_ms));
+    let Some(to) = jid_attr(node, "to") else { return };
+    let Some(sender) = world.number_of(&to) else { return };
+    let kind = attr(node, "type");
+    for id in ids(node) {
+        let first = forget(world, from, "message", &id, None);
+        match kind.as_str() {
+            "" | "inactive" | "sender" => {
+                if !first {
+                    world.ledger.stray_acks += 1;
+                }
+                world.ledger.copy(&sender, &id, from, |copy| copy.deliveries += 1);
+                if kind.is_empty() {
+                    advance(world, &sender, &from.number, &id, ReceiptState::Delivered);
+                }
+            }
+            "read" | "read-self" => read(world, from, &sender, &id, kind == "read"),
+            "retry" => ask_again(world, from, &DeviceAddress::new(&sender, to.device), &id, node),
+            // peer_msg, hist_sync and whatever else is between the device and the server.
+            _ => {}
+        }
+    }
+}
+
+/// The stanza's own id and those in its list.
+fn ids(node: &Node) -> Vec<String> {
+    let listed = node.get_optional_child("list").map(children).unwrap_or_default();
+    listed.iter().map(|item| attr(item, "id")).chain([attr(node, "id")]).collect()
+}
+
+/// A person read on a companion: the phone and the other companions learn it, and the writer if it may know.
+fn read(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str, tell_sender: bool) {
+    let now_ms = world.now_ms();
+    world.ledger.copy(sender, id, reader, |copy| copy.read_at_ms = Some(now_ms));
+    if let Some(chat) = world.accounts.get_mut(&reader.number).and_then(|account| account.handset.chats.get_mut(sender))
+    {
+        chat.unread = 0;
+    }
+    tell_own_devices(world, reader, sender, id);
+    if tell_sender {
+        advance(world, sender, &reader.number, id, ReceiptState::Read);
+    }
+}
+
+/// Other devices of the reader take their unread mark away.
+pub(crate) fn tell_own_devices(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str) {
+    let now_ms = world.now_ms();
+    let (Some(account), Some(chat)) = (world.accounts.get(&reader.number), world.accounts.get(sender)) else { return };
+    let receipt = NodeBuilder::new("receipt").attr("from", account.pn(0)).attr("recipient", chat.pn(0)).attr("id", id);
+    let receipt = receipt.attr("type", "read-self").attr("t", seconds(now_ms)).build();
+    for device in world.companions_of(&reader.number) {
+        if device != *reader {
+            world.deliver(&device, "receipt", id, receipt.clone());
+        }
+    }
+}
+
+/// Moves a message of `sender` to `reader` forward and tells the sender's companions; a step back or a repeat is silent.
+pub(crate) fn advance(world: &mut World, sender: &Number, reader: &Number, id: &str, state: ReceiptState) {
+    let now_ms = world.now_ms();
+    let as_lid = match world.accounts.get_mut(sender).and_then(|account| account.handset.message_mut(reader, id)) {
+        Some(message) if message.receipt >= state => return,
+        Some(message) => {
+            message.receipt = state;
+            message.as_lid
+        }
+        None => false,
+    };
+    let Some(reader) = world.accounts.get(reader) else { return };
+    let mut receipt =
+        NodeBuilder::new("receipt").attr("from", reader.jid(0, as_lid)).attr("id", id).attr("t", seconds(now_ms));
+    if state == ReceiptState::Read {
+        receipt = receipt.attr("type", "read");
+    }
+    world.deliver_to_companions(sender, "receipt", id, &receipt.build());
+}
+
+/// A device could not decrypt: exactly the device that sent is asked again.
+fn ask_again(world: &mut World, from: &DeviceAddress, sender: &DeviceAddress, id: &str, node: &Node) {
+    world.ledger.copy(&sender.number, id, from, |copy| copy.undecryptable += 1);
+    if sender.is_phone() {
+        crate::phone::send_again(world, &sender.number, from, id, node);
+        return;
+    }
+    let Some(account) = world.accounts.get(&from.number) else { return };
+    let as_lid = jid_attr(node, "to").is_some_and(|to| to.is_lid());
+    let mut request =
+        NodeBuilder::new("receipt").attr("from", account.jid(from.device, as_lid)).attr("id", id).attr("type", "retry");
+    request = request.attr("t", seconds(world.now_ms()));
+    if let Some(recipient) = jid_attr(node, "recipient") {
+        request = request.attr("recipient", recipient);
+    }
+    world.deliver(sender, "receipt", id, request.children(children(node).iter().cloned()).build());
+}

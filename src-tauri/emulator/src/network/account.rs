@@ -1,0 +1,92 @@
+//! An account: its phone, its companions, and how the network treats it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use wacore_binary::{Jid, Node};
+
+use super::address::{DeviceAddress, Number};
+use super::connection::ConnectionId;
+use crate::app_state::Collections;
+use crate::contacts::Script;
+use crate::keys::PublicKeys;
+use crate::phone::Handset;
+
+/// One WhatsApp account.
+pub(crate) struct Account {
+    pub(crate) number: Number,
+    /// What the person calls themselves; travels as `notify`.
+    pub(crate) name: String,
+    /// The user part of the privacy id.
+    pub(crate) lid: String,
+    pub(crate) handset: Handset,
+    pub(crate) companions: BTreeMap<u16, Companion>,
+    pub(crate) next_device: u16,
+    pub(crate) next_key_index: u32,
+    pub(crate) collections: Collections,
+    pub(crate) script: Option<Script>,
+    /// Accounts that asked for this one's devices and so are told of changes.
+    pub(crate) watchers: BTreeSet<Number>,
+    /// Accounts that subscribed to this one's presence.
+    pub(crate) presence_subscribers: BTreeSet<Number>,
+    pub(crate) refuse_login: Option<u16>,
+    pub(crate) silent: bool,
+}
+
+impl Account {
+    pub(crate) fn phone(&self) -> DeviceAddress {
+        DeviceAddress::phone(&self.number)
+    }
+
+    pub(crate) fn pn(&self, device: u16) -> Jid {
+        Jid::pn_device(self.number.as_ref(), device)
+    }
+
+    pub(crate) fn lid(&self, device: u16) -> Jid {
+        Jid::lid_device(self.lid.as_str(), device)
+    }
+
+    /// The address of a device in the asked form.
+    pub(crate) fn jid(&self, device: u16, as_lid: bool) -> Jid {
+        if as_lid { self.lid(device) } else { self.pn(device) }
+    }
+
+    pub(crate) fn devices(&self) -> Vec<DeviceAddress> {
+        std::iter::once(0)
+            .chain(self.linked().map(|(id, _)| id))
+            .map(|device| DeviceAddress::new(&self.number, device))
+            .collect()
+    }
+
+    /// Companions that finished linking.
+    pub(crate) fn linked(&self) -> impl Iterator<Item = (u16, &Companion)> {
+        self.companions.iter().filter(|(_, companion)| companion.confirmed).map(|(id, companion)| (*id, companion))
+    }
+}
+
+/// A linked device of an account.
+pub(crate) struct Companion {
+    pub(crate) key_index: u32,
+    /// The Noise key it paired with; a login with another is refused.
+    pub(crate) noise_key: [u8; 32],
+    pub(crate) keys: PublicKeys,
+    /// `ADVSignedDeviceIdentity`, at first as the phone signed it, then with the device's own signature.
+    pub(crate) identity: Vec<u8>,
+    /// It answered pair-success with a signature that verifies.
+    pub(crate) confirmed: bool,
+    pub(crate) platform: String,
+    pub(crate) linked_at_ms: u64,
+    pub(crate) last_seen_ms: Option<u64>,
+    pub(crate) connection: Option<ConnectionId>,
+    /// It asked for its backlog on this connection, so stanzas may flow.
+    pub(crate) awake: bool,
+    /// The phone has told it its app-state keys and history.
+    pub(crate) introduced: bool,
+    pub(crate) queue: VecDeque<Waiting>,
+}
+
+/// A stanza kept until the device acknowledges it.
+pub(crate) struct Waiting {
+    pub(crate) class: &'static str,
+    pub(crate) id: String,
+    pub(crate) node: Node,
+}

@@ -1,0 +1,87 @@
+//! Which area hears which stanza.
+
+use wacore_binary::Node;
+
+use super::address::DeviceAddress;
+use super::connection::{ConnectionId, Stage};
+use super::stanza::{self, attr};
+use super::world::World;
+use crate::{app_state, keys, login, lookup, messages, pairing};
+
+impl World {
+    /// Hears one stanza of a connection.
+    pub(crate) fn receive(&mut self, connection: ConnectionId, node: &Node) {
+        let Some(open) = self.connections.get(&connection) else { return };
+        match &open.stage {
+            Stage::HalfOpen(_) | Stage::Deaf => {}
+            Stage::Candidate(_) => self.hear_candidate(connection, node),
+            Stage::Confirming(address) => {
+                let address = address.clone();
+                pairing::confirm(self, connection, &address, node);
+            }
+            Stage::Device(address) => {
+                let address = address.clone();
+                if self.accounts.get(&address.number).is_some_and(|account| !account.silent) {
+                    self.hear_device(&address, node);
+                }
+            }
+        }
+    }
+
+    fn hear_candidate(&mut self, connection: ConnectionId, node: &Node) {
+        if node.tag == "iq"
+            && attr(node, "type") == "set"
+            && node.get_optional_child("link_code_companion_reg").is_some()
+        {
+            pairing::hear_code(self, connection, node);
+        } else if node.tag == "iq" && matches!(attr(node, "type").as_str(), "get" | "set") {
+            self.answer_connection(connection, stanza::result(node, []));
+        }
+    }
+
+    fn hear_device(&mut self, from: &DeviceAddress, node: &Node) {
+        match node.tag.as_ref() {
+            "iq" if matches!(attr(node, "type").as_str(), "get" | "set") => self.hear_request(from, node),
+            "message" => messages::hear(self, from, node),
+            "receipt" => messages::receipts::hear(self, from, node),
+            "ack" => messages::queue::hear_ack(self, from, node),
+            "presence" => messages::presence::hear(self, from, node),
+            "chatstate" => messages::typing::hear(self, from, node),
+            // <ib> and answers to the server's own requests need no answer.
+            _ => {}
+        }
+    }
+
+    fn hear_request(&mut self, from: &DeviceAddress, node: &Node) {
+        let set = attr(node, "type") == "set";
+        let answer = match (attr(node, "xmlns").as_str(), set) {
+            ("passive", true) => return login::passive(self, from, node),
+            ("encrypt", true) => keys::upload(self, from, node),
+            ("encrypt", false) => keys::ask(self, from, node),
+            ("usync", _) => lookup::usync(self, from, node),
+            ("w:sync:app:state", _) => app_state::sync(self, from, node),
+            ("md", true) if node.get_optional_child("remove-companion-device").is_some() => {
+                return login::logout(self, from, node);
+            }
+            ("abt", false) => login::settings::properties(node),
+            ("blocklist", false) => login::settings::blocklist(node),
+            ("privacy", _) => login::settings::privacy(node, set),
+            _ => stanza::result(node, []),
+        };
+        self.send(from, answer);
+    }
+
+    /// Answers a connection that is not (yet) a device.
+    pub(crate) fn answer_connection(&self, connection: ConnectionId, node: Node) {
+        if let Some(connection) = self.connections.get(&connection) {
+            connection.send(node);
+        }
+    }
+
+    /// Does what phones do by themselves, until they are at rest.
+    pub(crate) fn run_errands(&mut self) {
+        while let Some(errand) = self.errands.pop_front() {
+            crate::contacts::run(self, errand);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Everything the network knows, behind one lock.
+//!
+//! A stanza is handled from first to last while the lock is held, and nothing awaits under it: what must wait
+//! (a person at a phone, a test) watches [`Net::until`]. Sockets are elsewhere; they are reached through
+//! [`Wire`](crate::transport::wire::Wire), which never blocks.
+
+mod account;
+mod address;
+mod connection;
+mod dispatch;
+pub(crate) mod ledger;
+mod net;
+pub(crate) mod stanza;
+mod world;
+
+pub(crate) use account::{Account, Companion};
+pub(crate) use address::{DeviceAddress, Number};
+pub(crate) use connection::{Candidate, Connection, ConnectionId, Stage};
+pub(crate) use net::Net;
+pub(crate) use world::{Errand, World};

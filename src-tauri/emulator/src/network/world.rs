@@ -1,0 +1,187 @@
+//! The state of the whole network, and the ways areas reach devices through it.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use wacore_binary::{Jid, Node, Server};
+
+use super::account::{Account, Companion, Waiting};
+use super::address::{DeviceAddress, Number};
+use super::connection::{Connection, ConnectionId};
+use super::ledger::Ledger;
+use crate::config::{Addressing, EmulatorConfig};
+use crate::error::{EmulatorError, Result};
+use crate::pairing::CodeRequest;
+use crate::phone::Handset;
+
+/// Something a phone does by itself after the stanza at hand: nothing acts in the middle of another act.
+pub(crate) enum Errand {
+    /// A scripted contact's answer to `from`.
+    Answer { phone: Number, to: Number, text: String },
+    /// A scripted contact reads the chat first.
+    Read { phone: Number, with: Number },
+}
+
+/// All accounts, connections and counters.
+pub(crate) struct World {
+    pub(crate) accounts: HashMap<Number, Account>,
+    pub(crate) connections: HashMap<ConnectionId, Connection>,
+    pub(crate) refs: HashMap<String, ConnectionId>,
+    pub(crate) codes: HashMap<Number, CodeRequest>,
+    pub(crate) ledger: Ledger,
+    pub(crate) errands: VecDeque<Errand>,
+    pub(crate) rng: StdRng,
+    pub(crate) refuse_connections: bool,
+    pub(crate) qr_refs: usize,
+    pub(crate) addressing: Addressing,
+    numbers_by_lid: HashMap<String, Number>,
+    next_connection: ConnectionId,
+    next_stanza: u64,
+}
+
+impl World {
+    pub(crate) fn new(config: &EmulatorConfig) -> Self {
+        Self {
+            accounts: HashMap::new(),
+            connections: HashMap::new(),
+            refs: HashMap::new(),
+            codes: HashMap::new(),
+            ledger: Ledger::default(),
+            errands: VecDeque::new(),
+            rng: StdRng::seed_from_u64(config.seed),
+            refuse_connections: false,
+            qr_refs: config.qr_refs,
+            addressing: config.addressing,
+            numbers_by_lid: HashMap::new(),
+            next_connection: 1,
+            next_stanza: 1,
+        }
+    }
+
+    /// Milliseconds since the epoch.
+    #[expect(
+        clippy::unused_self,
+        reason = "time is asked of the world, so that a world with another clock stays possible"
+    )]
+    pub(crate) fn now_ms(&self) -> u64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
+        u64::try_from(since.as_millis()).expect("milliseconds fit for millions of years")
+    }
+
+    /// A stanza id of the server's own.
+    pub(crate) fn stanza_id(&mut self) -> String {
+        self.next_stanza += 1;
+        format!("portaria-{}", self.next_stanza)
+    }
+
+    pub(crate) fn open_account(&mut self, name: String, number: &str) -> Result<Number> {
+        if !(8..=15).contains(&number.len()) || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(EmulatorError::NotANumber(number.to_owned()));
+        }
+        if self.accounts.contains_key(number) {
+            return Err(EmulatorError::NumberTaken(number.to_owned()));
+        }
+        let number: Number = Arc::from(number);
+        let lid = self.rng.random_range(100_000_000_000_000_u64..1_000_000_000_000_000).to_string();
+        self.numbers_by_lid.insert(lid.clone(), Arc::clone(&number));
+        let handset = Handset::new(&mut self.rng);
+        self.accounts.insert(
+            Arc::clone(&number),
+            Account {
+                number: Arc::clone(&number),
+                name,
+                lid,
+                handset,
+                companions: std::collections::BTreeMap::new(),
+                next_device: 1,
+                next_key_index: 1,
+                collections: crate::app_state::Collections::default(),
+                script: None,
+                watchers: std::collections::BTreeSet::new(),
+                presence_subscribers: std::collections::BTreeSet::new(),
+                refuse_login: None,
+                silent: false,
+            },
+        );
+        Ok(number)
+    }
+
+    pub(crate) fn account(&self, number: &str) -> Result<&Account> {
+        self.accounts.get(number).ok_or_else(|| EmulatorError::NoSuchNumber(number.to_owned()))
+    }
+
+    pub(crate) fn account_mut(&mut self, number: &str) -> Result<&mut Account> {
+        self.accounts.get_mut(number).ok_or_else(|| EmulatorError::NoSuchNumber(number.to_owned()))
+    }
+
+    /// The account behind either form of address.
+    pub(crate) fn number_of(&self, jid: &Jid) -> Option<Number> {
+        let known = match jid.server {
+            Server::Pn => self.accounts.get_key_value(jid.user.as_str()).map(|(number, _)| number),
+            Server::Lid => self.numbers_by_lid.get(jid.user.as_str()),
+            _ => None,
+        };
+        known.cloned()
+    }
+
+    pub(crate) fn companion(&self, address: &DeviceAddress) -> Option<&Companion> {
+        self.accounts.get(&address.number)?.companions.get(&address.device)
+    }
+
+    pub(crate) fn companion_mut(&mut self, address: &DeviceAddress) -> Option<&mut Companion> {
+        self.accounts.get_mut(&address.number)?.companions.get_mut(&address.device)
+    }
+
+    pub(crate) fn take_connection_id(&mut self) -> ConnectionId {
+        self.next_connection += 1;
+        self.next_connection
+    }
+
+    /// Sends to a device if it is connected and its account is not half-open.
+    pub(crate) fn send(&self, address: &DeviceAddress, node: Node) {
+        let Some(account) = self.accounts.get(&address.number) else { return };
+        let connection = account.companions.get(&address.device).and_then(|companion| companion.connection);
+        if let Some(connection) = connection.and_then(|id| self.connections.get(&id))
+            && !account.silent
+        {
+            connection.send(node);
+        }
+    }
+
+    /// Keeps a stanza for a companion until it acknowledges it, and sends it now if it listens.
+    pub(crate) fn deliver(&mut self, address: &DeviceAddress, class: &'static str, id: &str, node: Node) {
+        let Some(companion) = self.companion_mut(address) else { return };
+        companion.queue.push_back(Waiting { class, id: id.to_owned(), node: node.clone() });
+        if companion.awake {
+            self.send(address, node);
+        }
+    }
+
+    /// Delivers a copy to every linked companion of an account.
+    pub(crate) fn deliver_to_companions(&mut self, number: &str, class: &'static str, id: &str, node: &Node) {
+        for device in self.companions_of(number) {
+            self.deliver(&device, class, id, node.clone());
+        }
+    }
+
+    pub(crate) fn companions_of(&self, number: &str) -> Vec<DeviceAddress> {
+        let Some(account) = self.accounts.get(number) else { return Vec::new() };
+        account.linked().map(|(device, _)| DeviceAddress::new(&account.number, device)).collect()
+    }
+}
+
+impl World {
+    /// Cuts every socket without a word, as when the building loses power.
+    pub(crate) fn cut_everyone(&mut self) {
+        let open: Vec<ConnectionId> = self.connections.keys().copied().collect();
+        for connection in open {
+            if let Some(open) = self.connections.get(&connection) {
+                open.wire.cut();
+            }
+            crate::login::leave(self, connection);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The last steps of both ways to pair: pair-success, the companion's signature, and its restart.
+
+use std::collections::VecDeque;
+
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::{Node, SERVER_JID};
+
+use super::identity;
+use crate::error::{EmulatorError, Result};
+use crate::login::devices;
+use crate::network::stanza::{attr, child_bytes, refusal, result, seconds};
+use crate::network::{Companion, ConnectionId, DeviceAddress, Stage, World};
+
+/// WhatsApp's limit of companions beside the phone.
+const MOST_COMPANIONS: usize = 4;
+
+/// The phone takes the candidate as its device and tells it so; the candidate has still to sign.
+pub(crate) fn approve(
+    world: &mut World,
+    number: &str,
+    connection: ConnectionId,
+    adv_secret: &[u8; 32],
+) -> Result<DeviceAddress> {
+    let now_ms = world.now_ms();
+    let id = world.stanza_id();
+    let account = world.accounts.get_mut(number).ok_or_else(|| EmulatorError::NoSuchNumber(number.to_owned()))?;
+    if account.linked().count() >= MOST_COMPANIONS {
+        return Err(EmulatorError::TooManyDevices(MOST_COMPANIONS));
+    }
+    let open = world.connections.get_mut(&connection).ok_or(EmulatorError::QrExpired)?;
+    let address = DeviceAddress::new(&account.number, account.next_device);
+    let Stage::Candidate(candidate) = std::mem::replace(&mut open.stage, Stage::Confirming(address.clone())) else {
+        open.stage = Stage::Deaf;
+        return Err(EmulatorError::QrExpired);
+    };
+    for reference in &candidate.refs {
+        world.refs.remove(reference);
+    }
+    let key_index = account.next_key_index;
+    account.next_device += 1;
+    account.next_key_index += 1;
+    let (signed, sealed) =
+        identity::sign(account, key_index, &candidate.keys.identity, adv_secret, now_ms, &mut world.rng);
+    let success = NodeBuilder::new("pair-success").children([
+        NodeBuilder::new("device-identity").bytes(sealed).build(),
+        NodeBuilder::new("device")
+            .attr("jid", account.pn(address.device))
+            .attr("lid", account.lid(address.device))
+            .build(),
+        NodeBuilder::new("platform").attr("name", "android").build(),
+    ]);
+    let request =
+        NodeBuilder::new("iq").attr("from", SERVER_JID).attr("type", "set").attr("xmlns", "md").attr("id", id);
+    open.send(request.attr("t", seconds(now_ms)).children([success.build()]).build());
+    let companion = Companion {
+        key_index,
+        noise_key: candidate.noise_key,
+        keys: candidate.keys,
+        identity: signed,
+        confirmed: false,
+        platform: candidate.platform,
+        linked_at_ms: now_ms,
+        last_seen_ms: None,
+        connection: None,
+        awake: false,
+        introduced: false,
+        queue: VecDeque::new(),
+    };
+    account.companions.insert(address.device, companion);
+    Ok(address)
+}
+
+/// Hears the companion's signature, and sends it away to log in as what it now is.
+pub(crate) fn confirm(world: &mut World, connection: ConnectionId, address: &DeviceAddress, node: &Node) {
+    let Some(answer) = node.get_optional_child("pair-device-sign") else {
+        if node.tag == "iq" && attr(node, "type") == "error" {
+            abandon(world, connection, address);
+        }
+        return;
+    };
+    let signed = child_bytes(answer, "device-identity");
+    let Some(companion) = world.companion_mut(address) else { return };
+    if !identity::is_countersigned(&signed, &companion.identity, &companion.keys.identity) {
+        world.answer_connection(connection, refusal(node, 401, "device signature does not verify"));
+        return abandon(world, connection, address);
+    }
+    companion.identity = signed;
+    companion.confirmed = true;
+    devices::announce_added(world, address);
+    let Some(open) = world.connections.get_mut(&connection) else { return };
+    open.stage = Stage::Deaf;
+    open.send(result(node, []));
+    open.send(NodeBuilder::new("stream:error").attr("code", "515").build());
+    open.wire.close();
+}
+
+/// Forgets a companion that did not finish.
+fn abandon(world: &mut World, connection: ConnectionId, address: &DeviceAddress) {
+    if let Some(account) = world.accounts.get_mut(&address.number) {
+        account.companions.remove(&address.device);
+    }
+    if let Some(open) = world.connections.get_mut(&connection) {
+        open.stage = Stage::Deaf;
+        open.wire.close();
+    }
+}

@@ -1,0 +1,153 @@
+//! Pairing by typed code: eight characters that a person reads on one screen and types on the other.
+//!
+//! The server never learns the code. It keeps what the companion wrapped with it until the phone's owner types it.
+
+use wacore::pair_code::PairCodeUtils;
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::{Node, SERVER_JID};
+use wacore_libsignal::crypto::aes_256_gcm_decrypt;
+use wacore_libsignal::protocol::{KeyPair, PublicKey};
+
+use super::approval::approve;
+use crate::error::{EmulatorError, Result};
+use crate::network::stanza::{attr, child_bytes, jid_attr, refusal, result};
+use crate::network::{ConnectionId, DeviceAddress, World};
+use crate::transport::authority::key_bytes;
+
+/// A device's wish to be linked to a number, waiting for the number's owner.
+pub(crate) struct CodeRequest {
+    pub(crate) connection: ConnectionId,
+    /// salt (32) | iv (16) | the companion's ephemeral key under the code (32).
+    pub(crate) wrapped_ephemeral: Vec<u8>,
+    reference: Vec<u8>,
+    pub(crate) step: CodeStep,
+}
+
+/// How far the owner and the device have come.
+pub(crate) enum CodeStep {
+    /// Nobody has typed yet.
+    Asked,
+    /// The phone answered with its own key; the device's bundle is awaited.
+    Typed { ephemeral: Box<KeyPair>, companion_ephemeral: [u8; 32] },
+    /// The bundle did not open: the code was wrong.
+    Failed,
+    /// The device was approved under this address.
+    Approved(DeviceAddress),
+}
+
+/// The slow part of typing a code, done outside the world's lock: two key derivations of 131,072 rounds.
+pub(crate) struct TypedCode {
+    companion_ephemeral: [u8; 32],
+    ephemeral: KeyPair,
+    wrapped: [u8; 80],
+}
+
+impl TypedCode {
+    /// Opens what the companion wrapped and wraps the phone's answer.
+    pub(crate) fn derive(code: &str, wrapped_ephemeral: &[u8], ephemeral: KeyPair) -> Result<Self> {
+        let companion_ephemeral = PairCodeUtils::decrypt_primary_ephemeral_pub(wrapped_ephemeral, code)
+            .map_err(|_| EmulatorError::WrongCode)?;
+        let wrapped = PairCodeUtils::encrypt_ephemeral_pub(&key_bytes(&ephemeral), code);
+        Ok(Self { companion_ephemeral, ephemeral, wrapped })
+    }
+}
+
+/// Hears both of the companion's requests.
+pub(crate) fn hear(world: &mut World, connection: ConnectionId, node: &Node) {
+    let Some(request) = node.get_optional_child("link_code_companion_reg") else { return };
+    let number = jid_attr(request, "jid").and_then(|jid| world.number_of(&jid));
+    let answer = match (attr(request, "stage").as_str(), number) {
+        (_, None) => refusal(node, 400, "bad-request"),
+        ("companion_hello", Some(number)) => {
+            let reference = world.stanza_id().into_bytes();
+            let asked = CodeRequest {
+                connection,
+                wrapped_ephemeral: child_bytes(request, "link_code_pairing_wrapped_companion_ephemeral_pub"),
+                reference: reference.clone(),
+                step: CodeStep::Asked,
+            };
+            world.codes.insert(number, asked);
+            let reference = NodeBuilder::new("link_code_pairing_ref").bytes(reference).build();
+            result(
+                node,
+                [NodeBuilder::new("link_code_companion_reg")
+                    .attr("stage", "companion_hello")
+                    .children([reference])
+                    .build()],
+            )
+        }
+        ("companion_finish", Some(number)) => {
+            world.answer_connection(connection, result(node, []));
+            return finish(world, &number, connection, request);
+        }
+        _ => refusal(node, 400, "bad-request"),
+    };
+    world.answer_connection(connection, answer);
+}
+
+/// Sends the phone's half to the device after its owner typed the code.
+pub(crate) fn offer(world: &mut World, number: &str, typed: TypedCode) -> Result<()> {
+    let id = world.stanza_id();
+    let identity = world.account(number)?.handset.signal.identity.public_key().public_key_bytes().to_vec();
+    let asked = world.codes.get_mut(number).ok_or(EmulatorError::NoCodeAsked)?;
+    let hello = NodeBuilder::new("link_code_companion_reg").attr("stage", "primary_hello").children([
+        NodeBuilder::new("link_code_pairing_wrapped_primary_ephemeral_pub").bytes(typed.wrapped).build(),
+        NodeBuilder::new("primary_identity_pub").bytes(identity).build(),
+        NodeBuilder::new("link_code_pairing_ref").bytes(asked.reference.clone()).build(),
+    ]);
+    asked.step =
+        CodeStep::Typed { ephemeral: Box::new(typed.ephemeral), companion_ephemeral: typed.companion_ephemeral };
+    let connection = asked.connection;
+    let notification = NodeBuilder::new("notification")
+        .attr("from", SERVER_JID)
+        .attr("type", "link_code_companion_reg")
+        .attr("id", id);
+    world.answer_connection(connection, notification.children([hello.build()]).build());
+    Ok(())
+}
+
+fn finish(world: &mut World, number: &str, connection: ConnectionId, request: &Node) {
+    let Some(asked) = world.codes.get(number).filter(|asked| asked.connection == connection) else { return };
+    let CodeStep::Typed { ephemeral, companion_ephemeral } = &asked.step else { return };
+    let Some(account) = world.accounts.get(number) else { return };
+    let bundle = child_bytes(request, "link_code_pairing_wrapped_key_bundle");
+    let opened = open_bundle(&bundle, ephemeral, companion_ephemeral, account.handset.signal.identity.private_key());
+    let approved = opened.and_then(|adv_secret| approve(world, number, connection, &adv_secret));
+    let step = approved.map_or(CodeStep::Failed, CodeStep::Approved);
+    if let Some(asked) = world.codes.get_mut(number) {
+        asked.step = step;
+    }
+}
+
+/// Opens the companion's key bundle and derives the secret that pair-success is sealed with.
+fn open_bundle(
+    bundle: &[u8],
+    ephemeral: &KeyPair,
+    companion_ephemeral: &[u8; 32],
+    identity: &wacore_libsignal::protocol::PrivateKey,
+) -> Result<[u8; 32]> {
+    let (Some(salt), Some(iv), Some(sealed)) =
+        (bundle.get(..32), bundle.get(32..44).and_then(|iv| iv.try_into().ok()), bundle.get(44..))
+    else {
+        return Err(EmulatorError::WrongCode);
+    };
+    let wrong = |_| EmulatorError::WrongCode;
+    let their_ephemeral = PublicKey::from_djb_public_key_bytes(companion_ephemeral).map_err(wrong)?;
+    let shared = ephemeral.calculate_agreement(&their_ephemeral).map_err(wrong)?;
+    let mut key = [0; 32];
+    derive(&shared, Some(salt), b"link_code_pairing_key_bundle_encryption_key", &mut key);
+    let mut plain = Vec::new();
+    aes_256_gcm_decrypt(&key, iv, b"", sealed, &mut plain).map_err(|_| EmulatorError::WrongCode)?;
+    let (Some(companion), Some(random)) = (plain.get(..32), plain.get(64..96)) else {
+        return Err(EmulatorError::WrongCode);
+    };
+    let companion = PublicKey::from_djb_public_key_bytes(companion).map_err(wrong)?;
+    let identities = identity.calculate_agreement(&companion).map_err(wrong)?;
+    let mut secret = [0; 32];
+    derive(&[&shared[..], &identities, random].concat(), None, b"adv_secret", &mut secret);
+    Ok(secret)
+}
+
+fn derive(input: &[u8], salt: Option<&[u8]>, info: &[u8], key: &mut [u8; 32]) {
+    wacore::crypto::hkdf_sha256_into(input, salt, info, key).expect("HKDF gives 32 bytes");
+}

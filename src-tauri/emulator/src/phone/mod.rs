@@ -1,0 +1,49 @@
+//! The emulated phone: an account's primary device, with real Signal sessions and a chat log.
+
+mod chats;
+mod handle;
+mod inbox;
+mod introduction;
+mod outbox;
+mod signal;
+
+use std::collections::BTreeMap;
+
+use rand::RngExt as _;
+use rand::rngs::StdRng;
+
+pub use chats::PhoneMessage;
+pub(crate) use handle::linked_devices;
+pub use handle::{LinkedDevice, NewPhone, Phone};
+
+pub(crate) use chats::Chat;
+pub(crate) use inbox::take;
+pub(crate) use introduction::introduce;
+pub(crate) use outbox::{read_chat, send_again, send_text};
+
+use crate::app_state::SyncKey;
+use crate::network::Number;
+use signal::Signal;
+
+/// What the phone itself keeps.
+pub(crate) struct Handset {
+    pub(crate) signal: Signal,
+    /// Names this installation of the account in what it signs.
+    pub(crate) raw_id: u32,
+    pub(crate) sync_key: SyncKey,
+    pub(crate) chats: BTreeMap<Number, Chat>,
+    /// Names of contacts as the phone's owner wrote them.
+    pub(crate) address_book: BTreeMap<Number, String>,
+}
+
+impl Handset {
+    pub(crate) fn new(rng: &mut StdRng) -> Self {
+        Self {
+            signal: Signal::new(rng),
+            raw_id: rng.random_range(1..u32::MAX),
+            sync_key: SyncKey::new(rng),
+            chats: BTreeMap::new(),
+            address_book: BTreeMap::new(),
+        }
+    }
+}

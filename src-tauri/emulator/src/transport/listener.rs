@@ -1,0 +1,80 @@
+//! The one port: WhatsApp's WebSocket on any path, the control API and the phone page on the rest.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+
+use super::socket;
+use crate::error::{EmulatorError, Result};
+use crate::network::Net;
+
+/// The largest stanza is a history chunk; the largest client message is far smaller.
+const LARGEST_MESSAGE: usize = 16 * 1024 * 1024;
+
+/// Opens the port.
+pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    if !address.ip().is_loopback() {
+        return Err(EmulatorError::NotLoopback(address));
+    }
+    TcpListener::bind(address).await.map_err(|source| EmulatorError::Listen { address, source })
+}
+
+/// Accepts until the network stops.
+pub(crate) async fn accept(net: Arc<Net>, listener: TcpListener) {
+    let routes = Router::new()
+        .nest("/control", crate::control::routes())
+        .merge(crate::phone_page::routes())
+        .layer(axum::middleware::from_fn(crate::control::only_from_here))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(&net), whatsapp_first))
+        .with_state(Arc::clone(&net));
+    let stop = net.stopping();
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => return,
+            accepted = listener.accept() => accepted,
+        };
+        let Ok((stream, _)) = accepted else { continue };
+        let _a_small_delay_at_worst = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(routes.clone());
+        let stop = stop.clone();
+        net.spawn(async move {
+            let connection = hyper::server::conn::http1::Builder::new()
+                .timer(TokioTimer::new())
+                .serve_connection(TokioIo::new(stream), service)
+                .with_upgrades();
+            tokio::select! {
+                () = stop.cancelled() => {}
+                _ = connection => {}
+            }
+        });
+    }
+}
+
+/// Takes WebSocket upgrades on every path, and lets plain HTTP pass.
+async fn whatsapp_first(State(net): State<Arc<Net>>, request: Request, next: Next) -> Response {
+    if !request.headers().contains_key("upgrade") {
+        return next.run(request).await;
+    }
+    if net.refuses_connections() {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let (mut parts, _) = request.into_parts();
+    match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(upgrade) => upgrade
+            .read_buffer_size(4096)
+            .write_buffer_size(0)
+            .max_message_size(LARGEST_MESSAGE)
+            .max_frame_size(LARGEST_MESSAGE)
+            .on_upgrade(move |socket| socket::serve(net, socket)),
+        Err(refusal) => refusal.into_response(),
+    }
+}

@@ -1,0 +1,10 @@
+//! Bytes: the port, WebSocket messages, frames and Noise, from the server's side.
+//!
+//! Nothing here knows a stanza; [`crate::network`] knows nothing of bytes.
+
+pub(crate) mod authority;
+mod frames;
+mod handshake;
+pub(crate) mod listener;
+pub(crate) mod socket;
+pub(crate) mod wire;

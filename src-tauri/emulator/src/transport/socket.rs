@@ -1,0 +1,155 @@
+//! One client's socket from the first byte to the last: handshake, then stanzas both ways.
+
+use std::sync::Arc;
+
+use axum::extract::ws::{Message, WebSocket};
+use bytes::{Bytes, BytesMut};
+use wacore_binary::Node;
+use wacore_binary::marshal::{marshal, unmarshal_ref};
+use wacore_binary::util::unpack;
+use wacore_noise::NoiseCipher;
+use wacore_noise::framing::append_frame_into;
+
+use super::frames::Frames;
+use super::handshake::{self, Established, Opening};
+use super::wire::{Turn, Wire};
+use crate::network::{ConnectionId, Net};
+
+/// Serves `socket` until either side ends it or the network stops.
+pub(crate) async fn serve(net: Arc<Net>, mut socket: WebSocket) {
+    let stop = net.stopping();
+    let wire = Arc::new(Wire::default());
+    tokio::select! {
+        () = stop.cancelled() => {}
+        result = converse(&net, &mut socket, &wire) => {
+            if let Err(reason) = result {
+                tracing::debug!(reason = format!("{reason:#}"), "A socket ended early");
+            }
+        }
+    }
+}
+
+async fn converse(net: &Arc<Net>, socket: &mut WebSocket, wire: &Arc<Wire>) -> anyhow::Result<()> {
+    let mut frames = Frames::new();
+    let established = shake_hands(net, socket, &mut frames).await?;
+    let Some(established) = established else { return Ok(()) };
+    let mut channel = Channel { encrypt: established.encrypt, decrypt: established.decrypt, sent: 0, received: 0 };
+    let connection = net.connected(established.client_static, &established.payload, Arc::clone(wire))?;
+    let leaving = Leaving { net, connection };
+    channel.carry(net, connection, socket, wire, &mut frames).await?;
+    drop(leaving);
+    Ok(())
+}
+
+/// Tells the network of the end of a connection, however its task ends.
+struct Leaving<'net> {
+    net: &'net Arc<Net>,
+    connection: ConnectionId,
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        self.net.disconnected(self.connection);
+    }
+}
+
+async fn shake_hands(net: &Net, socket: &mut WebSocket, frames: &mut Frames) -> anyhow::Result<Option<Established>> {
+    let Some(first) = next_frame(socket, frames).await? else { return Ok(None) };
+    let opening = handshake::open(&first, net.authority(), &mut net.fresh_rng())?;
+    match opening {
+        Opening::Done { reply, established } => {
+            if net.answers(&established.payload) {
+                send_frame(socket, &reply).await?;
+            }
+            Ok(Some(*established))
+        }
+        Opening::Waiting { reply, waiting } => {
+            send_frame(socket, &reply).await?;
+            let Some(second) = next_frame(socket, frames).await? else { return Ok(None) };
+            Ok(Some(waiting.finish(&second)?))
+        }
+    }
+}
+
+async fn next_frame(socket: &mut WebSocket, frames: &mut Frames) -> anyhow::Result<Option<BytesMut>> {
+    loop {
+        if let Some(frame) = frames.next() {
+            return Ok(Some(frame));
+        }
+        match socket.recv().await.transpose()? {
+            None | Some(Message::Close(_)) => return Ok(None),
+            Some(Message::Binary(bytes)) => frames.feed(&bytes)?,
+            Some(_) => {}
+        }
+    }
+}
+
+async fn send_frame(socket: &mut WebSocket, payload: &[u8]) -> anyhow::Result<()> {
+    let mut out = Vec::with_capacity(payload.len() + 3);
+    append_frame_into(payload, None, &mut out)?;
+    Ok(socket.send(Message::Binary(out.into())).await?)
+}
+
+/// The two directions of an encrypted connection and their counters.
+struct Channel {
+    encrypt: NoiseCipher,
+    decrypt: NoiseCipher,
+    sent: u32,
+    received: u32,
+}
+
+impl Channel {
+    async fn carry(
+        &mut self,
+        net: &Net,
+        connection: ConnectionId,
+        socket: &mut WebSocket,
+        wire: &Wire,
+        frames: &mut Frames,
+    ) -> anyhow::Result<()> {
+        loop {
+            while let Some(frame) = frames.next() {
+                let node = self.open(frame)?;
+                net.receive(connection, &node);
+            }
+            match wire.turn() {
+                Turn::Write(nodes) => {
+                    let bytes = self.seal(&nodes)?;
+                    socket.send(Message::Binary(bytes)).await?;
+                    continue;
+                }
+                Turn::Close => {
+                    let _already_gone = socket.send(Message::Close(None)).await;
+                    return Ok(());
+                }
+                Turn::Rest => {}
+            }
+            tokio::select! {
+                () = wire.woken() => {}
+                message = socket.recv() => match message.transpose()? {
+                    None | Some(Message::Close(_)) => return Ok(()),
+                    Some(Message::Binary(bytes)) => frames.feed(&bytes)?,
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, mut frame: BytesMut) -> anyhow::Result<Node> {
+        self.decrypt.decrypt_in_place_with_counter(self.received, &mut frame)?;
+        self.received += 1;
+        let plain = unpack(&frame)?;
+        Ok(unmarshal_ref(&plain)?.to_owned())
+    }
+
+    /// Several stanzas travel as several frames in one WebSocket message.
+    fn seal(&mut self, nodes: &[Node]) -> anyhow::Result<Bytes> {
+        let mut out = Vec::new();
+        for node in nodes {
+            let sealed = self.encrypt.encrypt_with_counter(self.sent, &marshal(node)?)?;
+            self.sent += 1;
+            append_frame_into(&sealed, None, &mut out)?;
+        }
+        Ok(out.into())
+    }
+}
