@@ -5,8 +5,10 @@
 //! decides when to reconnect or knows what a tenant is beyond its folder.
 
 mod gateway;
+mod live;
 
 pub use gateway::{
     Connection, Ending, Gateway, HistoryChat, HistoryPart, Inbox, InboxClosed, Incoming, OpenError, Opened, Opening,
     Outgoing, PairCode, PairCodeError, SendError, Signal,
 };
+pub use live::{LiveConfig, LiveGateway};

@@ -1,0 +1,193 @@
+//! The way out of an open session.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portaria_domain::{Address, Cause, Jid, MessageId, PhoneNumber};
+use tokio::time::timeout;
+use wacore::pair_code::{PairCodeError as WirePairCodeError, PairCodeUtils};
+use waproto::whatsapp::Message;
+use whatsapp_rust::pair_code::{PairCodeOptions, PairError};
+use whatsapp_rust::{Client, ClientError, ContactError, IqError, SendError as WireSendError, SendOptions};
+
+use super::address::{both, completed, wire};
+use super::course::Course;
+use crate::{Connection, Ending, Outgoing, PairCode, PairCodeError, SendError};
+
+/// How long preparing and handing over a message may take: it can ask WhatsApp for devices and keys.
+const SEND_DEADLINE: Duration = Duration::from_mins(1);
+/// How long WhatsApp's server may take to acknowledge a message.
+const ACK_DEADLINE: Duration = Duration::from_secs(20);
+/// How long WhatsApp's server may take to answer a question.
+const ANSWER_DEADLINE: Duration = Duration::from_secs(20);
+/// How long a phone code waits for the connection to come up.
+const SOCKET_DEADLINE: Duration = Duration::from_secs(15);
+/// How long WhatsApp may take to take the device off the account.
+const LOG_OUT_DEADLINE: Duration = Duration::from_secs(10);
+
+/// WhatsApp's codes for a message it does not take.
+const RESTRICTED: u16 = 463;
+
+/// Talks to WhatsApp through the library's client, while the session is open.
+pub(super) struct LiveConnection(pub(super) Arc<Course>);
+
+impl LiveConnection {
+    /// The client, once it is logged in.
+    fn client(&self) -> Result<Arc<Client>, SendError> {
+        self.0.client().filter(|client| client.is_logged_in()).ok_or(SendError::NotConnected)
+    }
+
+    /// Ends a pairing by code that nobody finished, where no QR code is left to show.
+    fn expire_code(&self, client: &Arc<Client>) {
+        let (course, client) = (Arc::clone(&self.0), Arc::downgrade(client));
+        self.0.tasks.spawn(async move {
+            tokio::select! {
+                () = course.over.cancelled() => return,
+                () = tokio::time::sleep(PairCodeUtils::code_validity()) => {}
+            }
+            let paired = client.upgrade().is_none_or(|client| client.pn().is_some());
+            if !paired && course.qr_ran_out() {
+                course.end(Ending::QrRanOut);
+            }
+        });
+    }
+}
+
+#[async_trait]
+impl Connection for LiveConnection {
+    async fn pair_by_code(&self, phone: &PhoneNumber) -> Result<PairCode, PairCodeError> {
+        let client = self.0.client().ok_or(PairCodeError::NotConnected)?;
+        if client.pn().is_some() {
+            return Err(PairCodeError::AlreadyPaired);
+        }
+        client.wait_for_socket(SOCKET_DEADLINE).await.map_err(|_| PairCodeError::NotConnected)?;
+        let options = PairCodeOptions { phone_number: phone.digits().to_owned(), ..PairCodeOptions::default() };
+        let code = match client.pair_with_code(options.clone()).await {
+            // Whoever asks again wants a fresh code, or for another number.
+            Err(PairError::PairCode(WirePairCodeError::CodeAlreadyOutstanding { .. })) => {
+                client.cancel_pair_code().await;
+                client.pair_with_code(options).await
+            }
+            other => other,
+        };
+        let code = code.map_err(|error| match error {
+            PairError::PairCode(refused) => PairCodeError::Refused(refused.to_string()),
+            PairError::RequestFailed(IqError::ServerError { code, text, .. }) => {
+                PairCodeError::Refused(format!("{text} ({code})"))
+            }
+            _ => PairCodeError::NotConnected,
+        })?;
+        self.expire_code(&client);
+        Ok(PairCode { code, lives_for: PairCodeUtils::code_validity() })
+    }
+
+    async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
+        let client = self.client()?;
+        let id = message.id.as_str();
+        let said = Message { conversation: Some(message.text.clone()), ..Message::default() };
+        let acknowledged = self.0.expect_ack(id);
+        let options = SendOptions::default().with_message_id(id);
+        let sending = client.send_message_with_options(wire(&message.to), said, options);
+        let outcome = match timeout(SEND_DEADLINE, sending).await {
+            // The library returns once the stanza is on the wire; only the acknowledgement says that it arrived.
+            Ok(Ok(_)) => match timeout(ACK_DEADLINE, acknowledged).await {
+                Ok(Ok(None)) => Ok(()),
+                Ok(Ok(Some(code))) => Err(refused(code)),
+                Ok(Err(_session_over)) => Err(SendError::NotConnected),
+                Err(_) => Err(SendError::TimedOut),
+            },
+            Ok(Err(error)) => Err(unsent(&error)),
+            Err(_) => Err(SendError::TimedOut),
+        };
+        self.0.forget_ack(id);
+        outcome
+    }
+
+    async fn resolve(&self, phone: &PhoneNumber) -> Result<Option<Address>, SendError> {
+        let client = self.client()?;
+        let asked = [wire(&phone.to_jid())];
+        let answer = timeout(ANSWER_DEADLINE, client.contacts().is_on_whatsapp(&asked)).await;
+        let found = answer.map_err(|_| SendError::TimedOut)?.map_err(|error| match error {
+            ContactError::Iq(error) => unanswered(&error),
+            _ => SendError::NotOnWhatsapp,
+        })?;
+        let Some(found) = found.into_iter().find(|found| found.is_registered) else { return Ok(None) };
+        let address = both(&found.jid, found.pn_jid.as_ref().or(found.lid.as_ref()));
+        Ok(match address {
+            Some(address) => Some(completed(&client, address).await),
+            None => None,
+        })
+    }
+
+    async fn mark_read(&self, chat: &Jid, ids: &[MessageId]) -> Result<(), SendError> {
+        let client = self.client()?;
+        let ids: Vec<&str> = ids.iter().map(MessageId::as_str).collect();
+        // The library hands the socket's error on as text; there is no other reason to fail.
+        client.mark_as_read(&wire(chat), None, &ids).await.map_err(|_| SendError::NotConnected)
+    }
+
+    async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError> {
+        let client = self.client()?;
+        let (chat, state) = (wire(chat), client.chatstate());
+        let told = if typing { state.send_composing(&chat).await } else { state.send_paused(&chat).await };
+        told.map_err(|_| SendError::NotConnected)
+    }
+
+    async fn log_out(&self) {
+        self.0.decide(Ending::Unlinked(Cause::UnlinkedHere));
+        let Some(client) = self.0.client() else { return };
+        if timeout(LOG_OUT_DEADLINE, client.logout()).await.is_err() {
+            tracing::warn!(tenant.id = %self.0.tenant, "WhatsApp did not confirm that the device is off the account");
+            client.disconnect().await;
+        }
+    }
+
+    async fn close(&self) {
+        self.0.decide(Ending::Closed);
+        if let Some(client) = self.0.client() {
+            client.disconnect().await;
+        }
+    }
+}
+
+/// WhatsApp's word on a message it did not take.
+fn refused(code: u16) -> SendError {
+    match code {
+        RESTRICTED => SendError::Restricted,
+        // The server's own trouble: the same message may go through in a while.
+        500..=599 => SendError::TimedOut,
+        code => SendError::Rejected(code),
+    }
+}
+
+/// Why a message did not get onto the wire.
+fn unsent(error: &WireSendError) -> SendError {
+    match error {
+        WireSendError::Client(ClientError::Iq(error)) | WireSendError::Iq(error) => unanswered(error),
+        WireSendError::InvalidRequest(_) => SendError::Rejected(400),
+        // Nothing has left: the same message is tried again under the same id.
+        _ => SendError::NotConnected,
+    }
+}
+
+/// Why WhatsApp's server did not answer a question.
+fn unanswered(error: &IqError) -> SendError {
+    match error {
+        IqError::Timeout => SendError::TimedOut,
+        IqError::ServerError { code, .. } => refused(*code),
+        _ => SendError::NotConnected,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_says_whether_trying_again_helps() {
+        assert!(matches!(refused(463), SendError::Restricted));
+        assert!(matches!(refused(479), SendError::Rejected(479)));
+        assert!(matches!(refused(503), SendError::TimedOut));
+    }
+}

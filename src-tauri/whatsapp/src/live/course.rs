@@ -1,0 +1,205 @@
+//! What the parts of one open session share: how it is going, and how it ended.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use portaria_domain::{Cause, TenantId};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use wacore::types::events::Event;
+use wacore_binary::Jid as WireJid;
+use whatsapp_rust::Client;
+
+use crate::{Ending, Signal};
+
+/// Something that happened, on its way to becoming a signal. In the order in which the library told it.
+pub(super) enum Note {
+    /// A signal as it stands.
+    Signal(Signal),
+    /// An event that needs a look-up, the inbox or a decoder first.
+    Event(Arc<Event>),
+    /// Messages of a chat were read on another device of the account.
+    ReadElsewhere { chat: WireJid, ids: Vec<String> },
+    /// The session is over.
+    Ended(Ending),
+}
+
+/// One open session, from its opening to its end.
+pub(super) struct Course {
+    pub(super) tenant: TenantId,
+    /// Everything of this session that runs by itself.
+    pub(super) tasks: TaskTracker,
+    /// Cancelled when the session is over.
+    pub(super) over: CancellationToken,
+    /// The other end is held by the session's [`super::relay::Relay`].
+    notes: mpsc::Sender<Note>,
+    /// Taken away at the end, so that a handle that outlives the session keeps no memory and no file.
+    client: Mutex<Option<Arc<Client>>>,
+    verdict: Mutex<Verdict>,
+    /// Who waits for WhatsApp's word on a message, by its id. The word is the error code, if it was refused.
+    acks: Mutex<HashMap<String, oneshot::Sender<Option<u16>>>>,
+    qr_ran_out: AtomicBool,
+}
+
+#[derive(Default)]
+struct Verdict {
+    /// What certainly ended the session: the first word stands.
+    certain: Option<Ending>,
+    /// What it was, if nothing certain is heard.
+    likely: Option<Ending>,
+}
+
+impl Course {
+    /// Starts a course; what it notes comes out of the other end of `notes`.
+    pub(super) fn new(tenant: TenantId, tasks: TaskTracker, notes: mpsc::Sender<Note>) -> Arc<Self> {
+        Arc::new(Self {
+            tenant,
+            tasks,
+            over: CancellationToken::new(),
+            notes,
+            client: Mutex::default(),
+            verdict: Mutex::default(),
+            acks: Mutex::default(),
+            qr_ran_out: AtomicBool::new(false),
+        })
+    }
+
+    /// The library's client, while the session is open.
+    pub(super) fn client(&self) -> Option<Arc<Client>> {
+        lock(&self.client).clone()
+    }
+
+    pub(super) fn begin(&self, client: Arc<Client>) {
+        *lock(&self.client) = Some(client);
+    }
+
+    /// Passes on what happened. Never waits, for the library calls it from its read loop.
+    ///
+    /// Nothing is dropped in silence: a session whose notes nobody takes ends, and WhatsApp brings
+    /// what was not acknowledged to the next one.
+    pub(super) fn note(&self, note: Note) {
+        if let Err(mpsc::error::TrySendError::Full(_)) = self.notes.try_send(note) {
+            tracing::error!(tenant.id = %self.tenant, "the session's signals pile up and nobody takes them; it ends");
+            self.end(Ending::Lost(Cause::InternalError));
+        }
+    }
+
+    /// Passes on the last word, however long it takes.
+    pub(super) async fn note_last(&self, ending: Ending) {
+        let _ = self.notes.send(Note::Ended(ending)).await; // nobody listens any more: then nobody misses it
+    }
+
+    /// Fixes how the session ends, unless that is fixed already.
+    pub(super) fn decide(&self, ending: Ending) {
+        lock(&self.verdict).certain.get_or_insert(ending);
+    }
+
+    /// Remembers how the session ends if nothing certain is heard; the last guess stands.
+    pub(super) fn suspect(&self, ending: Ending) {
+        lock(&self.verdict).likely = Some(ending);
+    }
+
+    /// How the session ends.
+    pub(super) fn verdict(&self) -> Ending {
+        let verdict = lock(&self.verdict);
+        verdict.certain.or(verdict.likely).unwrap_or(Ending::Lost(Cause::ConnectionLost))
+    }
+
+    /// Fixes how the session ends, and ends it.
+    pub(super) fn end(&self, ending: Ending) {
+        self.decide(ending);
+        if let Some(client) = self.client() {
+            // The library calls from its read loop, which the goodbye has to wait for.
+            self.tasks.spawn(async move { client.disconnect().await });
+        }
+    }
+
+    /// Whether the end of a connection is followed by another inside this session. Only the one that
+    /// WhatsApp asks for after pairing is: all others are the business of the rooms above.
+    pub(super) fn reconnect_inside(&self, allowed: bool) {
+        if let Some(client) = self.client() {
+            client.enable_auto_reconnect.store(allowed, Ordering::SeqCst);
+        }
+    }
+
+    /// Waits from now on for WhatsApp's word on a message.
+    pub(super) fn expect_ack(&self, id: &str) -> oneshot::Receiver<Option<u16>> {
+        let (sender, receiver) = oneshot::channel();
+        lock(&self.acks).insert(id.to_owned(), sender);
+        receiver
+    }
+
+    /// Nobody waits for this word any more.
+    pub(super) fn forget_ack(&self, id: &str) {
+        lock(&self.acks).remove(id);
+    }
+
+    /// WhatsApp took a message, or refused it with a code.
+    pub(super) fn acked(&self, id: &str, code: Option<u16>) {
+        if let Some(waiting) = lock(&self.acks).remove(id) {
+            let _ = waiting.send(code); // it has stopped waiting
+        }
+    }
+
+    /// No QR code will come any more, and a phone code may still be on somebody's screen.
+    pub(super) fn set_qr_ran_out(&self) {
+        self.qr_ran_out.store(true, Ordering::Release);
+    }
+
+    pub(super) fn qr_ran_out(&self) -> bool {
+        self.qr_ran_out.load(Ordering::Acquire)
+    }
+
+    /// The session is over: whoever waits for an answer hears that none comes.
+    pub(super) fn finish(&self) {
+        self.over.cancel();
+        lock(&self.acks).clear();
+        lock(&self.client).take();
+    }
+}
+
+/// No guard of this room is held across anything that can panic.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portaria_domain::UnixMs;
+
+    fn course() -> (Arc<Course>, mpsc::Receiver<Note>) {
+        let (notes, taken) = mpsc::channel(1);
+        (Course::new(TenantId::from_parts(UnixMs(1), [0; 10]), TaskTracker::new(), notes), taken)
+    }
+
+    #[test]
+    fn the_first_certain_word_on_the_end_stands() {
+        let (course, _notes) = course();
+        assert_eq!(course.verdict(), Ending::Lost(Cause::ConnectionLost), "an end without a word");
+        course.suspect(Ending::Lost(Cause::ServerUnreachable));
+        assert_eq!(course.verdict(), Ending::Lost(Cause::ServerUnreachable));
+        course.decide(Ending::Replaced);
+        course.decide(Ending::Banned);
+        course.suspect(Ending::Lost(Cause::CertificateRejected));
+        assert_eq!(course.verdict(), Ending::Replaced);
+    }
+
+    #[test]
+    fn notes_that_nobody_takes_end_the_session() {
+        let (course, _notes) = course();
+        course.note(Note::Signal(Signal::LoggedIn));
+        course.note(Note::Signal(Signal::LoggedIn));
+        assert_eq!(course.verdict(), Ending::Lost(Cause::InternalError));
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_an_answer_hears_that_none_comes() {
+        let (course, _notes) = course();
+        let waiting = course.expect_ack("A");
+        course.finish();
+        assert!(waiting.await.is_err(), "the session is over");
+    }
+}

@@ -1,0 +1,103 @@
+//! Dials WhatsApp, and remembers why that failed: the library only logs it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use portaria_domain::Cause;
+use whatsapp_rust::anyhow;
+use whatsapp_rust::async_channel::{self, Receiver, Sender};
+use whatsapp_rust::transport::{TokioWebSocketTransportFactory, Transport, TransportEvent, TransportFactory};
+
+use super::course::Course;
+use crate::Ending;
+
+/// How many events of the socket may wait for the library.
+const WAITING_EVENTS: usize = 8;
+
+/// Opens the connections of one session.
+pub(super) struct Dialler {
+    pub(super) factory: Arc<TokioWebSocketTransportFactory>,
+    pub(super) course: Arc<Course>,
+    /// Whether the device trusts a server key from an earlier login. Then the handshake can fail over a
+    /// key that is merely old: the library forgets it, and the next attempt checks the certificate.
+    pub(super) trusts_earlier_key: bool,
+}
+
+#[async_trait]
+impl TransportFactory for Dialler {
+    async fn create_transport(&self) -> anyhow::Result<(Arc<dyn Transport>, Receiver<TransportEvent>)> {
+        self.course.reconnect_inside(false);
+        // The library gives up a dial that takes too long, and this future with it.
+        self.course.suspect(Ending::Lost(Cause::ServerUnreachable));
+        let (socket, events) = match self.factory.create_transport().await {
+            Ok(opened) => opened,
+            Err(error) => {
+                tracing::warn!(tenant.id = %self.course.tenant, error = %error, "WhatsApp's server cannot be reached");
+                // The library hands the TLS error on as text.
+                if format!("{error:#}").contains("certificate") {
+                    self.course.suspect(Ending::Lost(Cause::CertificateRejected));
+                }
+                return Err(error);
+            }
+        };
+        self.course.suspect(Ending::Lost(Cause::ConnectionLost));
+        let handshake = Arc::new(Handshake::default());
+        let (sender, receiver) = async_channel::bounded(WAITING_EVENTS);
+        self.course.tasks.spawn(watch(events, sender, Arc::clone(&handshake)));
+        let checks_certificate = !self.trusts_earlier_key;
+        Ok((Arc::new(Line { socket, handshake, checks_certificate, course: Arc::clone(&self.course) }), receiver))
+    }
+}
+
+/// How far the handshake came: the client speaks, the server answers, the client speaks again.
+#[derive(Default)]
+struct Handshake {
+    spoken: AtomicU32,
+    answered: AtomicBool,
+    hung_up: AtomicBool,
+}
+
+/// Passes the socket's events on and remembers what they say about the handshake.
+async fn watch(events: Receiver<TransportEvent>, sender: Sender<TransportEvent>, handshake: Arc<Handshake>) {
+    while let Ok(event) = events.recv().await {
+        match &event {
+            TransportEvent::Connected => {}
+            TransportEvent::DataReceived(_) => handshake.answered.store(true, Ordering::Release),
+            TransportEvent::Disconnected(_) => handshake.hung_up.store(true, Ordering::Release),
+        }
+        if sender.send(event).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// An open connection.
+struct Line {
+    socket: Arc<dyn Transport>,
+    handshake: Arc<Handshake>,
+    checks_certificate: bool,
+    course: Arc<Course>,
+}
+
+#[async_trait]
+impl Transport for Line {
+    async fn send(&self, data: Bytes) -> anyhow::Result<()> {
+        self.handshake.spoken.fetch_add(1, Ordering::AcqRel);
+        self.socket.send(data).await
+    }
+
+    async fn disconnect(&self) {
+        let unfinished = self.handshake.spoken.load(Ordering::Acquire) <= 1;
+        let hung_up = self.handshake.hung_up.load(Ordering::Acquire);
+        match (unfinished && !hung_up, self.handshake.answered.load(Ordering::Acquire)) {
+            // The client heard the server's introduction and would not go on.
+            (true, true) if self.checks_certificate => self.course.suspect(Ending::Lost(Cause::CertificateRejected)),
+            // The server took the connection and never said a word.
+            (true, false) => self.course.suspect(Ending::Lost(Cause::ServerUnreachable)),
+            _ => {}
+        }
+        self.socket.disconnect().await;
+    }
+}

@@ -1,0 +1,124 @@
+//! Listens to the library: every event and the few stanzas that it keeps to itself.
+
+use std::sync::Arc;
+
+use portaria_domain::{Account, Address, UnixMs};
+use wacore::types::events::{Event, EventHandler, EventInterest, EventKind, PairSuccess};
+use wacore_binary::{NodeRef, OwnedNodeRef};
+
+use super::address::both;
+use super::course::{Course, Note};
+use super::ending;
+use crate::Signal;
+
+/// The library calls it in order and from its read loop, so it only notes things down.
+pub(super) struct Ear(pub(super) Arc<Course>);
+
+impl EventHandler for Ear {
+    fn handle_event(&self, event: Arc<Event>) {
+        if let Some(ending) = ending::told_by(&event, UnixMs(wacore::time::now_millis())) {
+            self.0.end(ending);
+            return;
+        }
+        match &*event {
+            Event::RawNode(node) => self.hear_stanza(node),
+            Event::ServerAck(ack) if ack.class.as_deref() == Some("message") => {
+                let code = ack.error.as_ref().map(|code| code.parse().unwrap_or_default());
+                self.0.acked(&ack.id, code);
+            }
+            Event::PairingQrCode(qr) => {
+                self.note(Signal::Qr { text: qr.code.clone(), lives_for: qr.timeout });
+            }
+            Event::PairingQrCodesExhausted(_) => self.0.set_qr_ran_out(),
+            Event::PairSuccess(success) => {
+                if let Some(account) = paired(success) {
+                    self.note(Signal::Paired(account));
+                }
+            }
+            Event::SelfPushNameUpdated(update) => self.note(Signal::PushName(update.new_name.clone())),
+            // The hook has stored these already.
+            Event::Messages(batch) if batch.hook_committed => {}
+            Event::Connected(_)
+            | Event::Messages(_)
+            | Event::UndecryptableMessage(_)
+            | Event::Receipt(_)
+            | Event::ChatPresence(_)
+            | Event::ContactUpdate(_)
+            | Event::HistorySync(_) => self.0.note(Note::Event(event)),
+            _ => {}
+        }
+    }
+
+    fn interest(&self) -> EventInterest {
+        EventInterest::of(&[
+            EventKind::ChatPresence,
+            EventKind::ClientOutdated,
+            EventKind::ConnectFailure,
+            EventKind::Connected,
+            EventKind::ContactUpdate,
+            EventKind::Disconnected,
+            EventKind::HistorySync,
+            EventKind::LoggedOut,
+            EventKind::Messages,
+            EventKind::PairError,
+            EventKind::PairPasskeyConfirmation,
+            EventKind::PairPasskeyError,
+            EventKind::PairPasskeyRequest,
+            EventKind::PairSuccess,
+            EventKind::PairingQrCode,
+            EventKind::PairingQrCodesExhausted,
+            EventKind::QrScannedWithoutMultidevice,
+            EventKind::RawNode,
+            EventKind::Receipt,
+            EventKind::SelfPushNameUpdated,
+            EventKind::ServerAck,
+            EventKind::StreamReplaced,
+            EventKind::TemporaryBan,
+            EventKind::UndecryptableMessage,
+        ])
+    }
+}
+
+impl Ear {
+    fn note(&self, signal: Signal) {
+        self.0.note(Note::Signal(signal));
+    }
+
+    /// Stanzas that the library makes no event of, or one that lacks what we need.
+    fn hear_stanza(&self, node: &OwnedNodeRef) {
+        let node = node.get();
+        match node.tag.as_ref() {
+            "success" => self.note(Signal::LoggedIn),
+            // WhatsApp closes the connection next and wants the new device to log in at once.
+            "iq" if node.get_optional_child("pair-success").is_some() => self.0.reconnect_inside(true),
+            "stream:error" => {
+                let code = node.get_attr("code").map(|code| code.as_str().into_owned()).unwrap_or_default();
+                if let Some(ending) = ending::stream_error(&code) {
+                    self.0.end(ending);
+                }
+            }
+            "receipt" => self.hear_own_receipt(node),
+            _ => {}
+        }
+    }
+
+    /// A receipt of another device of the account says whose messages it read; the library's event does not.
+    fn hear_own_receipt(&self, node: &NodeRef<'_>) {
+        let attr = |name| node.get_attr(name).map(|value| value.as_str().into_owned());
+        let kind = attr("type").unwrap_or_default();
+        let Some(chat) = node.get_attr("recipient").and_then(wacore_binary::node::ValueRef::to_jid) else { return };
+        if !matches!(kind.as_str(), "read" | "read-self" | "played" | "played-self") {
+            return;
+        }
+        let listed = node.get_optional_child("list");
+        let listed = listed.into_iter().flat_map(|list| list.get_children_by_tag("item"));
+        let ids = listed.filter_map(|item| Some(item.get_attr("id")?.as_str().into_owned())).chain(attr("id"));
+        self.0.note(Note::ReadElsewhere { chat, ids: ids.collect() });
+    }
+}
+
+/// The account that the phone has linked, as far as it is known at that moment.
+fn paired(success: &PairSuccess) -> Option<Account> {
+    let address: Address = both(&success.id, (!success.lid.user.is_empty()).then_some(&success.lid))?;
+    Some(Account { address, push_name: success.business_name.clone() })
+}

@@ -1,0 +1,76 @@
+//! What the library says at the end of a session, in our words.
+
+use portaria_domain::{Cause, UnixMs};
+use wacore::types::events::{ConnectFailureReason, Event};
+
+use crate::Ending;
+
+/// How long a limit without an end is taken to last: asking again after it does no harm.
+const LIMIT_OF_UNKNOWN_LENGTH_MS: i64 = 60 * 60 * 1000;
+
+/// The ending that an event tells of, at the moment `now`; most events tell of none.
+pub(super) fn told_by(event: &Event, now: UnixMs) -> Option<Ending> {
+    Some(match event {
+        Event::Disconnected(_) => Ending::Lost(Cause::ConnectionLost),
+        Event::StreamReplaced(_) => Ending::Replaced,
+        Event::LoggedOut(out) => refused(out.reason, now),
+        Event::ConnectFailure(failure) => refused(failure.reason, now),
+        Event::TemporaryBan(ban) => Ending::Limited(now + ban.expire.num_milliseconds()),
+        Event::ClientOutdated(_) => Ending::Broken(Cause::ClientOutdated),
+        Event::PairError(_) | Event::QrScannedWithoutMultidevice(_) => Ending::Broken(Cause::PairingRefused),
+        Event::PairPasskeyRequest(_) | Event::PairPasskeyConfirmation(_) | Event::PairPasskeyError(_) => {
+            Ending::Broken(Cause::PasskeyRequired)
+        }
+        Event::PairingQrCodesExhausted(out) if out.disconnected => Ending::QrRanOut,
+        _ => return None,
+    })
+}
+
+/// The ending that a `<failure>` or a `<conflict>` tells of.
+fn refused(reason: ConnectFailureReason, now: UnixMs) -> Ending {
+    use ConnectFailureReason as R;
+    match reason {
+        R::LoggedOut => Ending::Unlinked(Cause::UnlinkedOnPhone),
+        // WhatsApp Web's own names for 403 and 406 are LOCKED and BANNED.
+        R::AccountLocked | R::UnknownLogout => Ending::Banned,
+        R::TempBanned => Ending::Limited(now + LIMIT_OF_UNKNOWN_LENGTH_MS),
+        R::ClientOutdated | R::BadUserAgent => Ending::Broken(Cause::ClientOutdated),
+        R::InternalServerError | R::Experimental | R::ServiceUnavailable => Ending::Lost(Cause::ServerBusy),
+        R::Generic | R::CatExpired | R::CatInvalid | R::NotFound | R::ClientUnknown | R::Unknown(_) => {
+            Ending::Broken(Cause::LoginRefused)
+        }
+    }
+}
+
+/// The ending that a stream error tells of by its code, where the library keeps it to itself.
+pub(super) fn stream_error(code: &str) -> Option<Ending> {
+    matches!(code, "429" | "503").then_some(Ending::Lost(Cause::ServerBusy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_refusal_says_what_it_means() {
+        use ConnectFailureReason as R;
+        let now = UnixMs(1_000);
+        for (reason, ending) in [
+            (R::LoggedOut, Ending::Unlinked(Cause::UnlinkedOnPhone)),
+            (R::AccountLocked, Ending::Banned),
+            (R::UnknownLogout, Ending::Banned),
+            (R::TempBanned, Ending::Limited(UnixMs(3_601_000))),
+            (R::ClientOutdated, Ending::Broken(Cause::ClientOutdated)),
+            (R::ServiceUnavailable, Ending::Lost(Cause::ServerBusy)),
+            (R::Unknown(499), Ending::Broken(Cause::LoginRefused)),
+        ] {
+            assert_eq!(refused(reason, now), ending, "{reason:?}");
+        }
+    }
+
+    #[test]
+    fn only_an_overloaded_server_is_told_by_its_code() {
+        assert_eq!(stream_error("503"), Some(Ending::Lost(Cause::ServerBusy)));
+        assert_eq!(stream_error("515"), None);
+    }
+}

@@ -1,0 +1,97 @@
+#![allow(clippy::unwrap_used)]
+
+use std::io::Write as _;
+
+use portaria_domain::Content;
+use waproto::buffa::MessageField;
+use waproto::whatsapp::{HistorySyncMsg, Message, MessageKey, PhoneNumberToLIDMapping, Pushname};
+
+use super::*;
+
+// Invented numbers.
+const ANA: &str = "5511900000002@s.whatsapp.net";
+const ANA_LID: &str = "77002@lid";
+
+fn own() -> Address {
+    Address::one("5511900000001@s.whatsapp.net".parse().unwrap())
+}
+
+fn message(id: &str, from_me: bool, text: &str, status: Status) -> HistorySyncMsg {
+    let key = MessageKey { id: Some(id.into()), from_me: Some(from_me), ..MessageKey::default() };
+    let said = Message { conversation: Some(text.into()), ..Message::default() };
+    let web = WebMessageInfo {
+        key: MessageField::some(key),
+        message: MessageField::some(said),
+        message_timestamp: Some(1_700_000_000),
+        status: Some(status),
+        ..WebMessageInfo::default()
+    };
+    HistorySyncMsg { message: MessageField::some(web), ..HistorySyncMsg::default() }
+}
+
+fn decoded(blob: &HistorySync) -> (Vec<HistoryPart>, Vec<(Address, String)>) {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(&waproto::codec::history_sync_to_vec(blob)).unwrap();
+    let (sender, mut receiver) = mpsc::channel(64);
+    let names = Decoder::new(own()).decode(&encoder.finish().unwrap(), Some(40), &sender).unwrap();
+    drop(sender);
+    let mut parts = Vec::new();
+    while let Ok(part) = receiver.try_recv() {
+        parts.push(part);
+    }
+    (parts, names)
+}
+
+#[test]
+fn a_chat_of_the_past_has_both_addresses_its_name_and_its_ticks() {
+    let conversation = Conversation {
+        id: ANA_LID.into(),
+        name: Some("Ana".into()),
+        unread_count: Some(2),
+        messages: vec![message("A1", false, "oi", Status::READ), message("A2", true, "olá", Status::READ)],
+        ..Conversation::default()
+    };
+    let mapping = PhoneNumberToLIDMapping {
+        pn_jid: Some(ANA.into()),
+        lid_jid: Some(ANA_LID.into()),
+        ..PhoneNumberToLIDMapping::default()
+    };
+    let name = Pushname { id: Some(ANA.into()), pushname: Some("aninha".into()), ..Pushname::default() };
+    let (parts, _) = decoded(&HistorySync {
+        conversations: vec![conversation],
+        phone_number_to_lid_mappings: vec![mapping],
+        pushnames: vec![name],
+        ..HistorySync::default()
+    });
+    let [part] = parts.try_into().unwrap();
+    let ana = Address { pn: Some(ANA.parse().unwrap()), lid: Some(ANA_LID.parse().unwrap()) };
+    assert_eq!(part.push_names, [(ana.clone(), "aninha".to_owned())]);
+    assert_eq!(part.progress_percent, Some(40));
+    let [chat] = part.chats.try_into().unwrap();
+    assert_eq!((&chat.chat, chat.name.as_str(), chat.unread), (&ana, "Ana", 2));
+    let [(theirs, theirs_status), (ours, ours_status)] = chat.messages.try_into().unwrap();
+    assert_eq!((theirs.sender, theirs_status), (ana, MessageStatus::Delivered));
+    assert_eq!((ours.sender, ours_status), (own(), MessageStatus::Read));
+    assert_eq!(ours.content, Content::Text { text: "olá".into() });
+    assert_eq!(ours.at, UnixMs(1_700_000_000_000));
+}
+
+#[test]
+fn a_long_history_comes_in_parts_and_whole() {
+    let conversation = |chat: usize| Conversation {
+        id: format!("55119{chat:08}@s.whatsapp.net"),
+        messages: (0..100).map(|id| message(&format!("M{id}"), false, "oi", Status::READ)).collect(),
+        ..Conversation::default()
+    };
+    let blob = HistorySync { conversations: (0..12).map(conversation).collect(), ..HistorySync::default() };
+    let (parts, _) = decoded(&blob);
+    assert!(parts.len() > 1, "one transaction would hold everything");
+    let kept: usize = parts.iter().flat_map(|part| &part.chats).map(|chat| chat.messages.len()).sum();
+    assert_eq!(kept, 1200);
+}
+
+#[test]
+fn a_blob_that_is_none_is_refused() {
+    let (sender, _receiver) = mpsc::channel(1);
+    assert!(Decoder::new(own()).decode(b"no zlib", None, &sender).is_err());
+}

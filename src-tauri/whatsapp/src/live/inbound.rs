@@ -1,0 +1,37 @@
+//! The inbound durability hook: WhatsApp is told that a batch arrived only once it is stored.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use portaria_domain::Cause;
+use wacore::types::events::InboundMessage;
+use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
+
+use super::course::Course;
+use super::incoming::incoming;
+use crate::{Ending, Inbox};
+
+/// Hands each batch to the inbox before the library acknowledges it.
+pub(super) struct StoreFirst {
+    pub(super) inbox: Arc<dyn Inbox>,
+    pub(super) course: Arc<Course>,
+}
+
+#[async_trait]
+impl InboundDurabilityHook for StoreFirst {
+    async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
+        let mut messages = Vec::with_capacity(batch.len());
+        for message in batch {
+            messages.extend(incoming(&client, message).await);
+        }
+        if messages.is_empty() {
+            return Ok(());
+        }
+        let stored = self.inbox.store(messages).await;
+        if stored.is_err() {
+            // The batch stays in WhatsApp's queue, and only a new login brings it again.
+            self.course.end(Ending::Lost(Cause::StoreUnwritable));
+        }
+        Ok(stored?)
+    }
+}

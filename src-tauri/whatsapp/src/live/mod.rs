@@ -1,0 +1,172 @@
+//! The gateway to the real network, over whatsapp-rust.
+//!
+//! One file per job: [`dial`] opens connections, [`ear`] listens to the library, [`relay`] turns what
+//! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`connection`] is the
+//! way out, [`course`] is what they share. The library's own reconnecting is off: a session that
+//! broke ends, and the rooms above open another.
+
+mod address;
+mod connection;
+mod content;
+mod course;
+mod dial;
+mod ear;
+mod ending;
+mod history;
+mod inbound;
+mod incoming;
+mod network;
+mod presence;
+mod relay;
+mod store;
+
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use futures_util::FutureExt as _;
+use portaria_domain::Cause;
+use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
+use wacore::store::DevicePropsOverride;
+use waproto::whatsapp::device_props::PlatformType;
+use whatsapp_rust::bot::Bot;
+use whatsapp_rust::cache_config::{CacheConfig, CacheEntryConfig};
+
+use connection::LiveConnection;
+use course::Course;
+use dial::Dialler;
+use ear::Ear;
+use inbound::StoreFirst;
+use network::Network;
+use relay::Relay;
+
+use crate::{Ending, Gateway, Inbox, OpenError, Opened, Opening};
+
+/// How many signals may wait for the reader before the session's relay does.
+const WAITING_SIGNALS: usize = 64;
+/// How many notes may wait for the relay. One is small; an offline backlog brings thousands of receipts at once.
+const WAITING_NOTES: usize = 8192;
+
+/// Settings of the live gateway.
+#[derive(Clone, Debug)]
+pub struct LiveConfig {
+    /// The socket to speak to, `ws://…` or `wss://…`. `None`: WhatsApp's own.
+    pub ws_url: Option<String>,
+    /// The version of WhatsApp Web to pass for. `None`: today's, asked of WhatsApp once a day, or a
+    /// fixed one where `ws_url` leads elsewhere.
+    pub version: Option<(u32, u32, u32)>,
+    /// What stands in the phone's list of linked devices.
+    pub device_name: String,
+    /// Whether sessions show themselves online, which silences the phone's notifications.
+    pub appear_online: bool,
+    /// Where the sessions' tasks run, so that a shutdown can wait for them.
+    pub tasks: TaskTracker,
+}
+
+impl Default for LiveConfig {
+    fn default() -> Self {
+        Self {
+            ws_url: None,
+            version: None,
+            device_name: "Portaria".to_owned(),
+            appear_online: false,
+            tasks: TaskTracker::new(),
+        }
+    }
+}
+
+/// The gateway to WhatsApp; with the feature `emulator`, to an emulator on loopback and nothing else.
+pub struct LiveGateway {
+    config: LiveConfig,
+    network: Result<Network, String>,
+}
+
+impl LiveGateway {
+    /// Makes a gateway; nothing is dialled before a session is opened.
+    pub fn new(config: LiveConfig) -> Self {
+        let network = Network::new(config.ws_url.as_deref(), config.version);
+        Self { config, network }
+    }
+}
+
+#[async_trait]
+impl Gateway for LiveGateway {
+    async fn open(&self, opening: Opening, inbox: Arc<dyn Inbox>) -> Result<Opened, OpenError> {
+        let network = self.network.as_ref().map_err(|url| OpenError::NotLoopback(url.clone()))?;
+        let store = store::open(&opening.folder, &opening.key).await?;
+
+        let (note_sender, notes) = mpsc::channel(WAITING_NOTES);
+        let (signal_sender, signals) = mpsc::channel(WAITING_SIGNALS);
+        let course = Course::new(opening.tenant, self.config.tasks.clone(), note_sender);
+        let trusts_earlier_key = store::trusts_a_server_key(&store).await.map_err(store::unusable)?;
+        let dialler = Dialler { factory: network.factory(), course: Arc::clone(&course), trusts_earlier_key };
+        let name =
+            DevicePropsOverride::new().with_os(&self.config.device_name).with_platform_type(PlatformType::CHROME);
+        let mut builder = Bot::builder()
+            .with_backend(store)
+            .with_transport_factory(dialler)
+            .with_event_handler(Ear(Arc::clone(&course)))
+            .with_inbound_durability_hook(StoreFirst { inbox: Arc::clone(&inbox), course: Arc::clone(&course) })
+            .with_device_props(name)
+            .with_cache_config(caches());
+        if let Some(version) = network.version() {
+            builder = builder.with_version(version);
+        }
+        let bot = builder.build().await.map_err(store::unusable)?;
+
+        course.begin(bot.client());
+        course.reconnect_inside(false);
+        let relay = Relay { course: Arc::clone(&course), notes, signals: signal_sender, inbox };
+        self.config.tasks.spawn(relay.run());
+        if !self.config.appear_online {
+            self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&course)));
+        }
+        self.config.tasks.spawn(drive(bot, Arc::clone(&course)));
+        Ok(Opened { connection: Arc::new(LiveConnection(course)), signals })
+    }
+
+    async fn forget(&self, folder: &Path) -> std::io::Result<()> {
+        let folder = folder.to_owned();
+        tokio::task::spawn_blocking(move || store::remove(&folder)).await.map_err(std::io::Error::other)?
+    }
+}
+
+/// Runs a session to its end and says how it ended.
+async fn drive(bot: Bot, course: Arc<Course>) {
+    let client = bot.client();
+    // The device stays out of sight, and senders see their second tick all the same.
+    client.set_force_active_delivery_receipts(true);
+    let stanzas = client.acquire_raw_node_forwarding();
+    if AssertUnwindSafe(bot.run()).catch_unwind().await.is_err() {
+        tracing::error!(tenant.id = %course.tenant, "the library panicked; the session ends");
+        course.decide(Ending::Lost(Cause::InternalError));
+    }
+    // Whatever ended it, nothing of it may reach the file after the next opening.
+    client.disconnect().await;
+    drop(stanzas);
+    drop(client);
+    course.finish();
+    let ending = course.verdict();
+    tracing::debug!(tenant.id = %course.tenant, ?ending, "the session is over");
+    course.note_last(ending).await;
+}
+
+/// Caches sized for one small business among thousands in a process; what falls out is read from the file again.
+fn caches() -> CacheConfig {
+    let default = CacheConfig::default();
+    let smaller = |cache: &CacheEntryConfig, capacity| CacheEntryConfig::new(cache.timeout, capacity);
+    CacheConfig {
+        group_cache: smaller(&default.group_cache, 32),
+        device_registry_cache: smaller(&default.device_registry_cache, 1_200),
+        message_retry_counts: smaller(&default.message_retry_counts, 128),
+        undecryptable_dispatched: smaller(&default.undecryptable_dispatched, 256),
+        pdo_requested: smaller(&default.pdo_requested, 128),
+        sender_key_devices_cache: smaller(&default.sender_key_devices_cache, 64),
+        resend_rate_limiter_capacity: 512,
+        // Secrets of old messages serve edits and votes, which are not shown yet.
+        seed_msg_secrets_from_history: false,
+        ..default
+    }
+}
