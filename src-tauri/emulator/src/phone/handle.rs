@@ -181,6 +181,12 @@ impl Phone {
         self.wait(&what, patience, with, |message| message.id == id && message.receipt >= state).await
     }
 
+    /// Waits until `with` is shown as typing on this phone.
+    pub async fn wait_for_typing(&self, with: &str, patience: Duration) -> Result<()> {
+        let typing = |world: &World| world.accounts.get(&self.number)?.handset.chats.get(with)?.typing.then_some(());
+        self.net.until("typing", patience, typing).await
+    }
+
     async fn wait(
         &self,
         what: &str,

@@ -1,0 +1,155 @@
+//! A world to test in, and a whatsapp-rust client with a memory of what it saw.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use portaria_emulator::{Emulator, EmulatorConfig, NewPhone, Phone};
+use tokio::sync::watch;
+use whatsapp_rust::bot::BotHandle;
+use whatsapp_rust::http::UreqHttpClient;
+use whatsapp_rust::pair_code::PairCodeOptions;
+use whatsapp_rust::prelude::*;
+use whatsapp_rust::transport::TokioWebSocketTransportFactory;
+use whatsapp_rust::wacore::store::InMemoryBackend;
+
+/// Generous, for a busy machine; nothing waits this long unless it fails.
+pub const PATIENCE: Duration = Duration::from_secs(40);
+
+/// A network with two phones; the numbers are invented.
+pub struct World {
+    pub net: Emulator,
+    pub shop: Phone,
+    pub ana: Phone,
+}
+
+pub const SHOP: &str = "5511900000001";
+pub const ANA: &str = "5511900000011";
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(EmulatorConfig::default()).await
+    }
+
+    pub async fn with(config: EmulatorConfig) -> Self {
+        let net = Emulator::start(config).await.unwrap();
+        let shop = net.create_phone(NewPhone { name: "Padaria Sol".into(), number: SHOP.into() }).await.unwrap();
+        let ana = net.create_phone(NewPhone { name: "Ana Souza".into(), number: ANA.into() }).await.unwrap();
+        Self { net, shop, ana }
+    }
+
+    /// A client linked to the shop's phone by QR, and listening.
+    pub async fn linked(&self) -> Client {
+        self.linked_as(Arc::new(InMemoryBackend::new())).await
+    }
+
+    pub async fn linked_as(&self, backend: Arc<InMemoryBackend>) -> Client {
+        let before = self.shop.linked_devices().len();
+        let client = Client::start(&self.net, backend).await;
+        self.shop.scan(&client.qr_code().await).await.unwrap();
+        client.connected().await;
+        self.shop.wait_for_connections(before + 1, PATIENCE).await.unwrap();
+        client
+    }
+}
+
+type Events = Arc<Mutex<Vec<Arc<Event>>>>;
+
+/// A running client.
+pub struct Client {
+    pub inner: Arc<whatsapp_rust::Client>,
+    pub backend: Arc<InMemoryBackend>,
+    handle: BotHandle,
+    events: Events,
+    bell: watch::Receiver<usize>,
+}
+
+impl Client {
+    pub async fn start(net: &Emulator, backend: Arc<InMemoryBackend>) -> Self {
+        Self::build(net, backend, None).await
+    }
+
+    pub async fn start_with_code(net: &Emulator, number: &str) -> Self {
+        Self::build(net, Arc::new(InMemoryBackend::new()), Some(number)).await
+    }
+
+    async fn build(net: &Emulator, backend: Arc<InMemoryBackend>, number: Option<&str>) -> Self {
+        let events = Events::default();
+        let (ring, bell) = watch::channel(0);
+        let seen = Arc::clone(&events);
+        let mut builder = Bot::builder()
+            .with_backend_arc(Arc::clone(&backend) as Arc<_>)
+            .with_transport_factory(TokioWebSocketTransportFactory::new().with_url(net.ws_url()))
+            .with_http_client(UreqHttpClient::new())
+            .with_runtime(TokioRuntime)
+            .with_version((2, 3000, 1))
+            .on_event(move |event, _| {
+                seen.lock().unwrap().push(event);
+                ring.send_modify(|count| *count += 1);
+                async {}
+            });
+        if let Some(number) = number {
+            builder = builder.with_pair_code(PairCodeOptions { phone_number: number.into(), ..Default::default() });
+        }
+        let handle = builder.build().await.unwrap().spawn();
+        Self { inner: handle.client(), backend, handle, events, bell }
+    }
+
+    /// Ends the client as a closed program does, keeping its store.
+    pub async fn stop(self) -> Arc<InMemoryBackend> {
+        self.handle.shutdown().await;
+        self.backend
+    }
+
+    /// Waits until some event, past or to come, is what `pick` looks for.
+    pub async fn event<T>(&self, what: &str, pick: impl Fn(&Event) -> Option<T>) -> T {
+        let mut bell = self.bell.clone();
+        let found = tokio::time::timeout(PATIENCE, async {
+            loop {
+                bell.borrow_and_update();
+                if let Some(found) = self.events.lock().unwrap().iter().find_map(|event| pick(event)) {
+                    return found;
+                }
+                bell.changed().await.unwrap();
+            }
+        });
+        match found.await {
+            Ok(found) => found,
+            Err(_) => panic!("no {what} came; seen: {:#?}", self.kinds()),
+        }
+    }
+
+    fn kinds(&self) -> Vec<String> {
+        let name = |event: &Arc<Event>| format!("{event:?}").chars().take(160).collect();
+        self.events.lock().unwrap().iter().map(name).collect()
+    }
+
+    pub fn count(&self, wanted: impl Fn(&Event) -> bool) -> usize {
+        self.events.lock().unwrap().iter().filter(|event| wanted(event)).count()
+    }
+
+    pub async fn qr_code(&self) -> String {
+        let code = |event: &Event| if let Event::PairingQrCode(code) = event { Some(code.code.clone()) } else { None };
+        self.event("QR code", code).await
+    }
+
+    pub async fn connected(&self) {
+        self.inner.wait_for_connected(PATIENCE).await.unwrap();
+    }
+
+    /// The incoming message with this text, with how often it was seen.
+    pub async fn text(&self, text: &str) -> (MessageInfo, usize) {
+        let info = self.event(&format!("text {text:?}"), |event| first_with_text(event, text)).await;
+        (info, self.count(|event| first_with_text(event, text).is_some()))
+    }
+
+    pub async fn send(&self, to: &str, text: &str) -> String {
+        let sent = self.inner.send_message(Jid::pn(to), whatsapp_rust::waproto::whatsapp::Message::text(text)).await;
+        sent.unwrap().message_id
+    }
+}
+
+fn first_with_text(event: &Event, text: &str) -> Option<MessageInfo> {
+    let Event::Messages(batch) = event else { return None };
+    let found = batch.messages.iter().find(|message| message.message.text_content() == Some(text));
+    found.map(|message| (*message.info).clone())
+}

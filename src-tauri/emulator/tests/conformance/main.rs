@@ -1,0 +1,13 @@
+//! What a user of the network would see, told by plain whatsapp-rust clients. One binary, because each links the
+//! whole client library; one file per area.
+#![allow(clippy::unwrap_used)]
+#![allow(missing_docs)]
+
+mod client;
+
+mod endings;
+mod history;
+mod linking;
+mod remote;
+mod talking;
+mod walls;

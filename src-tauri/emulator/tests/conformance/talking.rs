@@ -1,0 +1,157 @@
+//! Texts, receipts, the offline queue, typing.
+
+use std::sync::Arc;
+
+use portaria_emulator::{Addressing, EmulatorConfig, ReceiptState, Script};
+use whatsapp_rust::prelude::*;
+use whatsapp_rust::types::presence::ReceiptType;
+use whatsapp_rust::wacore::store::InMemoryBackend;
+
+use crate::client::{ANA, Client, PATIENCE, SHOP, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_go_both_ways_and_are_decrypted() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    let id = client.send(ANA, "Bom dia, Ana!").await;
+    let received = world.ana.wait_for_text(SHOP, "Bom dia, Ana!", PATIENCE).await.unwrap();
+    assert_eq!(received.id, id);
+    assert_eq!(received.deliveries, 1);
+
+    let answer = world.ana.send_text(SHOP, "Bom dia! Tem pão?").await.unwrap();
+    let (info, times) = client.text("Bom dia! Tem pão?").await;
+    assert_eq!(info.id, answer);
+    assert_eq!(info.push_name, "Ana Souza");
+    assert_eq!(times, 1);
+    let on_the_phone = world.shop.messages_with(ANA);
+    assert_eq!(on_the_phone.len(), 2, "the shop's own phone shows both: {on_the_phone:?}");
+    assert!(on_the_phone[0].from_me, "what its companion wrote is its own");
+    let ledger = world.net.ledger();
+    assert!(ledger.lost().is_empty() && ledger.doubled().is_empty(), "{ledger:#?}");
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn privacy_ids_serve_as_well_as_numbers() {
+    let world = World::with(EmulatorConfig { addressing: Addressing::Lid, ..EmulatorConfig::default() }).await;
+    let client = world.linked().await;
+    world.ana.send_text(SHOP, "Oi pelo LID").await.unwrap();
+    let (info, _) = client.text("Oi pelo LID").await;
+    assert_eq!(info.source.sender.user, world.ana.lid());
+    let reply = client.inner.send_message(info.source.chat.clone(), wa::Message::text("Resposta")).await.unwrap();
+    let received = world.ana.wait_for_text(SHOP, "Resposta", PATIENCE).await.unwrap();
+    assert_eq!(received.id, reply.message_id);
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ticks_go_to_delivered_and_read() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    let id = client.send(ANA, "Chegou?").await;
+    world.ana.wait_for_text(SHOP, "Chegou?", PATIENCE).await.unwrap();
+    receipt(&client, &id, &ReceiptType::Delivered).await;
+    world.ana.read_chat(SHOP).await.unwrap();
+    receipt(&client, &id, &ReceiptType::Read).await;
+
+    let from_ana = world.ana.send_text(SHOP, "Chegou sim").await.unwrap();
+    let (info, _) = client.text("Chegou sim").await;
+    client.inner.mark_as_read(&info.source.chat, None, &[&from_ana]).await.unwrap();
+    world.ana.wait_for_receipt(SHOP, &from_ana, ReceiptState::Read, PATIENCE).await.unwrap();
+    client.stop().await;
+}
+
+async fn receipt(client: &Client, id: &str, wanted: &ReceiptType) {
+    let what = format!("{wanted:?} receipt");
+    let found = |event: &Event| match event {
+        Event::Receipt(receipt) if receipt.r#type == *wanted => {
+            receipt.message_ids.iter().any(|other| other == id).then_some(())
+        }
+        _ => None,
+    };
+    client.event(&what, found).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_while_away_is_delivered_once() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    world.ana.send_text(SHOP, "antes").await.unwrap();
+    client.text("antes").await;
+    let backend = client.stop().await;
+    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    for number in 0..5 {
+        world.ana.send_text(SHOP, &format!("enquanto fora {number}")).await.unwrap();
+    }
+
+    let back = Client::start(&world.net, Arc::clone(&backend)).await;
+    for number in 0..5 {
+        let (info, times) = back.text(&format!("enquanto fora {number}")).await;
+        assert!(info.is_offline, "it is marked as from the queue");
+        assert_eq!(times, 1);
+    }
+    back.connected().await;
+    let backend = back.stop().await;
+    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+
+    let again = Client::start(&world.net, backend).await;
+    again.connected().await;
+    world.ana.send_text(SHOP, "depois").await.unwrap();
+    again.text("depois").await;
+    assert_eq!(again.count(|event| format!("{event:?}").contains("enquanto fora")), 0, "acknowledged is gone");
+    again.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_companions_and_the_phone_see_the_same_chat() {
+    let world = World::new().await;
+    let first = world.linked().await;
+    let second = world.linked_as(Arc::new(InMemoryBackend::new())).await;
+    world.ana.send_text(SHOP, "para todos").await.unwrap();
+    first.text("para todos").await;
+    second.text("para todos").await;
+    let id = first.send(ANA, "do primeiro").await;
+    let (info, _) = second.text("do primeiro").await;
+    assert_eq!(info.id, id);
+    assert!(info.source.is_from_me, "the other companion knows that it is its own account's");
+    let own = world.shop.send_text(ANA, "do telefone").await.unwrap();
+    for companion in [&first, &second] {
+        let (info, _) = companion.text("do telefone").await;
+        assert_eq!((info.id.as_str(), info.source.is_from_me), (own.as_str(), true));
+        assert_eq!(info.source.chat.user, ANA, "a copy of one's own stands in the addressee's chat");
+    }
+    first.stop().await;
+    second.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn typing_is_shown_on_both_sides() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    client.send(ANA, "oi").await;
+    world.ana.wait_for_text(SHOP, "oi", PATIENCE).await.unwrap();
+    world.ana.typing(SHOP, true).await.unwrap();
+    client.event("ChatPresence", |event| matches!(event, Event::ChatPresence(_)).then_some(())).await;
+    client.inner.chatstate().send_composing(&Jid::pn(ANA)).await.unwrap();
+    world.ana.wait_for_typing(SHOP, PATIENCE).await.unwrap();
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_echo_reads_and_answers() {
+    let world = World::new().await;
+    world.ana.auto_reply(Script::Echo);
+    let client = world.linked().await;
+    let id = client.send(ANA, "alguém aí?").await;
+    receipt(&client, &id, &ReceiptType::Read).await;
+    let answer = |event: &Event| match event {
+        Event::Messages(batch) => batch
+            .messages
+            .iter()
+            .find(|message| !message.info.source.is_from_me && message.message.text_content() == Some("alguém aí?"))
+            .map(|_| ()),
+        _ => None,
+    };
+    client.event("echo", answer).await;
+    client.stop().await;
+}
