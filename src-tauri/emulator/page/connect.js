@@ -4,10 +4,10 @@ import { command, phonePath } from "./control.js";
 import { announce, button, field, form, h, hashOf, header, icon, link, say, segments } from "./elements.js";
 import { t } from "./words.js";
 
-/** The longest side of a picture that is sent, in pixels: a QR in a bigger screenshot survives the shrinking. */
-const LONGEST_SIDE = 2000;
-/** The largest PNG that is sent, in bytes; a photo above it goes as JPEG. The emulator takes 2 MB. */
-const LARGEST_PNG = 1_500_000;
+/** The longest side of a picture that is sent, in pixels. */
+const LONGEST_SIDE = 4000;
+/** The largest picture that is sent, in bytes; the emulator takes 2 MB. */
+const LARGEST_PICTURE = 1_800_000;
 
 /** What a phone shows when a device asked for a code for its number. */
 export function codeNotice(number) {
@@ -82,19 +82,26 @@ async function copiedPicture() {
   return text.split(",").length >= 4 ? text : null;
 }
 
-/** Any picture that the browser can open, as one that the emulator reads. */
+/** Any picture that the browser can open, as one that the emulator reads: a PNG at twice its size, since the modules
+    of a QR on a small screen are otherwise too few pixels, or less where that grows too large. */
 async function readable(given) {
-  const file = await given;
-  const picture = await createImageBitmap(file).catch(() => { throw new Error(t("notPicture")); });
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  const picture = await createImageBitmap(await given).catch(() => { throw new Error(t("notPicture")); });
+  const largest = LONGEST_SIDE / Math.max(picture.width, picture.height);
+  for (const [scale, kind] of [[2, "image/png"], [2, "image/jpeg"], [1, "image/png"], [1, "image/jpeg"], [0.5, "image/jpeg"]]) {
+    const drawn = await redrawn(picture, Math.min(scale, largest), kind);
+    if (drawn && drawn.size <= LARGEST_PICTURE) return drawn;
+  }
+  throw new Error(t("notPicture"));
+}
+
+function redrawn(picture, scale, kind) {
   const canvas = h("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
   const pen = canvas.getContext("2d");
+  pen.imageSmoothingQuality = "high";
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const as = (kind) => new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(t("notPicture")))), kind, 0.92));
-  const png = await as("image/png");
-  return png.size > LARGEST_PNG ? as("image/jpeg") : png;
+  return new Promise((resolve) => canvas.toBlob(resolve, kind, 0.9));
 }
 
 function codePanel(number) {

@@ -54,14 +54,21 @@ export function follow(list, items, keyOf, makeRow) {
   if (focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true });
 }
 
-/** Says it to screen readers and, for a moment, on the screen. */
 let saidTimer = 0;
+function hush() {
+  clearTimeout(saidTimer);
+  const said = document.getElementById("said");
+  said.className = "sr";
+  said.textContent = "";
+}
+
+/** Says it to screen readers and, for a moment, on the screen. */
 export function announce(text) {
   const said = document.getElementById("said");
   said.textContent = text;
   said.className = "toast";
   clearTimeout(saidTimer);
-  saidTimer = setTimeout(() => { said.className = "sr"; said.textContent = ""; }, 4000);
+  saidTimer = setTimeout(hush, 4000);
 }
 
 export const hashOf = (...parts) => `#/${parts.join("/")}`;
@@ -91,6 +98,7 @@ export function form(attributes, submit, ...children) {
     try {
       await submit(...given);
     } catch (refusal) {
+      hush();
       problem.hidden = false;
       problem.textContent = refusal.message;
     }
