@@ -20,7 +20,7 @@ export function devicesScreen({ number }) {
       known = device;
       say(name, device.name);
       dot.classList.toggle("on", device.online);
-      say(seen, device.online ? t("active") : t("lastSeen", { when: device.lastSeenMs ? momentOf(device.lastSeenMs) : "—" }));
+      say(seen, device.online ? t("active") : device.lastSeenMs ? t("lastSeen", { when: momentOf(device.lastSeenMs) }) : t("linking"));
       say(since, device.linkedAtMs ? t("linkedAt", { when: momentOf(device.linkedAtMs) }) : "");
       unlink.setAttribute("aria-label", `${t("unlink")}: ${device.name}`);
       unlink.dataset.device = id;
