@@ -8,7 +8,7 @@ use std::sync::Arc;
 use portaria_domain::Clock;
 use portaria_sessions::{Host, HostConfig, SystemClock};
 use portaria_storage::{StorageError, Stores};
-use portaria_whatsapp::{Gateway, LiveConfig, LiveGateway};
+use portaria_whatsapp::{Gateway, LiveConfig, LiveGateway, OpenError};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -71,6 +71,9 @@ pub enum StartError {
     /// This build speaks to WhatsApp's own servers only.
     #[error("--whatsapp-url is only for builds with the feature `emulator`")]
     OtherNetwork,
+    /// This build speaks to emulators on loopback only.
+    #[error(transparent)]
+    ForbiddenNetwork(OpenError),
 }
 
 impl StartError {
@@ -143,6 +146,7 @@ pub async fn serve(config: ServerConfig) -> Result<Running, StartError> {
         return Err(StartError::OtherNetwork);
     }
     let gateway = LiveGateway::new(LiveConfig { ws_url: config.whatsapp_url.clone(), ..LiveConfig::default() });
+    gateway.verify().map_err(StartError::ForbiddenNetwork)?;
     serve_with(config, Arc::new(gateway), Arc::new(SystemClock)).await
 }
 

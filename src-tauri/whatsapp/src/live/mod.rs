@@ -89,6 +89,11 @@ impl LiveGateway {
         let network = Network::new(config.ws_url.as_deref(), config.version);
         Self { config, network }
     }
+
+    /// Whether this build may talk to the configured address; every opening asks the same.
+    pub fn verify(&self) -> Result<(), OpenError> {
+        self.network.as_ref().map(drop).map_err(|url| OpenError::NotLoopback(url.clone()))
+    }
 }
 
 #[async_trait]
