@@ -16,6 +16,7 @@ pub struct Emulator {
     address: SocketAddr,
 }
 
+#[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
 impl Emulator {
     /// Opens the port and serves it until [`Emulator::stop`] or drop.
     pub async fn start(config: EmulatorConfig) -> Result<Self> {

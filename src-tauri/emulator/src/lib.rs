@@ -17,6 +17,7 @@
 //! ```
 
 mod app_state;
+mod clock;
 mod config;
 mod contacts;
 mod control;

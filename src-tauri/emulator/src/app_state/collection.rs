@@ -101,7 +101,7 @@ impl Collection {
             self.values.remove(removed.as_slice());
         }
         for added in outcome.added_macs {
-            self.values.insert(added.index_mac.to_vec(), added.value_mac.to_vec());
+            self.values.insert(added.index_mac, added.value_mac);
         }
         self.state = outcome.state;
         self.patches.push(syncd_patch_to_vec(&patch));

@@ -34,19 +34,16 @@ impl SyncKey {
             device_indexes: std::iter::once(0)
                 .chain(account.linked().map(|(_, companion)| companion.key_index))
                 .collect(),
-            ..Default::default()
         };
         let data = AppStateSyncKeyData {
             key_data: Some(self.data.to_vec()),
             fingerprint: MessageField::some(fingerprint),
             timestamp: i64::try_from(seconds(now_ms)).ok(),
-            ..Default::default()
         };
         let key = AppStateSyncKey {
-            key_id: MessageField::some(AppStateSyncKeyId { key_id: Some(self.id.to_vec()), ..Default::default() }),
+            key_id: MessageField::some(AppStateSyncKeyId { key_id: Some(self.id.to_vec()) }),
             key_data: MessageField::some(data),
-            ..Default::default()
         };
-        AppStateSyncKeyShare { keys: vec![key], ..Default::default() }
+        AppStateSyncKeyShare { keys: vec![key] }
     }
 }

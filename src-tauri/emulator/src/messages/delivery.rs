@@ -25,12 +25,12 @@ pub(crate) struct Envelope<'a> {
 }
 
 /// Brings a copy to its device: the emulated phone takes it at once, a companion's is queued until acknowledged.
-pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: Envelope<'_>) {
+pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope<'_>) {
     if to.is_phone() {
-        crate::phone::take(world, &to.number, &envelope);
+        crate::phone::take(world, &to.number, envelope);
         return;
     }
-    if let Some(stanza) = stanza(world, to, &envelope) {
+    if let Some(stanza) = stanza(world, to, envelope) {
         if !envelope.peer {
             world.ledger.copy(&envelope.from.number, envelope.id, to, |_| {});
         }

@@ -40,7 +40,7 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
             enc,
             shared: &shared,
         };
-        deliver(world, &DeviceAddress::new(&number, target.device), envelope);
+        deliver(world, &DeviceAddress::new(&number, target.device), &envelope);
     }
 }
 

@@ -33,10 +33,6 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    pub(crate) fn phone(&self) -> DeviceAddress {
-        DeviceAddress::phone(&self.number)
-    }
-
     pub(crate) fn pn(&self, device: u16) -> Jid {
         Jid::pn_device(self.number.as_ref(), device)
     }

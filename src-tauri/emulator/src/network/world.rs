@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use portaria_domain::Clock;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use wacore_binary::{Jid, Node, Server};
@@ -12,6 +12,7 @@ use super::account::{Account, Companion, Waiting};
 use super::address::{DeviceAddress, Number};
 use super::connection::{Connection, ConnectionId};
 use super::ledger::Ledger;
+use crate::clock::MachineClock;
 use crate::config::{Addressing, EmulatorConfig};
 use crate::error::{EmulatorError, Result};
 use crate::pairing::CodeRequest;
@@ -34,6 +35,7 @@ pub(crate) struct World {
     pub(crate) ledger: Ledger,
     pub(crate) errands: VecDeque<Errand>,
     pub(crate) rng: StdRng,
+    clock: Box<dyn Clock>,
     pub(crate) refuse_connections: bool,
     pub(crate) qr_refs: usize,
     pub(crate) addressing: Addressing,
@@ -52,6 +54,7 @@ impl World {
             ledger: Ledger::default(),
             errands: VecDeque::new(),
             rng: StdRng::seed_from_u64(config.seed),
+            clock: Box::new(MachineClock),
             refuse_connections: false,
             qr_refs: config.qr_refs,
             addressing: config.addressing,
@@ -62,13 +65,8 @@ impl World {
     }
 
     /// Milliseconds since the epoch.
-    #[expect(
-        clippy::unused_self,
-        reason = "time is asked of the world, so that a world with another clock stays possible"
-    )]
     pub(crate) fn now_ms(&self) -> u64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
-        u64::try_from(since.as_millis()).expect("milliseconds fit for millions of years")
+        u64::try_from(self.clock.now().0).expect("the clock is past 1970")
     }
 
     /// A stanza id of the server's own.

@@ -57,7 +57,6 @@ pub(crate) fn hear(world: &mut World, connection: ConnectionId, node: &Node) {
     let Some(request) = node.get_optional_child("link_code_companion_reg") else { return };
     let number = jid_attr(request, "jid").and_then(|jid| world.number_of(&jid));
     let answer = match (attr(request, "stage").as_str(), number) {
-        (_, None) => refusal(node, 400, "bad-request"),
         ("companion_hello", Some(number)) => {
             let reference = world.stanza_id().into_bytes();
             let asked = CodeRequest {

@@ -32,8 +32,7 @@ pub(crate) fn take(world: &mut World, number: &Number, envelope: &Envelope<'_>) 
     let message = opened.ok().and_then(|plain| decode_plaintext(&plain, PADDING_VERSION).ok());
     let Some(message) = message else {
         tracing::debug!(message.id = envelope.id, "A phone could not decrypt a message");
-        world.ledger.copy(sender, envelope.id, &here, |copy| copy.undecryptable += 1);
-        return;
+        return super::retry::ask_again(world, number, envelope);
     };
     if envelope.peer {
         return super::introduction::hear_peer(world, envelope.from, &message);

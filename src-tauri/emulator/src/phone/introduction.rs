@@ -62,5 +62,5 @@ fn tell(world: &mut World, companion: &DeviceAddress, content: ProtocolMessage) 
         enc,
         shared: &[],
     };
-    deliver(world, companion, envelope);
+    deliver(world, companion, &envelope);
 }

@@ -5,6 +5,7 @@ mod handle;
 mod inbox;
 mod introduction;
 mod outbox;
+mod retry;
 mod signal;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,8 @@ pub use handle::{LinkedDevice, NewPhone, Phone};
 pub(crate) use chats::Chat;
 pub(crate) use inbox::take;
 pub(crate) use introduction::introduce;
-pub(crate) use outbox::{read_chat, send_again, send_text};
+pub(crate) use outbox::{read_chat, send_text};
+pub(crate) use retry::send_again;
 
 use crate::app_state::SyncKey;
 use crate::network::Number;

@@ -9,7 +9,7 @@ use waproto::whatsapp::Message;
 use super::PhoneMessage;
 use crate::config::Addressing;
 use crate::error::Result;
-use crate::keys::{read_retry, take_bundle};
+use crate::keys::take_bundle;
 use crate::messages::receipts::{ReceiptState, advance, tell_own_devices};
 use crate::messages::{Envelope, deliver};
 use crate::network::{DeviceAddress, Number, World};
@@ -38,23 +38,15 @@ pub(crate) fn send_text(world: &mut World, from: &Number, to: &str, text: &str) 
     Ok(id)
 }
 
-/// A companion could not read what the phone wrote: once more, from a new session.
-pub(crate) fn send_again(world: &mut World, from: &Number, device: &DeviceAddress, id: &str, receipt: &Node) {
-    let Some(account) = world.accounts.get_mut(from) else { return };
-    let Some((to, line)) = account.handset.written(id) else {
-        account.handset.signal.forget(device);
-        super::introduce(world, device);
-        return;
-    };
-    let (text, at_ms) = (line.text.clone(), line.at_ms);
-    account.handset.signal.forget(device);
-    if let Some(bundle) = read_retry(receipt) {
-        let _the_stored_bundle_serves_otherwise = account.handset.signal.meet(device, &bundle, &mut world.rng);
-    }
-    send_copy(world, from, &to, device, id, &text, at_ms);
-}
-
-fn send_copy(world: &mut World, from: &Number, to: &Number, device: &DeviceAddress, id: &str, text: &str, at_ms: u64) {
+pub(super) fn send_copy(
+    world: &mut World,
+    from: &Number,
+    to: &Number,
+    device: &DeviceAddress,
+    id: &str,
+    text: &str,
+    at_ms: u64,
+) {
     let as_lid = world.addressing == Addressing::Lid;
     let mut message = Message { conversation: Some(text.to_owned()), ..Default::default() };
     if device.number == *from
@@ -76,7 +68,7 @@ fn send_copy(world: &mut World, from: &Number, to: &Number, device: &DeviceAddre
         enc,
         shared: &[],
     };
-    deliver(world, device, envelope);
+    deliver(world, device, &envelope);
 }
 
 /// Encrypts for one device, meeting it first if need be; `None` if the device has no keys on the server.

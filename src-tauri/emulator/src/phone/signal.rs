@@ -86,6 +86,10 @@ impl Signal {
         self.sessions.0.contains_key(&device.signal())
     }
 
+    pub(crate) fn forget_everyone(&mut self) {
+        self.sessions.0.clear();
+    }
+
     pub(super) fn forget(&mut self, device: &DeviceAddress) {
         self.sessions.0.remove(&device.signal());
     }

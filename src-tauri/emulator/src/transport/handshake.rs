@@ -1,4 +1,4 @@
-//! Noise as the responder: XX for a stranger, IK for a device that knows us, XXfallback when IK does not open.
+//! Noise as the responder: XX for a stranger, IK for a device that knows us, `XXfallback` when IK does not open.
 
 use rand::rngs::StdRng;
 use wacore_binary::consts::{NOISE_PATTERN_IK, NOISE_PATTERN_XX, NOISE_PATTERN_XXFALLBACK, WA_CONN_HEADER};
@@ -24,17 +24,17 @@ pub(crate) struct Established {
 pub(crate) enum Opening {
     /// IK: one round trip, done.
     Done { reply: Vec<u8>, established: Box<Established> },
-    /// XX or XXfallback: the client still has to name itself.
+    /// XX or `XXfallback`: the client still has to name itself.
     Waiting { reply: Vec<u8>, waiting: Box<Waiting> },
 }
 
-/// An XX handshake between ServerHello and ClientFinish.
+/// An XX handshake between `ServerHello` and `ClientFinish`.
 pub(crate) struct Waiting {
     noise: NoiseHandshake,
     ephemeral: KeyPair,
 }
 
-/// Answers the ClientHello in `frame`.
+/// Answers the `ClientHello` in `frame`.
 pub(crate) fn open(frame: &[u8], authority: &Authority, rng: &mut StdRng) -> Result<Opening, HandshakeError> {
     let hello =
         handshake_message_decode(frame)?.client_hello.into_option().ok_or(HandshakeError::IncompleteResponse)?;
@@ -92,7 +92,7 @@ fn offer_xx(
 }
 
 impl Waiting {
-    /// Reads the ClientFinish in `frame`, which ends the handshake.
+    /// Reads the `ClientFinish` in `frame`, which ends the handshake.
     pub(crate) fn finish(mut self, frame: &[u8]) -> Result<Established, HandshakeError> {
         let finish =
             handshake_message_decode(frame)?.client_finish.into_option().ok_or(HandshakeError::IncompleteResponse)?;

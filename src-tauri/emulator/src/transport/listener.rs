@@ -60,9 +60,9 @@ pub(crate) async fn accept(net: Arc<Net>, listener: TcpListener) {
 }
 
 /// Takes WebSocket upgrades on every path, and lets plain HTTP pass.
-async fn whatsapp_first(State(net): State<Arc<Net>>, request: Request, next: Next) -> Response {
+async fn whatsapp_first(State(net): State<Arc<Net>>, request: Request, others: Next) -> Response {
     if !request.headers().contains_key("upgrade") {
-        return next.run(request).await;
+        return others.run(request).await;
     }
     if net.refuses_connections() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();

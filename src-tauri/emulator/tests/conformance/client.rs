@@ -114,7 +114,7 @@ impl Client {
         });
         match found.await {
             Ok(found) => found,
-            Err(_) => panic!("no {what} came; seen: {:#?}", self.kinds()),
+            Err(late) => panic!("no {what} came ({late}); seen: {:#?}", self.kinds()),
         }
     }
 

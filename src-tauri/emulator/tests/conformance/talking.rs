@@ -155,3 +155,21 @@ async fn an_echo_reads_and_answers() {
     client.event("echo", answer).await;
     client.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_cannot_be_opened_is_asked_for_again() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    client.send(ANA, "primeiro").await;
+    world.ana.wait_for_text(SHOP, "primeiro", PATIENCE).await.unwrap();
+    world.ana.send_text(SHOP, "resposta").await.unwrap();
+    client.text("resposta").await;
+    world.ana.forget_sessions();
+    let id = client.send(ANA, "segundo").await;
+    let received = world.ana.wait_for_text(SHOP, "segundo", PATIENCE).await.unwrap();
+    assert_eq!((received.id.as_str(), received.deliveries), (id.as_str(), 1));
+    let ledger = world.net.ledger();
+    let copy = &ledger.message(&id).unwrap().copies[&format!("{ANA}:0")];
+    assert_eq!(copy.undecryptable, 1, "the first copy could not be opened");
+    client.stop().await;
+}

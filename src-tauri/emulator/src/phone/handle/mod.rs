@@ -1,0 +1,101 @@
+//! The phone as its owner holds it: the Rust API that tests are written against.
+
+mod faults;
+mod linking;
+mod talking;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::contacts::Script;
+use crate::error::Result;
+use crate::network::{Account, Net, Number};
+
+/// An account to create.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewPhone {
+    /// What the owner calls themselves.
+    pub name: String,
+    /// Digits, country code first.
+    pub number: String,
+}
+
+/// A companion as the phone lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkedDevice {
+    /// The device's index in the account; the phone is 0.
+    pub id: u16,
+    /// Browser and system, as the companion told.
+    pub name: String,
+    /// Whether it is logged in now.
+    pub online: bool,
+    /// When it was linked, in milliseconds since the epoch.
+    pub linked_at_ms: u64,
+    /// When it was last logged in, in milliseconds since the epoch.
+    pub last_seen_ms: Option<u64>,
+}
+
+/// A handle to one emulated phone; clones are the same phone.
+#[derive(Clone)]
+pub struct Phone {
+    net: Arc<Net>,
+    number: Number,
+}
+
+impl Phone {
+    pub(crate) fn new(net: Arc<Net>, number: Number) -> Self {
+        Self { net, number }
+    }
+
+    /// The account's number, digits only.
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// The account's privacy id: the user part of its `@lid` address.
+    pub fn lid(&self) -> String {
+        self.ask(|account| account.lid.clone())
+    }
+
+    /// What the account calls itself.
+    pub fn name(&self) -> String {
+        self.ask(|account| account.name.clone())
+    }
+
+    /// Lets the owner answer by script from now on.
+    pub fn auto_reply(&self, script: Script) {
+        self.net.act(|world| {
+            if let Some(account) = world.accounts.get_mut(&self.number) {
+                account.script = Some(script);
+            }
+        });
+    }
+
+    /// Saves a contact under a name of the owner's choosing; companions linked later learn it.
+    pub fn save_contact(&self, number: &str, name: &str) -> Result<()> {
+        self.net.act(|world| {
+            let contact = Number::clone(&world.account(number)?.number);
+            world.account_mut(&self.number)?.handset.address_book.insert(contact, name.to_owned());
+            Ok(())
+        })
+    }
+
+    fn ask<T>(&self, ask: impl FnOnce(&Account) -> T) -> T {
+        self.net.look(|world| ask(world.accounts.get(&self.number).expect("accounts are never deleted")))
+    }
+}
+
+/// The companions of an account as its phone lists them.
+pub(crate) fn linked_devices(account: &Account) -> Vec<LinkedDevice> {
+    let listed = account.linked().map(|(id, companion)| LinkedDevice {
+        id,
+        name: companion.platform.clone(),
+        online: companion.connection.is_some(),
+        linked_at_ms: companion.linked_at_ms,
+        last_seen_ms: companion.last_seen_ms,
+    });
+    listed.collect()
+}

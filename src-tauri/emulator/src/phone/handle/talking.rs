@@ -1,0 +1,87 @@
+//! The phone's chats: writing, reading, and waiting for others.
+
+use std::time::Duration;
+
+use super::Phone;
+use crate::error::Result;
+use crate::messages::typing;
+use crate::network::{Number, World};
+use crate::phone::{PhoneMessage, read_chat, send_text};
+
+#[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
+impl Phone {
+    /// Writes to another account; its phone and companions get it, and this account's companions a copy. Returns the id.
+    pub async fn send_text(&self, to: &str, text: &str) -> Result<String> {
+        self.net.act(|world| send_text(world, &self.number, to, text))
+    }
+
+    /// Opens the chat with `with`, which reads it.
+    pub async fn read_chat(&self, with: &str) -> Result<()> {
+        self.net.act(|world| read_chat(world, &self.number, with))
+    }
+
+    /// Shows or hides "typing" at `to`.
+    pub async fn typing(&self, to: &str, on: bool) -> Result<()> {
+        self.net.act(|world| {
+            let to = Number::clone(&world.account(to)?.number);
+            typing::tell(world, &self.number, &to, on, world.addressing == crate::Addressing::Lid);
+            Ok(())
+        })
+    }
+
+    /// Whether `with` is shown as typing on this phone.
+    pub fn sees_typing(&self, with: &str) -> bool {
+        self.ask(|account| account.handset.chats.get(with).is_some_and(|chat| chat.typing))
+    }
+
+    /// The chat with `with`, oldest first.
+    pub fn messages_with(&self, with: &str) -> Vec<PhoneMessage> {
+        self.ask(|account| account.handset.chats.get(with).map(|chat| chat.messages.clone()).unwrap_or_default())
+    }
+
+    /// Waits until a message with this text from `from` is in the log.
+    pub async fn wait_for_text(&self, from: &str, text: &str, patience: Duration) -> Result<PhoneMessage> {
+        let what = format!("the text {text:?} from {from}");
+        self.wait(&what, patience, from, |message| !message.from_me && message.text == text).await
+    }
+
+    /// Waits until the message `id` in the chat with `with` has come at least as far as `state`.
+    pub async fn wait_for_receipt(
+        &self,
+        with: &str,
+        id: &str,
+        state: crate::ReceiptState,
+        patience: Duration,
+    ) -> Result<PhoneMessage> {
+        let what = format!("{state:?} for the message {id}");
+        self.wait(&what, patience, with, |message| message.id == id && message.receipt >= state).await
+    }
+
+    /// Waits until `with` is shown as typing on this phone.
+    pub async fn wait_for_typing(&self, with: &str, patience: Duration) -> Result<()> {
+        let typing = |world: &World| world.accounts.get(&self.number)?.handset.chats.get(with)?.typing.then_some(());
+        self.net.until("typing", patience, typing).await
+    }
+
+    async fn wait(
+        &self,
+        what: &str,
+        patience: Duration,
+        with: &str,
+        wanted: impl Fn(&PhoneMessage) -> bool,
+    ) -> Result<PhoneMessage> {
+        let found = |world: &World| {
+            world
+                .accounts
+                .get(&self.number)?
+                .handset
+                .chats
+                .get(with)?
+                .messages
+                .iter()
+                .find(|message| wanted(message))
+                .cloned()
+        };
+        self.net.until(what, patience, found).await
+    }
+}

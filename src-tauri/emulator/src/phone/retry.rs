@@ -1,0 +1,67 @@
+//! A ciphertext that cannot be opened is asked for again, and one that a companion could not open is sent again.
+
+use wacore_binary::Node;
+use wacore_binary::builder::NodeBuilder;
+
+use super::outbox::send_copy;
+use crate::keys::read_retry;
+use crate::messages::Envelope;
+use crate::network::stanza::{id3, seconds};
+use crate::network::{DeviceAddress, Number, World};
+
+/// WhatsApp gives a message up after this many requests.
+const MOST_REQUESTS: u32 = 5;
+
+/// The phone asks exactly the device that sent, and hands it fresh keys to start anew with.
+pub(super) fn ask_again(world: &mut World, number: &Number, envelope: &Envelope<'_>) {
+    let here = DeviceAddress::phone(number);
+    let mut count = 0;
+    world.ledger.copy(&envelope.from.number, envelope.id, &here, |copy| {
+        copy.undecryptable += 1;
+        count = copy.undecryptable;
+    });
+    if envelope.from.is_phone() || !(1..=MOST_REQUESTS).contains(&count) {
+        return;
+    }
+    let at_s = seconds(world.now_ms());
+    let Some(account) = world.accounts.get_mut(number) else { return };
+    account.handset.signal.forget(envelope.from);
+    let bundle = account.handset.signal.take_bundle();
+    let retry =
+        NodeBuilder::new("retry").attr("v", 1).attr("count", count).attr("id", envelope.id).attr("t", at_s).build();
+    let registration = NodeBuilder::new("registration").bytes(bundle.registration.to_be_bytes()).build();
+    let mut keys = vec![
+        NodeBuilder::new("type").bytes([5]).build(),
+        NodeBuilder::new("identity").bytes(bundle.identity).build(),
+        bundle.signed.write(),
+    ];
+    if let Some((id, key)) = bundle.one_time {
+        let parts = [NodeBuilder::new("id").bytes(id3(id)).build(), NodeBuilder::new("value").bytes(key).build()];
+        keys.insert(2, NodeBuilder::new("key").children(parts).build());
+    }
+    let mut request = NodeBuilder::new("receipt").attr("from", account.jid(0, envelope.as_lid)).attr("id", envelope.id);
+    request = request.attr("type", "retry").attr("t", at_s);
+    if envelope.from.number == *number {
+        let Some(chat) = world.accounts.get(envelope.chat) else { return };
+        request = request.attr("recipient", chat.jid(0, envelope.as_lid));
+    }
+    let request = request.children([retry, registration, NodeBuilder::new("keys").children(keys).build()]).build();
+    world.deliver(envelope.from, "receipt", envelope.id, request);
+}
+
+/// A companion could not read what the phone wrote: once more, from a new session.
+pub(crate) fn send_again(world: &mut World, from: &Number, device: &DeviceAddress, id: &str, receipt: &Node) {
+    let Some(account) = world.accounts.get_mut(from) else { return };
+    account.handset.signal.forget(device);
+    let Some((to, line)) = account.handset.written(id) else {
+        // What has no line in a chat was the introduction.
+        return if device.number == *from {
+            super::introduce(world, device)
+        };
+    };
+    let (text, at_ms) = (line.text.clone(), line.at_ms);
+    if let Some(bundle) = read_retry(receipt) {
+        let _the_stored_bundle_serves_otherwise = account.handset.signal.meet(device, &bundle, &mut world.rng);
+    }
+    send_copy(world, from, &to, device, id, &text, at_ms);
+}
