@@ -1,6 +1,7 @@
 //! What an emulated network can be told before it starts.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 /// The form in which one account's address is shown to another's companions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct EmulatorConfig {
     pub seed: u64,
     /// How messages that a phone writes are addressed.
     pub addressing: Addressing,
+    /// Keep the network in this file and go on from it at the next start; only one emulator may use it at a time.
+    pub save: Option<PathBuf>,
 }
 
 impl Default for EmulatorConfig {
@@ -32,6 +35,7 @@ impl Default for EmulatorConfig {
             qr_refs: 6,
             seed: 1,
             addressing: Addressing::default(),
+            save: None,
         }
     }
 }

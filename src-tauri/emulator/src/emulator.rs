@@ -1,10 +1,12 @@
 //! A running network: start, phones, faults that hit everybody, stop.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::EmulatorConfig;
 use crate::error::Result;
+use crate::keeping;
 use crate::network::ledger::LedgerSnapshot;
 use crate::network::{Net, Number, World};
 use crate::phone::{NewPhone, Phone};
@@ -14,6 +16,7 @@ use crate::transport::listener;
 pub struct Emulator {
     net: Arc<Net>,
     address: SocketAddr,
+    save: Option<PathBuf>,
 }
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
@@ -23,8 +26,12 @@ impl Emulator {
         let listener = listener::bind(config.listen).await?;
         let address = listener.local_addr().expect("a bound port has an address");
         let net = Net::new(&config);
+        if let Some(path) = &config.save {
+            keeping::load(&net, path).await?;
+            net.spawn(keeping::keep(Arc::clone(&net), path.clone()));
+        }
         net.spawn(listener::accept(Arc::clone(&net), listener));
-        Ok(Self { net, address })
+        Ok(Self { net, address, save: config.save })
     }
 
     /// Where clients connect: `ws://127.0.0.1:PORT/ws/chat`.
@@ -46,6 +53,13 @@ impl Emulator {
     pub async fn create_phone(&self, new: NewPhone) -> Result<Phone> {
         let number = self.net.act(|world| world.open_account(new.name, &new.number))?;
         Ok(Phone::new(Arc::clone(&self.net), number))
+    }
+
+    /// Every phone of the network, by number.
+    pub fn phones(&self) -> Vec<Phone> {
+        let mut numbers: Vec<Number> = self.net.look(|world| world.accounts.keys().cloned().collect());
+        numbers.sort();
+        numbers.into_iter().map(|number| Phone::new(Arc::clone(&self.net), number)).collect()
     }
 
     /// The phone with this number.
@@ -74,9 +88,14 @@ impl Emulator {
         self.net.act(write);
     }
 
-    /// Closes every connection and the port, and waits until all is closed.
+    /// Closes every connection and the port, waits until all is closed, and keeps the network if it is to be kept.
     pub async fn stop(self) {
         self.net.stop().await;
+        if let Some(path) = &self.save
+            && let Err(error) = keeping::store(&self.net, path).await
+        {
+            tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "The network could not be kept");
+        }
     }
 }
 

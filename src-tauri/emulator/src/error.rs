@@ -15,6 +15,20 @@ pub enum EmulatorError {
         /// Why the system refused.
         source: std::io::Error,
     },
+    /// The file of an earlier run cannot be read or written.
+    #[error("cannot keep the network in {}", path.display())]
+    Keep {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why the system refused.
+        source: std::io::Error,
+    },
+    /// The file of an earlier run is not what this version writes.
+    #[error("{} does not hold a network: move it away to start a new one", path.display())]
+    Damaged {
+        /// The file.
+        path: std::path::PathBuf,
+    },
     /// A number is 8 to 15 digits with the country code.
     #[error("{0:?} is not a phone number: write 8 to 15 digits, country code first")]
     NotANumber(String),

@@ -25,6 +25,7 @@ mod demo;
 mod emulator;
 mod error;
 mod history;
+mod keeping;
 mod keys;
 mod login;
 mod lookup;

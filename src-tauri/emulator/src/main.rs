@@ -1,6 +1,7 @@
 //! The emulated network as a program: for demonstrations, browser tests, and clients in other languages.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -20,6 +21,9 @@ struct Options {
     /// Fill the network with two sample shops, their contacts and past conversations.
     #[arg(long)]
     demo: bool,
+    /// Keep the network in this file, so that a restart goes on where this run ends.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
     /// The same seed makes the same keys, ids and scripted answers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -29,16 +33,32 @@ struct Options {
 async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
     let options = Options::parse();
-    let config = EmulatorConfig { listen: options.listen, seed: options.seed, ..EmulatorConfig::default() };
+    let config =
+        EmulatorConfig { listen: options.listen, seed: options.seed, save: options.save, ..EmulatorConfig::default() };
     let emulator = Emulator::start(config).await.context("the network did not start")?;
     println!("WhatsApp network: {}", emulator.ws_url());
     println!("Phone page:       {}/", emulator.http_url());
-    if options.demo {
-        for phone in emulator.populate_demo().await? {
-            println!("Sample phone:     {} ({})", phone.name(), phone.number());
-        }
+    if options.demo && emulator.phones().is_empty() {
+        emulator.populate_demo().await?;
     }
-    tokio::signal::ctrl_c().await.context("cannot listen for Ctrl-C")?;
+    for phone in emulator.phones().iter().filter(|phone| phone.script().is_none()) {
+        println!("Phone:            {} ({})", phone.name(), phone.number());
+    }
+    asked_to_stop().await.context("cannot listen for signals")?;
     emulator.stop().await;
     Ok(())
+}
+
+/// Ctrl-C, or the signal that `kill` and service managers send.
+async fn asked_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }

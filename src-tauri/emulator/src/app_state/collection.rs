@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rand::RngExt as _;
 use rand::rngs::StdRng;
+use serde::{Deserialize, Serialize};
 use wacore::appstate::hash::{HashState, generate_patch_mac};
 use wacore::appstate::{encode_record, process_patch};
 use waproto::buffa::MessageField;
@@ -13,6 +14,7 @@ use waproto::whatsapp::syncd_mutation::SyncdOperation;
 use waproto::whatsapp::{KeyId, SyncActionValue, SyncdPatch, SyncdVersion};
 
 use super::key::SyncKey;
+use crate::keeping::Base64;
 
 /// One setting that the phone writes.
 pub(super) struct Write {
@@ -39,7 +41,31 @@ pub(super) struct Collection {
     values: HashMap<Vec<u8>, Vec<u8>>,
 }
 
+/// A collection as a file keeps it.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SavedCollection {
+    state: HashState,
+    patches: Vec<Base64>,
+    values: Vec<(Base64, Base64)>,
+}
+
 impl Collection {
+    pub(super) fn save(&self) -> SavedCollection {
+        SavedCollection {
+            state: self.state.clone(),
+            patches: self.patches.iter().map(Base64::of).collect(),
+            values: self.values.iter().map(|(index, value)| (Base64::of(index), Base64::of(value))).collect(),
+        }
+    }
+
+    pub(super) fn restore(saved: SavedCollection) -> Self {
+        Self {
+            state: saved.state,
+            patches: saved.patches.into_iter().map(|patch| patch.0).collect(),
+            values: saved.values.into_iter().map(|(index, value)| (index.0, value.0)).collect(),
+        }
+    }
+
     pub(super) fn version(&self) -> u64 {
         self.patches.len() as u64
     }

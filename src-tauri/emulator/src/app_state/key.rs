@@ -13,8 +13,8 @@ use crate::network::stanza::seconds;
 
 /// One app-state key and its name.
 pub(crate) struct SyncKey {
-    pub(super) id: [u8; 6],
-    data: [u8; 32],
+    pub(crate) id: [u8; 6],
+    pub(crate) data: [u8; 32],
 }
 
 impl SyncKey {

@@ -14,6 +14,7 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{ContactAction, PushNameSetting};
 
+pub(crate) use collection::SavedCollection;
 pub(crate) use key::SyncKey;
 
 use collection::{Collection, Refusal, Write};
@@ -24,6 +25,16 @@ use crate::network::{DeviceAddress, World};
 /// The collections of one account, by name.
 #[derive(Default)]
 pub(crate) struct Collections(BTreeMap<String, Collection>);
+
+impl Collections {
+    pub(crate) fn save(&self) -> BTreeMap<String, SavedCollection> {
+        self.0.iter().map(|(name, collection)| (name.clone(), collection.save())).collect()
+    }
+
+    pub(crate) fn restore(saved: BTreeMap<String, SavedCollection>) -> Self {
+        Self(saved.into_iter().map(|(name, saved)| (name, Collection::restore(saved))).collect())
+    }
+}
 
 /// The push name, which a companion learns from here alone.
 const CRITICAL: &str = "critical_block";

@@ -1,6 +1,6 @@
 //! Delivered, read, and "please send it again".
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
@@ -9,7 +9,7 @@ use crate::network::stanza::{ack, attr, children, jid_attr, seconds};
 use crate::network::{DeviceAddress, Number, World};
 
 /// How far a message has come, in the order in which ticks appear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReceiptState {
     /// The server has it.

@@ -8,12 +8,14 @@ mod account;
 mod address;
 mod connection;
 mod dispatch;
+#[cfg(test)]
+mod hostile_tests;
 pub(crate) mod ledger;
 mod net;
 pub(crate) mod stanza;
 mod world;
 
-pub(crate) use account::{Account, Companion};
+pub(crate) use account::{Account, Companion, Waiting};
 pub(crate) use address::{DeviceAddress, Number};
 pub(crate) use connection::{Candidate, Connection, ConnectionId, Stage};
 pub(crate) use net::Net;

@@ -52,6 +52,15 @@ impl Net {
         outcome
     }
 
+    /// Works with the world without ringing the bell: nothing that others see may change.
+    pub(crate) fn quietly<T>(&self, work: impl FnOnce(&mut World) -> T) -> T {
+        work(&mut self.lock())
+    }
+
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
     /// Looks at the world without changing it.
     pub(crate) fn look<T>(&self, look: impl FnOnce(&World) -> T) -> T {
         look(&self.lock())

@@ -107,6 +107,21 @@ impl World {
         Ok(number)
     }
 
+    /// Takes in an account that an earlier run kept.
+    pub(crate) fn adopt(&mut self, account: Account) {
+        self.numbers_by_lid.insert(account.lid.clone(), Arc::clone(&account.number));
+        self.accounts.insert(Arc::clone(&account.number), account);
+    }
+
+    pub(crate) fn next_stanza(&self) -> u64 {
+        self.next_stanza
+    }
+
+    /// Goes on counting where an earlier run stopped.
+    pub(crate) fn resume_stanzas(&mut self, next: u64) {
+        self.next_stanza = next;
+    }
+
     pub(crate) fn account(&self, number: &str) -> Result<&Account> {
         self.accounts.get(number).ok_or_else(|| EmulatorError::NoSuchNumber(number.to_owned()))
     }

@@ -1,13 +1,13 @@
 //! The phone's chat log.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Handset;
 use crate::messages::receipts::ReceiptState;
 use crate::network::Number;
 
 /// One line of a chat, as the phone's owner sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PhoneMessage {
     /// The message's id, chosen by the device that wrote it.

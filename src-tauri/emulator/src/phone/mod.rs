@@ -25,7 +25,7 @@ pub(crate) use retry::send_again;
 
 use crate::app_state::SyncKey;
 use crate::network::Number;
-use signal::Signal;
+pub(crate) use signal::{SavedSignal, Signal};
 
 /// What the phone itself keeps.
 pub(crate) struct Handset {

@@ -55,9 +55,10 @@ pub(crate) fn send_again(world: &mut World, from: &Number, device: &DeviceAddres
     account.handset.signal.forget(device);
     let Some((to, line)) = account.handset.written(id) else {
         // What has no line in a chat was the introduction.
-        return if device.number == *from {
-            super::introduce(world, device)
-        };
+        if device.number == *from {
+            super::introduce(world, device);
+        }
+        return;
     };
     let (text, at_ms) = (line.text.clone(), line.at_ms);
     if let Some(bundle) = read_retry(receipt) {

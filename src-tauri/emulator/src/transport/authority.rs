@@ -63,3 +63,30 @@ fn certify(issuer: &KeyPair, serial: u32, issuer_serial: u32, subject: &KeyPair,
     let signature = issuer.calculate_signature(&details, rng).expect("a generated key can sign");
     NoiseCertificate { details: Some(details), signature: Some(signature.to_vec()) }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use rand::SeedableRng as _;
+    use wacore_libsignal::protocol::PublicKey;
+
+    use super::*;
+
+    fn verifies(issuer: &[u8], certificate: &NoiseCertificate) -> Details {
+        let details = certificate.details.as_deref().unwrap();
+        let issuer = PublicKey::from_djb_public_key_bytes(issuer).unwrap();
+        assert!(issuer.verify_signature(details, certificate.signature.as_deref().unwrap()), "the issuer signed it");
+        Details::decode_from_slice(details).unwrap()
+    }
+
+    #[test]
+    fn the_chain_verifies_under_the_root_and_names_the_server_key() {
+        let authority = Authority::new(&mut StdRng::seed_from_u64(7));
+        let chain = CertChain::decode_from_slice(authority.chain()).unwrap();
+        let intermediate = verifies(&authority.root_public_key(), &chain.intermediate);
+        assert_eq!(intermediate.issuer_serial, Some(0));
+        let leaf = verifies(intermediate.key.as_deref().unwrap(), &chain.leaf);
+        assert_eq!(leaf.issuer_serial, intermediate.serial);
+        assert_eq!(leaf.key.unwrap(), key_bytes(authority.server_key()));
+    }
+}

@@ -7,6 +7,7 @@ mod client;
 
 mod endings;
 mod history;
+mod keeping;
 mod linking;
 mod remote;
 mod talking;

@@ -65,6 +65,11 @@ impl Phone {
         self.ask(|account| account.name.clone())
     }
 
+    /// How the owner answers by script, if at all.
+    pub fn script(&self) -> Option<Script> {
+        self.ask(|account| account.script)
+    }
+
     /// Lets the owner answer by script from now on.
     pub fn auto_reply(&self, script: Script) {
         self.net.act(|world| {

@@ -2,8 +2,9 @@
 //!
 //! The library's functions are async for stores that wait; these never do, so one poll finishes them.
 
-use std::collections::HashMap;
-use std::collections::VecDeque;
+mod saved;
+
+use std::collections::{HashMap, VecDeque};
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
@@ -16,6 +17,8 @@ use wacore_libsignal::protocol::{
     SessionRecord, SessionStore, SignalMessage, SignalProtocolError, SignedPreKeyId, SignedPreKeyRecord,
     SignedPreKeyStore, UsePQRatchet, message_decrypt, message_encrypt, process_prekey_bundle,
 };
+
+pub(crate) use saved::SavedSignal;
 
 use crate::keys::{Bundle, PublicKeys, SignedKey};
 use crate::network::DeviceAddress;
@@ -33,7 +36,7 @@ pub(crate) struct Signal {
 }
 
 impl Signal {
-    pub(super) fn new(rng: &mut StdRng) -> Self {
+    pub(in crate::phone) fn new(rng: &mut StdRng) -> Self {
         let identity = IdentityKeyPair::generate(rng);
         let registration = rng.random_range(1..16_380);
         let pair = KeyPair::generate(rng);
@@ -82,7 +85,7 @@ impl Signal {
         }
     }
 
-    pub(super) fn knows(&self, device: &DeviceAddress) -> bool {
+    pub(in crate::phone) fn knows(&self, device: &DeviceAddress) -> bool {
         self.sessions.0.contains_key(&device.signal())
     }
 
@@ -90,12 +93,12 @@ impl Signal {
         self.sessions.0.clear();
     }
 
-    pub(super) fn forget(&mut self, device: &DeviceAddress) {
+    pub(in crate::phone) fn forget(&mut self, device: &DeviceAddress) {
         self.sessions.0.remove(&device.signal());
     }
 
     /// Starts a session from the device's bundle.
-    pub(super) fn meet(&mut self, device: &DeviceAddress, bundle: &Bundle, rng: &mut StdRng) -> Result<()> {
+    pub(in crate::phone) fn meet(&mut self, device: &DeviceAddress, bundle: &Bundle, rng: &mut StdRng) -> Result<()> {
         let bundle = bundle.for_signal(device.device)?;
         at_once(process_prekey_bundle(
             &device.signal(),
@@ -109,14 +112,18 @@ impl Signal {
     }
 
     /// The stanza type and bytes of a ciphertext for a device that the phone has met.
-    pub(super) fn seal(&mut self, device: &DeviceAddress, plaintext: &[u8]) -> Result<(&'static str, Vec<u8>)> {
+    pub(in crate::phone) fn seal(
+        &mut self,
+        device: &DeviceAddress,
+        plaintext: &[u8],
+    ) -> Result<(&'static str, Vec<u8>)> {
         let sealed = at_once(message_encrypt(plaintext, &device.signal(), &mut self.sessions, &mut self.identities))?;
         let kind = if matches!(sealed, CiphertextMessage::PreKeySignalMessage(_)) { "pkmsg" } else { "msg" };
         Ok((kind, sealed.serialize().to_vec()))
     }
 
     /// Opens a ciphertext from a device.
-    pub(super) fn open(
+    pub(in crate::phone) fn open(
         &mut self,
         device: &DeviceAddress,
         kind: &str,

@@ -1,0 +1,95 @@
+//! From the file's shapes to a running network; `None` where the file makes no sense.
+
+use std::sync::Arc;
+
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use wacore_binary::marshal::unmarshal_ref;
+use wacore_binary::util::unpack;
+
+use super::shapes::{SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedStanza, SavedWorld};
+use crate::app_state::{Collections, SyncKey};
+use crate::keys::{PublicKeys, SignedKey};
+use crate::network::{Account, Companion, Number, Waiting, World};
+use crate::phone::{Chat, Handset, Signal};
+
+pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
+    for saved in saved.accounts {
+        world.adopt(account(saved)?);
+    }
+    world.rng = StdRng::from_seed(saved.seed.array()?);
+    world.resume_stanzas(saved.next_stanza);
+    Some(())
+}
+
+fn account(saved: SavedAccount) -> Option<Account> {
+    let companions: Option<_> = saved.companions.into_iter().map(|(id, saved)| Some((id, companion(saved)?))).collect();
+    Some(Account {
+        number: Arc::from(saved.number),
+        name: saved.name,
+        lid: saved.lid,
+        handset: handset(saved.handset)?,
+        companions: companions?,
+        next_device: saved.next_device,
+        next_key_index: saved.next_key_index,
+        collections: Collections::restore(saved.collections),
+        script: saved.script,
+        watchers: saved.watchers.into_iter().map(Number::from).collect(),
+        presence_subscribers: saved.presence_subscribers.into_iter().map(Number::from).collect(),
+        refuse_login: None,
+        silent: false,
+    })
+}
+
+fn handset(saved: SavedHandset) -> Option<Handset> {
+    Some(Handset {
+        signal: Signal::restore(&saved.signal)?,
+        raw_id: saved.raw_id,
+        sync_key: SyncKey { id: saved.sync_key_id.array()?, data: saved.sync_key.array()? },
+        chats: saved.chats.into_iter().map(|(with, saved)| (Number::from(with), chat(saved))).collect(),
+        address_book: saved.address_book.into_iter().map(|(number, name)| (Number::from(number), name)).collect(),
+    })
+}
+
+fn chat(saved: SavedChat) -> Chat {
+    let mut chat = Chat { messages: saved.messages, unread: saved.unread, typing: false };
+    for message in &mut chat.messages {
+        message.as_lid = saved.by_lid.contains(&message.id);
+    }
+    chat
+}
+
+fn companion(saved: SavedCompanion) -> Option<Companion> {
+    let one_time: Option<_> = saved.one_time.into_iter().map(|(id, key)| Some((id, key.array()?))).collect();
+    let queue: Option<_> = saved.queue.into_iter().map(stanza).collect();
+    Some(Companion {
+        key_index: saved.key_index,
+        noise_key: saved.noise_key.array()?,
+        keys: PublicKeys {
+            registration: saved.registration,
+            identity: saved.identity_key.array()?,
+            signed: SignedKey {
+                id: saved.signed_id,
+                key: saved.signed_key.array()?,
+                signature: saved.signed_signature.0,
+            },
+            one_time: one_time?,
+        },
+        identity: saved.identity.0,
+        confirmed: true,
+        platform: saved.platform,
+        linked_at_ms: saved.linked_at_ms,
+        last_seen_ms: saved.last_seen_ms,
+        connection: None,
+        awake: false,
+        introduced: saved.introduced,
+        queue: queue?,
+    })
+}
+
+fn stanza(saved: SavedStanza) -> Option<Waiting> {
+    let class = ["message", "receipt", "notification"].into_iter().find(|class| *class == saved.class)?;
+    let plain = unpack(&saved.node.0).ok()?;
+    let node = unmarshal_ref(&plain).ok()?.to_owned();
+    Some(Waiting { class, id: saved.id, node })
+}

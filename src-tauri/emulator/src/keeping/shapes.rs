@@ -1,0 +1,105 @@
+//! The file's content. Keys and ciphertexts are base64.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::app_state::SavedCollection;
+use crate::contacts::Script;
+use crate::phone::{PhoneMessage, SavedSignal};
+
+/// Bytes that JSON carries as base64.
+#[derive(Clone, Default)]
+pub(crate) struct Base64(pub(crate) Vec<u8>);
+
+impl Base64 {
+    pub(crate) fn of(bytes: impl AsRef<[u8]>) -> Self {
+        Self(bytes.as_ref().to_vec())
+    }
+
+    /// The bytes as an array of the wanted length.
+    pub(crate) fn array<const N: usize>(&self) -> Option<[u8; N]> {
+        self.0.as_slice().try_into().ok()
+    }
+}
+
+impl Serialize for Base64 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&BASE64_STANDARD.encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Base64 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        BASE64_STANDARD.decode(text).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedWorld {
+    /// Seeds what comes after the restart, so that no id or key comes twice.
+    pub(super) seed: Base64,
+    pub(super) next_stanza: u64,
+    pub(super) accounts: Vec<SavedAccount>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedAccount {
+    pub(super) number: String,
+    pub(super) name: String,
+    pub(super) lid: String,
+    pub(super) script: Option<Script>,
+    pub(super) next_device: u16,
+    pub(super) next_key_index: u32,
+    pub(super) watchers: BTreeSet<String>,
+    pub(super) presence_subscribers: BTreeSet<String>,
+    pub(super) handset: SavedHandset,
+    pub(super) collections: BTreeMap<String, SavedCollection>,
+    pub(super) companions: BTreeMap<u16, SavedCompanion>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedHandset {
+    pub(super) signal: SavedSignal,
+    pub(super) raw_id: u32,
+    pub(super) sync_key_id: Base64,
+    pub(super) sync_key: Base64,
+    pub(super) chats: BTreeMap<String, SavedChat>,
+    pub(super) address_book: BTreeMap<String, String>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedChat {
+    pub(super) unread: u32,
+    pub(super) messages: Vec<PhoneMessage>,
+    /// Ids of messages that were addressed by privacy id.
+    pub(super) by_lid: BTreeSet<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedCompanion {
+    pub(super) key_index: u32,
+    pub(super) noise_key: Base64,
+    pub(super) registration: u32,
+    pub(super) identity_key: Base64,
+    pub(super) signed_id: u32,
+    pub(super) signed_key: Base64,
+    pub(super) signed_signature: Base64,
+    pub(super) one_time: Vec<(u32, Base64)>,
+    pub(super) identity: Base64,
+    pub(super) platform: String,
+    pub(super) linked_at_ms: u64,
+    pub(super) last_seen_ms: Option<u64>,
+    pub(super) introduced: bool,
+    pub(super) queue: Vec<SavedStanza>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedStanza {
+    pub(super) class: String,
+    pub(super) id: String,
+    pub(super) node: Base64,
+}

@@ -1,0 +1,77 @@
+//! From the running network to the file's shapes.
+
+use rand::RngExt as _;
+use wacore_binary::marshal::marshal;
+
+use super::shapes::{Base64, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedStanza, SavedWorld};
+use crate::network::{Account, Companion, World};
+
+pub(super) fn world(world: &mut World) -> SavedWorld {
+    SavedWorld {
+        seed: Base64::of(world.rng.random::<[u8; 32]>()),
+        next_stanza: world.next_stanza(),
+        accounts: world.accounts.values().map(account).collect(),
+    }
+}
+
+fn account(account: &Account) -> SavedAccount {
+    let handset = &account.handset;
+    let chats = handset.chats.iter().map(|(with, chat)| {
+        let by_lid = chat.messages.iter().filter(|message| message.as_lid).map(|message| message.id.clone()).collect();
+        (with.to_string(), SavedChat { unread: chat.unread, messages: chat.messages.clone(), by_lid })
+    });
+    SavedAccount {
+        number: account.number.to_string(),
+        name: account.name.clone(),
+        lid: account.lid.clone(),
+        script: account.script,
+        next_device: account.next_device,
+        next_key_index: account.next_key_index,
+        watchers: account.watchers.iter().map(ToString::to_string).collect(),
+        presence_subscribers: account.presence_subscribers.iter().map(ToString::to_string).collect(),
+        handset: SavedHandset {
+            signal: handset.signal.save(),
+            raw_id: handset.raw_id,
+            sync_key_id: Base64::of(handset.sync_key.id),
+            sync_key: Base64::of(handset.sync_key.data),
+            chats: chats.collect(),
+            address_book: handset
+                .address_book
+                .iter()
+                .map(|(number, name)| (number.to_string(), name.clone()))
+                .collect(),
+        },
+        collections: account.collections.save(),
+        companions: account
+            .companions
+            .iter()
+            .filter(|(_, companion)| companion.confirmed)
+            .map(|(id, saved)| (*id, companion(saved)))
+            .collect(),
+    }
+}
+
+fn companion(companion: &Companion) -> SavedCompanion {
+    let keys = &companion.keys;
+    let queue = companion.queue.iter().map(|waiting| SavedStanza {
+        class: waiting.class.to_owned(),
+        id: waiting.id.clone(),
+        node: Base64(marshal(&waiting.node).expect("what can be sent can be kept")),
+    });
+    SavedCompanion {
+        key_index: companion.key_index,
+        noise_key: Base64::of(companion.noise_key),
+        registration: keys.registration,
+        identity_key: Base64::of(keys.identity),
+        signed_id: keys.signed.id,
+        signed_key: Base64::of(keys.signed.key),
+        signed_signature: Base64::of(&keys.signed.signature),
+        one_time: keys.one_time.iter().map(|(id, key)| (*id, Base64::of(key))).collect(),
+        identity: Base64::of(&companion.identity),
+        platform: companion.platform.clone(),
+        linked_at_ms: companion.linked_at_ms,
+        last_seen_ms: companion.last_seen_ms,
+        introduced: companion.introduced,
+        queue: queue.collect(),
+    }
+}

@@ -1,0 +1,169 @@
+//! Whatever a client says, the network stands and forgets nothing that was not acknowledged.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use wacore_binary::Node;
+use wacore_binary::builder::NodeBuilder;
+
+use super::stanza::attr;
+use super::{Companion, Connection, DeviceAddress, Stage, World};
+use crate::config::EmulatorConfig;
+use crate::keys::{PublicKeys, SignedKey};
+use crate::phone::send_text;
+use crate::transport::wire::Wire;
+
+const OWN: &str = "5511900000001";
+const OTHER: &str = "5511900000002";
+
+/// A network with two accounts, the first with a companion that is connected and listens.
+fn world() -> (World, DeviceAddress) {
+    let mut world = World::new(&EmulatorConfig::default());
+    let own = world.open_account("Dono".into(), OWN).unwrap();
+    world.open_account("Outra".into(), OTHER).unwrap();
+    let address = DeviceAddress::new(&own, 1);
+    let bundle = crate::keys::take_bundle(&mut world, &DeviceAddress::phone(&own)).unwrap();
+    let signed = SignedKey { id: bundle.signed.id, key: bundle.signed.key, signature: bundle.signed.signature };
+    let companion = Companion {
+        key_index: 1,
+        noise_key: [1; 32],
+        keys: PublicKeys { registration: 1, identity: bundle.identity, signed, one_time: VecDeque::new() },
+        identity: Vec::new(),
+        confirmed: true,
+        platform: "Teste".into(),
+        linked_at_ms: 0,
+        last_seen_ms: None,
+        connection: Some(1),
+        awake: true,
+        introduced: true,
+        queue: VecDeque::new(),
+    };
+    world.account_mut(OWN).unwrap().companions.insert(1, companion);
+    world.connections.insert(1, Connection { wire: Arc::new(Wire::default()), stage: Stage::Device(address.clone()) });
+    (world, address)
+}
+
+fn word() -> impl Strategy<Value = String> + Clone {
+    let known = prop::sample::select(vec![
+        "s.whatsapp.net",
+        "5511900000001@s.whatsapp.net",
+        "5511900000002@s.whatsapp.net",
+        "5511900000002:1@s.whatsapp.net",
+        "get",
+        "set",
+        "result",
+        "text",
+        "retry",
+        "read",
+        "inactive",
+        "peer",
+        "message",
+        "receipt",
+        "composing",
+        "available",
+        "subscribe",
+        "encrypt",
+        "usync",
+        "w:sync:app:state",
+        "md",
+        "passive",
+        "privacy",
+        "critical_block",
+        "7",
+        "-1",
+        "99999999999999999999",
+        "",
+    ]);
+    prop_oneof![4 => known.prop_map(str::to_owned), 1 => "[a-z0-9@:.]{0,12}"]
+}
+
+fn node() -> impl Strategy<Value = Node> {
+    let tag = prop::sample::select(vec![
+        "iq",
+        "message",
+        "receipt",
+        "ack",
+        "presence",
+        "chatstate",
+        "ib",
+        "notification",
+        "enc",
+        "participants",
+        "to",
+        "list",
+        "item",
+        "key",
+        "user",
+        "usync",
+        "query",
+        "devices",
+        "contact",
+        "sync",
+        "collection",
+        "patch",
+        "skey",
+        "id",
+        "value",
+        "active",
+        "retry",
+        "keys",
+        "identity",
+        "digest",
+        "count",
+        "composing",
+        "link_code_companion_reg",
+        "pair-device-sign",
+    ]);
+    let key = prop::sample::select(vec![
+        "to",
+        "from",
+        "id",
+        "type",
+        "xmlns",
+        "jid",
+        "class",
+        "category",
+        "name",
+        "version",
+        "stage",
+        "participant",
+        "recipient",
+        "edit",
+    ]);
+    let attrs = prop::collection::vec((key, word()), 0..6);
+    let leaf = (tag.clone(), attrs.clone(), prop::collection::vec(any::<u8>(), 0..80))
+        .prop_map(|(tag, attrs, bytes)| NodeBuilder::new(tag).attrs(attrs).bytes(bytes).build());
+    leaf.prop_recursive(3, 24, 4, move |inner| {
+        (tag.clone(), attrs.clone(), prop::collection::vec(inner, 0..4))
+            .prop_map(|(tag, attrs, nodes)| NodeBuilder::new(tag).attrs(attrs).children(nodes).build())
+    })
+}
+
+/// Whether the stanza may rightly take a message off the queue, or the device off the account.
+fn acknowledges(node: &Node) -> bool {
+    matches!(node.tag.as_ref(), "receipt" | "ack")
+        || node.get_optional_child("remove-companion-device").is_some()
+        || attr(node, "xmlns") == "md"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_sequence_of_stanzas_panics_or_loses_a_message(nodes in prop::collection::vec(node(), 1..20)) {
+        let (mut world, address) = world();
+        let id = send_text(&mut world, &Arc::from(OTHER), OWN, "fica").unwrap();
+        let mut acknowledged = false;
+        for node in &nodes {
+            acknowledged |= acknowledges(node);
+            world.receive(1, node);
+            world.run_errands();
+            if !acknowledged {
+                let queue = &world.companion(&address).unwrap().queue;
+                prop_assert!(queue.iter().any(|waiting| waiting.id == id), "unacknowledged and gone");
+            }
+        }
+    }
+}

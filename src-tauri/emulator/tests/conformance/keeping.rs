@@ -1,0 +1,34 @@
+//! A restart of the emulator is not a new world.
+
+use portaria_emulator::{Emulator, EmulatorConfig};
+use whatsapp_rust::prelude::*;
+
+use crate::client::{ANA, Client, PATIENCE, SHOP, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restarted_network_knows_its_devices_and_loses_no_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = EmulatorConfig { save: Some(folder.path().join("network.json")), ..EmulatorConfig::default() };
+    let world = World::with(config.clone()).await;
+    let client = world.linked().await;
+    client.send(ANA, "antes").await;
+    world.ana.wait_for_text(SHOP, "antes", PATIENCE).await.unwrap();
+    let backend = client.stop().await;
+    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let queued = world.ana.send_text(SHOP, "na fila").await.unwrap();
+    world.net.stop().await;
+
+    let net = Emulator::start(config).await.unwrap();
+    let ana = net.phone(ANA).unwrap();
+    assert_eq!(ana.messages_with(SHOP).len(), 2, "chats are kept");
+    let back = Client::start(&net, backend).await;
+    let (info, times) = back.text("na fila").await;
+    assert_eq!((info.id, times), (queued, 1));
+    assert_eq!(back.count(|event| matches!(event, Event::PairingQrCode(_))), 0, "it is still linked");
+    back.send(ANA, "depois").await;
+    ana.wait_for_text(SHOP, "depois", PATIENCE).await.unwrap();
+    let answer = ana.send_text(SHOP, "resposta").await.unwrap();
+    assert_eq!(back.text("resposta").await.0.id, answer, "sessions go on from where they were");
+    back.stop().await;
+    net.stop().await;
+}
