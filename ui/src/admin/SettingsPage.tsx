@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { me as meQuery } from '../api/admin'
+import { Preferences } from '../features/preferences/Preferences'
+import { Skeleton } from '../ui/Skeleton'
+
+/** This browser's language and appearance, and what the server says of itself. */
+export function SettingsPage() {
+  const { t } = useTranslation()
+  const { data: me } = useQuery(meQuery)
+  const facts: [string, ReactNode][] = [
+    [t('settings.publicUrl'), me && (me.publicUrl ?? t('settings.noPublicUrl'))],
+    [t('settings.lan'), me && (me.lanUrls.length === 0 ? t('common.notShown') : me.lanUrls.map((url) => <div key={url}>{url}</div>))],
+    [t('settings.password'), me && t(me.passwordSet ? 'settings.passwordSet' : 'settings.passwordMissing')],
+    [t('overview.version'), me?.version],
+  ]
+  return (
+    <main className="min-h-0 grow overflow-y-auto">
+      <div className="mx-auto max-w-2xl space-y-8 px-6 py-6">
+        <h1 className="text-xl font-semibold">{t('settings.title')}</h1>
+        <section className="rounded-lg border border-line bg-surface p-5">
+          <Preferences />
+        </section>
+        <section>
+          <h2 className="mb-3 text-lg font-semibold">{t('settings.addresses')}</h2>
+          <dl className="divide-y divide-line rounded-lg border border-line bg-surface">
+            {facts.map(([title, fact]) => (
+              <div key={title} className="grid gap-1 px-5 py-3 sm:grid-cols-[12rem_1fr]">
+                <dt className="text-soft">{title}</dt>
+                <dd>{fact ?? <Skeleton className="h-5 w-40" />}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,31 @@
+import '../ui/base.css'
+
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { createQueryClient } from '../api/query-client'
+import { startLanguage } from '../lib/language'
+import { startTheme } from '../lib/theme'
+import { AdminApp } from './AdminApp'
+import { enter, leave } from './entry'
+
+startTheme()
+const client = createQueryClient(leave)
+void enter(client)
+void startLanguage().then(() => {
+  const root = document.getElementById('root')
+  if (!root) return
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <AdminApp />
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+})
+
+// A login address was opened in a page that is open.
+addEventListener('hashchange', () => {
+  if (location.hash.startsWith('#ticket=')) void enter(client)
+})

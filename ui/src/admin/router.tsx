@@ -1,0 +1,16 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+
+import { SettingsPage } from './SettingsPage'
+import { Shell } from './Shell'
+import { TenantPage } from './tenant/TenantPage'
+import { TenantsPage } from './tenants/TenantsPage'
+import { readTenantsSearch } from './tenants-search'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: TenantsPage })
+const tenants = createRoute({ getParentRoute: () => root, path: '/', component: TenantsPage, validateSearch: readTenantsSearch })
+const tenant = createRoute({ getParentRoute: () => root, path: '/tenants/$tenantId', component: TenantPage })
+const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage })
+
+export function createAdminRouter() {
+  return createRouter({ routeTree: root.addChildren([tenants, tenant, settings]), scrollRestoration: true })
+}

@@ -1,0 +1,175 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ArrowLeft, Pause, Play, Square, UserX } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { link as linkQuery, tenant as tenantQuery } from '../../api/admin'
+import { troubleOf } from '../../api/problem'
+import type { Tenant } from '../../api/types'
+import { ApiKeyCard } from '../../features/link/ApiKeyCard'
+import { LinkCard } from '../../features/link/LinkCard'
+import { sessionCan } from '../../features/session/session-words'
+import { SessionFacts } from '../../features/session/SessionFacts'
+import { StatusPill } from '../../features/session/StatusPill'
+import { formatPhone } from '../../lib/phone'
+import { Blank } from '../../ui/Blank'
+import { Button } from '../../ui/Button'
+import { Notice } from '../../ui/Notice'
+import { Skeleton } from '../../ui/Skeleton'
+import { useTenantId } from '../place'
+import { useSessionAction } from '../session-actions'
+
+/** One tenant: where its session stands, its link, its key. */
+export function TenantPage() {
+  const { t } = useTranslation()
+  const tenantId = useTenantId()
+  const query = useQuery(tenantQuery(tenantId))
+  const { data: tenant } = query
+  return (
+    <main className="min-h-0 grow overflow-y-auto">
+      <div className="mx-auto max-w-5xl px-6 py-6 max-sm:px-4">
+        <Link to="/" className="mb-3 inline-flex items-center gap-1.5 text-sm text-soft hover:text-ink">
+          <ArrowLeft size={15} aria-hidden /> {t('admin.tenants')}
+        </Link>
+        {tenant ? (
+          <Loaded tenant={tenant} />
+        ) : query.isError ? (
+          <Failed code={troubleOf(query.error).code} onRetry={() => void query.refetch()} />
+        ) : (
+          <Waiting />
+        )}
+      </div>
+    </main>
+  )
+}
+
+function Loaded({ tenant }: { tenant: Tenant }) {
+  const { t, i18n } = useTranslation()
+  const { data: link, isError, error } = useQuery(linkQuery(tenant.id))
+  const { account } = tenant
+  const facts: [string, string][] = [
+    [t('tenant.account'), account ? [formatPhone(account.pn ?? ''), account.pushName].filter(Boolean).join(' · ') : t('tenants.noAccount')],
+    ...(tenant.phone === null ? [] : [[t('tenant.expectedPhone'), formatPhone(tenant.phone)] as [string, string]]),
+    [t('tenant.createdOn'), new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' }).format(tenant.createdAtMs)],
+    [t('tenant.id'), tenant.id],
+  ]
+  return (
+    <>
+      <div className="mb-6 flex flex-wrap items-center gap-3">
+        <h1 className="text-xl font-semibold">{tenant.name}</h1>
+        <StatusPill session={tenant.session} reader="provider" />
+      </div>
+      <div className="grid items-start gap-5 min-[1100px]:grid-cols-[1fr_20rem]">
+        <div className="space-y-5">
+          <Section title={t('link.title')}>
+            {link ? (
+              <LinkCard tenantId={tenant.id} name={tenant.name} link={link} />
+            ) : isError ? (
+              <Notice tone="bad" title={t(`problem.${troubleOf(error).code}`)} />
+            ) : (
+              <Skeleton className="h-28" />
+            )}
+          </Section>
+          <Section title={t('key.title')}>
+            <ApiKeyCard tenantId={tenant.id} name={tenant.name} />
+          </Section>
+        </div>
+        <div className="space-y-5">
+          <Section title={t('tenant.connection')}>
+            <SessionFacts session={tenant.session} reader="provider" />
+            <Controls tenant={tenant} />
+          </Section>
+          <dl className="space-y-3 px-1 text-sm">
+            {facts.map(([title, text]) => (
+              <div key={title}>
+                <dt className="text-xs text-soft">{title}</dt>
+                <dd className="tabular-nums">{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Controls({ tenant }: { tenant: Tenant }) {
+  const { t } = useTranslation()
+  const act = useSessionAction(tenant)
+  const { session } = tenant
+  const canStart = sessionCan.start(session)
+  const canStop = sessionCan.stop(session)
+  return (
+    <>
+      <div className="mt-5 flex flex-wrap gap-2">
+        {canStart ? (
+          <Button kind="primary" icon={<Play size={16} />} isBusy={act.isPending} onClick={() => act.mutate('start')}>
+            {t('tenants.start')}
+          </Button>
+        ) : (
+          <Button
+            icon={<Square size={15} />}
+            isBusy={act.isPending}
+            offBecause={canStop ? undefined : t('tenant.alreadyRests')}
+            onClick={() => act.mutate('stop')}
+          >
+            {t('tenants.stop')}
+          </Button>
+        )}
+        <Button
+          icon={<Pause size={16} />}
+          isBusy={act.isPending}
+          offBecause={sessionCan.pause(session) ? undefined : t(`cause.${session.cause}`)}
+          onClick={() => act.mutate('pause')}
+        >
+          {t('tenants.pause')}
+        </Button>
+      </div>
+      {act.isError && <Notice tone="bad" className="mt-3" title={t(`problem.${troubleOf(act.error).code}`)} />}
+    </>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="rounded-lg border border-line bg-surface p-5">
+      <h2 className="mb-3 text-lg font-semibold">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+function Failed({ code, onRetry }: { code: ReturnType<typeof troubleOf>['code']; onRetry: () => void }) {
+  const { t } = useTranslation()
+  const isGone = code === 'not_found' || code === 'validation_failed'
+  return (
+    <Blank
+      icon={<UserX />}
+      title={isGone ? t('tenant.notFound') : t('tenants.failedTitle')}
+      text={isGone ? t('tenant.notFoundText') : t(`problem.${code}`)}
+      action={
+        isGone ? (
+          <Link to="/" className="font-medium text-accent underline">
+            {t('tenant.backToList')}
+          </Link>
+        ) : (
+          <Button onClick={onRetry}>{t('common.retry')}</Button>
+        )
+      }
+    />
+  )
+}
+
+function Waiting() {
+  const { t } = useTranslation()
+  return (
+    <div role="status" aria-label={t('common.loading')}>
+      <Skeleton className="mb-6 h-7 w-64" />
+      <div className="grid gap-5 min-[1100px]:grid-cols-[1fr_20rem]">
+        <Skeleton className="h-56 rounded-lg!" />
+        <Skeleton className="h-56 rounded-lg!" />
+      </div>
+    </div>
+  )
+}

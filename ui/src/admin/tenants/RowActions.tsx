@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { ExternalLink, MoreHorizontal, Pause, Play, Square } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import { link as linkQuery } from '../../api/admin'
+import { troubleOf } from '../../api/problem'
+import type { Tenant } from '../../api/types'
+import { sessionCan } from '../../features/session/session-words'
+import { IconButton } from '../../ui/Button'
+import { CopyButton } from '../../ui/CopyButton'
+import { Menu } from '../../ui/Menu'
+import { Notice } from '../../ui/Notice'
+import { useSessionAction } from '../session-actions'
+
+/** The link is one click away; the rest is in the menu and, with a keyboard, one Tab further. */
+export function RowActions({ tenant }: { tenant: Tenant }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const act = useSessionAction(tenant)
+  const { name, session } = tenant
+  const canStart = sessionCan.start(session)
+  return (
+    <>
+      <CopyButton
+        look="icon"
+        size="small"
+        label={t('tenants.copyLinkOf', { name })}
+        value={async () => (await client.fetchQuery({ ...linkQuery(tenant.id), staleTime: 0 })).url}
+      />
+      <IconButton
+        size="small"
+        label={t(canStart ? 'tenants.startOf' : 'tenants.stopOf', { name })}
+        isBusy={act.isPending}
+        offBecause={canStart || sessionCan.stop(session) ? undefined : t(`cause.${session.cause}`)}
+        onClick={() => act.mutate(canStart ? 'start' : 'stop')}
+      >
+        {canStart ? <Play size={16} /> : <Square size={15} />}
+      </IconButton>
+      <Menu
+        trigger={
+          <IconButton size="small" label={t('tenants.actionsOf', { name })}>
+            <MoreHorizontal size={17} />
+          </IconButton>
+        }
+        items={[
+          {
+            label: t('tenants.open'),
+            icon: <ExternalLink size={16} />,
+            onSelect: () => void navigate({ to: '/tenants/$tenantId', params: { tenantId: tenant.id } }),
+          },
+          {
+            label: t('tenants.start'),
+            icon: <Play size={16} />,
+            offBecause: canStart ? undefined : t('tenant.alreadyRuns'),
+            onSelect: () => act.mutate('start'),
+          },
+          {
+            label: t('tenants.stop'),
+            icon: <Square size={16} />,
+            offBecause: sessionCan.stop(session) ? undefined : t('tenant.alreadyRests'),
+            onSelect: () => act.mutate('stop'),
+          },
+          {
+            label: t('tenants.pause'),
+            icon: <Pause size={16} />,
+            offBecause: sessionCan.pause(session) ? undefined : t(`cause.${session.cause}`),
+            onSelect: () => act.mutate('pause'),
+          },
+        ]}
+      />
+      {act.isError && (
+        <div className="fixed right-6 bottom-6 z-50 max-w-sm shadow-float">
+          <Notice tone="bad" title={name} text={t(`problem.${troubleOf(act.error).code}`)} />
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,131 @@
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Tenant } from '../../api/types'
+import { StatusPill } from '../../features/session/StatusPill'
+import { formatPhone } from '../../lib/phone'
+import { Skeleton } from '../../ui/Skeleton'
+import { RowActions } from './RowActions'
+
+const rowPx = 44
+const columns =
+  'grid grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_6.5rem] items-center gap-3 px-4 md:grid-cols-[minmax(0,1.3fr)_minmax(0,1.2fr)_minmax(0,1.3fr)_6.5rem] xl:grid-cols-[minmax(0,1.3fr)_minmax(0,1.2fr)_minmax(0,1.3fr)_9rem_6.5rem]'
+
+/** As many rows as there are, of which only those in sight are in the page. Arrow keys go from row to row. */
+export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (() => void) | undefined }) {
+  const { t, i18n } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
+  const virtual = useVirtualizer({
+    count: tenants.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => tenants[index]?.id ?? index,
+    overscan: 12,
+  })
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (last > tenants.length - 40) onEnd?.()
+  }, [last, tenants.length, onEnd])
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]')
+    if (step === 0 || !row) return
+    const next = Number(row.dataset.index) + step
+    if (next < 0 || next >= tenants.length) return
+    event.preventDefault()
+    virtual.scrollToIndex(next)
+    scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus()
+  }
+  return (
+    <div ref={scroller} role="table" aria-rowcount={tenants.length + 1} aria-label={t('admin.tenants')} className="min-h-0 grow overflow-y-auto rounded-lg border border-line bg-surface">
+      <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
+        <div role="row" aria-rowindex={1} className={`${columns} h-9 text-xs font-medium text-soft`}>
+          <span role="columnheader">{t('tenants.name')}</span>
+          <span role="columnheader">{t('tenants.status')}</span>
+          <span role="columnheader" className="max-md:hidden">
+            {t('tenants.account')}
+          </span>
+          <span role="columnheader" className="max-xl:hidden">
+            {t('tenants.created')}
+          </span>
+          <span role="columnheader" className="sr-only">
+            {t('tenants.actions')}
+          </span>
+        </div>
+      </div>
+      <div role="rowgroup" onKeyDown={onKeyDown} className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const tenant = tenants[item.index]
+          if (!tenant) return null
+          const name = tenant.account?.pushName ?? ''
+          const phone = formatPhone(tenant.account?.pn ?? '')
+          return (
+            <div
+              key={item.key}
+              role="row"
+              aria-rowindex={item.index + 2}
+              data-index={item.index}
+              data-tenant={tenant.id}
+              className={`${columns} group absolute top-0 left-0 w-full border-b border-line focus-within:bg-sunken hover:bg-sunken`}
+              style={{ height: rowPx, transform: `translateY(${item.start}px)` }}
+            >
+              <span role="cell" className="min-w-0">
+                <Link
+                  to="/tenants/$tenantId"
+                  params={{ tenantId: tenant.id }}
+                  className="block truncate font-medium after:absolute after:inset-0 after:content-['']"
+                >
+                  {tenant.name}
+                </Link>
+              </span>
+              {/* Above the link that covers the row. */}
+              <span role="cell" className="relative z-1 min-w-0 justify-self-start max-w-full flex">
+                <StatusPill session={tenant.session} reader="provider" />
+              </span>
+              <span role="cell" className="truncate tabular-nums max-md:hidden">
+                {tenant.account ? (
+                  <>
+                    {phone}
+                    {name !== '' && <span className="ml-2 text-soft">{name}</span>}
+                  </>
+                ) : (
+                  <span className="text-soft">{tenant.phone === null ? t('tenants.noAccount') : formatPhone(tenant.phone)}</span>
+                )}
+              </span>
+              <span role="cell" className="truncate text-soft tabular-nums max-xl:hidden">
+                {new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(tenant.createdAtMs)}
+              </span>
+              <span role="cell" className="relative z-1 flex justify-end">
+                <RowActions tenant={tenant} />
+              </span>
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** The same shape, before the first page is there. */
+export function WaitingTable() {
+  const { t } = useTranslation()
+  return (
+    <div role="status" aria-label={t('common.loading')} className="overflow-hidden rounded-lg border border-line bg-surface">
+      <div className="h-9 border-b border-line" />
+      {[0, 1, 2, 3, 4, 5].map((row) => (
+        <div key={row} className={`${columns} h-11 border-b border-line`}>
+          <Skeleton className="h-4 w-3/5" />
+          <Skeleton className="h-5 w-28 rounded-full!" />
+          <Skeleton className="h-4 w-3/5 max-md:hidden" />
+          <Skeleton className="h-4 w-20 max-xl:hidden" />
+          <span />
+        </div>
+      ))}
+    </div>
+  )
+}

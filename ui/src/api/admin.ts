@@ -1,0 +1,79 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+
+import { answer, http } from './http'
+import { line } from './line'
+import type { SessionWord } from './types'
+
+/** Which tenants the list shows. */
+export interface TenantFilter {
+  search: string
+  status: SessionWord | null
+}
+
+export const adminKeys = {
+  me: ['admin', 'me'] as const,
+  overview: ['admin', 'overview'] as const,
+  lists: ['admin', 'tenants'] as const,
+  list: (filter: TenantFilter) => ['admin', 'tenants', filter] as const,
+  tenant: (id: string) => ['admin', 'tenant', id] as const,
+  link: (id: string) => ['admin', 'link', id] as const,
+}
+
+/** While the socket is down, news are asked for. */
+const whileNotLive = (ms: number) => () => (line.get() === 'live' ? false : ms)
+
+export const me = queryOptions({
+  queryKey: adminKeys.me,
+  queryFn: () => answer(http.GET('/api/saas/me')),
+  staleTime: Infinity,
+})
+
+export const overview = queryOptions({
+  queryKey: adminKeys.overview,
+  queryFn: () => answer(http.GET('/api/saas/overview')),
+  // Memory and uptime have no event.
+  refetchInterval: 10_000,
+})
+
+export const tenants = (filter: TenantFilter) =>
+  infiniteQueryOptions({
+    queryKey: adminKeys.list(filter),
+    queryFn: ({ pageParam }) => {
+      const { search, status } = filter
+      const query = { limit: 200, search: search || undefined, status: status ?? undefined, cursor: pageParam ?? undefined }
+      return answer(http.GET('/api/saas/tenants', { params: { query } }))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    refetchInterval: whileNotLive(5_000),
+  })
+
+const of = (tenantId: string) => ({ params: { path: { tenantId } } })
+
+export const tenant = (id: string) =>
+  queryOptions({
+    queryKey: adminKeys.tenant(id),
+    queryFn: () => answer(http.GET('/api/saas/tenants/{tenantId}', of(id))),
+    refetchInterval: whileNotLive(5_000),
+  })
+
+export const link = (id: string) =>
+  queryOptions({
+    queryKey: adminKeys.link(id),
+    queryFn: () => answer(http.GET('/api/saas/tenants/{tenantId}/link', of(id))),
+  })
+
+export const adminActions = {
+  login: (password: string) => answer(http.POST('/api/saas/login', { body: { password } })),
+  ticketLogin: (ticket: string) => answer(http.POST('/api/saas/ticket-login', { body: { ticket } })),
+  logout: () => answer(http.POST('/api/saas/logout')),
+  createTenant: (name: string, phone: string) =>
+    answer(http.POST('/api/saas/create-tenant', { body: phone === '' ? { name } : { name, phone } })),
+  start: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/start', of(id))),
+  stop: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/stop', of(id))),
+  pause: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/pause', of(id))),
+  rotateLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/rotate', of(id))),
+  revokeLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/revoke', of(id))),
+  newKey: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/api-key', of(id))),
+  socketTicket: () => answer(http.POST('/api/saas/socket-ticket')),
+}

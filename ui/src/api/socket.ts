@@ -1,0 +1,71 @@
+import type { Socket } from 'socket.io-client'
+
+import { line } from './line'
+import { isLoggedOut } from './problem'
+
+interface Wishes {
+  /** A fresh one-time ticket for each attempt. */
+  ticket: () => Promise<{ ticket: string }>
+  /** What to do with each kind of news. */
+  on: Record<string, (data: never) => void>
+  /** Each time the line is up: ask for what was missed. */
+  onOpen: () => void
+  /** The login has ended. */
+  onLoggedOut: () => void
+}
+
+/** Keeps a socket open until the returned function is called. The client library is fetched here, not with the page. */
+export function openSocket({ ticket, on, onOpen, onLoggedOut }: Wishes): () => void {
+  let socket: Socket | undefined
+  let isClosed = false
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let attempts = 0
+
+  // A used ticket must not be offered again, so each attempt is a connection of our own making.
+  const connect = async () => {
+    try {
+      const [{ io }, fresh] = await Promise.all([import('socket.io-client'), ticket()])
+      if (isClosed) return
+      socket = io({ transports: ['websocket'], auth: { ticket: fresh.ticket }, reconnection: false, forceNew: true })
+      socket.on('connect', () => {
+        attempts = 0
+        line.set('live')
+        onOpen()
+      })
+      socket.on('disconnect', again)
+      socket.on('connect_error', again)
+      for (const [event, listener] of Object.entries(on)) socket.on(event, listener as (data: unknown) => void)
+    } catch (error) {
+      if (isLoggedOut(error)) onLoggedOut()
+      else again()
+    }
+  }
+
+  const again = () => {
+    socket?.removeAllListeners()
+    socket?.close()
+    if (isClosed) return
+    line.set(navigator.onLine ? 'asking' : 'down')
+    const delay = Math.min(15_000, 500 * 2 ** attempts++) * (0.75 + Math.random() / 2)
+    clearTimeout(retry)
+    retry = setTimeout(() => void connect(), delay)
+  }
+
+  const hurry = () => {
+    if (line.get() === 'live' || line.get() === 'opening') return
+    clearTimeout(retry)
+    attempts = 0
+    void connect()
+  }
+
+  line.set('opening')
+  addEventListener('online', hurry)
+  void connect()
+  return () => {
+    isClosed = true
+    clearTimeout(retry)
+    removeEventListener('online', hurry)
+    socket?.removeAllListeners()
+    socket?.close()
+  }
+}

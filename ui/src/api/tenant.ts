@@ -1,0 +1,151 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+
+import { answer, http } from './http'
+import { line } from './line'
+import { Trouble } from './problem'
+import type { Qr } from './types'
+
+/** A message on its way to the server, before WhatsApp's id for it is known. */
+export interface Outgoing {
+  /** The Idempotency-Key: the same for each try. */
+  key: string
+  text: string
+  atMs: number
+  state: 'sending' | 'unsent'
+}
+
+export const tenantKeys = {
+  portal: (tenantId: string) => ['portal', tenantId] as const,
+  qr: (tenantId: string) => ['qr', tenantId] as const,
+  chatLists: (tenantId: string) => ['chats', tenantId] as const,
+  chats: (tenantId: string, search: string) => ['chats', tenantId, search] as const,
+  chat: (tenantId: string, chatId: string) => ['chat', tenantId, chatId] as const,
+  messageLists: (tenantId: string) => ['messages', tenantId] as const,
+  messages: (tenantId: string, chatId: string) => ['messages', tenantId, chatId] as const,
+  outgoing: (tenantId: string, chatId: string) => ['outgoing', tenantId, chatId] as const,
+  typing: (tenantId: string) => ['typing', tenantId] as const,
+}
+
+const whileNotLive = (ms: number) => () => (line.get() === 'live' ? false : ms)
+
+export const portal = (tenantId: string) =>
+  queryOptions({
+    queryKey: tenantKeys.portal(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}', { params: { path: { tenantId } } })),
+    refetchInterval: whileNotLive(2_000),
+    refetchIntervalInBackground: true,
+  })
+
+/** The QR code that waits for the phone; null while there is none. */
+export const qr = (tenantId: string) =>
+  queryOptions({
+    queryKey: tenantKeys.qr(tenantId),
+    queryFn: async (): Promise<Qr | null> => {
+      try {
+        const shown = await answer(
+          http.GET('/api/whatsapp/{tenantId}/qr', {
+            params: { path: { tenantId } },
+            headers: { accept: 'application/json' },
+          }),
+        )
+        // The address also answers with a picture, which was not asked for.
+        return typeof shown === 'string' ? null : shown
+      } catch (error) {
+        if (error instanceof Trouble && error.code === 'no_qr') return null
+        throw error
+      }
+    },
+    // The first one is asked for until it is there; the socket brings the next ones.
+    refetchInterval: (query) => (query.state.data ? (line.get() === 'live' ? false : 2_000) : 300),
+    gcTime: 0,
+  })
+
+export const chats = (tenantId: string, search: string) =>
+  infiniteQueryOptions({
+    queryKey: tenantKeys.chats(tenantId, search),
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 100, search: search || undefined, cursor: pageParam ?? undefined }
+      return answer(http.GET('/api/whatsapp/{tenantId}/chats', { params: { path: { tenantId }, query } }))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    refetchInterval: whileNotLive(4_000),
+  })
+
+export const chat = (tenantId: string, chatId: string) =>
+  queryOptions({
+    queryKey: tenantKeys.chat(tenantId, chatId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}', { params: { path: { tenantId, chatId } } })),
+  })
+
+/** Pages run from the newest to the oldest. */
+export const messages = (tenantId: string, chatId: string) =>
+  infiniteQueryOptions({
+    queryKey: tenantKeys.messages(tenantId, chatId),
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 60, cursor: pageParam ?? undefined }
+      const path = { tenantId, chatId }
+      return answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/messages', { params: { path, query } }))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    refetchInterval: whileNotLive(4_000),
+  })
+
+/** Filled by sending alone. */
+export const outgoing = (tenantId: string, chatId: string) =>
+  queryOptions({
+    queryKey: tenantKeys.outgoing(tenantId, chatId),
+    queryFn: (): Outgoing[] => [],
+    initialData: [] as Outgoing[],
+    staleTime: Infinity,
+    gcTime: Infinity,
+  })
+
+/** Who types now: chat ids. Filled by the socket alone. */
+export const typing = (tenantId: string) =>
+  queryOptions({
+    queryKey: tenantKeys.typing(tenantId),
+    queryFn: (): string[] => [],
+    initialData: [] as string[],
+    staleTime: Infinity,
+  })
+
+const of = (tenantId: string) => ({ params: { path: { tenantId } } })
+
+export const tenantActions = {
+  openLink: (publicId: string, secret: string) =>
+    answer(http.POST('/client/{publicId}/login', { params: { path: { publicId } }, body: { secret } })),
+  pair: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/pair', of(tenantId))),
+  pairCode: (tenantId: string, phone: string) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/pair-code', { ...of(tenantId), body: { phone } })),
+  start: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/start', of(tenantId))),
+  unlink: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/logout', of(tenantId))),
+  leave: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/leave', of(tenantId))),
+  socketTicket: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/socket-ticket', of(tenantId))),
+  send: (tenantId: string, to: string, text: string, key: string) =>
+    answer(
+      http.POST('/api/whatsapp/{tenantId}/send', {
+        params: { path: { tenantId }, header: { 'Idempotency-Key': key } },
+        body: { to, text },
+      }),
+    ),
+  sendToChat: (tenantId: string, chatId: string, text: string, key: string) =>
+    answer(
+      http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
+        params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
+        body: { text },
+      }),
+    ),
+  read: (tenantId: string, chatId: string) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/read', { params: { path: { tenantId, chatId } } })),
+  typing: (tenantId: string, chatId: string, isTyping: boolean) =>
+    answer(
+      http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/typing', {
+        params: { path: { tenantId, chatId } },
+        body: { typing: isTyping },
+      }),
+    ),
+  eventsAfter: (tenantId: string, after: number) =>
+    answer(http.GET('/api/whatsapp/{tenantId}/events', { params: { path: { tenantId }, query: { after, limit: 500 } } })),
+}

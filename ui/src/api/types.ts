@@ -1,0 +1,23 @@
+import type { components } from './schema.gen'
+
+type Schemas = components['schemas']
+
+export type SessionStatus = Schemas['SessionStatus']
+export type SessionWord = Schemas['SessionWord']
+export type Account = Schemas['Account']
+export type Tenant = Schemas['Tenant']
+export type TenantList = Schemas['TenantList']
+export type CreatedTenant = Schemas['CreatedTenant']
+export type Link = Schemas['Link']
+export type Overview = Schemas['Overview']
+export type Portal = Schemas['Portal']
+export type Qr = Schemas['Qr']
+export type PairCode = Schemas['PairCode']
+export type Chat = Schemas['Chat']
+export type ChatPage = Schemas['ChatPage']
+export type Message = Schemas['Message']
+export type MessagePage = Schemas['MessagePage']
+export type SentMessage = Schemas['SentMessage']
+export type PortalEvent = Schemas['Event']
+export type ProblemBody = Schemas['Problem']
+export type ProblemCode = Schemas['Code']

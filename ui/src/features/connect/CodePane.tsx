@@ -1,0 +1,104 @@
+import { useMutation } from '@tanstack/react-query'
+import { type SubmitEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { troubleOf } from '../../api/problem'
+import { tenantActions } from '../../api/tenant'
+import type { PairCode } from '../../api/types'
+import { duration } from '../../lib/dates'
+import { useNow } from '../../lib/now'
+import { formatPhone, isPhone, phoneDigits } from '../../lib/phone'
+import { Button } from '../../ui/Button'
+import { CopyButton } from '../../ui/CopyButton'
+import { Field } from '../../ui/Field'
+import { Notice } from '../../ui/Notice'
+
+/** A number in, eight characters out, to type on the phone. */
+export function CodePane({ tenantId, firstPhone }: { tenantId: string; firstPhone: string }) {
+  const { t } = useTranslation()
+  const [phone, setPhone] = useState(firstPhone)
+  const [isWrong, setWrong] = useState(false)
+  const ask = useMutation({ mutationFn: (digits: string) => tenantActions.pairCode(tenantId, digits) })
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (ask.isPending) return
+    const isRight = isPhone(phone)
+    setWrong(!isRight)
+    if (isRight) ask.mutate(phoneDigits(phone))
+  }
+
+  if (ask.data && ask.variables) {
+    return <ShownCode code={ask.data} phone={ask.variables} onAgain={() => ask.mutate(ask.variables)} onOther={() => ask.reset()} isBusy={ask.isPending} />
+  }
+  const trouble = ask.isError ? troubleOf(ask.error) : undefined
+  const isFieldWrong = isWrong || trouble?.field('phone') !== undefined
+  return (
+    <form onSubmit={submit} className="w-full max-w-80 space-y-4" noValidate>
+      <Field
+        label={t('connect.phoneLabel')}
+        isLarge
+        type="tel"
+        inputMode="tel"
+        autoComplete="tel"
+        value={phone}
+        onChange={(event) => {
+          setPhone(event.target.value)
+          setWrong(false)
+        }}
+        error={isFieldWrong ? t('field.phoneInvalid') : undefined}
+      />
+      <Button type="submit" kind="primary" size="large" isBusy={ask.isPending} className="w-full">
+        {ask.isPending ? t('connect.gettingCode') : t('connect.getCode')}
+      </Button>
+      {trouble && !isFieldWrong && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
+    </form>
+  )
+}
+
+interface ShownCodeProps {
+  code: PairCode
+  phone: string
+  isBusy: boolean
+  onAgain: () => void
+  onOther: () => void
+}
+
+function ShownCode({ code, phone, isBusy, onAgain, onOther }: ShownCodeProps) {
+  const { t, i18n } = useTranslation()
+  const leftMs = code.expiresAtMs - useNow()
+  return (
+    <div className="w-full max-w-80 text-center">
+      <p className="text-soft">
+        {t('connect.codeLabel')} {t('connect.codeFor', { phone: formatPhone(phone) })}
+      </p>
+      <output
+        data-code={code.code}
+        aria-label={[...code.code].join(' ')}
+        className="my-3 flex justify-center gap-1 font-mono text-2xl font-semibold tabular-nums"
+      >
+        {[...code.code].map((letter, index) => (
+          <span
+            key={index}
+            className={`flex h-12 w-8 items-center justify-center rounded-md bg-sunken ${index === 4 ? 'ml-3' : ''} ${leftMs > 0 ? '' : 'opacity-40'}`}
+          >
+            {letter}
+          </span>
+        ))}
+      </output>
+      <p className="mb-4 text-sm text-soft tabular-nums" role={leftMs > 0 ? undefined : 'status'}>
+        {leftMs > 0 ? t('connect.codeUntil', { time: duration(leftMs, i18n.language) }) : t('connect.codeExpired')}
+      </p>
+      {leftMs > 0 ? (
+        <CopyButton value={code.code} label={t('connect.copyCode')} kind="primary" size="large" className="w-full" />
+      ) : (
+        <Button kind="primary" size="large" className="w-full" isBusy={isBusy} onClick={onAgain}>
+          {t('action.new_code')}
+        </Button>
+      )}
+      <Button kind="quiet" className="mt-2" onClick={onOther}>
+        {t('connect.otherNumber')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { qr as qrQuery } from '../../api/tenant'
+import type { Portal, SessionWord } from '../../api/types'
+import { phoneSized, useMedia } from '../../lib/media'
+import { Button } from '../../ui/Button'
+import { CodePane } from './CodePane'
+import { Connected, Progress } from './Progress'
+import { QrPane } from './QrPane'
+import { Rest } from './Rest'
+import { Steps } from './Steps'
+
+type Stage = 'code' | 'confirming' | 'syncing' | 'connected' | 'rest'
+
+const stages: Record<SessionWord, Stage> = {
+  starting: 'code',
+  pairing: 'code',
+  reconnecting: 'code',
+  confirming: 'confirming',
+  syncing: 'syncing',
+  connected: 'connected',
+  stopped: 'rest',
+  paused: 'rest',
+  restricted: 'rest',
+  logged_out: 'rest',
+  replaced: 'rest',
+  banned: 'rest',
+  failed: 'rest',
+}
+
+interface Props {
+  portal: Portal
+  /** Why it rests, what happens next and what to do, in words. */
+  restLines: string[]
+  /** The pairing was asked for and no word of it has come back yet. */
+  isPairingAsked: boolean
+  onOpenPanel: () => void
+}
+
+/** From nothing to connected, in place: the card keeps its size through all of it. */
+export function Connect({ portal, restLines, isPairingAsked, onOpenPanel }: Props) {
+  const { session, tenantId } = portal
+  const isFresh = session.status === 'stopped' && isPairingAsked
+  const stage = isFresh ? 'code' : stages[session.status]
+  return (
+    <section className="flex w-full max-w-4xl grow items-center justify-center rounded-lg border-line bg-surface px-5 py-8 sm:min-h-[29rem] sm:grow-0 sm:border sm:px-10">
+      {stage === 'code' && <ShowCode tenantId={tenantId} />}
+      {(stage === 'confirming' || stage === 'syncing') && <Progress stage={stage} percent={session.progressPercent} />}
+      {stage === 'connected' && <Connected account={portal.account} onOpen={onOpenPanel} />}
+      {stage === 'rest' && <Rest tenantId={tenantId} session={session} lines={restLines} />}
+    </section>
+  )
+}
+
+/** By QR, or by code; a phone cannot scan its own screen, so there the code comes first. */
+function ShowCode({ tenantId }: { tenantId: string }) {
+  const { t } = useTranslation()
+  const isPhone = useMedia(phoneSized)
+  const [chosen, setChosen] = useState<'qr' | 'code'>()
+  const way = chosen ?? (isPhone ? 'code' : 'qr')
+  const { data: qr = null } = useQuery({ ...qrQuery(tenantId), enabled: way === 'qr' })
+  return (
+    <div className="grid w-full items-center justify-items-center gap-8 md:grid-cols-[20rem_minmax(0,1fr)] md:gap-12">
+      <div className="flex w-full justify-center md:min-h-80 md:items-center">
+        {way === 'qr' ? <QrPane qr={qr} /> : <CodePane tenantId={tenantId} firstPhone="+55 " />}
+      </div>
+      <div className="w-full max-w-md">
+        <Steps way={way} />
+        <Button kind="quiet" className="mt-6 -ml-3.5 text-accent!" onClick={() => setChosen(way === 'qr' ? 'code' : 'qr')}>
+          {way === 'qr' ? t('connect.useCode') : t('connect.useQr')}
+        </Button>
+      </div>
+    </div>
+  )
+}

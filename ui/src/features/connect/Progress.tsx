@@ -1,0 +1,55 @@
+import { CheckCircle2, RefreshCw, Smartphone } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import type { Account } from '../../api/types'
+import { formatPhone } from '../../lib/phone'
+import { Button } from '../../ui/Button'
+
+/** After the scan: confirming, then chats arriving. */
+export function Progress({ stage, percent }: { stage: 'confirming' | 'syncing'; percent: number | null }) {
+  const { t } = useTranslation()
+  const Icon = stage === 'confirming' ? Smartphone : RefreshCw
+  return (
+    <div role="status" className="flex w-full max-w-sm animate-arrive flex-col items-center text-center">
+      <span className="mb-5 flex size-16 items-center justify-center rounded-full bg-busy-tint text-busy">
+        <Icon size={28} className="animate-pulse-soft" aria-hidden />
+      </span>
+      <h2 className="text-xl font-semibold">{stage === 'confirming' ? t('connect.confirmingTitle') : t('connect.syncingTitle')}</h2>
+      <p className="mt-2 text-lg text-soft">{stage === 'confirming' ? t('connect.confirmingText') : t('connect.syncingText')}</p>
+      <div className="mt-6 h-5 w-full">
+        {percent !== null && (
+          <div className="flex items-center gap-3">
+            <progress
+              value={percent}
+              max={100}
+              aria-label={t('connect.syncingTitle')}
+              className="h-1.5 grow appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+            />
+            <span className="text-sm text-soft tabular-nums">{percent} %</span>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** It is done; the panel opens by itself in a moment. */
+export function Connected({ account, onOpen }: { account: Account | null; onOpen: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <div role="status" className="flex animate-arrive flex-col items-center text-center">
+      <span className="mb-5 flex size-16 items-center justify-center rounded-full bg-ok-tint text-ok">
+        <CheckCircle2 size={32} aria-hidden />
+      </span>
+      <h2 className="text-xl font-semibold">{t('connect.connectedTitle')}</h2>
+      <p className="mt-2 text-lg text-soft">{t('connect.connectedText')}</p>
+      <p className="mt-4 min-h-12 text-lg">
+        <span className="block font-semibold">{account?.pushName}</span>
+        <span className="block text-soft tabular-nums">{formatPhone(account?.pn ?? '')}</span>
+      </p>
+      <Button kind="primary" size="large" className="mt-4" onClick={onOpen}>
+        {t('connect.openPanel')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link2Off, Pause, RotateCw, TriangleAlert } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import { troubleOf } from '../../api/problem'
+import { tenantActions, tenantKeys } from '../../api/tenant'
+import type { Portal, SessionStatus } from '../../api/types'
+import { Button } from '../../ui/Button'
+import { Notice } from '../../ui/Notice'
+
+interface Props {
+  tenantId: string
+  session: SessionStatus
+  /** Why, what happens next and what to do, in words. */
+  lines: string[]
+}
+
+/** A session that waits for somebody: what happened, and the one button that goes on. */
+export function Rest({ tenantId, session, lines }: Props) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const isTakeOver = session.action === 'take_over'
+  const go = useMutation({
+    mutationFn: () => (isTakeOver ? tenantActions.start(tenantId) : tenantActions.pair(tenantId)),
+    onSuccess: (next) => {
+      client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, session: next })
+      void client.invalidateQueries({ queryKey: tenantKeys.qr(tenantId) })
+    },
+  })
+  const isExpired = session.cause === 'qr_expired'
+  const { icon: Icon, title } = isExpired
+    ? { icon: RotateCw, title: t('connect.expiredTitle') }
+    : session.status === 'paused'
+      ? { icon: Pause, title: t('connect.pausedTitle') }
+      : session.status === 'logged_out'
+        ? { icon: Link2Off, title: t('connect.unlinkedTitle') }
+        : session.status === 'stopped'
+          ? { icon: Pause, title: t('connect.restTitle') }
+          : { icon: TriangleAlert, title: t('connect.problemTitle') }
+  const verb = restVerb(session)
+  return (
+    <div role="status" className="flex w-full max-w-md animate-arrive flex-col items-center text-center">
+      <span className="mb-5 flex size-16 items-center justify-center rounded-full bg-rest-tint text-rest">
+        <Icon size={28} aria-hidden />
+      </span>
+      <h2 className="text-xl font-semibold">{title}</h2>
+      {(isExpired ? [t('connect.expiredText')] : lines).map((line) => (
+        <p key={line} className="mt-2 text-lg text-soft">
+          {line}
+        </p>
+      ))}
+      {verb !== undefined && (
+        <Button kind="primary" size="large" className="mt-6" isBusy={go.isPending} onClick={() => go.mutate()}>
+          {t(`action.${verb}`)}
+        </Button>
+      )}
+      {go.isError && <Notice tone="bad" className="mt-4 text-left" title={t(`problem.${troubleOf(go.error).code}`)} />}
+    </div>
+  )
+}
+
+/** The verb of the one button; none where only somebody else can go on. */
+function restVerb({ action }: SessionStatus): 'new_code' | 'start' | 'take_over' | undefined {
+  switch (action) {
+    case 'scan':
+    case 'new_code':
+      return 'new_code'
+    case 'start':
+    case 'take_over':
+      return action
+    case 'see_phone':
+      return 'new_code'
+    case 'none':
+    case 'ask_provider':
+    case 'update':
+    case 'check_network':
+      return undefined
+  }
+}

@@ -1,0 +1,67 @@
+import { useMutation } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { adminActions } from '../../api/admin'
+import { troubleOf } from '../../api/problem'
+import { Button } from '../../ui/Button'
+import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { CopyButton } from '../../ui/CopyButton'
+
+/** A key in full. It is shown this once. */
+export function ShownKey({ apiKey }: { apiKey: string }) {
+  const { t } = useTranslation()
+  return (
+    <div>
+      <div className="flex items-start gap-1 rounded-md bg-sunken py-1 pr-1 pl-3">
+        <output data-api-key className="grow py-1.5 font-mono text-sm break-all select-all">
+          {apiKey}
+        </output>
+        <CopyButton value={apiKey} label={t('key.copy')} look="icon" size="small" />
+      </div>
+      <p className="mt-2 text-sm text-warn">{t('key.once')}</p>
+    </div>
+  )
+}
+
+/** Makes a new key for a tenant's programs; the ones before it end. */
+export function ApiKeyCard({ tenantId, name }: { tenantId: string; name: string }) {
+  const { t } = useTranslation()
+  const [isAsked, setAsked] = useState(false)
+  const renew = useMutation({
+    mutationFn: () => adminActions.newKey(tenantId),
+    onSuccess: () => setAsked(false),
+    // Nothing keeps it longer than it is shown.
+    gcTime: 0,
+  })
+  return (
+    <div>
+      <p className="mb-3 text-soft">{t('key.text')}</p>
+      {renew.data && (
+        <div className="mb-3">
+          <ShownKey apiKey={renew.data.apiKey} />
+        </div>
+      )}
+      <Button
+        icon={<KeyRound size={16} />}
+        onClick={() => {
+          setAsked(true)
+        }}
+      >
+        {t('key.renew')}
+      </Button>
+      {isAsked && (
+        <ConfirmDialog
+          title={t('key.renewTitle', { name })}
+          text={t('key.renewText')}
+          verb={t('key.renew')}
+          isBusy={renew.isPending}
+          trouble={renew.isError ? t(`problem.${troubleOf(renew.error).code}`) : undefined}
+          onConfirm={() => renew.mutate()}
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,134 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Globe, Laptop, MoreHorizontal, QrCode, RefreshCw, Send, Trash2, Wifi } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { adminActions, adminKeys } from '../../api/admin'
+import { troubleOf } from '../../api/problem'
+import type { Link } from '../../api/types'
+import { Button, IconButton } from '../../ui/Button'
+import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { CopyButton } from '../../ui/CopyButton'
+import { Menu } from '../../ui/Menu'
+import { Notice } from '../../ui/Notice'
+import { QrPicture } from '../../ui/QrPicture'
+
+const reaches = {
+  this_machine: { icon: Laptop, text: 'link.reachMachine' },
+  lan: { icon: Wifi, text: 'link.reachLan' },
+  anywhere: { icon: Globe, text: 'link.reachAnywhere' },
+} as const
+
+/** The address in full, for whom it works, and everything one does with it. The secret is shown only here. */
+export function LinkCard({ tenantId, name, link }: { tenantId: string; name: string; link: Link }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [isQrShown, setQrShown] = useState(false)
+  const [asked, setAsked] = useState<'rotate' | 'revoke'>()
+  const change = useMutation({
+    mutationFn: (kind: 'rotate' | 'revoke') =>
+      kind === 'rotate' ? adminActions.rotateLink(tenantId) : adminActions.revokeLink(tenantId),
+    onSuccess: (next) => {
+      client.setQueryData(adminKeys.link(tenantId), next)
+      setAsked(undefined)
+    },
+  })
+  const ask = (kind: 'rotate' | 'revoke') => {
+    change.reset()
+    setAsked(kind)
+  }
+  const trouble = change.isError ? t(`problem.${troubleOf(change.error).code}`) : undefined
+  const isActive = link.state === 'active'
+  const { icon: ReachIcon, text: reachText } = reaches[link.reach]
+  return (
+    <div>
+      {isActive ? (
+        <>
+          <p className="mb-1.5 flex items-center justify-between gap-3 text-sm text-soft">
+            <span>{t('link.address')}</span>
+            <span className="flex items-center gap-1.5">
+              <ReachIcon size={14} aria-hidden />
+              {t(reachText)}
+            </span>
+          </p>
+          <output data-link={link.url} className="block rounded-md bg-sunken px-3 py-2.5 font-mono text-sm break-all select-all">
+            {link.url}
+          </output>
+          <div className="mt-3 flex flex-wrap gap-2">
+            <CopyButton value={link.url} label={t('link.copy')} kind="primary" />
+            <Button icon={<QrCode size={16} />} aria-expanded={isQrShown} onClick={() => setQrShown(!isQrShown)}>
+              {t('link.qr')}
+            </Button>
+            <Share url={link.url} />
+            <Menu
+              trigger={
+                <IconButton label={t('link.more')} className="ml-auto">
+                  <MoreHorizontal size={18} />
+                </IconButton>
+              }
+              items={[
+                { label: t('link.rotate'), icon: <RefreshCw size={16} />, onSelect: () => ask('rotate') },
+                { label: t('link.revoke'), icon: <Trash2 size={16} />, isDangerous: true, onSelect: () => ask('revoke') },
+              ]}
+            />
+          </div>
+          {isQrShown && (
+            <figure className="mt-4 flex animate-arrive items-center gap-4">
+              <QrPicture text={link.url} label={t('link.qr')} className="size-44 shrink-0 rounded-md ring-1 ring-line" />
+              <figcaption className="text-sm text-soft">{t('link.qrHint')}</figcaption>
+            </figure>
+          )}
+          <p className="mt-3 text-sm text-soft">{t('link.secret')}</p>
+        </>
+      ) : (
+        <Notice
+          tone="warn"
+          title={t(link.state === 'revoked' ? 'link.revoked' : 'link.expired')}
+          action={
+            <Button size="small" isBusy={change.isPending} onClick={() => change.mutate('rotate')}>
+              {t('link.newOne')}
+            </Button>
+          }
+        />
+      )}
+      {asked !== undefined && (
+        <ConfirmDialog
+          title={t(`link.${asked}Title`, { name })}
+          text={t(`link.${asked}Text`)}
+          verb={t(`link.${asked}`)}
+          isBusy={change.isPending}
+          trouble={trouble}
+          onConfirm={() => change.mutate(asked)}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** By what the device offers; otherwise by WhatsApp or e-mail. */
+function Share({ url }: { url: string }) {
+  const { t } = useTranslation()
+  const text = t('link.shareText')
+  const trigger = (onClick?: () => void) => (
+    <Button icon={<Send size={16} />} onClick={onClick}>
+      {t('link.share')}
+    </Button>
+  )
+  if (typeof navigator.share === 'function') {
+    return trigger(() => void navigator.share({ text, url }).catch(() => undefined))
+  }
+  const open = (address: string) => window.open(address, '_blank', 'noopener,noreferrer')
+  return (
+    <Menu
+      trigger={trigger()}
+      items={[
+        { label: t('link.shareWhatsapp'), onSelect: () => open(`https://wa.me/?text=${encodeURIComponent(`${text} ${url}`)}`) },
+        {
+          label: t('link.shareMail'),
+          onSelect: () => open(`mailto:?subject=WhatsApp&body=${encodeURIComponent(`${text}\n\n${url}`)}`),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,119 @@
+import { Lock, Smartphone } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Outgoing } from '../../api/tenant'
+import type { Message } from '../../api/types'
+import { clockTime } from '../../lib/dates'
+import { Button } from '../../ui/Button'
+import { classes } from '../../ui/classes'
+import { Ticks } from './Ticks'
+
+interface ShapeProps {
+  isMine: boolean
+  startsRun: boolean
+  foot: ReactNode
+  children: ReactNode
+  below?: ReactNode
+}
+
+/** A bubble; its tail only on the first of a run. */
+function Shape({ isMine, startsRun, foot, children, below }: ShapeProps) {
+  return (
+    <div className={classes('flex flex-col px-3 sm:px-[6%]', isMine ? 'items-end' : 'items-start', startsRun ? 'pt-2' : 'pt-0.5')}>
+      <div
+        className={classes(
+          'relative max-w-[min(85%,40rem)] rounded-md px-2.5 py-1.5 text-lg sm:text-base',
+          isMine ? 'bg-bubble-out' : 'bg-bubble-in',
+          startsRun && (isMine ? 'rounded-tr-none' : 'rounded-tl-none'),
+        )}
+      >
+        {startsRun && (
+          <svg
+            viewBox="0 0 8 10"
+            aria-hidden
+            className={classes('absolute top-0 h-2.5 w-2', isMine ? '-right-2 fill-bubble-out' : '-left-2 -scale-x-100 fill-bubble-in')}
+          >
+            <path d="M0 0h6.5a1 1 0 0 1 .8 1.6L0 10z" />
+          </svg>
+        )}
+        {children}
+        <span className="float-right mt-1.5 -mb-0.5 ml-3 flex items-center gap-1 text-xs text-bubble-soft tabular-nums select-none">{foot}</span>
+      </div>
+      {below}
+    </div>
+  )
+}
+
+/** What people wrote is a text node, whatever it looks like. */
+function Words({ text }: { text: string }) {
+  return <span className="break-words whitespace-pre-wrap">{text}</span>
+}
+
+export function MessageBubble({ message, startsRun }: { message: Message; startsRun: boolean }) {
+  const { t, i18n } = useTranslation()
+  const { content, fromMe, status, failure } = message
+  const isFailed = fromMe && status === 'failed'
+  return (
+    <Shape
+      isMine={fromMe}
+      startsRun={startsRun}
+      foot={
+        <>
+          <time dateTime={new Date(message.atMs).toISOString()}>{clockTime(message.atMs, i18n.language)}</time>
+          {fromMe && <Ticks status={status} />}
+        </>
+      }
+      below={isFailed && <p className="mt-1 text-sm text-bad">{failure === null ? t('receipt.failed') : t(`failure.${failure}`)}</p>}
+    >
+      {content.kind === 'text' ? (
+        <Words text={content.text} />
+      ) : (
+        <span className="flex items-start gap-2 text-bubble-soft italic">
+          {content.kind === 'undecryptable' ? <Lock size={16} className="mt-0.5 shrink-0" aria-hidden /> : <Smartphone size={16} className="mt-0.5 shrink-0" aria-hidden />}
+          {t(`conversation.${content.kind}`)}
+        </span>
+      )}
+    </Shape>
+  )
+}
+
+interface OutgoingProps {
+  outgoing: Outgoing
+  startsRun: boolean
+  onRetry: () => void
+  onDiscard: () => void
+}
+
+/** A text that the server has not taken yet. */
+export function OutgoingBubble({ outgoing, startsRun, onRetry, onDiscard }: OutgoingProps) {
+  const { t, i18n } = useTranslation()
+  const isUnsent = outgoing.state === 'unsent'
+  return (
+    <Shape
+      isMine
+      startsRun={startsRun}
+      foot={
+        <>
+          {clockTime(outgoing.atMs, i18n.language)}
+          <Ticks status={isUnsent ? 'failed' : 'sending'} />
+        </>
+      }
+      below={
+        isUnsent && (
+          <div role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-1 text-sm text-bad">
+            {t('conversation.unsent')}
+            <Button size="small" kind="quiet" onClick={onRetry}>
+              {t('conversation.sendAgain')}
+            </Button>
+            <Button size="small" kind="quiet" onClick={onDiscard}>
+              {t('conversation.discard')}
+            </Button>
+          </div>
+        )
+      }
+    >
+      <Words text={outgoing.text} />
+    </Shape>
+  )
+}

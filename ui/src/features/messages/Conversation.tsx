@@ -1,0 +1,106 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { ArrowLeft } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { changeChat } from '../../api/live'
+import { chat as chatQuery, tenantActions, typing as typingQuery } from '../../api/tenant'
+import type { Chat } from '../../api/types'
+import { formatPhone } from '../../lib/phone'
+import { Avatar } from '../../ui/Avatar'
+import { IconButton } from '../../ui/Button'
+import { Skeleton } from '../../ui/Skeleton'
+import { chatName } from './chat-words'
+import { Composer } from './Composer'
+import { History } from './History'
+import { useSending } from './sending'
+
+interface Props {
+  tenantId: string
+  chatId: string
+  /** Back to the list, where it does not stand beside. */
+  onBack: (() => void) | undefined
+}
+
+/** One chat: who, what was said, and the field to write. Give it the chat's id as `key`. */
+export function Conversation({ tenantId, chatId, onBack }: Props) {
+  const { data: chat } = useQuery(chatQuery(tenantId, chatId))
+  return (
+    <section className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
+      <Head tenantId={tenantId} chatId={chatId} chat={chat} onBack={onBack} />
+      {chat ? <Body tenantId={tenantId} chat={chat} /> : <div className="grow" />}
+    </section>
+  )
+}
+
+function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
+  const { t } = useTranslation()
+  const sending = useSending(tenantId, chat.id)
+  // As it was when the conversation was opened: the divider stays while the count goes.
+  const [unread] = useState(() => ({ count: chat.unread, untilMs: Date.now() }))
+  useReading(tenantId, chat)
+  return (
+    <>
+      <History tenantId={tenantId} chatId={chat.id} name={chatName(chat, t)} unread={unread} sending={sending} />
+      <Composer tenantId={tenantId} chatId={chat.id} onSend={sending.send} />
+    </>
+  )
+}
+
+/** What is on a screen that somebody looks at is read. */
+function useReading(tenantId: string, { id, unread }: Chat) {
+  const client = useQueryClient()
+  const [isSeen, setSeen] = useState(() => document.visibilityState === 'visible')
+  useEffect(() => {
+    const look = () => setSeen(document.visibilityState === 'visible')
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [])
+  useEffect(() => {
+    if (!isSeen || unread === 0) return
+    tenantActions.read(tenantId, id).then(
+      () => changeChat(client, tenantId, id, (chat) => ({ ...chat, unread: 0 })),
+      () => undefined,
+    )
+  }, [client, tenantId, id, unread, isSeen])
+}
+
+interface HeadProps {
+  tenantId: string
+  chatId: string
+  chat: Chat | undefined
+  onBack: (() => void) | undefined
+}
+
+function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
+  const { t } = useTranslation()
+  const { data: typing } = useQuery(typingQuery(tenantId))
+  const name = chat ? chatName(chat, t) : ''
+  const phone = formatPhone(chat?.pn ?? '')
+  const isTyping = typing.includes(chatId)
+  return (
+    <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface px-3">
+      {onBack && (
+        <IconButton label={t('conversation.back')} onClick={onBack} className="-ml-1">
+          <ArrowLeft size={20} />
+        </IconButton>
+      )}
+      {chat ? (
+        <>
+          <Avatar name={chat.name} isGroup={chat.kind === 'group'} className="size-10 text-base" />
+          <div className="min-w-0">
+            <h1 className="truncate text-lg leading-5 font-semibold">{name}</h1>
+            <p aria-live="polite" className={`h-5 truncate text-sm tabular-nums ${isTyping ? 'text-accent' : 'text-soft'}`}>
+              {isTyping ? t('chats.typing') : chat.kind === 'group' ? t('chats.group') : name === phone ? '' : phone}
+            </p>
+          </div>
+        </>
+      ) : (
+        <>
+          <Skeleton className="size-10 rounded-full!" />
+          <Skeleton className="h-4 w-40" />
+        </>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,196 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, MessageCircle } from 'lucide-react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { troubleOf } from '../../api/problem'
+import { messages as messagesQuery, outgoing as outgoingQuery } from '../../api/tenant'
+import { dayLabel } from '../../lib/dates'
+import { useNow } from '../../lib/now'
+import { Blank } from '../../ui/Blank'
+import { Button, IconButton } from '../../ui/Button'
+import { Skeleton } from '../../ui/Skeleton'
+import { MessageBubble, OutgoingBubble } from './Bubble'
+import type { useSending } from './sending'
+import { type Row, timeline } from './timeline'
+
+interface Props {
+  tenantId: string
+  chatId: string
+  name: string
+  unread: { count: number; untilMs: number }
+  sending: ReturnType<typeof useSending>
+}
+
+/** So near to its end a conversation follows what arrives. */
+const nearEndPx = 80
+
+/** The messages of a chat: only what is seen is in the page, and older ones are fetched on the way up. */
+export function History({ tenantId, chatId, name, unread, sending }: Props) {
+  const { t } = useTranslation()
+  const query = useInfiniteQuery(messagesQuery(tenantId, chatId))
+  const { data: outgoing } = useQuery(outgoingQuery(tenantId, chatId))
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const rows = useMemo(
+    () =>
+      data
+        ? timeline({ newestFirst: data.pages.flatMap((page) => page.items), outgoing, unread, isComplete: !hasNextPage })
+        : [],
+    [data, outgoing, unread, hasNextPage],
+  )
+
+  if (query.isError && !data) {
+    return (
+      <Blank
+        icon={<MessageCircle />}
+        title={t('conversation.failed')}
+        text={t(`problem.${troubleOf(query.error).code}`)}
+        action={<Button onClick={() => void query.refetch()}>{t('common.retry')}</Button>}
+      />
+    )
+  }
+  if (!data) return <Waiting />
+  if (rows.length <= 1) return <Blank icon={<MessageCircle />} title={t('conversation.empty')} />
+  return (
+    <Scroller
+      rows={rows}
+      label={t('conversation.messages', { name })}
+      onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
+      isFetching={isFetchingNextPage}
+      sending={sending}
+    />
+  )
+}
+
+interface ScrollerProps {
+  rows: Row[]
+  label: string
+  onTop: (() => void) | undefined
+  isFetching: boolean
+  sending: Props['sending']
+}
+
+function Scroller({ rows, label, onTop, isFetching, sending }: ScrollerProps) {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [isAtEnd, setAtEnd] = useState(true)
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'message' ? 44 : 40),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 12,
+    paddingStart: 12,
+    paddingEnd: 12,
+    // What is on the screen stays where it is when older messages are put above, and the end is followed.
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: nearEndPx,
+    onChange: (instance) => setAtEnd(instance.isAtEnd(nearEndPx)),
+  })
+
+  useLayoutEffect(() => {
+    const unreadAt = rows.findIndex((row) => row.kind === 'unread')
+    if (unreadAt >= 0) virtual.scrollToIndex(unreadAt, { align: 'center' })
+    else virtual.scrollToEnd()
+    // Only when the conversation opens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
+
+  const first = virtual.getVirtualItems()[0]?.index ?? 0
+  useEffect(() => {
+    if (first < 8) onTop?.()
+  }, [first, onTop])
+
+  // One's own message is always shown.
+  const mine = rows.filter((row) => row.kind === 'outgoing').length
+  useEffect(() => {
+    if (mine > 0) virtual.scrollToEnd()
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [mine])
+
+  return (
+    <div className="relative min-h-0 grow">
+      <div ref={scroller} role="log" aria-label={label} tabIndex={0} className="h-full overflow-y-auto overscroll-contain">
+        <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            return (
+              <div
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                className="absolute top-0 left-0 w-full"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {row && <RowView row={row} sending={sending} />}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {isFetching && (
+        <p role="status" className="absolute inset-x-0 top-2 text-center">
+          <span className="rounded-full bg-raised px-3 py-1 text-sm text-soft shadow-float">{t('conversation.older')}</span>
+        </p>
+      )}
+      {!isAtEnd && (
+        <IconButton
+          kind="plain"
+          label={t('conversation.toEnd')}
+          className="absolute right-4 bottom-3 rounded-full! shadow-float"
+          onClick={() => virtual.scrollToEnd({ behavior: 'smooth' })}
+        >
+          <ArrowDown size={18} />
+        </IconButton>
+      )}
+    </div>
+  )
+}
+
+function RowView({ row, sending }: { row: Row; sending: Props['sending'] }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow()
+  switch (row.kind) {
+    case 'beginning':
+      return <p className="px-6 pt-2 pb-1 text-center text-sm text-soft">{t('conversation.beginning')}</p>
+    case 'day':
+      return (
+        <p className="pt-3 pb-1 text-center">
+          <span className="inline-block rounded-full bg-bubble-in px-3 py-1 text-xs font-medium text-soft first-letter:uppercase">
+            {dayLabel(row.atMs, now, i18n.language)}
+          </span>
+        </p>
+      )
+    case 'unread':
+      return (
+        <p className="flex items-center gap-3 px-4 pt-3 pb-1 text-sm font-medium text-accent before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
+          {t('conversation.unread', { count: row.count })}
+        </p>
+      )
+    case 'message':
+      return <MessageBubble message={row.message} startsRun={row.startsRun} />
+    case 'outgoing':
+      return (
+        <OutgoingBubble
+          outgoing={row.outgoing}
+          startsRun={row.startsRun}
+          onRetry={() => sending.retry(row.outgoing)}
+          onDiscard={() => sending.discard(row.outgoing)}
+        />
+      )
+  }
+}
+
+function Waiting() {
+  const { t } = useTranslation()
+  return (
+    <div role="status" aria-label={t('common.loading')} className="flex min-h-0 grow flex-col justify-end gap-2 overflow-hidden p-4 sm:px-[6%]">
+      {['w-48', 'w-64', 'ml-auto w-56', 'w-40', 'ml-auto w-72', 'ml-auto w-44'].map((width) => (
+        <Skeleton key={width} className={`h-9 rounded-md! bg-bubble-in! ${width}`} />
+      ))}
+    </div>
+  )
+}

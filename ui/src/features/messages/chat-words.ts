@@ -1,0 +1,23 @@
+import type { TFunction } from 'i18next'
+
+import type { Chat, Message } from '../../api/types'
+import { formatPhone } from '../../lib/phone'
+
+/** The name to show: the one that is known, otherwise the number. */
+export function chatName(chat: Pick<Chat, 'name' | 'pn' | 'kind'>, t: TFunction): string {
+  if (chat.name !== '') return chat.name
+  if (chat.kind === 'group') return t('chats.group')
+  return formatPhone(chat.pn ?? '') || t('chats.unknown')
+}
+
+/** A message in one line. */
+export function excerpt({ content }: Message, t: TFunction): string {
+  switch (content.kind) {
+    case 'text':
+      return content.text.replace(/\s+/g, ' ').slice(0, 200)
+    case 'undecryptable':
+      return t('conversation.undecryptableShort')
+    case 'unsupported':
+      return t('conversation.unsupportedShort')
+  }
+}

@@ -1,0 +1,65 @@
+import type { Outgoing } from '../../api/tenant'
+import type { Message } from '../../api/types'
+import { startOfDay } from '../../lib/dates'
+
+/** What a conversation shows, from the oldest to the newest. */
+export type Row =
+  | { kind: 'beginning'; key: string }
+  | { kind: 'day'; key: string; atMs: number }
+  | { kind: 'unread'; key: string; count: number }
+  | { kind: 'message'; key: string; message: Message; startsRun: boolean }
+  | { kind: 'outgoing'; key: string; outgoing: Outgoing; startsRun: boolean }
+
+interface Given {
+  /** As the server gives them: newest first. */
+  newestFirst: readonly Message[]
+  outgoing: readonly Outgoing[]
+  /** How many of the others' messages were unread when the conversation was opened, and until when that counts. */
+  unread: { count: number; untilMs: number }
+  isComplete: boolean
+}
+
+/** A pause of this length begins a new run of bubbles. */
+const runPauseMs = 10 * 60_000
+
+export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): Row[] {
+  const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : []
+  const oldestFirst = [...newestFirst].reverse()
+  const firstUnread = unreadStart(oldestFirst, unread)
+  let day: number | undefined
+  let before: { writer: string; atMs: number } | undefined
+
+  const enter = (atMs: number) => {
+    const today = startOfDay(atMs)
+    if (today === day) return
+    day = today
+    before = undefined
+    rows.push({ kind: 'day', key: `day-${today}`, atMs })
+  }
+  const startsRun = (writer: string, atMs: number) => {
+    const starts = before?.writer !== writer || atMs - before.atMs > runPauseMs
+    before = { writer, atMs }
+    return starts
+  }
+
+  for (const message of oldestFirst) {
+    enter(message.atMs)
+    if (message === firstUnread) {
+      before = undefined
+      rows.push({ kind: 'unread', key: 'unread', count: unread.count })
+    }
+    const writer = message.fromMe ? 'me' : (message.sender.lid ?? message.sender.pn ?? '')
+    rows.push({ kind: 'message', key: `${message.fromMe ? 'me' : writer}-${message.id}`, message, startsRun: startsRun(writer, message.atMs) })
+  }
+  for (const one of outgoing) {
+    enter(one.atMs)
+    rows.push({ kind: 'outgoing', key: one.key, outgoing: one, startsRun: startsRun('me', one.atMs) })
+  }
+  return rows
+}
+
+function unreadStart(oldestFirst: readonly Message[], { count, untilMs }: Given['unread']): Message | undefined {
+  if (count === 0) return undefined
+  const theirs = oldestFirst.filter((message) => !message.fromMe && message.atMs <= untilMs)
+  return theirs.at(-count) ?? theirs[0]
+}

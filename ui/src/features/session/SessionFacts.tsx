@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next'
+
+import type { SessionStatus } from '../../api/types'
+import { moment } from '../../lib/dates'
+import { useNow } from '../../lib/now'
+import { adviceText, nextText, type Reader } from './session-words'
+
+/** Since when, why, what happens next, what the person can do. */
+export function SessionFacts({ session, reader }: { session: SessionStatus; reader: Reader }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow()
+  const advice = adviceText(session, reader, t)
+  const facts: [string, string][] = [
+    [t('session.sinceTitle'), moment(session.sinceMs, now, i18n.language)],
+    [t('session.causeTitle'), t(`cause.${session.cause}`)],
+    [t('session.nextTitle'), nextText(session, now, t, i18n.language)],
+  ]
+  if (advice !== undefined) facts.push([t('session.doTitle'), advice])
+  return (
+    <dl className="space-y-2 text-sm tabular-nums">
+      {facts.map(([title, text]) => (
+        <div key={title}>
+          <dt className="text-xs text-soft">{title}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next'
+
+import type { SessionStatus } from '../../api/types'
+import { useNow } from '../../lib/now'
+import { classes } from '../../ui/classes'
+import { Hover } from '../../ui/Hover'
+import { toneDot, toneText, toneTint } from '../../ui/tone'
+import { type Reader, statusText, tones } from './session-words'
+import { SessionFacts } from './SessionFacts'
+
+interface Props {
+  session: SessionStatus
+  reader: Reader
+  /** The one action, where the reader has a button for it. */
+  action?: React.ReactNode
+  className?: string
+}
+
+/** Dot and word; on hover or tap: since when, why, what happens next, what to do. The same everywhere. */
+export function StatusPill({ session, reader, action, className }: Props) {
+  const { t, i18n } = useTranslation()
+  const now = useNow()
+  const tone = tones[session.status]
+  const text = statusText(session, now, t, i18n.language)
+  const isMoving = tone === 'busy' || session.status === 'reconnecting'
+  return (
+    <Hover
+      trigger={
+        <button
+          type="button"
+          aria-label={t('session.details', { status: text })}
+          data-status={session.status}
+          className={classes(
+            'inline-flex max-w-full items-center gap-1.5 rounded-full py-0.5 pr-2.5 pl-2 text-sm font-medium tabular-nums',
+            toneTint[tone],
+            toneText[tone],
+            className,
+          )}
+        >
+          <span aria-hidden className={classes('size-2 shrink-0 rounded-full', toneDot[tone], isMoving && 'animate-pulse-soft')} />
+          <span className="truncate">{text}</span>
+        </button>
+      }
+    >
+      <SessionFacts session={session} reader={reader} />
+      {action !== undefined && <div className="mt-4 flex justify-end">{action}</div>}
+    </Hover>
+  )
+}

@@ -1,0 +1,139 @@
+import type { TFunction } from 'i18next'
+
+import type { SessionStatus, SessionWord } from '../../api/types'
+import { moment } from '../../lib/dates'
+import { secondsUntil } from '../../lib/now'
+import type { Tone } from '../../ui/tone'
+
+export const sessionWords = [
+  'connected',
+  'pairing',
+  'starting',
+  'confirming',
+  'syncing',
+  'reconnecting',
+  'restricted',
+  'paused',
+  'stopped',
+  'logged_out',
+  'replaced',
+  'banned',
+  'failed',
+] as const satisfies readonly SessionWord[]
+
+/** The colours of product.md. */
+export const tones: Record<SessionWord, Tone> = {
+  stopped: 'rest',
+  starting: 'busy',
+  pairing: 'busy',
+  confirming: 'busy',
+  syncing: 'busy',
+  connected: 'ok',
+  reconnecting: 'warn',
+  paused: 'rest',
+  restricted: 'warn',
+  logged_out: 'bad',
+  replaced: 'bad',
+  banned: 'bad',
+  failed: 'bad',
+}
+
+/** Where a session stands, as the person reads it. */
+export function statusText(session: SessionStatus, nowMs: number, t: TFunction, language: string): string {
+  const { status, nextAtMs } = session
+  switch (status) {
+    case 'reconnecting': {
+      const seconds = nextAtMs === null ? 0 : secondsUntil(nextAtMs, nowMs)
+      return seconds > 0 ? t('status.reconnectingIn', { seconds }) : t('status.reconnecting')
+    }
+    case 'restricted':
+      return nextAtMs === null ? t('status.restricted') : t('status.restrictedUntil', { time: moment(nextAtMs, nowMs, language) })
+    case 'logged_out':
+      return session.cause === 'unlinked_here' ? t('status.loggedOutHere') : t('status.logged_out')
+    case 'failed':
+      return t('status.failed', { reason: reasonText(session, t) })
+    case 'stopped':
+    case 'starting':
+    case 'pairing':
+    case 'confirming':
+    case 'syncing':
+    case 'connected':
+    case 'paused':
+    case 'replaced':
+    case 'banned':
+      return t(`status.${status}`)
+  }
+}
+
+function reasonText({ cause }: SessionStatus, t: TFunction): string {
+  switch (cause) {
+    case 'login_refused':
+    case 'client_outdated':
+    case 'passkey_required':
+    case 'pairing_refused':
+    case 'certificate_rejected':
+    case 'store_damaged':
+    case 'store_unwritable':
+    case 'lease_held':
+    case 'internal_error':
+      return t(`reason.${cause}`)
+    default:
+      return t('reason.other')
+  }
+}
+
+/** What happens next by itself, and when. */
+export function nextText({ status, next, nextAtMs }: SessionStatus, nowMs: number, t: TFunction, language: string): string {
+  const seconds = nextAtMs === null ? 0 : secondsUntil(nextAtMs, nowMs)
+  switch (next) {
+    case 'nothing':
+      return status === 'connected' ? t('next.nothingConnected') : t('next.nothing')
+    case 'new_code':
+      return seconds > 0 ? t('next.new_codeIn', { seconds }) : t('next.new_code')
+    case 'retry':
+      return seconds > 0 ? t('next.retryIn', { seconds }) : t('next.retry')
+    case 'limit_ends':
+      return nextAtMs === null ? t('next.limit_ends') : t('next.limit_endsAt', { time: moment(nextAtMs, nowMs, language) })
+    case 'connect':
+    case 'finish_link':
+    case 'sync':
+      return t(`next.${next}`)
+  }
+}
+
+export type Reader = 'provider' | 'tenant'
+
+/** What the person can do where no button does it. */
+export function adviceText({ action }: SessionStatus, reader: Reader, t: TFunction): string | undefined {
+  switch (action) {
+    case 'see_phone':
+    case 'check_network':
+      return t(`advice.${action}`)
+    case 'update':
+      return reader === 'provider' ? t('advice.update') : t('advice.ask_provider')
+    case 'ask_provider':
+      return reader === 'provider' ? t('advice.provider') : t('advice.ask_provider')
+    case 'scan':
+    case 'new_code':
+      return reader === 'provider' ? t('advice.scan') : undefined
+    case 'none':
+    case 'start':
+    case 'take_over':
+      return undefined
+  }
+}
+
+/** What may be asked of a session now. */
+export const sessionCan = {
+  start: ({ status }: SessionStatus) =>
+    status === 'stopped' || status === 'paused' || status === 'replaced' || status === 'failed' || status === 'logged_out',
+  stop: ({ status }: SessionStatus) =>
+    status === 'starting' ||
+    status === 'pairing' ||
+    status === 'confirming' ||
+    status === 'syncing' ||
+    status === 'connected' ||
+    status === 'reconnecting' ||
+    status === 'restricted',
+  pause: ({ status }: SessionStatus) => status !== 'paused' && status !== 'banned',
+}

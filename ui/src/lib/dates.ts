@@ -1,0 +1,58 @@
+const dayMs = 86_400_000
+
+/** Midnight before `atMs`, in the reader's time zone. */
+export function startOfDay(atMs: number): number {
+  return new Date(atMs).setHours(0, 0, 0, 0)
+}
+
+function daysApart(atMs: number, nowMs: number): number {
+  // Rounded, because a day of a clock change has 23 or 25 hours.
+  return Math.round((startOfDay(nowMs) - startOfDay(atMs)) / dayMs)
+}
+
+/** `14:05` */
+export function clockTime(atMs: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(atMs)
+}
+
+/** `14:05` of today, `seg. 14:05` of this week, `12 de mai., 14:05` before. */
+export function moment(atMs: number, nowMs: number, language: string): string {
+  const days = Math.abs(daysApart(atMs, nowMs))
+  if (days === 0) return clockTime(atMs, language)
+  const day: Intl.DateTimeFormatOptions = days < 7 ? { weekday: 'short' } : { day: 'numeric', month: 'short' }
+  return new Intl.DateTimeFormat(language, { ...day, hour: '2-digit', minute: '2-digit' }).format(atMs)
+}
+
+/** What a list of chats shows: the time of today, the weekday of this week, the date before. */
+export function listTime(atMs: number, nowMs: number, language: string): string {
+  const days = daysApart(atMs, nowMs)
+  if (days <= 0) return clockTime(atMs, language)
+  if (days === 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-1, 'day')
+  if (days < 7) return new Intl.DateTimeFormat(language, { weekday: 'short' }).format(atMs)
+  return new Intl.DateTimeFormat(language, { dateStyle: 'short' }).format(atMs)
+}
+
+/** What stands between two days of a conversation: `hoje`, `ontem`, `segunda-feira`, `12 de maio de 2026`. */
+export function dayLabel(atMs: number, nowMs: number, language: string): string {
+  const days = daysApart(atMs, nowMs)
+  if (days <= 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-Math.max(days, 0), 'day')
+  if (days < 7) return new Intl.DateTimeFormat(language, { weekday: 'long' }).format(atMs)
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(atMs)
+}
+
+/** `3 d 4 h`, `12 min`, `40 s`: the two greatest units. */
+export function duration(ms: number, language: string): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), 'day'],
+    [Math.floor(seconds / 3600) % 24, 'hour'],
+    [Math.floor(seconds / 60) % 60, 'minute'],
+    [seconds % 60, 'second'],
+  ]
+  const first = Math.max(0, parts.findIndex(([count]) => count > 0))
+  const start = parts.some(([count]) => count > 0) ? first : parts.length - 1
+  const shown = parts.slice(start, start + (start < 2 ? 2 : 1)).filter(([count], index) => count > 0 || index === 0)
+  return shown
+    .map(([count, unit]) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(count))
+    .join(' ')
+}

@@ -1,0 +1,66 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+
+import ptBR from '../i18n/pt-BR.json'
+import { local } from './local'
+
+export const languages = ['pt-BR', 'en', 'es'] as const
+export type Language = (typeof languages)[number]
+export const languageNames: Record<Language, string> = { 'pt-BR': 'Português', en: 'English', es: 'Español' }
+
+const kept = 'portaria.language'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    resources: { translation: typeof ptBR }
+  }
+}
+
+/** The language somebody chose here; otherwise the browser's, where it is one of ours; otherwise Portuguese. */
+export function pickLanguage(chosen: string | null, wanted: readonly string[]): Language {
+  const known = languages.find((language) => language === chosen)
+  if (known) return known
+  for (const tag of wanted) {
+    const match = languages.find((language) => language.slice(0, 2) === tag.slice(0, 2).toLowerCase())
+    if (match) return match
+  }
+  return 'pt-BR'
+}
+
+/** The other two catalogues are fetched when they are needed. */
+async function catalogue(language: Language): Promise<typeof ptBR> {
+  switch (language) {
+    case 'pt-BR':
+      return ptBR
+    case 'en':
+      return (await import('../i18n/en.json')).default
+    case 'es':
+      return (await import('../i18n/es.json')).default
+  }
+}
+
+export async function startLanguage(): Promise<void> {
+  const language = pickLanguage(local.get(kept), navigator.languages)
+  const resources: Record<string, { translation: typeof ptBR }> = { 'pt-BR': { translation: ptBR } }
+  if (language !== 'pt-BR') resources[language] = { translation: await catalogue(language) }
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'pt-BR',
+    resources,
+    // React shows text as text: a second escaping would be seen.
+    interpolation: { escapeValue: false },
+  })
+  document.documentElement.lang = language
+}
+
+export async function changeLanguage(language: Language): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', await catalogue(language), true, true)
+  local.set(kept, language)
+  document.documentElement.lang = language
+  await i18next.changeLanguage(language)
+}
+
+export function currentLanguage(): Language {
+  return pickLanguage(i18next.language, [])
+}

@@ -1,0 +1,30 @@
+import { useSyncExternalStore } from 'react'
+
+import { createStore } from './store'
+
+const second = createStore(Date.now())
+let followers = 0
+let timer: ReturnType<typeof setInterval> | undefined
+
+/** One clock for all: a countdown costs no timer of its own, and none runs while nobody looks. */
+function follow(listener: () => void): () => void {
+  const leave = second.subscribe(listener)
+  if (followers++ === 0) {
+    second.set(Date.now())
+    timer = setInterval(() => second.set(Date.now()), 1000)
+  }
+  return () => {
+    leave()
+    if (--followers === 0) clearInterval(timer)
+  }
+}
+
+/** The present, in UTC milliseconds, renewed each second. */
+export function useNow(): number {
+  return useSyncExternalStore(follow, second.get)
+}
+
+/** Whole seconds until `atMs`, not below zero. */
+export function secondsUntil(atMs: number, nowMs: number): number {
+  return Math.max(0, Math.ceil((atMs - nowMs) / 1000))
+}

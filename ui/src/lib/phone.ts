@@ -1,0 +1,30 @@
+/** The digits of a number in any writing, or of an address such as `5511900000001@s.whatsapp.net`. */
+export function phoneDigits(text: string): string {
+  return (text.split('@')[0] ?? '').split(':')[0]?.replace(/\D/g, '') ?? ''
+}
+
+const countryCodes = /^(1|7|2[07]|3[0123469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/
+
+/**
+ * A number as people write it: `+55 11 90000-0001` for Brazil, elsewhere `+351 912 345 678`.
+ * Takes digits with the country code; a library that knows every country weighs more than the page.
+ */
+export function formatPhone(text: string): string {
+  const digits = phoneDigits(text)
+  if (digits === '') return ''
+  const brazil = /^55(\d{2})(\d{4,5})(\d{4})$/.exec(digits)
+  if (brazil) return `+55 ${brazil[1]} ${brazil[2]}-${brazil[3]}`
+  const code = countryCodes.exec(digits)?.[0] ?? ''
+  const rest = digits.slice(code.length)
+  const groups = rest.length <= 4 ? [rest] : rest.length % 3 === 1 ? [...thirds(rest.slice(0, -4)), rest.slice(-4)] : thirds(rest)
+  return `+${code} ${groups.join(' ')}`.trim()
+}
+
+function thirds(digits: string): string[] {
+  return digits.match(/\d{1,3}/g) ?? []
+}
+
+/** Whether WhatsApp could know it: 8 to 15 digits that do not begin with a zero. */
+export function isPhone(text: string): boolean {
+  return /^\+?[\d\s().-]+$/.test(text.trim()) && /^[1-9]\d{7,14}$/.test(phoneDigits(text))
+}

@@ -1,0 +1,30 @@
+import { Link2Off } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import { Frame } from './Frame'
+
+/** The link does not open, or no longer: what to do. It tells nothing of whose link it was. */
+export function Closed({ why }: { why: 'invalid' | 'ended' }) {
+  const { t } = useTranslation()
+  return (
+    <Frame>
+      <section className="flex w-full max-w-lg grow flex-col items-center justify-center px-6 py-10 text-center sm:grow-0">
+        <span className="mb-5 flex size-16 items-center justify-center rounded-full bg-warn-tint text-warn">
+          <Link2Off size={28} aria-hidden />
+        </span>
+        <h1 className="text-2xl font-semibold">{t(`closed.${why}Title`)}</h1>
+        <p className="mt-2 text-lg text-soft">{t(`closed.${why}Text`)}</p>
+        <ol className="mt-7 w-full space-y-3 text-left text-lg">
+          {[t('closed.step1'), t('closed.step2')].map((step, index) => (
+            <li key={step} className="flex gap-3">
+              <span aria-hidden className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-tint text-base font-semibold text-accent">
+                {index + 1}
+              </span>
+              <span className="pt-0.5">{step}</span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </Frame>
+  )
+}

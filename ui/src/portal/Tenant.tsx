@@ -1,0 +1,109 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { isLoggedOut } from '../api/problem'
+import { portal as portalQuery, tenantActions, tenantKeys } from '../api/tenant'
+import type { Portal } from '../api/types'
+import { Connect } from '../features/connect/Connect'
+import { adviceText, nextText } from '../features/session/session-words'
+import { useNow } from '../lib/now'
+import { endAccess } from './access'
+import { Frame } from './Frame'
+import { needsConnect, needsPairing } from './needs'
+import { Opening } from './Opening'
+
+// Not part of what loads before the QR shows.
+const Panel = lazy(() => import('./panel/Panel').then(({ Panel }) => ({ default: Panel })))
+
+/** Long enough to read the name, short enough not to wait. */
+const celebrationMs = 2_200
+
+/** A tenant's link that has opened: Connect until WhatsApp is connected, then the panel. */
+export function Tenant({ tenantId }: { tenantId: string }) {
+  const query = useQuery(portalQuery(tenantId))
+  const { data: portal } = query
+  useEffect(() => {
+    if (portal) document.title = portal.tenantName
+  }, [portal])
+  useLive(tenantId, portal !== undefined)
+  if (!portal) {
+    // The cache tells of an ended login; until it has, nothing is claimed.
+    return <Opening isUnreachable={query.isError && !isLoggedOut(query.error)} onRetry={() => void query.refetch()} />
+  }
+  return <Opened portal={portal} />
+}
+
+/** News by socket, from the moment the first screen is there. */
+function useLive(tenantId: string, isReady: boolean) {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (!isReady) return
+    let leave: (() => void) | undefined
+    let isGone = false
+    void import('../api/live').then(({ followTenant }) => {
+      if (!isGone) leave = followTenant(client, tenantId, endAccess)
+    })
+    return () => {
+      isGone = true
+      leave?.()
+    }
+  }, [client, tenantId, isReady])
+}
+
+function Opened({ portal }: { portal: Portal }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow()
+  const { session } = portal
+  const pairing = usePairing(portal)
+  const isNeeded = needsConnect(portal)
+  // Whoever has just connected sees that it worked before the panel opens.
+  const [isConnecting, setConnecting] = useState(isNeeded)
+  if (isNeeded && !isConnecting) setConnecting(true)
+  const isDone = isConnecting && session.status === 'connected'
+  useEffect(() => {
+    if (!isDone) return
+    const timer = setTimeout(() => setConnecting(false), celebrationMs)
+    return () => clearTimeout(timer)
+  }, [isDone])
+
+  if (!isConnecting) {
+    return (
+      <Suspense fallback={<div className="h-dvh bg-canvas" />}>
+        <Panel portal={portal} />
+      </Suspense>
+    )
+  }
+  const restLines = [
+    t(`cause.${session.cause}`),
+    ...(session.next === 'nothing' ? [] : [nextText(session, now, t, i18n.language)]),
+    adviceText(session, 'tenant', t) ?? '',
+  ].filter((line) => line !== '')
+  return (
+    <Frame name={portal.tenantName} provider={portal.providerName} title={t('connect.title')} foot={t('connect.privacy')}>
+      <Connect
+        portal={portal}
+        restLines={restLines}
+        isPairingAsked={pairing.isPending}
+        onOpenPanel={() => setConnecting(false)}
+      />
+    </Frame>
+  )
+}
+
+/** Asks for the pairing by itself, once, when the page has loaded and no phone is linked. */
+function usePairing({ tenantId, account, session }: Portal) {
+  const client = useQueryClient()
+  const pair = useMutation({
+    mutationFn: () => tenantActions.pair(tenantId),
+    onSuccess: (next) => {
+      client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, session: next })
+    },
+  })
+  const [isWanted] = useState(() => needsPairing({ account, session }))
+  const { mutate } = pair
+  useEffect(() => {
+    if (isWanted) mutate()
+  }, [isWanted, mutate])
+  return pair
+}

@@ -1,0 +1,16 @@
+import { RouterProvider } from '@tanstack/react-router'
+import { useState } from 'react'
+
+import type { Portal } from '../../api/types'
+import { PortalContext } from './portal-context'
+import { createPanelRouter } from './router'
+
+/** The tenant's own panel. */
+export function Panel({ portal }: { portal: Portal }) {
+  const [router] = useState(createPanelRouter)
+  return (
+    <PortalContext value={portal}>
+      <RouterProvider router={router} />
+    </PortalContext>
+  )
+}

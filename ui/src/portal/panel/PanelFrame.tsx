@@ -1,0 +1,70 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { MessagesSquare, Settings } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import { useLine } from '../../api/line'
+import { twoPanes, useMedia } from '../../lib/media'
+import { classes } from '../../ui/classes'
+import { Mark } from '../../ui/Mark'
+import { usePlace } from './place'
+import { usePortal } from './portal-context'
+import { SessionBanner } from './SessionBanner'
+
+/** A rail beside on wide screens, a tab bar below on phones. */
+export function PanelFrame() {
+  const { t } = useTranslation()
+  const line = useLine()
+  const { publicId, chatId } = usePlace()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const isWide = useMedia(twoPanes)
+  const portal = usePortal()
+  const isSettings = path.endsWith('/settings')
+  const tabs = [
+    { label: t('portal.chats'), icon: MessagesSquare, to: '/client/$publicId', isHere: !isSettings },
+    { label: t('portal.settings'), icon: Settings, to: '/client/$publicId/settings', isHere: isSettings },
+  ] as const
+  // On a phone a conversation takes the whole screen.
+  const hasTabs = isWide || chatId === undefined
+  return (
+    <div className="flex h-dvh flex-col bg-canvas">
+      <SessionBanner portal={portal} />
+      {line === 'down' && (
+        <p role="status" className="bg-warn-tint px-4 py-1.5 text-center text-sm text-warn">
+          {t('line.down')}
+        </p>
+      )}
+      <div className={classes('flex min-h-0 grow', isWide ? 'flex-row' : 'flex-col-reverse')}>
+        {hasTabs && (
+          <nav
+            aria-label={t('admin.navigation')}
+            className={classes(
+              'flex shrink-0 bg-surface',
+              isWide ? 'w-18 flex-col items-center gap-1 border-r border-line py-3' : 'border-t border-line pb-[env(safe-area-inset-bottom)]',
+            )}
+          >
+            {isWide && <Mark className="mb-4 size-7 text-accent" />}
+            {tabs.map(({ label, icon: Icon, to, isHere }) => (
+              <Link
+                key={to}
+                to={to}
+                params={{ publicId }}
+                aria-current={isHere ? 'page' : undefined}
+                className={classes(
+                  'flex flex-col items-center justify-center gap-1 text-xs font-medium -outline-offset-2',
+                  isWide ? 'w-full py-2.5' : 'h-15 grow',
+                  isHere ? 'text-accent' : 'text-soft hover:text-ink',
+                )}
+              >
+                <Icon size={22} aria-hidden />
+                {label}
+              </Link>
+            ))}
+          </nav>
+        )}
+        <main className="flex min-h-0 min-w-0 grow">
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  )
+}

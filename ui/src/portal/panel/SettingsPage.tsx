@@ -1,0 +1,110 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { troubleOf } from '../../api/problem'
+import { tenantActions, tenantKeys } from '../../api/tenant'
+import type { Portal } from '../../api/types'
+import { Preferences } from '../../features/preferences/Preferences'
+import { SessionFacts } from '../../features/session/SessionFacts'
+import { StatusPill } from '../../features/session/StatusPill'
+import { formatPhone } from '../../lib/phone'
+import { Avatar } from '../../ui/Avatar'
+import { Button } from '../../ui/Button'
+import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { endAccess } from '../access'
+import { usePortal } from './portal-context'
+
+/** The connection, this browser's language and appearance, and the ways out. */
+export function SettingsPage() {
+  const { t } = useTranslation()
+  const portal = usePortal()
+  return (
+    <div className="min-h-0 grow overflow-y-auto">
+      <div className="mx-auto max-w-2xl space-y-8 px-5 py-8">
+        <h1 className="text-xl font-semibold">{t('portal.settings')}</h1>
+        <Section title={t('portalSettings.connection')}>
+          <Connection portal={portal} />
+        </Section>
+        <Section>
+          <Preferences />
+        </Section>
+        <Section>
+          <Leave tenantId={portal.tenantId} />
+        </Section>
+      </div>
+    </div>
+  )
+}
+
+function Section({ title, children }: { title?: string; children: ReactNode }) {
+  return (
+    <section>
+      {title !== undefined && <h2 className="mb-3 text-lg font-semibold">{title}</h2>}
+      <div className="rounded-lg border border-line bg-surface p-5">{children}</div>
+    </section>
+  )
+}
+
+function Connection({ portal }: { portal: Portal }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [isAsked, setAsked] = useState(false)
+  const { tenantId, account, session } = portal
+  const unlink = useMutation({
+    mutationFn: () => tenantActions.unlink(tenantId),
+    onSuccess: (next) => {
+      setAsked(false)
+      client.setQueryData<Portal>(tenantKeys.portal(tenantId), (known) => known && { ...known, session: next })
+      void client.invalidateQueries({ queryKey: tenantKeys.portal(tenantId) })
+    },
+  })
+  const phone = formatPhone(account?.pn ?? '')
+  return (
+    <>
+      <div className="mb-5 flex flex-wrap items-center gap-3">
+        <Avatar name={account?.pushName ?? ''} className="size-12 text-lg" />
+        <div className="min-w-0 grow">
+          <p className="truncate text-lg font-semibold">{account?.pushName || portal.tenantName}</p>
+          <p className="text-soft tabular-nums">{phone}</p>
+        </div>
+        <StatusPill session={session} reader="tenant" />
+      </div>
+      <SessionFacts session={session} reader="tenant" />
+      <Button
+        className="mt-5"
+        offBecause={account === null ? t('problem.not_paired') : undefined}
+        onClick={() => {
+          unlink.reset()
+          setAsked(true)
+        }}
+      >
+        {t('portalSettings.unlink')}
+      </Button>
+      {isAsked && (
+        <ConfirmDialog
+          title={t('portalSettings.unlinkTitle', { account: phone || t('portalSettings.thisPhone') })}
+          text={t('portalSettings.unlinkText')}
+          verb={t('portalSettings.unlink')}
+          isBusy={unlink.isPending}
+          trouble={unlink.isError ? t(`problem.${troubleOf(unlink.error).code}`) : undefined}
+          onConfirm={() => unlink.mutate()}
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </>
+  )
+}
+
+function Leave({ tenantId }: { tenantId: string }) {
+  const { t } = useTranslation()
+  const leave = useMutation({ mutationFn: () => tenantActions.leave(tenantId), onSuccess: endAccess })
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <p className="text-soft">{t('portalSettings.leaveHint')}</p>
+      <Button isBusy={leave.isPending} onClick={() => leave.mutate()}>
+        {t('portalSettings.leave')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import tailwind from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin, type ProxyOptions } from 'vite'
+
+/** The server that answers what this one does not, while developing. */
+const backend = process.env.PORTARIA_SERVER ?? 'http://127.0.0.1:3001'
+
+/** The server refuses requests of other origins' pages, so the page on 5173 speaks in the server's name. */
+const proxied: ProxyOptions = {
+  target: backend,
+  changeOrigin: true,
+  ws: true,
+  configure(proxy) {
+    proxy.on('proxyReq', (request) => request.setHeader('origin', backend))
+    proxy.on('proxyReqWs', (request) => request.setHeader('origin', backend))
+  },
+}
+
+/** Answers every link with the portal's page, as the server does. */
+function portalPage(): Plugin {
+  return {
+    name: 'portal-page',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        if (request.method === 'GET' && request.url?.startsWith('/client/')) request.url = '/portal.html'
+        next()
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [react(), tailwind(), portalPage()],
+  server: {
+    port: 5173,
+    proxy: { '/api': proxied, '/socket.io': proxied, '^/client/[^/]+/login$': proxied },
+  },
+  build: {
+    target: 'es2022',
+    cssTarget: ['chrome111', 'safari16.4', 'firefox128'],
+    // Both would put text into the page that its Content-Security-Policy refuses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: ['index.html', 'portal.html'] },
+  },
+})
