@@ -60,7 +60,7 @@ fn write_past(world: &mut World, shop: &str, contact: &str) {
     let now_ms = world.now_ms();
     let (shop, contact): (Number, Number) = (Arc::from(shop), Arc::from(contact));
     for (line, (by_shop, text)) in TALK.iter().enumerate() {
-        let id = format!("DEMO{}{line:02}", &contact[contact.len() - 4..]);
+        let id = format!("DEMO{}{}{line:02}", &shop[shop.len() - 4..], &contact[contact.len() - 4..]);
         let at_ms = now_ms - HOUR_MS * (24 - line as u64);
         for (owner, with, from_me) in [(&shop, &contact, *by_shop), (&contact, &shop, !by_shop)] {
             let message = PhoneMessage {

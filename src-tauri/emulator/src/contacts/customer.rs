@@ -21,7 +21,7 @@ pub(super) fn next_line(world: &World, customer: &Number, with: &Number) -> Opti
         .get(with)?
         .messages
         .iter()
-        .filter(|message| message.from_me)
+        .filter(|message| message.from_me && LINES.contains(&message.text.as_str()))
         .count();
     LINES.get(said).map(|line| (*line).to_owned())
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -41,6 +41,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/cut-everyone", post(network::cut_everyone))
         .route("/refuse-connections", post(network::refuse_connections))
         .route("/ledger", get(network::ledger))
+        .fallback(no_such_path)
 }
 
 /// Lets only requests through that name loopback as host, and come from no page of another origin.
@@ -66,6 +67,24 @@ fn names_loopback(headers: &HeaderMap, name: &header::HeaderName, required: bool
 
 fn refusal(status: StatusCode, detail: &str) -> Response {
     (status, Json(json!({ "detail": detail }))).into_response()
+}
+
+/// A JSON body; one that does not fit is refused in the same shape as everything else.
+pub(crate) struct Asked<T>(T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Asked<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        match Json::from_request(request, state).await {
+            Ok(Json(asked)) => Ok(Self(asked)),
+            Err(unfit) => Err(refusal(unfit.status(), &unfit.body_text())),
+        }
+    }
+}
+
+async fn no_such_path() -> Response {
+    refusal(StatusCode::NOT_FOUND, "the control API has no such path")
 }
 
 /// A refusal of the network as HTTP says it.

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
+use super::Asked;
 use super::shapes::Switch;
 use crate::network::Net;
 use crate::network::ledger::LedgerSnapshot;
@@ -15,7 +16,7 @@ pub(super) async fn cut_everyone(State(net): State<Arc<Net>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-pub(super) async fn refuse_connections(State(net): State<Arc<Net>>, Json(asked): Json<Switch>) -> StatusCode {
+pub(super) async fn refuse_connections(State(net): State<Arc<Net>>, Asked(asked): Asked<Switch>) -> StatusCode {
     net.act(|world| world.refuse_connections = asked.on);
     StatusCode::NO_CONTENT
 }

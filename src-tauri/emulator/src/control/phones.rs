@@ -9,10 +9,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::Refused;
 use super::shapes::{
     Creation, Ending, PhoneShape, Reading, Refusing, Saving, Switch, Typed, Typing, Unlinking, Writing,
 };
+use super::{Asked, Refused};
 use crate::error::EmulatorError;
 use crate::network::{Net, Number};
 use crate::phone::{LinkedDevice, Phone, PhoneMessage};
@@ -49,7 +49,7 @@ pub(super) async fn list(State(net): State<Arc<Net>>) -> Json<Vec<PhoneShape>> {
 
 pub(super) async fn create(
     State(net): State<Arc<Net>>,
-    Json(asked): Json<Creation>,
+    Asked(asked): Asked<Creation>,
 ) -> Result<(StatusCode, Json<PhoneShape>), Refused> {
     let shape = net.act(|world| {
         let number = world.open_account(asked.name, &asked.number)?;
@@ -74,11 +74,11 @@ pub(super) async fn scan(Named(phone): Named, headers: HeaderMap, body: Bytes) -
     Ok(Json(phone.scan(asked["text"].as_str().unwrap_or_default()).await?))
 }
 
-pub(super) async fn code(Named(phone): Named, Json(typed): Json<Typed>) -> Answer<LinkedDevice> {
+pub(super) async fn code(Named(phone): Named, Asked(typed): Asked<Typed>) -> Answer<LinkedDevice> {
     Ok(Json(phone.enter_code(&typed.code).await?))
 }
 
-pub(super) async fn unlink(Named(phone): Named, Json(asked): Json<Unlinking>) -> Done {
+pub(super) async fn unlink(Named(phone): Named, Asked(asked): Asked<Unlinking>) -> Done {
     match asked.device {
         Some(device) => phone.unlink(device).await?,
         None => phone.unlink_all().await?,
@@ -86,22 +86,22 @@ pub(super) async fn unlink(Named(phone): Named, Json(asked): Json<Unlinking>) ->
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(super) async fn send(Named(phone): Named, Json(asked): Json<Writing>) -> Answer<Value> {
+pub(super) async fn send(Named(phone): Named, Asked(asked): Asked<Writing>) -> Answer<Value> {
     let id = phone.send_text(&asked.to, &asked.text).await?;
     Ok(Json(json!({ "id": id })))
 }
 
-pub(super) async fn read(Named(phone): Named, Json(asked): Json<Reading>) -> Done {
+pub(super) async fn read(Named(phone): Named, Asked(asked): Asked<Reading>) -> Done {
     phone.read_chat(&asked.with).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(super) async fn typing(Named(phone): Named, Json(asked): Json<Typing>) -> Done {
+pub(super) async fn typing(Named(phone): Named, Asked(asked): Asked<Typing>) -> Done {
     phone.typing(&asked.to, asked.on).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(super) async fn save_contact(Named(phone): Named, Json(asked): Json<Saving>) -> Done {
+pub(super) async fn save_contact(Named(phone): Named, Asked(asked): Asked<Saving>) -> Done {
     phone.save_contact(&asked.number, &asked.name)?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -115,17 +115,17 @@ pub(super) async fn drop_connections(Named(phone): Named) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-pub(super) async fn silence(Named(phone): Named, Json(asked): Json<Switch>) -> StatusCode {
+pub(super) async fn silence(Named(phone): Named, Asked(asked): Asked<Switch>) -> StatusCode {
     phone.silence(asked.on);
     StatusCode::NO_CONTENT
 }
 
-pub(super) async fn stream_error(Named(phone): Named, Json(asked): Json<Ending>) -> StatusCode {
+pub(super) async fn stream_error(Named(phone): Named, Asked(asked): Asked<Ending>) -> StatusCode {
     phone.stream_error(asked.kind).await;
     StatusCode::NO_CONTENT
 }
 
-pub(super) async fn refuse_login(Named(phone): Named, Json(asked): Json<Refusing>) -> StatusCode {
+pub(super) async fn refuse_login(Named(phone): Named, Asked(asked): Asked<Refusing>) -> StatusCode {
     phone.refuse_login(asked.reason);
     StatusCode::NO_CONTENT
 }

@@ -37,6 +37,9 @@ pub(crate) async fn store(net: &Net, path: &Path) -> Result<()> {
     let bytes = net.quietly(|world| serde_json::to_vec(&snapshot::world(world)).expect("the shapes are plain JSON"));
     let beside = path.with_extension("new");
     let written = async {
+        if let Some(folder) = path.parent() {
+            tokio::fs::create_dir_all(folder).await?;
+        }
         tokio::fs::write(&beside, bytes).await?;
         tokio::fs::rename(&beside, path).await
     };

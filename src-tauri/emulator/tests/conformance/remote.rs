@@ -69,4 +69,6 @@ async fn refusals_say_why() {
     assert_eq!(status, 422);
     let (status, _) = remote.post(&format!("/phones/{SHOP}/code"), json!({"code": "ABCD1234"})).await;
     assert_eq!(status, 409, "nobody asked for a code");
+    let (status, body) = remote.post(&format!("/phones/{SHOP}/send"), json!({"to": ANA})).await;
+    assert!(status == 422 && body["detail"].as_str().unwrap().contains("text"), "it names what is missing: {body}");
 }

@@ -6,6 +6,7 @@ use portaria_emulator::{Addressing, EmulatorConfig, ReceiptState, Script};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::presence::ReceiptType;
 use whatsapp_rust::wacore::store::InMemoryBackend;
+use whatsapp_rust::wacore::store::traits::SignalStore as _;
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
 
@@ -172,4 +173,50 @@ async fn a_text_that_cannot_be_opened_is_asked_for_again() {
     let copy = &ledger.message(&id).unwrap().copies[&format!("{ANA}:0")];
     assert_eq!(copy.undecryptable, 1, "the first copy could not be opened");
     client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_the_companion_cannot_open_is_sent_again() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    for (ana, text) in [(true, "um"), (false, "dois"), (true, "três")] {
+        if ana {
+            world.ana.send_text(SHOP, text).await.unwrap();
+            client.text(text).await;
+        } else {
+            client.send(ANA, text).await;
+            world.ana.wait_for_text(SHOP, text, PATIENCE).await.unwrap();
+        }
+    }
+    let backend = client.stop().await;
+    for address in [format!("{ANA}@c.us.0"), format!("{}@lid.0", world.ana.lid())] {
+        backend.delete_session(&address).await.unwrap();
+    }
+    let id = world.ana.send_text(SHOP, "quatro").await.unwrap();
+    let back = Client::start(&world.net, backend).await;
+    assert_eq!(back.text("quatro").await.0.id, id);
+    let ledger = world.net.ledger();
+    assert!(ledger.message(&id).unwrap().copies[&format!("{SHOP}:1")].undecryptable > 0, "it was asked for again");
+    back.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_a_contact_links_later_gets_the_next_text() {
+    let world = World::new().await;
+    let shop = world.linked().await;
+    shop.send(ANA, "antes").await;
+    world.ana.wait_for_text(SHOP, "antes", PATIENCE).await.unwrap();
+    let ana = Client::start(&world.net, Arc::new(InMemoryBackend::new())).await;
+    world.ana.scan(&ana.qr_code().await).await.unwrap();
+    ana.connected().await;
+    world.ana.wait_for_connections(1, PATIENCE).await.unwrap();
+    shop.event("DeviceListUpdate", |event| matches!(event, Event::DeviceListUpdate(_)).then_some(())).await;
+    shop.send(ANA, "depois").await;
+    let (info, _) = ana.text("depois").await;
+    assert_eq!(info.push_name, "Padaria Sol");
+    ana.send(SHOP, "da Ana").await;
+    let (info, times) = shop.text("da Ana").await;
+    assert_eq!((info.source.sender.device, times), (1, 1), "from her companion, once");
+    shop.stop().await;
+    ana.stop().await;
 }
