@@ -1,16 +1,19 @@
 //! One SQLCipher database file: opened under its key, checked, migrated, and used off the runtime.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use portaria_domain::Secret;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::Migrations;
+use tokio::sync::Mutex;
 
+use crate::preflight::{Presence, presence};
 use crate::{StorageError, files};
 
-/// An open database. One connection writes and reads; calls queue for it on blocking threads.
+/// An open database. One connection writes and reads. Calls wait for their turn without a thread;
+/// one that has begun ends, even if nobody waits for it any more.
 #[derive(Clone)]
 pub(crate) struct Database {
     connection: Arc<Mutex<Connection>>,
@@ -18,37 +21,29 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// Opens a file, or makes it. `cache_kib` bounds the pages it keeps in memory.
+    /// Opens a file, or makes it. `cache_kib` bounds the pages it keeps in memory. `begin` runs on
+    /// each opening, before anybody else uses the file.
     pub(crate) fn open(
         path: &Path,
         key: &Secret<[u8; 32]>,
         migrations: &Migrations<'_>,
         cache_kib: u32,
+        begin: impl Fn(&Connection) -> rusqlite::Result<()>,
     ) -> Result<Self, StorageError> {
-        files::touch(path)?;
-        let sql = |error| StorageError::sql(path, error);
-        let mut connection = open_keyed(path, key).map_err(sql)?;
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
-        connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
-        connection.pragma_update(None, "foreign_keys", true).map_err(sql)?;
-        connection.pragma_update(None, "cache_size", -i64::from(cache_kib)).map_err(sql)?;
-        connection.set_prepared_statement_cache_capacity(32);
-        migrations.to_latest(&mut connection).map_err(|error| match error {
-            rusqlite_migration::Error::RusqliteError { err, .. } => sql(err),
-            // A newer Portaria wrote it: as good as damaged for this one, and left as it is.
-            _ => StorageError::Damaged { path: path.to_owned() },
-        })?;
+        let connect = |file: &Path| -> Result<Connection, StorageError> {
+            let connection = connect(file, path, key, migrations, cache_kib)?;
+            begin(&connection).map_err(|error| StorageError::sql(path, error))?;
+            Ok(connection)
+        };
+        if presence(path)? == Presence::Missing {
+            // Whole before it has its name: a crash leaves no empty file, so that an empty one is damage.
+            files::make_whole(path, |draft| {
+                let connection = connect(draft)?;
+                connection.close().map_err(|(_, error)| StorageError::sql(path, error))
+            })?;
+        }
+        let connection = connect(path)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)), path: Arc::new(path.to_owned()) })
-    }
-
-    /// Uses the connection at once; for opening, which is off the runtime already.
-    pub(crate) fn with<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StorageError> {
-        work(&self.lock()).map_err(|error| StorageError::sql(&self.path, error))
-    }
-
-    /// A panic in the midst of a write was rolled back when its transaction was dropped, so the lock is sound.
-    fn lock(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads.
@@ -57,8 +52,7 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        let this = self.clone();
-        self.run(move || this.with(work)).await
+        self.turn(|connection, path| work(connection).map_err(|error| StorageError::sql(path, error))).await
     }
 
     /// Writes in one transaction: all of it is on disk afterwards, or nothing.
@@ -67,37 +61,39 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, WriteError> + Send + 'static,
     {
-        let (this, path) = (self.clone(), Arc::clone(&self.path));
-        self.run(move || {
-            let sql = |error| StorageError::sql(&path, error);
-            let mut connection = this.lock();
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
-            let value = work(&transaction).map_err(|error| match error {
-                WriteError::Sql(error) => sql(error),
-                WriteError::Rule(error) => error,
-            })?;
-            transaction.commit().map_err(sql)?;
-            Ok(value)
-        })
-        .await
+        self.turn(|connection, path| write(connection, path, work)).await
     }
 
-    async fn run<T, F>(&self, work: F) -> Result<T, StorageError>
+    /// Folds the log into the file, as far as no other process reads it.
+    pub(crate) async fn fold_log(&self) -> Result<(), StorageError> {
+        self.read(|connection| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).await
+    }
+
+    async fn turn<T, F>(&self, work: F) -> Result<T, StorageError>
     where
         T: Send + 'static,
-        F: FnOnce() -> Result<T, StorageError> + Send + 'static,
+        F: FnOnce(&mut Connection, &Path) -> Result<T, StorageError> + Send + 'static,
     {
-        match tokio::task::spawn_blocking(work).await {
-            Ok(result) => result,
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_cancelled) => Err(StorageError::Unwritable {
-                    path: self.path.as_ref().clone(),
-                    source: "the runtime is shutting down".into(),
-                }),
-            },
-        }
+        let mut connection = Arc::clone(&self.connection).lock_owned().await;
+        let path = Arc::clone(&self.path);
+        // A panic in the midst of a write rolls back as its transaction is dropped.
+        blocking(move || work(&mut connection, &path)).await
     }
+}
+
+fn write<T>(
+    connection: &mut Connection,
+    path: &Path,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, WriteError>,
+) -> Result<T, StorageError> {
+    let sql = |error| StorageError::sql(path, error);
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+    let value = work(&transaction).map_err(|error| match error {
+        WriteError::Sql(error) => sql(error),
+        WriteError::Rule(error) => error,
+    })?;
+    transaction.commit().map_err(sql)?;
+    Ok(value)
 }
 
 /// Why a write was given up: the database said no, or a rule of ours did.
@@ -112,8 +108,36 @@ impl From<rusqlite::Error> for WriteError {
     }
 }
 
+/// Opens `file` for use as `path`, which stands in errors.
+fn connect(
+    file: &Path,
+    path: &Path,
+    key: &Secret<[u8; 32]>,
+    migrations: &Migrations<'_>,
+    cache_kib: u32,
+) -> Result<Connection, StorageError> {
+    let sql = |error| StorageError::sql(path, error);
+    let mut connection = open_keyed(file, key).map_err(sql)?;
+    connection.pragma_update(None, "cache_size", -i64::from(cache_kib)).map_err(sql)?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(sql)?;
+    // What is deleted is gone: a tenant's key above all.
+    connection.pragma_update(None, "secure_delete", true).map_err(sql)?;
+    // Logs stay near 1 MiB, however much history came through them.
+    connection.pragma_update(None, "wal_autocheckpoint", 256).map_err(sql)?;
+    connection.pragma_update(None, "journal_size_limit", 1 << 20).map_err(sql)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    migrations.to_latest(&mut connection).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => sql(err),
+        // A newer Portaria wrote it: as good as damaged for this one, and left as it is.
+        _ => StorageError::Damaged { path: path.to_owned() },
+    })?;
+    Ok(connection)
+}
+
 /// Opens a file under its raw key and reads its first page, which proves key and page HMAC.
-fn open_keyed(path: &Path, key: &Secret<[u8; 32]>) -> rusqlite::Result<Connection> {
+pub(crate) fn open_keyed(path: &Path, key: &Secret<[u8; 32]>) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(5))?;
@@ -122,21 +146,29 @@ fn open_keyed(path: &Path, key: &Secret<[u8; 32]>) -> rusqlite::Result<Connectio
     Ok(connection)
 }
 
-/// Looks at a database that another library is about to open: a damaged one would hold that library for long.
-///
-/// `Ok` when the file is sound or not there yet; takes milliseconds and changes nothing.
-pub async fn preflight(path: PathBuf, key: Secret<[u8; 32]>) -> Result<(), StorageError> {
-    let look = move || {
-        if !path.exists() {
-            return Ok(());
-        }
-        let connection = open_keyed(&path, &key).map_err(|error| StorageError::sql(&path, error))?;
-        let sound = connection.query_row("PRAGMA cipher_integrity_check", [], |_| Ok(()));
-        match sound {
-            Err(rusqlite::Error::QueryReturnedNoRows) => Ok(()),
-            Err(error) => Err(StorageError::sql(&path, error)),
-            Ok(()) => Err(StorageError::Damaged { path: path.clone() }),
-        }
-    };
-    tokio::task::spawn_blocking(look).await.expect("the look does not panic")
+/// Runs what blocks on the threads that are there for it.
+pub(crate) async fn blocking<T, F>(work: F) -> Result<T, StorageError>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, StorageError> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_cancelled) => {
+                Err(StorageError::Unwritable { path: PathBuf::new(), source: "the runtime is shutting down".into() })
+            }
+        },
+    }
+}
+
+/// How SQLite means to run a statement, for tests.
+#[cfg(test)]
+pub(crate) fn plan(connection: &Connection, sql: &str) -> String {
+    let explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).and_then(|mut statement| {
+        let unbound = vec![rusqlite::types::Null; statement.parameter_count()];
+        statement.query_map(rusqlite::params_from_iter(unbound), |row| row.get::<_, String>("detail"))?.collect()
+    });
+    explained.map_or_else(|error| error.to_string(), |steps: Vec<String>| steps.join("; "))
 }

@@ -14,6 +14,8 @@ mod database;
 mod error;
 mod files;
 mod fold;
+mod open_chats;
+mod preflight;
 mod stores;
 
 pub use chats::{
@@ -21,6 +23,6 @@ pub use chats::{
     OutboxItem, OutgoingMessage,
 };
 pub use control::{ApiKey, AuditEntry, KeyOwner, Login, NewApiKey, NewLogin, NewTenant, TenantPage, TenantQuery, Who};
-pub use database::preflight;
 pub use error::StorageError;
+pub use preflight::preflight;
 pub use stores::Stores;

@@ -1,19 +1,17 @@
 //! The data folder.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use portaria_domain::{PublicId, Secret, TenantId, UnixMs};
 use sha2::Sha256;
 
 use crate::chats::ChatStore;
-use crate::database::Database;
+use crate::database::{Database, blocking};
+use crate::open_chats::OpenChats;
+use crate::preflight::{Presence, damaged, presence};
 use crate::{StorageError, control, files};
-
-/// How many tenants' databases stay open. An open one costs some 100 KiB; opening one, about a millisecond.
-const OPEN_TENANTS: usize = 64;
 
 /// The data folder and everything in it. Cheap to clone.
 #[derive(Clone)]
@@ -23,29 +21,30 @@ struct Inner {
     folder: PathBuf,
     master: Secret<[u8; 32]>,
     control: Database,
-    open: Mutex<OpenChats>,
-}
-
-/// Open tenants, and when each was last asked for.
-#[derive(Default)]
-struct OpenChats {
-    asked: u64,
-    stores: HashMap<TenantId, (ChatStore, u64)>,
+    open: OpenChats,
 }
 
 impl Stores {
     /// Opens the folder, or makes it with a fresh master key.
+    ///
+    /// A folder that lost its key or its control plane is damaged, and not taken for a new one.
     pub async fn open(folder: &Path, _now: UnixMs) -> Result<Self, StorageError> {
         let folder = folder.to_owned();
-        let open = move || {
+        blocking(move || {
+            let sessions = folder.join("sessions");
             files::make_folder(&folder)?;
-            files::make_folder(&folder.join("sessions"))?;
-            let master = files::read_or_make_key(&folder.join("master.key"))?;
+            files::make_folder(&sessions)?;
+            let path = folder.join("portaria.db");
+            let is_new = presence(&path)? == Presence::Missing;
+            if is_new && has_entries(&sessions)? {
+                return Err(damaged(&path, "the file is gone, and its tenants' folders are still there"));
+            }
+            let master = read_master(&folder.join("master.key"), is_new)?;
             let key = derive(&master, &[b"portaria.db"]);
-            let control = Database::open(&folder.join("portaria.db"), &key, &control::migrations(), 512)?;
-            Ok(Self(Arc::new(Inner { folder, master, control, open: Mutex::default() })))
-        };
-        tokio::task::spawn_blocking(open).await.expect("opening does not panic")
+            let control = Database::open(&path, &key, &control::migrations(), 512, |_| Ok(()))?;
+            Ok(Self(Arc::new(Inner { folder, master, control, open: OpenChats::default() })))
+        })
+        .await
     }
 
     pub(crate) fn control(&self) -> &Database {
@@ -65,8 +64,7 @@ impl Stores {
     /// Makes the folder of one tenant's session, for its owner alone.
     pub async fn prepare_tenant_folder(&self, tenant: TenantId) -> Result<PathBuf, StorageError> {
         let folder = self.tenant_folder(tenant);
-        let make = move || files::make_folder(&folder).map(|()| folder);
-        tokio::task::spawn_blocking(make).await.expect("making a folder does not panic")
+        blocking(move || files::make_folder(&folder).map(|()| folder)).await
     }
 
     /// The secret that opens a link. Derived, not stored: the provider can see a link again, and the
@@ -77,60 +75,50 @@ impl Stores {
 
     /// One tenant's conversations.
     pub async fn chats(&self, tenant: TenantId) -> Result<ChatStore, StorageError> {
-        if let Some(store) = self.open_chats().find(tenant) {
-            return Ok(store);
-        }
-        let key = self.tenant_key(tenant).await?;
-        let folder = self.prepare_tenant_folder(tenant).await?;
-        let this = self.clone();
-        let open = move || {
-            // Whoever came first has opened it meanwhile; two writers on one file would only queue.
-            let mut open = this.open_chats();
-            if let Some(store) = open.find(tenant) {
-                return Ok(store);
-            }
-            let store = ChatStore::open(tenant, &folder.join("chats.db"), &key)?;
-            open.keep(tenant, store.clone());
-            Ok(store)
+        let open = async {
+            let key = self.tenant_key(tenant).await?;
+            let folder = self.prepare_tenant_folder(tenant).await?;
+            blocking(move || ChatStore::open(tenant, &folder.join("chats.db"), &key)).await
         };
-        tokio::task::spawn_blocking(open).await.expect("opening does not panic")
+        self.0.open.get(tenant, open).await
     }
 
     /// How many tenants' databases are open.
     pub fn open_tenants(&self) -> usize {
-        self.open_chats().stores.len()
+        self.0.open.len()
     }
 
-    /// Closes every database that nobody uses any more; SQLite folds the logs in.
+    /// Folds every log into its file and closes every database that nobody uses any more.
+    /// A log that cannot be folded in is folded in at the next start.
     pub async fn close(&self) {
-        let this = self.clone();
-        let close = move || this.open_chats().stores.clear();
-        let _ = tokio::task::spawn_blocking(close).await;
-    }
-
-    fn open_chats(&self) -> MutexGuard<'_, OpenChats> {
-        self.0.open.lock().expect("nothing panics while holding the open tenants")
+        let logs = self.0.open.take();
+        for database in logs.iter().map(ChatStore::database).chain([&self.0.control]) {
+            if let Err(error) = database.fold_log().await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "a log was not folded into its file");
+            }
+        }
+        let closed = blocking(move || {
+            drop(logs);
+            Ok(())
+        });
+        let _ = closed.await; // the runtime may be gone before; then the next start folds them in
     }
 }
 
-impl OpenChats {
-    fn find(&mut self, tenant: TenantId) -> Option<ChatStore> {
-        self.asked += 1;
-        let (store, asked) = self.stores.get_mut(&tenant)?;
-        *asked = self.asked;
-        Some(store.clone())
-    }
+fn has_entries(folder: &Path) -> Result<bool, StorageError> {
+    let mut entries = folder.read_dir().map_err(|error| StorageError::io(folder, error))?;
+    Ok(entries.next().is_some())
+}
 
-    /// Keeps a store, and lets go of the one that was not asked for longest and is in nobody's hands.
-    fn keep(&mut self, tenant: TenantId, store: ChatStore) {
-        if self.stores.len() >= OPEN_TENANTS {
-            let idle = self.stores.iter().filter(|(_, (store, _))| store.is_idle());
-            if let Some(oldest) = idle.min_by_key(|(_, (_, asked))| *asked).map(|(tenant, _)| *tenant) {
-                self.stores.remove(&oldest);
-            }
-        }
-        self.stores.insert(tenant, (store, self.asked));
+/// Reads the master key. A new folder gets one; elsewhere a lost key is damage.
+fn read_master(path: &Path, is_new: bool) -> Result<Secret<[u8; 32]>, StorageError> {
+    if let Some(key) = files::read_key(path)? {
+        return Ok(key);
     }
+    if is_new {
+        files::make_key(path)?;
+    }
+    files::read_key(path)?.ok_or_else(|| damaged(path, "the key is gone, and what it opens is still there"))
 }
 
 /// HMAC-SHA256 of length-prefixed parts: one key for each purpose, none of which tells the master key.

@@ -38,21 +38,18 @@ pub struct MessagePage {
 impl ChatStore {
     /// Chats, the last active first.
     pub async fn chats(&self, query: ChatQuery) -> Result<Vec<Chat>, StorageError> {
-        let sql = format!(
-            "{} WHERE (:at IS NULL OR (c.last_activity_at_ms, c.id) < (:at, :id))
-               AND (:search IS NULL OR c.search LIKE :search ESCAPE '\\')
-             ORDER BY c.last_activity_at_ms DESC, c.id DESC LIMIT :limit",
-            directory::SELECT
-        );
-        let search = query.search.as_deref().filter(|text| !text.trim().is_empty()).map(fold::pattern);
+        let sql = chats_sql();
+        let found = fold::patterns(query.search.as_deref());
+        let (words, digits) = found.map_or((None, None), |found| (Some(found.words), Some(found.digits)));
         self.database
             .read(move |db| {
                 let mut statement = db.prepare_cached(&sql)?;
                 let rows = statement.query_map(
                     named_params! {
-                        ":at": query.before.map(|(at, _)| at.0),
-                        ":id": query.before.map(|(_, id)| id.to_string()),
-                        ":search": search,
+                        ":at": query.before.map_or(i64::MAX, |(at, _)| at.0),
+                        ":id": query.before.map_or_else(String::new, |(_, id)| id.to_string()),
+                        ":words": words,
+                        ":digits": digits,
                         ":limit": i64::try_from(query.limit).unwrap_or(i64::MAX),
                     },
                     directory::read,
@@ -69,19 +66,15 @@ impl ChatStore {
         before: Option<MessageCursor>,
         limit: usize,
     ) -> Result<MessagePage, StorageError> {
-        let sql = format!(
-            "SELECT {}, row FROM messages WHERE chat_id = :chat AND (:at IS NULL OR (at_ms, row) < (:at, :row))
-             ORDER BY at_ms DESC, row DESC LIMIT :limit",
-            messages::COLUMNS
-        );
+        let sql = messages_sql();
         self.database
             .read(move |db| {
                 let mut statement = db.prepare_cached(&sql)?;
                 let rows = statement.query_map(
                     named_params! {
                         ":chat": chat.to_string(),
-                        ":at": before.map(|cursor| cursor.at.0),
-                        ":row": before.map(|cursor| cursor.row),
+                        ":at": before.map_or(i64::MAX, |cursor| cursor.at.0),
+                        ":row": before.map_or(i64::MAX, |cursor| cursor.row),
                         ":limit": i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1,
                     },
                     |row| Ok((messages::read(row)?, row.get::<_, i64>("row")?)),
@@ -108,5 +101,45 @@ impl ChatStore {
                 db.prepare_cached(&sql)?.query_row(params![chat.to_string(), id], messages::read).optional()
             })
             .await
+    }
+}
+
+/// A page begins in the index where the one before ended, however deep that is.
+fn chats_sql() -> String {
+    format!(
+        "{} WHERE (c.last_activity_at_ms, c.id) < (:at, :id)
+           AND (:words IS NULL OR c.search LIKE :words ESCAPE '\\' OR c.search LIKE :digits ESCAPE '\\')
+         ORDER BY c.last_activity_at_ms DESC, c.id DESC LIMIT :limit",
+        directory::SELECT
+    )
+}
+
+/// The same for messages.
+fn messages_sql() -> String {
+    format!(
+        "SELECT {}, row FROM messages WHERE chat_id = :chat AND (at_ms, row) < (:at, :row)
+         ORDER BY at_ms DESC, row DESC LIMIT :limit",
+        messages::COLUMNS
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use rusqlite::Connection;
+
+    use super::*;
+
+    #[test]
+    fn pages_begin_in_the_index_where_the_one_before_ended() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::chats::migrations().to_latest(&mut db).unwrap();
+        for (sql, walk) in [
+            (chats_sql(), "INDEX chats_by_activity ((last_activity_at_ms,id)<(?,?))"),
+            (messages_sql(), "INDEX messages_by_time (chat_id=? AND at_ms<?)"),
+        ] {
+            let plan = crate::database::plan(&db, &sql);
+            assert!(plan.contains(walk) && !plan.contains("TEMP B-TREE"), "{plan}");
+        }
     }
 }

@@ -11,15 +11,17 @@ mod messages;
 mod outbox;
 mod receipts;
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
 use portaria_domain::{Secret, TenantId};
-use rusqlite::OptionalExtension as _;
+use rusqlite::{Connection, OptionalExtension as _};
 use rusqlite_migration::{M, Migrations};
 
 use crate::StorageError;
 use crate::database::Database;
+use crate::preflight::damaged;
 
 pub use history::{HistoryChatInput, HistoryInput};
 pub use incoming::IncomingMessage;
@@ -28,6 +30,11 @@ pub use outbox::{Enqueued, OutboxItem, OutgoingMessage};
 
 /// Pages of one tenant that stay in memory.
 const CACHE_KIB: u32 = 64;
+
+/// Numbered, applied together with their bookkeeping, never edited after a release.
+pub(crate) fn migrations() -> Migrations<'static> {
+    Migrations::new(vec![M::up(include_str!("../../migrations/chats/0001_chats.sql"))])
+}
 
 /// One tenant's conversations. Cheap to clone.
 #[derive(Clone)]
@@ -41,21 +48,25 @@ pub struct ChatStore {
 impl ChatStore {
     /// Opens the file, or makes it. A file that belongs to another tenant is refused.
     pub(crate) fn open(tenant: TenantId, path: &Path, key: &Secret<[u8; 32]>) -> Result<Self, StorageError> {
-        let migrations = Migrations::new(vec![M::up(include_str!("../../migrations/chats/0001_chats.sql"))]);
-        let database = Database::open(path, key, &migrations, CACHE_KIB)?;
-        let own = |db: &rusqlite::Connection| -> rusqlite::Result<bool> {
+        let foreign = Cell::new(false);
+        let own = |db: &Connection| -> rusqlite::Result<()> {
             let find = "SELECT tenant_id FROM owner";
             let owner: Option<String> = db.query_row(find, [], |row| row.get(0)).optional()?;
-            match owner {
-                Some(owner) => Ok(owner == tenant.to_string()),
-                None => Ok(db.execute("INSERT INTO owner (tenant_id) VALUES (?1)", [tenant.to_string()])? == 1),
+            if owner.is_none() {
+                db.execute("INSERT INTO owner (tenant_id) VALUES (?1)", [tenant.to_string()])?;
             }
+            foreign.set(owner.is_some_and(|owner| owner != tenant.to_string()));
+            Ok(())
         };
-        if database.with(own)? {
-            Ok(Self { tenant, database, hands: Arc::default() })
-        } else {
-            Err(StorageError::Damaged { path: path.to_owned() })
+        let database = Database::open(path, key, &migrations(), CACHE_KIB, own)?;
+        if foreign.get() {
+            return Err(damaged(path, "the file belongs to another tenant"));
         }
+        Ok(Self { tenant, database, hands: Arc::default() })
+    }
+
+    pub(crate) const fn database(&self) -> &Database {
+        &self.database
     }
 
     /// Whether only the cache holds it.

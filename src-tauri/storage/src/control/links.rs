@@ -50,10 +50,10 @@ impl Stores {
     }
 
     /// A new secret under the same public id; what the old one opened is over, a revocation too.
-    pub async fn rotate_link(&self, tenant: TenantId, _now: UnixMs) -> Result<Link, StorageError> {
-        let expires = |old: &Link| old.expires_at;
+    /// An end that lies ahead stays; one that has passed would end the new link at once.
+    pub async fn rotate_link(&self, tenant: TenantId, now: UnixMs) -> Result<Link, StorageError> {
         self.replace_link(tenant, move |stores, old| Link {
-            expires_at: expires(old),
+            expires_at: old.expires_at.filter(|end| *end > now),
             ..fresh(stores, &old.public_id, tenant, old.epoch + 1)
         })
         .await

@@ -16,7 +16,10 @@ pub use tenants::{NewTenant, TenantPage, TenantQuery};
 
 /// Numbered, applied together with their bookkeeping, never edited after a release.
 pub(crate) fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(include_str!("../../migrations/control/0001_control_plane.sql"))])
+    Migrations::new(vec![
+        M::up(include_str!("../../migrations/control/0001_control_plane.sql")),
+        M::up(include_str!("../../migrations/control/0002_search.sql")),
+    ])
 }
 
 /// A column that we wrote and cannot read back.

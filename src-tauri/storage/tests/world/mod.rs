@@ -46,6 +46,10 @@ pub fn jid(text: &str) -> Jid {
     text.parse().unwrap()
 }
 
+pub fn id(text: &str) -> MessageId {
+    MessageId::parse(text).unwrap()
+}
+
 pub fn ana() -> Address {
     Address { pn: Some(jid(ANA_PN)), lid: Some(jid(ANA_LID)) }
 }

@@ -1,0 +1,88 @@
+//! However many tenants there are, few are open; and nothing waits for another tenant's disk.
+
+#![allow(clippy::unwrap_used)]
+
+mod world;
+
+use portaria_domain::FailureReason;
+use portaria_storage::TenantQuery;
+use world::{NOW, World, ana, everything, from, to_ana};
+
+const BOUND: usize = 64;
+
+#[tokio::test]
+async fn a_crowd_that_was_held_open_shrinks_again() {
+    let world = World::new().await;
+    let mut held = Vec::new();
+    for index in 0..BOUND + 30 {
+        let tenant = world.tenant(&format!("Loja {index}")).await;
+        held.push(world.stores.chats(tenant).await.unwrap());
+    }
+    assert!(world.stores.open_tenants() > BOUND, "who is in use stays open");
+    drop(held);
+    let one_more = world.tenant("Mais uma").await;
+    world.stores.chats(one_more).await.unwrap();
+    assert!(world.stores.open_tenants() <= BOUND, "{} are open", world.stores.open_tenants());
+}
+
+#[tokio::test]
+async fn a_tenant_asked_for_by_many_at_once_is_opened_once() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let asking = (0..20).map(|index| {
+        let stores = world.stores.clone();
+        let id = format!("A{index}");
+        async move { stores.chats(tenant).await.unwrap().store_incoming(vec![from(ana(), &id, "oi")], NOW).await }
+    });
+    let mut tasks = tokio::task::JoinSet::new();
+    for ask in asking {
+        tasks.spawn(ask);
+    }
+    for stored in tasks.join_all().await {
+        stored.unwrap();
+    }
+    assert_eq!(world.stores.open_tenants(), 1);
+    let chats = world.stores.chats(tenant).await.unwrap();
+    assert_eq!(everything(&chats).await.len(), 20);
+    let events = chats.events_after(0, 999).await.unwrap();
+    assert!(events.iter().zip(1..).all(|(event, number)| event.number == number), "no gap, nothing twice");
+}
+
+#[tokio::test]
+async fn what_waits_fails_all_at_once_when_the_phone_is_unlinked() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    for index in 0..30 {
+        chats.enqueue(to_ana(&format!("B{index}"), "oi", None), NOW).await.unwrap();
+    }
+    let events = chats.fail_pending(NOW).await.unwrap();
+    assert_eq!(events.len(), 30);
+    assert!(chats.pending(1).await.unwrap().is_empty());
+    assert!(everything(&chats).await.iter().all(|message| message.failure == Some(FailureReason::LoggedOut)));
+    assert!(chats.fail_pending(NOW).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_tenant_is_found_by_a_number_as_people_type_it() {
+    let world = World::new().await;
+    let new = portaria_storage::NewTenant { name: "Sol".parse().unwrap(), phone: Some("5511900000001".into()) }; // invented
+    world.stores.create_tenant(new, NOW).await.unwrap();
+    for (search, total) in [("+55 (11) 90000-0001", 1), ("90000", 1), ("+55 21", 0)] {
+        let query = TenantQuery { search: Some(search.into()), limit: 9, ..Default::default() };
+        assert_eq!(world.stores.tenants(query).await.unwrap().total, total, "{search:?}");
+    }
+}
+
+#[tokio::test]
+async fn closing_takes_the_logs_into_the_files() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    chats.store_incoming(vec![from(ana(), "A1", "oi")], NOW).await.unwrap();
+    world.stores.close().await;
+    let logs = [world.folder.path().join("portaria.db-wal"), world.stores.tenant_folder(tenant).join("chats.db-wal")];
+    for log in logs {
+        let length = log.metadata().map_or(0, |metadata| metadata.len());
+        assert_eq!(length, 0, "{} still holds {length} bytes", log.display());
+    }
+}
