@@ -12,6 +12,9 @@ use tokio::sync::Mutex;
 use crate::preflight::{Presence, presence};
 use crate::{StorageError, files};
 
+/// The memory that a large write may take. Without it each page is sealed and written many times.
+const MUCH_KIB: i64 = 16 * 1024;
+
 /// An open database. One connection writes and reads. Calls wait for their turn without a thread;
 /// one that has begun ends, even if nobody waits for it any more.
 #[derive(Clone)]
@@ -62,6 +65,24 @@ impl Database {
         F: FnOnce(&Transaction<'_>) -> Result<T, WriteError> + Send + 'static,
     {
         self.turn(|connection, path| write(connection, path, work)).await
+    }
+
+    /// Writes much in one transaction, with room for its pages in memory for as long as it takes.
+    pub(crate) async fn write_much<T, F>(&self, work: F) -> Result<T, StorageError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, WriteError> + Send + 'static,
+    {
+        self.turn(|connection, path| {
+            let sql = |error| StorageError::sql(path, error);
+            let usual: i64 = connection.query_row("PRAGMA cache_size", [], |row| row.get(0)).map_err(sql)?;
+            connection.pragma_update(None, "cache_size", -MUCH_KIB).map_err(sql)?;
+            let written = write(connection, path, work);
+            connection.pragma_update(None, "cache_size", usual).map_err(sql)?;
+            connection.execute_batch("PRAGMA shrink_memory").map_err(sql)?;
+            written
+        })
+        .await
     }
 
     /// Folds the log into the file, as far as no other process reads it.

@@ -86,3 +86,33 @@ async fn closing_takes_the_logs_into_the_files() {
         assert_eq!(length, 0, "{} still holds {length} bytes", log.display());
     }
 }
+
+#[tokio::test]
+async fn a_part_of_twenty_thousand_messages_is_stored_whole_and_leaves_a_short_log() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let part = (0..200).map(|chat| {
+        let address = portaria_domain::Address::one(world::jid(&format!("55119{chat:08}@s.whatsapp.net"))); // invented
+        let message =
+            |index| (from(address.clone(), &format!("A{index}"), "antes"), portaria_domain::MessageStatus::Read);
+        portaria_storage::HistoryChatInput {
+            chat: address.clone(),
+            is_group: false,
+            name: format!("Cliente {chat}"),
+            unread: 0,
+            last_activity: NOW,
+            messages: (0..100).map(message).collect(),
+        }
+    });
+    let input = portaria_storage::HistoryInput { chats: part.collect(), push_names: Vec::new() };
+    let begun = std::time::Instant::now();
+    chats.store_history(input.clone(), NOW).await.unwrap();
+    println!("20,000 messages took {:?}", begun.elapsed());
+    let again = chats.store_history(input, NOW).await.unwrap();
+    assert!(matches!(again[0].body, portaria_domain::EventBody::HistoryStored { chats: 200, messages: 0 }));
+    assert_eq!(everything(&chats).await.len(), 20_000);
+    world.stores.close().await;
+    let log = world.stores.tenant_folder(tenant).join("chats.db-wal");
+    assert_eq!(log.metadata().map_or(0, |metadata| metadata.len()), 0);
+}

@@ -4,15 +4,17 @@
 use portaria_domain::{Address, Chat, ChatId, ChatKind, Jid, UnixMs};
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 
-use crate::chats::{ChatStore, messages};
+use crate::chats::{ChatStore, merge, messages, names};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
 
 /// A chat's row as writers need it.
 pub(super) struct Found {
     pub(super) id: ChatId,
-    /// Whether anything about it is new.
-    pub(super) changed: bool,
+    /// Whether it was made just now.
+    pub(super) is_new: bool,
+    /// Chats that came, went or have other addresses now.
+    pub(super) changed: Vec<ChatId>,
 }
 
 /// The columns of a chat with its newest message, for [`read`].
@@ -41,7 +43,17 @@ pub(super) fn texts(address: &Address) -> (Option<String>, Option<String>) {
     (address.pn.as_ref().map(Jid::to_string), address.lid.as_ref().map(Jid::to_string))
 }
 
+/// What is known of a chat's party.
+struct Known {
+    id: String,
+    pn: Option<String>,
+    lid: Option<String>,
+}
+
 /// The chat with this party; made, completed or merged as the address tells.
+///
+/// The privacy id says who somebody is, a number can move. So a number that comes with another
+/// privacy id than before leaves its chat, and takes nothing of the conversation along.
 pub(super) fn find_or_make(
     transaction: &Transaction<'_>,
     tenant: &str,
@@ -50,93 +62,77 @@ pub(super) fn find_or_make(
     now: UnixMs,
 ) -> rusqlite::Result<Found> {
     let (pn, lid) = texts(address);
-    let mut rows = transaction.prepare_cached("SELECT id, pn, lid FROM chats WHERE pn = ?1 OR lid = ?2 ORDER BY id")?;
-    let known: Vec<(String, Option<String>, Option<String>)> = rows
-        .query_map(params![pn, lid], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
-    let Some((id, known_pn, known_lid)) = known.first().cloned() else {
-        let id = ChatId::from_parts(now, rand::random());
-        transaction.execute(
-            "INSERT INTO chats (id, tenant_id, pn, lid, kind, search, last_activity_at_ms)
-             VALUES (:id, :tenant, :pn, :lid, :kind, :search, :now)",
-            named_params! {
-                ":id": id.to_string(),
-                ":tenant": tenant,
-                ":pn": pn,
-                ":lid": lid,
-                ":kind": kind_word(kind),
-                ":search": fold::fold(address.pn.as_ref().map_or("", |jid| jid.user())),
-                ":now": now.0,
-            },
-        )?;
-        return Ok(Found { id, changed: true });
+    let mut known = known(transaction, pn.as_deref(), lid.as_deref())?;
+    let mut changed = Vec::new();
+    if let Some(at) = known.iter().position(|chat| pn.is_some() && chat.pn == pn && lid.is_some() && chat.lid != lid)
+        && known[at].lid.is_some()
+    {
+        let moved = known.remove(at);
+        transaction.execute("UPDATE chats SET pn = NULL WHERE id = ?1", [&moved.id])?;
+        index(transaction, &moved.id)?;
+        changed.push(chat_id(&moved.id)?);
+    }
+    let Some(first) = known.first() else {
+        let id = make(transaction, tenant, address, kind, now)?;
+        changed.push(id);
+        return Ok(Found { id, is_new: true, changed });
     };
-    for (other, ..) in known.iter().skip(1) {
-        merge(transaction, &id, other)?;
+    let id = chat_id(&first.id)?;
+    for other in known.iter().skip(1) {
+        merge::merge(transaction, &first.id, &other.id)?;
+        changed.push(chat_id(&other.id)?);
     }
-    let completes = (known_pn.is_none() && pn.is_some()) || (known_lid.is_none() && lid.is_some()) || known.len() > 1;
-    if completes {
-        transaction.execute(
-            "UPDATE chats SET pn = coalesce(pn, ?2), lid = coalesce(lid, ?3) WHERE id = ?1",
-            params![id, pn, lid],
-        )?;
-        index(transaction, &id)?;
+    let learns = (pn.is_some() && first.pn != pn) || (lid.is_some() && first.lid != lid);
+    if learns || known.len() > 1 {
+        let learn = "UPDATE chats SET pn = coalesce(?2, pn), lid = coalesce(?3, lid) WHERE id = ?1";
+        transaction.execute(learn, params![first.id, pn, lid])?;
+        names::recall(transaction, &first.id)?;
+        index(transaction, &first.id)?;
+        changed.push(id);
     }
-    Ok(Found { id: id.parse().map_err(|error| unreadable("id", error))?, changed: completes })
+    Ok(Found { id, is_new: false, changed })
 }
 
-/// Moves everything of `from` into `into`; the older chat keeps its id.
-fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> rusqlite::Result<()> {
-    // Addresses are unique: freed here, taken over by the caller's completing update.
-    let (pn, lid): (Option<String>, Option<String>) =
-        transaction
-            .query_row("SELECT pn, lid FROM chats WHERE id = ?1", [from], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    transaction.execute("UPDATE chats SET pn = NULL, lid = NULL WHERE id = ?1", [from])?;
-    // A message that both hold is one message.
-    transaction.execute(
-        "DELETE FROM messages WHERE chat_id = ?2 AND row NOT IN (SELECT message_row FROM outbox)
-         AND EXISTS (SELECT 1 FROM messages kept WHERE kept.chat_id = ?1 AND kept.id = messages.id AND kept.sender_key = messages.sender_key)",
-        [into, from],
-    )?;
-    transaction.execute("UPDATE OR IGNORE messages SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
-    transaction.execute(
-        "UPDATE chats SET
-           pn = coalesce(chats.pn, ?3), lid = coalesce(chats.lid, ?4),
-           unread = chats.unread + other.unread,
-           book_name = CASE WHEN chats.book_name = '' THEN other.book_name ELSE chats.book_name END,
-           push_name = CASE WHEN chats.push_name = '' THEN other.push_name ELSE chats.push_name END,
-           last_activity_at_ms = max(chats.last_activity_at_ms, other.last_activity_at_ms),
-           last_message_row = (SELECT row FROM messages WHERE chat_id = ?1 ORDER BY at_ms DESC, row DESC LIMIT 1)
-         FROM (SELECT unread, book_name, push_name, last_activity_at_ms FROM chats WHERE id = ?2) AS other
-         WHERE chats.id = ?1",
-        params![into, from, pn, lid],
-    )?;
-    transaction.execute("DELETE FROM chats WHERE id = ?1", [from])?;
-    Ok(())
+/// The chats that go by either address, the oldest first.
+fn known(transaction: &Transaction<'_>, pn: Option<&str>, lid: Option<&str>) -> rusqlite::Result<Vec<Known>> {
+    transaction
+        .prepare_cached("SELECT id, pn, lid FROM chats WHERE pn = ?1 OR lid = ?2 ORDER BY id")?
+        .query_map(params![pn, lid], |row| Ok(Known { id: row.get(0)?, pn: row.get(1)?, lid: row.get(2)? }))?
+        .collect()
 }
 
-/// Keeps a name of a chat; tells whether it was new. An empty name says nothing.
-pub(super) fn keep_name(
+fn make(
     transaction: &Transaction<'_>,
-    chat: ChatId,
-    name: &str,
-    from_book: bool,
-) -> rusqlite::Result<bool> {
-    let name: String = name.trim().chars().take(200).collect();
-    if name.is_empty() {
-        return Ok(false);
-    }
-    let column = if from_book { "book_name" } else { "push_name" };
-    let sql = format!("UPDATE chats SET {column} = ?2 WHERE id = ?1 AND {column} <> ?2");
-    let changed = transaction.prepare_cached(&sql)?.execute(params![chat.to_string(), name])? > 0;
-    if changed {
-        index(transaction, &chat.to_string())?;
-    }
-    Ok(changed)
+    tenant: &str,
+    address: &Address,
+    kind: ChatKind,
+    now: UnixMs,
+) -> rusqlite::Result<ChatId> {
+    let id = ChatId::from_parts(now, rand::random());
+    let (pn, lid) = texts(address);
+    transaction.execute(
+        "INSERT INTO chats (id, tenant_id, pn, lid, kind, last_activity_at_ms)
+         VALUES (:id, :tenant, :pn, :lid, :kind, :now)",
+        named_params! {
+            ":id": id.to_string(),
+            ":tenant": tenant,
+            ":pn": pn,
+            ":lid": lid,
+            ":kind": kind_word(kind),
+            ":now": now.0,
+        },
+    )?;
+    names::recall(transaction, &id.to_string())?;
+    index(transaction, &id.to_string())?;
+    Ok(id)
+}
+
+fn chat_id(text: &str) -> rusqlite::Result<ChatId> {
+    text.parse().map_err(|error| unreadable("id", error))
 }
 
 /// Refreshes what search compares.
-fn index(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
+pub(super) fn index(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
     let find = "SELECT book_name, push_name, coalesce(pn, '') FROM chats WHERE id = ?1";
     let (book, push, pn): (String, String, String) =
         transaction.query_row(find, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;

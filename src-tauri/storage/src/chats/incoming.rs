@@ -8,7 +8,7 @@ use rusqlite::{Transaction, params};
 use crate::StorageError;
 use crate::chats::events::Recorder;
 use crate::chats::messages::{self, Kept};
-use crate::chats::{ChatStore, directory};
+use crate::chats::{ChatStore, directory, names};
 
 /// A message from WhatsApp.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,28 +57,6 @@ impl ChatStore {
             })
             .await
     }
-
-    /// Keeps a party's name; from the phone's address book it beats what they call themselves.
-    pub async fn set_name(
-        &self,
-        party: &Address,
-        name: &str,
-        from_address_book: bool,
-        now: UnixMs,
-    ) -> Result<Vec<Event>, StorageError> {
-        let (tenant, party, name) = (self.tenant.to_string(), party.clone(), name.to_owned());
-        // A name alone opens no conversation.
-        let Some(chat) = self.chat_by_address(&party).await? else { return Ok(Vec::new()) };
-        self.database
-            .write(move |transaction| {
-                let mut recorder = Recorder::new(transaction, &tenant, now);
-                if directory::keep_name(transaction, chat.id, &name, from_address_book)? {
-                    recorder.record(EventBody::ChatChanged { chat: chat.id })?;
-                }
-                Ok(recorder.into_events())
-            })
-            .await
-    }
 }
 
 fn keep(
@@ -90,14 +68,21 @@ fn keep(
 ) -> rusqlite::Result<()> {
     let chat = directory::find_or_make(transaction, tenant, &incoming.chat, incoming.kind(), now)?;
     let names_the_chat = !incoming.from_me && !incoming.is_group;
-    let named = names_the_chat && directory::keep_name(transaction, chat.id, &incoming.push_name, false)?;
-    if chat.changed || named {
-        recorder.record(EventBody::ChatChanged { chat: chat.id })?;
+    let mut changed = chat.changed;
+    if names_the_chat
+        && names::on_chat(transaction, chat.id, &incoming.push_name, false)?
+        && !changed.contains(&chat.id)
+    {
+        changed.push(chat.id);
+    }
+    for chat in changed {
+        recorder.record(EventBody::ChatChanged { chat })?;
     }
     // Somebody else's device has sent what is ours: it is at least sent.
     let status = if incoming.from_me { MessageStatus::Sent } else { MessageStatus::Delivered };
+    let kind = incoming.kind();
     let message = incoming.into_message(chat.id, status);
-    match messages::keep(transaction, tenant, &message)? {
+    match messages::keep(transaction, tenant, &message, kind)? {
         Kept::Known => return Ok(()),
         Kept::Completed => {}
         Kept::New(row) => {

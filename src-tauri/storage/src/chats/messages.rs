@@ -1,8 +1,9 @@
 //! Message rows.
 
-use portaria_domain::{Address, ChatId, Content, FailureReason, Message, MessageId, MessageStatus, UnixMs};
+use portaria_domain::{Address, ChatId, ChatKind, Content, FailureReason, Message, MessageId, MessageStatus, UnixMs};
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 
+use crate::chats::directory;
 use crate::control::unreadable;
 
 /// The columns that [`read`] wants.
@@ -19,12 +20,29 @@ pub(super) enum Kept {
 }
 
 /// Keeps a message unless it is there; one that could not be decrypted is completed by its second coming.
-pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, message: &Message) -> rusqlite::Result<Kept> {
-    let find = "SELECT row, content FROM messages WHERE chat_id = ?1 AND id = ?2 AND sender_key = ?3";
-    let key = sender_key(message);
+pub(super) fn keep(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    message: &Message,
+    kind: ChatKind,
+) -> rusqlite::Result<Kept> {
+    // In a chat of two, an id and a side name one message. In a group each writer counts alone, by any address.
+    let find = "SELECT row, content FROM messages WHERE chat_id = :chat AND id = :id AND from_me = :from_me
+                AND (:by_side OR json_extract(sender, '$.pn') = :pn OR json_extract(sender, '$.lid') = :lid)";
+    let (pn, lid) = directory::texts(&message.sender);
     let known: Option<(i64, String)> = transaction
         .prepare_cached(find)?
-        .query_row(params![message.chat.to_string(), message.id.as_str(), key], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(
+            named_params! {
+                ":chat": message.chat.to_string(),
+                ":id": message.id.as_str(),
+                ":from_me": message.from_me,
+                ":by_side": message.from_me || kind == ChatKind::Direct,
+                ":pn": pn,
+                ":lid": lid,
+            },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .optional()?;
     let content = json(&message.content);
     if let Some((row, before)) = known {
@@ -44,7 +62,7 @@ pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, message: &Messag
             ":tenant": tenant,
             ":chat": message.chat.to_string(),
             ":id": message.id.as_str(),
-            ":sender_key": key,
+            ":sender_key": sender_key(message),
             ":sender": json(&message.sender),
             ":from_me": message.from_me,
             ":at": message.at.0,
@@ -67,15 +85,32 @@ pub(super) fn make_newest(transaction: &Transaction<'_>, chat: ChatId, row: i64,
     Ok(())
 }
 
-/// An own message's status, where there is one.
-pub(super) fn own_status(
+/// An own message: its row, its chat, and how far it has come.
+pub(super) struct Own {
+    pub(super) row: i64,
+    pub(super) chat: ChatId,
+    pub(super) status: MessageStatus,
+}
+
+/// An own message by its id, which was drawn at random. `chat` is only preferred: chats are merged,
+/// and WhatsApp reports under addresses that are not known to be theirs yet.
+pub(super) fn own(
     transaction: &Transaction<'_>,
-    chat: ChatId,
+    chat: Option<ChatId>,
     id: &MessageId,
-) -> rusqlite::Result<Option<(i64, MessageStatus)>> {
+) -> rusqlite::Result<Option<Own>> {
     transaction
-        .prepare_cached("SELECT row, status FROM messages WHERE chat_id = ?1 AND id = ?2 AND sender_key = 'me'")?
-        .query_row(params![chat.to_string(), id.as_str()], |row| Ok((row.get(0)?, status(row.get_ref(1)?.as_str()?))))
+        .prepare_cached(
+            "SELECT row, chat_id, status FROM messages WHERE sender_key = 'me' AND id = ?1
+             ORDER BY chat_id IS ?2 DESC, row DESC LIMIT 1",
+        )?
+        .query_row(params![id.as_str(), chat.map(|chat| chat.to_string())], |row| {
+            Ok(Own {
+                row: row.get(0)?,
+                chat: row.get::<_, String>(1)?.parse().map_err(|error| unreadable("chat_id", error))?,
+                status: status(row.get_ref(2)?.as_str()?),
+            })
+        })
         .optional()
 }
 

@@ -7,7 +7,9 @@ mod events;
 mod history;
 mod incoming;
 mod lists;
+mod merge;
 mod messages;
+mod names;
 mod outbox;
 mod receipts;
 
@@ -33,7 +35,10 @@ const CACHE_KIB: u32 = 64;
 
 /// Numbered, applied together with their bookkeeping, never edited after a release.
 pub(crate) fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(include_str!("../../migrations/chats/0001_chats.sql"))])
+    Migrations::new(vec![
+        M::up(include_str!("../../migrations/chats/0001_chats.sql")),
+        M::up(include_str!("../../migrations/chats/0002_names.sql")),
+    ])
 }
 
 /// One tenant's conversations. Cheap to clone.

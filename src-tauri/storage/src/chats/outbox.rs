@@ -92,16 +92,21 @@ impl ChatStore {
 
     /// Nothing that waits will be sent: the phone is unlinked.
     pub async fn fail_pending(&self, now: UnixMs) -> Result<Vec<Event>, StorageError> {
-        let mut events = Vec::new();
-        loop {
-            let waiting = self.pending(500).await?;
-            if waiting.is_empty() {
-                return Ok(events);
-            }
-            for item in waiting {
-                events.extend(self.mark_failed(item.chat, &item.id, FailureReason::LoggedOut, now).await?);
-            }
-        }
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let find = "SELECT m.id FROM outbox o JOIN messages m ON m.row = o.message_row ORDER BY o.row";
+                let waiting: Vec<String> =
+                    transaction.prepare(find)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+                for id in waiting {
+                    let id = MessageId::parse(&id).map_err(|error| unreadable("id", error))?;
+                    let failed = (MessageStatus::Failed, Some(FailureReason::LoggedOut));
+                    settle(transaction, None, id, failed, &mut recorder)?;
+                }
+                Ok(recorder.into_events())
+            })
+            .await
     }
 
     /// Sending was tried and must be tried again.
@@ -109,11 +114,10 @@ impl ChatStore {
         let id = id.clone();
         self.database
             .write(move |transaction| {
-                transaction.execute(
-                    "UPDATE outbox SET attempts = attempts + 1, tried_at_ms = ?3 WHERE message_row =
-                       (SELECT row FROM messages WHERE chat_id = ?1 AND id = ?2 AND sender_key = 'me')",
-                    params![chat.to_string(), id.as_str(), now.0],
-                )?;
+                if let Some(own) = messages::own(transaction, Some(chat), &id)? {
+                    let tried = "UPDATE outbox SET attempts = attempts + 1, tried_at_ms = ?2 WHERE message_row = ?1";
+                    transaction.execute(tried, params![own.row, now.0])?;
+                }
                 Ok(())
             })
             .await
@@ -131,22 +135,33 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if let Some((row, before)) = messages::own_status(transaction, chat, &id)? {
-                    transaction.execute("DELETE FROM outbox WHERE message_row = ?1", [row])?;
-                    // A receipt can be here before WhatsApp's acknowledgement.
-                    let after = before.advance(status);
-                    if after != before {
-                        transaction.execute(
-                            "UPDATE messages SET status = ?2, failure = ?3 WHERE row = ?1",
-                            params![row, after.as_str(), failure.map(|failure| json(&failure))],
-                        )?;
-                        recorder.record(EventBody::MessageStatusChanged { chat, id, status: after, failure })?;
-                    }
-                }
+                settle(transaction, Some(chat), id, (status, failure), &mut recorder)?;
                 Ok(recorder.into_events())
             })
             .await
     }
+}
+
+/// Takes a message out of the outbox, with what became of it.
+fn settle(
+    transaction: &Transaction<'_>,
+    chat: Option<ChatId>,
+    id: MessageId,
+    (status, failure): (MessageStatus, Option<FailureReason>),
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let Some(own) = messages::own(transaction, chat, &id)? else { return Ok(()) };
+    transaction.execute("DELETE FROM outbox WHERE message_row = ?1", [own.row])?;
+    // A receipt can be here before WhatsApp's acknowledgement.
+    let after = own.status.advance(status);
+    if after == own.status {
+        return Ok(());
+    }
+    transaction.execute(
+        "UPDATE messages SET status = ?2, failure = ?3 WHERE row = ?1",
+        params![own.row, after.as_str(), failure.map(|failure| json(&failure))],
+    )?;
+    recorder.record(EventBody::MessageStatusChanged { chat: own.chat, id, status: after, failure })
 }
 
 fn enqueue(
@@ -161,12 +176,15 @@ fn enqueue(
     };
     let to = outgoing.to.primary().cloned().ok_or(WriteError::Rule(StorageError::NoRecipient))?;
     let chat = directory::find_or_make(transaction, tenant, &outgoing.to, chat_kind, now)?;
-    let fingerprint: [u8; 32] =
-        Sha256::new().chain_update(chat.id.to_string()).chain_update(&outgoing.text).finalize().into();
+    let mut recorder = Recorder::new(transaction, tenant, now);
+    for chat in &chat.changed {
+        recorder.record(EventBody::ChatChanged { chat: *chat })?;
+    }
+    let fingerprint: [u8; 32] = Sha256::digest(&outgoing.text).into();
     if let Some(key) = &outgoing.idempotency_key
-        && let Some(first) = find_first(transaction, key, &fingerprint, now)?
+        && let Some(first) = find_first(transaction, key, chat.id, &fingerprint, now)?
     {
-        return Ok(Enqueued { message: first, event: Vec::new(), duplicate: true });
+        return Ok(Enqueued { message: first, event: recorder.into_events(), duplicate: true });
     }
     let message = Message {
         id: outgoing.id,
@@ -178,7 +196,7 @@ fn enqueue(
         status: MessageStatus::Queued,
         failure: None,
     };
-    let Kept::New(row) = messages::keep(transaction, tenant, &message)? else {
+    let Kept::New(row) = messages::keep(transaction, tenant, &message, chat_kind)? else {
         // 72 random bits were drawn twice.
         return Err(WriteError::Rule(StorageError::IdempotencyConflict));
     };
@@ -194,7 +212,6 @@ fn enqueue(
             params![key, tenant, fingerprint, row, now.0],
         )?;
     }
-    let mut recorder = Recorder::new(transaction, tenant, now);
     recorder.record(EventBody::MessageCreated(message.clone()))?;
     Ok(Enqueued { message, event: recorder.into_events(), duplicate: false })
 }
@@ -203,6 +220,7 @@ fn enqueue(
 fn find_first(
     transaction: &Transaction<'_>,
     key: &str,
+    chat: ChatId,
     fingerprint: &[u8; 32],
     now: UnixMs,
 ) -> Result<Option<Message>, WriteError> {
@@ -215,7 +233,9 @@ fn find_first(
         Some((other, _)) if other != *fingerprint => Err(WriteError::Rule(StorageError::IdempotencyConflict)),
         Some((_, row)) => {
             let sql = format!("SELECT {} FROM messages WHERE row = ?1", messages::COLUMNS);
-            Ok(Some(transaction.query_row(&sql, [row], messages::read)?))
+            let first = transaction.query_row(&sql, [row], messages::read)?;
+            // By the chat as it is now: a merge may have moved the message since.
+            if first.chat == chat { Ok(Some(first)) } else { Err(WriteError::Rule(StorageError::IdempotencyConflict)) }
         }
     }
 }

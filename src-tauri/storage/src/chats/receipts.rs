@@ -20,10 +20,9 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if let Some(chat) = find(transaction, &address)? {
-                    for id in ids {
-                        advance(transaction, chat, id, status, &mut recorder)?;
-                    }
+                let chat = find(transaction, &address)?;
+                for id in ids {
+                    advance(transaction, chat, id, status, &mut recorder)?;
                 }
                 Ok(recorder.into_events())
             })
@@ -83,28 +82,29 @@ fn find(transaction: &Transaction<'_>, address: &(Option<String>, Option<String>
 
 fn advance(
     transaction: &Transaction<'_>,
-    chat: ChatId,
+    chat: Option<ChatId>,
     id: MessageId,
     status: MessageStatus,
     recorder: &mut Recorder<'_>,
 ) -> rusqlite::Result<()> {
-    let Some((row, before)) = messages::own_status(transaction, chat, &id)? else { return Ok(()) };
-    let after = before.advance(status);
-    if after == before {
+    let Some(own) = messages::own(transaction, chat, &id)? else { return Ok(()) };
+    let after = own.status.advance(status);
+    if after == own.status {
         return Ok(());
     }
     // Who has it on the phone proves that WhatsApp took it: it does not wait any more.
-    transaction.execute("DELETE FROM outbox WHERE message_row = ?1", [row])?;
+    transaction.execute("DELETE FROM outbox WHERE message_row = ?1", [own.row])?;
     transaction
-        .execute("UPDATE messages SET status = ?2, failure = NULL WHERE row = ?1", params![row, after.as_str()])?;
-    recorder.record(EventBody::MessageStatusChanged { chat, id, status: after, failure: None })
+        .execute("UPDATE messages SET status = ?2, failure = NULL WHERE row = ?1", params![own.row, after.as_str()])?;
+    recorder.record(EventBody::MessageStatusChanged { chat: own.chat, id, status: after, failure: None })
 }
 
 /// Marks others' unread messages as read, all or those up to one of them.
 fn read_messages(transaction: &Transaction<'_>, chat: ChatId, up_to: Option<&str>) -> rusqlite::Result<Vec<MessageId>> {
     let mark = "UPDATE messages SET status = 'read'
                 WHERE chat_id = ?1 AND from_me = 0 AND status = 'delivered'
-                  AND (?2 IS NULL OR row <= (SELECT max(row) FROM messages WHERE chat_id = ?1 AND id = ?2))
+                  AND (?2 IS NULL OR (at_ms, row) <= (SELECT at_ms, row FROM messages WHERE chat_id = ?1 AND id = ?2
+                                                  ORDER BY at_ms DESC, row DESC LIMIT 1))
                 RETURNING id";
     let mut mark = transaction.prepare_cached(mark)?;
     let ids = mark.query_map(params![chat.to_string(), up_to], |row| row.get::<_, String>(0))?;

@@ -1,0 +1,76 @@
+//! Two chats that prove to be one party's become one.
+
+use portaria_domain::MessageStatus;
+use rusqlite::{Transaction, params};
+
+use crate::chats::messages;
+
+/// A message that both chats hold.
+struct Twin {
+    kept: i64,
+    kept_status: MessageStatus,
+    other: i64,
+    other_status: MessageStatus,
+}
+
+/// Moves everything of `from` into `into`; the older chat keeps its id. Addresses are the caller's to set.
+pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> rusqlite::Result<()> {
+    for twin in twins(transaction, into, from)? {
+        unite(transaction, &twin)?;
+    }
+    transaction.execute("UPDATE messages SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
+    transaction.execute(
+        "UPDATE chats SET
+           unread = max(chats.unread, other.unread,
+                        (SELECT count(*) FROM messages WHERE chat_id = ?1 AND from_me = 0 AND status = 'delivered')),
+           book_name = CASE WHEN chats.book_name = '' THEN other.book_name ELSE chats.book_name END,
+           push_name = CASE WHEN chats.push_name = '' THEN other.push_name ELSE chats.push_name END,
+           last_activity_at_ms = max(chats.last_activity_at_ms, other.last_activity_at_ms),
+           last_message_row = (SELECT row FROM messages WHERE chat_id = ?1 ORDER BY at_ms DESC, row DESC LIMIT 1)
+         FROM (SELECT unread, book_name, push_name, last_activity_at_ms FROM chats WHERE id = ?2) AS other
+         WHERE chats.id = ?1",
+        [into, from],
+    )?;
+    transaction.execute("DELETE FROM chats WHERE id = ?1", [from])?;
+    Ok(())
+}
+
+/// In a chat of two, an id and a side name one message, whatever address it came under.
+fn twins(transaction: &Transaction<'_>, into: &str, from: &str) -> rusqlite::Result<Vec<Twin>> {
+    let find = "SELECT kept.row, kept.status, other.row, other.status
+                FROM messages other JOIN messages kept
+                  ON kept.chat_id = ?1 AND kept.id = other.id AND kept.from_me = other.from_me
+                WHERE other.chat_id = ?2";
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Twin {
+            kept: row.get(0)?,
+            kept_status: messages::status(row.get_ref(1)?.as_str()?),
+            other: row.get(2)?,
+            other_status: messages::status(row.get_ref(3)?.as_str()?),
+        })
+    };
+    transaction.prepare(find)?.query_map([into, from], read)?.collect()
+}
+
+/// Makes two rows of one message one: the farther status, the text if one has it, and who waits for either.
+fn unite(transaction: &Transaction<'_>, twin: &Twin) -> rusqlite::Result<()> {
+    let (kept, other) = (twin.kept, twin.other);
+    if twin.other_status > twin.kept_status {
+        let take = "UPDATE messages SET (status, failure) = (SELECT status, failure FROM messages WHERE row = ?2)
+                    WHERE row = ?1";
+        transaction.execute(take, [kept, other])?;
+    }
+    transaction.execute(
+        "UPDATE messages SET content = (SELECT content FROM messages WHERE row = ?2)
+         WHERE row = ?1 AND json_extract(content, '$.kind') = 'undecryptable'",
+        [kept, other],
+    )?;
+    transaction.execute("UPDATE OR IGNORE outbox SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
+    let sent = twin.kept_status.max(twin.other_status) >= MessageStatus::Sent;
+    let forget = "DELETE FROM outbox WHERE message_row = ?2 OR (message_row = ?1 AND ?3)";
+    transaction.execute(forget, params![kept, other, sent])?;
+    transaction.execute("UPDATE idempotency_keys SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
+    transaction.execute("UPDATE chats SET last_message_row = ?1 WHERE last_message_row = ?2", [kept, other])?;
+    transaction.execute("DELETE FROM messages WHERE row = ?1", [other])?;
+    Ok(())
+}
