@@ -143,6 +143,17 @@ async fn reading_a_chat_names_the_messages_whose_senders_want_to_know() {
     assert_eq!(chats.chat(chat).await.unwrap().unwrap().unread, 0);
 }
 
+#[tokio::test]
+async fn a_quick_answer_stands_after_its_question() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    chats.enqueue(to_ana("B1", "tem pão?", None), NOW + 895).await.unwrap();
+    // WhatsApp's time has no milliseconds.
+    chats.store_incoming(vec![from(ana(), "A1", "tem")], NOW + 990).await.unwrap();
+    let texts: Vec<_> = everything(&chats).await.into_iter().map(|message| message.content).collect();
+    assert_eq!(texts, [text("tem pão?"), text("tem")]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
     #[test]

@@ -191,7 +191,7 @@ fn enqueue(
         chat: chat.id,
         sender: outgoing.sender,
         from_me: true,
-        at: now,
+        at: whole_second(now),
         content: Content::Text { text: outgoing.text.clone() },
         status: MessageStatus::Queued,
         failure: None,
@@ -200,7 +200,7 @@ fn enqueue(
         // 72 random bits were drawn twice.
         return Err(WriteError::Rule(StorageError::IdempotencyConflict));
     };
-    messages::make_newest(transaction, chat.id, row, now)?;
+    messages::make_newest(transaction, chat.id, row, message.at)?;
     transaction
         .prepare_cached(
             "INSERT INTO outbox (tenant_id, message_row, recipient, text, queued_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -214,6 +214,12 @@ fn enqueue(
     }
     recorder.record(EventBody::MessageCreated(message.clone()))?;
     Ok(Enqueued { message, event: recorder.into_events(), duplicate: false })
+}
+
+/// WhatsApp counts in seconds. So do we, so that within one second the order of arrival decides, and
+/// a quick answer does not stand before its question.
+fn whole_second(now: UnixMs) -> UnixMs {
+    now - now.0.rem_euclid(1_000)
 }
 
 /// The message that a key stood for before, if it still does.
