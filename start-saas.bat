@@ -35,5 +35,7 @@ if "%program%"=="portaria" set "feature=portaria/emulator,portaria-server/emulat
 cargo build --locked -p %program% -p portaria-emulator --features %feature% || exit /b 1
 if not exist .dev\demo mkdir .dev\demo
 start "Portaria: WhatsApp emulado" /min "%target%\debug\portaria-emulator.exe" --demo --listen 127.0.0.1:5399 --save .dev\demo\network.json
-"%target%\debug\%program%.exe" --data-dir .dev\demo\data --whatsapp-url ws://127.0.0.1:5399/ws/chat %rest%
+set "PORTARIA_DATA_DIR=.dev\demo\data"
+set "PORTARIA_WHATSAPP_URL=ws://127.0.0.1:5399/ws/chat"
+"%target%\debug\%program%.exe" %rest%
 taskkill /fi "WINDOWTITLE eq Portaria: WhatsApp emulado" >nul 2>nul

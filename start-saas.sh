@@ -57,4 +57,5 @@ for _ in $(seq 100); do
   (exec 3<>"/dev/tcp/${listen%:*}/${listen##*:}") 2>/dev/null && break
   sleep 0.1
 done
-"$built/$program" --data-dir .dev/demo/data --whatsapp-url "ws://$listen/ws/chat" ${rest[@]+"${rest[@]}"}
+export PORTARIA_DATA_DIR=.dev/demo/data PORTARIA_WHATSAPP_URL="ws://$listen/ws/chat"
+"$built/$program" ${rest[@]+"${rest[@]}"}
