@@ -34,7 +34,7 @@ impl RateLimits {
         Self {
             clock: DefaultClock::default(),
             requests: RateLimiter::keyed(Quota::per_second(limits.requests_per_second).allow_burst(four_times)),
-            admin_logins: RateLimiter::keyed(one_in(Duration::from_secs(300), limits.admin_login_burst)),
+            admin_logins: RateLimiter::keyed(one_in(Duration::from_mins(5), limits.admin_login_burst)),
             all_admin_logins: RateLimiter::direct(one_in(Duration::from_secs(6), limits.admin_login_burst)),
             link_logins: RateLimiter::keyed(one_in(Duration::from_secs(3), limits.link_login_burst)),
             link_logins_by_id: RateLimiter::keyed(one_in(Duration::from_secs(3), limits.link_login_burst)),

@@ -50,7 +50,7 @@ pub(crate) async fn send_to_chat(
     IdempotencyKey(idempotency_key): IdempotencyKey,
     Input(text): Input<SendToChat>,
 ) -> Result<(StatusCode, Json<SentMessage>), Problem> {
-    let send = SendText { to: Destination::Chat(chat), text, idempotency_key };
-    let sent = app.host.send_text(ctx.tenant(), send).await?;
+    let wanted = SendText { to: Destination::Chat(chat), text, idempotency_key };
+    let sent = app.host.send_text(ctx.tenant(), wanted).await?;
     Ok((StatusCode::ACCEPTED, Json(sent.into())))
 }

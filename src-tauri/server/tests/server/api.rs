@@ -1,0 +1,228 @@
+//! The main job through the API, and the routes' own behaviour.
+
+use std::time::Duration;
+
+use portaria_domain::MessageStatus;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::world::{Credential, Socket, World};
+
+/// Invented numbers.
+const NUMBER: &str = "5511900000001";
+const CUSTOMER: &str = "5511900000002";
+
+#[tokio::test]
+async fn from_link_to_connected_to_messages_both_ways() {
+    let world = World::start().await;
+    let provider = world.provider().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let mut panel = Socket::open(&world, &provider, "/api/saas/socket-ticket").await;
+    let who = tenant.by_cookie();
+    let mut portal = Socket::open(&world, &who, &tenant.path("/socket-ticket")).await;
+
+    // The page asks for pairing by itself; the code is there.
+    assert_eq!(world.get(&who, &tenant.path("/qr")).await.code(), "no_qr");
+    assert_eq!(world.post(&who, &tenant.path("/pair"), &json!({})).await.status, 202);
+    let shown = portal.event("qr").await;
+    let asked = world.get(&who, &tenant.path("/qr")).await.json();
+    assert_eq!(shown["text"], asked["text"]);
+    assert_eq!(world.post(&who, &tenant.path("/pair"), &json!({})).await.status, 202, "asking again changes nothing");
+    assert_eq!(world.gateway.openings(), 1);
+
+    // The phone scans; both pages learn it by themselves.
+    world.gateway.scan(tenant.tenant_id(), NUMBER).await;
+    while portal.fact("session.status_changed").await["data"]["status"] != "connected" {}
+    while panel.event("tenant").await["session"]["status"] != "connected" {}
+    world.until(&tenant, "connected").await;
+    let status = world.get(&who, &tenant.path("/status")).await.json();
+    assert_eq!(status["account"]["pn"], format!("{NUMBER}@s.whatsapp.net"));
+    assert_eq!(world.get(&who, &tenant.path("/qr")).await.code(), "no_qr", "a linked phone needs no code");
+    let body = json!({ "phone": NUMBER });
+    assert_eq!(world.post(&who, &tenant.path("/pair-code"), &body).await.code(), "already_paired");
+
+    // A customer writes.
+    world.gateway.receive(tenant.tenant_id(), CUSTOMER, "Tem pão quentinho?").await;
+    let fact = portal.fact("message.received").await;
+    assert_eq!(fact["data"]["content"]["text"], "Tem pão quentinho?");
+    let chats = world.get(&who, &tenant.path("/chats?search=cliente")).await.json();
+    let chat = chats["items"][0]["id"].as_str().unwrap();
+    assert_eq!(chats["items"][0]["unread"], 1);
+
+    // The tenant reads and answers; ticks go to read.
+    assert_eq!(world.post(&who, &tenant.path(&format!("/chats/{chat}/read")), &json!({})).await.status, 204);
+    let sent = world.post(&who, &tenant.path(&format!("/chats/{chat}/send")), &json!({ "text": "Tem sim!" })).await;
+    assert_eq!(sent.status, 202, "{}", sent.text);
+    let id = sent.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(portal.fact("message.created").await["data"]["id"], id.as_str());
+    assert_eq!(portal.fact("message.status_changed").await["data"]["status"], "sent");
+    world.gateway.receipt(tenant.tenant_id(), CUSTOMER, &id, MessageStatus::Read).await;
+    assert_eq!(portal.fact("message.status_changed").await["data"]["status"], "read");
+    assert_eq!(world.gateway.sent()[0].text, "Tem sim!");
+
+    // Who was away reads everything by number, without gaps.
+    let events = world.get(&who, &tenant.path("/events?after=0&limit=500")).await.json();
+    let numbers: Vec<u64> = events["items"].as_array().unwrap().iter().map(|e| e["number"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (1..=events["lastNumber"].as_u64().unwrap()).collect::<Vec<_>>());
+    let page = world.get(&who, &tenant.path(&format!("/chats/{chat}/messages"))).await.json();
+    assert_eq!(page["items"][0]["status"], "read", "newest first");
+    assert_eq!(page["items"].as_array().unwrap().len(), 2);
+    world.running.stop().await;
+}
+
+#[tokio::test]
+async fn the_qr_code_comes_as_json_or_as_a_picture_that_reads_the_same() {
+    let world = World::start().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    world.post(&tenant.by_key(), &tenant.path("/pair"), &json!({})).await;
+    world.until(&tenant, "pairing").await;
+    let text = world.get(&tenant.by_key(), &tenant.path("/qr")).await.json()["text"].as_str().unwrap().to_owned();
+
+    let path = world.url(&tenant.path("/qr"));
+    let fetch = |accept: &'static str| {
+        reqwest::Client::new().get(&path).bearer_auth(&tenant.key).header("accept", accept).send()
+    };
+    let png = fetch("image/png").await.unwrap();
+    assert_eq!(png.headers()["content-type"], "image/png");
+    let picture = image::load_from_memory(&png.bytes().await.unwrap()).unwrap().to_luma8();
+    let mut prepared = rqrr::PreparedImage::prepare(picture);
+    assert_eq!(prepared.detect_grids()[0].decode().unwrap().1, text);
+    let svg = fetch("image/svg+xml").await.unwrap();
+    assert_eq!(svg.headers()["content-type"], "image/svg+xml");
+    assert!(svg.text().await.unwrap().contains("<svg"));
+}
+
+#[tokio::test]
+async fn a_code_to_type_is_given_for_a_number_in_any_writing() {
+    let world = World::start().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let body = json!({ "phone": "+55 (11) 90000-0001" });
+    let answer = world.post(&tenant.by_cookie(), &tenant.path("/pair-code"), &body).await;
+    assert_eq!((answer.status, answer.json()["code"].as_str().unwrap().to_owned()), (200, "ABCD1234".to_owned()));
+}
+
+#[tokio::test]
+async fn the_same_idempotency_key_sends_once() {
+    let world = World::start().await;
+    let tenant = world.connected_tenant("Padaria Sol", NUMBER, "oi").await;
+    let send = async |text: &str, key: &str| {
+        let body = json!({ "to": CUSTOMER, "text": text }).to_string();
+        let headers = [("idempotency-key", key)];
+        world.ask(Method::POST, &tenant.by_key(), &tenant.path("/send"), Some(body), &headers).await
+    };
+    let first = send("um", "k1").await.json();
+    let again = send("um", "k1").await.json();
+    assert_eq!((&first["id"], first["duplicate"].as_bool()), (&again["id"], Some(false)));
+    assert_eq!(again["duplicate"], true);
+    assert_eq!(send("dois", "k1").await.code(), "idempotency_conflict");
+    assert_eq!(send("dois", "k2").await.status, 202);
+    for bad in ["", &"x".repeat(129), "a\u{e9}"] {
+        assert_eq!(send("tres", bad).await.fields(), ["Idempotency-Key"], "{bad:?}");
+    }
+    let texts = async {
+        while world.gateway.sent().len() < 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), texts).await.expect("both are sent");
+    assert_eq!(world.gateway.sent().len(), 2, "the repetition left once");
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_now_says_why() {
+    let world = World::start().await;
+    let provider = world.provider().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let who = tenant.by_cookie();
+    let send = json!({ "to": CUSTOMER, "text": "oi" });
+    assert_eq!(world.post(&who, &tenant.path("/send"), &send).await.code(), "not_paired");
+    assert_eq!(world.post(&who, &tenant.path("/logout"), &json!({})).await.code(), "not_paired");
+
+    let admin = |what: &str| format!("/api/saas/tenants/{}/{what}", tenant.id);
+    assert_eq!(world.post(&provider, &admin("pause"), &json!({})).await.json()["status"], "paused");
+    for path in ["/pair", "/start", "/stop"] {
+        assert_eq!(world.post(&who, &tenant.path(path), &json!({})).await.code(), "tenant_paused", "{path}");
+    }
+    assert_eq!(world.post(&provider, &admin("start"), &json!({})).await.status, 202, "the provider may");
+    world.until(&tenant, "pairing").await;
+    assert_eq!(world.post(&who, &tenant.path("/stop"), &json!({})).await.status, 202);
+}
+
+#[tokio::test]
+async fn tenants_are_found_by_name_number_and_status_page_by_page() {
+    let world = World::start().await;
+    let provider = world.provider().await;
+    for index in 0..5 {
+        world.tenant(&format!("Açaí {index}")).await;
+    }
+    let connected = world.connected_tenant("Zé do Coco", NUMBER, "oi").await;
+    let list = async |query: &str| world.get(&provider, &format!("/api/saas/tenants?{query}")).await.json();
+
+    assert_eq!(list("search=acai").await["total"], 5, "accents and case do not matter");
+    assert_eq!(list("search=119000").await["items"][0]["id"], connected.id.as_str(), "by number");
+    assert_eq!(list("status=connected").await["total"], 1);
+    assert_eq!(list("status=stopped").await["total"], 5);
+    let mut seen = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let page = list(&format!("limit=2&status=stopped{cursor}")).await;
+        seen.extend(page["items"].as_array().unwrap().iter().map(|tenant| tenant["id"].as_str().unwrap().to_owned()));
+        match page["nextCursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    seen.dedup();
+    assert_eq!(seen.len(), 5, "every one once");
+    let overview = world.get(&provider, "/api/saas/overview").await.json();
+    assert_eq!((&overview["total"], &overview["byStatus"]["connected"]), (&json!(6), &json!(1)));
+}
+
+#[tokio::test]
+async fn the_description_matches_the_file_and_names_every_operation_once() {
+    let document = portaria_server::openapi_document();
+    let kept = include_str!("../../openapi.json");
+    assert!(
+        document == kept,
+        "openapi.json is stale: cargo run -p portaria-server -- openapi > src-tauri/server/openapi.json"
+    );
+    let world = World::start().await;
+    let served = world.get(&Credential::None, "/api/openapi.json").await.json();
+    assert_eq!(served, serde_json::from_str::<Value>(kept).unwrap());
+    let docs = world.get(&Credential::None, "/api/docs/").await;
+    assert!(docs.status == 200 && !docs.text.contains("https://"), "the explorer works offline: {}", docs.text);
+    let mut ids: Vec<_> = served["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values())
+        .map(|operation| operation["operationId"].to_string())
+        .collect();
+    let count = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+}
+
+#[tokio::test]
+async fn a_linked_phone_comes_back_after_a_restart_without_a_code() {
+    let world = World::start().await;
+    let tenant = world.connected_tenant("Padaria Sol", NUMBER, "antes").await;
+    let World { running, gateway, clock, folder, .. } = world;
+    running.stop().await;
+    let config = crate::world::config(folder.path());
+    let running = portaria_server::serve_with(config, gateway.clone(), clock).await.unwrap();
+    let path = format!("http://{}{}", running.address(), tenant.path("/status"));
+    let look = async {
+        loop {
+            let answer = reqwest::Client::new().get(&path).bearer_auth(&tenant.key).send().await.unwrap();
+            if answer.text().await.unwrap().contains("\"connected\"") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), look).await.expect("it connects by itself");
+    assert_eq!(gateway.openings(), 2);
+    running.stop().await;
+}

@@ -1,0 +1,229 @@
+//! Whatever is wrong with what comes in: a clear 4xx that names the field, and nothing changed.
+
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+
+use crate::world::{Credential, Tenant, World};
+
+/// A body that each route takes, by the name of its form in the description.
+fn valid(form: &str) -> Value {
+    match form {
+        "CreateTenant" => json!({ "name": "Padaria", "phone": "5511900000001" }),
+        "PasswordLogin" => json!({ "password": "x" }),
+        "TicketLogin" => json!({ "ticket": "A".repeat(43) }),
+        "LinkLogin" => json!({ "secret": "A".repeat(43) }),
+        "PairByCode" => json!({ "phone": "5511900000001" }),
+        "SendMessage" => json!({ "to": "5511900000001", "text": "oi" }),
+        "SendToChat" => json!({ "text": "oi" }),
+        "Typing" => json!({ "typing": true }),
+        _ => panic!("{form} is a form that this test does not know"),
+    }
+}
+
+struct Form {
+    path: String,
+    who: Credential,
+    name: String,
+    schema: Value,
+}
+
+async fn world() -> (World, Tenant, Credential) {
+    let world = World::with(|config| {
+        // Hundreds of wrong tries come from one address here; the limiters have a test of their own.
+        let many = std::num::NonZeroU32::new(100_000).unwrap();
+        config.limits.admin_login_burst = many;
+        config.limits.link_login_burst = many;
+        config.limits.pair_code_burst = many;
+    })
+    .await;
+    let tenant = world.connected_tenant("Padaria Sol", "5511900000001", "oi").await; // invented number
+    let provider = world.provider().await;
+    (world, tenant, provider)
+}
+
+fn forms(tenant: &Tenant, provider: &Credential) -> Vec<Form> {
+    let document: Value = serde_json::from_str(&portaria_server::openapi_document()).unwrap();
+    let mut forms = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let reference = &item["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+        let Some(name) = reference.as_str().and_then(|reference| reference.rsplit('/').next()) else { continue };
+        let path = path
+            .replace("{tenantId}", &tenant.id)
+            .replace("{chatId}", &tenant.chat)
+            .replace("{publicId}", &tenant.public_id);
+        let who = if path.starts_with("/api/saas") { provider.clone() } else { tenant.by_key() };
+        forms.push(Form { path, who, name: name.to_owned(), schema: document["components"]["schemas"][name].clone() });
+    }
+    forms
+}
+
+#[tokio::test]
+async fn each_field_of_each_body_is_checked() {
+    let (world, tenant, provider) = world().await;
+    let before = world.written();
+    let forms = forms(&tenant, &provider);
+    assert_eq!(forms.len(), 8, "the description lost a body");
+    for form in forms {
+        let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
+        let refuse = async |body: Value, field: &str, why: &str| {
+            let answer = world.post(&form.who, &form.path, &body).await;
+            let what = format!("{} {why} {field}: {}", form.path, answer.text);
+            assert_eq!(answer.status, 422, "{what}");
+            assert_eq!(
+                (answer.code().as_str(), answer.fields()),
+                ("validation_failed", vec![field.to_owned()]),
+                "{what}"
+            );
+        };
+        for (field, schema) in form.schema["properties"].as_object().unwrap() {
+            let with = |value: Value| {
+                let mut body = good.clone();
+                body.insert(field.clone(), value);
+                Value::Object(body)
+            };
+            for wrong in [json!(5), json!([]), json!({}), json!(1.5), json!("x"), json!(true)] {
+                let is_text = schema["type"].to_string().contains("string");
+                if (wrong.is_string() && is_text) || (wrong.is_boolean() && !is_text) {
+                    continue;
+                }
+                refuse(with(wrong.clone()), field, &format!("type {wrong}")).await;
+            }
+            let is_required = form.schema["required"].as_array().unwrap().iter().any(|name| name == field);
+            if is_required {
+                refuse(with(Value::Null), field, "null").await;
+                let mut body = good.clone();
+                body.remove(field);
+                refuse(Value::Object(body), field, "missing").await;
+            }
+            // A wrong secret of any length is answered like a wrong one of the right length.
+            if let Some(most) = schema["maxLength"].as_u64().filter(|_| field != "secret") {
+                refuse(with(json!("9".repeat(usize::try_from(most).unwrap() + 1))), field, "too long").await;
+            }
+        }
+        let mut body = good.clone();
+        body.insert("admin".into(), json!(true));
+        refuse(Value::Object(body), "admin", "unknown").await;
+    }
+    assert_eq!(world.written(), before, "something was written");
+    assert!(world.gateway.sent().is_empty(), "something was sent");
+}
+
+#[tokio::test]
+async fn a_hostile_name_or_number_is_refused_with_every_field_that_is_wrong() {
+    let (world, _, provider) = world().await;
+    for name in ["", "   ", "a\nb", "x\u{202E}exe.fdp", &"á".repeat(81)] {
+        let answer = world.post(&provider, "/api/saas/create-tenant", &json!({ "name": name, "phone": "12" })).await;
+        assert_eq!(answer.fields(), ["name", "phone"], "{name:?}");
+    }
+    for to in
+        ["", "12", "status@broadcast", "x@evil.com", "5511900000001:3@s.whatsapp.net", "'; DROP TABLE messages;--"]
+    {
+        let tenant = world.tenant("Outra").await;
+        let answer = world.post(&tenant.by_key(), &tenant.path("/send"), &json!({ "to": to, "text": "" })).await;
+        assert_eq!(answer.fields(), ["to", "text"], "{to:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_is_refused_and_nothing_changes() {
+    let (world, tenant, provider) = world().await;
+    let before = world.written();
+    let deep = "[".repeat(50_000);
+    for form in forms(&tenant, &provider) {
+        for body in ["", "{", "oi", "{\"a\":1}}", "\u{0}", "{'name':'x'}", deep.as_str()] {
+            let answer = world.ask(Method::POST, &form.who, &form.path, Some(body.to_owned()), &[]).await;
+            assert!(matches!(answer.status, 400 | 422), "{} {:.20}: {}", form.path, body, answer.text);
+            assert!(matches!(answer.code().as_str(), "bad_json" | "validation_failed"));
+        }
+        for body in ["null", "[]", "5", "\"x\""] {
+            let answer = world.ask(Method::POST, &form.who, &form.path, Some(body.to_owned()), &[]).await;
+            assert_eq!(answer.status, 422, "{} {body}", form.path);
+        }
+    }
+    assert_eq!(world.written(), before, "something was written");
+}
+
+#[tokio::test]
+async fn each_parameter_of_each_list_is_checked() {
+    let (world, tenant, provider) = world().await;
+    let document: Value = serde_json::from_str(&portaria_server::openapi_document()).unwrap();
+    let mut tried = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let parameters = item["get"]["parameters"].as_array().cloned().unwrap_or_default();
+        let names: Vec<_> =
+            parameters.iter().filter(|p| p["in"] == "query").map(|p| p["name"].as_str().unwrap().to_owned()).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let who = if path.starts_with("/api/saas") { provider.clone() } else { tenant.by_key() };
+        let path = path.replace("{tenantId}", &tenant.id).replace("{chatId}", &tenant.chat);
+        let mut wrong: Vec<(&str, String)> = vec![("bogus", "1".into())];
+        for name in &names {
+            match name.as_str() {
+                "limit" => {
+                    wrong.extend(["0", "-1", "x", "1000000", "9999999999999", ""].map(|v| ("limit", v.to_owned())));
+                }
+                "after" => wrong.extend(["-1", "x", "1.5", "99999999999999999999"].map(|v| ("after", v.to_owned()))),
+                "cursor" => wrong.extend(["x", "1.", ".", "1.x", "%00"].map(|v| ("cursor", v.to_owned()))),
+                "status" => wrong.extend(["x", "CONNECTED", ""].map(|v| ("status", v.to_owned()))),
+                "search" => wrong.push(("search", "x".repeat(101))),
+                other => panic!("{other} of {path} is a parameter that this test does not know"),
+            }
+        }
+        for (name, value) in wrong {
+            let answer = world.get(&who, &format!("{path}?{name}={value}")).await;
+            assert_eq!(
+                (answer.status, answer.fields()),
+                (422, vec![name.to_owned()]),
+                "{path}?{name}={value:.30}: {}",
+                answer.text
+            );
+            tried += 1;
+        }
+        assert_eq!(world.get(&who, &path).await.status, 200, "the other side of the guard");
+    }
+    assert!(tried > 30, "the description lost its parameters");
+    // What the store could take for a pattern or a statement finds nothing and breaks nothing.
+    for words in ["%25", "_", "'", "%5C", "%22", "*"] {
+        let found = world.get(&provider, &format!("/api/saas/tenants?search={words}")).await.json();
+        assert_eq!(found["total"], 0, "{words}");
+    }
+    let far = format!("{}?after=18446744073709551615", tenant.path("/events"));
+    assert_eq!(world.get(&tenant.by_key(), &far).await.json()["items"], json!([]));
+}
+
+#[tokio::test]
+async fn addresses_that_lead_nowhere_say_so() {
+    let (world, tenant, provider) = world().await;
+    for path in [
+        "/api",
+        "/api/",
+        "/api/saas",
+        "/api/nowhere",
+        "/nowhere",
+        "/assets/../portal.html",
+        "/assets/%2e%2e/portal.html",
+        "/portal.html",
+        "/index.html",
+        "/etc/passwd",
+    ] {
+        let answer = world.get(&provider, path).await;
+        assert_eq!((answer.status, answer.code().as_str()), (404, "not_found"), "{path}");
+    }
+    for id in ["x", "..", "%2e%2e", "00000000-0000-0000-0000-000000000000", &tenant.id.to_uppercase()] {
+        let answer = world.get(&tenant.by_key(), &format!("/api/whatsapp/{id}/status")).await;
+        assert_eq!(answer.status, 404, "{id}");
+        let answer = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{id}/messages"))).await;
+        assert_eq!(answer.status, 404, "chat {id}");
+    }
+    for (method, path) in [
+        (Method::DELETE, "/api/saas/me"),
+        (Method::PUT, "/api/saas/login"),
+        (Method::GET, "/api/saas/login"),
+        (Method::POST, "/healthz"),
+    ] {
+        let answer = world.ask(method.clone(), &provider, path, None, &[]).await;
+        assert_eq!((answer.status, answer.code().as_str()), (405, "method_not_allowed"), "{method} {path}");
+        assert!(!answer.header("allow").is_empty(), "{method} {path}");
+    }
+}

@@ -1,0 +1,326 @@
+//! A crosses B: every route of the description with every wrong credential.
+//!
+//! The rows come from the OpenAPI document. A route that has no row here fails the test, so that
+//! nobody adds one without saying who may use it.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::world::{Answer, Credential, Tenant, World};
+
+/// To which credentials a route belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Plane {
+    /// Proves nothing and needs nothing.
+    Open,
+    /// Exchanges something for a login.
+    Door,
+    /// The provider's.
+    Admin,
+    /// One tenant's, with the scope a key needs.
+    Tenant(&'static str),
+}
+
+use Plane::{Admin, Door, Open, Tenant as OfTenant};
+
+const ROUTES: &[(&str, &str, Plane)] = &[
+    ("get", "/healthz", Open),
+    ("post", "/api/saas/login", Door),
+    ("post", "/api/saas/ticket-login", Door),
+    ("post", "/client/{publicId}/login", Door),
+    ("post", "/api/saas/logout", Admin),
+    ("get", "/api/saas/me", Admin),
+    ("post", "/api/saas/create-tenant", Admin),
+    ("get", "/api/saas/tenants", Admin),
+    ("get", "/api/saas/tenants/{tenantId}", Admin),
+    ("get", "/api/saas/overview", Admin),
+    ("get", "/api/saas/tenants/{tenantId}/link", Admin),
+    ("get", "/api/saas/tenants/{tenantId}/link/qr", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/link/rotate", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/link/revoke", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/start", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/stop", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/pause", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/api-key", Admin),
+    ("post", "/api/saas/socket-ticket", Admin),
+    ("get", "/api/whatsapp/{tenantId}", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/status", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/pair", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/qr", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/pair-code", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/start", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/stop", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/logout", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/send", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/chats", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/chats/{chatId}", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/send", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/read", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/typing", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/events", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/socket-ticket", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/leave", OfTenant("read")),
+];
+
+/// What of B must never be seen by anybody else.
+const CANARIES: [&str; 4] = ["canary-bistro", "canary-segredo", "5511900000011", "canary-qr"];
+
+/// A route with the names filled in.
+struct Call {
+    method: Method,
+    path: String,
+    plane: Plane,
+    takes_body: bool,
+}
+
+/// Every route, addressed to this tenant and chat.
+fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
+    let document: Value = serde_json::from_str(&portaria_server::openapi_document()).unwrap();
+    let mut calls = Vec::new();
+    let mut known = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let row = ROUTES.iter().find(|(m, p, _)| m == method && p == path);
+            let (_, _, plane) = row.unwrap_or_else(|| panic!("{method} {path} is not in the matrix: who may use it?"));
+            known += 1;
+            let security = operation["security"].to_string();
+            let described = match plane {
+                Open | Door => security == "null",
+                Admin => security.contains("adminCookie") && !security.contains("tenant"),
+                OfTenant(scope) => {
+                    security.contains(&format!("\"tenantKey\":[\"{scope}\"]")) && !security.contains("admin")
+                }
+            };
+            assert!(described, "{method} {path} describes its credentials as {security}");
+            calls.push(Call {
+                method: method.to_uppercase().parse().unwrap(),
+                path: path
+                    .replace("{tenantId}", &tenant.id)
+                    .replace("{chatId}", chat)
+                    .replace("{publicId}", &tenant.public_id),
+                plane: *plane,
+                takes_body: operation["requestBody"].is_object(),
+            });
+        }
+    }
+    assert_eq!(known, ROUTES.len(), "the matrix knows a route that is gone");
+    calls
+}
+
+/// A body that the route would take.
+fn body(path: &str) -> Value {
+    let last = path.rsplit('/').next().unwrap();
+    match last {
+        "create-tenant" => json!({ "name": "Novo" }),
+        "pair-code" => json!({ "phone": "5511900000099" }),
+        "send" if path.contains("/chats/") => json!({ "text": "oi" }),
+        "send" => json!({ "to": "5511900000099", "text": "oi" }),
+        "typing" => json!({ "typing": true }),
+        _ => json!({}),
+    }
+}
+
+async fn call(world: &World, call: &Call, who: &Credential) -> Answer {
+    let body = (call.method == Method::POST).then(|| body(&call.path).to_string());
+    world.ask(call.method.clone(), who, &call.path, body, &[]).await
+}
+
+fn must_hide(answer: &Answer, what: &str) {
+    let headers = format!("{:?}", answer.headers);
+    for canary in CANARIES {
+        assert!(!answer.text.contains(canary) && !headers.contains(canary), "{what}: told {canary}: {}", answer.text);
+    }
+}
+
+/// Two tenants at work; B has everything that A must not see.
+async fn two_tenants(world: &World) -> (Tenant, Tenant) {
+    let a = world.connected_tenant("Adega", "5511900000001", "conversa de A").await;
+    let b = world.connected_tenant("canary-bistro", "5511900000011", "canary-segredo").await;
+    assert!(!a.chat.is_empty() && !b.chat.is_empty());
+    (a, b)
+}
+
+#[tokio::test]
+async fn nobody_but_its_tenant_uses_a_tenants_route() {
+    let world = World::start().await;
+    let (a, b) = two_tenants(&world).await;
+    let provider = world.provider().await;
+    let Credential::Cookie(admin_cookie) = &provider else { unreachable!() };
+    let admin_value = admin_cookie.split_once('=').unwrap().1;
+
+    // What once opened B's door and no longer does.
+    let old_key = b.by_key();
+    let renewed = world.post(&provider, &format!("/api/saas/tenants/{}/api-key", b.id), &json!({})).await.json();
+    let b = Tenant { key: renewed["apiKey"].as_str().unwrap().to_owned(), ..b };
+    let old_login = b.by_cookie();
+    let rotated = world.post(&provider, &format!("/api/saas/tenants/{}/link/rotate", b.id), &json!({})).await.json();
+    let secret = rotated["url"].as_str().unwrap().split_once('#').unwrap().1.to_owned();
+    let mut b = Tenant { secret, ..b };
+    let left = world.open_link(&b).await.cookie();
+    world.post(&Credential::Cookie(left.clone()), &b.path("/leave"), &json!({})).await;
+    b.cookie = world.open_link(&b).await.cookie();
+    let other_kid = format!("wsk_{}_{}", &a.key[4..12], b.key.splitn(3, '_').nth(2).unwrap());
+
+    let wrong = [
+        ("nothing", Credential::None, 401),
+        ("A's login", a.by_cookie(), 404),
+        ("A's key", a.by_key(), 404),
+        ("a rotated link's login", old_login, 401),
+        ("a login that was left", Credential::Cookie(left), 401),
+        ("a renewed key", old_key, 401),
+        ("B's proof under A's key name", Credential::Key(other_kid), 401),
+        ("the provider's login", provider.clone(), 401),
+        ("the provider's login as a tenant's", Credential::Cookie(format!("portaria_tenant={admin_value}")), 401),
+        ("B's link secret as a key", Credential::Key(b.secret.clone()), 401),
+        ("a basic password", Credential::Header("authorization", "Basic YWRtaW46YWRtaW4=".into()), 401),
+        ("a key in a header of its own", Credential::Header("apikey", b.key.clone()), 401),
+        ("an empty bearer beside nothing", Credential::Header("authorization", "Bearer".into()), 401),
+    ];
+    let before = world.gateway.sent().len();
+    for call_ in calls(&b, &b.chat) {
+        let OfTenant(_) = call_.plane else { continue };
+        for (name, who, status) in &wrong {
+            let what = format!("{} {} with {name}", call_.method, call_.path);
+            let answer = call(&world, &call_, who).await;
+            assert_eq!(answer.status, *status, "{what}: {}", answer.text);
+            must_hide(&answer, &what);
+        }
+        for key in ["apiKey", "apikey", "token", "key", "access_token"] {
+            let with_key = Call { path: format!("{}?{key}={}", call_.path, b.key), ..call_copy(&call_) };
+            assert_eq!(
+                call(&world, &with_key, &Credential::None).await.status,
+                401,
+                "a key in the address: {}",
+                with_key.path
+            );
+        }
+    }
+    assert_eq!(world.gateway.sent().len(), before, "nothing left in B's name");
+
+    // The other side of the guard: B itself, by login and by key, gets through everywhere.
+    let own = calls(&b, &b.chat).into_iter().filter(|call| matches!(call.plane, OfTenant(_)));
+    let (last, first): (Vec<_>, Vec<_>) =
+        own.partition(|call| call.path.ends_with("/leave") || call.path.ends_with("/logout"));
+    for call_ in first.iter().chain(&last) {
+        for who in [b.by_key(), b.by_cookie()] {
+            let answer = call(&world, call_, &who).await;
+            assert!(
+                !matches!(answer.status, 401 | 403 | 404 | 500..),
+                "{} {}: {}",
+                call_.method,
+                call_.path,
+                answer.text
+            );
+            if call_.path.ends_with("/leave") {
+                break; // with the key, so that the login stays for the next
+            }
+        }
+    }
+}
+
+fn call_copy(call: &Call) -> Call {
+    Call { method: call.method.clone(), path: call.path.clone(), plane: call.plane, takes_body: call.takes_body }
+}
+
+#[tokio::test]
+async fn a_tenant_reaches_nothing_of_another_through_its_own_door() {
+    let world = World::start().await;
+    let (a, b) = two_tenants(&world).await;
+    for call_ in calls(&a, &b.chat) {
+        let OfTenant(_) = call_.plane else { continue };
+        if call_.path.ends_with("/logout") || call_.path.ends_with("/leave") {
+            continue;
+        }
+        // B's chat under A's own address.
+        if call_.path.contains(&b.chat) {
+            let answer = call(&world, &call_, &a.by_key()).await;
+            assert_eq!(answer.status, 404, "{} {}: {}", call_.method, call_.path, answer.text);
+            must_hide(&answer, &call_.path);
+            continue;
+        }
+        // B's id in the query, where a peer product looked for it.
+        for name in ["tenantId", "tenant_id", "instanceName", "instance", "session", "sessionId"] {
+            let path = format!("{}?{name}={}", call_.path, b.id);
+            let answer = call(&world, &Call { path, ..call_copy(&call_) }, &a.by_key()).await;
+            must_hide(&answer, &format!("{name} in the query of {}", call_.path));
+        }
+        // B's id in the body.
+        if call_.takes_body {
+            let mut forged = body(&call_.path);
+            forged["tenantId"] = json!(b.id);
+            let answer = world.post(&a.by_key(), &call_.path, &forged).await;
+            assert_eq!((answer.code().as_str(), answer.fields()), ("validation_failed", vec!["tenantId".to_owned()]));
+            must_hide(&answer, &call_.path);
+        }
+    }
+    assert!(
+        world.gateway.sent().iter().all(|message| message.to.user() != "55119000000117"),
+        "B's customer heard of A"
+    );
+}
+
+#[tokio::test]
+async fn nobody_but_the_provider_uses_an_admin_route() {
+    let world = World::with(|config| config.public_url = Some("https://zap.example.com".parse().unwrap())).await;
+    let (a, b) = two_tenants(&world).await;
+    let provider = world.provider().await;
+    let ended = world.provider().await;
+    assert_eq!(world.post(&ended, "/api/saas/logout", &json!({})).await.status, 204);
+    let tenant_value = a.cookie.split_once('=').unwrap().1;
+    let wrong = [
+        ("nothing", Credential::None, 401),
+        ("a tenant's login", a.by_cookie(), 401),
+        ("a tenant's login as the provider's", Credential::Cookie(format!("portaria_admin={tenant_value}")), 401),
+        ("a tenant's key", a.by_key(), 403),
+        ("the tenant's own key", b.by_key(), 403),
+        ("a login that ended", ended, 401),
+        ("a guess", Credential::Cookie(format!("portaria_admin={}.{}", a.id, "A".repeat(43))), 401),
+    ];
+    for call_ in calls(&b, &b.chat) {
+        if call_.plane != Admin {
+            continue;
+        }
+        for (name, who, status) in &wrong {
+            let what = format!("{} {} with {name}", call_.method, call_.path);
+            let answer = call(&world, &call_, who).await;
+            assert_eq!(answer.status, *status, "{what}: {}", answer.text);
+            must_hide(&answer, &what);
+        }
+        // The right credential under the public name: the panel stays at home.
+        let body = (call_.method == Method::POST).then(|| body(&call_.path).to_string());
+        let headers = [("host", "zap.example.com")];
+        let answer = world.ask(call_.method.clone(), &provider, &call_.path, body, &headers).await;
+        assert_eq!(answer.code(), "misdirected_host", "{} {}", call_.method, call_.path);
+    }
+    // The other side of the guard.
+    let own = calls(&b, &b.chat).into_iter().filter(|call| call.plane == Admin);
+    let (last, first): (Vec<_>, Vec<_>) = own.partition(|call| call.path.ends_with("/logout"));
+    for call_ in first.iter().chain(&last) {
+        let answer = call(&world, call_, &provider).await;
+        assert!((200..300).contains(&answer.status), "{} {}: {}", call_.method, call_.path, answer.text);
+    }
+    let unknown = b.id.replace(&b.id[30..], "000000");
+    assert_eq!(world.get(&world.provider().await, &format!("/api/saas/tenants/{unknown}")).await.code(), "not_found");
+}
+
+#[tokio::test]
+async fn reading_changes_nothing() {
+    let world = World::start().await;
+    let (a, b) = two_tenants(&world).await;
+    let provider = world.provider().await;
+    let (before, openings) = (world.written(), world.gateway.openings());
+    for call_ in calls(&b, &b.chat) {
+        for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
+            for who in [Credential::None, a.by_cookie(), b.by_cookie(), b.by_key(), provider.clone()] {
+                let answer = world.ask(method.clone(), &who, &call_.path, None, &[]).await;
+                assert_ne!(answer.status, 500, "{method} {}: {}", call_.path, answer.text);
+            }
+        }
+    }
+    assert_eq!(
+        (world.written(), world.gateway.openings()),
+        (before, openings),
+        "something was written or started by reading"
+    );
+}

@@ -1,0 +1,181 @@
+//! Too much, too large, too slow, too often.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+use crate::world::{Credential, PASSWORD, World, raw};
+
+async fn hasty_world() -> World {
+    World::with(|config| config.limits.header_timeout_ms = 300).await
+}
+
+fn host(world: &World) -> String {
+    format!("Host: {}\r\n", world.running.address())
+}
+
+#[tokio::test]
+async fn a_client_that_dribbles_its_header_is_cut_off() {
+    let world = hasty_world().await;
+    for start in ["", "G", "GET /healthz HTTP/1.1\r\n", &format!("GET /healthz HTTP/1.1\r\n{}X: ", host(&world))] {
+        let mut stream = TcpStream::connect(world.running.address()).await.unwrap();
+        stream.write_all(start.as_bytes()).await.unwrap();
+        let started = Instant::now();
+        let end = raw::read_to_end(&mut stream).await;
+        assert!(end.is_some() && started.elapsed() < Duration::from_secs(5), "{start:?} was waited for");
+    }
+    assert_eq!(world.get(&Credential::None, "/healthz").await.status, 200, "others are served meanwhile");
+}
+
+#[tokio::test]
+async fn a_connection_that_rests_is_closed() {
+    let world = hasty_world().await;
+    let mut stream = TcpStream::connect(world.running.address()).await.unwrap();
+    stream.write_all(format!("GET /healthz HTTP/1.1\r\n{}\r\n", host(&world)).as_bytes()).await.unwrap();
+    let answer = raw::read_to_end(&mut stream).await.expect("the connection is closed");
+    assert_eq!(raw::status(&answer), 200);
+}
+
+#[tokio::test]
+async fn a_giant_header_is_refused() {
+    let world = World::start().await;
+    let giant = format!("GET /healthz HTTP/1.1\r\n{}X: {}\r\n\r\n", host(&world), "x".repeat(1024 * 1024));
+    let many = format!("GET /healthz HTTP/1.1\r\n{}{}\r\n", host(&world), "X: y\r\n".repeat(100));
+    let address = format!("GET /{} HTTP/1.1\r\n{}\r\n", "x".repeat(70_000), host(&world));
+    for request in [giant, many, address] {
+        let answer =
+            raw::exchange(world.running.address(), request.as_bytes()).await.expect("the connection is closed");
+        assert!(matches!(raw::status(&answer), 0 | 414 | 431), "{answer}");
+    }
+    assert_eq!(world.get(&Credential::None, "/healthz").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_giant_body_is_refused_announced_or_not() {
+    let world = World::start().await;
+    let tenant = world.tenant("Padaria").await;
+    let answer =
+        world.post(&tenant.by_key(), &tenant.path("/send"), &json!({ "to": "x", "text": "x".repeat(300_000) })).await;
+    assert_eq!(answer.code(), "payload_too_large");
+
+    let head = |length: &str| {
+        format!(
+            "POST {} HTTP/1.1\r\n{}Authorization: Bearer {}\r\nContent-Type: application/json\r\n{length}\r\n\r\n",
+            tenant.path("/send"),
+            host(&world),
+            tenant.key
+        )
+    };
+    let announced = raw::exchange(world.running.address(), head("Content-Length: 10000000000").as_bytes()).await;
+    assert_eq!(raw::status(&announced.expect("it is not waited for")), 413);
+    let mut endless = head("Transfer-Encoding: chunked").into_bytes();
+    for _ in 0..40 {
+        endless.extend_from_slice(b"4000\r\n");
+        endless.extend(std::iter::repeat_n(b'x', 0x4000));
+        endless.extend_from_slice(b"\r\n");
+    }
+    let grown = raw::exchange(world.running.address(), &endless).await.expect("it is cut off");
+    assert!(matches!(raw::status(&grown), 0 | 413), "{grown}");
+}
+
+#[tokio::test]
+async fn requests_that_two_readers_would_read_differently_are_refused() {
+    let world = World::start().await;
+    let host = host(&world);
+    for request in [
+        format!(
+            "POST /api/saas/login HTTP/1.1\r\n{host}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n"
+        ),
+        format!("POST /api/saas/login HTTP/1.1\r\n{host}Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
+        format!("GET /healthz HTTP/1.1\r\n{host}Bad Header: x\r\n\r\n"),
+        "GARBAGE\r\n\r\n".to_owned(),
+        "\u{0}\u{1}\u{2}".to_owned() + "\r\n\r\n",
+    ] {
+        let answer = raw::exchange(world.running.address(), request.as_bytes()).await.unwrap_or_default();
+        assert!(!answer.contains("200 OK"), "{request:?} was served: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn guessing_the_password_is_slowed_down_and_the_ticket_still_opens() {
+    let world = World::with_password(|_| {}).await;
+    let login =
+        async |password: &str| world.post(&Credential::None, "/api/saas/login", &json!({ "password": password })).await;
+    let right = login(PASSWORD).await;
+    assert_eq!(right.status, 204, "{}", right.text);
+    assert_eq!(world.get(&Credential::Cookie(right.cookie()), "/api/saas/me").await.json()["passwordSet"], true);
+    for _ in 0..4 {
+        assert_eq!(login("wrong").await.code(), "unauthorized");
+    }
+    let refused = login(PASSWORD).await;
+    assert_eq!(refused.code(), "rate_limited", "even the right one waits now");
+    assert!(refused.header("retry-after").parse::<u64>().unwrap() > 0);
+    let _ = world.provider().await;
+}
+
+#[tokio::test]
+async fn without_a_password_no_password_opens() {
+    let world = World::start().await;
+    for password in ["", "admin", "null"] {
+        let answer = world.post(&Credential::None, "/api/saas/login", &json!({ "password": password })).await;
+        assert_eq!(answer.code(), "unauthorized", "{password:?}");
+    }
+}
+
+#[tokio::test]
+async fn guessing_a_link_is_slowed_down() {
+    let world = World::start().await;
+    let tenant = world.tenant("Padaria").await;
+    let guess = json!({ "secret": "A".repeat(43) });
+    let path = format!("/client/{}/login", tenant.public_id);
+    let mut codes = Vec::new();
+    for _ in 0..30 {
+        codes.push(world.post(&Credential::None, &path, &guess).await.code());
+    }
+    assert_eq!(codes[0], "link_invalid");
+    assert_eq!(codes[29], "rate_limited");
+    assert_eq!(world.get(&tenant.by_cookie(), &tenant.path("/status")).await.status, 200, "who is in stays in");
+}
+
+#[tokio::test]
+async fn pairing_codes_are_not_asked_for_endlessly() {
+    let world = World::start().await;
+    let tenant = world.tenant("Padaria").await;
+    let body = json!({ "phone": "5511900000001" }); // invented number
+    let mut last = 0;
+    for _ in 0..6 {
+        last = world.post(&tenant.by_key(), &tenant.path("/pair-code"), &body).await.status;
+    }
+    assert_eq!(last, 429);
+}
+
+#[tokio::test]
+async fn a_full_house_turns_away_and_serves_again() {
+    let world = World::with(|config| {
+        config.limits.connections = 5;
+        config.limits.header_timeout_ms = 1_000;
+    })
+    .await;
+    let mut crowd = Vec::new();
+    for _ in 0..5 {
+        crowd.push(TcpStream::connect(world.running.address()).await.unwrap());
+    }
+    // The sixth is closed without an answer.
+    let answer =
+        raw::exchange(world.running.address(), format!("GET /healthz HTTP/1.1\r\n{}\r\n", host(&world)).as_bytes())
+            .await;
+    assert_eq!(raw::status(&answer.expect("it is closed")), 0);
+    drop(crowd);
+    let again = async {
+        loop {
+            let request = format!("GET /healthz HTTP/1.1\r\n{}Connection: close\r\n\r\n", host(&world));
+            if raw::status(&raw::exchange(world.running.address(), request.as_bytes()).await.unwrap_or_default()) == 200
+            {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), again).await.expect("places are given back");
+}

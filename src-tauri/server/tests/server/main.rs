@@ -1,0 +1,14 @@
+//! The server from outside: real HTTP and Socket.IO on a free port, real databases, a scripted WhatsApp.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+mod api;
+mod bad_input;
+mod crossing;
+mod forgery;
+mod limits;
+mod links;
+mod names;
+mod secrets;
+mod settings;
+mod sockets;
+mod world;

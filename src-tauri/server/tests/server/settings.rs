@@ -1,0 +1,114 @@
+//! Starting, and what is said when it cannot.
+
+use std::sync::Arc;
+
+use portaria_domain::Secret;
+use portaria_server::{Offline, OfflineError, StartError, serve_with};
+use serde_json::json;
+
+use crate::world::{Credential, ScriptedGateway, World, config};
+
+async fn start(config: portaria_server::ServerConfig) -> StartError {
+    let clock = Arc::new(portaria_sessions::SystemClock);
+    match serve_with(config, Arc::new(ScriptedGateway::default()), clock).await {
+        Ok(_) => panic!("it started"),
+        Err(error) => error,
+    }
+}
+
+#[tokio::test]
+async fn a_busy_port_says_which() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(folder.path());
+    config.listen = taken.local_addr().unwrap();
+    let sentence = start(config).await.to_string();
+    assert!(
+        sentence.contains(&taken.local_addr().unwrap().port().to_string()) && sentence.contains("--listen"),
+        "{sentence}"
+    );
+}
+
+#[tokio::test]
+async fn a_folder_in_use_says_where_the_other_one_is() {
+    let world = World::start().await;
+    let sentence = start(config(world.folder.path())).await.to_string();
+    assert!(sentence.contains(&world.running.panel_url()), "{sentence}");
+    let offline = Offline::alone(&config(world.folder.path())).await.err().unwrap().to_string();
+    assert!(offline.contains("running already"), "{offline}");
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("data"), "a file stands here").unwrap();
+    let sentence = start(config(folder.path())).await.to_string();
+    assert!(sentence.contains("cannot be written") && sentence.contains("--data-dir"), "{sentence}");
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_not_overwritten() {
+    let world = World::start().await;
+    let World { running, folder, .. } = world;
+    running.stop().await;
+    let path = folder.path().join("data/portaria.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    for byte in &mut bytes[100..200] {
+        *byte ^= 0xFF;
+    }
+    std::fs::write(&path, &bytes).unwrap();
+    assert!(matches!(start(config(folder.path())).await, StartError::Damaged { .. }));
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "the evidence was overwritten");
+}
+
+#[tokio::test]
+async fn nothing_listens_beyond_this_machine_before_there_is_a_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut open = config(folder.path());
+    open.listen = "0.0.0.0:0".parse().unwrap();
+    let sentence = start(open.clone()).await.to_string();
+    assert!(sentence.contains("admin set-password"), "{sentence}");
+
+    let offline = Offline::alone(&open).await.unwrap();
+    assert!(matches!(offline.set_password(&Secret::new("short".into())).await, Err(OfflineError::ShortPassword)));
+    offline.set_password(&Secret::new("long enough, this one".into())).await.unwrap();
+    offline.close().await;
+    let gateway = Arc::new(ScriptedGateway::default());
+    let running = serve_with(open, gateway, Arc::new(portaria_sessions::SystemClock)).await.unwrap();
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_tenant_from_the_command_line_opens_like_any_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let offline = Offline::alone(&config(folder.path())).await.unwrap();
+    let created = offline.create_tenant("Padaria", Some("+55 11 90000-0001")).await.unwrap(); // invented number
+    assert!(matches!(offline.create_tenant("", None).await, Err(OfflineError::Name(_))));
+    assert!(matches!(offline.create_tenant("x", Some("12")).await, Err(OfflineError::Phone(_))));
+    let tenants = offline.tenants().await.unwrap();
+    assert_eq!((tenants.len(), tenants[0].1), (1, "stopped"));
+    offline.close().await;
+
+    let gateway = Arc::new(ScriptedGateway::default());
+    let clock = Arc::new(portaria_sessions::SystemClock);
+    let running = serve_with(config(folder.path()), gateway, clock).await.unwrap();
+    let (path, secret) = created.link_path.split_once('#').unwrap();
+    let url = format!("http://{}{path}/login", running.address());
+    let answer = reqwest::Client::new().post(url).json(&json!({ "secret": secret })).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_providers_logins_at_once() {
+    let world = World::start().await;
+    let provider = world.provider().await;
+    assert_eq!(world.get(&provider, "/api/saas/me").await.json()["passwordSet"], false);
+    let offline = Offline::beside(&config(world.folder.path())).await.unwrap();
+    offline.set_password(&Secret::new("a new password".into())).await.unwrap();
+    offline.close().await;
+    assert_eq!(world.get(&provider, "/api/saas/me").await.status, 401);
+    let body = json!({ "password": "a new password" });
+    let answer = world.post(&Credential::None, "/api/saas/login", &body).await;
+    assert_eq!(answer.status, 204, "the running server takes it up");
+}

@@ -1,0 +1,49 @@
+//! What came back.
+
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub async fn read(response: reqwest::Response) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        Self { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {} {:?}", self.status, self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The stable code of a problem.
+    pub fn code(&self) -> String {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}: {}", self.status, self.text);
+        self.json()["code"].as_str().unwrap().to_owned()
+    }
+
+    /// The fields that a problem names.
+    pub fn fields(&self) -> Vec<String> {
+        let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();
+        errors.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// What to send back as `Cookie`.
+    pub fn cookie(&self) -> String {
+        let line = self.header("set-cookie");
+        line.split(';')
+            .next()
+            .filter(|pair| pair.contains('='))
+            .unwrap_or_else(|| panic!("no cookie: {}", self.text))
+            .to_owned()
+    }
+}

@@ -1,0 +1,165 @@
+//! A WhatsApp that does what the test says.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portaria_domain::{Account, Address, Cause, Content, Jid, MessageId, MessageStatus, PhoneNumber, TenantId, UnixMs};
+use portaria_whatsapp::{
+    Connection, Ending, Gateway, Inbox, Incoming, OpenError, Opened, Opening, Outgoing, PairCode, PairCodeError,
+    SendError, Signal,
+};
+use tokio::sync::{Notify, mpsc};
+
+#[derive(Default)]
+pub struct ScriptedGateway {
+    open: Mutex<HashMap<TenantId, Line>>,
+    linked: Mutex<HashMap<PathBuf, Account>>,
+    sent: Arc<Mutex<Vec<Outgoing>>>,
+    openings: AtomicUsize,
+    opened: Notify,
+    counter: AtomicUsize,
+}
+
+#[derive(Clone)]
+struct Line {
+    folder: PathBuf,
+    signals: mpsc::Sender<Signal>,
+    inbox: Arc<dyn Inbox>,
+}
+
+impl ScriptedGateway {
+    /// How many sessions were ever opened.
+    pub fn openings(&self) -> usize {
+        self.openings.load(Ordering::SeqCst)
+    }
+
+    /// What was sent.
+    pub fn sent(&self) -> Vec<Outgoing> {
+        self.sent.lock().unwrap().clone()
+    }
+
+    /// The phone with this number scans the code and is linked.
+    pub async fn scan(&self, tenant: TenantId, number: &str) {
+        let line = self.line(tenant).await;
+        let account = Account { address: Address::one(jid(number)), push_name: format!("Push {number}") };
+        self.linked.lock().unwrap().insert(line.folder.clone(), account.clone());
+        for signal in [Signal::Paired(account.clone()), Signal::LoggedIn, Signal::Ready(account)] {
+            line.signals.send(signal).await.unwrap();
+        }
+    }
+
+    /// Somebody writes to the tenant; returns once it is stored.
+    pub async fn receive(&self, tenant: TenantId, from: &str, text: &str) -> MessageId {
+        let number = self.counter.fetch_add(1, Ordering::SeqCst);
+        let id = MessageId::parse(&format!("IN{number}")).unwrap();
+        let incoming = Incoming {
+            id: id.clone(),
+            chat: Address::one(jid(from)),
+            is_group: false,
+            sender: Address::one(jid(from)),
+            from_me: false,
+            push_name: "Cliente".into(),
+            at: UnixMs(1_800_000_000_000 + i64::try_from(number).unwrap()),
+            content: Content::Text { text: text.into() },
+        };
+        self.line(tenant).await.inbox.store(vec![incoming]).await.unwrap();
+        id
+    }
+
+    /// A receipt for something that was sent.
+    pub async fn receipt(&self, tenant: TenantId, to: &str, id: &str, status: MessageStatus) {
+        let ids = vec![MessageId::parse(id).unwrap()];
+        let signal = Signal::Receipt { chat: Address::one(jid(to)), ids, status, at: UnixMs(1_800_000_000_000) };
+        self.line(tenant).await.signals.send(signal).await.unwrap();
+    }
+
+    /// Anything else a session may say.
+    pub async fn say(&self, tenant: TenantId, signal: Signal) {
+        self.line(tenant).await.signals.send(signal).await.unwrap();
+    }
+
+    async fn line(&self, tenant: TenantId) -> Line {
+        let find = async {
+            loop {
+                let opened = self.opened.notified();
+                let line = self.open.lock().unwrap().get(&tenant).cloned();
+                if let Some(line) = line {
+                    return line;
+                }
+                let _ = tokio::time::timeout(Duration::from_millis(20), opened).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), find).await.expect("the session was never opened")
+    }
+}
+
+fn jid(number: &str) -> Jid {
+    number.parse::<PhoneNumber>().unwrap().to_jid()
+}
+
+#[async_trait]
+impl Gateway for ScriptedGateway {
+    async fn open(&self, opening: Opening, inbox: Arc<dyn Inbox>) -> Result<Opened, OpenError> {
+        self.openings.fetch_add(1, Ordering::SeqCst);
+        let (signals, receiver) = mpsc::channel(64);
+        let linked = self.linked.lock().unwrap().get(&opening.folder).cloned();
+        if let Some(account) = linked {
+            signals.send(Signal::LoggedIn).await.unwrap();
+            signals.send(Signal::Ready(account)).await.unwrap();
+        } else {
+            let text = format!("canary-qr-{}", opening.tenant);
+            signals.send(Signal::Qr { text, lives_for: Duration::from_mins(1) }).await.unwrap();
+        }
+        let line = Line { folder: opening.folder, signals: signals.clone(), inbox };
+        self.open.lock().unwrap().insert(opening.tenant, line);
+        self.opened.notify_waiters();
+        let connection = Arc::new(ScriptedConnection { signals, sent: Arc::clone(&self.sent) });
+        Ok(Opened { connection, signals: receiver })
+    }
+
+    async fn forget(&self, folder: &Path) -> std::io::Result<()> {
+        self.linked.lock().unwrap().remove(folder);
+        Ok(())
+    }
+}
+
+struct ScriptedConnection {
+    signals: mpsc::Sender<Signal>,
+    sent: Arc<Mutex<Vec<Outgoing>>>,
+}
+
+#[async_trait]
+impl Connection for ScriptedConnection {
+    async fn pair_by_code(&self, _: &PhoneNumber) -> Result<PairCode, PairCodeError> {
+        Ok(PairCode { code: "ABCD1234".into(), lives_for: Duration::from_mins(3) })
+    }
+
+    async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
+        self.sent.lock().unwrap().push(message.clone());
+        Ok(())
+    }
+
+    async fn resolve(&self, phone: &PhoneNumber) -> Result<Option<Address>, SendError> {
+        Ok(Some(Address::one(phone.to_jid())))
+    }
+
+    async fn mark_read(&self, _: &Jid, _: &[MessageId]) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn set_typing(&self, _: &Jid, _: bool) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn log_out(&self) {
+        let _ = self.signals.send(Signal::Ended(Ending::Unlinked(Cause::UnlinkedHere))).await;
+    }
+
+    async fn close(&self) {
+        let _ = self.signals.send(Signal::Ended(Ending::Closed)).await;
+    }
+}
