@@ -125,22 +125,21 @@ mod tests {
         Message { conversation: Some(text.to_owned()), ..Message::default() }
     }
 
-    fn text(text: &str) -> Option<Content> {
-        Some(Content::Text { text: text.to_owned() })
+    fn text(text: &str) -> Content {
+        Content::Text { text: text.to_owned() }
     }
 
     #[test]
     fn text_is_found_wherever_whatsapp_puts_it() {
         let extended = ExtendedTextMessage { text: Some("oi".to_owned()), ..ExtendedTextMessage::default() };
         let extended = Message { extended_text_message: MessageField::some(extended), ..Message::default() };
-        let wrapped =
-            |message| FutureProofMessage { message: MessageField::some(message), ..FutureProofMessage::default() };
+        let wrapped = |message| FutureProofMessage { message: MessageField::some(message) };
         let ephemeral =
             Message { ephemeral_message: MessageField::some(wrapped(extended.clone())), ..Message::default() };
         let sent = DeviceSentMessage { message: MessageField::some(ephemeral.clone()), ..DeviceSentMessage::default() };
         let own_copy = Message { device_sent_message: MessageField::some(sent), ..Message::default() };
         for message in [spoken("oi"), extended, ephemeral, own_copy] {
-            assert_eq!(content(&message), text("oi"));
+            assert_eq!(content(&message), Some(text("oi")));
         }
     }
 

@@ -51,12 +51,8 @@ fn a_chat_of_the_past_has_both_addresses_its_name_and_its_ticks() {
         messages: vec![message("A1", false, "oi", Status::READ), message("A2", true, "olá", Status::READ)],
         ..Conversation::default()
     };
-    let mapping = PhoneNumberToLIDMapping {
-        pn_jid: Some(ANA.into()),
-        lid_jid: Some(ANA_LID.into()),
-        ..PhoneNumberToLIDMapping::default()
-    };
-    let name = Pushname { id: Some(ANA.into()), pushname: Some("aninha".into()), ..Pushname::default() };
+    let mapping = PhoneNumberToLIDMapping { pn_jid: Some(ANA.into()), lid_jid: Some(ANA_LID.into()) };
+    let name = Pushname { id: Some(ANA.into()), pushname: Some("aninha".into()) };
     let (parts, _) = decoded(&HistorySync {
         conversations: vec![conversation],
         phone_number_to_lid_mappings: vec![mapping],

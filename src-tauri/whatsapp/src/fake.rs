@@ -1,0 +1,213 @@
+//! A gateway that stays in the process: a test holds its strings.
+//!
+//! Each opening becomes a [`FakeSession`], on which the test plays WhatsApp: it signals, delivers
+//! messages, and sees what was sent. Nothing happens that the test did not ask for, except that
+//! [`Connection::close`] and [`Connection::log_out`] end the session as they do on the real network.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portaria_domain::{Address, Cause, Jid, MessageId, PhoneNumber, TenantId};
+use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
+
+use crate::{
+    Connection, Ending, Gateway, HistoryPart, Inbox, InboxClosed, Incoming, OpenError, Opened, Opening, Outgoing,
+    PairCode, PairCodeError, SendError, Signal,
+};
+
+/// How many signals may wait for the session under test.
+const WAITING_SIGNALS: usize = 64;
+
+/// What WhatsApp says to a message.
+type Answer = dyn Fn(&Outgoing) -> Result<(), SendError> + Send + Sync;
+
+/// The gateway; clones are the same one.
+#[derive(Clone)]
+pub struct FakeGateway(Arc<Shared>);
+
+struct Shared {
+    /// Read by [`FakeGateway::opened`].
+    openings: mpsc::UnboundedSender<FakeSession>,
+    opened: AsyncMutex<mpsc::UnboundedReceiver<FakeSession>>,
+    refusals: Mutex<VecDeque<OpenError>>,
+    forgotten: Mutex<Vec<PathBuf>>,
+}
+
+impl Default for FakeGateway {
+    fn default() -> Self {
+        let (openings, opened) = mpsc::unbounded_channel();
+        let opened = AsyncMutex::new(opened);
+        Self(Arc::new(Shared { openings, opened, refusals: Mutex::default(), forgotten: Mutex::default() }))
+    }
+}
+
+impl FakeGateway {
+    /// Waits for the next session that is opened; each is given out once, in order.
+    pub async fn opened(&self) -> FakeSession {
+        self.0.opened.lock().await.recv().await.expect("the sender lives as long as the gateway")
+    }
+
+    /// Lets the next opening fail. Called twice, the next two fail.
+    pub fn refuse_opening(&self, error: OpenError) {
+        lock(&self.0.refusals).push_back(error);
+    }
+
+    /// The folders whose keys were removed, oldest first.
+    pub fn forgotten(&self) -> Vec<PathBuf> {
+        lock(&self.0.forgotten).clone()
+    }
+}
+
+#[async_trait]
+impl Gateway for FakeGateway {
+    async fn open(&self, opening: Opening, inbox: Arc<dyn Inbox>) -> Result<Opened, OpenError> {
+        if let Some(error) = lock(&self.0.refusals).pop_front() {
+            return Err(error);
+        }
+        let (sender, signals) = mpsc::channel(WAITING_SIGNALS);
+        let session = FakeSession(Arc::new(Strings {
+            tenant: opening.tenant,
+            signals: sender,
+            inbox,
+            done: watch::Sender::new(Done::default()),
+            answer: Mutex::new(Arc::new(|_| Ok(()))),
+            pair_code: Mutex::new(None),
+            numbers: Mutex::default(),
+        }));
+        let _ = self.0.openings.send(session.clone()); // this gateway holds the receiver
+        Ok(Opened { connection: Arc::new(session), signals })
+    }
+
+    async fn forget(&self, folder: &Path) -> std::io::Result<()> {
+        lock(&self.0.forgotten).push(folder.to_owned());
+        Ok(())
+    }
+}
+
+/// What a session has done so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Messages it sent and WhatsApp took, oldest first.
+    pub sent: Vec<Outgoing>,
+    /// Messages it marked as read, with their chats.
+    pub read: Vec<(Jid, Vec<MessageId>)>,
+    /// Whom it showed typing to, and whether.
+    pub typing: Vec<(Jid, bool)>,
+    /// Whether it was closed or logged out.
+    pub ended: bool,
+}
+
+/// One open session, seen from WhatsApp's side; clones are the same one.
+#[derive(Clone)]
+pub struct FakeSession(Arc<Strings>);
+
+struct Strings {
+    tenant: TenantId,
+    signals: mpsc::Sender<Signal>,
+    inbox: Arc<dyn Inbox>,
+    done: watch::Sender<Done>,
+    answer: Mutex<Arc<Answer>>,
+    pair_code: Mutex<Option<PairCode>>,
+    numbers: Mutex<Vec<(PhoneNumber, Address)>>,
+}
+
+impl FakeSession {
+    /// Whose session it is.
+    pub fn tenant(&self) -> TenantId {
+        self.0.tenant
+    }
+
+    /// Says something to the session. A session that has gone hears nothing.
+    pub async fn signal(&self, signal: Signal) {
+        let _ = self.0.signals.send(signal).await;
+    }
+
+    /// Delivers messages, as WhatsApp does: `Ok` is the acknowledgement.
+    pub async fn deliver(&self, batch: Vec<Incoming>) -> Result<(), InboxClosed> {
+        self.0.inbox.store(batch).await
+    }
+
+    /// Hands over a part of the phone's history.
+    pub async fn deliver_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
+        self.0.inbox.store_history(part).await
+    }
+
+    /// Decides about each message from now on; at first all are taken.
+    pub fn answer_sends(&self, answer: impl Fn(&Outgoing) -> Result<(), SendError> + Send + Sync + 'static) {
+        *lock(&self.0.answer) = Arc::new(answer);
+    }
+
+    /// Gives this code to whoever asks for one; at first none is given.
+    pub fn give_pair_code(&self, code: &str, lives_for: Duration) {
+        *lock(&self.0.pair_code) = Some(PairCode { code: code.to_owned(), lives_for });
+    }
+
+    /// Puts a number on WhatsApp under an address; at first every number is, under its own.
+    pub fn register(&self, number: PhoneNumber, address: Address) {
+        lock(&self.0.numbers).push((number, address));
+    }
+
+    /// What the session has done so far.
+    pub fn done(&self) -> Done {
+        self.0.done.borrow().clone()
+    }
+
+    /// Waits until what the session has done satisfies `wanted`. Without a deadline of its own: the test has one.
+    pub async fn until(&self, wanted: impl FnMut(&Done) -> bool) -> Done {
+        let mut done = self.0.done.subscribe();
+        let done = done.wait_for(wanted).await.expect("the sender lives as long as the session");
+        done.clone()
+    }
+
+    async fn end(&self, ending: Ending) {
+        self.0.done.send_modify(|done| done.ended = true);
+        self.signal(Signal::Ended(ending)).await;
+    }
+}
+
+#[async_trait]
+impl Connection for FakeSession {
+    async fn pair_by_code(&self, _phone: &PhoneNumber) -> Result<PairCode, PairCodeError> {
+        lock(&self.0.pair_code).clone().ok_or_else(|| PairCodeError::Refused("no code was prepared".to_owned()))
+    }
+
+    async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
+        let answer = Arc::clone(&lock(&self.0.answer));
+        answer(message)?;
+        self.0.done.send_modify(|done| done.sent.push(message.clone()));
+        Ok(())
+    }
+
+    async fn resolve(&self, phone: &PhoneNumber) -> Result<Option<Address>, SendError> {
+        let numbers = lock(&self.0.numbers);
+        if numbers.is_empty() {
+            return Ok(Some(Address::one(phone.to_jid())));
+        }
+        Ok(numbers.iter().find(|(number, _)| number == phone).map(|(_, address)| address.clone()))
+    }
+
+    async fn mark_read(&self, chat: &Jid, ids: &[MessageId]) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.read.push((chat.clone(), ids.to_vec())));
+        Ok(())
+    }
+
+    async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.typing.push((chat.clone(), typing)));
+        Ok(())
+    }
+
+    async fn log_out(&self) {
+        self.end(Ending::Unlinked(Cause::UnlinkedHere)).await;
+    }
+
+    async fn close(&self) {
+        self.end(Ending::Closed).await;
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,50 @@
+//! A build as it ships, on the emulator's network: it does not take the emulator for WhatsApp.
+
+#![cfg(not(feature = "emulator"))]
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portaria_domain::{Cause, Secret, TenantId, UnixMs};
+use portaria_emulator::{Emulator, EmulatorConfig};
+use portaria_whatsapp::{
+    Ending, Gateway as _, HistoryPart, Inbox, InboxClosed, Incoming, LiveConfig, LiveGateway, Opening, Signal,
+};
+
+struct NoInbox;
+
+#[async_trait]
+impl Inbox for NoInbox {
+    async fn store(&self, _batch: Vec<Incoming>) -> Result<(), InboxClosed> {
+        Err(InboxClosed)
+    }
+
+    async fn store_history(&self, _part: HistoryPart) -> Result<(), InboxClosed> {
+        Err(InboxClosed)
+    }
+}
+
+#[tokio::test]
+async fn a_shipped_build_refuses_the_emulators_certificate() {
+    let net = Emulator::start(EmulatorConfig::default()).await.unwrap();
+    let gateway = LiveGateway::new(LiveConfig { ws_url: Some(net.ws_url()), ..LiveConfig::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let opening = Opening {
+        tenant: TenantId::from_parts(UnixMs(1), [1; 10]),
+        folder: folder.path().to_owned(),
+        key: Secret::new([42; 32]),
+    };
+    let mut opened = gateway.open(opening, Arc::new(NoInbox)).await.unwrap();
+    let mut heard = Vec::new();
+    let last = loop {
+        let signal = tokio::time::timeout(Duration::from_mins(1), opened.signals.recv()).await.unwrap();
+        match signal.expect("a session ends with a word") {
+            Signal::Ended(ending) => break ending,
+            signal => heard.push(signal),
+        }
+    };
+    assert_eq!(last, Ending::Lost(Cause::CertificateRejected));
+    assert_eq!(heard, [], "no code was shown and nothing was paired");
+}

@@ -1,0 +1,9 @@
+//! The live gateway against the emulator: real sockets, real Noise and Signal cryptography.
+
+#![cfg(feature = "emulator")]
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod endings;
+mod messages;
+mod pairing;
+mod world;

@@ -1,0 +1,179 @@
+use std::sync::atomic::Ordering;
+
+use portaria_domain::{Cause, MessageStatus};
+use portaria_emulator::{Addressing, EmulatorConfig, ReceiptState};
+use portaria_whatsapp::{Connection as _, Ending, SendError, Signal};
+
+use crate::world::{ANA, PADARIA, PATIENCE, World, outgoing, pn};
+
+#[tokio::test]
+async fn text_goes_both_ways_and_ticks_come_back() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+
+    world.ana.send_text(PADARIA, "tem pão?").await.unwrap();
+    let asked = world.tenant.inbox.text("tem pão?").await;
+    assert_eq!(asked.chat.pn, Some(pn(ANA)));
+    assert_eq!(asked.chat.lid.as_ref().unwrap().user(), world.ana.lid());
+    assert_eq!((asked.from_me, asked.is_group, asked.push_name.as_str()), (false, false, "Ana Souza"));
+    assert_eq!(asked.sender, asked.chat);
+
+    session.connection.send(&outgoing("3EB0AA01", ANA, "tem sim")).await.unwrap();
+    let got = world.ana.wait_for_text(PADARIA, "tem sim", PATIENCE).await.unwrap();
+    assert_eq!((got.id.as_str(), got.deliveries), ("3EB0AA01", 1), "under the id that was chosen, once");
+
+    world.ana.read_chat(PADARIA).await.unwrap();
+    let mut ticks = Vec::new();
+    session
+        .until("the second tick and the blue ones", |signal| {
+            let Signal::Receipt { chat, ids, status, .. } = signal else { return None };
+            assert_eq!((chat.pn.as_ref(), ids[0].as_str()), (Some(&pn(ANA)), "3EB0AA01"));
+            ticks.push(*status);
+            (*status == MessageStatus::Read).then_some(())
+        })
+        .await;
+    assert!(ticks.contains(&MessageStatus::Delivered), "{ticks:?}");
+}
+
+#[tokio::test]
+async fn whoever_writes_sees_that_it_arrived_and_was_read() {
+    let world = World::new().await;
+    let session = world.linked().await;
+    let id = world.ana.send_text(PADARIA, "bom dia").await.unwrap();
+    let arrived = world.tenant.inbox.text("bom dia").await;
+    assert_eq!(arrived.id.as_str(), id);
+    session.connection.mark_read(&pn(ANA), &[arrived.id]).await.unwrap();
+    world.ana.wait_for_receipt(PADARIA, &id, ReceiptState::Read, PATIENCE).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_the_owner_writes_on_the_phone_stands_in_the_right_chat() {
+    let world = World::new().await;
+    let _session = world.linked().await;
+    world.padaria.send_text(ANA, "já volto").await.unwrap();
+    let copy = world.tenant.inbox.text("já volto").await;
+    assert!(copy.from_me);
+    assert_eq!((copy.chat.pn, copy.sender.pn), (Some(pn(ANA)), Some(pn(PADARIA))));
+}
+
+#[tokio::test]
+async fn privacy_ids_and_numbers_meet_in_one_chat() {
+    let world = World::with(EmulatorConfig { addressing: Addressing::Lid, ..EmulatorConfig::default() }).await;
+    let mut session = world.linked().await;
+    world.ana.send_text(PADARIA, "oi").await.unwrap();
+    let asked = world.tenant.inbox.text("oi").await;
+    assert_eq!((asked.chat.pn, asked.chat.lid.unwrap().user()), (Some(pn(ANA)), world.ana.lid().as_str()));
+    world.padaria.send_text(ANA, "um momento").await.unwrap();
+    let copy = world.tenant.inbox.text("um momento").await;
+    assert_eq!((copy.chat.pn, copy.from_me), (Some(pn(ANA)), true), "an own copy names the chat by both, too");
+    session.connection.send(&outgoing("3EB0AA02", ANA, "pronto")).await.unwrap();
+    world.ana.wait_for_text(PADARIA, "pronto", PATIENCE).await.unwrap();
+    world.ana.read_chat(PADARIA).await.unwrap();
+    let read = session.until("the blue ticks", |signal| match signal {
+        Signal::Receipt { chat, status: MessageStatus::Read, .. } => Some(chat.pn.clone()),
+        _ => None,
+    });
+    assert_eq!(read.await, Some(pn(ANA)));
+}
+
+#[tokio::test]
+async fn what_is_read_on_the_phone_is_read_here() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    let id = world.ana.send_text(PADARIA, "oi").await.unwrap();
+    world.tenant.inbox.text("oi").await;
+    world.padaria.read_chat(ANA).await.unwrap();
+    let (chat, ids) = session
+        .until("the phone's reading", |signal| match signal {
+            Signal::ReadElsewhere { chat, ids } => Some((chat.clone(), ids.clone())),
+            _ => None,
+        })
+        .await;
+    assert_eq!(chat.pn, Some(pn(ANA)));
+    assert_eq!(ids.iter().map(ToString::to_string).collect::<Vec<_>>(), [id]);
+}
+
+#[tokio::test]
+async fn typing_is_seen_on_both_sides() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    session.connection.set_typing(&pn(ANA), true).await.unwrap();
+    world.ana.wait_for_typing(PADARIA, PATIENCE).await.unwrap();
+    for on in [true, false] {
+        world.ana.typing(PADARIA, on).await.unwrap();
+        let typing = session.until("typing", |signal| match signal {
+            Signal::Typing { chat, typing } => Some((chat.pn.clone(), *typing)),
+            _ => None,
+        });
+        assert_eq!(typing.await, (Some(pn(ANA)), on));
+    }
+}
+
+#[tokio::test]
+async fn whatsapp_says_who_has_it() {
+    let world = World::new().await;
+    let session = world.linked().await;
+    let ana = session.connection.resolve(&ANA.parse().unwrap()).await.unwrap().expect("Ana has WhatsApp");
+    assert_eq!(ana.pn, Some(pn(ANA)));
+    assert_eq!(ana.lid.unwrap().user(), world.ana.lid());
+    let nobody = "5511900000099".parse().unwrap(); // invented number
+    assert_eq!(session.connection.resolve(&nobody).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn what_was_written_while_the_session_was_away_arrives_once() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    session.connection.close().await;
+    session.ended().await;
+    for text in ["um", "dois", "três"] {
+        world.ana.send_text(PADARIA, text).await.unwrap();
+    }
+    let mut again = world.open().await;
+    again.ready().await;
+    for text in ["um", "dois", "três"] {
+        world.tenant.inbox.text(text).await;
+        assert_eq!(world.tenant.inbox.times(text), 1, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_stored_comes_again() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    world.tenant.inbox.broken.store(true, Ordering::SeqCst);
+    world.ana.send_text(PADARIA, "não me perca").await.unwrap();
+    assert_eq!(session.ended().await, Ending::Lost(Cause::StoreUnwritable));
+    world.tenant.inbox.broken.store(false, Ordering::SeqCst);
+    let _again = world.open().await;
+    world.tenant.inbox.text("não me perca").await;
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_connected_sends_nothing() {
+    let world = World::new().await;
+    let mut session = world.open().await;
+    session.qr().await;
+    let refused = session.connection.send(&outgoing("3EB0AA03", ANA, "oi")).await;
+    assert!(matches!(refused, Err(SendError::NotConnected)), "{refused:?}");
+    let refused = session.connection.resolve(&ANA.parse().unwrap()).await;
+    assert!(matches!(refused, Err(SendError::NotConnected)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn the_phones_past_arrives() {
+    let world = World::new().await;
+    world.padaria.save_contact(ANA, "Ana da feira").unwrap();
+    world.ana.send_text(PADARIA, "ainda tem bolo?").await.unwrap();
+    world.padaria.send_text(ANA, "acabou").await.unwrap();
+    let _session = world.linked().await;
+    let mut history = world.tenant.inbox.history.subscribe();
+    let past =
+        tokio::time::timeout(PATIENCE, history.wait_for(|parts| parts.iter().any(|part| !part.chats.is_empty())));
+    let parts = past.await.expect("the history did not arrive").unwrap().clone();
+    let chat =
+        parts.iter().flat_map(|part| &part.chats).find(|chat| chat.chat.pn == Some(pn(ANA))).expect("Ana's chat");
+    let texts: Vec<_> = chat.messages.iter().map(|(message, _)| (message.content.text(), message.from_me)).collect();
+    assert!(texts.contains(&(Some("ainda tem bolo?"), false)), "{texts:?}");
+    assert!(texts.contains(&(Some("acabou"), true)), "{texts:?}");
+}

@@ -1,0 +1,92 @@
+use portaria_emulator::EmulatorConfig;
+use portaria_whatsapp::{Connection as _, Ending, Gateway as _, PairCodeError, Signal};
+
+use crate::world::{ANA, PADARIA, World, pn};
+
+#[tokio::test]
+async fn the_phone_scans_and_the_session_is_ready() {
+    let world = World::new().await;
+    let mut session = world.open().await;
+    let code = session.qr().await;
+    world.padaria.scan(&code).await.unwrap();
+
+    let account = session.ready().await;
+    assert_eq!(account.address.pn, Some(pn(PADARIA)));
+    assert_eq!(account.address.lid.unwrap().user(), world.padaria.lid(), "both forms of the address are kept");
+    let place = |wanted: fn(&Signal) -> bool| session.heard.iter().position(wanted);
+    let paired = place(|signal| matches!(signal, Signal::Paired(_))).expect("it said that the phone accepted");
+    let logged_in = place(|signal| matches!(signal, Signal::LoggedIn)).expect("it said that the login went through");
+    assert!(paired < logged_in, "the words come in order");
+    assert_eq!(world.padaria.linked_devices().len(), 1);
+}
+
+#[tokio::test]
+async fn the_accounts_own_name_is_learnt() {
+    let world = World::new().await;
+    let mut session = world.open().await;
+    let code = session.qr().await;
+    world.padaria.scan(&code).await.unwrap();
+    let name = session.until("the name", |signal| match signal {
+        Signal::PushName(name) => Some(name.clone()),
+        Signal::Ready(account) if !account.push_name.is_empty() => Some(account.push_name.clone()),
+        _ => None,
+    });
+    assert_eq!(name.await, "Padaria Sol");
+}
+
+#[tokio::test]
+async fn a_code_typed_on_the_phone_links_it() {
+    let world = World::new().await;
+    let mut session = world.open().await;
+    session.qr().await;
+    let number = PADARIA.parse().unwrap();
+    let first = session.connection.pair_by_code(&number).await.unwrap();
+    let code = session.connection.pair_by_code(&number).await.unwrap();
+    assert_eq!(code.code.len(), 8, "{}", code.code);
+    assert_ne!(first.code, code.code, "whoever asks again gets a fresh one");
+    world.padaria.enter_code(&code.code).await.unwrap();
+    session.ready().await;
+    let again = session.connection.pair_by_code(&ANA.parse().unwrap()).await;
+    assert!(matches!(again, Err(PairCodeError::AlreadyPaired)), "a linked session gives no code");
+}
+
+#[tokio::test]
+async fn a_session_opened_again_needs_no_new_code() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    session.connection.close().await;
+    assert_eq!(session.ended().await, Ending::Closed);
+
+    let mut again = world.open().await;
+    let account = again.ready().await;
+    assert_eq!(account.address.pn, Some(pn(PADARIA)));
+    assert!(!again.heard.iter().any(|signal| matches!(signal, Signal::Qr { .. })), "{:?}", again.heard);
+}
+
+#[tokio::test]
+async fn a_session_whose_keys_are_forgotten_starts_with_a_code() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    session.connection.close().await;
+    session.ended().await;
+    world.gateway.forget(world.tenant.folder.path()).await.unwrap();
+    assert_eq!(std::fs::read_dir(world.tenant.folder.path()).unwrap().count(), 0, "nothing of the keys is left");
+    world.open().await.qr().await;
+}
+
+/// WhatsApp's first code lives a minute, so this takes one.
+#[tokio::test]
+async fn codes_that_nobody_scans_run_out() {
+    let world = World::with(EmulatorConfig { qr_refs: 1, ..EmulatorConfig::default() }).await;
+    let mut session = world.open().await;
+    session.qr().await;
+    let started = std::time::Instant::now();
+    let ending = loop {
+        // The code lives as long as a test's usual patience.
+        if let Some(Signal::Ended(ending)) = session.signals.recv().await {
+            break ending;
+        }
+        assert!(started.elapsed().as_secs() < 120, "the code never ran out");
+    };
+    assert_eq!(ending, Ending::QrRanOut);
+}

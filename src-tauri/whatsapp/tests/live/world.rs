@@ -1,0 +1,190 @@
+//! A network with a phone and a contact, and a tenant's session on it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portaria_domain::{Account, Jid, MessageId, Secret, TenantId, UnixMs};
+use portaria_emulator::{Emulator, EmulatorConfig, NewPhone, Phone};
+use portaria_whatsapp::{
+    Connection, Ending, Gateway, HistoryPart, Inbox, InboxClosed, Incoming, LiveConfig, LiveGateway, Opened, Opening,
+    Outgoing, Signal,
+};
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+/// How long anything may take that happens by itself. Two cores compile beside the tests.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+// Invented numbers.
+pub const PADARIA: &str = "5511900000001";
+pub const ANA: &str = "5511900000002";
+
+/// The phone of a shop, its customer Ana, and a gateway to their network.
+pub struct World {
+    pub net: Emulator,
+    pub padaria: Phone,
+    pub ana: Phone,
+    pub gateway: LiveGateway,
+    pub tenant: Tenant,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(EmulatorConfig::default()).await
+    }
+
+    pub async fn with(config: EmulatorConfig) -> Self {
+        let net = Emulator::start(config).await.unwrap();
+        let phone = |name: &str, number: &str| NewPhone { name: name.into(), number: number.into() };
+        let padaria = net.create_phone(phone("Padaria Sol", PADARIA)).await.unwrap();
+        let ana = net.create_phone(phone("Ana Souza", ANA)).await.unwrap();
+        let gateway = gateway(&net.ws_url());
+        Self { net, padaria, ana, gateway, tenant: Tenant::new() }
+    }
+
+    /// Opens the tenant's session.
+    pub async fn open(&self) -> Session {
+        self.tenant.open(&self.gateway).await
+    }
+
+    /// Opens the tenant's session and links the shop's phone.
+    pub async fn linked(&self) -> Session {
+        let mut session = self.open().await;
+        let code = session.qr().await;
+        self.padaria.scan(&code).await.unwrap();
+        session.ready().await;
+        session
+    }
+}
+
+pub fn gateway(ws_url: &str) -> LiveGateway {
+    LiveGateway::new(LiveConfig { ws_url: Some(ws_url.to_owned()), ..LiveConfig::default() })
+}
+
+/// A tenant's folder, key and inbox, which outlive its sessions.
+pub struct Tenant {
+    pub folder: tempfile::TempDir,
+    pub inbox: Arc<TestInbox>,
+}
+
+impl Tenant {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), inbox: Arc::new(TestInbox::default()) }
+    }
+
+    pub fn opening(&self) -> Opening {
+        Opening {
+            tenant: TenantId::from_parts(UnixMs(1), [1; 10]),
+            folder: self.folder.path().to_owned(),
+            key: Secret::new([42; 32]),
+        }
+    }
+
+    pub async fn open(&self, gateway: &LiveGateway) -> Session {
+        let inbox: Arc<dyn Inbox> = Arc::clone(&self.inbox) as _;
+        let Opened { connection, signals } = gateway.open(self.opening(), inbox).await.unwrap();
+        Session { connection, signals, heard: Vec::new() }
+    }
+}
+
+/// Keeps what arrives, unless told to fail.
+#[derive(Default)]
+pub struct TestInbox {
+    pub messages: watch::Sender<Vec<Incoming>>,
+    pub history: watch::Sender<Vec<HistoryPart>>,
+    pub broken: std::sync::atomic::AtomicBool,
+}
+
+impl TestInbox {
+    pub async fn text(&self, text: &str) -> Incoming {
+        let wanted = |message: &&Incoming| message.content.text() == Some(text);
+        let mut messages = self.messages.subscribe();
+        let found = timeout(PATIENCE, messages.wait_for(|kept| kept.iter().any(|message| wanted(&message)))).await;
+        let kept = found.unwrap_or_else(|_| panic!("{text:?} did not arrive")).unwrap();
+        kept.iter().find(wanted).unwrap().clone()
+    }
+
+    pub fn times(&self, text: &str) -> usize {
+        self.messages.borrow().iter().filter(|message| message.content.text() == Some(text)).count()
+    }
+}
+
+#[async_trait]
+impl Inbox for TestInbox {
+    async fn store(&self, batch: Vec<Incoming>) -> Result<(), InboxClosed> {
+        if self.broken.load(std::sync::atomic::Ordering::SeqCst) {
+            return Err(InboxClosed);
+        }
+        self.messages.send_modify(|kept| kept.extend(batch));
+        Ok(())
+    }
+
+    async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
+        self.history.send_modify(|kept| kept.push(part));
+        Ok(())
+    }
+}
+
+/// An open session and what it has said so far.
+pub struct Session {
+    pub connection: Arc<dyn Connection>,
+    pub signals: mpsc::Receiver<Signal>,
+    pub heard: Vec<Signal>,
+}
+
+impl Session {
+    /// Waits for the first signal that `wanted` makes something of.
+    pub async fn until<T>(&mut self, what: &str, mut wanted: impl FnMut(&Signal) -> Option<T>) -> T {
+        loop {
+            let next = timeout(PATIENCE, self.signals.recv()).await;
+            let signal = match next {
+                Ok(Some(signal)) => signal,
+                Ok(None) => panic!("the session said no more before {what}: {:?}", self.heard),
+                Err(_) => panic!("waited in vain for {what}: {:?}", self.heard),
+            };
+            let found = wanted(&signal);
+            let ended = matches!(signal, Signal::Ended(_));
+            self.heard.push(signal);
+            match found {
+                Some(found) => return found,
+                None => assert!(!ended, "the session ended before {what}: {:?}", self.heard),
+            }
+        }
+    }
+
+    pub async fn qr(&mut self) -> String {
+        self.until("a QR code", |signal| match signal {
+            Signal::Qr { text, .. } => Some(text.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    pub async fn ready(&mut self) -> Account {
+        self.until("being ready", |signal| match signal {
+            Signal::Ready(account) => Some(account.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits for the end, and makes sure that it is the last word.
+    pub async fn ended(&mut self) -> Ending {
+        let ended = self.until("the end", |signal| match signal {
+            Signal::Ended(ending) => Some(*ending),
+            _ => None,
+        });
+        let ending = ended.await;
+        assert_eq!(timeout(PATIENCE, self.signals.recv()).await.unwrap(), None, "there is a word after the last");
+        ending
+    }
+}
+
+pub fn pn(number: &str) -> Jid {
+    format!("{number}@s.whatsapp.net").parse().unwrap()
+}
+
+pub fn outgoing(id: &str, to: &str, text: &str) -> Outgoing {
+    Outgoing { id: MessageId::parse(id).unwrap(), to: pn(to), text: text.into() }
+}
