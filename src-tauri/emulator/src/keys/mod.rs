@@ -63,6 +63,7 @@ pub(crate) fn upload(world: &mut World, from: &DeviceAddress, node: &Node) -> No
             }
         }
     }
+    keys.one_time.shrink_to_fit();
     result(node, [])
 }
 

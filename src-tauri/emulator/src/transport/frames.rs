@@ -38,6 +38,14 @@ impl Frames {
         Ok(())
     }
 
+    /// Gives memory back between bursts: most of a connection's life is silence, and the decoder would keep the size
+    /// of its largest frame.
+    pub(crate) fn rest(&mut self) {
+        if self.decoder.buffered_len() == 0 {
+            self.decoder = FrameDecoder::new();
+        }
+    }
+
     /// The next whole frame, if one has come.
     pub(crate) fn next(&mut self) -> Option<BytesMut> {
         self.decoder.decode_frame()

@@ -128,3 +128,77 @@ fn server_hello(ephemeral: &KeyPair, sealed_static: Option<Vec<u8>>, chain: Vec<
 fn key32(bytes: Option<&[u8]>) -> Result<[u8; 32], HandshakeError> {
     bytes.and_then(|bytes| bytes.try_into().ok()).ok_or(HandshakeError::InvalidKeyLength)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use rand::SeedableRng as _;
+    use wacore_noise::{IkHandshakeState, IkServerHelloOutcome, XxFallbackHandshakeState, XxHandshakeState};
+
+    use super::*;
+
+    const PAYLOAD: &[u8] = b"who I am";
+
+    struct Met {
+        authority: Authority,
+        client: KeyPair,
+        rng: StdRng,
+    }
+
+    fn met() -> Met {
+        let mut rng = StdRng::seed_from_u64(3);
+        Met { authority: Authority::new(&mut rng), client: KeyPair::generate(&mut rng), rng }
+    }
+
+    /// Both ends know the same, and each can read what the other writes.
+    fn agree(met: &Met, server: &Established, client_writes: &NoiseCipher, client_reads: &NoiseCipher) {
+        assert_eq!(server.client_static, key_bytes(&met.client));
+        assert_eq!(server.payload, PAYLOAD);
+        let mut up = client_writes.encrypt_with_counter(0, b"up").unwrap();
+        server.decrypt.decrypt_in_place_with_counter(0, &mut up).unwrap();
+        let mut down = server.encrypt.encrypt_with_counter(0, b"down").unwrap();
+        client_reads.decrypt_in_place_with_counter(0, &mut down).unwrap();
+        assert_eq!((up, down), (b"up".to_vec(), b"down".to_vec()));
+    }
+
+    #[test]
+    fn a_stranger_is_met_with_xx() {
+        let mut met = met();
+        let mut client = XxHandshakeState::new(met.client.clone(), PAYLOAD.to_vec(), &WA_CONN_HEADER).unwrap();
+        let opening = open(&client.build_client_hello().unwrap(), &met.authority, &mut met.rng).unwrap();
+        let Opening::Waiting { reply, waiting } = opening else { panic!("XX takes another round") };
+        let finish = client.read_server_hello_and_build_client_finish(&reply).unwrap();
+        let server = waiting.finish(&finish).unwrap();
+        let outcome = client.finish().unwrap();
+        agree(&met, &server, &outcome.write_cipher, &outcome.read_cipher);
+    }
+
+    #[test]
+    fn a_device_that_knows_the_server_is_done_in_one_round() {
+        let mut met = met();
+        let known = key_bytes(met.authority.server_key());
+        let mut client = IkHandshakeState::new(met.client.clone(), known, PAYLOAD.to_vec(), &WA_CONN_HEADER).unwrap();
+        let opening = open(&client.build_client_hello().unwrap(), &met.authority, &mut met.rng).unwrap();
+        let Opening::Done { reply, established } = opening else { panic!("IK needs no other round") };
+        let IkServerHelloOutcome::Continue(outcome) = client.read_server_hello(&reply).unwrap() else {
+            panic!("the server key is the known one")
+        };
+        agree(&met, &established, &outcome.write_cipher, &outcome.read_cipher);
+    }
+
+    #[test]
+    fn a_device_that_knows_an_older_server_key_falls_back() {
+        let mut met = met();
+        let stale = key_bytes(&KeyPair::generate(&mut met.rng));
+        let mut client = IkHandshakeState::new(met.client.clone(), stale, PAYLOAD.to_vec(), &WA_CONN_HEADER).unwrap();
+        let opening = open(&client.build_client_hello().unwrap(), &met.authority, &mut met.rng).unwrap();
+        let Opening::Waiting { reply, waiting } = opening else { panic!("IK cannot open with a stale key") };
+        let IkServerHelloOutcome::Fallback(inputs) = client.read_server_hello(&reply).unwrap() else {
+            panic!("the server asks for the fallback")
+        };
+        let mut client = XxFallbackHandshakeState::from_ik_failure(*inputs, &WA_CONN_HEADER).unwrap();
+        let server = waiting.finish(&client.build_client_finish().unwrap()).unwrap();
+        let outcome = client.finish().unwrap();
+        agree(&met, &server, &outcome.write_cipher, &outcome.read_cipher);
+    }
+}

@@ -112,6 +112,7 @@ impl Channel {
                 let node = self.open(frame)?;
                 net.receive(connection, &node);
             }
+            frames.rest();
             match wire.turn() {
                 Turn::Write(nodes) => {
                     let bytes = self.seal(&nodes)?;

@@ -65,20 +65,24 @@ pub struct Client {
 
 impl Client {
     pub async fn start(net: &Emulator, backend: Arc<InMemoryBackend>) -> Self {
-        Self::build(net, backend, None).await
+        Self::start_at(&net.ws_url(), backend).await
+    }
+
+    pub async fn start_at(ws_url: &str, backend: Arc<InMemoryBackend>) -> Self {
+        Self::build(ws_url, backend, None).await
     }
 
     pub async fn start_with_code(net: &Emulator, number: &str) -> Self {
-        Self::build(net, Arc::new(InMemoryBackend::new()), Some(number)).await
+        Self::build(&net.ws_url(), Arc::new(InMemoryBackend::new()), Some(number)).await
     }
 
-    async fn build(net: &Emulator, backend: Arc<InMemoryBackend>, number: Option<&str>) -> Self {
+    async fn build(ws_url: &str, backend: Arc<InMemoryBackend>, number: Option<&str>) -> Self {
         let events = Events::default();
         let (ring, bell) = watch::channel(0);
         let seen = Arc::clone(&events);
         let mut builder = Bot::builder()
             .with_backend_arc(Arc::clone(&backend) as Arc<_>)
-            .with_transport_factory(TokioWebSocketTransportFactory::new().with_url(net.ws_url()))
+            .with_transport_factory(TokioWebSocketTransportFactory::new().with_url(ws_url))
             .with_http_client(UreqHttpClient::new())
             .with_runtime(TokioRuntime)
             .with_version((2, 3000, 1))

@@ -18,7 +18,7 @@ async fn a_restarted_network_knows_its_devices_and_loses_no_message() {
     let queued = world.ana.send_text(SHOP, "na fila").await.unwrap();
     world.net.stop().await;
 
-    let net = Emulator::start(config).await.unwrap();
+    let net = Emulator::start(config.clone()).await.unwrap();
     let ana = net.phone(ANA).unwrap();
     assert_eq!(ana.messages_with(SHOP).len(), 2, "chats are kept");
     let back = Client::start(&net, backend).await;
@@ -29,6 +29,13 @@ async fn a_restarted_network_knows_its_devices_and_loses_no_message() {
     ana.wait_for_text(SHOP, "depois", PATIENCE).await.unwrap();
     let answer = ana.send_text(SHOP, "resposta").await.unwrap();
     assert_eq!(back.text("resposta").await.0.id, answer, "sessions go on from where they were");
-    back.stop().await;
+    let backend = back.stop().await;
     net.stop().await;
+
+    let other_keys = Emulator::start(EmulatorConfig { seed: 2, ..config }).await.unwrap();
+    let returned = Client::start(&other_keys, backend).await;
+    returned.connected().await;
+    assert_eq!(other_keys.phone(SHOP).unwrap().connections(), 1, "new server keys: the handshake falls back");
+    returned.stop().await;
+    other_keys.stop().await;
 }

@@ -10,5 +10,6 @@ mod history;
 mod keeping;
 mod linking;
 mod remote;
+mod scale;
 mod talking;
 mod walls;
