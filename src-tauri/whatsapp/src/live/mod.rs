@@ -23,11 +23,13 @@ mod store;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use portaria_domain::Cause;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 use wacore::store::DevicePropsOverride;
 use waproto::whatsapp::device_props::PlatformType;
@@ -41,6 +43,7 @@ use ear::Ear;
 use inbound::StoreFirst;
 use network::Network;
 use relay::Relay;
+use store::Closed;
 
 use crate::{Ending, Gateway, Inbox, OpenError, Opened, Opening};
 
@@ -48,6 +51,9 @@ use crate::{Ending, Gateway, Inbox, OpenError, Opened, Opening};
 const WAITING_SIGNALS: usize = 64;
 /// How many notes may wait for the relay. One is small; an offline backlog brings thousands of receipts at once.
 const WAITING_NOTES: usize = 8192;
+
+/// How long the library may hold the database after the session's end.
+const CLOSE_DEADLINE: Duration = Duration::from_secs(5);
 
 /// Settings of the live gateway.
 #[derive(Clone, Debug)]
@@ -100,7 +106,7 @@ impl LiveGateway {
 impl Gateway for LiveGateway {
     async fn open(&self, opening: Opening, inbox: Arc<dyn Inbox>) -> Result<Opened, OpenError> {
         let network = self.network.as_ref().map_err(|url| OpenError::NotLoopback(url.clone()))?;
-        let store = store::open(&opening.folder, &opening.key).await?;
+        let (store, closed) = store::open(&opening.folder, &opening.key).await?;
 
         let (note_sender, notes) = mpsc::channel(WAITING_NOTES);
         let (signal_sender, signals) = mpsc::channel(WAITING_SIGNALS);
@@ -128,7 +134,7 @@ impl Gateway for LiveGateway {
         if !self.config.appear_online {
             self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&course)));
         }
-        self.config.tasks.spawn(drive(bot, Arc::clone(&course)));
+        self.config.tasks.spawn(drive(bot, closed, Arc::clone(&course)));
         Ok(Opened { connection: Arc::new(LiveConnection(course)), signals })
     }
 
@@ -139,7 +145,7 @@ impl Gateway for LiveGateway {
 }
 
 /// Runs a session to its end and says how it ended.
-async fn drive(bot: Bot, course: Arc<Course>) {
+async fn drive(bot: Bot, closed: Closed, course: Arc<Course>) {
     let client = bot.client();
     // The device stays out of sight, and senders see their second tick all the same.
     client.set_force_active_delivery_receipts(true);
@@ -153,6 +159,9 @@ async fn drive(bot: Bot, course: Arc<Course>) {
     drop(stanzas);
     drop(client);
     course.finish();
+    if timeout(CLOSE_DEADLINE, closed.wait()).await.is_err() {
+        tracing::warn!(tenant.id = %course.tenant, "the library still holds the session's database");
+    }
     let ending = course.verdict();
     tracing::debug!(tenant.id = %course.tenant, ?ending, "the session is over");
     course.note_last(ending).await;

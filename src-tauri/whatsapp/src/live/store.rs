@@ -1,5 +1,6 @@
 //! The session's own database, `whatsapp.db`: encrypted, flushed at each commit, small in memory.
 
+use std::convert::Infallible;
 use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use diesel::Connection as _;
 use diesel::connection::SimpleConnection as _;
 use diesel::sqlite::SqliteConnection;
 use portaria_domain::Secret;
+use tokio::sync::mpsc;
 use wacore::store::error::StoreError;
 use whatsapp_rust_sqlite_storage::{SqliteStore, SqliteStoreConfig, Synchronous};
 
@@ -22,8 +24,17 @@ fn path_in(folder: &Path) -> PathBuf {
     folder.join("whatsapp.db")
 }
 
+/// Tells when the library has closed the database: its tasks hold it for a moment after the session's end.
+pub(super) struct Closed(mpsc::Receiver<Infallible>);
+
+impl Closed {
+    pub(super) async fn wait(mut self) {
+        let _nothing_is_ever_sent = self.0.recv().await;
+    }
+}
+
 /// Opens the database, or makes it.
-pub(super) async fn open(folder: &Path, key: &Secret<[u8; 32]>) -> Result<SqliteStore, OpenError> {
+pub(super) async fn open(folder: &Path, key: &Secret<[u8; 32]>) -> Result<(SqliteStore, Closed), OpenError> {
     let path = path_in(folder);
     let text = path.to_str().ok_or_else(|| OpenError::Unwritable("the folder's name is not UTF-8".into()))?.to_owned();
     let (checked, check_key) = (path.clone(), key.clone());
@@ -32,12 +43,17 @@ pub(super) async fn open(folder: &Path, key: &Secret<[u8; 32]>) -> Result<Sqlite
         .map_err(|error| OpenError::Unwritable(error.into()))??;
 
     let key = key.clone();
-    let mut config = SqliteStoreConfig::default()
-        .with_connection_init(move |connection| apply(&key, connection).map_err(Into::into));
+    // The pool owns the hook, so the hook goes when the pool does.
+    let (held_while_open, closed) = mpsc::channel(1);
+    let mut config = SqliteStoreConfig::default().with_connection_init(move |connection| {
+        let _ = &held_while_open;
+        apply(&key, connection).map_err(Into::into)
+    });
     config.pool_size = 1;
     config.cache_size_kib = CACHE_KIB;
     config.synchronous = Synchronous::Full;
-    SqliteStore::with_config(&text, config).await.map_err(|error| OpenError::Unwritable(error.into()))
+    let store = SqliteStore::with_config(&text, config).await.map_err(|error| OpenError::Unwritable(error.into()))?;
+    Ok((store, Closed(closed)))
 }
 
 /// Looks at the file before the library does: a bad one would hold its pool for half a minute.
@@ -45,7 +61,15 @@ fn check(path: &Path, key: &Secret<[u8; 32]>) -> Result<(), OpenError> {
     touch(path).map_err(|error| OpenError::Unwritable(error.into()))?;
     let text = path.to_string_lossy();
     let mut connection = SqliteConnection::establish(&text).map_err(|error| OpenError::Unwritable(error.into()))?;
-    apply(key, &mut connection).map_err(|error| OpenError::Damaged(error.into()))
+    apply(key, &mut connection)
+        .map_err(|error| if is_damage(&error) { OpenError::Damaged(error.into()) } else { unusable(error) })
+}
+
+/// Whether the file itself is at fault: SQLite's `NOTADB`, which is also a wrong key's, and `CORRUPT`.
+/// Diesel hands on the text of an error and not its number.
+fn is_damage(error: &diesel::result::Error) -> bool {
+    let text = error.to_string();
+    text.contains("not a database") || text.contains("malformed")
 }
 
 /// Keys a connection. Reading the version afterwards proves the key against the first page's HMAC.
@@ -55,7 +79,7 @@ fn apply(key: &Secret<[u8; 32]>, connection: &mut SqliteConnection) -> diesel::Q
     for byte in key.expose() {
         write!(hex, "{byte:02x}").expect("writing to a String cannot fail");
     }
-    connection.batch_execute(&format!("PRAGMA key = \"x'{hex}'\"; PRAGMA schema_version;"))
+    connection.batch_execute(&format!("PRAGMA key = \"x'{hex}'\"; PRAGMA busy_timeout = 5000; PRAGMA schema_version;"))
 }
 
 /// Makes the file for its owner alone, unless it exists; SQLite gives the files beside it the same mode.
@@ -104,7 +128,7 @@ mod tests {
     #[tokio::test]
     async fn the_file_is_encrypted_and_its_owners_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let store = open(folder.path(), &key(7)).await.unwrap();
+        let (store, _closed) = open(folder.path(), &key(7)).await.unwrap();
         store.create_new_device().await.unwrap();
         let mut seen = 0;
         for entry in std::fs::read_dir(folder.path()).unwrap() {
@@ -127,7 +151,7 @@ mod tests {
     #[tokio::test]
     async fn another_key_opens_nothing_and_at_once() {
         let folder = tempfile::tempdir().unwrap();
-        let store = open(folder.path(), &key(7)).await.unwrap();
+        let (store, _closed) = open(folder.path(), &key(7)).await.unwrap();
         store.create_new_device().await.unwrap();
         drop(store);
         let started = std::time::Instant::now();
@@ -135,6 +159,28 @@ mod tests {
         assert!(matches!(refused, Err(OpenError::Damaged(_))), "a wrong key");
         assert!(started.elapsed().as_secs() < 5, "the library's pool would have waited for half a minute");
         assert!(open(folder.path(), &key(7)).await.is_ok(), "the right key still fits");
+    }
+
+    #[tokio::test]
+    async fn a_file_in_use_is_not_taken_for_a_damaged_one() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(open(folder.path(), &key(7)).await.unwrap());
+        let path = path_in(folder.path());
+        let mut other = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        apply(&key(7), &mut other).unwrap();
+        other.batch_execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;").unwrap();
+        let refused = tokio::task::spawn_blocking(move || check(&path, &key(7))).await.unwrap();
+        assert!(matches!(refused, Err(OpenError::Unwritable(_))), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn one_learns_when_the_file_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, closed) = open(folder.path(), &key(7)).await.unwrap();
+        let mut waiting = Box::pin(closed.wait());
+        assert!(futures_util::poll!(&mut waiting).is_pending(), "the store is open");
+        drop(store);
+        tokio::time::timeout(std::time::Duration::from_secs(10), waiting).await.unwrap();
     }
 
     #[tokio::test]

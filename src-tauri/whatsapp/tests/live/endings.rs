@@ -1,6 +1,6 @@
 use portaria_domain::Cause;
 use portaria_emulator::StreamErrorKind;
-use portaria_whatsapp::{Connection as _, Ending, Gateway as _, OpenError, SendError};
+use portaria_whatsapp::{Ending, Gateway as _, OpenError, SendError};
 
 use crate::world::{ANA, Tenant, World, gateway, outgoing};
 

@@ -2,7 +2,7 @@ use std::sync::atomic::Ordering;
 
 use portaria_domain::{Cause, MessageStatus};
 use portaria_emulator::{Addressing, EmulatorConfig, ReceiptState};
-use portaria_whatsapp::{Connection as _, Ending, SendError, Signal};
+use portaria_whatsapp::{Ending, SendError, Signal};
 
 use crate::world::{ANA, PADARIA, PATIENCE, World, outgoing, pn};
 

@@ -1,5 +1,5 @@
 use portaria_emulator::EmulatorConfig;
-use portaria_whatsapp::{Connection as _, Ending, Gateway as _, PairCodeError, Signal};
+use portaria_whatsapp::{Ending, Gateway as _, PairCodeError, Signal};
 
 use crate::world::{ANA, PADARIA, World, pn};
 
