@@ -3,14 +3,14 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { isLoggedOut } from '../api/problem'
-import { portal as portalQuery, tenantActions, tenantKeys } from '../api/tenant'
+import { portal as portalQuery, qr as qrQuery, tenantActions, tenantKeys } from '../api/tenant'
 import type { Portal } from '../api/types'
 import { Connect } from '../features/connect/Connect'
 import { adviceText, nextText } from '../features/session/session-words'
 import { useNow } from '../lib/now'
 import { endAccess } from './access'
 import { Frame } from './Frame'
-import { needsConnect, needsPairing } from './needs'
+import { isCodeAwaited, needsConnect, needsPairing } from './needs'
 import { Opening } from './Opening'
 
 // Not part of what loads before the QR shows.
@@ -26,7 +26,7 @@ export function Tenant({ tenantId }: { tenantId: string }) {
   useEffect(() => {
     if (portal) document.title = portal.tenantName
   }, [portal])
-  useLive(tenantId, portal !== undefined)
+  useLive(tenantId, portal)
   if (!portal) {
     // The cache tells of an ended login; until it has, nothing is claimed.
     return <Opening isUnreachable={query.isError && !isLoggedOut(query.error)} onRetry={() => void query.refetch()} />
@@ -34,9 +34,20 @@ export function Tenant({ tenantId }: { tenantId: string }) {
   return <Opened portal={portal} />
 }
 
-/** News by socket, from the moment the first screen is there. */
-function useLive(tenantId: string, isReady: boolean) {
+/** By then the socket is opened even if no code has come. */
+const patienceMs = 1_500
+
+/** News by socket; its code is fetched once the QR is on the screen and not before. */
+function useLive(tenantId: string, portal: Portal | undefined) {
   const client = useQueryClient()
+  const { data: qr } = useQuery({ ...qrQuery(tenantId), enabled: false })
+  const [isPatient, setPatient] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setPatient(false), patienceMs)
+    return () => clearTimeout(timer)
+  }, [])
+  const isShown = portal !== undefined && (qr != null || !isCodeAwaited(portal))
+  const isReady = isShown || (portal !== undefined && !isPatient)
   useEffect(() => {
     if (!isReady) return
     let leave: (() => void) | undefined

@@ -24,6 +24,11 @@ export function needsConnect({ account, session }: Known): boolean {
   }
 }
 
+/** The next thing on the screen is a code. */
+export function isCodeAwaited({ account, session: { status } }: Known): boolean {
+  return account === null && (status === 'stopped' || status === 'starting' || status === 'pairing')
+}
+
 /** Nothing rests for a reason that somebody should see first, so a code may be asked for without a click. */
 export function needsPairing({ account, session }: Known): boolean {
   const { status } = session

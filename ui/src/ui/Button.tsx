@@ -63,6 +63,6 @@ interface IconButtonProps extends Omit<Props, 'icon' | 'children' | 'title'> {
 }
 
 export function IconButton({ label, size = 'normal', kind = 'quiet', className, ...rest }: IconButtonProps) {
-  const square = size === 'small' ? 'w-8 px-0' : size === 'large' ? 'w-12 px-0' : 'w-9 px-0 pointer-coarse:w-11'
+  const square = size === 'small' ? 'w-8 px-0!' : size === 'large' ? 'w-12 px-0!' : 'w-9 px-0! pointer-coarse:w-11'
   return <Button {...rest} kind={kind} size={size} aria-label={label} title={label} className={classes(square, className)} />
 }

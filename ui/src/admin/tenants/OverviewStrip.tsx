@@ -32,10 +32,10 @@ export function OverviewStrip() {
   return (
     <dl
       aria-label={t('overview.title')}
-      className="grid grid-cols-4 overflow-hidden rounded-lg border border-line bg-surface max-sm:grid-cols-2 min-[1100px]:grid-cols-7"
+      className="grid shrink-0 grid-cols-4 overflow-hidden rounded-lg border border-line bg-surface max-sm:grid-cols-2 min-[1100px]:grid-cols-7"
     >
       {figures.map(({ label, value, dot }, index) => (
-        <div key={label} className={`-mt-px -ml-px border-t border-l border-line px-4 py-3 ${index > 3 ? 'max-sm:py-2' : ''}`}>
+        <div key={label} className={`-mt-px -ml-px border-t border-l border-line px-4 py-3 ${index > 3 ? 'max-sm:hidden' : ''}`}>
           <dt className="flex items-center gap-1.5 text-xs text-soft">
             {dot && <span aria-hidden className={`size-2 rounded-full ${toneDot[dot]}`} />}
             {label}

@@ -5,23 +5,30 @@ import { useTranslation } from 'react-i18next'
 
 import type { Tenant } from '../../api/types'
 import { StatusPill } from '../../features/session/StatusPill'
+import { moment } from '../../lib/dates'
+import { phoneSized, useMedia } from '../../lib/media'
+import { useNow } from '../../lib/now'
 import { formatPhone } from '../../lib/phone'
 import { Skeleton } from '../../ui/Skeleton'
 import { RowActions } from './RowActions'
 
 const rowPx = 44
+/** On a phone the status stands below the name. */
+const tallRowPx = 68
 const columns =
-  'grid grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_6.5rem] items-center gap-3 px-4 md:grid-cols-[minmax(0,1.3fr)_minmax(0,1.2fr)_minmax(0,1.3fr)_6.5rem] xl:grid-cols-[minmax(0,1.3fr)_minmax(0,1.2fr)_minmax(0,1.3fr)_9rem_6.5rem]'
+  'grid items-center gap-x-3 px-4 max-sm:grid-cols-[minmax(0,1fr)_6.5rem] sm:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_6.5rem] md:grid-cols-[minmax(0,1.2fr)_minmax(0,1.4fr)_minmax(0,1.2fr)_6.5rem] xl:grid-cols-[minmax(0,1.2fr)_minmax(0,1.5fr)_minmax(0,1.3fr)_8rem_6.5rem]'
 
 /** As many rows as there are, of which only those in sight are in the page. Arrow keys go from row to row. */
 export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (() => void) | undefined }) {
   const { t, i18n } = useTranslation()
+  const now = useNow()
   const scroller = useRef<HTMLDivElement>(null)
+  const isPhone = useMedia(phoneSized)
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
   const virtual = useVirtualizer({
     count: tenants.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
+    estimateSize: () => (isPhone ? tallRowPx : rowPx),
     getItemKey: (index) => tenants[index]?.id ?? index,
     overscan: 12,
   })
@@ -44,14 +51,14 @@ export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (()
   return (
     <div ref={scroller} role="table" aria-rowcount={tenants.length + 1} aria-label={t('admin.tenants')} className="min-h-0 grow overflow-y-auto rounded-lg border border-line bg-surface">
       <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
-        <div role="row" aria-rowindex={1} className={`${columns} h-9 text-xs font-medium text-soft`}>
+        <div role="row" aria-rowindex={1} className={`${columns} h-9 text-xs font-medium text-soft max-sm:hidden`}>
           <span role="columnheader">{t('tenants.name')}</span>
           <span role="columnheader">{t('tenants.status')}</span>
           <span role="columnheader" className="max-md:hidden">
             {t('tenants.account')}
           </span>
           <span role="columnheader" className="max-xl:hidden">
-            {t('tenants.created')}
+            {t('session.sinceTitle')}
           </span>
           <span role="columnheader" className="sr-only">
             {t('tenants.actions')}
@@ -72,9 +79,9 @@ export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (()
               data-index={item.index}
               data-tenant={tenant.id}
               className={`${columns} group absolute top-0 left-0 w-full border-b border-line focus-within:bg-sunken hover:bg-sunken`}
-              style={{ height: rowPx, transform: `translateY(${item.start}px)` }}
+              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
             >
-              <span role="cell" className="min-w-0">
+              <span role="cell" className="min-w-0 max-sm:self-end">
                 <Link
                   to="/tenants/$tenantId"
                   params={{ tenantId: tenant.id }}
@@ -84,7 +91,7 @@ export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (()
                 </Link>
               </span>
               {/* Above the link that covers the row. */}
-              <span role="cell" className="relative z-1 min-w-0 justify-self-start max-w-full flex">
+              <span role="cell" className="relative z-1 flex max-w-full min-w-0 justify-self-start max-sm:col-start-1 max-sm:row-start-2">
                 <StatusPill session={tenant.session} reader="provider" />
               </span>
               <span role="cell" className="truncate tabular-nums max-md:hidden">
@@ -98,9 +105,9 @@ export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (()
                 )}
               </span>
               <span role="cell" className="truncate text-soft tabular-nums max-xl:hidden">
-                {new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(tenant.createdAtMs)}
+                {moment(tenant.session.sinceMs, now, i18n.language)}
               </span>
-              <span role="cell" className="relative z-1 flex justify-end">
+              <span role="cell" className="relative z-1 flex justify-end max-sm:col-start-2 max-sm:row-span-2 max-sm:row-start-1">
                 <RowActions tenant={tenant} />
               </span>
             </div>

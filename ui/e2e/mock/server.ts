@@ -1,0 +1,204 @@
+// A Mock: the built pages under the server's own Content-Security-Policy, with an API that answers from a small world.
+// It has no socket, so it also shows that the pages go on by asking.
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { account, type Chat, chats, conversation, link, secret, type Session, session, type Tenant, tenantId, tenants } from './world'
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url))
+
+/** The policy of `src-tauri/server/src/layers/headers.rs`. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; " +
+  "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
+
+const kinds: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html; charset=utf-8' }
+
+export interface MockState {
+  isLoggedIn: boolean
+  tenants: Tenant[]
+  session: Session
+  account: typeof account | null
+  chats: Chat[]
+  linkState: 'active' | 'revoked'
+  /** Answers nothing, as a server that is away. */
+  isAway: boolean
+  /** Requests for these paths are never answered, so that a page stays in its waiting state. */
+  holds: RegExp | null
+}
+
+export interface Mock {
+  url: string
+  state: MockState
+  stop: () => Promise<void>
+}
+
+export async function startMock(): Promise<Mock> {
+  const now = Date.now()
+  const state: MockState = {
+    isLoggedIn: true,
+    tenants: tenants(now),
+    session: session('connected', { cause: 'logged_in' }),
+    account,
+    chats: chats(now),
+    linkState: 'active',
+    isAway: false,
+    holds: null,
+  }
+  const server = createServer((request, response) => {
+    void handle(state, request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    state,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+}
+
+async function handle(state: MockState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://mock')
+  if (url.pathname.startsWith('/assets/')) return file(response, url.pathname)
+  const isApi = url.pathname.startsWith('/api/') || url.pathname.endsWith('/login')
+  if (!isApi) return file(response, url.pathname.startsWith('/client/') ? '/portal.html' : '/index.html')
+  if (state.isAway) return void response.destroy()
+  if (state.holds?.test(url.pathname)) return
+  let text = ''
+  for await (const chunk of request) text += String(chunk)
+  const body = (text === '' ? {} : JSON.parse(text)) as Record<string, string>
+  const [status, data] = answer(state, request.method ?? 'GET', url, body)
+  response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' })
+  response.end(data === undefined ? undefined : JSON.stringify(data))
+}
+
+async function file(response: ServerResponse, path: string): Promise<void> {
+  const content = await readFile(join(dist, path)).catch(() => null)
+  if (content === null) return void response.writeHead(404).end()
+  response.writeHead(200, { 'content-type': kinds[extname(path)] ?? 'application/octet-stream', 'content-security-policy': policy })
+  response.end(content)
+}
+
+type Answer = [status: number, data?: unknown]
+
+function problem(status: number, code: string, more: object = {}): Answer {
+  return [status, { type: `urn:portaria:problem:${code}`, title: code, status, code, detail: code, ...more }]
+}
+
+function answer(state: MockState, method: string, url: URL, body: Record<string, string>): Answer {
+  const path = url.pathname
+  if (path.startsWith('/client/')) {
+    if (body.secret !== secret) return problem(401, 'link_invalid')
+    return [200, { tenantId, tenantName: 'Padaria Sol', providerName: 'Conecta Zap' }]
+  }
+  return path.startsWith('/api/saas/') ? saas(state, method, url, body) : tenantPlane(state, method, path, url)
+}
+
+function saas(state: MockState, method: string, url: URL, body: Record<string, string>): Answer {
+  const path = url.pathname.slice('/api/saas/'.length)
+  if (path === 'login') {
+    if (body.password !== 'correct horse') return problem(401, 'unauthorized')
+    state.isLoggedIn = true
+    return [204]
+  }
+  if (!state.isLoggedIn) return problem(401, 'unauthorized')
+  if (path === 'me') {
+    return [200, { name: 'provider', version: '0.1.0', passwordSet: true, publicUrl: 'https://portaria.exemplo.com.br', lanUrls: ['http://192.168.0.12:3001'] }]
+  }
+  if (path === 'overview') {
+    const byStatus: Record<string, number> = {}
+    for (const { session } of state.tenants) byStatus[session.status] = (byStatus[session.status] ?? 0) + 1
+    return [200, { total: state.tenants.length, byStatus, memoryBytes: 48_300_000, uptimeMs: 277_000_000, version: '0.1.0' }]
+  }
+  if (path === 'tenants') {
+    const search = (url.searchParams.get('search') ?? '').toLowerCase()
+    const status = url.searchParams.get('status')
+    const items = state.tenants.filter((one) => one.name.toLowerCase().includes(search) && (status === null || one.session.status === status))
+    return [200, { items, nextCursor: null, total: items.length }]
+  }
+  if (path === 'create-tenant') {
+    if ((body.name ?? '').includes('\n')) return problem(422, 'validation_failed', { errors: [{ field: 'name', code: 'invalid', detail: '' }] })
+    const tenant = { ...tenants(Date.now())[1], id: tenantId, name: body.name, account: null, phone: null, createdAtMs: Date.now() }
+    return [201, { tenant, link, apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
+  }
+  if (path === 'socket-ticket') return [201, { ticket: 'none', expiresAtMs: Date.now() + 60_000 }]
+  const [, id, ...rest] = path.split('/')
+  const tenant = state.tenants.find((one) => one.id === id)
+  if (!tenant) return problem(404, 'not_found')
+  switch (rest.join('/')) {
+    case '':
+      return [200, tenant]
+    case 'link':
+      return [200, { ...link, state: state.linkState }]
+    case 'link/rotate':
+      return [200, { ...link, epoch: 2 }]
+    case 'link/revoke':
+      state.linkState = 'revoked'
+      return [200, { ...link, state: 'revoked' }]
+    case 'api-key':
+      return [201, { apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
+    case 'start':
+    case 'stop':
+    case 'pause':
+      tenant.session = session(rest[0] === 'start' ? 'starting' : rest[0] === 'stop' ? 'stopped' : 'paused', { action: 'start' })
+      return [202, tenant.session]
+    default:
+      return problem(404, 'not_found', { method })
+  }
+}
+
+function tenantPlane(state: MockState, method: string, path: string, url: URL): Answer {
+  const rest = path.split('/').slice(4)
+  const [first, chatId = '', act] = rest
+  const now = Date.now()
+  switch (first) {
+    case undefined:
+      return [200, { tenantId, tenantName: 'Padaria Sol', providerName: 'Conecta Zap', account: state.account, session: state.session, lastEventNumber: 0 }]
+    case 'pair':
+    case 'start':
+      return [202, state.session]
+    case 'qr':
+      if (state.session.status !== 'pairing') return problem(409, 'no_qr', { session: state.session })
+      return [200, { text: `2@${'mZ4kQ9xT'.repeat(22)},${'aB3'.repeat(14)}=,${'cD5'.repeat(14)}=,${'eF7'.repeat(14)}=`, expiresAtMs: state.session.nextAtMs ?? now, attempt: 1 }]
+    case 'pair-code':
+      return [200, { code: 'K7MZ4QTX', expiresAtMs: now + 160_000 }]
+    case 'logout':
+      state.account = null
+      state.session = session('logged_out', { cause: 'unlinked_here', action: 'new_code' })
+      return [202, state.session]
+    case 'leave':
+      return [204]
+    case 'socket-ticket':
+      return [201, { ticket: 'none', expiresAtMs: now + 60_000 }]
+    case 'events':
+      return [200, { items: [], lastNumber: 0 }]
+    case 'send':
+      return [202, { id: '3EB0NEW', chatId: state.chats[0]?.id, status: 'queued', duplicate: false }]
+    case 'chats':
+      break
+    default:
+      return problem(404, 'not_found')
+  }
+  if (chatId === '') {
+    const search = (url.searchParams.get('search') ?? '').toLowerCase()
+    return [200, { items: state.chats.filter((chat) => chat.name.toLowerCase().includes(search)), nextCursor: null }]
+  }
+  const chat = state.chats.find((one) => one.id === chatId)
+  if (!chat) return problem(404, 'not_found')
+  if (act === undefined) return [200, chat]
+  if (act === 'messages') {
+    const all = conversation(chatId, now).reverse()
+    const from = Number(url.searchParams.get('cursor') ?? 0)
+    const limit = Number(url.searchParams.get('limit') ?? 60)
+    return [200, { items: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }]
+  }
+  if (act === 'read') chat.unread = 0
+  return method === 'POST' && act !== 'send' ? [204] : problem(409, 'not_connected')
+}

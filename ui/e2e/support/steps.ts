@@ -1,0 +1,41 @@
+// What the provider and the tenant do, said once.
+import jsQR from 'jsqr'
+import type { Page } from 'playwright-core'
+import { PNG } from 'pngjs'
+
+/** The provider creates a tenant and takes the link off the screen. */
+export async function createTenant(admin: Page, name: string): Promise<string> {
+  await admin.getByRole('button', { name: /Criar novo cliente|Create new client/ }).first().click()
+  await admin.getByLabel(/Nome do cliente|Client's name/).fill(name)
+  await admin.getByRole('button', { name: /Criar e gerar link|Create and get the link/ }).click()
+  const link = await admin.locator('[data-link]').textContent()
+  if (link === null) throw new Error('no link is shown')
+  return link
+}
+
+/** Reads the QR code as a phone's camera does: from the pixels of the screen. */
+export async function readQr(portal: Page): Promise<string> {
+  await portal.getByRole('img', { name: /Código QR|QR code/ }).waitFor()
+  const { data, width, height } = PNG.sync.read(await portal.screenshot())
+  const found = jsQR(new Uint8ClampedArray(data), width, height)
+  if (!found) throw new Error('no QR code on the screenshot')
+  return found.data
+}
+
+/** The code to type on the phone, for whoever cannot scan their own screen. */
+export async function askForCode(portal: Page, number: string): Promise<string> {
+  await portal.getByLabel(/Número do WhatsApp|WhatsApp number/).fill(`+${number}`)
+  await portal.getByRole('button', { name: /Gerar código|Get the code/ }).click()
+  const code = await portal.locator('[data-code]').getAttribute('data-code')
+  if (code === null) throw new Error('no code is shown')
+  return code
+}
+
+/** Marks the page, so that a reload would show. */
+export async function mark(page: Page): Promise<void> {
+  await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }))
+}
+
+export function isMarked(page: Page): Promise<boolean> {
+  return page.evaluate(() => 'stillTheSamePage' in window)
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+
+import { message } from '../../testing/world'
+import { timeline } from './timeline'
+
+const none = { count: 0, untilMs: 0 }
+const noon = new Date(2026, 4, 13, 12).getTime()
+const minute = 60_000
+
+describe('a conversation', () => {
+  it('runs from the oldest to the newest with a pill for each day', () => {
+    const rows = timeline({
+      newestFirst: [message({ id: 'B', atMs: noon }), message({ id: 'A', atMs: noon - 24 * 60 * minute })],
+      outgoing: [],
+      unread: none,
+      isComplete: true,
+    })
+    expect(rows.map((row) => row.kind)).toEqual(['beginning', 'day', 'message', 'day', 'message'])
+  })
+
+  it('gives a tail only to the first bubble of a run', () => {
+    const rows = timeline({
+      newestFirst: [
+        message({ id: 'D', atMs: noon + 30 * minute }),
+        message({ id: 'C', fromMe: true, atMs: noon + 2 * minute }),
+        message({ id: 'B', atMs: noon + minute }),
+        message({ id: 'A', atMs: noon }),
+      ],
+      outgoing: [{ key: 'k', text: 'depois', atMs: noon + 31 * minute, state: 'sending' }],
+      unread: none,
+      isComplete: false,
+    })
+    const tails = rows.flatMap((row) => (row.kind === 'message' || row.kind === 'outgoing' ? [row.startsRun] : []))
+    expect(tails).toEqual([true, false, true, true, true])
+  })
+
+  it('shows where the unread messages begin, and only ones that were there when it was opened', () => {
+    const rows = timeline({
+      newestFirst: [
+        message({ id: 'new', atMs: noon + 3 * minute }),
+        message({ id: 'C', atMs: noon + 2 * minute }),
+        message({ id: 'mine', fromMe: true, atMs: noon + minute }),
+        message({ id: 'B', atMs: noon }),
+        message({ id: 'A', atMs: noon - minute }),
+      ],
+      outgoing: [],
+      unread: { count: 2, untilMs: noon + 2.5 * minute },
+      isComplete: false,
+    })
+    const at = rows.findIndex((row) => row.kind === 'unread')
+    const after = rows[at + 1]
+    expect(after?.kind === 'message' && after.message.id).toBe('B')
+  })
+
+  it('keeps the key of every row apart', () => {
+    const same = timeline({
+      newestFirst: [message({ id: 'X', fromMe: true, atMs: noon }), message({ id: 'X', atMs: noon })],
+      outgoing: [],
+      unread: none,
+      isComplete: false,
+    })
+    expect(new Set(same.map((row) => row.key)).size).toBe(same.length)
+  })
+})

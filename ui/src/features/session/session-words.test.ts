@@ -1,0 +1,31 @@
+import i18next from 'i18next'
+import { describe, expect, it } from 'vitest'
+
+import { session } from '../../testing/world'
+import { adviceText, nextText, sessionWords, statusText } from './session-words'
+
+const t = i18next.t.bind(i18next)
+const now = 1_000_000
+
+describe('a status', () => {
+  it.each(sessionWords)('%s has a word', (status) => {
+    expect(statusText(session({ status }), now, t, 'pt-BR')).not.toMatch(/\.|\{/)
+  })
+
+  it('counts down to the next attempt', () => {
+    const lost = session({ status: 'reconnecting', next: 'retry', nextAtMs: now + 4_200 })
+    expect(statusText(lost, now, t, 'pt-BR')).toBe('Sem conexão, tentando de novo em 5 s')
+    expect(statusText(lost, now + 9_000, t, 'pt-BR')).toBe('Sem conexão, tentando de novo')
+    expect(nextText(lost, now, t, 'pt-BR')).toBe('Tenta de novo em 5 s.')
+  })
+
+  it('that failed says of what', () => {
+    expect(statusText(session({ status: 'failed', cause: 'client_outdated' }), now, t, 'pt-BR')).toBe('Falhou: versão antiga')
+  })
+
+  it('sends the tenant to the provider, and the provider to the machine', () => {
+    const broken = session({ status: 'failed', cause: 'store_damaged', action: 'ask_provider' })
+    expect(adviceText(broken, 'tenant', t)).toContain('quem forneceu')
+    expect(adviceText(broken, 'provider', t)).toContain('Portaria')
+  })
+})

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+
+import { dayLabel, duration, listTime } from './dates'
+import { pickLanguage } from './language'
+import { secondsUntil } from './now'
+import { bytes } from './numbers'
+import { formatPhone, isPhone, phoneDigits } from './phone'
+
+describe('phone numbers', () => {
+  it.each([
+    ['551190000001@s.whatsapp.net', '+55 11 9000-0001'],
+    ['5511900000001', '+55 11 90000-0001'],
+    ['+55 (11) 90000-0001', '+55 11 90000-0001'],
+    ['351912345678', '+351 912 345 678'],
+    ['12025550123', '+1 202 555 0123'],
+    ['', ''],
+  ])('%s is shown as %s', (raw, shown) => {
+    expect(formatPhone(raw)).toBe(shown)
+  })
+
+  it('lose no digit, whatever the country', () => {
+    for (const digits of ['5511900000001', '351912345678', '12025550123', '4915123456789', '79001234567']) {
+      expect(phoneDigits(formatPhone(digits))).toBe(digits)
+    }
+  })
+
+  it.each(['+55 11 90000-0001', '5511900000001', '+1 (202) 555-0123'])('%s may be one', (text) => expect(isPhone(text)).toBe(true))
+  it.each(['', '+55', '0119000000', 'onze noves', '+55 11 90000-0001 ramal 2', '1234567890123456'])('%s is none', (text) =>
+    expect(isPhone(text)).toBe(false),
+  )
+
+  it('of an address with a device lose the device', () => {
+    expect(phoneDigits('5511900000001:12@s.whatsapp.net')).toBe('5511900000001')
+  })
+})
+
+describe('times', () => {
+  const now = new Date(2026, 4, 13, 15, 30).getTime()
+  const hours = 3_600_000
+  it('of today are clock times, of yesterday say so, older ones are dates', () => {
+    expect(listTime(now - hours, now, 'pt-BR')).toBe('14:30')
+    expect(listTime(now - 20 * hours, now, 'pt-BR')).toBe('ontem')
+    expect(listTime(now - 30 * 24 * hours, now, 'pt-BR')).toBe('13/04/2026')
+  })
+  it('divide a conversation by days in words', () => {
+    expect(dayLabel(now, now, 'pt-BR')).toBe('hoje')
+    expect(dayLabel(now - 24 * hours, now, 'en')).toBe('yesterday')
+    expect(dayLabel(now - 3 * 24 * hours, now, 'pt-BR')).toBe('domingo')
+  })
+  it('that last are told in their two greatest units', () => {
+    expect(duration(3 * 24 * hours + 4 * hours, 'en')).toBe('3d 4h')
+    expect(duration(45_000, 'en')).toBe('45s')
+    expect(duration(0, 'en')).toBe('0s')
+  })
+  it('that are over have no seconds left', () => {
+    expect(secondsUntil(10_400, 10_000)).toBe(1)
+    expect(secondsUntil(9_000, 10_000)).toBe(0)
+  })
+})
+
+describe('amounts of memory', () => {
+  it('are rounded in the reader’s writing', () => {
+    expect(bytes(48_300_000, 'pt-BR')).toBe('48 MB')
+    expect(bytes(1_540_000_000, 'pt-BR')).toBe('1,5 GB')
+  })
+})
+
+describe('the language', () => {
+  it('is the one somebody chose, then the browser’s, then Portuguese', () => {
+    expect(pickLanguage('es', ['en-US'])).toBe('es')
+    expect(pickLanguage(null, ['fr-FR', 'en-GB'])).toBe('en')
+    expect(pickLanguage(null, ['pt-PT'])).toBe('pt-BR')
+    expect(pickLanguage('klingon', ['ja'])).toBe('pt-BR')
+  })
+})
