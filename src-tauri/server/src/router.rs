@@ -2,9 +2,9 @@
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{any, get};
 use socketioxide::layer::SocketIoLayer;
+use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
@@ -73,14 +73,18 @@ pub(crate) fn build(app: &AppState, sockets: SocketIoLayer) -> Router {
     let panel = Router::new()
         .route("/", get(assets::panel))
         .fallback(assets::panel_or_file)
+        .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), layers::admin_door));
-    let routes = api
-        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi))
-        .route("/docs", get(|| async { Redirect::temporary("/api/docs/") }))
+    // Only pages and files are packed: an answer of the API holds secrets beside what a caller chose.
+    let pages = Router::new()
         .route("/client/{publicId}", get(assets::portal))
         .route("/client/{publicId}/{*rest}", get(assets::portal))
         .route("/assets/{*path}", get(assets::file))
-        .route("/api/{*rest}", axum::routing::any(not_found))
+        .layer(CompressionLayer::new());
+    let routes = api
+        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi))
+        .merge(pages)
+        .route("/api/{*rest}", any(not_found))
         .fallback_service(panel)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(app.clone())

@@ -226,3 +226,27 @@ async fn a_linked_phone_comes_back_after_a_restart_without_a_code() {
     assert_eq!(gateway.openings(), 2);
     running.stop().await;
 }
+
+#[tokio::test]
+async fn pages_and_files_are_served_packed_and_known_ones_are_not_sent_again() {
+    let world = World::start().await;
+    let page = world.get(&Credential::None, "/client/abc").await;
+    if page.status == 503 {
+        assert!(page.text.contains("npm run build"), "without a built interface the page says what to do");
+        return;
+    }
+    let script = page.text.split('"').find(|part| part.starts_with("/assets/") && part.contains(".js")).unwrap();
+    let packed = [("accept-encoding", "gzip")];
+    let file = world.ask(Method::GET, &Credential::None, script, None, &packed).await;
+    assert_eq!((file.status, file.header("content-encoding")), (200, "gzip"), "{script}");
+    assert!(
+        file.header("cache-control").contains("immutable")
+            && file.header("content-type").starts_with("text/javascript")
+    );
+    let known = [("if-none-match", page.header("etag"))];
+    assert_eq!(world.ask(Method::GET, &Credential::None, "/client/other", None, &known).await.status, 304);
+    // A place inside the panel can be reloaded; a program that asks for it is told that there is nothing.
+    let browser = [("accept", "text/html,*/*;q=0.8")];
+    assert_eq!(world.ask(Method::GET, &Credential::None, "/tenants/abc", None, &browser).await.status, 200);
+    assert_eq!(world.get(&Credential::None, "/tenants/abc").await.code(), "not_found");
+}

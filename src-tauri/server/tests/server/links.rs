@@ -39,7 +39,7 @@ async fn a_preview_learns_nothing_and_starts_nothing() {
     let known = format!("/client/{}", tenant.public_id);
     let mut bodies = std::collections::HashSet::new();
     for bot in BOTS {
-        for path in [known.as_str(), "/client/aaaaaaaaaaaaaaaa", "/client/x", "/client/%00", &format!("{known}/login")]
+        for path in [known.as_str(), "/client/aaaaaaaaaaaaaaaa", "/client/x", "/client/%00", &format!("{known}/chats")]
         {
             for method in [Method::GET, Method::HEAD] {
                 let answer = world.ask(method.clone(), &Credential::None, path, None, &[("user-agent", bot)]).await;
