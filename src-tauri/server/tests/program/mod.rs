@@ -1,3 +1,5 @@
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 //! `portaria-server` as a program: started, killed and asked over HTTP, as an operator and an integrator would.
 
 use std::io::{BufRead as _, BufReader};
