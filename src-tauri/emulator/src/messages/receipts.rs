@@ -56,7 +56,11 @@ fn ids(node: &Node) -> Vec<String> {
 /// A person read on a companion: the phone and the other companions learn it, and the writer if it may know.
 fn read(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str, tell_sender: bool) {
     let now_ms = world.now_ms();
-    world.ledger.copy(sender, id, reader, |copy| copy.read_at_ms = Some(now_ms));
+    world.ledger.copy(sender, id, reader, |copy| {
+        // Some clients say "read" and leave "delivered" out.
+        copy.deliveries = copy.deliveries.max(1);
+        copy.read_at_ms = Some(now_ms);
+    });
     if let Some(chat) = world.accounts.get_mut(&reader.number).and_then(|account| account.handset.chats.get_mut(sender))
     {
         chat.unread = 0;

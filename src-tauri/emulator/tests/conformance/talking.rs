@@ -27,9 +27,12 @@ async fn texts_go_both_ways_and_are_decrypted() {
     let on_the_phone = world.shop.messages_with(ANA);
     assert_eq!(on_the_phone.len(), 2, "the shop's own phone shows both: {on_the_phone:?}");
     assert!(on_the_phone[0].from_me, "what its companion wrote is its own");
-    let ledger = world.net.ledger();
-    assert!(ledger.lost().is_empty() && ledger.doubled().is_empty(), "{ledger:#?}");
     client.stop().await;
+    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let ledger = world.net.ledger();
+    let copy = &ledger.message(&answer).unwrap().copies[&format!("{SHOP}:1")];
+    assert_eq!(copy.deliveries, 1, "the companion acknowledged its copy");
+    assert!(ledger.lost().is_empty() && ledger.doubled().is_empty(), "{ledger:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
