@@ -211,3 +211,51 @@ impl Connection for FakeSession {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use portaria_domain::{Secret, UnixMs};
+
+    struct NoInbox;
+
+    #[async_trait]
+    impl Inbox for NoInbox {
+        async fn store(&self, _batch: Vec<Incoming>) -> Result<(), InboxClosed> {
+            Err(InboxClosed)
+        }
+
+        async fn store_history(&self, _part: HistoryPart) -> Result<(), InboxClosed> {
+            Err(InboxClosed)
+        }
+    }
+
+    fn opening() -> Opening {
+        let tenant = TenantId::from_parts(UnixMs(1), [0; 10]);
+        Opening { tenant, folder: PathBuf::from("nowhere"), key: Secret::new([0; 32]) }
+    }
+
+    #[tokio::test]
+    async fn the_test_plays_whatsapp() {
+        let gateway = FakeGateway::default();
+        gateway.refuse_opening(OpenError::NotLoopback("elsewhere".to_owned()));
+        assert!(gateway.open(opening(), Arc::new(NoInbox)).await.is_err(), "the opening that was to fail");
+
+        let mut opened = gateway.open(opening(), Arc::new(NoInbox)).await.unwrap();
+        let session = gateway.opened().await;
+        session.signal(Signal::LoggedIn).await;
+        assert_eq!(opened.signals.recv().await, Some(Signal::LoggedIn));
+
+        let to: Jid = "5511900000002@s.whatsapp.net".parse().unwrap(); // invented number
+        let message = |id: &str| Outgoing { id: MessageId::parse(id).unwrap(), to: to.clone(), text: "oi".to_owned() };
+        opened.connection.send(&message("A")).await.unwrap();
+        session.answer_sends(|_| Err(SendError::Restricted));
+        assert!(opened.connection.send(&message("B")).await.is_err());
+        assert_eq!(session.until(|done| !done.sent.is_empty()).await.sent, [message("A")]);
+
+        opened.connection.close().await;
+        assert_eq!(opened.signals.recv().await, Some(Signal::Ended(Ending::Closed)));
+        assert!(session.done().ended);
+    }
+}

@@ -26,7 +26,7 @@ impl Inbox for NoInbox {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shipped_build_refuses_the_emulators_certificate() {
     let net = Emulator::start(EmulatorConfig::default()).await.unwrap();
     let gateway = LiveGateway::new(LiveConfig { ws_url: Some(net.ws_url()), ..LiveConfig::default() });

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use portaria_domain::{Cause, TenantId};
+use portaria_domain::{Account, Cause, TenantId};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -41,6 +41,20 @@ pub(super) struct Course {
     /// Who waits for WhatsApp's word on a message, by its id. The word is the error code, if it was refused.
     acks: Mutex<HashMap<String, oneshot::Sender<Option<u16>>>>,
     qr_ran_out: AtomicBool,
+    login: Mutex<Login>,
+}
+
+/// How far the session came on its way in.
+#[derive(Default)]
+struct Login {
+    /// From the phone's approval until the new device is ready.
+    pairing: bool,
+    /// Whether the signals say that the phone approved.
+    paired: bool,
+    /// Whether WhatsApp accepted a login.
+    accepted: bool,
+    /// Whether the signals say so.
+    told: bool,
 }
 
 #[derive(Default)]
@@ -63,6 +77,7 @@ impl Course {
             verdict: Mutex::default(),
             acks: Mutex::default(),
             qr_ran_out: AtomicBool::new(false),
+            login: Mutex::default(),
         })
     }
 
@@ -116,8 +131,52 @@ impl Course {
         }
     }
 
-    /// Whether the end of a connection is followed by another inside this session. Only the one that
-    /// WhatsApp asks for after pairing is: all others are the business of the rooms above.
+    /// The phone approved the link: WhatsApp closes the connection and wants the new device to log in at once.
+    ///
+    /// The library reports the approval after it has answered it, so the end of this connection, and even the
+    /// next login, can overtake the report; and it marks whatever connection is up by then as ending. Until
+    /// the device is ready, the library may therefore connect again by itself.
+    pub(super) fn approved(&self) {
+        lock(&self.login).pairing = true;
+        self.reconnect_inside(true);
+    }
+
+    /// The library reports the approval.
+    pub(super) fn paired(&self, account: Account) {
+        let mut login = lock(&self.login);
+        self.note(Note::Signal(Signal::Paired(account)));
+        login.paired = true;
+        self.tell_login(&mut login);
+    }
+
+    /// WhatsApp accepted the login.
+    pub(super) fn logged_in(&self) {
+        let mut login = lock(&self.login);
+        login.accepted = true;
+        self.tell_login(&mut login);
+    }
+
+    /// Says once that the login went through, and never before the approval that it rests on.
+    fn tell_login(&self, login: &mut Login) {
+        if login.accepted && !login.told && (login.paired || !login.pairing) {
+            login.told = true;
+            self.note(Note::Signal(Signal::LoggedIn));
+        }
+    }
+
+    /// The device is ready: the next end of the connection is the session's.
+    pub(super) fn arrived(&self) {
+        lock(&self.login).pairing = false;
+        self.reconnect_inside(false);
+    }
+
+    /// Whether the phone approved the link and the new device is not ready yet.
+    pub(super) fn is_pairing(&self) -> bool {
+        lock(&self.login).pairing
+    }
+
+    /// Whether the end of a connection is followed by another inside this session; apart from pairing,
+    /// that is the business of the rooms above.
     pub(super) fn reconnect_inside(&self, allowed: bool) {
         if let Some(client) = self.client() {
             client.enable_auto_reconnect.store(allowed, Ordering::SeqCst);
@@ -167,8 +226,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
-    use portaria_domain::UnixMs;
+    use portaria_domain::{Address, UnixMs};
 
     fn course() -> (Arc<Course>, mpsc::Receiver<Note>) {
         let (notes, taken) = mpsc::channel(1);
@@ -185,6 +245,22 @@ mod tests {
         course.decide(Ending::Banned);
         course.suspect(Ending::Lost(Cause::CertificateRejected));
         assert_eq!(course.verdict(), Ending::Replaced);
+    }
+
+    #[test]
+    fn a_login_that_overtakes_the_approval_waits_for_it() {
+        let (notes, mut taken) = mpsc::channel(8);
+        let course = Course::new(TenantId::from_parts(UnixMs(1), [0; 10]), TaskTracker::new(), notes);
+        let pn = "5511900000001@s.whatsapp.net".parse().unwrap(); // invented number
+        let account = Account { address: Address::one(pn), push_name: String::new() };
+        course.approved();
+        course.logged_in();
+        course.paired(account);
+        course.logged_in();
+        let mut next = || taken.try_recv().ok();
+        assert!(matches!(next(), Some(Note::Signal(Signal::Paired(_)))));
+        assert!(matches!(next(), Some(Note::Signal(Signal::LoggedIn))));
+        assert!(next().is_none(), "a login is told once");
     }
 
     #[test]

@@ -16,10 +16,14 @@ use crate::Ending;
 /// How many events of the socket may wait for the library.
 const WAITING_EVENTS: usize = 8;
 
+/// How many connections one session may take: pairing needs two, and the library's slip a third.
+const MOST_DIALS: u32 = 4;
+
 /// Opens the connections of one session.
 pub(super) struct Dialler {
     pub(super) factory: Arc<TokioWebSocketTransportFactory>,
     pub(super) course: Arc<Course>,
+    pub(super) dials: AtomicU32,
     /// Whether the device trusts a server key from an earlier login. Then the handshake can fail over a
     /// key that is merely old: the library forgets it, and the next attempt checks the certificate.
     pub(super) trusts_earlier_key: bool,
@@ -28,12 +32,14 @@ pub(super) struct Dialler {
 #[async_trait]
 impl TransportFactory for Dialler {
     async fn create_transport(&self) -> anyhow::Result<(Arc<dyn Transport>, Receiver<TransportEvent>)> {
-        self.course.reconnect_inside(false);
+        let dials = self.dials.fetch_add(1, Ordering::AcqRel) + 1;
+        self.course.reconnect_inside(self.course.is_pairing() && dials < MOST_DIALS);
         // The library gives up a dial that takes too long, and this future with it.
         self.course.suspect(Ending::Lost(Cause::ServerUnreachable));
         let (socket, events) = match self.factory.create_transport().await {
             Ok(opened) => opened,
             Err(error) => {
+                self.course.reconnect_inside(false);
                 tracing::warn!(tenant.id = %self.course.tenant, error = %error, "WhatsApp's server cannot be reached");
                 // The library hands the TLS error on as text.
                 if format!("{error:#}").contains("certificate") {
@@ -90,6 +96,9 @@ impl Transport for Line {
 
     async fn disconnect(&self) {
         let unfinished = self.handshake.spoken.load(Ordering::Acquire) <= 1;
+        if unfinished {
+            self.course.reconnect_inside(false);
+        }
         let hung_up = self.handshake.hung_up.load(Ordering::Acquire);
         match (unfinished && !hung_up, self.handshake.answered.load(Ordering::Acquire)) {
             // The client heard the server's introduction and would not go on.

@@ -32,14 +32,17 @@ impl EventHandler for Ear {
             Event::PairingQrCodesExhausted(_) => self.0.set_qr_ran_out(),
             Event::PairSuccess(success) => {
                 if let Some(account) = paired(success) {
-                    self.note(Signal::Paired(account));
+                    self.0.paired(account);
                 }
             }
             Event::SelfPushNameUpdated(update) => self.note(Signal::PushName(update.new_name.clone())),
             // The hook has stored these already.
             Event::Messages(batch) if batch.hook_committed => {}
-            Event::Connected(_)
-            | Event::Messages(_)
+            Event::Connected(_) => {
+                self.0.arrived();
+                self.0.note(Note::Event(event));
+            }
+            Event::Messages(_)
             | Event::UndecryptableMessage(_)
             | Event::Receipt(_)
             | Event::ChatPresence(_)
@@ -88,9 +91,8 @@ impl Ear {
     fn hear_stanza(&self, node: &OwnedNodeRef) {
         let node = node.get();
         match node.tag.as_ref() {
-            "success" => self.note(Signal::LoggedIn),
-            // WhatsApp closes the connection next and wants the new device to log in at once.
-            "iq" if node.get_optional_child("pair-success").is_some() => self.0.reconnect_inside(true),
+            "success" => self.0.logged_in(),
+            "iq" if node.get_optional_child("pair-success").is_some() => self.0.approved(),
             "stream:error" => {
                 let code = node.get_attr("code").map(|code| code.as_str().into_owned()).unwrap_or_default();
                 if let Some(ending) = ending::stream_error(&code) {

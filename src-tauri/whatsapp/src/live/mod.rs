@@ -23,6 +23,7 @@ mod store;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -112,7 +113,12 @@ impl Gateway for LiveGateway {
         let (signal_sender, signals) = mpsc::channel(WAITING_SIGNALS);
         let course = Course::new(opening.tenant, self.config.tasks.clone(), note_sender);
         let trusts_earlier_key = store::trusts_a_server_key(&store).await.map_err(store::unusable)?;
-        let dialler = Dialler { factory: network.factory(), course: Arc::clone(&course), trusts_earlier_key };
+        let dialler = Dialler {
+            factory: network.factory(),
+            course: Arc::clone(&course),
+            dials: AtomicU32::new(0),
+            trusts_earlier_key,
+        };
         let name =
             DevicePropsOverride::new().with_os(&self.config.device_name).with_platform_type(PlatformType::CHROME);
         let mut builder = Bot::builder()

@@ -4,7 +4,7 @@ use portaria_whatsapp::{Ending, Gateway as _, OpenError, SendError};
 
 use crate::world::{ANA, Tenant, World, gateway, outgoing};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_phone_that_unlinks_the_device_ends_its_session() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -12,7 +12,7 @@ async fn a_phone_that_unlinks_the_device_ends_its_session() {
     assert_eq!(session.ended().await, Ending::Unlinked(Cause::UnlinkedOnPhone));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_device_unlinked_while_it_was_away_learns_it_at_the_login() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -22,7 +22,7 @@ async fn a_device_unlinked_while_it_was_away_learns_it_at_the_login() {
     assert_eq!(world.open().await.ended().await, Ending::Unlinked(Cause::UnlinkedOnPhone));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn logging_out_takes_the_device_off_the_phone() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -31,7 +31,7 @@ async fn logging_out_takes_the_device_off_the_phone() {
     assert_eq!(world.padaria.linked_devices(), []);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_device_elsewhere_takes_the_session_over() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -39,7 +39,7 @@ async fn the_same_device_elsewhere_takes_the_session_over() {
     assert_eq!(session.ended().await, Ending::Replaced);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refused_login_says_what_it_means() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -60,7 +60,7 @@ async fn a_refused_login_says_what_it_means() {
     world.open().await.ready().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_account_limited_for_a_time_says_until_when() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -71,7 +71,7 @@ async fn an_account_limited_for_a_time_says_until_when() {
     assert!(matches!(ending, Ending::Limited(until) if until.0 > 0), "{ending:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_with_too_much_to_do_is_tried_again_later() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -79,7 +79,7 @@ async fn a_server_with_too_much_to_do_is_tried_again_later() {
     assert_eq!(session.ended().await, Ending::Lost(Cause::ServerBusy));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_that_breaks_ends_the_session_and_the_next_one_goes_on() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -90,7 +90,7 @@ async fn a_connection_that_breaks_ends_the_session_and_the_next_one_goes_on() {
     world.open().await.ready().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_cannot_be_reached_is_said_at_once() {
     let world = World::new().await;
     world.net.refuse_connections(true);
@@ -99,7 +99,7 @@ async fn a_server_that_cannot_be_reached_is_said_at_once() {
     world.open().await.qr().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn where_nobody_listens_nobody_is_reached() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("ws://{}/ws/chat", free.local_addr().unwrap());
@@ -109,7 +109,7 @@ async fn where_nobody_listens_nobody_is_reached() {
 }
 
 /// The library asks after 15 to 30 silent seconds, and waits 20 more.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_falls_silent_is_noticed() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -117,7 +117,7 @@ async fn a_server_that_falls_silent_is_noticed() {
     assert_eq!(session.ended().await, Ending::Lost(Cause::ConnectionLost));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_stops_listening_ends_the_session() {
     let world = World::new().await;
     let session = world.linked().await;
@@ -125,7 +125,7 @@ async fn whoever_stops_listening_ends_the_session() {
     world.padaria.wait_for_connections(0, crate::world::PATIENCE).await.unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_build_for_the_emulator_talks_to_no_other_machine() {
     let tenant = Tenant::new();
     let opened = gateway("wss://web.whatsapp.com/ws/chat").open(tenant.opening(), tenant.inbox.clone()).await;
@@ -133,7 +133,7 @@ async fn a_build_for_the_emulator_talks_to_no_other_machine() {
     assert_eq!(std::fs::read_dir(tenant.folder.path()).unwrap().count(), 0, "nothing was made");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_is_no_database_is_left_as_it_is() {
     let world = World::new().await;
     let file = world.tenant.folder.path().join("whatsapp.db");

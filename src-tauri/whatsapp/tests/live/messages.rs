@@ -6,7 +6,7 @@ use portaria_whatsapp::{Ending, SendError, Signal};
 
 use crate::world::{ANA, PADARIA, PATIENCE, World, outgoing, pn};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn text_goes_both_ways_and_ticks_come_back() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -35,7 +35,7 @@ async fn text_goes_both_ways_and_ticks_come_back() {
     assert!(ticks.contains(&MessageStatus::Delivered), "{ticks:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_writes_sees_that_it_arrived_and_was_read() {
     let world = World::new().await;
     let session = world.linked().await;
@@ -46,7 +46,7 @@ async fn whoever_writes_sees_that_it_arrived_and_was_read() {
     world.ana.wait_for_receipt(PADARIA, &id, ReceiptState::Read, PATIENCE).await.unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_owner_writes_on_the_phone_stands_in_the_right_chat() {
     let world = World::new().await;
     let _session = world.linked().await;
@@ -56,7 +56,7 @@ async fn what_the_owner_writes_on_the_phone_stands_in_the_right_chat() {
     assert_eq!((copy.chat.pn, copy.sender.pn), (Some(pn(ANA)), Some(pn(PADARIA))));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn privacy_ids_and_numbers_meet_in_one_chat() {
     let world = World::with(EmulatorConfig { addressing: Addressing::Lid, ..EmulatorConfig::default() }).await;
     let mut session = world.linked().await;
@@ -76,7 +76,7 @@ async fn privacy_ids_and_numbers_meet_in_one_chat() {
     assert_eq!(read.await, Some(pn(ANA)));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_read_on_the_phone_is_read_here() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -93,7 +93,7 @@ async fn what_is_read_on_the_phone_is_read_here() {
     assert_eq!(ids.iter().map(ToString::to_string).collect::<Vec<_>>(), [id]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn typing_is_seen_on_both_sides() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -109,7 +109,7 @@ async fn typing_is_seen_on_both_sides() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatsapp_says_who_has_it() {
     let world = World::new().await;
     let session = world.linked().await;
@@ -120,7 +120,7 @@ async fn whatsapp_says_who_has_it() {
     assert_eq!(session.connection.resolve(&nobody).await.unwrap(), None);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_written_while_the_session_was_away_arrives_once() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -137,7 +137,7 @@ async fn what_was_written_while_the_session_was_away_arrives_once() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_could_not_be_stored_comes_again() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -149,7 +149,7 @@ async fn what_could_not_be_stored_comes_again() {
     world.tenant.inbox.text("não me perca").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_that_is_not_connected_sends_nothing() {
     let world = World::new().await;
     let mut session = world.open().await;
@@ -160,7 +160,7 @@ async fn a_session_that_is_not_connected_sends_nothing() {
     assert!(matches!(refused, Err(SendError::NotConnected)), "{refused:?}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_phones_past_arrives() {
     let world = World::new().await;
     world.padaria.save_contact(ANA, "Ana da feira").unwrap();

@@ -3,7 +3,7 @@ use portaria_whatsapp::{Ending, Gateway as _, PairCodeError, Signal};
 
 use crate::world::{ANA, PADARIA, World, pn};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_phone_scans_and_the_session_is_ready() {
     let world = World::new().await;
     let mut session = world.open().await;
@@ -20,7 +20,7 @@ async fn the_phone_scans_and_the_session_is_ready() {
     assert_eq!(world.padaria.linked_devices().len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_accounts_own_name_is_learnt() {
     let world = World::new().await;
     let mut session = world.open().await;
@@ -34,7 +34,7 @@ async fn the_accounts_own_name_is_learnt() {
     assert_eq!(name.await, "Padaria Sol");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_code_typed_on_the_phone_links_it() {
     let world = World::new().await;
     let mut session = world.open().await;
@@ -50,7 +50,7 @@ async fn a_code_typed_on_the_phone_links_it() {
     assert!(matches!(again, Err(PairCodeError::AlreadyPaired)), "a linked session gives no code");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_opened_again_needs_no_new_code() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -63,7 +63,7 @@ async fn a_session_opened_again_needs_no_new_code() {
     assert!(!again.heard.iter().any(|signal| matches!(signal, Signal::Qr { .. })), "{:?}", again.heard);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_whose_keys_are_forgotten_starts_with_a_code() {
     let world = World::new().await;
     let mut session = world.linked().await;
@@ -75,7 +75,7 @@ async fn a_session_whose_keys_are_forgotten_starts_with_a_code() {
 }
 
 /// WhatsApp's first code lives a minute, so this takes one.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn codes_that_nobody_scans_run_out() {
     let world = World::with(EmulatorConfig { qr_refs: 1, ..EmulatorConfig::default() }).await;
     let mut session = world.open().await;
