@@ -1,2 +1,5 @@
-//! Room.
-fn main() {}
+//! Hands tauri.conf.json to the Tauri build.
+
+fn main() {
+    tauri_build::build();
+}
