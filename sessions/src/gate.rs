@@ -26,9 +26,12 @@ pub(crate) struct Pass {
 impl Gate {
     /// `per_second` connects, of which `burst` may come at once, and `in_flight` logins under way.
     pub(crate) fn new(per_second: u32, burst: u32, in_flight: usize) -> Self {
+        let interval = Duration::from_secs(1) / per_second.max(1);
+        // A gate that was just made has rested: its first burst is free.
+        let rested = Instant::now().checked_sub(interval * burst).unwrap_or_else(Instant::now);
         Self {
-            next_free: Arc::new(Mutex::new(Instant::now())),
-            interval: Duration::from_secs(1) / per_second.max(1),
+            next_free: Arc::new(Mutex::new(rested)),
+            interval,
             burst: burst.max(1),
             in_flight: Arc::new(Semaphore::new(in_flight.max(1))),
         }

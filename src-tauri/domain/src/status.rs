@@ -389,6 +389,7 @@ mod tests {
 
     #[test]
     fn the_main_job_goes_through_its_words() {
+        use SessionStatus as S;
         let mut status = Status::new(UnixMs(0));
         let mut words = vec![status.status];
         for (fact, now) in [
@@ -402,7 +403,6 @@ mod tests {
             status = status.after(fact, UnixMs(now));
             words.push(status.status);
         }
-        use SessionStatus as S;
         assert_eq!(words, [S::Stopped, S::Starting, S::Pairing, S::Confirming, S::Syncing, S::Syncing, S::Connected]);
     }
 

@@ -31,7 +31,9 @@ fn sources(endings: &[&str]) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
-                if !name.starts_with('.') && !["target", "node_modules", "dist", "gen", "test-results"].contains(&&*name) {
+                if !name.starts_with('.')
+                    && !["target", "node_modules", "dist", "gen", "test-results"].contains(&&*name)
+                {
                     walk(&path, endings, found);
                 }
             } else if endings.iter().any(|ending| name.ends_with(ending)) {
@@ -94,7 +96,10 @@ fn the_emulator_is_in_nothing_that_ships() {
         if name != "portaria-bench" {
             assert!(!shipped_dependencies(&package).contains("portaria-emulator"), "{name} would ship the emulator");
             let defaults = package.features.get("default").cloned().unwrap_or_default();
-            assert!(!defaults.iter().any(|feature| feature.contains("emulator")), "{name} talks to the emulator by default");
+            assert!(
+                !defaults.iter().any(|feature| feature.contains("emulator")),
+                "{name} talks to the emulator by default"
+            );
         }
     }
 }
@@ -116,7 +121,9 @@ fn sql_stands_in_storage_only() {
 
 #[test]
 fn no_file_is_longer_than_a_room() {
-    let generated = |name: &str| name.ends_with(".gen.ts") || name.contains("/tests/") || name.contains(".test.") || name.contains("/e2e/");
+    let generated = |name: &str| {
+        name.ends_with(".gen.ts") || name.contains("/tests/") || name.contains(".test.") || name.contains("/e2e/")
+    };
     for path in sources(&[".rs", ".ts", ".tsx"]) {
         let lines = fs::read_to_string(&path).unwrap().lines().count();
         assert!(lines <= 600 || generated(&shown(&path)), "{} has {lines} lines: two rooms", shown(&path));
@@ -128,7 +135,8 @@ fn no_file_has_a_name_that_says_nothing() {
     for path in sources(&[".rs", ".ts", ".tsx"]) {
         let stem = path.file_name().unwrap().to_string_lossy().split('.').next().unwrap().to_lowercase();
         for banned in ["manager", "service", "helper", "helpers", "util", "utils", "common", "misc"] {
-            let says_nothing = stem == banned || stem.ends_with(&format!("-{banned}")) || stem.ends_with(&format!("_{banned}"));
+            let says_nothing =
+                stem == banned || stem.ends_with(&format!("-{banned}")) || stem.ends_with(&format!("_{banned}"));
             assert!(!says_nothing, "{} is named by no job", shown(&path));
         }
     }

@@ -2,6 +2,7 @@
 
 #![cfg(feature = "emulator")]
 #![allow(clippy::unwrap_used)]
+#![expect(clippy::disallowed_methods, reason = "the test waits for its tasks itself")]
 
 mod program;
 

@@ -41,14 +41,15 @@ pub(super) struct Course {
     /// Who waits for WhatsApp's word on a message, by its id. The word is the error code, if it was refused.
     acks: Mutex<HashMap<String, oneshot::Sender<Option<u16>>>>,
     qr_ran_out: AtomicBool,
+    /// From the phone's approval until the new device is ready.
+    pairing: AtomicBool,
     login: Mutex<Login>,
 }
 
 /// How far the session came on its way in.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four steps that are taken in any order")]
 struct Login {
-    /// From the phone's approval until the new device is ready.
-    pairing: bool,
     /// Whether the signals say that the phone approved.
     paired: bool,
     /// Whether WhatsApp accepted a login.
@@ -77,6 +78,7 @@ impl Course {
             verdict: Mutex::default(),
             acks: Mutex::default(),
             qr_ran_out: AtomicBool::new(false),
+            pairing: AtomicBool::new(false),
             login: Mutex::default(),
         })
     }
@@ -137,7 +139,7 @@ impl Course {
     /// next login, can overtake the report; and it marks whatever connection is up by then as ending. Until
     /// the device is ready, the library may therefore connect again by itself.
     pub(super) fn approved(&self) {
-        lock(&self.login).pairing = true;
+        self.pairing.store(true, Ordering::Release);
         self.reconnect_inside(true);
     }
 
@@ -158,7 +160,7 @@ impl Course {
 
     /// Says once that the login went through, and never before the approval that it rests on.
     fn tell_login(&self, login: &mut Login) {
-        if login.accepted && !login.told && (login.paired || !login.pairing) {
+        if login.accepted && !login.told && (login.paired || !self.is_pairing()) {
             login.told = true;
             self.note(Note::Signal(Signal::LoggedIn));
         }
@@ -166,13 +168,13 @@ impl Course {
 
     /// The device is ready: the next end of the connection is the session's.
     pub(super) fn arrived(&self) {
-        lock(&self.login).pairing = false;
+        self.pairing.store(false, Ordering::Release);
         self.reconnect_inside(false);
     }
 
     /// Whether the phone approved the link and the new device is not ready yet.
     pub(super) fn is_pairing(&self) -> bool {
-        lock(&self.login).pairing
+        self.pairing.load(Ordering::Acquire)
     }
 
     /// Whether the end of a connection is followed by another inside this session; apart from pairing,
