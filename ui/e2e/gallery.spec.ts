@@ -26,10 +26,12 @@ interface Screen {
 }
 
 const portal = `/client/${publicId}#${secret}`
-const inStatus = (status: Session['status'], isLinked: boolean, change: Partial<Session> = {}) => (mock: Mock) => {
-  mock.state.session = { ...sessions(Date.now())[status], ...change }
-  if (!isLinked) mock.state.account = null
-}
+const inStatus =
+  (status: Session['status'], isLinked: boolean, change: Partial<Session> = {}) =>
+  (mock: Mock) => {
+    mock.state.session = { ...sessions(Date.now())[status], ...change }
+    if (!isLinked) mock.state.account = null
+  }
 const openChat = async (page: Page) => {
   await page.getByRole('link', { name: /Marina Costa/ }).click()
   await page.getByRole('log').waitFor()
@@ -78,8 +80,19 @@ const screens: Screen[] = [
     says: [/Trocar o link de Clínica Vida\?/, /Replace the link of Clínica Vida\?/],
   },
   { name: 'admin-settings', path: '/settings', says: [/Endereço público/, /Public address/] },
-  { name: 'portal-opening', path: portal, prepare: (mock) => (mock.state.holds = /login/), says: [/Abrindo seu painel/, /Opening your panel/] },
-  { name: 'portal-preparing', path: portal, prepare: inStatus('starting', false), act: toQr, says: [/Preparando o código/, /Preparing the code/] },
+  {
+    name: 'portal-opening',
+    path: portal,
+    prepare: (mock) => (mock.state.holds = /login/),
+    says: [/Abrindo seu painel/, /Opening your panel/],
+  },
+  {
+    name: 'portal-preparing',
+    path: portal,
+    prepare: inStatus('starting', false),
+    act: toQr,
+    says: [/Preparando o código/, /Preparing the code/],
+  },
   { name: 'portal-qr', path: portal, prepare: inStatus('pairing', false), act: toQr, says: [/Novo código em \d+ s/, /New code in \d+ s/] },
   {
     name: 'portal-code',
@@ -93,8 +106,18 @@ const screens: Screen[] = [
     says: [/Copiar código/, /Copy code/],
   },
   { name: 'portal-code-first', path: portal, prepare: inStatus('pairing', false), act: toCode, says: [/Gerar código/, /Get the code/] },
-  { name: 'portal-expired', path: portal, prepare: inStatus('stopped', false, { cause: 'qr_expired', action: 'new_code' }), says: [/O código venceu/, /The code has run out/] },
-  { name: 'portal-confirming', path: portal, prepare: inStatus('confirming', false), says: [/Confirmando no celular/, /Confirming on the phone/] },
+  {
+    name: 'portal-expired',
+    path: portal,
+    prepare: inStatus('stopped', false, { cause: 'qr_expired', action: 'new_code' }),
+    says: [/O código venceu/, /The code has run out/],
+  },
+  {
+    name: 'portal-confirming',
+    path: portal,
+    prepare: inStatus('confirming', false),
+    says: [/Confirmando no celular/, /Confirming on the phone/],
+  },
   { name: 'portal-syncing', path: portal, prepare: inStatus('syncing', false), says: [/Sincronizando conversas/, /Syncing chats/] },
   {
     name: 'portal-connected',
@@ -112,7 +135,12 @@ const screens: Screen[] = [
   { name: 'portal-paused', path: portal, prepare: inStatus('paused', false), says: [/Conexão pausada/, /Connection paused/] },
   { name: 'portal-invalid', path: `/client/${publicId}#wrong`, says: [/Este link não abre/, /This link does not open/] },
   { name: 'panel-chats', path: portal, says: [/Marina Costa/, /Marina Costa/] },
-  { name: 'panel-empty', path: portal, prepare: (mock) => (mock.state.chats = []), says: [/Suas conversas aparecem aqui/, /Your chats appear here/] },
+  {
+    name: 'panel-empty',
+    path: portal,
+    prepare: (mock) => (mock.state.chats = []),
+    says: [/Suas conversas aparecem aqui/, /Your chats appear here/],
+  },
   { name: 'panel-conversation', path: portal, act: openChat, says: [/mensagens não lidas/, /unread messages/] },
   {
     name: 'panel-unsent',
@@ -130,7 +158,12 @@ const screens: Screen[] = [
     act: async (page) => page.getByRole('button', { name: /Nova conversa|New chat/ }).click(),
     says: [/Número com DDD/, /Number with area code/],
   },
-  { name: 'panel-reconnecting', path: portal, prepare: inStatus('reconnecting', true), says: [/Sem conexão, tentando de novo/, /Offline, retrying/] },
+  {
+    name: 'panel-reconnecting',
+    path: portal,
+    prepare: inStatus('reconnecting', true),
+    says: [/Sem conexão, tentando de novo/, /Offline, retrying/],
+  },
   { name: 'panel-replaced', path: portal, prepare: inStatus('replaced', true), says: [/Aberto em outro lugar/, /Opened elsewhere/] },
   {
     name: 'panel-settings',
@@ -165,7 +198,11 @@ for (const look of looks) {
           const heard = complaints(page)
           await page.goto(mock.url + (screen.path ?? '/'))
           await screen.act?.(page, look)
-          await page.getByText(look.language === 'pt-BR' ? screen.says[0] : screen.says[1]).filter({ visible: true }).first().waitFor({ timeout: 8_000 })
+          await page
+            .getByText(look.language === 'pt-BR' ? screen.says[0] : screen.says[1])
+            .filter({ visible: true })
+            .first()
+            .waitFor({ timeout: 8_000 })
           await picture(page, `${screen.name}-${look.name}`)
           assert.deepEqual(heard, [], 'the page complained')
           const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)

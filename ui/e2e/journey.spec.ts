@@ -78,7 +78,10 @@ describe('from a link to connected WhatsApp', () => {
       )
 
       await world.phones.typing(contact, shop, true)
-      await portal.getByText(/digitando…|typing…/).first().waitFor()
+      await portal
+        .getByText(/digitando…|typing…/)
+        .first()
+        .waitFor()
 
       const reply = `Temos sim, saindo do forno! 🧀 (${index})`
       await portal.getByRole('textbox', { name: /^Mensagem$|^Message$/ }).fill(reply)

@@ -15,7 +15,12 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
 
-const kinds: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html; charset=utf-8' }
+const kinds: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8',
+}
 
 export interface MockState {
   isLoggedIn: boolean
@@ -110,7 +115,16 @@ function saas(state: MockState, method: string, url: URL, body: Record<string, s
   }
   if (!state.isLoggedIn) return problem(401, 'unauthorized')
   if (path === 'me') {
-    return [200, { name: 'provider', version: '0.1.0', passwordSet: true, publicUrl: 'https://portaria.exemplo.com.br', lanUrls: ['http://192.168.0.12:3001'] }]
+    return [
+      200,
+      {
+        name: 'provider',
+        version: '0.1.0',
+        passwordSet: true,
+        publicUrl: 'https://portaria.exemplo.com.br',
+        lanUrls: ['http://192.168.0.12:3001'],
+      },
+    ]
   }
   if (path === 'overview') {
     const byStatus: Record<string, number> = {}
@@ -120,11 +134,14 @@ function saas(state: MockState, method: string, url: URL, body: Record<string, s
   if (path === 'tenants') {
     const search = (url.searchParams.get('search') ?? '').toLowerCase()
     const status = url.searchParams.get('status')
-    const items = state.tenants.filter((one) => one.name.toLowerCase().includes(search) && (status === null || one.session.status === status))
+    const items = state.tenants.filter(
+      (one) => one.name.toLowerCase().includes(search) && (status === null || one.session.status === status),
+    )
     return [200, { items, nextCursor: null, total: items.length }]
   }
   if (path === 'create-tenant') {
-    if ((body.name ?? '').includes('\n')) return problem(422, 'validation_failed', { errors: [{ field: 'name', code: 'invalid', detail: '' }] })
+    if ((body.name ?? '').includes('\n'))
+      return problem(422, 'validation_failed', { errors: [{ field: 'name', code: 'invalid', detail: '' }] })
     const tenant = { ...tenants(Date.now())[1], id: tenantId, name: body.name, account: null, phone: null, createdAtMs: Date.now() }
     return [201, { tenant, link, apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
   }
@@ -160,13 +177,30 @@ function tenantPlane(state: MockState, method: string, path: string, url: URL): 
   const now = Date.now()
   switch (first) {
     case undefined:
-      return [200, { tenantId, tenantName: 'Padaria Sol', providerName: 'Conecta Zap', account: state.account, session: state.session, lastEventNumber: 0 }]
+      return [
+        200,
+        {
+          tenantId,
+          tenantName: 'Padaria Sol',
+          providerName: 'Conecta Zap',
+          account: state.account,
+          session: state.session,
+          lastEventNumber: 0,
+        },
+      ]
     case 'pair':
     case 'start':
       return [202, state.session]
     case 'qr':
       if (state.session.status !== 'pairing') return problem(409, 'no_qr', { session: state.session })
-      return [200, { text: `2@${'mZ4kQ9xT'.repeat(22)},${'aB3'.repeat(14)}=,${'cD5'.repeat(14)}=,${'eF7'.repeat(14)}=`, expiresAtMs: state.session.nextAtMs ?? now, attempt: 1 }]
+      return [
+        200,
+        {
+          text: `2@${'mZ4kQ9xT'.repeat(22)},${'aB3'.repeat(14)}=,${'cD5'.repeat(14)}=,${'eF7'.repeat(14)}=`,
+          expiresAtMs: state.session.nextAtMs ?? now,
+          attempt: 1,
+        },
+      ]
     case 'pair-code':
       return [200, { code: 'K7MZ4QTX', expiresAtMs: now + 160_000 }]
     case 'logout':

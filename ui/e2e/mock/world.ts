@@ -43,7 +43,21 @@ export const sessions = (now: number): Record<Session['status'], Session> => ({
 
 export const account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol' }
 
-const names = ['Padaria Sol', 'Clínica Vida', 'Advocacia Prado & Filhos', 'Pet Shop Amigo Fiel', 'Oficina do Zé', 'Floricultura Íris', 'Mercado Bom Preço', 'Escola Pequeno Passo', 'Ótica Visão Clara', 'Academia Movimento', 'Restaurante Tempero da Vovó', 'Imobiliária Novo Lar', 'Barbearia Navalha']
+const names = [
+  'Padaria Sol',
+  'Clínica Vida',
+  'Advocacia Prado & Filhos',
+  'Pet Shop Amigo Fiel',
+  'Oficina do Zé',
+  'Floricultura Íris',
+  'Mercado Bom Preço',
+  'Escola Pequeno Passo',
+  'Ótica Visão Clara',
+  'Academia Movimento',
+  'Restaurante Tempero da Vovó',
+  'Imobiliária Novo Lar',
+  'Barbearia Navalha',
+]
 
 export function tenants(now: number): Tenant[] {
   return Object.values(sessions(now)).map((one, index) => ({
@@ -91,11 +105,19 @@ export function conversation(chatId: string, now: number): Message[] {
   const add = (fromMe: boolean, text: string, atMs: number, change?: Partial<Message>) =>
     lines.push(message(chatId, lines.length, fromMe, text, atMs, change))
   for (let index = 0; index < 120; index++) {
-    add(index % 3 === 0, `Pedido ${index + 1}: ${index % 4 === 0 ? 'dois pães de queijo e um café com leite' : 'confirmado'}`, now - 6 * day + index * 20 * minute)
+    add(
+      index % 3 === 0,
+      `Pedido ${index + 1}: ${index % 4 === 0 ? 'dois pães de queijo e um café com leite' : 'confirmado'}`,
+      now - 6 * day + index * 20 * minute,
+    )
   }
   add(false, 'Boa tarde! Vocês fazem bolo de aniversário?', yesterday)
   add(false, 'Seria para sábado, umas 20 pessoas', yesterday + 20_000)
-  add(true, 'Boa tarde, Marina! Fazemos sim 🎂\nTemos chocolate, brigadeiro, morango e doce de leite.\n\nQual prefere?', yesterday + 3 * minute)
+  add(
+    true,
+    'Boa tarde, Marina! Fazemos sim 🎂\nTemos chocolate, brigadeiro, morango e doce de leite.\n\nQual prefere?',
+    yesterday + 3 * minute,
+  )
   add(false, 'Brigadeiro!', yesterday + 5 * minute)
   add(false, '', yesterday + 6 * minute, { content: { kind: 'unsupported', name: 'imageMessage' } })
   add(true, 'Anotado. Um bolo de brigadeiro para sábado, 2,5 kg.', yesterday + 9 * minute)

@@ -12,7 +12,8 @@ const patienceMs = 60_000
 function program(name: string): string {
   const folder = process.env.PORTARIA_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug')
   const path = join(folder, name)
-  if (!existsSync(path)) throw new Error(`${path} is missing: cargo build -p portaria-server -p portaria-emulator --features portaria-server/emulator`)
+  if (!existsSync(path))
+    throw new Error(`${path} is missing: cargo build -p portaria-server -p portaria-emulator --features portaria-server/emulator`)
   return path
 }
 

@@ -5,7 +5,10 @@ import { PNG } from 'pngjs'
 
 /** The provider creates a tenant and takes the link off the screen. */
 export async function createTenant(admin: Page, name: string): Promise<string> {
-  await admin.getByRole('button', { name: /Criar novo cliente|Create new client/ }).first().click()
+  await admin
+    .getByRole('button', { name: /Criar novo cliente|Create new client/ })
+    .first()
+    .click()
   await admin.getByLabel(/Nome do cliente|Client's name/).fill(name)
   await admin.getByRole('button', { name: /Criar e gerar link|Create and get the link/ }).click()
   const link = await admin.locator('[data-link]').textContent()

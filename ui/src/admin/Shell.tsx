@@ -80,11 +80,22 @@ function Rail({ path, onGo }: { path: string; onGo: () => void }) {
         </Link>
       ))}
       <div className="grow" />
-      <a href="/docs" target="_blank" rel="noreferrer" title={t('admin.api')} className={classes(entryLook, 'text-soft hover:bg-sunken hover:text-ink')}>
+      <a
+        href="/docs"
+        target="_blank"
+        rel="noreferrer"
+        title={t('admin.api')}
+        className={classes(entryLook, 'text-soft hover:bg-sunken hover:text-ink')}
+      >
         <Braces size={18} aria-hidden className="shrink-0" />
         <span className="sm:max-[1099px]:sr-only">{t('admin.api')}</span>
       </a>
-      <button type="button" title={t('admin.logout')} onClick={() => logout.mutate()} className={classes(entryLook, 'text-soft hover:bg-sunken hover:text-ink')}>
+      <button
+        type="button"
+        title={t('admin.logout')}
+        onClick={() => logout.mutate()}
+        className={classes(entryLook, 'text-soft hover:bg-sunken hover:text-ink')}
+      >
         <LogOut size={18} aria-hidden className="shrink-0" />
         <span className="sm:max-[1099px]:sr-only">{t('admin.logout')}</span>
       </button>

@@ -29,7 +29,11 @@ export function putTenant(client: QueryClient, tenant: Tenant): void {
   for (const [key, pages] of client.getQueriesData<Pages<TenantList>>({ queryKey: adminKeys.lists })) {
     if (!pages) continue
     const isShown = pages.pages.some((page) => page.items.some((item) => item.id === tenant.id))
-    if (isShown) client.setQueryData(key, mapItems(pages, (item) => (item.id === tenant.id ? tenant : item)))
+    if (isShown)
+      client.setQueryData(
+        key,
+        mapItems(pages, (item) => (item.id === tenant.id ? tenant : item)),
+      )
     const filter = key[2] as { status?: string | null } | undefined
     // It may have entered or left what this list shows.
     if (!isShown || filter?.status) void client.invalidateQueries({ queryKey: key }, { cancelRefetch: false })
@@ -39,7 +43,8 @@ export function putTenant(client: QueryClient, tenant: Tenant): void {
 
 export function followTenant(client: QueryClient, tenantId: string, onLoggedOut: () => void): () => void {
   let last = client.getQueryData<Portal>(tenantKeys.portal(tenantId))?.lastEventNumber ?? 0
-  let catchingUp: Promise<void> | undefined
+  let isCatchingUp = false
+  let isBehind = false
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
   const take = (event: PortalEvent) => {
@@ -48,25 +53,33 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
     applyEvent(client, tenantId, event)
   }
 
-  const catchUp = async () => {
-    for (;;) {
-      const page = await tenantActions.eventsAfter(tenantId, last)
-      page.items.forEach(take)
-      if (page.items.length === 0 || last >= page.lastNumber) return
+  /** Asks for what lies between the last known event and now; who calls meanwhile makes it look once more. */
+  const resume = async () => {
+    isBehind = true
+    if (isCatchingUp) return
+    isCatchingUp = true
+    try {
+      while (isBehind) {
+        isBehind = false
+        const page = await tenantActions.eventsAfter(tenantId, last)
+        page.items.forEach(take)
+        isBehind ||= page.items.length > 0 && last < page.lastNumber
+      }
+    } catch {
+      // The next event, or the next connection, shows the gap again.
+    } finally {
+      isCatchingUp = false
     }
-  }
-
-  /** Asks for what lies between the last known event and now, once at a time. */
-  const resume = () => {
-    catchingUp ??= catchUp()
-      .catch(() => undefined)
-      .finally(() => (catchingUp = undefined))
   }
 
   const onTyping = ({ chatId, typing }: { chatId: string; typing: boolean }) => {
     clearTimeout(timers.get(chatId))
     setTyping(client, tenantId, chatId, typing)
-    if (typing) timers.set(chatId, setTimeout(() => setTyping(client, tenantId, chatId, false), typingEndsMs))
+    if (typing)
+      timers.set(
+        chatId,
+        setTimeout(() => setTyping(client, tenantId, chatId, false), typingEndsMs),
+      )
   }
 
   const leave = openSocket({
@@ -75,7 +88,7 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
       event: (event: PortalEvent) => {
         // Nothing is skipped: a gap is filled from the server before what lies behind it.
         if (event.number === last + 1) take(event)
-        else if (event.number > last) resume()
+        else if (event.number > last) void resume()
       },
       qr: (qr: Qr | null) => client.setQueryData(tenantKeys.qr(tenantId), qr),
       account: (account: Account | null) =>
@@ -83,7 +96,7 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
       typing: onTyping,
     },
     onOpen: () => {
-      resume()
+      void resume()
       for (const key of [tenantKeys.portal(tenantId), tenantKeys.qr(tenantId)]) {
         void client.invalidateQueries({ queryKey: key })
       }

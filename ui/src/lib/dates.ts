@@ -49,7 +49,10 @@ export function duration(ms: number, language: string): string {
     [Math.floor(seconds / 60) % 60, 'minute'],
     [seconds % 60, 'second'],
   ]
-  const first = Math.max(0, parts.findIndex(([count]) => count > 0))
+  const first = Math.max(
+    0,
+    parts.findIndex(([count]) => count > 0),
+  )
   const start = parts.some(([count]) => count > 0) ? first : parts.length - 1
   const shown = parts.slice(start, start + (start < 2 ? 2 : 1)).filter(([count], index) => count > 0 || index === 0)
   return shown

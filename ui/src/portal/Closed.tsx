@@ -17,7 +17,10 @@ export function Closed({ why }: { why: 'invalid' | 'ended' }) {
         <ol className="mt-7 w-full space-y-3 text-left text-lg">
           {[t('closed.step1'), t('closed.step2')].map((step, index) => (
             <li key={step} className="flex gap-3">
-              <span aria-hidden className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-tint text-base font-semibold text-accent">
+              <span
+                aria-hidden
+                className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-tint text-base font-semibold text-accent"
+              >
                 {index + 1}
               </span>
               <span className="pt-0.5">{step}</span>

@@ -92,12 +92,7 @@ function Opened({ portal }: { portal: Portal }) {
   ].filter((line) => line !== '')
   return (
     <Frame name={portal.tenantName} provider={portal.providerName} title={t('connect.title')} foot={t('connect.privacy')}>
-      <Connect
-        portal={portal}
-        restLines={restLines}
-        isPairingAsked={pairing.isPending}
-        onOpenPanel={() => setConnecting(false)}
-      />
+      <Connect portal={portal} restLines={restLines} isPairingAsked={pairing.isPending} onOpenPanel={() => setConnecting(false)} />
     </Frame>
   )
 }

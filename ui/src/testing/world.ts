@@ -5,7 +5,16 @@ export const tenantId = '01900000-0000-7000-8000-000000000001'
 export const chatId = '01900000-0000-7000-8000-00000000c001'
 
 export function session(change: Partial<SessionStatus> = {}): SessionStatus {
-  return { status: 'connected', sinceMs: 1_000, cause: 'logged_in', next: 'nothing', nextAtMs: null, action: 'none', progressPercent: null, ...change }
+  return {
+    status: 'connected',
+    sinceMs: 1_000,
+    cause: 'logged_in',
+    next: 'nothing',
+    nextAtMs: null,
+    action: 'none',
+    progressPercent: null,
+    ...change,
+  }
 }
 
 export function tenant(change: Partial<Tenant> = {}): Tenant {
@@ -27,7 +36,17 @@ export function message(change: Partial<Message> = {}): Message {
 }
 
 export function chat(change: Partial<Chat> = {}): Chat {
-  return { id: chatId, kind: 'direct', pn: '551190000002@s.whatsapp.net', lid: null, name: 'Marina', unread: 0, lastActivityMs: 5_000, lastMessage: null, ...change }
+  return {
+    id: chatId,
+    kind: 'direct',
+    pn: '551190000002@s.whatsapp.net',
+    lid: null,
+    name: 'Marina',
+    unread: 0,
+    lastActivityMs: 5_000,
+    lastMessage: null,
+    ...change,
+  }
 }
 
 export function event(number: number, body: Pick<PortalEvent, 'type' | 'data'>): PortalEvent {

@@ -22,12 +22,7 @@ export function Choice<T extends string>({ label, options, value, onChange, clas
             option.value === value ? 'bg-surface font-medium text-ink shadow-[0_0_0_1px_var(--color-line)]' : 'text-soft hover:text-ink',
           )}
         >
-          <input
-            type="radio"
-            className="sr-only"
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
-          />
+          <input type="radio" className="sr-only" checked={option.value === value} onChange={() => onChange(option.value)} />
           {option.label}
         </label>
       ))}

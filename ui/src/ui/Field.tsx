@@ -39,7 +39,11 @@ export function Field({ label, hint, error, leading, trailing, isLabelHidden, is
         {trailing}
       </div>
       {note !== undefined && (
-        <p id={`${id}-note`} role={error === undefined ? undefined : 'alert'} className={classes('mt-1.5 text-sm', error === undefined ? 'text-soft' : 'text-bad')}>
+        <p
+          id={`${id}-note`}
+          role={error === undefined ? undefined : 'alert'}
+          className={classes('mt-1.5 text-sm', error === undefined ? 'text-soft' : 'text-bad')}
+        >
           {note}
         </p>
       )}

@@ -13,7 +13,13 @@ export function QrPicture({ text, label, className }: { text: string; label: str
     return { path: modulePath(code.data), size: code.size }
   }, [text])
   return (
-    <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges" className={classes('bg-paper text-print', className)}>
+    <svg
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+      className={classes('bg-paper text-print', className)}
+    >
       <path d={path} fill="currentColor" />
     </svg>
   )

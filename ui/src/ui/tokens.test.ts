@@ -15,7 +15,24 @@ const tokens = new Map(
 
 /** What is written upon what. */
 const pairs: [text: string, grounds: string[]][] = [
-  ['ink', ['canvas', 'surface', 'raised', 'sunken', 'accent-tint', 'ok-tint', 'busy-tint', 'warn-tint', 'bad-tint', 'rest-tint', 'bubble-in', 'bubble-out', 'chat']],
+  [
+    'ink',
+    [
+      'canvas',
+      'surface',
+      'raised',
+      'sunken',
+      'accent-tint',
+      'ok-tint',
+      'busy-tint',
+      'warn-tint',
+      'bad-tint',
+      'rest-tint',
+      'bubble-in',
+      'bubble-out',
+      'chat',
+    ],
+  ],
   ['soft', ['canvas', 'surface', 'raised', 'sunken', 'chat', 'bubble-in', 'accent-tint']],
   ['accent', ['canvas', 'surface', 'raised', 'accent-tint', 'chat']],
   ['on-accent', ['accent', 'accent-strong']],

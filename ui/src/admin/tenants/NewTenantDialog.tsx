@@ -50,7 +50,8 @@ function Form({ onCreated, onClose }: { onCreated: (created: CreatedTenant) => v
   const trouble = create.isError ? troubleOf(create.error) : undefined
   const isNameMissing = name.trim() === ''
   const isPhoneWrong = phone.trim() !== '' && !isPhone(phone)
-  const nameError = isChecked && isNameMissing ? t('field.missing') : trouble?.field('name') !== undefined ? t('field.nameInvalid') : undefined
+  const nameError =
+    isChecked && isNameMissing ? t('field.missing') : trouble?.field('name') !== undefined ? t('field.nameInvalid') : undefined
   const phoneError = (isChecked && isPhoneWrong) || trouble?.field('phone') !== undefined ? t('field.phoneInvalid') : undefined
 
   const submit = (event: SubmitEvent) => {

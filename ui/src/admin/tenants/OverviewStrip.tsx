@@ -25,7 +25,10 @@ export function OverviewStrip() {
     Object.entries(data?.byStatus ?? {}).reduce((sum, [word, many]) => sum + (of.includes(tones[word as SessionWord]) ? many : 0), 0)
   const figures: { label: string; value: string | undefined; dot?: Tone }[] = [
     ...groups.map(({ label, dot, of }) => ({ label: t(label), dot, value: data && number.format(count(of)) })),
-    { label: t('overview.memory'), value: data && (data.memoryBytes === null ? t('common.notShown') : bytes(data.memoryBytes, i18n.language)) },
+    {
+      label: t('overview.memory'),
+      value: data && (data.memoryBytes === null ? t('common.notShown') : bytes(data.memoryBytes, i18n.language)),
+    },
     { label: t('overview.uptime'), value: data && duration(data.uptimeMs, i18n.language) },
     { label: t('overview.version'), value: data?.version },
   ]

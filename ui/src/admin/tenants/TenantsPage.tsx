@@ -32,7 +32,9 @@ export function TenantsPage() {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-xl font-semibold">
           {t('admin.tenants')}
-          {total !== undefined && <span className="ml-2.5 text-base font-normal text-soft tabular-nums">{t('tenants.count', { count: total })}</span>}
+          {total !== undefined && (
+            <span className="ml-2.5 text-base font-normal text-soft tabular-nums">{t('tenants.count', { count: total })}</span>
+          )}
         </h1>
         <Button kind="primary" icon={<Plus size={18} aria-hidden />} onClick={() => setNew(true)}>
           {t('tenants.new')}

@@ -49,7 +49,13 @@ export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (()
     scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus()
   }
   return (
-    <div ref={scroller} role="table" aria-rowcount={tenants.length + 1} aria-label={t('admin.tenants')} className="min-h-0 grow overflow-y-auto rounded-lg border border-line bg-surface">
+    <div
+      ref={scroller}
+      role="table"
+      aria-rowcount={tenants.length + 1}
+      aria-label={t('admin.tenants')}
+      className="min-h-0 grow overflow-y-auto rounded-lg border border-line bg-surface"
+    >
       <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
         <div role="row" aria-rowindex={1} className={`${columns} h-9 text-xs font-medium text-soft max-sm:hidden`}>
           <span role="columnheader">{t('tenants.name')}</span>

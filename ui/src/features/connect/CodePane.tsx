@@ -29,7 +29,15 @@ export function CodePane({ tenantId, firstPhone }: { tenantId: string; firstPhon
   }
 
   if (ask.data && ask.variables) {
-    return <ShownCode code={ask.data} phone={ask.variables} onAgain={() => ask.mutate(ask.variables)} onOther={() => ask.reset()} isBusy={ask.isPending} />
+    return (
+      <ShownCode
+        code={ask.data}
+        phone={ask.variables}
+        onAgain={() => ask.mutate(ask.variables)}
+        onOther={() => ask.reset()}
+        isBusy={ask.isPending}
+      />
+    )
   }
   const trouble = ask.isError ? troubleOf(ask.error) : undefined
   const isFieldWrong = isWrong || trouble?.field('phone') !== undefined

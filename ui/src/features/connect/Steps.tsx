@@ -30,7 +30,10 @@ export function Steps({ way }: { way: 'qr' | 'code' }) {
       <ol className="mt-5 space-y-4">
         {steps.map((step, index) => (
           <li key={step} className="flex gap-3 text-lg">
-            <span aria-hidden className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-tint text-base font-semibold text-accent">
+            <span
+              aria-hidden
+              className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-tint text-base font-semibold text-accent"
+            >
               {index + 1}
             </span>
             <span className="pt-0.5">{step}</span>

@@ -26,8 +26,7 @@ export function LinkCard({ tenantId, name, link }: { tenantId: string; name: str
   const [isQrShown, setQrShown] = useState(false)
   const [asked, setAsked] = useState<'rotate' | 'revoke'>()
   const change = useMutation({
-    mutationFn: (kind: 'rotate' | 'revoke') =>
-      kind === 'rotate' ? adminActions.rotateLink(tenantId) : adminActions.revokeLink(tenantId),
+    mutationFn: (kind: 'rotate' | 'revoke') => (kind === 'rotate' ? adminActions.rotateLink(tenantId) : adminActions.revokeLink(tenantId)),
     onSuccess: (next) => {
       client.setQueryData(adminKeys.link(tenantId), next)
       setAsked(undefined)

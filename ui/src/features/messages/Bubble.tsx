@@ -38,7 +38,9 @@ function Shape({ isMine, startsRun, foot, children, below }: ShapeProps) {
           </svg>
         )}
         {children}
-        <span className="float-right mt-1.5 -mb-0.5 ml-3 flex items-center gap-1 text-xs text-bubble-soft tabular-nums select-none">{foot}</span>
+        <span className="float-right mt-1.5 -mb-0.5 ml-3 flex items-center gap-1 text-xs text-bubble-soft tabular-nums select-none">
+          {foot}
+        </span>
       </div>
       {below}
     </div>
@@ -70,7 +72,11 @@ export function MessageBubble({ message, startsRun }: { message: Message; starts
         <Words text={content.text} />
       ) : (
         <span className="flex items-start gap-2 text-bubble-soft italic">
-          {content.kind === 'undecryptable' ? <Lock size={16} className="mt-0.5 shrink-0" aria-hidden /> : <Smartphone size={16} className="mt-0.5 shrink-0" aria-hidden />}
+          {content.kind === 'undecryptable' ? (
+            <Lock size={16} className="mt-0.5 shrink-0" aria-hidden />
+          ) : (
+            <Smartphone size={16} className="mt-0.5 shrink-0" aria-hidden />
+          )}
           {t(`conversation.${content.kind}`)}
         </span>
       )}

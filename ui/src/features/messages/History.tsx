@@ -33,10 +33,7 @@ export function History({ tenantId, chatId, name, unread, sending }: Props) {
   const { data: outgoing } = useQuery(outgoingQuery(tenantId, chatId))
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const rows = useMemo(
-    () =>
-      data
-        ? timeline({ newestFirst: data.pages.flatMap((page) => page.items), outgoing, unread, isComplete: !hasNextPage })
-        : [],
+    () => (data ? timeline({ newestFirst: data.pages.flatMap((page) => page.items), outgoing, unread, isComplete: !hasNextPage }) : []),
     [data, outgoing, unread, hasNextPage],
   )
 
@@ -187,7 +184,11 @@ function RowView({ row, sending }: { row: Row; sending: Props['sending'] }) {
 function Waiting() {
   const { t } = useTranslation()
   return (
-    <div role="status" aria-label={t('common.loading')} className="flex min-h-0 grow flex-col justify-end gap-2 overflow-hidden p-4 sm:px-[6%]">
+    <div
+      role="status"
+      aria-label={t('common.loading')}
+      className="flex min-h-0 grow flex-col justify-end gap-2 overflow-hidden p-4 sm:px-[6%]"
+    >
       {['w-48', 'w-64', 'ml-auto w-56', 'w-40', 'ml-auto w-72', 'ml-auto w-44'].map((width) => (
         <Skeleton key={width} className={`h-9 rounded-md! bg-bubble-in! ${width}`} />
       ))}

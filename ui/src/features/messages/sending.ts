@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 
 import { putMessage } from '../../api/live'
 import { type Outgoing, tenantActions, tenantKeys } from '../../api/tenant'
-import type { Message, SentMessage } from '../../api/types'
+import type { SentMessage } from '../../api/types'
 
 /** An Idempotency-Key. `crypto.randomUUID` is not there without HTTPS, as in a home network. */
 export function newKey(): string {
@@ -16,8 +16,7 @@ export function useSending(tenantId: string, chatId: string) {
   const client = useQueryClient()
   return useMemo(() => {
     const key = tenantKeys.outgoing(tenantId, chatId)
-    const change = (edit: (waiting: Outgoing[]) => Outgoing[]) =>
-      client.setQueryData<Outgoing[]>(key, (waiting = []) => edit(waiting))
+    const change = (edit: (waiting: Outgoing[]) => Outgoing[]) => client.setQueryData<Outgoing[]>(key, (waiting = []) => edit(waiting))
     const settle = (id: string) => change((waiting) => waiting.filter((one) => one.key !== id))
 
     const post = async (one: Outgoing) => {
@@ -25,7 +24,7 @@ export function useSending(tenantId: string, chatId: string) {
         const sent = await tenantActions.sendToChat(tenantId, chatId, one.text, one.key)
         settle(one.key)
         // The socket may have brought it already, further on than this answer says.
-        if (!isShown(sent)) putMessage(client, tenantId, asMessage(sent, one))
+        if (!isShown(sent)) putMessage(client, tenantId, sent.message)
       } catch {
         change((waiting) => waiting.map((w) => (w.key === one.key ? { ...w, state: 'unsent' } : w)))
       }
@@ -47,17 +46,4 @@ export function useSending(tenantId: string, chatId: string) {
       discard: (one: Outgoing) => settle(one.key),
     }
   }, [client, tenantId, chatId])
-}
-
-function asMessage(sent: SentMessage, one: Outgoing): Message {
-  return {
-    id: sent.id,
-    chatId: sent.chatId,
-    sender: { pn: null, lid: null },
-    fromMe: true,
-    atMs: one.atMs,
-    content: { kind: 'text', text: one.text },
-    status: sent.status as Message['status'],
-    failure: null,
-  }
 }

@@ -49,7 +49,12 @@ export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): 
       rows.push({ kind: 'unread', key: 'unread', count: unread.count })
     }
     const writer = message.fromMe ? 'me' : (message.sender.lid ?? message.sender.pn ?? '')
-    rows.push({ kind: 'message', key: `${message.fromMe ? 'me' : writer}-${message.id}`, message, startsRun: startsRun(writer, message.atMs) })
+    rows.push({
+      kind: 'message',
+      key: `${message.fromMe ? 'me' : writer}-${message.id}`,
+      message,
+      startsRun: startsRun(writer, message.atMs),
+    })
   }
   for (const one of outgoing) {
     enter(one.atMs)

@@ -39,7 +39,9 @@ export function PanelFrame() {
             aria-label={t('admin.navigation')}
             className={classes(
               'flex shrink-0 bg-surface',
-              isWide ? 'w-18 flex-col items-center gap-1 border-r border-line py-3' : 'border-t border-line pb-[env(safe-area-inset-bottom)]',
+              isWide
+                ? 'w-18 flex-col items-center gap-1 border-r border-line py-3'
+                : 'border-t border-line pb-[env(safe-area-inset-bottom)]',
             )}
           >
             {isWide && <Mark className="mb-4 size-7 text-accent" />}

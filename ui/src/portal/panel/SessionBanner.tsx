@@ -18,8 +18,7 @@ export function SessionBanner({ portal }: { portal: Portal }) {
   const { session, tenantId } = portal
   const start = useMutation({
     mutationFn: () => tenantActions.start(tenantId),
-    onSuccess: (next) =>
-      client.setQueryData<Portal>(tenantKeys.portal(tenantId), (known) => known && { ...known, session: next }),
+    onSuccess: (next) => client.setQueryData<Portal>(tenantKeys.portal(tenantId), (known) => known && { ...known, session: next }),
   })
   if (session.status === 'connected') return null
   const tone = tones[session.status]

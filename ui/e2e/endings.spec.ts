@@ -1,0 +1,169 @@
+// What can end or go wrong once a tenant is connected, each seen by the people on both sides.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+
+import type { Browser, Page } from 'playwright-core'
+
+import { launch, type Look, open, picture } from './support/browser'
+import { startWorld, until, type World } from './support/programs'
+import { createTenant, isMarked, mark, readQr } from './support/steps'
+
+const look: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
+
+let browser: Browser
+let world: World
+let admin: Page
+let count = 0
+before(async () => {
+  browser = await launch()
+  world = await startWorld()
+  admin = await (await open(browser, look)).newPage()
+  await admin.goto(world.loginUrl)
+})
+after(async () => {
+  await browser.close()
+  await world.stop()
+})
+
+interface Shop {
+  name: string
+  number: string
+  contact: string
+  link: string
+  portal: Page
+}
+
+/** A tenant whose phone is linked, with its portal open. Numbers are invented. */
+async function connectedShop({ isSocketBlocked = false } = {}): Promise<Shop> {
+  const index = ++count
+  const shop = {
+    name: `Loja ${index}`,
+    number: `55119000031${String(index).padStart(2, '0')}`,
+    contact: `55119000042${String(index).padStart(2, '0')}`,
+  }
+  await world.phones.create(shop.number, shop.name)
+  await world.phones.create(shop.contact, `Cliente ${index}`)
+  const link = await createTenant(admin, shop.name)
+  await admin.getByRole('button', { name: 'Concluir' }).click()
+  const portal = await (await open(browser, look)).newPage()
+  if (isSocketBlocked) await portal.routeWebSocket(/socket\.io/, (socket) => socket.close())
+  await portal.goto(link)
+  await world.phones.scan(shop.number, await readQr(portal))
+  await portal.getByRole('heading', { name: 'Conectado' }).waitFor()
+  await portal.getByRole('navigation').waitFor()
+  return { ...shop, link, portal }
+}
+
+describe('once connected', () => {
+  it('a page without a socket goes on by asking', async () => {
+    const { portal, contact, number } = await connectedShop({ isSocketBlocked: true })
+    await world.phones.send(contact, number, 'Chegou sem socket?')
+    await portal.getByText('Chegou sem socket?').waitFor({ timeout: 10_000 })
+  })
+
+  it('a reload goes on without the secret, at the place where one was', async () => {
+    const { portal, contact, number } = await connectedShop()
+    await world.phones.send(contact, number, 'Antes da recarga')
+    await portal.getByText('Antes da recarga').click()
+    await portal.getByRole('textbox', { name: 'Mensagem' }).fill('um rascunho')
+    await portal.reload()
+    await portal.getByRole('log').getByText('Antes da recarga').waitFor()
+    assert.equal(await portal.getByRole('textbox', { name: 'Mensagem' }).inputValue(), 'um rascunho', 'the draft is gone')
+  })
+
+  it('a chat begins by number, and the message arrives', async () => {
+    const { portal, contact, number } = await connectedShop()
+    await portal.getByRole('button', { name: 'Nova conversa' }).first().click()
+    await portal.getByLabel('Número com DDD').fill(`+${contact}`)
+    await portal.getByRole('dialog').getByLabel('Mensagem').fill('Seu pedido saiu para entrega')
+    await portal.getByRole('button', { name: 'Enviar mensagem' }).click()
+    await portal.getByRole('log').getByText('Seu pedido saiu para entrega').waitFor()
+    await until('it arrives', async () =>
+      (await world.phones.chat(contact, number)).find(({ text }) => text === 'Seu pedido saiu para entrega'),
+    )
+  })
+
+  it('replacing the link closes the page within a second, and the old link opens nothing', async () => {
+    const { portal, link, name } = await connectedShop()
+    await admin.getByRole('link', { name }).click()
+    await admin.getByRole('button', { name: 'Mais ações do link' }).click()
+    await admin.getByRole('menuitem', { name: 'Trocar link' }).click()
+    await admin.getByRole('button', { name: 'Trocar link' }).last().click()
+    const from = Date.now()
+    await portal.getByRole('heading', { name: 'O acesso por este link terminou' }).waitFor()
+    assert.ok(Date.now() - from < 2_000, `it took ${Date.now() - from} ms`)
+    await picture(portal, 'ending-rotated')
+    const next = await until('the new link is shown', async () => {
+      const shown = await admin.locator('[data-link]').textContent()
+      return shown !== link && shown !== null && shown
+    })
+    await portal.goto('about:blank')
+    await portal.goto(link)
+    await portal.getByRole('heading', { name: 'Este link não abre' }).waitFor()
+    await portal.goto('about:blank')
+    await portal.goto(next)
+    await portal.getByRole('navigation').waitFor()
+    await admin.getByRole('link', { name: 'Clientes' }).first().click()
+  })
+
+  it('the phone unlinks: both pages say so, and one button brings a new code', async () => {
+    const { portal, number, name } = await connectedShop()
+    await mark(portal)
+    await world.phones.unlink(number)
+    await portal.getByRole('heading', { name: 'Celular desconectado' }).waitFor()
+    await admin
+      .getByRole('row', { name: new RegExp(name) })
+      .locator('[data-status=logged_out]')
+      .waitFor()
+    await picture(portal, 'ending-unlinked')
+    await portal.getByRole('button', { name: 'Gerar novo código' }).click()
+    await world.phones.scan(number, await readQr(portal))
+    await portal.getByRole('heading', { name: 'Conectado' }).waitFor()
+    assert.ok(await isMarked(portal), 'the portal was reloaded')
+  })
+
+  it('the connection breaks and comes back by itself', async () => {
+    const { portal, number, contact, name } = await connectedShop()
+    await mark(portal)
+    await world.phones.drop(number)
+    await world.phones.send(contact, number, 'Enquanto caiu')
+    await portal.getByText('Enquanto caiu').waitFor()
+    await admin
+      .getByRole('row', { name: new RegExp(name) })
+      .locator('[data-status=connected]')
+      .waitFor()
+    assert.ok(await isMarked(portal), 'the portal was reloaded')
+  })
+
+  it('the provider pauses: the tenant reads so and can do nothing, until it is started again', async () => {
+    const { portal, name } = await connectedShop()
+    const row = admin.getByRole('row', { name: new RegExp(name) })
+    await row.getByRole('button', { name: `Ações de ${name}` }).click()
+    await admin.getByRole('menuitem', { name: 'Pausar' }).click()
+    await portal.getByText('Pausado pelo fornecedor').waitFor()
+    await picture(portal, 'ending-paused')
+    await row.getByRole('button', { name: `Iniciar ${name}` }).click()
+    await row.locator('[data-status=connected]').waitFor()
+    await portal.getByText('Pausado pelo fornecedor').waitFor({ state: 'detached' })
+  })
+
+  it('the tenant unlinks in the settings, with a question before', async () => {
+    const { portal } = await connectedShop()
+    await portal.getByRole('link', { name: 'Ajustes' }).click()
+    await portal.getByRole('button', { name: 'Desconectar o celular' }).click()
+    await portal.getByRole('dialog').getByRole('button', { name: 'Desconectar o celular' }).click()
+    await portal.getByRole('heading', { name: 'Celular desconectado' }).waitFor()
+  })
+
+  it('two tenants’ links live side by side in one browser', async () => {
+    const first = await connectedShop()
+    const second = await connectedShop()
+    const page = await first.portal.context().newPage()
+    await page.goto(second.link)
+    await page.getByRole('navigation').waitFor()
+    await first.portal.reload()
+    await first.portal.getByRole('navigation').waitFor()
+    assert.equal(await first.portal.title(), first.name)
+    assert.equal(await page.title(), second.name)
+  })
+})
