@@ -48,7 +48,6 @@ pub(super) struct Course {
 
 /// How far the session came on its way in.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "four steps that are taken in any order")]
 struct Login {
     /// Whether the signals say that the phone approved.
     paired: bool,

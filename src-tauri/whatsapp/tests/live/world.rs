@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 /// How long anything may take that happens by itself. Two cores compile beside the tests.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 // Invented numbers.
 pub const PADARIA: &str = "5511900000001";
@@ -138,11 +138,8 @@ impl Session {
     pub async fn until<T>(&mut self, what: &str, mut wanted: impl FnMut(&Signal) -> Option<T>) -> T {
         loop {
             let next = timeout(PATIENCE, self.signals.recv()).await;
-            let signal = match next {
-                Ok(Some(signal)) => signal,
-                Ok(None) => panic!("the session said no more before {what}: {:?}", self.heard),
-                Err(_) => panic!("waited in vain for {what}: {:?}", self.heard),
-            };
+            let next = next.unwrap_or_else(|_| panic!("waited in vain for {what}: {:?}", self.heard));
+            let signal = next.unwrap_or_else(|| panic!("the session said no more before {what}: {:?}", self.heard));
             let found = wanted(&signal);
             let ended = matches!(signal, Signal::Ended(_));
             self.heard.push(signal);
