@@ -43,7 +43,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_wait_is_never_longer_than_the_longest_nor_absent(jitters in prop::collection::vec(0.0_f64..=1.0, 1..100)) {
-            let (first, longest) = (Duration::from_secs(1), Duration::from_secs(300));
+            let (first, longest) = (Duration::from_secs(1), Duration::from_mins(5));
             let mut backoff = Backoff::new(first, longest);
             for jitter in jitters {
                 let wait = backoff.next(jitter);
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn waits_double_and_start_over_after_a_reset() {
-        let mut backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(300));
+        let mut backoff = Backoff::new(Duration::from_secs(1), Duration::from_mins(5));
         let waits: Vec<u64> = (0..10).map(|_| backoff.next(0.0).as_secs()).collect();
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300]);
         backoff.reset();
