@@ -155,6 +155,37 @@ describe('once connected', () => {
     await portal.getByRole('heading', { name: 'Celular desconectado' }).waitFor()
   })
 
+  it('the server is killed and started again: nobody scans, nothing is lost, nothing is doubled', async () => {
+    const { portal, number, contact, name } = await connectedShop()
+    await world.phones.send(contact, number, 'Antes da queda')
+    await portal.getByRole('link', { name: /Antes da queda/ }).click()
+    await portal.getByRole('log').getByText('Antes da queda').waitFor()
+    await mark(portal)
+    await mark(admin)
+    const { back } = await world.kill()
+    await portal.getByText(/Sem conexão com a Portaria/).waitFor()
+    const field = portal.getByRole('textbox', { name: 'Mensagem' })
+    await field.fill('Escrita sem conexão')
+    await portal.keyboard.press('Enter')
+    await portal.getByText('Não saiu daqui').waitFor()
+    await picture(portal, 'ending-offline')
+    await world.phones.send(contact, number, 'Durante a queda')
+    await back()
+    await portal.getByRole('log').getByText('Durante a queda').waitFor({ timeout: 45_000 })
+    await portal.getByRole('button', { name: 'Enviar de novo' }).click()
+    const got = await until('it arrives', async () =>
+      (await world.phones.chat(contact, number)).find(({ text }) => text === 'Escrita sem conexão'),
+    )
+    assert.equal(got.deliveries, 1, 'it arrives once')
+    assert.equal(await portal.getByRole('log').getByText('Durante a queda').count(), 1)
+    assert.equal(await portal.getByRole('log').getByText('Escrita sem conexão').count(), 1)
+    await admin
+      .getByRole('row', { name: new RegExp(name) })
+      .locator('[data-status=connected]')
+      .waitFor()
+    assert.ok((await isMarked(portal)) && (await isMarked(admin)), 'a page was reloaded')
+  })
+
   it('two tenants’ links live side by side in one browser', async () => {
     const first = await connectedShop()
     const second = await connectedShop()

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 
 import { type Mock, startMock } from './mock/server'
 import { publicId, secret, type Session, sessions } from './mock/world'
-import { complaints, launch, type Look, looks, open, picture } from './support/browser'
+import { barriers, complaints, launch, type Look, looks, open, picture } from './support/browser'
 
 let browser: Browser
 let mock: Mock
@@ -204,6 +204,7 @@ for (const look of looks) {
             .first()
             .waitFor({ timeout: 8_000 })
           await picture(page, `${screen.name}-${look.name}`)
+          assert.deepEqual(await barriers(page), [], 'somebody cannot use it')
           assert.deepEqual(heard, [], 'the page complained')
           const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
           assert.equal(isTooWide, false, 'the page is wider than the screen')

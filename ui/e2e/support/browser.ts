@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 export const results = fileURLToPath(new URL('../../test-results', import.meta.url))
@@ -57,6 +58,21 @@ export function complaints(page: Page): string[] {
     if (message.type() === 'error' && !isNetwork) heard.push(text)
   })
   return heard
+}
+
+/** What axe finds against WCAG 2.2 AA on the page as it stands. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }
+    interface Violation {
+      id: string
+      nodes: { html: string }[]
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } })
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+  })
 }
 
 export async function picture(page: Page, name: string): Promise<Buffer> {

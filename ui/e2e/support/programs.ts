@@ -20,7 +20,7 @@ function program(name: string): string {
 interface Running {
   /** The first group of the pattern, once the program has said it. */
   said: (pattern: RegExp) => Promise<string>
-  stop: () => Promise<void>
+  stop: (signal?: NodeJS.Signals) => Promise<void>
 }
 
 function run(name: string, args: string[]): Running {
@@ -53,8 +53,8 @@ function run(name: string, args: string[]): Running {
         listeners.add(look)
         look()
       }),
-    stop: async () => {
-      child.kill('SIGTERM')
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal)
       await ended
     },
   }
@@ -65,6 +65,8 @@ export interface World {
   loginUrl: string
   panelUrl: string
   phones: Phones
+  /** The server is killed, as by a power cut, and is away until `back` is called. */
+  kill: () => Promise<{ back: () => Promise<void> }>
   stop: () => Promise<void>
 }
 
@@ -72,16 +74,29 @@ export async function startWorld(): Promise<World> {
   const emulator = run('portaria-emulator', ['--listen', '127.0.0.1:0'])
   const network = await emulator.said(/(127\.0\.0\.1:\d+)/)
   const data = await mkdtemp(join(tmpdir(), 'portaria-e2e-'))
-  const server = run('portaria-server', [
-    'serve',
-    ...['--listen', '127.0.0.1:0', '--data-dir', data, '--whatsapp-url', `ws://${network}/ws/chat`],
-    ...['--provider-name', 'Conecta Zap'],
-  ])
-  const loginUrl = await server.said(/(http:\/\/\S+#ticket=\S+)/)
+  const serve = (listen: string) =>
+    run('portaria-server', [
+      'serve',
+      ...['--listen', listen, '--data-dir', data, '--whatsapp-url', `ws://${network}/ws/chat`],
+      ...['--provider-name', 'Conecta Zap'],
+    ])
+  const ready = /(http:\/\/\S+#ticket=\S+)/
+  let server = serve('127.0.0.1:0')
+  const loginUrl = await server.said(ready)
+  const { origin: panelUrl, port } = new URL(loginUrl)
   return {
     loginUrl,
-    panelUrl: new URL(loginUrl).origin,
+    panelUrl,
     phones: new Phones(`http://${network}`),
+    kill: async () => {
+      await server.stop('SIGKILL')
+      return {
+        back: async () => {
+          server = serve(`127.0.0.1:${port}`)
+          await server.said(ready)
+        },
+      }
+    },
     stop: async () => {
       await server.stop()
       await emulator.stop()

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client'
 
 import { line } from './line'
-import { isLoggedOut } from './problem'
+import { isLoggedOut, troubleOf } from './problem'
 
 interface Wishes {
   /** A fresh one-time ticket for each attempt. */
@@ -32,20 +32,20 @@ export function openSocket({ ticket, on, onOpen, onLoggedOut }: Wishes): () => v
         line.set('live')
         onOpen()
       })
-      socket.on('disconnect', again)
-      socket.on('connect_error', again)
+      socket.on('disconnect', () => again('asking'))
+      socket.on('connect_error', () => again('asking'))
       for (const [event, listener] of Object.entries(on)) socket.on(event, listener as (data: unknown) => void)
     } catch (error) {
       if (isLoggedOut(error)) onLoggedOut()
-      else again()
+      else again(troubleOf(error).code === 'offline' ? 'down' : 'asking')
     }
   }
 
-  const again = () => {
+  const again = (without: 'asking' | 'down') => {
     socket?.removeAllListeners()
     socket?.close()
     if (isClosed) return
-    line.set(navigator.onLine ? 'asking' : 'down')
+    line.set(navigator.onLine ? without : 'down')
     const delay = Math.min(15_000, 500 * 2 ** attempts++) * (0.75 + Math.random() / 2)
     clearTimeout(retry)
     retry = setTimeout(() => void connect(), delay)

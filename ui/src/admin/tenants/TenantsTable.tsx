@@ -10,6 +10,8 @@ import { phoneSized, useMedia } from '../../lib/media'
 import { useNow } from '../../lib/now'
 import { formatPhone } from '../../lib/phone'
 import { Skeleton } from '../../ui/Skeleton'
+import { Button } from '../../ui/Button'
+import { useSessionAction } from '../session-actions'
 import { RowActions } from './RowActions'
 
 const rowPx = 44
@@ -98,7 +100,7 @@ export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (()
               </span>
               {/* Above the link that covers the row. */}
               <span role="cell" className="relative z-1 flex max-w-full min-w-0 justify-self-start max-sm:col-start-1 max-sm:row-start-2">
-                <StatusPill session={tenant.session} reader="provider" />
+                <StatusPill session={tenant.session} reader="provider" action={<PillAction tenant={tenant} />} />
               </span>
               <span role="cell" className="truncate tabular-nums max-md:hidden">
                 {tenant.account ? (
@@ -121,6 +123,19 @@ export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (()
         })}
       </div>
     </div>
+  )
+}
+
+/** The one thing the provider can do about a status by pressing a button. */
+function PillAction({ tenant }: { tenant: Tenant }) {
+  const { t } = useTranslation()
+  const act = useSessionAction(tenant)
+  const { action } = tenant.session
+  if (action !== 'start' && action !== 'take_over') return null
+  return (
+    <Button size="small" kind="primary" isBusy={act.isPending} onClick={() => act.mutate('start')} className="mt-4">
+      {t(`action.${action}`)}
+    </Button>
   )
 }
 

@@ -43,7 +43,7 @@ export function StatusPill({ session, reader, action, className }: Props) {
       }
     >
       <SessionFacts session={session} reader={reader} />
-      {action !== undefined && <div className="mt-4 flex justify-end">{action}</div>}
+      {action}
     </Hover>
   )
 }
