@@ -58,13 +58,18 @@ pub(crate) enum NotOpened {
     Store(#[from] StorageError),
     #[error("the gateway did not open the session")]
     Gateway(#[from] OpenError),
+    /// Pairing anew as if nothing had happened would hide the loss.
+    #[error("the keys of a linked phone are gone")]
+    KeysGone,
 }
 
 impl NotOpened {
     /// What screens say of it.
     pub(crate) fn cause(&self) -> Cause {
         match self {
-            Self::Store(StorageError::Damaged { .. }) | Self::Gateway(OpenError::Damaged(_)) => Cause::StoreDamaged,
+            Self::Store(StorageError::Damaged { .. }) | Self::Gateway(OpenError::Damaged(_)) | Self::KeysGone => {
+                Cause::StoreDamaged
+            }
             Self::Store(StorageError::Unwritable { .. }) | Self::Gateway(OpenError::Unwritable(_)) => {
                 Cause::StoreUnwritable
             }
@@ -88,6 +93,10 @@ impl Session {
         let folder = stores.tenant_folder(tenant);
         // A bad file would hold the library for half a minute: look first.
         portaria_storage::preflight(folder.join("whatsapp.db"), key.clone()).await?;
+        let is_linked = shared.board.account(tenant).is_some();
+        if is_linked && !shared.gateway.has_keys(&folder).await {
+            return Err(NotOpened::KeysGone);
+        }
         let inbox = StoringInbox {
             tenant,
             chats: chats.clone(),

@@ -34,13 +34,20 @@ struct Shared {
     opened: AsyncMutex<mpsc::UnboundedReceiver<FakeSession>>,
     refusals: Mutex<VecDeque<OpenError>>,
     forgotten: Mutex<Vec<PathBuf>>,
+    keys_lost: Mutex<bool>,
 }
 
 impl Default for FakeGateway {
     fn default() -> Self {
         let (openings, opened) = mpsc::unbounded_channel();
         let opened = AsyncMutex::new(opened);
-        Self(Arc::new(Shared { openings, opened, refusals: Mutex::default(), forgotten: Mutex::default() }))
+        Self(Arc::new(Shared {
+            openings,
+            opened,
+            refusals: Mutex::default(),
+            forgotten: Mutex::default(),
+            keys_lost: Mutex::default(),
+        }))
     }
 }
 
@@ -53,6 +60,11 @@ impl FakeGateway {
     /// Lets the next opening fail. Called twice, the next two fail.
     pub fn refuse_opening(&self, error: OpenError) {
         lock(&self.0.refusals).push_back(error);
+    }
+
+    /// Loses every session's keys, as a disk does.
+    pub fn lose_keys(&self) {
+        *lock(&self.0.keys_lost) = true;
     }
 
     /// The folders whose keys were removed, oldest first.
@@ -79,6 +91,10 @@ impl Gateway for FakeGateway {
         }));
         let _ = self.0.openings.send(session.clone()); // this gateway holds the receiver
         Ok(Opened { connection: Arc::new(session), signals })
+    }
+
+    async fn has_keys(&self, _folder: &Path) -> bool {
+        !*lock(&self.0.keys_lost)
     }
 
     async fn forget(&self, folder: &Path) -> std::io::Result<()> {

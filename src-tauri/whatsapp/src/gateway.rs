@@ -19,6 +19,9 @@ pub trait Gateway: Send + Sync + 'static {
     /// row of signals ends with [`Signal::Ended`], and a session that ended is opened anew.
     async fn open(&self, opening: Opening, inbox: Arc<dyn Inbox>) -> Result<Opened, OpenError>;
 
+    /// Whether a session's folder holds keys. A linked phone without them has lost them.
+    async fn has_keys(&self, folder: &std::path::Path) -> bool;
+
     /// Removes the keys of a session that is not open: the next opening starts with pairing.
     async fn forget(&self, folder: &std::path::Path) -> std::io::Result<()>;
 }

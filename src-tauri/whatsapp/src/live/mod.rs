@@ -144,6 +144,11 @@ impl Gateway for LiveGateway {
         Ok(Opened { connection: Arc::new(LiveConnection(course)), signals })
     }
 
+    async fn has_keys(&self, folder: &Path) -> bool {
+        // A library that was killed while it made its file leaves an empty one.
+        tokio::fs::metadata(store::path_in(folder)).await.is_ok_and(|file| file.len() > 0)
+    }
+
     async fn forget(&self, folder: &Path) -> std::io::Result<()> {
         let folder = folder.to_owned();
         tokio::task::spawn_blocking(move || store::remove(&folder)).await.map_err(std::io::Error::other)?

@@ -20,7 +20,7 @@ const CACHE_KIB: u32 = 64;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-fn path_in(folder: &Path) -> PathBuf {
+pub(super) fn path_in(folder: &Path) -> PathBuf {
     folder.join("whatsapp.db")
 }
 

@@ -121,6 +121,10 @@ impl Gateway for ScriptedGateway {
         Ok(Opened { connection, signals: receiver })
     }
 
+    async fn has_keys(&self, _folder: &std::path::Path) -> bool {
+        true
+    }
+
     async fn forget(&self, folder: &Path) -> std::io::Result<()> {
         self.linked.lock().unwrap().remove(folder);
         Ok(())

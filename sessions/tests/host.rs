@@ -1,0 +1,295 @@
+//! What becomes of sessions: each ending its status, each restart its sessions, each text its way.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use portaria_domain::{
+    Account, Action, Address, Cause, Content, FailureReason, Jid, MessageId, MessageStatus, Next, SessionStatus,
+    Status, TenantId, UnixMs,
+};
+use portaria_sessions::{Destination, Host, HostConfig, HostError, NoticeBody, SendText, SystemClock};
+use portaria_storage::{NewTenant, Stores};
+use portaria_whatsapp::{Ending, FakeGateway, FakeSession, Incoming, OpenError, SendError, Signal};
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct World {
+    folder: TempDir,
+    gateway: FakeGateway,
+    stores: Stores,
+    host: Host,
+    tenant: TenantId,
+}
+
+fn jid(text: &str) -> Jid {
+    text.parse().unwrap()
+}
+
+fn account() -> Account {
+    let pn = jid("5511900000001@s.whatsapp.net"); // invented
+    Account { address: Address::one(pn).with(Some(jid("100000000001@lid"))), push_name: "Sol".into() }
+}
+
+fn ana() -> Jid {
+    jid("5511900000002@s.whatsapp.net") // invented
+}
+
+fn to_ana(text: &str) -> SendText {
+    SendText { to: Destination::Jid(ana()), text: text.into(), idempotency_key: None }
+}
+
+async fn start(folder: &TempDir, gateway: &FakeGateway) -> (Stores, Host) {
+    let config = HostConfig {
+        first_retry: Duration::from_millis(10),
+        longest_retry: Duration::from_millis(20),
+        ..HostConfig::default()
+    };
+    let stores = Stores::open(folder.path(), UnixMs(1)).await.unwrap();
+    let host = Host::start(config, stores.clone(), Arc::new(gateway.clone()), Arc::new(SystemClock)).await.unwrap();
+    (stores, host)
+}
+
+/// Plays WhatsApp from the login to the moment when the session can send.
+async fn let_in(session: &FakeSession) {
+    session.signal(Signal::LoggedIn).await;
+    session.signal(Signal::Ready(account())).await;
+}
+
+impl World {
+    async fn new() -> Self {
+        let (folder, gateway) = (tempfile::tempdir().unwrap(), FakeGateway::default());
+        let (stores, host) = start(&folder, &gateway).await;
+        let new = NewTenant { name: "Padaria Sol".parse().unwrap(), phone: None };
+        let (tenant, _) = stores.create_tenant(new, UnixMs(1)).await.unwrap();
+        host.adopt(&tenant);
+        Self { folder, gateway, stores, host, tenant: tenant.id }
+    }
+
+    /// A world whose tenant is linked and connected.
+    async fn connected() -> (Self, FakeSession) {
+        let world = Self::new().await;
+        world.host.pair(world.tenant).await.unwrap();
+        let session = world.gateway.opened().await;
+        session.signal(Signal::Paired(account())).await;
+        let_in(&session).await;
+        world.until(SessionStatus::Connected).await;
+        (world, session)
+    }
+
+    /// Ends the host and starts another on the same folder.
+    async fn restart(self) -> Self {
+        let Self { folder, gateway, stores, host, tenant } = self;
+        host.shutdown().await;
+        drop((host, stores));
+        let (stores, host) = start(&folder, &gateway).await;
+        Self { folder, gateway, stores, host, tenant }
+    }
+
+    async fn until(&self, wanted: SessionStatus) -> Status {
+        self.until_so(|status| status.status == wanted).await
+    }
+
+    async fn until_so(&self, wanted: impl Fn(&Status) -> bool) -> Status {
+        let mut notices = self.host.notices();
+        let wait = async {
+            loop {
+                let status = self.host.status(self.tenant).unwrap();
+                if wanted(&status) {
+                    return status;
+                }
+                notices.recv().await.unwrap();
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, wait).await;
+        waited.unwrap_or_else(|_| panic!("stayed {:?}", self.host.status(self.tenant)))
+    }
+}
+
+#[tokio::test]
+async fn opening_the_link_shows_a_code_and_the_scan_connects() {
+    let world = World::new().await;
+    assert_eq!(world.host.pair(world.tenant).await.unwrap().status, SessionStatus::Starting);
+    let session = world.gateway.opened().await;
+    session.signal(Signal::Qr { text: "2@abc".into(), lives_for: Duration::from_mins(1) }).await;
+    let pairing = world.until(SessionStatus::Pairing).await;
+    assert_eq!((pairing.next, pairing.action), (Next::NewCode, Action::Scan));
+    assert_eq!(world.host.qr(world.tenant).unwrap().text, "2@abc");
+    session.signal(Signal::Paired(account())).await;
+    world.until(SessionStatus::Confirming).await;
+    assert!(world.host.qr(world.tenant).is_none(), "a used code is shown to nobody");
+    session.signal(Signal::LoggedIn).await;
+    session.signal(Signal::Progress(40)).await;
+    world.until_so(|status| status.progress_percent == Some(40)).await;
+    session.signal(Signal::Ready(account())).await;
+    world.until(SessionStatus::Connected).await;
+    assert_eq!(world.host.account(world.tenant), Some(account()));
+}
+
+#[tokio::test]
+async fn each_ending_has_its_status_its_cause_and_what_to_do() {
+    use SessionStatus as S;
+    for (ending, status, cause, action) in [
+        (Ending::QrRanOut, S::Stopped, Cause::QrExpired, Action::NewCode),
+        (Ending::Replaced, S::Replaced, Cause::OpenedElsewhere, Action::TakeOver),
+        (Ending::Banned, S::Banned, Cause::AccountBanned, Action::SeePhone),
+        (Ending::Unlinked(Cause::UnlinkedOnPhone), S::LoggedOut, Cause::UnlinkedOnPhone, Action::NewCode),
+        (Ending::Broken(Cause::ClientOutdated), S::Failed, Cause::ClientOutdated, Action::Update),
+        (Ending::Broken(Cause::LoginRefused), S::Failed, Cause::LoginRefused, Action::NewCode),
+    ] {
+        let (world, session) = World::connected().await;
+        session.signal(Signal::Ended(ending)).await;
+        let ended = world.until(status).await;
+        assert_eq!((ended.cause, ended.next, ended.action), (cause, Next::Nothing, action), "{ending:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_connection_comes_back_by_itself_and_says_when() {
+    let (world, session) = World::connected().await;
+    session.signal(Signal::Ended(Ending::Lost(Cause::ConnectionLost))).await;
+    let lost = world.until(SessionStatus::Reconnecting).await;
+    assert_eq!((lost.cause, lost.next), (Cause::ConnectionLost, Next::Retry));
+    assert!(lost.next_at.is_some());
+    let_in(&world.gateway.opened().await).await;
+    world.until(SessionStatus::Connected).await;
+}
+
+#[tokio::test]
+async fn an_unlinked_phone_leaves_no_keys_and_no_text_that_would_still_be_sent() {
+    let (world, session) = World::connected().await;
+    session.answer_sends(|_| Err(SendError::TimedOut));
+    let sent = world.host.send_text(world.tenant, to_ana("tarde demais")).await.unwrap().message;
+    session.signal(Signal::Ended(Ending::Unlinked(Cause::UnlinkedOnPhone))).await;
+    world.until(SessionStatus::LoggedOut).await;
+    assert_eq!(world.gateway.forgotten(), [world.stores.tenant_folder(world.tenant)]);
+    assert_eq!(world.host.account(world.tenant), None);
+    let chats = world.stores.chats(world.tenant).await.unwrap();
+    let failed = chats.message(sent.chat, &sent.id).await.unwrap().unwrap();
+    assert_eq!((failed.status, failed.failure), (MessageStatus::Failed, Some(FailureReason::LoggedOut)));
+    assert!(matches!(world.host.send_text(world.tenant, to_ana("oi")).await, Err(HostError::NotLinked)));
+}
+
+#[tokio::test]
+async fn a_restart_brings_linked_tenants_back_and_leaves_others_alone() {
+    let (world, _session) = World::connected().await;
+    let new = NewTenant { name: "Sem celular".parse().unwrap(), phone: None };
+    let (unlinked, _) = world.stores.create_tenant(new, UnixMs(2)).await.unwrap();
+    let world = world.restart().await;
+    let session = world.gateway.opened().await;
+    assert_eq!(session.tenant(), world.tenant);
+    let_in(&session).await;
+    world.until(SessionStatus::Connected).await;
+    assert_eq!(world.host.status(unlinked.id).unwrap().cause, Cause::NeverPaired);
+}
+
+#[tokio::test]
+async fn what_was_accepted_before_a_restart_is_sent_after_it_under_the_same_id() {
+    let (world, session) = World::connected().await;
+    session.answer_sends(|_| Err(SendError::NotConnected));
+    let sent = world.host.send_text(world.tenant, to_ana("não me perca")).await.unwrap().message;
+    let world = world.restart().await;
+    let session = world.gateway.opened().await;
+    let_in(&session).await;
+    let done = tokio::time::timeout(PATIENCE, session.until(|done| !done.sent.is_empty())).await.unwrap();
+    assert_eq!((&done.sent[0].id, done.sent[0].text.as_str()), (&sent.id, "não me perca"));
+}
+
+#[tokio::test]
+async fn texts_leave_in_the_order_they_were_accepted() {
+    let (world, session) = World::connected().await;
+    for number in 0..50 {
+        world.host.send_text(world.tenant, to_ana(&number.to_string())).await.unwrap();
+    }
+    let done = tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 50)).await.unwrap();
+    let texts: Vec<_> = done.sent.iter().map(|sent| sent.text.parse::<u32>().unwrap()).collect();
+    assert!(texts.is_sorted(), "{texts:?}");
+}
+
+#[tokio::test]
+async fn a_refused_text_fails_with_its_reason_and_does_not_hold_up_the_next() {
+    let (world, session) = World::connected().await;
+    session.answer_sends(|out| if out.text == "limitado" { Err(SendError::Restricted) } else { Ok(()) });
+    let refused = world.host.send_text(world.tenant, to_ana("limitado")).await.unwrap().message;
+    world.host.send_text(world.tenant, to_ana("passa")).await.unwrap();
+    tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 1)).await.unwrap();
+    let chats = world.stores.chats(world.tenant).await.unwrap();
+    let failed = chats.message(refused.chat, &refused.id).await.unwrap().unwrap();
+    assert_eq!((failed.status, failed.failure), (MessageStatus::Failed, Some(FailureReason::Restricted)));
+}
+
+#[tokio::test]
+async fn what_is_acknowledged_is_stored_and_told() {
+    let (world, session) = World::connected().await;
+    let mut notices = world.host.notices();
+    let incoming = Incoming {
+        id: MessageId::parse("A1").unwrap(),
+        chat: Address::one(ana()),
+        is_group: false,
+        sender: Address::one(ana()),
+        from_me: false,
+        push_name: "Ana".into(),
+        at: UnixMs(1_000),
+        content: Content::Text { text: "oi".into() },
+    };
+    session.deliver(vec![incoming.clone()]).await.unwrap();
+    let chats = world.stores.chats(world.tenant).await.unwrap();
+    let chat = chats.chat_by_address(&Address::one(ana())).await.unwrap().unwrap();
+    assert_eq!(chat.last_message.unwrap().content, incoming.content, "stored before it was acknowledged");
+    let told = async {
+        loop {
+            if let NoticeBody::Event(event) = notices.recv().await.unwrap().body
+                && event.body.name() == "message.received"
+            {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, told).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pause_is_the_providers_to_lift() {
+    let (world, session) = World::connected().await;
+    assert_eq!(world.host.pause_session(world.tenant).await.unwrap().status, SessionStatus::Paused);
+    assert!(session.done().ended, "the session is closed");
+    assert!(matches!(world.host.pair(world.tenant).await, Err(HostError::Paused)));
+    assert!(matches!(world.host.stop_session(world.tenant).await, Err(HostError::Paused)), "a stop would lift it");
+    assert_eq!(world.host.start_session(world.tenant).await.unwrap().status, SessionStatus::Starting);
+}
+
+#[tokio::test]
+async fn a_damaged_database_fails_one_tenant_and_says_so() {
+    let world = World::new().await;
+    world.gateway.refuse_opening(OpenError::Damaged("bit rot".into()));
+    world.host.pair(world.tenant).await.unwrap();
+    let failed = world.until(SessionStatus::Failed).await;
+    assert_eq!((failed.cause, failed.action), (Cause::StoreDamaged, Action::AskProvider));
+}
+
+#[tokio::test]
+async fn a_second_process_does_not_run_the_same_phone() {
+    let (world, _session) = World::connected().await;
+    let (_, second) = start(&world.folder, &FakeGateway::default()).await;
+    let mut notices = second.notices();
+    let wait = async {
+        while second.status(world.tenant).unwrap().cause != Cause::LeaseHeld {
+            notices.recv().await.unwrap();
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait).await.unwrap();
+    assert_eq!(second.status(world.tenant).unwrap().status, SessionStatus::Failed);
+    assert_eq!(world.host.status(world.tenant).unwrap().status, SessionStatus::Connected, "the first goes on");
+}
+
+#[tokio::test]
+async fn a_linked_phone_that_lost_its_keys_is_not_asked_for_a_qr_as_if_it_were_new() {
+    let (world, session) = World::connected().await;
+    world.gateway.lose_keys();
+    session.signal(Signal::Ended(Ending::Lost(Cause::ConnectionLost))).await;
+    let failed = world.until(SessionStatus::Failed).await;
+    assert_eq!(failed.cause, Cause::StoreDamaged);
+    assert!(world.host.account(world.tenant).is_some(), "what is known of the phone stays");
+}
