@@ -103,8 +103,8 @@ impl World {
                 notices.recv().await.unwrap();
             }
         };
-        let waited = tokio::time::timeout(PATIENCE, wait).await;
-        waited.unwrap_or_else(|_| panic!("stayed {:?}", self.host.status(self.tenant)))
+        let outcome = tokio::time::timeout(PATIENCE, wait).await;
+        outcome.unwrap_or_else(|_| panic!("stayed {:?}", self.host.status(self.tenant)))
     }
 }
 
