@@ -202,7 +202,7 @@ for (const look of looks) {
             .getByText(look.language === 'pt-BR' ? screen.says[0] : screen.says[1])
             .filter({ visible: true })
             .first()
-            .waitFor({ timeout: 8_000 })
+            .waitFor({ timeout: 20_000 })
           await picture(page, `${screen.name}-${look.name}`)
           assert.deepEqual(await barriers(page), [], 'somebody cannot use it')
           assert.deepEqual(heard, [], 'the page complained')

@@ -65,7 +65,7 @@ describe('from a link to connected WhatsApp', () => {
       await portal.getByRole('heading', { name: connected }).waitFor()
       await picture(portal, `journey-${look.name}-3-connected`)
       const row = admin.getByRole('row', { name: new RegExp(name) })
-      await row.locator('[data-status=connected]').waitFor({ timeout: 5_000 })
+      await row.locator('[data-status=connected]').waitFor({ timeout: 15_000 })
       if (!look.isPhone) await row.getByText(/\+55 11/).waitFor()
       await picture(admin, `journey-${look.name}-4-admin`)
 
