@@ -1,8 +1,8 @@
 // What can end or go wrong once a tenant is connected, each seen by the people on both sides.
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, afterEach, before, describe, it } from 'node:test'
 
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 import { launch, type Look, open, picture } from './support/browser'
 import { startWorld, until, type World } from './support/programs'
@@ -14,11 +14,16 @@ let browser: Browser
 let world: World
 let admin: Page
 let count = 0
+/** Closed after each test: the server grants one address only so many connections. */
+const opened: BrowserContext[] = []
 before(async () => {
   browser = await launch()
   world = await startWorld()
   admin = await (await open(browser, look)).newPage()
   await admin.goto(world.loginUrl)
+})
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((context) => context.close()))
 })
 after(async () => {
   await browser.close()
@@ -45,7 +50,9 @@ async function connectedShop({ isSocketBlocked = false } = {}): Promise<Shop> {
   await world.phones.create(shop.contact, `Cliente ${index}`)
   const link = await createTenant(admin, shop.name)
   await admin.getByRole('button', { name: 'Concluir' }).click()
-  const portal = await (await open(browser, look)).newPage()
+  const context = await open(browser, look)
+  opened.push(context)
+  const portal = await context.newPage()
   if (isSocketBlocked) await portal.routeWebSocket(/socket\.io/, (socket) => socket.close())
   await portal.goto(link)
   await world.phones.scan(shop.number, await readQr(portal))

@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { createQueryClient } from '../api/query-client'
 import { startLanguage } from '../lib/language'
 import { startTheme } from '../lib/theme'
+import { Boundary } from '../ui/Boundary'
 import { AdminApp } from './AdminApp'
 import { enter, leave } from './entry'
 
@@ -19,7 +20,9 @@ void startLanguage().then(() => {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <AdminApp />
+        <Boundary>
+          <AdminApp />
+        </Boundary>
       </QueryClientProvider>
     </StrictMode>,
   )

@@ -14,7 +14,12 @@ import { isCodeAwaited, needsConnect, needsPairing } from './needs'
 import { Opening } from './Opening'
 
 // Not part of what loads before the QR shows.
-const Panel = lazy(() => import('./panel/Panel').then(({ Panel }) => ({ default: Panel })))
+const loadPanel = () => import('./panel/Panel')
+const Panel = lazy(async () => {
+  // A file that gets lost on the way is asked for once more before anything is said.
+  const { Panel } = await loadPanel().catch(loadPanel)
+  return { default: Panel }
+})
 
 /** Long enough to read the name, short enough not to wait. */
 const celebrationMs = 2_200

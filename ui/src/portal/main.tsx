@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { createQueryClient } from '../api/query-client'
 import { startLanguage } from '../lib/language'
 import { startTheme } from '../lib/theme'
+import { Boundary } from '../ui/Boundary'
 import { endAccess, openLink } from './access'
 import { PortalApp } from './PortalApp'
 
@@ -19,7 +20,9 @@ void startLanguage().then(() => {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={createQueryClient(endAccess)}>
-        <PortalApp />
+        <Boundary>
+          <PortalApp />
+        </Boundary>
       </QueryClientProvider>
     </StrictMode>,
   )
