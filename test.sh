@@ -57,7 +57,8 @@ if wants rust; then
 fi
 if wants browser; then
   step "browser journeys"
-  cargo build --locked -p portaria-server -p portaria-emulator --features portaria-server/emulator --quiet
+  # The same choice of features as the tests had: nothing is compiled twice.
+  cargo build --locked "${workspace[@]}" --bins --tests --quiet
   (cd ui && npm run e2e)
 fi
 if wants desktop; then
