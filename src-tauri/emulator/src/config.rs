@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use crate::media::MediaLimits;
+
 /// The form in which one account's address is shown to another's companions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Addressing {
@@ -26,6 +28,8 @@ pub struct EmulatorConfig {
     pub addressing: Addressing,
     /// Keep the network in this file and go on from it at the next start; only one emulator may use it at a time.
     pub save: Option<PathBuf>,
+    /// How large files may be, and how long they can be had.
+    pub media: MediaLimits,
 }
 
 impl Default for EmulatorConfig {
@@ -36,6 +40,7 @@ impl Default for EmulatorConfig {
             seed: 1,
             addressing: Addressing::default(),
             save: None,
+            media: MediaLimits::default(),
         }
     }
 }

@@ -26,6 +26,7 @@ impl Emulator {
         let listener = listener::bind(config.listen).await?;
         let address = listener.local_addr().expect("a bound port has an address");
         let net = Net::new(&config);
+        net.quietly(|world| world.media.serve_at(address));
         if let Some(path) = &config.save {
             keeping::load(&net, path).await?;
             net.spawn(keeping::keep(Arc::clone(&net), path.clone()));
@@ -42,6 +43,16 @@ impl Emulator {
     /// Where the phone page and the control API are: `http://127.0.0.1:PORT`.
     pub fn http_url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The same over TLS: `wss://127.0.0.1:PORT/ws/chat`.
+    pub fn wss_url(&self) -> String {
+        format!("wss://{}/ws/chat", self.address)
+    }
+
+    /// The authority that vouches for the port's TLS certificate, as PEM; it is constrained to loopback names.
+    pub fn certificate_pem(&self) -> String {
+        self.net.tls().authority_pem()
     }
 
     /// The key that a strict client must trust in place of WhatsApp's certificate root.
@@ -81,6 +92,10 @@ impl Emulator {
     /// What became of every message so far.
     pub fn ledger(&self) -> LedgerSnapshot {
         self.net.look(|world| world.ledger.snapshot())
+    }
+
+    pub(crate) fn net(&self) -> &Arc<Net> {
+        &self.net
     }
 
     /// Puts past conversations into phones before anything is linked.

@@ -65,6 +65,23 @@ pub enum EmulatorError {
     /// The account has no such companion.
     #[error("no linked device has the id {0}")]
     NoSuchDevice(u16),
+    /// The file is larger than the network's media limits allow.
+    #[error("a file of {bytes} bytes is too large: the limit is {limit_bytes}")]
+    MediaTooLarge {
+        /// Bytes of the file.
+        bytes: u64,
+        /// Bytes that are allowed.
+        limit_bytes: u64,
+    },
+    /// No file is there: it never was, or it had to make room.
+    #[error("no file is there")]
+    NoSuchMedia,
+    /// The path to the file has expired; its sender may upload it again.
+    #[error("the path to the file has expired")]
+    MediaExpired,
+    /// The file is not what its message says.
+    #[error("the file is damaged: {0} does not match")]
+    MediaDamaged(&'static str),
     /// What was waited for did not come in time.
     #[error("{what} did not come within {waited_ms} ms")]
     TimedOut {

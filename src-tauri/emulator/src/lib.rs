@@ -2,7 +2,7 @@
 //!
 //! Tests, demonstrations and figures run against it, so that no real account is ever near them. Its neighbours are
 //! the clients that connect to [`Emulator::ws_url`]; of this workspace it uses nothing. Absent by intent: groups,
-//! media, calls, newsletters, and any way to listen beyond loopback. `README.md` beside this crate lists what it
+//! calls, newsletters, and any way to listen beyond loopback. `README.md` beside this crate lists what it
 //! speaks.
 //!
 //! ```no_run
@@ -29,6 +29,7 @@ mod keeping;
 mod keys;
 mod login;
 mod lookup;
+mod media;
 mod messages;
 mod network;
 mod pairing;
@@ -41,6 +42,7 @@ pub use contacts::Script;
 pub use emulator::Emulator;
 pub use error::{EmulatorError, Result};
 pub use login::StreamErrorKind;
+pub use media::{MediaKind, MediaLimits, MediaReference, StoredMedia};
 pub use messages::receipts::ReceiptState;
 pub use network::ledger::{LedgerCopy, LedgerEntry, LedgerSnapshot};
 pub use phone::{LinkedDevice, NewPhone, Phone, PhoneMessage};

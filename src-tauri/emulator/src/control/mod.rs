@@ -3,6 +3,7 @@
 //! JSON in camelCase, times in milliseconds since the epoch, refusals as `{"detail": "…"}`. It answers loopback only,
 //! to requests that name loopback as host: a page elsewhere cannot reach it through a name of its own.
 
+mod media;
 mod network;
 mod phones;
 mod shapes;
@@ -41,6 +42,10 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/cut-everyone", post(network::cut_everyone))
         .route("/refuse-connections", post(network::refuse_connections))
         .route("/ledger", get(network::ledger))
+        .route("/certificate", get(network::certificate))
+        .route("/media", get(media::list))
+        .route("/media/expire", post(media::expire))
+        .route("/media/lose", post(media::lose))
         .fallback(no_such_path)
 }
 
@@ -54,10 +59,10 @@ pub(crate) async fn only_from_here(request: Request, next: Next) -> Response {
     refusal(StatusCode::FORBIDDEN, "the emulator answers on loopback only")
 }
 
-fn names_loopback(headers: &HeaderMap, name: &header::HeaderName, required: bool) -> bool {
+pub(crate) fn names_loopback(headers: &HeaderMap, name: &header::HeaderName, required: bool) -> bool {
     let Some(value) = headers.get(name) else { return !required };
     let Ok(value) = value.to_str() else { return false };
-    let authority = value.strip_prefix("http://").unwrap_or(value);
+    let authority = ["http://", "https://"].iter().find_map(|scheme| value.strip_prefix(scheme)).unwrap_or(value);
     let host = authority
         .rsplit_once(':')
         .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
@@ -99,7 +104,9 @@ impl From<EmulatorError> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = match self.0 {
-            EmulatorError::NoSuchNumber(_) | EmulatorError::NoSuchDevice(_) => StatusCode::NOT_FOUND,
+            EmulatorError::NoSuchNumber(_) | EmulatorError::NoSuchDevice(_) | EmulatorError::NoSuchMedia => {
+                StatusCode::NOT_FOUND
+            }
             EmulatorError::NotANumber(_) | EmulatorError::NotAQr(_) | EmulatorError::NoQrInPicture => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 
 use super::Asked;
 use super::shapes::Switch;
@@ -19,6 +19,11 @@ pub(super) async fn cut_everyone(State(net): State<Arc<Net>>) -> StatusCode {
 pub(super) async fn refuse_connections(State(net): State<Arc<Net>>, Asked(asked): Asked<Switch>) -> StatusCode {
     net.act(|world| world.refuse_connections = asked.on);
     StatusCode::NO_CONTENT
+}
+
+/// The authority that vouches for the port's TLS certificate.
+pub(super) async fn certificate(State(net): State<Arc<Net>>) -> ([(header::HeaderName, &'static str); 1], String) {
+    ([(header::CONTENT_TYPE, "application/x-pem-file")], net.tls().authority_pem())
 }
 
 pub(super) async fn ledger(State(net): State<Arc<Net>>) -> Json<LedgerSnapshot> {

@@ -17,12 +17,14 @@ use super::world::World;
 use crate::config::EmulatorConfig;
 use crate::error::{EmulatorError, Result};
 use crate::transport::authority::Authority;
+use crate::transport::certificate::Tls;
 use crate::transport::wire::Wire;
 
 /// One running network.
 pub(crate) struct Net {
     world: Mutex<World>,
     authority: Authority,
+    tls: Tls,
     /// Rings after every change; [`Net::until`] listens.
     changes: watch::Sender<u64>,
     tasks: TaskTracker,
@@ -36,6 +38,7 @@ impl Net {
         Arc::new(Self {
             world: Mutex::new(world),
             authority,
+            tls: Tls::new(config.seed),
             changes: watch::Sender::new(0),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
@@ -90,6 +93,10 @@ impl Net {
 
     pub(crate) fn authority(&self) -> &Authority {
         &self.authority
+    }
+
+    pub(crate) fn tls(&self) -> &Tls {
+        &self.tls
     }
 
     /// Randomness for one handshake, drawn from the world's.

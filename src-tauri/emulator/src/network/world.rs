@@ -15,6 +15,7 @@ use super::ledger::Ledger;
 use crate::clock::MachineClock;
 use crate::config::{Addressing, EmulatorConfig};
 use crate::error::{EmulatorError, Result};
+use crate::media::MediaStore;
 use crate::pairing::CodeRequest;
 use crate::phone::Handset;
 
@@ -33,6 +34,7 @@ pub(crate) struct World {
     pub(crate) refs: HashMap<String, ConnectionId>,
     pub(crate) codes: HashMap<Number, CodeRequest>,
     pub(crate) ledger: Ledger,
+    pub(crate) media: MediaStore,
     pub(crate) errands: VecDeque<Errand>,
     pub(crate) rng: StdRng,
     clock: Box<dyn Clock>,
@@ -52,6 +54,7 @@ impl World {
             refs: HashMap::new(),
             codes: HashMap::new(),
             ledger: Ledger::default(),
+            media: MediaStore::new(config),
             errands: VecDeque::new(),
             rng: StdRng::seed_from_u64(config.seed),
             clock: Box::new(MachineClock),

@@ -1,4 +1,4 @@
-//! The one port: WhatsApp's WebSocket on any path, the control API and the phone page on the rest.
+//! The one port, plain or TLS: WhatsApp's WebSocket on any path, media, the control API and the phone page on the rest.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
 
 use super::socket;
 use crate::error::{EmulatorError, Result};
@@ -19,6 +20,9 @@ use crate::network::Net;
 
 /// The largest stanza is a history chunk; the largest client message is far smaller.
 const LARGEST_MESSAGE: usize = 16 * 1024 * 1024;
+
+/// The type of a TLS record that opens a handshake.
+const TLS_HANDSHAKE: u8 = 0x16;
 
 /// Opens the port.
 pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener> {
@@ -34,6 +38,7 @@ pub(crate) async fn accept(net: Arc<Net>, listener: TcpListener) {
         .nest("/control", crate::control::routes())
         .merge(crate::phone_page::routes())
         .layer(axum::middleware::from_fn(crate::control::only_from_here))
+        .merge(crate::media::routes())
         .layer(axum::middleware::from_fn_with_state(Arc::clone(&net), whatsapp_first))
         .with_state(Arc::clone(&net));
     let stop = net.stopping();
@@ -44,18 +49,38 @@ pub(crate) async fn accept(net: Arc<Net>, listener: TcpListener) {
         };
         let Ok((stream, _)) = accepted else { continue };
         let _a_small_delay_at_worst = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(routes.clone());
-        let stop = stop.clone();
+        let (routes, stop, tls) = (routes.clone(), stop.clone(), net.tls().acceptor());
         net.spawn(async move {
-            let connection = hyper::server::conn::http1::Builder::new()
-                .timer(TokioTimer::new())
-                .serve_connection(TokioIo::new(stream), service)
-                .with_upgrades();
+            let connection = async {
+                if !opens_tls(&stream).await {
+                    return serve(stream, routes).await;
+                }
+                match tls.accept(stream).await {
+                    Ok(stream) => serve(stream, routes).await,
+                    Err(error) => tracing::debug!(%error, "A TLS handshake failed"),
+                }
+            };
             tokio::select! {
                 () = stop.cancelled() => {}
-                _ = connection => {}
+                () = connection => {}
             }
         });
+    }
+}
+
+/// Whether the client's first byte is that of a TLS handshake record; nothing is taken from the stream.
+async fn opens_tls(stream: &TcpStream) -> bool {
+    let mut first = [0];
+    matches!(stream.peek(&mut first).await, Ok(1)) && first[0] == TLS_HANDSHAKE
+}
+
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, routes: Router) {
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes))
+        .with_upgrades();
+    if let Err(error) = connection.await {
+        tracing::debug!(%error, "A connection ended early");
     }
 }
 

@@ -1,8 +1,9 @@
-//! Bytes: the port, WebSocket messages, frames and Noise, from the server's side.
+//! Bytes: the port and its TLS, WebSocket messages, frames and Noise, from the server's side.
 //!
 //! Nothing here knows a stanza; [`crate::network`] knows nothing of bytes.
 
 pub(crate) mod authority;
+pub(crate) mod certificate;
 mod frames;
 mod handshake;
 pub(crate) mod listener;

@@ -9,6 +9,7 @@ mod endings;
 mod history;
 mod keeping;
 mod linking;
+mod media;
 mod remote;
 mod scale;
 mod talking;

@@ -1,0 +1,88 @@
+//! The media store as tests hold it.
+
+use serde::Serialize;
+
+use super::store::{Body, Held, MediaStore};
+use super::{MediaKind, MediaReference, encrypt_and_store, fetch_and_decrypt};
+use crate::emulator::Emulator;
+use crate::error::{EmulatorError, Result};
+
+/// A file that the server holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredMedia {
+    /// What the file is.
+    pub kind: MediaKind,
+    /// SHA-256 of what the server holds, in hex.
+    pub hash: String,
+    /// Bytes that the server holds.
+    pub bytes: u64,
+    /// Whether all of it has come; otherwise its upload was cut.
+    pub complete: bool,
+    /// Bytes of all its upload bodies together: as many as it has if nothing came twice.
+    pub received_bytes: u64,
+    /// When it came, in milliseconds since the epoch.
+    pub stored_at_ms: u64,
+    /// The paths that lead to it, oldest first, expired ones too.
+    pub paths: Vec<String>,
+}
+
+impl StoredMedia {
+    fn of(hash: &[u8], held: &Held) -> Self {
+        Self {
+            kind: held.kind,
+            hash: hex::encode(hash),
+            bytes: held.body.len(),
+            complete: matches!(held.body, Body::Whole(_)),
+            received_bytes: held.received_bytes,
+            stored_at_ms: held.stored_at_ms,
+            paths: held.paths.clone(),
+        }
+    }
+}
+
+impl MediaStore {
+    /// What the server holds, oldest first.
+    pub(crate) fn list(&self) -> Vec<StoredMedia> {
+        self.everything().map(|(hash, held)| StoredMedia::of(hash, held)).collect()
+    }
+}
+
+impl Emulator {
+    /// Uploads a file as a phone does, sealed for its kind.
+    pub fn store_media(&self, kind: MediaKind, file: &[u8]) -> Result<MediaReference> {
+        self.net().act(|world| encrypt_and_store(world, kind, file))
+    }
+
+    /// Downloads a file as a phone does, checks it and opens it.
+    pub fn open_media(&self, reference: &MediaReference) -> Result<Vec<u8>> {
+        self.net().look(|world| fetch_and_decrypt(world, reference))
+    }
+
+    /// Every file that the server holds, oldest first.
+    pub fn media(&self) -> Vec<StoredMedia> {
+        self.net().look(|world| world.media.list())
+    }
+
+    /// Ends a direct path, as its time does: who fetches it is told 410.
+    pub fn expire_media(&self, direct_path: &str) -> Result<()> {
+        let expired = self.net().act(|world| world.media.expire(direct_path));
+        if expired { Ok(()) } else { Err(EmulatorError::NoSuchMedia) }
+    }
+
+    /// Ends every direct path that was handed out so far.
+    pub fn expire_all_media(&self) {
+        self.net().act(|world| world.media.expire_everything());
+    }
+
+    /// Loses the file behind a direct path everywhere, on its sender's phone too: it cannot be had again.
+    pub fn lose_media(&self, direct_path: &str) -> Result<()> {
+        let lost = self.net().act(|world| world.media.lose(direct_path));
+        if lost { Ok(()) } else { Err(EmulatorError::NoSuchMedia) }
+    }
+
+    /// Takes back every upload token: the next upload is refused with 401 until its client asks for a new one.
+    pub fn expire_media_tokens(&self) {
+        self.net().act(|world| world.media.token_generation += 1);
+    }
+}

@@ -1,0 +1,27 @@
+//! Files beside messages: who may upload, where a file lies, and how long it can be had.
+//!
+//! Senders encrypt, receivers decrypt; the server stores ciphertext under its hash and hands out signed paths that
+//! expire. `http/` is what clients reach over TLS, the rest is the network's own. Emulated phones send and open files
+//! through [`encrypt_and_store`] and [`fetch_and_decrypt`], which speak to the same shelf.
+
+mod connection;
+mod handle;
+mod http;
+mod kind;
+mod limits;
+mod link;
+mod sealing;
+mod store;
+mod token;
+
+pub(crate) use connection::answer as connection;
+pub use handle::StoredMedia;
+pub(crate) use http::routes;
+pub use kind::MediaKind;
+pub use limits::MediaLimits;
+pub use sealing::MediaReference;
+pub(crate) use sealing::{encrypt_and_store, fetch_and_decrypt};
+pub(crate) use store::MediaStore;
+
+/// SHA-256 of what the server holds: the name of a file.
+pub(crate) type FileHash = [u8; 32];

@@ -1,0 +1,96 @@
+//! How a phone sends a file and opens one: sealed with a key of its own, stored by its hash.
+
+use bytes::Bytes;
+use rand::RngExt as _;
+use sha2::{Digest as _, Sha256};
+use wacore::download::DownloadUtils;
+use wacore::upload::encrypt_media_with_key_and_sidecar;
+
+use super::link::Query;
+use super::store::{Body, Denied};
+use super::{FileHash, MediaKind};
+use crate::error::{EmulatorError, Result};
+use crate::network::World;
+
+/// Everything that a message says of its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MediaReference {
+    /// What the file is.
+    pub kind: MediaKind,
+    /// The whole address, for clients that do not build it from the path.
+    pub url: String,
+    /// The path at any media host, with its signature.
+    pub direct_path: String,
+    /// Opens the file; empty for files that everybody may read.
+    pub media_key: Vec<u8>,
+    /// When the key was made, in seconds since the epoch.
+    pub media_key_at_s: u64,
+    /// SHA-256 of the file.
+    pub file_sha256: Vec<u8>,
+    /// SHA-256 of what the server holds; empty for files that everybody may read.
+    pub file_enc_sha256: Vec<u8>,
+    /// Bytes of the file before it was sealed.
+    pub length: u64,
+    /// Lets a player check a film or sound while it loads; audio and video only.
+    pub streaming_sidecar: Option<Vec<u8>>,
+}
+
+/// Uploads a file as a phone does. Refused beyond [`MediaLimits::largest_bytes`](super::MediaLimits::largest_bytes).
+pub(crate) fn encrypt_and_store(world: &mut World, kind: MediaKind, file: &[u8]) -> Result<MediaReference> {
+    let limit_bytes = world.media.limits.largest_bytes.min(world.media.limits.store_bytes);
+    let too_large = || EmulatorError::MediaTooLarge { bytes: file.len() as u64, limit_bytes };
+    let file_sha256: FileHash = Sha256::digest(file).into();
+    let (stored, media_key, file_enc_sha256, streaming_sidecar) = match kind.sealed_as() {
+        Some(sealed_as) => {
+            let key: [u8; 32] = world.rng.random();
+            let sealed = encrypt_media_with_key_and_sidecar(file, sealed_as, Some(&key), None)
+                .expect("a key of 32 bytes seals any file");
+            (sealed.data_to_upload, key.to_vec(), sealed.file_enc_sha256.to_vec(), sealed.streaming_sidecar)
+        }
+        None => (file.to_vec(), Vec::new(), Vec::new(), None),
+    };
+    if stored.len() as u64 > limit_bytes {
+        return Err(too_large());
+    }
+    let hash: FileHash = Sha256::digest(&stored).into();
+    let (now_ms, received) = (world.now_ms(), stored.len() as u64);
+    world.media.put(hash, kind, Body::Whole(Bytes::from(stored)), received, now_ms);
+    let location = world.media.link(&hash, now_ms, &mut world.rng).ok_or_else(too_large)?;
+    Ok(MediaReference {
+        kind,
+        url: location.url,
+        direct_path: location.direct_path,
+        media_key,
+        media_key_at_s: now_ms / 1000,
+        file_sha256: file_sha256.to_vec(),
+        file_enc_sha256,
+        length: file.len() as u64,
+        streaming_sidecar,
+    })
+}
+
+/// Downloads a file as a phone does, and opens it: its signature, its hashes and its length are checked.
+pub(crate) fn fetch_and_decrypt(world: &World, reference: &MediaReference) -> Result<Vec<u8>> {
+    let (path, query) = reference.direct_path.split_once('?').unwrap_or((&reference.direct_path, ""));
+    let found = world.media.fetch(path, &Query::new(Some(query)), world.now_ms());
+    let (_, stored) = found.map_err(|denied| match denied {
+        Denied::Expired => EmulatorError::MediaExpired,
+        Denied::Unknown | Denied::Forged => EmulatorError::NoSuchMedia,
+    })?;
+    let damaged = |what: &'static str| EmulatorError::MediaDamaged(what);
+    let file = match reference.kind.sealed_as() {
+        Some(_) if Sha256::digest(&stored).as_slice() != reference.file_enc_sha256 => {
+            return Err(damaged("the hash of the sealed file"));
+        }
+        Some(sealed_as) => DownloadUtils::verify_and_decrypt(&stored, &reference.media_key, sealed_as)
+            .map_err(|_| damaged("its signature"))?,
+        None => stored.to_vec(),
+    };
+    if Sha256::digest(&file).as_slice() != reference.file_sha256 {
+        return Err(damaged("its hash"));
+    }
+    if file.len() as u64 != reference.length {
+        return Err(damaged("its length"));
+    }
+    Ok(file)
+}

@@ -1,0 +1,49 @@
+//! Files beside messages: up, down, in parts, and no longer.
+
+mod down;
+mod tls;
+mod up;
+
+use portaria_emulator::{MediaKind, MediaReference};
+use whatsapp_rust::download::{DownloadParams, MediaType};
+use whatsapp_rust::upload::UploadResponse;
+
+/// Bytes that repeat nowhere, so that a piece in the wrong place is seen.
+pub fn picture(length: usize) -> Vec<u8> {
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        u8::try_from(state & 0xFF).unwrap()
+    })
+    .take(length)
+    .collect()
+}
+
+/// What a client needs to fetch an image that a phone sent.
+pub fn image(reference: &MediaReference) -> DownloadParams {
+    DownloadParams::encrypted(
+        reference.direct_path.as_str(),
+        &reference.media_key,
+        &reference.file_sha256,
+        &reference.file_enc_sha256,
+        reference.length,
+        MediaType::Image,
+    )
+}
+
+/// What a phone needs to open an image that a client sent.
+pub fn sent_image(uploaded: &UploadResponse) -> MediaReference {
+    MediaReference {
+        kind: MediaKind::Image,
+        url: uploaded.url.clone(),
+        direct_path: uploaded.direct_path.clone(),
+        media_key: uploaded.media_key.to_vec(),
+        media_key_at_s: u64::try_from(uploaded.media_key_timestamp).unwrap(),
+        file_sha256: uploaded.file_sha256.to_vec(),
+        file_enc_sha256: uploaded.file_enc_sha256.to_vec(),
+        length: uploaded.file_length,
+        streaming_sidecar: uploaded.streaming_sidecar.clone(),
+    }
+}
