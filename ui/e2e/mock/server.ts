@@ -31,13 +31,19 @@ export interface MockState {
   linkState: 'active' | 'revoked'
   /** Answers nothing, as a server that is away. */
   isAway: boolean
-  /** Requests for these paths are never answered, so that a page stays in its waiting state. */
+  /** Requests for these paths wait for `release`, so that a page stays in its waiting state. */
   holds: RegExp | null
+  /** When the world began; whatever happened in it stands in relation to this. */
+  beganAtMs: number
+  /** What was asked for, in order: method, path and query. */
+  asked: string[]
 }
 
 export interface Mock {
   url: string
   state: MockState
+  /** Answers what is held. */
+  release: () => void
   stop: () => Promise<void>
 }
 
@@ -52,15 +58,22 @@ export async function startMock(): Promise<Mock> {
     linkState: 'active',
     isAway: false,
     holds: null,
+    beganAtMs: now,
+    asked: [],
   }
+  const held: (() => void)[] = []
   const server = createServer((request, response) => {
-    void handle(state, request, response).catch(() => response.destroy())
+    void handle(state, held, request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
     state,
+    release: () => {
+      state.holds = null
+      held.splice(0).forEach((go) => go())
+    },
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections()
@@ -69,13 +82,14 @@ export async function startMock(): Promise<Mock> {
   }
 }
 
-async function handle(state: MockState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(state: MockState, held: (() => void)[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://mock')
   if (url.pathname.startsWith('/assets/')) return file(response, url.pathname)
   const isApi = url.pathname.startsWith('/api/') || url.pathname.endsWith('/login')
   if (!isApi) return file(response, url.pathname.startsWith('/client/') ? '/portal.html' : '/index.html')
+  state.asked.push(`${request.method} ${url.pathname}${url.search}`)
   if (state.isAway) return void response.destroy()
-  if (state.holds?.test(url.pathname)) return
+  if (state.holds?.test(url.pathname)) await new Promise<void>((go) => held.push(go))
   let text = ''
   for await (const chunk of request) text += String(chunk)
   const body = (text === '' ? {} : JSON.parse(text)) as Record<string, string>
@@ -228,7 +242,7 @@ function tenantPlane(state: MockState, method: string, path: string, url: URL): 
   if (!chat) return problem(404, 'not_found')
   if (act === undefined) return [200, chat]
   if (act === 'messages') {
-    const all = conversation(chatId, now).reverse()
+    const all = conversation(chatId, state.beganAtMs).reverse()
     const from = Number(url.searchParams.get('cursor') ?? 0)
     const limit = Number(url.searchParams.get('limit') ?? 60)
     return [200, { items: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }]

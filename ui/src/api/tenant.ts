@@ -76,6 +76,7 @@ export const chat = (tenantId: string, chatId: string) =>
   queryOptions({
     queryKey: tenantKeys.chat(tenantId, chatId),
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}', { params: { path: { tenantId, chatId } } })),
+    refetchInterval: whileNotLive(4_000),
   })
 
 /** Pages run from the newest to the oldest. */

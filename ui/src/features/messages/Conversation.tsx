@@ -36,8 +36,9 @@ export function Conversation({ tenantId, chatId, onBack }: Props) {
 function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   const { t } = useTranslation()
   const sending = useSending(tenantId, chat.id)
-  // As it was when the conversation was opened: the divider stays while the count goes.
-  const [unread] = useState(() => ({ count: chat.unread, untilMs: Date.now() }))
+  // As it was when the conversation was opened: the divider stays while the count goes. By the chat's own clock, which
+  // is WhatsApp's: this machine's may be wrong.
+  const [unread] = useState(() => ({ count: chat.unread, untilMs: chat.lastActivityMs }))
   useReading(tenantId, chat)
   return (
     <>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, MessageCircle } from 'lucide-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
@@ -12,6 +12,7 @@ import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
 import { MessageBubble, OutgoingBubble } from './Bubble'
+import { useOpeningPlace } from './opening-place'
 import type { useSending } from './sending'
 import { type Row, timeline } from './timeline'
 
@@ -25,6 +26,8 @@ interface Props {
 
 /** So near to its end a conversation follows what arrives. */
 const nearEndPx = 80
+/** So many rows below the oldest that are known, older ones are fetched. */
+const nearTopRows = 8
 
 /** The messages of a chat: only what is seen is in the page, and older ones are fetched on the way up. */
 export function History({ tenantId, chatId, name, unread, sending }: Props) {
@@ -88,29 +91,34 @@ function Scroller({ rows, label, onTop, isFetching, sending }: ScrollerProps) {
     onChange: (instance) => setAtEnd(instance.isAtEnd(nearEndPx)),
   })
 
-  useLayoutEffect(() => {
-    const unreadAt = rows.findIndex((row) => row.kind === 'unread')
-    if (unreadAt >= 0) virtual.scrollToIndex(unreadAt, { align: 'center' })
-    else virtual.scrollToEnd()
-    // Only when the conversation opens.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [])
-
-  const first = virtual.getVirtualItems()[0]?.index ?? 0
+  const place = useOpeningPlace(virtual, rows)
+  const first = virtual.getVirtualItems()[0]?.index
   useEffect(() => {
-    if (first < 8) onTop?.()
-  }, [first, onTop])
+    if (place.isReached() && first !== undefined && first < nearTopRows) onTop?.()
+  })
 
   // One's own message is always shown.
   const mine = rows.filter((row) => row.kind === 'outgoing').length
   useEffect(() => {
-    if (mine > 0) virtual.scrollToEnd()
+    if (mine === 0) return
+    place.takeOver()
+    virtual.scrollToEnd()
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [mine])
 
   return (
     <div className="relative min-h-0 grow">
-      <div ref={scroller} role="log" aria-label={label} tabIndex={0} className="h-full overflow-y-auto overscroll-contain">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label={label}
+        tabIndex={0}
+        onWheel={place.takeOver}
+        onTouchMove={place.takeOver}
+        onPointerDown={place.takeOver}
+        onKeyDown={place.takeOver}
+        className="h-full overflow-y-auto overscroll-contain"
+      >
         <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index]
@@ -138,7 +146,10 @@ function Scroller({ rows, label, onTop, isFetching, sending }: ScrollerProps) {
           kind="plain"
           label={t('conversation.toEnd')}
           className="absolute right-4 bottom-3 rounded-full! shadow-float"
-          onClick={() => virtual.scrollToEnd({ behavior: 'smooth' })}
+          onClick={() => {
+            place.takeOver()
+            virtual.scrollToEnd({ behavior: 'smooth' })
+          }}
         >
           <ArrowDown size={18} />
         </IconButton>

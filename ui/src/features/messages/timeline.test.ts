@@ -18,6 +18,12 @@ describe('a conversation', () => {
     expect(rows.map((row) => row.kind)).toEqual(['beginning', 'day', 'message', 'day', 'message'])
   })
 
+  it('shows no pill above the oldest known message while older ones are to come: it would not stay there', () => {
+    const newestFirst = [message({ id: 'B', atMs: noon }), message({ id: 'A', atMs: noon - 24 * 60 * minute })]
+    const rows = timeline({ newestFirst, outgoing: [], unread: none, isComplete: false })
+    expect(rows.map((row) => row.kind)).toEqual(['message', 'day', 'message'])
+  })
+
   it('gives a tail only to the first bubble of a run', () => {
     const rows = timeline({
       newestFirst: [

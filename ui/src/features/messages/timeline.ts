@@ -26,7 +26,10 @@ export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): 
   const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : []
   const oldestFirst = [...newestFirst].reverse()
   const firstUnread = unreadStart(oldestFirst, unread)
-  let day: number | undefined
+  // Where a day began is not known before what lies above is. A pill here would move up when that comes, and take along
+  // whoever reads below it.
+  const [oldest] = oldestFirst
+  let day = isComplete || !oldest ? undefined : startOfDay(oldest.atMs)
   let before: { writer: string; atMs: number } | undefined
 
   const enter = (atMs: number) => {
