@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use waproto::whatsapp::Message;
+
 use crate::contacts::Script;
 use crate::emulator::Emulator;
 use crate::error::Result;
 use crate::messages::receipts::ReceiptState;
-use crate::network::{Number, World};
+use crate::network::{ChatId, Number, World};
 use crate::phone::{NewPhone, Phone, PhoneMessage};
 
 const SHOPS: [(&str, &str); 2] = [("Padaria Sol Nascente", "5511900000001"), ("Clínica Vida Plena", "5511900000002")];
@@ -61,19 +63,16 @@ fn write_past(world: &mut World, shop: &str, contact: &str) {
     let (shop, contact): (Number, Number) = (Arc::from(shop), Arc::from(contact));
     for (line, (by_shop, text)) in TALK.iter().enumerate() {
         let id = format!("DEMO{}{}{line:02}", &shop[shop.len() - 4..], &contact[contact.len() - 4..]);
+        let said = Message { conversation: Some((*text).to_owned()), ..Default::default() };
         let at_ms = now_ms - HOUR_MS * (24 - line as u64);
         for (owner, with, from_me) in [(&shop, &contact, *by_shop), (&contact, &shop, !by_shop)] {
-            let message = PhoneMessage {
-                id: id.clone(),
-                from_me,
-                text: (*text).to_owned(),
-                at_ms,
-                deliveries: u32::from(!from_me),
-                receipt: ReceiptState::Read,
-                as_lid: false,
-            };
+            let sender = if *by_shop { &shop } else { &contact };
+            let mut message = PhoneMessage::new(&id, sender, &said, at_ms);
+            message.from_me = from_me;
+            message.deliveries = u32::from(!from_me);
+            message.receipt = ReceiptState::Read;
             if let Some(account) = world.accounts.get_mut(owner) {
-                account.handset.chat_mut(with).messages.push(message);
+                account.handset.chat_mut(&ChatId::person(with)).messages.push(message);
             }
         }
     }

@@ -45,4 +45,5 @@ pub use login::StreamErrorKind;
 pub use media::{MediaKind, MediaLimits, MediaReference, StoredMedia};
 pub use messages::receipts::ReceiptState;
 pub use network::ledger::{LedgerCopy, LedgerEntry, LedgerSnapshot};
-pub use phone::{LinkedDevice, NewPhone, Phone, PhoneMessage};
+pub use network::{ChatId, GroupId, NewsletterId};
+pub use phone::{Content, Kind, LinkedDevice, NewPhone, Phone, PhoneMessage};

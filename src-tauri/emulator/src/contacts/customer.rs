@@ -1,6 +1,6 @@
 //! A customer of a small shop: asks, waits for each answer, thanks, and is quiet.
 
-use crate::network::{Number, World};
+use crate::network::{ChatId, Number, World};
 
 /// In Portuguese, because the product's first readers are Brazilian.
 const LINES: [&str; 5] = [
@@ -12,7 +12,7 @@ const LINES: [&str; 5] = [
 ];
 
 /// The line that follows what this customer has already said in the chat, if any is left.
-pub(super) fn next_line(world: &World, customer: &Number, with: &Number) -> Option<String> {
+pub(super) fn next_line(world: &World, customer: &Number, with: &ChatId) -> Option<String> {
     let said = world
         .accounts
         .get(customer)?

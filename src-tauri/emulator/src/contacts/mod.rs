@@ -4,7 +4,7 @@ mod customer;
 
 use serde::{Deserialize, Serialize};
 
-use crate::network::{Errand, Number, World};
+use crate::network::{ChatId, Errand, Number, World};
 use crate::phone::{read_chat, send_text};
 
 /// How an account's owner behaves.
@@ -20,18 +20,20 @@ pub enum Script {
 }
 
 /// A message reached a phone whose owner may be scripted. What follows is an errand, done after the stanza at hand.
-pub(crate) fn react(world: &mut World, phone: &Number, from: &Number, text: &str) {
+pub(crate) fn react(world: &mut World, phone: &Number, chat: &ChatId, text: &str) {
+    // In a group everybody would answer everybody.
+    let Some(from) = chat.as_person() else { return };
     let script_of = |number: &Number| world.accounts.get(number).and_then(|account| account.script);
     // Two scripts would talk for ever.
     let (Some(script), None) = (script_of(phone), script_of(from)) else { return };
     let answer = match script {
         Script::Quiet => return,
         Script::Echo => Some(text.to_owned()),
-        Script::Customer => customer::next_line(world, phone, from),
+        Script::Customer => customer::next_line(world, phone, chat),
     };
-    world.errands.push_back(Errand::Read { phone: Number::clone(phone), with: Number::clone(from) });
+    world.errands.push_back(Errand::Read { phone: Number::clone(phone), with: chat.clone() });
     if let Some(text) = answer {
-        world.errands.push_back(Errand::Answer { phone: Number::clone(phone), to: Number::clone(from), text });
+        world.errands.push_back(Errand::Answer { phone: Number::clone(phone), to: chat.clone(), text });
     }
 }
 

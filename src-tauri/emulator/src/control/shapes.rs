@@ -46,10 +46,10 @@ impl PhoneShape {
             .iter()
             .filter_map(|(with, chat)| {
                 let last = chat.messages.last()?;
-                let saved = account.handset.address_book.get(with).cloned();
+                let saved = with.as_person().and_then(|number| account.handset.address_book.get(number)).cloned();
                 Some(ChatShape {
                     with: with.to_string(),
-                    name: saved.or_else(|| world.accounts.get(with).map(|other| other.name.clone())),
+                    name: saved.or_else(|| Some(world.accounts.get(with.as_person()?)?.name.clone())),
                     last_text: last.text.clone(),
                     last_from_me: last.from_me,
                     last_at_ms: last.at_ms,

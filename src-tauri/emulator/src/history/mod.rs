@@ -12,12 +12,12 @@ use waproto::whatsapp::history_sync::HistorySyncType;
 use waproto::whatsapp::message::{HistorySyncNotification, HistorySyncType as NotifiedType};
 use waproto::whatsapp::web_message_info::Status;
 use waproto::whatsapp::{
-    Conversation, HistorySync, HistorySyncMsg, Message, MessageKey, PhoneNumberToLIDMapping, Pushname, WebMessageInfo,
+    Conversation, HistorySync, HistorySyncMsg, MessageKey, PhoneNumberToLIDMapping, Pushname, WebMessageInfo,
 };
 
 use crate::messages::receipts::ReceiptState;
 use crate::network::stanza::seconds;
-use crate::network::{Account, World};
+use crate::network::{Account, ChatId, World};
 use crate::phone::{Chat, PhoneMessage};
 
 /// Messages of each chat that come with the first chunk; the rest follows.
@@ -31,7 +31,7 @@ pub(crate) fn chunks(world: &World, number: &str) -> Vec<HistorySyncNotification
         .chats
         .iter()
         .filter(|(_, chat)| !chat.messages.is_empty())
-        .filter_map(|(with, chat)| Some((world.accounts.get(with)?, chat)))
+        .filter_map(|(with, chat)| Some((world.accounts.get(with.as_person()?)?, chat)))
         .collect();
     let newest = |keep: bool| {
         chats.iter().map(move |(with, chat)| {
@@ -46,8 +46,11 @@ pub(crate) fn chunks(world: &World, number: &str) -> Vec<HistorySyncNotification
         phone_number_to_lid_mappings: chats.iter().map(|(with, _)| mapping(with)).collect(),
         ..Default::default()
     };
-    let known =
-        world.accounts.iter().filter(|(other, _)| account.handset.chats.contains_key(*other)).map(|(_, other)| other);
+    let known = world
+        .accounts
+        .iter()
+        .filter(|(other, _)| account.handset.chats.contains_key(&ChatId::person(other)))
+        .map(|(_, other)| other);
     let names = HistorySync {
         sync_type: HistorySyncType::PUSH_NAME,
         pushnames: known
@@ -121,7 +124,8 @@ fn line(with: &Account, message: &PhoneMessage) -> HistorySyncMsg {
             id: Some(message.id.clone()),
             ..Default::default()
         }),
-        message: MessageField::some(Message { conversation: Some(message.text.clone()), ..Default::default() }),
+        message: MessageField::some(message.message()),
+        starred: message.content.starred.then_some(true),
         message_timestamp: Some(seconds(message.at_ms)),
         status: Some(status),
         push_name: (!message.from_me).then(|| with.name.clone()),

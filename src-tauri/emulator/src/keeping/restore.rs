@@ -6,12 +6,13 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use wacore_binary::marshal::unmarshal_ref;
 use wacore_binary::util::unpack;
+use waproto::codec::message_decode;
 
-use super::shapes::{SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedStanza, SavedWorld};
+use super::shapes::{SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedStanza, SavedWorld};
 use crate::app_state::{Collections, SyncKey};
 use crate::keys::{PublicKeys, SignedKey};
-use crate::network::{Account, Companion, Number, Waiting, World};
-use crate::phone::{Chat, Handset, Signal};
+use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
+use crate::phone::{Chat, Handset, PhoneMessage, Signal};
 
 pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     for saved in saved.accounts {
@@ -42,21 +43,25 @@ fn account(saved: SavedAccount) -> Option<Account> {
 }
 
 fn handset(saved: SavedHandset) -> Option<Handset> {
+    let chats: Option<_> =
+        saved.chats.into_iter().map(|(with, saved)| Some((ChatId::from(with), chat(saved)?))).collect();
     Some(Handset {
         signal: Signal::restore(&saved.signal)?,
         raw_id: saved.raw_id,
         sync_key: SyncKey { id: saved.sync_key_id.array()?, data: saved.sync_key.array()? },
-        chats: saved.chats.into_iter().map(|(with, saved)| (Number::from(with), chat(saved))).collect(),
+        chats: chats?,
         address_book: saved.address_book.into_iter().map(|(number, name)| (Number::from(number), name)).collect(),
     })
 }
 
-fn chat(saved: SavedChat) -> Chat {
-    let mut chat = Chat { messages: saved.messages, unread: saved.unread, typing: false };
-    for message in &mut chat.messages {
-        message.as_lid = saved.by_lid.contains(&message.id);
-    }
-    chat
+fn chat(saved: SavedChat) -> Option<Chat> {
+    let messages: Option<_> = saved.messages.into_iter().map(message).collect();
+    Some(Chat { messages: messages?, unread: saved.unread, typing: false })
+}
+
+fn message(saved: SavedMessage) -> Option<PhoneMessage> {
+    message_decode(&saved.body.0).ok()?;
+    Some(PhoneMessage { body: saved.body.0.into(), as_lid: saved.by_lid, ..saved.line })
 }
 
 fn companion(saved: SavedCompanion) -> Option<Companion> {

@@ -74,9 +74,15 @@ pub(super) struct SavedHandset {
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedChat {
     pub(super) unread: u32,
-    pub(super) messages: Vec<PhoneMessage>,
-    /// Ids of messages that were addressed by privacy id.
-    pub(super) by_lid: BTreeSet<String>,
+    pub(super) messages: Vec<SavedMessage>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedMessage {
+    pub(super) line: PhoneMessage,
+    pub(super) body: Base64,
+    /// It was addressed by privacy id.
+    pub(super) by_lid: bool,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -3,7 +3,9 @@
 use rand::RngExt as _;
 use wacore_binary::marshal::marshal;
 
-use super::shapes::{Base64, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedStanza, SavedWorld};
+use super::shapes::{
+    Base64, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedStanza, SavedWorld,
+};
 use crate::network::{Account, Companion, World};
 
 pub(super) fn world(world: &mut World) -> SavedWorld {
@@ -17,8 +19,12 @@ pub(super) fn world(world: &mut World) -> SavedWorld {
 fn account(account: &Account) -> SavedAccount {
     let handset = &account.handset;
     let chats = handset.chats.iter().map(|(with, chat)| {
-        let by_lid = chat.messages.iter().filter(|message| message.as_lid).map(|message| message.id.clone()).collect();
-        (with.to_string(), SavedChat { unread: chat.unread, messages: chat.messages.clone(), by_lid })
+        let messages = chat.messages.iter().map(|message| SavedMessage {
+            line: message.clone(),
+            body: Base64::of(&message.body),
+            by_lid: message.as_lid,
+        });
+        (with.to_string(), SavedChat { unread: chat.unread, messages: messages.collect() })
     });
     SavedAccount {
         number: account.number.to_string(),

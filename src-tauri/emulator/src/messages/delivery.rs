@@ -4,13 +4,13 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::network::stanza::{attr, seconds};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, World};
 
 /// A ciphertext for one device and what the server writes on it.
 pub(crate) struct Envelope<'a> {
     pub(crate) from: &'a DeviceAddress,
-    /// The number that the message was written to, which own devices need to know.
-    pub(crate) chat: &'a Number,
+    /// What the message was written to, as its sender sees it; own devices need to know.
+    pub(crate) chat: &'a ChatId,
     pub(crate) id: &'a str,
     pub(crate) kind: String,
     pub(crate) edit: String,
@@ -48,7 +48,7 @@ fn stanza(world: &World, to: &DeviceAddress, envelope: &Envelope<'_>) -> Option<
     if envelope.peer {
         message = message.attr("category", "peer");
     } else if to.number == envelope.from.number {
-        message = message.attr("recipient", world.accounts.get(envelope.chat)?.jid(0, envelope.as_lid));
+        message = message.attr("recipient", world.chat_jid(envelope.chat, envelope.as_lid)?);
     } else if envelope.as_lid {
         message = message.attr("sender_pn", sender.pn(0)).attr("addressing_mode", "lid");
     } else {

@@ -18,7 +18,7 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
     let now_ms = world.now_ms();
     world.send(from, ack("message", node, now_ms));
     let (Some(to), id) = (jid_attr(node, "to"), attr(node, "id")) else { return };
-    let Some(chat) = world.number_of(&to) else { return };
+    let Some(chat) = world.chat_of(&to) else { return };
     let peer = attr(node, "category") == "peer";
     if !peer {
         world.ledger.sent(from, &chat, &id, now_ms);

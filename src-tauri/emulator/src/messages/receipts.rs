@@ -6,7 +6,7 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::queue::forget;
 use crate::network::stanza::{ack, attr, children, jid_attr, seconds};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number, World};
 
 /// How far a message has come, in the order in which ticks appear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,7 +61,10 @@ fn read(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str, te
         copy.deliveries = copy.deliveries.max(1);
         copy.read_at_ms = Some(now_ms);
     });
-    if let Some(chat) = world.accounts.get_mut(&reader.number).and_then(|account| account.handset.chats.get_mut(sender))
+    if let Some(chat) = world
+        .accounts
+        .get_mut(&reader.number)
+        .and_then(|account| account.handset.chats.get_mut(&ChatId::person(sender)))
     {
         chat.unread = 0;
     }
@@ -87,7 +90,11 @@ pub(crate) fn tell_own_devices(world: &mut World, reader: &DeviceAddress, sender
 /// Moves a message of `sender` to `reader` forward and tells the sender's companions; a step back or a repeat is silent.
 pub(crate) fn advance(world: &mut World, sender: &Number, reader: &Number, id: &str, state: ReceiptState) {
     let now_ms = world.now_ms();
-    let as_lid = match world.accounts.get_mut(sender).and_then(|account| account.handset.message_mut(reader, id)) {
+    let as_lid = match world
+        .accounts
+        .get_mut(sender)
+        .and_then(|account| account.handset.message_mut(&ChatId::person(reader), id))
+    {
         Some(message) if message.receipt >= state => return,
         Some(message) => {
             message.receipt = state;

@@ -4,7 +4,7 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::network::stanza::jid_attr;
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number, World};
 
 /// A companion's person types or pauses.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
@@ -20,7 +20,7 @@ pub(crate) fn tell(world: &mut World, from: &Number, to: &Number, typing: bool, 
     let state = NodeBuilder::new(if typing { "composing" } else { "paused" }).build();
     let chatstate = NodeBuilder::new("chatstate").attr("from", account.jid(0, as_lid)).children([state]).build();
     if let Some(receiver) = world.accounts.get_mut(to) {
-        receiver.handset.chat_mut(from).typing = typing;
+        receiver.handset.chat_mut(&ChatId::person(from)).typing = typing;
     }
     for device in world.companions_of(to) {
         if world.companion(&device).is_some_and(|companion| companion.awake) {

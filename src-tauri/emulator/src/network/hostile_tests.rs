@@ -154,7 +154,7 @@ proptest! {
     #[test]
     fn no_sequence_of_stanzas_panics_or_loses_a_message(nodes in prop::collection::vec(node(), 1..20)) {
         let (mut world, address) = world();
-        let id = send_text(&mut world, &Arc::from(OTHER), OWN, "fica").unwrap();
+        let id = send_text(&mut world, &Arc::from(OTHER), &OWN.into(), "fica").unwrap();
         let mut acknowledged = false;
         for node in &nodes {
             acknowledged |= acknowledges(node);

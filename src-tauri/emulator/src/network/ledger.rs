@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::address::{DeviceAddress, Number};
+use super::chat_id::ChatId;
 
 /// The account of one message, by id.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -14,7 +15,7 @@ pub struct LedgerEntry {
     pub id: String,
     /// The device that sent it: `number:device`, 0 being the phone.
     pub from: String,
-    /// The number of the chat it was sent to.
+    /// The chat it was sent to: a number, or the address of a group, newsletter or status.
     pub to: String,
     /// When the server first took it, in milliseconds since the epoch.
     pub sent_at_ms: u64,
@@ -81,13 +82,13 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    pub(crate) fn sent(&mut self, from: &DeviceAddress, to: &str, id: &str, at_ms: u64) {
+    pub(crate) fn sent(&mut self, from: &DeviceAddress, to: &ChatId, id: &str, at_ms: u64) {
         let place = self.entries.len();
         let (_, entry) = self.entries.entry((Number::clone(&from.number), id.to_owned())).or_insert_with(|| {
             let entry = LedgerEntry {
                 id: id.to_owned(),
                 from: from.to_string(),
-                to: to.to_owned(),
+                to: to.to_string(),
                 sent_at_ms: at_ms,
                 ..LedgerEntry::default()
             };

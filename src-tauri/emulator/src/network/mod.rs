@@ -6,6 +6,7 @@
 
 mod account;
 mod address;
+mod chat_id;
 mod connection;
 mod dispatch;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod world;
 
 pub(crate) use account::{Account, Companion, Waiting};
 pub(crate) use address::{DeviceAddress, Number};
+pub use chat_id::{ChatId, GroupId, NewsletterId};
 pub(crate) use connection::{Candidate, Connection, ConnectionId, Stage};
 pub(crate) use net::Net;
 pub(crate) use world::{Errand, World};

@@ -10,6 +10,7 @@ use wacore_binary::{Jid, Node, Server};
 
 use super::account::{Account, Companion, Waiting};
 use super::address::{DeviceAddress, Number};
+use super::chat_id::ChatId;
 use super::connection::{Connection, ConnectionId};
 use super::ledger::Ledger;
 use crate::clock::MachineClock;
@@ -21,10 +22,10 @@ use crate::phone::Handset;
 
 /// Something a phone does by itself after the stanza at hand: nothing acts in the middle of another act.
 pub(crate) enum Errand {
-    /// A scripted contact's answer to `from`.
-    Answer { phone: Number, to: Number, text: String },
+    /// A scripted contact's answer.
+    Answer { phone: Number, to: ChatId, text: String },
     /// A scripted contact reads the chat first.
-    Read { phone: Number, with: Number },
+    Read { phone: Number, with: ChatId },
 }
 
 /// All accounts, connections and counters.

@@ -5,26 +5,38 @@ use wacore_binary::Jid;
 use wacore_libsignal::protocol::SignalProtocolError;
 use waproto::whatsapp::Message;
 
-use super::PhoneMessage;
+use super::{Kind, PhoneMessage};
 use crate::messages::Envelope;
 use crate::messages::receipts::{ReceiptState, advance};
 use crate::network::stanza::{attr, bytes};
-use crate::network::{Number, World};
+use crate::network::{ChatId, DeviceAddress, Number, World};
 
 /// WhatsApp's padding of plaintexts.
 const PADDING_VERSION: u8 = 2;
 
+/// A message in the clear, before it becomes a line or changes one.
+pub(super) struct Heard<'a> {
+    /// The chat as this phone lists it.
+    pub(super) chat: &'a ChatId,
+    pub(super) sender: &'a Number,
+    pub(super) id: &'a str,
+    pub(super) at_ms: u64,
+    pub(super) as_lid: bool,
+    pub(super) message: &'a Message,
+}
+
 /// Decrypts, logs, tells the sender that it arrived, and lets a scripted owner react.
 pub(crate) fn take(world: &mut World, number: &Number, envelope: &Envelope<'_>) {
     let sender = &envelope.from.number;
-    let here = crate::network::DeviceAddress::phone(number);
+    let here = DeviceAddress::phone(number);
     let Some(account) = world.accounts.get_mut(number) else { return };
     let signal = &mut account.handset.signal;
     let opened = signal.open(envelope.from, &attr(&envelope.enc, "type"), &bytes(&envelope.enc), &mut world.rng);
     if let Err(SignalProtocolError::DuplicatedMessage(..)) = opened {
         // The very ciphertext came twice: it is counted, and not shown again.
         world.ledger.copy(sender, envelope.id, &here, |copy| copy.deliveries += 1);
-        if let Some(known) = account.handset.message_mut(sender, envelope.id) {
+        let chat = envelope.chat.seen_by(number, sender);
+        if let Some(known) = account.handset.message_mut(&chat, envelope.id) {
             known.deliveries += 1;
         }
         return;
@@ -37,52 +49,67 @@ pub(crate) fn take(world: &mut World, number: &Number, envelope: &Envelope<'_>) 
     if envelope.peer {
         return super::introduction::hear_peer(world, envelope.from, &message);
     }
-    world.ledger.copy(sender, envelope.id, &here, |copy| copy.deliveries += 1);
-    let from_me = sender == number;
-    let with = if from_me {
-        written_to(world, &message).unwrap_or_else(|| Number::clone(envelope.chat))
-    } else {
-        Number::clone(sender)
+    hear(world, number, envelope, message);
+}
+
+/// A message that could be read: the server's word of where it belongs, or the writing companion's own.
+pub(super) fn hear(world: &mut World, number: &Number, envelope: &Envelope<'_>, message: Message) {
+    let sender = &envelope.from.number;
+    world.ledger.copy(sender, envelope.id, &DeviceAddress::phone(number), |copy| copy.deliveries += 1);
+    let told = if sender == number { written_to(world, &message) } else { None };
+    let chat = told.unwrap_or_else(|| envelope.chat.seen_by(number, sender));
+    let message = unwrap_device_sent(message);
+    let heard = Heard {
+        chat: &chat,
+        sender,
+        id: envelope.id,
+        at_ms: envelope.at_ms,
+        as_lid: envelope.as_lid,
+        message: &message,
     };
-    let Some(text) = text_of(unwrap_device_sent(message)) else { return };
-    let first = log(world, number, &with, envelope, &text, from_me);
-    if !from_me {
+    let Some(line) = write_down(world, number, &heard, 1) else { return };
+    if sender != number {
         advance(world, sender, number, envelope.id, ReceiptState::Delivered);
-        if first {
-            crate::contacts::react(world, number, sender, &text);
+        if line.new {
+            crate::contacts::react(world, number, &chat, &line.text);
         }
     }
 }
 
-/// Writes the line, or counts one more arrival of a line already there.
-fn log(world: &mut World, number: &Number, with: &Number, envelope: &Envelope<'_>, text: &str, from_me: bool) -> bool {
-    let Some(account) = world.accounts.get_mut(number) else { return false };
-    if let Some(known) = account.handset.message_mut(with, envelope.id) {
-        known.deliveries += 1;
-        return false;
+/// What came of a message that makes a line.
+pub(super) struct Line {
+    /// It was not there before.
+    new: bool,
+    text: String,
+}
+
+/// Writes the line, or counts one more arrival of a line already there; `None` if it is nothing to show.
+pub(super) fn write_down(world: &mut World, owner: &Number, heard: &Heard<'_>, deliveries: u32) -> Option<Line> {
+    let mut line = PhoneMessage::new(heard.id, heard.sender, heard.message, heard.at_ms);
+    if line.content.kind == Kind::Silent {
+        return None;
     }
-    let chat = account.handset.chat_mut(with);
-    chat.typing = false;
-    chat.unread += u32::from(!from_me);
-    chat.messages.push(PhoneMessage {
-        id: envelope.id.to_owned(),
-        from_me,
-        text: text.to_owned(),
-        at_ms: envelope.at_ms,
-        deliveries: 1,
-        receipt: if from_me { ReceiptState::Sent } else { ReceiptState::Delivered },
-        as_lid: envelope.as_lid,
-    });
-    true
+    let account = world.accounts.get_mut(owner)?;
+    if let Some(known) = account.handset.message_mut(heard.chat, heard.id) {
+        known.deliveries += deliveries;
+        return Some(Line { new: false, text: known.text.clone() });
+    }
+    line.from_me = heard.sender == owner;
+    line.deliveries = deliveries;
+    line.receipt = if line.from_me { ReceiptState::Sent } else { ReceiptState::Delivered };
+    line.as_lid = heard.as_lid;
+    let text = line.text.clone();
+    let chat = account.handset.chat_mut(heard.chat);
+    if !line.from_me {
+        chat.typing = false;
+        chat.unread += 1;
+    }
+    chat.messages.push(line);
+    Some(Line { new: true, text })
 }
 
 /// The chat that an own companion wrote in.
-fn written_to(world: &World, message: &Message) -> Option<Number> {
+fn written_to(world: &World, message: &Message) -> Option<ChatId> {
     let jid: Jid = message.device_sent_message.as_option()?.destination_jid.as_deref()?.parse().ok()?;
-    world.number_of(&jid)
-}
-
-fn text_of(message: Message) -> Option<String> {
-    let extended = message.extended_text_message.into_option().and_then(|extended| extended.text);
-    message.conversation.filter(|text| !text.is_empty()).or(extended)
+    world.chat_of(&jid)
 }

@@ -8,7 +8,7 @@ use waproto::whatsapp::message::protocol_message::Type;
 
 use super::outbox::seal;
 use crate::messages::{Envelope, deliver};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number, World};
 use crate::{app_state, history};
 
 /// Sends keys and history to a companion of the phone.
@@ -52,7 +52,7 @@ fn tell(world: &mut World, companion: &DeviceAddress, content: ProtocolMessage) 
     let at_ms = world.now_ms();
     let envelope = Envelope {
         from: &phone,
-        chat: number,
+        chat: &ChatId::person(number),
         id: &id,
         kind: "text".to_owned(),
         edit: String::new(),

@@ -1,6 +1,7 @@
 //! The emulated phone: an account's primary device, with real Signal sessions and a chat log.
 
 mod chats;
+mod content;
 mod handle;
 mod inbox;
 mod introduction;
@@ -14,17 +15,18 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 
 pub use chats::PhoneMessage;
+pub use content::{Content, Kind};
 pub(crate) use handle::linked_devices;
 pub use handle::{LinkedDevice, NewPhone, Phone};
 
 pub(crate) use chats::Chat;
 pub(crate) use inbox::take;
 pub(crate) use introduction::introduce;
-pub(crate) use outbox::{read_chat, send_text};
+pub(crate) use outbox::{SendOptions, read_chat, send_message, send_text};
 pub(crate) use retry::send_again;
 
 use crate::app_state::SyncKey;
-use crate::network::Number;
+use crate::network::{ChatId, Number};
 pub(crate) use signal::{SavedSignal, Signal};
 
 /// What the phone itself keeps.
@@ -33,7 +35,7 @@ pub(crate) struct Handset {
     /// Names this installation of the account in what it signs.
     pub(crate) raw_id: u32,
     pub(crate) sync_key: SyncKey,
-    pub(crate) chats: BTreeMap<Number, Chat>,
+    pub(crate) chats: BTreeMap<ChatId, Chat>,
     /// Names of contacts as the phone's owner wrote them.
     pub(crate) address_book: BTreeMap<Number, String>,
 }

@@ -1,74 +1,112 @@
 //! The phone writes: to every device of the addressee, and a copy to its own companions.
 
+use std::collections::BTreeSet;
+
 use rand::RngExt as _;
 use wacore::messages::{MessageUtils, wrap_device_sent};
+use wacore::send::{media_type_from_message, should_hide_decrypt_fail_for_send, stanza_type_from_message};
+use wacore::types::message::EditAttribute;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 use waproto::whatsapp::Message;
 
-use super::PhoneMessage;
+use super::inbox::{Heard, write_down};
 use crate::config::Addressing;
-use crate::error::Result;
+use crate::error::{EmulatorError, Result};
 use crate::keys::take_bundle;
 use crate::messages::receipts::{ReceiptState, advance, tell_own_devices};
 use crate::messages::{Envelope, deliver};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number, World};
 
-/// Writes `text` to another account and returns the message's id.
-pub(crate) fn send_text(world: &mut World, from: &Number, to: &str, text: &str) -> Result<String> {
-    let to = Number::clone(&world.account(to)?.number);
-    let id = format!("3A{}", hex::encode_upper(world.rng.random::<[u8; 9]>()));
+/// What a sender may fix beforehand.
+#[derive(Default)]
+pub(crate) struct SendOptions {
+    /// The message's id; a fresh one otherwise.
+    pub(crate) id: Option<String>,
+}
+
+/// Writes `message` into a chat and returns its id. Everything that a phone sends goes through here.
+pub(crate) fn send_message(
+    world: &mut World,
+    from: &Number,
+    to: &ChatId,
+    message: &Message,
+    options: SendOptions,
+) -> Result<String> {
+    let devices = readers(world, from, to)?;
+    let id = options.id.unwrap_or_else(|| format!("3A{}", hex::encode_upper(world.rng.random::<[u8; 9]>())));
     let (at_ms, as_lid) = (world.now_ms(), world.addressing == Addressing::Lid);
-    let line = PhoneMessage {
-        id: id.clone(),
-        from_me: true,
-        text: text.to_owned(),
-        at_ms,
-        deliveries: 0,
-        receipt: ReceiptState::Sent,
-        as_lid,
-    };
-    world.account_mut(from)?.handset.chat_mut(&to).messages.push(line);
-    world.ledger.sent(&DeviceAddress::phone(from), &to, &id, at_ms);
-    let others = world.account(from)?.devices().into_iter().filter(|device| !device.is_phone());
-    let devices: Vec<_> = world.account(&to)?.devices().into_iter().chain(others).collect();
+    let heard = Heard { chat: to, sender: from, id: &id, at_ms, as_lid, message };
+    write_down(world, from, &heard, 0);
+    world.ledger.sent(&DeviceAddress::phone(from), to, &id, at_ms);
     for device in devices {
-        send_copy(world, from, &to, &device, &id, text, at_ms);
+        send_copy(world, from, to, &device, &id, message, at_ms);
     }
     Ok(id)
 }
 
+/// Writes `text` to another account and returns the message's id.
+pub(crate) fn send_text(world: &mut World, from: &Number, to: &ChatId, text: &str) -> Result<String> {
+    let message = Message { conversation: Some(text.to_owned()), ..Default::default() };
+    send_message(world, from, to, &message, SendOptions::default())
+}
+
+/// Every device that gets a copy of its own: those of the chat's readers, and the writer's companions.
+fn readers(world: &World, from: &Number, to: &ChatId) -> Result<Vec<DeviceAddress>> {
+    let others = match to {
+        ChatId::Person(number) => world.account(number)?.devices(),
+        ChatId::Group(_) | ChatId::Status | ChatId::Newsletter(_) => {
+            return Err(EmulatorError::NoSuchNumber(to.to_string()));
+        }
+    };
+    let own = world.account(from)?.devices();
+    let writer = DeviceAddress::phone(from);
+    let devices: BTreeSet<_> = others.into_iter().chain(own).filter(|device| *device != writer).collect();
+    Ok(devices.into_iter().collect())
+}
+
+/// One device's copy, encrypted for it alone.
 pub(super) fn send_copy(
     world: &mut World,
     from: &Number,
-    to: &Number,
+    to: &ChatId,
     device: &DeviceAddress,
     id: &str,
-    text: &str,
+    message: &Message,
     at_ms: u64,
 ) {
     let as_lid = world.addressing == Addressing::Lid;
-    let mut message = Message { conversation: Some(text.to_owned()), ..Default::default() };
-    if device.number == *from
-        && let Some(chat) = world.accounts.get(to)
-    {
-        message = wrap_device_sent(message, chat.jid(0, as_lid).to_string());
-    }
-    let Some(enc) = seal(world, from, device, &message) else { return };
+    let own = match world.chat_jid(to, as_lid) {
+        Some(chat) if device.number == *from => Some(wrap_device_sent(message.clone(), chat.to_string())),
+        _ => None,
+    };
+    let Some(enc) = seal(world, from, device, own.as_ref().unwrap_or(message)) else { return };
+    let edit = EditAttribute::infer_from_message(message);
     let phone = DeviceAddress::phone(from);
     let envelope = Envelope {
         from: &phone,
         chat: to,
         id,
-        kind: "text".to_owned(),
-        edit: String::new(),
+        kind: stanza_type_from_message(message).to_owned(),
+        edit: edit.as_ref().map(|edit| edit.to_string_val().to_owned()).unwrap_or_default(),
         at_ms,
         as_lid,
         peer: false,
-        enc,
+        enc: describe(enc, message, edit.as_ref()),
         shared: &[],
     };
     deliver(world, device, &envelope);
+}
+
+/// What a ciphertext says openly of its content.
+fn describe(mut enc: Node, message: &Message, edit: Option<&EditAttribute>) -> Node {
+    if let Some(kind) = media_type_from_message(message) {
+        enc.attrs.insert("mediatype", kind);
+    }
+    if should_hide_decrypt_fail_for_send(edit, message) {
+        enc.attrs.insert("decrypt-fail", "hide");
+    }
+    enc
 }
 
 /// Encrypts for one device, meeting it first if need be; `None` if the device has no keys on the server.
@@ -82,23 +120,25 @@ pub(super) fn seal(world: &mut World, from: &Number, device: &DeviceAddress, mes
     Some(NodeBuilder::new("enc").attr("v", "2").attr("type", kind).bytes(bytes).build())
 }
 
-/// The phone's owner opens the chat: the writer sees it read, own companions drop their unread mark.
-pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &str) -> Result<()> {
-    let with = Number::clone(&world.account(with)?.number);
-    let chat = world.account_mut(reader)?.handset.chat_mut(&with);
+/// The phone's owner opens the chat: the writers see it read, own companions drop their unread mark.
+pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &ChatId) -> Result<()> {
+    if let ChatId::Person(number) = with {
+        world.account(number)?;
+    }
+    let chat = world.account_mut(reader)?.handset.chat_mut(with);
     chat.unread = 0;
     let unread = chat.messages.iter_mut().filter(|message| !message.from_me && message.receipt < ReceiptState::Read);
-    let ids: Vec<String> = unread
+    let read: Vec<(Number, String)> = unread
         .map(|message| {
             message.receipt = ReceiptState::Read;
-            message.id.clone()
+            (message.sender.as_str().into(), message.id.clone())
         })
         .collect();
     let (phone, now_ms) = (DeviceAddress::phone(reader), world.now_ms());
-    for id in ids {
-        world.ledger.copy(&with, &id, &phone, |copy| copy.read_at_ms = Some(now_ms));
-        tell_own_devices(world, &phone, &with, &id);
-        advance(world, &with, reader, &id, ReceiptState::Read);
+    for (sender, id) in read {
+        world.ledger.copy(&sender, &id, &phone, |copy| copy.read_at_ms = Some(now_ms));
+        tell_own_devices(world, &phone, &sender, &id);
+        advance(world, &sender, reader, &id, ReceiptState::Read);
     }
     Ok(())
 }

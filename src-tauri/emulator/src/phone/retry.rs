@@ -42,8 +42,8 @@ pub(super) fn ask_again(world: &mut World, number: &Number, envelope: &Envelope<
     let mut request = NodeBuilder::new("receipt").attr("from", account.jid(0, envelope.as_lid)).attr("id", envelope.id);
     request = request.attr("type", "retry").attr("t", at_s);
     if envelope.from.number == *number {
-        let Some(chat) = world.accounts.get(envelope.chat) else { return };
-        request = request.attr("recipient", chat.jid(0, envelope.as_lid));
+        let Some(chat) = world.chat_jid(envelope.chat, envelope.as_lid) else { return };
+        request = request.attr("recipient", chat);
     }
     let request = request.children([retry, registration, NodeBuilder::new("keys").children(keys).build()]).build();
     world.deliver(envelope.from, "receipt", envelope.id, request);
@@ -60,9 +60,9 @@ pub(crate) fn send_again(world: &mut World, from: &Number, device: &DeviceAddres
         }
         return;
     };
-    let (text, at_ms) = (line.text.clone(), line.at_ms);
+    let (message, at_ms) = (line.message(), line.at_ms);
     if let Some(bundle) = read_retry(receipt) {
         let _the_stored_bundle_serves_otherwise = account.handset.signal.meet(device, &bundle, &mut world.rng);
     }
-    send_copy(world, from, &to, device, id, &text, at_ms);
+    send_copy(world, from, &to, device, id, &message, at_ms);
 }

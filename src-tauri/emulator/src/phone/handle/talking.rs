@@ -2,22 +2,31 @@
 
 use std::time::Duration;
 
+use waproto::whatsapp::Message;
+
 use super::Phone;
 use crate::error::Result;
 use crate::messages::typing;
-use crate::network::{Number, World};
-use crate::phone::{PhoneMessage, read_chat, send_text};
+use crate::network::{ChatId, Number, World};
+use crate::phone::{PhoneMessage, SendOptions, read_chat, send_message, send_text};
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
 impl Phone {
+    /// Writes any message into a chat; its readers' phones and companions get it, and this account's companions a
+    /// copy. Returns the id.
+    pub async fn send(&self, to: impl Into<ChatId>, message: Message) -> Result<String> {
+        let to = to.into();
+        self.net.act(|world| send_message(world, &self.number, &to, &message, SendOptions::default()))
+    }
+
     /// Writes to another account; its phone and companions get it, and this account's companions a copy. Returns the id.
     pub async fn send_text(&self, to: &str, text: &str) -> Result<String> {
-        self.net.act(|world| send_text(world, &self.number, to, text))
+        self.net.act(|world| send_text(world, &self.number, &to.into(), text))
     }
 
     /// Opens the chat with `with`, which reads it.
     pub async fn read_chat(&self, with: &str) -> Result<()> {
-        self.net.act(|world| read_chat(world, &self.number, with))
+        self.net.act(|world| read_chat(world, &self.number, &with.into()))
     }
 
     /// Shows or hides "typing" at `to`.
@@ -31,12 +40,14 @@ impl Phone {
 
     /// Whether `with` is shown as typing on this phone.
     pub fn sees_typing(&self, with: &str) -> bool {
-        self.ask(|account| account.handset.chats.get(with).is_some_and(|chat| chat.typing))
+        self.ask(|account| account.handset.chats.get(&with.into()).is_some_and(|chat| chat.typing))
     }
 
     /// The chat with `with`, oldest first.
     pub fn messages_with(&self, with: &str) -> Vec<PhoneMessage> {
-        self.ask(|account| account.handset.chats.get(with).map(|chat| chat.messages.clone()).unwrap_or_default())
+        self.ask(|account| {
+            account.handset.chats.get(&with.into()).map(|chat| chat.messages.clone()).unwrap_or_default()
+        })
     }
 
     /// Waits until a message with this text from `from` is in the log.
@@ -59,7 +70,8 @@ impl Phone {
 
     /// Waits until `with` is shown as typing on this phone.
     pub async fn wait_for_typing(&self, with: &str, patience: Duration) -> Result<()> {
-        let typing = |world: &World| world.accounts.get(&self.number)?.handset.chats.get(with)?.typing.then_some(());
+        let with = with.into();
+        let typing = |world: &World| world.accounts.get(&self.number)?.handset.chats.get(&with)?.typing.then_some(());
         self.net.until("typing", patience, typing).await
     }
 
@@ -70,13 +82,14 @@ impl Phone {
         with: &str,
         wanted: impl Fn(&PhoneMessage) -> bool,
     ) -> Result<PhoneMessage> {
+        let with = with.into();
         let found = |world: &World| {
             world
                 .accounts
                 .get(&self.number)?
                 .handset
                 .chats
-                .get(with)?
+                .get(&with)?
                 .messages
                 .iter()
                 .find(|message| wanted(message))

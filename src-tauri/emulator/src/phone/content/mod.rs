@@ -1,0 +1,108 @@
+//! What a line of a chat says, in words for people and tests; the protobuf itself stays with the line.
+
+mod kind;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use wacore::proto_helpers::MessageExt as _;
+use waproto::whatsapp::{ContextInfo, Message};
+
+pub use kind::Kind;
+
+/// What a message is, and what became of it since.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_excessive_bools, reason = "marks of their own, in any combination")]
+pub struct Content {
+    /// The kind of message, with its own fields.
+    #[serde(flatten)]
+    pub kind: Kind,
+    /// The id of the message that it answers.
+    pub quoted: Option<String>,
+    /// The numbers or privacy ids that it mentions.
+    pub mentions: Vec<String>,
+    /// Whether it was forwarded from another chat.
+    pub forwarded: bool,
+    /// Whether it may be opened once only.
+    pub view_once: bool,
+    /// Reactions by the number of who reacted.
+    pub reactions: BTreeMap<String, String>,
+    /// Whether its writer changed the text afterwards.
+    pub edited: bool,
+    /// Whether it was deleted for everyone; nothing of its text is left then.
+    pub revoked: bool,
+    /// Whether this account's owner starred it.
+    pub starred: bool,
+    /// Whether it is pinned in its chat.
+    pub pinned: bool,
+    /// When it disappears, in milliseconds since the epoch.
+    pub expires_at_ms: Option<u64>,
+}
+
+impl Content {
+    /// What `message` says by itself.
+    pub(crate) fn of(message: &Message) -> Self {
+        let base = message.get_base_message();
+        let context = context(base);
+        Self {
+            kind: Kind::of(base),
+            quoted: context.and_then(|context| context.stanza_id.clone()),
+            mentions: context
+                .map(|context| context.mentioned_jid.iter().map(|jid| user(jid)).collect())
+                .unwrap_or_default(),
+            forwarded: base.is_forwarded(),
+            view_once: message.is_view_once(),
+            ..Self::default()
+        }
+    }
+
+    /// The words that a chat list shows.
+    pub(crate) fn text(&self, message: &Message) -> String {
+        let base = message.get_base_message();
+        let text = base.text_content().or_else(|| base.get_caption()).map(str::to_owned);
+        text.unwrap_or_else(|| self.kind.title().to_owned())
+    }
+}
+
+/// The user part of an address.
+fn user(jid: &str) -> String {
+    jid.split(['@', ':']).next().unwrap_or_default().to_owned()
+}
+
+/// What a message says of its surroundings: quote, mentions, expiry.
+pub(crate) fn context(base: &Message) -> Option<&ContextInfo> {
+    macro_rules! first {
+        ($($kind:ident),+) => {
+            None$(.or_else(|| base.$kind.as_option().and_then(|kind| kind.context_info.as_option())))+
+        };
+    }
+    first!(
+        extended_text_message,
+        image_message,
+        video_message,
+        ptv_message,
+        audio_message,
+        document_message,
+        sticker_message,
+        location_message,
+        live_location_message,
+        contact_message,
+        contacts_array_message,
+        buttons_message,
+        buttons_response_message,
+        list_message,
+        list_response_message,
+        template_message,
+        template_button_reply_message,
+        interactive_message,
+        interactive_response_message,
+        poll_creation_message,
+        poll_creation_message_v2,
+        poll_creation_message_v3,
+        product_message,
+        order_message,
+        group_invite_message,
+        event_message
+    )
+}
