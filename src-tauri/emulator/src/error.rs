@@ -44,6 +44,9 @@ pub enum EmulatorError {
     /// The picture shows no QR code that can be read.
     #[error("no QR code could be read in the picture")]
     NoQrInPicture,
+    /// What should be a picture is none.
+    #[error("this is not a picture: PNG and JPEG are understood")]
+    NotAPicture,
     /// The code is old, used, or from another network.
     #[error("this QR code is no longer valid: ask for a new one on the other device")]
     QrExpired,

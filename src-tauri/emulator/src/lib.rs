@@ -35,6 +35,7 @@ mod network;
 mod pairing;
 mod phone;
 mod phone_page;
+mod pictures;
 mod transport;
 
 pub use config::{Addressing, EmulatorConfig};

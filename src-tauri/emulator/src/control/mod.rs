@@ -6,6 +6,7 @@
 mod media;
 mod network;
 mod phones;
+mod picture;
 mod shapes;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/phones/{number}/silence", post(phones::silence))
         .route("/phones/{number}/stream-error", post(phones::stream_error))
         .route("/phones/{number}/refuse-login", post(phones::refuse_login))
+        .route("/phones/{number}/picture", get(picture::show).put(picture::set).delete(picture::remove))
         .route("/cut-everyone", post(network::cut_everyone))
         .route("/refuse-connections", post(network::refuse_connections))
         .route("/ledger", get(network::ledger))
@@ -107,9 +109,10 @@ impl IntoResponse for Refused {
             EmulatorError::NoSuchNumber(_) | EmulatorError::NoSuchDevice(_) | EmulatorError::NoSuchMedia => {
                 StatusCode::NOT_FOUND
             }
-            EmulatorError::NotANumber(_) | EmulatorError::NotAQr(_) | EmulatorError::NoQrInPicture => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            EmulatorError::NotANumber(_)
+            | EmulatorError::NotAQr(_)
+            | EmulatorError::NoQrInPicture
+            | EmulatorError::NotAPicture => StatusCode::UNPROCESSABLE_ENTITY,
             EmulatorError::PairingAbandoned | EmulatorError::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::CONFLICT,
         };

@@ -21,7 +21,7 @@ type Answer<T> = Result<Json<T>, Refused>;
 type Done = Result<StatusCode, Refused>;
 
 /// The phone that the path names.
-pub(super) struct Named(Phone);
+pub(super) struct Named(pub(super) Phone);
 
 impl FromRequestParts<Arc<Net>> for Named {
     type Rejection = Refused;

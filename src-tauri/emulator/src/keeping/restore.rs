@@ -13,10 +13,15 @@ use crate::app_state::{Collections, SyncKey};
 use crate::keys::{PublicKeys, SignedKey};
 use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
 use crate::phone::{Chat, Handset, PhoneMessage, Signal};
+use crate::pictures::{Picture, Portrayed};
 
 pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     for saved in saved.accounts {
         world.adopt(account(saved)?);
+    }
+    for saved in saved.pictures {
+        let picture = Picture { id: saved.id, full: saved.full.0.into(), preview: saved.preview.0.into() };
+        world.pictures.restore(Portrayed::Account(Number::from(saved.of)), picture);
     }
     world.rng = StdRng::from_seed(saved.seed.array()?);
     world.resume_stanzas(saved.next_stanza);

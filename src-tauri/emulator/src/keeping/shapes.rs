@@ -44,6 +44,17 @@ pub(super) struct SavedWorld {
     pub(super) seed: Base64,
     pub(super) next_stanza: u64,
     pub(super) accounts: Vec<SavedAccount>,
+    #[serde(default)]
+    pub(super) pictures: Vec<SavedPicture>,
+}
+
+/// The picture of an account.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedPicture {
+    pub(super) of: String,
+    pub(super) id: u64,
+    pub(super) full: Base64,
+    pub(super) preview: Base64,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -4,15 +4,35 @@ use rand::RngExt as _;
 use wacore_binary::marshal::marshal;
 
 use super::shapes::{
-    Base64, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedStanza, SavedWorld,
+    Base64, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPicture, SavedStanza, SavedWorld,
 };
 use crate::network::{Account, Companion, World};
+use crate::pictures::{Picture, Portrayed};
+
+/// Bytes of the largest picture that the file keeps; it is written anew with every burst of changes.
+const LARGEST_PICTURE: usize = 128 * 1024;
 
 pub(super) fn world(world: &mut World) -> SavedWorld {
     SavedWorld {
         seed: Base64::of(world.rng.random::<[u8; 32]>()),
         next_stanza: world.next_stanza(),
         accounts: world.accounts.values().map(account).collect(),
+        pictures: world
+            .pictures
+            .all()
+            .filter(|(_, picture)| picture.full.len() <= LARGEST_PICTURE)
+            .map(picture)
+            .collect(),
+    }
+}
+
+fn picture((portrayed, picture): (&Portrayed, &Picture)) -> SavedPicture {
+    let Portrayed::Account(of) = portrayed;
+    SavedPicture {
+        of: of.to_string(),
+        id: picture.id,
+        full: Base64::of(&picture.full),
+        preview: Base64::of(&picture.preview),
     }
 }
 

@@ -8,6 +8,7 @@ use wacore_binary::{Jid, Node};
 use crate::network::stanza::{attr, bytes, children, jid_attr, result, seconds};
 use crate::network::{DeviceAddress, Number, World};
 use crate::pairing::key_index_list;
+use crate::pictures::Portrayed;
 
 /// Answers every protocol that the query names, for every user in its list.
 pub(crate) fn usync(world: &mut World, from: &DeviceAddress, request: &Node) -> Node {
@@ -65,6 +66,10 @@ fn answer(world: &mut World, from: &DeviceAddress, user: &Node, protocols: &[Str
                 let list = NodeBuilder::new("device-list").attr("hash", "2:emulated").children(devices).build();
                 let indexes = NodeBuilder::new("key-index-list").attr("ts", seconds(now_ms)).bytes(signed).build();
                 Some(NodeBuilder::new("devices").children([list, indexes]).build())
+            }
+            "picture" => {
+                let picture = world.pictures.of(&Portrayed::Account(Number::clone(&number)))?;
+                Some(NodeBuilder::new("picture").attr("id", picture.id).build())
             }
             "status" => Some(NodeBuilder::new("status").attr("t", seconds(now_ms)).string_content("").build()),
             _ => None,

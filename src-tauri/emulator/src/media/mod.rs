@@ -20,7 +20,7 @@ pub(crate) use http::routes;
 pub use kind::MediaKind;
 pub use limits::MediaLimits;
 pub use sealing::MediaReference;
-pub(crate) use sealing::{encrypt_and_store, fetch_and_decrypt};
+pub(crate) use sealing::{encrypt_and_store, fetch_and_decrypt, serve_plain};
 pub(crate) use store::MediaStore;
 
 /// SHA-256 of what the server holds: the name of a file.

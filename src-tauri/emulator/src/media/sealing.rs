@@ -7,7 +7,7 @@ use wacore::download::DownloadUtils;
 use wacore::upload::encrypt_media_with_key_and_sidecar;
 
 use super::link::Query;
-use super::store::{Body, Denied};
+use super::store::{Body, Denied, Location};
 use super::{FileHash, MediaKind};
 use crate::error::{EmulatorError, Result};
 use crate::network::World;
@@ -67,6 +67,16 @@ pub(crate) fn encrypt_and_store(world: &mut World, kind: MediaKind, file: &[u8])
         length: file.len() as u64,
         streaming_sidecar,
     })
+}
+
+/// Serves a file that everybody may read; `None` if it is larger than the whole store.
+pub(crate) fn serve_plain(world: &mut World, kind: MediaKind, file: Bytes) -> Option<Location> {
+    let (hash, now_ms): (FileHash, u64) = (Sha256::digest(&file).into(), world.now_ms());
+    if world.media.held(&hash).is_none() {
+        let received = file.len() as u64;
+        world.media.put(hash, kind, Body::Whole(file), received, now_ms);
+    }
+    world.media.link(&hash, now_ms, &mut world.rng)
 }
 
 /// Downloads a file as a phone does, and opens it: its signature, its hashes and its length are checked.

@@ -6,7 +6,7 @@ use super::address::DeviceAddress;
 use super::connection::{ConnectionId, Stage};
 use super::stanza::{self, attr};
 use super::world::World;
-use crate::{app_state, keys, login, lookup, media, messages, pairing};
+use crate::{app_state, keys, login, lookup, media, messages, pairing, pictures};
 
 impl World {
     /// Hears one stanza of a connection.
@@ -63,6 +63,7 @@ impl World {
             ("md", true) if node.get_optional_child("remove-companion-device").is_some() => {
                 return login::logout(self, from, node);
             }
+            ("w:profile:picture", _) => pictures::hear(self, from, node, set),
             ("w:m", true) => media::connection(self, from, node),
             ("abt", false) => login::settings::properties(node),
             ("blocklist", false) => login::settings::blocklist(node),

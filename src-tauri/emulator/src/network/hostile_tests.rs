@@ -68,6 +68,9 @@ fn word() -> impl Strategy<Value = String> + Clone {
         "usync",
         "w:sync:app:state",
         "md",
+        "w:m",
+        "w:profile:picture",
+        "image",
         "passive",
         "privacy",
         "critical_block",
@@ -115,6 +118,8 @@ fn node() -> impl Strategy<Value = Node> {
         "composing",
         "link_code_companion_reg",
         "pair-device-sign",
+        "media_conn",
+        "picture",
     ]);
     let key = prop::sample::select(vec![
         "to",
@@ -130,6 +135,7 @@ fn node() -> impl Strategy<Value = Node> {
         "stage",
         "participant",
         "recipient",
+        "target",
         "edit",
     ]);
     let attrs = prop::collection::vec((key, word()), 0..6);

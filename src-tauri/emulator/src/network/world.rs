@@ -19,6 +19,7 @@ use crate::error::{EmulatorError, Result};
 use crate::media::MediaStore;
 use crate::pairing::CodeRequest;
 use crate::phone::Handset;
+use crate::pictures::Pictures;
 
 /// Something a phone does by itself after the stanza at hand: nothing acts in the middle of another act.
 pub(crate) enum Errand {
@@ -36,6 +37,7 @@ pub(crate) struct World {
     pub(crate) codes: HashMap<Number, CodeRequest>,
     pub(crate) ledger: Ledger,
     pub(crate) media: MediaStore,
+    pub(crate) pictures: Pictures,
     pub(crate) errands: VecDeque<Errand>,
     pub(crate) rng: StdRng,
     clock: Box<dyn Clock>,
@@ -56,6 +58,7 @@ impl World {
             codes: HashMap::new(),
             ledger: Ledger::default(),
             media: MediaStore::new(config),
+            pictures: Pictures::default(),
             errands: VecDeque::new(),
             rng: StdRng::seed_from_u64(config.seed),
             clock: Box::new(MachineClock),

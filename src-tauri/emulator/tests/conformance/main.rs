@@ -10,6 +10,7 @@ mod history;
 mod keeping;
 mod linking;
 mod media;
+mod pictures;
 mod remote;
 mod scale;
 mod talking;

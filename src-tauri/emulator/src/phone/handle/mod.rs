@@ -2,6 +2,7 @@
 
 mod faults;
 mod linking;
+mod picture;
 mod talking;
 
 use std::sync::Arc;
