@@ -85,6 +85,9 @@ pub enum EmulatorError {
     /// The file is not what its message says.
     #[error("the file is damaged: {0} does not match")]
     MediaDamaged(&'static str),
+    /// A group does not let the account do that.
+    #[error(transparent)]
+    Group(#[from] crate::groups::GroupRefusal),
     /// What was waited for did not come in time.
     #[error("{what} did not come within {waited_ms} ms")]
     TimedOut {

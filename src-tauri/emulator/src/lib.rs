@@ -1,8 +1,8 @@
 //! A WhatsApp network on loopback: server, phones and contacts, for any client library on the wire.
 //!
 //! Tests, demonstrations and figures run against it, so that no real account is ever near them. Its neighbours are
-//! the clients that connect to [`Emulator::ws_url`]; of this workspace it uses nothing. Absent by intent: groups,
-//! calls, newsletters, and any way to listen beyond loopback. `README.md` beside this crate lists what it
+//! the clients that connect to [`Emulator::ws_url`]; of this workspace it uses nothing. Absent by intent: calls,
+//! newsletters, and any way to listen beyond loopback. `README.md` beside this crate lists what it
 //! speaks.
 //!
 //! ```no_run
@@ -24,6 +24,7 @@ mod control;
 mod demo;
 mod emulator;
 mod error;
+mod groups;
 mod history;
 mod keeping;
 mod keys;
@@ -42,9 +43,10 @@ pub use config::{Addressing, EmulatorConfig};
 pub use contacts::Script;
 pub use emulator::Emulator;
 pub use error::{EmulatorError, Result};
+pub use groups::{GroupMember, GroupRefusal, GroupSettings, GroupView, MemberOutcome, Role};
 pub use login::StreamErrorKind;
 pub use media::{MediaKind, MediaLimits, MediaReference, StoredMedia};
 pub use messages::receipts::ReceiptState;
 pub use network::ledger::{LedgerCopy, LedgerEntry, LedgerSnapshot};
 pub use network::{ChatId, GroupId, NewsletterId};
-pub use phone::{Content, Kind, LinkedDevice, NewPhone, Phone, PhoneMessage};
+pub use phone::{Content, GroupChange, GroupEntry, Kind, LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage};

@@ -3,6 +3,7 @@
 //! JSON in camelCase, times in milliseconds since the epoch, refusals as `{"detail": "…"}`. It answers loopback only,
 //! to requests that name loopback as host: a page elsewhere cannot reach it through a name of its own.
 
+mod groups;
 mod media;
 mod network;
 mod phones;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/phones/{number}/stream-error", post(phones::stream_error))
         .route("/phones/{number}/refuse-login", post(phones::refuse_login))
         .route("/phones/{number}/picture", get(picture::show).put(picture::set).delete(picture::remove))
+        .merge(groups::routes())
         .route("/cut-everyone", post(network::cut_everyone))
         .route("/refuse-connections", post(network::refuse_connections))
         .route("/ledger", get(network::ledger))
@@ -109,6 +111,7 @@ impl IntoResponse for Refused {
             EmulatorError::NoSuchNumber(_) | EmulatorError::NoSuchDevice(_) | EmulatorError::NoSuchMedia => {
                 StatusCode::NOT_FOUND
             }
+            EmulatorError::Group(refused) => StatusCode::from_u16(refused.code()).unwrap_or(StatusCode::CONFLICT),
             EmulatorError::NotANumber(_)
             | EmulatorError::NotAQr(_)
             | EmulatorError::NoQrInPicture

@@ -17,8 +17,8 @@ use crate::error::EmulatorError;
 use crate::network::{Net, Number};
 use crate::phone::{LinkedDevice, Phone, PhoneMessage};
 
-type Answer<T> = Result<Json<T>, Refused>;
-type Done = Result<StatusCode, Refused>;
+pub(super) type Answer<T> = Result<Json<T>, Refused>;
+pub(super) type Done = Result<StatusCode, Refused>;
 
 /// The phone that the path names.
 pub(super) struct Named(pub(super) Phone);

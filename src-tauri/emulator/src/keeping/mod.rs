@@ -1,6 +1,7 @@
 //! Keeping a network in a file, so that a restart is not a new world.
 //!
-//! Kept: accounts, keys, Signal sessions, chats, companions with their queues, app state. Not kept: connections,
+//! Kept: accounts, keys, Signal sessions, chats, companions with their queues, app state,
+//! groups. Not kept: connections,
 //! faults and the ledger, which belong to one run. The file holds private keys of invented people and nothing else.
 
 mod restore;

@@ -23,6 +23,10 @@ pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
         let picture = Picture { id: saved.id, full: saved.full.0.into(), preview: saved.preview.0.into() };
         world.pictures.restore(Portrayed::Account(Number::from(saved.of)), picture);
     }
+    for group in saved.groups {
+        world.groups.insert(group);
+    }
+    world.groups.private = saved.private;
     world.rng = StdRng::from_seed(saved.seed.array()?);
     world.resume_stanzas(saved.next_stanza);
     Some(())

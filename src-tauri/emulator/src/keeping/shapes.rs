@@ -8,6 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::app_state::SavedCollection;
 use crate::contacts::Script;
+use crate::groups::Group;
+use crate::network::Number;
 use crate::phone::{PhoneMessage, SavedSignal};
 
 /// Bytes that JSON carries as base64.
@@ -46,6 +48,11 @@ pub(super) struct SavedWorld {
     pub(super) accounts: Vec<SavedAccount>,
     #[serde(default)]
     pub(super) pictures: Vec<SavedPicture>,
+    #[serde(default)]
+    pub(super) groups: Vec<Group>,
+    /// Accounts that let nobody add them to a group.
+    #[serde(default)]
+    pub(super) private: BTreeSet<Number>,
 }
 
 /// The picture of an account.

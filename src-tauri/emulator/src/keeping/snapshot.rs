@@ -17,6 +17,8 @@ pub(super) fn world(world: &mut World) -> SavedWorld {
         seed: Base64::of(world.rng.random::<[u8; 32]>()),
         next_stanza: world.next_stanza(),
         accounts: world.accounts.values().map(account).collect(),
+        groups: world.groups.all().cloned().collect(),
+        private: world.groups.private.clone(),
         pictures: world
             .pictures
             .all()

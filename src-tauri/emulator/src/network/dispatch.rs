@@ -6,7 +6,7 @@ use super::address::DeviceAddress;
 use super::connection::{ConnectionId, Stage};
 use super::stanza::{self, attr};
 use super::world::World;
-use crate::{app_state, keys, login, lookup, media, messages, pairing, pictures};
+use crate::{app_state, groups, keys, login, lookup, media, messages, pairing, pictures};
 
 impl World {
     /// Hears one stanza of a connection.
@@ -59,6 +59,7 @@ impl World {
             ("encrypt", true) => keys::upload(self, from, node),
             ("encrypt", false) => keys::ask(self, from, node),
             ("usync", _) => lookup::usync(self, from, node),
+            ("w:g2", _) => groups::hear(self, from, node, set),
             ("w:sync:app:state", _) => app_state::sync(self, from, node),
             ("md", true) if node.get_optional_child("remove-companion-device").is_some() => {
                 return login::logout(self, from, node);

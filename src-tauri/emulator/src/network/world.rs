@@ -16,6 +16,7 @@ use super::ledger::Ledger;
 use crate::clock::MachineClock;
 use crate::config::{Addressing, EmulatorConfig};
 use crate::error::{EmulatorError, Result};
+use crate::groups::Groups;
 use crate::media::MediaStore;
 use crate::pairing::CodeRequest;
 use crate::phone::Handset;
@@ -39,6 +40,7 @@ pub(crate) struct World {
     pub(crate) media: MediaStore,
     pub(crate) pictures: Pictures,
     pub(crate) errands: VecDeque<Errand>,
+    pub(crate) groups: Groups,
     pub(crate) rng: StdRng,
     clock: Box<dyn Clock>,
     pub(crate) refuse_connections: bool,
@@ -60,6 +62,7 @@ impl World {
             media: MediaStore::new(config),
             pictures: Pictures::default(),
             errands: VecDeque::new(),
+            groups: Groups::default(),
             rng: StdRng::seed_from_u64(config.seed),
             clock: Box::new(MachineClock),
             refuse_connections: false,

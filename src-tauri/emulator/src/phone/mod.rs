@@ -17,7 +17,7 @@ use rand::rngs::StdRng;
 pub use chats::PhoneMessage;
 pub use content::{Content, Kind};
 pub(crate) use handle::linked_devices;
-pub use handle::{LinkedDevice, NewPhone, Phone};
+pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phone};
 
 pub(crate) use chats::Chat;
 pub(crate) use inbox::take;

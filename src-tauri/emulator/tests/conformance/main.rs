@@ -6,6 +6,7 @@
 mod client;
 
 mod endings;
+mod groups;
 mod history;
 mod keeping;
 mod linking;

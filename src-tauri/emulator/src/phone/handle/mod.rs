@@ -1,12 +1,14 @@
 //! The phone as its owner holds it: the Rust API that tests are written against.
 
 mod faults;
+mod groups;
 mod linking;
 mod picture;
 mod talking;
 
 use std::sync::Arc;
 
+pub use groups::{GroupChange, GroupEntry, NewGroup};
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::Script;
