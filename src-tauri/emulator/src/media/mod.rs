@@ -4,6 +4,8 @@
 //! expire. `http/` is what clients reach over TLS, the rest is the network's own. Emulated phones send and open files
 //! through [`encrypt_and_store`] and [`fetch_and_decrypt`], which speak to the same shelf.
 
+mod again;
+mod attached;
 mod connection;
 mod handle;
 mod http;
@@ -14,6 +16,8 @@ mod sealing;
 mod store;
 mod token;
 
+pub(crate) use again::{Wanted, ask as ask_again, send_again};
+pub(crate) use attached::attached;
 pub(crate) use connection::answer as connection;
 pub use handle::StoredMedia;
 pub(crate) use http::routes;

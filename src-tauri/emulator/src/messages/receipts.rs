@@ -27,6 +27,9 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
     let Some(to) = jid_attr(node, "to") else { return };
     let Some(sender) = world.number_of(&to) else { return };
     let kind = attr(node, "type");
+    if kind == "server-error" && sender == from.number {
+        return crate::media::ask_again(world, from, node);
+    }
     for id in ids(node) {
         let first = forget(world, from, "message", &id, None);
         match kind.as_str() {

@@ -56,6 +56,7 @@ fn word() -> impl Strategy<Value = String> + Clone {
         "result",
         "text",
         "retry",
+        "server-error",
         "read",
         "inactive",
         "peer",
@@ -119,6 +120,10 @@ fn node() -> impl Strategy<Value = Node> {
         "link_code_companion_reg",
         "pair-device-sign",
         "media_conn",
+        "encrypt",
+        "enc_p",
+        "enc_iv",
+        "rmr",
         "picture",
     ]);
     let key = prop::sample::select(vec![

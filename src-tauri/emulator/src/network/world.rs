@@ -28,6 +28,8 @@ pub(crate) enum Errand {
     Answer { phone: Number, to: ChatId, text: String },
     /// A scripted contact reads the chat first.
     Read { phone: Number, with: ChatId },
+    /// A phone uploads a file again that its companion could not fetch.
+    SendFileAgain(Box<crate::media::Wanted>),
 }
 
 /// All accounts, connections and counters.

@@ -1,6 +1,7 @@
 //! The phone as its owner holds it: the Rust API that tests are written against.
 
 mod faults;
+mod files;
 mod groups;
 mod linking;
 mod picture;

@@ -1,11 +1,14 @@
 //! Files beside messages: up, down, in parts, and no longer.
 
 mod down;
+mod messages;
 mod tls;
 mod up;
 
 use portaria_emulator::{MediaKind, MediaReference};
+use waproto::buffa::MessageField;
 use whatsapp_rust::download::{DownloadParams, MediaType};
+use whatsapp_rust::prelude::wa;
 use whatsapp_rust::upload::UploadResponse;
 
 /// Bytes that repeat nowhere, so that a piece in the wrong place is seen.
@@ -31,6 +34,22 @@ pub fn image(reference: &MediaReference) -> DownloadParams {
         reference.length,
         MediaType::Image,
     )
+}
+
+/// The message that carries an image which a phone stored.
+pub fn image_message(reference: &MediaReference) -> wa::Message {
+    let image = wa::message::ImageMessage {
+        url: Some(reference.url.clone()),
+        mimetype: Some("image/jpeg".to_owned()),
+        direct_path: Some(reference.direct_path.clone()),
+        media_key: Some(reference.media_key.clone()),
+        media_key_timestamp: i64::try_from(reference.media_key_at_s).ok(),
+        file_sha256: Some(reference.file_sha256.clone()),
+        file_enc_sha256: Some(reference.file_enc_sha256.clone()),
+        file_length: Some(reference.length),
+        ..Default::default()
+    };
+    wa::Message { image_message: MessageField::some(image), ..Default::default() }
 }
 
 /// What a phone needs to open an image that a client sent.
