@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::app_state::SavedCollection;
 use crate::contacts::Script;
+use crate::devices::About;
 use crate::groups::Group;
 use crate::network::Number;
 use crate::phone::{PhoneMessage, SavedSignal};
@@ -115,6 +116,8 @@ pub(super) struct SavedCompanion {
     pub(super) one_time: Vec<(u32, Base64)>,
     pub(super) identity: Base64,
     pub(super) platform: String,
+    #[serde(default)]
+    pub(super) about: About,
     pub(super) linked_at_ms: u64,
     pub(super) last_seen_ms: Option<u64>,
     pub(super) introduced: bool,

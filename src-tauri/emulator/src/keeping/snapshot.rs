@@ -97,6 +97,7 @@ fn companion(companion: &Companion) -> SavedCompanion {
         one_time: keys.one_time.iter().map(|(id, key)| (*id, Base64::of(key))).collect(),
         identity: Base64::of(&companion.identity),
         platform: companion.platform.clone(),
+        about: companion.upkeep.about.clone(),
         linked_at_ms: companion.linked_at_ms,
         last_seen_ms: companion.last_seen_ms,
         introduced: companion.introduced,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 
+use crate::devices::list_hash;
 use crate::network::stanza::{attr, bytes, children, jid_attr, result, seconds};
 use crate::network::{DeviceAddress, Number, World};
 use crate::pairing::key_index_list;
@@ -63,7 +64,7 @@ fn answer(world: &mut World, from: &DeviceAddress, user: &Node, protocols: &[Str
                     NodeBuilder::new("device").attr("id", id).attr("key-index", companion.key_index).build()
                 });
                 let devices = std::iter::once(NodeBuilder::new("device").attr("id", 0).build()).chain(companions);
-                let list = NodeBuilder::new("device-list").attr("hash", "2:emulated").children(devices).build();
+                let list = NodeBuilder::new("device-list").attr("hash", list_hash(account)).children(devices).build();
                 let indexes = NodeBuilder::new("key-index-list").attr("ts", seconds(now_ms)).bytes(signed).build();
                 Some(NodeBuilder::new("devices").children([list, indexes]).build())
             }
