@@ -14,7 +14,7 @@ use crate::devices::Upkeep;
 use crate::keys::{PublicKeys, SignedKey};
 use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
 use crate::phone::{Chat, Handset, PhoneMessage, Signal};
-use crate::pictures::{Picture, Portrayed};
+use crate::pictures::Picture;
 
 pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     for saved in saved.accounts {
@@ -22,7 +22,7 @@ pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     }
     for saved in saved.pictures {
         let picture = Picture { id: saved.id, full: saved.full.0.into(), preview: saved.preview.0.into() };
-        world.pictures.restore(Portrayed::Account(Number::from(saved.of)), picture);
+        world.pictures.restore(saved.of, picture);
     }
     for group in saved.groups {
         world.groups.insert(group);

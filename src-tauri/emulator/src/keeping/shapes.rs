@@ -10,7 +10,7 @@ use crate::app_state::SavedCollection;
 use crate::contacts::Script;
 use crate::devices::About;
 use crate::groups::Group;
-use crate::network::Number;
+use crate::network::{ChatId, Number};
 use crate::phone::{PhoneMessage, SavedSignal};
 
 /// Bytes that JSON carries as base64.
@@ -56,10 +56,10 @@ pub(super) struct SavedWorld {
     pub(super) private: BTreeSet<Number>,
 }
 
-/// The picture of an account.
+/// The picture of an account or a group.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedPicture {
-    pub(super) of: String,
+    pub(super) of: ChatId,
     pub(super) id: u64,
     pub(super) full: Base64,
     pub(super) preview: Base64,

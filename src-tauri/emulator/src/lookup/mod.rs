@@ -7,9 +7,8 @@ use wacore_binary::{Jid, Node};
 
 use crate::devices::list_hash;
 use crate::network::stanza::{attr, bytes, children, jid_attr, result, seconds};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number, World};
 use crate::pairing::key_index_list;
-use crate::pictures::Portrayed;
 
 /// Answers every protocol that the query names, for every user in its list.
 pub(crate) fn usync(world: &mut World, from: &DeviceAddress, request: &Node) -> Node {
@@ -69,7 +68,7 @@ fn answer(world: &mut World, from: &DeviceAddress, user: &Node, protocols: &[Str
                 Some(NodeBuilder::new("devices").children([list, indexes]).build())
             }
             "picture" => {
-                let picture = world.pictures.of(&Portrayed::Account(Number::clone(&number)))?;
+                let picture = world.pictures.of(&ChatId::person(&number))?;
                 Some(NodeBuilder::new("picture").attr("id", picture.id).build())
             }
             "status" => Some(NodeBuilder::new("status").attr("t", seconds(now_ms)).string_content("").build()),
