@@ -3,15 +3,12 @@
 //! JSON in camelCase, times in milliseconds since the epoch, refusals as `{"detail": "…"}`. It answers loopback only,
 //! to requests that name loopback as host: a page elsewhere cannot reach it through a name of its own.
 
-mod calls;
-mod devices;
 mod groups;
 mod media;
 mod network;
 mod phones;
 mod picture;
 mod shapes;
-mod standing;
 
 use std::sync::Arc;
 
@@ -53,9 +50,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/media", get(media::list))
         .route("/media/expire", post(media::expire))
         .route("/media/lose", post(media::lose))
-        .merge(calls::routes())
-        .merge(devices::routes())
-        .merge(standing::routes())
+        .route("/root", get(network::root))
         .fallback(no_such_path)
 }
 
@@ -114,11 +109,10 @@ impl From<EmulatorError> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = match self.0 {
+            EmulatorError::NoSuchNumber(_) | EmulatorError::NoSuchDevice(_) | EmulatorError::NoSuchMedia => {
+                StatusCode::NOT_FOUND
+            }
             EmulatorError::Group(refused) => StatusCode::from_u16(refused.code()).unwrap_or(StatusCode::CONFLICT),
-            EmulatorError::NoSuchNumber(_)
-            | EmulatorError::NoSuchDevice(_)
-            | EmulatorError::NoSuchCall(_)
-            | EmulatorError::NoSuchMedia => StatusCode::NOT_FOUND,
             EmulatorError::NotANumber(_)
             | EmulatorError::NotAQr(_)
             | EmulatorError::NoQrInPicture

@@ -126,9 +126,6 @@ pub(super) async fn stream_error(Named(phone): Named, Asked(asked): Asked<Ending
 }
 
 pub(super) async fn refuse_login(Named(phone): Named, Asked(asked): Asked<Refusing>) -> StatusCode {
-    match (asked.reason, asked.times) {
-        (Some(reason), Some(times)) => phone.refuse_logins(reason, times),
-        (reason, _) => phone.refuse_login(reason),
-    }
+    phone.refuse_login(asked.reason);
     StatusCode::NO_CONTENT
 }

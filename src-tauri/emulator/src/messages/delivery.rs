@@ -5,7 +5,6 @@ use wacore_binary::builder::NodeBuilder;
 
 use crate::network::stanza::{attr, seconds};
 use crate::network::{ChatId, DeviceAddress, World};
-use crate::standing::tokens;
 
 /// A ciphertext for one device and what the server writes on it.
 pub(crate) struct Envelope<'a> {
@@ -31,9 +30,6 @@ pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope
         crate::phone::take(world, &to.number, envelope);
         return;
     }
-    if envelope.from.is_phone() && !envelope.peer && envelope.chat.as_person().is_some() {
-        tokens::give_when_due(world, &envelope.from.number, &to.number);
-    }
     if let Some(stanza) = stanza(world, to, envelope) {
         if !envelope.peer {
             world.ledger.copy(&envelope.from.number, envelope.id, to, |_| {});
@@ -53,6 +49,8 @@ fn stanza(world: &World, to: &DeviceAddress, envelope: &Envelope<'_>) -> Option<
         message = message.attr("category", "peer");
     } else if to.number == envelope.from.number {
         message = message.attr("recipient", world.chat_jid(envelope.chat, envelope.as_lid)?);
+        let other_form = if envelope.as_lid { "peer_recipient_pn" } else { "peer_recipient_lid" };
+        message = message.attr(other_form, world.chat_jid(envelope.chat, !envelope.as_lid)?);
     } else if envelope.as_lid {
         message = message.attr("sender_pn", sender.pn(0)).attr("addressing_mode", "lid");
     } else {

@@ -13,7 +13,6 @@ use super::address::{DeviceAddress, Number};
 use super::chat_id::ChatId;
 use super::connection::{Connection, ConnectionId};
 use super::ledger::Ledger;
-use crate::calls::Calls;
 use crate::clock::MachineClock;
 use crate::config::{Addressing, EmulatorConfig};
 use crate::error::{EmulatorError, Result};
@@ -39,7 +38,6 @@ pub(crate) struct World {
     pub(crate) connections: HashMap<ConnectionId, Connection>,
     pub(crate) refs: HashMap<String, ConnectionId>,
     pub(crate) codes: HashMap<Number, CodeRequest>,
-    pub(crate) calls: Calls,
     pub(crate) ledger: Ledger,
     pub(crate) media: MediaStore,
     pub(crate) pictures: Pictures,
@@ -48,7 +46,6 @@ pub(crate) struct World {
     pub(crate) rng: StdRng,
     clock: Box<dyn Clock>,
     pub(crate) refuse_connections: bool,
-    pub(crate) login_limit: Option<crate::standing::LoginLimit>,
     pub(crate) qr_refs: usize,
     pub(crate) addressing: Addressing,
     numbers_by_lid: HashMap<String, Number>,
@@ -63,7 +60,6 @@ impl World {
             connections: HashMap::new(),
             refs: HashMap::new(),
             codes: HashMap::new(),
-            calls: Calls::new(),
             ledger: Ledger::default(),
             media: MediaStore::new(config),
             pictures: Pictures::default(),
@@ -72,7 +68,6 @@ impl World {
             rng: StdRng::seed_from_u64(config.seed),
             clock: Box::new(MachineClock),
             refuse_connections: false,
-            login_limit: None,
             qr_refs: config.qr_refs,
             addressing: config.addressing,
             numbers_by_lid: HashMap::new(),
@@ -119,7 +114,6 @@ impl World {
                 presence_subscribers: std::collections::BTreeSet::new(),
                 refuse_login: None,
                 silent: false,
-                standing: crate::standing::Standing::default(),
             },
         );
         Ok(number)

@@ -1,5 +1,0 @@
-//! What the network may do to an account, and what its companions make of it.
-
-mod bans;
-mod limits;
-mod streams;
