@@ -60,6 +60,8 @@ if wants browser; then
   # The same choice of features as the tests had: nothing is compiled twice.
   cargo build --locked "${workspace[@]}" --bins --tests --quiet
   (cd ui && npm run e2e)
+  step "Baileys against the emulator"
+  (cd ui && npm run witness)
 fi
 if wants desktop; then
   step "desktop"

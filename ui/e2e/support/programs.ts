@@ -60,7 +60,22 @@ function run(name: string, args: string[]): Running {
   }
 }
 
+export interface Network {
+  host: string
+  /** Where WhatsApp's clients connect. */
+  wsUrl: string
+  phones: Phones
+  stop: () => Promise<void>
+}
+
+export async function startNetwork(): Promise<Network> {
+  const emulator = run('portaria-emulator', ['--listen', '127.0.0.1:0'])
+  const host = await emulator.said(/(127\.0\.0\.1:\d+)/)
+  return { host, wsUrl: `ws://${host}/ws/chat`, phones: new Phones(`http://${host}`), stop: () => emulator.stop() }
+}
+
 export interface World {
+  network: Network
   /** The panel's address with a fresh one-time login. */
   loginUrl: string
   panelUrl: string
@@ -71,13 +86,12 @@ export interface World {
 }
 
 export async function startWorld(): Promise<World> {
-  const emulator = run('portaria-emulator', ['--listen', '127.0.0.1:0'])
-  const network = await emulator.said(/(127\.0\.0\.1:\d+)/)
+  const network = await startNetwork()
   const data = await mkdtemp(join(tmpdir(), 'portaria-e2e-'))
   const serve = (listen: string) =>
     run('portaria-server', [
       'serve',
-      ...['--listen', listen, '--data-dir', data, '--whatsapp-url', `ws://${network}/ws/chat`],
+      ...['--listen', listen, '--data-dir', data, '--whatsapp-url', network.wsUrl],
       ...['--provider-name', 'Conecta Zap'],
     ])
   const ready = /(http:\/\/\S+#ticket=\S+)/
@@ -85,9 +99,10 @@ export async function startWorld(): Promise<World> {
   const loginUrl = await server.said(ready)
   const { origin: panelUrl, port } = new URL(loginUrl)
   return {
+    network,
     loginUrl,
     panelUrl,
-    phones: new Phones(`http://${network}`),
+    phones: network.phones,
     kill: async () => {
       await server.stop('SIGKILL')
       return {
@@ -99,7 +114,7 @@ export async function startWorld(): Promise<World> {
     },
     stop: async () => {
       await server.stop()
-      await emulator.stop()
+      await network.stop()
       await rm(data, { recursive: true, force: true })
     },
   }
@@ -111,6 +126,12 @@ export interface PhoneMessage {
   text: string
   deliveries: number
   receipt: 'sent' | 'delivered' | 'read'
+}
+
+export interface Phone {
+  /** A device asked for a code that is to be typed on this phone. */
+  codeAsked: boolean
+  devices: { id: number; name: string; online: boolean }[]
 }
 
 /** The emulated phones, by their control API. */
@@ -133,6 +154,17 @@ export class Phones {
   async chat(number: string, other: string): Promise<PhoneMessage[]> {
     const response = await fetch(`${this.base}/control/phones/${number}/chats/${other}`)
     return response.ok ? ((await response.json()) as PhoneMessage[]) : []
+  }
+
+  async show(number: string): Promise<Phone> {
+    const response = await fetch(`${this.base}/control/phones/${number}`)
+    return (await response.json()) as Phone
+  }
+
+  /** The certificate root of the network, which a strict client must trust. */
+  async root(): Promise<Buffer> {
+    const response = await fetch(`${this.base}/control/root`)
+    return Buffer.from(((await response.json()) as { publicKey: string }).publicKey, 'hex')
   }
 
   private async post(path: string, body: object): Promise<void> {
