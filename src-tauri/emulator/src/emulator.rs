@@ -10,6 +10,7 @@ use crate::keeping;
 use crate::network::ledger::LedgerSnapshot;
 use crate::network::{Net, Number, World};
 use crate::phone::{NewPhone, Phone};
+use crate::standing::LoginLimit;
 use crate::transport::listener;
 
 /// A WhatsApp network on a loopback port of this process. Dropping it stops it.
@@ -82,6 +83,11 @@ impl Emulator {
     /// Turns new connections away, as a server that cannot be reached, until taken back. Who is connected stays so.
     pub fn refuse_connections(&self, on: bool) {
         self.net.act(|world| world.refuse_connections = on);
+    }
+
+    /// Limits how often each account may log in, until taken back with `None`.
+    pub fn limit_logins(&self, limit: Option<LoginLimit>) {
+        self.net.act(|world| world.login_limit = limit);
     }
 
     /// Cuts every socket without a word.

@@ -88,6 +88,12 @@ pub enum EmulatorError {
     /// A group does not let the account do that.
     #[error(transparent)]
     Group(#[from] crate::groups::GroupRefusal),
+    /// There is no such call, or it does not concern this account.
+    #[error("no call has the id {0}")]
+    NoSuchCall(String),
+    /// The call was answered, refused or given up before.
+    #[error("the call {0} is over, or not this far yet")]
+    CallOver(String),
     /// What was waited for did not come in time.
     #[error("{what} did not come within {waited_ms} ms")]
     TimedOut {

@@ -1,7 +1,7 @@
 //! A WhatsApp network on loopback: server, phones and contacts, for any client library on the wire.
 //!
 //! Tests, demonstrations and figures run against it, so that no real account is ever near them. Its neighbours are
-//! the clients that connect to [`Emulator::ws_url`]; of this workspace it uses nothing. Absent by intent: calls,
+//! the clients that connect to [`Emulator::ws_url`]; of this workspace it uses nothing. Absent by intent:
 //! newsletters, and any way to listen beyond loopback. `README.md` beside this crate lists what it
 //! speaks.
 //!
@@ -17,11 +17,13 @@
 //! ```
 
 mod app_state;
+mod calls;
 mod clock;
 mod config;
 mod contacts;
 mod control;
 mod demo;
+mod devices;
 mod emulator;
 mod error;
 mod groups;
@@ -32,15 +34,19 @@ mod login;
 mod lookup;
 mod media;
 mod messages;
+mod mex;
 mod network;
 mod pairing;
 mod phone;
 mod phone_page;
 mod pictures;
+mod standing;
 mod transport;
 
+pub use calls::{CallState, PhoneCall};
 pub use config::{Addressing, EmulatorConfig};
 pub use contacts::Script;
+pub use devices::About;
 pub use emulator::Emulator;
 pub use error::{EmulatorError, Result};
 pub use groups::{GroupMember, GroupRefusal, GroupSettings, GroupView, MemberOutcome, Role};
@@ -50,3 +56,4 @@ pub use messages::receipts::ReceiptState;
 pub use network::ledger::{LedgerCopy, LedgerEntry, LedgerSnapshot};
 pub use network::{ChatId, GroupId, NewsletterId};
 pub use phone::{Content, GroupChange, GroupEntry, Kind, LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage};
+pub use standing::{BanReport, CapReport, LockReport, LoginLimit, Overload, StandingReport};

@@ -3,12 +3,15 @@
 //! JSON in camelCase, times in milliseconds since the epoch, refusals as `{"detail": "…"}`. It answers loopback only,
 //! to requests that name loopback as host: a page elsewhere cannot reach it through a name of its own.
 
+mod calls;
+mod devices;
 mod groups;
 mod media;
 mod network;
 mod phones;
 mod picture;
 mod shapes;
+mod standing;
 
 use std::sync::Arc;
 
@@ -51,6 +54,9 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/media/expire", post(media::expire))
         .route("/media/lose", post(media::lose))
         .route("/root", get(network::root))
+        .merge(calls::routes())
+        .merge(devices::routes())
+        .merge(standing::routes())
         .fallback(no_such_path)
 }
 
@@ -109,10 +115,11 @@ impl From<EmulatorError> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = match self.0 {
-            EmulatorError::NoSuchNumber(_) | EmulatorError::NoSuchDevice(_) | EmulatorError::NoSuchMedia => {
-                StatusCode::NOT_FOUND
-            }
             EmulatorError::Group(refused) => StatusCode::from_u16(refused.code()).unwrap_or(StatusCode::CONFLICT),
+            EmulatorError::NoSuchNumber(_)
+            | EmulatorError::NoSuchDevice(_)
+            | EmulatorError::NoSuchCall(_)
+            | EmulatorError::NoSuchMedia => StatusCode::NOT_FOUND,
             EmulatorError::NotANumber(_)
             | EmulatorError::NotAQr(_)
             | EmulatorError::NoQrInPicture

@@ -126,6 +126,9 @@ pub(super) async fn stream_error(Named(phone): Named, Asked(asked): Asked<Ending
 }
 
 pub(super) async fn refuse_login(Named(phone): Named, Asked(asked): Asked<Refusing>) -> StatusCode {
-    phone.refuse_login(asked.reason);
+    match (asked.reason, asked.times) {
+        (Some(reason), Some(times)) => phone.refuse_logins(reason, times),
+        (reason, _) => phone.refuse_login(reason),
+    }
     StatusCode::NO_CONTENT
 }

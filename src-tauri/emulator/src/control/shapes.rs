@@ -123,6 +123,8 @@ pub(super) struct Switch {
 #[derive(Deserialize)]
 pub(super) struct Refusing {
     pub(super) reason: Option<u16>,
+    /// So many logins only; all of them when absent.
+    pub(super) times: Option<u32>,
 }
 
 #[derive(Deserialize)]

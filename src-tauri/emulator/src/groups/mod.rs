@@ -69,6 +69,7 @@ fn hear_service(world: &mut World, from: &DeviceAddress, asked: &Node, set: bool
     match (asked.tag.as_ref(), set) {
         ("create", true) => create::hear(world, from, asked),
         ("leave", true) => leave::hear(world, from, asked),
+        ("pictures", false) => Ok(vec![crate::pictures::several(world, &from.number, asked)]),
         ("participating", false) => Ok(query::participating(world, from, asked)),
         ("query", false) => Ok(query::several(world, from, asked)),
         ("invite", true) => invite::hear_accept(world, from, asked),

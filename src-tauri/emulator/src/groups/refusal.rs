@@ -59,7 +59,7 @@ impl GroupRefusal {
         }
     }
 
-    pub(super) fn answer(self, request: &Node) -> Node {
+    pub(crate) fn answer(self, request: &Node) -> Node {
         let text = match self {
             Self::Malformed => "bad-request",
             Self::AdminsOnly => "not-authorized",

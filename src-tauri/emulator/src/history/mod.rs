@@ -43,6 +43,7 @@ pub(crate) fn chunks(world: &World, number: &str) -> Vec<HistorySyncNotification
     let bootstrap = HistorySync {
         sync_type: HistorySyncType::INITIAL_BOOTSTRAP,
         conversations: newest(true).collect(),
+        nct_salt: Some(account.nct_salt().to_vec()),
         phone_number_to_lid_mappings: chats.iter().map(|(with, _)| mapping(with)).collect(),
         ..Default::default()
     };

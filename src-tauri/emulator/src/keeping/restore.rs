@@ -10,10 +10,11 @@ use waproto::codec::message_decode;
 
 use super::shapes::{SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedStanza, SavedWorld};
 use crate::app_state::{Collections, SyncKey};
+use crate::devices::Upkeep;
 use crate::keys::{PublicKeys, SignedKey};
 use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
 use crate::phone::{Chat, Handset, PhoneMessage, Signal};
-use crate::pictures::{Picture, Portrayed};
+use crate::pictures::Picture;
 
 pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     for saved in saved.accounts {
@@ -21,7 +22,7 @@ pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     }
     for saved in saved.pictures {
         let picture = Picture { id: saved.id, full: saved.full.0.into(), preview: saved.preview.0.into() };
-        world.pictures.restore(Portrayed::Account(Number::from(saved.of)), picture);
+        world.pictures.restore(saved.of, picture);
     }
     for group in saved.groups {
         world.groups.insert(group);
@@ -48,6 +49,7 @@ fn account(saved: SavedAccount) -> Option<Account> {
         presence_subscribers: saved.presence_subscribers.into_iter().map(Number::from).collect(),
         refuse_login: None,
         silent: false,
+        standing: crate::standing::Standing::default(),
     })
 }
 
@@ -98,11 +100,12 @@ fn companion(saved: SavedCompanion) -> Option<Companion> {
         awake: false,
         introduced: saved.introduced,
         queue: queue?,
+        upkeep: Upkeep::of(saved.about),
     })
 }
 
 fn stanza(saved: SavedStanza) -> Option<Waiting> {
-    let class = ["message", "receipt", "notification"].into_iter().find(|class| *class == saved.class)?;
+    let class = ["message", "receipt", "notification", "call"].into_iter().find(|class| *class == saved.class)?;
     let plain = unpack(&saved.node.0).ok()?;
     let node = unmarshal_ref(&plain).ok()?.to_owned();
     Some(Waiting { class, id: saved.id, node })

@@ -8,8 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::app_state::SavedCollection;
 use crate::contacts::Script;
+use crate::devices::About;
 use crate::groups::Group;
-use crate::network::Number;
+use crate::network::{ChatId, Number};
 use crate::phone::{PhoneMessage, SavedSignal};
 
 /// Bytes that JSON carries as base64.
@@ -55,10 +56,10 @@ pub(super) struct SavedWorld {
     pub(super) private: BTreeSet<Number>,
 }
 
-/// The picture of an account.
+/// The picture of an account or a group.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedPicture {
-    pub(super) of: String,
+    pub(super) of: ChatId,
     pub(super) id: u64,
     pub(super) full: Base64,
     pub(super) preview: Base64,
@@ -115,6 +116,8 @@ pub(super) struct SavedCompanion {
     pub(super) one_time: Vec<(u32, Base64)>,
     pub(super) identity: Base64,
     pub(super) platform: String,
+    #[serde(default)]
+    pub(super) about: About,
     pub(super) linked_at_ms: u64,
     pub(super) last_seen_ms: Option<u64>,
     pub(super) introduced: bool,

@@ -6,8 +6,8 @@ use wacore_binary::marshal::marshal;
 use super::shapes::{
     Base64, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPicture, SavedStanza, SavedWorld,
 };
-use crate::network::{Account, Companion, World};
-use crate::pictures::{Picture, Portrayed};
+use crate::network::{Account, ChatId, Companion, World};
+use crate::pictures::Picture;
 
 /// Bytes of the largest picture that the file keeps; it is written anew with every burst of changes.
 const LARGEST_PICTURE: usize = 128 * 1024;
@@ -28,10 +28,9 @@ pub(super) fn world(world: &mut World) -> SavedWorld {
     }
 }
 
-fn picture((portrayed, picture): (&Portrayed, &Picture)) -> SavedPicture {
-    let Portrayed::Account(of) = portrayed;
+fn picture((of, picture): (&ChatId, &Picture)) -> SavedPicture {
     SavedPicture {
-        of: of.to_string(),
+        of: of.clone(),
         id: picture.id,
         full: Base64::of(&picture.full),
         preview: Base64::of(&picture.preview),
@@ -97,6 +96,7 @@ fn companion(companion: &Companion) -> SavedCompanion {
         one_time: keys.one_time.iter().map(|(id, key)| (*id, Base64::of(key))).collect(),
         identity: Base64::of(&companion.identity),
         platform: companion.platform.clone(),
+        about: companion.upkeep.about.clone(),
         linked_at_ms: companion.linked_at_ms,
         last_seen_ms: companion.last_seen_ms,
         introduced: companion.introduced,

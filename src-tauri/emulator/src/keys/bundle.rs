@@ -26,13 +26,17 @@ pub(crate) fn take_bundle(world: &mut World, address: &DeviceAddress) -> Option<
         return Some(account.handset.signal.take_bundle());
     }
     let companion = account.companions.get_mut(&address.device).filter(|companion| companion.confirmed)?;
-    Some(Bundle {
+    let bundle = Bundle {
         registration: companion.keys.registration,
         identity: companion.keys.identity,
         signed: companion.keys.signed.clone(),
         one_time: companion.keys.one_time.pop_front(),
         device_identity: Some(companion.identity.clone()),
-    })
+    };
+    if bundle.one_time.is_some() {
+        crate::devices::notice_taken_key(world, address);
+    }
+    Some(bundle)
 }
 
 impl Bundle {

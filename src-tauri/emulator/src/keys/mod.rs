@@ -2,7 +2,7 @@
 
 mod bundle;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use wacore::prekeys::compute_key_bundle_digest;
 use wacore_binary::Node;
@@ -10,6 +10,7 @@ use wacore_binary::builder::NodeBuilder;
 
 pub(crate) use bundle::{Bundle, take_bundle};
 
+use crate::devices;
 use crate::network::stanza::{attr, big_endian, bytes, child_bytes, children, id3, jid_attr, refusal, result};
 use crate::network::{DeviceAddress, World};
 
@@ -56,14 +57,22 @@ pub(crate) fn upload(world: &mut World, from: &DeviceAddress, node: &Node) -> No
     {
         keys.signed = rotated;
     }
+    let mut brought = Vec::new();
     if let Some(list) = node.get_optional_child("list") {
         for key in children(list) {
             if let Ok(public) = child_bytes(key, "value").try_into() {
-                keys.one_time.push_back((big_endian(&child_bytes(key, "id")), public));
+                brought.push((big_endian(&child_bytes(key, "id")), public));
             }
         }
     }
+    // A client that saw no answer brings the same keys again.
+    let ids: BTreeSet<u32> = brought.iter().map(|(id, _)| *id).collect();
+    keys.one_time.retain(|(id, _)| !ids.contains(id));
+    keys.one_time.extend(brought);
     keys.one_time.shrink_to_fit();
+    if !ids.is_empty() {
+        devices::keys_arrived(world, from);
+    }
     result(node, [])
 }
 

@@ -1,6 +1,5 @@
 //! From a finished handshake to a device that receives, and its end.
 
-pub(crate) mod devices;
 mod ending;
 pub(crate) mod settings;
 
@@ -13,13 +12,15 @@ use waproto::whatsapp::client_payload::DevicePairingRegistrationData;
 use waproto::whatsapp::{ClientPayload, DeviceProps};
 
 pub use ending::StreamErrorKind;
-pub(crate) use ending::{end_stream, logout, unlink};
+pub(crate) use ending::{end_quietly, end_stream, logout, remove, unlink};
 
+use crate::devices::About;
 use crate::keys::{PublicKeys, SignedKey};
 use crate::network::stanza::{big_endian, result, seconds};
 use crate::network::{Candidate, Connection, ConnectionId, DeviceAddress, Stage, World};
+use crate::standing::{self, Overload, Refusal};
 use crate::transport::wire::Wire;
-use crate::{messages, pairing};
+use crate::{devices, messages, pairing};
 
 /// A client came through the handshake: a stranger is shown QR references, a device is logged in or refused.
 pub(crate) fn arrive(
@@ -44,8 +45,18 @@ pub(crate) fn arrive(
                 open.stage = Stage::HalfOpen(address);
             }
         }
-        Admission::Refused(reason) => refuse(world, connection, reason),
-        Admission::Welcome(address) => welcome(world, connection, &address),
+        Admission::Refused(refusal) => refuse(world, connection, refusal),
+        Admission::Expired(address) => {
+            let _it_was_just_seen = unlink(world, &address);
+            refuse(world, connection, Refusal::reason(401));
+        }
+        Admission::TooMany => end_stream(world, connection, StreamErrorKind::RateLimited429),
+        Admission::Welcome(address) => {
+            if let Some(companion) = world.companion_mut(&address) {
+                companion.upkeep.login_counter = payload.lc;
+            }
+            welcome(world, connection, &address);
+        }
     }
     Ok(connection)
 }
@@ -91,33 +102,51 @@ pub(crate) fn passive(world: &mut World, address: &DeviceAddress, node: &Node) {
 enum Admission {
     /// Taken, and never answered.
     Silent(DeviceAddress),
-    Refused(u16),
+    Refused(Refusal),
+    TooMany,
+    /// It was away for so long that it is no longer linked.
+    Expired(DeviceAddress),
     Welcome(DeviceAddress),
 }
 
-fn admit(world: &World, number: &str, device: u16, noise_key: &[u8; 32]) -> Admission {
-    let Some(account) = world.accounts.get(number) else { return Admission::Refused(401) };
+fn admit(world: &mut World, number: &str, device: u16, noise_key: &[u8; 32]) -> Admission {
+    let (now_ms, limit) = (world.now_ms(), world.login_limit.clone());
+    let not_linked = Admission::Refused(Refusal::reason(401));
+    let Some(account) = world.accounts.get_mut(number) else { return not_linked };
     if account.silent {
         return Admission::Silent(DeviceAddress::new(&account.number, device));
     }
     if let Some(reason) = account.refuse_login {
-        return Admission::Refused(reason);
-    }
-    match account.companions.get(&device) {
-        Some(companion) if companion.confirmed && companion.noise_key == *noise_key => {
-            Admission::Welcome(DeviceAddress::new(&account.number, device))
+        if let Some(left) = &mut account.standing.refusals_left {
+            *left = left.saturating_sub(1);
+            account.refuse_login = account.refuse_login.filter(|_| *left > 0);
         }
-        _ => Admission::Refused(401),
+        return Admission::Refused(Refusal::reason(reason));
     }
+    if let Some(refusal) = account.standing.refusal(now_ms) {
+        return Admission::Refused(refusal);
+    }
+    let known = account.companions.get(&device);
+    if known.is_some_and(|companion| devices::is_expired(companion, now_ms)) {
+        return Admission::Expired(DeviceAddress::new(&account.number, device));
+    }
+    if !known.is_some_and(|companion| companion.confirmed && companion.noise_key == *noise_key) {
+        return not_linked;
+    }
+    if let Some(limit) = limit
+        && !standing::takes_one_more(&mut account.standing, &limit, now_ms)
+    {
+        return match limit.answer {
+            Overload::RateLimited429 => Admission::TooMany,
+            Overload::Unavailable503 => Admission::Refused(Refusal::reason(503)),
+        };
+    }
+    Admission::Welcome(DeviceAddress::new(&account.number, device))
 }
 
-fn refuse(world: &World, connection: ConnectionId, reason: u16) {
-    let mut failure = NodeBuilder::new("failure").attr("reason", reason).attr("location", "emulator");
-    if reason == 402 {
-        failure = failure.attr("code", 101).attr("expire", 3600);
-    }
+fn refuse(world: &World, connection: ConnectionId, refusal: Refusal) {
     if let Some(open) = world.connections.get(&connection) {
-        open.send(failure.build());
+        open.send(standing::failure(refusal));
         open.wire.close();
     }
 }
@@ -159,8 +188,22 @@ fn candidate(noise_key: [u8; 32], registration: &DevicePairingRegistrationData) 
             one_time: std::collections::VecDeque::new(),
         },
         platform: platform_name(&props),
+        about: about(&props),
         refs: Vec::new(),
     })
+}
+
+fn about(props: &DeviceProps) -> About {
+    let version = props.version.as_option().map(|version| {
+        [version.primary, version.secondary, version.tertiary]
+            .map(|part| part.unwrap_or_default().to_string())
+            .join(".")
+    });
+    About {
+        os: props.os.clone().unwrap_or_default(),
+        platform: props.platform_type.map(|kind| format!("{kind:?}")).unwrap_or_default(),
+        version: version.unwrap_or_default(),
+    }
 }
 
 /// What the phone lists the companion as, e.g. `Chrome (Linux)`.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 
+use crate::devices::list_hash;
 use crate::network::stanza::{attr, bytes, children, jid_attr, result, seconds};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number, World};
 use crate::pairing::key_index_list;
-use crate::pictures::Portrayed;
 
 /// Answers every protocol that the query names, for every user in its list.
 pub(crate) fn usync(world: &mut World, from: &DeviceAddress, request: &Node) -> Node {
@@ -63,12 +63,12 @@ fn answer(world: &mut World, from: &DeviceAddress, user: &Node, protocols: &[Str
                     NodeBuilder::new("device").attr("id", id).attr("key-index", companion.key_index).build()
                 });
                 let devices = std::iter::once(NodeBuilder::new("device").attr("id", 0).build()).chain(companions);
-                let list = NodeBuilder::new("device-list").attr("hash", "2:emulated").children(devices).build();
+                let list = NodeBuilder::new("device-list").attr("hash", list_hash(account)).children(devices).build();
                 let indexes = NodeBuilder::new("key-index-list").attr("ts", seconds(now_ms)).bytes(signed).build();
                 Some(NodeBuilder::new("devices").children([list, indexes]).build())
             }
             "picture" => {
-                let picture = world.pictures.of(&Portrayed::Account(Number::clone(&number)))?;
+                let picture = world.pictures.of(&ChatId::person(&number))?;
                 Some(NodeBuilder::new("picture").attr("id", picture.id).build())
             }
             "status" => Some(NodeBuilder::new("status").attr("t", seconds(now_ms)).string_content("").build()),

@@ -5,6 +5,7 @@ use wacore_binary::builder::NodeBuilder;
 
 use crate::network::stanza::{attr, seconds};
 use crate::network::{ChatId, DeviceAddress, World};
+use crate::standing::tokens;
 
 /// A ciphertext for one device and what the server writes on it.
 pub(crate) struct Envelope<'a> {
@@ -29,6 +30,9 @@ pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope
     if to.is_phone() {
         crate::phone::take(world, &to.number, envelope);
         return;
+    }
+    if envelope.from.is_phone() && !envelope.peer && envelope.chat.as_person().is_some() {
+        tokens::give_when_due(world, &envelope.from.number, &to.number);
     }
     if let Some(stanza) = stanza(world, to, envelope) {
         if !envelope.peer {

@@ -12,20 +12,30 @@ pub(crate) use delivery::{Envelope, deliver};
 
 use crate::network::stanza::{ack, attr, children, jid_attr};
 use crate::network::{DeviceAddress, World};
+use crate::standing;
+
+/// What a sender attaches for the server alone, or for one device each.
+const FOR_THE_SERVER: [&str; 4] = ["participants", "enc", "tctoken", "cstoken"];
 
 /// A companion hands a message over: acknowledge, then deliver each device's copy.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
     let now_ms = world.now_ms();
+    let peer = attr(node, "category") == "peer";
+    let person = jid_attr(node, "to").and_then(|to| world.number_of(&to)).filter(|_| !peer);
+    if let Some(error) = person.and_then(|to| standing::verdict(world, from, &to, node)) {
+        let mut refusal = ack("message", node, now_ms);
+        refusal.attrs.insert("error", error.to_string());
+        return world.send(from, refusal);
+    }
     world.send(from, ack("message", node, now_ms));
     let (Some(to), id) = (jid_attr(node, "to"), attr(node, "id")) else { return };
     let Some(chat) = world.chat_of(&to) else { return };
-    let peer = attr(node, "category") == "peer";
     if !peer {
         world.ledger.sent(from, &chat, &id, now_ms);
     }
     let copies = copies(node, &to);
     let shared: Vec<Node> =
-        children(node).iter().filter(|child| !matches!(child.tag.as_ref(), "participants" | "enc")).cloned().collect();
+        children(node).iter().filter(|child| !FOR_THE_SERVER.contains(&child.tag.as_ref())).cloned().collect();
     for (target, enc) in copies {
         let Some(number) = world.number_of(&target) else { continue };
         let envelope = Envelope {

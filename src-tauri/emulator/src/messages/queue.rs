@@ -16,6 +16,7 @@ pub(crate) fn drain(world: &World, address: &DeviceAddress) {
         let preview = preview
             .attr("receipt", count("receipt"))
             .attr("notification", count("notification"))
+            .attr("call", count("call"))
             .attr("appdata", 0)
             .build();
         world.send(address, from_server(preview));

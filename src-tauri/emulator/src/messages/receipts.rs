@@ -5,6 +5,7 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 
 use super::queue::forget;
+use crate::calls;
 use crate::network::stanza::{ack, attr, children, jid_attr, seconds};
 use crate::network::{ChatId, DeviceAddress, Number, World};
 
@@ -24,6 +25,9 @@ pub enum ReceiptState {
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
     let now_ms = world.now_ms();
     world.send(from, ack("receipt", node, now_ms));
+    if calls::hear_receipt(world, from, node) {
+        return;
+    }
     let kind = attr(node, "type");
     // Baileys leaves `to` out where it takes in what another device of its own account wrote.
     let own = (kind == "sender").then(|| Jid::pn(from.number.as_ref()));

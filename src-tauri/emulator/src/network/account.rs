@@ -8,8 +8,10 @@ use super::address::{DeviceAddress, Number};
 use super::connection::ConnectionId;
 use crate::app_state::Collections;
 use crate::contacts::Script;
+use crate::devices::Upkeep;
 use crate::keys::PublicKeys;
 use crate::phone::Handset;
+use crate::standing::Standing;
 
 /// One WhatsApp account.
 pub(crate) struct Account {
@@ -30,6 +32,7 @@ pub(crate) struct Account {
     pub(crate) presence_subscribers: BTreeSet<Number>,
     pub(crate) refuse_login: Option<u16>,
     pub(crate) silent: bool,
+    pub(crate) standing: Standing,
 }
 
 impl Account {
@@ -78,6 +81,7 @@ pub(crate) struct Companion {
     /// The phone has told it its app-state keys and history.
     pub(crate) introduced: bool,
     pub(crate) queue: VecDeque<Waiting>,
+    pub(crate) upkeep: Upkeep,
 }
 
 /// A stanza kept until the device acknowledges it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use wacore_binary::Node;
 
 use super::address::DeviceAddress;
+use crate::devices::About;
 use crate::keys::PublicKeys;
 use crate::transport::wire::Wire;
 
@@ -42,6 +43,7 @@ pub(crate) struct Candidate {
     pub(crate) noise_key: [u8; 32],
     pub(crate) keys: PublicKeys,
     pub(crate) platform: String,
+    pub(crate) about: About,
     /// The QR references it was given.
     pub(crate) refs: Vec<String>,
 }

@@ -6,7 +6,7 @@ use super::address::DeviceAddress;
 use super::connection::{ConnectionId, Stage};
 use super::stanza::{self, attr};
 use super::world::World;
-use crate::{app_state, groups, keys, login, lookup, media, messages, pairing, pictures};
+use crate::{app_state, calls, groups, keys, login, lookup, media, messages, mex, pairing, pictures, standing};
 
 impl World {
     /// Hears one stanza of a connection.
@@ -44,6 +44,7 @@ impl World {
             "iq" if matches!(attr(node, "type").as_str(), "get" | "set") => self.hear_request(from, node),
             "message" => messages::hear(self, from, node),
             "receipt" => messages::receipts::hear(self, from, node),
+            "call" => calls::hear(self, from, node),
             "ack" => messages::queue::hear_ack(self, from, node),
             "presence" => messages::presence::hear(self, from, node),
             "chatstate" => messages::typing::hear(self, from, node),
@@ -68,6 +69,10 @@ impl World {
             ("w:m", true) => media::connection(self, from, node),
             ("abt", false) => login::settings::properties(node),
             ("blocklist", false) => login::settings::blocklist(node),
+            ("w:mex", _) => mex::hear(self, from, node),
+            ("privacy", true) if node.get_optional_child("tokens").is_some() => {
+                standing::tokens::hear(self, from, node)
+            }
             ("privacy", _) => login::settings::privacy(node, set),
             _ => stanza::result(node, []),
         };

@@ -39,6 +39,7 @@ fn world() -> (World, DeviceAddress) {
         awake: true,
         introduced: true,
         queue: VecDeque::new(),
+        upkeep: crate::devices::Upkeep::default(),
     };
     world.account_mut(OWN).unwrap().companions.insert(1, companion);
     world.connections.insert(1, Connection { wire: Arc::new(Wire::default()), stage: Stage::Device(address.clone()) });
@@ -75,6 +76,10 @@ fn word() -> impl Strategy<Value = String> + Clone {
         "passive",
         "privacy",
         "critical_block",
+        "w:mex",
+        "trusted_contact",
+        "23983697327930364",
+        "24503548349331633",
         "7",
         "-1",
         "99999999999999999999",
@@ -117,6 +122,16 @@ fn node() -> impl Strategy<Value = Node> {
         "digest",
         "count",
         "composing",
+        "call",
+        "offer",
+        "accept",
+        "reject",
+        "terminate",
+        "video",
+        "tokens",
+        "token",
+        "tctoken",
+        "cstoken",
         "link_code_companion_reg",
         "pair-device-sign",
         "media_conn",
@@ -142,6 +157,10 @@ fn node() -> impl Strategy<Value = Node> {
         "recipient",
         "target",
         "edit",
+        "call-id",
+        "call-creator",
+        "reason",
+        "query_id",
     ]);
     let attrs = prop::collection::vec((key, word()), 0..6);
     let leaf = (tag.clone(), attrs.clone(), prop::collection::vec(any::<u8>(), 0..80))

@@ -13,6 +13,7 @@ use super::address::{DeviceAddress, Number};
 use super::chat_id::ChatId;
 use super::connection::{Connection, ConnectionId};
 use super::ledger::Ledger;
+use crate::calls::Calls;
 use crate::clock::MachineClock;
 use crate::config::{Addressing, EmulatorConfig};
 use crate::error::{EmulatorError, Result};
@@ -38,6 +39,7 @@ pub(crate) struct World {
     pub(crate) connections: HashMap<ConnectionId, Connection>,
     pub(crate) refs: HashMap<String, ConnectionId>,
     pub(crate) codes: HashMap<Number, CodeRequest>,
+    pub(crate) calls: Calls,
     pub(crate) ledger: Ledger,
     pub(crate) media: MediaStore,
     pub(crate) pictures: Pictures,
@@ -46,6 +48,7 @@ pub(crate) struct World {
     pub(crate) rng: StdRng,
     clock: Box<dyn Clock>,
     pub(crate) refuse_connections: bool,
+    pub(crate) login_limit: Option<crate::standing::LoginLimit>,
     pub(crate) qr_refs: usize,
     pub(crate) addressing: Addressing,
     numbers_by_lid: HashMap<String, Number>,
@@ -60,6 +63,7 @@ impl World {
             connections: HashMap::new(),
             refs: HashMap::new(),
             codes: HashMap::new(),
+            calls: Calls::new(),
             ledger: Ledger::default(),
             media: MediaStore::new(config),
             pictures: Pictures::default(),
@@ -68,6 +72,7 @@ impl World {
             rng: StdRng::seed_from_u64(config.seed),
             clock: Box::new(MachineClock),
             refuse_connections: false,
+            login_limit: None,
             qr_refs: config.qr_refs,
             addressing: config.addressing,
             numbers_by_lid: HashMap::new(),
@@ -114,6 +119,7 @@ impl World {
                 presence_subscribers: std::collections::BTreeSet::new(),
                 refuse_login: None,
                 silent: false,
+                standing: crate::standing::Standing::default(),
             },
         );
         Ok(number)

@@ -6,8 +6,8 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Node, SERVER_JID};
 
 use super::identity;
+use crate::devices;
 use crate::error::{EmulatorError, Result};
-use crate::login::devices;
 use crate::network::stanza::{attr, child_bytes, refusal, result, seconds};
 use crate::network::{Companion, ConnectionId, DeviceAddress, Stage, World};
 
@@ -65,6 +65,7 @@ pub(crate) fn approve(
         awake: false,
         introduced: false,
         queue: VecDeque::new(),
+        upkeep: devices::Upkeep::of(candidate.about),
     };
     account.companions.insert(address.device, companion);
     Ok(address)

@@ -1,14 +1,15 @@
-//! The pictures that accounts have now.
+//! The pictures that accounts and groups have now.
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
-use super::{Pair, Portrayed};
+use super::Pair;
+use crate::network::ChatId;
 
 /// Every picture, by whose it is.
 #[derive(Default)]
-pub(crate) struct Pictures(BTreeMap<Portrayed, Picture>);
+pub(crate) struct Pictures(BTreeMap<ChatId, Picture>);
 
 /// One picture in its two sizes.
 #[derive(Clone)]
@@ -20,28 +21,28 @@ pub(crate) struct Picture {
 }
 
 impl Pictures {
-    pub(crate) fn of(&self, portrayed: &Portrayed) -> Option<&Picture> {
-        self.0.get(portrayed)
+    pub(crate) fn of(&self, chat: &ChatId) -> Option<&Picture> {
+        self.0.get(chat)
     }
 
-    pub(crate) fn all(&self) -> impl Iterator<Item = (&Portrayed, &Picture)> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&ChatId, &Picture)> {
         self.0.iter()
     }
 
     /// Puts a picture in place of an earlier one and returns its id.
-    pub(super) fn put(&mut self, portrayed: &Portrayed, pair: Pair, now_s: u64) -> u64 {
-        let id = self.of(portrayed).map_or(now_s, |earlier| now_s.max(earlier.id + 1));
-        self.restore(portrayed.clone(), Picture { id, full: pair.full, preview: pair.preview });
+    pub(super) fn put(&mut self, chat: &ChatId, pair: Pair, now_s: u64) -> u64 {
+        let id = self.of(chat).map_or(now_s, |earlier| now_s.max(earlier.id + 1));
+        self.restore(chat.clone(), Picture { id, full: pair.full, preview: pair.preview });
         id
     }
 
     /// Takes in what an earlier run kept.
-    pub(crate) fn restore(&mut self, portrayed: Portrayed, picture: Picture) {
-        self.0.insert(portrayed, picture);
+    pub(crate) fn restore(&mut self, chat: ChatId, picture: Picture) {
+        self.0.insert(chat, picture);
     }
 
     /// Whether there was one.
-    pub(super) fn take(&mut self, portrayed: &Portrayed) -> bool {
-        self.0.remove(portrayed).is_some()
+    pub(super) fn take(&mut self, chat: &ChatId) -> bool {
+        self.0.remove(chat).is_some()
     }
 }

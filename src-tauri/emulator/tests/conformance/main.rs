@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used)]
 #![allow(missing_docs)]
 
+mod calls;
 mod client;
 
+mod devices;
 mod endings;
 mod groups;
 mod history;
 mod keeping;
+mod life;
 mod linking;
 mod media;
 mod pictures;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use portaria_emulator::{Emulator, EmulatorConfig};
+use portaria_emulator::{Emulator, EmulatorConfig, GroupChange, NewGroup, NewPhone};
+use whatsapp_rust::PictureType;
 use whatsapp_rust::prelude::*;
 
 use crate::client::{ANA, Client, SHOP, World};
@@ -102,4 +103,33 @@ async fn a_picture_can_be_set_over_http() {
     assert_eq!(Some(preview.to_vec()), world.ana.picture(true));
     assert_eq!(http.delete(&url).send().await.unwrap().status(), 204);
     assert_eq!(world.ana.picture(false), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_shows_its_picture_to_its_members_alone() {
+    let world = World::new().await;
+    let stranger =
+        world.net.create_phone(NewPhone { name: "Zé".into(), number: "5511900000099".into() }).await.unwrap();
+    let shop = world.linked().await;
+    let outside = Client::start(&world.net, Arc::default()).await;
+    stranger.scan(&outside.qr_code().await).await.unwrap();
+    outside.connected().await;
+    let group = world
+        .ana
+        .create_group(NewGroup { subject: "Família".into(), members: vec![SHOP.into()], by_number: false })
+        .await
+        .unwrap();
+    let jid: Jid = group.id.parse().unwrap();
+    let picture = portrait(30, 640, ImageFormat::Jpeg);
+    let set = shop.inner.groups().set_profile_picture(&jid, picture.clone()).await.unwrap();
+    let found = shop.inner.contacts().get_profile_picture(&jid, false).await.unwrap().unwrap();
+    assert_eq!(found.id, set.id);
+    let listed = shop.inner.groups().get_profile_pictures(vec![jid.clone()], PictureType::Preview).await.unwrap();
+    assert_eq!(listed[0].photo_id, Some(set.id), "the groups' own query tells it too");
+    assert!(outside.inner.contacts().get_profile_picture(&jid, false).await.is_err(), "403 for a stranger");
+    assert!(outside.inner.groups().set_profile_picture(&jid, picture.clone()).await.is_err());
+    world.ana.change_group(&group.id, GroupChange { locked: Some(true), ..Default::default() }).await.unwrap();
+    assert!(shop.inner.groups().set_profile_picture(&jid, picture).await.is_err(), "only admins change it now");
+    shop.stop().await;
+    outside.stop().await;
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Phone;
 use crate::error::Result;
-use crate::login::{StreamErrorKind, end_stream, unlink};
+use crate::login::{StreamErrorKind, end_stream, remove};
 use crate::network::{ConnectionId, Stage, World};
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
@@ -40,12 +40,12 @@ impl Phone {
         });
     }
 
-    /// Ends every companion's stream with an error.
+    /// Ends every companion's stream with an error. Those errors that say so take the device off the account.
     pub async fn stream_error(&self, kind: StreamErrorKind) {
         self.net.act(|world| {
-            if kind == StreamErrorKind::DeviceRemoved {
+            if kind.removes_device() {
                 for device in world.companions_of(&self.number) {
-                    unlink(world, &device).expect("the companion was listed just now");
+                    remove(world, &device, kind).expect("the companion was listed just now");
                 }
             }
             for connection in connections(world, &self.number) {
@@ -60,6 +60,7 @@ impl Phone {
         self.net.act(|world| {
             if let Some(account) = world.accounts.get_mut(&self.number) {
                 account.refuse_login = reason;
+                account.standing.refusals_left = None;
             }
         });
     }

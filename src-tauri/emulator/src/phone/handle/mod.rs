@@ -1,10 +1,13 @@
 //! The phone as its owner holds it: the Rust API that tests are written against.
 
+mod calling;
+mod devices;
 mod faults;
 mod files;
 mod groups;
 mod linking;
 mod picture;
+mod standing;
 mod talking;
 
 use std::sync::Arc;
@@ -13,6 +16,7 @@ pub use groups::{GroupChange, GroupEntry, NewGroup};
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::Script;
+use crate::devices::About;
 use crate::error::Result;
 use crate::network::{Account, Net, Number};
 
@@ -40,6 +44,14 @@ pub struct LinkedDevice {
     pub linked_at_ms: u64,
     /// When it was last logged in, in milliseconds since the epoch.
     pub last_seen_ms: Option<u64>,
+    /// What it told of itself.
+    pub about: About,
+    /// Its place in the signed list of devices.
+    pub key_index: u32,
+    /// How many of its one-time keys the server still has.
+    pub one_time_keys: usize,
+    /// How often it says it has logged in before.
+    pub login_counter: Option<i32>,
 }
 
 /// A handle to one emulated phone; clones are the same phone.
@@ -105,6 +117,10 @@ pub(crate) fn linked_devices(account: &Account) -> Vec<LinkedDevice> {
         online: companion.connection.is_some(),
         linked_at_ms: companion.linked_at_ms,
         last_seen_ms: companion.last_seen_ms,
+        about: companion.upkeep.about.clone(),
+        key_index: companion.key_index,
+        one_time_keys: companion.keys.one_time.len(),
+        login_counter: companion.upkeep.login_counter,
     });
     listed.collect()
 }

@@ -93,7 +93,7 @@ impl Signal {
         self.sessions.0.clear();
     }
 
-    pub(in crate::phone) fn forget(&mut self, device: &DeviceAddress) {
+    pub(crate) fn forget(&mut self, device: &DeviceAddress) {
         self.sessions.0.remove(&device.signal());
     }
 

@@ -1,0 +1,154 @@
+//! Calls, without a sound: who rings, who answers, who is told that it is over.
+//!
+//! The phone of each side is emulated and keeps a log; companions ring, refuse and answer over the wire. As on
+//! WhatsApp it is the caller's side that tells the callee's other devices to stop. Absent by intent: relays and media,
+//! and a log that outlives the network.
+
+mod hear;
+mod log;
+mod stanza;
+
+use std::collections::BTreeMap;
+
+use rand::RngExt as _;
+
+pub(crate) use hear::{hear, hear_receipt};
+pub(crate) use log::calls_of;
+pub use log::{CallState, PhoneCall};
+
+use crate::error::{EmulatorError, Result};
+use crate::network::{DeviceAddress, Number, World};
+
+/// Every call of the network, by id.
+pub(crate) type Calls = BTreeMap<String, Call>;
+
+/// One call.
+pub(crate) struct Call {
+    id: String,
+    /// The device that began it.
+    caller: DeviceAddress,
+    /// A group call's group: the user part of its address.
+    group: Option<String>,
+    video: bool,
+    at_ms: u64,
+    /// Each account that is called.
+    sides: BTreeMap<Number, Side>,
+}
+
+impl Call {
+    pub(crate) fn caller_is(&self, number: &str) -> bool {
+        *self.caller.number == *number
+    }
+}
+
+/// How far one account's ringing has come.
+struct Side {
+    state: CallState,
+    /// Companions that said that they ring.
+    ringing_on: Vec<u16>,
+    /// The device that answered.
+    answered_by: Option<u16>,
+}
+
+/// What ends a call for one side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// The caller hung up, before or after an answer.
+    HungUp,
+    /// Nobody answered for so long that the caller's phone gave up.
+    RungOut,
+}
+
+/// A device calls; everybody's companions ring.
+pub(crate) fn offer(
+    world: &mut World,
+    caller: &DeviceAddress,
+    to: &[&str],
+    group: Option<&str>,
+    video: bool,
+) -> Result<String> {
+    let id = hex::encode_upper(world.rng.random::<[u8; 16]>());
+    begin(world, &id, caller, to, group, video)?;
+    Ok(id)
+}
+
+fn begin(
+    world: &mut World,
+    id: &str,
+    caller: &DeviceAddress,
+    to: &[&str],
+    group: Option<&str>,
+    video: bool,
+) -> Result<()> {
+    let mut sides = BTreeMap::new();
+    for number in to {
+        let side = Side { state: CallState::Ringing, ringing_on: Vec::new(), answered_by: None };
+        sides.insert(Number::clone(&world.account(number)?.number), side);
+    }
+    let callees: Vec<Number> = sides.keys().cloned().collect();
+    let call = Call {
+        id: id.to_owned(),
+        caller: caller.clone(),
+        group: group.map(str::to_owned),
+        video,
+        at_ms: world.now_ms(),
+        sides,
+    };
+    world.calls.insert(id.to_owned(), call);
+    for callee in callees {
+        stanza::ring(world, id, &callee);
+    }
+    Ok(())
+}
+
+/// One of a callee's devices answers or refuses; its other devices stop ringing.
+pub(crate) fn answer(world: &mut World, id: &str, by: &DeviceAddress, accept: bool) -> Result<()> {
+    let call = world.calls.get_mut(id).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
+    let side = call.sides.get_mut(&by.number).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
+    if side.state != CallState::Ringing {
+        return Err(EmulatorError::CallOver(id.to_owned()));
+    }
+    side.state = if accept { CallState::Accepted } else { CallState::Rejected };
+    side.answered_by = Some(by.device);
+    let caller = call.caller.clone();
+    let (action, elsewhere) = if accept { ("accept", "accepted_elsewhere") } else { ("reject", "rejected_elsewhere") };
+    stanza::tell_caller(world, id, &caller, by, action);
+    stanza::terminate(world, id, &by.number, Some(elsewhere), Some(by.device));
+    Ok(())
+}
+
+/// The caller's side ends the call for everybody.
+pub(crate) fn end(world: &mut World, id: &str, ending: Ending) -> Result<()> {
+    let call = world.calls.get_mut(id).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
+    let reason = (ending == Ending::RungOut).then_some("timeout");
+    let mut told = Vec::new();
+    for (callee, side) in &mut call.sides {
+        side.state = match (side.state, ending) {
+            (CallState::Ringing, Ending::HungUp) => CallState::Cancelled,
+            (CallState::Ringing, Ending::RungOut) => CallState::Unanswered,
+            (CallState::Accepted, _) => CallState::Ended,
+            _ => continue,
+        };
+        told.push(Number::clone(callee));
+    }
+    if told.is_empty() {
+        return Err(EmulatorError::CallOver(id.to_owned()));
+    }
+    for callee in told {
+        stanza::terminate(world, id, &callee, reason, None);
+    }
+    Ok(())
+}
+
+/// A callee who had answered hangs up.
+pub(crate) fn leave(world: &mut World, id: &str, by: &DeviceAddress) -> Result<()> {
+    let call = world.calls.get_mut(id).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
+    let side = call.sides.get_mut(&by.number).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
+    if side.state != CallState::Accepted {
+        return Err(EmulatorError::CallOver(id.to_owned()));
+    }
+    side.state = CallState::Ended;
+    let caller = call.caller.clone();
+    stanza::tell_caller(world, id, &caller, by, "terminate");
+    Ok(())
+}

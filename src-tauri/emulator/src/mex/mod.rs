@@ -1,0 +1,53 @@
+//! Mex: WhatsApp's GraphQL over `<iq xmlns="w:mex">`, by ids of queries that the client's build knows.
+//!
+//! Each room answers its own queries; an unknown one gets the error that WhatsApp gives for a stale id.
+
+use serde_json::{Value, json};
+use wacore::iq::mex_operations::{fetch_new_chat_message_capping_info, fetch_reachout_timelock};
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::{Node, SERVER_JID};
+
+use crate::network::stanza::{attr, bytes, result, seconds};
+use crate::network::{DeviceAddress, World};
+use crate::standing;
+
+/// A companion asks, or changes something.
+pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node) -> Node {
+    let query = request.get_optional_child("query");
+    let id = query.map(|query| attr(query, "query_id")).unwrap_or_default();
+    let asked: Value = query.and_then(|query| serde_json::from_slice(&bytes(query)).ok()).unwrap_or_default();
+    let body = match answer(world, from, &id, &asked["variables"]) {
+        Some(data) => json!({ "data": data }),
+        None => json!({
+            "data": null,
+            "errors": [{
+                "message": format!("unknown query: document not found for doc_id {id}"),
+                "extensions": { "error_code": 404, "is_summary": true, "is_retryable": false, "severity": "CRITICAL" },
+            }],
+        }),
+    };
+    result(request, [NodeBuilder::new("result").bytes(body.to_string().into_bytes()).build()])
+}
+
+fn answer(world: &mut World, from: &DeviceAddress, id: &str, _variables: &Value) -> Option<Value> {
+    match id {
+        fetch_reachout_timelock::DOC_ID => standing::reach_out_lock(world, from),
+        fetch_new_chat_message_capping_info::DOC_ID => standing::new_chat_cap(world, from),
+        _ => None,
+    }
+}
+
+/// Tells every companion of an account of something by the name of a mex operation.
+pub(crate) fn notify(world: &mut World, number: &str, operation: &str, data: &Value) {
+    let (id, now_ms) = (world.stanza_id(), world.now_ms());
+    let body = json!({ "data": data }).to_string();
+    let update = NodeBuilder::new("update").attr("op_name", operation).bytes(body.into_bytes()).build();
+    let notification = NodeBuilder::new("notification")
+        .attr("from", SERVER_JID)
+        .attr("type", "mex")
+        .attr("id", id.as_str())
+        .attr("t", seconds(now_ms))
+        .children([update])
+        .build();
+    world.deliver_to_companions(number, "notification", &id, &notification);
+}

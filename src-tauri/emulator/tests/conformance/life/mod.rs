@@ -1,0 +1,5 @@
+//! What the network may do to an account, and what its companions make of it.
+
+mod bans;
+mod limits;
+mod streams;
