@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const patienceMs = 60_000
 
-function program(name: string): string {
+/** One of ours, as it was built. */
+export function program(name: string): string {
   const folder = process.env.PORTARIA_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug')
   const path = join(folder, name)
   if (!existsSync(path))
@@ -17,14 +18,16 @@ function program(name: string): string {
   return path
 }
 
-interface Running {
+export interface Running {
   /** The first group of the pattern, once the program has said it. */
   said: (pattern: RegExp) => Promise<string>
   stop: (signal?: NodeJS.Signals) => Promise<void>
 }
 
-function run(name: string, args: string[]): Running {
-  const child: ChildProcess = spawn(program(name), args, { cwd: tmpdir(), env: { ...process.env, NO_COLOR: '1' } })
+/** Starts a program; `settings` go over this environment. */
+export function run(name: string, args: string[], settings: Record<string, string> = {}): Running {
+  const path = name.startsWith('portaria') ? program(name) : name
+  const child: ChildProcess = spawn(path, args, { cwd: tmpdir(), env: { ...process.env, NO_COLOR: '1', ...settings } })
   let output = ''
   const listeners = new Set<() => void>()
   const hear = (chunk: Buffer) => {
