@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, it } from 'node:test'
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
-import { launch, type Look, open, picture } from './support/browser'
+import { barriers, launch, type Look, open, picture } from './support/browser'
 import { startWorld, until, type World } from './support/programs'
 import { createTenant, isMarked, mark, readQr } from './support/steps'
 
@@ -13,6 +13,10 @@ const look: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 
 let browser: Browser
 let world: World
 let admin: Page
+/** Another WhatsApp, which gives one code where the real one gives six. It runs out while the rest is tried. */
+let scarce: World
+let unscanned: { portal: Page; code: string }
+const unscannedNumber = '5511900003999'
 let count = 0
 /** Closed after each test: the server grants one address only so many connections. */
 const opened: BrowserContext[] = []
@@ -21,6 +25,16 @@ before(async () => {
   world = await startWorld()
   admin = await (await open(browser, look)).newPage()
   await admin.goto(world.loginUrl)
+
+  scarce = await startWorld({ qrRefs: 1 })
+  await scarce.phones.create(unscannedNumber, 'Loja sem pressa')
+  const other = await (await open(browser, look)).newPage()
+  await other.goto(scarce.loginUrl)
+  const link = await createTenant(other, 'Loja sem pressa')
+  await other.close()
+  const portal = await (await open(browser, look)).newPage()
+  await portal.goto(link)
+  unscanned = { portal, code: await readQr(portal) }
 })
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((context) => context.close()))
@@ -28,6 +42,7 @@ afterEach(async () => {
 after(async () => {
   await browser.close()
   await world.stop()
+  await scarce.stop()
 })
 
 interface Shop {
@@ -203,5 +218,26 @@ describe('once connected', () => {
     await first.portal.getByRole('navigation').waitFor()
     assert.equal(await first.portal.title(), first.name)
     assert.equal(await page.title(), second.name)
+  })
+})
+
+/** WhatsApp's first code lives a minute by the client's own clock. */
+const codeLifeMs = 60_000
+
+describe('a code that nobody scans', () => {
+  it('runs out: the page says so, and its one button brings a new code, which links', async () => {
+    const { portal, code } = unscanned
+    await mark(portal)
+    await portal.getByRole('heading', { name: 'O código venceu' }).waitFor({ timeout: codeLifeMs + 20_000 })
+    const card = portal.getByRole('main').getByRole('status')
+    assert.equal(await card.getByRole('button').count(), 1, 'one thing can be done')
+    assert.deepEqual(await barriers(portal), [])
+    await picture(portal, 'ending-expired')
+    await card.getByRole('button', { name: 'Gerar novo código' }).click()
+    const next = await readQr(portal)
+    assert.notEqual(next, code, 'the old code is shown again')
+    await scarce.phones.scan(unscannedNumber, next)
+    await portal.getByRole('heading', { name: 'Conectado' }).waitFor()
+    assert.ok(await isMarked(portal), 'the portal was reloaded')
   })
 })

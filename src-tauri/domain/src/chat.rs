@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, ChatId, Message, UnixMs};
+use crate::{Address, ChatId, EventNumber, Message, UnixMs};
 
 /// What kind of conversation it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,4 +31,6 @@ pub struct Chat {
     pub last_activity_at: UnixMs,
     /// The newest message, where there is one.
     pub last_message: Option<Message>,
+    /// The tenant's newest event when this was read: all of it is in here, and nothing that came later.
+    pub as_of: EventNumber,
 }

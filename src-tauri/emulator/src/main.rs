@@ -27,14 +27,22 @@ struct Options {
     /// The same seed makes the same keys, ids and scripted answers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How many QR codes a client may show before they run out; WhatsApp gives six.
+    #[arg(long, default_value_t = EmulatorConfig::default().qr_refs, value_name = "COUNT")]
+    qr_refs: usize,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
     let options = Options::parse();
-    let config =
-        EmulatorConfig { listen: options.listen, seed: options.seed, save: options.save, ..EmulatorConfig::default() };
+    let config = EmulatorConfig {
+        listen: options.listen,
+        seed: options.seed,
+        save: options.save,
+        qr_refs: options.qr_refs,
+        ..EmulatorConfig::default()
+    };
     let emulator = Emulator::start(config).await.context("the network did not start")?;
     println!("WhatsApp network: {}", emulator.ws_url());
     println!("Phone page:       {}/", emulator.http_url());

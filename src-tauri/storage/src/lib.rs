@@ -22,7 +22,9 @@ pub use chats::{
     ChatQuery, ChatStore, Enqueued, HistoryChatInput, HistoryInput, IncomingMessage, MessageCursor, MessagePage,
     OutboxItem, OutgoingMessage,
 };
-pub use control::{ApiKey, AuditEntry, KeyOwner, Login, NewApiKey, NewLogin, NewTenant, TenantPage, TenantQuery, Who};
+pub use control::{
+    ApiKey, AuditEntry, KeyOwner, Login, NewApiKey, NewLogin, NewTenant, TenantKey, TenantPage, TenantQuery, Who,
+};
 pub use error::StorageError;
 pub use preflight::preflight;
 pub use stores::Stores;

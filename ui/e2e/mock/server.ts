@@ -105,6 +105,12 @@ async function file(response: ServerResponse, path: string): Promise<void> {
   response.end(content)
 }
 
+/** Who needs somebody first, as `src-tauri/server/src/admin/order.rs` has it. */
+const urgency: Session['status'][] = [
+  ...(['failed', 'banned', 'logged_out', 'replaced', 'restricted', 'reconnecting', 'pairing'] as const),
+  ...(['confirming', 'starting', 'syncing', 'connected', 'paused', 'stopped'] as const),
+]
+
 type Answer = [status: number, data?: unknown]
 
 function problem(status: number, code: string, more: object = {}): Answer {
@@ -148,10 +154,21 @@ function saas(state: MockState, method: string, url: URL, body: Record<string, s
   if (path === 'tenants') {
     const search = (url.searchParams.get('search') ?? '').toLowerCase()
     const status = url.searchParams.get('status')
-    const items = state.tenants.filter(
+    const found = state.tenants.filter(
       (one) => one.name.toLowerCase().includes(search) && (status === null || one.session.status === status),
     )
-    return [200, { items, nextCursor: null, total: items.length }]
+    const value: Record<string, (one: Tenant) => number | string> = {
+      name: (one) => one.name.toLowerCase(),
+      status: (one) => urgency.indexOf(one.session.status),
+      since: (one) => one.session.sinceMs,
+      created: (one) => one.createdAtMs,
+    }
+    const of = value[url.searchParams.get('sort') ?? 'created'] ?? (() => 0)
+    const sign = url.searchParams.get('order') === 'asc' ? 1 : -1
+    found.sort((a, b) => sign * (of(a) < of(b) ? -1 : of(a) > of(b) ? 1 : 0))
+    const from = Number(url.searchParams.get('cursor') ?? 0)
+    const to = from + Number(url.searchParams.get('limit') ?? 50)
+    return [200, { items: found.slice(from, to), nextCursor: to < found.length ? String(to) : null, total: found.length }]
   }
   if (path === 'create-tenant') {
     if ((body.name ?? '').includes('\n'))

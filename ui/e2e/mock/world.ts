@@ -72,6 +72,17 @@ export function tenants(now: number): Tenant[] {
   }))
 }
 
+/** So many that only a part of them can be in a page. */
+export function manyTenants(now: number, count: number): Tenant[] {
+  const kinds = tenants(now)
+  return Array.from({ length: count }, (_, index) => {
+    const kind = kinds[index % kinds.length] ?? kinds[0]
+    if (!kind) throw new Error('no kinds')
+    const id = `01900000-0000-7000-8000-0000001${String(index).padStart(5, '0')}`
+    return { ...kind, id, name: `Loja ${String(index + 1).padStart(5, '0')}`, createdAtMs: now - index * 1_000 }
+  })
+}
+
 export const link: Schemas['Link'] = {
   url: 'https://portaria.exemplo.com.br/client/kZ3vT9qLm2#h7Qy0bUEo6s1mXfD4cJtGvNwPzRkA8eLiT2uB5Yq9HM',
   publicId: 'kZ3vT9qLm2',
@@ -152,6 +163,7 @@ export function chats(now: number): Chat[] {
       unread,
       lastActivityMs: now - ago,
       lastMessage: message(id, 900, fromMe, text, now - ago, { status }),
+      lastEventNumber: 0,
     }
   })
 }

@@ -2,10 +2,20 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { line } from './line'
-import type { SessionWord } from './types'
+import type { SessionWord, TenantSort } from './types'
 
-/** Which tenants the list shows. */
-export interface TenantFilter {
+export const tenantSorts = ['name', 'status', 'since', 'created'] as const satisfies readonly TenantSort[]
+
+/** By what, and which end comes first. */
+export interface TenantOrder {
+  sort: TenantSort
+  order: 'asc' | 'desc'
+}
+
+export const newestFirst: TenantOrder = { sort: 'created', order: 'desc' }
+
+/** Which tenants the list shows, in which order. */
+export interface TenantFilter extends TenantOrder {
   search: string
   status: SessionWord | null
 }
@@ -39,8 +49,8 @@ export const tenants = (filter: TenantFilter) =>
   infiniteQueryOptions({
     queryKey: adminKeys.list(filter),
     queryFn: ({ pageParam }) => {
-      const { search, status } = filter
-      const query = { limit: 200, search: search || undefined, status: status ?? undefined, cursor: pageParam ?? undefined }
+      const { search, status, sort, order } = filter
+      const query = { limit: 200, sort, order, search: search || undefined, status: status ?? undefined, cursor: pageParam ?? undefined }
       return answer(http.GET('/api/saas/tenants', { params: { query } }))
     },
     initialPageParam: null as string | null,

@@ -667,6 +667,11 @@ export interface components {
              * @description When something last happened, in UTC milliseconds.
              */
             lastActivityMs: number;
+            /**
+             * Format: int64
+             * @description The newest event that this knows of: events with a greater number change it, others are in it.
+             */
+            lastEventNumber: number;
             lastMessage: components["schemas"]["Message"] | null;
             /** @description The privacy id's address (`…@lid`). */
             lid: string | null;
@@ -1122,7 +1127,7 @@ export interface components {
             /** @description Where its session stands. */
             session: components["schemas"]["SessionStatus"];
         };
-        /** @description A part of the tenants, the newest first. */
+        /** @description A part of the tenants. */
         TenantList: {
             /** @description The tenants. */
             items: components["schemas"]["Tenant"][];
@@ -1328,7 +1333,11 @@ export interface operations {
                 search?: string;
                 /** @description Only sessions that stand here. */
                 status?: "stopped" | "starting" | "pairing" | "confirming" | "syncing" | "connected" | "reconnecting" | "paused" | "restricted" | "logged_out" | "replaced" | "banned" | "failed";
-                /** @description `nextCursor` of the page before. */
+                /** @description What the list is sorted by; `created` when it is not said. */
+                sort?: "created" | "name" | "status" | "since";
+                /** @description Which end comes first; `desc` when it is not said. */
+                order?: "asc" | "desc";
+                /** @description `nextCursor` of the page before, in the same order. */
                 cursor?: string;
                 /** @description How many, 1 to 200; 50 when it is not said. */
                 limit?: number;

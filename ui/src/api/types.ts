@@ -1,4 +1,4 @@
-import type { components } from './schema.gen'
+import type { components, operations } from './schema.gen'
 
 type Schemas = components['schemas']
 
@@ -7,6 +7,7 @@ export type SessionWord = Schemas['SessionWord']
 export type Account = Schemas['Account']
 export type Tenant = Schemas['Tenant']
 export type TenantList = Schemas['TenantList']
+export type TenantSort = NonNullable<NonNullable<operations['admin_list_tenants']['parameters']['query']>['sort']>
 export type CreatedTenant = Schemas['CreatedTenant']
 export type Link = Schemas['Link']
 export type Overview = Schemas['Overview']

@@ -1,6 +1,7 @@
 import { Link2Off } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
+import { NumberedSteps } from '../ui/NumberedSteps'
 import { Frame } from './Frame'
 
 /** The link does not open, or no longer: what to do. It tells nothing of whose link it was. */
@@ -14,19 +15,7 @@ export function Closed({ why }: { why: 'invalid' | 'ended' }) {
         </span>
         <h1 className="text-2xl font-semibold">{t(`closed.${why}Title`)}</h1>
         <p className="mt-2 text-lg text-soft">{t(`closed.${why}Text`)}</p>
-        <ol className="mt-7 w-full space-y-3 text-left text-lg">
-          {[t('closed.step1'), t('closed.step2')].map((step, index) => (
-            <li key={step} className="flex gap-3">
-              <span
-                aria-hidden
-                className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-tint text-base font-semibold text-accent"
-              >
-                {index + 1}
-              </span>
-              <span className="pt-0.5">{step}</span>
-            </li>
-          ))}
-        </ol>
+        <NumberedSteps steps={[t('closed.step1'), t('closed.step2')]} className="mt-7 w-full space-y-3 text-left" />
       </section>
     </Frame>
   )

@@ -45,6 +45,7 @@ export function chat(change: Partial<Chat> = {}): Chat {
     unread: 0,
     lastActivityMs: 5_000,
     lastMessage: null,
+    lastEventNumber: 0,
     ...change,
   }
 }

@@ -1,6 +1,6 @@
 //! The network's remote control over HTTP: what the Rust API can do, for browser tests and people.
 //!
-//! JSON in camelCase, times in milliseconds since the epoch, refusals as `{"detail": "…"}`. It answers loopback only,
+//! JSON in camelCase, times in milliseconds since the epoch, refusals as `{"code": "…", "detail": "…"}`, the code where the network refused. It answers loopback only,
 //! to requests that name loopback as host: a page elsewhere cannot reach it through a name of its own.
 
 mod calls;
@@ -53,7 +53,6 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/media", get(media::list))
         .route("/media/expire", post(media::expire))
         .route("/media/lose", post(media::lose))
-        .route("/root", get(network::root))
         .merge(calls::routes())
         .merge(devices::routes())
         .merge(standing::routes())
@@ -127,7 +126,7 @@ impl IntoResponse for Refused {
             EmulatorError::PairingAbandoned | EmulatorError::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::CONFLICT,
         };
-        refusal(status, &self.0.to_string())
+        (status, Json(json!({ "code": self.0.code(), "detail": self.0.to_string() }))).into_response()
     }
 }
 

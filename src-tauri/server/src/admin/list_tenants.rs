@@ -2,11 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use portaria_domain::{Tenant, TenantId};
+use portaria_domain::{Status, Tenant, TenantId};
 use portaria_storage::TenantQuery;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::admin::order::{self, Order, Place, TenantSort};
 use crate::app::{App, AppState};
 use crate::auth::Provider;
 use crate::input::{Params, bad_cursor, page_size, search_words};
@@ -27,13 +28,21 @@ pub(crate) struct TenantFilter {
     /// Only sessions that stand here.
     #[param(inline)]
     status: Option<SessionWord>,
-    /// `nextCursor` of the page before.
+    /// What the list is sorted by; `created` when it is not said.
+    #[serde(default)]
+    #[param(inline)]
+    sort: TenantSort,
+    /// Which end comes first; `desc` when it is not said.
+    #[serde(default)]
+    #[param(inline)]
+    order: Order,
+    /// `nextCursor` of the page before, in the same order.
     cursor: Option<String>,
     /// How many, 1 to 200; 50 when it is not said.
     limit: Option<u32>,
 }
 
-/// A part of the tenants, the newest first.
+/// A part of the tenants.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TenantList {
@@ -57,22 +66,35 @@ pub(crate) async fn list_tenants(
     State(app): State<AppState>,
     Params(filter): Params<TenantFilter>,
 ) -> Result<Json<TenantList>, Problem> {
-    let query = TenantQuery {
-        search: search_words(filter.search)?,
-        after: filter.cursor.map(|text| text.parse().map_err(|_| bad_cursor())).transpose()?,
-        among: filter.status.map(|word| standing_at(&app, word)),
-        limit: page_size(filter.limit, USUAL, MOST)?,
+    let search = search_words(filter.search)?;
+    let among = filter.status.map(|word| standing_at(&app, word));
+    let limit = page_size(filter.limit, USUAL, MOST)?;
+    let (tenants, next_cursor, total) = match (filter.sort, filter.order) {
+        // The order in which the store keeps them.
+        (TenantSort::Created, Order::Desc) => {
+            let after = filter.cursor.map(|text| text.parse().map_err(|_| bad_cursor())).transpose()?;
+            let page = app.stores.tenants(TenantQuery { search, after, among, limit }).await?;
+            (page.tenants, page.next.map(|id| id.to_string()), page.total)
+        }
+        (sort, order) => {
+            let after = filter.cursor.map(|text| Place::read(&text, sort).ok_or_else(bad_cursor)).transpose()?;
+            let keys = app.stores.tenant_keys(search, among).await?;
+            let statuses = app.host.statuses();
+            let unknown = Status::new(app.now());
+            let places: Vec<_> = keys
+                .iter()
+                .map(|key| (Place::new(sort, key, statuses.get(&key.id).unwrap_or(&unknown)), key.id))
+                .collect();
+            let total = places.len() as u64;
+            let (ids, next) = order::page(places, order, after.as_ref(), limit);
+            (app.stores.tenants_by_id(ids).await?, next.map(|place| place.cursor()), total)
+        }
     };
-    let page = app.stores.tenants(query).await?;
     let shape = |tenant: Tenant| {
         let status = app.status(tenant.id);
         TenantShape::new(tenant, status)
     };
-    Ok(Json(TenantList {
-        items: page.tenants.into_iter().map(shape).collect(),
-        next_cursor: page.next.map(|id| id.to_string()),
-        total: page.total,
-    }))
+    Ok(Json(TenantList { items: tenants.into_iter().map(shape).collect(), next_cursor, total }))
 }
 
 /// Whose sessions stand there. Statuses live in memory, so the store is told whom to list.

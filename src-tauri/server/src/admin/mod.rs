@@ -8,6 +8,7 @@ pub(crate) mod list_tenants;
 pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod me;
+mod order;
 pub(crate) mod overview;
 pub(crate) mod pause;
 pub(crate) mod revoke_link;

@@ -36,6 +36,8 @@ pub(crate) struct ChatShape {
     /// The newest message.
     #[schema(required)]
     pub last_message: Option<MessageShape>,
+    /// The newest event that this knows of: events with a greater number change it, others are in it.
+    pub last_event_number: u64,
 }
 
 impl From<domain::Chat> for ChatShape {
@@ -50,6 +52,7 @@ impl From<domain::Chat> for ChatShape {
             unread: chat.unread,
             last_activity_ms: chat.last_activity_at.0,
             last_message: chat.last_message.map(Into::into),
+            last_event_number: chat.as_of,
         }
     }
 }

@@ -179,6 +179,53 @@ async fn tenants_are_found_by_name_number_and_status_page_by_page() {
 }
 
 #[tokio::test]
+async fn tenants_are_sorted_by_what_is_asked_for_page_by_page_and_both_ways() {
+    let world = World::start().await;
+    let provider = world.provider().await;
+    for name in ["cravo", "Álamo", "Boldo", "Ébano", "damasco"] {
+        world.tenant(name).await;
+    }
+    world.connected_tenant("Figueira", NUMBER, "oi").await;
+    let walk = async |query: &str| {
+        let mut found: Vec<(String, i64)> = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = world.get(&provider, &format!("/api/saas/tenants?limit=2&{query}{cursor}")).await.json();
+            assert_eq!(page["total"], 6, "{page}");
+            let shown = page["items"].as_array().unwrap().iter();
+            found.extend(shown.map(|tenant| {
+                (tenant["name"].as_str().unwrap().to_owned(), tenant["session"]["sinceMs"].as_i64().unwrap())
+            }));
+            match page["nextCursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return found,
+            }
+        }
+    };
+    let names = async |query: &str| walk(query).await.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    let backwards = |names: &[String]| names.iter().rev().cloned().collect::<Vec<_>>();
+    let by_name = ["Álamo", "Boldo", "cravo", "damasco", "Ébano", "Figueira"].map(str::to_owned);
+    assert_eq!(names("sort=name&order=asc").await, by_name);
+    assert_eq!(names("sort=name").await, backwards(&by_name));
+    let by_age = names("sort=created&order=asc").await;
+    assert_eq!(names("").await, backwards(&by_age), "the newest first when nothing is said");
+    // One is connected, five rest: who rests comes last, among equals by age.
+    let by_status = names("sort=status&order=asc").await;
+    let resting: Vec<_> = by_age.iter().filter(|name| *name != "Figueira").cloned().collect();
+    assert_eq!((by_status[0].as_str(), &by_status[1..]), ("Figueira", &resting[..]));
+    assert_eq!(names("sort=status&order=desc").await, backwards(&by_status));
+    let since = walk("sort=since&order=asc").await;
+    assert!(since.is_sorted_by_key(|(_, since_ms)| *since_ms) && since.len() == 6, "{since:?}");
+
+    let next = world.get(&provider, "/api/saas/tenants?limit=2&sort=name").await.json()["nextCursor"].clone();
+    for query in [format!("sort=since&cursor={}", next.as_str().unwrap()), "sort=name&cursor=x".to_owned()] {
+        let answer = world.get(&provider, &format!("/api/saas/tenants?{query}")).await;
+        assert_eq!(answer.fields(), ["cursor"], "{query}: a cursor belongs to its order");
+    }
+    assert_eq!(world.get(&provider, "/api/saas/tenants?sort=age").await.fields(), ["sort"]);
+}
+
+#[tokio::test]
 async fn the_description_matches_the_file_and_names_every_operation_once() {
     let document = portaria_server::openapi_document();
     let kept = include_str!("../../openapi.json");

@@ -20,6 +20,7 @@ pub(super) struct Found {
 /// The columns of a chat with its newest message, for [`read`].
 pub(super) const SELECT: &str = "
     SELECT c.id AS chat, c.pn, c.lid, c.kind, c.book_name, c.push_name, c.unread, c.last_activity_at_ms,
+           (SELECT event_number FROM owner) AS event_number,
            m.id, m.chat_id, m.sender, m.from_me, m.at_ms, m.content, m.status, m.failure
     FROM chats c LEFT JOIN messages m ON m.row = c.last_message_row";
 
@@ -157,6 +158,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
         unread: row.get("unread")?,
         last_activity_at: UnixMs(row.get("last_activity_at_ms")?),
         last_message: if has_message { Some(messages::read(row)?) } else { None },
+        as_of: u64::try_from(row.get::<_, i64>("event_number")?).unwrap_or(0),
     })
 }
 

@@ -17,13 +17,13 @@ pub struct ChatQuery {
     pub limit: usize,
 }
 
-/// A place in a chat's history: behind the message with this moment and id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A place in a chat's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MessageCursor {
     /// When the message was written.
     pub at: UnixMs,
-    /// Its id, which tells it apart from others of that moment.
-    pub id: MessageId,
+    /// Which of that moment it was, by order of arrival.
+    pub row: i64,
 }
 
 /// A page of messages, newest first.
@@ -73,17 +73,18 @@ impl ChatStore {
                 let rows = statement.query_map(
                     named_params! {
                         ":chat": chat.to_string(),
-                        ":at": before.as_ref().map_or(i64::MAX, |cursor| cursor.at.0),
-                        ":id": before.map(|cursor| cursor.id.to_string()),
+                        ":at": before.map_or(i64::MAX, |cursor| cursor.at.0),
+                        ":row": before.map_or(i64::MAX, |cursor| cursor.row),
                         ":limit": i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1,
                     },
-                    messages::read,
+                    |row| Ok((messages::read(row)?, row.get::<_, i64>("row")?)),
                 )?;
-                let mut messages: Vec<Message> = rows.collect::<Result<_, _>>()?;
-                let more = messages.len() > limit;
-                messages.truncate(limit);
-                let last = messages.last().map(|message| MessageCursor { at: message.at, id: message.id.clone() });
-                Ok(MessagePage { messages, next: if more { last } else { None } })
+                let mut found: Vec<(Message, i64)> = rows.collect::<Result<_, _>>()?;
+                let more = found.len() > limit;
+                found.truncate(limit);
+                let last = found.last().map(|(message, row)| MessageCursor { at: message.at, row: *row });
+                let next = if more { last } else { None };
+                Ok(MessagePage { messages: found.into_iter().map(|(message, _)| message).collect(), next })
             })
             .await
     }
@@ -113,12 +114,10 @@ fn chats_sql() -> String {
     )
 }
 
-/// The same for messages; those of one moment stand in the order of their arrival.
+/// The same for messages.
 fn messages_sql() -> String {
     format!(
-        "SELECT {} FROM messages
-         WHERE chat_id = :chat
-           AND (at_ms, row) < (:at, ifnull((SELECT max(row) FROM messages WHERE chat_id = :chat AND id = :id), -1))
+        "SELECT {}, row FROM messages WHERE chat_id = :chat AND (at_ms, row) < (:at, :row)
          ORDER BY at_ms DESC, row DESC LIMIT :limit",
         messages::COLUMNS
     )

@@ -5,6 +5,7 @@ mod audit;
 mod links;
 mod logins;
 mod settings;
+mod sorting;
 mod tenants;
 
 use rusqlite_migration::{M, Migrations};
@@ -12,6 +13,7 @@ use rusqlite_migration::{M, Migrations};
 pub use api_keys::{ApiKey, KeyOwner, NewApiKey};
 pub use audit::AuditEntry;
 pub use logins::{Login, NewLogin, Who};
+pub use sorting::TenantKey;
 pub use tenants::{NewTenant, TenantPage, TenantQuery};
 
 /// Numbered, applied together with their bookkeeping, never edited after a release.

@@ -41,7 +41,8 @@ pub struct TenantPage {
     pub total: u64,
 }
 
-const COLUMNS: &str = "id, name, phone, desired, account, created_at_ms";
+/// The columns that [`read`] wants.
+pub(super) const COLUMNS: &str = "tenants.id, name, phone, desired, account, created_at_ms";
 
 impl Stores {
     /// Creates a tenant with its key and its link, all or nothing.
@@ -163,6 +164,9 @@ impl Stores {
     }
 }
 
+/// Whom a search finds.
+pub(super) const MATCHES: &str = "(:words IS NULL OR search LIKE :words ESCAPE '\\' OR search LIKE :digits ESCAPE '\\')
+      AND (:among IS NULL OR id IN (SELECT value FROM json_each(:among)))";
 /// Reads the index alone. Ids sort by age, so they are the order of the list and its cursor.
 const PAGE: &str = "SELECT id, name, phone, desired, account, created_at_ms FROM tenants WHERE id IN (
       SELECT id FROM tenants INDEXED BY tenants_by_search
@@ -177,11 +181,8 @@ const COUNT: &str = "SELECT count(*) FROM tenants INDEXED BY tenants_by_search
 const BEFORE_ALL: &str = "~";
 
 fn page(db: &Connection, query: &TenantQuery) -> rusqlite::Result<TenantPage> {
-    let found = fold::patterns(query.search.as_deref());
-    let (words, digits) = found.map_or((None, None), |found| (Some(found.words), Some(found.digits)));
-    let among = query.among.as_ref().map(|ids| {
-        serde_json::to_string(&ids.iter().map(ToString::to_string).collect::<Vec<_>>()).expect("ids are plain text")
-    });
+    let (words, digits) = patterns(query.search.as_deref());
+    let among = listed(query.among.as_deref());
     let total: i64 = db
         .prepare_cached(COUNT)?
         .query_row(named_params! { ":words": words, ":digits": digits, ":among": among }, |row| row.get(0))?;
@@ -205,16 +206,31 @@ fn page(db: &Connection, query: &TenantQuery) -> rusqlite::Result<TenantPage> {
     Ok(TenantPage { tenants, next, total: u64::try_from(total).unwrap_or(0) })
 }
 
+/// What `:words` and `:digits` of [`MATCHES`] are.
+pub(super) fn patterns(search: Option<&str>) -> (Option<String>, Option<String>) {
+    fold::patterns(search).map_or((None, None), |found| (Some(found.words), Some(found.digits)))
+}
+
+/// Ids as `json_each` takes them.
+pub(super) fn listed(ids: Option<&[TenantId]>) -> Option<String> {
+    let texts = ids?.iter().map(ToString::to_string).collect::<Vec<_>>();
+    Some(serde_json::to_string(&texts).expect("ids are plain text"))
+}
+
+pub(super) fn id(row: &Row<'_>) -> rusqlite::Result<TenantId> {
+    row.get::<_, String>("id")?.parse().map_err(|error| unreadable("id", error))
+}
+
 fn searchable(name: &TenantName, phone: Option<&str>, account: Option<&Account>) -> String {
     let number = account.and_then(|account| account.address.pn.as_ref()).map_or("", |jid| jid.user());
     let push_name = account.map_or("", |account| &account.push_name);
     fold::fold(&format!("{name} {} {number} {push_name}", phone.unwrap_or("")))
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
     let account: Option<String> = row.get("account")?;
     Ok(Tenant {
-        id: row.get::<_, String>("id")?.parse().map_err(|error| unreadable("id", error))?,
+        id: id(row)?,
         name: row.get::<_, String>("name")?.parse().map_err(|error| unreadable("name", error))?,
         phone: row.get("phone")?,
         desired: match row.get_ref("desired")?.as_str()? {

@@ -1,17 +1,19 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Plus, Search, Users, X } from 'lucide-react'
+import { Plus, Search, Users } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { tenants as tenantsQuery } from '../../api/admin'
+import { type TenantOrder, tenants as tenantsQuery } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
-import type { SessionWord } from '../../api/types'
 import { sessionWords } from '../../features/session/session-words'
+import { searchRestMs, useSettled } from '../../lib/settled'
 import { Blank } from '../../ui/Blank'
 import { Button } from '../../ui/Button'
-import { Field } from '../../ui/Field'
+import { SearchField } from '../../ui/SearchField'
+import { Select } from '../../ui/Select'
 import { useTenantsSearch } from '../place'
+import { inAddress, orderOf, type TenantsSearch } from '../tenants-search'
 import { NewTenantDialog } from './NewTenantDialog'
 import { OverviewStrip } from './OverviewStrip'
 import { TenantsTable, WaitingTable } from './TenantsTable'
@@ -19,14 +21,18 @@ import { TenantsTable, WaitingTable } from './TenantsTable'
 /** Every tenant with where its session stands, live. */
 export function TenantsPage() {
   const { t } = useTranslation()
-  const { search = '', status } = useTenantsSearch()
+  const place = useTenantsSearch()
+  const { search = '', status } = place
+  const order = orderOf(place)
   const navigate = useNavigate()
   const [isNew, setNew] = useState(false)
-  const query = useInfiniteQuery({ ...tenantsQuery({ search, status: status ?? null }), placeholderData: keepPreviousData })
+  const query = useInfiniteQuery({ ...tenantsQuery({ search, status: status ?? null, ...order }), placeholderData: keepPreviousData })
   const tenants = query.data?.pages.flatMap((page) => page.items)
   const total = query.data?.pages[0]?.total
   const isFiltered = search !== '' || status !== undefined
-  const filter = (next: { search?: string; status?: SessionWord }) => void navigate({ to: '/', search: next, replace: true })
+  const go = ({ search, status, order: next = order }: Pick<TenantsSearch, 'search' | 'status'> & { order?: TenantOrder }) =>
+    void navigate({ to: '/', search: { ...(search && { search }), ...(status && { status }), ...inAddress(next) }, replace: true })
+  const sort = (next: TenantOrder) => go({ search, ...(status && { status }), order: next })
   return (
     <main className="flex min-h-0 grow flex-col gap-4 p-6 max-sm:p-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -42,25 +48,28 @@ export function TenantsPage() {
       </div>
       <OverviewStrip />
       <div className="flex flex-wrap gap-2">
-        <SearchField search={search} onSearch={(words) => filter({ ...(words && { search: words }), ...(status && { status }) })} />
-        <label className="field flex h-9 items-center rounded-md border border-line-strong bg-surface pointer-coarse:h-11">
-          <span className="sr-only">{t('tenants.filter')}</span>
-          <select
-            value={status ?? ''}
-            onChange={(event) => {
-              const word = sessionWords.find((one) => one === event.target.value)
-              filter({ ...(search && { search }), ...(word && { status: word }) })
-            }}
-            className="h-full rounded-md bg-surface px-2.5 text-ink"
-          >
-            <option value="">{t('tenants.all')}</option>
-            {sessionWords.map((word) => (
-              <option key={word} value={word}>
-                {word === 'failed' ? t('status.failed', { reason: '…' }) : t(`status.${word}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <TenantSearch search={search} onSearch={(words) => go({ search: words, ...(status && { status }) })} />
+        <Select
+          label={t('tenants.filter')}
+          value={status ?? ''}
+          onChange={(word) => {
+            const chosen = sessionWords.find((one) => one === word)
+            go({ search, ...(chosen && { status: chosen }) })
+          }}
+          options={[
+            ['', t('tenants.all')],
+            ...sessionWords.map((word) => [word, word === 'failed' ? t('status.failed', { reason: '…' }) : t(`status.${word}`)] as const),
+          ]}
+        />
+        <Select
+          label={t('tenants.sort')}
+          value={`${order.sort} ${order.order}`}
+          onChange={(chosen) => {
+            const next = orders.find(({ sort, order }) => `${sort} ${order}` === chosen)
+            if (next) sort(next)
+          }}
+          options={orders.map(({ sort, order }) => [`${sort} ${order}`, t(`sorted.${sort}.${order}`)] as const)}
+        />
       </div>
       {query.isError && !tenants ? (
         <Blank
@@ -74,6 +83,9 @@ export function TenantsPage() {
       ) : tenants.length > 0 ? (
         <TenantsTable
           tenants={tenants}
+          total={total ?? tenants.length}
+          order={order}
+          onSort={sort}
           onEnd={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
         />
       ) : isFiltered ? (
@@ -81,7 +93,7 @@ export function TenantsPage() {
           icon={<Search />}
           title={t('tenants.nothingFound')}
           text={t('tenants.nothingFoundText')}
-          action={<Button onClick={() => filter({})}>{t('tenants.showAll')}</Button>}
+          action={<Button onClick={() => go({})}>{t('tenants.showAll')}</Button>}
         />
       ) : (
         <Blank
@@ -100,36 +112,37 @@ export function TenantsPage() {
   )
 }
 
+const orders: TenantOrder[] = [
+  { sort: 'created', order: 'desc' },
+  { sort: 'created', order: 'asc' },
+  { sort: 'name', order: 'asc' },
+  { sort: 'name', order: 'desc' },
+  { sort: 'status', order: 'asc' },
+  { sort: 'status', order: 'desc' },
+  { sort: 'since', order: 'desc' },
+  { sort: 'since', order: 'asc' },
+]
+
 /** What is typed goes to the address once it rests. */
-function SearchField({ search, onSearch }: { search: string; onSearch: (words: string) => void }) {
+function TenantSearch({ search, onSearch }: { search: string; onSearch: (words: string) => void }) {
   const { t } = useTranslation()
   const [words, setWords] = useState(search)
   const tell = useRef(onSearch)
   useEffect(() => {
     tell.current = onSearch
   })
+  const settled = useSettled(words.trim(), searchRestMs)
   useEffect(() => {
-    if (words.trim() === search) return
-    const timer = setTimeout(() => tell.current(words.trim()), 200)
-    return () => clearTimeout(timer)
-  }, [words, search])
+    if (settled !== search) tell.current(settled)
+    // A search that the address was given by another way does not change what is typed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [settled])
   return (
-    <Field
+    <SearchField
       label={t('tenants.search')}
-      isLabelHidden
-      type="search"
-      placeholder={t('tenants.search')}
-      value={words}
-      maxLength={100}
-      onChange={(event) => setWords(event.target.value)}
-      leading={<Search size={16} aria-hidden />}
-      trailing={
-        words !== '' && (
-          <button type="button" aria-label={t('common.clearSearch')} onClick={() => setWords('')}>
-            <X size={16} />
-          </button>
-        )
-      }
+      clearLabel={t('common.clearSearch')}
+      words={words}
+      onWords={setWords}
       className="w-80 max-w-full grow sm:grow-0"
     />
   )

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { TenantOrder } from '../../api/admin'
 import type { Tenant } from '../../api/types'
 import { StatusPill } from '../../features/session/StatusPill'
 import { moment } from '../../lib/dates'
@@ -13,6 +14,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { Button } from '../../ui/Button'
 import { useSessionAction } from '../session-actions'
 import { RowActions } from './RowActions'
+import { SortHeader } from './SortHeader'
 
 const rowPx = 44
 /** On a phone the status stands below the name. */
@@ -20,8 +22,18 @@ const tallRowPx = 68
 const columns =
   'grid items-center gap-x-3 px-4 max-sm:grid-cols-[minmax(0,1fr)_6.5rem] sm:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_6.5rem] md:grid-cols-[minmax(0,1.2fr)_minmax(0,1.4fr)_minmax(0,1.2fr)_6.5rem] xl:grid-cols-[minmax(0,1.2fr)_minmax(0,1.5fr)_minmax(0,1.3fr)_8rem_6.5rem]'
 
+interface Props {
+  /** Those that are known so far. */
+  tenants: Tenant[]
+  /** How many there are. */
+  total: number
+  order: TenantOrder
+  onSort: (order: TenantOrder) => void
+  onEnd: (() => void) | undefined
+}
+
 /** As many rows as there are, of which only those in sight are in the page. Arrow keys go from row to row. */
-export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (() => void) | undefined }) {
+export function TenantsTable({ tenants, total, order, onSort, onEnd }: Props) {
   const { t, i18n } = useTranslation()
   const now = useNow()
   const scroller = useRef<HTMLDivElement>(null)
@@ -54,20 +66,18 @@ export function TenantsTable({ tenants, onEnd }: { tenants: Tenant[]; onEnd: (()
     <div
       ref={scroller}
       role="table"
-      aria-rowcount={tenants.length + 1}
+      aria-rowcount={total + 1}
       aria-label={t('admin.tenants')}
       className="min-h-0 grow overflow-y-auto rounded-lg border border-line bg-surface"
     >
       <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
         <div role="row" aria-rowindex={1} className={`${columns} h-9 text-xs font-medium text-soft max-sm:hidden`}>
-          <span role="columnheader">{t('tenants.name')}</span>
-          <span role="columnheader">{t('tenants.status')}</span>
+          <SortHeader sort="name" label={t('tenants.name')} order={order} onSort={onSort} />
+          <SortHeader sort="status" label={t('tenants.status')} order={order} onSort={onSort} />
           <span role="columnheader" className="max-md:hidden">
             {t('tenants.account')}
           </span>
-          <span role="columnheader" className="max-xl:hidden">
-            {t('session.sinceTitle')}
-          </span>
+          <SortHeader sort="since" label={t('session.sinceTitle')} order={order} onSort={onSort} className="max-xl:hidden" />
           <span role="columnheader" className="sr-only">
             {t('tenants.actions')}
           </span>

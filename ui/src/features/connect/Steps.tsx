@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Choice } from '../../ui/Choice'
+import { NumberedSteps } from '../../ui/NumberedSteps'
 
 type PhoneKind = 'android' | 'iphone'
 
@@ -27,19 +28,7 @@ export function Steps({ way }: { way: 'qr' | 'code' }) {
           { value: 'iphone', label: 'iPhone' },
         ]}
       />
-      <ol className="mt-5 space-y-4">
-        {steps.map((step, index) => (
-          <li key={step} className="flex gap-3 text-lg">
-            <span
-              aria-hidden
-              className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-tint text-base font-semibold text-accent"
-            >
-              {index + 1}
-            </span>
-            <span className="pt-0.5">{step}</span>
-          </li>
-        ))}
-      </ol>
+      <NumberedSteps steps={steps} className="mt-5 space-y-4" />
     </div>
   )
 }

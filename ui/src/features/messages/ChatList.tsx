@@ -1,15 +1,16 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { MessageCirclePlus, MessagesSquare, Search, SquarePen, X } from 'lucide-react'
+import { MessageCirclePlus, MessagesSquare, Search, SquarePen } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { chats as chatsQuery, typing as typingQuery } from '../../api/tenant'
 import type { Chat } from '../../api/types'
+import { searchRestMs, useSettled } from '../../lib/settled'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
-import { Field } from '../../ui/Field'
+import { SearchField } from '../../ui/SearchField'
 import { Skeleton } from '../../ui/Skeleton'
 import { ChatRow } from './ChatRow'
 
@@ -27,29 +28,13 @@ const rowPx = 72
 export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
-  const search = useSettled(words.trim(), 200)
+  const search = useSettled(words.trim(), searchRestMs)
   const query = useInfiniteQuery({ ...chatsQuery(tenantId, search), placeholderData: keepPreviousData })
   const chats = query.data?.pages.flatMap((page) => page.items)
   return (
     <section aria-label={t('portal.chats')} className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex shrink-0 items-center gap-2 px-3 pt-3 pb-2">
-        <Field
-          label={t('chats.search')}
-          isLabelHidden
-          type="search"
-          placeholder={t('chats.search')}
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-          leading={<Search size={16} aria-hidden />}
-          trailing={
-            words !== '' && (
-              <button type="button" aria-label={t('common.clearSearch')} onClick={() => setWords('')}>
-                <X size={16} />
-              </button>
-            )
-          }
-          className="grow"
-        />
+        <SearchField label={t('chats.search')} clearLabel={t('common.clearSearch')} words={words} onWords={setWords} className="grow" />
         <IconButton label={t('chats.new')} onClick={onNew}>
           <SquarePen size={19} />
         </IconButton>
@@ -152,14 +137,4 @@ function Waiting() {
       ))}
     </div>
   )
-}
-
-/** The value once it has rested. */
-function useSettled(value: string, restMs: number): string {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), restMs)
-    return () => clearTimeout(timer)
-  }, [value, restMs])
-  return settled
 }
