@@ -5,7 +5,7 @@
 mod world;
 
 use portaria_domain::{Address, Content, EventBody, MessageId, MessageStatus};
-use portaria_storage::{HistoryChatInput, HistoryInput, StorageError};
+use portaria_storage::{ChatQuery, HistoryChatInput, HistoryInput, StorageError};
 use proptest::prelude::*;
 use world::{ANA_LID, ANA_PN, NOW, World, ana, everything, from, jid, text, to_ana};
 
@@ -20,6 +20,19 @@ async fn a_message_that_comes_twice_is_kept_once_and_told_once() {
     assert_eq!(everything(&chats).await.len(), 1);
     let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
     assert_eq!((chat.unread, chat.name.as_str()), (1, "Ana"));
+}
+
+#[tokio::test]
+async fn a_chat_says_up_to_which_event_it_is_true() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    for id in ["A1", "A2"] {
+        let told = chats.store_incoming(vec![from(ana(), id, "oi")], NOW).await.unwrap();
+        let newest = told.last().unwrap().number;
+        let listed = chats.chats(ChatQuery { limit: 1, ..ChatQuery::default() }).await.unwrap().remove(0);
+        let shown = chats.chat_by_address(&ana()).await.unwrap().unwrap();
+        assert_eq!((listed.as_of, shown.as_of), (newest, newest), "{id}");
+    }
 }
 
 #[tokio::test]
