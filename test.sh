@@ -22,8 +22,12 @@ need_rust
 need_node
 need_packages "${BUILD_PACKAGES[@]}"
 if wants browser; then need_packages "${BROWSER_PACKAGES[@]}"; fi
-if wants desktop; then need_packages "${DESKTOP_PACKAGES[@]}"; fi
+if wants desktop; then need_packages "${DESKTOP_PACKAGES[@]}" "${DISPLAY_PACKAGES[@]}"; fi
 if wants rust; then need_cargo_tool cargo-nextest; fi
+if wants lint; then
+  need_cargo_tool cargo-deny
+  need_cargo_tool cargo-machete
+fi
 
 # Rust embeds the interface, so it comes first.
 step "interface: packages"
@@ -46,6 +50,9 @@ if wants lint; then
   cargo fmt --all --check
   step "clippy"
   cargo clippy --locked "${workspace[@]}" --all-targets --quiet -- -D warnings
+  step "dependencies: licences, sources, bans, and none that nobody uses"
+  cargo deny --log-level error check --config .deny.toml bans licenses sources
+  cargo machete
   step "documentation"
   RUSTDOCFLAGS="-D warnings" cargo doc --locked "${workspace[@]}" --no-deps --quiet
 fi
@@ -60,9 +67,14 @@ if wants browser; then
   # The same choice of features as the tests had: nothing is compiled twice.
   cargo build --locked "${workspace[@]}" --bins --tests --quiet
   (cd ui && npm run e2e)
+  step "Baileys against the emulator"
+  (cd ui && npm run witness)
 fi
 if wants desktop; then
-  step "desktop"
+  step "desktop: lints"
   cargo clippy --locked -p portaria --all-targets --quiet -- -D warnings
+  step "desktop: its window, on a display of its own"
+  cargo build --locked -p portaria -p portaria-server -p portaria-emulator --features portaria/emulator,portaria-server/emulator --quiet
+  (cd ui && npm run desktop)
 fi
 step "done"

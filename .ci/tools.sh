@@ -4,6 +4,7 @@
 BUILD_PACKAGES=(build-essential pkg-config perl)
 DESKTOP_PACKAGES=(libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev)
 BROWSER_PACKAGES=(chromium)
+DISPLAY_PACKAGES=(xvfb webkit2gtk-driver)
 
 say() { printf 'portaria: %s\n' "$*" >&2; }
 fail() {

@@ -47,7 +47,7 @@ async fn start(folder: &TempDir, gateway: &FakeGateway) -> (Stores, Host) {
         longest_retry: Duration::from_millis(20),
         ..HostConfig::default()
     };
-    let stores = Stores::open(folder.path(), UnixMs(1)).await.unwrap();
+    let stores = Stores::open(folder.path()).await.unwrap();
     let host = Host::start(config, stores.clone(), Arc::new(gateway.clone()), Arc::new(SystemClock)).await.unwrap();
     (stores, host)
 }

@@ -272,6 +272,12 @@ impl Status {
             Fact::Progress(_) if self.status != S::Syncing => return self,
             Fact::Progress(percent) => Self { progress_percent: Some(percent.min(100)), ..self },
             Fact::Ready => Self::of(S::Connected, now, Cause::LoggedIn, Next::Nothing, Action::None),
+            // WhatsApp ends the connection that carried the approval: the first loss after it belongs to the link.
+            Fact::Lost(cause @ Cause::ConnectionLost, retry_at)
+                if (self.status, self.cause) == (S::Confirming, Cause::Scanned) =>
+            {
+                Self::of(S::Confirming, now, cause, Next::FinishLink, Action::None).at(retry_at)
+            }
             Fact::Lost(cause, retry_at) => {
                 Self::of(S::Reconnecting, now, cause, Next::Retry, lost_action(cause)).at(retry_at)
             }
@@ -417,6 +423,21 @@ mod tests {
     fn stopping_an_unlinked_session_does_not_hide_that_it_was_unlinked() {
         let unlinked = Status::new(UnixMs(0)).after(Fact::Unlinked(Cause::UnlinkedOnPhone), UnixMs(1));
         assert_eq!(unlinked.after(Fact::Stopped, UnixMs(2)), unlinked);
+    }
+
+    #[test]
+    fn the_restart_after_the_scan_is_part_of_the_link() {
+        use SessionStatus as S;
+        let scanned = Status::new(UnixMs(0)).after(Fact::Scanned, UnixMs(1));
+        let restarting = scanned.after(Fact::Lost(Cause::ConnectionLost, UnixMs(3)), UnixMs(2));
+        assert_eq!(
+            (restarting.status, restarting.since, restarting.next_at),
+            (S::Confirming, UnixMs(1), Some(UnixMs(3)))
+        );
+        let fallen = restarting.after(Fact::Lost(Cause::ConnectionLost, UnixMs(9)), UnixMs(4));
+        assert_eq!(fallen.status, S::Reconnecting, "a second loss is a loss");
+        let offline = scanned.after(Fact::Lost(Cause::ServerUnreachable, UnixMs(9)), UnixMs(2));
+        assert_eq!(offline.status, S::Reconnecting, "a server out of reach is no part of linking");
     }
 
     #[test]

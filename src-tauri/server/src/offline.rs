@@ -118,6 +118,6 @@ impl Offline {
 }
 
 async fn open(config: &ServerConfig) -> Result<Stores, OfflineError> {
-    let stores = Stores::open(&config.data_dir, SystemClock.now()).await;
+    let stores = Stores::open(&config.data_dir).await;
     Ok(stores.map_err(|error| StartError::storage(config, error))?)
 }

@@ -157,7 +157,7 @@ pub async fn serve_with(
     clock: Arc<dyn Clock>,
 ) -> Result<Running, StartError> {
     let lock = DataDirLock::acquire(&config.data_dir).map_err(|error| StartError::lock(&config, error))?;
-    let stores = Stores::open(&config.data_dir, clock.now()).await;
+    let stores = Stores::open(&config.data_dir).await;
     let stores = stores.map_err(|error| StartError::storage(&config, error))?;
     refuse_to_be_open_without_password(&config, &stores).await?;
     let listener = accept::listen(config.listen).await.map_err(|source| match source.kind() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use portaria_domain::{PublicId, Secret, TenantId, UnixMs};
+use portaria_domain::{PublicId, Secret, TenantId};
 use sha2::Sha256;
 
 use crate::chats::ChatStore;
@@ -28,7 +28,7 @@ impl Stores {
     /// Opens the folder, or makes it with a fresh master key.
     ///
     /// A folder that lost its key or its control plane is damaged, and not taken for a new one.
-    pub async fn open(folder: &Path, _now: UnixMs) -> Result<Self, StorageError> {
+    pub async fn open(folder: &Path) -> Result<Self, StorageError> {
         let folder = folder.to_owned();
         blocking(move || {
             let sessions = folder.join("sessions");

@@ -58,7 +58,7 @@ async fn a_key_file_that_others_can_read_is_refused() {
     let World { folder, stores } = World::new().await;
     drop(stores);
     fs::set_permissions(folder.path().join("master.key"), fs::Permissions::from_mode(0o644)).unwrap();
-    assert!(matches!(Stores::open(folder.path(), NOW).await, Err(StorageError::Exposed { .. })));
+    assert!(matches!(Stores::open(folder.path()).await, Err(StorageError::Exposed { .. })));
 }
 
 #[tokio::test]

@@ -36,6 +36,16 @@ async fn a_chat_says_up_to_which_event_it_is_true() {
 }
 
 #[tokio::test]
+async fn pages_of_one_moment_hold_each_message_once_in_the_order_of_arrival() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let ids: Vec<String> = (0..120).map(|number| format!("A{number}")).collect();
+    chats.store_incoming(ids.iter().map(|id| from(ana(), id, "oi")).collect(), NOW).await.unwrap();
+    let paged: Vec<String> = everything(&chats).await.into_iter().map(|message| message.id.to_string()).collect();
+    assert_eq!(paged, ids, "three pages, and a page goes on where the one before ended");
+}
+
+#[tokio::test]
 async fn what_was_stored_is_there_after_a_restart() {
     let world = World::new().await;
     let tenant = world.tenant("Padaria Sol").await;

@@ -53,7 +53,7 @@ async fn a_control_plane_that_is_gone_or_empty_is_not_made_anew_over_its_tenants
         } else {
             fs::remove_file(&path).unwrap();
         }
-        let again = Stores::open(folder.path(), NOW).await;
+        let again = Stores::open(folder.path()).await;
         assert!(matches!(again, Err(StorageError::Damaged { .. })), "emptied: {emptied}");
         assert_eq!(path.exists(), emptied, "nothing was made in its place");
     }
@@ -66,7 +66,7 @@ async fn a_master_key_that_is_gone_is_not_made_anew() {
     drop(stores);
     let path = folder.path().join("master.key");
     fs::remove_file(&path).unwrap();
-    assert!(matches!(Stores::open(folder.path(), NOW).await, Err(StorageError::Damaged { .. })));
+    assert!(matches!(Stores::open(folder.path()).await, Err(StorageError::Damaged { .. })));
     assert!(!path.exists(), "a second key beside a lost one would hide the loss");
 }
 
@@ -124,7 +124,7 @@ async fn a_crash_in_the_midst_of_writing_leaves_all_or_nothing() {
     let folder = world.stores.tenant_folder(tenant);
     for keep in [bytes.len(), bytes.len() - 1, bytes.len() / 2, bytes.len() / 3, 40, 0] {
         world.stores.close().await;
-        let again = Stores::open(world.folder.path(), NOW).await.unwrap();
+        let again = Stores::open(world.folder.path()).await.unwrap();
         for name in ["chats.db-wal", "chats.db-shm"] {
             let _ = fs::remove_file(folder.join(name));
         }

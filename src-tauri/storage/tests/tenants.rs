@@ -129,8 +129,8 @@ async fn only_so_many_tenants_stay_open() {
 #[tokio::test]
 async fn a_second_open_of_the_folder_reads_the_same_key() {
     let folder = tempfile::tempdir().unwrap();
-    let first = Stores::open(folder.path(), NOW).await.unwrap();
-    let second = Stores::open(folder.path(), NOW).await.unwrap();
+    let first = Stores::open(folder.path()).await.unwrap();
+    let second = Stores::open(folder.path()).await.unwrap();
     let new = NewTenant { name: "Sol".parse().unwrap(), phone: None };
     let (tenant, _) = first.create_tenant(new, NOW).await.unwrap();
     assert!(second.tenant(tenant.id).await.unwrap().is_some());

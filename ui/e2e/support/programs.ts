@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const patienceMs = 60_000
 
-function program(name: string): string {
+/** One of ours, as it was built. */
+export function program(name: string): string {
   const folder = process.env.PORTARIA_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug')
   const path = join(folder, name)
   if (!existsSync(path))
@@ -17,14 +18,16 @@ function program(name: string): string {
   return path
 }
 
-interface Running {
+export interface Running {
   /** The first group of the pattern, once the program has said it. */
   said: (pattern: RegExp) => Promise<string>
   stop: (signal?: NodeJS.Signals) => Promise<void>
 }
 
-function run(name: string, args: string[]): Running {
-  const child: ChildProcess = spawn(program(name), args, { cwd: tmpdir(), env: { ...process.env, NO_COLOR: '1' } })
+/** Starts a program; `settings` go over this environment. */
+export function run(name: string, args: string[], settings: Record<string, string> = {}): Running {
+  const path = name.startsWith('portaria') ? program(name) : name
+  const child: ChildProcess = spawn(path, args, { cwd: tmpdir(), env: { ...process.env, NO_COLOR: '1', ...settings } })
   let output = ''
   const listeners = new Set<() => void>()
   const hear = (chunk: Buffer) => {
@@ -60,7 +63,28 @@ function run(name: string, args: string[]): Running {
   }
 }
 
+export interface Network {
+  host: string
+  /** Where WhatsApp's clients connect. */
+  wsUrl: string
+  phones: Phones
+  stop: () => Promise<void>
+}
+
+interface Wishes {
+  /** How many QR codes a session may show before they run out. */
+  qrRefs?: number
+}
+
+export async function startNetwork({ qrRefs }: Wishes = {}): Promise<Network> {
+  const scarce = qrRefs === undefined ? [] : ['--qr-refs', String(qrRefs)]
+  const emulator = run('portaria-emulator', ['--listen', '127.0.0.1:0', ...scarce])
+  const host = await emulator.said(/(127\.0\.0\.1:\d+)/)
+  return { host, wsUrl: `ws://${host}/ws/chat`, phones: new Phones(`http://${host}`), stop: () => emulator.stop() }
+}
+
 export interface World {
+  network: Network
   /** The panel's address with a fresh one-time login. */
   loginUrl: string
   panelUrl: string
@@ -72,19 +96,13 @@ export interface World {
   stop: () => Promise<void>
 }
 
-interface Wishes {
-  /** How many QR codes a session may show before they run out. */
-  qrRefs?: number
-}
-
-export async function startWorld({ qrRefs }: Wishes = {}): Promise<World> {
-  const emulator = run('portaria-emulator', ['--listen', '127.0.0.1:0', ...(qrRefs === undefined ? [] : ['--qr-refs', String(qrRefs)])])
-  const network = await emulator.said(/(127\.0\.0\.1:\d+)/)
+export async function startWorld(wishes: Wishes = {}): Promise<World> {
+  const network = await startNetwork(wishes)
   const data = await mkdtemp(join(tmpdir(), 'portaria-e2e-'))
   const serve = (listen: string) =>
     run('portaria-server', [
       'serve',
-      ...['--listen', listen, '--data-dir', data, '--whatsapp-url', `ws://${network}/ws/chat`],
+      ...['--listen', listen, '--data-dir', data, '--whatsapp-url', network.wsUrl],
       ...['--provider-name', 'Conecta Zap'],
     ])
   const ready = /(http:\/\/\S+#ticket=\S+)/
@@ -92,10 +110,11 @@ export async function startWorld({ qrRefs }: Wishes = {}): Promise<World> {
   const loginUrl = await server.said(ready)
   const { origin: panelUrl, port } = new URL(loginUrl)
   return {
+    network,
     loginUrl,
     panelUrl,
-    phonePageUrl: `http://${network}/`,
-    phones: new Phones(`http://${network}`),
+    phonePageUrl: `http://${network.host}/`,
+    phones: network.phones,
     kill: async () => {
       await server.stop('SIGKILL')
       return {
@@ -107,7 +126,7 @@ export async function startWorld({ qrRefs }: Wishes = {}): Promise<World> {
     },
     stop: async () => {
       await server.stop()
-      await emulator.stop()
+      await network.stop()
       await rm(data, { recursive: true, force: true })
     },
   }
@@ -119,6 +138,12 @@ export interface PhoneMessage {
   text: string
   deliveries: number
   receipt: 'sent' | 'delivered' | 'read'
+}
+
+export interface Phone {
+  /** A device asked for a code that is to be typed on this phone. */
+  codeAsked: boolean
+  devices: { id: number; name: string; online: boolean }[]
 }
 
 /** The emulated phones, by their control API. */
@@ -141,6 +166,17 @@ export class Phones {
   async chat(number: string, other: string): Promise<PhoneMessage[]> {
     const response = await fetch(`${this.base}/control/phones/${number}/chats/${other}`)
     return response.ok ? ((await response.json()) as PhoneMessage[]) : []
+  }
+
+  async show(number: string): Promise<Phone> {
+    const response = await fetch(`${this.base}/control/phones/${number}`)
+    return (await response.json()) as Phone
+  }
+
+  /** The certificate root of the network, which a strict client must trust. */
+  async root(): Promise<Buffer> {
+    const response = await fetch(`${this.base}/control/root`)
+    return Buffer.from(((await response.json()) as { publicKey: string }).publicKey, 'hex')
   }
 
   private async post(path: string, body: object): Promise<void> {

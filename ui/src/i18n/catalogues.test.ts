@@ -49,7 +49,7 @@ describe('the sources', () => {
     // Keys that are put together, such as `status.${status}`, count by their beginning.
     const starts = [...all.matchAll(/`([a-zA-Z]+)\.\$\{/g)].map((match) => `${match[1]}.`)
     const unused = [...portuguese.keys()].filter((key) => {
-      const base = key.replace(/_(one|other)$/, '')
+      const base = key.replace(/_(zero|one|other)$/, '')
       return !all.includes(base) && !starts.some((start) => key.startsWith(start))
     })
     expect(unused).toEqual([])

@@ -53,6 +53,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/media", get(media::list))
         .route("/media/expire", post(media::expire))
         .route("/media/lose", post(media::lose))
+        .route("/root", get(network::root))
         .merge(calls::routes())
         .merge(devices::routes())
         .merge(standing::routes())

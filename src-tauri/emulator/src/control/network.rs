@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
+use serde_json::{Value, json};
 
 use super::Asked;
 use super::shapes::Switch;
@@ -28,4 +29,9 @@ pub(super) async fn certificate(State(net): State<Arc<Net>>) -> ([(header::Heade
 
 pub(super) async fn ledger(State(net): State<Arc<Net>>) -> Json<LedgerSnapshot> {
     Json(net.look(|world| world.ledger.snapshot()))
+}
+
+/// What a strict client must trust in place of WhatsApp's certificate root, in hex.
+pub(super) async fn root(State(net): State<Arc<Net>>) -> Json<Value> {
+    Json(json!({ "publicKey": hex::encode(net.authority().root_public_key()) }))
 }

@@ -53,6 +53,8 @@ fn stanza(world: &World, to: &DeviceAddress, envelope: &Envelope<'_>) -> Option<
         message = message.attr("category", "peer");
     } else if to.number == envelope.from.number {
         message = message.attr("recipient", world.chat_jid(envelope.chat, envelope.as_lid)?);
+        let other_form = if envelope.as_lid { "peer_recipient_pn" } else { "peer_recipient_lid" };
+        message = message.attr(other_form, world.chat_jid(envelope.chat, !envelope.as_lid)?);
     } else if envelope.as_lid {
         message = message.attr("sender_pn", sender.pn(0)).attr("addressing_mode", "lid");
     } else {

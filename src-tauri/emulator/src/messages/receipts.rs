@@ -1,8 +1,8 @@
 //! Delivered, read, and "please send it again".
 
 use serde::{Deserialize, Serialize};
-use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
+use wacore_binary::{Jid, Node};
 
 use super::queue::forget;
 use crate::calls;
@@ -28,9 +28,11 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
     if calls::hear_receipt(world, from, node) {
         return;
     }
-    let Some(to) = jid_attr(node, "to") else { return };
-    let Some(sender) = world.number_of(&to) else { return };
     let kind = attr(node, "type");
+    // Baileys leaves `to` out where it takes in what another device of its own account wrote.
+    let own = (kind == "sender").then(|| Jid::pn(from.number.as_ref()));
+    let Some(to) = jid_attr(node, "to").or(own) else { return };
+    let Some(sender) = world.number_of(&to) else { return };
     if kind == "server-error" && sender == from.number {
         return crate::media::ask_again(world, from, node);
     }

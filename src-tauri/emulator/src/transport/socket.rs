@@ -1,6 +1,7 @@
 //! One client's socket from the first byte to the last: handshake, then stanzas both ways.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
 use bytes::{Bytes, BytesMut};
@@ -90,6 +91,17 @@ async fn send_frame(socket: &mut WebSocket, payload: &[u8]) -> anyhow::Result<()
     Ok(socket.send(Message::Binary(out.into())).await?)
 }
 
+/// How long a client may take to close its side.
+const PARTING: Duration = Duration::from_secs(2);
+
+/// Closes, and hears the client out until it closes too: a socket dropped with words unread resets the connection, and
+/// a reset takes the last stanzas away from a client that has not read them yet.
+async fn part(socket: &mut WebSocket) {
+    let _already_gone = socket.send(Message::Close(None)).await;
+    let heard_out = async { while socket.recv().await.is_some_and(|message| message.is_ok()) {} };
+    let _slow_to_go = tokio::time::timeout(PARTING, heard_out).await;
+}
+
 /// The two directions of an encrypted connection and their counters.
 struct Channel {
     encrypt: NoiseCipher,
@@ -120,7 +132,7 @@ impl Channel {
                     continue;
                 }
                 Turn::Close => {
-                    let _already_gone = socket.send(Message::Close(None)).await;
+                    part(socket).await;
                     return Ok(());
                 }
                 Turn::Rest => {}

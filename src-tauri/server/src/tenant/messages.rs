@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use portaria_domain::UnixMs;
+use portaria_domain::{MessageId, UnixMs};
 use portaria_storage::MessageCursor;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -44,14 +44,14 @@ pub(crate) async fn list_messages(
     chats.chat(chat).await?.ok_or_else(Problem::not_found)?;
     let page = chats.messages(chat, before, limit).await?;
     let items = page.messages.into_iter().map(Into::into).collect();
-    Ok(Json(MessagePage { items, next_cursor: page.next.map(write_cursor) }))
+    Ok(Json(MessagePage { items, next_cursor: page.next.as_ref().map(write_cursor) }))
 }
 
-fn write_cursor(cursor: MessageCursor) -> String {
-    format!("{}.{}", cursor.at, cursor.row)
+fn write_cursor(cursor: &MessageCursor) -> String {
+    format!("{}.{}", cursor.at, cursor.id)
 }
 
 fn read_cursor(text: &str) -> Option<MessageCursor> {
-    let (at, row) = text.split_once('.')?;
-    Some(MessageCursor { at: UnixMs(at.parse().ok()?), row: row.parse().ok()? })
+    let (at, id) = text.split_once('.')?;
+    Some(MessageCursor { at: UnixMs(at.parse().ok()?), id: MessageId::parse(id).ok()? })
 }

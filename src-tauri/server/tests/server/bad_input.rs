@@ -164,7 +164,7 @@ async fn each_parameter_of_each_list_is_checked() {
                     wrong.extend(["0", "-1", "x", "1000000", "9999999999999", ""].map(|v| ("limit", v.to_owned())));
                 }
                 "after" => wrong.extend(["-1", "x", "1.5", "99999999999999999999"].map(|v| ("after", v.to_owned()))),
-                "cursor" => wrong.extend(["x", "1.", ".", "1.x", "%00"].map(|v| ("cursor", v.to_owned()))),
+                "cursor" => wrong.extend(["x", "1.", ".", "1.%20", "%00"].map(|v| ("cursor", v.to_owned()))),
                 "status" => wrong.extend(["x", "CONNECTED", ""].map(|v| ("status", v.to_owned()))),
                 "sort" => wrong.extend(["x", "NAME", ""].map(|v| ("sort", v.to_owned()))),
                 "order" => wrong.extend(["x", "ASC", ""].map(|v| ("order", v.to_owned()))),

@@ -17,13 +17,13 @@ pub struct ChatQuery {
     pub limit: usize,
 }
 
-/// A place in a chat's history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A place in a chat's history: behind the message with this moment and id.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageCursor {
     /// When the message was written.
     pub at: UnixMs,
-    /// Which of that moment it was, by order of arrival.
-    pub row: i64,
+    /// Its id, which tells it apart from others of that moment.
+    pub id: MessageId,
 }
 
 /// A page of messages, newest first.
@@ -73,18 +73,17 @@ impl ChatStore {
                 let rows = statement.query_map(
                     named_params! {
                         ":chat": chat.to_string(),
-                        ":at": before.map_or(i64::MAX, |cursor| cursor.at.0),
-                        ":row": before.map_or(i64::MAX, |cursor| cursor.row),
+                        ":at": before.as_ref().map_or(i64::MAX, |cursor| cursor.at.0),
+                        ":id": before.map(|cursor| cursor.id.to_string()),
                         ":limit": i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1,
                     },
-                    |row| Ok((messages::read(row)?, row.get::<_, i64>("row")?)),
+                    messages::read,
                 )?;
-                let mut found: Vec<(Message, i64)> = rows.collect::<Result<_, _>>()?;
-                let more = found.len() > limit;
-                found.truncate(limit);
-                let last = found.last().map(|(message, row)| MessageCursor { at: message.at, row: *row });
-                let next = if more { last } else { None };
-                Ok(MessagePage { messages: found.into_iter().map(|(message, _)| message).collect(), next })
+                let mut messages: Vec<Message> = rows.collect::<Result<_, _>>()?;
+                let more = messages.len() > limit;
+                messages.truncate(limit);
+                let last = messages.last().map(|message| MessageCursor { at: message.at, id: message.id.clone() });
+                Ok(MessagePage { messages, next: if more { last } else { None } })
             })
             .await
     }
@@ -114,10 +113,12 @@ fn chats_sql() -> String {
     )
 }
 
-/// The same for messages.
+/// The same for messages; those of one moment stand in the order of their arrival.
 fn messages_sql() -> String {
     format!(
-        "SELECT {}, row FROM messages WHERE chat_id = :chat AND (at_ms, row) < (:at, :row)
+        "SELECT {} FROM messages
+         WHERE chat_id = :chat
+           AND (at_ms, row) < (:at, ifnull((SELECT max(row) FROM messages WHERE chat_id = :chat AND id = :id), -1))
          ORDER BY at_ms DESC, row DESC LIMIT :limit",
         messages::COLUMNS
     )

@@ -18,7 +18,7 @@ pub struct World {
 impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let stores = Stores::open(folder.path(), NOW).await.unwrap();
+        let stores = Stores::open(folder.path()).await.unwrap();
         Self { folder, stores }
     }
 
@@ -27,7 +27,7 @@ impl World {
         let Self { folder, stores } = self;
         stores.close().await;
         drop(stores);
-        let stores = Stores::open(folder.path(), NOW).await.unwrap();
+        let stores = Stores::open(folder.path()).await.unwrap();
         Self { folder, stores }
     }
 

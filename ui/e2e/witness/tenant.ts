@@ -1,0 +1,89 @@
+// A tenant of the real server, which is to say a whatsapp-rust client, by the server's own API.
+import type { components } from '../../src/api/schema.gen'
+import { until, type World } from '../support/programs'
+
+type Schemas = components['schemas']
+type Message = Schemas['Message']
+
+export class Tenant {
+  private readonly base: string
+  private readonly key: string
+
+  private constructor(base: string, key: string) {
+    this.base = base
+    this.key = key
+  }
+
+  static async create({ panelUrl }: World, adminCookie: string, name: string): Promise<Tenant> {
+    const response = await fetch(`${panelUrl}/api/saas/create-tenant`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: adminCookie },
+      body: JSON.stringify({ name }),
+    })
+    if (!response.ok) throw new Error(`create-tenant: ${response.status} ${await response.text()}`)
+    const { tenant, apiKey } = (await response.json()) as Schemas['CreatedTenant']
+    return new Tenant(`${panelUrl}/api/whatsapp/${tenant.id}`, apiKey)
+  }
+
+  /** Links the phone `number` and waits until the tenant is connected. */
+  async link({ phones }: World, number: string): Promise<void> {
+    await this.ask('POST', '/pair')
+    const qr = await until('the tenant has a QR code', () => this.ask<Schemas['Qr']>('GET', '/qr').catch(() => undefined))
+    await phones.scan(number, qr.text)
+    await until(
+      'the tenant is connected',
+      async () => (await this.ask<Schemas['SessionStatus']>('GET', '/status')).status === 'connected',
+      30_000,
+    )
+  }
+
+  async send(to: string, text: string): Promise<void> {
+    await this.ask('POST', '/send', { to, text })
+  }
+
+  /** What was said with `number`, newest first. */
+  async messages(number: string): Promise<Message[]> {
+    const chat = await this.chat(number)
+    return chat ? (await this.ask<Schemas['MessagePage']>('GET', `/chats/${chat.id}/messages`)).items : []
+  }
+
+  message(number: string, text: string, is: (message: Message) => boolean = () => true): Promise<Message> {
+    return until(`the tenant has ${text}`, async () =>
+      (await this.messages(number)).find((message) => message.content.kind === 'text' && message.content.text === text && is(message)),
+    )
+  }
+
+  async read(number: string): Promise<void> {
+    const chat = await this.chat(number)
+    await this.ask('POST', `/chats/${chat?.id}/read`)
+  }
+
+  private async chat(number: string): Promise<Schemas['Chat'] | undefined> {
+    const { items } = await this.ask<Schemas['ChatPage']>('GET', '/chats')
+    return items.find(({ pn }) => pn?.startsWith(`${number}@`))
+  }
+
+  private async ask<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(this.base + path, {
+      method,
+      headers: { authorization: `Bearer ${this.key}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
+    return (text ? JSON.parse(text) : undefined) as T
+  }
+}
+
+/** Logs the provider in with the ticket that the server printed; the answer is the cookie. */
+export async function logIn({ loginUrl, panelUrl }: World): Promise<string> {
+  const ticket = new URLSearchParams(new URL(loginUrl).hash.slice(1)).get('ticket')
+  const response = await fetch(`${panelUrl}/api/saas/ticket-login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ticket }),
+  })
+  const cookie = response.headers.get('set-cookie')?.split(';')[0]
+  if (!response.ok || cookie === undefined) throw new Error(`ticket-login: ${response.status} ${await response.text()}`)
+  return cookie
+}
