@@ -40,6 +40,7 @@ mod pairing;
 mod phone;
 mod phone_page;
 mod pictures;
+mod posts;
 mod standing;
 mod transport;
 

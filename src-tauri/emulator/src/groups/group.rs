@@ -207,6 +207,11 @@ impl Group {
         if open { self.for_members(number) } else { self.for_admins(number) }
     }
 
+    /// Refuses whoever may not write here.
+    pub(crate) fn may_write(&self, number: &str) -> Result<(), GroupRefusal> {
+        self.for_members_if(!self.settings.announcement, number)
+    }
+
     /// Members, admins first and then by the time they joined.
     pub(crate) fn roster(&self) -> Vec<(&Number, &Member)> {
         let mut roster: Vec<_> = self.members.iter().collect();

@@ -11,7 +11,7 @@ use wacore_binary::{Jid, Node};
 pub(crate) use delivery::{Envelope, deliver};
 
 use crate::network::stanza::{ack, attr, children, jid_attr};
-use crate::network::{DeviceAddress, World};
+use crate::network::{ChatId, DeviceAddress, World};
 use crate::standing;
 
 /// What a sender attaches for the server alone, or for one device each.
@@ -19,6 +19,10 @@ const FOR_THE_SERVER: [&str; 4] = ["participants", "enc", "tctoken", "cstoken"];
 
 /// A companion hands a message over: acknowledge, then deliver each device's copy.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
+    let many = jid_attr(node, "to").and_then(|to| world.chat_of(&to)).filter(ChatId::is_shared);
+    if let Some(chat) = many {
+        return crate::posts::hear(world, from, node, &chat);
+    }
     let now_ms = world.now_ms();
     let peer = attr(node, "category") == "peer";
     let person = jid_attr(node, "to").and_then(|to| world.number_of(&to)).filter(|_| !peer);

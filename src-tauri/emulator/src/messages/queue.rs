@@ -38,6 +38,8 @@ pub(crate) fn hear_ack(world: &mut World, from: &DeviceAddress, node: &Node) {
     let (class, id, kind) = (attr(node, "class"), attr(node, "id"), attr(node, "type"));
     if !forget(world, from, &class, &id, Some(&kind)) {
         world.ledger.stray_acks += 1;
+    } else if class == "message" {
+        crate::posts::receipts::acknowledged(world, from, node, &id);
     }
 }
 

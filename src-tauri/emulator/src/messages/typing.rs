@@ -9,8 +9,11 @@ use crate::network::{ChatId, DeviceAddress, Number, World};
 /// A companion's person types or pauses.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
     let Some(to) = jid_attr(node, "to") else { return };
-    let Some(number) = world.number_of(&to) else { return };
     let typing = node.get_optional_child("composing").is_some();
+    if let Some(chat) = world.chat_of(&to).filter(ChatId::is_shared) {
+        return crate::posts::typing::tell(world, &from.number, &chat, typing);
+    }
+    let Some(number) = world.number_of(&to) else { return };
     tell(world, &from.number, &number, typing, to.is_lid());
 }
 

@@ -33,6 +33,11 @@ impl ChatId {
         Self::Person(Number::clone(number))
     }
 
+    /// Whether many read it at once, encrypted by sender keys.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self, Self::Group(_) | Self::Status)
+    }
+
     /// The account at the other end, if it is one.
     pub(crate) fn as_person(&self) -> Option<&Number> {
         if let Self::Person(number) = self { Some(number) } else { None }

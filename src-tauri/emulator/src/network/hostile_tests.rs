@@ -42,6 +42,12 @@ fn world() -> (World, DeviceAddress) {
         upkeep: crate::devices::Upkeep::default(),
     };
     world.account_mut(OWN).unwrap().companions.insert(1, companion);
+    let plan = crate::groups::Plan { subject: "Grupo".into(), members: vec![Arc::from(OTHER)], ..Default::default() };
+    let drawn = crate::groups::create(&mut world, &own, plan).unwrap();
+    let mut group = world.groups.find(&drawn).unwrap().clone();
+    world.groups.remove(&drawn);
+    group.id = "120363000000000001".into();
+    world.groups.insert(group);
     world.connections.insert(1, Connection { wire: Arc::new(Wire::default()), stage: Stage::Device(address.clone()) });
     (world, address)
 }
@@ -52,6 +58,11 @@ fn word() -> impl Strategy<Value = String> + Clone {
         "5511900000001@s.whatsapp.net",
         "5511900000002@s.whatsapp.net",
         "5511900000002:1@s.whatsapp.net",
+        "120363000000000001@g.us",
+        "g.us",
+        "status@broadcast",
+        "w:g2",
+        "skmsg",
         "get",
         "set",
         "result",
@@ -134,6 +145,18 @@ fn node() -> impl Strategy<Value = Node> {
         "cstoken",
         "link_code_companion_reg",
         "pair-device-sign",
+        "create",
+        "group",
+        "subject",
+        "description",
+        "add",
+        "remove",
+        "participant",
+        "invite",
+        "leave",
+        "ephemeral",
+        "membership_requests_action",
+        "approve",
         "media_conn",
         "encrypt",
         "enc_p",

@@ -55,18 +55,30 @@ impl LedgerSnapshot {
         self.messages.iter().find(|entry| entry.id == id)
     }
 
-    /// Messages whose addressee's phone has not decrypted them.
+    /// Messages that a phone they were sent to has not decrypted.
     pub fn lost(&self) -> Vec<&LedgerEntry> {
-        self.messages.iter().filter(|entry| entry.at_addressee() == 0).collect()
+        self.messages.iter().filter(|entry| entry.arrivals().contains(&0)).collect()
     }
 
-    /// Messages that reached their addressee's phone more than once.
+    /// Messages that reached a phone they were sent to more than once.
     pub fn doubled(&self) -> Vec<&LedgerEntry> {
-        self.messages.iter().filter(|entry| entry.at_addressee() > 1).collect()
+        self.messages.iter().filter(|entry| entry.arrivals().iter().any(|times| *times > 1)).collect()
     }
 }
 
 impl LedgerEntry {
+    /// How often each phone that it was sent to has decrypted it; of a group that is every member's but the writer's.
+    fn arrivals(&self) -> Vec<u32> {
+        if !self.to.contains('@') {
+            return vec![self.at_addressee()];
+        }
+        let writer = self.from.split(':').next().unwrap_or_default();
+        let phones = self.copies.iter().filter(|(device, _)| {
+            device.split_once(':').is_some_and(|(number, device)| device == "0" && number != writer)
+        });
+        phones.map(|(_, copy)| copy.deliveries).collect()
+    }
+
     /// How often the message was decrypted by the phone of the number it was sent to.
     pub fn at_addressee(&self) -> u32 {
         self.copies.get(&format!("{}:0", self.to)).map_or(0, |copy| copy.deliveries)

@@ -22,6 +22,7 @@ use crate::media::MediaStore;
 use crate::pairing::CodeRequest;
 use crate::phone::Handset;
 use crate::pictures::Pictures;
+use crate::posts::Told;
 
 /// Something a phone does by itself after the stanza at hand: nothing acts in the middle of another act.
 pub(crate) enum Errand {
@@ -45,6 +46,7 @@ pub(crate) struct World {
     pub(crate) pictures: Pictures,
     pub(crate) errands: VecDeque<Errand>,
     pub(crate) groups: Groups,
+    pub(crate) told: Told,
     pub(crate) rng: StdRng,
     clock: Box<dyn Clock>,
     pub(crate) refuse_connections: bool,
@@ -69,6 +71,7 @@ impl World {
             pictures: Pictures::default(),
             errands: VecDeque::new(),
             groups: Groups::default(),
+            told: Told::default(),
             rng: StdRng::seed_from_u64(config.seed),
             clock: Box::new(MachineClock),
             refuse_connections: false,

@@ -10,6 +10,7 @@ use crate::messages::Envelope;
 use crate::messages::receipts::{ReceiptState, advance};
 use crate::network::stanza::{attr, bytes};
 use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::posts;
 
 /// WhatsApp's padding of plaintexts.
 const PADDING_VERSION: u8 = 2;
@@ -27,21 +28,32 @@ pub(super) struct Heard<'a> {
 
 /// Decrypts, logs, tells the sender that it arrived, and lets a scripted owner react.
 pub(crate) fn take(world: &mut World, number: &Number, envelope: &Envelope<'_>) {
-    let sender = &envelope.from.number;
-    let here = DeviceAddress::phone(number);
     let Some(account) = world.accounts.get_mut(number) else { return };
     let signal = &mut account.handset.signal;
     let opened = signal.open(envelope.from, &attr(&envelope.enc, "type"), &bytes(&envelope.enc), &mut world.rng);
+    settle(world, number, envelope, opened);
+}
+
+/// What became of a ciphertext: a message, the same once more, or nothing that could be read.
+pub(super) fn settle(
+    world: &mut World,
+    number: &Number,
+    envelope: &Envelope<'_>,
+    opened: Result<Vec<u8>, SignalProtocolError>,
+) {
+    let sender = &envelope.from.number;
+    let here = DeviceAddress::phone(number);
     if let Err(SignalProtocolError::DuplicatedMessage(..)) = opened {
         // The very ciphertext came twice: it is counted, and not shown again.
         world.ledger.copy(sender, envelope.id, &here, |copy| copy.deliveries += 1);
         let chat = envelope.chat.seen_by(number, sender);
-        if let Some(known) = account.handset.message_mut(&chat, envelope.id) {
+        let account = world.accounts.get_mut(number);
+        if let Some(known) = account.and_then(|account| account.handset.message_mut(&chat, envelope.id)) {
             known.deliveries += 1;
         }
         return;
     }
-    let message = opened.ok().and_then(|plain| decode_plaintext(&plain, PADDING_VERSION).ok());
+    let message = opened.ok().and_then(|plain| plaintext(&plain));
     let Some(message) = message else {
         tracing::debug!(message.id = envelope.id, "A phone could not decrypt a message");
         return super::retry::ask_again(world, number, envelope);
@@ -50,6 +62,11 @@ pub(crate) fn take(world: &mut World, number: &Number, envelope: &Envelope<'_>) 
         return super::introduction::hear_peer(world, envelope.from, &message);
     }
     hear(world, number, envelope, message);
+}
+
+/// A message without its padding.
+pub(super) fn plaintext(padded: &[u8]) -> Option<Message> {
+    decode_plaintext(padded, PADDING_VERSION).ok()
 }
 
 /// A message that could be read: the server's word of where it belongs, or the writing companion's own.
@@ -69,7 +86,11 @@ pub(super) fn hear(world: &mut World, number: &Number, envelope: &Envelope<'_>, 
     };
     let Some(line) = write_down(world, number, &heard, 1) else { return };
     if sender != number {
-        advance(world, sender, number, envelope.id, ReceiptState::Delivered);
+        if chat.is_shared() {
+            posts::receipts::advance(world, &chat, sender, number, envelope.id, ReceiptState::Delivered);
+        } else {
+            advance(world, sender, number, envelope.id, ReceiptState::Delivered);
+        }
         if line.new {
             crate::contacts::react(world, number, &chat, &line.text);
         }

@@ -6,6 +6,7 @@ mod handle;
 mod inbox;
 mod introduction;
 mod outbox;
+mod posts;
 mod retry;
 mod signal;
 
@@ -23,6 +24,7 @@ pub(crate) use chats::Chat;
 pub(crate) use inbox::take;
 pub(crate) use introduction::introduce;
 pub(crate) use outbox::{SendOptions, read_chat, send_message, send_text};
+pub(crate) use posts::take as take_post;
 pub(crate) use retry::send_again;
 
 use crate::app_state::SyncKey;

@@ -11,12 +11,15 @@ use wacore_binary::builder::NodeBuilder;
 use waproto::whatsapp::Message;
 
 use super::inbox::{Heard, write_down};
+use super::posts::{self, Post};
 use crate::config::Addressing;
 use crate::error::{EmulatorError, Result};
 use crate::keys::take_bundle;
 use crate::messages::receipts::{ReceiptState, advance, tell_own_devices};
 use crate::messages::{Envelope, deliver};
 use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::posts::receipts::by_lid;
+use crate::posts::{members_devices, status_readers};
 
 /// What a sender may fix beforehand.
 #[derive(Default)]
@@ -35,10 +38,15 @@ pub(crate) fn send_message(
 ) -> Result<String> {
     let devices = readers(world, from, to)?;
     let id = options.id.unwrap_or_else(|| format!("3A{}", hex::encode_upper(world.rng.random::<[u8; 9]>())));
-    let (at_ms, as_lid) = (world.now_ms(), world.addressing == Addressing::Lid);
+    let at_ms = world.now_ms();
+    let as_lid = if to.is_shared() { by_lid(world, to) } else { world.addressing == Addressing::Lid };
     let heard = Heard { chat: to, sender: from, id: &id, at_ms, as_lid, message };
     write_down(world, from, &heard, 0);
     world.ledger.sent(&DeviceAddress::phone(from), to, &id, at_ms);
+    if to.is_shared() {
+        posts::send(world, from, &Post { chat: to, id: &id, message, at_ms }, &devices);
+        return Ok(id);
+    }
     for device in devices {
         send_copy(world, from, to, &device, &id, message, at_ms);
     }
@@ -55,9 +63,16 @@ pub(crate) fn send_text(world: &mut World, from: &Number, to: &ChatId, text: &st
 fn readers(world: &World, from: &Number, to: &ChatId) -> Result<Vec<DeviceAddress>> {
     let others = match to {
         ChatId::Person(number) => world.account(number)?.devices(),
-        ChatId::Group(_) | ChatId::Status | ChatId::Newsletter(_) => {
-            return Err(EmulatorError::NoSuchNumber(to.to_string()));
+        ChatId::Group(id) => {
+            let group = world.groups.find(id)?;
+            group.may_write(from)?;
+            members_devices(world, group)
         }
+        ChatId::Status => {
+            let known = world.account(from)?.handset.address_book.keys().cloned();
+            status_readers(world, from, known)
+        }
+        ChatId::Newsletter(_) => return Err(EmulatorError::NoSuchNumber(to.to_string())),
     };
     let own = world.account(from)?.devices();
     let writer = DeviceAddress::phone(from);
@@ -99,7 +114,7 @@ pub(super) fn send_copy(
 }
 
 /// What a ciphertext says openly of its content.
-fn describe(mut enc: Node, message: &Message, edit: Option<&EditAttribute>) -> Node {
+pub(super) fn describe(mut enc: Node, message: &Message, edit: Option<&EditAttribute>) -> Node {
     if let Some(kind) = media_type_from_message(message) {
         enc.attrs.insert("mediatype", kind);
     }
@@ -136,6 +151,10 @@ pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &ChatId) -> Re
         .collect();
     let (phone, now_ms) = (DeviceAddress::phone(reader), world.now_ms());
     for (sender, id) in read {
+        if with.is_shared() {
+            crate::posts::receipts::read(world, with, &phone, &sender, &id, true);
+            continue;
+        }
         world.ledger.copy(&sender, &id, &phone, |copy| copy.read_at_ms = Some(now_ms));
         tell_own_devices(world, &phone, &sender, &id);
         advance(world, &sender, reader, &id, ReceiptState::Read);

@@ -4,6 +4,7 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::outbox::send_copy;
+use super::posts::{self, Post};
 use crate::keys::read_retry;
 use crate::messages::Envelope;
 use crate::network::stanza::{id3, seconds};
@@ -39,9 +40,15 @@ pub(super) fn ask_again(world: &mut World, number: &Number, envelope: &Envelope<
         let parts = [NodeBuilder::new("id").bytes(id3(id)).build(), NodeBuilder::new("value").bytes(key).build()];
         keys.insert(2, NodeBuilder::new("key").children(parts).build());
     }
-    let mut request = NodeBuilder::new("receipt").attr("from", account.jid(0, envelope.as_lid)).attr("id", envelope.id);
-    request = request.attr("type", "retry").attr("t", at_s);
-    if envelope.from.number == *number {
+    let own = account.jid(0, envelope.as_lid);
+    let mut request = NodeBuilder::new("receipt").attr("id", envelope.id).attr("type", "retry").attr("t", at_s);
+    if envelope.chat.is_shared() {
+        let Some(chat) = world.chat_jid(envelope.chat, envelope.as_lid) else { return };
+        request = request.attr("from", chat).attr("participant", own);
+    } else {
+        request = request.attr("from", own);
+    }
+    if envelope.from.number == *number && !envelope.chat.is_shared() {
         let Some(chat) = world.chat_jid(envelope.chat, envelope.as_lid) else { return };
         request = request.attr("recipient", chat);
     }
@@ -63,6 +70,10 @@ pub(crate) fn send_again(world: &mut World, from: &Number, device: &DeviceAddres
     let (message, at_ms) = (line.message(), line.at_ms);
     if let Some(bundle) = read_retry(receipt) {
         let _the_stored_bundle_serves_otherwise = account.handset.signal.meet(device, &bundle, &mut world.rng);
+    }
+    if to.is_shared() {
+        let post = Post { chat: &to, id, message: &message, at_ms };
+        return posts::send_again(world, from, &post, device);
     }
     send_copy(world, from, &to, device, id, &message, at_ms);
 }

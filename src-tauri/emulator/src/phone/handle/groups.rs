@@ -2,6 +2,7 @@
 //!
 //! A group is named by its address (`…@g.us`) or the user part of it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use super::Phone;
 use crate::config::Addressing;
 use crate::error::{EmulatorError, Result};
 use crate::groups::{self, Entry, GroupView, MemberChange, MemberOutcome, Plan, Setting};
+use crate::messages::receipts::ReceiptState;
 use crate::network::{GroupId, Number, World};
 
 /// A group to create.
@@ -198,6 +200,12 @@ impl Phone {
             let decided = groups::decide(world, &self.number, &id_of(group), &named, approve)?;
             Ok(decided.iter().map(ToString::to_string).collect())
         })
+    }
+
+    /// How far a message that this account wrote in a group has come, by the number of each reader that has it.
+    pub fn readers_of(&self, id: &str) -> BTreeMap<String, ReceiptState> {
+        let readers = self.net.look(|world| world.told.readers(&self.number, id));
+        readers.into_iter().map(|(number, state)| (number.to_string(), state)).collect()
     }
 
     /// Whether others may add this account to groups; if not they can send an invitation.

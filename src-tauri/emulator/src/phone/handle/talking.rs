@@ -32,6 +32,11 @@ impl Phone {
     /// Shows or hides "typing" at `to`.
     pub async fn typing(&self, to: &str, on: bool) -> Result<()> {
         self.net.act(|world| {
+            let chat = ChatId::from(to);
+            if chat.is_shared() {
+                crate::posts::typing::tell(world, &self.number, &chat, on);
+                return Ok(());
+            }
             let to = Number::clone(&world.account(to)?.number);
             typing::tell(world, &self.number, &to, on, world.addressing == crate::Addressing::Lid);
             Ok(())

@@ -3,6 +3,7 @@
 //! The library's functions are async for stores that wait; these never do, so one poll finishes them.
 
 mod saved;
+mod sender_keys;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -19,6 +20,7 @@ use wacore_libsignal::protocol::{
 };
 
 pub(crate) use saved::SavedSignal;
+use sender_keys::SenderKeys;
 
 use crate::keys::{Bundle, PublicKeys, SignedKey};
 use crate::network::DeviceAddress;
@@ -33,6 +35,7 @@ pub(crate) struct Signal {
     one_time: OneTimeKeys,
     signed: SignedKeys,
     sessions: Sessions,
+    sender_keys: SenderKeys,
 }
 
 impl Signal {
@@ -50,6 +53,7 @@ impl Signal {
             one_time: OneTimeKeys { seed: rng.random(), next: 1 },
             signed: SignedKeys { pair, signature },
             sessions: Sessions(HashMap::new()),
+            sender_keys: SenderKeys::default(),
         }
     }
 
@@ -91,6 +95,7 @@ impl Signal {
 
     pub(crate) fn forget_everyone(&mut self) {
         self.sessions.0.clear();
+        self.sender_keys.forget_everything();
     }
 
     pub(crate) fn forget(&mut self, device: &DeviceAddress) {

@@ -1,12 +1,15 @@
 //! The phone's keys and sessions as a file keeps them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
-use wacore_libsignal::protocol::{IdentityKeyPair, KeyPair, ProtocolAddress, SessionRecord};
+use wacore_libsignal::protocol::{
+    IdentityKeyPair, KeyPair, ProtocolAddress, SenderKeyName, SenderKeyRecord, SessionRecord,
+};
 
-use super::{Identities, OneTimeKeys, Sessions, Signal, SignedKeys};
+use super::{Identities, OneTimeKeys, SenderKeys, Sessions, Signal, SignedKeys};
 use crate::keeping::Base64;
+use crate::network::{ChatId, DeviceAddress};
 
 /// Everything secret of one phone.
 #[derive(Serialize, Deserialize)]
@@ -19,6 +22,18 @@ pub(crate) struct SavedSignal {
     signed_private: Base64,
     signed_signature: Base64,
     sessions: Vec<SavedSession>,
+    #[serde(default)]
+    sender_keys: Vec<SavedSenderKey>,
+    /// Who holds the own sender key, by chat.
+    #[serde(default)]
+    holders: BTreeMap<String, Vec<(String, u16)>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SavedSenderKey {
+    chat: String,
+    writer: String,
+    record: Base64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -35,6 +50,15 @@ impl Signal {
             device: address.device_id().into(),
             record: Base64(record.serialize().expect("a session in use can be kept")),
         });
+        let sender_keys = self.sender_keys.records.iter().map(|(name, record)| SavedSenderKey {
+            chat: name.group_id().to_owned(),
+            writer: name.sender_id().to_owned(),
+            record: Base64(record.serialize().expect("a key in use can be kept")),
+        });
+        let holders = self.sender_keys.holders.iter().map(|(chat, devices)| {
+            let devices = devices.iter().map(|device| (device.number.to_string(), device.device)).collect();
+            (chat.to_string(), devices)
+        });
         SavedSignal {
             identity: Base64::of(self.identity.serialize()),
             registration: self.identities.registration,
@@ -44,6 +68,8 @@ impl Signal {
             signed_private: Base64::of(self.signed.pair.private_key.serialize()),
             signed_signature: Base64::of(self.signed.signature),
             sessions: sessions.collect(),
+            sender_keys: sender_keys.collect(),
+            holders: holders.collect(),
         }
     }
 
@@ -58,6 +84,19 @@ impl Signal {
                 Some((address, SessionRecord::deserialize(&session.record.0).ok()?))
             })
             .collect();
+        let records: Option<HashMap<_, _>> = saved
+            .sender_keys
+            .iter()
+            .map(|key| {
+                let name = SenderKeyName::from_parts(&key.chat, &key.writer);
+                Some((name, SenderKeyRecord::deserialize(&key.record.0).ok()?))
+            })
+            .collect();
+        let holders = saved.holders.iter().map(|(chat, devices)| {
+            let devices = devices.iter().map(|(number, device)| DeviceAddress::new(&number.as_str().into(), *device));
+            (ChatId::from(chat), devices.collect())
+        });
+        let holders = holders.collect();
         let pair = KeyPair::from_public_and_private(&saved.signed_public.0, &saved.signed_private.0).ok()?;
         Some(Self {
             identities: Identities { own: identity.clone(), registration: saved.registration },
@@ -65,6 +104,7 @@ impl Signal {
             one_time: OneTimeKeys { seed: saved.one_time_seed.array()?, next: saved.one_time_next },
             signed: SignedKeys { pair, signature: saved.signed_signature.array()? },
             sessions: Sessions(sessions?),
+            sender_keys: SenderKeys { records: records?, holders },
         })
     }
 }

@@ -4,6 +4,7 @@ mod changes;
 mod invites;
 mod membership;
 mod remote;
+mod talking;
 
 use std::sync::Arc;
 

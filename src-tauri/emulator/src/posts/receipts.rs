@@ -1,0 +1,144 @@
+//! Delivered, read, and "please send it again", of posts: the writer learns who.
+
+use wacore_binary::Node;
+use wacore_binary::builder::NodeBuilder;
+
+use crate::messages::queue::forget;
+use crate::messages::receipts::ReceiptState;
+use crate::network::stanza::{attr, children, jid_attr, seconds};
+use crate::network::{ChatId, DeviceAddress, Number, World};
+
+/// A companion's receipt for posts in `chat`; `participant` names their writer.
+pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node, chat: &ChatId, ids: &[String]) {
+    let Some(writer) = jid_attr(node, "participant") else { return };
+    let Some(number) = world.number_of(&writer) else { return };
+    let kind = attr(node, "type");
+    for id in ids {
+        let first = forget(world, from, "message", id, None);
+        match kind.as_str() {
+            "" | "inactive" | "sender" => {
+                // A status is acknowledged twice by some clients.
+                if !first && *chat != ChatId::Status {
+                    world.ledger.stray_acks += 1;
+                }
+                world.ledger.copy(&number, id, from, |copy| copy.deliveries += 1);
+                if kind.is_empty() {
+                    advance(world, chat, &number, &from.number, id, ReceiptState::Delivered);
+                }
+            }
+            "read" | "read-self" => read(world, chat, from, &number, id, kind == "read"),
+            "retry" => ask_again(world, chat, from, &DeviceAddress::new(&number, writer.device), id, node),
+            _ => {}
+        }
+    }
+}
+
+/// A companion acknowledged a post of its own account, for which there is no receipt.
+pub(crate) fn acknowledged(world: &mut World, from: &DeviceAddress, node: &Node, id: &str) {
+    let Some(to) = jid_attr(node, "to") else { return };
+    let shared = world.chat_of(&to).is_some_and(|chat| chat.is_shared());
+    let writer = jid_attr(node, "participant").and_then(|jid| world.number_of(&jid));
+    if let Some(writer) = writer.filter(|writer| shared && *writer == from.number && attr(node, "error").is_empty()) {
+        world.ledger.copy(&writer, id, from, |copy| copy.deliveries += 1);
+    }
+}
+
+/// A person read a post, on a phone or a companion.
+pub(crate) fn read(
+    world: &mut World,
+    chat: &ChatId,
+    reader: &DeviceAddress,
+    writer: &Number,
+    id: &str,
+    tell_writer: bool,
+) {
+    let now_ms = world.now_ms();
+    world.ledger.copy(writer, id, reader, |copy| {
+        // Some clients say "read" and leave "delivered" out.
+        copy.deliveries = copy.deliveries.max(1);
+        copy.read_at_ms = Some(now_ms);
+    });
+    if let Some(list) = world.accounts.get_mut(&reader.number).and_then(|account| account.handset.chats.get_mut(chat)) {
+        list.unread = 0;
+    }
+    if let Some(receipt) = receipt(world, chat, writer, id) {
+        let receipt = receipt.attr("type", "read-self").build();
+        for device in world.companions_of(&reader.number) {
+            if device != *reader {
+                world.deliver(&device, "receipt", id, receipt.clone());
+            }
+        }
+    }
+    if tell_writer {
+        advance(world, chat, writer, &reader.number, id, ReceiptState::Read);
+    }
+}
+
+/// Moves a post forward for one reader and tells the writer's companions who it was.
+pub(crate) fn advance(
+    world: &mut World,
+    chat: &ChatId,
+    writer: &Number,
+    reader: &Number,
+    id: &str,
+    state: ReceiptState,
+) {
+    if writer == reader || !world.told.advance(writer, id, reader, state) {
+        return;
+    }
+    if let ChatId::Group(group) = chat
+        && let Ok(group) = world.groups.find(group)
+    {
+        let all = world.told.with_all(writer, id, group.members.keys().filter(|member| *member != writer));
+        let line = world.accounts.get_mut(writer).and_then(|account| account.handset.message_mut(chat, id));
+        if let Some(line) = line.filter(|line| line.receipt < all) {
+            line.receipt = all;
+        }
+    }
+    let Some(mut receipt) = receipt(world, chat, reader, id) else { return };
+    if state == ReceiptState::Read {
+        receipt = receipt.attr("type", "read");
+    }
+    let receipt = receipt.build();
+    for device in world.companions_of(writer) {
+        world.deliver(&device, "receipt", id, receipt.clone());
+    }
+}
+
+/// A receipt in `chat` that names an account.
+fn receipt(world: &World, chat: &ChatId, named: &Number, id: &str) -> Option<NodeBuilder> {
+    let (as_lid, named) = (by_lid(world, chat), world.accounts.get(named)?);
+    let receipt = NodeBuilder::new("receipt")
+        .attr("from", world.chat_jid(chat, as_lid)?)
+        .attr("participant", named.jid(0, as_lid))
+        .attr(if as_lid { "participant_pn" } else { "participant_lid" }, named.jid(0, !as_lid))
+        .attr("id", id)
+        .attr("t", seconds(world.now_ms()));
+    Some(receipt)
+}
+
+/// The form of address in which readers of this chat see each other.
+pub(crate) fn by_lid(world: &World, chat: &ChatId) -> bool {
+    match chat {
+        ChatId::Group(id) => world.groups.find(id).is_ok_and(crate::groups::Group::by_lid),
+        _ => true,
+    }
+}
+
+/// A device could not decrypt: exactly the device that wrote is asked again.
+fn ask_again(world: &mut World, chat: &ChatId, from: &DeviceAddress, writer: &DeviceAddress, id: &str, node: &Node) {
+    world.ledger.copy(&writer.number, id, from, |copy| copy.undecryptable += 1);
+    if writer.is_phone() {
+        return crate::phone::send_again(world, &writer.number, from, id, node);
+    }
+    let as_lid = by_lid(world, chat);
+    let (Some(account), Some(to)) = (world.accounts.get(&from.number), world.chat_jid(chat, as_lid)) else { return };
+    let request = NodeBuilder::new("receipt")
+        .attr("from", to)
+        .attr("participant", account.jid(from.device, as_lid))
+        .attr("id", id)
+        .attr("type", "retry")
+        .attr("t", seconds(world.now_ms()))
+        .children(children(node).iter().cloned());
+    world.deliver(writer, "receipt", id, request.build());
+}
