@@ -126,6 +126,7 @@ export const words = {
   refused_pairingAbandoned: ["O outro aparelho não terminou de conectar. Tente de novo.", "The other device did not finish linking. Try again.", "El otro dispositivo no terminó de vincularse. Inténtalo de nuevo."],
   refused_noSuchDevice: ["Este aparelho já não está conectado.", "This device is no longer linked.", "Este dispositivo ya no está vinculado."],
   refused_notAPicture: ["Este arquivo não é uma imagem que a rede entenda.", "This file is not a picture the network understands.", "Este archivo no es una imagen que la red entienda."],
+  refused_unfitHistory: ["Um histórico tem de 1 a 2.000 conversas, ao menos uma mensagem em cada e no máximo 200.000.", "A history has 1 to 2,000 chats, at least one message in each and at most 200,000.", "Un historial tiene de 1 a 2.000 chats, al menos un mensaje en cada uno y como máximo 200.000."],
   refused_mediaTooLarge: ["O arquivo é maior do que o WhatsApp permite.", "The file is larger than WhatsApp allows.", "El archivo es más grande de lo que WhatsApp permite."],
   refused_noSuchMedia: ["Este arquivo não está mais na rede.", "This file is no longer on the network.", "Este archivo ya no está en la red."],
   refused_mediaExpired: ["O arquivo venceu. Quem o enviou pode enviar de novo.", "The file has expired. Its sender can send it again.", "El archivo caducó. Quien lo envió puede enviarlo de nuevo."],

@@ -30,6 +30,8 @@ pub struct EmulatorConfig {
     pub addressing: Addressing,
     /// Keep the network in this file and go on from it at the next start; only one emulator may use it at a time.
     pub save: Option<PathBuf>,
+    /// Chunks of history up to this many compressed bytes travel in their notification, larger ones as files.
+    pub inline_history_bytes: usize,
     /// How large files may be, and how long they can be had.
     pub media: MediaLimits,
 }
@@ -42,6 +44,7 @@ impl Default for EmulatorConfig {
             seed: 1,
             addressing: Addressing::default(),
             save: None,
+            inline_history_bytes: 16 * 1024,
             media: MediaLimits::default(),
         }
     }

@@ -94,6 +94,9 @@ pub enum EmulatorError {
     /// The call was answered, refused or given up before.
     #[error("the call {0} is over, or not this far yet")]
     CallOver(String),
+    /// A past has at most 2,000 chats and 200,000 messages, and a message for each chat.
+    #[error("a history has 1 to 2000 chats, a message for each and at most 200000, and 1 to 3650 days")]
+    UnfitHistory,
     /// What was waited for did not come in time.
     #[error("{what} did not come within {waited_ms} ms")]
     TimedOut {

@@ -51,6 +51,7 @@ pub use devices::About;
 pub use emulator::Emulator;
 pub use error::{EmulatorError, Result};
 pub use groups::{GroupMember, GroupRefusal, GroupSettings, GroupView, MemberOutcome, Role};
+pub use history::HistoryPlan;
 pub use login::StreamErrorKind;
 pub use media::{MediaKind, MediaLimits, MediaReference, StoredMedia};
 pub use messages::receipts::ReceiptState;

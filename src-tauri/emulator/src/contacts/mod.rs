@@ -40,6 +40,7 @@ pub(crate) fn react(world: &mut World, phone: &Number, chat: &ChatId, text: &str
 /// Does one errand. Accounts are never deleted, so that neither number can be unknown.
 pub(crate) fn run(world: &mut World, errand: Errand) {
     let done = match errand {
+        Errand::GoOnWithHistory(companion) => return crate::history::step(world, &companion),
         Errand::SendFileAgain(wanted) => return crate::media::send_again(world, &wanted),
         Errand::Read { phone, with } => read_chat(world, &phone, &with),
         Errand::Answer { phone, to, text } => send_text(world, &phone, &to, &text).map(drop),

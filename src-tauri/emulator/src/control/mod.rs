@@ -44,6 +44,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/phones/{number}/silence", post(phones::silence))
         .route("/phones/{number}/stream-error", post(phones::stream_error))
         .route("/phones/{number}/refuse-login", post(phones::refuse_login))
+        .route("/phones/{number}/history", post(phones::script_history))
         .route("/phones/{number}/picture", get(picture::show).put(picture::set).delete(picture::remove))
         .merge(groups::routes())
         .route("/cut-everyone", post(network::cut_everyone))
@@ -123,7 +124,8 @@ impl IntoResponse for Refused {
             EmulatorError::NotANumber(_)
             | EmulatorError::NotAQr(_)
             | EmulatorError::NoQrInPicture
-            | EmulatorError::NotAPicture => StatusCode::UNPROCESSABLE_ENTITY,
+            | EmulatorError::NotAPicture
+            | EmulatorError::UnfitHistory => StatusCode::UNPROCESSABLE_ENTITY,
             EmulatorError::PairingAbandoned | EmulatorError::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::CONFLICT,
         };

@@ -14,6 +14,7 @@ use super::shapes::{
 };
 use super::{Asked, Refused};
 use crate::error::EmulatorError;
+use crate::history::HistoryPlan;
 use crate::network::{Net, Number};
 use crate::phone::{LinkedDevice, Phone, PhoneMessage};
 
@@ -108,6 +109,11 @@ pub(super) async fn save_contact(Named(phone): Named, Asked(asked): Asked<Saving
 
 pub(super) async fn chat(Named(phone): Named, Path((_, with)): Path<(String, String)>) -> Json<Vec<PhoneMessage>> {
     Json(phone.messages_with(&with))
+}
+
+pub(super) async fn script_history(Named(phone): Named, Asked(plan): Asked<HistoryPlan>) -> Done {
+    phone.script_history(plan)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn drop_connections(Named(phone): Named) -> StatusCode {

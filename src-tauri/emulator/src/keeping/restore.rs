@@ -11,6 +11,7 @@ use waproto::codec::message_decode;
 use super::shapes::{SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedStanza, SavedWorld};
 use crate::app_state::{Collections, SyncKey};
 use crate::devices::Upkeep;
+use crate::history::Scripted;
 use crate::keys::{PublicKeys, SignedKey};
 use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
 use crate::phone::{Chat, Handset, PhoneMessage, Signal};
@@ -30,6 +31,7 @@ pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     world.groups.private = saved.private;
     world.rng = StdRng::from_seed(saved.seed.array()?);
     world.resume_stanzas(saved.next_stanza);
+    crate::history::resume(world);
     Some(())
 }
 
@@ -62,6 +64,10 @@ fn handset(saved: SavedHandset) -> Option<Handset> {
         sync_key: SyncKey { id: saved.sync_key_id.array()?, data: saved.sync_key.array()? },
         chats: chats?,
         address_book: saved.address_book.into_iter().map(|(number, name)| (Number::from(number), name)).collect(),
+        scripted: match saved.scripted {
+            Some(past) => Some(Scripted::new(past.plan, past.seed, past.ends_at_ms).ok()?),
+            None => None,
+        },
     })
 }
 
@@ -99,6 +105,7 @@ fn companion(saved: SavedCompanion) -> Option<Companion> {
         connection: None,
         awake: false,
         introduced: saved.introduced,
+        history: saved.history,
         queue: queue?,
         upkeep: Upkeep::of(saved.about),
     })

@@ -10,6 +10,7 @@ use crate::app_state::SavedCollection;
 use crate::contacts::Script;
 use crate::devices::About;
 use crate::groups::Group;
+use crate::history::{HistoryPlan, Syncing};
 use crate::network::{ChatId, Number};
 use crate::phone::{PhoneMessage, SavedSignal};
 
@@ -88,6 +89,16 @@ pub(super) struct SavedHandset {
     pub(super) sync_key: Base64,
     pub(super) chats: BTreeMap<String, SavedChat>,
     pub(super) address_book: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) scripted: Option<SavedPast>,
+}
+
+/// An invented past: what it follows from.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedPast {
+    pub(super) plan: HistoryPlan,
+    pub(super) seed: u64,
+    pub(super) ends_at_ms: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -121,6 +132,8 @@ pub(super) struct SavedCompanion {
     pub(super) linked_at_ms: u64,
     pub(super) last_seen_ms: Option<u64>,
     pub(super) introduced: bool,
+    #[serde(default)]
+    pub(super) history: Syncing,
     pub(super) queue: Vec<SavedStanza>,
 }
 

@@ -4,7 +4,8 @@ use rand::RngExt as _;
 use wacore_binary::marshal::marshal;
 
 use super::shapes::{
-    Base64, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPicture, SavedStanza, SavedWorld,
+    Base64, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPast, SavedPicture, SavedStanza,
+    SavedWorld,
 };
 use crate::network::{Account, ChatId, Companion, World};
 use crate::pictures::Picture;
@@ -67,6 +68,11 @@ fn account(account: &Account) -> SavedAccount {
                 .iter()
                 .map(|(number, name)| (number.to_string(), name.clone()))
                 .collect(),
+            scripted: handset.scripted.as_ref().map(|past| SavedPast {
+                plan: past.plan,
+                seed: past.seed,
+                ends_at_ms: past.ends_at_ms,
+            }),
         },
         collections: account.collections.save(),
         companions: account
@@ -100,6 +106,7 @@ fn companion(companion: &Companion) -> SavedCompanion {
         linked_at_ms: companion.linked_at_ms,
         last_seen_ms: companion.last_seen_ms,
         introduced: companion.introduced,
+        history: companion.history.clone(),
         queue: queue.collect(),
     }
 }

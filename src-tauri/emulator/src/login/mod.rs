@@ -93,9 +93,11 @@ pub(crate) fn passive(world: &mut World, address: &DeviceAddress, node: &Node) {
     }
     messages::queue::drain(world, address);
     let Some(companion) = world.companion_mut(address) else { return };
-    companion.awake = true;
+    let returned = !std::mem::replace(&mut companion.awake, true);
     if !std::mem::replace(&mut companion.introduced, true) {
         crate::phone::introduce(world, address);
+    } else if returned {
+        crate::history::remind(world, address);
     }
 }
 
@@ -188,6 +190,7 @@ fn candidate(noise_key: [u8; 32], registration: &DevicePairingRegistrationData) 
             one_time: std::collections::VecDeque::new(),
         },
         platform: platform_name(&props),
+        full_history: props.require_full_sync == Some(true),
         about: about(&props),
         refs: Vec::new(),
     })

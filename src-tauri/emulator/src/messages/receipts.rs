@@ -52,8 +52,9 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
                 }
             }
             "read" | "read-self" => read(world, from, &sender, &id, kind == "read"),
+            "hist_sync" => crate::history::acknowledge(world, from, &id),
             "retry" => ask_again(world, from, &DeviceAddress::new(&sender, to.device), &id, node),
-            // peer_msg, hist_sync and whatever else is between the device and the server.
+            // peer_msg and whatever else is between the device and the server.
             _ => {}
         }
     }

@@ -9,6 +9,7 @@ use super::connection::ConnectionId;
 use crate::app_state::Collections;
 use crate::contacts::Script;
 use crate::devices::Upkeep;
+use crate::history::Syncing;
 use crate::keys::PublicKeys;
 use crate::phone::Handset;
 use crate::standing::Standing;
@@ -80,6 +81,8 @@ pub(crate) struct Companion {
     pub(crate) awake: bool,
     /// The phone has told it its app-state keys and history.
     pub(crate) introduced: bool,
+    /// What it wants of the past, and how much of it has come.
+    pub(crate) history: Syncing,
     pub(crate) queue: VecDeque<Waiting>,
     pub(crate) upkeep: Upkeep,
 }

@@ -43,6 +43,8 @@ pub(crate) struct Candidate {
     pub(crate) noise_key: [u8; 32],
     pub(crate) keys: PublicKeys,
     pub(crate) platform: String,
+    /// It wants the whole history and not the last months only.
+    pub(crate) full_history: bool,
     pub(crate) about: About,
     /// The QR references it was given.
     pub(crate) refs: Vec<String>,

@@ -19,7 +19,7 @@ const OWN: &str = "5511900000001";
 const OTHER: &str = "5511900000002";
 
 /// A network with two accounts, the first with a companion that is connected and listens.
-fn world() -> (World, DeviceAddress) {
+pub(crate) fn world() -> (World, DeviceAddress) {
     let mut world = World::new(&EmulatorConfig::default());
     let own = world.open_account("Dono".into(), OWN).unwrap();
     world.open_account("Outra".into(), OTHER).unwrap();
@@ -38,6 +38,7 @@ fn world() -> (World, DeviceAddress) {
         connection: Some(1),
         awake: true,
         introduced: true,
+        history: crate::history::Syncing::default(),
         queue: VecDeque::new(),
         upkeep: crate::devices::Upkeep::default(),
     };

@@ -10,7 +10,7 @@ mod chat_id;
 mod connection;
 mod dispatch;
 #[cfg(test)]
-mod hostile_tests;
+pub(crate) mod hostile_tests;
 pub(crate) mod ledger;
 mod net;
 pub(crate) mod stanza;

@@ -30,6 +30,8 @@ pub(crate) enum Errand {
     Answer { phone: Number, to: ChatId, text: String },
     /// A scripted contact reads the chat first.
     Read { phone: Number, with: ChatId },
+    /// A phone sends the next chunks of its history.
+    GoOnWithHistory(DeviceAddress),
     /// A phone uploads a file again that its companion could not fetch.
     SendFileAgain(Box<crate::media::Wanted>),
 }
@@ -53,6 +55,7 @@ pub(crate) struct World {
     pub(crate) login_limit: Option<crate::standing::LoginLimit>,
     pub(crate) qr_refs: usize,
     pub(crate) addressing: Addressing,
+    pub(crate) inline_history_bytes: usize,
     numbers_by_lid: HashMap<String, Number>,
     next_connection: ConnectionId,
     next_stanza: u64,
@@ -78,6 +81,7 @@ impl World {
             login_limit: None,
             qr_refs: config.qr_refs,
             addressing: config.addressing,
+            inline_history_bytes: config.inline_history_bytes,
             numbers_by_lid: HashMap::new(),
             next_connection: 1,
             next_stanza: 1,

@@ -8,6 +8,7 @@ use wacore_binary::{Node, SERVER_JID};
 use super::identity;
 use crate::devices;
 use crate::error::{EmulatorError, Result};
+use crate::history::Syncing;
 use crate::network::stanza::{attr, child_bytes, refusal, result, seconds};
 use crate::network::{Companion, ConnectionId, DeviceAddress, Stage, World};
 
@@ -64,6 +65,7 @@ pub(crate) fn approve(
         connection: None,
         awake: false,
         introduced: false,
+        history: Syncing::new(candidate.full_history),
         queue: VecDeque::new(),
         upkeep: devices::Upkeep::of(candidate.about),
     };

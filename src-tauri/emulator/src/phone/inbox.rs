@@ -59,7 +59,7 @@ pub(super) fn settle(
         return super::retry::ask_again(world, number, envelope);
     };
     if envelope.peer {
-        return super::introduction::hear_peer(world, envelope.from, &message);
+        return super::introduction::hear_peer(world, envelope.from, envelope.id, &message);
     }
     hear(world, number, envelope, message);
 }

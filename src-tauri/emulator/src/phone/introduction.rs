@@ -15,40 +15,44 @@ use crate::{app_state, history};
 pub(crate) fn introduce(world: &mut World, companion: &DeviceAddress) {
     app_state::prepare(world, &companion.number);
     share_keys(world, companion);
-    for notification in history::chunks(world, &companion.number) {
-        let message = ProtocolMessage {
-            r#type: Some(Type::HISTORY_SYNC_NOTIFICATION),
-            history_sync_notification: MessageField::some(notification),
-            ..Default::default()
-        };
-        tell(world, companion, message);
-    }
+    history::begin(world, companion);
 }
 
-fn share_keys(world: &mut World, companion: &DeviceAddress) {
+pub(super) fn share_keys(world: &mut World, companion: &DeviceAddress) {
     let Some(account) = world.accounts.get(&companion.number) else { return };
     let message = ProtocolMessage {
         r#type: Some(Type::APP_STATE_SYNC_KEY_SHARE),
         app_state_sync_key_share: MessageField::some(account.handset.sync_key.share(account, world.now_ms())),
         ..Default::default()
     };
-    tell(world, companion, message);
+    tell(world, companion, message, None);
 }
 
 /// A companion asks its own phone for something that is not for people.
-pub(super) fn hear_peer(world: &mut World, companion: &DeviceAddress, message: &Message) {
+pub(super) fn hear_peer(world: &mut World, companion: &DeviceAddress, id: &str, message: &Message) {
+    let asked = message.protocol_message.as_option();
+    if let Some(asked) = asked.and_then(|asked| asked.peer_data_operation_request_message.as_option()) {
+        return history::hear_demand(world, companion, id, asked);
+    }
     if message.protocol_message.as_option().is_some_and(|asked| asked.r#type == Some(Type::APP_STATE_SYNC_KEY_REQUEST))
     {
         share_keys(world, companion);
     }
 }
 
-fn tell(world: &mut World, companion: &DeviceAddress, content: ProtocolMessage) {
+/// Tells a companion something that is not for people, and returns the message's id, a fresh one if none is given;
+/// `None` if the device has no keys.
+pub(crate) fn tell(
+    world: &mut World,
+    companion: &DeviceAddress,
+    content: ProtocolMessage,
+    id: Option<String>,
+) -> Option<String> {
     let phone = DeviceAddress::phone(&companion.number);
     let number: &Number = &phone.number;
     let message = Message { protocol_message: MessageField::some(content), ..Default::default() };
-    let Some(enc) = seal(world, number, companion, &message) else { return };
-    let id = format!("3A{}", hex::encode_upper(world.rng.random::<[u8; 9]>()));
+    let enc = seal(world, number, companion, &message)?;
+    let id = id.unwrap_or_else(|| format!("3A{}", hex::encode_upper(world.rng.random::<[u8; 9]>())));
     let at_ms = world.now_ms();
     let envelope = Envelope {
         from: &phone,
@@ -63,4 +67,5 @@ fn tell(world: &mut World, companion: &DeviceAddress, content: ProtocolMessage) 
         shared: &[],
     };
     deliver(world, companion, &envelope);
+    Some(id)
 }

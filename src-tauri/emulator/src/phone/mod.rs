@@ -22,12 +22,13 @@ pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phon
 
 pub(crate) use chats::Chat;
 pub(crate) use inbox::take;
-pub(crate) use introduction::introduce;
+pub(crate) use introduction::{introduce, tell};
 pub(crate) use outbox::{SendOptions, read_chat, send_message, send_text};
 pub(crate) use posts::take as take_post;
 pub(crate) use retry::send_again;
 
 use crate::app_state::SyncKey;
+use crate::history::Scripted;
 use crate::network::{ChatId, Number};
 pub(crate) use signal::{SavedSignal, Signal};
 
@@ -40,6 +41,8 @@ pub(crate) struct Handset {
     pub(crate) chats: BTreeMap<ChatId, Chat>,
     /// Names of contacts as the phone's owner wrote them.
     pub(crate) address_book: BTreeMap<Number, String>,
+    /// A past that is invented and not kept.
+    pub(crate) scripted: Option<Scripted>,
 }
 
 impl Handset {
@@ -50,6 +53,7 @@ impl Handset {
             sync_key: SyncKey::new(rng),
             chats: BTreeMap::new(),
             address_book: BTreeMap::new(),
+            scripted: None,
         }
     }
 }

@@ -61,9 +61,9 @@ pub(crate) fn send_again(world: &mut World, from: &Number, device: &DeviceAddres
     let Some(account) = world.accounts.get_mut(from) else { return };
     account.handset.signal.forget(device);
     let Some((to, line)) = account.handset.written(id) else {
-        // What has no line in a chat was the introduction.
-        if device.number == *from {
-            super::introduce(world, device);
+        // What has no line in a chat was a chunk of history or the introduction's keys.
+        if device.number == *from && !crate::history::send_again(world, device, id) {
+            super::introduction::share_keys(world, device);
         }
         return;
     };

@@ -10,7 +10,7 @@ use whatsapp_rust::http::UreqHttpClient;
 use whatsapp_rust::pair_code::PairCodeOptions;
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::transport::TokioWebSocketTransportFactory;
-use whatsapp_rust::wacore::store::InMemoryBackend;
+use whatsapp_rust::wacore::store::{DevicePropsOverride, InMemoryBackend};
 
 /// Generous, for a busy machine; nothing waits this long unless it fails.
 pub const PATIENCE: Duration = Duration::from_secs(40);
@@ -52,7 +52,7 @@ impl World {
     }
 }
 
-type Events = Arc<Mutex<Vec<Arc<Event>>>>;
+pub type Events = Arc<Mutex<Vec<Arc<Event>>>>;
 
 /// A running client.
 pub struct Client {
@@ -76,7 +76,21 @@ impl Client {
         Self::build(&net.ws_url(), Arc::new(InMemoryBackend::new()), Some(number)).await
     }
 
+    /// A client that asks for the whole history and not for the last months only.
+    pub async fn start_wanting_everything(ws_url: &str) -> Self {
+        Self::build_wanting(ws_url, Arc::default(), None, true).await
+    }
+
     async fn build(ws_url: &str, backend: Arc<InMemoryBackend>, number: Option<&str>) -> Self {
+        Self::build_wanting(ws_url, backend, number, false).await
+    }
+
+    async fn build_wanting(
+        ws_url: &str,
+        backend: Arc<InMemoryBackend>,
+        number: Option<&str>,
+        everything: bool,
+    ) -> Self {
         let events = Events::default();
         let (ring, bell) = watch::channel(0);
         let seen = Arc::clone(&events);
@@ -86,6 +100,7 @@ impl Client {
             .with_http_client(media_client())
             .with_runtime(TokioRuntime)
             .with_version((2, 3000, 1))
+            .with_device_props(DevicePropsOverride::new().with_require_full_sync(everything))
             .on_event(move |event, _| {
                 seen.lock().unwrap().push(event);
                 ring.send_modify(|count| *count += 1);
@@ -96,6 +111,11 @@ impl Client {
         }
         let handle = builder.build().await.unwrap().spawn();
         Self { inner: handle.client(), backend, handle, events, bell }
+    }
+
+    /// Everything that the client was told, and will be told; it can be read after the client's end.
+    pub fn seen(&self) -> Events {
+        Arc::clone(&self.events)
     }
 
     /// Ends the client as a closed program does, keeping its store.

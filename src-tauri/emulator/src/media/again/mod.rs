@@ -68,9 +68,10 @@ fn error(code: u16) -> Node {
     NodeBuilder::new("error").attr("code", code).build()
 }
 
-/// The file of the message that the companion names, as its phone keeps it.
+/// The file of the message that the companion names, as its phone keeps it; without a chat it is one of history.
 fn file(world: &World, wanted: &Wanted) -> Option<MediaReference> {
-    let chat: Jid = jid_attr(wanted.about.as_ref()?, "jid")?;
+    let Some(about) = &wanted.about else { return crate::history::file_of(world, &wanted.companion, &wanted.id) };
+    let chat: Jid = jid_attr(about, "jid")?;
     let chat = world.chat_of(&chat.into_non_ad())?;
     let lines = &world.accounts.get(&wanted.companion.number)?.handset.chats.get(&chat)?.messages;
     attached(&lines.iter().rev().find(|line| line.id == wanted.id)?.message())

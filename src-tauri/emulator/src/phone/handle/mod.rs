@@ -5,6 +5,7 @@ mod devices;
 mod faults;
 mod files;
 mod groups;
+mod history;
 mod linking;
 mod picture;
 mod standing;

@@ -1,0 +1,88 @@
+//! The chats of an account as they are when its history begins to travel: what is said later travels as it is said.
+
+use serde::{Deserialize, Serialize};
+
+use super::part::Slice;
+use super::scripted::Contact;
+use crate::network::{Account, ChatId, World};
+
+/// What `RECENT` reaches back to; everything older is `FULL`'s.
+const RECENT_MS: u64 = 90 * 24 * 3_600_000;
+/// A phone sends about this many messages in its first chunk, and at most ten of each chat.
+const BOOTSTRAP_MESSAGES: usize = 2_000;
+const BOOTSTRAP_OF_EACH: u32 = 10;
+
+/// One chat, and how much of it travels when.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Listed {
+    pub(super) chat: Source,
+    /// The newest messages, which come with the first chunk.
+    pub(super) first: u32,
+    /// Messages of the last months, those of the first chunk included.
+    pub(super) recent: u32,
+    pub(super) count: u32,
+}
+
+/// Where a chat's messages come from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum Source {
+    /// The phone's chat log.
+    Kept(ChatId),
+    /// An invented past, by its place.
+    Scripted(u32),
+}
+
+impl Listed {
+    pub(super) fn first(&self, chat: u32) -> Slice {
+        Slice { chat, from: 0, to: self.first }
+    }
+}
+
+/// Every chat with a message, the latest first.
+pub(super) fn list(world: &World, account: &Account) -> Vec<Listed> {
+    let since_ms = world.now_ms().saturating_sub(RECENT_MS);
+    let travels = |chat: &ChatId| match chat {
+        ChatId::Person(number) => world.accounts.contains_key(number),
+        ChatId::Group(group) => world.groups.find(group).is_ok(),
+        ChatId::Status | ChatId::Newsletter(_) => false,
+    };
+    let kept = account.handset.chats.iter().filter(|(chat, log)| !log.messages.is_empty() && travels(chat));
+    let kept = kept.filter_map(|(chat, log)| {
+        let newer = log.messages.iter().filter(|message| message.at_ms >= since_ms).count();
+        let listed = Listed {
+            chat: Source::Kept(chat.clone()),
+            first: 0,
+            recent: u32::try_from(newer).ok()?,
+            count: u32::try_from(log.messages.len()).ok()?,
+        };
+        Some((log.messages.last()?.at_ms, listed))
+    });
+    let scripted = account.handset.scripted.iter().flat_map(|past| {
+        (0_u32..).zip(past.counts()).map(move |(place, count)| {
+            let recent = past.newer_than(place, since_ms);
+            (past.at_ms(place, 0), Listed { chat: Source::Scripted(place), first: 0, recent, count: *count })
+        })
+    });
+    let mut chats: Vec<(u64, Listed)> = kept.chain(scripted).collect();
+    chats.sort_by_key(|(at_ms, _)| std::cmp::Reverse(*at_ms));
+    let each = u32::try_from(BOOTSTRAP_MESSAGES / chats.len().max(1)).unwrap_or(u32::MAX).clamp(1, BOOTSTRAP_OF_EACH);
+    let chats = chats.into_iter().map(|(_, listed)| {
+        let first = each.min(listed.count);
+        Listed { first, recent: listed.recent.max(first), ..listed }
+    });
+    chats.collect()
+}
+
+/// One chat by its name, for who asks for more of it; `None` if the phone has none.
+pub(super) fn find(account: &Account, chat: &ChatId) -> Option<Listed> {
+    let kept = account.handset.chats.get(chat).map(|log| log.messages.len()).filter(|count| *count > 0);
+    let (source, count) = match (kept, &account.handset.scripted, chat) {
+        (Some(count), _, _) => (Source::Kept(chat.clone()), u32::try_from(count).ok()?),
+        (None, Some(past), ChatId::Person(number)) => {
+            let place = Contact::place(number)?;
+            (Source::Scripted(place), *past.counts().get(place as usize)?)
+        }
+        _ => return None,
+    };
+    Some(Listed { chat: source, first: 0, recent: count, count })
+}

@@ -1,0 +1,140 @@
+//! One chat and one message as a chunk spells them.
+
+use waproto::buffa::MessageField;
+use waproto::whatsapp::conversation::EndOfHistoryTransferType;
+use waproto::whatsapp::group_participant::Rank;
+use waproto::whatsapp::web_message_info::Status;
+use waproto::whatsapp::{Conversation, GroupParticipant, MessageKey, WebMessageInfo};
+
+use super::catalogue::{Listed, Source};
+use super::part::Slice;
+use super::scripted::Contact;
+use crate::groups::Role;
+use crate::messages::receipts::ReceiptState;
+use crate::network::stanza::seconds;
+use crate::network::{Account, ChatId, World};
+use crate::phone::PhoneMessage;
+
+/// A chat without its messages; `None` if it is no more.
+pub(super) fn head(
+    world: &World,
+    account: &Account,
+    listed: &Listed,
+    slice: &Slice,
+    full: bool,
+) -> Option<Conversation> {
+    let mut head = match &listed.chat {
+        Source::Kept(chat) => kept_head(world, account, chat)?,
+        Source::Scripted(place) => scripted_head(account, *place)?,
+    };
+    let end = if slice.to == listed.count {
+        Some(EndOfHistoryTransferType::COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY)
+    } else if !full && slice.to == listed.recent {
+        Some(EndOfHistoryTransferType::COMPLETE_BUT_MORE_MESSAGES_REMAIN_ON_PRIMARY)
+    } else {
+        None
+    };
+    head.end_of_history_transfer = end.is_some().then_some(true);
+    head.end_of_history_transfer_type = end;
+    Some(head)
+}
+
+fn kept_head(world: &World, account: &Account, chat: &ChatId) -> Option<Conversation> {
+    let log = account.handset.chats.get(chat)?;
+    let last = log.messages.last().map(|message| seconds(message.at_ms));
+    let head = Conversation {
+        id: world.chat_jid(chat, false)?.to_string(),
+        last_msg_timestamp: last,
+        conversation_timestamp: last,
+        unread_count: Some(log.unread),
+        ..Conversation::default()
+    };
+    Some(match chat {
+        ChatId::Person(number) => Conversation {
+            name: account.handset.address_book.get(number).cloned(),
+            pn_jid: Some(head.id.clone()),
+            lid_jid: Some(world.chat_jid(chat, true)?.to_string()),
+            ..head
+        },
+        ChatId::Group(group) => {
+            let group = world.groups.find(group).ok()?;
+            let members = group.roster().into_iter().filter_map(|(number, member)| {
+                Some(GroupParticipant {
+                    user_jid: world.accounts.get(number)?.jid(0, group.by_lid()).to_string(),
+                    rank: Some(match member.role {
+                        Role::Member => Rank::REGULAR,
+                        Role::Admin => Rank::ADMIN,
+                        Role::SuperAdmin => Rank::SUPERADMIN,
+                    }),
+                    ..GroupParticipant::default()
+                })
+            });
+            Conversation { name: Some(group.subject.text.clone()), participant: members.collect(), ..head }
+        }
+        ChatId::Status | ChatId::Newsletter(_) => head,
+    })
+}
+
+fn scripted_head(account: &Account, place: u32) -> Option<Conversation> {
+    let past = account.handset.scripted.as_ref()?;
+    let contact = Contact::new(place);
+    let last = Some(seconds(past.at_ms(place, 0)));
+    let jid = contact.jid();
+    Some(Conversation {
+        id: jid.clone(),
+        last_msg_timestamp: last,
+        conversation_timestamp: last,
+        unread_count: Some(0),
+        name: place.is_multiple_of(2).then_some(contact.name),
+        pn_jid: Some(jid),
+        lid_jid: Some(format!("{}@lid", contact.lid)),
+        ..Conversation::default()
+    })
+}
+
+/// A line of the phone's chat log.
+pub(super) fn kept(world: &World, chat: &ChatId, message: &PhoneMessage) -> Option<WebMessageInfo> {
+    let status = match message.receipt {
+        ReceiptState::Sent => Status::SERVER_ACK,
+        ReceiptState::Delivered => Status::DELIVERY_ACK,
+        ReceiptState::Read => Status::READ,
+    };
+    let sender = world.accounts.get(message.sender.as_str());
+    let participant = match chat {
+        ChatId::Person(_) => None,
+        ChatId::Group(group) => {
+            let by_lid = world.groups.find(group).is_ok_and(crate::groups::Group::by_lid);
+            sender.map(|sender| sender.jid(0, by_lid).to_string())
+        }
+        ChatId::Status | ChatId::Newsletter(_) => sender.map(|sender| sender.pn(0).to_string()),
+    };
+    let key = MessageKey {
+        remote_jid: Some(world.chat_jid(chat, false)?.to_string()),
+        from_me: Some(message.from_me),
+        id: Some(message.id.clone()),
+        participant: participant.clone(),
+    };
+    Some(WebMessageInfo {
+        key: MessageField::some(key),
+        participant,
+        message: MessageField::some(message.message()),
+        starred: message.content.starred.then_some(true),
+        message_timestamp: Some(seconds(message.at_ms)),
+        status: Some(status),
+        push_name: sender.filter(|_| !message.from_me).map(|sender| sender.name.clone()),
+        ..WebMessageInfo::default()
+    })
+}
+
+/// A message by its chat and its age; `None` where there is none.
+pub(super) fn message(world: &World, account: &Account, listed: &Listed, age: u32) -> Option<WebMessageInfo> {
+    match &listed.chat {
+        Source::Kept(chat) => {
+            let place = listed.count.checked_sub(age + 1)?;
+            kept(world, chat, account.handset.chats.get(chat)?.messages.get(place as usize)?)
+        }
+        Source::Scripted(place) => {
+            Some(account.handset.scripted.as_ref()?.message(*place, age, &Contact::new(*place).jid()))
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! A history on its way to one companion: what is sent, what comes next.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+use waproto::buffa::MessageField;
+use waproto::whatsapp::message::protocol_message::Type;
+use waproto::whatsapp::message::{HistorySyncNotification, ProtocolMessage};
+
+use super::catalogue::{Listed, list};
+use super::chunk::{Encoded, encode};
+use super::part::{Part, Slice, Stage};
+use crate::media::{MediaKind, MediaReference, encrypt_and_store};
+use crate::messages::queue::forget;
+use crate::network::{ChatId, Companion, DeviceAddress, Errand, World};
+use crate::phone::tell;
+
+/// Messages of a chunk after the first.
+const CHUNK_MESSAGES: u32 = 2_000;
+/// Chunks that may be under way before the companion has confirmed the first of them.
+const AHEAD: usize = 4;
+/// A phone keeps so many of its last chunks, for a companion that could not read or fetch one.
+const REMEMBERED: usize = 16;
+
+/// What a companion wants of the past, and how much of it has come.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Syncing {
+    /// It asked for everything and not for the last months only.
+    full: bool,
+    transfer: Option<Box<Transfer>>,
+}
+
+impl Syncing {
+    pub(crate) fn new(full: bool) -> Self {
+        Self { full, transfer: None }
+    }
+}
+
+/// The chats as they were at the start, and a mark in them.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Transfer {
+    listed: Vec<Listed>,
+    full: bool,
+    has_status: bool,
+    total: u64,
+    travelled: u64,
+    next: Option<Mark>,
+    sent: VecDeque<Sent>,
+}
+
+/// Where the next chunk begins.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Mark {
+    stage: Stage,
+    order: u32,
+    chat: u32,
+    age: u32,
+}
+
+/// A chunk that was sent.
+#[derive(Clone, Serialize, Deserialize)]
+struct Sent {
+    id: String,
+    part: Part,
+    confirmed: bool,
+    file: Option<SentFile>,
+}
+
+/// Where a chunk lies that was too large for its notification.
+#[derive(Clone, Serialize, Deserialize)]
+struct SentFile {
+    direct_path: String,
+    media_key: Vec<u8>,
+    file_enc_sha256: Vec<u8>,
+}
+
+impl Mark {
+    fn at(stage: Stage) -> Self {
+        Self { stage, order: 1, chat: 0, age: 0 }
+    }
+}
+
+impl Transfer {
+    fn new(listed: Vec<Listed>, full: bool, has_status: bool) -> Self {
+        let travels = |listed: &Listed| u64::from(if full { listed.count } else { listed.recent });
+        let total = listed.iter().map(travels).sum();
+        let next = Some(Mark::at(Stage::Bootstrap));
+        Self { listed, full, has_status, total, travelled: 0, next, sent: VecDeque::new() }
+    }
+
+    /// The next chunk, and the mark moves behind it; `None` when all has travelled.
+    fn take_part(&mut self) -> Option<Part> {
+        let mark = self.next?;
+        let (slices, next) = match mark.stage {
+            Stage::Bootstrap => {
+                let slices = (0_u32..).zip(&self.listed).map(|(chat, listed)| listed.first(chat)).collect();
+                (slices, Some(Mark::at(if self.has_status { Stage::Status } else { Stage::PushNames })))
+            }
+            Stage::Status => (Vec::new(), Some(Mark::at(Stage::PushNames))),
+            Stage::PushNames => (Vec::new(), Some(Mark::at(Stage::NonBlocking))),
+            Stage::NonBlocking | Stage::OnDemand => (Vec::new(), Some(Mark::at(Stage::Recent))),
+            Stage::Recent | Stage::Full => {
+                let (slices, next) = self.gather(mark);
+                let then = (mark.stage == Stage::Recent && self.full).then(|| Mark::at(Stage::Full));
+                (slices, next.or(then))
+            }
+        };
+        let mut part = Part { stage: mark.stage, order: mark.order, progress: 100, slices };
+        self.travelled += part.messages();
+        self.next = next;
+        if next.is_some() {
+            let percent = (self.travelled * 100).checked_div(self.total).unwrap_or(0);
+            part.progress = u32::try_from(percent).unwrap_or(100).min(99);
+        }
+        Some(part)
+    }
+
+    /// A chunk's worth of messages from the mark on, and where the stage goes on, if it does.
+    fn gather(&self, mark: Mark) -> (Vec<Slice>, Option<Mark>) {
+        let mut room = CHUNK_MESSAGES;
+        let mut slices = Vec::new();
+        for (chat, listed) in (mark.chat..).zip(self.listed.iter().skip(mark.chat as usize)) {
+            let (from, to) =
+                if mark.stage == Stage::Recent { (listed.first, listed.recent) } else { (listed.recent, listed.count) };
+            let from = if chat == mark.chat { from.max(mark.age) } else { from };
+            if from >= to {
+                continue;
+            }
+            if room == 0 {
+                return (slices, Some(Mark { order: mark.order + 1, chat, age: from, ..mark }));
+            }
+            let taken = room.min(to - from);
+            slices.push(Slice { chat, from, to: from + taken });
+            room -= taken;
+            if from + taken < to {
+                return (slices, Some(Mark { order: mark.order + 1, chat, age: from + taken, ..mark }));
+            }
+        }
+        (slices, None)
+    }
+
+    /// Lets the oldest confirmed chunks go; returns the paths of those that were files.
+    fn forget_oldest(&mut self) -> Vec<String> {
+        let mut gone = Vec::new();
+        while self.sent.len() > REMEMBERED && self.sent.front().is_some_and(|sent| sent.confirmed) {
+            gone.extend(self.sent.pop_front().and_then(|sent| sent.file).map(|file| file.direct_path));
+        }
+        gone
+    }
+}
+
+/// The phone begins to tell a new companion of the past.
+pub(crate) fn begin(world: &mut World, companion: &DeviceAddress) {
+    let Some(account) = world.accounts.get(&companion.number) else { return };
+    let has_status = account.handset.chats.get(&ChatId::Status).is_some_and(|log| !log.messages.is_empty());
+    let listed = list(world, account);
+    let Some(device) = world.companion_mut(companion) else { return };
+    device.history.transfer = Some(Box::new(Transfer::new(listed, device.history.full, has_status)));
+    step(world, companion);
+}
+
+/// The companion confirms a chunk (`hist_sync`); the phone goes on after the stanza at hand.
+pub(crate) fn acknowledge(world: &mut World, companion: &DeviceAddress, id: &str) {
+    let transfer = world.companion_mut(companion).and_then(|device| device.history.transfer.as_mut());
+    let Some(sent) = transfer.and_then(|transfer| transfer.sent.iter_mut().find(|sent| sent.id == id)) else { return };
+    sent.confirmed = true;
+    world.errands.push_back(Errand::GoOnWithHistory(companion.clone()));
+}
+
+/// Sends what may be under way at once.
+pub(crate) fn step(world: &mut World, companion: &DeviceAddress) {
+    let taken = world.companion_mut(companion).and_then(|device| device.history.transfer.take());
+    let Some(mut transfer) = taken else { return };
+    while transfer.sent.iter().filter(|sent| !sent.confirmed).count() < AHEAD {
+        let Some(part) = transfer.take_part() else { break };
+        let Some((id, file)) = send(world, companion, &transfer, &part, None) else { break };
+        transfer.sent.push_back(Sent { id, part, confirmed: false, file });
+    }
+    for path in transfer.forget_oldest() {
+        world.media.lose(&path);
+    }
+    if let Some(device) = world.companion_mut(companion) {
+        device.history.transfer = Some(transfer);
+    }
+}
+
+/// The companion could not read a chunk: once more, under the same id. Whether the id was a chunk's.
+pub(crate) fn send_again(world: &mut World, companion: &DeviceAddress, id: &str) -> bool {
+    let taken = world.companion_mut(companion).and_then(|device| device.history.transfer.take());
+    let Some(mut transfer) = taken else { return false };
+    let place = transfer.sent.iter().position(|sent| sent.id == id);
+    if let Some(place) = place {
+        let part = transfer.sent[place].part.clone();
+        if let Some((_, file)) = send(world, companion, &transfer, &part, Some(id.to_owned())) {
+            transfer.sent[place].file = file;
+        }
+    }
+    if let Some(device) = world.companion_mut(companion) {
+        device.history.transfer = Some(transfer);
+    }
+    place.is_some()
+}
+
+/// A companion is back: what it took and never confirmed comes again, or its history would stand still.
+pub(crate) fn remind(world: &mut World, companion: &DeviceAddress) {
+    let Some(device) = world.companion(companion) else { return };
+    let waits = |id: &str| device.queue.iter().any(|waiting| waiting.class == "message" && waiting.id == id);
+    for id in unconfirmed(device, |sent| !waits(&sent.id)) {
+        send_again(world, companion, &id);
+    }
+}
+
+/// After a restart: files of history are not kept, so that chunks under way which were files are sent anew.
+pub(crate) fn resume(world: &mut World) {
+    let companions: Vec<DeviceAddress> = world.accounts.keys().flat_map(|number| world.companions_of(number)).collect();
+    for companion in companions {
+        let Some(device) = world.companion(&companion) else { continue };
+        for id in unconfirmed(device, |sent| sent.file.is_some()) {
+            forget(world, &companion, "message", &id, None);
+            send_again(world, &companion, &id);
+        }
+    }
+}
+
+fn unconfirmed(device: &Companion, wanted: impl Fn(&Sent) -> bool) -> Vec<String> {
+    let sent = device.history.transfer.iter().flat_map(|transfer| &transfer.sent);
+    sent.filter(|sent| !sent.confirmed && wanted(sent)).map(|sent| sent.id.clone()).collect()
+}
+
+/// The file of a chunk, for a companion that could not fetch it.
+pub(crate) fn file_of(world: &World, companion: &DeviceAddress, id: &str) -> Option<MediaReference> {
+    let transfer = world.companion(companion)?.history.transfer.as_ref()?;
+    let file = transfer.sent.iter().find(|sent| sent.id == id)?.file.clone()?;
+    Some(MediaReference {
+        kind: MediaKind::History,
+        url: String::new(),
+        direct_path: file.direct_path,
+        media_key: file.media_key,
+        media_key_at_s: 0,
+        file_sha256: Vec::new(),
+        file_enc_sha256: file.file_enc_sha256,
+        length: 0,
+        streaming_sidecar: None,
+    })
+}
+
+fn send(
+    world: &mut World,
+    companion: &DeviceAddress,
+    transfer: &Transfer,
+    part: &Part,
+    id: Option<String>,
+) -> Option<(String, Option<SentFile>)> {
+    let account = world.accounts.get(&companion.number)?;
+    let encoded = encode(world, account, &transfer.listed, part, transfer.full);
+    let (notification, file) = notification(world, part, encoded)?;
+    Some((notify(world, companion, notification, id)?, file))
+}
+
+/// Tells a companion of a chunk, and returns the message's id.
+pub(super) fn notify(
+    world: &mut World,
+    companion: &DeviceAddress,
+    notification: HistorySyncNotification,
+    id: Option<String>,
+) -> Option<String> {
+    let message = ProtocolMessage {
+        r#type: Some(Type::HISTORY_SYNC_NOTIFICATION),
+        history_sync_notification: MessageField::some(notification),
+        ..ProtocolMessage::default()
+    };
+    tell(world, companion, message, id)
+}
+
+/// The chunk in its notification if it is small, and beside it as a file otherwise.
+fn notification(
+    world: &mut World,
+    part: &Part,
+    encoded: Encoded,
+) -> Option<(HistorySyncNotification, Option<SentFile>)> {
+    let (notification, file) = wrap(world, part, encoded)?;
+    let file = file.map(|file| SentFile {
+        direct_path: file.direct_path,
+        media_key: file.media_key,
+        file_enc_sha256: file.file_enc_sha256,
+    });
+    Some((notification, file))
+}
+
+pub(super) fn wrap(
+    world: &mut World,
+    part: &Part,
+    encoded: Encoded,
+) -> Option<(HistorySyncNotification, Option<MediaReference>)> {
+    let blank = HistorySyncNotification {
+        sync_type: Some(part.stage.wire().1),
+        chunk_order: Some(part.order),
+        progress: Some(part.progress),
+        file_length: Some(encoded.bytes.len() as u64),
+        oldest_msg_in_chunk_timestamp_sec: encoded.oldest_at_s.and_then(|at_s| at_s.try_into().ok()),
+        ..HistorySyncNotification::default()
+    };
+    if encoded.bytes.len() <= world.inline_history_bytes {
+        let inline = Some(encoded.bytes);
+        return Some((HistorySyncNotification { initial_hist_bootstrap_inline_payload: inline, ..blank }, None));
+    }
+    let file = encrypt_and_store(world, MediaKind::History, &encoded.bytes).ok()?;
+    let notification = HistorySyncNotification {
+        file_sha256: Some(file.file_sha256.clone()),
+        media_key: Some(file.media_key.clone()),
+        file_enc_sha256: Some(file.file_enc_sha256.clone()),
+        direct_path: Some(file.direct_path.clone()),
+        ..blank
+    };
+    Some((notification, Some(file)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use wacore::media_retry::{
+        MediaRetryResult, build_history_sync_server_error_receipt, encrypt_media_retry_receipt,
+        parse_media_retry_notification,
+    };
+    use wacore_binary::Jid;
+    use wacore_binary::marshal::{marshal, unmarshal_ref};
+    use wacore_binary::util::unpack;
+
+    use super::*;
+    use crate::network::hostile_tests::world;
+
+    fn chunks(world: &World, companion: &DeviceAddress) -> Vec<String> {
+        let queue = &world.companion(companion).unwrap().queue;
+        queue.iter().filter(|waiting| waiting.class == "message").map(|waiting| waiting.id.clone()).collect()
+    }
+
+    #[test]
+    fn a_chunk_that_cannot_be_read_or_fetched_comes_again() {
+        let (mut world, companion) = world();
+        world.inline_history_bytes = 0;
+        begin(&mut world, &companion);
+        let sent = chunks(&world, &companion);
+        assert_eq!(sent.len(), AHEAD, "no more than may be under way");
+        assert!(send_again(&mut world, &companion, &sent[1]), "it is a chunk");
+        assert_eq!(chunks(&world, &companion).last(), Some(&sent[1]), "under the same id");
+        assert!(!send_again(&mut world, &companion, "3AUNKNOWN"));
+
+        let file = file_of(&world, &companion, &sent[0]).unwrap();
+        let (sealed, iv) = encrypt_media_retry_receipt(&file.media_key, &sent[0]).unwrap();
+        let own = Jid::pn(companion.number.as_ref());
+        let receipt = build_history_sync_server_error_receipt(&own, &sent[0], &sealed, &iv);
+        world.receive(1, &receipt);
+        world.run_errands();
+        let answer = world.companion(&companion).unwrap().queue.back().unwrap();
+        assert_eq!(answer.class, "notification");
+        let wire = marshal(&answer.node).unwrap();
+        let wire = unpack(&wire).unwrap();
+        let heard = parse_media_retry_notification(&unmarshal_ref(&wire).unwrap(), &file.media_key).unwrap();
+        let MediaRetryResult::Success { direct_path } = heard else { panic!("{heard:?}") };
+        assert_ne!(direct_path, file.direct_path);
+    }
+
+    #[test]
+    fn a_companion_that_confirms_is_sent_more_and_old_files_go() {
+        let (mut world, companion) = world();
+        world.inline_history_bytes = 0;
+        let plan = crate::HistoryPlan { chats: 3, messages: 70_000, days: 60 };
+        let past = super::super::Scripted::new(plan, 1, world.now_ms()).unwrap();
+        world.account_mut(&companion.number).unwrap().handset.scripted = Some(past);
+        begin(&mut world, &companion);
+        let mut confirmed = 0;
+        while let Some(id) = chunks(&world, &companion).get(confirmed).cloned() {
+            acknowledge(&mut world, &companion, &id);
+            world.run_errands();
+            confirmed += 1;
+            assert!(chunks(&world, &companion).len() <= confirmed + AHEAD, "never far ahead of the companion");
+        }
+        assert_eq!(confirmed, 3 + 35, "70,000 messages in pieces of 2,000, after the first three chunks");
+        assert!(world.media.list().len() <= REMEMBERED, "old chunks lie nowhere any more");
+    }
+}
