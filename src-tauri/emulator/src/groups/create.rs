@@ -5,10 +5,10 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::announce::announce;
 use super::describe::{Detail, describe};
-use super::group::{Description, Group, GroupSettings, Member, Role};
+use super::group::{Description, Group, GroupSettings, Member, Place, Role};
 use super::members::{admissible, failures};
 use super::subject::fits;
-use super::{Answer, GroupRefusal, settings};
+use super::{Answer, GroupRefusal, communities, group_of, settings};
 use crate::config::Addressing;
 use crate::network::stanza::{attr, child_bytes, children, jid_attr};
 use crate::network::{DeviceAddress, GroupId, Number, World};
@@ -26,6 +26,23 @@ pub(crate) struct Plan {
     pub(crate) settings: GroupSettings,
     pub(crate) addressing: Option<Addressing>,
     pub(crate) members: Vec<Number>,
+    /// It is to be a community.
+    pub(crate) community: Option<Community>,
+    /// It is to be a group of this community.
+    pub(crate) within: Option<GroupId>,
+    /// Where it stands, if the server itself makes it.
+    pub(crate) place: Option<Place>,
+}
+
+/// What a new community is to be.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Community {
+    /// Joining one of its groups needs an admin.
+    pub(crate) closed: bool,
+    /// Every member may make groups in it.
+    pub(crate) members_create: bool,
+    /// It gets a group where all members talk.
+    pub(crate) general_chat: bool,
 }
 
 pub(super) fn hear(world: &mut World, from: &DeviceAddress, asked: &Node) -> Answer {
@@ -40,6 +57,13 @@ pub(super) fn hear(world: &mut World, from: &DeviceAddress, asked: &Node) -> Ans
                     None => unknown.push(jid),
                 }
             }
+            "parent" => {
+                let mode = attr(child, "default_membership_approval_mode");
+                plan.community.get_or_insert_default().closed = mode == "request_required";
+            }
+            "allow_non_admin_sub_group_creation" => plan.community.get_or_insert_default().members_create = true,
+            "create_general_chat" => plan.community.get_or_insert_default().general_chat = true,
+            "linked_parent" => plan.within = jid_attr(child, "jid").and_then(|jid| group_of(&jid)),
             "description" => {
                 let text = String::from_utf8_lossy(&child_bytes(child, "body")).into_owned();
                 plan.description = Some((attr(child, "id"), text));
@@ -67,9 +91,18 @@ pub(crate) fn create(world: &mut World, creator: &Number, plan: Plan) -> Result<
     if plan.members.len() >= MOST_MEMBERS {
         return Err(GroupRefusal::Full);
     }
+    let place = match (plan.place, &plan.within, plan.community) {
+        (Some(place), ..) => place,
+        (None, Some(above), _) => communities::settle(world, creator, above)?,
+        (None, None, Some(community)) => {
+            Place::Parent { closed: community.closed, members_create: community.members_create }
+        }
+        (None, None, None) => Place::Alone,
+    };
     let now_ms = world.now_ms();
     let mut group = Group::new(&mut world.rng, creator, plan.subject, now_ms);
     group.settings = plan.settings;
+    group.place = place;
     group.addressing = plan.addressing.unwrap_or(Addressing::Lid);
     group.description =
         plan.description.map(|(id, text)| Description { id, text, by: Number::clone(creator), at_ms: now_ms });
@@ -85,5 +118,9 @@ pub(crate) fn create(world: &mut World, creator: &Number, plan: Plan) -> Result<
         change = change.attr("key", plan.key);
     }
     announce(world, &id, creator, change.children([told]).build());
+    if let (Some(community), None) = (plan.community, &plan.within) {
+        communities::found(world, creator, &id, community.general_chat)?;
+    }
+    communities::follow(world, &id, creator)?;
     Ok(id)
 }

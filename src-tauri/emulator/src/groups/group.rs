@@ -138,7 +138,7 @@ pub(crate) enum Place {
 }
 
 /// What a group is to its community.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Child {
     /// Where the admins speak to all members.
     Announcements,

@@ -4,6 +4,7 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::GroupRefusal;
 use super::announce::{about, announce_to};
+use super::communities::follow;
 use super::describe::{Detail, describe};
 use super::group::{Member, Role};
 use crate::network::{Number, World};
@@ -39,5 +40,5 @@ pub(super) fn admit(
     let (seen, shown) = (seen.build(), shown.children([describe(world, entered, Detail::FULL)]).build());
     announce_to(world, group, by, seen, &before);
     announce_to(world, group, by, shown, newcomers);
-    Ok(())
+    follow(world, group, by)
 }

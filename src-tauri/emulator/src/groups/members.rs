@@ -6,8 +6,8 @@ use wacore_binary::{Jid, Node};
 use super::announce::{about, announce, participant};
 use super::create::MOST_MEMBERS;
 use super::group::{Group, PersonalInvite, Role, invite_code};
-use super::{Answer, GroupRefusal, join, leave};
-use crate::network::stanza::{children, jid_attr, seconds};
+use super::{Answer, GroupRefusal, communities, join, leave};
+use crate::network::stanza::{attr, children, jid_attr, seconds};
 use crate::network::{DeviceAddress, GroupId, Number, World};
 
 /// An invitation for one account runs out after three days.
@@ -49,6 +49,11 @@ pub(super) fn hear(world: &mut World, from: &DeviceAddress, group: &GroupId, ask
         }
     }
     let outcomes = change_members(world, &from.number, group, change, &numbers)?;
+    if attr(asked, "linked_groups") == "true" {
+        let gone: Vec<Number> =
+            outcomes.iter().filter(|(_, code)| *code == 200).map(|(number, _)| number.clone()).collect();
+        communities::leave_everything(world, group, &from.number, &gone)?;
+    }
     let mut content = answers(world, group, &outcomes)?;
     content.extend(unknown.iter().map(no_such_account));
     Ok(vec![NodeBuilder::new(change.tag()).children(content).build()])

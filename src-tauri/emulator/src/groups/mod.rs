@@ -5,6 +5,7 @@
 //! queue, to every companion of every member. What is *said* in a group is not here.
 
 mod announce;
+mod communities;
 mod create;
 mod describe;
 mod description;
@@ -23,7 +24,8 @@ mod view;
 
 use wacore_binary::{Jid, Node, Server};
 
-pub(crate) use create::{Plan, create};
+pub(crate) use communities::{member_counts, subgroups};
+pub(crate) use create::{Community, Plan, create};
 pub(crate) use description::describe_as;
 pub(crate) use directory::Groups;
 pub(crate) use group::Group;
@@ -90,6 +92,16 @@ fn hear_group(world: &mut World, from: &DeviceAddress, group: &GroupId, asked: &
         ("membership_approval_requests", false) => requests::list(world, from, group),
         ("membership_requests_action", true) => requests::hear(world, from, group, asked),
         ("cancel_membership_requests", true) => requests::cancel(world, from, group, asked),
+        ("links", true) => communities::links(world, from, group, asked),
+        ("unlink", true) => communities::unlink(world, from, group, asked),
+        ("delete_parent", true) => communities::dissolve(world, from, group),
+        ("query_linked", false) => communities::query_linked(world, from, group, asked),
+        ("join_linked_group", true) => communities::join_linked(world, from, group, asked),
+        ("linked_groups_participants", false) => communities::members_of_all(world, from, group),
+        ("sub_groups", false) => communities::sub_groups(world, from, group),
+        ("allow_non_admin_sub_group_creation" | "not_allow_non_admin_sub_group_creation", true) => {
+            communities::allow_creation(world, from, group, asked)
+        }
         ("ack", true) => world.groups.find(group)?.for_members(&from.number).map(|()| Vec::new()),
         (_, true) => settings::hear(world, from, group, asked),
         _ => Err(GroupRefusal::Malformed),

@@ -3,10 +3,13 @@
 //! Each room answers its own queries; an unknown one gets the error that WhatsApp gives for a stale id.
 
 use serde_json::{Value, json};
-use wacore::iq::mex_operations::{fetch_new_chat_message_capping_info, fetch_reachout_timelock};
+use wacore::iq::mex_operations::{
+    fetch_all_subgroups, fetch_new_chat_message_capping_info, fetch_reachout_timelock, query_subgroup_participant_count,
+};
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Node, SERVER_JID};
 
+use crate::groups;
 use crate::network::stanza::{attr, bytes, result, seconds};
 use crate::network::{DeviceAddress, World};
 use crate::standing;
@@ -29,10 +32,12 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node) -> N
     result(request, [NodeBuilder::new("result").bytes(body.to_string().into_bytes()).build()])
 }
 
-fn answer(world: &mut World, from: &DeviceAddress, id: &str, _variables: &Value) -> Option<Value> {
+fn answer(world: &mut World, from: &DeviceAddress, id: &str, variables: &Value) -> Option<Value> {
     match id {
         fetch_reachout_timelock::DOC_ID => standing::reach_out_lock(world, from),
         fetch_new_chat_message_capping_info::DOC_ID => standing::new_chat_cap(world, from),
+        fetch_all_subgroups::DOC_ID => groups::subgroups(world, from, variables),
+        query_subgroup_participant_count::DOC_ID => groups::member_counts(world, from, variables),
         _ => None,
     }
 }

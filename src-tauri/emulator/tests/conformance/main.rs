@@ -17,5 +17,6 @@ mod media;
 mod pictures;
 mod remote;
 mod scale;
+mod status;
 mod talking;
 mod walls;

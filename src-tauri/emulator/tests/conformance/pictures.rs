@@ -116,7 +116,7 @@ async fn a_group_shows_its_picture_to_its_members_alone() {
     outside.connected().await;
     let group = world
         .ana
-        .create_group(NewGroup { subject: "Família".into(), members: vec![SHOP.into()], by_number: false })
+        .create_group(NewGroup { subject: "Família".into(), members: vec![SHOP.into()], ..NewGroup::default() })
         .await
         .unwrap();
     let jid: Jid = group.id.parse().unwrap();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Phone;
 use crate::config::Addressing;
 use crate::error::{EmulatorError, Result};
-use crate::groups::{self, Entry, GroupView, MemberChange, MemberOutcome, Plan, Setting};
+use crate::groups::{self, Community, Entry, GroupView, MemberChange, MemberOutcome, Plan, Setting};
 use crate::messages::receipts::ReceiptState;
 use crate::network::{GroupId, Number, World};
 
@@ -24,6 +24,10 @@ pub struct NewGroup {
     pub members: Vec<String>,
     /// Members see each other by phone number, as in groups of old, and not by privacy id.
     pub by_number: bool,
+    /// It is a community, which comes with a group for announcements.
+    pub community: bool,
+    /// The address of the community that it is to belong to.
+    pub within: Option<String>,
 }
 
 /// What an owner can change in a group; what is absent stays.
@@ -65,7 +69,14 @@ impl Phone {
         self.net.act(|world| {
             let members = numbers(world, &new.members)?;
             let addressing = if new.by_number { Addressing::PhoneNumber } else { Addressing::Lid };
-            let plan = Plan { subject: new.subject, members, addressing: Some(addressing), ..Plan::default() };
+            let plan = Plan {
+                subject: new.subject,
+                members,
+                addressing: Some(addressing),
+                community: new.community.then(Community::default),
+                within: new.within.as_deref().map(id_of),
+                ..Plan::default()
+            };
             let id = groups::create(world, &self.number, plan)?;
             Ok(GroupView::of(world, world.groups.find(&id)?))
         })

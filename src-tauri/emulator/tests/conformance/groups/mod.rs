@@ -1,6 +1,7 @@
 //! Groups, as their members see them.
 
 mod changes;
+mod communities;
 mod invites;
 mod membership;
 mod remote;
@@ -35,7 +36,7 @@ pub async fn bia(world: &World) -> Phone {
 /// A group of the shop, with these members.
 pub async fn group_of_the_shop(world: &World, members: &[&str]) -> GroupView {
     let members = members.iter().map(ToString::to_string).collect();
-    world.shop.create_group(NewGroup { subject: "Fornada".into(), members, by_number: false }).await.unwrap()
+    world.shop.create_group(NewGroup { subject: "Fornada".into(), members, ..NewGroup::default() }).await.unwrap()
 }
 
 pub fn jid(group: &GroupView) -> Jid {

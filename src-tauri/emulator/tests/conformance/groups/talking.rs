@@ -300,7 +300,7 @@ async fn a_writer_with_an_old_list_is_told_so_and_heard_all_the_same() {
 async fn a_group_of_old_speaks_by_phone_number() {
     let world = World::new().await;
     let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
-    let plan = NewGroup { subject: "Antigo".into(), members: vec![ANA.into()], by_number: true };
+    let plan = NewGroup { subject: "Antigo".into(), members: vec![ANA.into()], by_number: true, ..NewGroup::default() };
     let view = world.shop.create_group(plan).await.unwrap();
     let group = jid(&view);
     say(&shop, &group, "pelo número").await;
