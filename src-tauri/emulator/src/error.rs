@@ -97,6 +97,23 @@ pub enum EmulatorError {
     /// A past has at most 2,000 chats and 200,000 messages, and a message for each chat.
     #[error("a history has 1 to 2000 chats, a message for each and at most 200000, and 1 to 3650 days")]
     UnfitHistory,
+    /// The number is not in the phone's address book.
+    #[error("{0} is not in the address book")]
+    NoSuchContact(String),
+    /// The privacy setting takes no such value.
+    #[error("{category} cannot be {value}")]
+    NotASetting {
+        /// What the setting is about.
+        category: String,
+        /// The value.
+        value: String,
+    },
+    /// The account has no such label.
+    #[error("no label has the id {0}")]
+    NoSuchLabel(String),
+    /// The account keeps no such text ready.
+    #[error("no quick reply has the id {0}")]
+    NoSuchQuickReply(String),
     /// What was waited for did not come in time.
     #[error("{what} did not come within {waited_ms} ms")]
     TimedOut {

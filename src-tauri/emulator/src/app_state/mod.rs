@@ -1,30 +1,58 @@
 //! App state: encrypted settings that an account's devices share through the server.
 //!
-//! The server only stamps versions; the phone, which lives here too, holds the key and keeps the strict account of
-//! every MAC, for its own patches and for those of companions.
+//! The server only stamps versions and keeps patches; the phone, which lives here too, holds the keys. It keeps the
+//! strict account of every MAC, for its own patches and for those of companions, and does what they say: `actions/`
+//! is the one place where a setting becomes something that the phone shows, whoever wrote it. Its neighbours are
+//! `phone/`, whose owner changes settings, and `history/`. Absent: patches whose mutations a companion uploaded as
+//! media, which no known client sends.
 
+pub(crate) mod actions;
 mod collection;
-mod key;
+#[cfg(test)]
+mod collection_tests;
+mod keyring;
+mod notify;
+mod saved;
+mod settings;
+#[cfg(test)]
+mod snapshot;
+mod sync;
+mod write;
 
 use std::collections::BTreeMap;
 
-use wacore_binary::builder::NodeBuilder;
-use wacore_binary::{Node, SERVER_JID};
-use waproto::buffa::MessageField;
-use waproto::whatsapp::SyncActionValue;
-use waproto::whatsapp::sync_action_value::{ContactAction, PushNameSetting};
+use serde::Serialize;
 
-pub(crate) use collection::SavedCollection;
-pub(crate) use key::SyncKey;
+pub use settings::{Label, QuickReply};
 
-use collection::{Collection, Refusal, Write};
+pub(crate) use keyring::{KeyRing, SavedKey};
+pub(crate) use saved::SavedCollection;
+pub(crate) use settings::Settings;
+pub(crate) use sync::sync;
+pub(crate) use write::Write;
 
-use crate::network::stanza::{attr, bytes, children, result};
-use crate::network::{DeviceAddress, World};
+use collection::Collection;
+
+use crate::network::{Number, World};
+
+/// The collection that holds the push name, and is there as soon as the account has had a companion.
+const FIRST: &str = "critical_block";
 
 /// The collections of one account, by name.
 #[derive(Default)]
 pub(crate) struct Collections(BTreeMap<String, Collection>);
+
+/// How far a collection has come; devices that agree on it hold the same settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CollectionState {
+    /// `critical_block`, `critical_unblock_low`, `regular_high`, `regular_low` or `regular`.
+    pub name: String,
+    /// How many patches made it.
+    pub version: u64,
+    /// The LT-hash over all its records, in hexadecimal.
+    pub hash: String,
+}
 
 impl Collections {
     pub(crate) fn save(&self) -> BTreeMap<String, SavedCollection> {
@@ -34,110 +62,78 @@ impl Collections {
     pub(crate) fn restore(saved: BTreeMap<String, SavedCollection>) -> Self {
         Self(saved.into_iter().map(|(name, saved)| (name, Collection::restore(saved))).collect())
     }
-}
 
-/// The push name, which a companion learns from here alone.
-const CRITICAL: &str = "critical_block";
-/// The owner's address book.
-const CONTACTS: &str = "critical_unblock_low";
-
-/// Before the first companion reads: the phone writes its push name and its address book.
-pub(crate) fn prepare(world: &mut World, number: &str) {
-    let at_ms = i64::try_from(world.now_ms()).unwrap_or(i64::MAX);
-    let Some(account) = world.accounts.get(number) else { return };
-    if account.collections.0.contains_key(CRITICAL) {
-        return;
+    pub(crate) fn states(&self) -> Vec<CollectionState> {
+        let state = |(name, collection): (&String, &Collection)| CollectionState {
+            name: name.clone(),
+            version: collection.version(),
+            hash: hex::encode(collection.state.hash),
+        };
+        self.0.iter().map(state).collect()
     }
-    let name = SyncActionValue {
-        timestamp: Some(at_ms),
-        push_name_setting: MessageField::some(PushNameSetting { name: Some(account.name.clone()) }),
-        ..Default::default()
-    };
-    let name = Write { index: vec!["setting_pushName".to_owned()], value: name, version: 1 };
-    let contacts: Vec<Write> = account
-        .handset
-        .address_book
-        .iter()
-        .filter_map(|(contact, full_name)| {
-            let contact = world.accounts.get(contact)?;
-            let action = ContactAction {
-                full_name: Some(full_name.clone()),
-                first_name: full_name.split(' ').next().map(str::to_owned),
-                lid_jid: Some(contact.lid(0).to_string()),
-                save_on_primary_addressbook: Some(true),
-                ..Default::default()
-            };
-            let value = SyncActionValue {
-                timestamp: Some(at_ms),
-                contact_action: MessageField::some(action),
-                ..Default::default()
-            };
-            Some(Write { index: vec!["contact".to_owned(), contact.pn(0).to_string()], value, version: 2 })
-        })
-        .collect();
-    write(world, number, CRITICAL, &[name]);
-    if !contacts.is_empty() {
-        write(world, number, CONTACTS, &contacts);
+
+    fn is_open(&self) -> bool {
+        self.0.contains_key(FIRST)
+    }
+
+    fn entry(&mut self, name: &'static str) -> &mut Collection {
+        self.0.entry(name.to_owned()).or_default()
+    }
+
+    fn version(&self, name: &str) -> Option<u64> {
+        self.0.get(name).map(Collection::version)
     }
 }
 
-fn write(world: &mut World, number: &str, name: &str, writes: &[Write]) {
+/// Before the first companion reads: the phone writes everything that it knows.
+pub(crate) fn open(world: &mut World, number: &Number) {
     let Some(account) = world.accounts.get_mut(number) else { return };
-    let collection = account.collections.0.entry(name.to_owned()).or_default();
-    collection.write(name, writes, &account.handset.sync_key, &mut world.rng);
-    tell_others(world, number, name, None);
-}
-
-/// A companion reads collections from the version it has, and may hand in a patch for each.
-pub(crate) fn sync(world: &mut World, from: &DeviceAddress, request: &Node) -> Node {
-    prepare(world, &from.number);
-    let asked = request.get_optional_child("sync").map(children).unwrap_or_default();
-    let collections: Vec<Node> =
-        asked.iter().filter(|node| node.tag == "collection").filter_map(|node| answer(world, from, node)).collect();
-    result(request, [NodeBuilder::new("sync").children(collections).build()])
-}
-
-fn answer(world: &mut World, from: &DeviceAddress, asked: &Node) -> Option<Node> {
-    let name = attr(asked, "name");
-    let have: u64 = attr(asked, "version").parse().unwrap_or(0);
-    let account = world.accounts.get_mut(&from.number)?;
-    let collection = account.collections.0.entry(name.clone()).or_default();
-    let reply = NodeBuilder::new("collection").attr("name", name.as_str());
-    if let Some(patch) = asked.get_optional_child("patch") {
-        if let Err(refusal) = collection.accept(&name, have, &bytes(patch), &account.handset.sync_key) {
-            let (code, text) = match refusal {
-                Refusal::Conflict => (409, "conflict"),
-                Refusal::Forged => (400, "bad-request"),
-            };
-            let error = NodeBuilder::new("error").attr("code", code).attr("text", text).build();
-            return Some(reply.attr("type", "error").children([error]).build());
-        }
-        let version = collection.version();
-        tell_others(world, &from.number, &name, Some(from));
-        return Some(reply.attr("type", "result").attr("version", version).build());
-    }
-    let patches = collection.after(have).iter().map(|patch| NodeBuilder::new("patch").bytes(patch.clone()).build());
-    let patches = NodeBuilder::new("patches").children(patches).build();
-    Some(reply.attr("type", "result").attr("version", collection.version()).children([patches]).build())
-}
-
-/// Companions that already read the collection are told that it moved on.
-fn tell_others(world: &mut World, number: &str, name: &str, except: Option<&DeviceAddress>) {
-    let Some(version) =
-        world.accounts.get(number).and_then(|account| account.collections.0.get(name)).map(Collection::version)
-    else {
+    if account.collections.is_open() {
         return;
-    };
-    for device in world.companions_of(number) {
-        if Some(&device) == except || !world.companion(&device).is_some_and(|companion| companion.introduced) {
-            continue;
+    }
+    account.collections.entry(FIRST);
+    let everything = actions::everything(world, number);
+    change(world, number, everything);
+}
+
+/// The phone's owner changes settings. Before there is a companion, the phone just keeps them.
+pub(crate) fn change(world: &mut World, number: &Number, writes: Vec<Write>) {
+    let Some(account) = world.accounts.get(number) else { return };
+    if !account.collections.is_open() {
+        for write in writes {
+            actions::apply(world, number, &write.into_mutation());
         }
-        let id = world.stanza_id();
-        let collection = NodeBuilder::new("collection").attr("name", name).attr("version", version).build();
-        let notification = NodeBuilder::new("notification")
-            .attr("from", SERVER_JID)
-            .attr("type", "server_sync")
-            .attr("id", id.as_str());
-        world.deliver(&device, "notification", &id, notification.children([collection]).build());
+        return;
+    }
+    let mut by_collection: BTreeMap<&'static str, Vec<Write>> = BTreeMap::new();
+    for write in writes {
+        by_collection.entry(write.collection).or_default().push(write);
+    }
+    for (name, writes) in by_collection {
+        let Some(account) = world.accounts.get_mut(number) else { return };
+        let collection = account.collections.entry(name);
+        let mutations = collection.write(name, &writes, &account.handset.keyring, &mut world.rng);
+        for mutation in &mutations {
+            actions::apply(world, number, mutation);
+        }
+        if !mutations.is_empty() {
+            notify::tell_others(world, number, name, None);
+        }
+    }
+}
+
+/// The phone makes a new key, as it does when a device is unlinked that knows the old one. Companions that are not
+/// told ask for it when they meet it.
+pub(crate) fn rotate_key(world: &mut World, number: &Number, tell: bool) {
+    let now_ms = world.now_ms();
+    let Some(account) = world.accounts.get_mut(number) else { return };
+    account.handset.keyring.rotate(now_ms, &mut world.rng);
+    if !tell {
+        return;
+    }
+    for device in world.companions_of(number) {
+        if world.companion(&device).is_some_and(|companion| companion.introduced) {
+            crate::phone::share_keys(world, &device);
+        }
     }
 }

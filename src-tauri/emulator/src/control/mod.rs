@@ -10,6 +10,9 @@ mod media;
 mod network;
 mod phones;
 mod picture;
+mod privacy;
+mod profile;
+mod settings;
 mod shapes;
 mod standing;
 
@@ -38,7 +41,6 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/phones/{number}/send", post(phones::send))
         .route("/phones/{number}/read", post(phones::read))
         .route("/phones/{number}/typing", post(phones::typing))
-        .route("/phones/{number}/contacts", post(phones::save_contact))
         .route("/phones/{number}/chats/{with}", get(phones::chat))
         .route("/phones/{number}/drop", post(phones::drop_connections))
         .route("/phones/{number}/silence", post(phones::silence))
@@ -58,6 +60,9 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .merge(calls::routes())
         .merge(devices::routes())
         .merge(standing::routes())
+        .merge(privacy::routes())
+        .merge(profile::routes())
+        .merge(settings::routes())
         .fallback(no_such_path)
 }
 
@@ -120,9 +125,13 @@ impl IntoResponse for Refused {
             EmulatorError::NoSuchNumber(_)
             | EmulatorError::NoSuchDevice(_)
             | EmulatorError::NoSuchCall(_)
-            | EmulatorError::NoSuchMedia => StatusCode::NOT_FOUND,
+            | EmulatorError::NoSuchMedia
+            | EmulatorError::NoSuchContact(_)
+            | EmulatorError::NoSuchLabel(_)
+            | EmulatorError::NoSuchQuickReply(_) => StatusCode::NOT_FOUND,
             EmulatorError::NotANumber(_)
             | EmulatorError::NotAQr(_)
+            | EmulatorError::NotASetting { .. }
             | EmulatorError::NoQrInPicture
             | EmulatorError::NotAPicture
             | EmulatorError::UnfitHistory => StatusCode::UNPROCESSABLE_ENTITY,

@@ -9,9 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::shapes::{
-    Creation, Ending, PhoneShape, Reading, Refusing, Saving, Switch, Typed, Typing, Unlinking, Writing,
-};
+use super::shapes::{Creation, Ending, PhoneShape, Reading, Refusing, Switch, Typed, Typing, Unlinking, Writing};
 use super::{Asked, Refused};
 use crate::error::EmulatorError;
 use crate::history::HistoryPlan;
@@ -99,11 +97,6 @@ pub(super) async fn read(Named(phone): Named, Asked(asked): Asked<Reading>) -> D
 
 pub(super) async fn typing(Named(phone): Named, Asked(asked): Asked<Typing>) -> Done {
     phone.typing(&asked.to, asked.on).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-pub(super) async fn save_contact(Named(phone): Named, Asked(asked): Asked<Saving>) -> Done {
-    phone.save_contact(&asked.number, &asked.name)?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -110,12 +110,6 @@ pub(super) struct Typing {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Saving {
-    pub(super) number: String,
-    pub(super) name: String,
-}
-
-#[derive(Deserialize)]
 pub(super) struct Switch {
     pub(super) on: bool,
 }

@@ -9,13 +9,14 @@ use wacore_binary::util::unpack;
 use waproto::codec::message_decode;
 
 use super::shapes::{SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedStanza, SavedWorld};
-use crate::app_state::{Collections, SyncKey};
+use crate::app_state::{Collections, KeyRing};
 use crate::devices::Upkeep;
 use crate::history::Scripted;
 use crate::keys::{PublicKeys, SignedKey};
 use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
 use crate::phone::{Chat, Handset, PhoneMessage, Signal};
 use crate::pictures::Picture;
+use crate::presence::Availability;
 
 pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     for saved in saved.accounts {
@@ -48,7 +49,9 @@ fn account(saved: SavedAccount) -> Option<Account> {
         collections: Collections::restore(saved.collections),
         script: saved.script,
         watchers: saved.watchers.into_iter().map(Number::from).collect(),
-        presence_subscribers: saved.presence_subscribers.into_iter().map(Number::from).collect(),
+        availability: Availability::since(saved.available_until_ms),
+        privacy: saved.privacy,
+        profile: saved.profile,
         refuse_login: None,
         silent: false,
         standing: crate::standing::Standing::default(),
@@ -61,8 +64,9 @@ fn handset(saved: SavedHandset) -> Option<Handset> {
     Some(Handset {
         signal: Signal::restore(&saved.signal)?,
         raw_id: saved.raw_id,
-        sync_key: SyncKey { id: saved.sync_key_id.array()?, data: saved.sync_key.array()? },
         chats: chats?,
+        keyring: KeyRing::restore(&saved.keyring)?,
+        settings: saved.settings,
         address_book: saved.address_book.into_iter().map(|(number, name)| (Number::from(number), name)).collect(),
         scripted: match saved.scripted {
             Some(past) => Some(Scripted::new(past.plan, past.seed, past.ends_at_ms).ok()?),

@@ -6,13 +6,15 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::app_state::SavedCollection;
+use crate::app_state::{SavedCollection, SavedKey, Settings};
 use crate::contacts::Script;
 use crate::devices::About;
 use crate::groups::Group;
 use crate::history::{HistoryPlan, Syncing};
 use crate::network::{ChatId, Number};
 use crate::phone::{PhoneMessage, SavedSignal};
+use crate::privacy::Privacy;
+use crate::profile::Profile;
 
 /// Bytes that JSON carries as base64.
 #[derive(Clone, Default)]
@@ -75,7 +77,12 @@ pub(super) struct SavedAccount {
     pub(super) next_device: u16,
     pub(super) next_key_index: u32,
     pub(super) watchers: BTreeSet<String>,
-    pub(super) presence_subscribers: BTreeSet<String>,
+    #[serde(default)]
+    pub(super) available_until_ms: Option<u64>,
+    #[serde(default)]
+    pub(super) privacy: Privacy,
+    #[serde(default)]
+    pub(super) profile: Profile,
     pub(super) handset: SavedHandset,
     pub(super) collections: BTreeMap<String, SavedCollection>,
     pub(super) companions: BTreeMap<u16, SavedCompanion>,
@@ -85,8 +92,9 @@ pub(super) struct SavedAccount {
 pub(super) struct SavedHandset {
     pub(super) signal: SavedSignal,
     pub(super) raw_id: u32,
-    pub(super) sync_key_id: Base64,
-    pub(super) sync_key: Base64,
+    pub(super) keyring: Vec<SavedKey>,
+    #[serde(default)]
+    pub(super) settings: Settings,
     pub(super) chats: BTreeMap<String, SavedChat>,
     pub(super) address_book: BTreeMap<String, String>,
     #[serde(default)]

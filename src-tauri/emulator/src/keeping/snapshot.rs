@@ -56,12 +56,14 @@ fn account(account: &Account) -> SavedAccount {
         next_device: account.next_device,
         next_key_index: account.next_key_index,
         watchers: account.watchers.iter().map(ToString::to_string).collect(),
-        presence_subscribers: account.presence_subscribers.iter().map(ToString::to_string).collect(),
+        available_until_ms: account.availability.last_ms,
+        privacy: account.privacy.clone(),
+        profile: account.profile.clone(),
         handset: SavedHandset {
             signal: handset.signal.save(),
             raw_id: handset.raw_id,
-            sync_key_id: Base64::of(handset.sync_key.id),
-            sync_key: Base64::of(handset.sync_key.data),
+            keyring: handset.keyring.save(),
+            settings: handset.settings.clone(),
             chats: chats.collect(),
             address_book: handset
                 .address_book

@@ -88,6 +88,7 @@ fn end_with(world: &mut World, connection: ConnectionId, last_word: Node) {
     {
         companion.connection = None;
         companion.awake = false;
+        crate::presence::leave(world, &address);
     }
 }
 
@@ -103,7 +104,9 @@ pub(crate) fn remove(world: &mut World, address: &DeviceAddress, kind: StreamErr
     if let Some(connection) = companion.connection {
         end_stream(world, connection, kind);
     }
+    crate::presence::leave(world, address);
     devices::announce_removed(world, address);
+    crate::app_state::rotate_key(world, &address.number, true);
     Ok(())
 }
 

@@ -79,6 +79,7 @@ pub(crate) fn leave(world: &mut World, connection: ConnectionId) {
                 companion.connection = None;
                 companion.awake = false;
                 companion.last_seen_ms = Some(now_ms);
+                crate::presence::leave(world, &address);
             }
         }
         Stage::Confirming(_) | Stage::HalfOpen(_) | Stage::Deaf => {}

@@ -1,4 +1,4 @@
-//! Account settings that a companion asks for at login; all of them at WhatsApp's defaults.
+//! What a companion asks for at login and the network has no opinion about.
 
 use wacore::iq::abprops::AbProp;
 use wacore::iq::abprops::web::{PRIVACY_TOKEN_SENDING_ON_ALL_1_ON_1_MESSAGES, WA_NCT_TOKEN_SEND_ENABLED};
@@ -16,19 +16,4 @@ pub(crate) fn properties(request: &Node) -> Node {
     let switches = SWITCHES
         .map(|switch| NodeBuilder::new("prop").attr("config_code", switch.code).attr("config_value", "1").build());
     result(request, [props.attr("refresh", 86_400).attr("refresh_id", 1).children(switches).build()])
-}
-
-/// Blocked contacts: none.
-pub(crate) fn blocklist(request: &Node) -> Node {
-    result(request, [NodeBuilder::new("list").attr("dhash", "emulator").build()])
-}
-
-/// Who may see what: everyone. A set is either a setting or trusted-contact tokens; both are accepted.
-pub(crate) fn privacy(request: &Node, set: bool) -> Node {
-    if set {
-        return result(request, [NodeBuilder::new("tokens").build()]);
-    }
-    let categories = ["last", "online", "profile", "status", "readreceipts", "groupadd", "calladd"]
-        .map(|name| NodeBuilder::new("category").attr("name", name).attr("value", "all").build());
-    result(request, [NodeBuilder::new("privacy").children(categories).build()])
 }

@@ -27,6 +27,9 @@ pub(crate) struct Envelope<'a> {
 
 /// Brings a copy to its device: the emulated phone takes it at once, a companion's is queued until acknowledged.
 pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope<'_>) {
+    if is_blocked(world, to, envelope) {
+        return;
+    }
     if to.is_phone() {
         crate::phone::take(world, &to.number, envelope);
         return;
@@ -40,6 +43,16 @@ pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope
         }
         world.deliver(to, "message", envelope.id, stanza);
     }
+}
+
+/// Who is blocked is not told so: the copy is taken and goes nowhere. In groups everybody hears everybody.
+fn is_blocked(world: &mut World, to: &DeviceAddress, envelope: &Envelope<'_>) -> bool {
+    let sender = &envelope.from.number;
+    let blocked = envelope.chat.as_person() == Some(&to.number) && crate::privacy::blocks(world, &to.number, sender);
+    if blocked {
+        world.ledger.withheld(sender, envelope.id);
+    }
+    blocked
 }
 
 fn stanza(world: &World, to: &DeviceAddress, envelope: &Envelope<'_>) -> Option<Node> {

@@ -1,7 +1,6 @@
 //! One-to-one messages between devices: fan-out, queues, receipts, typing and presence.
 
 mod delivery;
-pub(crate) mod presence;
 pub(crate) mod queue;
 pub(crate) mod receipts;
 pub(crate) mod typing;

@@ -82,7 +82,7 @@ fn read(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str, te
         chat.unread = 0;
     }
     tell_own_devices(world, reader, sender, id);
-    if tell_sender {
+    if tell_sender && crate::privacy::read_ticks(world, &reader.number, sender) {
         advance(world, sender, &reader.number, id, ReceiptState::Read);
     }
 }

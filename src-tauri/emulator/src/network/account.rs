@@ -12,6 +12,9 @@ use crate::devices::Upkeep;
 use crate::history::Syncing;
 use crate::keys::PublicKeys;
 use crate::phone::Handset;
+use crate::presence::Availability;
+use crate::privacy::Privacy;
+use crate::profile::Profile;
 use crate::standing::Standing;
 
 /// One WhatsApp account.
@@ -29,8 +32,9 @@ pub(crate) struct Account {
     pub(crate) script: Option<Script>,
     /// Accounts that asked for this one's devices and so are told of changes.
     pub(crate) watchers: BTreeSet<Number>,
-    /// Accounts that subscribed to this one's presence.
-    pub(crate) presence_subscribers: BTreeSet<Number>,
+    pub(crate) availability: Availability,
+    pub(crate) privacy: Privacy,
+    pub(crate) profile: Profile,
     pub(crate) refuse_login: Option<u16>,
     pub(crate) silent: bool,
     pub(crate) standing: Standing,

@@ -6,7 +6,10 @@ use super::address::DeviceAddress;
 use super::connection::{ConnectionId, Stage};
 use super::stanza::{self, attr};
 use super::world::World;
-use crate::{app_state, calls, groups, keys, login, lookup, media, messages, mex, pairing, pictures, standing};
+use crate::{
+    app_state, calls, groups, keys, login, lookup, media, messages, mex, pairing, pictures, presence, privacy, profile,
+    standing,
+};
 
 impl World {
     /// Hears one stanza of a connection.
@@ -46,7 +49,7 @@ impl World {
             "receipt" => messages::receipts::hear(self, from, node),
             "call" => calls::hear(self, from, node),
             "ack" => messages::queue::hear_ack(self, from, node),
-            "presence" => messages::presence::hear(self, from, node),
+            "presence" => presence::hear(self, from, node),
             "chatstate" => messages::typing::hear(self, from, node),
             // <ib> and answers to the server's own requests need no answer.
             _ => {}
@@ -68,12 +71,15 @@ impl World {
             ("w:profile:picture", _) => pictures::hear(self, from, node, set),
             ("w:m", true) => media::connection(self, from, node),
             ("abt", false) => login::settings::properties(node),
-            ("blocklist", false) => login::settings::blocklist(node),
+            ("blocklist", _) => privacy::blocklist(self, from, node, set),
             ("w:mex", _) => mex::hear(self, from, node),
             ("privacy", true) if node.get_optional_child("tokens").is_some() => {
                 standing::tokens::hear(self, from, node)
             }
-            ("privacy", _) => login::settings::privacy(node, set),
+            ("privacy", _) => privacy::settings(self, from, node, set),
+            ("disappearing_mode", true) => privacy::disappearing(self, from, node),
+            ("status", true) => profile::about(self, from, node),
+            ("w:biz", _) => profile::business(self, from, node, set),
             _ => stanza::result(node, []),
         };
         self.send(from, answer);

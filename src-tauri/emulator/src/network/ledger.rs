@@ -19,6 +19,8 @@ pub struct LedgerEntry {
     pub to: String,
     /// When the server first took it, in milliseconds since the epoch.
     pub sent_at_ms: u64,
+    /// The addressee blocked the sender: it was taken and goes nowhere.
+    pub withheld: bool,
     /// How often the sender handed it over; more than one is a resend with the same id.
     pub times_sent: u32,
     /// What became of each device's copy, by `number:device`.
@@ -57,7 +59,7 @@ impl LedgerSnapshot {
 
     /// Messages that a phone they were sent to has not decrypted.
     pub fn lost(&self) -> Vec<&LedgerEntry> {
-        self.messages.iter().filter(|entry| entry.arrivals().contains(&0)).collect()
+        self.messages.iter().filter(|entry| !entry.withheld && entry.arrivals().contains(&0)).collect()
     }
 
     /// Messages that reached a phone they were sent to more than once.
@@ -107,6 +109,13 @@ impl Ledger {
             (place, entry)
         });
         entry.times_sent += 1;
+    }
+
+    /// The addressee's phone is not to see it.
+    pub(crate) fn withheld(&mut self, sender: &Number, id: &str) {
+        if let Some((_, entry)) = self.entries.get_mut(&(Number::clone(sender), id.to_owned())) {
+            entry.withheld = true;
+        }
     }
 
     /// Notes something about a device's copy of the message that `sender` wrote.

@@ -23,6 +23,7 @@ use crate::pairing::CodeRequest;
 use crate::phone::Handset;
 use crate::pictures::Pictures;
 use crate::posts::Told;
+use crate::presence::Subscriptions;
 
 /// Something a phone does by itself after the stanza at hand: nothing acts in the middle of another act.
 pub(crate) enum Errand {
@@ -49,6 +50,7 @@ pub(crate) struct World {
     pub(crate) errands: VecDeque<Errand>,
     pub(crate) groups: Groups,
     pub(crate) told: Told,
+    pub(crate) subscriptions: Subscriptions,
     pub(crate) rng: StdRng,
     clock: Box<dyn Clock>,
     pub(crate) refuse_connections: bool,
@@ -75,6 +77,7 @@ impl World {
             errands: VecDeque::new(),
             groups: Groups::default(),
             told: Told::default(),
+            subscriptions: Subscriptions::default(),
             rng: StdRng::seed_from_u64(config.seed),
             clock: Box::new(MachineClock),
             refuse_connections: false,
@@ -123,7 +126,9 @@ impl World {
                 collections: crate::app_state::Collections::default(),
                 script: None,
                 watchers: std::collections::BTreeSet::new(),
-                presence_subscribers: std::collections::BTreeSet::new(),
+                availability: crate::presence::Availability::default(),
+                privacy: crate::privacy::Privacy::default(),
+                profile: crate::profile::Profile::default(),
                 refuse_login: None,
                 silent: false,
                 standing: crate::standing::Standing::default(),

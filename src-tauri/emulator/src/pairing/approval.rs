@@ -42,14 +42,17 @@ pub(crate) fn approve(
     account.next_key_index += 1;
     let (signed, sealed) =
         identity::sign(account, key_index, &candidate.keys.identity, adv_secret, now_ms, &mut world.rng);
-    let success = NodeBuilder::new("pair-success").children([
+    let business = account.profile.business.as_ref();
+    let business = business.map(|business| NodeBuilder::new("biz").attr("name", business.name.as_str()).build());
+    let told = [
         NodeBuilder::new("device-identity").bytes(sealed).build(),
         NodeBuilder::new("device")
             .attr("jid", account.pn(address.device))
             .attr("lid", account.lid(address.device))
             .build(),
-        NodeBuilder::new("platform").attr("name", "android").build(),
-    ]);
+        NodeBuilder::new("platform").attr("name", if business.is_some() { "smba" } else { "android" }).build(),
+    ];
+    let success = NodeBuilder::new("pair-success").children(told.into_iter().chain(business));
     let request =
         NodeBuilder::new("iq").attr("from", SERVER_JID).attr("type", "set").attr("xmlns", "md").attr("id", id);
     open.send(request.attr("t", seconds(now_ms)).children([success.build()]).build());

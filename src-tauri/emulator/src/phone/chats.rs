@@ -8,7 +8,7 @@ use waproto::whatsapp::Message;
 
 use super::{Content, Handset};
 use crate::messages::receipts::ReceiptState;
-use crate::network::ChatId;
+use crate::network::{ChatId, Number};
 
 /// One line of a chat, as the phone's owner sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,6 +72,10 @@ pub(crate) struct Chat {
 impl Handset {
     pub(crate) fn chat_mut(&mut self, with: &ChatId) -> &mut Chat {
         self.chats.entry(with.clone()).or_default()
+    }
+
+    pub(crate) fn has_chat_with(&self, number: &Number) -> bool {
+        self.chats.contains_key(&ChatId::person(number))
     }
 
     pub(crate) fn message_mut(&mut self, with: &ChatId, id: &str) -> Option<&mut PhoneMessage> {

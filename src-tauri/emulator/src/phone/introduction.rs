@@ -3,8 +3,8 @@
 use rand::RngExt as _;
 use waproto::buffa::MessageField;
 use waproto::whatsapp::Message;
-use waproto::whatsapp::message::ProtocolMessage;
 use waproto::whatsapp::message::protocol_message::Type;
+use waproto::whatsapp::message::{AppStateSyncKeyShare, ProtocolMessage};
 
 use super::outbox::seal;
 use crate::messages::{Envelope, deliver};
@@ -13,16 +13,22 @@ use crate::{app_state, history};
 
 /// Sends keys and history to a companion of the phone.
 pub(crate) fn introduce(world: &mut World, companion: &DeviceAddress) {
-    app_state::prepare(world, &companion.number);
+    app_state::open(world, &companion.number);
     share_keys(world, companion);
     history::begin(world, companion);
 }
 
-pub(super) fn share_keys(world: &mut World, companion: &DeviceAddress) {
+/// Tells a companion every app-state key of the account.
+pub(crate) fn share_keys(world: &mut World, companion: &DeviceAddress) {
     let Some(account) = world.accounts.get(&companion.number) else { return };
+    let share = account.handset.keyring.everything(account, world.now_ms());
+    hand_over(world, companion, share);
+}
+
+fn hand_over(world: &mut World, companion: &DeviceAddress, share: AppStateSyncKeyShare) {
     let message = ProtocolMessage {
         r#type: Some(Type::APP_STATE_SYNC_KEY_SHARE),
-        app_state_sync_key_share: MessageField::some(account.handset.sync_key.share(account, world.now_ms())),
+        app_state_sync_key_share: MessageField::some(share),
         ..Default::default()
     };
     tell(world, companion, message, None);
@@ -34,9 +40,13 @@ pub(super) fn hear_peer(world: &mut World, companion: &DeviceAddress, id: &str, 
     if let Some(asked) = asked.and_then(|asked| asked.peer_data_operation_request_message.as_option()) {
         return history::hear_demand(world, companion, id, asked);
     }
-    if message.protocol_message.as_option().is_some_and(|asked| asked.r#type == Some(Type::APP_STATE_SYNC_KEY_REQUEST))
-    {
-        share_keys(world, companion);
+    let asked = asked
+        .filter(|asked| asked.r#type == Some(Type::APP_STATE_SYNC_KEY_REQUEST))
+        .and_then(|asked| asked.app_state_sync_key_request.as_option());
+    if let (Some(asked), Some(account)) = (asked, world.accounts.get(&companion.number)) {
+        let ids: Vec<Vec<u8>> = asked.key_ids.iter().filter_map(|id| id.key_id.clone()).collect();
+        let share = account.handset.keyring.asked_for(&ids, account, world.now_ms());
+        hand_over(world, companion, share);
     }
 }
 

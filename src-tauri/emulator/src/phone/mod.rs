@@ -22,12 +22,12 @@ pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phon
 
 pub(crate) use chats::Chat;
 pub(crate) use inbox::take;
-pub(crate) use introduction::{introduce, tell};
+pub(crate) use introduction::{introduce, share_keys, tell};
 pub(crate) use outbox::{SendOptions, read_chat, send_message, send_text};
 pub(crate) use posts::take as take_post;
 pub(crate) use retry::send_again;
 
-use crate::app_state::SyncKey;
+use crate::app_state::{KeyRing, Settings};
 use crate::history::Scripted;
 use crate::network::{ChatId, Number};
 pub(crate) use signal::{SavedSignal, Signal};
@@ -37,7 +37,8 @@ pub(crate) struct Handset {
     pub(crate) signal: Signal,
     /// Names this installation of the account in what it signs.
     pub(crate) raw_id: u32,
-    pub(crate) sync_key: SyncKey,
+    pub(crate) keyring: KeyRing,
+    pub(crate) settings: Settings,
     pub(crate) chats: BTreeMap<ChatId, Chat>,
     /// Names of contacts as the phone's owner wrote them.
     pub(crate) address_book: BTreeMap<Number, String>,
@@ -50,7 +51,8 @@ impl Handset {
         Self {
             signal: Signal::new(rng),
             raw_id: rng.random_range(1..u32::MAX),
-            sync_key: SyncKey::new(rng),
+            keyring: KeyRing::new(rng),
+            settings: Settings::default(),
             chats: BTreeMap::new(),
             address_book: BTreeMap::new(),
             scripted: None,

@@ -157,7 +157,9 @@ pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &ChatId) -> Re
         }
         world.ledger.copy(&sender, &id, &phone, |copy| copy.read_at_ms = Some(now_ms));
         tell_own_devices(world, &phone, &sender, &id);
-        advance(world, &sender, reader, &id, ReceiptState::Read);
+        if crate::privacy::read_ticks(world, reader, &sender) {
+            advance(world, &sender, reader, &id, ReceiptState::Read);
+        }
     }
     Ok(())
 }

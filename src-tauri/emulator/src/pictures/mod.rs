@@ -16,6 +16,7 @@ pub(crate) use picture::{Picture, Pictures};
 
 use crate::network::stanza::{jid_attr, refusal};
 use crate::network::{ChatId, DeviceAddress, World};
+use crate::privacy::{PrivacyCategory, shows};
 
 /// Answers a companion that asks for a picture or changes one.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node, set: bool) -> Node {
@@ -26,5 +27,11 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node, set:
         Some(jid) => world.chat_of(&jid.into_non_ad()),
     };
     let Some(of) = of else { return refusal(request, 404, "item-not-found") };
+    if let Some(owner) = of.as_person()
+        && !set
+        && !shows(world, owner, &from.number, PrivacyCategory::ProfilePicture)
+    {
+        return refusal(request, 401, "not-authorized");
+    }
     if set { change::hear(world, from, &of, request) } else { ask::hear(world, &from.number, &of, request) }
 }

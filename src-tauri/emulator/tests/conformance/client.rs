@@ -43,11 +43,20 @@ impl World {
     }
 
     pub async fn linked_as(&self, backend: Arc<InMemoryBackend>) -> Client {
-        let before = self.shop.linked_devices().len();
+        self.link(&self.shop, backend).await
+    }
+
+    /// A client linked to this phone.
+    pub async fn linked_to(&self, phone: &Phone) -> Client {
+        self.link(phone, Arc::new(InMemoryBackend::new())).await
+    }
+
+    async fn link(&self, phone: &Phone, backend: Arc<InMemoryBackend>) -> Client {
+        let before = phone.linked_devices().len();
         let client = Client::start(&self.net, backend).await;
-        self.shop.scan(&client.qr_code().await).await.unwrap();
+        phone.scan(&client.qr_code().await).await.unwrap();
         client.connected().await;
-        self.shop.wait_for_connections(before + 1, PATIENCE).await.unwrap();
+        phone.wait_for_connections(before + 1, PATIENCE).await.unwrap();
         client
     }
 }

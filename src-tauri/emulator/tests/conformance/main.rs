@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 #![allow(missing_docs)]
 
+mod app_state;
 mod calls;
 mod client;
 
@@ -15,6 +16,9 @@ mod life;
 mod linking;
 mod media;
 mod pictures;
+mod presence;
+mod privacy;
+mod profile;
 mod remote;
 mod scale;
 mod status;

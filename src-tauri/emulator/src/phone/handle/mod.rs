@@ -8,6 +8,7 @@ mod groups;
 mod history;
 mod linking;
 mod picture;
+mod settings;
 mod standing;
 mod talking;
 
@@ -18,7 +19,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::contacts::Script;
 use crate::devices::About;
-use crate::error::Result;
 use crate::network::{Account, Net, Number};
 
 /// An account to create.
@@ -96,16 +96,11 @@ impl Phone {
         });
     }
 
-    /// Saves a contact under a name of the owner's choosing; companions linked later learn it.
-    pub fn save_contact(&self, number: &str, name: &str) -> Result<()> {
-        self.net.act(|world| {
-            let contact = Number::clone(&world.account(number)?.number);
-            world.account_mut(&self.number)?.handset.address_book.insert(contact, name.to_owned());
-            Ok(())
-        })
+    pub(crate) fn net(&self) -> &Net {
+        &self.net
     }
 
-    fn ask<T>(&self, ask: impl FnOnce(&Account) -> T) -> T {
+    pub(crate) fn ask<T>(&self, ask: impl FnOnce(&Account) -> T) -> T {
         self.net.look(|world| ask(world.accounts.get(&self.number).expect("accounts are never deleted")))
     }
 }

@@ -1,0 +1,21 @@
+//! A collection as one snapshot, as the server composes it without any key: the records, and the MAC that the newest
+//! patch carries over their hash.
+
+use waproto::buffa::MessageField;
+use waproto::whatsapp::{KeyId, SyncdIndex, SyncdRecord, SyncdValue};
+
+use super::collection::Collection;
+
+impl Collection {
+    /// Every record, in the order in which they were set.
+    pub(super) fn snapshot_records(&self) -> Vec<SyncdRecord> {
+        let mut records: Vec<_> = self.records.iter().collect();
+        records.sort_by_key(|(index, record)| (record.set_at, *index));
+        let record = |(index, record): (&Vec<u8>, &super::collection::Record)| SyncdRecord {
+            index: MessageField::some(SyncdIndex { blob: Some(index.clone()) }),
+            value: MessageField::some(SyncdValue { blob: Some(record.value.clone()) }),
+            key_id: MessageField::some(KeyId { id: Some(record.key_id.clone()) }),
+        };
+        records.into_iter().map(record).collect()
+    }
+}

@@ -1,0 +1,27 @@
+//! What an account shows of itself: its about text, and its business.
+//!
+//! The push name is app state (`app_state/`), the picture is `pictures/`.
+
+mod about;
+mod business;
+mod handle;
+mod hours;
+mod notice;
+mod verified_name;
+
+use serde::{Deserialize, Serialize};
+
+pub use business::BusinessProfile;
+pub use hours::{BusinessDay, OpeningHours};
+
+pub(crate) use about::{About, hear as about, usync as about_in_usync};
+pub(crate) use business::{hear as business, usync as business_in_usync};
+pub(crate) use notice::{followers, tell};
+
+/// What an account shows of itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Profile {
+    pub(crate) about: About,
+    /// Set for accounts of WhatsApp Business.
+    pub(crate) business: Option<BusinessProfile>,
+}
