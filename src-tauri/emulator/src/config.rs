@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::app_state::AppStateLimits;
 use crate::media::MediaLimits;
 
 /// The form in which one account's address is shown to another's companions.
@@ -32,6 +33,8 @@ pub struct EmulatorConfig {
     pub save: Option<PathBuf>,
     /// Chunks of history up to this many compressed bytes travel in their notification, larger ones as files.
     pub inline_history_bytes: usize,
+    /// From when on app state travels as files.
+    pub app_state: AppStateLimits,
     /// How large files may be, and how long they can be had.
     pub media: MediaLimits,
 }
@@ -45,6 +48,7 @@ impl Default for EmulatorConfig {
             addressing: Addressing::default(),
             save: None,
             inline_history_bytes: 16 * 1024,
+            app_state: AppStateLimits::default(),
             media: MediaLimits::default(),
         }
     }

@@ -47,7 +47,7 @@ mod profile;
 mod standing;
 mod transport;
 
-pub use app_state::{CollectionState, Label, QuickReply};
+pub use app_state::{AppStateLimits, CollectionState, Label, QuickReply};
 pub use calls::{CallState, PhoneCall};
 pub use config::{Addressing, EmulatorConfig};
 pub use contacts::Script;

@@ -25,7 +25,7 @@ pub(super) enum Refusal {
     Forged,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Collection {
     pub(super) state: HashState,
     /// Patch `n` made version `n + 1`.
@@ -35,6 +35,7 @@ pub(super) struct Collection {
 }
 
 /// The newest value of one index.
+#[derive(Clone)]
 pub(super) struct Record {
     /// IV, ciphertext and MAC.
     pub(super) value: Vec<u8>,

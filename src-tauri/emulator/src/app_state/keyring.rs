@@ -30,6 +30,7 @@ impl SyncKey {
 }
 
 /// Every key that an account ever wrote with; old records stay readable by the key they were written with.
+#[derive(Clone)]
 pub(crate) struct KeyRing {
     older: Vec<SyncKey>,
     current: SyncKey,

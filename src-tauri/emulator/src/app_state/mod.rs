@@ -3,18 +3,20 @@
 //! The server only stamps versions and keeps patches; the phone, which lives here too, holds the keys. It keeps the
 //! strict account of every MAC, for its own patches and for those of companions, and does what they say: `actions/`
 //! is the one place where a setting becomes something that the phone shows, whoever wrote it. Its neighbours are
-//! `phone/`, whose owner changes settings, and `history/`. Absent: patches whose mutations a companion uploaded as
-//! media, which no known client sends.
+//! `phone/`, whose owner changes settings, and `history/`.
 
 pub(crate) mod actions;
 mod collection;
 #[cfg(test)]
 mod collection_tests;
+#[cfg(test)]
+mod convergence_tests;
+mod external;
 mod keyring;
+mod limits;
 mod notify;
 mod saved;
 mod settings;
-#[cfg(test)]
 mod snapshot;
 mod sync;
 mod write;
@@ -23,6 +25,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use limits::AppStateLimits;
 pub use settings::{Label, QuickReply};
 
 pub(crate) use keyring::{KeyRing, SavedKey};

@@ -2,11 +2,24 @@
 //! patch carries over their hash.
 
 use waproto::buffa::MessageField;
-use waproto::whatsapp::{KeyId, SyncdIndex, SyncdRecord, SyncdValue};
+use waproto::codec::syncd_patch_decode;
+use waproto::whatsapp::{KeyId, SyncdIndex, SyncdRecord, SyncdSnapshot, SyncdValue, SyncdVersion};
 
 use super::collection::Collection;
 
 impl Collection {
+    /// The collection as it is now; `None` for one that was never written to.
+    pub(super) fn snapshot(&self) -> Option<SyncdSnapshot> {
+        let newest = syncd_patch_decode(self.patches.last()?).ok()?;
+        Some(SyncdSnapshot {
+            version: MessageField::some(SyncdVersion { version: Some(self.version()) }),
+            records: self.snapshot_records(),
+            // The MAC of a patch over the hash after it is the very MAC of a snapshot at its version.
+            mac: newest.snapshot_mac,
+            key_id: newest.key_id,
+        })
+    }
+
     /// Every record, in the order in which they were set.
     pub(super) fn snapshot_records(&self) -> Vec<SyncdRecord> {
         let mut records: Vec<_> = self.records.iter().collect();

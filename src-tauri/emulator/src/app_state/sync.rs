@@ -3,14 +3,17 @@
 use wacore::appstate::schemas::COLLECTIONS;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
+use waproto::buffa::Message as _;
 
-use super::collection::{Collection, Refusal};
-use super::{actions, notify, open};
+use super::collection::Refusal;
+use super::{actions, external, notify, open};
 use crate::network::stanza::{attr, bytes, children, result};
 use crate::network::{DeviceAddress, World};
 
 /// More patches than this come in several answers.
 const PAGE: usize = 64;
+/// Who misses more patches than this gets a snapshot, asked for or not.
+const FAR_BEHIND: usize = 1_000;
 
 /// Answers every collection that is asked for.
 pub(crate) fn sync(world: &mut World, from: &DeviceAddress, request: &Node) -> Node {
@@ -27,27 +30,25 @@ fn answer(world: &mut World, from: &DeviceAddress, asked: &Node) -> Option<Node>
         return Some(refused(name, 404, "item-not-found", []));
     };
     let have: u64 = attr(asked, "version").parse().unwrap_or(0);
-    let account = world.accounts.get_mut(&from.number)?;
-    let collection = account.collections.entry(name);
     let Some(patch) = asked.get_optional_child("patch") else {
-        let (patches, more) = patches(collection, have);
-        let reply = NodeBuilder::new("collection").attr("name", name).attr("type", "result");
-        let reply = reply.attr("version", collection.version());
-        let reply = if more { reply.attr("has_more_patches", "true") } else { reply };
-        return Some(reply.children([patches]).build());
+        let from_nothing = have == 0 && attr(asked, "return_snapshot") == "true";
+        return read(world, &from.number, name, have, from_nothing);
     };
-    match collection.accept(name, have, &bytes(patch), &account.handset.keyring) {
+    let accepted = external::take_in(world, bytes(patch)).ok_or(Refusal::Forged).and_then(|patch| {
+        let account = world.accounts.get_mut(&from.number).ok_or(Refusal::Forged)?;
+        account.collections.entry(name).accept(name, have, &patch, &account.handset.keyring)
+    });
+    match accepted {
         Ok(mutations) => {
-            let version = collection.version();
             for mutation in &mutations {
                 actions::apply(world, &from.number, mutation);
             }
             notify::tell_others(world, &from.number, name, Some(from));
             let reply = NodeBuilder::new("collection").attr("name", name).attr("type", "result");
-            Some(reply.attr("version", version).build())
+            Some(reply.attr("version", world.accounts.get(&from.number)?.collections.version(name)?).build())
         }
         Err(Refusal::Conflict) => {
-            let (patches, more) = patches(collection, have);
+            let (patches, more) = page(world, &from.number, name, have)?;
             let mut conflict = refused(name.to_owned(), 409, "conflict", [patches]);
             if more {
                 conflict.attrs.insert("has_more_patches", "true");
@@ -58,11 +59,29 @@ fn answer(world: &mut World, from: &DeviceAddress, asked: &Node) -> Option<Node>
     }
 }
 
+/// What a companion that has version `have` is missing: patches, or a snapshot in their place.
+fn read(world: &mut World, number: &str, name: &'static str, have: u64, from_nothing: bool) -> Option<Node> {
+    let most = if from_nothing { world.app_state.snapshot_after } else { FAR_BEHIND };
+    let collection = world.accounts.get_mut(number)?.collections.entry(name);
+    let reply = NodeBuilder::new("collection").attr("name", name).attr("type", "result");
+    let reply = reply.attr("version", collection.version());
+    let snapshot = (collection.after(have).len() > most).then(|| collection.snapshot()).flatten();
+    if let Some(Ok(reference)) = snapshot.map(|snapshot| external::put(world, &snapshot.encode_to_vec())) {
+        let snapshot = NodeBuilder::new("snapshot").bytes(reference.encode_to_vec()).build();
+        return Some(reply.children([snapshot]).build());
+    }
+    let (patches, more) = page(world, number, name, have)?;
+    let reply = if more { reply.attr("has_more_patches", "true") } else { reply };
+    Some(reply.children([patches]).build())
+}
+
 /// The next page of what the device has not seen, and whether there is more.
-fn patches(collection: &Collection, have: u64) -> (Node, bool) {
-    let missing = collection.after(have);
-    let page = missing.iter().take(PAGE).map(|patch| NodeBuilder::new("patch").bytes(patch.clone()).build());
-    (NodeBuilder::new("patches").children(page).build(), missing.len() > PAGE)
+fn page(world: &mut World, number: &str, name: &'static str, have: u64) -> Option<(Node, bool)> {
+    let missing = world.accounts.get_mut(number)?.collections.entry(name).after(have);
+    let (more, page) = (missing.len() > PAGE, missing.iter().take(PAGE).cloned().collect::<Vec<_>>());
+    let patches = page.iter().map(|patch| NodeBuilder::new("patch").bytes(external::hand_out(world, patch)).build());
+    let patches: Vec<Node> = patches.collect();
+    Some((NodeBuilder::new("patches").children(patches).build(), more))
 }
 
 fn refused(name: String, code: u16, text: &str, also: impl IntoIterator<Item = Node>) -> Node {

@@ -13,6 +13,7 @@ use super::address::{DeviceAddress, Number};
 use super::chat_id::ChatId;
 use super::connection::{Connection, ConnectionId};
 use super::ledger::Ledger;
+use crate::app_state::AppStateLimits;
 use crate::calls::Calls;
 use crate::clock::MachineClock;
 use crate::config::{Addressing, EmulatorConfig};
@@ -46,6 +47,7 @@ pub(crate) struct World {
     pub(crate) calls: Calls,
     pub(crate) ledger: Ledger,
     pub(crate) media: MediaStore,
+    pub(crate) app_state: AppStateLimits,
     pub(crate) pictures: Pictures,
     pub(crate) errands: VecDeque<Errand>,
     pub(crate) groups: Groups,
@@ -73,6 +75,7 @@ impl World {
             calls: Calls::new(),
             ledger: Ledger::default(),
             media: MediaStore::new(config),
+            app_state: config.app_state,
             pictures: Pictures::default(),
             errands: VecDeque::new(),
             groups: Groups::default(),

@@ -5,6 +5,7 @@ mod conflicts;
 mod contacts;
 mod keys;
 mod labels;
+mod snapshots;
 
 use std::time::{Duration, Instant};
 
