@@ -85,6 +85,11 @@ impl Emulator {
         self.net.act(|world| world.refuse_connections = on);
     }
 
+    /// Retires the secrets of every QR code that is shown: devices draw new ones.
+    pub fn retire_qr_secrets(&self) {
+        self.net.act(crate::pairing::retire_secrets);
+    }
+
     /// Limits how often each account may log in, until taken back with `None`.
     pub fn limit_logins(&self, limit: Option<LoginLimit>) {
         self.net.act(|world| world.login_limit = limit);

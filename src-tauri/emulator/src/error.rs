@@ -65,6 +65,18 @@ pub enum EmulatorError {
     /// The other device stopped answering in the middle of pairing.
     #[error("the other device did not finish linking")]
     PairingAbandoned,
+    /// The account links devices with a passkey only, and the device was asked for it: go on at the device.
+    #[error("the device was asked for this account's passkey")]
+    PasskeyAsked,
+    /// The account has no passkey.
+    #[error("this account has no passkey")]
+    NoPasskey,
+    /// No device shows a code to compare for this account.
+    #[error("no device waits for this account's owner to compare a code")]
+    NoPasskeyAsked,
+    /// The options are not a request for a passkey.
+    #[error("this is not a request for a passkey")]
+    NotAPasskeyRequest,
     /// The account has no such companion.
     #[error("no linked device has the id {0}")]
     NoSuchDevice(u16),

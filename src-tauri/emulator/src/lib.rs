@@ -61,6 +61,7 @@ pub use media::{MediaKind, MediaLimits, MediaReference, StoredMedia};
 pub use messages::receipts::ReceiptState;
 pub use network::ledger::{LedgerCopy, LedgerEntry, LedgerSnapshot};
 pub use network::{ChatId, GroupId, NewsletterId};
+pub use pairing::{Passkey, PasskeyAnswer};
 pub use phone::{Content, GroupChange, GroupEntry, Kind, LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage};
 pub use privacy::{PrivacyCategory, PrivacyValue};
 pub use profile::{BusinessDay, BusinessProfile, OpeningHours};

@@ -8,6 +8,7 @@ mod devices;
 mod groups;
 mod media;
 mod network;
+mod pairing;
 mod phones;
 mod picture;
 mod privacy;
@@ -59,6 +60,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/root", get(network::root))
         .merge(calls::routes())
         .merge(devices::routes())
+        .merge(pairing::routes())
         .merge(standing::routes())
         .merge(privacy::routes())
         .merge(profile::routes())

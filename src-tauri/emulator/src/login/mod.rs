@@ -70,6 +70,7 @@ pub(crate) fn leave(world: &mut World, connection: ConnectionId) {
                 world.refs.remove(reference);
             }
             world.codes.retain(|_, asked| asked.connection != connection);
+            world.passkey_links.remove(&connection);
         }
         Stage::Device(address) => {
             let now_ms = world.now_ms();

@@ -37,6 +37,11 @@ impl World {
             && node.get_optional_child("link_code_companion_reg").is_some()
         {
             pairing::hear_code(self, connection, node);
+        } else if node.tag == "iq"
+            && attr(node, "xmlns") == "md"
+            && matches!(attr(node, "type").as_str(), "get" | "set")
+        {
+            pairing::hear_passkey(self, connection, node);
         } else if node.tag == "iq" && matches!(attr(node, "type").as_str(), "get" | "set") {
             self.answer_connection(connection, stanza::result(node, []));
         }

@@ -20,7 +20,7 @@ use crate::config::{Addressing, EmulatorConfig};
 use crate::error::{EmulatorError, Result};
 use crate::groups::Groups;
 use crate::media::MediaStore;
-use crate::pairing::CodeRequest;
+use crate::pairing::{CodeRequest, PasskeyLink};
 use crate::phone::Handset;
 use crate::pictures::Pictures;
 use crate::posts::Told;
@@ -44,6 +44,7 @@ pub(crate) struct World {
     pub(crate) connections: HashMap<ConnectionId, Connection>,
     pub(crate) refs: HashMap<String, ConnectionId>,
     pub(crate) codes: HashMap<Number, CodeRequest>,
+    pub(crate) passkey_links: HashMap<ConnectionId, PasskeyLink>,
     pub(crate) calls: Calls,
     pub(crate) ledger: Ledger,
     pub(crate) media: MediaStore,
@@ -72,6 +73,7 @@ impl World {
             connections: HashMap::new(),
             refs: HashMap::new(),
             codes: HashMap::new(),
+            passkey_links: HashMap::new(),
             calls: Calls::new(),
             ledger: Ledger::default(),
             media: MediaStore::new(config),

@@ -9,6 +9,7 @@ use wacore_libsignal::crypto::aes_256_gcm_decrypt;
 use wacore_libsignal::protocol::{KeyPair, PublicKey};
 
 use super::approval::approve;
+use super::code_refusals::{is_stale, refuse};
 use crate::error::{EmulatorError, Result};
 use crate::network::stanza::{attr, child_bytes, jid_attr, refusal, result};
 use crate::network::{ConnectionId, DeviceAddress, World};
@@ -19,7 +20,8 @@ pub(crate) struct CodeRequest {
     pub(crate) connection: ConnectionId,
     /// salt (32) | iv (16) | the companion's ephemeral key under the code (32).
     pub(crate) wrapped_ephemeral: Vec<u8>,
-    reference: Vec<u8>,
+    pub(super) reference: Vec<u8>,
+    asked_at_ms: u64,
     pub(crate) step: CodeStep,
 }
 
@@ -56,13 +58,22 @@ impl TypedCode {
 pub(crate) fn hear(world: &mut World, connection: ConnectionId, node: &Node) {
     let Some(request) = node.get_optional_child("link_code_companion_reg") else { return };
     let number = jid_attr(request, "jid").and_then(|jid| world.number_of(&jid));
+    let refusals =
+        number.as_ref().and_then(|number| world.accounts.get(number)).map(|account| account.standing.code_refusals);
+    let refusals = refusals.unwrap_or_default();
     let answer = match (attr(request, "stage").as_str(), number) {
+        ("companion_hello", Some(_)) if refusals.asking.is_some() => refuse(node, refusals.asking.unwrap_or_default()),
+        ("companion_finish", Some(number)) if refusals.finishing.is_some() => {
+            world.codes.remove(&number);
+            refuse(node, refusals.finishing.unwrap_or_default())
+        }
         ("companion_hello", Some(number)) => {
             let reference = world.stanza_id().into_bytes();
             let asked = CodeRequest {
                 connection,
                 wrapped_ephemeral: child_bytes(request, "link_code_pairing_wrapped_companion_ephemeral_pub"),
                 reference: reference.clone(),
+                asked_at_ms: world.now_ms(),
                 step: CodeStep::Asked,
             };
             world.codes.insert(number, asked);
@@ -88,7 +99,9 @@ pub(crate) fn hear(world: &mut World, connection: ConnectionId, node: &Node) {
 pub(crate) fn offer(world: &mut World, number: &str, typed: TypedCode) -> Result<()> {
     let id = world.stanza_id();
     let identity = world.account(number)?.handset.signal.identity.public_key().public_key_bytes().to_vec();
-    let asked = world.codes.get_mut(number).ok_or(EmulatorError::NoCodeAsked)?;
+    let now_ms = world.now_ms();
+    let asked = world.codes.get_mut(number).filter(|asked| !is_stale(asked.asked_at_ms, now_ms));
+    let asked = asked.ok_or(EmulatorError::NoCodeAsked)?;
     let hello = NodeBuilder::new("link_code_companion_reg").attr("stage", "primary_hello").children([
         NodeBuilder::new("link_code_pairing_wrapped_primary_ephemeral_pub").bytes(typed.wrapped).build(),
         NodeBuilder::new("primary_identity_pub").bytes(identity).build(),

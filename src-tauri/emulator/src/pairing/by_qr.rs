@@ -7,6 +7,7 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Node, SERVER_JID};
 
 use super::approval::approve;
+use super::by_passkey;
 use crate::error::{EmulatorError, Result};
 use crate::network::{ConnectionId, DeviceAddress, Stage, World};
 
@@ -41,6 +42,10 @@ pub(crate) fn scan(world: &mut World, number: &str, text: &str) -> Result<Device
     };
     if candidate.noise_key != code.noise_key || candidate.keys.identity != code.identity {
         return Err(EmulatorError::WrongKeys);
+    }
+    if world.account(number)?.standing.passkey.is_some() {
+        by_passkey::ask(world, number, connection)?;
+        return Err(EmulatorError::PasskeyAsked);
     }
     approve(world, number, connection, &code.adv_secret)
 }

@@ -2,10 +2,19 @@
 
 mod approval;
 mod by_code;
+mod by_passkey;
 mod by_qr;
+mod code_refusals;
 mod identity;
+mod passkey;
 
 pub(crate) use approval::confirm;
 pub(crate) use by_code::{CodeRequest, CodeStep, TypedCode, hear as hear_code, offer as offer_code};
+pub(crate) use by_passkey::{
+    PasskeyLink, allow as allow_passkey, code as passkey_code, compare as compare_passkey, hear as hear_passkey,
+    is_proven as passkey_proven, linked as passkey_linked,
+};
 pub(crate) use by_qr::{read_picture, scan, show};
+pub(crate) use code_refusals::{CodeRefusals, retire_secrets, withdraw as withdraw_code};
 pub(crate) use identity::key_index_list;
+pub use passkey::{Passkey, PasskeyAnswer};

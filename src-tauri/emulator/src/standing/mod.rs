@@ -33,6 +33,10 @@ pub(crate) struct Standing {
     ban: Option<ban::Ban>,
     lock: Option<reach_out::Lock>,
     cap: Option<new_chats::Cap>,
+    /// Linking a device takes this passkey.
+    pub(crate) passkey: Option<crate::pairing::Passkey>,
+    /// What requests for a pairing code, or the keys that follow the typed code, are refused with.
+    pub(crate) code_refusals: crate::pairing::CodeRefusals,
     /// Strangers need a token to write to this account.
     pub(crate) guarded: bool,
     pub(crate) trusts: tokens::Trusts,

@@ -15,6 +15,7 @@ mod keeping;
 mod life;
 mod linking;
 mod media;
+mod pairing;
 mod pictures;
 mod presence;
 mod privacy;

@@ -11,7 +11,7 @@ use crate::network::{DeviceAddress, World};
 use crate::pairing::{self, CodeStep, TypedCode};
 
 /// How long a companion may take from the phone's approval to its own signature.
-const PAIRING_PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PAIRING_PATIENCE: Duration = Duration::from_secs(20);
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
 impl Phone {
@@ -50,7 +50,7 @@ impl Phone {
         self.linked(address).await
     }
 
-    async fn linked(&self, address: DeviceAddress) -> Result<LinkedDevice> {
+    pub(super) async fn linked(&self, address: DeviceAddress) -> Result<LinkedDevice> {
         let confirmed =
             self.net.until("the companion's signature", PAIRING_PATIENCE, |world| match world.companion(&address) {
                 None => Some(Err(EmulatorError::PairingAbandoned)),

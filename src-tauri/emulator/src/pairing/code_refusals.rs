@@ -1,0 +1,85 @@
+//! What the server refuses a pairing by code with, and when it withdraws a code.
+
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::{Node, SERVER_JID};
+
+use crate::error::{EmulatorError, Result};
+use crate::network::World;
+use crate::network::stanza::refusal;
+
+/// WhatsApp's answer to one request too many.
+const SLOW_DOWN_S: u32 = 60;
+/// How long a shown code is good for (`PairCodeUtils::code_validity`).
+const VALID_MS: u64 = 180_000;
+
+/// The codes of WhatsApp's refusals: 400, 403, 429, 452, 500. `None` refuses nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CodeRefusals {
+    /// A device asks for a code.
+    pub(crate) asking: Option<u16>,
+    /// The device hands in its keys after the code was typed.
+    pub(crate) finishing: Option<u16>,
+}
+
+/// The refusal of `request`, with the text that clients compare with the code.
+pub(super) fn refuse(request: &Node, code: u16) -> Node {
+    let text = match code {
+        400 => "bad-request",
+        403 => "forbidden",
+        429 => "rate-overlimit",
+        452 => "feature-not-available",
+        500 => "internal-server-error",
+        _ => "unknown",
+    };
+    if code != 429 {
+        return refusal(request, code, text);
+    }
+    let error = NodeBuilder::new("error").attr("code", code).attr("text", text).attr("backoff", SLOW_DOWN_S).build();
+    let mut answer = refusal(request, code, text);
+    answer.content = Some(wacore_binary::NodeContent::Nodes(vec![error]));
+    answer
+}
+
+/// Whether a code that was asked for at `asked_at_ms` is too old to be typed.
+pub(super) fn is_stale(asked_at_ms: u64, now_ms: u64) -> bool {
+    now_ms.saturating_sub(asked_at_ms) > VALID_MS
+}
+
+/// The server withdraws the code that a device shows for `number`; the device may show another.
+pub(crate) fn withdraw(world: &mut World, number: &str, by_hand: bool) -> Result<()> {
+    let id = world.stanza_id();
+    let asked = world.codes.remove(number).ok_or(EmulatorError::NoCodeAsked)?;
+    let mut refresh = NodeBuilder::new("link_code_companion_reg").attr("stage", "refresh_code");
+    if by_hand {
+        refresh = refresh.attr("force_manual_refresh", "true");
+    }
+    let reference = NodeBuilder::new("link_code_pairing_ref").bytes(asked.reference).build();
+    let notification = NodeBuilder::new("notification")
+        .attr("from", SERVER_JID)
+        .attr("type", "link_code_companion_reg")
+        .attr("id", id)
+        .children([refresh.children([reference]).build()])
+        .build();
+    world.answer_connection(asked.connection, notification);
+    Ok(())
+}
+
+/// The server retires the secrets of every QR code that is shown: devices draw new codes for the same references.
+pub(crate) fn retire_secrets(world: &mut World) {
+    let shown: Vec<_> = world
+        .connections
+        .iter()
+        .filter(|(_, open)| matches!(open.stage, crate::network::Stage::Candidate(_)))
+        .map(|(connection, _)| *connection)
+        .collect();
+    for connection in shown {
+        let id = world.stanza_id();
+        let notification = NodeBuilder::new("notification")
+            .attr("from", SERVER_JID)
+            .attr("type", "companion_reg_refresh")
+            .attr("id", id)
+            .children([NodeBuilder::new("pair-device-rotate-qr").build()])
+            .build();
+        world.answer_connection(connection, notification);
+    }
+}
