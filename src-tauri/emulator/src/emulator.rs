@@ -90,6 +90,12 @@ impl Emulator {
         self.net.act(crate::pairing::retire_secrets);
     }
 
+    /// Sends only so many stanzas of a backlog unasked, and the rest as the device asks for it, as WhatsApp does; with
+    /// `None` all of it at once.
+    pub fn offer_backlogs_in_pieces(&self, primer: Option<usize>) {
+        self.net.act(|world| world.offline_primer = primer);
+    }
+
     /// Limits how often each account may log in, until taken back with `None`.
     pub fn limit_logins(&self, limit: Option<LoginLimit>) {
         self.net.act(|world| world.login_limit = limit);

@@ -2,9 +2,11 @@
 //! companion and its keys last.
 
 mod announce;
+pub(crate) mod dirty;
 mod expiry;
 mod key_supply;
 mod reinstall;
+pub(crate) mod routing;
 
 use serde::{Deserialize, Serialize};
 use wacore::messages::MessageUtils;
@@ -15,6 +17,7 @@ pub(crate) use expiry::is_expired;
 pub(crate) use key_supply::{keys_arrived, lose_keys, notice_taken_key, spend_keys};
 pub(crate) use reinstall::reinstall;
 
+use crate::messages::Backlog;
 use crate::network::Account;
 
 /// What the network notes of a companion beside its keys and its queue.
@@ -23,6 +26,11 @@ pub(crate) struct Upkeep {
     pub(crate) about: About,
     /// It was told that its one-time keys run low, and has not answered.
     asked_for_keys: bool,
+    pub(crate) routing: routing::Routing,
+    pub(crate) dirt: dirty::Dirt,
+    pub(crate) backlog: Backlog,
+    /// The session id that it reports for WhatsApp's statistics.
+    pub(crate) session: Option<String>,
     /// `lc`: how often it says it has logged in.
     pub(crate) login_counter: Option<i32>,
 }

@@ -5,6 +5,9 @@ pub(crate) mod settings;
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest as _, Sha256};
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 use waproto::buffa::Message as _;
@@ -27,6 +30,7 @@ pub(crate) fn arrive(
     world: &mut World,
     noise_key: [u8; 32],
     payload: &ClientPayload,
+    routing: Option<&[u8]>,
     wire: Arc<Wire>,
 ) -> anyhow::Result<ConnectionId> {
     let connection = world.take_connection_id();
@@ -56,6 +60,7 @@ pub(crate) fn arrive(
                 companion.upkeep.login_counter = payload.lc;
             }
             welcome(world, connection, &address);
+            devices::routing::route(world, &address, routing);
         }
     }
     Ok(connection)
@@ -93,6 +98,7 @@ pub(crate) fn passive(world: &mut World, address: &DeviceAddress, node: &Node) {
     if node.get_optional_child("active").is_none() {
         return;
     }
+    devices::dirty::tell(world, address);
     messages::queue::drain(world, address);
     let Some(companion) = world.companion_mut(address) else { return };
     let returned = !std::mem::replace(&mut companion.awake, true);
@@ -162,6 +168,10 @@ fn welcome(world: &mut World, connection: ConnectionId, address: &DeviceAddress)
     let Some(companion) = account.companions.get_mut(&address.device) else { return };
     companion.awake = false;
     companion.last_seen_ms = Some(now_ms);
+    let linked_at_ms = companion.linked_at_ms;
+    // A secret that stays the same for this device; official clients seal their database with it.
+    let secret = Sha256::new().chain_update(b"companion enc static").chain_update(companion.noise_key).finalize();
+    let (enc_static, name) = (BASE64_STANDARD.encode(secret), account.name.clone());
     if let Some(previous) = companion.connection.replace(connection) {
         world.ledger.replaced_logins += 1;
         end_stream(world, previous, StreamErrorKind::Replaced);
@@ -172,8 +182,10 @@ fn welcome(world: &mut World, connection: ConnectionId, address: &DeviceAddress)
         .attr("t", seconds(now_ms))
         .attr("lid", lid)
         .attr("props", 27)
-        .attr("creation", seconds(now_ms));
-    open.send(success.attr("location", "emulator").build());
+        .attr("creation", seconds(linked_at_ms))
+        .attr("display_name", name)
+        .attr("companion_enc_static", enc_static);
+    open.send(success.attr("location", standing::LOCATION).build());
 }
 
 fn candidate(noise_key: [u8; 32], registration: &DevicePairingRegistrationData) -> anyhow::Result<Candidate> {

@@ -1,5 +1,6 @@
 //! One-to-one messages between devices: fan-out, queues, receipts, typing and presence.
 
+pub(crate) mod backlog;
 mod delivery;
 pub(crate) mod queue;
 pub(crate) mod receipts;
@@ -7,6 +8,7 @@ pub(crate) mod typing;
 
 use wacore_binary::{Jid, Node};
 
+pub(crate) use backlog::Backlog;
 pub(crate) use delivery::{Envelope, deliver};
 
 use crate::network::stanza::{ack, attr, children, jid_attr};

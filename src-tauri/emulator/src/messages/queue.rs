@@ -1,13 +1,15 @@
 //! The offline queue: everything stays until it is acknowledged, and comes again with the next login.
 
+use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
-use wacore_binary::{Node, SERVER_JID};
 
+use super::backlog::{self, Place};
+use crate::devices::routing::from_server;
 use crate::network::stanza::attr;
 use crate::network::{DeviceAddress, World};
 
 /// Sends the backlog, announced by its size and closed by the marker that the client waits for.
-pub(crate) fn drain(world: &World, address: &DeviceAddress) {
+pub(crate) fn drain(world: &mut World, address: &DeviceAddress) {
     let Some(companion) = world.companion(address) else { return };
     let queue = &companion.queue;
     let count = |class: &str| queue.iter().filter(|waiting| waiting.class == class).count();
@@ -21,16 +23,26 @@ pub(crate) fn drain(world: &World, address: &DeviceAddress) {
             .build();
         world.send(address, from_server(preview));
     }
-    for waiting in queue {
+    let primer = world.offline_primer.unwrap_or(queue.len());
+    backlog::begin(world, address, primer);
+}
+
+/// Sends a stanza of the queue, marked as late; it may have been acknowledged in the meantime.
+pub(super) fn send_late(world: &World, address: &DeviceAddress, place: &Place) {
+    let Some(companion) = world.companion(address) else { return };
+    let found = companion.queue.iter().find(|waiting| {
+        waiting.class == place.class && waiting.id == place.id && attr(&waiting.node, "type") == place.kind
+    });
+    if let Some(waiting) = found {
         let mut node = waiting.node.clone();
         node.attrs.insert("offline", "1");
         world.send(address, node);
     }
-    world.send(address, from_server(NodeBuilder::new("offline").attr("count", queue.len()).build()));
 }
 
-fn from_server(child: Node) -> Node {
-    NodeBuilder::new("ib").attr("from", SERVER_JID).children([child]).build()
+/// The marker that the client waits for.
+pub(super) fn close(world: &World, address: &DeviceAddress, total: usize) {
+    world.send(address, from_server(NodeBuilder::new("offline").attr("count", total).build()));
 }
 
 /// `<ack>` ends receipts and notifications, and messages that the client gave up on.

@@ -7,8 +7,8 @@ use super::connection::{ConnectionId, Stage};
 use super::stanza::{self, attr};
 use super::world::World;
 use crate::{
-    app_state, calls, groups, keys, login, lookup, media, messages, mex, pairing, pictures, presence, privacy, profile,
-    standing,
+    app_state, calls, devices, groups, keys, login, lookup, media, messages, mex, pairing, pictures, presence, privacy,
+    profile, standing,
 };
 
 impl World {
@@ -56,9 +56,20 @@ impl World {
             "ack" => messages::queue::hear_ack(self, from, node),
             "presence" => presence::hear(self, from, node),
             "chatstate" => messages::typing::hear(self, from, node),
-            // <ib> and answers to the server's own requests need no answer.
+            "ib" => self.hear_word(from, node),
+            // Answers to the server's own requests need no answer.
             _ => {}
         }
+    }
+
+    /// `<ib>`: a device's word that asks for no answer.
+    fn hear_word(&mut self, from: &DeviceAddress, node: &Node) {
+        if let Some(session) = node.get_optional_child("unified_session")
+            && let Some(companion) = self.companion_mut(from)
+        {
+            companion.upkeep.session = Some(attr(session, "id"));
+        }
+        messages::backlog::hear(self, from, node);
     }
 
     fn hear_request(&mut self, from: &DeviceAddress, node: &Node) {
@@ -77,6 +88,7 @@ impl World {
             ("w:m", true) => media::connection(self, from, node),
             ("abt", false) => login::settings::properties(node),
             ("blocklist", _) => privacy::blocklist(self, from, node, set),
+            ("urn:xmpp:whatsapp:dirty", true) => devices::dirty::clean(self, from, node),
             ("w:mex", _) => mex::hear(self, from, node),
             ("privacy", true) if node.get_optional_child("tokens").is_some() => {
                 standing::tokens::hear(self, from, node)

@@ -115,10 +115,11 @@ impl Net {
         &self,
         noise_key: [u8; 32],
         payload: &[u8],
+        routing: Option<&[u8]>,
         wire: Arc<Wire>,
     ) -> anyhow::Result<ConnectionId> {
         let payload = ClientPayload::decode_from_slice(payload)?;
-        self.act(|world| crate::login::arrive(world, noise_key, &payload, wire))
+        self.act(|world| crate::login::arrive(world, noise_key, &payload, routing, wire))
     }
 
     pub(crate) fn receive(&self, connection: ConnectionId, node: &Node) {

@@ -57,6 +57,8 @@ pub(crate) struct World {
     pub(crate) rng: StdRng,
     clock: Box<dyn Clock>,
     pub(crate) refuse_connections: bool,
+    /// How much of a backlog comes unasked; all of it when absent.
+    pub(crate) offline_primer: Option<usize>,
     pub(crate) login_limit: Option<crate::standing::LoginLimit>,
     pub(crate) qr_refs: usize,
     pub(crate) addressing: Addressing,
@@ -86,6 +88,7 @@ impl World {
             rng: StdRng::seed_from_u64(config.seed),
             clock: Box::new(MachineClock),
             refuse_connections: false,
+            offline_primer: None,
             login_limit: None,
             qr_refs: config.qr_refs,
             addressing: config.addressing,
@@ -202,8 +205,13 @@ impl World {
     /// Keeps a stanza for a companion until it acknowledges it, and sends it now if it listens.
     pub(crate) fn deliver(&mut self, address: &DeviceAddress, class: &'static str, id: &str, node: Node) {
         let Some(companion) = self.companion_mut(address) else { return };
-        companion.queue.push_back(Waiting { class, id: id.to_owned(), node: node.clone() });
-        if companion.awake {
+        let waiting = Waiting { class, id: id.to_owned(), node: node.clone() };
+        let behind = companion.awake && companion.upkeep.backlog.is_open();
+        if behind {
+            companion.upkeep.backlog.append(&waiting);
+        }
+        companion.queue.push_back(waiting);
+        if companion.awake && !behind {
             self.send(address, node);
         }
     }

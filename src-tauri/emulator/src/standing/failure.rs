@@ -6,7 +6,7 @@ use wacore_binary::builder::NodeBuilder;
 use super::Standing;
 
 /// WhatsApp's name of the region that answered; clients log it and nothing else.
-const LOCATION: &str = "gru";
+pub(crate) const LOCATION: &str = "gru";
 /// What a temporary ban says when nothing else is known of it.
 const USUAL_BAN: (u16, u64) = (101, 3600);
 

@@ -17,7 +17,7 @@ mod verdict;
 use std::collections::VecDeque;
 
 pub(crate) use ban::{ban, pardon};
-pub(crate) use failure::{Refusal, failure};
+pub(crate) use failure::{LOCATION, Refusal, failure};
 pub(crate) use login_limit::takes_one_more;
 pub use login_limit::{LoginLimit, Overload};
 pub(crate) use new_chats::set_cap;

@@ -9,18 +9,20 @@ use wacore_noise::framing::FrameDecoder;
 #[error("the connection does not open with WhatsApp's prologue")]
 pub(crate) struct NotWhatsApp;
 
-/// Bytes `ED 00 01` announce edge routing, which a client sends only after a server told it to.
-const EDGE_ROUTING: [u8; 3] = [0xED, 0x00, 0x01];
+/// The letters `ED`, 0 and 1 announce edge routing, which a client sends only after a server told it to; three bytes of
+/// length follow.
+const EDGE_ROUTING: [u8; 4] = *b"ED\x00\x01";
 
 /// Takes bytes in, gives whole frames out; the prologue is checked and swallowed once.
 pub(crate) struct Frames {
     opening: Option<BytesMut>,
+    routing: Option<Bytes>,
     decoder: FrameDecoder,
 }
 
 impl Frames {
     pub(crate) fn new() -> Self {
-        Self { opening: Some(BytesMut::new()), decoder: FrameDecoder::new() }
+        Self { opening: Some(BytesMut::new()), routing: None, decoder: FrameDecoder::new() }
     }
 
     /// Adds what one WebSocket message brought.
@@ -30,12 +32,18 @@ impl Frames {
             return Ok(());
         };
         opening.extend_from_slice(bytes);
-        if let Some(rest) = after_prologue(&mut opening)? {
+        if let Some((routing, rest)) = after_prologue(&mut opening)? {
+            self.routing = routing;
             self.decoder.feed(&rest);
         } else {
             self.opening = Some(opening);
         }
         Ok(())
+    }
+
+    /// What came as edge routing before the prologue, if anything did.
+    pub(crate) fn routing(&self) -> Option<&[u8]> {
+        self.routing.as_deref()
     }
 
     /// Gives memory back between bursts: most of a connection's life is silence, and the decoder would keep the size
@@ -52,27 +60,27 @@ impl Frames {
     }
 }
 
-/// What follows the prologue, or `None` while the prologue is still incomplete.
-fn after_prologue(opening: &mut BytesMut) -> Result<Option<BytesMut>, NotWhatsApp> {
+/// The edge routing before the prologue, and what follows it; `None` while the prologue is still incomplete.
+fn after_prologue(opening: &mut BytesMut) -> Result<Option<(Option<Bytes>, BytesMut)>, NotWhatsApp> {
     let mut skipped = 0;
     if opening.first() == Some(&EDGE_ROUTING[0]) {
-        if opening.len() < 6 {
+        if opening.len() < 7 {
             return Ok(None);
         }
-        if opening[..3] != EDGE_ROUTING {
+        if opening[..4] != EDGE_ROUTING {
             return Err(NotWhatsApp);
         }
-        skipped = 6 + usize::from(opening[3]) * 65_536 + usize::from(opening[4]) * 256 + usize::from(opening[5]);
+        skipped = 7 + usize::from(opening[4]) * 65_536 + usize::from(opening[5]) * 256 + usize::from(opening[6]);
     }
     if opening.len() < skipped + WA_CONN_HEADER.len() {
         return Ok(None);
     }
-    opening.advance(skipped);
+    let routing = (skipped > 0).then(|| opening.split_to(skipped).freeze().slice(7..));
     if opening[..WA_CONN_HEADER.len()] != WA_CONN_HEADER {
         return Err(NotWhatsApp);
     }
     opening.advance(WA_CONN_HEADER.len());
-    Ok(Some(opening.split()))
+    Ok(Some((routing, opening.split())))
 }
 
 #[cfg(test)]
@@ -102,10 +110,13 @@ mod tests {
     }
 
     #[test]
-    fn edge_routing_before_the_prologue_is_skipped() {
+    fn edge_routing_before_the_prologue_is_set_apart() {
         let whole = [&EDGE_ROUTING[..], &[0, 0, 2, 5, 5], &WA_CONN_HEADER, &[0, 0, 1, 3]].concat();
         let bytes: Vec<&[u8]> = whole.chunks(3).collect();
         assert_eq!(frames_of(&bytes), vec![vec![3]]);
+        let mut frames = Frames::new();
+        frames.feed(&Bytes::from(whole)).unwrap();
+        assert_eq!(frames.routing(), Some(&[5, 5][..]), "and kept for the network to read");
     }
 
     #[test]

@@ -35,7 +35,8 @@ async fn converse(net: &Arc<Net>, socket: &mut WebSocket, wire: &Arc<Wire>) -> a
     let established = shake_hands(net, socket, &mut frames).await?;
     let Some(established) = established else { return Ok(()) };
     let mut channel = Channel { encrypt: established.encrypt, decrypt: established.decrypt, sent: 0, received: 0 };
-    let connection = net.connected(established.client_static, &established.payload, Arc::clone(wire))?;
+    let connection =
+        net.connected(established.client_static, &established.payload, frames.routing(), Arc::clone(wire))?;
     let leaving = Leaving { net, connection };
     channel.carry(net, connection, socket, wire, &mut frames).await?;
     drop(leaving);

@@ -21,6 +21,12 @@ impl Phone {
         self.net.act(|world| devices::lose_keys(world, &self.companion(device)))
     }
 
+    /// Tells the companions that something changed while they looked away, until each has asked for it: `account_sync`,
+    /// `groups`, `syncd_app_state` or `newsletter_metadata`.
+    pub fn mark_dirty(&self, kind: &str) {
+        self.net.act(|world| devices::dirty::soil(world, &self.number, kind)).expect("accounts are never deleted");
+    }
+
     fn companion(&self, device: u16) -> DeviceAddress {
         DeviceAddress::new(&self.number, device)
     }

@@ -54,6 +54,12 @@ pub struct LinkedDevice {
     pub one_time_keys: usize,
     /// How often it says it has logged in before.
     pub login_counter: Option<i32>,
+    /// The session id that it reports for WhatsApp's statistics.
+    pub session: Option<String>,
+    /// Its last connection showed the edge-routing token that the connection before had been given.
+    pub routed: bool,
+    /// What it was told is dirty and has not cleaned yet.
+    pub dirty: Vec<String>,
 }
 
 /// A handle to one emulated phone; clones are the same phone.
@@ -118,6 +124,9 @@ pub(crate) fn linked_devices(account: &Account) -> Vec<LinkedDevice> {
         key_index: companion.key_index,
         one_time_keys: companion.keys.one_time.len(),
         login_counter: companion.upkeep.login_counter,
+        session: companion.upkeep.session.clone(),
+        routed: companion.upkeep.routing.is_followed(),
+        dirty: companion.upkeep.dirt.keys().cloned().collect(),
     });
     listed.collect()
 }

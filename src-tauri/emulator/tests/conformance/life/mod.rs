@@ -1,5 +1,6 @@
 //! What the network may do to an account, and what its companions make of it.
 
 mod bans;
+mod coming_back;
 mod limits;
 mod streams;
