@@ -28,7 +28,7 @@ export function Frame({ name, provider, title, foot, children }: Props) {
       <main className="flex grow flex-col items-center sm:justify-center sm:px-6 sm:pb-6">
         {title !== undefined && <h1 className="mt-2 mb-2 px-5 text-center text-2xl font-semibold sm:mb-8">{title}</h1>}
         {children}
-        {foot !== undefined && <p className="mx-6 mt-2 mb-4 max-w-lg text-center text-base text-soft sm:mt-6">{foot}</p>}
+        {foot !== undefined && <p className="mx-6 mt-2 mb-4 max-w-lg text-center text-base text-soft sm:mt-6 sm:max-w-4xl">{foot}</p>}
       </main>
       <footer className="flex shrink-0 justify-center px-4 pb-6">
         <LanguageChoice />

@@ -23,7 +23,7 @@ export function Opening({ isUnreachable = false, onRetry }: { isUnreachable?: bo
     )
   }
   return (
-    <Frame title={t('connect.title')} foot=" ">
+    <Frame title={t('connect.title')} foot={'\u00a0'}>
       <section
         role="status"
         aria-label={t('opening.title')}

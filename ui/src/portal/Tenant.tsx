@@ -76,6 +76,8 @@ function Opened({ portal }: { portal: Portal }) {
   // Whoever has just connected sees that it worked before the panel opens.
   const [isConnecting, setConnecting] = useState(isNeeded)
   if (isNeeded && !isConnecting) setConnecting(true)
+  // The phone is linked and the connection broke since: the panel is there, and says so.
+  if (isConnecting && !isNeeded && session.status === 'reconnecting') setConnecting(false)
   const isDone = isConnecting && session.status === 'connected'
   useEffect(() => {
     if (!isDone) return

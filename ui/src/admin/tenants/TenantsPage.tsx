@@ -38,16 +38,16 @@ export function TenantsPage() {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-xl font-semibold">
           {t('admin.tenants')}
-          {total !== undefined && (
-            <span className="ml-2.5 text-base font-normal text-soft tabular-nums">{t('tenants.count', { count: total })}</span>
-          )}
+          <span className="ml-2.5 text-base font-normal text-soft tabular-nums max-sm:ml-0 max-sm:block max-sm:min-h-5">
+            {total !== undefined && t('tenants.count', { count: total })}
+          </span>
         </h1>
         <Button kind="primary" icon={<Plus size={18} aria-hidden />} onClick={() => setNew(true)}>
           {t('tenants.new')}
         </Button>
       </div>
       <OverviewStrip />
-      <div className="flex flex-wrap gap-2">
+      <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
         <TenantSearch search={search} onSearch={(words) => go({ search: words, ...(status && { status }) })} />
         <Select
           label={t('tenants.filter')}
@@ -143,7 +143,7 @@ function TenantSearch({ search, onSearch }: { search: string; onSearch: (words: 
       clearLabel={t('common.clearSearch')}
       words={words}
       onWords={setWords}
-      className="w-80 max-w-full grow sm:grow-0"
+      className="max-sm:col-span-2 sm:w-80"
     />
   )
 }

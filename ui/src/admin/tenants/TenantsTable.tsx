@@ -154,7 +154,7 @@ export function WaitingTable() {
   const { t } = useTranslation()
   return (
     <div role="status" aria-label={t('common.loading')} className="overflow-hidden rounded-lg border border-line bg-surface">
-      <div className="h-9 border-b border-line" />
+      <div className="h-9 border-b border-line max-sm:hidden" />
       {[0, 1, 2, 3, 4, 5].map((row) => (
         <div key={row} className={`${columns} h-11 border-b border-line max-sm:h-17`}>
           <Skeleton className="h-4 w-3/5" />

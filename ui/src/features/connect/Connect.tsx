@@ -43,9 +43,7 @@ interface Props {
 export function Connect({ portal, restLines, isPairingAsked, onOpenPanel }: Props) {
   const { session, tenantId } = portal
   const isFresh = session.status === 'stopped' && isPairingAsked
-  // WhatsApp has the phone log in anew once it is linked: no code is wanted then.
-  const isLoggingIn = session.status === 'reconnecting' && portal.account !== null
-  const stage = isFresh ? 'code' : isLoggingIn ? 'syncing' : stages[session.status]
+  const stage = isFresh ? 'code' : stages[session.status]
   return (
     <section className="flex w-full max-w-4xl grow items-center justify-center rounded-lg border-line bg-surface px-5 py-8 sm:min-h-[29rem] sm:grow-0 sm:border sm:px-10">
       {stage === 'code' && <ShowCode tenantId={tenantId} />}

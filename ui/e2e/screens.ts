@@ -1,0 +1,236 @@
+// Every screen of both panels against the mock: how to get there, and what must be there to be seen.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+
+import type { Browser, Page } from 'playwright-core'
+
+import { type Mock, startMock } from './mock/server'
+import { publicId, secret, type Session, sessions } from './mock/world'
+import { barriers, complaints, type Look, open, picture } from './support/browser'
+
+/** The catalogue of one language. */
+type Words = (key: string) => string
+
+export interface Screen {
+  name: string
+  path?: string
+  prepare?: (mock: Mock) => void
+  act?: (page: Page, t: Words, look: Look, mock: Mock) => Promise<void>
+  /** What must be there to be seen: a string of the catalogue, or words of the world. */
+  says: string | RegExp
+}
+
+const portal = `/client/${publicId}#${secret}`
+const inStatus =
+  (status: Session['status'], isLinked: boolean, change: Partial<Session> = {}) =>
+  (mock: Mock) => {
+    mock.state.session = { ...sessions(Date.now())[status], ...change }
+    if (!isLinked) mock.state.account = null
+  }
+const openChat = async (page: Page) => {
+  await page.getByRole('link', { name: /Marina Costa/ }).click()
+  await page.getByRole('log').waitFor()
+}
+
+export const screens: Screen[] = [
+  { name: 'admin-login', prepare: (mock) => (mock.state.isLoggedIn = false), says: 'login.title' },
+  { name: 'admin-tenants', says: 'status.pairing' },
+  { name: 'admin-empty', prepare: (mock) => (mock.state.tenants = []), says: 'tenants.emptyTitle' },
+  { name: 'admin-waiting', prepare: (mock) => (mock.state.holds = /tenants|overview/), says: 'admin.tenants' },
+  {
+    name: 'admin-pill',
+    act: async (page) => page.locator('[data-status=reconnecting]').click(),
+    says: 'cause.connection_lost',
+  },
+  {
+    name: 'admin-new',
+    act: async (page, t) => {
+      await page.getByRole('button', { name: t('tenants.new') }).click()
+      await page.getByRole('button', { name: t('newTenant.submit') }).click()
+    },
+    says: 'field.missing',
+  },
+  {
+    name: 'admin-created',
+    act: async (page, t) => {
+      await page.getByRole('button', { name: t('tenants.new') }).click()
+      await page.getByLabel(t('newTenant.name')).fill('Padaria Sol')
+      await page.getByRole('button', { name: t('newTenant.submit') }).click()
+      await page.getByRole('button', { name: t('link.qr') }).click()
+    },
+    says: 'newTenant.readyTitle',
+  },
+  {
+    name: 'admin-tenant',
+    act: async (page) => page.getByRole('link', { name: 'Clínica Vida' }).click(),
+    says: 'link.title',
+  },
+  {
+    name: 'admin-rotate',
+    act: async (page, t) => {
+      await page.getByRole('link', { name: 'Clínica Vida' }).click()
+      await page.getByRole('button', { name: t('link.more') }).click()
+      await page.getByRole('menuitem', { name: t('link.rotate') }).click()
+    },
+    says: 'link.rotateTitle',
+  },
+  { name: 'admin-settings', path: '/settings', says: 'settings.publicUrl' },
+  {
+    name: 'portal-opening',
+    path: portal,
+    prepare: (mock) => (mock.state.holds = /login/),
+    says: 'opening.title',
+  },
+  {
+    name: 'portal-preparing',
+    path: portal,
+    prepare: inStatus('starting', false),
+    act: toQr,
+    says: 'connect.preparing',
+  },
+  { name: 'portal-qr', path: portal, prepare: inStatus('pairing', false), act: toQr, says: 'connect.newIn' },
+  {
+    name: 'portal-code',
+    path: portal,
+    prepare: inStatus('pairing', false),
+    act: async (page, t) => {
+      await toCode(page, t)
+      await page.getByLabel(t('connect.phoneLabel')).fill('+55 11 90000-0001')
+      await page.getByRole('button', { name: t('connect.getCode') }).click()
+    },
+    says: 'connect.copyCode',
+  },
+  { name: 'portal-code-first', path: portal, prepare: inStatus('pairing', false), act: toCode, says: 'connect.getCode' },
+  {
+    name: 'portal-expired',
+    path: portal,
+    prepare: inStatus('stopped', false, { cause: 'qr_expired', action: 'new_code' }),
+    says: 'connect.expiredTitle',
+  },
+  {
+    name: 'portal-confirming',
+    path: portal,
+    prepare: inStatus('confirming', false),
+    says: 'connect.confirmingTitle',
+  },
+  { name: 'portal-syncing', path: portal, prepare: inStatus('syncing', false), says: 'connect.syncingTitle' },
+  {
+    name: 'portal-connected',
+    path: portal,
+    prepare: inStatus('syncing', false),
+    act: async (page, t, _look, mock) => {
+      await page.getByText(t('connect.syncingTitle')).waitFor()
+      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol' }
+      mock.state.session = sessions(Date.now()).connected
+    },
+    says: 'connect.connectedText',
+  },
+  {
+    name: 'portal-lost',
+    path: portal,
+    prepare: inStatus('syncing', false),
+    act: async (page, t, _look, mock) => {
+      await page.getByText(t('connect.syncingTitle')).waitFor()
+      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol' }
+      mock.state.session = sessions(Date.now()).reconnecting
+    },
+    says: 'status.reconnectingIn',
+  },
+  { name: 'portal-failed', path: portal, prepare: inStatus('failed', false), says: 'cause.passkey_required' },
+  { name: 'portal-unlinked', path: portal, prepare: inStatus('logged_out', false), says: 'connect.unlinkedTitle' },
+  { name: 'portal-paused', path: portal, prepare: inStatus('paused', false), says: 'connect.pausedTitle' },
+  { name: 'portal-invalid', path: `/client/${publicId}#wrong`, says: 'closed.invalidTitle' },
+  { name: 'panel-chats', path: portal, says: /Marina Costa/ },
+  {
+    name: 'panel-empty',
+    path: portal,
+    prepare: (mock) => (mock.state.chats = []),
+    says: 'chats.emptyTitle',
+  },
+  { name: 'panel-conversation', path: portal, act: openChat, says: 'conversation.unread_other' },
+  {
+    name: 'panel-unsent',
+    path: portal,
+    act: async (page, t) => {
+      await openChat(page)
+      await page.getByRole('textbox', { name: t('conversation.write'), exact: true }).fill('Pode ser às 15h?')
+      await page.keyboard.press('Enter')
+    },
+    says: 'conversation.unsent',
+  },
+  {
+    name: 'panel-new-chat',
+    path: portal,
+    act: async (page, t) => page.getByRole('button', { name: t('chats.new') }).click(),
+    says: 'newChat.phone',
+  },
+  {
+    name: 'panel-reconnecting',
+    path: portal,
+    prepare: inStatus('reconnecting', true),
+    says: 'status.reconnectingIn',
+  },
+  { name: 'panel-replaced', path: portal, prepare: inStatus('replaced', true), says: 'status.replaced' },
+  {
+    name: 'panel-settings',
+    path: portal,
+    act: async (page, t) => page.getByRole('link', { name: t('portal.settings') }).click(),
+    says: 'portalSettings.unlink',
+  },
+]
+
+/** On a desk the QR stands first, on a phone the code. */
+async function toQr(page: Page, t: Words, look: Look): Promise<void> {
+  if (look.isPhone) await page.getByRole('button', { name: t('connect.useQr') }).click()
+}
+async function toCode(page: Page, t: Words): Promise<void> {
+  const toCode = page.getByRole('button', { name: t('connect.useCode') })
+  const form = page.getByLabel(t('connect.phoneLabel'))
+  await toCode.or(form).first().waitFor()
+  if (await toCode.isVisible()) await toCode.click()
+}
+
+function wordsOf(language: Look['language']): Words {
+  const catalogue: unknown = JSON.parse(readFileSync(new URL(`../src/i18n/${language}.json`, import.meta.url), 'utf8'))
+  return (key) => {
+    const found = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], catalogue)
+    if (typeof found !== 'string') throw new Error(`${language} lacks ${key}`)
+    return found
+  }
+}
+
+/** A string of the catalogue with anything in its slots. */
+function pattern(text: string): RegExp {
+  const parts = text.split(/\{\{\w+\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(parts.join('.+'))
+}
+
+/**
+ * Opens a screen, keeps its picture in test-results, and holds it against what every screen owes: it says what it
+ * should, anybody can use it, it is no wider than the window, and the page's policy refused nothing.
+ */
+export async function see(browser: Browser, screen: Screen, look: Look): Promise<void> {
+  const t = wordsOf(look.language)
+  const mock = await startMock()
+  screen.prepare?.(mock)
+  const context = await open(browser, look)
+  try {
+    const page = await context.newPage()
+    const heard = complaints(page)
+    await page.goto(mock.url + (screen.path ?? '/'))
+    await screen.act?.(page, t, look, mock)
+    await page
+      .getByText(typeof screen.says === 'string' ? pattern(t(screen.says)) : screen.says)
+      .filter({ visible: true })
+      .first()
+      .waitFor({ timeout: 20_000 })
+    await picture(page, `${screen.name}-${look.name}`)
+    assert.deepEqual(await barriers(page), [], 'somebody cannot use it')
+    assert.deepEqual(heard, [], 'the page complained')
+    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    assert.equal(isTooWide, false, 'the page is wider than the screen')
+  } finally {
+    await context.close()
+    await mock.stop()
+  }
+}
