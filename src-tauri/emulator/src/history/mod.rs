@@ -15,5 +15,5 @@ mod transfer;
 
 pub(crate) use demand::hear as hear_demand;
 pub use plan::HistoryPlan;
-pub(crate) use scripted::Scripted;
+pub(crate) use scripted::{Scripted, awaken};
 pub(crate) use transfer::{Syncing, acknowledge, begin, file_of, remind, resume, send_again, step};

@@ -364,7 +364,7 @@ mod tests {
     fn a_companion_that_confirms_is_sent_more_and_old_files_go() {
         let (mut world, companion) = world();
         world.inline_history_bytes = 0;
-        let plan = crate::HistoryPlan { chats: 3, messages: 70_000, days: 60 };
+        let plan = crate::HistoryPlan { chats: 3, messages: 40_000, days: 60 };
         let past = super::super::Scripted::new(plan, 1, world.now_ms()).unwrap();
         world.account_mut(&companion.number).unwrap().handset.scripted = Some(past);
         begin(&mut world, &companion);
@@ -375,7 +375,7 @@ mod tests {
             confirmed += 1;
             assert!(chunks(&world, &companion).len() <= confirmed + AHEAD, "never far ahead of the companion");
         }
-        assert_eq!(confirmed, 3 + 35, "70,000 messages in pieces of 2,000, after the first three chunks");
+        assert_eq!(confirmed, 3 + 20, "40,000 messages in pieces of 2,000, after the first three chunks");
         assert!(world.media.list().len() <= REMEMBERED, "old chunks lie nowhere any more");
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     for saved in saved.accounts {
         world.adopt(account(saved)?);
     }
+    world.media.restore(saved.media)?;
     for saved in saved.pictures {
         let picture = Picture { id: saved.id, full: saved.full.0.into(), preview: saved.preview.0.into() };
         world.pictures.restore(saved.of, picture);

@@ -11,6 +11,7 @@ use crate::contacts::Script;
 use crate::devices::About;
 use crate::groups::Group;
 use crate::history::{HistoryPlan, Syncing};
+use crate::media::SavedFile;
 use crate::network::{ChatId, Number};
 use crate::phone::{PhoneMessage, SavedSignal};
 use crate::privacy::Privacy;
@@ -52,6 +53,8 @@ pub(super) struct SavedWorld {
     pub(super) accounts: Vec<SavedAccount>,
     #[serde(default)]
     pub(super) pictures: Vec<SavedPicture>,
+    #[serde(default)]
+    pub(super) media: Vec<SavedFile>,
     #[serde(default)]
     pub(super) groups: Vec<Group>,
     /// Accounts that let nobody add them to a group.

@@ -20,6 +20,7 @@ pub(super) fn world(world: &mut World) -> SavedWorld {
         accounts: world.accounts.values().map(account).collect(),
         groups: world.groups.all().cloned().collect(),
         private: world.groups.private.clone(),
+        media: world.media.save(),
         pictures: world
             .pictures
             .all()

@@ -19,6 +19,7 @@ pub(super) fn answer(world: &mut World, from: &DeviceAddress, user: &Node, proto
     let written = written.map(|text| String::from_utf8_lossy(&text).into_owned());
     let digits: String = written.iter().flat_map(|text| text.chars()).filter(char::is_ascii_digit).collect();
     let asked_jid = jid_attr(user, "jid").or_else(|| jid_attr(user, "pn_jid")).map(Jid::into_non_ad);
+    crate::history::awaken(world, asked_jid.as_ref(), &digits);
     let number = match &asked_jid {
         Some(jid) => world.number_of(jid),
         None => registered_as(world, &digits),

@@ -81,6 +81,11 @@ impl Emulator {
         if lost { Ok(()) } else { Err(EmulatorError::NoSuchMedia) }
     }
 
+    /// Cuts the next upload once so many bytes of its body have come: its client has to go on where it stopped.
+    pub fn cut_next_upload(&self, after_bytes: u64) {
+        self.net().act(|world| world.media.cut_next_upload = Some(after_bytes));
+    }
+
     /// Takes back every upload token: the next upload is refused with 401 until its client asks for a new one.
     pub fn expire_media_tokens(&self) {
         self.net().act(|world| world.media.token_generation += 1);

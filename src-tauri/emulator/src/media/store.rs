@@ -21,6 +21,8 @@ pub(crate) struct MediaStore {
     pub(super) limits: MediaLimits,
     /// Signs upload tokens.
     pub(super) secret: [u8; 32],
+    /// The next upload is cut after so many bytes of its body.
+    pub(super) cut_next_upload: Option<u64>,
     /// Moves on when all tokens are taken back.
     pub(super) token_generation: u64,
     held: HashMap<FileHash, Held>,
@@ -81,6 +83,7 @@ impl MediaStore {
             limits: config.media.clone(),
             secret: StdRng::seed_from_u64(config.seed ^ STREAM).random(),
             token_generation: 0,
+            cut_next_upload: None,
             held: HashMap::new(),
             links: HashMap::new(),
             order: BTreeMap::new(),
@@ -171,6 +174,18 @@ impl MediaStore {
         match self.held.get(&link.hash) {
             Some(Held { kind, body: Body::Whole(bytes), .. }) => Ok((*kind, bytes.clone())),
             _ => Err(Denied::Unknown),
+        }
+    }
+
+    pub(super) fn link_at(&self, path: &str) -> Option<&Link> {
+        self.links.get(path)
+    }
+
+    /// Opens a path of an earlier run again, if its file is there.
+    pub(super) fn restore_link(&mut self, path: String, link: Link) {
+        if let Some(held) = self.held.get_mut(&link.hash) {
+            held.paths.push(path.clone());
+            self.links.insert(path, link);
         }
     }
 

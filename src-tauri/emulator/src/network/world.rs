@@ -111,6 +111,12 @@ impl World {
     }
 
     pub(crate) fn open_account(&mut self, name: String, number: &str) -> Result<Number> {
+        let lid = self.rng.random_range(100_000_000_000_000_u64..1_000_000_000_000_000).to_string();
+        self.open_account_as(name, number, lid)
+    }
+
+    /// Opens an account under a privacy id that is known already.
+    pub(crate) fn open_account_as(&mut self, name: String, number: &str, lid: String) -> Result<Number> {
         if !(8..=15).contains(&number.len()) || !number.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(EmulatorError::NotANumber(number.to_owned()));
         }
@@ -118,7 +124,6 @@ impl World {
             return Err(EmulatorError::NumberTaken(number.to_owned()));
         }
         let number: Number = Arc::from(number);
-        let lid = self.rng.random_range(100_000_000_000_000_u64..1_000_000_000_000_000).to_string();
         self.numbers_by_lid.insert(lid.clone(), Arc::clone(&number));
         let handset = Handset::new(&mut self.rng);
         self.accounts.insert(

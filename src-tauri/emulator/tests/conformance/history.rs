@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use portaria_emulator::{Emulator, EmulatorConfig, HistoryPlan, MediaKind};
+use portaria_emulator::{Emulator, EmulatorConfig, HistoryPlan, MediaKind, NewGroup};
 use waproto::whatsapp::conversation::EndOfHistoryTransferType;
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::events::LazyHistorySync;
@@ -56,9 +56,27 @@ async fn link(client: &Client, world: &World) {
     client.connected().await;
 }
 
+/// Waits for the end of a whole past, however long it takes to come.
+pub async fn whole_past(client: &Client) -> Told {
+    let seen = client.seen();
+    let mut came = 0;
+    loop {
+        let ended = seen.lock().unwrap().iter().find_map(|event| last_of(event, FULL));
+        let now = orders(&seen, FULL).len() + orders(&seen, RECENT).len();
+        if ended.is_some_and(|last| orders(&seen, FULL).len() == last as usize) {
+            return Told::of(client);
+        }
+        if now == came {
+            let more = || (orders(&seen, FULL).len() + orders(&seen, RECENT).len() > now).then_some(());
+            eventually("the next chunk", more).await;
+        }
+        came = now;
+    }
+}
+
 /// Every message that came, by id, with how often it came; and the chunks, as kind, order and progress.
 #[derive(Default)]
-struct Told {
+pub struct Told {
     messages: BTreeMap<String, u32>,
     chunks: BTreeSet<(i32, u32, u32)>,
     ends: BTreeMap<String, EndOfHistoryTransferType>,
@@ -93,6 +111,18 @@ impl Told {
                 *self.messages.entry(key.id.clone().unwrap()).or_default() += 1;
             }
         }
+    }
+
+    pub fn messages(&self) -> usize {
+        self.messages.len()
+    }
+
+    pub fn doubled(&self) -> usize {
+        self.messages.values().filter(|times| **times > 1).count()
+    }
+
+    pub fn chunks(&self) -> usize {
+        self.chunks.len()
     }
 
     fn of_kind(&self, kind: i32) -> Vec<(u32, u32)> {
@@ -249,6 +279,45 @@ async fn every_piece_may_come_as_a_file() {
     client.event("RECENT", chunk(RECENT)).await;
     let files = world.net.media();
     assert!(files.iter().filter(|file| file.kind == MediaKind::History).count() >= 4, "{files:?}");
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_of_the_past_can_be_answered() {
+    let world = World::new().await;
+    world.shop.script_history(HistoryPlan { chats: 3, messages: 30, days: 10 }).unwrap();
+    let client = Client::start(&world.net, Arc::default()).await;
+    link(&client, &world).await;
+    let bootstrap = client.event("INITIAL_BOOTSTRAP", chunk(BOOTSTRAP)).await;
+    wait_for_all(&client, RECENT).await;
+    let chat = &bootstrap.conversations[1];
+    let jid: Jid = chat.id.parse().unwrap();
+    assert!(world.net.phone(&jid.user).is_err(), "nobody's phone yet");
+    client.send(&jid.user, "Ainda está de pé?").await;
+    let other = world.net.phone(&jid.user).unwrap();
+    other.wait_for_text(SHOP, "Ainda está de pé?", PATIENCE).await.unwrap();
+    assert_eq!(Some(format!("{}@lid", other.lid())), chat.lid_jid, "it is who the past told of");
+    other.send_text(SHOP, "Está sim!").await.unwrap();
+    client.text("Está sim!").await;
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_of_the_past_tells_who_is_in_it_and_who_wrote() {
+    let world = World::new().await;
+    let new = NewGroup { subject: "Fornada".into(), members: vec![ANA.into()], ..Default::default() };
+    let group = world.shop.create_group(new).await.unwrap();
+    let hello = wa::Message { conversation: Some("Oi, grupo".into()), ..Default::default() };
+    let id = world.ana.send(group.id.as_str(), hello).await.unwrap();
+    let client = Client::start(&world.net, Arc::default()).await;
+    link(&client, &world).await;
+    let bootstrap = client.event("INITIAL_BOOTSTRAP", chunk(BOOTSTRAP)).await;
+    let chat = bootstrap.conversations.iter().find(|chat| chat.id == group.id).expect("the group is there");
+    assert_eq!((chat.name.as_deref(), chat.participant.len()), (Some("Fornada"), 2));
+    let line = &chat.messages[0].message;
+    assert_eq!(line.key.id.as_ref(), Some(&id));
+    let author: Jid = line.key.participant.as_deref().unwrap().parse().unwrap();
+    assert_eq!(author.user, world.ana.lid(), "by the group's form of address");
     client.stop().await;
 }
 

@@ -1,11 +1,13 @@
 //! An invented past: every chat and message follows from the seed and its place, and none is kept.
 
+mod awakening;
 mod contact;
 mod message;
 mod words;
 
 use std::sync::Arc;
 
+pub(crate) use awakening::awaken;
 pub(super) use contact::Contact;
 
 use super::HistoryPlan;

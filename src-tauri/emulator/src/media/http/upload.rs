@@ -45,7 +45,8 @@ pub(super) async fn take(
     if offset.saturating_add(announced.unwrap_or(0)) > most {
         return (StatusCode::PAYLOAD_TOO_LARGE, "the file is too large").into_response();
     }
-    let arrived = arrive(body, begun, most).await;
+    let cut_after = net.quietly(|world| world.media.cut_next_upload.take());
+    let arrived = arrive(body, begun, most, cut_after).await;
     net.act(|world| keep(world, hash, kind, offset, arrived))
 }
 
@@ -57,7 +58,8 @@ enum Arrived {
     TooMuch,
 }
 
-async fn arrive(body: Body, mut bytes: Vec<u8>, most: u64) -> Arrived {
+async fn arrive(body: Body, mut bytes: Vec<u8>, most: u64, cut_after: Option<u64>) -> Arrived {
+    let cut_at = cut_after.and_then(|after| usize::try_from(after).ok()).map(|after| bytes.len() + after);
     let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.next().await {
         let Ok(piece) = piece else { return Arrived::Some(bytes) };
@@ -65,6 +67,10 @@ async fn arrive(body: Body, mut bytes: Vec<u8>, most: u64) -> Arrived {
             return Arrived::TooMuch;
         }
         bytes.extend_from_slice(&piece);
+        if let Some(cut_at) = cut_at.filter(|cut_at| bytes.len() >= *cut_at) {
+            bytes.truncate(cut_at);
+            return Arrived::Some(bytes);
+        }
     }
     Arrived::All(bytes)
 }
@@ -78,7 +84,7 @@ fn keep(world: &mut World, hash: FileHash, kind: MediaKind, offset: u64, arrived
             if world.media.held(&hash).is_none_or(|held| matches!(held.body, Content::Partial(_))) {
                 world.media.put(hash, kind, Content::Partial(bytes), received, now_ms);
             }
-            (StatusCode::BAD_REQUEST, "the upload was cut").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::CONNECTION, "close")], "the upload was cut").into_response()
         }
         Arrived::All(bytes) if Sha256::digest(&bytes).as_slice() != hash => {
             (StatusCode::BAD_REQUEST, "these are not the bytes that the path names").into_response()

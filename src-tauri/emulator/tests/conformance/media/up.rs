@@ -1,6 +1,6 @@
 //! Uploads.
 
-use portaria_emulator::{EmulatorConfig, MediaKind, MediaLimits};
+use portaria_emulator::{EmulatorConfig, EmulatorError, MediaKind, MediaLimits};
 use reqwest::StatusCode;
 use sha2::{Digest as _, Sha256};
 use tokio::io::AsyncWriteExt as _;
@@ -111,4 +111,36 @@ async fn a_full_store_lets_the_oldest_go() {
     assert!(world.net.open_media(&sent[0]).is_err(), "the oldest made room");
     assert_eq!(world.net.open_media(&sent[3]).unwrap(), files[3]);
     assert!(world.net.store_media(MediaKind::Image, &picture(10_001)).is_err(), "larger than all of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_goes_on_with_its_upload_by_itself() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    let file = picture(6 * 1024 * 1024);
+    world.net.cut_next_upload(2 * 1024 * 1024);
+    let uploaded = client.inner.upload(file.clone(), MediaType::Video, UploadOptions::new()).await.unwrap();
+    let stored = world.net.media().pop().unwrap();
+    assert_eq!(stored.received_bytes, stored.bytes, "it sent the rest and not the whole: {stored:?}");
+    let sent = portaria_emulator::MediaReference { kind: MediaKind::Video, ..sent_image(&uploaded) };
+    assert_eq!(world.net.open_media(&sent).unwrap(), file);
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn small_files_outlive_a_restart_with_their_paths() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = EmulatorConfig { save: Some(folder.path().join("network.json")), ..EmulatorConfig::default() };
+    let world = World::with(config.clone()).await;
+    let (small, large) = (picture(20_000), picture(200_000));
+    let kept = world.net.store_media(MediaKind::Image, &small).unwrap();
+    let expired = world.net.store_media(MediaKind::Document, &small).unwrap();
+    let dropped = world.net.store_media(MediaKind::Video, &large).unwrap();
+    world.net.expire_media(&expired.direct_path).unwrap();
+    world.net.stop().await;
+    let net = portaria_emulator::Emulator::start(config).await.unwrap();
+    assert_eq!(net.open_media(&kept).unwrap(), small);
+    assert!(matches!(net.open_media(&expired), Err(EmulatorError::MediaExpired)), "what had expired stays so");
+    assert!(matches!(net.open_media(&dropped), Err(EmulatorError::NoSuchMedia)), "large files are of one run");
+    net.stop().await;
 }
