@@ -129,6 +129,8 @@ export const words = {
   refused_tooManyDevices: ["Este telefone já tem todos os aparelhos que o WhatsApp permite. Desconecte um.", "This phone has as many devices as WhatsApp allows. Unlink one.", "Este teléfono ya tiene todos los dispositivos que WhatsApp permite. Desvincula uno."],
   refused_pairingAbandoned: ["O outro aparelho não terminou de conectar. Tente de novo.", "The other device did not finish linking. Try again.", "El otro dispositivo no terminó de vincularse. Inténtalo de nuevo."],
   refused_noSuchDevice: ["Este aparelho já não está conectado.", "This device is no longer linked.", "Este dispositivo ya no está vinculado."],
+  refused_notAFault: ["Isto não é uma falha que a rede conheça.", "This is not a fault that the network knows.", "Esto no es una falla que la red conozca."],
+  refused_noSuchFault: ["Esta falha não existe ou já foi retirada.", "There is no such fault, or it was taken back.", "Esta falla no existe o ya fue retirada."],
   refused_notAPicture: ["Este arquivo não é uma imagem que a rede entenda.", "This file is not a picture the network understands.", "Este archivo no es una imagen que la red entienda."],
   refused_unfitHistory: ["Um histórico tem de 1 a 2.000 conversas, ao menos uma mensagem em cada e no máximo 200.000.", "A history has 1 to 2,000 chats, at least one message in each and at most 200,000.", "Un historial tiene de 1 a 2.000 chats, al menos un mensaje en cada uno y como máximo 200.000."],
   refused_mediaTooLarge: ["O arquivo é maior do que o WhatsApp permite.", "The file is larger than WhatsApp allows.", "El archivo es más grande de lo que WhatsApp permite."],

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::app_state::AppStateLimits;
+use crate::clock::NetClock;
+use crate::faults::ScriptedFault;
 use crate::media::MediaLimits;
 
 /// The form in which one account's address is shown to another's companions.
@@ -37,6 +39,12 @@ pub struct EmulatorConfig {
     pub app_state: AppStateLimits,
     /// How large files may be, and how long they can be had.
     pub media: MediaLimits,
+    /// What the network takes for the present; a [`DrivenClock`](crate::DrivenClock) lets a test move its timers.
+    pub clock: NetClock,
+    /// How many messages, and how many counters of Signal chains, the ledger remembers; the oldest are forgotten.
+    pub ledger_cap: usize,
+    /// How the network misbehaves, and when; `fault_script` reads it from a file's text.
+    pub faults: Vec<ScriptedFault>,
 }
 
 impl Default for EmulatorConfig {
@@ -50,6 +58,9 @@ impl Default for EmulatorConfig {
             inline_history_bytes: 16 * 1024,
             app_state: AppStateLimits::default(),
             media: MediaLimits::default(),
+            clock: NetClock::default(),
+            ledger_cap: 100_000,
+            faults: Vec::new(),
         }
     }
 }

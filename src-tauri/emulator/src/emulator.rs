@@ -3,15 +3,16 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::config::EmulatorConfig;
 use crate::error::Result;
-use crate::keeping;
 use crate::network::ledger::LedgerSnapshot;
 use crate::network::{Net, Number, World};
 use crate::phone::{NewPhone, Phone};
 use crate::standing::LoginLimit;
 use crate::transport::listener;
+use crate::{faults, keeping};
 
 /// A WhatsApp network on a loopback port of this process. Dropping it stops it.
 pub struct Emulator {
@@ -32,6 +33,7 @@ impl Emulator {
             keeping::load(&net, path).await?;
             net.spawn(keeping::keep(Arc::clone(&net), path.clone()));
         }
+        net.spawn(faults::run_script(Arc::clone(&net)));
         net.spawn(listener::accept(Arc::clone(&net), listener));
         Ok(Self { net, address, save: config.save })
     }
@@ -113,6 +115,25 @@ impl Emulator {
 
     pub(crate) fn net(&self) -> &Arc<Net> {
         &self.net
+    }
+
+    /// Waits until the ledger shows what `find` looks for.
+    pub async fn wait_for_ledger<T>(
+        &self,
+        what: &str,
+        patience: Duration,
+        find: impl Fn(&LedgerSnapshot) -> Option<T>,
+    ) -> Result<T> {
+        self.net.until(what, patience, |world| find(&world.ledger.snapshot())).await
+    }
+
+    /// Waits until exactly `count` stanzas are kept for the companions of a number.
+    pub async fn wait_for_queue(&self, number: &str, count: usize, patience: Duration) -> Result<()> {
+        let waiting = |world: &World| {
+            let queued = world.accounts.get(number)?.linked().map(|(_, companion)| companion.queue.len());
+            (queued.sum::<usize>() == count).then_some(())
+        };
+        self.net.until("the expected size of the queue", patience, waiting).await
     }
 
     /// Puts past conversations into phones before anything is linked.

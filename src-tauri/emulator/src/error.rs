@@ -126,6 +126,12 @@ pub enum EmulatorError {
     /// The account keeps no such text ready.
     #[error("no quick reply has the id {0}")]
     NoSuchQuickReply(String),
+    /// A fault, or a script of them, that makes no sense.
+    #[error("this is not a fault: {0}")]
+    NotAFault(String),
+    /// The fault was never injected, or was taken back.
+    #[error("no fault has the number {0}")]
+    NoSuchFault(u64),
     /// What was waited for did not come in time.
     #[error("{what} did not come within {waited_ms} ms")]
     TimedOut {

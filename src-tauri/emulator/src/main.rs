@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Parser;
-use portaria_emulator::{Emulator, EmulatorConfig};
+use portaria_emulator::{Emulator, EmulatorConfig, fault_script};
 
 /// A WhatsApp network on loopback: no phone and no Internet needed.
 ///
@@ -30,17 +30,28 @@ struct Options {
     /// How many QR codes a client may show before they run out; WhatsApp gives six.
     #[arg(long, default_value_t = EmulatorConfig::default().qr_refs, value_name = "COUNT")]
     qr_refs: usize,
+    /// Misbehave as this JSON file says (see the crate's README); the seed decides what probabilities leave open.
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
     let options = Options::parse();
+    let faults = match &options.faults {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            fault_script(&text).with_context(|| format!("{} is no script of faults", path.display()))?
+        }
+        None => Vec::new(),
+    };
     let config = EmulatorConfig {
         listen: options.listen,
         seed: options.seed,
         save: options.save,
         qr_refs: options.qr_refs,
+        faults,
         ..EmulatorConfig::default()
     };
     let emulator = Emulator::start(config).await.context("the network did not start")?;

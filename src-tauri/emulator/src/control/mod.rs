@@ -5,7 +5,9 @@
 
 mod calls;
 mod devices;
+mod faults;
 mod groups;
+mod ledger;
 mod media;
 mod network;
 mod pairing;
@@ -25,7 +27,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use serde_json::json;
 
 use crate::error::EmulatorError;
@@ -52,7 +54,10 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .merge(groups::routes())
         .route("/cut-everyone", post(network::cut_everyone))
         .route("/refuse-connections", post(network::refuse_connections))
-        .route("/ledger", get(network::ledger))
+        .route("/faults", get(faults::list).post(faults::inject).delete(faults::clear))
+        .route("/faults/{id}", delete(faults::take_back))
+        .route("/faults/log", get(faults::log))
+        .route("/ledger", get(ledger::ledger))
         .route("/certificate", get(network::certificate))
         .route("/media", get(media::list))
         .route("/media/expire", post(media::expire))
@@ -130,13 +135,15 @@ impl IntoResponse for Refused {
             | EmulatorError::NoSuchMedia
             | EmulatorError::NoSuchContact(_)
             | EmulatorError::NoSuchLabel(_)
-            | EmulatorError::NoSuchQuickReply(_) => StatusCode::NOT_FOUND,
+            | EmulatorError::NoSuchQuickReply(_)
+            | EmulatorError::NoSuchFault(_) => StatusCode::NOT_FOUND,
             EmulatorError::NotANumber(_)
             | EmulatorError::NotAQr(_)
             | EmulatorError::NotASetting { .. }
             | EmulatorError::NoQrInPicture
             | EmulatorError::NotAPicture
-            | EmulatorError::UnfitHistory => StatusCode::UNPROCESSABLE_ENTITY,
+            | EmulatorError::UnfitHistory
+            | EmulatorError::NotAFault(_) => StatusCode::UNPROCESSABLE_ENTITY,
             EmulatorError::PairingAbandoned | EmulatorError::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::CONFLICT,
         };

@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use super::Asked;
 use super::shapes::Switch;
 use crate::network::Net;
-use crate::network::ledger::LedgerSnapshot;
 
 pub(super) async fn cut_everyone(State(net): State<Arc<Net>>) -> StatusCode {
     net.act(crate::network::World::cut_everyone);
@@ -25,10 +24,6 @@ pub(super) async fn refuse_connections(State(net): State<Arc<Net>>, Asked(asked)
 /// The authority that vouches for the port's TLS certificate.
 pub(super) async fn certificate(State(net): State<Arc<Net>>) -> ([(header::HeaderName, &'static str); 1], String) {
     ([(header::CONTENT_TYPE, "application/x-pem-file")], net.tls().authority_pem())
-}
-
-pub(super) async fn ledger(State(net): State<Arc<Net>>) -> Json<LedgerSnapshot> {
-    Json(net.look(|world| world.ledger.snapshot()))
 }
 
 /// What a strict client must trust in place of WhatsApp's certificate root, in hex.

@@ -173,7 +173,7 @@ fn welcome(world: &mut World, connection: ConnectionId, address: &DeviceAddress)
     let secret = Sha256::new().chain_update(b"companion enc static").chain_update(companion.noise_key).finalize();
     let (enc_static, name) = (BASE64_STANDARD.encode(secret), account.name.clone());
     if let Some(previous) = companion.connection.replace(connection) {
-        world.ledger.replaced_logins += 1;
+        world.ledger.double_connection(address, now_ms);
         end_stream(world, previous, StreamErrorKind::Replaced);
     }
     let Some(open) = world.connections.get_mut(&connection) else { return };

@@ -3,7 +3,7 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
-use crate::network::stanza::{attr, seconds};
+use crate::network::stanza::{attr, bytes, seconds};
 use crate::network::{ChatId, DeviceAddress, World};
 use crate::standing::tokens;
 
@@ -27,6 +27,8 @@ pub(crate) struct Envelope<'a> {
 
 /// Brings a copy to its device: the emulated phone takes it at once, a companion's is queued until acknowledged.
 pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope<'_>) {
+    let (kind, ciphertext) = (attr(&envelope.enc, "type"), bytes(&envelope.enc));
+    world.ledger.ciphertext(envelope.from, to, envelope.id, (&kind, &ciphertext), envelope.at_ms);
     if is_blocked(world, to, envelope) {
         return;
     }
@@ -39,7 +41,9 @@ pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope
     }
     if let Some(stanza) = stanza(world, to, envelope) {
         if !envelope.peer {
-            world.ledger.copy(&envelope.from.number, envelope.id, to, |_| {});
+            world.ledger.copy(&envelope.from.number, envelope.id, to, |copy| {
+                copy.queued_at_ms.get_or_insert(envelope.at_ms);
+            });
         }
         world.deliver(to, "message", envelope.id, stanza);
     }

@@ -46,7 +46,10 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
                 if !first {
                     world.ledger.stray_acks += 1;
                 }
-                world.ledger.copy(&sender, &id, from, |copy| copy.deliveries += 1);
+                world.ledger.copy(&sender, &id, from, |copy| {
+                    copy.deliveries += 1;
+                    copy.acknowledged_at_ms.get_or_insert(now_ms);
+                });
                 if kind.is_empty() {
                     advance(world, &sender, &from.number, &id, ReceiptState::Delivered);
                 }

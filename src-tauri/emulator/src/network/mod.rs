@@ -9,6 +9,7 @@ mod address;
 mod chat_id;
 mod connection;
 mod dispatch;
+mod handed;
 #[cfg(test)]
 pub(crate) mod hostile_tests;
 pub(crate) mod ledger;
@@ -20,5 +21,6 @@ pub(crate) use account::{Account, Companion, Waiting};
 pub(crate) use address::{DeviceAddress, Number};
 pub use chat_id::{ChatId, GroupId, NewsletterId};
 pub(crate) use connection::{Candidate, Connection, ConnectionId, Stage};
+pub(crate) use handed::Handed;
 pub(crate) use net::Net;
 pub(crate) use world::{Errand, World};

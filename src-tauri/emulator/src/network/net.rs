@@ -14,8 +14,10 @@ use waproto::whatsapp::ClientPayload;
 
 use super::connection::ConnectionId;
 use super::world::World;
+use crate::clock::NetClock;
 use crate::config::EmulatorConfig;
 use crate::error::{EmulatorError, Result};
+use crate::faults::Faults;
 use crate::transport::authority::Authority;
 use crate::transport::certificate::Tls;
 use crate::transport::wire::Wire;
@@ -25,6 +27,8 @@ pub(crate) struct Net {
     world: Mutex<World>,
     authority: Authority,
     tls: Tls,
+    clock: NetClock,
+    faults: Arc<Faults>,
     /// Rings after every change; [`Net::until`] listens.
     changes: watch::Sender<u64>,
     tasks: TaskTracker,
@@ -39,6 +43,8 @@ impl Net {
             world: Mutex::new(world),
             authority,
             tls: Tls::new(config.seed),
+            clock: config.clock.clone(),
+            faults: Arc::new(Faults::new(config.seed, &config.faults, config.clock.now_ms())),
             changes: watch::Sender::new(0),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
@@ -97,6 +103,14 @@ impl Net {
 
     pub(crate) fn tls(&self) -> &Tls {
         &self.tls
+    }
+
+    pub(crate) fn clock(&self) -> &NetClock {
+        &self.clock
+    }
+
+    pub(crate) fn faults(&self) -> &Arc<Faults> {
+        &self.faults
     }
 
     /// Randomness for one handshake, drawn from the world's.

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use portaria_domain::Clock;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use wacore_binary::{Jid, Node, Server};
@@ -15,7 +14,7 @@ use super::connection::{Connection, ConnectionId};
 use super::ledger::Ledger;
 use crate::app_state::AppStateLimits;
 use crate::calls::Calls;
-use crate::clock::MachineClock;
+use crate::clock::NetClock;
 use crate::config::{Addressing, EmulatorConfig};
 use crate::error::{EmulatorError, Result};
 use crate::groups::Groups;
@@ -55,7 +54,7 @@ pub(crate) struct World {
     pub(crate) told: Told,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) rng: StdRng,
-    clock: Box<dyn Clock>,
+    clock: NetClock,
     pub(crate) refuse_connections: bool,
     /// How much of a backlog comes unasked; all of it when absent.
     pub(crate) offline_primer: Option<usize>,
@@ -77,7 +76,7 @@ impl World {
             codes: HashMap::new(),
             passkey_links: HashMap::new(),
             calls: Calls::new(),
-            ledger: Ledger::default(),
+            ledger: Ledger::new(config.ledger_cap),
             media: MediaStore::new(config),
             app_state: config.app_state,
             pictures: Pictures::default(),
@@ -86,7 +85,7 @@ impl World {
             told: Told::default(),
             subscriptions: Subscriptions::default(),
             rng: StdRng::seed_from_u64(config.seed),
-            clock: Box::new(MachineClock),
+            clock: config.clock.clone(),
             refuse_connections: false,
             offline_primer: None,
             login_limit: None,
@@ -101,7 +100,7 @@ impl World {
 
     /// Milliseconds since the epoch.
     pub(crate) fn now_ms(&self) -> u64 {
-        u64::try_from(self.clock.now().0).expect("the clock is past 1970")
+        self.clock.now_ms()
     }
 
     /// A stanza id of the server's own.

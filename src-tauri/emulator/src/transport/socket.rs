@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use wacore_binary::Node;
 use wacore_binary::marshal::{marshal, unmarshal_ref};
 use wacore_binary::util::unpack;
@@ -14,7 +14,8 @@ use wacore_noise::framing::append_frame_into;
 use super::frames::Frames;
 use super::handshake::{self, Established, Opening};
 use super::wire::{Turn, Wire};
-use crate::network::{ConnectionId, Net};
+use crate::faults::{self, Flow, Gate, Parcel};
+use crate::network::{ConnectionId, Handed, Net};
 
 /// Serves `socket` until either side ends it or the network stops.
 pub(crate) async fn serve(net: Arc<Net>, mut socket: WebSocket) {
@@ -35,10 +36,18 @@ async fn converse(net: &Arc<Net>, socket: &mut WebSocket, wire: &Arc<Wire>) -> a
     let established = shake_hands(net, socket, &mut frames).await?;
     let Some(established) = established else { return Ok(()) };
     let mut channel = Channel { encrypt: established.encrypt, decrypt: established.decrypt, sent: 0, received: 0 };
+    let mut gate = faults::gate(net, &established.payload);
+    if gate.turns_away() {
+        let mut out = Vec::new();
+        channel.seal(&faults::too_often(), &mut out)?;
+        socket.send(Message::Binary(out.into())).await?;
+        part(socket).await;
+        return Ok(());
+    }
     let connection =
         net.connected(established.client_static, &established.payload, frames.routing(), Arc::clone(wire))?;
     let leaving = Leaving { net, connection };
-    channel.carry(net, connection, socket, wire, &mut frames).await?;
+    channel.carry(&leaving, socket, wire, &mut frames, &mut gate).await?;
     drop(leaving);
     Ok(())
 }
@@ -114,32 +123,43 @@ struct Channel {
 impl Channel {
     async fn carry(
         &mut self,
-        net: &Net,
-        connection: ConnectionId,
+        here: &Leaving<'_>,
         socket: &mut WebSocket,
         wire: &Wire,
         frames: &mut Frames,
+        gate: &mut Gate,
     ) -> anyhow::Result<()> {
         loop {
             while let Some(frame) = frames.next() {
-                let node = self.open(frame)?;
-                net.receive(connection, &node);
-            }
-            frames.rest();
-            match wire.turn() {
-                Turn::Write(nodes) => {
-                    let bytes = self.seal(&nodes)?;
-                    socket.send(Message::Binary(bytes)).await?;
-                    continue;
-                }
-                Turn::Close => {
-                    part(socket).await;
+                gate.put(Flow::Out, self.open(frame)?);
+                if !hear(here, gate) {
                     return Ok(());
                 }
+            }
+            frames.rest();
+            if !hear(here, gate) {
+                return Ok(());
+            }
+            let mut closing = false;
+            match wire.turn() {
+                Turn::Write(nodes) => nodes.into_iter().for_each(|node| gate.put(Flow::In, node)),
+                Turn::Close => closing = true,
                 Turn::Rest => {}
+            }
+            if closing && (wire.is_cut() || !gate.holds(Flow::In)) {
+                part(socket).await;
+                return Ok(());
+            }
+            let due = gate.take(Flow::In);
+            if !due.is_empty() {
+                if !self.write(here, socket, due).await? {
+                    return Ok(());
+                }
+                continue;
             }
             tokio::select! {
                 () = wire.woken() => {}
+                () = gate.due() => {}
                 message = socket.recv() => match message.transpose()? {
                     None | Some(Message::Close(_)) => return Ok(()),
                     Some(Message::Binary(bytes)) => frames.feed(&bytes)?,
@@ -156,14 +176,57 @@ impl Channel {
         Ok(unmarshal_ref(&plain)?.to_owned())
     }
 
-    /// Several stanzas travel as several frames in one WebSocket message.
-    fn seal(&mut self, nodes: &[Node]) -> anyhow::Result<Bytes> {
+    /// Writes stanzas as several frames in one WebSocket message; `false` when a fault ends the socket with them.
+    async fn write(
+        &mut self,
+        here: &Leaving<'_>,
+        socket: &mut WebSocket,
+        parcels: Vec<Parcel>,
+    ) -> anyhow::Result<bool> {
         let mut out = Vec::new();
-        for node in nodes {
-            let sealed = self.encrypt.encrypt_with_counter(self.sent, &marshal(node)?)?;
-            self.sent += 1;
-            append_frame_into(&sealed, None, &mut out)?;
+        let mut messages = Vec::new();
+        let mut whole = true;
+        for parcel in parcels {
+            match parcel {
+                Parcel::Whole(node) => {
+                    self.seal(&node, &mut out)?;
+                    messages.extend(Handed::of(&node));
+                }
+                Parcel::Corrupted(node) => {
+                    self.seal(&node, &mut out)?;
+                    if let Some(last) = out.last_mut() {
+                        *last ^= 1;
+                    }
+                }
+                Parcel::Torn(node) => {
+                    let before = out.len();
+                    self.seal(&node, &mut out)?;
+                    out.truncate(usize::midpoint(before, out.len()));
+                    whole = false;
+                    break;
+                }
+            }
         }
-        Ok(out.into())
+        socket.send(Message::Binary(out.into())).await?;
+        here.net.handed(here.connection, &messages);
+        Ok(whole)
     }
+
+    fn seal(&mut self, node: &Node, out: &mut Vec<u8>) -> anyhow::Result<()> {
+        let sealed = self.encrypt.encrypt_with_counter(self.sent, &marshal(node)?)?;
+        self.sent += 1;
+        append_frame_into(&sealed, None, out)
+    }
+}
+
+/// Lets the network hear what came through the gate; `false` when a fault ends the socket.
+fn hear(here: &Leaving<'_>, gate: &mut Gate) -> bool {
+    for parcel in gate.take(Flow::Out) {
+        match parcel {
+            Parcel::Whole(node) => here.net.receive(here.connection, &node),
+            // The frame does not open, or does not end: the server gives the connection up.
+            Parcel::Corrupted(_) | Parcel::Torn(_) => return false,
+        }
+    }
+    true
 }

@@ -57,6 +57,11 @@ impl Wire {
         });
     }
 
+    /// Whether the socket is to end at once.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.state.lock().expect("no code panics while it holds a wire").cut
+    }
+
     /// What there is to do now.
     pub(crate) fn turn(&self) -> Turn {
         let mut state = self.state.lock().expect("no code panics while it holds a wire");

@@ -42,6 +42,17 @@ impl World {
         self.linked_as(Arc::new(InMemoryBackend::new())).await
     }
 
+    /// Waits until faults have struck `count` times.
+    pub async fn struck(&self, count: usize) {
+        let enough = async {
+            while self.net.fault_log().len() < count {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, enough).await;
+        assert!(waited.is_ok(), "no {count} strikes: {:#?}", self.net.fault_log());
+    }
+
     pub async fn linked_as(&self, backend: Arc<InMemoryBackend>) -> Client {
         self.link(&self.shop, backend).await
     }
@@ -158,6 +169,32 @@ impl Client {
 
     pub fn count(&self, wanted: impl Fn(&Event) -> bool) -> usize {
         self.events.lock().unwrap().iter().filter(|event| wanted(event)).count()
+    }
+
+    /// Waits until `count` events are what `pick` looks for.
+    pub async fn nth(&self, what: &str, count: usize, pick: impl Fn(&Event) -> bool) {
+        let mut bell = self.bell.clone();
+        let enough = async {
+            loop {
+                bell.borrow_and_update();
+                if self.count(&pick) >= count {
+                    return;
+                }
+                bell.changed().await.unwrap();
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, enough).await;
+        assert!(waited.is_ok(), "no {count} times {what} came; seen: {:#?}", self.kinds());
+    }
+
+    /// Every text that was shown, in order.
+    pub fn texts(&self) -> Vec<String> {
+        let events = self.events.lock().unwrap();
+        let batches = events.iter().filter_map(|event| match &**event {
+            Event::Messages(batch) => Some(batch.messages.iter()),
+            _ => None,
+        });
+        batches.flatten().filter_map(|message| message.message.text_content().map(str::to_owned)).collect()
     }
 
     pub async fn qr_code(&self) -> String {

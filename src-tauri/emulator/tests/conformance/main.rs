@@ -9,9 +9,11 @@ mod client;
 
 mod devices;
 mod endings;
+mod faults;
 mod groups;
 mod history;
 mod keeping;
+mod ledger;
 mod life;
 mod linking;
 mod media;
@@ -23,5 +25,6 @@ mod profile;
 mod remote;
 mod scale;
 mod status;
+mod strict;
 mod talking;
 mod walls;

@@ -1,6 +1,7 @@
 //! Files beside messages: up, down, in parts, and no longer.
 
 mod down;
+mod faults;
 mod messages;
 mod tls;
 mod up;

@@ -1,0 +1,7 @@
+//! A stanza never arrives.
+
+use super::Passage;
+
+pub(super) fn strike(passage: &mut Passage) {
+    passage.arrivals = 0;
+}

@@ -1,0 +1,9 @@
+//! A stanza arrives more than once.
+
+use super::Passage;
+
+pub(super) fn strike(passage: &mut Passage, copies: u32) {
+    if passage.arrivals > 0 {
+        passage.arrivals = passage.arrivals.saturating_add(copies);
+    }
+}

@@ -1,0 +1,92 @@
+//! What each kind of fault does to a stanza that it strikes, one kind a file.
+
+mod acks;
+mod corrupt;
+mod cut;
+mod delay;
+mod drop;
+mod duplicate;
+mod half_open;
+pub(super) mod queue;
+mod reorder;
+mod skew;
+mod undecryptable;
+
+use wacore_binary::Node;
+
+use super::line::Parcel;
+use super::register::Struck;
+use super::{FaultKind, Flow};
+
+/// One stanza's way through the gate.
+pub(super) struct Passage {
+    pub(super) node: Node,
+    not_before_ms: u64,
+    /// How often it arrives.
+    arrivals: u32,
+    overtaken_until_ms: Option<u64>,
+    damage: Option<fn(Node) -> Parcel>,
+    pub(super) half_open: bool,
+}
+
+impl Passage {
+    pub(super) fn of(node: Node, not_before_ms: u64) -> Self {
+        Self { node, not_before_ms, arrivals: 1, overtaken_until_ms: None, damage: None, half_open: false }
+    }
+
+    /// Lets one fault do its work.
+    pub(super) fn meet(&mut self, struck: &Struck, now_ms: u64) {
+        match &struck.kind {
+            FaultKind::Delay { ms, up_to_ms } => delay::strike(self, now_ms, *ms, *up_to_ms, struck.share),
+            FaultKind::Drop => drop::strike(self),
+            FaultKind::Duplicate { copies } => duplicate::strike(self, *copies),
+            FaultKind::Reorder { hold_ms } => reorder::strike(self, now_ms, *hold_ms),
+            FaultKind::Corrupt => corrupt::strike(self),
+            FaultKind::Cut => cut::strike(self),
+            FaultKind::HalfOpen => half_open::strike(self),
+            FaultKind::LoseAcks => acks::strike(self),
+            FaultKind::Undecryptable => undecryptable::strike(self),
+            FaultKind::ClockSkew { ms } => skew::strike(self, *ms),
+            FaultKind::QueueTwice
+            | FaultKind::QueueInPieces { .. }
+            | FaultKind::LoginRateLimit { .. }
+            | FaultKind::Storm
+            | FaultKind::SlowMedia { .. }
+            | FaultKind::WrongLength
+            | FaultKind::WrongHash
+            | FaultKind::CutMedia => {}
+        }
+    }
+
+    /// What comes out: each parcel with its earliest moment, and until when it waits to be overtaken.
+    pub(super) fn parcels(self) -> impl Iterator<Item = (Parcel, u64, Option<u64>)> {
+        let damage = self.damage.unwrap_or(Parcel::Whole);
+        let (node, due_ms, until_ms) = (self.node, self.not_before_ms, self.overtaken_until_ms);
+        (0..self.arrivals).map(move |arrival| (damage(node.clone()), due_ms, until_ms.filter(|_| arrival == 0)))
+    }
+}
+
+impl FaultKind {
+    /// Whether a fault of this kind can do anything to the stanza.
+    pub(super) fn touches(&self, flow: Flow, node: &Node) -> bool {
+        match self {
+            Self::Delay { .. }
+            | Self::Drop
+            | Self::Duplicate { .. }
+            | Self::Reorder { .. }
+            | Self::Corrupt
+            | Self::Cut
+            | Self::HalfOpen
+            // What stands for a download is no stanza: whoever gives the file asks for these kinds alone.
+            | Self::SlowMedia { .. }
+            | Self::WrongLength
+            | Self::WrongHash
+            | Self::CutMedia => true,
+            Self::LoseAcks => acks::touches(flow, node),
+            Self::QueueTwice | Self::QueueInPieces { .. } => flow == Flow::In && queue::is_end(node),
+            Self::Undecryptable => undecryptable::touches(node),
+            Self::ClockSkew { .. } => skew::touches(flow, node),
+            Self::LoginRateLimit { .. } | Self::Storm => false,
+        }
+    }
+}

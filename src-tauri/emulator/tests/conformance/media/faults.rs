@@ -1,0 +1,49 @@
+//! Downloads that go wrong.
+
+use std::time::Duration;
+
+use portaria_emulator::{DrivenClock, EmulatorConfig, Fault, FaultKind, MediaKind, NetClock};
+
+use super::{image, picture};
+use crate::client::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_comes_short_wrong_or_cut_is_not_believed() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    let file = picture(50_000);
+    let sent = world.net.store_media(MediaKind::Image, &file).unwrap();
+    for kind in [FaultKind::WrongLength, FaultKind::WrongHash, FaultKind::CutMedia] {
+        let fault = world.net.inject(Fault::new(kind.clone()).stanza("image"));
+        let spoilt = client.inner.download_from_params(&image(&sent)).await;
+        assert!(spoilt.is_err(), "{kind:?} is found");
+        world.net.take_back(fault).unwrap();
+        assert_eq!(client.inner.download_from_params(&image(&sent)).await.unwrap(), file, "whole again");
+    }
+    let other = world.net.inject(Fault::new(FaultKind::WrongHash).stanza("video"));
+    assert_eq!(client.inner.download_from_params(&image(&sent)).await.unwrap(), file, "another kind of file");
+    world.net.take_back(other).unwrap();
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_file_comes_as_fast_as_the_networks_clock_runs() {
+    let clock = DrivenClock::at(1_780_000_000_000);
+    let config = EmulatorConfig { clock: NetClock::Driven(clock.clone()), ..EmulatorConfig::default() };
+    let world = World::with(config).await;
+    let file = picture(1_000);
+    let sent = world.net.store_media(MediaKind::Image, &file).unwrap();
+    world.net.inject(Fault::new(FaultKind::SlowMedia { bytes_per_second: 1_000 }));
+    let mut answer = reqwest::get(sent.url.replace("https://", "http://")).await.unwrap();
+    let mut come = 0;
+    let mut tenths = 0;
+    while come < answer.content_length().unwrap() {
+        clock.advance(100);
+        tenths += 1;
+        // What is due now, if the download already waits for it; otherwise another tenth passes.
+        if let Ok(piece) = tokio::time::timeout(Duration::from_millis(5), answer.chunk()).await {
+            come += piece.unwrap().expect("more is to come").len() as u64;
+        }
+    }
+    assert!(tenths >= come / 100, "{come} bytes came in {tenths} tenths of a second");
+}
