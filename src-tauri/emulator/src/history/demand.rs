@@ -81,7 +81,8 @@ fn hear_placeholder(world: &mut World, companion: &DeviceAddress, id: &str, keys
     let _unless_the_device_is_gone = tell(world, companion, answer, None);
 }
 
-fn message(world: &World, companion: &DeviceAddress, key: &MessageKey) -> Option<WebMessageInfo> {
+/// The message that a key names, as the companion's phone has it.
+pub(crate) fn message(world: &World, companion: &DeviceAddress, key: &MessageKey) -> Option<WebMessageInfo> {
     let account = world.accounts.get(&companion.number)?;
     let chat = chat(world, key.remote_jid.as_deref()?)?;
     let listed = find(account, &chat)?;
@@ -91,8 +92,10 @@ fn message(world: &World, companion: &DeviceAddress, key: &MessageKey) -> Option
 /// The chat that an address names, an invented one included.
 fn chat(world: &World, jid: &str) -> Option<ChatId> {
     let jid: Jid = jid.parse().ok()?;
-    let invented = || Contact::place(&jid.user).map(|_| ChatId::Person(jid.user.as_str().into()));
-    world.chat_of(&jid).or_else(invented)
+    world.chat_of(&jid).or_else(|| {
+        let place = Contact::place(&jid.user).or_else(|| Contact::place_by_lid(&jid.user))?;
+        Some(ChatId::Person(Contact::new(place).number.into()))
+    })
 }
 
 fn age_of(account: &Account, listed: &Listed, id: &str) -> Option<u32> {

@@ -13,7 +13,7 @@ mod plan;
 mod scripted;
 mod transfer;
 
-pub(crate) use demand::hear as hear_demand;
+pub(crate) use demand::{hear as hear_demand, message};
 pub use plan::HistoryPlan;
-pub(crate) use scripted::{Scripted, awaken};
+pub(crate) use scripted::{Scripted, awaken, upload};
 pub(crate) use transfer::{Syncing, acknowledge, begin, file_of, remind, resume, send_again, step};

@@ -10,6 +10,7 @@ use waproto::whatsapp::message::{HistorySyncNotification, ProtocolMessage};
 use super::catalogue::{Listed, list};
 use super::chunk::{Encoded, encode};
 use super::part::{Part, Slice, Stage};
+use super::scripted::upload;
 use crate::media::{MediaKind, MediaReference, encrypt_and_store};
 use crate::messages::queue::forget;
 use crate::network::{ChatId, Companion, DeviceAddress, Errand, World};
@@ -151,6 +152,7 @@ impl Transfer {
 
 /// The phone begins to tell a new companion of the past.
 pub(crate) fn begin(world: &mut World, companion: &DeviceAddress) {
+    upload(world, &companion.number);
     let Some(account) = world.accounts.get(&companion.number) else { return };
     let has_status = account.handset.chats.get(&ChatId::Status).is_some_and(|log| !log.messages.is_empty());
     let listed = list(world, account);
@@ -376,6 +378,7 @@ mod tests {
             assert!(chunks(&world, &companion).len() <= confirmed + AHEAD, "never far ahead of the companion");
         }
         assert_eq!(confirmed, 3 + 20, "40,000 messages in pieces of 2,000, after the first three chunks");
-        assert!(world.media.list().len() <= REMEMBERED, "old chunks lie nowhere any more");
+        let chunks = world.media.list().iter().filter(|file| file.kind == MediaKind::History).count();
+        assert!(chunks <= REMEMBERED, "old chunks lie nowhere any more");
     }
 }

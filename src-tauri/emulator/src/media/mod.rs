@@ -26,7 +26,7 @@ pub use kind::MediaKind;
 pub use limits::MediaLimits;
 pub(crate) use saved::SavedFile;
 pub use sealing::MediaReference;
-pub(crate) use sealing::{encrypt_and_store, fetch_and_decrypt, serve_plain};
+pub(crate) use sealing::{encrypt_and_store, fetch_and_decrypt, put_again, seal, serve_plain};
 pub(crate) use store::MediaStore;
 
 /// SHA-256 of what the server holds: the name of a file.

@@ -39,16 +39,7 @@ pub struct MediaReference {
 pub(crate) fn encrypt_and_store(world: &mut World, kind: MediaKind, file: &[u8]) -> Result<MediaReference> {
     let limit_bytes = world.media.limits.largest_bytes.min(world.media.limits.store_bytes);
     let too_large = || EmulatorError::MediaTooLarge { bytes: file.len() as u64, limit_bytes };
-    let file_sha256: FileHash = Sha256::digest(file).into();
-    let (stored, media_key, file_enc_sha256, streaming_sidecar) = match kind.sealed_as() {
-        Some(sealed_as) => {
-            let key: [u8; 32] = world.rng.random();
-            let sealed = encrypt_media_with_key_and_sidecar(file, sealed_as, Some(&key), None)
-                .expect("a key of 32 bytes seals any file");
-            (sealed.data_to_upload, key.to_vec(), sealed.file_enc_sha256.to_vec(), sealed.streaming_sidecar)
-        }
-        None => (file.to_vec(), Vec::new(), Vec::new(), None),
-    };
+    let (stored, reference) = seal(kind, file, world.rng.random());
     if stored.len() as u64 > limit_bytes {
         return Err(too_large());
     }
@@ -57,16 +48,49 @@ pub(crate) fn encrypt_and_store(world: &mut World, kind: MediaKind, file: &[u8])
     world.media.put(hash, kind, Body::Whole(Bytes::from(stored)), received, now_ms);
     let location = world.media.link(&hash, now_ms, &mut world.rng).ok_or_else(too_large)?;
     Ok(MediaReference {
-        kind,
         url: location.url,
         direct_path: location.direct_path,
-        media_key,
         media_key_at_s: now_ms / 1000,
-        file_sha256: file_sha256.to_vec(),
-        file_enc_sha256,
-        length: file.len() as u64,
-        streaming_sidecar,
+        ..reference
     })
+}
+
+/// Seals a file with a key, and tells everything of it but where it lies.
+pub(crate) fn seal(kind: MediaKind, file: &[u8], key: [u8; 32]) -> (Vec<u8>, MediaReference) {
+    let plain = MediaReference {
+        kind,
+        url: String::new(),
+        direct_path: String::new(),
+        media_key: Vec::new(),
+        media_key_at_s: 0,
+        file_sha256: Sha256::digest(file).to_vec(),
+        file_enc_sha256: Vec::new(),
+        length: file.len() as u64,
+        streaming_sidecar: None,
+    };
+    let Some(sealed_as) = kind.sealed_as() else { return (file.to_vec(), plain) };
+    let sealed = encrypt_media_with_key_and_sidecar(file, sealed_as, Some(&key), None)
+        .expect("a key of 32 bytes seals any file");
+    let reference = MediaReference {
+        media_key: key.to_vec(),
+        file_enc_sha256: sealed.file_enc_sha256.to_vec(),
+        streaming_sidecar: sealed.streaming_sidecar,
+        ..plain
+    };
+    (sealed.data_to_upload, reference)
+}
+
+/// Uploads a sealed file that its phone has kept, if it is not there any more, and notes where it is now.
+pub(crate) fn put_again(world: &mut World, sealed: &Bytes, reference: &mut MediaReference) {
+    let Ok(hash) = FileHash::try_from(reference.file_enc_sha256.as_slice()) else { return };
+    let now_ms = world.now_ms();
+    if world.media.held(&hash).is_none() {
+        world.media.put(hash, reference.kind, Body::Whole(sealed.clone()), sealed.len() as u64, now_ms);
+    }
+    if let Some(location) = world.media.link(&hash, now_ms, &mut world.rng) {
+        reference.url = location.url;
+        reference.direct_path = location.direct_path;
+    }
 }
 
 /// Serves a file that everybody may read; `None` if it is larger than the whole store.

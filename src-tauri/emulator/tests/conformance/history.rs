@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use portaria_emulator::{Emulator, EmulatorConfig, HistoryPlan, MediaKind, NewGroup};
 use waproto::whatsapp::conversation::EndOfHistoryTransferType;
+use whatsapp_rust::features::{MediaRetryResult, MediaReuploadRequest};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::events::LazyHistorySync;
 
@@ -299,6 +300,38 @@ async fn somebody_of_the_past_can_be_answered() {
     assert_eq!(Some(format!("{}@lid", other.lid())), chat.lid_jid, "it is who the past told of");
     other.send_text(SHOP, "Está sim!").await.unwrap();
     client.text("Está sim!").await;
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_picture_opens_and_is_asked_for_again_once_it_expired() {
+    let world = World::new().await;
+    world.shop.script_history(HistoryPlan { chats: 1, messages: 600, days: 30 }).unwrap();
+    let client = Client::start(&world.net, Arc::default()).await;
+    link(&client, &world).await;
+    wait_for_all(&client, RECENT).await;
+    let with_picture = |event: &Event| {
+        let chat = chunk(RECENT)(event)?.conversations.into_iter().next()?;
+        let line = chat.messages.into_iter().find(|line| line.message.message.image_message.is_set())?;
+        Some((chat.id, line.message.key.id.clone()?, line.message.message.image_message.as_option()?.clone()))
+    };
+    let (chat, id, mut picture) = client.event("a picture", with_picture).await;
+    let shown = client.inner.download(&picture).await.unwrap();
+    assert!(image::load_from_memory(&shown).is_ok(), "it is a picture");
+    world.net.lose_media(picture.direct_path.as_deref().unwrap()).unwrap();
+    assert!(client.inner.download(&picture).await.is_err());
+    let key = picture.media_key.clone().unwrap();
+    let request = MediaReuploadRequest {
+        msg_id: &id,
+        chat_jid: &chat.parse().unwrap(),
+        media_key: &key,
+        is_from_me: false,
+        participant: None,
+    };
+    let answer = client.inner.media_reupload().request(&request).await.unwrap();
+    let MediaRetryResult::Success { direct_path } = answer else { panic!("{answer:?}") };
+    picture.direct_path = Some(direct_path);
+    assert_eq!(client.inner.download(&picture).await.unwrap(), shown);
     client.stop().await;
 }
 

@@ -43,7 +43,7 @@ impl Contact {
     }
 
     /// The place of the chat with this privacy id.
-    pub(super) fn place_by_lid(lid: &str) -> Option<u32> {
+    pub(in crate::history) fn place_by_lid(lid: &str) -> Option<u32> {
         let beyond = lid.parse::<u64>().ok()?.checked_sub(FIRST_LID)?;
         if beyond.is_multiple_of(LID_STEP) { u32::try_from(beyond / LID_STEP).ok() } else { None }
     }

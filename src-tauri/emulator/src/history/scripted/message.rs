@@ -69,6 +69,9 @@ impl Scripted {
             6..=7 => location(),
             8..=9 => vcard(&Contact::new(chat)),
             10 => poll(),
+            11..=15 => self.files.picture_message(text),
+            16..=18 => self.files.voice_message(),
+            19 => self.files.list_message(),
             _ => Message { conversation: Some(text), ..Message::default() },
         }
     }

@@ -2,6 +2,7 @@
 
 mod awakening;
 mod contact;
+mod files;
 mod message;
 mod words;
 
@@ -9,6 +10,9 @@ use std::sync::Arc;
 
 pub(crate) use awakening::awaken;
 pub(super) use contact::Contact;
+pub(crate) use files::upload;
+
+use files::Files;
 
 use super::HistoryPlan;
 use crate::error::Result;
@@ -25,12 +29,13 @@ pub(crate) struct Scripted {
     /// The last moment of the past, in milliseconds since the epoch.
     pub(crate) ends_at_ms: u64,
     counts: Arc<[u32]>,
+    files: Files,
 }
 
 impl Scripted {
     pub(crate) fn new(plan: HistoryPlan, seed: u64, ends_at_ms: u64) -> Result<Self> {
         plan.check()?;
-        Ok(Self { plan, seed, ends_at_ms, counts: plan.counts().into() })
+        Ok(Self { plan, seed, ends_at_ms, counts: plan.counts().into(), files: Files::new(seed) })
     }
 
     /// How many messages each chat has.

@@ -10,8 +10,8 @@ use rand::RngExt as _;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 use waproto::buffa::Message as _;
-use waproto::whatsapp::MediaRetryNotification;
 use waproto::whatsapp::media_retry_notification::ResultType;
+use waproto::whatsapp::{MediaRetryNotification, MessageKey};
 
 use super::{FileHash, MediaReference, attached};
 use crate::network::stanza::{attr, child_bytes, jid_attr, seconds};
@@ -47,6 +47,8 @@ pub(crate) fn ask(world: &mut World, from: &DeviceAddress, receipt: &Node) {
 
 /// The phone looks for the file, uploads it again, and answers.
 pub(crate) fn send_again(world: &mut World, wanted: &Wanted) {
+    // What is invented is on its phone whenever it is wanted.
+    crate::history::upload(world, &wanted.companion.number);
     let answer = match file(world, wanted) {
         None => error(NOT_FOUND),
         Some(file) if sealed::open(&file.media_key, &wanted.id, &wanted.iv, &wanted.sealed).is_none() => {
@@ -72,9 +74,12 @@ fn error(code: u16) -> Node {
 fn file(world: &World, wanted: &Wanted) -> Option<MediaReference> {
     let Some(about) = &wanted.about else { return crate::history::file_of(world, &wanted.companion, &wanted.id) };
     let chat: Jid = jid_attr(about, "jid")?;
-    let chat = world.chat_of(&chat.into_non_ad())?;
-    let lines = &world.accounts.get(&wanted.companion.number)?.handset.chats.get(&chat)?.messages;
-    attached(&lines.iter().rev().find(|line| line.id == wanted.id)?.message())
+    let key = MessageKey {
+        remote_jid: Some(chat.into_non_ad().to_string()),
+        id: Some(wanted.id.clone()),
+        ..MessageKey::default()
+    };
+    attached(crate::history::message(world, &wanted.companion, &key)?.message.as_option()?)
 }
 
 fn found(world: &mut World, wanted: &Wanted, file: &MediaReference) -> Node {
