@@ -155,6 +155,10 @@ export const words = {
   refused_groupAlreadyIn: ["Este telefone já está no grupo.", "This phone is in the group already.", "Este teléfono ya está en el grupo."],
   refused_groupFull: ["O grupo está cheio.", "The group is full.", "El grupo está lleno."],
   refused_groupMalformed: ["O grupo não entendeu o pedido.", "The group did not understand the request.", "El grupo no entendió la solicitud."],
+  refused_newsletterNoSuchNewsletter: ["Este canal não existe.", "There is no such newsletter.", "Este canal no existe."],
+  refused_newsletterNoSuchPost: ["O canal não tem essa publicação.", "The newsletter has no such post.", "El canal no tiene esa publicación."],
+  refused_newsletterOwnerOnly: ["Só quem criou o canal pode fazer isso.", "Only the newsletter's owner may do that.", "Solo quien creó el canal puede hacerlo."],
+  refused_newsletterUnfit: ["O nome de um canal tem de 1 a 100 letras.", "A newsletter's name has 1 to 100 letters.", "El nombre de un canal tiene de 1 a 100 letras."],
 };
 
 /** Index of the reader's language in every row of words. */

@@ -132,6 +132,9 @@ pub enum EmulatorError {
     /// The fault was never injected, or was taken back.
     #[error("no fault has the number {0}")]
     NoSuchFault(u64),
+    /// A newsletter does not let the account do that.
+    #[error(transparent)]
+    Newsletter(#[from] crate::newsletters::NewsletterRefusal),
     /// What was waited for did not come in time.
     #[error("{what} did not come within {waited_ms} ms")]
     TimedOut {
@@ -147,6 +150,7 @@ impl EmulatorError {
     pub fn code(&self) -> String {
         let told = match self {
             Self::Group(refusal) => format!("Group{refusal:?}"),
+            Self::Newsletter(refusal) => format!("Newsletter{refusal:?}"),
             other => format!("{other:?}"),
         };
         let name: String = told.chars().take_while(char::is_ascii_alphanumeric).collect();

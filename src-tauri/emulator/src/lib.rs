@@ -2,7 +2,7 @@
 //!
 //! Tests, demonstrations and figures run against it, so that no real account is ever near them. Its neighbours are
 //! the clients that connect to [`Emulator::ws_url`]; of this workspace it uses nothing. Absent by intent:
-//! newsletters, and any way to listen beyond loopback. `README.md` beside this crate lists what it
+//! any way to listen beyond loopback. `README.md` beside this crate lists what it
 //! speaks.
 //!
 //! ```no_run
@@ -38,6 +38,7 @@ mod media;
 mod messages;
 mod mex;
 mod network;
+mod newsletters;
 mod pairing;
 mod phone;
 mod phone_page;
@@ -66,6 +67,7 @@ pub use media::{MediaKind, MediaLimits, MediaReference, StoredMedia};
 pub use messages::receipts::ReceiptState;
 pub use network::ledger::{CounterUse, DoubleConnection, Gap, LedgerCopy, LedgerEntry, LedgerSnapshot, Reordering};
 pub use network::{ChatId, GroupId, NewsletterId};
+pub use newsletters::{NewsletterPost, NewsletterRefusal, NewsletterView};
 pub use pairing::{Passkey, PasskeyAnswer};
 pub use phone::{Content, GroupChange, GroupEntry, Kind, LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage};
 pub use privacy::{PrivacyCategory, PrivacyValue};

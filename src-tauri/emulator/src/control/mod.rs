@@ -128,6 +128,7 @@ impl From<EmulatorError> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = match self.0 {
+            EmulatorError::Newsletter(refused) => StatusCode::from_u16(refused.code()).unwrap_or(StatusCode::CONFLICT),
             EmulatorError::Group(refused) => StatusCode::from_u16(refused.code()).unwrap_or(StatusCode::CONFLICT),
             EmulatorError::NoSuchNumber(_)
             | EmulatorError::NoSuchDevice(_)

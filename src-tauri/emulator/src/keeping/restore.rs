@@ -31,6 +31,9 @@ pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
         world.groups.insert(group);
     }
     world.groups.private = saved.private;
+    for newsletter in saved.newsletters {
+        world.newsletters.insert(newsletter);
+    }
     world.rng = StdRng::from_seed(saved.seed.array()?);
     world.resume_stanzas(saved.next_stanza);
     crate::history::resume(world);

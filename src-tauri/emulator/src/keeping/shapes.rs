@@ -13,6 +13,7 @@ use crate::groups::Group;
 use crate::history::{HistoryPlan, Syncing};
 use crate::media::SavedFile;
 use crate::network::{ChatId, Number};
+use crate::newsletters::Newsletter;
 use crate::phone::{PhoneMessage, SavedSignal};
 use crate::privacy::Privacy;
 use crate::profile::Profile;
@@ -60,6 +61,8 @@ pub(super) struct SavedWorld {
     /// Accounts that let nobody add them to a group.
     #[serde(default)]
     pub(super) private: BTreeSet<Number>,
+    #[serde(default)]
+    pub(super) newsletters: Vec<Newsletter>,
 }
 
 /// The picture of an account or a group.

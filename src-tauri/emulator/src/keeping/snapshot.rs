@@ -21,6 +21,7 @@ pub(super) fn world(world: &mut World) -> SavedWorld {
         groups: world.groups.all().cloned().collect(),
         private: world.groups.private.clone(),
         media: world.media.save(),
+        newsletters: world.newsletters.all().cloned().collect(),
         pictures: world
             .pictures
             .all()

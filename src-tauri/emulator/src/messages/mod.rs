@@ -20,6 +20,9 @@ const FOR_THE_SERVER: [&str; 4] = ["participants", "enc", "tctoken", "cstoken"];
 
 /// A companion hands a message over: acknowledge, then deliver each device's copy.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
+    if let Some(ChatId::Newsletter(id)) = jid_attr(node, "to").and_then(|to| world.chat_of(&to)) {
+        return crate::newsletters::hear_message(world, from, node, &id);
+    }
     let many = jid_attr(node, "to").and_then(|to| world.chat_of(&to)).filter(ChatId::is_shared);
     if let Some(chat) = many {
         return crate::posts::hear(world, from, node, &chat);

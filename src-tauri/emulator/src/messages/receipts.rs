@@ -32,6 +32,9 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
     // Baileys leaves `to` out where it takes in what another device of its own account wrote.
     let own = (kind == "sender").then(|| Jid::pn(from.number.as_ref()));
     let Some(to) = jid_attr(node, "to").or(own) else { return };
+    if let Some(ChatId::Newsletter(id)) = world.chat_of(&to) {
+        return crate::newsletters::hear_receipt(world, from, node, &id);
+    }
     if let Some(chat) = world.chat_of(&to).filter(ChatId::is_shared) {
         return crate::posts::receipts::hear(world, from, node, &chat, &ids(node));
     }

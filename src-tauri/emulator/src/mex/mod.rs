@@ -12,7 +12,7 @@ use wacore_binary::{Node, SERVER_JID};
 use crate::groups;
 use crate::network::stanza::{attr, bytes, result, seconds};
 use crate::network::{DeviceAddress, World};
-use crate::standing;
+use crate::{newsletters, standing};
 
 /// A companion asks, or changes something.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node) -> Node {
@@ -38,7 +38,7 @@ fn answer(world: &mut World, from: &DeviceAddress, id: &str, variables: &Value) 
         fetch_new_chat_message_capping_info::DOC_ID => standing::new_chat_cap(world, from),
         fetch_all_subgroups::DOC_ID => groups::subgroups(world, from, variables),
         query_subgroup_participant_count::DOC_ID => groups::member_counts(world, from, variables),
-        _ => None,
+        _ => newsletters::answer(world, &from.number, id, variables),
     }
 }
 

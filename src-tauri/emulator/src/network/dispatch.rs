@@ -7,8 +7,8 @@ use super::connection::{ConnectionId, Stage};
 use super::stanza::{self, attr};
 use super::world::World;
 use crate::{
-    app_state, calls, devices, groups, keys, login, lookup, media, messages, mex, pairing, pictures, presence, privacy,
-    profile, standing,
+    app_state, calls, devices, groups, keys, login, lookup, media, messages, mex, newsletters, pairing, pictures,
+    presence, privacy, profile, standing,
 };
 
 impl World {
@@ -79,6 +79,7 @@ impl World {
             ("encrypt", true) => keys::upload(self, from, node),
             ("encrypt", false) => keys::ask(self, from, node),
             ("usync", _) => lookup::usync(self, from, node),
+            ("newsletter", _) => newsletters::hear(self, from, node, set),
             ("w:g2", _) => groups::hear(self, from, node, set),
             ("w:sync:app:state", _) => app_state::sync(self, from, node),
             ("md", true) if node.get_optional_child("remove-companion-device").is_some() => {

@@ -49,6 +49,10 @@ pub(crate) fn world() -> (World, DeviceAddress) {
     world.groups.remove(&drawn);
     group.id = "120363000000000001".into();
     world.groups.insert(group);
+    let drawn = crate::newsletters::create(&mut world, &own, "Canal".into(), String::new()).unwrap();
+    let mut newsletter = world.newsletters.find(&drawn).unwrap().clone();
+    newsletter.id = "120363100000000001".into();
+    world.newsletters.insert(newsletter);
     world.connections.insert(1, Connection { wire: Arc::new(Wire::default()), stage: Stage::Device(address.clone()) });
     (world, address)
 }
@@ -62,6 +66,8 @@ fn word() -> impl Strategy<Value = String> + Clone {
         "120363000000000001@g.us",
         "g.us",
         "status@broadcast",
+        "120363100000000001@newsletter",
+        "newsletter",
         "w:g2",
         "skmsg",
         "get",
@@ -166,6 +172,10 @@ const TAGS: &[&str] = &[
     "leave",
     "ephemeral",
     "membership_requests_action",
+    "plaintext",
+    "reaction",
+    "messages",
+    "live_updates",
     "approve",
     "media_conn",
     "encrypt",

@@ -19,6 +19,7 @@ use crate::config::{Addressing, EmulatorConfig};
 use crate::error::{EmulatorError, Result};
 use crate::groups::Groups;
 use crate::media::MediaStore;
+use crate::newsletters::Newsletters;
 use crate::pairing::{CodeRequest, PasskeyLink};
 use crate::phone::Handset;
 use crate::pictures::Pictures;
@@ -53,6 +54,7 @@ pub(crate) struct World {
     pub(crate) groups: Groups,
     pub(crate) told: Told,
     pub(crate) subscriptions: Subscriptions,
+    pub(crate) newsletters: Newsletters,
     pub(crate) rng: StdRng,
     clock: NetClock,
     pub(crate) refuse_connections: bool,
@@ -84,6 +86,7 @@ impl World {
             groups: Groups::default(),
             told: Told::default(),
             subscriptions: Subscriptions::default(),
+            newsletters: Newsletters::default(),
             rng: StdRng::seed_from_u64(config.seed),
             clock: config.clock.clone(),
             refuse_connections: false,

@@ -24,7 +24,7 @@ pub(crate) use chats::Chat;
 pub(crate) use inbox::take;
 pub(crate) use introduction::{introduce, share_keys, tell};
 pub(crate) use outbox::{SendOptions, read_chat, send_message, send_text};
-pub(crate) use posts::take as take_post;
+pub(crate) use posts::{rewrite_open, take as take_post, take_open};
 pub(crate) use retry::send_again;
 
 use crate::app_state::{KeyRing, Settings};

@@ -8,16 +8,18 @@ use wacore::send::{media_type_from_message, should_hide_decrypt_fail_for_send, s
 use wacore::types::message::EditAttribute;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
+use waproto::codec::message_to_vec;
 use waproto::whatsapp::Message;
 
 use super::inbox::{Heard, write_down};
 use super::posts::{self, Post};
 use crate::config::Addressing;
-use crate::error::{EmulatorError, Result};
+use crate::error::Result;
 use crate::keys::take_bundle;
 use crate::messages::receipts::{ReceiptState, advance, tell_own_devices};
 use crate::messages::{Envelope, deliver};
 use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::newsletters::{self, NewsletterRefusal, Words};
 use crate::posts::receipts::by_lid;
 use crate::posts::{members_devices, status_readers};
 
@@ -43,6 +45,17 @@ pub(crate) fn send_message(
     let heard = Heard { chat: to, sender: from, id: &id, at_ms, as_lid, message };
     write_down(world, from, &heard, 0);
     world.ledger.sent(&DeviceAddress::phone(from), to, &id, at_ms);
+    if let ChatId::Newsletter(newsletter) = to {
+        let words = Words {
+            id: id.clone(),
+            kind: stanza_type_from_message(message).to_owned(),
+            mediatype: media_type_from_message(message).unwrap_or_default().to_owned(),
+            body: message_to_vec(message),
+            ..Words::default()
+        };
+        newsletters::publish(world, &DeviceAddress::phone(from), newsletter, &words)?;
+        return Ok(id);
+    }
     if to.is_shared() {
         posts::send(world, from, &Post { chat: to, id: &id, message, at_ms }, &devices);
         return Ok(id);
@@ -72,7 +85,12 @@ fn readers(world: &World, from: &Number, to: &ChatId) -> Result<Vec<DeviceAddres
             let known = world.account(from)?.handset.address_book.keys().cloned();
             status_readers(world, from, known)
         }
-        ChatId::Newsletter(_) => return Err(EmulatorError::NoSuchNumber(to.to_string())),
+        ChatId::Newsletter(newsletter) => {
+            if world.newsletters.find(newsletter)?.owner != *from {
+                return Err(NewsletterRefusal::OwnerOnly.into());
+            }
+            Vec::new()
+        }
     };
     let own = world.account(from)?.devices();
     let writer = DeviceAddress::phone(from);

@@ -11,7 +11,8 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::Message;
 use waproto::whatsapp::message::SenderKeyDistributionMessage;
 
-use super::inbox::{plaintext, settle};
+use super::PhoneMessage;
+use super::inbox::{Heard, plaintext, settle, write_down};
 use super::outbox::{describe, seal};
 use crate::messages::Envelope;
 use crate::network::stanza::{attr, bytes};
@@ -138,5 +139,33 @@ fn learn(world: &mut World, number: &Number, envelope: &Envelope<'_>, key: &Node
     let bytes = told.and_then(|told| told.axolotl_sender_key_distribution_message);
     if bytes.is_none_or(|bytes| signal.learn_key(envelope.chat, envelope.from, &bytes).is_err()) {
         tracing::debug!(message.id = envelope.id, "A phone could not take a writer's key");
+    }
+}
+
+/// What somebody wrote in the open, in a newsletter that this phone follows.
+pub(crate) fn take_open(
+    world: &mut World,
+    reader: &Number,
+    chat: &ChatId,
+    writer: &Number,
+    id: &str,
+    message: &Message,
+) {
+    let at_ms = world.now_ms();
+    let heard = Heard { chat, sender: writer, id, at_ms, as_lid: true, message };
+    let _nobody_is_told_of_it = write_down(world, reader, &heard, 1);
+}
+
+/// The writer changed what stands in a newsletter, or took it back.
+pub(crate) fn rewrite_open(world: &mut World, reader: &Number, chat: &ChatId, id: &str, message: Option<&Message>) {
+    let line = world.accounts.get_mut(reader).and_then(|account| account.handset.message_mut(chat, id));
+    let Some(line) = line else { return };
+    if let Some(message) = message {
+        let fresh = PhoneMessage::new(id, &line.sender, message, line.at_ms);
+        (line.text, line.content, line.body) = (fresh.text, fresh.content, fresh.body);
+        line.content.edited = true;
+    } else {
+        line.text.clear();
+        line.content.revoked = true;
     }
 }

@@ -49,9 +49,11 @@ mod tests {
     #[test]
     fn the_page_says_every_refusal_in_three_languages() {
         let words = include_str!("../../page/words.js");
-        let network = variants(include_str!("../error.rs")).filter(|name| *name != "Group" && !AT_START.contains(name));
+        let network = variants(include_str!("../error.rs"))
+            .filter(|name| !["Group", "Newsletter"].contains(name) && !AT_START.contains(name));
         let groups = variants(include_str!("../groups/refusal.rs")).map(|name| format!("Group{name}"));
-        let names: Vec<String> = network.map(str::to_owned).chain(groups).collect();
+        let newsletters = variants(include_str!("../newsletters/refusal.rs")).map(|name| format!("Newsletter{name}"));
+        let names: Vec<String> = network.map(str::to_owned).chain(groups).chain(newsletters).collect();
         assert!(names.len() > 25, "the refusals were not found: {names:?}");
         for name in names {
             let key = format!("  refused_{}{}: ", name[..1].to_ascii_lowercase(), &name[1..]);

@@ -17,6 +17,7 @@ mod ledger;
 mod life;
 mod linking;
 mod media;
+mod newsletters;
 mod pairing;
 mod pictures;
 mod presence;

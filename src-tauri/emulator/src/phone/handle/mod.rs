@@ -7,6 +7,7 @@ mod files;
 mod groups;
 mod history;
 mod linking;
+mod newsletters;
 mod passkeys;
 mod picture;
 mod settings;

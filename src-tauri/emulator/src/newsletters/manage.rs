@@ -1,0 +1,145 @@
+//! Making, finding, following and changing a newsletter, over mex.
+
+use serde_json::{Value, json};
+use wacore::iq::mex_operations::{
+    create_newsletter, delete_newsletter, fetch_all_newsletters_metadata, fetch_newsletter, join_newsletter,
+    leave_newsletter, update_newsletter, update_newsletter_user_setting,
+};
+use wacore_binary::Jid;
+
+use super::NewsletterRefusal;
+use super::id_of;
+use super::metadata::{metadata, state};
+use super::newsletter::Newsletter;
+use crate::network::{NewsletterId, Number, World};
+
+/// WhatsApp's limit, in characters.
+const LONGEST_NAME: usize = 100;
+
+/// The answer to a mex operation of this room; `None` where it is none of this room's.
+pub(crate) fn answer(world: &mut World, asking: &Number, operation: &str, variables: &Value) -> Option<Value> {
+    let named = || newsletter_id(&variables["newsletter_id"]);
+    Some(match operation {
+        create_newsletter::DOC_ID => {
+            let text = |key: &str| variables["input"][key].as_str().unwrap_or_default().to_owned();
+            let made = create(world, asking, text("name"), text("description"));
+            json!({ "xwa2_newsletter_create": seen(world, asking, made) })
+        }
+        fetch_newsletter::DOC_ID => {
+            json!({ "xwa2_newsletter": seen(world, asking, find(world, &variables["input"])) })
+        }
+        fetch_all_newsletters_metadata::DOC_ID => {
+            let mine = world.newsletters.all().filter(|newsletter| newsletter.readers().contains(asking));
+            json!({ "xwa2_newsletter_subscribed": mine.map(|mine| metadata(mine, asking)).collect::<Vec<_>>() })
+        }
+        join_newsletter::DOC_ID => {
+            let joined = named().and_then(|id| follow(world, asking, &id).map(|()| id));
+            json!({ "xwa2_newsletter_join_v2": seen(world, asking, joined) })
+        }
+        leave_newsletter::DOC_ID => {
+            let left = named().and_then(|id| unfollow(world, asking, &id).map(|()| id));
+            json!({ "xwa2_newsletter_leave_v2": short(world, left) })
+        }
+        update_newsletter::DOC_ID => {
+            let changed = named().and_then(|id| change(world, asking, &id, &variables["updates"]).map(|()| id));
+            json!({ "xwa2_newsletter_update": seen(world, asking, changed) })
+        }
+        update_newsletter_user_setting::DOC_ID => {
+            let asked = &variables["input"];
+            let set =
+                newsletter_id(&asked["newsletter_id"]).and_then(|id| mute(world, asking, &id, asked).map(|()| id));
+            json!({ "xwa2_newsletter_update_user_setting": short(world, set) })
+        }
+        delete_newsletter::DOC_ID => {
+            let told = named().and_then(|id| {
+                let newsletter = world.newsletters.find(&id)?;
+                newsletter.for_owner(asking)?;
+                Ok(json!({ "id": newsletter.jid().to_string(), "state": { "type": "deleted" } }))
+            });
+            if let Some(id) = told.is_ok().then(named).and_then(Result::ok) {
+                world.newsletters.remove(&id);
+            }
+            json!({ "xwa2_newsletter_delete_v2": told.unwrap_or_default() })
+        }
+        _ => return None,
+    })
+}
+
+type Named = Result<NewsletterId, NewsletterRefusal>;
+
+/// Makes a newsletter.
+pub(crate) fn create(world: &mut World, owner: &Number, name: String, description: String) -> Named {
+    fits(&name)?;
+    let now_ms = world.now_ms();
+    let newsletter = Newsletter::new(&mut world.rng, owner, name, description, now_ms);
+    Ok(world.newsletters.insert(newsletter))
+}
+
+/// Follows a newsletter; its owner has it without.
+pub(crate) fn follow(world: &mut World, number: &Number, id: &str) -> Result<(), NewsletterRefusal> {
+    let followed = world.newsletters.find_mut(id)?;
+    if followed.owner != *number {
+        followed.followers.entry(Number::clone(number)).or_default();
+    }
+    Ok(())
+}
+
+/// Follows it no more.
+pub(crate) fn unfollow(world: &mut World, number: &Number, id: &str) -> Result<(), NewsletterRefusal> {
+    world.newsletters.find_mut(id)?.followers.remove(number);
+    Ok(())
+}
+
+fn change(world: &mut World, by: &Number, id: &str, updates: &Value) -> Result<(), NewsletterRefusal> {
+    let now_ms = world.now_ms();
+    let changed = world.newsletters.find_mut(id)?;
+    changed.for_owner(by)?;
+    if let Some(name) = updates["name"].as_str() {
+        fits(name)?;
+        name.clone_into(&mut changed.name);
+    }
+    if let Some(description) = updates["description"].as_str() {
+        description.clone_into(&mut changed.description);
+    }
+    changed.changed_at_ms = now_ms;
+    Ok(())
+}
+
+fn mute(world: &mut World, number: &Number, id: &str, asked: &Value) -> Result<(), NewsletterRefusal> {
+    let muted = world.newsletters.find_mut(id)?;
+    if let Some(silent) = muted.followers.get_mut(number) {
+        *silent = asked["value"] == "ON";
+    }
+    Ok(())
+}
+
+/// By address or by the code of its link.
+fn find(world: &World, input: &Value) -> Named {
+    let key = input["key"].as_str().unwrap_or_default();
+    if input["type"] == "INVITE" {
+        let code = key.rsplit('/').next().unwrap_or(key);
+        let found = world.newsletters.all().find(|newsletter| newsletter.invite == code);
+        return found.map(|found| NewsletterId::clone(&found.id)).ok_or(NewsletterRefusal::NoSuchNewsletter);
+    }
+    newsletter_id(&input["key"])
+}
+
+fn newsletter_id(value: &Value) -> Named {
+    let jid = value.as_str().and_then(|text| text.parse::<Jid>().ok());
+    jid.and_then(|jid| id_of(&jid)).ok_or(NewsletterRefusal::NoSuchNewsletter)
+}
+
+/// Null is how mex refuses.
+fn seen(world: &World, viewer: &Number, named: Named) -> Value {
+    let found = named.and_then(|id| world.newsletters.find(&id));
+    found.map(|found| metadata(found, viewer)).unwrap_or_default()
+}
+
+fn short(world: &World, named: Named) -> Value {
+    named.and_then(|id| world.newsletters.find(&id)).map(state).unwrap_or_default()
+}
+
+fn fits(name: &str) -> Result<(), NewsletterRefusal> {
+    let fits = (1..=LONGEST_NAME).contains(&name.chars().count());
+    if fits { Ok(()) } else { Err(NewsletterRefusal::Unfit) }
+}
