@@ -92,6 +92,29 @@ describe('the order', () => {
     await becomesFirst(page, 'Ótica Visão Clara')
   })
 
+  it('begins at its top when it is changed far below', async () => {
+    mock.state.tenants = manyTenants(Date.now(), 1_000)
+    const page = await openTable(desk)
+    await page.getByRole('table').evaluate((table) => table.scrollTo(0, 5_000))
+    await until('the first rows are gone', async () => (await first(page)) !== 'Loja 00001')
+    await page.getByRole('columnheader', { name: 'Cliente' }).getByRole('button').click()
+    await becomesFirst(page, 'Loja 00001')
+    await page.getByRole('columnheader', { name: 'Cliente' }).getByRole('button').click()
+    await becomesFirst(page, 'Loja 01000')
+    assert.equal(await page.getByRole('table').evaluate((table) => table.scrollTop), 0)
+  })
+
+  it('and the place in it are there again for who comes back from a tenant', async () => {
+    mock.state.tenants = manyTenants(Date.now(), 150)
+    const page = await openTable(desk, '/?sort=name&order=asc')
+    await page.getByRole('table').evaluate((table) => table.scrollTo(0, 3_000))
+    await page.getByRole('link', { name: 'Loja 00075' }).click()
+    await page.getByRole('heading', { name: 'Loja 00075' }).waitFor()
+    await page.goBack()
+    await page.getByRole('link', { name: 'Loja 00075' }).waitFor()
+    await until('the place is found again', () => page.getByRole('table').evaluate((table) => table.scrollTop === 3_000))
+  })
+
   it('by status puts first who needs somebody', async () => {
     const page = await openTable(desk)
     await page.getByRole('columnheader', { name: 'Estado' }).getByRole('button').click()

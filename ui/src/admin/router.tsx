@@ -12,5 +12,10 @@ const tenant = createRoute({ getParentRoute: () => root, path: '/tenants/$tenant
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage })
 
 export function createAdminRouter() {
-  return createRouter({ routeTree: root.addChildren([tenants, tenant, settings]), scrollRestoration: true })
+  return createRouter({
+    routeTree: root.addChildren([tenants, tenant, settings]),
+    scrollRestoration: true,
+    // Another list begins at its top; who comes back to one finds the place again.
+    scrollToTopSelectors: ['[role=table]'],
+  })
 }
