@@ -51,7 +51,7 @@ if wants lint; then
   step "clippy"
   cargo clippy --locked "${workspace[@]}" --all-targets --quiet -- -D warnings
   step "dependencies: licences, sources, bans, and none that nobody uses"
-  cargo deny --log-level error check --config .deny.toml bans licenses sources
+  cargo deny --log-level error --config .deny.toml check bans licenses sources
   cargo machete
   step "documentation"
   RUSTDOCFLAGS="-D warnings" cargo doc --locked "${workspace[@]}" --no-deps --quiet
