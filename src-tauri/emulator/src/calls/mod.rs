@@ -68,6 +68,7 @@ pub(crate) fn offer(
     video: bool,
 ) -> Result<String> {
     let id = hex::encode_upper(world.rng.random::<[u8; 16]>());
+    let group = group.map(|address| address.strip_suffix("@g.us").unwrap_or(address));
     begin(world, &id, caller, to, group, video)?;
     Ok(id)
 }
@@ -81,7 +82,11 @@ fn begin(
     video: bool,
 ) -> Result<()> {
     let mut sides = BTreeMap::new();
-    for number in to {
+    let members: Vec<Number> = match group {
+        Some(group) if to.is_empty() => members(world, group, caller)?,
+        _ => Vec::new(),
+    };
+    for number in to.iter().copied().chain(members.iter().map(|number| &**number)) {
         let side = Side { state: CallState::Ringing, ringing_on: Vec::new(), answered_by: None };
         sides.insert(Number::clone(&world.account(number)?.number), side);
     }
@@ -99,6 +104,12 @@ fn begin(
         stanza::ring(world, id, &callee);
     }
     Ok(())
+}
+
+/// Everybody in a group but the caller.
+fn members(world: &World, group: &str, caller: &DeviceAddress) -> Result<Vec<Number>> {
+    let group = world.groups.find(group)?;
+    Ok(group.members.keys().filter(|number| **number != caller.number).cloned().collect())
 }
 
 /// One of a callee's devices answers or refuses; its other devices stop ringing.

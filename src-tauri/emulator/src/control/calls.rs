@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::Asked;
 use super::phones::{Answer, Done, Named};
 use crate::calls::PhoneCall;
+use crate::error::EmulatorError;
 use crate::network::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
@@ -20,7 +21,8 @@ pub(super) fn routes() -> Router<Arc<Net>> {
 
 #[derive(Deserialize)]
 pub(super) struct Calling {
-    /// Whom it calls; several for a group.
+    /// Whom it calls; several for a group, or nobody for all its members.
+    #[serde(default)]
     to: Vec<String>,
     #[serde(default)]
     video: bool,
@@ -48,9 +50,10 @@ pub(super) async fn list(Named(phone): Named) -> Json<Vec<PhoneCall>> {
 
 pub(super) async fn begin(Named(phone): Named, Asked(asked): Asked<Calling>) -> Answer<Value> {
     let people: Vec<&str> = asked.to.iter().map(String::as_str).collect();
-    let id = match (&asked.group, people.as_slice()) {
+    let id = match (asked.group.as_deref(), people.as_slice()) {
         (None, [to]) => phone.call(to, asked.video)?,
-        (group, people) => phone.call_group(group.as_deref().unwrap_or("120363000000000000"), people, asked.video)?,
+        (None, _) => return Err(EmulatorError::NotANumber(asked.to.join(" ")).into()),
+        (Some(group), people) => phone.call_group(group, people, asked.video)?,
     };
     Ok(Json(json!({ "id": id })))
 }

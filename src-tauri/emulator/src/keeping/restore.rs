@@ -17,6 +17,7 @@ use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
 use crate::phone::{Chat, Handset, PhoneMessage, Signal};
 use crate::pictures::Picture;
 use crate::presence::Availability;
+use crate::standing::Standing;
 
 pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     for saved in saved.accounts {
@@ -58,7 +59,7 @@ fn account(saved: SavedAccount) -> Option<Account> {
         profile: saved.profile,
         refuse_login: None,
         silent: false,
-        standing: crate::standing::Standing::default(),
+        standing: Standing::restore(saved.standing)?,
     })
 }
 

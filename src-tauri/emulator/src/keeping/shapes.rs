@@ -17,6 +17,7 @@ use crate::newsletters::Newsletter;
 use crate::phone::{PhoneMessage, SavedSignal};
 use crate::privacy::Privacy;
 use crate::profile::Profile;
+use crate::standing::SavedStanding;
 
 /// Bytes that JSON carries as base64.
 #[derive(Clone, Default)]
@@ -76,6 +77,8 @@ pub(super) struct SavedPicture {
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedAccount {
+    #[serde(default)]
+    pub(super) standing: SavedStanding,
     pub(super) number: String,
     pub(super) name: String,
     pub(super) lid: String,

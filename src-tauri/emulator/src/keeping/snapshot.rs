@@ -51,6 +51,7 @@ fn account(account: &Account) -> SavedAccount {
         (with.to_string(), SavedChat { unread: chat.unread, messages: messages.collect() })
     });
     SavedAccount {
+        standing: account.standing.save(),
         number: account.number.to_string(),
         name: account.name.clone(),
         lid: account.lid.clone(),

@@ -11,6 +11,7 @@ mod queries;
 mod reach_out;
 mod report;
 mod salt;
+mod saved;
 pub(crate) mod tokens;
 mod verdict;
 
@@ -25,6 +26,7 @@ pub(crate) use queries::{new_chat_cap, reach_out_lock};
 pub(crate) use reach_out::set_lock;
 pub(crate) use report::report;
 pub use report::{BanReport, CapReport, LockReport, Standing as StandingReport};
+pub(crate) use saved::SavedStanding;
 pub(crate) use verdict::verdict;
 
 /// What the network holds against an account, and what others have granted it.

@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 
 use rand::RngExt as _;
 use rand::rngs::StdRng;
+use serde::{Deserialize, Serialize};
 use wacore::iq::tctoken::{TC_TOKEN_BUCKET_DURATION, TC_TOKEN_NUM_BUCKETS};
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use crate::keeping::Base64;
 use crate::network::stanza::{attr, children, jid_attr, result, seconds};
 use crate::network::{DeviceAddress, Number, World};
 
@@ -26,6 +28,14 @@ struct Token {
     at_s: u64,
 }
 
+/// A token as the file keeps it.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SavedToken {
+    holder: Number,
+    bytes: Base64,
+    at_s: u64,
+}
+
 impl Token {
     fn holds(&self, now_ms: u64) -> bool {
         self.at_s / WEEK_S + WEEKS > seconds(now_ms) / WEEK_S
@@ -33,6 +43,20 @@ impl Token {
 }
 
 impl Trusts {
+    pub(super) fn save(&self) -> Vec<SavedToken> {
+        let saved = |(holder, token): (&Number, &Token)| SavedToken {
+            holder: Number::clone(holder),
+            bytes: Base64::of(token.bytes),
+            at_s: token.at_s,
+        };
+        self.0.iter().map(saved).collect()
+    }
+
+    pub(super) fn restore(saved: Vec<SavedToken>) -> Option<Self> {
+        let token = |saved: SavedToken| Some((saved.holder, Token { bytes: saved.bytes.array()?, at_s: saved.at_s }));
+        saved.into_iter().map(token).collect::<Option<_>>().map(Self)
+    }
+
     /// Whether `shown` is the token that `holder` was given, and still holds.
     pub(super) fn recognises(&self, holder: &Number, shown: &[u8], now_ms: u64) -> bool {
         self.0.get(holder).is_some_and(|token| token.bytes == *shown && token.holds(now_ms))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portaria_emulator::{CallState, EmulatorError};
+use portaria_emulator::{CallState, EmulatorError, NewGroup};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::call::{CallAction, IncomingCall};
 use whatsapp_rust::wacore::store::InMemoryBackend;
@@ -116,11 +116,13 @@ async fn a_call_that_came_while_away_is_told_as_missed_and_does_not_ring() {
 async fn a_group_call_names_its_group() {
     let world = World::new().await;
     let client = world.linked().await;
-    let id = world.ana.call_group("120363000000000001", &[SHOP], false).unwrap();
+    let new = NewGroup { subject: "Fornada".into(), members: vec![SHOP.into()], ..NewGroup::default() };
+    let group = world.ana.create_group(new).await.unwrap().id;
+    let id = world.ana.call_group(&group, &[], false).unwrap();
     let call = offered(&client, &id).await;
     let CallAction::Offer { group_jid, joinable, .. } = &call.action else { panic!("an offer") };
-    assert_eq!(group_jid.as_ref().map(ToString::to_string).as_deref(), Some("120363000000000001@g.us"));
+    assert_eq!(group_jid.as_ref().map(ToString::to_string).as_deref(), Some(group.as_str()));
     assert!(*joinable);
-    assert_eq!(world.shop.calls()[0].group.as_deref(), Some("120363000000000001@g.us"));
+    assert_eq!(world.shop.calls()[0].group.as_deref(), Some(group.as_str()));
     client.stop().await;
 }

@@ -212,6 +212,13 @@ impl Client {
         (info, self.count(|event| first_with_text(event, text).is_some()))
     }
 
+    /// How many messages came whose text contains `part`.
+    pub fn heard(&self, part: &str) -> usize {
+        let events = self.events.lock().unwrap();
+        let texts = events.iter().flat_map(|event| event.messages());
+        texts.filter(|message| message.message.text_content().is_some_and(|text| text.contains(part))).count()
+    }
+
     pub async fn send(&self, to: &str, text: &str) -> String {
         let sent = self.inner.send_message(Jid::pn(to), whatsapp_rust::waproto::whatsapp::Message::text(text)).await;
         sent.unwrap().message_id

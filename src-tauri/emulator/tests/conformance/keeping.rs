@@ -39,3 +39,22 @@ async fn a_restarted_network_knows_its_devices_and_loses_no_message() {
     returned.stop().await;
     other_keys.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ban_and_what_others_were_trusted_with_outlive_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = EmulatorConfig { save: Some(folder.path().join("network.json")), ..EmulatorConfig::default() };
+    let world = World::with(config.clone()).await;
+    let client = world.linked().await;
+    world.ana.send_text(SHOP, "confio em você").await.unwrap();
+    client.text("confio em você").await;
+    assert_eq!(world.ana.standing().trusts, [SHOP]);
+    world.shop.ban();
+    client.stop().await;
+    world.net.stop().await;
+
+    let net = Emulator::start(config).await.unwrap();
+    assert_eq!(net.phone(ANA).unwrap().standing().trusts, [SHOP]);
+    assert_eq!(net.phone(SHOP).unwrap().standing().ban.map(|ban| ban.reason), Some(403));
+    net.stop().await;
+}

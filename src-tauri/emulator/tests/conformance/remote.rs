@@ -7,22 +7,22 @@ use whatsapp_rust::wacore::store::InMemoryBackend;
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
 
-struct Remote {
+pub struct Remote {
     base: String,
     http: reqwest::Client,
 }
 
 impl Remote {
-    fn of(world: &World) -> Self {
+    pub fn of(world: &World) -> Self {
         Self { base: format!("{}/control", world.net.http_url()), http: reqwest::Client::new() }
     }
 
-    async fn post(&self, path: &str, body: Value) -> (u16, Value) {
+    pub async fn post(&self, path: &str, body: Value) -> (u16, Value) {
         let answer = self.http.post(format!("{}{path}", self.base)).json(&body).send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub async fn get(&self, path: &str) -> Value {
         self.http.get(format!("{}{path}", self.base)).send().await.unwrap().json().await.unwrap()
     }
 }

@@ -63,7 +63,7 @@ async fn a_phone_shows_its_status_to_its_address_book() {
     let back = Client::start(&world.net, backend).await;
     back.connected().await;
     assert_eq!(back.text("Mudou: aberto").await.0.id, id, "what it could not open came again");
-    assert_eq!(other.count(|event| format!("{event:?}").contains("Fechado")), 0, "{BIA} is not in the book");
+    assert_eq!(other.heard("Fechado"), 0, "{BIA} is not in the book");
     back.stop().await;
     other.stop().await;
 }

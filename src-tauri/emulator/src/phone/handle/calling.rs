@@ -13,7 +13,7 @@ impl Phone {
         self.net.act(|world| calls::offer(world, &self.here(), &[to], None, video))
     }
 
-    /// Calls people of a group, named by the user part of its address.
+    /// Calls people of a group, named by its address; all its members when none are named.
     pub fn call_group(&self, group: &str, people: &[&str], video: bool) -> Result<String> {
         self.net.act(|world| calls::offer(world, &self.here(), people, Some(group), video))
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use portaria_emulator::EmulatorError;
+use whatsapp_rust::NodeFilter;
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::events::DeviceListUpdateType;
 use whatsapp_rust::wacore::adv::decode_key_index_list;
@@ -75,6 +76,24 @@ async fn identity_of_ana(world: &World, shop: &Client) -> PublicKey {
         }
     }
     panic!("the shop has no identity of Ana's phone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_companions_are_told_the_whole_list() {
+    let world = World::new().await;
+    let first = world.linked().await;
+    let told = first.inner.wait_for_node(NodeFilter::tag("notification").attr("type", "account_sync"));
+    let second = world.linked_as(Arc::new(InMemoryBackend::new())).await;
+    let told = tokio::time::timeout(PATIENCE, told).await.expect("the first is told").unwrap();
+    let list = told.get().get_optional_child_by_tag(&["devices"]).expect("a list").children().unwrap();
+    let jids: Vec<String> =
+        list.iter().filter_map(|node| node.get_attr("jid").map(|jid| jid.as_str().into_owned())).collect();
+    let own = |device: &str| format!("{SHOP}{device}@s.whatsapp.net");
+    assert_eq!(jids, [own(""), own(":1"), own(":2")]);
+    let id = second.send(ANA, "os dois sabem").await;
+    assert_eq!(first.text("os dois sabem").await.0.id, id, "and so a copy comes");
+    first.stop().await;
+    second.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,4 +3,5 @@
 mod bans;
 mod coming_back;
 mod limits;
+mod remote;
 mod streams;

@@ -1,0 +1,42 @@
+//! What of an account's standing outlives a restart: bans and trust. Limits that a test set belong to one run.
+
+use serde::{Deserialize, Serialize};
+
+use super::Standing;
+use super::ban::Ban;
+use super::tokens::SavedToken;
+
+/// An account's standing as the file keeps it.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct SavedStanding {
+    ban: Option<SavedBan>,
+    guarded: bool,
+    trusts: Vec<SavedToken>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SavedBan {
+    code: u16,
+    /// For good when absent.
+    until_ms: Option<u64>,
+}
+
+impl Standing {
+    pub(crate) fn save(&self) -> SavedStanding {
+        let ban = self.ban.as_ref().map(|ban| match *ban {
+            Ban::ForGood => SavedBan { code: 0, until_ms: None },
+            Ban::Until { code, until_ms } => SavedBan { code, until_ms: Some(until_ms) },
+        });
+        SavedStanding { ban, guarded: self.guarded, trusts: self.trusts.save() }
+    }
+
+    /// `None` where a token makes no sense.
+    pub(crate) fn restore(saved: SavedStanding) -> Option<Self> {
+        let ban = saved.ban.map(|ban| match ban.until_ms {
+            None => Ban::ForGood,
+            Some(until_ms) => Ban::Until { code: ban.code, until_ms },
+        });
+        let trusts = super::tokens::Trusts::restore(saved.trusts)?;
+        Some(Self { ban, guarded: saved.guarded, trusts, ..Self::default() })
+    }
+}
