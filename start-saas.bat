@@ -14,25 +14,32 @@ if /i "%~1"=="--demo" (set "demo=yes") else if /i "%~1"=="--server" (set "progra
 shift
 goto words
 :ready
-where cargo >nul 2>nul || (echo portaria: falta o Rust 1.95 ou mais novo, instale pelo rustup / Rust 1.95 or newer is missing, install it with rustup & exit /b 1)
-where node >nul 2>nul || (echo portaria: falta o Node.js 20 ou mais novo / Node.js 20 or newer is missing & exit /b 1)
-where perl >nul 2>nul || (echo portaria: falta o Perl, que monta o OpenSSL ^(Strawberry Perl^) / Perl is missing, it builds OpenSSL ^(Strawberry Perl^) & exit /b 1)
+where cargo >nul 2>nul
+if errorlevel 1 (echo portaria: falta o Rust 1.95 ou mais novo, instale pelo rustup / Rust 1.95 or newer is missing, install it with rustup & exit /b 1)
+where node >nul 2>nul
+if errorlevel 1 (echo portaria: falta o Node.js 20 ou mais novo / Node.js 20 or newer is missing & exit /b 1)
+where perl >nul 2>nul
+if errorlevel 1 (echo portaria: falta o Perl, que monta o OpenSSL ^(Strawberry Perl^) / Perl is missing, it builds OpenSSL ^(Strawberry Perl^) & exit /b 1)
 echo portaria: montando a interface / building the interface
 pushd ui
-call npm ci --no-audit --no-fund --loglevel=error || (popd & exit /b 1)
-call npm run --silent build || (popd & exit /b 1)
+call npm ci --no-audit --no-fund --loglevel=error
+if errorlevel 1 (popd & exit /b 1)
+call npm run --silent build
+if errorlevel 1 (popd & exit /b 1)
 popd
 set "target=%CARGO_TARGET_DIR%"
 if "%target%"=="" set "target=target"
 if "%demo%"=="yes" goto demo
 echo portaria: compilando, a primeira vez leva varios minutos / building, the first time takes several minutes
-cargo build --locked --release -p %program% || exit /b 1
+cargo build --locked --release -p %program%
+if errorlevel 1 exit /b 1
 "%target%\release\%program%.exe" %rest%
 exit /b %errorlevel%
 :demo
 set "feature=portaria-server/emulator"
 if "%program%"=="portaria" set "feature=portaria/emulator,portaria-server/emulator"
-cargo build --locked -p %program% -p portaria-emulator --features %feature% || exit /b 1
+cargo build --locked -p %program% -p portaria-emulator --features %feature%
+if errorlevel 1 exit /b 1
 if not exist .dev\demo mkdir .dev\demo
 start "Portaria: WhatsApp emulado" /min "%target%\debug\portaria-emulator.exe" --demo --listen 127.0.0.1:5399 --save .dev\demo\network.json
 set "PORTARIA_DATA_DIR=.dev\demo\data"
