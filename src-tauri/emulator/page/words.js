@@ -142,6 +142,8 @@ export const words = {
   refused_noSuchLabel: ["Esta etiqueta não existe.", "There is no such label.", "Esta etiqueta no existe."],
   refused_noSuchQuickReply: ["Esta resposta rápida não existe.", "There is no such quick reply.", "Esta respuesta rápida no existe."],
   refused_noSuchCall: ["Esta chamada não existe.", "There is no such call.", "Esta llamada no existe."],
+  refused_noSuchMessage: ["Esta mensagem não está mais na conversa.", "This message is no longer in the chat.", "Este mensaje ya no está en el chat."],
+  refused_unfit: ["Isso não pode ser feito com esta mensagem.", "This cannot be done with this message.", "Eso no se puede hacer con este mensaje."],
   refused_callOver: ["Esta chamada já terminou.", "This call is over.", "Esta llamada ya terminó."],
   refused_timedOut: ["A resposta não chegou a tempo. Tente de novo.", "The answer did not come in time. Try again.", "La respuesta no llegó a tiempo. Inténtalo de nuevo."],
   refused_groupNoSuchGroup: ["Este grupo não existe.", "There is no such group.", "Este grupo no existe."],

@@ -34,6 +34,7 @@ impl Emulator {
             net.spawn(keeping::keep(Arc::clone(&net), path.clone()));
         }
         net.spawn(faults::run_script(Arc::clone(&net)));
+        net.spawn(crate::phone::watch(Arc::clone(&net)));
         net.spawn(listener::accept(Arc::clone(&net), listener));
         Ok(Self { net, address, save: config.save })
     }

@@ -97,6 +97,12 @@ pub enum EmulatorError {
     /// The file is not what its message says.
     #[error("the file is damaged: {0} does not match")]
     MediaDamaged(&'static str),
+    /// The chat has no such message, or has it no more.
+    #[error("this chat has no message {0}")]
+    NoSuchMessage(String),
+    /// The message is not of the kind that this can be done with.
+    #[error("the message cannot {0}")]
+    Unfit(&'static str),
     /// A group does not let the account do that.
     #[error(transparent)]
     Group(#[from] crate::groups::GroupRefusal),

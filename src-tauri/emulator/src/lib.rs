@@ -69,7 +69,10 @@ pub use network::ledger::{CounterUse, DoubleConnection, Gap, LedgerCopy, LedgerE
 pub use network::{ChatId, GroupId, NewsletterId};
 pub use newsletters::{NewsletterPost, NewsletterRefusal, NewsletterView};
 pub use pairing::{Passkey, PasskeyAnswer};
-pub use phone::{Content, GroupChange, GroupEntry, Kind, LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage};
+pub use phone::{
+    Attendance, Card, Choice, Content, Draft, GroupChange, GroupEntry, Kind, LinkedDevice, NewGroup, NewPhone, Phone,
+    PhoneMessage, PollOption, Preview,
+};
 pub use privacy::{PrivacyCategory, PrivacyValue};
 pub use profile::{BusinessDay, BusinessProfile, OpeningHours};
 pub use standing::{BanReport, CapReport, LockReport, LoginLimit, Overload, StandingReport};

@@ -28,7 +28,8 @@ pub(crate) fn react(world: &mut World, phone: &Number, chat: &ChatId, text: &str
     let (Some(script), None) = (script_of(phone), script_of(from)) else { return };
     let answer = match script {
         Script::Quiet => return,
-        Script::Echo => Some(text.to_owned()),
+        // A picture without words is looked at, and no more.
+        Script::Echo => Some(text.to_owned()).filter(|text| !text.is_empty()),
         Script::Customer => customer::next_line(world, phone, chat),
     };
     world.errands.push_back(Errand::Read { phone: Number::clone(phone), with: chat.clone() });

@@ -7,6 +7,7 @@ mod calls;
 mod devices;
 mod faults;
 mod groups;
+mod kinds;
 mod ledger;
 mod media;
 mod network;
@@ -41,7 +42,6 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/phones/{number}/scan", post(phones::scan))
         .route("/phones/{number}/code", post(phones::code))
         .route("/phones/{number}/unlink", post(phones::unlink))
-        .route("/phones/{number}/send", post(phones::send))
         .route("/phones/{number}/read", post(phones::read))
         .route("/phones/{number}/typing", post(phones::typing))
         .route("/phones/{number}/chats/{with}", get(phones::chat))
@@ -52,6 +52,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/phones/{number}/history", post(phones::script_history))
         .route("/phones/{number}/picture", get(picture::show).put(picture::set).delete(picture::remove))
         .merge(groups::routes())
+        .merge(kinds::routes())
         .route("/cut-everyone", post(network::cut_everyone))
         .route("/refuse-connections", post(network::refuse_connections))
         .route("/faults", get(faults::list).post(faults::inject).delete(faults::clear))
@@ -137,7 +138,8 @@ impl IntoResponse for Refused {
             | EmulatorError::NoSuchContact(_)
             | EmulatorError::NoSuchLabel(_)
             | EmulatorError::NoSuchQuickReply(_)
-            | EmulatorError::NoSuchFault(_) => StatusCode::NOT_FOUND,
+            | EmulatorError::NoSuchFault(_)
+            | EmulatorError::NoSuchMessage(_) => StatusCode::NOT_FOUND,
             EmulatorError::NotANumber(_)
             | EmulatorError::NotAQr(_)
             | EmulatorError::NotASetting { .. }

@@ -7,9 +7,9 @@ use axum::body::Bytes;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::shapes::{Creation, Ending, PhoneShape, Reading, Refusing, Switch, Typed, Typing, Unlinking, Writing};
+use super::shapes::{Creation, Ending, PhoneShape, Reading, Refusing, Switch, Typed, Typing, Unlinking};
 use super::{Asked, Refused};
 use crate::error::EmulatorError;
 use crate::history::HistoryPlan;
@@ -85,18 +85,17 @@ pub(super) async fn unlink(Named(phone): Named, Asked(asked): Asked<Unlinking>) 
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(super) async fn send(Named(phone): Named, Asked(asked): Asked<Writing>) -> Answer<Value> {
-    let id = phone.send_text(&asked.to, &asked.text).await?;
-    Ok(Json(json!({ "id": id })))
-}
-
 pub(super) async fn read(Named(phone): Named, Asked(asked): Asked<Reading>) -> Done {
     phone.read_chat(&asked.with).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn typing(Named(phone): Named, Asked(asked): Asked<Typing>) -> Done {
-    phone.typing(&asked.to, asked.on).await?;
+    if asked.recording {
+        phone.recording(&asked.to, asked.on).await?;
+    } else {
+        phone.typing(&asked.to, asked.on).await?;
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -36,6 +36,9 @@ struct ChatShape {
     last_at_ms: u64,
     unread: u32,
     typing: bool,
+    recording: bool,
+    /// How long its messages stay, in seconds; 0 is for ever.
+    disappears_after_s: u32,
 }
 
 impl PhoneShape {
@@ -55,6 +58,8 @@ impl PhoneShape {
                     last_at_ms: last.at_ms,
                     unread: chat.unread,
                     typing: chat.typing,
+                    recording: chat.recording,
+                    disappears_after_s: chat.disappearing.after_s,
                 })
             })
             .collect();
@@ -93,12 +98,6 @@ pub(super) struct Unlinking {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Writing {
-    pub(super) to: String,
-    pub(super) text: String,
-}
-
-#[derive(Deserialize)]
 pub(super) struct Reading {
     pub(super) with: String,
 }
@@ -107,6 +106,9 @@ pub(super) struct Reading {
 pub(super) struct Typing {
     pub(super) to: String,
     pub(super) on: bool,
+    /// Recording, not typing.
+    #[serde(default)]
+    pub(super) recording: bool,
 }
 
 #[derive(Deserialize)]

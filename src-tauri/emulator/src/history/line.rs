@@ -98,6 +98,7 @@ pub(super) fn kept(world: &World, chat: &ChatId, message: &PhoneMessage) -> Opti
         ReceiptState::Sent => Status::SERVER_ACK,
         ReceiptState::Delivered => Status::DELIVERY_ACK,
         ReceiptState::Read => Status::READ,
+        ReceiptState::Played => Status::PLAYED,
     };
     let sender = world.accounts.get(message.sender.as_str());
     let participant = match chat {
@@ -114,16 +115,17 @@ pub(super) fn kept(world: &World, chat: &ChatId, message: &PhoneMessage) -> Opti
         id: Some(message.id.clone()),
         participant: participant.clone(),
     };
-    Some(WebMessageInfo {
+    let mut info = WebMessageInfo {
         key: MessageField::some(key),
         participant,
         message: MessageField::some(message.message()),
-        starred: message.content.starred.then_some(true),
         message_timestamp: Some(seconds(message.at_ms)),
         status: Some(status),
         push_name: sender.filter(|_| !message.from_me).map(|sender| sender.name.clone()),
         ..WebMessageInfo::default()
-    })
+    };
+    super::marks::mark(&mut info, message);
+    Some(info)
 }
 
 /// A message by its chat and its age; `None` where there is none.

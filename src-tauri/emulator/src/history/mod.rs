@@ -8,6 +8,7 @@ mod catalogue;
 mod chunk;
 mod demand;
 mod line;
+mod marks;
 mod part;
 mod plan;
 mod scripted;

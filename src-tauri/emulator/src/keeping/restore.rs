@@ -1,5 +1,6 @@
 //! From the file's shapes to a running network; `None` where the file makes no sense.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use rand::SeedableRng as _;
@@ -72,6 +73,7 @@ fn handset(saved: SavedHandset) -> Option<Handset> {
         chats: chats?,
         keyring: KeyRing::restore(&saved.keyring)?,
         settings: saved.settings,
+        asides: VecDeque::new(),
         address_book: saved.address_book.into_iter().map(|(number, name)| (Number::from(number), name)).collect(),
         scripted: match saved.scripted {
             Some(past) => Some(Scripted::new(past.plan, past.seed, past.ends_at_ms).ok()?),
@@ -82,7 +84,7 @@ fn handset(saved: SavedHandset) -> Option<Handset> {
 
 fn chat(saved: SavedChat) -> Option<Chat> {
     let messages: Option<_> = saved.messages.into_iter().map(message).collect();
-    Some(Chat { messages: messages?, unread: saved.unread, typing: false })
+    Some(Chat { messages: messages?, unread: saved.unread, disappearing: saved.disappearing, ..Chat::default() })
 }
 
 fn message(saved: SavedMessage) -> Option<PhoneMessage> {

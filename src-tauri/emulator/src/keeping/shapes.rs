@@ -14,7 +14,7 @@ use crate::history::{HistoryPlan, Syncing};
 use crate::media::SavedFile;
 use crate::network::{ChatId, Number};
 use crate::newsletters::Newsletter;
-use crate::phone::{PhoneMessage, SavedSignal};
+use crate::phone::{Disappearing, PhoneMessage, SavedSignal};
 use crate::privacy::Privacy;
 use crate::profile::Profile;
 use crate::standing::SavedStanding;
@@ -121,6 +121,7 @@ pub(super) struct SavedPast {
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedChat {
     pub(super) unread: u32,
+    pub(super) disappearing: Disappearing,
     pub(super) messages: Vec<SavedMessage>,
 }
 

@@ -48,7 +48,10 @@ fn account(account: &Account) -> SavedAccount {
             body: Base64::of(&message.body),
             by_lid: message.as_lid,
         });
-        (with.to_string(), SavedChat { unread: chat.unread, messages: messages.collect() })
+        (
+            with.to_string(),
+            SavedChat { unread: chat.unread, disappearing: chat.disappearing, messages: messages.collect() },
+        )
     });
     SavedAccount {
         standing: account.standing.save(),

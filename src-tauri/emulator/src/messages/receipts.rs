@@ -19,6 +19,8 @@ pub enum ReceiptState {
     Delivered,
     /// The addressee read it.
     Read,
+    /// The addressee played it, or opened what may be opened once.
+    Played,
 }
 
 /// A companion's receipt: the server takes it, and passes on what concerns somebody else.
@@ -59,6 +61,7 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
             }
             "read" | "read-self" => read(world, from, &sender, &id, kind == "read"),
             "hist_sync" => crate::history::acknowledge(world, from, &id),
+            "played" | "played-self" => play(world, from, &sender, &id, kind == "played"),
             "retry" => ask_again(world, from, &DeviceAddress::new(&sender, to.device), &id, node),
             // peer_msg and whatever else is between the device and the server.
             _ => {}
@@ -93,12 +96,28 @@ fn read(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str, te
     }
 }
 
+/// A person played a recording: like reading, and the writer sees that too if it may.
+pub(crate) fn play(world: &mut World, player: &DeviceAddress, sender: &Number, id: &str, tell_sender: bool) {
+    tell_own_devices_that(world, player, sender, id, "played-self");
+    let mine = world.accounts.get_mut(&player.number);
+    if let Some(line) = mine.and_then(|account| account.handset.message_mut(&ChatId::person(sender), id)) {
+        line.receipt = ReceiptState::Played;
+    }
+    if tell_sender {
+        advance(world, sender, &player.number, id, ReceiptState::Played);
+    }
+}
+
 /// Other devices of the reader take their unread mark away.
 pub(crate) fn tell_own_devices(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str) {
+    tell_own_devices_that(world, reader, sender, id, "read-self");
+}
+
+fn tell_own_devices_that(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str, what: &'static str) {
     let now_ms = world.now_ms();
     let (Some(account), Some(chat)) = (world.accounts.get(&reader.number), world.accounts.get(sender)) else { return };
     let receipt = NodeBuilder::new("receipt").attr("from", account.pn(0)).attr("recipient", chat.pn(0)).attr("id", id);
-    let receipt = receipt.attr("type", "read-self").attr("t", seconds(now_ms)).build();
+    let receipt = receipt.attr("type", what).attr("t", seconds(now_ms)).build();
     for device in world.companions_of(&reader.number) {
         if device != *reader {
             world.deliver(&device, "receipt", id, receipt.clone());
@@ -124,8 +143,10 @@ pub(crate) fn advance(world: &mut World, sender: &Number, reader: &Number, id: &
     let Some(reader) = world.accounts.get(reader) else { return };
     let mut receipt =
         NodeBuilder::new("receipt").attr("from", reader.jid(0, as_lid)).attr("id", id).attr("t", seconds(now_ms));
-    if state == ReceiptState::Read {
-        receipt = receipt.attr("type", "read");
+    match state {
+        ReceiptState::Read => receipt = receipt.attr("type", "read"),
+        ReceiptState::Played => receipt = receipt.attr("type", "played"),
+        ReceiptState::Sent | ReceiptState::Delivered => {}
     }
     world.deliver_to_companions(sender, "receipt", id, &receipt.build());
 }

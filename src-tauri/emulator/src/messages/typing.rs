@@ -3,27 +3,44 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
-use crate::network::stanza::jid_attr;
+use crate::network::stanza::{attr, jid_attr};
 use crate::network::{ChatId, DeviceAddress, Number, World};
+
+/// What somebody does at the other end of a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Activity {
+    Nothing,
+    Typing,
+    Recording,
+}
 
 /// A companion's person types or pauses.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
     let Some(to) = jid_attr(node, "to") else { return };
-    let typing = node.get_optional_child("composing").is_some();
+    let activity = match node.get_optional_child("composing") {
+        Some(composing) if attr(composing, "media") == "audio" => Activity::Recording,
+        Some(_) => Activity::Typing,
+        None => Activity::Nothing,
+    };
     if let Some(chat) = world.chat_of(&to).filter(ChatId::is_shared) {
-        return crate::posts::typing::tell(world, &from.number, &chat, typing);
+        return crate::posts::typing::tell(world, &from.number, &chat, activity != Activity::Nothing);
     }
     let Some(number) = world.number_of(&to) else { return };
-    tell(world, &from.number, &number, typing, to.is_lid());
+    tell(world, &from.number, &number, activity, to.is_lid());
 }
 
-/// Shows `from`'s typing to `to`'s phone and companions.
-pub(crate) fn tell(world: &mut World, from: &Number, to: &Number, typing: bool, as_lid: bool) {
+/// Shows what `from` does to `to`'s phone and companions.
+pub(crate) fn tell(world: &mut World, from: &Number, to: &Number, activity: Activity, as_lid: bool) {
     let Some(account) = world.accounts.get(from) else { return };
-    let state = NodeBuilder::new(if typing { "composing" } else { "paused" }).build();
+    let state = match activity {
+        Activity::Nothing => NodeBuilder::new("paused").build(),
+        Activity::Typing => NodeBuilder::new("composing").build(),
+        Activity::Recording => NodeBuilder::new("composing").attr("media", "audio").build(),
+    };
     let chatstate = NodeBuilder::new("chatstate").attr("from", account.jid(0, as_lid)).children([state]).build();
     if let Some(receiver) = world.accounts.get_mut(to) {
-        receiver.handset.chat_mut(&ChatId::person(from)).typing = typing;
+        let chat = receiver.handset.chat_mut(&ChatId::person(from));
+        (chat.typing, chat.recording) = (activity != Activity::Nothing, activity == Activity::Recording);
     }
     for device in world.companions_of(to) {
         if world.companion(&device).is_some_and(|companion| companion.awake) {

@@ -7,6 +7,7 @@ use wacore_binary::{Jid, Server};
 
 use super::address::Number;
 use super::world::World;
+use crate::config::Addressing;
 
 /// The user part of a group's address.
 pub type GroupId = Arc<str>;
@@ -108,6 +109,14 @@ impl World {
             Server::Newsletter => Some(ChatId::Newsletter(jid.user.as_str().into())),
             Server::Broadcast => Some(ChatId::Status),
             _ => self.number_of(jid).map(ChatId::Person),
+        }
+    }
+
+    /// Whether what a phone writes into a chat names people by their privacy ids.
+    pub(crate) fn writes_by_lid(&self, chat: &ChatId) -> bool {
+        match chat {
+            ChatId::Group(id) => self.groups.find(id).is_ok_and(|group| group.addressing == Addressing::Lid),
+            _ => self.addressing == Addressing::Lid,
         }
     }
 

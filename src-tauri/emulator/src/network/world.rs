@@ -21,7 +21,7 @@ use crate::groups::Groups;
 use crate::media::MediaStore;
 use crate::newsletters::Newsletters;
 use crate::pairing::{CodeRequest, PasskeyLink};
-use crate::phone::Handset;
+use crate::phone::{Expiries, Handset};
 use crate::pictures::Pictures;
 use crate::posts::Told;
 use crate::presence::Subscriptions;
@@ -51,6 +51,7 @@ pub(crate) struct World {
     pub(crate) app_state: AppStateLimits,
     pub(crate) pictures: Pictures,
     pub(crate) errands: VecDeque<Errand>,
+    pub(crate) expiries: Expiries,
     pub(crate) groups: Groups,
     pub(crate) told: Told,
     pub(crate) subscriptions: Subscriptions,
@@ -83,6 +84,7 @@ impl World {
             app_state: config.app_state,
             pictures: Pictures::default(),
             errands: VecDeque::new(),
+            expiries: Expiries::new(),
             groups: Groups::default(),
             told: Told::default(),
             subscriptions: Subscriptions::default(),
@@ -155,6 +157,7 @@ impl World {
     /// Takes in an account that an earlier run kept.
     pub(crate) fn adopt(&mut self, account: Account) {
         self.numbers_by_lid.insert(account.lid.clone(), Arc::clone(&account.number));
+        self.expect_expiries(&account);
         self.accounts.insert(Arc::clone(&account.number), account);
     }
 

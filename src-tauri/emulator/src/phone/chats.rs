@@ -7,6 +7,7 @@ use waproto::codec::{message_decode, message_to_vec};
 use waproto::whatsapp::Message;
 
 use super::{Content, Handset};
+use crate::error::{EmulatorError, Result};
 use crate::messages::receipts::ReceiptState;
 use crate::network::{ChatId, Number};
 
@@ -40,7 +41,7 @@ pub struct PhoneMessage {
 impl PhoneMessage {
     /// A line for `message` that nobody has delivered or read yet.
     pub(crate) fn new(id: &str, sender: &str, message: &Message, at_ms: u64) -> Self {
-        let content = Content::of(message);
+        let content = Content::sent(message, at_ms);
         Self {
             id: id.to_owned(),
             from_me: false,
@@ -55,6 +56,25 @@ impl PhoneMessage {
         }
     }
 
+    /// The writer's other words take the place of the first; secret and marks stay.
+    pub(super) fn rewrite(&mut self, message: &Message) {
+        let mut message = message.clone();
+        message.message_context_info = self.message().message_context_info;
+        let content = Content::of(&message);
+        self.text = content.text(&message);
+        self.content.kind = content.kind;
+        self.content.mentions = content.mentions;
+        self.content.edited = true;
+        self.body = message_to_vec(&message).into();
+    }
+
+    /// Nothing stays but that there was something.
+    pub(super) fn revoke(&mut self) {
+        self.text.clear();
+        self.content = Content { revoked: true, ..Content::default() };
+        self.body = Arc::default();
+    }
+
     /// The whole message as it was encrypted.
     pub fn message(&self) -> Message {
         message_decode(&self.body).expect("a line keeps what was a message before")
@@ -67,7 +87,30 @@ pub(crate) struct Chat {
     pub(crate) messages: Vec<PhoneMessage>,
     pub(crate) unread: u32,
     pub(crate) typing: bool,
+    /// What the other side does is record, not write.
+    pub(crate) recording: bool,
+    pub(crate) disappearing: Disappearing,
 }
+
+/// Whether messages of a chat disappear.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+pub(crate) struct Disappearing {
+    /// How long after they were sent, in seconds; 0 is never.
+    pub(crate) after_s: u32,
+    /// When this was set, in milliseconds since the epoch.
+    pub(crate) set_at_ms: u64,
+}
+
+/// What the phone sent that is no line of a chat, kept for a while in case that a device asks for it again.
+pub(crate) struct Aside {
+    id: String,
+    chat: ChatId,
+    at_ms: u64,
+    body: Arc<[u8]>,
+}
+
+/// Devices ask again within seconds.
+const MOST_ASIDES: usize = 64;
 
 impl Handset {
     pub(crate) fn chat_mut(&mut self, with: &ChatId) -> &mut Chat {
@@ -82,11 +125,31 @@ impl Handset {
         self.chats.get_mut(with)?.messages.iter_mut().rev().find(|message| message.id == id)
     }
 
-    /// Something that this account wrote, and its chat.
-    pub(crate) fn written(&self, id: &str) -> Option<(ChatId, &PhoneMessage)> {
-        self.chats.iter().find_map(|(with, chat)| {
+    /// A line of a chat.
+    pub(crate) fn line(&self, with: &ChatId, id: &str) -> Result<&PhoneMessage> {
+        let chat = self.chats.get(with);
+        let line = chat.and_then(|chat| chat.messages.iter().rev().find(|message| message.id == id));
+        line.ok_or_else(|| EmulatorError::NoSuchMessage(id.to_owned()))
+    }
+
+    pub(super) fn remember_aside(&mut self, id: &str, chat: &ChatId, at_ms: u64, message: &Message) {
+        if self.asides.len() == MOST_ASIDES {
+            self.asides.pop_front();
+        }
+        let body = message_to_vec(message).into();
+        self.asides.push_back(Aside { id: id.to_owned(), chat: chat.clone(), at_ms, body });
+    }
+
+    /// Something that this account wrote: its chat, the message, and when, in milliseconds since the epoch.
+    pub(super) fn written(&self, id: &str) -> Option<(ChatId, Message, u64)> {
+        let line = self.chats.iter().find_map(|(with, chat)| {
             let message = chat.messages.iter().rev().find(|message| message.from_me && message.id == id)?;
-            Some((with.clone(), message))
+            Some((with.clone(), message.message(), message.at_ms))
+        });
+        line.or_else(|| {
+            let aside = self.asides.iter().find(|aside| aside.id == id)?;
+            let message = message_decode(&aside.body).expect("an aside keeps what was a message before");
+            Some((aside.chat.clone(), message, aside.at_ms))
         })
     }
 }

@@ -84,14 +84,16 @@ pub(super) fn hear(world: &mut World, number: &Number, envelope: &Envelope<'_>, 
         as_lid: envelope.as_lid,
         message: &message,
     };
-    let Some(line) = write_down(world, number, &heard, 1) else { return };
+    let line = write_down(world, number, &heard, 1);
     if sender != number {
         if chat.is_shared() {
             posts::receipts::advance(world, &chat, sender, number, envelope.id, ReceiptState::Delivered);
         } else {
             advance(world, sender, number, envelope.id, ReceiptState::Delivered);
         }
-        if line.new {
+        if let Some(line) = line
+            && line.new
+        {
             crate::contacts::react(world, number, &chat, &line.text);
         }
     }
@@ -108,6 +110,7 @@ pub(super) struct Line {
 pub(super) fn write_down(world: &mut World, owner: &Number, heard: &Heard<'_>, deliveries: u32) -> Option<Line> {
     let mut line = PhoneMessage::new(heard.id, heard.sender, heard.message, heard.at_ms);
     if line.content.kind == Kind::Silent {
+        super::changes::apply(world, owner, heard);
         return None;
     }
     let account = world.accounts.get_mut(owner)?;
@@ -119,13 +122,14 @@ pub(super) fn write_down(world: &mut World, owner: &Number, heard: &Heard<'_>, d
     line.deliveries = deliveries;
     line.receipt = if line.from_me { ReceiptState::Sent } else { ReceiptState::Delivered };
     line.as_lid = heard.as_lid;
-    let text = line.text.clone();
+    let (text, expires_at_ms) = (line.text.clone(), line.content.expires_at_ms);
     let chat = account.handset.chat_mut(heard.chat);
     if !line.from_me {
-        chat.typing = false;
+        (chat.typing, chat.recording) = (false, false);
         chat.unread += 1;
     }
     chat.messages.push(line);
+    world.expect_expiry(owner, heard.chat, heard.id, expires_at_ms);
     Some(Line { new: true, text })
 }
 

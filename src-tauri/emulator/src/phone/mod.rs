@@ -1,7 +1,9 @@
 //! The emulated phone: an account's primary device, with real Signal sessions and a chat log.
 
+mod changes;
 mod chats;
 mod content;
+mod expiry;
 mod handle;
 mod inbox;
 mod introduction;
@@ -10,17 +12,19 @@ mod posts;
 mod retry;
 mod signal;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use rand::RngExt as _;
 use rand::rngs::StdRng;
 
 pub use chats::PhoneMessage;
-pub use content::{Content, Kind};
+pub use content::{Attendance, Card, Choice, Content, Draft, Kind, PollOption, Preview};
 pub(crate) use handle::linked_devices;
 pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phone};
 
-pub(crate) use chats::Chat;
+pub(crate) use changes::{answer, disappear_after, edit, pin, react, revoke, vote};
+pub(crate) use chats::{Chat, Disappearing};
+pub(crate) use expiry::{Expiries, watch};
 pub(crate) use inbox::take;
 pub(crate) use introduction::{introduce, share_keys, tell};
 pub(crate) use outbox::{SendOptions, read_chat, send_message, send_text};
@@ -40,6 +44,7 @@ pub(crate) struct Handset {
     pub(crate) keyring: KeyRing,
     pub(crate) settings: Settings,
     pub(crate) chats: BTreeMap<ChatId, Chat>,
+    pub(crate) asides: VecDeque<chats::Aside>,
     /// Names of contacts as the phone's owner wrote them.
     pub(crate) address_book: BTreeMap<Number, String>,
     /// A past that is invented and not kept.
@@ -54,6 +59,7 @@ impl Handset {
             keyring: KeyRing::new(rng),
             settings: Settings::default(),
             chats: BTreeMap::new(),
+            asides: VecDeque::new(),
             address_book: BTreeMap::new(),
             scripted: None,
         }

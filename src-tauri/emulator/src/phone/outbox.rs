@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rand::RngExt as _;
 use wacore::messages::{MessageUtils, wrap_device_sent};
+use wacore::proto_helpers::MessageExt as _;
 use wacore::send::{media_type_from_message, should_hide_decrypt_fail_for_send, stanza_type_from_message};
 use wacore::types::message::EditAttribute;
 use wacore_binary::Node;
@@ -13,6 +14,7 @@ use waproto::whatsapp::Message;
 
 use super::inbox::{Heard, write_down};
 use super::posts::{self, Post};
+use super::{Content, Kind};
 use crate::config::Addressing;
 use crate::error::Result;
 use crate::keys::take_bundle;
@@ -42,8 +44,11 @@ pub(crate) fn send_message(
     let id = options.id.unwrap_or_else(|| format!("3A{}", hex::encode_upper(world.rng.random::<[u8; 9]>())));
     let at_ms = world.now_ms();
     let as_lid = if to.is_shared() { by_lid(world, to) } else { world.addressing == Addressing::Lid };
+    let message = &complete(world, from, to, message)?;
     let heard = Heard { chat: to, sender: from, id: &id, at_ms, as_lid, message };
-    write_down(world, from, &heard, 0);
+    if write_down(world, from, &heard, 0).is_none() {
+        world.account_mut(from)?.handset.remember_aside(&id, to, at_ms, message);
+    }
     world.ledger.sent(&DeviceAddress::phone(from), to, &id, at_ms);
     if let ChatId::Newsletter(newsletter) = to {
         let words = Words {
@@ -70,6 +75,24 @@ pub(crate) fn send_message(
 pub(crate) fn send_text(world: &mut World, from: &Number, to: &ChatId, text: &str) -> Result<String> {
     let message = Message { conversation: Some(text.to_owned()), ..Default::default() };
     send_message(world, from, to, &message, SendOptions::default())
+}
+
+/// Adds what a phone adds by itself: the secret for later votes and edits, and the time after which the chat's
+/// messages disappear.
+fn complete(world: &mut World, from: &Number, to: &ChatId, message: &Message) -> Result<Message> {
+    let mut message = message.clone();
+    if Content::of(&message).kind == Kind::Silent {
+        return Ok(message);
+    }
+    let secret = &mut message.message_context_info.get_or_insert_default().message_secret;
+    if secret.is_none() {
+        *secret = Some(world.rng.random::<[u8; 32]>().to_vec());
+    }
+    let after_s = world.account_mut(from)?.handset.chat_mut(to).disappearing.after_s;
+    if after_s > 0 && message.get_ephemeral_expiration().is_none() {
+        message.set_ephemeral_expiration(after_s);
+    }
+    Ok(message)
 }
 
 /// Every device that gets a copy of its own: those of the chat's readers, and the writer's companions.

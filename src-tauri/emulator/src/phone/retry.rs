@@ -60,14 +60,13 @@ pub(super) fn ask_again(world: &mut World, number: &Number, envelope: &Envelope<
 pub(crate) fn send_again(world: &mut World, from: &Number, device: &DeviceAddress, id: &str, receipt: &Node) {
     let Some(account) = world.accounts.get_mut(from) else { return };
     account.handset.signal.forget(device);
-    let Some((to, line)) = account.handset.written(id) else {
+    let Some((to, message, at_ms)) = account.handset.written(id) else {
         // What has no line in a chat was a chunk of history or the introduction's keys.
         if device.number == *from && !crate::history::send_again(world, device, id) {
             super::introduction::share_keys(world, device);
         }
         return;
     };
-    let (message, at_ms) = (line.message(), line.at_ms);
     if let Some(bundle) = read_retry(receipt) {
         let _the_stored_bundle_serves_otherwise = account.handset.signal.meet(device, &bundle, &mut world.rng);
     }

@@ -13,6 +13,7 @@ mod faults;
 mod groups;
 mod history;
 mod keeping;
+mod kinds;
 mod ledger;
 mod life;
 mod linking;

@@ -1,6 +1,9 @@
 //! What a line of a chat says, in words for people and tests; the protobuf itself stays with the line.
 
+mod draft;
 mod kind;
+mod read;
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -8,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use wacore::proto_helpers::MessageExt as _;
 use waproto::whatsapp::{ContextInfo, Message};
 
-pub use kind::Kind;
+pub use draft::Draft;
+pub use kind::{Attendance, Card, Choice, Kind, PollOption, Preview};
 
 /// What a message is, and what became of it since.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,12 +40,20 @@ pub struct Content {
     pub starred: bool,
     /// Whether it is pinned in its chat.
     pub pinned: bool,
+    /// Whether it stays although its chat's messages disappear.
+    pub kept: bool,
     /// When it disappears, in milliseconds since the epoch.
     pub expires_at_ms: Option<u64>,
 }
 
 impl Content {
-    /// What `message` says by itself.
+    /// What a message sent at `at_ms` says by itself.
+    pub(crate) fn sent(message: &Message, at_ms: u64) -> Self {
+        let after_s = message.get_base_message().get_ephemeral_expiration();
+        Self { expires_at_ms: after_s.map(|after_s| at_ms + u64::from(after_s) * 1000), ..Self::of(message) }
+    }
+
+    /// What a message says, whenever it was sent.
     pub(crate) fn of(message: &Message) -> Self {
         let base = message.get_base_message();
         let context = context(base);
@@ -59,9 +71,7 @@ impl Content {
 
     /// The words that a chat list shows.
     pub(crate) fn text(&self, message: &Message) -> String {
-        let base = message.get_base_message();
-        let text = base.text_content().or_else(|| base.get_caption()).map(str::to_owned);
-        text.unwrap_or_else(|| self.kind.title().to_owned())
+        if self.revoked { String::new() } else { read::words(message.get_base_message()) }
     }
 }
 

@@ -6,6 +6,7 @@ mod faults;
 mod files;
 mod groups;
 mod history;
+mod kinds;
 mod linking;
 mod newsletters;
 mod passkeys;

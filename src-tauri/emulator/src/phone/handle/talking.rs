@@ -6,7 +6,7 @@ use waproto::whatsapp::Message;
 
 use super::Phone;
 use crate::error::Result;
-use crate::messages::typing;
+use crate::messages::typing::{self, Activity};
 use crate::network::{ChatId, Number, World};
 use crate::phone::{PhoneMessage, SendOptions, read_chat, send_message, send_text};
 
@@ -31,14 +31,23 @@ impl Phone {
 
     /// Shows or hides "typing" at `to`.
     pub async fn typing(&self, to: &str, on: bool) -> Result<()> {
+        self.show(to, if on { Activity::Typing } else { Activity::Nothing })
+    }
+
+    /// Shows or hides "recording" at `to`.
+    pub async fn recording(&self, to: &str, on: bool) -> Result<()> {
+        self.show(to, if on { Activity::Recording } else { Activity::Nothing })
+    }
+
+    fn show(&self, to: &str, activity: Activity) -> Result<()> {
         self.net.act(|world| {
             let chat = ChatId::from(to);
             if chat.is_shared() {
-                crate::posts::typing::tell(world, &self.number, &chat, on);
+                crate::posts::typing::tell(world, &self.number, &chat, activity != Activity::Nothing);
                 return Ok(());
             }
             let to = Number::clone(&world.account(to)?.number);
-            typing::tell(world, &self.number, &to, on, world.addressing == crate::Addressing::Lid);
+            typing::tell(world, &self.number, &to, activity, world.addressing == crate::Addressing::Lid);
             Ok(())
         })
     }
@@ -46,6 +55,19 @@ impl Phone {
     /// Whether `with` is shown as typing on this phone.
     pub fn sees_typing(&self, with: &str) -> bool {
         self.ask(|account| account.handset.chats.get(&with.into()).is_some_and(|chat| chat.typing))
+    }
+
+    /// Whether `with` is shown as recording on this phone.
+    pub fn sees_recording(&self, with: &str) -> bool {
+        self.ask(|account| account.handset.chats.get(&with.into()).is_some_and(|chat| chat.recording))
+    }
+
+    /// Waits until `with` is shown as recording on this phone.
+    pub async fn wait_for_recording(&self, with: &str, patience: Duration) -> Result<()> {
+        let with = with.into();
+        let recording =
+            |world: &World| world.accounts.get(&self.number)?.handset.chats.get(&with)?.recording.then_some(());
+        self.net.until("recording", patience, recording).await
     }
 
     /// The chat with `with`, oldest first.
@@ -80,7 +102,7 @@ impl Phone {
         self.net.until("typing", patience, typing).await
     }
 
-    async fn wait(
+    pub(super) async fn wait(
         &self,
         what: &str,
         patience: Duration,

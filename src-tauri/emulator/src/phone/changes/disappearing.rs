@@ -1,0 +1,34 @@
+//! From now on the messages of a chat disappear after a time.
+
+use waproto::buffa::MessageField;
+use waproto::whatsapp::Message;
+use waproto::whatsapp::message::ProtocolMessage;
+use waproto::whatsapp::message::protocol_message::Type;
+
+use crate::error::Result;
+use crate::network::stanza::seconds;
+use crate::network::{ChatId, Number, World};
+use crate::phone::inbox::Heard;
+use crate::phone::{SendOptions, send_message};
+
+/// Lets what is written into the chat from now on disappear after `after_s` seconds; 0 ends it.
+pub(crate) fn disappear_after(world: &mut World, owner: &Number, chat: &ChatId, after_s: u32) -> Result<String> {
+    let change = ProtocolMessage {
+        r#type: Some(Type::EPHEMERAL_SETTING),
+        ephemeral_expiration: Some(after_s),
+        ephemeral_setting_timestamp: i64::try_from(seconds(world.now_ms())).ok(),
+        ..Default::default()
+    };
+    let message = Message { protocol_message: MessageField::some(change), ..Default::default() };
+    send_message(world, owner, chat, &message, SendOptions::default())
+}
+
+/// The newer of two settings holds.
+pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, change: &ProtocolMessage) {
+    let Some(account) = world.accounts.get_mut(owner) else { return };
+    let chat = account.handset.chat_mut(heard.chat);
+    if chat.disappearing.set_at_ms <= heard.at_ms {
+        chat.disappearing.after_s = change.ephemeral_expiration.unwrap_or_default();
+        chat.disappearing.set_at_ms = heard.at_ms;
+    }
+}

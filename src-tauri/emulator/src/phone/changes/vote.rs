@@ -1,0 +1,63 @@
+//! A vote in a poll, readable only for those who have the poll.
+
+use wacore::poll::{
+    PollVoteCiphertext, compute_option_hash, decrypt_poll_vote_with_secret, encrypt_poll_vote_with_secret,
+};
+use waproto::buffa::MessageField;
+use waproto::whatsapp::Message;
+use waproto::whatsapp::message::{PollEncValue, PollUpdateMessage};
+
+use super::secret::{opened, secret_of};
+use super::{key_of, target};
+use crate::error::{EmulatorError, Result};
+use crate::network::{ChatId, Number, World};
+use crate::phone::inbox::Heard;
+use crate::phone::{Kind, SendOptions, send_message};
+
+/// Chooses these answers of a poll and no others; none takes the vote back.
+pub(crate) fn vote(world: &mut World, owner: &Number, chat: &ChatId, id: &str, answers: &[String]) -> Result<String> {
+    let unfit = EmulatorError::Unfit("be voted on: it is not a poll with these answers");
+    let line = world.account(owner)?.handset.line(chat, id)?;
+    let Kind::Poll { options, choices } = &line.content.kind else { return Err(unfit) };
+    let offered = |answer: &String| options.iter().any(|option| option.name == *answer);
+    let too_many = *choices > 0 && answers.len() > *choices as usize;
+    if too_many || !answers.iter().all(offered) {
+        return Err(unfit);
+    }
+    let as_lid = world.writes_by_lid(chat);
+    let creator = world.account(&line.sender)?.jid(0, as_lid).to_string();
+    let voter = world.account(owner)?.jid(0, as_lid).to_string();
+    let hashes: Vec<Vec<u8>> = answers.iter().map(|answer| compute_option_hash(answer).to_vec()).collect();
+    let message = line.message();
+    let secret = secret_of(&message).ok_or(unfit)?;
+    let (payload, iv) = encrypt_poll_vote_with_secret(&hashes, secret, id, &creator, &voter)
+        .expect("a secret of the right length encrypts");
+    let update = PollUpdateMessage {
+        poll_creation_message_key: MessageField::some(key_of(world, owner, chat, id)?),
+        vote: MessageField::some(PollEncValue { enc_payload: Some(payload), enc_iv: Some(iv.to_vec()) }),
+        sender_timestamp_ms: Some(world.sender_timestamp_ms()),
+        ..Default::default()
+    };
+    let message = Message { poll_update_message: MessageField::some(update), ..Default::default() };
+    send_message(world, owner, chat, &message, SendOptions::default())
+}
+
+/// The newest vote of each voter counts.
+pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, update: &PollUpdateMessage) {
+    let key = &update.poll_creation_message_key;
+    let chosen = opened(world, owner, heard, key, |secret, id, creator, voter| {
+        let sealed = PollVoteCiphertext {
+            enc_payload: update.vote.enc_payload.as_deref().unwrap_or_default(),
+            enc_iv: update.vote.enc_iv.as_deref().unwrap_or_default(),
+        };
+        decrypt_poll_vote_with_secret(sealed, secret, id, creator, voter).ok()
+    });
+    let (Some(chosen), Some(line)) = (chosen, target(world, owner, heard, key)) else { return };
+    let Kind::Poll { options, .. } = &mut line.content.kind else { return };
+    for option in options {
+        option.voters.retain(|voter| *voter != **heard.sender);
+        if chosen.iter().any(|hash| *hash == compute_option_hash(&option.name)) {
+            option.voters.push(heard.sender.to_string());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! More than text: messages of every kind, and what one does with a message.
+
+use std::time::Duration;
+
+use super::Phone;
+use crate::error::Result;
+use crate::messages::receipts::play;
+use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::phone::{
+    Attendance, Draft, PhoneMessage, SendOptions, answer, disappear_after, edit, pin, react, revoke, send_message, vote,
+};
+
+#[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
+impl Phone {
+    /// Writes a message of any kind that is made of words. Returns its id.
+    pub async fn send_draft(&self, to: impl Into<ChatId>, draft: Draft) -> Result<String> {
+        let to = to.into();
+        self.net.act(|world| {
+            let message = draft.message(world, &self.number, &to)?;
+            send_message(world, &self.number, &to, &message, SendOptions::default())
+        })
+    }
+
+    /// Puts a sign under a message of the chat; an empty one takes it away.
+    pub async fn react(&self, with: impl Into<ChatId>, id: &str, sign: &str) -> Result<String> {
+        self.net.act(|world| react(world, &self.number, &with.into(), id, sign))
+    }
+
+    /// Gives a text of one's own other words.
+    pub async fn edit(&self, with: impl Into<ChatId>, id: &str, text: &str) -> Result<String> {
+        self.net.act(|world| edit(world, &self.number, &with.into(), id, text))
+    }
+
+    /// Deletes a message for everyone.
+    pub async fn revoke(&self, with: impl Into<ChatId>, id: &str) -> Result<String> {
+        self.net.act(|world| revoke(world, &self.number, &with.into(), id))
+    }
+
+    /// Pins a message to the top of its chat for everyone, or takes the pin away.
+    pub async fn pin(&self, with: impl Into<ChatId>, id: &str, on: bool) -> Result<String> {
+        self.net.act(|world| pin(world, &self.number, &with.into(), id, on))
+    }
+
+    /// Chooses these answers of a poll and no others.
+    pub async fn vote(&self, with: impl Into<ChatId>, id: &str, answers: &[&str]) -> Result<String> {
+        let answers: Vec<String> = answers.iter().map(|&answer| answer.to_owned()).collect();
+        self.net.act(|world| vote(world, &self.number, &with.into(), id, &answers))
+    }
+
+    /// Tells whether one comes to an event.
+    pub async fn answer(&self, with: impl Into<ChatId>, id: &str, attendance: Attendance) -> Result<String> {
+        self.net.act(|world| answer(world, &self.number, &with.into(), id, attendance))
+    }
+
+    /// Lets what is written into the chat from now on disappear after `after_s` seconds; 0 ends it.
+    pub async fn disappear_after(&self, with: impl Into<ChatId>, after_s: u32) -> Result<String> {
+        self.net.act(|world| disappear_after(world, &self.number, &with.into(), after_s))
+    }
+
+    /// Marks a message with a star on this phone, or takes it away.
+    pub async fn star(&self, with: impl Into<ChatId>, id: &str, on: bool) -> Result<()> {
+        let with = with.into();
+        self.net.act(|world| {
+            let handset = &mut world.account_mut(&self.number)?.handset;
+            handset.line(&with, id)?;
+            if let Some(line) = handset.message_mut(&with, id) {
+                line.content.starred = on;
+            }
+            Ok(())
+        })
+    }
+
+    /// Plays a recording of somebody else, who is told.
+    pub async fn play(&self, with: impl Into<ChatId>, id: &str) -> Result<()> {
+        let with = with.into();
+        self.net.act(|world| {
+            let sender = Number::from(world.account(&self.number)?.handset.line(&with, id)?.sender.as_str());
+            play(world, &DeviceAddress::phone(&self.number), &sender, id, true);
+            Ok(())
+        })
+    }
+
+    /// Sends a message on into another chat, marked as such. Returns the new id.
+    pub async fn forward(&self, from: impl Into<ChatId>, id: &str, to: impl Into<ChatId>) -> Result<String> {
+        use wacore::proto_helpers::MessageExt as _;
+        let (from, to) = (from.into(), to.into());
+        self.net.act(|world| {
+            let message = world.account(&self.number)?.handset.line(&from, id)?.message().prepare_for_forward();
+            send_message(world, &self.number, &to, &message, SendOptions::default())
+        })
+    }
+
+    /// How long messages of a chat stay, in seconds; 0 is for ever.
+    pub fn disappears_after(&self, with: impl Into<ChatId>) -> u32 {
+        self.ask(|account| account.handset.chats.get(&with.into()).map_or(0, |chat| chat.disappearing.after_s))
+    }
+
+    /// Waits until the chat with `with` has a message as wanted.
+    pub async fn wait_for_message(
+        &self,
+        with: &str,
+        patience: Duration,
+        wanted: impl Fn(&PhoneMessage) -> bool,
+    ) -> Result<PhoneMessage> {
+        self.wait(&format!("the wanted message of {with}"), patience, with, wanted).await
+    }
+
+    /// Waits until the chat with `with` has no message `id` any more.
+    pub async fn wait_until_gone(&self, with: impl Into<ChatId>, id: &str, patience: Duration) -> Result<()> {
+        let with = with.into();
+        let gone = |world: &World| world.accounts.get(&self.number)?.handset.line(&with, id).is_err().then_some(());
+        self.net.until(&format!("the end of the message {id}"), patience, gone).await
+    }
+}
