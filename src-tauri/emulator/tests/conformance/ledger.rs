@@ -111,6 +111,13 @@ async fn what_comes_twice_late_or_never_is_found() {
     let late = world.ana.send_text(SHOP, "primeiro").await.unwrap();
     let early = world.ana.send_text(SHOP, "segundo").await.unwrap();
     client.text("primeiro").await;
+    // The client shows it first and acknowledges it then.
+    let acknowledged = async {
+        while world.net.ledger().reordered().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, acknowledged).await.unwrap();
     let ledger = world.net.ledger();
     let found = &ledger.reordered()[0];
     assert_eq!((found.id.as_str(), found.after.as_str()), (late.as_str(), early.as_str()));
