@@ -4,16 +4,23 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::messages::Envelope;
-use crate::network::stanza::{attr, seconds};
+use crate::network::stanza::{attr, bytes, seconds};
 use crate::network::{ChatId, DeviceAddress, World};
 
 /// Brings a post to a device, with its writer's key where the device needs it.
 pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope<'_>, key: Option<&Node>) {
+    for enc in key.into_iter().chain([&envelope.enc]) {
+        let (kind, ciphertext) = (attr(enc, "type"), bytes(enc));
+        world.ledger.ciphertext(envelope.from, to, envelope.id, (&kind, &ciphertext), envelope.at_ms);
+    }
     world.ledger.copy(&envelope.from.number, envelope.id, to, |_| {});
     if to.is_phone() {
         return crate::phone::take_post(world, &to.number, envelope, key);
     }
     if let Some(stanza) = stanza(world, envelope, key) {
+        world.ledger.copy(&envelope.from.number, envelope.id, to, |copy| {
+            copy.queued_at_ms.get_or_insert(envelope.at_ms);
+        });
         world.deliver(to, "message", envelope.id, stanza);
     }
 }

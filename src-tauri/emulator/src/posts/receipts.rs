@@ -12,7 +12,7 @@ use crate::network::{ChatId, DeviceAddress, Number, World};
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node, chat: &ChatId, ids: &[String]) {
     let Some(writer) = jid_attr(node, "participant") else { return };
     let Some(number) = world.number_of(&writer) else { return };
-    let kind = attr(node, "type");
+    let (kind, now_ms) = (attr(node, "type"), world.now_ms());
     for id in ids {
         let first = forget(world, from, "message", id, None);
         match kind.as_str() {
@@ -21,7 +21,10 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node, chat: &
                 if !first && *chat != ChatId::Status {
                     world.ledger.stray_acks += 1;
                 }
-                world.ledger.copy(&number, id, from, |copy| copy.deliveries += 1);
+                world.ledger.copy(&number, id, from, |copy| {
+                    copy.deliveries += 1;
+                    copy.acknowledged_at_ms.get_or_insert(now_ms);
+                });
                 if kind.is_empty() {
                     advance(world, chat, &number, &from.number, id, ReceiptState::Delivered);
                 }
@@ -39,7 +42,11 @@ pub(crate) fn acknowledged(world: &mut World, from: &DeviceAddress, node: &Node,
     let shared = world.chat_of(&to).is_some_and(|chat| chat.is_shared());
     let writer = jid_attr(node, "participant").and_then(|jid| world.number_of(&jid));
     if let Some(writer) = writer.filter(|writer| shared && *writer == from.number && attr(node, "error").is_empty()) {
-        world.ledger.copy(&writer, id, from, |copy| copy.deliveries += 1);
+        let now_ms = world.now_ms();
+        world.ledger.copy(&writer, id, from, |copy| {
+            copy.deliveries += 1;
+            copy.acknowledged_at_ms.get_or_insert(now_ms);
+        });
     }
 }
 

@@ -52,6 +52,7 @@ async fn every_member_reads_each_message_once() {
     }
     let ledger = world.net.ledger();
     assert!(ledger.lost().is_empty() && ledger.doubled().is_empty(), "{ledger:#?}");
+    assert!(ledger.counters_used_twice().is_empty() && ledger.gaps().is_empty(), "each chain goes on by one");
     for (id, device) in
         [(&from_shop, format!("{ANA}:1")), (&from_ana, format!("{SHOP}:1")), (&from_bia, format!("{ANA}:1"))]
     {
@@ -208,7 +209,8 @@ async fn what_a_device_cannot_open_is_written_again_for_it_alone() {
     backend.delete_sender_key(&format!("{group}:{}@lid.0", bia.lid())).await.unwrap();
     let id = bia.send_text(&view.id, "cinco").await.unwrap();
     let again = Client::start(&world.net, backend).await;
-    assert_eq!(reads_once(&again, &group, "cinco").await.id, id, "a companion asked a phone");
+    // It asks its own phone as well (`PLACEHOLDER_MESSAGE_RESEND`), and may hear both answers.
+    assert_eq!(again.text("cinco").await.0.id, id, "a companion asked a phone");
     let ledger = world.net.ledger();
     assert!(ledger.message(&id).unwrap().copies[&format!("{ANA}:1")].undecryptable > 0);
     shop.stop().await;
