@@ -76,6 +76,7 @@ fn word() -> impl Strategy<Value = String> + Clone {
         "text",
         "retry",
         "server-error",
+        "hist_sync",
         "read",
         "inactive",
         "peer",
