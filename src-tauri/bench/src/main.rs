@@ -11,6 +11,7 @@
     reason = "figures are counted in thousands, and printed with three digits"
 )]
 
+mod emulator;
 mod figures;
 mod socket;
 mod world;
@@ -43,6 +44,11 @@ enum Role {
     /// The program under measure; started by the bench itself.
     #[command(hide = true)]
     Serve { data_dir: std::path::PathBuf, whatsapp_url: String },
+    /// Measures the emulator itself: memory of idle accounts, and messages relayed.
+    Emulator(emulator::Options),
+    /// The emulator as a program; started by the bench itself.
+    #[command(hide = true)]
+    Network,
 }
 
 fn main() -> Result<()> {
@@ -50,6 +56,8 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     match args.role {
         Some(Role::Serve { data_dir, whatsapp_url }) => runtime.block_on(world::serve(data_dir, whatsapp_url)),
+        Some(Role::Emulator(options)) => runtime.block_on(emulator::measure(&options)),
+        Some(Role::Network) => runtime.block_on(emulator::serve()),
         None => runtime.block_on(measure(&args)),
     }
 }

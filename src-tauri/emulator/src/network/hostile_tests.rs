@@ -15,8 +15,8 @@ use crate::keys::{PublicKeys, SignedKey};
 use crate::phone::send_text;
 use crate::transport::wire::Wire;
 
-const OWN: &str = "5511900000001";
-const OTHER: &str = "5511900000002";
+pub(super) const OWN: &str = "5511900000001";
+pub(super) const OTHER: &str = "5511900000002";
 
 /// A network with two accounts, the first with a companion that is connected and listens.
 pub(crate) fn world() -> (World, DeviceAddress) {
@@ -186,7 +186,7 @@ const TAGS: &[&str] = &[
     "picture",
 ];
 
-fn node() -> impl Strategy<Value = Node> {
+pub(super) fn node() -> impl Strategy<Value = Node> {
     let tag = prop::sample::select(TAGS);
     let key = prop::sample::select(vec![
         "to",

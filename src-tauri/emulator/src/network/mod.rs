@@ -14,6 +14,8 @@ mod handed;
 pub(crate) mod hostile_tests;
 pub(crate) mod ledger;
 mod net;
+#[cfg(test)]
+mod queue_tests;
 pub(crate) mod stanza;
 mod world;
 
