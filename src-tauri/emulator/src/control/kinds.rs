@@ -127,7 +127,7 @@ struct Marking {
 }
 
 async fn star(Named(phone): Named, Asked(asked): Asked<Marking>) -> Answer<Value> {
-    phone.star(asked.with, &asked.id, asked.on).await?;
+    phone.star_message(asked.with, &asked.id, asked.on)?;
     sent(&asked.id)
 }
 

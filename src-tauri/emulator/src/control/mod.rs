@@ -9,6 +9,7 @@ mod faults;
 mod groups;
 mod kinds;
 mod ledger;
+mod marks;
 mod media;
 mod network;
 mod pairing;
@@ -68,6 +69,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .merge(devices::routes())
         .merge(pairing::routes())
         .merge(standing::routes())
+        .merge(marks::routes())
         .merge(privacy::routes())
         .merge(profile::routes())
         .merge(settings::routes())
@@ -135,11 +137,11 @@ impl IntoResponse for Refused {
             | EmulatorError::NoSuchDevice(_)
             | EmulatorError::NoSuchCall(_)
             | EmulatorError::NoSuchMedia
+            | EmulatorError::NoSuchMessage(_)
             | EmulatorError::NoSuchContact(_)
             | EmulatorError::NoSuchLabel(_)
             | EmulatorError::NoSuchQuickReply(_)
-            | EmulatorError::NoSuchFault(_)
-            | EmulatorError::NoSuchMessage(_) => StatusCode::NOT_FOUND,
+            | EmulatorError::NoSuchFault(_) => StatusCode::NOT_FOUND,
             EmulatorError::NotANumber(_)
             | EmulatorError::NotAQr(_)
             | EmulatorError::NotASetting { .. }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contacts::Script;
 use crate::network::{Account, World};
-use crate::phone::{LinkedDevice, linked_devices};
+use crate::phone::{ChatMarks, LinkedDevice, linked_devices};
 
 /// A phone with its devices and chats.
 #[derive(Serialize)]
@@ -39,6 +39,8 @@ struct ChatShape {
     recording: bool,
     /// How long its messages stay, in seconds; 0 is for ever.
     disappears_after_s: u32,
+    #[serde(flatten)]
+    marks: ChatMarks,
 }
 
 impl PhoneShape {
@@ -60,6 +62,7 @@ impl PhoneShape {
                     typing: chat.typing,
                     recording: chat.recording,
                     disappears_after_s: chat.disappearing.after_s,
+                    marks: chat.marks,
                 })
             })
             .collect();

@@ -47,6 +47,10 @@ fn kept_head(world: &World, account: &Account, chat: &ChatId) -> Option<Conversa
         last_msg_timestamp: last,
         conversation_timestamp: last,
         unread_count: Some(log.unread),
+        archived: Some(log.marks.archived),
+        pinned: log.marks.pinned_at_ms.and_then(|at_ms| u32::try_from(seconds(at_ms)).ok()),
+        mute_end_time: log.marks.muted_until_ms.map(|until_ms| u64::try_from(until_ms).unwrap_or(u64::MAX)),
+        marked_as_unread: Some(log.marks.marked_unread),
         ..Conversation::default()
     };
     Some(match chat {

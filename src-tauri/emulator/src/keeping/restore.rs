@@ -84,7 +84,13 @@ fn handset(saved: SavedHandset) -> Option<Handset> {
 
 fn chat(saved: SavedChat) -> Option<Chat> {
     let messages: Option<_> = saved.messages.into_iter().map(message).collect();
-    Some(Chat { messages: messages?, unread: saved.unread, disappearing: saved.disappearing, ..Chat::default() })
+    Some(Chat {
+        messages: messages?,
+        unread: saved.unread,
+        disappearing: saved.disappearing,
+        marks: saved.marks,
+        ..Chat::default()
+    })
 }
 
 fn message(saved: SavedMessage) -> Option<PhoneMessage> {

@@ -14,7 +14,7 @@ use crate::history::{HistoryPlan, Syncing};
 use crate::media::SavedFile;
 use crate::network::{ChatId, Number};
 use crate::newsletters::Newsletter;
-use crate::phone::{Disappearing, PhoneMessage, SavedSignal};
+use crate::phone::{ChatMarks, Disappearing, PhoneMessage, SavedSignal};
 use crate::privacy::Privacy;
 use crate::profile::Profile;
 use crate::standing::SavedStanding;
@@ -122,6 +122,8 @@ pub(super) struct SavedPast {
 pub(super) struct SavedChat {
     pub(super) unread: u32,
     pub(super) disappearing: Disappearing,
+    #[serde(default)]
+    pub(super) marks: ChatMarks,
     pub(super) messages: Vec<SavedMessage>,
 }
 

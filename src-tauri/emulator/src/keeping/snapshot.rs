@@ -50,7 +50,12 @@ fn account(account: &Account) -> SavedAccount {
         });
         (
             with.to_string(),
-            SavedChat { unread: chat.unread, disappearing: chat.disappearing, messages: messages.collect() },
+            SavedChat {
+                unread: chat.unread,
+                disappearing: chat.disappearing,
+                marks: chat.marks,
+                messages: messages.collect(),
+            },
         )
     });
     SavedAccount {

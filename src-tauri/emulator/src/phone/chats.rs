@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use waproto::codec::{message_decode, message_to_vec};
 use waproto::whatsapp::Message;
 
-use super::{Content, Handset};
+use super::{ChatMarks, Content, Handset};
 use crate::error::{EmulatorError, Result};
 use crate::messages::receipts::ReceiptState;
 use crate::network::{ChatId, Number};
@@ -90,6 +90,7 @@ pub(crate) struct Chat {
     /// What the other side does is record, not write.
     pub(crate) recording: bool,
     pub(crate) disappearing: Disappearing,
+    pub(crate) marks: ChatMarks,
 }
 
 /// Whether messages of a chat disappear.

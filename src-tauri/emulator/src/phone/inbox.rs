@@ -94,6 +94,7 @@ pub(super) fn hear(world: &mut World, number: &Number, envelope: &Envelope<'_>, 
         if let Some(line) = line
             && line.new
         {
+            crate::app_state::actions::chats::stirred(world, number, &chat);
             crate::contacts::react(world, number, &chat, &line.text);
         }
     }

@@ -7,6 +7,7 @@ mod expiry;
 mod handle;
 mod inbox;
 mod introduction;
+mod marks;
 mod outbox;
 mod posts;
 mod retry;
@@ -21,6 +22,8 @@ pub use chats::PhoneMessage;
 pub use content::{Attendance, Card, Choice, Content, Draft, Kind, PollOption, Preview};
 pub(crate) use handle::linked_devices;
 pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phone};
+
+pub use marks::ChatMarks;
 
 pub(crate) use changes::{answer, disappear_after, edit, pin, react, revoke, vote};
 pub(crate) use chats::{Chat, Disappearing};

@@ -202,5 +202,6 @@ pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &ChatId) -> Re
             advance(world, &sender, reader, &id, ReceiptState::Read);
         }
     }
+    crate::app_state::actions::chats::opened(world, reader, with);
     Ok(())
 }

@@ -57,19 +57,6 @@ impl Phone {
         self.net.act(|world| disappear_after(world, &self.number, &with.into(), after_s))
     }
 
-    /// Marks a message with a star on this phone, or takes it away.
-    pub async fn star(&self, with: impl Into<ChatId>, id: &str, on: bool) -> Result<()> {
-        let with = with.into();
-        self.net.act(|world| {
-            let handset = &mut world.account_mut(&self.number)?.handset;
-            handset.line(&with, id)?;
-            if let Some(line) = handset.message_mut(&with, id) {
-                line.content.starred = on;
-            }
-            Ok(())
-        })
-    }
-
     /// Plays a recording of somebody else, who is told.
     pub async fn play(&self, with: impl Into<ChatId>, id: &str) -> Result<()> {
         let with = with.into();

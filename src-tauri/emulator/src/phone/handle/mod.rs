@@ -8,6 +8,7 @@ mod groups;
 mod history;
 mod kinds;
 mod linking;
+mod marks;
 mod newsletters;
 mod passkeys;
 mod picture;

@@ -1,6 +1,7 @@
 //! Settings that an account's devices share: written by any of them, the same on all.
 
 mod account;
+mod chats;
 mod conflicts;
 mod contacts;
 mod keys;
