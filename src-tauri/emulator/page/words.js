@@ -121,6 +121,7 @@ export const words = {
   refused_qrExpired: ["Este QR já trocou. Use o que está na tela agora.", "This QR has been replaced. Use the one on the screen now.", "Este QR ya cambió. Usa el que está en pantalla ahora."],
   refused_wrongKeys: ["As chaves do QR não são as do aparelho que o mostra.", "The keys in the QR are not those of the device that shows it.", "Las claves del QR no son las del dispositivo que lo muestra."],
   refused_noCodeAsked: ["Nenhum aparelho pediu um código para este número. Peça-o primeiro no Portaria.", "No device asked for a code for this number. Ask for it in Portaria first.", "Ningún dispositivo pidió un código para este número. Pídelo primero en Portaria."],
+  refused_airplaneMode: ["Este telefone está em modo avião. Desligue-o primeiro.", "This phone is in airplane mode. Turn it off first.", "Este teléfono está en modo avión. Desactívalo primero."],
   refused_wrongCode: ["Código errado. Confira e digite de novo.", "Wrong code. Check it and type it again.", "Código incorrecto. Revísalo y escríbelo de nuevo."],
   refused_passkeyAsked: ["Esta conta conecta aparelhos com chave de acesso. Continue no outro aparelho.", "This account links devices with a passkey. Go on at the other device.", "Esta cuenta vincula dispositivos con una llave de acceso. Continúa en el otro dispositivo."],
   refused_noPasskey: ["Esta conta não tem chave de acesso.", "This account has no passkey.", "Esta cuenta no tiene llave de acceso."],

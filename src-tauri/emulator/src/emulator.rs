@@ -35,6 +35,7 @@ impl Emulator {
         }
         net.spawn(faults::run_script(Arc::clone(&net)));
         net.spawn(crate::phone::watch(Arc::clone(&net)));
+        net.spawn(crate::contacts::watch(Arc::clone(&net)));
         net.spawn(listener::accept(Arc::clone(&net), listener));
         Ok(Self { net, address, save: config.save })
     }

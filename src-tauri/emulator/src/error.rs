@@ -56,6 +56,9 @@ pub enum EmulatorError {
     /// Nobody asked for a pairing code for this number.
     #[error("no device asked for a pairing code for this number")]
     NoCodeAsked,
+    /// The phone is in airplane mode.
+    #[error("this phone is in airplane mode: bring it back first")]
+    AirplaneMode,
     /// The typed code does not open the device's keys.
     #[error("wrong code: check it and try again")]
     WrongCode,

@@ -21,6 +21,9 @@ struct Options {
     /// Fill the network with two sample shops, their contacts and past conversations.
     #[arg(long)]
     demo: bool,
+    /// Invent so many more people who know the phones: names, numbers and past conversations follow the seed.
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    people: usize,
     /// Keep the network in this file, so that a restart goes on where this run ends.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -57,8 +60,11 @@ async fn main() -> anyhow::Result<()> {
     let emulator = Emulator::start(config).await.context("the network did not start")?;
     println!("WhatsApp network: {}", emulator.ws_url());
     println!("Phone page:       {}/", emulator.http_url());
-    if options.demo && emulator.phones().is_empty() {
-        emulator.populate_demo().await?;
+    if emulator.phones().is_empty() {
+        if options.demo {
+            emulator.populate_demo().await?;
+        }
+        emulator.invent_people(options.people)?;
     }
     for phone in emulator.phones().iter().filter(|phone| phone.script().is_none()) {
         println!("Phone:            {} ({})", phone.name(), phone.number());

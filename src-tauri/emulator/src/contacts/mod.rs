@@ -1,8 +1,11 @@
 //! Scripted owners: accounts that answer by themselves, the same way for the same seed.
 
+mod chatterbox;
 mod customer;
 
 use serde::{Deserialize, Serialize};
+
+pub(crate) use chatterbox::{Pace, resume, watch};
 
 use crate::network::{ChatId, Errand, Number, World};
 use crate::phone::{read_chat, send_text};
@@ -15,8 +18,20 @@ pub enum Script {
     Echo,
     /// Reads, and asks the next question of a list; thanks when the list is done.
     Customer,
+    /// Reads, and writes whenever it likes; see [`Phone::chatter`](crate::Phone::chatter).
+    Chatterbox,
     /// Never reads and never answers.
     Quiet,
+}
+
+/// Gives an account's owner a character, or leaves it to a person.
+pub(crate) fn cast(world: &mut World, number: &Number, script: Option<Script>, per_minute: Option<u32>) {
+    let Some(account) = world.accounts.get_mut(number) else { return };
+    account.script = script;
+    world.chatter.remove(number);
+    if script == Some(Script::Chatterbox) {
+        chatterbox::begin(world, number, per_minute);
+    }
 }
 
 /// A message reached a phone whose owner may be scripted. What follows is an errand, done after the stanza at hand.
@@ -28,6 +43,7 @@ pub(crate) fn react(world: &mut World, phone: &Number, chat: &ChatId, text: &str
     let (Some(script), None) = (script_of(phone), script_of(from)) else { return };
     let answer = match script {
         Script::Quiet => return,
+        Script::Chatterbox => None,
         // A picture without words is looked at, and no more.
         Script::Echo => Some(text.to_owned()).filter(|text| !text.is_empty()),
         Script::Customer => customer::next_line(world, phone, chat),

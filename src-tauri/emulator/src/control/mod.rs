@@ -12,6 +12,7 @@ mod ledger;
 mod marks;
 mod media;
 mod network;
+mod owner;
 mod pairing;
 mod phones;
 mod picture;
@@ -54,6 +55,8 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/phones/{number}/picture", get(picture::show).put(picture::set).delete(picture::remove))
         .merge(groups::routes())
         .merge(kinds::routes())
+        .merge(owner::routes())
+        .route("/people", post(network::invent_people))
         .route("/cut-everyone", post(network::cut_everyone))
         .route("/refuse-connections", post(network::refuse_connections))
         .route("/faults", get(faults::list).post(faults::inject).delete(faults::clear))

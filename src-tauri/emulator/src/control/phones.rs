@@ -52,7 +52,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<PhoneShape>), Refused> {
     let shape = net.act(|world| {
         let number = world.open_account(asked.name, &asked.number)?;
-        world.account_mut(&number)?.script = asked.script;
+        crate::contacts::cast(world, &number, asked.script, asked.per_minute);
         Ok::<_, EmulatorError>(PhoneShape::of(world, world.account(&number)?))
     })?;
     Ok((StatusCode::CREATED, Json(shape)))

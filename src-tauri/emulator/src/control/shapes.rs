@@ -16,6 +16,7 @@ pub(super) struct PhoneShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     script: Option<Script>,
     silent: bool,
+    airplane: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     refuse_login: Option<u16>,
     /// A device waits for this number's owner to type its code.
@@ -73,6 +74,7 @@ impl PhoneShape {
             lid: account.lid.clone(),
             script: account.script,
             silent: account.silent,
+            airplane: world.airplane.contains_key(&account.number),
             refuse_login: account.refuse_login,
             code_asked: world.codes.contains_key(&account.number),
             devices: linked_devices(account),
@@ -83,10 +85,13 @@ impl PhoneShape {
 
 /// A phone to create.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Creation {
     pub(super) name: String,
     pub(super) number: String,
     pub(super) script: Option<Script>,
+    /// How often a chatterbox writes.
+    pub(super) per_minute: Option<u32>,
 }
 
 #[derive(Deserialize)]

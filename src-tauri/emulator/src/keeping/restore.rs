@@ -36,9 +36,11 @@ pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
     for newsletter in saved.newsletters {
         world.newsletters.insert(newsletter);
     }
+    world.airplane = saved.airplane;
     world.rng = StdRng::from_seed(saved.seed.array()?);
     world.resume_stanzas(saved.next_stanza);
     crate::history::resume(world);
+    crate::contacts::resume(world);
     Some(())
 }
 

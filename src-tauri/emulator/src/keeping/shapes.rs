@@ -14,6 +14,7 @@ use crate::history::{HistoryPlan, Syncing};
 use crate::media::SavedFile;
 use crate::network::{ChatId, Number};
 use crate::newsletters::Newsletter;
+use crate::phone::airplane::Missed;
 use crate::phone::{ChatMarks, Disappearing, PhoneMessage, SavedSignal};
 use crate::privacy::Privacy;
 use crate::profile::Profile;
@@ -59,6 +60,9 @@ pub(super) struct SavedWorld {
     pub(super) media: Vec<SavedFile>,
     #[serde(default)]
     pub(super) groups: Vec<Group>,
+    /// Phones in airplane mode, and what waits for them.
+    #[serde(default)]
+    pub(super) airplane: BTreeMap<Number, Missed>,
     /// Accounts that let nobody add them to a group.
     #[serde(default)]
     pub(super) private: BTreeSet<Number>,

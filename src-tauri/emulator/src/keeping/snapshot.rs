@@ -19,6 +19,7 @@ pub(super) fn world(world: &mut World) -> SavedWorld {
         next_stanza: world.next_stanza(),
         accounts: world.accounts.values().map(account).collect(),
         groups: world.groups.all().cloned().collect(),
+        airplane: world.airplane.clone(),
         private: world.groups.private.clone(),
         media: world.media.save(),
         newsletters: world.newsletters.all().cloned().collect(),

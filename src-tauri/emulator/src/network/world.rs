@@ -1,6 +1,6 @@
 //! The state of the whole network, and the ways areas reach devices through it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use rand::rngs::StdRng;
@@ -16,11 +16,13 @@ use crate::app_state::AppStateLimits;
 use crate::calls::Calls;
 use crate::clock::NetClock;
 use crate::config::{Addressing, EmulatorConfig};
+use crate::contacts::Pace;
 use crate::error::{EmulatorError, Result};
 use crate::groups::Groups;
 use crate::media::MediaStore;
 use crate::newsletters::Newsletters;
 use crate::pairing::{CodeRequest, PasskeyLink};
+use crate::phone::airplane::Missed;
 use crate::phone::{Expiries, Handset};
 use crate::pictures::Pictures;
 use crate::posts::Told;
@@ -56,6 +58,10 @@ pub(crate) struct World {
     pub(crate) told: Told,
     pub(crate) subscriptions: Subscriptions,
     pub(crate) newsletters: Newsletters,
+    /// Who writes whenever it likes.
+    pub(crate) chatter: BTreeMap<Number, Pace>,
+    /// Phones in airplane mode, and what waits for them.
+    pub(crate) airplane: BTreeMap<Number, Missed>,
     pub(crate) rng: StdRng,
     clock: NetClock,
     pub(crate) refuse_connections: bool,
@@ -89,6 +95,8 @@ impl World {
             told: Told::default(),
             subscriptions: Subscriptions::default(),
             newsletters: Newsletters::default(),
+            chatter: BTreeMap::new(),
+            airplane: BTreeMap::new(),
             rng: StdRng::seed_from_u64(config.seed),
             clock: config.clock.clone(),
             refuse_connections: false,

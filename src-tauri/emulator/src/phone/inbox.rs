@@ -28,6 +28,9 @@ pub(super) struct Heard<'a> {
 
 /// Decrypts, logs, tells the sender that it arrived, and lets a scripted owner react.
 pub(crate) fn take(world: &mut World, number: &Number, envelope: &Envelope<'_>) {
+    if super::airplane::misses(world, number, envelope) {
+        return;
+    }
     let Some(account) = world.accounts.get_mut(number) else { return };
     let signal = &mut account.handset.signal;
     let opened = signal.open(envelope.from, &attr(&envelope.enc, "type"), &bytes(&envelope.enc), &mut world.rng);

@@ -1,5 +1,6 @@
 //! The emulated phone: an account's primary device, with real Signal sessions and a chat log.
 
+pub(crate) mod airplane;
 mod changes;
 mod chats;
 mod content;

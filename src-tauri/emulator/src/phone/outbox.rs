@@ -12,6 +12,7 @@ use wacore_binary::builder::NodeBuilder;
 use waproto::codec::message_to_vec;
 use waproto::whatsapp::Message;
 
+use super::airplane::must_be_reachable;
 use super::inbox::{Heard, write_down};
 use super::posts::{self, Post};
 use super::{Content, Kind};
@@ -40,6 +41,7 @@ pub(crate) fn send_message(
     message: &Message,
     options: SendOptions,
 ) -> Result<String> {
+    must_be_reachable(world, from)?;
     let devices = readers(world, from, to)?;
     let id = options.id.unwrap_or_else(|| format!("3A{}", hex::encode_upper(world.rng.random::<[u8; 9]>())));
     let at_ms = world.now_ms();
@@ -178,6 +180,7 @@ pub(super) fn seal(world: &mut World, from: &Number, device: &DeviceAddress, mes
 
 /// The phone's owner opens the chat: the writers see it read, own companions drop their unread mark.
 pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &ChatId) -> Result<()> {
+    must_be_reachable(world, reader)?;
     if let ChatId::Person(number) = with {
         world.account(number)?;
     }

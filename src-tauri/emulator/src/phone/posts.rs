@@ -115,6 +115,9 @@ fn key_message(chat: &ChatId, key: Vec<u8>) -> Message {
 
 /// A post arrives at the phone: its writer's key first, if it comes along.
 pub(crate) fn take(world: &mut World, number: &Number, envelope: &Envelope<'_>, key: Option<&Node>) {
+    if super::airplane::misses_post(world, number, envelope, key) {
+        return;
+    }
     if let Some(key) = key {
         learn(world, number, envelope, key);
     }

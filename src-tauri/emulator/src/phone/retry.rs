@@ -58,6 +58,9 @@ pub(super) fn ask_again(world: &mut World, number: &Number, envelope: &Envelope<
 
 /// A companion could not read what the phone wrote: once more, from a new session.
 pub(crate) fn send_again(world: &mut World, from: &Number, device: &DeviceAddress, id: &str, receipt: &Node) {
+    if super::airplane::misses_retry(world, from, device, id, receipt) {
+        return;
+    }
     let Some(account) = world.accounts.get_mut(from) else { return };
     account.handset.signal.forget(device);
     let Some((to, message, at_ms)) = account.handset.written(id) else {

@@ -20,6 +20,7 @@ mod linking;
 mod media;
 mod newsletters;
 mod pairing;
+mod phones;
 mod pictures;
 mod presence;
 mod privacy;

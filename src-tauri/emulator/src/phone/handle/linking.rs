@@ -9,6 +9,7 @@ use crate::error::{EmulatorError, Result};
 use crate::login::unlink;
 use crate::network::{DeviceAddress, World};
 use crate::pairing::{self, CodeStep, TypedCode};
+use crate::phone::airplane::must_be_reachable;
 
 /// How long a companion may take from the phone's approval to its own signature.
 pub(super) const PAIRING_PATIENCE: Duration = Duration::from_secs(20);
@@ -17,7 +18,10 @@ pub(super) const PAIRING_PATIENCE: Duration = Duration::from_secs(20);
 impl Phone {
     /// Reads the text of a QR code, and waits until the device that showed it is linked.
     pub async fn scan(&self, qr_text: &str) -> Result<LinkedDevice> {
-        let address = self.net.act(|world| pairing::scan(world, &self.number, qr_text))?;
+        let address = self.net.act(|world| {
+            must_be_reachable(world, &self.number)?;
+            pairing::scan(world, &self.number, qr_text)
+        })?;
         self.linked(address).await
     }
 
@@ -31,6 +35,7 @@ impl Phone {
     pub async fn enter_code(&self, code: &str) -> Result<LinkedDevice> {
         let code: String =
             code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
+        self.net.look(|world| must_be_reachable(world, &self.number))?;
         let wrapped = self
             .net
             .look(|world| world.codes.get(&self.number).map(|asked| asked.wrapped_ephemeral.clone()))

@@ -1,5 +1,6 @@
 //! The phone as its owner holds it: the Rust API that tests are written against.
 
+mod airplane;
 mod calling;
 mod devices;
 mod faults;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 pub use groups::{GroupChange, GroupEntry, NewGroup};
 use serde::{Deserialize, Serialize};
 
-use crate::contacts::Script;
+use crate::contacts::{Script, cast};
 use crate::devices::About;
 use crate::network::{Account, Net, Number};
 
@@ -99,11 +100,17 @@ impl Phone {
 
     /// Lets the owner answer by script from now on.
     pub fn auto_reply(&self, script: Script) {
-        self.net.act(|world| {
-            if let Some(account) = world.accounts.get_mut(&self.number) {
-                account.script = Some(script);
-            }
-        });
+        self.net.act(|world| cast(world, &self.number, Some(script), None));
+    }
+
+    /// Lets the owner write into each of its chats in turn, `per_minute` times a minute (1 to 6000).
+    pub fn chatter(&self, per_minute: u32) {
+        self.net.act(|world| cast(world, &self.number, Some(Script::Chatterbox), Some(per_minute)));
+    }
+
+    /// Leaves the phone to a person again.
+    pub fn answer_by_hand(&self) {
+        self.net.act(|world| cast(world, &self.number, None, None));
     }
 
     pub(crate) fn net(&self) -> &Net {

@@ -8,6 +8,7 @@ use super::Phone;
 use crate::error::Result;
 use crate::messages::typing::{self, Activity};
 use crate::network::{ChatId, Number, World};
+use crate::phone::airplane::must_be_reachable;
 use crate::phone::{PhoneMessage, SendOptions, read_chat, send_message, send_text};
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
@@ -41,6 +42,7 @@ impl Phone {
 
     fn show(&self, to: &str, activity: Activity) -> Result<()> {
         self.net.act(|world| {
+            must_be_reachable(world, &self.number)?;
             let chat = ChatId::from(to);
             if chat.is_shared() {
                 crate::posts::typing::tell(world, &self.number, &chat, activity != Activity::Nothing);

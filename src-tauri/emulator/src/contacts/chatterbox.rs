@@ -1,0 +1,119 @@
+//! A chatterbox: writes into each of its chats in turn, so many times a minute on the network's clock.
+//!
+//! Several of them in one group are a group that chats.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::RngExt as _;
+use tokio::time::MissedTickBehavior;
+
+use super::Script;
+use crate::network::{ChatId, Net, Number, World};
+use crate::phone::send_text;
+
+/// How late a line may come.
+const TICK: Duration = Duration::from_millis(100);
+/// A pace at which one can still read along.
+const USUAL_PER_MINUTE: u32 = 6;
+const MINUTE_MS: u64 = 60_000;
+
+/// In Portuguese, as the customer's lines.
+const LINES: [&str; 16] = [
+    "Gente, que calor é esse hoje?",
+    "Acabei de passar aí na frente, estava cheio!",
+    "Alguém viu o jogo ontem?",
+    "Kkkkk não acredito",
+    "Depois me conta como foi",
+    "Vou levar um bolo de fubá no domingo",
+    "Quem vai na feira amanhã cedo?",
+    "Minha filha passou na prova! 🎉",
+    "Tô no ônibus, já já chego",
+    "Vocês têm sem açúcar?",
+    "Que horas fecha hoje mesmo?",
+    "Saudade de vocês ❤️",
+    "Choveu muito aí também?",
+    "Mandei mensagem no número errado, desculpa",
+    "O cachorro comeu o pão de novo, acredita?",
+    "Boa noite, pessoal! Até amanhã",
+];
+
+/// How a chatterbox goes on.
+pub(crate) struct Pace {
+    interval_ms: u64,
+    next_at_ms: u64,
+    /// Lines said, counted from a place of its own.
+    said: usize,
+}
+
+impl Pace {
+    fn new(world: &mut World, per_minute: u32) -> Self {
+        let interval_ms = MINUTE_MS / u64::from(per_minute.clamp(1, 6_000));
+        let said = world.rng.random_range(0..LINES.len());
+        Self { interval_ms, next_at_ms: world.now_ms() + interval_ms, said }
+    }
+}
+
+/// Lets the owner of `number` chatter from now on.
+pub(super) fn begin(world: &mut World, number: &Number, per_minute: Option<u32>) {
+    let pace = Pace::new(world, per_minute.unwrap_or(USUAL_PER_MINUTE));
+    world.chatter.insert(Number::clone(number), pace);
+}
+
+/// Lets those go on that an earlier run kept.
+pub(crate) fn resume(world: &mut World) {
+    let chatty = world.accounts.values().filter(|account| account.script == Some(Script::Chatterbox));
+    let mut numbers: Vec<Number> = chatty.map(|account| Number::clone(&account.number)).collect();
+    numbers.sort();
+    for number in numbers {
+        begin(world, &number, None);
+    }
+}
+
+fn is_due(world: &World) -> bool {
+    let now_ms = world.now_ms();
+    world.chatter.values().any(|pace| pace.next_at_ms <= now_ms)
+}
+
+/// Everybody whose time has come says a line; who fell behind does not catch up.
+fn speak(world: &mut World) {
+    let now_ms = world.now_ms();
+    let due = world.chatter.iter_mut().filter(|(_, pace)| pace.next_at_ms <= now_ms).map(|(number, pace)| {
+        pace.next_at_ms = now_ms + pace.interval_ms;
+        pace.said += 1;
+        (Number::clone(number), pace.said)
+    });
+    for (number, said) in due.collect::<Vec<_>>() {
+        let chats = chats_of(world, &number);
+        if let Some(chat) = chats.get(said % chats.len().max(1)) {
+            let _it_is_away_or_has_left = send_text(world, &number, chat, LINES[said % LINES.len()]);
+        }
+    }
+}
+
+/// Groups, and people who are not scripted themselves.
+fn chats_of(world: &World, number: &Number) -> Vec<ChatId> {
+    let Some(account) = world.accounts.get(number) else { return Vec::new() };
+    let is_talked_to = |chat: &&ChatId| {
+        let person = chat.as_person().and_then(|other| world.accounts.get(other));
+        person.is_some_and(|person| person.script.is_none())
+    };
+    let people = account.handset.chats.keys().filter(is_talked_to).cloned();
+    people.chain(world.groups.of(number).map(|group| ChatId::Group(group.id.clone()))).collect()
+}
+
+/// Lets chatterboxes speak when their time comes, until the network stops.
+pub(crate) async fn watch(net: Arc<Net>) {
+    let stop = net.stopping();
+    let mut clock = tokio::time::interval(TICK);
+    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = clock.tick() => {}
+        }
+        if net.look(is_due) {
+            net.act(speak);
+        }
+    }
+}
