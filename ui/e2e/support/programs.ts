@@ -135,7 +135,10 @@ export async function startWorld(wishes: Wishes = {}): Promise<World> {
 export interface PhoneMessage {
   id: string
   fromMe: boolean
+  /** The number of who wrote it. */
+  sender: string
   text: string
+  content: { kind: string }
   deliveries: number
   receipt: 'sent' | 'delivered' | 'read'
 }
@@ -171,6 +174,11 @@ export class Phones {
   async show(number: string): Promise<Phone> {
     const response = await fetch(`${this.base}/control/phones/${number}`)
     return (await response.json()) as Phone
+  }
+
+  /** The authority that vouches for the network's TLS, as PEM. */
+  async certificate(): Promise<string> {
+    return (await fetch(`${this.base}/control/certificate`)).text()
   }
 
   /** The certificate root of the network, which a strict client must trust. */

@@ -1,5 +1,6 @@
 // A linked device by Baileys: its socket, its keys, and what it has heard.
 import makeWASocket, {
+  type AnyMessageContent,
   type AuthenticationState,
   BufferJSON,
   DisconnectReason,
@@ -11,7 +12,7 @@ import makeWASocket, {
   type WASocket,
 } from 'baileys'
 
-import { until } from '../support/programs'
+import { type Network, until } from '../support/programs'
 
 // libsignal tells the console of each session that begins or ends.
 console.info = console.warn = () => undefined
@@ -50,7 +51,11 @@ const everyday = [
   /^no name present, ignoring presence update request/,
   // It asks for the app state before the phone has handed over the keys, and goes on when it has them.
   /^critical_block blocked on missing key .*parking/,
+  // It takes an answer about a privacy id for one about a number.
+  /^Invalid LID-PN mapping: (\d+@lid), \1$/,
 ]
+
+export const jid = (number: string) => `${number}@s.whatsapp.net`
 
 /** How far a message of this device has come. */
 export type Status = proto.WebMessageInfo.Status
@@ -79,6 +84,15 @@ export class Device {
     this.connect()
   }
 
+  /** A device that the phone `number` has scanned, and told everything. */
+  static async linked({ wsUrl, phones }: Network, number: string): Promise<Device> {
+    const device = new Device(wsUrl)
+    await phones.scan(number, await device.shownQr())
+    await device.opened()
+    await device.introduced()
+    return device
+  }
+
   get jid(): string {
     return this.auth.creds.me?.id ?? ''
   }
@@ -94,6 +108,8 @@ export class Device {
       browser: ['Portaria', 'Chrome', '1.0'],
       countryCode: 'BR',
       appStateMacVerification: { patch: true, snapshot: true },
+      // Left to itself Baileys asks for the whole past and drops the older half of it.
+      shouldSyncHistoryMessage: () => true,
       getMessage: (key) => Promise.resolve(this.messages.find((message) => message.key.id === key.id)?.message ?? undefined),
     })
     this.socket = socket
@@ -144,10 +160,17 @@ export class Device {
     return until('a QR code is shown', () => Promise.resolve(this.qr))
   }
 
-  /** The message of others that says this. */
+  /** The message of others that says this, in words of its own or below a picture. */
   heard(text: string): Promise<WAMessage> {
     const says = ({ key, message }: WAMessage) => key.fromMe !== true && textOf(message) === text
     return until(`the device hears ${text}`, () => Promise.resolve(this.messages.find(says)))
+  }
+
+  /** Sends, and gives the id of what was sent. */
+  async send(to: string, content: AnyMessageContent): Promise<string> {
+    const sent = await this.socket.sendMessage(to, content)
+    if (!sent?.key.id) throw new Error('Baileys gave the message no id')
+    return sent.key.id
   }
 
   reached(id: string, status: Status): Promise<unknown> {
@@ -179,5 +202,5 @@ function plainErrors(_: string, value: unknown): unknown {
 }
 
 export function textOf(message: proto.IMessage | null | undefined): string | undefined {
-  return message?.conversation ?? message?.extendedTextMessage?.text ?? undefined
+  return message?.conversation ?? message?.extendedTextMessage?.text ?? message?.imageMessage?.caption ?? undefined
 }

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { proto } from 'baileys'
 
 import { startWorld, until, type World } from '../support/programs'
-import { Device, textOf } from './device'
+import { Device, jid, textOf } from './device'
 import { logIn, Tenant } from './tenant'
 import { trust } from './trust'
 
@@ -13,7 +13,6 @@ const { DELIVERY_ACK: delivered, READ: read } = proto.WebMessageInfo.Status
 
 // Numbers are invented.
 const [baileys, rust, phone] = ['5511900005201', '5511900005202', '5511900005203']
-const jid = (number: string) => `${number}@s.whatsapp.net`
 
 let world: World
 let device: Device
@@ -26,21 +25,14 @@ before(async () => {
   await world.phones.create(phone, 'Ana Souza')
   tenant = await Tenant.create(world, await logIn(world), 'Padaria Ferrugem')
   await tenant.link(world, rust)
-  device = new Device(world.network.wsUrl)
-  await world.phones.scan(baileys, await device.shownQr())
-  await device.opened()
-  await device.introduced()
+  device = await Device.linked(world.network, baileys)
 })
 after(async () => {
   await device.close()
   await world.stop()
 })
 
-async function write(to: string, text: string): Promise<string> {
-  const sent = await device.socket.sendMessage(jid(to), { text })
-  assert.ok(sent?.key.id, 'Baileys gave the message no id')
-  return sent.key.id
-}
+const write = (to: string, text: string) => device.send(jid(to), { text })
 
 describe('between Baileys and a phone', () => {
   it('a text arrives, is delivered and read', async () => {

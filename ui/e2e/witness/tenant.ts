@@ -41,7 +41,7 @@ export class Tenant {
     await this.ask('POST', '/send', { to, text })
   }
 
-  /** What was said with `number`, newest first. */
+  /** What was said with a number or in a group, newest first. */
   async messages(number: string): Promise<Message[]> {
     const chat = await this.chat(number)
     return chat ? (await this.ask<Schemas['MessagePage']>('GET', `/chats/${chat.id}/messages`)).items : []
@@ -60,7 +60,7 @@ export class Tenant {
 
   private async chat(number: string): Promise<Schemas['Chat'] | undefined> {
     const { items } = await this.ask<Schemas['ChatPage']>('GET', '/chats')
-    return items.find(({ pn }) => pn?.startsWith(`${number}@`))
+    return items.find(({ pn }) => pn === number || pn?.startsWith(`${number}@`))
   }
 
   private async ask<T>(method: string, path: string, body?: object): Promise<T> {

@@ -1,6 +1,7 @@
 // Makes Baileys strict. As published it verifies nothing: `Curve.verify` drops the answer of libsignal, so that any
 // signature of 64 bytes passes. With this, certificates, ADV signatures and key lists are judged for what they are.
 import { createRequire } from 'node:module'
+import tls from 'node:tls'
 
 import { Curve, WA_CERT_DETAILS } from 'baileys'
 
@@ -26,4 +27,14 @@ Curve.verify = (key, signed, signature) => {
 /** Every device of this process trusts this root from now on, in place of WhatsApp's. */
 export function trust(root: Uint8Array): void {
   WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(root)
+}
+
+/** Every TLS connection of this process trusts this authority beside the usual ones. */
+export function trustTls(authority: string): void {
+  const createSecureContext = tls.createSecureContext
+  tls.createSecureContext = (options) => {
+    const context = createSecureContext(options)
+    ;(context.context as { addCACert: (pem: string) => void }).addCACert(authority)
+    return context
+  }
 }
