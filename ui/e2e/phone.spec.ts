@@ -104,6 +104,29 @@ describe('the phone page', () => {
     assert.deepEqual(await barriers(phone), [])
   })
 
+  it('makes a group, and writes in it', async () => {
+    await phone.goto(`${world.phonePageUrl}#/${customer.number}/group`)
+    await phone.getByLabel('Nome do grupo').fill('Vizinhos')
+    await phone.getByRole('checkbox', { name: new RegExp(shop.name) }).check()
+    assert.deepEqual(await barriers(phone), [])
+    await phone.getByRole('button', { name: 'Criar grupo' }).click()
+    await phone.getByRole('heading', { name: 'Vizinhos', level: 2 }).waitFor()
+    await phone.getByRole('textbox', { name: /^Mensagem/ }).fill('Bom dia, vizinhos')
+    await phone.getByRole('button', { name: 'Enviar' }).click()
+    await phone.getByRole('log').getByText('Bom dia, vizinhos').waitFor()
+  })
+
+  it('flies, and reads what waited once it is back', async () => {
+    await phone.goto(`${world.phonePageUrl}#/${customer.number}`)
+    const airplane = phone.getByRole('switch', { name: /Modo avião/ })
+    await airplane.check()
+    await phone.getByRole('navigation').getByText('Modo avião').waitFor()
+    await world.phones.send(shop.number, customer.number, 'Enquanto você voava')
+    assert.ok(!(await world.phones.chat(customer.number, shop.number)).some(({ text }) => text === 'Enquanto você voava'), 'it is away')
+    await airplane.uncheck()
+    await phone.getByRole('main').getByText('Enquanto você voava').waitFor()
+  })
+
   it('unlinks, after a question', async () => {
     await phone
       .getByRole('navigation')

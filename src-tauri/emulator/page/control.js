@@ -3,21 +3,27 @@
 // What is expected of the control API (JSON camelCase, times in milliseconds since the epoch):
 //   GET  /control/phones                       [{number, name, script?, silent, refuseLogin?, codeAsked, devices, chats}]
 //        devices: {id, name, online, linkedAtMs, lastSeenMs?}   chats: {with, name?, lastText, lastFromMe, lastAtMs, unread, typing}
-//   GET  /control/phones/{n}/chats/{with}      [{id, fromMe, text, atMs, deliveries, receipt: sent|delivered|read}]
+//   GET  /control/phones/{n}/chats/{with}      [{id, fromMe, sender, text, content: {kind}, atMs, deliveries, receipt}]
+//   GET  /control/phones/{n}/groups            [{id, subject, members: [{number, name}], createdAtMs}]
+//   GET  /control/phones/{n}/calls             [{id, with, fromMe, video, state, missed, atMs}]
 //   POST /control/phones                       {name, number, script?}
 //   POST /control/phones/{n}/scan              {text} or a picture · /code {code} · /unlink {device} · /send {to, text}
-//        /read {with} · /typing {to, on} · /drop · /silence {on} · /refuse-login {reason}
+//        /read {with} · /typing {to, on} · /drop · /silence {on} · /refuse-login {reason} · /airplane {on}
+//        /groups {subject, members} · /calls {to} · /calls/{id} {deed}
 // A refusal is any 4xx or 5xx with {code?, detail}: a code that words.js knows is said in the reader's language.
 
 import { shownNumber } from "./figures.js";
 import { t, words } from "./words.js";
 
 /** What was last heard; screens draw from here and never ask the network themselves. */
-export const heard = { loaded: false, reachable: true, phones: [], chat: null, messages: null };
+export const heard = { loaded: false, reachable: true, phones: [], owner: null, groups: [], calls: [], chat: null, messages: null };
 
 export const phonePath = (number, rest = "") => `/control/phones/${encodeURIComponent(number)}${rest}`;
 export const phoneOf = (number) => heard.phones.find((phone) => phone.number === number);
-export const nameOf = (number, chat) => chat?.name || phoneOf(number)?.name || shownNumber(number);
+/** A group that the phone on the screen is in. */
+export const groupOf = (id) => heard.groups.find((group) => group.id === id);
+export const isGroup = (peer) => peer.includes("@");
+export const nameOf = (peer, chat) => groupOf(peer)?.subject || chat?.name || phoneOf(peer)?.name || shownNumber(peer);
 
 async function control(path, options = {}) {
   const answer = await fetch(path, { cache: "no-store", ...options }).catch(() => {
@@ -53,25 +59,29 @@ function nothingYet(refusal) {
   throw refusal;
 }
 
-let reader = { openChat: () => null, draw: () => {} };
+let reader = { place: () => ({ number: "" }), draw: () => {} };
 let asked = 0;
 
-/** `openChat` says which chat is on the screen as `{number, peer}`, `draw` is called after each hearing. */
-export function attach(openChat, draw) {
-  reader = { openChat, draw };
+/** `place` says whose phone is on the screen and which chat, as `{number, peer?}`; `draw` is called after each hearing. */
+export function attach(place, draw) {
+  reader = { place, draw };
 }
 
 /** Hears the network once and draws what changed. The answer to a question asked before a newer one is dropped. */
 export async function refresh() {
   const turn = (asked += 1);
-  const chat = reader.openChat();
+  const { number, peer } = reader.place();
+  const ofPhone = (path) => (number ? read(phonePath(number, path)).catch(nothingYet) : []);
   try {
-    const [phones, messages] = await Promise.all([
+    const [phones, groups, calls, messages] = await Promise.all([
       read("/control/phones"),
-      chat ? read(phonePath(chat.number, `/chats/${encodeURIComponent(chat.peer)}`)).catch(nothingYet) : null,
+      ofPhone("/groups"),
+      ofPhone("/calls"),
+      peer ? ofPhone(`/chats/${encodeURIComponent(peer)}`) : null,
     ]);
     if (turn !== asked) return;
-    Object.assign(heard, { loaded: true, reachable: true, phones, chat, messages });
+    const chat = peer ? { number, peer } : null;
+    Object.assign(heard, { loaded: true, reachable: true, phones, owner: number, groups, calls, chat, messages });
   } catch {
     if (turn !== asked) return;
     heard.reachable = false;

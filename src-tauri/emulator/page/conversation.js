@@ -1,21 +1,24 @@
 // One chat of the phone: its messages, and a composer for either side of it.
 
-import { command, heard, nameOf, phoneOf, phonePath, tell } from "./control.js";
+import { airplaneNotice } from "./airplane.js";
+import { callBar, callButton } from "./calls.js";
+import { command, groupOf, heard, isGroup, nameOf, phoneOf, phonePath, tell } from "./control.js";
 import { follow, form, h, header, icon, link, say, segments } from "./elements.js";
 import { clockOf, dayOf, shownNumber } from "./figures.js";
-import { t } from "./words.js";
+import { t, words } from "./words.js";
 
 /** What was typed and not sent, by writer and reader; it outlives the screen. */
 const drafts = new Map();
 
 export function conversationScreen({ number, peer, asContact }) {
-  const top = header("", "", [number], link([number, "devices"], { class: "round", "aria-label": t("devices") }, icon("devices")));
+  const top = header("", "", [number], isGroup(peer) ? null : callButton(asContact ? peer : number, asContact ? number : peer), link([number, "devices"], { class: "round", "aria-label": t("devices") }, icon("devices")));
   const scroll = h("div", { class: "scroll talk", tabindex: 0, role: "log" });
   const list = h("ol", { class: "messages" }), empty = h("p", { class: "empty", hidden: true }, t("noMessages"));
   const newest = h("button", { type: "button", class: "newest", hidden: true, onclick: () => toEnd() }, icon("down"), t("newest"));
   scroll.append(empty, list);
   const composer = composerOf(number, peer, asContact);
-  const element = h("section", { class: "screen" }, top.element, scroll, h("div", { class: "anchor" }, newest), composer.element);
+  const call = callBar(number), away = airplaneNotice();
+  const element = h("section", { class: "screen" }, top.element, call.element, away.element, scroll, h("div", { class: "anchor" }, newest), composer.element);
 
   // Pinned: the reader is at the end, so the end stays in sight when messages come or the composer grows.
   let pinned = true;
@@ -30,7 +33,9 @@ export function conversationScreen({ number, peer, asContact }) {
   return { element, focus: matchMedia("(pointer: fine)").matches ? composer.focus : top.heading, leave: composer.leave, update(phone) {
     const chat = phone.chats.find((known) => known.with === peer);
     say(top.heading, nameOf(peer, chat));
-    say(top.detail, chat?.typing ? t("typing") : shownNumber(peer));
+    say(top.detail, chat?.typing ? t("typing") : isGroup(peer) ? (groupOf(peer)?.members ?? []).map((member) => member.name).join(", ") : shownNumber(peer));
+    call.update(phone);
+    away.update(phone);
     scroll.setAttribute("aria-label", t("messages", { name: nameOf(peer, chat) }));
     composer.update(phone, nameOf(peer, chat));
     if (heard.chat?.number !== number || heard.chat.peer !== peer) return;
@@ -42,7 +47,7 @@ export function conversationScreen({ number, peer, asContact }) {
       else newest.hidden = false;
       lastId = newId;
     }
-    if (chat?.unread > 0 && !reading && !document.hidden) {
+    if (chat?.unread > 0 && !reading && !phone.airplane && !document.hidden) {
       reading = true;
       command(phonePath(number, "/read"), { with: peer }).catch(() => {}).finally(() => { reading = false; });
     }
@@ -56,9 +61,9 @@ function linesOf(messages) {
   for (const message of messages) {
     const today = dayOf(message.atMs);
     if (today !== day) lines.push({ key: `day ${today}`, day: today });
-    lines.push({ key: `message ${message.id} ${message.fromMe}`, message, first: today !== day || message.fromMe !== writer });
+    lines.push({ key: `message ${message.id} ${message.fromMe}`, message, first: today !== day || message.sender !== writer });
     day = today;
-    writer = message.fromMe;
+    writer = message.sender;
   }
   return lines;
 }
@@ -67,8 +72,10 @@ function lineRow({ day, message }) {
   if (day) return { element: h("li", { class: "day" }, h("span", {}, day)) };
   const time = h("time", {}, clockOf(message.atMs)), twice = h("span", { class: "twice", hidden: true });
   const receipt = h("span", { class: "sr" }), tick = h("span", { class: "tick" });
+  const inGroup = heard.chat && isGroup(heard.chat.peer) && !message.fromMe;
   const bubble = h("li", { class: message.fromMe ? "bubble mine" : "bubble" },
-    h("span", { class: "text" }, message.text), h("span", { class: "meta" }, twice, time, message.fromMe ? tick : null, message.fromMe ? receipt : null));
+    inGroup ? h("span", { class: "sender" }, nameOf(message.sender)) : null,
+    h("span", { class: "text" }, saidBy(message)), h("span", { class: "meta" }, twice, time, message.fromMe ? tick : null, message.fromMe ? receipt : null));
   let drawn = null;
   return { element: bubble, update({ message: { receipt: now, deliveries }, first }) {
     bubble.classList.toggle("first", first);
@@ -80,6 +87,15 @@ function lineRow({ day, message }) {
     tick.replaceChildren(icon(now === "sent" ? "tick" : "ticks", ""));
     say(receipt, t(now === "delivered" || now === "read" ? now : "sent"));
   } };
+}
+
+/** The words of a message, after the name of its kind where it is more than words. */
+function saidBy({ text, content }) {
+  if (content?.revoked) return t("deleted");
+  const kind = content?.kind ?? "text";
+  if (kind === "text") return text;
+  const named = t(kind === "audio" && content.voice ? "kind_voice" : words[`kind_${kind}`] ? `kind_${kind}` : "kind_other");
+  return [named, content.name ?? "", text].filter(Boolean).join("\n");
 }
 
 /** Shows the reader that the writer is typing, until a pause of three seconds or `stop`. */

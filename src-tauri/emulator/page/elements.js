@@ -84,7 +84,7 @@ export function header(title, under, back, ...actions) {
   const heading = h("h2", { tabindex: -1 }, title);
   const detail = h("p", { class: "under" }, under);
   const backLink = link(back, { class: "round", "aria-label": t("back") }, icon("back"));
-  return { element: h("header", { class: "bar" }, backLink, h("div", { class: "who" }, heading, detail), ...actions), heading, detail, backLink };
+  return { element: h("header", { class: "bar" }, backLink, h("div", { class: "who" }, heading, detail), ...actions.filter(Boolean)), heading, detail, backLink };
 }
 
 /** A form that shows its own refusal under its fields and keeps what was typed. */

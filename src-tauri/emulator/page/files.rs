@@ -12,6 +12,8 @@ const JS: &str = "text/javascript; charset=utf-8";
 pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ("/", HTML, include_str!("index.html")),
     ("/page.css", CSS, include_str!("page.css")),
+    ("/airplane.js", JS, include_str!("airplane.js")),
+    ("/calls.js", JS, include_str!("calls.js")),
     ("/chats.js", JS, include_str!("chats.js")),
     ("/connect.js", JS, include_str!("connect.js")),
     ("/control.js", JS, include_str!("control.js")),
@@ -19,6 +21,7 @@ pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ("/devices.js", JS, include_str!("devices.js")),
     ("/elements.js", JS, include_str!("elements.js")),
     ("/figures.js", JS, include_str!("figures.js")),
+    ("/group.js", JS, include_str!("group.js")),
     ("/network.js", JS, include_str!("network.js")),
     ("/page.js", JS, include_str!("page.js")),
     ("/place.js", JS, include_str!("place.js")),

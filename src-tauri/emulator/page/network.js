@@ -42,7 +42,7 @@ function phoneRow({ number }) {
   const row = link([number], { class: "row" }, avatar(number, nameOf(number)), h("span", { class: "lines" }, name, h("span", { class: "under" }, shownNumber(number)), detail), badge);
   return { element: h("li", {}, row), update(phone) {
     say(name, phone.name);
-    say(detail, phone.script ? scriptName(phone.script) : devicesOf(phone));
+    say(detail, phone.airplane ? t("airplane") : phone.script ? scriptName(phone.script) : devicesOf(phone));
     const unread = phone.script ? 0 : phone.chats.reduce((sum, chat) => sum + chat.unread, 0);
     badge.hidden = unread === 0;
     say(badge, String(unread));
@@ -55,7 +55,7 @@ function phoneRow({ number }) {
 function askForPhone() {
   const name = h("input", { required: true, maxlength: 100, autocomplete: "off" });
   const number = h("input", { required: true, inputmode: "numeric", autocomplete: "off", placeholder: "55 11 90000-0009" });
-  const script = h("select", {}, ...[["", "byHand"], ["echo", "echo"], ["customer", "customer"], ["quiet", "quiet"]].map(([value, key]) => h("option", { value }, t(key))));
+  const script = h("select", {}, ...[["", "byHand"], ["echo", "echo"], ["customer", "customer"], ["chatterbox", "chatterbox"], ["quiet", "quiet"]].map(([value, key]) => h("option", { value }, t(key))));
   const creation = form({}, async () => {
     const digits = number.value.replace(/\D/g, "");
     await command("/control/phones", { name: name.value.trim(), number: digits, ...(script.value && { script: script.value }) });

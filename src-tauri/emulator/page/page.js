@@ -7,11 +7,12 @@ import { attach, heard, listen, phoneOf, refresh } from "./control.js";
 import { conversationScreen } from "./conversation.js";
 import { devicesScreen } from "./devices.js";
 import { h, say } from "./elements.js";
+import { groupScreen } from "./group.js";
 import { networkPane } from "./network.js";
 import { wide, where } from "./place.js";
 import { chooseLanguage, t } from "./words.js";
 
-const screens = { __proto__: null, chats: chatsScreen, new: pickScreen, as: pickScreen, chat: conversationScreen, devices: devicesScreen, connect: connectScreen };
+const screens = { __proto__: null, chats: chatsScreen, new: pickScreen, as: pickScreen, chat: conversationScreen, devices: devicesScreen, connect: connectScreen, group: groupScreen };
 
 let pane = null;
 let shown = { key: "", update() {} };
@@ -52,7 +53,7 @@ function start(tag) {
   draw();
 }
 
-attach(() => { const { number, screen, peer } = where(); return screen === "chat" ? { number, peer } : null; }, draw);
+attach(() => { const { number, screen, peer } = where(); return { number, peer: screen === "chat" ? peer : null }; }, draw);
 start(localStorage.getItem("language") ?? navigator.language);
 window.addEventListener("hashchange", () => { draw(); refresh(); });
 wide.addEventListener("change", draw);
