@@ -1,8 +1,8 @@
 use std::sync::atomic::Ordering;
 
 use portaria_domain::{Cause, MessageStatus};
-use portaria_emulator::{Addressing, EmulatorConfig, ReceiptState};
-use portaria_whatsapp::{Ending, SendError, Signal};
+use portaria_emulator::{Addressing, EmulatorConfig, HistoryPlan, ReceiptState};
+use portaria_whatsapp::{Ending, HistoryPart, SendError, Signal};
 
 use crate::world::{ANA, PADARIA, PATIENCE, World, outgoing, pn};
 
@@ -176,4 +176,20 @@ async fn the_phones_past_arrives() {
     let texts: Vec<_> = chat.messages.iter().map(|(message, _)| (message.content.text(), message.from_me)).collect();
     assert!(texts.contains(&(Some("ainda tem bolo?"), false)), "{texts:?}");
     assert!(texts.contains(&(Some("acabou"), true)), "{texts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_past_too_long_for_a_stanza_arrives_as_files() {
+    let world = World::new().await;
+    let plan = HistoryPlan { chats: 20, messages: 3_000, days: 60 };
+    world.padaria.script_history(plan).unwrap();
+    let session = world.linked().await;
+    let mut history = world.tenant.inbox.history.subscribe();
+    let count = |parts: &Vec<HistoryPart>| -> usize {
+        parts.iter().flat_map(|part| &part.chats).map(|chat| chat.messages.len()).sum()
+    };
+    // A stanza holds some hundred of them.
+    let past = tokio::time::timeout(PATIENCE, history.wait_for(|parts| count(parts) >= 1_000));
+    past.await.expect("files are fetched over TLS").unwrap();
+    session.connection.close().await;
 }
