@@ -1,9 +1,8 @@
 //! A WhatsApp network on loopback: server, phones and contacts, for any client library on the wire.
 //!
 //! Tests, demonstrations and figures run against it, so that no real account is ever near them. Its neighbours are
-//! the clients that connect to [`Emulator::ws_url`]; of this workspace it uses nothing. Absent by intent:
-//! any way to listen beyond loopback. `README.md` beside this crate lists what it
-//! speaks.
+//! the clients that connect to [`Emulator::ws_url`]; of this workspace it uses the clock of `portaria-domain` alone.
+//! Absent by intent: any way to listen beyond loopback. `README.md` beside this crate lists what it speaks.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), portaria_emulator::EmulatorError> {
