@@ -34,8 +34,7 @@ impl Emulator {
             net.spawn(keeping::keep(Arc::clone(&net), path.clone()));
         }
         net.spawn(faults::run_script(Arc::clone(&net)));
-        net.spawn(crate::phone::watch(Arc::clone(&net)));
-        net.spawn(crate::contacts::watch(Arc::clone(&net)));
+        net.spawn(crate::network::keep_agenda(Arc::clone(&net)));
         net.spawn(listener::accept(Arc::clone(&net), listener));
         Ok(Self { net, address, save: config.save })
     }

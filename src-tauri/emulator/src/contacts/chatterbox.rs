@@ -2,18 +2,12 @@
 //!
 //! Several of them in one group are a group that chats.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use rand::RngExt as _;
-use tokio::time::MissedTickBehavior;
 
 use super::Script;
-use crate::network::{ChatId, Net, Number, World};
+use crate::network::{ChatId, Due, Number, World};
 use crate::phone::send_text;
 
-/// How late a line may come.
-const TICK: Duration = Duration::from_millis(100);
 /// A pace at which one can still read along.
 const USUAL_PER_MINUTE: u32 = 6;
 const MINUTE_MS: u64 = 60_000;
@@ -57,6 +51,7 @@ impl Pace {
 /// Lets the owner of `number` chatter from now on.
 pub(super) fn begin(world: &mut World, number: &Number, per_minute: Option<u32>) {
     let pace = Pace::new(world, per_minute.unwrap_or(USUAL_PER_MINUTE));
+    world.remind(pace.next_at_ms, Due::Chatter(Number::clone(number)));
     world.chatter.insert(Number::clone(number), pace);
 }
 
@@ -70,24 +65,17 @@ pub(crate) fn resume(world: &mut World) {
     }
 }
 
-fn is_due(world: &World) -> bool {
+/// Lets the owner of `number` say a line, if it still chatters and it is its time; who fell behind does not catch up.
+pub(crate) fn chatter(world: &mut World, number: &Number) {
     let now_ms = world.now_ms();
-    world.chatter.values().any(|pace| pace.next_at_ms <= now_ms)
-}
-
-/// Everybody whose time has come says a line; who fell behind does not catch up.
-fn speak(world: &mut World) {
-    let now_ms = world.now_ms();
-    let due = world.chatter.iter_mut().filter(|(_, pace)| pace.next_at_ms <= now_ms).map(|(number, pace)| {
-        pace.next_at_ms = now_ms + pace.interval_ms;
-        pace.said += 1;
-        (Number::clone(number), pace.said)
-    });
-    for (number, said) in due.collect::<Vec<_>>() {
-        let chats = chats_of(world, &number);
-        if let Some(chat) = chats.get(said % chats.len().max(1)) {
-            let _it_is_away_or_has_left = send_text(world, &number, chat, LINES[said % LINES.len()]);
-        }
+    let Some(pace) = world.chatter.get_mut(number).filter(|pace| pace.next_at_ms <= now_ms) else { return };
+    pace.next_at_ms = now_ms + pace.interval_ms;
+    pace.said += 1;
+    let (next_at_ms, said) = (pace.next_at_ms, pace.said);
+    world.remind(next_at_ms, Due::Chatter(Number::clone(number)));
+    let chats = chats_of(world, number);
+    if let Some(chat) = chats.get(said % chats.len().max(1)) {
+        let _it_is_away_or_has_left = send_text(world, number, chat, LINES[said % LINES.len()]);
     }
 }
 
@@ -100,20 +88,4 @@ fn chats_of(world: &World, number: &Number) -> Vec<ChatId> {
     };
     let people = account.handset.chats.keys().filter(is_talked_to).cloned();
     people.chain(world.groups.of(number).map(|group| ChatId::Group(group.id.clone()))).collect()
-}
-
-/// Lets chatterboxes speak when their time comes, until the network stops.
-pub(crate) async fn watch(net: Arc<Net>) {
-    let stop = net.stopping();
-    let mut clock = tokio::time::interval(TICK);
-    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = clock.tick() => {}
-        }
-        if net.look(is_due) {
-            net.act(speak);
-        }
-    }
 }

@@ -5,7 +5,7 @@ mod customer;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use chatterbox::{Pace, resume, watch};
+pub(crate) use chatterbox::{Pace, chatter, resume};
 
 use crate::network::{ChatId, Errand, Number, World};
 use crate::phone::{read_chat, send_text};

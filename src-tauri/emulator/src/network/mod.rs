@@ -6,6 +6,7 @@
 
 mod account;
 mod address;
+mod agenda;
 mod chat_id;
 mod connection;
 mod dispatch;
@@ -21,6 +22,7 @@ mod world;
 
 pub(crate) use account::{Account, Companion, Waiting};
 pub(crate) use address::{DeviceAddress, Number};
+pub(crate) use agenda::{Due, keep as keep_agenda};
 pub use chat_id::{ChatId, GroupId, NewsletterId};
 pub(crate) use connection::{Candidate, Connection, ConnectionId, Stage};
 pub(crate) use handed::Handed;

@@ -9,6 +9,7 @@ use wacore_binary::{Jid, Node, Server};
 
 use super::account::{Account, Companion, Waiting};
 use super::address::{DeviceAddress, Number};
+use super::agenda::Agenda;
 use super::chat_id::ChatId;
 use super::connection::{Connection, ConnectionId};
 use super::ledger::Ledger;
@@ -22,8 +23,8 @@ use crate::groups::Groups;
 use crate::media::MediaStore;
 use crate::newsletters::Newsletters;
 use crate::pairing::{CodeRequest, PasskeyLink};
+use crate::phone::Handset;
 use crate::phone::airplane::Missed;
-use crate::phone::{Expiries, Handset};
 use crate::pictures::Pictures;
 use crate::posts::Told;
 use crate::presence::Subscriptions;
@@ -53,7 +54,7 @@ pub(crate) struct World {
     pub(crate) app_state: AppStateLimits,
     pub(crate) pictures: Pictures,
     pub(crate) errands: VecDeque<Errand>,
-    pub(crate) expiries: Expiries,
+    pub(crate) agenda: Agenda,
     pub(crate) groups: Groups,
     pub(crate) told: Told,
     pub(crate) subscriptions: Subscriptions,
@@ -90,7 +91,7 @@ impl World {
             app_state: config.app_state,
             pictures: Pictures::default(),
             errands: VecDeque::new(),
-            expiries: Expiries::new(),
+            agenda: Agenda::default(),
             groups: Groups::default(),
             told: Told::default(),
             subscriptions: Subscriptions::default(),
@@ -165,7 +166,7 @@ impl World {
     /// Takes in an account that an earlier run kept.
     pub(crate) fn adopt(&mut self, account: Account) {
         self.numbers_by_lid.insert(account.lid.clone(), Arc::clone(&account.number));
-        self.expect_expiries(&account);
+        self.expect_disappearances(&account);
         self.accounts.insert(Arc::clone(&account.number), account);
     }
 

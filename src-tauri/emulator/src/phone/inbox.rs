@@ -133,7 +133,7 @@ pub(super) fn write_down(world: &mut World, owner: &Number, heard: &Heard<'_>, d
         chat.unread += 1;
     }
     chat.messages.push(line);
-    world.expect_expiry(owner, heard.chat, heard.id, expires_at_ms);
+    world.expect_disappearance(owner, heard.chat, heard.id, expires_at_ms);
     Some(Line { new: true, text })
 }
 

@@ -4,7 +4,7 @@ pub(crate) mod airplane;
 mod changes;
 mod chats;
 mod content;
-mod expiry;
+mod disappearance;
 mod handle;
 mod inbox;
 mod introduction;
@@ -28,7 +28,7 @@ pub use marks::ChatMarks;
 
 pub(crate) use changes::{answer, disappear_after, edit, pin, react, revoke, vote};
 pub(crate) use chats::{Chat, Disappearing};
-pub(crate) use expiry::{Expiries, watch};
+pub(crate) use disappearance::disappear;
 pub(crate) use inbox::take;
 pub(crate) use introduction::{introduce, share_keys, tell};
 pub(crate) use outbox::{SendOptions, read_chat, send_message, send_text};

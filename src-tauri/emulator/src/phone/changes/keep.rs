@@ -12,6 +12,6 @@ pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, keep: 
         // Its time goes on: unkept, a message whose time is over is gone at once.
         line.content.kept = keep.keep_type == Some(KeepType::KEEP_FOR_ALL);
         let expiry = line.content.expires_at_ms;
-        world.expect_expiry(owner, heard.chat, keep.key.id.as_deref().unwrap_or_default(), expiry);
+        world.expect_disappearance(owner, heard.chat, keep.key.id.as_deref().unwrap_or_default(), expiry);
     }
 }

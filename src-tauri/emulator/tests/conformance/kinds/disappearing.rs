@@ -1,5 +1,6 @@
 //! Messages that disappear after a time.
 
+use portaria_emulator::{DrivenClock, EmulatorConfig, NetClock};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::waproto::whatsapp::message::protocol_message::Type;
 
@@ -34,7 +35,9 @@ async fn the_setting_is_told_and_later_messages_carry_their_time() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn when_its_time_is_over_a_message_is_gone_unless_it_is_kept() {
-    let pair = Pair::new().await;
+    let clock = DrivenClock::at(1_780_000_000_000);
+    let config = EmulatorConfig { clock: NetClock::Driven(clock.clone()), ..EmulatorConfig::default() };
+    let pair = Pair::with(config).await;
     for text in ["some já", "fica guardado"] {
         let options = SendOptions::default().with_ephemeral_expiration(3);
         let sent = pair.shop.inner.send_message_with_options(Jid::pn(ANA), wa::Message::text(text), options).await;
@@ -47,10 +50,13 @@ async fn when_its_time_is_over_a_message_is_gone_unless_it_is_kept() {
             pair.seen_of_shop(|line| line.id == id && line.content.kept).await;
         }
     }
+    clock.advance(2_999);
+    let texts = || pair.world.ana.messages_with(SHOP).into_iter().map(|line| line.text).collect::<Vec<_>>();
+    assert_eq!(texts(), ["some já", "fica guardado"], "a millisecond is left");
     let gone = pair.world.ana.messages_with(SHOP)[0].id.clone();
+    clock.advance(1);
     pair.world.ana.wait_until_gone(SHOP, &gone, PATIENCE).await.unwrap();
     pair.world.shop.wait_until_gone(ANA, &gone, PATIENCE).await.unwrap();
-    let kept = pair.world.ana.messages_with(SHOP);
-    assert_eq!(kept.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["fica guardado"]);
+    assert_eq!(texts(), ["fica guardado"]);
     pair.stop().await;
 }

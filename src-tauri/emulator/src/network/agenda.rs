@@ -1,0 +1,108 @@
+//! What falls due by itself: one list in the order of time, and one task that waits for its front on the network's clock.
+//!
+//! An entry is a reminder, not a command: nobody takes it back. Whoever is reminded looks whether it is still meant (the
+//! message may be kept by now, the chatterbox silent).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use super::{ChatId, Net, Number, World};
+use crate::{contacts, phone};
+
+/// What there is to be reminded of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Due {
+    /// A chatterbox wants to say its next line.
+    Chatter(Number),
+    /// A message on somebody's phone has lived its time.
+    Disappearance { owner: Number, chat: ChatId, id: String },
+}
+
+/// Everything that is still to come, soonest first.
+#[derive(Default)]
+pub(crate) struct Agenda {
+    entries: BTreeSet<(u64, Due)>,
+    /// Wakes [`keep`] when something comes before all the rest.
+    sooner: Arc<Notify>,
+}
+
+impl Agenda {
+    /// When something falls due next.
+    fn next_ms(&self) -> Option<u64> {
+        self.entries.first().map(|(at_ms, _)| *at_ms)
+    }
+
+    fn note(&mut self, at_ms: u64, due: Due) {
+        let is_first = self.next_ms().is_none_or(|next_ms| at_ms < next_ms);
+        self.entries.insert((at_ms, due));
+        if is_first {
+            self.sooner.notify_one();
+        }
+    }
+
+    fn take(&mut self, now_ms: u64) -> Vec<Due> {
+        let mut due = Vec::new();
+        while self.next_ms().is_some_and(|at_ms| at_ms <= now_ms) {
+            due.extend(self.entries.pop_first().map(|(_, entry)| entry));
+        }
+        due
+    }
+}
+
+impl World {
+    /// Notes what is to be done at `at_ms`, once however often it is noted for that moment.
+    pub(crate) fn remind(&mut self, at_ms: u64, due: Due) {
+        self.agenda.note(at_ms, due);
+    }
+
+    /// Does what is due. What that makes due at once waits for the next time, so that this ends.
+    fn fall_due(&mut self) {
+        for due in self.agenda.take(self.now_ms()) {
+            match due {
+                Due::Chatter(number) => contacts::chatter(self, &number),
+                Due::Disappearance { owner, chat, id } => phone::disappear(self, &owner, &chat, &id),
+            }
+        }
+    }
+}
+
+/// Does everything at its time, until the network stops.
+pub(crate) async fn keep(net: Arc<Net>) {
+    let stop = net.stopping();
+    let sooner = net.look(|world| Arc::clone(&world.agenda.sooner));
+    loop {
+        let next_ms = net.look(|world| world.agenda.next_ms());
+        let its_time = async {
+            match next_ms {
+                Some(at_ms) => net.clock().reaches(at_ms).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sooner.notified() => {}
+            () = its_time => net.act(World::fall_due),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_due_comes_in_the_order_of_time_and_once() {
+        let mut agenda = Agenda::default();
+        let of = |number: &str| Due::Chatter(Number::from(number));
+        agenda.note(30, of("late"));
+        agenda.note(20, of("second"));
+        agenda.note(10, of("first"));
+        agenda.note(20, of("second"));
+        assert_eq!(agenda.next_ms(), Some(10));
+        assert_eq!(agenda.take(9), []);
+        assert_eq!(agenda.take(20), [of("first"), of("second")]);
+        assert_eq!(agenda.next_ms(), Some(30), "it is not yet time");
+    }
+}

@@ -1,0 +1,29 @@
+//! Messages that disappear on the network's clock.
+
+use crate::network::{Account, ChatId, Due, Number, World};
+
+impl World {
+    /// Notes that a line disappears at `at_ms`, if it does at all.
+    pub(crate) fn expect_disappearance(&mut self, owner: &Number, chat: &ChatId, id: &str, at_ms: Option<u64>) {
+        if let Some(at_ms) = at_ms {
+            let (owner, chat) = (Number::clone(owner), chat.clone());
+            self.remind(at_ms, Due::Disappearance { owner, chat, id: id.to_owned() });
+        }
+    }
+
+    /// Notes every line with a time of an account that an earlier run kept.
+    pub(crate) fn expect_disappearances(&mut self, account: &Account) {
+        for (chat, lines) in &account.handset.chats {
+            for line in &lines.messages {
+                self.expect_disappearance(&account.number, chat, &line.id, line.content.expires_at_ms);
+            }
+        }
+    }
+}
+
+/// Takes a line away whose time is over, unless it is kept.
+pub(crate) fn disappear(world: &mut World, owner: &Number, chat: &ChatId, id: &str) {
+    if let Some(account) = world.accounts.get_mut(owner) {
+        account.handset.chat_mut(chat).messages.retain(|line| line.id != id || line.content.kept);
+    }
+}
