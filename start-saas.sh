@@ -48,13 +48,15 @@ fi
 mkdir -p .dev/demo
 chmod 700 .dev .dev/demo
 listen=${PORTARIA_DEMO_EMULATOR:-127.0.0.1:5399}
+answers() { (exec 3<>"/dev/tcp/${listen%:*}/${listen##*:}") 2>/dev/null; }
+! answers || fail "a porta do emulador, $listen, está em uso: há outra demonstração aberta? Outra porta: PORTARIA_DEMO_EMULATOR=127.0.0.1:PORTA / the emulator's port $listen is in use: is another demo running? Choose another with PORTARIA_DEMO_EMULATOR"
 "$built/portaria-emulator" --demo --listen "$listen" --save .dev/demo/network.json &
 emulator=$!
 # The emulator goes when the panel goes, however that ends.
 trap 'kill "$emulator" 2>/dev/null; wait "$emulator" 2>/dev/null || true' EXIT
 for _ in $(seq 100); do
-  kill -0 "$emulator" 2>/dev/null || fail "o emulador não abriu em $listen; outro programa usa a porta? / the emulator did not start on $listen; is the port taken?"
-  (exec 3<>"/dev/tcp/${listen%:*}/${listen##*:}") 2>/dev/null && break
+  kill -0 "$emulator" 2>/dev/null || fail "o emulador não abriu em $listen / the emulator did not start on $listen"
+  answers && break
   sleep 0.1
 done
 export PORTARIA_DATA_DIR=.dev/demo/data PORTARIA_WHATSAPP_URL="ws://$listen/ws/chat"

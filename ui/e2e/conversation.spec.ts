@@ -78,6 +78,16 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       assert.ok(await isInSight(page, /^2 mensagens não lidas$/), 'the divider is out of sight')
     })
 
+    it('says no longer that something is unread once it is answered', async () => {
+      const page = await openChat(look)
+      const divider = page.getByRole('log').getByText('2 mensagens não lidas')
+      await divider.waitFor()
+      await page.getByRole('textbox', { name: 'Mensagem' }).fill('Saindo do forno!')
+      await page.keyboard.press('Enter')
+      await divider.waitFor({ state: 'detached' })
+      await page.getByRole('log').getByText('Saindo do forno!').waitFor()
+    })
+
     it('asks for nothing older while nobody has gone up', async () => {
       const page = await openChat(look)
       await settled(page)

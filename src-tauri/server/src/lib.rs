@@ -30,7 +30,7 @@ mod socket;
 mod start;
 mod tenant;
 
-pub use config::{ConfigError, InvalidPublicUrl, Limits, PublicUrl, ServerConfig, default_data_dir};
+pub use config::{ConfigError, InvalidPublicUrl, Limits, PublicUrl, ServerConfig, USUAL_LOG, default_data_dir};
 pub use logging::start_logging;
 pub use offline::{Offline, OfflineError};
 pub use openapi::document as openapi_document;

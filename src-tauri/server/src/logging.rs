@@ -4,13 +4,13 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
-use crate::config::ServerConfig;
+use crate::config::{ServerConfig, USUAL_LOG};
 
 /// Starts logging, once a process. A filter that cannot be read is replaced by the usual one, and that is said.
 pub fn start_logging(config: &ServerConfig) {
     let (filter, wrong) = match EnvFilter::try_new(&config.log) {
         Ok(filter) => (filter, None),
-        Err(error) => (EnvFilter::new("info"), Some(error)),
+        Err(error) => (EnvFilter::new(USUAL_LOG), Some(error)),
     };
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -21,6 +21,6 @@ pub fn start_logging(config: &ServerConfig) {
         tracing::debug!("logging was started before");
     }
     if let Some(error) = wrong {
-        tracing::warn!(%error, "the setting `log` cannot be read; logging at info");
+        tracing::warn!(%error, "the setting `log` cannot be read; logging as usual");
     }
 }

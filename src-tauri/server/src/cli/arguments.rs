@@ -59,7 +59,7 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "URL", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     whatsapp_url: Option<String>,
-    /// What to log, such as `info` or `portaria_server=debug,info` [default: info] [env: PORTARIA_LOG].
+    /// What to log, such as `info` or `portaria_server=debug,info` [default: warn,portaria=info] [env: PORTARIA_LOG].
     #[arg(long, value_name = "FILTER", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     log: Option<String>,

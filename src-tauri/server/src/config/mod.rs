@@ -34,13 +34,16 @@ pub struct ServerConfig {
     pub provider_name: String,
     /// A WhatsApp server other than WhatsApp's. Only builds for tests take one, and only on loopback.
     pub whatsapp_url: Option<String>,
-    /// What to log, such as `info` or `portaria_server=debug,info`.
+    /// What to log, such as `info` or `portaria_server=debug,info`; see [`USUAL_LOG`].
     pub log: String,
     /// Whether to log one JSON object a line.
     pub log_json: bool,
     /// How much one caller may ask for.
     pub limits: Limits,
 }
+
+/// Our own words, and only the warnings of libraries, which do not say which tenant they speak of.
+pub const USUAL_LOG: &str = "warn,portaria=info";
 
 impl Default for ServerConfig {
     fn default() -> Self {
@@ -52,7 +55,7 @@ impl Default for ServerConfig {
             remote_admin: false,
             provider_name: "Portaria".to_owned(),
             whatsapp_url: None,
-            log: "info".to_owned(),
+            log: USUAL_LOG.to_owned(),
             log_json: false,
             limits: Limits::default(),
         }

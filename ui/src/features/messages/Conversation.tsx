@@ -36,14 +36,18 @@ export function Conversation({ tenantId, chatId, onBack }: Props) {
 function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   const { t } = useTranslation()
   const sending = useSending(tenantId, chat.id)
-  // As it was when the conversation was opened: the divider stays while the count goes. By the chat's own clock, which
-  // is WhatsApp's: this machine's may be wrong.
-  const [unread] = useState(() => ({ count: chat.unread, untilMs: chat.lastActivityMs }))
+  // As it was when the conversation was opened: the divider stays while the count goes, until it is answered. By the
+  // chat's own clock, which is WhatsApp's: this machine's may be wrong.
+  const [unread, setUnread] = useState(() => ({ count: chat.unread, untilMs: chat.lastActivityMs }))
   useReading(tenantId, chat)
+  const answer = (text: string) => {
+    setUnread((unread) => ({ ...unread, count: 0 }))
+    sending.send(text)
+  }
   return (
     <>
       <History tenantId={tenantId} chatId={chat.id} name={chatName(chat, t)} unread={unread} sending={sending} />
-      <Composer tenantId={tenantId} chatId={chat.id} onSend={sending.send} />
+      <Composer tenantId={tenantId} chatId={chat.id} onSend={answer} />
     </>
   )
 }
