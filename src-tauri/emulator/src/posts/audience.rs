@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use wacore::messages::MessageUtils;
+use wacore::types::message::EditAttribute;
 use wacore_binary::{Jid, Node};
 
 use crate::groups::{Group, GroupRefusal};
@@ -29,6 +30,9 @@ pub(super) fn of(world: &World, from: &DeviceAddress, node: &Node, chat: &ChatId
         ChatId::Group(id) => {
             let group = world.groups.find(id).map_err(GroupRefusal::code)?;
             group.may_write(&from.number).map_err(GroupRefusal::code)?;
+            if attr(node, "edit") == EditAttribute::AdminRevoke.to_string_val() {
+                group.for_admins(&from.number).map_err(GroupRefusal::code)?;
+            }
             let mode = attr(node, "addressing_mode");
             if !mode.is_empty() && (mode == "lid") != group.by_lid() {
                 return Err(STALE_ADDRESSING);

@@ -24,7 +24,6 @@ async fn a_revoked_message_is_gone_on_every_device() {
 
     let id = pair.shop.send(ANA, "engano").await;
     pair.seen_of_shop(|line| line.id == id).await;
-    pair.world.ana.revoke(SHOP, &id).await.unwrap();
     pair.shop.inner.revoke_message(Jid::pn(ANA), &*id, RevokeType::Sender).await.unwrap();
     pair.seen_of_shop(|line| line.id == id && line.content.revoked).await;
     pair.stop().await;
@@ -35,8 +34,10 @@ async fn nobody_deletes_what_others_wrote() {
     let pair = Pair::new().await;
     let id = pair.shop.send(ANA, "fica").await;
     pair.seen_of_shop(|line| line.id == id).await;
-    pair.world.ana.revoke(SHOP, &id).await.unwrap();
-    pair.world.ana.send_text(SHOP, "depois").await.unwrap();
+    let offered = pair.world.ana.revoke(SHOP, &id).await;
+    assert!(offered.is_err(), "her phone does not offer it: {offered:?}");
+    pair.ana.inner.revoke_message(Jid::pn(SHOP), &*id, RevokeType::Sender).await.unwrap();
+    pair.ana.send(SHOP, "depois").await;
     pair.world.shop.wait_for_text(ANA, "depois", PATIENCE).await.unwrap();
     let line = pair.world.shop.messages_with(ANA).into_iter().find(|line| line.id == id).unwrap();
     assert_eq!((line.text.as_str(), line.content.revoked), ("fica", false));
