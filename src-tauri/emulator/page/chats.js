@@ -19,8 +19,9 @@ export function chatsScreen({ number }) {
     const row = link([number, "chat", peer], { class: "row" }, isGroup(peer) ? icon("group", "icon face") : avatar(peer, nameOf(peer)), h("span", { class: "lines" }, name, last), h("span", { class: "ends" }, when, badge));
     return { element: h("li", {}, row), update(chat) {
       say(name, nameOf(peer, chat));
-      last.classList.toggle("typing", Boolean(chat.typing));
-      say(last, chat.typing ? t("typing") : chat.lastFromMe ? t("you", { text: chat.lastText }) : chat.lastText || (isGroup(peer) ? t("group") : ""));
+      const busy = chat.typing ? t("typing") : chat.recording ? t("recording") : "";
+      last.classList.toggle("typing", busy !== "");
+      say(last, busy ? busy : chat.lastFromMe ? t("you", { text: chat.lastText }) : chat.lastText || (isGroup(peer) ? t("group") : ""));
       say(when, chat.lastAtMs ? briefOf(chat.lastAtMs) : "");
       badge.hidden = chat.unread === 0;
       say(badge, String(chat.unread));

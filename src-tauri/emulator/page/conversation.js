@@ -33,7 +33,7 @@ export function conversationScreen({ number, peer, asContact }) {
   return { element, focus: matchMedia("(pointer: fine)").matches ? composer.focus : top.heading, leave: composer.leave, update(phone) {
     const chat = phone.chats.find((known) => known.with === peer);
     say(top.heading, nameOf(peer, chat));
-    say(top.detail, chat?.typing ? t("typing") : isGroup(peer) ? (groupOf(peer)?.members ?? []).map((member) => member.name).join(", ") : shownNumber(peer));
+    say(top.detail, chat?.typing ? t("typing") : chat?.recording ? t("recording") : isGroup(peer) ? (groupOf(peer)?.members ?? []).map((member) => member.name).join(", ") : shownNumber(peer));
     call.update(phone);
     away.update(phone);
     scroll.setAttribute("aria-label", t("messages", { name: nameOf(peer, chat) }));
@@ -98,9 +98,9 @@ function saidBy({ text, content }) {
   return [named, content.name ?? "", text].filter(Boolean).join("\n");
 }
 
-/** Shows the reader that the writer is typing, until a pause of three seconds or `stop`. */
+/** Shows the reader that the writer is typing, and so again every ten seconds, until a pause of three or `stop`. */
 function typingOf() {
-  let shownTo = null, pause = 0;
+  let shownTo = null, pause = 0, saidAtMs = 0;
   const show = (writer, to, on) => tell(phonePath(writer, "/typing"), { to, on }).catch(() => {});
   const stop = () => {
     clearTimeout(pause);
@@ -108,7 +108,10 @@ function typingOf() {
     shownTo = null;
   };
   return { stop, go(writer, to) {
-    if (!shownTo) show(writer, to, true);
+    if (!shownTo || performance.now() - saidAtMs > 10_000) {
+      show(writer, to, true);
+      saidAtMs = performance.now();
+    }
     shownTo = [writer, to];
     clearTimeout(pause);
     pause = setTimeout(stop, 3000);

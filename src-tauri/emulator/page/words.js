@@ -99,6 +99,7 @@ export const words = {
   codeShort: ["O código tem 8 letras ou números; faltam {n}.", "The code has 8 letters or digits; {n} missing.", "El código tiene 8 letras o números; faltan {n}."],
   linking: ["Conectando…", "Linking…", "Vinculando…"],
   typing: ["digitando…", "typing…", "escribiendo…"],
+  recording: ["gravando áudio…", "recording audio…", "grabando audio…"],
   codeAsked: ["Um aparelho pede o código", "A device asks for the code", "Un dispositivo pide el código"],
   codeAskedHint: ["Digite aqui o código que ele mostra", "Type here the code it shows", "Escribe aquí el código que muestra"],
   airplane: ["Modo avião", "Airplane mode", "Modo avión"],

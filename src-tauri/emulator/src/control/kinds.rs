@@ -131,8 +131,22 @@ async fn star(Named(phone): Named, Asked(asked): Asked<Marking>) -> Answer<Value
     sent(&asked.id)
 }
 
-async fn pin(Named(phone): Named, Asked(asked): Asked<Marking>) -> Answer<Value> {
-    sent(&phone.pin(asked.with, &asked.id, asked.on).await?)
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Pinning {
+    with: String,
+    id: String,
+    on: bool,
+    /// A day, a week or 30 days; a week when absent.
+    for_s: Option<u32>,
+}
+
+async fn pin(Named(phone): Named, Asked(asked): Asked<Pinning>) -> Answer<Value> {
+    let id = match asked.for_s.filter(|_| asked.on) {
+        Some(for_s) => phone.pin_for(asked.with, &asked.id, for_s).await?,
+        None => phone.pin(asked.with, &asked.id, asked.on).await?,
+    };
+    sent(&id)
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contacts::Script;
 use crate::network::{Account, World};
-use crate::phone::{ChatMarks, LinkedDevice, linked_devices};
+use crate::phone::{ChatMarks, LinkedDevice, disappears_after_s, linked_devices};
 
 /// A phone with its devices and chats.
 #[derive(Serialize)]
@@ -60,9 +60,9 @@ impl PhoneShape {
                     last_from_me: last.from_me,
                     last_at_ms: last.at_ms,
                     unread: chat.unread,
-                    typing: chat.typing,
-                    recording: chat.recording,
-                    disappears_after_s: chat.disappearing.after_s,
+                    typing: chat.is_typing(),
+                    recording: chat.is_recording(),
+                    disappears_after_s: disappears_after_s(world, account, with),
                     marks: chat.marks,
                 })
             })

@@ -14,6 +14,17 @@ pub(crate) enum Activity {
     Recording,
 }
 
+impl Activity {
+    /// As a chatstate says it.
+    pub(crate) fn state(self) -> Node {
+        match self {
+            Self::Nothing => NodeBuilder::new("paused").build(),
+            Self::Typing => NodeBuilder::new("composing").build(),
+            Self::Recording => NodeBuilder::new("composing").attr("media", "audio").build(),
+        }
+    }
+}
+
 /// A companion's person types or pauses.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
     let Some(to) = jid_attr(node, "to") else { return };
@@ -23,7 +34,7 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
         None => Activity::Nothing,
     };
     if let Some(chat) = world.chat_of(&to).filter(ChatId::is_shared) {
-        return crate::posts::typing::tell(world, &from.number, &chat, activity != Activity::Nothing);
+        return crate::posts::typing::tell(world, &from.number, &chat, activity);
     }
     let Some(number) = world.number_of(&to) else { return };
     tell(world, &from.number, &number, activity, to.is_lid());
@@ -32,16 +43,9 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
 /// Shows what `from` does to `to`'s phone and companions.
 pub(crate) fn tell(world: &mut World, from: &Number, to: &Number, activity: Activity, as_lid: bool) {
     let Some(account) = world.accounts.get(from) else { return };
-    let state = match activity {
-        Activity::Nothing => NodeBuilder::new("paused").build(),
-        Activity::Typing => NodeBuilder::new("composing").build(),
-        Activity::Recording => NodeBuilder::new("composing").attr("media", "audio").build(),
-    };
-    let chatstate = NodeBuilder::new("chatstate").attr("from", account.jid(0, as_lid)).children([state]).build();
-    if let Some(receiver) = world.accounts.get_mut(to) {
-        let chat = receiver.handset.chat_mut(&ChatId::person(from));
-        (chat.typing, chat.recording) = (activity != Activity::Nothing, activity == Activity::Recording);
-    }
+    let chatstate = NodeBuilder::new("chatstate").attr("from", account.jid(0, as_lid));
+    let chatstate = chatstate.children([activity.state()]).build();
+    crate::phone::show(world, to, &ChatId::person(from), from, activity);
     for device in world.companions_of(to) {
         if world.companion(&device).is_some_and(|companion| companion.awake) {
             world.send(&device, chatstate.clone());

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use super::{ChatId, Net, Number, World};
-use crate::{contacts, phone};
+use super::{ChatId, DeviceAddress, Net, Number, World};
+use crate::{contacts, pairing, phone};
 
 /// What there is to be reminded of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +18,14 @@ pub(crate) enum Due {
     Chatter(Number),
     /// A message on somebody's phone has lived its time.
     Disappearance { owner: Number, chat: ChatId, id: String },
+    /// A message on somebody's phone has been pinned long enough.
+    Unpinning { owner: Number, chat: ChatId, id: String },
+    /// Somebody's phone has believed long enough that somebody types.
+    Stillness { owner: Number, chat: ChatId },
+    /// The code that a device shows for a number has become too old.
+    OldCode(Number),
+    /// The phone has waited long enough for the signature of a device that it approved.
+    Unsigned(DeviceAddress),
 }
 
 /// Everything that is still to come, soonest first.
@@ -63,6 +71,10 @@ impl World {
             match due {
                 Due::Chatter(number) => contacts::chatter(self, &number),
                 Due::Disappearance { owner, chat, id } => phone::disappear(self, &owner, &chat, &id),
+                Due::Unpinning { owner, chat, id } => phone::unpin(self, &owner, &chat, &id),
+                Due::Stillness { owner, chat } => phone::forget_activity(self, &owner, &chat),
+                Due::OldCode(number) => pairing::forget_code(self, &number),
+                Due::Unsigned(address) => pairing::give_up(self, &address),
             }
         }
     }

@@ -10,7 +10,10 @@ use crate::devices;
 use crate::error::{EmulatorError, Result};
 use crate::history::Syncing;
 use crate::network::stanza::{attr, child_bytes, refusal, result, seconds};
-use crate::network::{Companion, ConnectionId, DeviceAddress, Stage, World};
+use crate::network::{Companion, Connection, ConnectionId, DeviceAddress, Due, Stage, World};
+
+/// How long a phone waits for a device that it approved (a model: phones say "couldn't link" after some 20 seconds).
+const PATIENCE_MS: u64 = 20_000;
 
 /// WhatsApp's limit of companions beside the phone.
 const MOST_COMPANIONS: usize = 4;
@@ -73,6 +76,7 @@ pub(crate) fn approve(
         upkeep: devices::Upkeep::of(candidate.about),
     };
     account.companions.insert(address.device, companion);
+    world.remind(now_ms + PATIENCE_MS, Due::Unsigned(address.clone()));
     Ok(address)
 }
 
@@ -100,13 +104,30 @@ pub(crate) fn confirm(world: &mut World, connection: ConnectionId, address: &Dev
     open.wire.close();
 }
 
-/// Forgets a companion that did not finish.
-fn abandon(world: &mut World, connection: ConnectionId, address: &DeviceAddress) {
-    if let Some(account) = world.accounts.get_mut(&address.number) {
-        account.companions.remove(&address.device);
+/// Forgets a companion that has not answered by now.
+pub(crate) fn give_up(world: &mut World, address: &DeviceAddress) {
+    if world.companion(address).is_none_or(|companion| companion.confirmed) {
+        return;
     }
+    let confirming = |open: &Connection| matches!(&open.stage, Stage::Confirming(whom) if whom == address);
+    let left = world.connections.iter().find(|(_, open)| confirming(open)).map(|(connection, _)| *connection);
+    match left {
+        Some(connection) => abandon(world, connection, address),
+        None => forget(world, address),
+    }
+}
+
+/// Forgets a companion whose signature does not verify, or that refuses.
+fn abandon(world: &mut World, connection: ConnectionId, address: &DeviceAddress) {
+    forget(world, address);
     if let Some(open) = world.connections.get_mut(&connection) {
         open.stage = Stage::Deaf;
         open.wire.close();
+    }
+}
+
+fn forget(world: &mut World, address: &DeviceAddress) {
+    if let Some(account) = world.accounts.get_mut(&address.number) {
+        account.companions.remove(&address.device);
     }
 }

@@ -9,10 +9,10 @@ use wacore_libsignal::crypto::aes_256_gcm_decrypt;
 use wacore_libsignal::protocol::{KeyPair, PublicKey};
 
 use super::approval::approve;
-use super::code_refusals::{is_stale, refuse};
+use super::code_refusals::{is_stale, refuse, stale_at_ms};
 use crate::error::{EmulatorError, Result};
 use crate::network::stanza::{attr, child_bytes, jid_attr, refusal, result};
-use crate::network::{ConnectionId, DeviceAddress, World};
+use crate::network::{ConnectionId, DeviceAddress, Due, Number, World};
 use crate::transport::authority::key_bytes;
 
 /// A device's wish to be linked to a number, waiting for the number's owner.
@@ -76,6 +76,7 @@ pub(crate) fn hear(world: &mut World, connection: ConnectionId, node: &Node) {
                 asked_at_ms: world.now_ms(),
                 step: CodeStep::Asked,
             };
+            world.remind(stale_at_ms(asked.asked_at_ms), Due::OldCode(Number::clone(&number)));
             world.codes.insert(number, asked);
             let reference = NodeBuilder::new("link_code_pairing_ref").bytes(reference).build();
             result(
@@ -93,6 +94,15 @@ pub(crate) fn hear(world: &mut World, connection: ConnectionId, node: &Node) {
         _ => refusal(node, 400, "bad-request"),
     };
     world.answer_connection(connection, answer);
+}
+
+/// Forgets a code that nobody typed in its time.
+pub(crate) fn forget(world: &mut World, number: &Number) {
+    let now_ms = world.now_ms();
+    let untyped = |asked: &CodeRequest| matches!(asked.step, CodeStep::Asked) && is_stale(asked.asked_at_ms, now_ms);
+    if world.codes.get(number).is_some_and(untyped) {
+        world.codes.remove(number);
+    }
 }
 
 /// Sends the phone's half to the device after its owner typed the code.

@@ -42,7 +42,12 @@ pub(super) fn refuse(request: &Node, code: u16) -> Node {
 
 /// Whether a code that was asked for at `asked_at_ms` is too old to be typed.
 pub(super) fn is_stale(asked_at_ms: u64, now_ms: u64) -> bool {
-    now_ms.saturating_sub(asked_at_ms) > VALID_MS
+    now_ms >= stale_at_ms(asked_at_ms)
+}
+
+/// The first moment at which a code is too old.
+pub(super) fn stale_at_ms(asked_at_ms: u64) -> u64 {
+    asked_at_ms + VALID_MS
 }
 
 /// The server withdraws the code that a device shows for `number`; the device may show another.

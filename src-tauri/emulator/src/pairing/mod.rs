@@ -8,8 +8,10 @@ mod code_refusals;
 mod identity;
 mod passkey;
 
-pub(crate) use approval::confirm;
-pub(crate) use by_code::{CodeRequest, CodeStep, TypedCode, hear as hear_code, offer as offer_code};
+pub(crate) use approval::{confirm, give_up};
+pub(crate) use by_code::{
+    CodeRequest, CodeStep, TypedCode, forget as forget_code, hear as hear_code, offer as offer_code,
+};
 pub(crate) use by_passkey::{
     PasskeyLink, allow as allow_passkey, code as passkey_code, compare as compare_passkey, hear as hear_passkey,
     is_proven as passkey_proven, linked as passkey_linked,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use waproto::codec::{message_decode, message_to_vec};
 use waproto::whatsapp::Message;
 
-use super::{ChatMarks, Content, Handset};
+use super::{Active, ChatMarks, Content, Handset};
 use crate::error::{EmulatorError, Result};
 use crate::messages::receipts::ReceiptState;
 use crate::network::{ChatId, Number};
@@ -86,9 +86,8 @@ impl PhoneMessage {
 pub(crate) struct Chat {
     pub(crate) messages: Vec<PhoneMessage>,
     pub(crate) unread: u32,
-    pub(crate) typing: bool,
-    /// What the other side does is record, not write.
-    pub(crate) recording: bool,
+    /// Who types or records just now.
+    pub(crate) active: Vec<Active>,
     pub(crate) disappearing: Disappearing,
     pub(crate) marks: ChatMarks,
 }

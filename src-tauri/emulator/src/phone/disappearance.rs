@@ -11,11 +11,12 @@ impl World {
         }
     }
 
-    /// Notes every line with a time of an account that an earlier run kept.
+    /// Notes every line with a time, and every pin with one, of an account that an earlier run kept.
     pub(crate) fn expect_disappearances(&mut self, account: &Account) {
         for (chat, lines) in &account.handset.chats {
             for line in &lines.messages {
                 self.expect_disappearance(&account.number, chat, &line.id, line.content.expires_at_ms);
+                self.expect_unpinning(&account.number, chat, &line.id, line.content.pinned_until_ms);
             }
         }
     }

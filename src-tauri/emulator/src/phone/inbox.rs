@@ -129,7 +129,7 @@ pub(super) fn write_down(world: &mut World, owner: &Number, heard: &Heard<'_>, d
     let (text, expires_at_ms) = (line.text.clone(), line.content.expires_at_ms);
     let chat = account.handset.chat_mut(heard.chat);
     if !line.from_me {
-        (chat.typing, chat.recording) = (false, false);
+        chat.still(heard.sender);
         chat.unread += 1;
     }
     chat.messages.push(line);

@@ -1,5 +1,6 @@
 //! The emulated phone: an account's primary device, with real Signal sessions and a chat log.
 
+mod activity;
 pub(crate) mod airplane;
 mod changes;
 mod chats;
@@ -26,7 +27,8 @@ pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phon
 
 pub use marks::ChatMarks;
 
-pub(crate) use changes::{answer, disappear_after, edit, pin, react, revoke, vote};
+pub(crate) use activity::{Active, forget as forget_activity, show};
+pub(crate) use changes::{answer, disappear_after, disappears_after_s, edit, pin_for, react, revoke, unpin, vote};
 pub(crate) use chats::{Chat, Disappearing};
 pub(crate) use disappearance::disappear;
 pub(crate) use inbox::take;

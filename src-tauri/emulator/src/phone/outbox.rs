@@ -15,7 +15,7 @@ use waproto::whatsapp::Message;
 use super::airplane::must_be_reachable;
 use super::inbox::{Heard, write_down};
 use super::posts::{self, Post};
-use super::{Content, Kind};
+use super::{Content, Kind, disappears_after_s};
 use crate::config::Addressing;
 use crate::error::Result;
 use crate::keys::take_bundle;
@@ -90,7 +90,7 @@ fn complete(world: &mut World, from: &Number, to: &ChatId, message: &Message) ->
     if secret.is_none() {
         *secret = Some(world.rng.random::<[u8; 32]>().to_vec());
     }
-    let after_s = world.account_mut(from)?.handset.chat_mut(to).disappearing.after_s;
+    let after_s = disappears_after_s(world, world.account(from)?, to);
     if after_s > 0 && message.get_ephemeral_expiration().is_none() {
         message.set_ephemeral_expiration(after_s);
     }

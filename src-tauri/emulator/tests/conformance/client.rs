@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use portaria_emulator::{Emulator, EmulatorConfig, NewPhone, Phone};
+use portaria_emulator::{DrivenClock, Emulator, EmulatorConfig, NetClock, NewPhone, Phone};
 use tokio::sync::watch;
 use whatsapp_rust::bot::BotHandle;
 use whatsapp_rust::http::UreqHttpClient;
@@ -35,6 +35,13 @@ impl World {
         let shop = net.create_phone(NewPhone { name: "Padaria Sol".into(), number: SHOP.into() }).await.unwrap();
         let ana = net.create_phone(NewPhone { name: "Ana Souza".into(), number: ANA.into() }).await.unwrap();
         Self { net, shop, ana }
+    }
+
+    /// A network whose time stands until the test moves it.
+    pub async fn driven() -> (Self, DrivenClock) {
+        let clock = DrivenClock::at(1_780_000_000_000);
+        let config = EmulatorConfig { clock: NetClock::Driven(clock.clone()), ..EmulatorConfig::default() };
+        (Self::with(config).await, clock)
     }
 
     /// A client linked to the shop's phone by QR, and listening.

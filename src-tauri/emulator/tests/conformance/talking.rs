@@ -142,6 +142,46 @@ async fn typing_is_shown_on_both_sides() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_say_so_again_is_soon_not_typing_any_more() {
+    let (world, clock) = World::driven().await;
+    let client = world.linked().await;
+    client.send(ANA, "oi").await;
+    world.ana.wait_for_text(SHOP, "oi", PATIENCE).await.unwrap();
+    for recording in [false, true] {
+        let chatstate = client.inner.chatstate();
+        if recording {
+            chatstate.send_recording(&Jid::pn(ANA)).await.unwrap();
+            world.ana.wait_for_recording(SHOP, PATIENCE).await.unwrap();
+            assert!(!world.ana.sees_typing(SHOP), "who records does not type");
+        } else {
+            chatstate.send_composing(&Jid::pn(ANA)).await.unwrap();
+            world.ana.wait_for_typing(SHOP, PATIENCE).await.unwrap();
+        }
+        clock.advance(24_999);
+        world.shop.send_text(ANA, "do telefone").await.unwrap();
+        clock.advance(1);
+        world.ana.wait_until_still(SHOP, PATIENCE).await.unwrap();
+    }
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_on_typing_is_shown_for_as_long() {
+    let (world, clock) = World::driven().await;
+    world.shop.typing(ANA, true).await.unwrap();
+    clock.advance(20_000);
+    world.shop.typing(ANA, true).await.unwrap();
+    // The shop's own typing ends later than Ana's, so that hers shows when the clock was heard.
+    world.ana.typing(SHOP, true).await.unwrap();
+    clock.advance(24_000);
+    assert!(world.ana.sees_typing(SHOP), "44 s after the first word, 24 s after the second");
+    clock.advance(1_000);
+    world.ana.wait_until_still(SHOP, PATIENCE).await.unwrap();
+    world.shop.wait_until_still(ANA, PATIENCE).await.unwrap();
+    world.net.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_echo_reads_and_answers() {
     let world = World::new().await;
     world.ana.auto_reply(Script::Echo);

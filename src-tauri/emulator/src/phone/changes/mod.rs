@@ -16,10 +16,10 @@ use wacore::proto_helpers::MessageExt as _;
 use waproto::whatsapp::MessageKey;
 use waproto::whatsapp::message::protocol_message::Type;
 
-pub(crate) use disappearing::disappear_after;
+pub(crate) use disappearing::{disappear_after, disappears_after_s};
 pub(crate) use edit::edit;
 pub(crate) use event::answer;
-pub(crate) use pin::pin;
+pub(crate) use pin::{pin_for, unpin};
 pub(crate) use reaction::react;
 pub(crate) use revoke::revoke;
 pub(crate) use vote::vote;

@@ -40,6 +40,8 @@ pub struct Content {
     pub starred: bool,
     /// Whether it is pinned in its chat.
     pub pinned: bool,
+    /// When the pin ends by itself, in milliseconds since the epoch.
+    pub pinned_until_ms: Option<u64>,
     /// Whether it stays although its chat's messages disappear.
     pub kept: bool,
     /// When it disappears, in milliseconds since the epoch.

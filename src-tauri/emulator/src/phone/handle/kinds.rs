@@ -7,7 +7,8 @@ use crate::error::Result;
 use crate::messages::receipts::play;
 use crate::network::{ChatId, DeviceAddress, Number, World};
 use crate::phone::{
-    Attendance, Draft, PhoneMessage, SendOptions, answer, disappear_after, edit, pin, react, revoke, send_message, vote,
+    Attendance, Draft, PhoneMessage, SendOptions, answer, disappear_after, disappears_after_s, edit, pin_for, react,
+    revoke, send_message, vote,
 };
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
@@ -36,9 +37,14 @@ impl Phone {
         self.net.act(|world| revoke(world, &self.number, &with.into(), id))
     }
 
-    /// Pins a message to the top of its chat for everyone, or takes the pin away.
+    /// Pins a message to the top of its chat for everyone, for a week, or takes the pin away.
     pub async fn pin(&self, with: impl Into<ChatId>, id: &str, on: bool) -> Result<String> {
-        self.net.act(|world| pin(world, &self.number, &with.into(), id, on))
+        self.net.act(|world| pin_for(world, &self.number, &with.into(), id, if on { None } else { Some(0) }))
+    }
+
+    /// Pins a message for a day, a week or 30 days, in seconds.
+    pub async fn pin_for(&self, with: impl Into<ChatId>, id: &str, for_s: u32) -> Result<String> {
+        self.net.act(|world| pin_for(world, &self.number, &with.into(), id, Some(for_s)))
     }
 
     /// Chooses these answers of a poll and no others.
@@ -79,7 +85,8 @@ impl Phone {
 
     /// How long messages of a chat stay, in seconds; 0 is for ever.
     pub fn disappears_after(&self, with: impl Into<ChatId>) -> u32 {
-        self.ask(|account| account.handset.chats.get(&with.into()).map_or(0, |chat| chat.disappearing.after_s))
+        let with = with.into();
+        self.net.look(|world| world.accounts.get(&self.number).map_or(0, |own| disappears_after_s(world, own, &with)))
     }
 
     /// Waits until the chat with `with` has a message as wanted.

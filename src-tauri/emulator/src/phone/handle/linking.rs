@@ -62,7 +62,11 @@ impl Phone {
                 Some(companion) if companion.confirmed => Some(Ok(())),
                 Some(_) => None,
             });
-        confirmed.await??;
+        let confirmed = confirmed.await;
+        if confirmed.is_err() {
+            self.net.act(|world| pairing::give_up(world, &address));
+        }
+        confirmed??;
         let device = self.linked_devices().into_iter().find(|device| device.id == address.device);
         device.ok_or(EmulatorError::PairingAbandoned)
     }

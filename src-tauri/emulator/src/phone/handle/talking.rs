@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::messages::typing::{self, Activity};
 use crate::network::{ChatId, Number, World};
 use crate::phone::airplane::must_be_reachable;
-use crate::phone::{PhoneMessage, SendOptions, read_chat, send_message, send_text};
+use crate::phone::{Chat, PhoneMessage, SendOptions, read_chat, send_message, send_text};
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
 impl Phone {
@@ -45,7 +45,7 @@ impl Phone {
             must_be_reachable(world, &self.number)?;
             let chat = ChatId::from(to);
             if chat.is_shared() {
-                crate::posts::typing::tell(world, &self.number, &chat, activity != Activity::Nothing);
+                crate::posts::typing::tell(world, &self.number, &chat, activity);
                 return Ok(());
             }
             let to = Number::clone(&world.account(to)?.number);
@@ -56,20 +56,38 @@ impl Phone {
 
     /// Whether `with` is shown as typing on this phone.
     pub fn sees_typing(&self, with: &str) -> bool {
-        self.ask(|account| account.handset.chats.get(&with.into()).is_some_and(|chat| chat.typing))
+        self.ask(|account| account.handset.chats.get(&with.into()).is_some_and(Chat::is_typing))
     }
 
     /// Whether `with` is shown as recording on this phone.
     pub fn sees_recording(&self, with: &str) -> bool {
-        self.ask(|account| account.handset.chats.get(&with.into()).is_some_and(|chat| chat.recording))
+        self.ask(|account| account.handset.chats.get(&with.into()).is_some_and(Chat::is_recording))
     }
 
     /// Waits until `with` is shown as recording on this phone.
     pub async fn wait_for_recording(&self, with: &str, patience: Duration) -> Result<()> {
         let with = with.into();
-        let recording =
-            |world: &World| world.accounts.get(&self.number)?.handset.chats.get(&with)?.recording.then_some(());
-        self.net.until("recording", patience, recording).await
+        self.until_chat("recording", &with, patience, Chat::is_recording).await
+    }
+
+    /// Waits until nobody is shown as typing or recording in the chat with `with` on this phone.
+    pub async fn wait_until_still(&self, with: &str, patience: Duration) -> Result<()> {
+        let with = with.into();
+        self.until_chat("the end of typing", &with, patience, |chat| chat.active.is_empty()).await
+    }
+
+    async fn until_chat(
+        &self,
+        what: &str,
+        with: &ChatId,
+        patience: Duration,
+        wanted: impl Fn(&Chat) -> bool,
+    ) -> Result<()> {
+        let found = |world: &World| {
+            let chat = world.accounts.get(&self.number)?.handset.chats.get(with)?;
+            wanted(chat).then_some(())
+        };
+        self.net.until(what, patience, found).await
     }
 
     /// The chat with `with`, oldest first.
@@ -100,8 +118,7 @@ impl Phone {
     /// Waits until `with` is shown as typing on this phone.
     pub async fn wait_for_typing(&self, with: &str, patience: Duration) -> Result<()> {
         let with = with.into();
-        let typing = |world: &World| world.accounts.get(&self.number)?.handset.chats.get(&with)?.typing.then_some(());
-        self.net.until("typing", patience, typing).await
+        self.until_chat("typing", &with, patience, Chat::is_typing).await
     }
 
     pub(super) async fn wait(

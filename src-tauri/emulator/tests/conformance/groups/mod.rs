@@ -2,9 +2,12 @@
 
 mod changes;
 mod communities;
+mod disappearing;
 mod invites;
 mod membership;
+mod recording;
 mod remote;
+mod revokes;
 mod talking;
 
 use std::sync::Arc;

@@ -17,7 +17,7 @@ mod texts;
 
 use std::sync::Arc;
 
-use portaria_emulator::{EmulatorConfig, PhoneMessage};
+use portaria_emulator::{DrivenClock, EmulatorConfig, PhoneMessage};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::message::MessageInfo;
 use whatsapp_rust::wacore::store::InMemoryBackend;
@@ -37,7 +37,16 @@ impl Pair {
     }
 
     pub async fn with(config: EmulatorConfig) -> Self {
-        let world = World::with(config).await;
+        Self::of(World::with(config).await).await
+    }
+
+    /// On a network whose time the test moves.
+    pub async fn driven() -> (Self, DrivenClock) {
+        let (world, clock) = World::driven().await;
+        (Self::of(world).await, clock)
+    }
+
+    async fn of(world: World) -> Self {
         let shop = world.linked().await;
         let ana = Client::start(&world.net, Arc::new(InMemoryBackend::new())).await;
         world.ana.scan(&ana.qr_code().await).await.unwrap();

@@ -42,7 +42,7 @@ async fn every_kind_can_be_driven_over_http() {
     remote.done(&format!("{SHOP}/vote"), json!({"with": ANA, "id": id, "options": ["b"]})).await;
     remote.done(&format!("{SHOP}/react"), json!({"with": ANA, "id": id, "sign": "👍"})).await;
     remote.done(&format!("{SHOP}/star"), json!({"with": ANA, "id": id, "on": true})).await;
-    remote.done(&format!("{SHOP}/pin"), json!({"with": ANA, "id": id, "on": true})).await;
+    remote.done(&format!("{SHOP}/pin"), json!({"with": ANA, "id": id, "on": true, "forS": 86_400})).await;
     let line = &remote.chat(SHOP, ANA).await[0];
     assert_eq!((line["text"].as_str(), line["sender"].as_str()), (Some("Qual?"), Some(ANA)));
     let content = &line["content"];
@@ -50,6 +50,10 @@ async fn every_kind_can_be_driven_over_http() {
     assert_eq!(content["options"][1], json!({"name": "b", "voters": [SHOP]}));
     assert_eq!(content["reactions"], json!({SHOP: "👍"}));
     assert_eq!((&content["starred"], &content["pinned"]), (&json!(true), &json!(true)));
+    let pinned_ms = content["pinnedUntilMs"].as_u64().unwrap() - line["atMs"].as_u64().unwrap();
+    assert!((86_400_000..90_000_000).contains(&pinned_ms), "a day from the pin on: {pinned_ms}");
+    let an_hour = json!({"with": ANA, "id": id, "on": true, "forS": 3_600});
+    assert_eq!(remote.post(&format!("{SHOP}/pin"), an_hour).await.0, 409, "no phone offers that");
 
     let event = json!({"kind": "event", "text": "Festa", "startsAtS": 1_900_000_000});
     let party = remote.done(&send, json!({"to": SHOP, "message": event})).await;
