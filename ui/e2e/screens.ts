@@ -76,6 +76,27 @@ export const screens: Screen[] = [
   },
   { name: 'admin-settings', path: '/settings', says: 'settings.publicUrl' },
   {
+    name: 'admin-key-new',
+    path: '/settings',
+    act: async (page, t) => {
+      await page.getByRole('button', { name: t('providerKeys.new') }).click()
+      await page.getByLabel(t('providerKeys.label')).fill('Loja virtual')
+      await page.getByRole('button', { name: t('providerKeys.create'), exact: true }).click()
+    },
+    says: 'key.once',
+  },
+  {
+    name: 'admin-key-revoke',
+    path: '/settings',
+    act: async (page, t) => {
+      await page
+        .getByRole('button', { name: new RegExp(`^${t('providerKeys.revoke')} `) })
+        .first()
+        .click()
+    },
+    says: 'providerKeys.revokeText',
+  },
+  {
     name: 'portal-opening',
     path: portal,
     prepare: (mock) => (mock.state.holds = /login/),

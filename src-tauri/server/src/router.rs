@@ -40,7 +40,9 @@ fn admin_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::start::start))
         .routes(routes!(admin::stop::stop))
         .routes(routes!(admin::pause::pause))
-        .routes(routes!(admin::api_key::renew_api_key))
+        .routes(routes!(admin::renew_tenant_key::renew_tenant_key))
+        .routes(routes!(admin::list_keys::list_keys, admin::create_key::create_key))
+        .routes(routes!(admin::revoke_key::revoke_key))
         .routes(routes!(admin::socket_ticket::socket_ticket))
 }
 

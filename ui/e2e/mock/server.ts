@@ -6,7 +6,21 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { account, type Chat, chats, conversation, link, secret, type Session, session, type Tenant, tenantId, tenants } from './world'
+import {
+  account,
+  type ApiKey,
+  type Chat,
+  chats,
+  conversation,
+  keys,
+  link,
+  secret,
+  type Session,
+  session,
+  type Tenant,
+  tenantId,
+  tenants,
+} from './world'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
@@ -29,6 +43,7 @@ export interface MockState {
   account: typeof account | null
   chats: Chat[]
   linkState: 'active' | 'revoked'
+  keys: ApiKey[]
   /** Answers nothing, as a server that is away. */
   isAway: boolean
   /** Requests for these paths wait for `release`, so that a page stays in its waiting state. */
@@ -56,6 +71,7 @@ export async function startMock(): Promise<Mock> {
     account,
     chats: chats(now),
     linkState: 'active',
+    keys: keys(now),
     isAway: false,
     holds: null,
     beganAtMs: now,
@@ -175,6 +191,15 @@ function saas(state: MockState, method: string, url: URL, body: Record<string, s
       return problem(422, 'validation_failed', { errors: [{ field: 'name', code: 'invalid', detail: '' }] })
     const tenant = { ...tenants(Date.now())[1], id: tenantId, name: body.name, account: null, phone: null, createdAtMs: Date.now() }
     return [201, { tenant, link, apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
+  }
+  if (path === 'api-keys' && method === 'POST') {
+    state.keys.unshift({ id: 'new', prefix: 'wsk_7hq2mzkd', label: body.label ?? '', createdAtMs: Date.now(), usedAtMs: null })
+    return [201, { apiKey: 'wsk_7hq2mzkd_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvBn2' }]
+  }
+  if (path === 'api-keys') return [200, state.keys]
+  if (path.startsWith('api-keys/')) {
+    state.keys = state.keys.filter(({ id }) => id !== path.split('/')[1])
+    return [204]
   }
   if (path === 'socket-ticket') return [201, { ticket: 'none', expiresAtMs: Date.now() + 60_000 }]
   const [, id, ...rest] = path.split('/')

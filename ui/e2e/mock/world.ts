@@ -4,6 +4,7 @@ import type { components } from '../../src/api/schema.gen'
 type Schemas = components['schemas']
 export type Session = Schemas['SessionStatus']
 export type Tenant = Schemas['Tenant']
+export type ApiKey = Schemas['ApiKey']
 export type Chat = Schemas['Chat']
 export type Message = Schemas['Message']
 
@@ -40,6 +41,11 @@ export const sessions = (now: number): Record<Session['status'], Session> => ({
   banned: session('banned', { cause: 'account_banned', action: 'see_phone' }),
   failed: session('failed', { cause: 'passkey_required', action: 'see_phone' }),
 })
+
+export const keys = (now: number): ApiKey[] => [
+  { id: '01', prefix: 'wsk_m4k2pq8d', label: 'Faturamento', createdAtMs: now - 40 * day, usedAtMs: now - 12 * minute },
+  { id: '02', prefix: 'wsk_z7c3ry0x', label: 'Site de vendas', createdAtMs: now - 2 * day, usedAtMs: null },
+]
 
 export const account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol' }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { me as meQuery } from '../api/admin'
 import { Preferences } from '../features/preferences/Preferences'
 import { Skeleton } from '../ui/Skeleton'
+import { ProviderKeys } from './keys/ProviderKeys'
 
 /** This browser's language and appearance, and what the server says of itself. */
 export function SettingsPage() {
@@ -34,6 +35,7 @@ export function SettingsPage() {
             ))}
           </dl>
         </section>
+        <ProviderKeys />
       </div>
     </main>
   )

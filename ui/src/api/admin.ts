@@ -27,6 +27,7 @@ export const adminKeys = {
   list: (filter: TenantFilter) => ['admin', 'tenants', filter] as const,
   tenant: (id: string) => ['admin', 'tenant', id] as const,
   link: (id: string) => ['admin', 'link', id] as const,
+  providerKeys: ['admin', 'keys'] as const,
 }
 
 /** While the socket is down, news are asked for. */
@@ -73,6 +74,11 @@ export const link = (id: string) =>
     queryFn: () => answer(http.GET('/api/saas/tenants/{tenantId}/link', of(id))),
   })
 
+export const providerKeys = queryOptions({
+  queryKey: adminKeys.providerKeys,
+  queryFn: () => answer(http.GET('/api/saas/api-keys')),
+})
+
 export const adminActions = {
   login: (password: string) => answer(http.POST('/api/saas/login', { body: { password } })),
   ticketLogin: (ticket: string) => answer(http.POST('/api/saas/ticket-login', { body: { ticket } })),
@@ -85,5 +91,7 @@ export const adminActions = {
   rotateLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/rotate', of(id))),
   revokeLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/revoke', of(id))),
   newKey: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/api-key', of(id))),
+  createProviderKey: (label: string) => answer(http.POST('/api/saas/api-keys', { body: { label } })),
+  revokeProviderKey: (keyId: string) => answer(http.POST('/api/saas/api-keys/{keyId}/revoke', { params: { path: { keyId } } })),
   socketTicket: () => answer(http.POST('/api/saas/socket-ticket')),
 }

@@ -4,6 +4,44 @@
  */
 
 export interface paths {
+    "/api/saas/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The provider's API keys that still open something, newest first. */
+        get: operations["admin_list_api_keys"];
+        put?: never;
+        /**
+         * Makes an API key of the provider's, for programs that create and steer tenants. Only a login may: a leaked key must
+         *     not be able to leave another behind.
+         */
+        post: operations["admin_create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/api-keys/{keyId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends one of the provider's API keys and its sockets at once. */
+        post: operations["admin_revoke_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/create-tenant": {
         parameters: {
             query?: never;
@@ -651,6 +689,25 @@ export interface components {
          * @enum {string}
          */
         ActionWord: "none" | "scan" | "new_code" | "start" | "take_over" | "see_phone" | "ask_provider" | "update" | "check_network";
+        /** @description A key as it is listed: what proves it is kept nowhere. */
+        ApiKey: {
+            /**
+             * Format: int64
+             * @description When it was made, in UTC milliseconds.
+             */
+            createdAtMs: number;
+            /** @description Identity. */
+            id: string;
+            /** @description What its owner calls it. */
+            label: string;
+            /** @description How the key begins: `wsk_` and eight characters. */
+            prefix: string;
+            /**
+             * Format: int64
+             * @description When it was last used, in UTC milliseconds; up to an hour behind.
+             */
+            usedAtMs: number | null;
+        };
         /**
          * @description Why a session stands where it stands.
          * @enum {string}
@@ -721,6 +778,11 @@ export interface components {
             kind: "unsupported";
             /** @description WhatsApp's name of the kind, such as `imageMessage`. */
             name: string;
+        };
+        /** @description A key to make. */
+        CreateKey: {
+            /** @description What it is for, to tell it from others: 1 to 60 characters. */
+            label: string;
         };
         /** @description A new customer. */
         CreateTenant: {
@@ -1158,6 +1220,92 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    admin_list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key opens nothing any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_create_tenant: {
         parameters: {
             query?: never;

@@ -1,9 +1,10 @@
 //! The provider's plane, `/api/saas`: one endpoint a file.
 
-pub(crate) mod api_key;
+pub(crate) mod create_key;
 pub(crate) mod create_tenant;
 pub(crate) mod link;
 pub(crate) mod link_qr;
+pub(crate) mod list_keys;
 pub(crate) mod list_tenants;
 pub(crate) mod login;
 pub(crate) mod logout;
@@ -11,6 +12,8 @@ pub(crate) mod me;
 mod order;
 pub(crate) mod overview;
 pub(crate) mod pause;
+pub(crate) mod renew_tenant_key;
+pub(crate) mod revoke_key;
 pub(crate) mod revoke_link;
 pub(crate) mod rotate_link;
 pub(crate) mod show_tenant;

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 use portaria_domain::UnixMs;
-use portaria_storage::{KeyOwner, NewApiKey, StorageError, Stores};
+use portaria_storage::{ApiKey, KeyOwner, NewApiKey, StorageError, Stores};
 
 use super::{By, Proof, secret};
 use crate::app::App;
@@ -10,6 +10,8 @@ use crate::app::App;
 /// Everything that a tenant's key can be allowed.
 pub(crate) const ALL_SCOPES: &str = "read send control media";
 
+/// A write on each request would cost more than the answer.
+const USE_NOTED_EVERY_MS: i64 = 60 * 60 * 1000;
 const NAME_LENGTH: usize = 8;
 const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 
@@ -51,7 +53,19 @@ pub(crate) async fn prove(app: &App, text: &str) -> Result<Option<Proof>, Storag
     if !secret::same(&secret::digest(&secret), &key.secret_hash) || key.revoked_at.is_some() {
         return Ok(None);
     }
+    note_use(app, &key).await;
     Ok(Some(Proof { owner: key.owner, by: By::Key { kid: kid.to_owned(), scopes: key.scopes } }))
+}
+
+/// Notes the hour in which a key was used. The request goes on where that fails: it is for the owner's eyes only.
+async fn note_use(app: &App, key: &ApiKey) {
+    let now = app.now();
+    if key.used_at.is_some_and(|at| now.0 - at.0 < USE_NOTED_EVERY_MS) {
+        return;
+    }
+    if let Err(error) = app.stores.touch_api_key(key.id, now).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the use of a key could not be noted");
+    }
 }
 
 /// Splits a key into its name and its proof.

@@ -1,7 +1,7 @@
 //! Who asks, and what that allows.
 //!
-//! Credentials decide the tenant; a parameter never does. [`TenantCtx`] and [`Provider`] can be
-//! built only here, by the extractors, and everything that touches a tenant's data takes one.
+//! Credentials decide the tenant; a parameter never does. [`TenantCtx`], [`Provider`] and [`ProviderLogin`]
+//! can be built only here, by the extractors, and everything that touches a tenant's data takes one.
 
 pub(crate) mod cookie;
 pub(crate) mod key;
@@ -16,6 +16,6 @@ mod tickets;
 
 pub(crate) use password::{Checked, PasswordDoor, hash_password};
 pub(crate) use proof::{By, Proof};
-pub(crate) use provider::Provider;
+pub(crate) use provider::{Provider, ProviderLogin};
 pub(crate) use tenant::{Control, Read, Send, TenantCtx};
 pub(crate) use tickets::Tickets;

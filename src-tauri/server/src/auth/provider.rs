@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use portaria_storage::KeyOwner;
 
-use super::{Proof, cookie, key, login};
+use super::{By, Proof, cookie, key, login};
 use crate::app::AppState;
 use crate::problem::Problem;
 
@@ -18,6 +18,20 @@ impl Provider {
     /// What was proved; a socket's ticket carries it on.
     pub(crate) const fn proof(&self) -> &Proof {
         &self.proof
+    }
+}
+
+/// The provider asks from a browser that is logged in; a program with a key does not get here.
+pub(crate) struct ProviderLogin;
+
+impl FromRequestParts<AppState> for ProviderLogin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        match Provider::from_request_parts(parts, app).await?.proof.by {
+            By::Login(_) => Ok(Self),
+            By::Key { .. } => Err(Problem::forbidden("Keys are made and revoked in the panel, not by a key.")),
+        }
     }
 }
 

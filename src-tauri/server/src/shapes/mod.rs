@@ -1,5 +1,6 @@
 //! The JSON that goes out: one shape for each word of the domain, and nothing that the domain does not know.
 
+mod api_key;
 mod chat;
 mod event;
 mod link;
@@ -9,6 +10,7 @@ mod qr;
 mod status;
 mod tenant;
 
+pub(crate) use api_key::{ApiKeyShape, NewKeyShape};
 pub(crate) use chat::{ChatPage, ChatShape};
 pub(crate) use event::{EventPage, EventShape};
 pub(crate) use link::{LinkShape, Reach};

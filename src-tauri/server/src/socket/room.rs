@@ -18,9 +18,9 @@ pub(crate) fn link(id: TenantId) -> String {
     format!("link:{id}")
 }
 
-/// Sockets of a tenant's programs, which came with its keys.
-pub(crate) fn keys(id: TenantId) -> String {
-    format!("keys:{id}")
+/// Sockets of programs that came with one API key, by the part that names it.
+pub(crate) fn key(kid: &str) -> String {
+    format!("key:{kid}")
 }
 
 /// Sockets of one login.
@@ -31,13 +31,14 @@ pub(crate) fn login(id: LoginId) -> String {
 /// The rooms that a proof leads into.
 pub(super) fn of(proof: &Proof) -> Vec<String> {
     let mut rooms = Vec::with_capacity(3);
-    match (proof.owner, &proof.by) {
-        (KeyOwner::Provider, _) => rooms.push(ADMIN.to_owned()),
-        (KeyOwner::Tenant(id), By::Login(_)) => rooms.extend([tenant(id), link(id)]),
-        (KeyOwner::Tenant(id), By::Key { .. }) => rooms.extend([tenant(id), keys(id)]),
+    match proof.owner {
+        KeyOwner::Provider => rooms.push(ADMIN.to_owned()),
+        KeyOwner::Tenant(id) => rooms.push(tenant(id)),
     }
-    if let By::Login(id) = proof.by {
-        rooms.push(login(id));
+    match (&proof.by, proof.owner) {
+        (By::Key { kid, .. }, _) => rooms.push(key(kid)),
+        (By::Login(id), KeyOwner::Provider) => rooms.push(login(*id)),
+        (By::Login(id), KeyOwner::Tenant(tenant)) => rooms.extend([login(*id), link(tenant)]),
     }
     rooms
 }

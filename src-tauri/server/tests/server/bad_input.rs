@@ -9,6 +9,7 @@ use crate::world::{Credential, Tenant, World};
 fn valid(form: &str) -> Value {
     match form {
         "CreateTenant" => json!({ "name": "Padaria", "phone": "5511900000001" }),
+        "CreateKey" => json!({ "label": "Faturamento" }),
         "PasswordLogin" => json!({ "password": "x" }),
         "TicketLogin" => json!({ "ticket": "A".repeat(43) }),
         "LinkLogin" => json!({ "secret": "A".repeat(43) }),
@@ -62,7 +63,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 8, "the description lost a body");
+    assert_eq!(forms.len(), 9, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

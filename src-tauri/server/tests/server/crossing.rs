@@ -17,11 +17,13 @@ enum Plane {
     Door,
     /// The provider's.
     Admin,
+    /// The provider's in person: no key opens it.
+    Person,
     /// One tenant's, with the scope a key needs.
     Tenant(&'static str),
 }
 
-use Plane::{Admin, Door, Open, Tenant as OfTenant};
+use Plane::{Admin, Door, Open, Person, Tenant as OfTenant};
 
 const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/healthz", Open),
@@ -42,6 +44,9 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/tenants/{tenantId}/stop", Admin),
     ("post", "/api/saas/tenants/{tenantId}/pause", Admin),
     ("post", "/api/saas/tenants/{tenantId}/api-key", Admin),
+    ("get", "/api/saas/api-keys", Person),
+    ("post", "/api/saas/api-keys", Person),
+    ("post", "/api/saas/api-keys/{keyId}/revoke", Person),
     ("post", "/api/saas/socket-ticket", Admin),
     ("get", "/api/whatsapp/{tenantId}", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/status", OfTenant("read")),
@@ -87,7 +92,10 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
             let security = operation["security"].to_string();
             let described = match plane {
                 Open | Door => security == "null",
-                Admin => security.contains("adminCookie") && !security.contains("tenant"),
+                Admin => {
+                    security.contains("adminCookie") && security.contains("providerKey") && !security.contains("tenant")
+                }
+                Person => security == r#"[{"adminCookie":[]}]"#,
                 OfTenant(scope) => {
                     security.contains(&format!("\"tenantKey\":[\"{scope}\"]")) && !security.contains("admin")
                 }
@@ -113,6 +121,7 @@ fn body(path: &str) -> Value {
     let last = path.rsplit('/').next().unwrap();
     match last {
         "create-tenant" => json!({ "name": "Novo" }),
+        "api-keys" => json!({ "label": "Faturamento" }),
         "pair-code" => json!({ "phone": "5511900000099" }),
         "send" if path.contains("/chats/") => json!({ "text": "oi" }),
         "send" => json!({ "to": "5511900000099", "text": "oi" }),
@@ -277,10 +286,15 @@ async fn nobody_but_the_provider_uses_an_admin_route() {
         ("a login that ended", ended, 401),
         ("a guess", Credential::Cookie(format!("portaria_admin={}.{}", a.id, "A".repeat(43))), 401),
     ];
-    for call_ in calls(&b, &b.chat) {
-        if call_.plane != Admin {
-            continue;
-        }
+    let key = world.post(&provider, "/api/saas/api-keys", &json!({ "label": "Faturamento" })).await.json();
+    let key = Credential::Key(key["apiKey"].as_str().unwrap().to_owned());
+    let listed = world.get(&provider, "/api/saas/api-keys").await.json();
+    let key_id = listed[0]["id"].as_str().unwrap();
+    let own = || {
+        let calls = calls(&b, &b.chat).into_iter().filter(|call| matches!(call.plane, Admin | Person));
+        calls.map(|call| Call { path: call.path.replace("{keyId}", key_id), ..call })
+    };
+    for call_ in own() {
         for (name, who, status) in &wrong {
             let what = format!("{} {} with {name}", call_.method, call_.path);
             let answer = call(&world, &call_, who).await;
@@ -293,9 +307,13 @@ async fn nobody_but_the_provider_uses_an_admin_route() {
         let answer = world.ask(call_.method.clone(), &provider, &call_.path, body, &headers).await;
         assert_eq!(answer.code(), "misdirected_host", "{} {}", call_.method, call_.path);
     }
-    // The other side of the guard.
-    let own = calls(&b, &b.chat).into_iter().filter(|call| call.plane == Admin);
-    let (last, first): (Vec<_>, Vec<_>) = own.partition(|call| call.path.ends_with("/logout"));
+    // The other side of the guard: the provider's key for all but keys, and the provider in person for all.
+    for call_ in own() {
+        let answer = call(&world, &call_, &key).await;
+        let opens = (200..300).contains(&answer.status);
+        assert_eq!(opens, call_.plane == Admin, "{} {} by key: {}", call_.method, call_.path, answer.text);
+    }
+    let (last, first): (Vec<_>, Vec<_>) = own().partition(|call| call.path.ends_with("/logout"));
     for call_ in first.iter().chain(&last) {
         let answer = call(&world, call_, &provider).await;
         assert!((200..300).contains(&answer.status), "{} {}: {}", call_.method, call_.path, answer.text);

@@ -5,6 +5,7 @@ mod api;
 mod bad_input;
 mod crossing;
 mod forgery;
+mod keys;
 mod limits;
 mod links;
 mod names;

@@ -1,42 +1,32 @@
 //! `POST /api/saas/tenants/{tenantId}/api-key`.
 
-use axum::Json;
-use axum::extract::State;
-use axum::http::StatusCode;
-use portaria_storage::KeyOwner;
-use serde::Serialize;
-use utoipa::ToSchema;
-
 use super::Subject;
 use crate::app::AppState;
 use crate::auth::key;
 use crate::problem::{Problem, ProblemBody};
+use crate::shapes::NewKeyShape;
 use crate::socket;
-
-/// A new API key.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct NewKey {
-    /// The key. It is shown this once.
-    api_key: String,
-}
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use portaria_storage::KeyOwner;
 
 /// Gives a tenant a new API key. Its older keys and their sockets end at once.
 #[utoipa::path(
     post, path = "/api/saas/tenants/{tenantId}/api-key", operation_id = "admin_renew_api_key", tag = "admin", params(("tenantId" = String, Path)),
-    responses((status = 201, body = NewKey), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
+    responses((status = 201, body = NewKeyShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
     security(("adminCookie" = []), ("providerKey" = []))
 )]
-pub(crate) async fn renew_api_key(
+pub(crate) async fn renew_tenant_key(
     Subject(tenant): Subject,
     State(app): State<AppState>,
-) -> Result<(StatusCode, Json<NewKey>), Problem> {
+) -> Result<(StatusCode, Json<NewKeyShape>), Problem> {
     let owner = KeyOwner::Tenant(tenant.id);
     for key in app.stores.api_keys(owner).await? {
         app.stores.revoke_api_key(key.id, app.now()).await?;
+        socket::end(&app, socket::room::key(&key.kid)).await;
     }
     let api_key = key::create(&app, owner, "renewed").await?;
-    socket::end(&app, socket::room::keys(tenant.id)).await;
     app.audit("provider", "api_key.renewed", Some(tenant.id)).await;
-    Ok((StatusCode::CREATED, Json(NewKey { api_key })))
+    Ok((StatusCode::CREATED, Json(NewKeyShape { api_key })))
 }
