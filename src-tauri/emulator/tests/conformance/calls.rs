@@ -1,11 +1,8 @@
 //! Calls as companions and phones of both sides see them.
 
-use std::sync::Arc;
-
 use portaria_emulator::{CallState, EmulatorError, NewGroup};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::call::{CallAction, IncomingCall};
-use whatsapp_rust::wacore::store::InMemoryBackend;
 use whatsapp_rust::wacore::types::call::MissedReason;
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
@@ -41,7 +38,7 @@ async fn terminated(client: &Client, id: &str) -> Option<String> {
 async fn a_companion_rings_and_its_refusal_reaches_the_caller() {
     let world = World::new().await;
     let client = world.linked().await;
-    let other = world.linked_as(Arc::new(InMemoryBackend::new())).await;
+    let other = world.linked().await;
     let id = world.ana.call(SHOP, true).unwrap();
     let call = offered(&client, &id).await;
     let CallAction::Offer { is_video, caller_pn, audio, group_jid, .. } = &call.action else { panic!("an offer") };
@@ -98,8 +95,7 @@ async fn a_call_that_nobody_answers_is_missed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_came_while_away_is_told_as_missed_and_does_not_ring() {
     let world = World::new().await;
-    let backend = world.linked().await.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = world.linked().await.leave(&world.shop).await;
     let id = world.ana.call(SHOP, false).unwrap();
     world.ana.hang_up(&id).unwrap();
     let back = Client::start(&world.net, backend).await;

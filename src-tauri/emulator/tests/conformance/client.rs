@@ -10,6 +10,7 @@ use whatsapp_rust::http::UreqHttpClient;
 use whatsapp_rust::pair_code::PairCodeOptions;
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::transport::TokioWebSocketTransportFactory;
+use whatsapp_rust::wacore::store::traits::SignalStore as _;
 use whatsapp_rust::wacore::store::{DevicePropsOverride, InMemoryBackend};
 
 /// Generous, for a busy machine; nothing waits this long unless it fails.
@@ -47,6 +48,37 @@ impl World {
     /// A client linked to the shop's phone by QR, and listening.
     pub async fn linked(&self) -> Client {
         self.linked_as(Arc::new(InMemoryBackend::new())).await
+    }
+
+    /// Lets Ana and a client of the shop write both ways, so that neither opens a session any more; tells the id of what
+    /// the client wrote.
+    pub async fn acquaint(&self, client: &Client) -> String {
+        self.ana.send_text(SHOP, "um").await.unwrap();
+        client.text("um").await;
+        let id = client.send(ANA, "dois").await;
+        self.ana.wait_for_text(SHOP, "dois", PATIENCE).await.unwrap();
+        self.ana.send_text(SHOP, "três").await.unwrap();
+        client.text("três").await;
+        id
+    }
+
+    /// The store of a client that knows Ana and left, and to whom she wrote `count` texts since: `atrasada 0` and so on.
+    pub async fn missed(&self, count: usize) -> Arc<InMemoryBackend> {
+        let client = self.linked().await;
+        self.ana.send_text(SHOP, "antes").await.unwrap();
+        client.text("antes").await;
+        let backend = client.leave(&self.shop).await;
+        for number in 0..count {
+            self.ana.send_text(SHOP, &format!("atrasada {number}")).await.unwrap();
+        }
+        backend
+    }
+
+    /// Takes from a client's store what it shares with Ana's phone.
+    pub async fn forget_ana(&self, backend: &InMemoryBackend) {
+        for address in signal_addresses(&self.ana) {
+            backend.delete_session(&address).await.unwrap();
+        }
     }
 
     /// Waits until faults have struck `count` times.
@@ -151,6 +183,14 @@ impl Client {
         self.backend
     }
 
+    /// Ends the client, and waits until the network has noticed: whoever goes on from its store is alone then.
+    pub async fn leave(self, phone: &Phone) -> Arc<InMemoryBackend> {
+        let others = phone.connections().saturating_sub(1);
+        let backend = self.stop().await;
+        phone.wait_for_connections(others, PATIENCE).await.unwrap();
+        backend
+    }
+
     /// Waits until some event, past or to come, is what `pick` looks for.
     pub async fn event<T>(&self, what: &str, pick: impl Fn(&Event) -> Option<T>) -> T {
         let mut bell = self.bell.clone();
@@ -230,6 +270,11 @@ impl Client {
         let sent = self.inner.send_message(Jid::pn(to), whatsapp_rust::waproto::whatsapp::Message::text(text)).await;
         sent.unwrap().message_id
     }
+}
+
+/// How whatsapp-rust names what it shares with a phone.
+pub fn signal_addresses(phone: &Phone) -> [String; 2] {
+    [format!("{}@c.us.0", phone.number()), format!("{}@lid.0", phone.lid())]
 }
 
 /// Media come over TLS under an authority that no machine knows; `media/tls.rs` proves that it can be trusted.

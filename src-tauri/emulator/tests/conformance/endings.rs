@@ -19,7 +19,7 @@ async fn a_device_unlinked_on_the_phone_is_logged_out() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_device_unlinked_while_away_learns_it_at_login() {
     let world = World::new().await;
-    let backend = world.linked().await.stop().await;
+    let backend = world.linked().await.leave(&world.shop).await;
     world.shop.unlink_all().await.unwrap();
     let back = Client::start(&world.net, backend).await;
     back.event("LoggedOut", |event| matches!(event, Event::LoggedOut(_)).then_some(())).await;
@@ -52,7 +52,7 @@ async fn a_second_login_of_the_same_device_replaces_the_first() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_banned_account_is_refused_at_login() {
     let world = World::new().await;
-    let backend = world.linked().await.stop().await;
+    let backend = world.linked().await.leave(&world.shop).await;
     world.shop.refuse_login(Some(403));
     let banned = Client::start(&world.net, backend.clone()).await;
     banned.event("LoggedOut", |event| matches!(event, Event::LoggedOut(_)).then_some(())).await;

@@ -243,8 +243,7 @@ async fn a_history_goes_on_after_the_companion_was_away() {
     link(&client, &world).await;
     client.event("a first piece", chunk(RECENT)).await;
     let seen = client.seen();
-    let backend = client.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = client.leave(&world.shop).await;
     world.net.stop().await;
     assert!(Told::of_events(&seen).messages.len() < 30_000, "it left in the middle");
 

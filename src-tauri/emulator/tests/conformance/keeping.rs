@@ -13,8 +13,7 @@ async fn a_restarted_network_knows_its_devices_and_loses_no_message() {
     let client = world.linked().await;
     client.send(ANA, "antes").await;
     world.ana.wait_for_text(SHOP, "antes", PATIENCE).await.unwrap();
-    let backend = client.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = client.leave(&world.shop).await;
     let queued = world.ana.send_text(SHOP, "na fila").await.unwrap();
     world.net.stop().await;
 

@@ -4,13 +4,12 @@ use portaria_emulator::{Emulator, EmulatorConfig, Fault, FaultKind, Flow, Ledger
 use serde_json::Value;
 use whatsapp_rust::wacore::store::traits::SignalStore as _;
 
-use crate::client::{ANA, Client, PATIENCE, SHOP, World};
+use crate::client::{ANA, Client, PATIENCE, SHOP, World, signal_addresses};
 
 /// Linked and logged in anew, and how many double connections the ledger found until then: while it links, the library
 /// may begin a login before it has left the one before.
 async fn settled(world: &World) -> (Client, usize) {
-    let backend = world.linked().await.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = world.linked().await.leave(&world.shop).await;
     let linking = world.net.ledger().double_connections().len();
     let client = Client::start(&world.net, backend).await;
     client.connected().await;
@@ -43,8 +42,7 @@ async fn healthy_traffic_leaves_nothing_to_find() {
         assert!(round > 0 || gaps == 0, "only a client that starts anew skips counters, which it had reserved");
         world.ana.read_chat(SHOP).await.unwrap();
         world.net.wait_for_queue(SHOP, 0, PATIENCE).await.unwrap();
-        let backend = client.stop().await;
-        world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+        let backend = client.leave(&world.shop).await;
         world.ana.send_text(SHOP, &format!("na fila {round}")).await.unwrap();
         client = Client::start(&world.net, backend).await;
         client.text(&format!("na fila {round}")).await;
@@ -72,9 +70,9 @@ async fn a_client_that_goes_on_from_an_old_store_copy_uses_a_counter_twice() {
     client.text("oi").await;
     client.send(ANA, "primeira").await;
     world.ana.wait_for_text(SHOP, "primeira", PATIENCE).await.unwrap();
-    let backend = client.stop().await;
+    let backend = client.leave(&world.shop).await;
     let mut copy = Vec::new();
-    for address in [format!("{ANA}@c.us.0"), format!("{}@lid.0", world.ana.lid())] {
+    for address in signal_addresses(&world.ana) {
         if let Some(session) = backend.get_session(&address).await.unwrap() {
             copy.push((address, session));
         }
@@ -86,7 +84,7 @@ async fn a_client_that_goes_on_from_an_old_store_copy_uses_a_counter_twice() {
     world.ana.wait_for_text(SHOP, "segunda", PATIENCE).await.unwrap();
     healthy(&world.net.ledger(), linking);
 
-    let backend = client.stop().await;
+    let backend = client.leave(&world.shop).await;
     for (address, session) in copy {
         backend.put_session(&address, &session).await.unwrap();
     }

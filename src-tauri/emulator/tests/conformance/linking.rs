@@ -62,7 +62,7 @@ async fn a_dropped_device_comes_back_without_a_new_qr_code() {
     world.shop.drop_connections().await;
     client.event("Disconnected", |event| matches!(event, Event::Disconnected(_)).then_some(())).await;
     world.shop.wait_for_connections(1, PATIENCE).await.unwrap();
-    let backend = client.stop().await;
+    let backend = client.leave(&world.shop).await;
 
     let restarted = Client::start(&world.net, backend).await;
     restarted.connected().await;

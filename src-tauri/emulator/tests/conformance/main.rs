@@ -26,6 +26,7 @@ mod presence;
 mod privacy;
 mod profile;
 mod remote;
+mod rough;
 mod scale;
 mod status;
 mod strict;

@@ -5,7 +5,6 @@ use whatsapp_rust::prelude::*;
 use whatsapp_rust::{NewsletterMetadata, NewsletterRole, NodeFilter};
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
-use crate::groups::linked_to;
 
 async fn made(shop: &Client) -> NewsletterMetadata {
     shop.inner.newsletter().create("Padaria Sol", Some("O que sai do forno")).await.unwrap()
@@ -21,8 +20,8 @@ async fn write(shop: &Client, newsletter: &Jid, text: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_follows_reads_what_is_written() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
-    let second = linked_to(&world, &world.shop).await;
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
+    let second = world.linked_to(&world.shop).await;
     let made = made(&shop).await;
     assert_eq!((made.name.as_str(), made.role.clone()), ("Padaria Sol", Some(NewsletterRole::Owner)));
     let link = made.invite_code.clone().unwrap();
@@ -57,7 +56,7 @@ async fn whoever_follows_reads_what_is_written() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_written_is_read_back_in_pages_with_its_counts() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let made = made(&shop).await;
     for number in 0..5 {
         write(&shop, &made.jid, &format!("aviso {number}")).await;
@@ -105,7 +104,7 @@ async fn what_was_written_is_read_back_in_pages_with_its_counts() {
 #[tokio::test(flavor = "multi_thread")]
 async fn its_owner_changes_it_and_what_was_written() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let made = made(&shop).await;
     let api = shop.inner.newsletter();
     ana.inner.newsletter().join(&made.jid).await.unwrap();

@@ -7,7 +7,7 @@ use whatsapp_rust::wacore::store::traits::SignalStore as _;
 use whatsapp_rust::waproto::whatsapp::message::extended_text_message::FontType;
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
-use crate::groups::{BIA, bia, linked_to};
+use crate::groups::{BIA, bia};
 
 const STATUS: &str = "status@broadcast";
 
@@ -21,7 +21,7 @@ async fn post(client: &Client, text: &str, readers: &[Jid]) -> String {
 async fn a_status_is_shown_to_whom_it_names_alone() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     shop.send(ANA, "oi").await;
     world.ana.wait_for_text(SHOP, "oi", PATIENCE).await.unwrap();
     let id = post(&shop, "Hoje tem sonho", &[Jid::pn(ANA)]).await;
@@ -48,7 +48,7 @@ async fn a_status_is_shown_to_whom_it_names_alone() {
 async fn a_phone_shows_its_status_to_its_address_book() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (ana, other) = (linked_to(&world, &world.ana).await, linked_to(&world, &bia).await);
+    let (ana, other) = (world.linked_to(&world.ana).await, world.linked_to(&bia).await);
     world.shop.save_contact(ANA, "Ana").unwrap();
     let id = world.shop.send_text(STATUS, "Fechado amanhã").await.unwrap();
     assert_eq!(ana.text("Fechado amanhã").await.0.id, id);
@@ -56,8 +56,7 @@ async fn a_phone_shows_its_status_to_its_address_book() {
     world.ana.read_chat(STATUS).await.unwrap();
     assert_eq!(world.shop.readers_of(&id).get(ANA), Some(&ReceiptState::Read));
 
-    let backend = ana.stop().await;
-    world.ana.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = ana.leave(&world.ana).await;
     backend.delete_sender_key(&format!("{STATUS}:{}@lid.0", world.shop.lid())).await.unwrap();
     let id = world.shop.send_text(STATUS, "Mudou: aberto").await.unwrap();
     let back = Client::start(&world.net, backend).await;

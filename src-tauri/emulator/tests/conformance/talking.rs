@@ -1,12 +1,8 @@
 //! Texts, receipts, the offline queue, typing.
 
-use std::sync::Arc;
-
 use portaria_emulator::{Addressing, EmulatorConfig, ReceiptState, Script};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::presence::ReceiptType;
-use whatsapp_rust::wacore::store::InMemoryBackend;
-use whatsapp_rust::wacore::store::traits::SignalStore as _;
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
 
@@ -27,8 +23,7 @@ async fn texts_go_both_ways_and_are_decrypted() {
     let on_the_phone = world.shop.messages_with(ANA);
     assert_eq!(on_the_phone.len(), 2, "the shop's own phone shows both: {on_the_phone:?}");
     assert!(on_the_phone[0].from_me, "what its companion wrote is its own");
-    client.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    client.leave(&world.shop).await;
     let ledger = world.net.ledger();
     let copy = &ledger.message(&answer).unwrap().copies[&format!("{SHOP}:1")];
     assert_eq!(copy.deliveries, 1, "the companion acknowledged its copy");
@@ -79,30 +74,21 @@ async fn receipt(client: &Client, id: &str, wanted: &ReceiptType) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_came_while_away_is_delivered_once() {
     let world = World::new().await;
-    let client = world.linked().await;
-    world.ana.send_text(SHOP, "antes").await.unwrap();
-    client.text("antes").await;
-    let backend = client.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = world.missed(5).await;
+    let back = Client::start(&world.net, backend).await;
     for number in 0..5 {
-        world.ana.send_text(SHOP, &format!("enquanto fora {number}")).await.unwrap();
-    }
-
-    let back = Client::start(&world.net, Arc::clone(&backend)).await;
-    for number in 0..5 {
-        let (info, times) = back.text(&format!("enquanto fora {number}")).await;
+        let (info, times) = back.text(&format!("atrasada {number}")).await;
         assert!(info.is_offline, "it is marked as from the queue");
         assert_eq!(times, 1);
     }
     back.connected().await;
-    let backend = back.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = back.leave(&world.shop).await;
 
     let again = Client::start(&world.net, backend).await;
     again.connected().await;
     world.ana.send_text(SHOP, "depois").await.unwrap();
     again.text("depois").await;
-    assert_eq!(again.heard("enquanto fora"), 0, "acknowledged is gone");
+    assert_eq!(again.heard("atrasada"), 0, "acknowledged is gone");
     again.stop().await;
 }
 
@@ -110,7 +96,7 @@ async fn what_came_while_away_is_delivered_once() {
 async fn two_companions_and_the_phone_see_the_same_chat() {
     let world = World::new().await;
     let first = world.linked().await;
-    let second = world.linked_as(Arc::new(InMemoryBackend::new())).await;
+    let second = world.linked().await;
     world.ana.send_text(SHOP, "para todos").await.unwrap();
     first.text("para todos").await;
     second.text("para todos").await;
@@ -204,13 +190,10 @@ async fn an_echo_reads_and_answers() {
 async fn a_text_that_cannot_be_opened_is_asked_for_again() {
     let world = World::new().await;
     let client = world.linked().await;
-    client.send(ANA, "primeiro").await;
-    world.ana.wait_for_text(SHOP, "primeiro", PATIENCE).await.unwrap();
-    world.ana.send_text(SHOP, "resposta").await.unwrap();
-    client.text("resposta").await;
+    world.acquaint(&client).await;
     world.ana.forget_sessions();
-    let id = client.send(ANA, "segundo").await;
-    let received = world.ana.wait_for_text(SHOP, "segundo", PATIENCE).await.unwrap();
+    let id = client.send(ANA, "quatro").await;
+    let received = world.ana.wait_for_text(SHOP, "quatro", PATIENCE).await.unwrap();
     assert_eq!((received.id.as_str(), received.deliveries), (id.as_str(), 1));
     let ledger = world.net.ledger();
     let copy = &ledger.message(&id).unwrap().copies[&format!("{ANA}:0")];
@@ -222,19 +205,9 @@ async fn a_text_that_cannot_be_opened_is_asked_for_again() {
 async fn a_text_that_the_companion_cannot_open_is_sent_again() {
     let world = World::new().await;
     let client = world.linked().await;
-    for (ana, text) in [(true, "um"), (false, "dois"), (true, "três")] {
-        if ana {
-            world.ana.send_text(SHOP, text).await.unwrap();
-            client.text(text).await;
-        } else {
-            client.send(ANA, text).await;
-            world.ana.wait_for_text(SHOP, text, PATIENCE).await.unwrap();
-        }
-    }
-    let backend = client.stop().await;
-    for address in [format!("{ANA}@c.us.0"), format!("{}@lid.0", world.ana.lid())] {
-        backend.delete_session(&address).await.unwrap();
-    }
+    world.acquaint(&client).await;
+    let backend = client.leave(&world.shop).await;
+    world.forget_ana(&backend).await;
     let id = world.ana.send_text(SHOP, "quatro").await.unwrap();
     let back = Client::start(&world.net, backend).await;
     assert_eq!(back.text("quatro").await.0.id, id);
@@ -249,10 +222,7 @@ async fn a_device_that_a_contact_links_later_gets_the_next_text() {
     let shop = world.linked().await;
     shop.send(ANA, "antes").await;
     world.ana.wait_for_text(SHOP, "antes", PATIENCE).await.unwrap();
-    let ana = Client::start(&world.net, Arc::new(InMemoryBackend::new())).await;
-    world.ana.scan(&ana.qr_code().await).await.unwrap();
-    ana.connected().await;
-    world.ana.wait_for_connections(1, PATIENCE).await.unwrap();
+    let ana = world.linked_to(&world.ana).await;
     shop.event("DeviceListUpdate", |event| matches!(event, Event::DeviceListUpdate(_)).then_some(())).await;
     shop.send(ANA, "depois").await;
     let (info, _) = ana.text("depois").await;

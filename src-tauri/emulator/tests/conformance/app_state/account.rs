@@ -57,8 +57,7 @@ async fn a_companion_that_was_away_catches_up() {
     let world = World::new().await;
     let client = world.linked().await;
     converged(&world.shop, &[&client]).await;
-    let backend = client.stop().await;
-    world.shop.wait_for_connections(0, crate::client::PATIENCE).await.unwrap();
+    let backend = client.leave(&world.shop).await;
     for number in 0..200 {
         world.shop.save_label("7", &format!("Enquanto fora {number}"), 0).unwrap();
     }

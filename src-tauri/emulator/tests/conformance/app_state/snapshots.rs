@@ -4,7 +4,7 @@ use portaria_emulator::{AppStateLimits, Emulator, EmulatorConfig, MediaKind, New
 use whatsapp_rust::prelude::*;
 
 use super::converged;
-use crate::client::{Client, PATIENCE, World};
+use crate::client::{Client, World};
 
 fn files(net: &Emulator) -> usize {
     net.media().iter().filter(|file| file.kind == MediaKind::AppState).count()
@@ -61,8 +61,7 @@ async fn a_companion_that_is_far_behind_gets_a_snapshot() {
     let world = World::new().await;
     let client = world.linked().await;
     converged(&world.shop, &[&client]).await;
-    let backend = client.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = client.leave(&world.shop).await;
     for number in 0..1_001 {
         world.shop.save_label("1", &format!("Enquanto fora {number}"), 0).unwrap();
     }

@@ -38,8 +38,7 @@ async fn who_was_away_during_a_reinstall_still_reaches_the_new_phone() {
     let client = world.linked().await;
     client.send(ANA, "antes").await;
     world.ana.wait_for_text(SHOP, "antes", PATIENCE).await.unwrap();
-    let backend = client.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = client.leave(&world.shop).await;
     world.ana.reinstall();
     world.ana.send_text(SHOP, "telefone novo").await.unwrap();
 

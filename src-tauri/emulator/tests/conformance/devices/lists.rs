@@ -12,17 +12,10 @@ use whatsapp_rust::wacore::store::InMemoryBackend;
 use whatsapp_rust::wacore::store::traits::SignalStore as _;
 use whatsapp_rust::waproto::codec::adv_signed_key_index_list_decode;
 
-use crate::client::{ANA, Client, PATIENCE, SHOP, World};
+use crate::client::{ANA, Client, PATIENCE, SHOP, World, signal_addresses};
 
 /// The domain separator of key-index lists (`WAWebAdvSignatureConstants`).
 const KEY_INDEX_LIST: [u8; 2] = [6, 2];
-
-async fn linked_to_ana(world: &World) -> Client {
-    let client = Client::start(&world.net, Arc::new(InMemoryBackend::new())).await;
-    world.ana.scan(&client.qr_code().await).await.unwrap();
-    client.connected().await;
-    client
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_list_of_devices_is_signed_by_the_phone_and_followed_by_contacts() {
@@ -30,7 +23,7 @@ async fn the_list_of_devices_is_signed_by_the_phone_and_followed_by_contacts() {
     let shop = world.linked().await;
     shop.send(ANA, "oi").await;
     world.ana.wait_for_text(SHOP, "oi", PATIENCE).await.unwrap();
-    let ana = linked_to_ana(&world).await;
+    let ana = world.linked_to(&world.ana).await;
     let signed = shop.event("a signed list", |event| match event {
         Event::DeviceListUpdate(update) if update.update_type == DeviceListUpdateType::Add => {
             update.key_index.as_ref()?.signed_bytes.clone()
@@ -70,7 +63,7 @@ async fn the_list_of_devices_is_signed_by_the_phone_and_followed_by_contacts() {
 
 /// The identity of Ana's phone, as the shop's client has learnt it.
 async fn identity_of_ana(world: &World, shop: &Client) -> PublicKey {
-    for address in [format!("{}@lid.0", world.ana.lid()), format!("{ANA}@c.us.0")] {
+    for address in signal_addresses(&world.ana).into_iter().rev() {
         if let Some(key) = shop.backend.load_identity(&address).await.unwrap() {
             return PublicKey::from_djb_public_key_bytes(&key).unwrap();
         }
@@ -83,7 +76,7 @@ async fn own_companions_are_told_the_whole_list() {
     let world = World::new().await;
     let first = world.linked().await;
     let told = first.inner.wait_for_node(NodeFilter::tag("notification").attr("type", "account_sync"));
-    let second = world.linked_as(Arc::new(InMemoryBackend::new())).await;
+    let second = world.linked().await;
     let told = tokio::time::timeout(PATIENCE, told).await.expect("the first is told").unwrap();
     let list = told.get().get_optional_child_by_tag(&["devices"]).expect("a list").children().unwrap();
     let jids: Vec<String> =
@@ -101,7 +94,7 @@ async fn an_account_has_four_companions_and_no_fifth() {
     let world = World::new().await;
     let mut companions = Vec::new();
     for _ in 0..4 {
-        companions.push(world.linked_as(Arc::new(InMemoryBackend::new())).await);
+        companions.push(world.linked().await);
     }
     let fifth = Client::start(&world.net, Arc::new(InMemoryBackend::new())).await;
     let refused = world.shop.scan(&fifth.qr_code().await).await;

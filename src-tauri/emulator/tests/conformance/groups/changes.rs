@@ -6,12 +6,12 @@ use whatsapp_rust::{
     GroupDescription, GroupError, GroupSubject, MemberAddMode, MembershipApprovalMode, PreviousDescription,
 };
 
-use super::{ANA, SHOP, World, change, group_of_the_shop, jid, linked_to, refused};
+use super::{ANA, SHOP, World, change, group_of_the_shop, jid, refused};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_name_is_told_to_every_companion() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let group = jid(&group_of_the_shop(&world, &[ANA]).await);
     ana.inner.groups().set_subject(&group, GroupSubject::new("Pão quente").unwrap()).await.unwrap();
     for companion in [&shop, &ana] {
@@ -30,11 +30,10 @@ async fn a_new_name_is_told_to_every_companion() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_was_away_learns_of_a_new_name_at_the_next_login() {
     let world = World::new().await;
-    let ana = linked_to(&world, &world.ana).await;
+    let ana = world.linked_to(&world.ana).await;
     let group = group_of_the_shop(&world, &[ANA]).await;
     change(&ana, &jid(&group), "create", |action| matches!(action, Change::Create { .. }).then_some(())).await;
-    let backend = ana.stop().await;
-    world.ana.wait_for_connections(0, super::PATIENCE).await.unwrap();
+    let backend = ana.leave(&world.ana).await;
     let renamed = GroupChange { subject: Some("Outra fornada".into()), ..GroupChange::default() };
     world.shop.change_group(&group.id, renamed).await.unwrap();
     let back = crate::client::Client::start(&world.net, backend).await;
@@ -50,7 +49,7 @@ async fn who_was_away_learns_of_a_new_name_at_the_next_login() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_description_is_not_overwritten_unread() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let group = jid(&group_of_the_shop(&world, &[ANA]).await);
     let text = |text: &str| Some(GroupDescription::new(text).unwrap());
     let groups = shop.inner.groups();
@@ -75,7 +74,7 @@ async fn a_description_is_not_overwritten_unread() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_switch_is_told_and_remembered() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let group = jid(&group_of_the_shop(&world, &[ANA]).await);
     let groups = shop.inner.groups();
     groups.set_locked(&group, true).await.unwrap();

@@ -5,7 +5,7 @@ use whatsapp_rust::prelude::*;
 use whatsapp_rust::wacore::stanza::groups::GroupNotificationAction as Change;
 use whatsapp_rust::{CommunityError, CreateCommunityOptions, GroupType, IqError, group_type};
 
-use super::{ANA, BIA, Client, World, bia, change, group_of_the_shop, jid, linked_to};
+use super::{ANA, BIA, Client, World, bia, change, group_of_the_shop, jid};
 
 async fn founded(shop: &Client) -> Jid {
     let made = shop.inner.community().create(CreateCommunityOptions::new("Bairro")).await.unwrap().metadata;
@@ -37,7 +37,7 @@ async fn a_new_community_has_announcements_and_a_general_chat() {
 #[tokio::test(flavor = "multi_thread")]
 async fn members_of_a_linked_group_belong_to_the_community() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let community = founded(&shop).await;
     let group = jid(&group_of_the_shop(&world, &[ANA]).await);
     let api = shop.inner.community();
@@ -73,7 +73,7 @@ async fn members_of_a_linked_group_belong_to_the_community() {
 async fn a_member_finds_and_joins_a_group_of_the_community() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, bias) = (world.linked().await, linked_to(&world, &bia).await);
+    let (shop, bias) = (world.linked().await, world.linked_to(&bia).await);
     let community = founded(&shop).await;
     let made = shop.inner.community().create_subgroup("Padeiros", &[Jid::pn(ANA)], community.clone()).await.unwrap();
     let outside = bias.inner.community().query_linked_group(&community, &made.metadata.id).await;

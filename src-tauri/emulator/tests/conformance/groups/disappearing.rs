@@ -4,14 +4,14 @@ use portaria_emulator::GroupChange;
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::wacore::stanza::groups::GroupNotificationAction as Change;
 
-use super::{ANA, PATIENCE, World, change, group_of_the_shop, jid, linked_to};
+use super::{ANA, PATIENCE, World, change, group_of_the_shop, jid};
 
 const DAY_S: u32 = 86_400;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_phones_write_there_bears_the_groups_time_and_goes_with_it() {
     let (world, clock) = World::driven().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA]).await;
     let group = jid(&view);
     world.ana.send_text(&view.id, "fica").await.unwrap();

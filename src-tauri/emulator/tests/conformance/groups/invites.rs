@@ -5,12 +5,12 @@ use whatsapp_rust::JoinGroupResult;
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::wacore::stanza::groups::GroupNotificationAction as Change;
 
-use super::{ANA, BIA, World, bia, change, group_of_the_shop, jid, linked_to, refused};
+use super::{ANA, BIA, World, bia, change, group_of_the_shop, jid, refused};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_shows_the_group_and_lets_in() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let group = jid(&group_of_the_shop(&world, &[]).await);
     let link = shop.inner.groups().get_invite_link(&group, false).await.unwrap();
     let preview = ana.inner.groups().get_invite_info(&link).await.unwrap();
@@ -30,7 +30,7 @@ async fn a_link_shows_the_group_and_lets_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reset_link_and_a_wrong_one_lead_nowhere() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let group = jid(&group_of_the_shop(&world, &[]).await);
     let old = shop.inner.groups().get_invite_link(&group, false).await.unwrap();
     let new = shop.inner.groups().get_invite_link(&group, true).await.unwrap();
@@ -49,7 +49,7 @@ async fn a_reset_link_and_a_wrong_one_lead_nowhere() {
 async fn an_admin_lets_in_or_turns_away() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[]).await;
     let group = jid(&view);
     world.shop.change_group(&view.id, GroupChange { approval: Some(true), ..GroupChange::default() }).await.unwrap();

@@ -4,14 +4,14 @@ use whatsapp_rust::prelude::*;
 use whatsapp_rust::wacore::stanza::groups::GroupNotificationAction as Change;
 use whatsapp_rust::{GroupCreateOptions, GroupParticipantOptions};
 
-use super::{ANA, BIA, PATIENCE, SHOP, World, bia, change, group_of_the_shop, jid, linked_to, refused};
+use super::{ANA, BIA, PATIENCE, SHOP, World, bia, change, group_of_the_shop, jid, refused};
 use portaria_emulator::Role;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_group_made_on_a_companion_appears_for_everybody() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
-    let other = linked_to(&world, &world.shop).await;
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
+    let other = world.linked_to(&world.shop).await;
     let plan = GroupCreateOptions::new("Clientes").with_participant(GroupParticipantOptions::new(Jid::pn(ANA)));
     let made = shop.inner.groups().create_group(plan).await.unwrap().metadata;
     assert_eq!((made.subject.as_str(), made.participants.len()), ("Clientes", 2));
@@ -39,7 +39,7 @@ async fn each_account_to_add_gets_its_own_answer() {
     let world = World::new().await;
     let bia = bia(&world).await;
     bia.allow_group_adds(false);
-    let (shop, bias) = (world.linked().await, linked_to(&world, &bia).await);
+    let (shop, bias) = (world.linked().await, world.linked_to(&bia).await);
     let group = jid(&group_of_the_shop(&world, &[ANA]).await);
     let asked = [Jid::pn(ANA), Jid::pn(BIA), Jid::pn("5511900009999")];
     let answers = shop.inner.groups().add_participants(&group, &asked).await.unwrap();
@@ -68,7 +68,7 @@ async fn each_account_to_add_gets_its_own_answer() {
 async fn only_admins_decide_and_the_founder_stays() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let ana = linked_to(&world, &world.ana).await;
+    let ana = world.linked_to(&world.ana).await;
     let group = jid(&group_of_the_shop(&world, &[ANA, BIA]).await);
     let groups = ana.inner.groups();
     assert_eq!(refused(groups.remove_participants(&group, &[Jid::pn(BIA)]).await), 401);
@@ -89,7 +89,7 @@ async fn only_admins_decide_and_the_founder_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_leaves_is_seen_to_leave_and_sees_the_group_no_more() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let group = jid(&group_of_the_shop(&world, &[ANA]).await);
     ana.inner.groups().leave(&group).await.unwrap();
     let lid = world.ana.lid();

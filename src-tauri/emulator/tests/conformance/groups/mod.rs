@@ -10,27 +10,14 @@ mod remote;
 mod revokes;
 mod talking;
 
-use std::sync::Arc;
-
 use portaria_emulator::{GroupView, NewGroup, NewPhone, Phone};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::wacore::stanza::groups::GroupNotificationAction;
-use whatsapp_rust::wacore::store::InMemoryBackend;
 use whatsapp_rust::{GroupError, IqError};
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
 
 pub const BIA: &str = "5511900000012";
-
-/// A client linked to this phone, and listening.
-pub async fn linked_to(world: &World, phone: &Phone) -> Client {
-    let before = phone.linked_devices().len();
-    let client = Client::start(&world.net, Arc::new(InMemoryBackend::new())).await;
-    phone.scan(&client.qr_code().await).await.unwrap();
-    client.connected().await;
-    phone.wait_for_connections(before + 1, PATIENCE).await.unwrap();
-    client
-}
 
 pub async fn bia(world: &World) -> Phone {
     world.net.create_phone(NewPhone { name: "Bia Reis".into(), number: BIA.into() }).await.unwrap()

@@ -3,13 +3,13 @@
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::presence::ChatPresenceMedia;
 
-use super::{ANA, BIA, PATIENCE, World, bia, group_of_the_shop, jid, linked_to};
+use super::{ANA, BIA, PATIENCE, World, bia, group_of_the_shop, jid};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn recording_in_a_group_is_not_typing_and_ends_for_each_alone() {
     let (world, clock) = World::driven().await;
     let bia = bia(&world).await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA, BIA]).await;
     let group = jid(&view);
     world.ana.recording(&view.id, true).await.unwrap();

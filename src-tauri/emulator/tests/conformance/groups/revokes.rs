@@ -5,7 +5,7 @@ use whatsapp_rust::NodeFilter;
 use whatsapp_rust::RevokeType;
 use whatsapp_rust::prelude::*;
 
-use super::{ANA, BIA, Client, PATIENCE, SHOP, World, bia, group_of_the_shop, jid, linked_to};
+use super::{ANA, BIA, Client, PATIENCE, SHOP, World, bia, group_of_the_shop, jid};
 
 /// The id of what a revocation that came to the client takes away, and the edit attribute that it came with.
 async fn revocation(client: &Client, of: &str) -> String {
@@ -28,7 +28,7 @@ fn gone(id: &str) -> impl Fn(&PhoneMessage) -> bool + '_ {
 async fn what_an_admin_deletes_is_gone_for_everybody() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA, BIA]).await;
     let group = jid(&view);
 
@@ -57,7 +57,7 @@ async fn what_an_admin_deletes_is_gone_for_everybody() {
 async fn who_is_no_admin_deletes_nothing_of_others() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA, BIA]).await;
     let group = jid(&view);
     let id = world.shop.send_text(&view.id, "Fechado na segunda").await.unwrap();
@@ -85,7 +85,7 @@ async fn who_is_no_admin_deletes_nothing_of_others() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_admin_who_was_one_deletes_nothing_more() {
     let world = World::new().await;
-    let ana = linked_to(&world, &world.ana).await;
+    let ana = world.linked_to(&world.ana).await;
     let view = group_of_the_shop(&world, &[ANA]).await;
     world.shop.promote_members(&view.id, &[ANA]).await.unwrap();
     let first = world.shop.send_text(&view.id, "um").await.unwrap();

@@ -7,7 +7,7 @@ use whatsapp_rust::types::presence::ReceiptType;
 use whatsapp_rust::wacore::stanza::groups::GroupNotificationAction as Change;
 use whatsapp_rust::wacore::store::traits::SignalStore as _;
 
-use super::{ANA, BIA, Client, PATIENCE, SHOP, World, bia, change, group_of_the_shop, jid, linked_to};
+use super::{ANA, BIA, Client, PATIENCE, SHOP, World, bia, change, group_of_the_shop, jid};
 
 async fn say(client: &Client, group: &Jid, text: &str) -> String {
     client.inner.send_message(group.clone(), wa::Message::text(text)).await.unwrap().message_id
@@ -24,7 +24,7 @@ async fn reads_once(client: &Client, group: &Jid, text: &str) -> MessageInfo {
 async fn every_member_reads_each_message_once() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA, BIA]).await;
     let group = jid(&view);
     let from_shop = say(&shop, &group, "Saiu pão").await;
@@ -63,7 +63,7 @@ async fn every_member_reads_each_message_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn companions_and_phone_of_one_account_share_what_it_says() {
     let world = World::new().await;
-    let (first, second) = (world.linked().await, linked_to(&world, &world.shop).await);
+    let (first, second) = (world.linked().await, world.linked_to(&world.shop).await);
     let view = group_of_the_shop(&world, &[ANA]).await;
     let group = jid(&view);
     let id = say(&first, &group, "do primeiro").await;
@@ -74,8 +74,7 @@ async fn companions_and_phone_of_one_account_share_what_it_says() {
         assert!(reads_once(companion, &group, "do telefone").await.source.is_from_me);
     }
     assert_eq!(world.ana.messages_with(&view.id).len(), 2);
-    let backend = second.stop().await;
-    world.shop.wait_for_connections(1, PATIENCE).await.unwrap();
+    let backend = second.leave(&world.shop).await;
     let back = Client::start(&world.net, backend).await;
     say(&first, &group, "terceiro").await;
     reads_once(&back, &group, "terceiro").await;
@@ -88,7 +87,7 @@ async fn companions_and_phone_of_one_account_share_what_it_says() {
 async fn who_comes_later_cannot_read_the_past_and_reads_what_follows() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, bias) = (world.linked().await, linked_to(&world, &bia).await);
+    let (shop, bias) = (world.linked().await, world.linked_to(&bia).await);
     let view = group_of_the_shop(&world, &[ANA]).await;
     let group = jid(&view);
     say(&shop, &group, "antes").await;
@@ -111,7 +110,7 @@ async fn who_comes_later_cannot_read_the_past_and_reads_what_follows() {
 async fn who_was_removed_reads_nothing_more() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA, BIA]).await;
     let group = jid(&view);
     say(&shop, &group, "com a Ana").await;
@@ -148,7 +147,7 @@ async fn who_was_removed_reads_nothing_more() {
 async fn ticks_name_who_has_and_who_has_read() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA, BIA]).await;
     let group = jid(&view);
     let id = say(&shop, &group, "Quem vem?").await;
@@ -181,7 +180,7 @@ async fn ticks_name_who_has_and_who_has_read() {
 async fn what_a_device_cannot_open_is_written_again_for_it_alone() {
     let world = World::new().await;
     let bia = bia(&world).await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA, BIA]).await;
     let group = jid(&view);
     say(&shop, &group, "um").await;
@@ -196,16 +195,14 @@ async fn what_a_device_cannot_open_is_written_again_for_it_alone() {
     assert_eq!((line.id.as_str(), line.deliveries), (id.as_str(), 1), "a phone asked a companion");
     reads_once(&ana, &group, "três").await;
 
-    let backend = ana.stop().await;
+    let backend = ana.leave(&world.ana).await;
     backend.delete_sender_key(&format!("{group}:{}@lid.0", bia.lid())).await.unwrap();
-    world.ana.wait_for_connections(0, PATIENCE).await.unwrap();
     let back = Client::start(&world.net, backend).await;
     back.connected().await;
     // Since her phone lost its keys, it has a new one, which goes along: only a second message needs none.
     bia.send_text(&view.id, "quatro").await.unwrap();
     reads_once(&back, &group, "quatro").await;
-    let backend = back.stop().await;
-    world.ana.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = back.leave(&world.ana).await;
     backend.delete_sender_key(&format!("{group}:{}@lid.0", bia.lid())).await.unwrap();
     let id = bia.send_text(&view.id, "cinco").await.unwrap();
     let again = Client::start(&world.net, backend).await;
@@ -226,7 +223,7 @@ async fn a_device_linked_later_reads_the_next_message() {
     say(&shop, &group, "antes").await;
     world.ana.send_text(&view.id, "ouvi").await.unwrap();
     reads_once(&shop, &group, "ouvi").await;
-    let ana = linked_to(&world, &world.ana).await;
+    let ana = world.linked_to(&world.ana).await;
     shop.event("DeviceListUpdate", |event| matches!(event, Event::DeviceListUpdate(_)).then_some(())).await;
     say(&shop, &group, "depois").await;
     reads_once(&ana, &group, "depois").await;
@@ -239,7 +236,7 @@ async fn a_device_linked_later_reads_the_next_message() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_admins_speak_where_only_admins_may() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA]).await;
     let group = jid(&view);
     let closed = GroupChange { announcement: Some(true), ..GroupChange::default() };
@@ -258,7 +255,7 @@ async fn only_admins_speak_where_only_admins_may() {
 #[tokio::test(flavor = "multi_thread")]
 async fn typing_in_a_group_names_who_types() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let view = group_of_the_shop(&world, &[ANA]).await;
     let group = jid(&view);
     world.ana.typing(&view.id, true).await.unwrap();
@@ -301,7 +298,7 @@ async fn a_writer_with_an_old_list_is_told_so_and_heard_all_the_same() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_group_of_old_speaks_by_phone_number() {
     let world = World::new().await;
-    let (shop, ana) = (world.linked().await, linked_to(&world, &world.ana).await);
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
     let plan = NewGroup { subject: "Antigo".into(), members: vec![ANA.into()], by_number: true, ..NewGroup::default() };
     let view = world.shop.create_group(plan).await.unwrap();
     let group = jid(&view);

@@ -1,6 +1,5 @@
 //! Messages that disappear after a time.
 
-use portaria_emulator::{DrivenClock, EmulatorConfig, NetClock};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::waproto::whatsapp::message::protocol_message::Type;
 
@@ -35,9 +34,7 @@ async fn the_setting_is_told_and_later_messages_carry_their_time() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn when_its_time_is_over_a_message_is_gone_unless_it_is_kept() {
-    let clock = DrivenClock::at(1_780_000_000_000);
-    let config = EmulatorConfig { clock: NetClock::Driven(clock.clone()), ..EmulatorConfig::default() };
-    let pair = Pair::with(config).await;
+    let (pair, clock) = Pair::driven().await;
     for text in ["some já", "fica guardado"] {
         let options = SendOptions::default().with_ephemeral_expiration(3);
         let sent = pair.shop.inner.send_message_with_options(Jid::pn(ANA), wa::Message::text(text), options).await;

@@ -15,12 +15,9 @@ mod retries;
 mod revokes;
 mod texts;
 
-use std::sync::Arc;
-
 use portaria_emulator::{DrivenClock, EmulatorConfig, PhoneMessage};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::message::MessageInfo;
-use whatsapp_rust::wacore::store::InMemoryBackend;
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
 
@@ -48,10 +45,7 @@ impl Pair {
 
     async fn of(world: World) -> Self {
         let shop = world.linked().await;
-        let ana = Client::start(&world.net, Arc::new(InMemoryBackend::new())).await;
-        world.ana.scan(&ana.qr_code().await).await.unwrap();
-        ana.connected().await;
-        world.ana.wait_for_connections(1, PATIENCE).await.unwrap();
+        let ana = world.linked_to(&world.ana).await;
         Self { world, shop, ana }
     }
 

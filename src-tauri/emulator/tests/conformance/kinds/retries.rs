@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use portaria_emulator::{Draft, Kind, PollOption};
 use whatsapp_rust::prelude::*;
-use whatsapp_rust::wacore::store::traits::SignalStore as _;
 
 use super::received;
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
@@ -13,16 +12,9 @@ use crate::client::{ANA, Client, PATIENCE, SHOP, World};
 async fn a_poll_and_a_reaction_that_the_companion_cannot_open_are_sent_again() {
     let world = World::new().await;
     let client = world.linked().await;
-    world.ana.send_text(SHOP, "um").await.unwrap();
-    client.text("um").await;
-    let id = client.send(ANA, "dois").await;
-    world.ana.wait_for_text(SHOP, "dois", PATIENCE).await.unwrap();
-    world.ana.send_text(SHOP, "três").await.unwrap();
-    client.text("três").await;
-    let backend = client.stop().await;
-    for address in [format!("{ANA}@c.us.0"), format!("{}@lid.0", world.ana.lid())] {
-        backend.delete_session(&address).await.unwrap();
-    }
+    let id = world.acquaint(&client).await;
+    let backend = client.leave(&world.shop).await;
+    world.forget_ana(&backend).await;
     let option = |name: &str| PollOption { name: name.into(), voters: Vec::new() };
     let kind = Kind::Poll { options: vec![option("a"), option("b")], choices: 1 };
     let poll = world.ana.send_draft(SHOP, Draft::of(kind, "Qual?")).await.unwrap();
@@ -41,10 +33,7 @@ async fn a_poll_and_a_reaction_that_the_companion_cannot_open_are_sent_again() {
 async fn a_poll_that_the_phone_cannot_open_is_asked_for_again() {
     let world = World::new().await;
     let client = world.linked().await;
-    client.send(ANA, "primeiro").await;
-    world.ana.wait_for_text(SHOP, "primeiro", PATIENCE).await.unwrap();
-    world.ana.send_text(SHOP, "resposta").await.unwrap();
-    client.text("resposta").await;
+    world.acquaint(&client).await;
     world.ana.forget_sessions();
     let options = ["a".to_owned(), "b".to_owned()];
     let (sent, _) = client.inner.polls().create(Jid::pn(ANA), "Qual?", &options, 1).await.unwrap();

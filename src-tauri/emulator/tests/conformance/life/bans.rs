@@ -24,7 +24,7 @@ async fn a_banned_account_is_cut_off_and_told_so_when_it_comes_back() {
     assert_eq!(words.locale.as_deref(), Some("pt_BR"));
     assert_eq!(world.shop.standing().ban.map(|ban| ban.reason), Some(403));
     assert_eq!(world.shop.linked_devices().len(), 1, "the ban is the account's, the device is still linked");
-    let backend = client.stop().await;
+    let backend = client.leave(&world.shop).await;
 
     world.shop.lift_ban();
     let back = Client::start(&world.net, backend).await;
@@ -35,7 +35,7 @@ async fn a_banned_account_is_cut_off_and_told_so_when_it_comes_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_temporary_ban_says_how_long_it_lasts_and_ends_by_the_clock() {
     let world = World::new().await;
-    let backend = world.linked().await.stop().await;
+    let backend = world.linked().await.leave(&world.shop).await;
     world.shop.ban_for(Duration::from_millis(2_500), 104);
     let refused = Client::start(&world.net, backend.clone()).await;
     let ban = refused.event("TemporaryBan", |event| match event {
@@ -62,7 +62,7 @@ async fn a_temporary_ban_says_how_long_it_lasts_and_ends_by_the_clock() {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_refusal_is_heard_as_what_it_is() {
     let world = World::new().await;
-    let backend = world.linked().await.stop().await;
+    let backend = world.linked().await.leave(&world.shop).await;
     for reason in [400, 401, 402, 403, 405, 406, 409, 411] {
         world.shop.refuse_login(Some(reason));
         let refused = Client::start(&world.net, backend.clone()).await;
@@ -85,7 +85,7 @@ async fn each_refusal_is_heard_as_what_it_is() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_overloaded_server_is_tried_again_until_it_answers() {
     let world = World::new().await;
-    let backend = world.linked().await.stop().await;
+    let backend = world.linked().await.leave(&world.shop).await;
     for reason in [500, 503] {
         world.shop.refuse_logins(reason, 1);
         let patient = Client::start(&world.net, backend.clone()).await;

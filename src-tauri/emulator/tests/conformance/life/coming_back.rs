@@ -30,8 +30,7 @@ async fn what_is_dirty_is_told_until_it_is_cleaned() {
     world.shop.mark_dirty("account_sync");
     dirty(&client, &DirtyType::AccountSync).await;
     cleaned(&world).await;
-    let backend = client.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    let backend = client.leave(&world.shop).await;
     world.shop.mark_dirty("groups");
     assert_eq!(world.shop.linked_devices()[0].dirty, ["groups"], "nobody is there to clean it");
     let back = Client::start(&world.net, backend).await;
@@ -63,14 +62,7 @@ const MESSAGES: usize = 250;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_backlog_comes_in_the_pieces_that_the_device_asks_for() {
     let world = World::new().await;
-    let client = world.linked().await;
-    world.ana.send_text(SHOP, "antes").await.unwrap();
-    client.text("antes").await;
-    let backend = client.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
-    for number in 0..MESSAGES {
-        world.ana.send_text(SHOP, &format!("atrasada {number}")).await.unwrap();
-    }
+    let backend = world.missed(MESSAGES).await;
     world.net.offer_backlogs_in_pieces(Some(5));
     let back = Client::start(&world.net, backend).await;
     let preview: OfflineSyncPreview = back

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portaria_emulator::{DrivenClock, EmulatorConfig, Fault, FaultKind, MediaKind, NetClock};
+use portaria_emulator::{Fault, FaultKind, MediaKind};
 
 use super::{image, picture};
 use crate::client::World;
@@ -28,9 +28,7 @@ async fn a_file_that_comes_short_wrong_or_cut_is_not_believed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_file_comes_as_fast_as_the_networks_clock_runs() {
-    let clock = DrivenClock::at(1_780_000_000_000);
-    let config = EmulatorConfig { clock: NetClock::Driven(clock.clone()), ..EmulatorConfig::default() };
-    let world = World::with(config).await;
+    let (world, clock) = World::driven().await;
     let file = picture(1_000);
     let sent = world.net.store_media(MediaKind::Image, &file).unwrap();
     world.net.inject(Fault::new(FaultKind::SlowMedia { bytes_per_second: 1_000 }));

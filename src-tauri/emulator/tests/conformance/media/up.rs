@@ -10,7 +10,7 @@ use whatsapp_rust::download::MediaType;
 use whatsapp_rust::upload::UploadOptions;
 
 use super::{picture, sent_image};
-use crate::client::{Client, PATIENCE, World};
+use crate::client::{Client, World};
 
 /// Where a file is uploaded, without TLS.
 async fn place(world: &World, client: &Client, sealed: &[u8]) -> String {
@@ -97,8 +97,7 @@ async fn a_client_whose_token_ended_asks_for_another() {
     let uploaded = client.inner.upload(picture(500), MediaType::Document, UploadOptions::new()).await.unwrap();
     assert_ne!(client.inner.refresh_media_conn(false).await.unwrap().auth, before, "it had to ask");
     assert!(uploaded.direct_path.starts_with("/v/"));
-    client.stop().await;
-    world.shop.wait_for_connections(0, PATIENCE).await.unwrap();
+    client.leave(&world.shop).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
