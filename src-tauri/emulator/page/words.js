@@ -173,6 +173,7 @@ export const words = {
   refused_noSuchMedia: ["Este arquivo não está mais na rede.", "This file is no longer on the network.", "Este archivo ya no está en la red."],
   refused_mediaExpired: ["O arquivo venceu. Quem o enviou pode enviar de novo.", "The file has expired. Its sender can send it again.", "El archivo caducó. Quien lo envió puede enviarlo de nuevo."],
   refused_mediaDamaged: ["O arquivo chegou danificado.", "The file arrived damaged.", "El archivo llegó dañado."],
+  refused_opensOnce: ["Isto só abre uma vez, para quem recebeu.", "This opens once only, for whoever received it.", "Esto se abre una sola vez, para quien lo recibió."],
   refused_noSuchMessage: ["Esta mensagem não existe.", "There is no such message.", "Este mensaje no existe."],
   refused_noSuchContact: ["Este número não está na agenda.", "This number is not in the address book.", "Este número no está en la agenda."],
   refused_notASetting: ["Esta opção de privacidade não existe.", "There is no such privacy setting.", "Esta opción de privacidad no existe."],

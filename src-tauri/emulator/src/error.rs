@@ -100,6 +100,9 @@ pub enum EmulatorError {
     /// The file is not what its message says.
     #[error("the file is damaged: {0} does not match")]
     MediaDamaged(&'static str),
+    /// It can be opened once, by who got it.
+    #[error("this can be opened once only, by who got it, and not again")]
+    OpensOnce,
     /// The chat has no such message, or has it no more.
     #[error("this chat has no message {0}")]
     NoSuchMessage(String),

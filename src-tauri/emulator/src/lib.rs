@@ -69,8 +69,8 @@ pub use network::{ChatId, GroupId, NewsletterId};
 pub use newsletters::{NewsletterPost, NewsletterRefusal, NewsletterView};
 pub use pairing::{Passkey, PasskeyAnswer};
 pub use phone::{
-    Attendance, Card, ChatMarks, Choice, Content, Draft, GroupChange, GroupEntry, Kind, LinkedDevice, NewGroup,
-    NewPhone, Phone, PhoneMessage, PollOption, Preview,
+    Attachment, Attendance, Card, ChatMarks, Choice, Content, Draft, FileFacts, GroupChange, GroupEntry, Kind,
+    LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage, PollOption, Preview,
 };
 pub use privacy::{PrivacyCategory, PrivacyValue};
 pub use profile::{BusinessDay, BusinessProfile, OpeningHours};

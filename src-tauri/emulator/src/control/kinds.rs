@@ -1,4 +1,4 @@
-//! `/control/phones/{number}/send` and what one does with a message that is there.
+//! What a message is that is sent in words, and what one does with a message that is there.
 
 use std::sync::Arc;
 
@@ -16,7 +16,6 @@ use crate::phone::{Attendance, Draft};
 /// A route for each thing. Every answer is the id of the message that was sent for it.
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()
-        .route("/phones/{number}/send", post(send))
         .route("/phones/{number}/react", post(react))
         .route("/phones/{number}/edit", post(edit))
         .route("/phones/{number}/revoke", post(revoke))
@@ -32,9 +31,9 @@ pub(super) fn routes() -> Router<Arc<Net>> {
 /// A text, or a message of any kind.
 #[derive(Deserialize)]
 #[serde(try_from = "Unread")]
-struct Writing {
-    to: String,
-    message: Draft,
+pub(super) struct Writing {
+    pub(super) to: String,
+    pub(super) message: Draft,
 }
 
 #[derive(Deserialize)]
@@ -51,10 +50,6 @@ impl TryFrom<Unread> for Writing {
         let message = asked.message.or_else(|| asked.text.map(Draft::text));
         Ok(Self { to: asked.to, message: message.ok_or("there is neither text nor message")? })
     }
-}
-
-async fn send(Named(phone): Named, Asked(asked): Asked<Writing>) -> Answer<Value> {
-    sent(&phone.send_draft(asked.to, asked.message).await?)
 }
 
 #[derive(Deserialize)]
@@ -172,7 +167,8 @@ async fn disappearing(Named(phone): Named, Asked(asked): Asked<Disappearing>) ->
     sent(&phone.disappear_after(asked.with, asked.after_s).await?)
 }
 
+/// The answer that names the message that was sent.
 #[expect(clippy::unnecessary_wraps, reason = "the handlers' answers end with it")]
-fn sent(id: &str) -> Answer<Value> {
+pub(super) fn sent(id: &str) -> Answer<Value> {
     Ok(Json(json!({ "id": id })))
 }

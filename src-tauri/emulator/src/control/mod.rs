@@ -6,6 +6,7 @@
 mod calls;
 mod devices;
 mod faults;
+mod files;
 mod groups;
 mod kinds;
 mod ledger;
@@ -55,6 +56,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/phones/{number}/picture", get(picture::show).put(picture::set).delete(picture::remove))
         .merge(groups::routes())
         .merge(kinds::routes())
+        .merge(files::routes())
         .merge(owner::routes())
         .route("/people", post(network::invent_people))
         .route("/cut-everyone", post(network::cut_everyone))
@@ -152,6 +154,8 @@ impl IntoResponse for Refused {
             | EmulatorError::NotAPicture
             | EmulatorError::UnfitHistory
             | EmulatorError::NotAFault(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            EmulatorError::MediaTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            EmulatorError::MediaExpired => StatusCode::GONE,
             EmulatorError::PairingAbandoned | EmulatorError::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::CONFLICT,
         };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contacts::Script;
 use crate::network::{Account, World};
-use crate::phone::{ChatMarks, LinkedDevice, disappears_after_s, linked_devices};
+use crate::phone::{ChatMarks, Content, LinkedDevice, disappears_after_s, linked_devices};
 
 /// A phone with its devices and chats.
 #[derive(Serialize)]
@@ -33,6 +33,8 @@ struct ChatShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     last_text: String,
+    /// What the newest line is, without its file.
+    last_content: Content,
     last_from_me: bool,
     last_at_ms: u64,
     unread: u32,
@@ -57,6 +59,7 @@ impl PhoneShape {
                     with: with.to_string(),
                     name: saved.or_else(|| Some(world.accounts.get(with.as_person()?)?.name.clone())),
                     last_text: last.text.clone(),
+                    last_content: Content { file: None, ..last.content.clone() },
                     last_from_me: last.from_me,
                     last_at_ms: last.at_ms,
                     unread: chat.unread,

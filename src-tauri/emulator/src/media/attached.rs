@@ -5,16 +5,18 @@ use waproto::whatsapp::Message;
 
 use super::{MediaKind, MediaReference};
 
-/// The file of a picture, film, sound, document or sticker; `None` for messages without one.
+/// The file of a picture, film, sound, document or sticker; `None` for messages without one, or with one that is no
+/// more.
 pub(crate) fn attached(message: &Message) -> Option<MediaReference> {
     let base = message.get_base_message();
     macro_rules! first {
         ($($field:ident as $kind:ident),+ $(,)?) => {
             $(if let Some(file) = base.$field.as_option() {
+                let direct_path = file.direct_path.clone().filter(|path| !path.is_empty())?;
                 return Some(MediaReference {
                     kind: MediaKind::$kind,
                     url: file.url.clone().unwrap_or_default(),
-                    direct_path: file.direct_path.clone().unwrap_or_default(),
+                    direct_path,
                     media_key: file.media_key.clone().unwrap_or_default(),
                     media_key_at_s: file.media_key_timestamp.and_then(|at_s| at_s.try_into().ok()).unwrap_or_default(),
                     file_sha256: file.file_sha256.clone().unwrap_or_default(),
@@ -45,7 +47,12 @@ mod tests {
 
     #[test]
     fn the_file_of_a_wrapped_picture_is_found() {
-        let picture = ImageMessage { media_key: Some(vec![7]), file_length: Some(9), ..ImageMessage::default() };
+        let picture = ImageMessage {
+            direct_path: Some("/v/t".to_owned()),
+            media_key: Some(vec![7]),
+            file_length: Some(9),
+            ..ImageMessage::default()
+        };
         let inner = Message { image_message: MessageField::some(picture), ..Message::default() };
         let wrapped = FutureProofMessage { message: MessageField::some(inner) };
         let once = Message { view_once_message_v2: MessageField::some(wrapped), ..Message::default() };

@@ -7,6 +7,9 @@ pub struct MediaLimits {
     pub largest_bytes: u64,
     /// How much is held altogether, in bytes; beyond it the oldest files go first.
     pub store_bytes: u64,
+    /// How much all phones together keep of what they sent, in bytes; beyond it the oldest files go first, and cannot be
+    /// uploaded again.
+    pub kept_bytes: u64,
     /// How long a direct path can be fetched, in milliseconds; after it 410.
     pub link_ttl_ms: u64,
     /// How long an upload token from `media_conn` is taken, in seconds; after it 401.
@@ -18,6 +21,7 @@ impl Default for MediaLimits {
         Self {
             largest_bytes: 100 * 1024 * 1024,
             store_bytes: 256 * 1024 * 1024,
+            kept_bytes: 64 * 1024 * 1024,
             link_ttl_ms: 14 * 24 * 3_600_000,
             token_ttl_s: 6 * 3600,
         }

@@ -35,17 +35,29 @@ pub struct MediaReference {
     pub streaming_sidecar: Option<Vec<u8>>,
 }
 
-/// Uploads a file as a phone does. Refused beyond [`MediaLimits::largest_bytes`](super::MediaLimits::largest_bytes).
+/// Uploads a file. Refused beyond [`MediaLimits::largest_bytes`](super::MediaLimits::largest_bytes).
 pub(crate) fn encrypt_and_store(world: &mut World, kind: MediaKind, file: &[u8]) -> Result<MediaReference> {
-    let limit_bytes = world.media.limits.largest_bytes.min(world.media.limits.store_bytes);
-    let too_large = || EmulatorError::MediaTooLarge { bytes: file.len() as u64, limit_bytes };
-    let (stored, reference) = seal(kind, file, world.rng.random());
-    if stored.len() as u64 > limit_bytes {
+    let (sealed, reference) = seal(kind, file, world.rng.random());
+    store(world, Bytes::from(sealed), reference)
+}
+
+/// Uploads what a phone sealed, and keeps it on the phone.
+pub(crate) fn send(world: &mut World, sealed: &Bytes, reference: MediaReference) -> Result<MediaReference> {
+    let sent = store(world, sealed.clone(), reference)?;
+    if let Ok(hash) = FileHash::try_from(sent.file_enc_sha256.as_slice()) {
+        world.media.keep(hash, sent.kind, sealed.clone());
+    }
+    Ok(sent)
+}
+
+fn store(world: &mut World, sealed: Bytes, reference: MediaReference) -> Result<MediaReference> {
+    let (bytes, limit_bytes) = (sealed.len() as u64, world.media.largest_bytes());
+    let too_large = || EmulatorError::MediaTooLarge { bytes, limit_bytes };
+    if bytes > limit_bytes {
         return Err(too_large());
     }
-    let hash: FileHash = Sha256::digest(&stored).into();
-    let (now_ms, received) = (world.now_ms(), stored.len() as u64);
-    world.media.put(hash, kind, Body::Whole(Bytes::from(stored)), received, now_ms);
+    let (hash, now_ms): (FileHash, u64) = (Sha256::digest(&sealed).into(), world.now_ms());
+    world.media.put(hash, reference.kind, Body::Whole(sealed), bytes, now_ms);
     let location = world.media.link(&hash, now_ms, &mut world.rng).ok_or_else(too_large)?;
     Ok(MediaReference {
         url: location.url,
@@ -105,20 +117,34 @@ pub(crate) fn serve_plain(world: &mut World, kind: MediaKind, file: Bytes) -> Op
 
 /// Downloads a file as a phone does, and opens it: its signature, its hashes and its length are checked.
 pub(crate) fn fetch_and_decrypt(world: &World, reference: &MediaReference) -> Result<Vec<u8>> {
+    open(&fetch(world, reference, false)?, reference)
+}
+
+/// Downloads what is sealed. The phone that `sent` it need not, as long as it keeps it.
+pub(crate) fn fetch(world: &World, reference: &MediaReference, sent: bool) -> Result<Bytes> {
+    let hash = FileHash::try_from(reference.file_enc_sha256.as_slice()).ok().filter(|_| sent);
+    if let Some(sealed) = hash.and_then(|hash| world.media.on_its_phone(&hash)) {
+        return Ok(sealed);
+    }
     let (path, query) = reference.direct_path.split_once('?').unwrap_or((&reference.direct_path, ""));
     let found = world.media.fetch(path, &Query::new(Some(query)), world.now_ms());
-    let (_, stored) = found.map_err(|denied| match denied {
+    let (_, sealed) = found.map_err(|denied| match denied {
         Denied::Expired => EmulatorError::MediaExpired,
         Denied::Unknown | Denied::Forged => EmulatorError::NoSuchMedia,
     })?;
+    Ok(sealed)
+}
+
+/// Opens what was downloaded, and checks that it is what the message says.
+pub(crate) fn open(sealed: &[u8], reference: &MediaReference) -> Result<Vec<u8>> {
     let damaged = |what: &'static str| EmulatorError::MediaDamaged(what);
     let file = match reference.kind.sealed_as() {
-        Some(_) if Sha256::digest(&stored).as_slice() != reference.file_enc_sha256 => {
+        Some(_) if Sha256::digest(sealed).as_slice() != reference.file_enc_sha256 => {
             return Err(damaged("the hash of the sealed file"));
         }
-        Some(sealed_as) => DownloadUtils::verify_and_decrypt(&stored, &reference.media_key, sealed_as)
+        Some(sealed_as) => DownloadUtils::verify_and_decrypt(sealed, &reference.media_key, sealed_as)
             .map_err(|_| damaged("its signature"))?,
-        None => stored.to_vec(),
+        None => sealed.to_vec(),
     };
     if Sha256::digest(&file).as_slice() != reference.file_sha256 {
         return Err(damaged("its hash"));

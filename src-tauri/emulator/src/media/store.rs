@@ -7,6 +7,7 @@ use bytes::Bytes;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
+use super::kept::Kept;
 use super::link::{Link, Query, fresh_path};
 use super::{FileHash, MediaKind, MediaLimits};
 use crate::config::EmulatorConfig;
@@ -27,6 +28,8 @@ pub(crate) struct MediaStore {
     pub(super) token_generation: u64,
     held: HashMap<FileHash, Held>,
     links: HashMap<String, Link>,
+    /// What phones can upload again.
+    kept: Kept,
     /// By arrival, for the oldest to leave first.
     order: BTreeMap<u64, FileHash>,
     arrivals: u64,
@@ -86,6 +89,7 @@ impl MediaStore {
             cut_next_upload: None,
             held: HashMap::new(),
             links: HashMap::new(),
+            kept: Kept::default(),
             order: BTreeMap::new(),
             arrivals: 0,
             held_bytes: 0,
@@ -109,6 +113,21 @@ impl MediaStore {
 
     pub(super) fn everything(&self) -> impl Iterator<Item = (&FileHash, &Held)> {
         self.order.values().filter_map(|hash| Some((hash, self.held.get(hash)?)))
+    }
+
+    /// The largest file that is taken, in bytes of what is sealed.
+    pub(crate) fn largest_bytes(&self) -> u64 {
+        self.limits.largest_bytes.min(self.limits.store_bytes)
+    }
+
+    /// Its phone keeps a file that it sent.
+    pub(super) fn keep(&mut self, hash: FileHash, kind: MediaKind, sealed: Bytes) {
+        self.kept.keep(hash, kind, sealed, self.limits.kept_bytes);
+    }
+
+    /// A file as the phone that sent it has it.
+    pub(super) fn on_its_phone(&self, hash: &FileHash) -> Option<Bytes> {
+        self.kept.get(hash).map(|(_, sealed)| sealed)
     }
 
     /// What is there of an upload, up to `offset` bytes; `None` if less has come.
@@ -145,6 +164,12 @@ impl MediaStore {
 
     /// A fresh path to a whole file, as when its sender uploads it again.
     pub(super) fn link_anew(&mut self, hash: &FileHash, now_ms: u64, rng: &mut StdRng) -> Option<Location> {
+        if !self.held.contains_key(hash)
+            && let Some((kind, sealed)) = self.kept.get(hash)
+        {
+            let received = sealed.len() as u64;
+            self.put(*hash, kind, Body::Whole(sealed), received, now_ms);
+        }
         let held = self.held.get_mut(hash).filter(|held| matches!(held.body, Body::Whole(_)))?;
         let path = fresh_path(held.kind, rng);
         let link = Link::new(*hash, now_ms.saturating_add(self.limits.link_ttl_ms), rng);
@@ -204,6 +229,7 @@ impl MediaStore {
     pub(crate) fn lose(&mut self, direct_path: &str) -> bool {
         let path = direct_path.split('?').next().unwrap_or_default();
         let Some(hash) = self.links.get(path).map(|link| link.hash) else { return false };
+        self.kept.forget(&hash);
         let Some(lost) = self.remove(&hash) else { return false };
         self.forget_paths(&lost.paths);
         true

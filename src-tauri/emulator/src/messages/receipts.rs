@@ -96,12 +96,13 @@ fn read(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str, te
     }
 }
 
-/// A person played a recording: like reading, and the writer sees that too if it may.
+/// A person played a recording, or opened what opens once: like reading, and the writer sees that too if it may.
 pub(crate) fn play(world: &mut World, player: &DeviceAddress, sender: &Number, id: &str, tell_sender: bool) {
     tell_own_devices_that(world, player, sender, id, "played-self");
     let mine = world.accounts.get_mut(&player.number);
     if let Some(line) = mine.and_then(|account| account.handset.message_mut(&ChatId::person(sender), id)) {
         line.receipt = ReceiptState::Played;
+        line.opened();
     }
     if tell_sender {
         advance(world, sender, &player.number, id, ReceiptState::Played);

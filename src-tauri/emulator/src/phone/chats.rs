@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use waproto::codec::{message_decode, message_to_vec};
 use waproto::whatsapp::Message;
 
+use super::content::without_file;
 use super::{Active, ChatMarks, Content, Handset};
 use crate::error::{EmulatorError, Result};
 use crate::messages::receipts::ReceiptState;
@@ -66,6 +67,14 @@ impl PhoneMessage {
         self.content.mentions = content.mentions;
         self.content.edited = true;
         self.body = message_to_vec(&message).into();
+    }
+
+    /// What may be opened once was opened: it stays in the chat, and its file does not.
+    pub(crate) fn opened(&mut self) {
+        if self.content.view_once && !self.content.opened {
+            self.content.opened = true;
+            self.body = message_to_vec(&without_file(self.message())).into();
+        }
     }
 
     /// Nothing stays but that there was something.

@@ -21,7 +21,7 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 
 pub use chats::PhoneMessage;
-pub use content::{Attendance, Card, Choice, Content, Draft, Kind, PollOption, Preview};
+pub use content::{Attachment, Attendance, Card, Choice, Content, Draft, FileFacts, Kind, PollOption, Preview};
 pub(crate) use handle::linked_devices;
 pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phone};
 
@@ -33,7 +33,7 @@ pub(crate) use chats::{Chat, Disappearing};
 pub(crate) use disappearance::disappear;
 pub(crate) use inbox::take;
 pub(crate) use introduction::{introduce, share_keys, tell};
-pub(crate) use outbox::{SendOptions, read_chat, send_message, send_text};
+pub(crate) use outbox::{SendOptions, play, read_chat, send_message, send_text};
 pub(crate) use posts::{rewrite_open, take as take_post, take_open};
 pub(crate) use retry::send_again;
 

@@ -13,6 +13,7 @@ use waproto::codec::message_to_vec;
 use waproto::whatsapp::Message;
 
 use super::airplane::must_be_reachable;
+use super::content::base_mut;
 use super::inbox::{Heard, write_down};
 use super::posts::{self, Post};
 use super::{Content, Kind, disappears_after_s};
@@ -91,8 +92,9 @@ fn complete(world: &mut World, from: &Number, to: &ChatId, message: &Message) ->
         *secret = Some(world.rng.random::<[u8; 32]>().to_vec());
     }
     let after_s = disappears_after_s(world, world.account(from)?, to);
-    if after_s > 0 && message.get_ephemeral_expiration().is_none() {
-        message.set_ephemeral_expiration(after_s);
+    let base = base_mut(&mut message);
+    if after_s > 0 && base.get_ephemeral_expiration().is_none() {
+        base.set_ephemeral_expiration(after_s);
     }
     Ok(message)
 }
@@ -206,5 +208,18 @@ pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &ChatId) -> Re
         }
     }
     crate::app_state::actions::chats::opened(world, reader, with);
+    Ok(())
+}
+
+/// The phone's owner plays a recording of somebody else, or opens what opens once.
+pub(crate) fn play(world: &mut World, owner: &Number, chat: &ChatId, id: &str) -> Result<()> {
+    must_be_reachable(world, owner)?;
+    let sender = Number::from(world.account(owner)?.handset.line(chat, id)?.sender.as_str());
+    let phone = DeviceAddress::phone(owner);
+    if chat.is_shared() {
+        crate::posts::receipts::play(world, chat, &phone, &sender, id, true);
+    } else {
+        crate::messages::receipts::play(world, &phone, &sender, id, true);
+    }
     Ok(())
 }

@@ -32,6 +32,21 @@ impl Pair {
     }
 }
 
+/// A picture in a message, as its sender's phone sees it.
+pub(crate) struct Seen {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    /// A small JPEG, for the time until the file itself is there.
+    pub(crate) preview: Vec<u8>,
+}
+
+/// Looks at a picture (PNG or JPEG); `None` if it is neither.
+pub(crate) fn look(picture: &[u8]) -> Option<Seen> {
+    let seen = image::load_from_memory(picture).ok()?;
+    let preview = encode(&seen.thumbnail(PREVIEW_SIDE.min(seen.width()), PREVIEW_SIDE.min(seen.height()))).into();
+    Some(Seen { width: seen.width(), height: seen.height(), preview })
+}
+
 /// Cuts a picture (PNG or JPEG) to a square as a phone does; `None` if it is neither.
 pub(crate) fn square(picture: &[u8]) -> Option<Pair> {
     let picked = image::load_from_memory(picture).ok()?;

@@ -11,7 +11,7 @@ use wacore_binary::Node;
 
 pub(crate) use ask::several;
 pub(crate) use change::{remove, set};
-pub(crate) use jpeg::{Pair, square};
+pub(crate) use jpeg::{Pair, look, square};
 pub(crate) use picture::{Picture, Pictures};
 
 use crate::network::stanza::{jid_attr, refusal};

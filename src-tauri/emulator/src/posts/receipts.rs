@@ -30,6 +30,7 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node, chat: &
                 }
             }
             "read" | "read-self" => read(world, chat, from, &number, id, kind == "read"),
+            "played" | "played-self" => play(world, chat, from, &number, id, kind == "played"),
             "retry" => ask_again(world, chat, from, &DeviceAddress::new(&number, writer.device), id, node),
             _ => {}
         }
@@ -68,16 +69,46 @@ pub(crate) fn read(
     if let Some(list) = world.accounts.get_mut(&reader.number).and_then(|account| account.handset.chats.get_mut(chat)) {
         list.unread = 0;
     }
-    if let Some(receipt) = receipt(world, chat, writer, id) {
-        let receipt = receipt.attr("type", "read-self").build();
-        for device in world.companions_of(&reader.number) {
-            if device != *reader {
-                world.deliver(&device, "receipt", id, receipt.clone());
-            }
-        }
-    }
+    tell_own_devices(world, chat, reader, writer, id, "read-self");
     if tell_writer {
         advance(world, chat, writer, &reader.number, id, ReceiptState::Read);
+    }
+}
+
+/// A person played a recording of a post, or opened what opens once.
+pub(crate) fn play(
+    world: &mut World,
+    chat: &ChatId,
+    player: &DeviceAddress,
+    writer: &Number,
+    id: &str,
+    tell_writer: bool,
+) {
+    let mine = world.accounts.get_mut(&player.number);
+    if let Some(line) = mine.and_then(|account| account.handset.message_mut(chat, id)).filter(|line| !line.from_me) {
+        line.receipt = ReceiptState::Played;
+        line.opened();
+    }
+    tell_own_devices(world, chat, player, writer, id, "played-self");
+    if tell_writer {
+        advance(world, chat, writer, &player.number, id, ReceiptState::Played);
+    }
+}
+
+fn tell_own_devices(
+    world: &mut World,
+    chat: &ChatId,
+    reader: &DeviceAddress,
+    writer: &Number,
+    id: &str,
+    what: &'static str,
+) {
+    let Some(receipt) = receipt(world, chat, writer, id) else { return };
+    let receipt = receipt.attr("type", what).build();
+    for device in world.companions_of(&reader.number) {
+        if device != *reader {
+            world.deliver(&device, "receipt", id, receipt.clone());
+        }
     }
 }
 
@@ -103,8 +134,10 @@ pub(crate) fn advance(
         }
     }
     let Some(mut receipt) = receipt(world, chat, reader, id) else { return };
-    if state == ReceiptState::Read {
-        receipt = receipt.attr("type", "read");
+    match state {
+        ReceiptState::Read => receipt = receipt.attr("type", "read"),
+        ReceiptState::Played => receipt = receipt.attr("type", "played"),
+        ReceiptState::Sent | ReceiptState::Delivered => {}
     }
     let receipt = receipt.build();
     for device in world.companions_of(writer) {

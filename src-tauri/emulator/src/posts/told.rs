@@ -55,10 +55,12 @@ impl Told {
         &self,
         writer: &Number,
         id: &str,
-        mut readers: impl Iterator<Item = &'a Number>,
+        readers: impl Iterator<Item = &'a Number>,
     ) -> ReceiptState {
         let Some(told) = self.posts.get(&(Number::clone(writer), id.to_owned())) else { return ReceiptState::Sent };
-        let least = readers.try_fold(ReceiptState::Read, |least, reader| Some(least.min(*told.get(reader)?)));
-        least.unwrap_or(ReceiptState::Sent)
+        readers
+            .map(|reader| told.get(reader).copied().unwrap_or(ReceiptState::Sent))
+            .min()
+            .unwrap_or(ReceiptState::Read)
     }
 }

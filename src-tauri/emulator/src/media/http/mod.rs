@@ -16,6 +16,8 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+pub(crate) use range::{Part, part};
+
 use super::FileHash;
 use crate::network::Net;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What a request for part of a file comes to.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     /// All of it: no range, or one that a server may ignore.
     Whole,
     /// These bytes.
@@ -14,7 +14,7 @@ pub(super) enum Part {
 }
 
 /// Reads a `Range` header for a file of `length` bytes.
-pub(super) fn part(header: Option<&str>, length: usize) -> Part {
+pub(crate) fn part(header: Option<&str>, length: usize) -> Part {
     let Some(range) = header.and_then(|header| header.strip_prefix("bytes=")) else { return Part::Whole };
     let Some((first, last)) = range.split_once('-').filter(|_| !range.contains(',')) else { return Part::Whole };
     match (first.trim().parse::<usize>(), last.trim().parse::<usize>()) {

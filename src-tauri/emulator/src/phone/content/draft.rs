@@ -4,8 +4,11 @@ use serde::Deserialize;
 use wacore::proto_helpers::{MessageExt as _, build_quote_context};
 use waproto::whatsapp::{ContextInfo, Message};
 
+use super::attachment::Prepared;
 use super::kind::Kind;
+use super::wrapped::{without_file, wrap};
 use crate::error::{EmulatorError, Result};
+use crate::media::MediaReference;
 use crate::network::{ChatId, Number, World};
 
 /// A message to write: `{"kind": "poll", "text": "Qual?", "options": […]}`.
@@ -57,6 +60,27 @@ impl Draft {
         Ok(message)
     }
 
+    /// The message that `owner` would send into `chat` with a file, which lies at `place`.
+    pub(crate) fn message_with(
+        &self,
+        file: &Prepared,
+        place: &MediaReference,
+        world: &World,
+        owner: &Number,
+        chat: &ChatId,
+    ) -> Result<Message> {
+        if !self.text.is_empty() && matches!(self.kind, Kind::Audio { .. } | Kind::Sticker) {
+            return Err(EmulatorError::Unfit("have words: recordings and stickers come without"));
+        }
+        let unfit = || EmulatorError::Unfit("have a file: it is made of words alone");
+        let mut message = file.message(&self.kind, &self.text, place).ok_or_else(unfit)?;
+        let context = self.context(world, owner, chat)?;
+        if context != ContextInfo::default() {
+            message.set_context_info(context);
+        }
+        Ok(wrap(message, &self.kind, file.view_once))
+    }
+
     pub(crate) fn context(&self, world: &World, owner: &Number, chat: &ChatId) -> Result<ContextInfo> {
         let as_lid = world.writes_by_lid(chat);
         let mut context = match &self.quoted {
@@ -64,7 +88,8 @@ impl Draft {
             Some(id) => {
                 let line = world.account(owner)?.handset.line(chat, id)?;
                 let writer = world.account(&line.sender)?.jid(0, as_lid).to_string();
-                build_quote_context(id, writer, &line.message())
+                let quoted = line.message();
+                build_quote_context(id, writer, &if line.content.view_once { without_file(quoted) } else { quoted })
             }
         };
         for number in &self.mentions {

@@ -1,9 +1,13 @@
 //! What a line of a chat says, in words for people and tests; the protobuf itself stays with the line.
 
+mod attachment;
 mod draft;
+mod file;
 mod kind;
 mod read;
+mod wrapped;
 mod write;
+mod write_file;
 
 use std::collections::BTreeMap;
 
@@ -11,8 +15,11 @@ use serde::{Deserialize, Serialize};
 use wacore::proto_helpers::MessageExt as _;
 use waproto::whatsapp::{ContextInfo, Message};
 
+pub use attachment::Attachment;
 pub use draft::Draft;
+pub use file::FileFacts;
 pub use kind::{Attendance, Card, Choice, Kind, PollOption, Preview};
+pub(crate) use wrapped::{base_mut, without_file};
 
 /// What a message is, and what became of it since.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,8 +35,13 @@ pub struct Content {
     pub mentions: Vec<String>,
     /// Whether it was forwarded from another chat.
     pub forwarded: bool,
+    /// What is said of its file, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<Box<FileFacts>>,
     /// Whether it may be opened once only.
     pub view_once: bool,
+    /// Whether what may be opened once was opened; its file is gone then.
+    pub opened: bool,
     /// Reactions by the number of who reacted.
     pub reactions: BTreeMap<String, String>,
     /// Whether its writer changed the text afterwards.
@@ -66,6 +78,7 @@ impl Content {
                 .map(|context| context.mentioned_jid.iter().map(|jid| user(jid)).collect())
                 .unwrap_or_default(),
             forwarded: base.is_forwarded(),
+            file: FileFacts::of(base).map(Box::new),
             view_once: message.is_view_once(),
             ..Self::default()
         }

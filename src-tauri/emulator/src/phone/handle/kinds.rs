@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use super::Phone;
-use crate::error::Result;
-use crate::messages::receipts::play;
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::error::{EmulatorError, Result};
+use crate::network::{ChatId, World};
 use crate::phone::{
-    Attendance, Draft, PhoneMessage, SendOptions, answer, disappear_after, disappears_after_s, edit, pin_for, react,
-    revoke, send_message, vote,
+    Attendance, Draft, PhoneMessage, SendOptions, answer, disappear_after, disappears_after_s, edit, pin_for, play,
+    react, revoke, send_message, vote,
 };
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
@@ -65,12 +64,7 @@ impl Phone {
 
     /// Plays a recording of somebody else, who is told.
     pub async fn play(&self, with: impl Into<ChatId>, id: &str) -> Result<()> {
-        let with = with.into();
-        self.net.act(|world| {
-            let sender = Number::from(world.account(&self.number)?.handset.line(&with, id)?.sender.as_str());
-            play(world, &DeviceAddress::phone(&self.number), &sender, id, true);
-            Ok(())
-        })
+        self.net.act(|world| play(world, &self.number, &with.into(), id))
     }
 
     /// Sends a message on into another chat, marked as such. Returns the new id.
@@ -78,7 +72,11 @@ impl Phone {
         use wacore::proto_helpers::MessageExt as _;
         let (from, to) = (from.into(), to.into());
         self.net.act(|world| {
-            let message = world.account(&self.number)?.handset.line(&from, id)?.message().prepare_for_forward();
+            let line = world.account(&self.number)?.handset.line(&from, id)?;
+            if line.content.view_once {
+                return Err(EmulatorError::Unfit("be forwarded: it opens once only"));
+            }
+            let message = line.message().prepare_for_forward();
             send_message(world, &self.number, &to, &message, SendOptions::default())
         })
     }

@@ -3,6 +3,9 @@
 mod down;
 mod faults;
 mod messages;
+mod once;
+mod remote;
+mod sent;
 mod tls;
 mod up;
 
@@ -23,6 +26,20 @@ pub fn picture(length: usize) -> Vec<u8> {
     })
     .take(length)
     .collect()
+}
+
+/// A small picture, another one for each shade.
+pub fn photo(shade: u8) -> Vec<u8> {
+    let point = |x: u32, y: u32| image::Rgb([shade, (x * 2).to_le_bytes()[0], (y * 3).to_le_bytes()[0]]);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(120, 80, point).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
+/// A recording that says of itself how long it plays; what is in it is noise.
+pub fn voice(seconds: u64) -> Vec<u8> {
+    let head = [b"OggS\0\x02".as_slice(), &[0; 22], b"OpusHead", &[0; 40]].concat();
+    [head, picture(4_000), b"OggS\0\x04".to_vec(), (seconds * 48_000).to_le_bytes().to_vec(), vec![9; 80]].concat()
 }
 
 /// What a client needs to fetch an image that a phone sent.
