@@ -40,6 +40,7 @@ async fn healthy_traffic_leaves_nothing_to_find() {
         }
         let gaps = world.net.ledger().gaps().len();
         assert!(round > 0 || gaps == 0, "only a client that starts anew skips counters, which it had reserved");
+        world.ana.wait_for_text(SHOP, &format!("dois {round}"), PATIENCE).await.unwrap();
         world.ana.read_chat(SHOP).await.unwrap();
         world.net.wait_for_queue(SHOP, 0, PATIENCE).await.unwrap();
         let backend = client.leave(&world.shop).await;
