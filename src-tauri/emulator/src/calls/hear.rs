@@ -2,9 +2,16 @@
 
 use wacore_binary::{Jid, Node};
 
-use super::{Ending, answer, begin, end, leave};
+use super::{Answer, Ending, Ring, answer, begin, end, leave, stanza};
+use crate::error::{EmulatorError, Result};
 use crate::network::stanza::{ack, attr, children, jid_attr};
 use crate::network::{DeviceAddress, World};
+
+/// Why the caller's side tells one of the callee's devices to stop ringing.
+const ELSEWHERE: [&str; 2] = ["accepted_elsewhere", "rejected_elsewhere"];
+
+/// What two devices tell each other of a call without changing how far it has come.
+const BETWEEN_DEVICES: [&str; 6] = ["preaccept", "transport", "relaylatency", "mute_v2", "video", "enc_rekey"];
 
 /// A companion's `<call>`: acknowledged, and done if it makes sense.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
@@ -22,16 +29,32 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
             let to = jid_attr(node, "to").map(Jid::into_non_ad).and_then(|to| world.number_of(&to));
             let video = action.get_optional_child("video").is_some();
             let Some(to) = to.filter(|to| *to != from.number && !id.is_empty()) else { return };
-            begin(world, &id, from, &[&*to], None, video)
+            begin(world, &id, from, Ring { to: &[&*to], group: None, video, offer: Some(action) })
         }
-        "accept" => answer(world, &id, from, true),
+        "accept" => answer(world, &id, from, Answer { accept: true, words: Some(action) }),
         // A device that is busy speaks for itself alone; the others go on ringing.
-        "reject" if attr(action, "reason") == "busy" => Ok(()),
-        "reject" => answer(world, &id, from, false),
+        "reject" if attr(action, "reason") == "busy" => pass_on(world, &id, from, node, action),
+        "reject" => answer(world, &id, from, Answer { accept: false, words: Some(action) }),
+        // The caller's word to one device that another took the call: nothing ends by it.
+        "terminate" if begun_here && ELSEWHERE.contains(&attr(action, "reason").as_str()) => {
+            pass_on(world, &id, from, node, action)
+        }
         "terminate" if begun_here => end(world, &id, Ending::HungUp),
         "terminate" => leave(world, &id, from),
+        tag if BETWEEN_DEVICES.contains(&tag) => pass_on(world, &id, from, node, action),
         _ => Ok(()),
     };
+}
+
+/// Brings one device's word to the device that it names, if both have to do with the call.
+fn pass_on(world: &mut World, id: &str, from: &DeviceAddress, node: &Node, action: &Node) -> Result<()> {
+    let to = jid_attr(node, "to").and_then(|to| Some(DeviceAddress::new(&world.number_of(&to)?, to.device)));
+    let Some(to) = to.filter(|to| !to.is_phone()) else { return Ok(()) };
+    let call = world.calls.get(id).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
+    if call.concerns(&from.number) && call.concerns(&to.number) {
+        stanza::send(world, from, &to, action.clone());
+    }
+    Ok(())
 }
 
 /// A receipt that is about a call: the companion says that it rings. `false` for every other receipt.

@@ -1,8 +1,9 @@
 //! Calls, without a sound: who rings, who answers, who is told that it is over.
 //!
-//! The phone of each side is emulated and keeps a log; companions ring, refuse and answer over the wire. As on
-//! WhatsApp it is the caller's side that tells the callee's other devices to stop. Absent by intent: relays and media,
-//! and a log that outlives the network.
+//! The phone of each side is emulated and keeps a log; companions call, ring, refuse and answer over the wire, and what
+//! they say of codecs and keys reaches the other device as they said it. As on WhatsApp it is the caller's side that
+//! tells the callee's other devices to stop: a phone does so by itself, a companion must. Absent by intent: relays and
+//! media, and a log that outlives the network.
 
 mod hear;
 mod log;
@@ -11,6 +12,7 @@ mod stanza;
 use std::collections::BTreeMap;
 
 use rand::RngExt as _;
+use wacore_binary::Node;
 
 pub(crate) use hear::{hear, hear_receipt};
 pub(crate) use log::calls_of;
@@ -39,6 +41,10 @@ impl Call {
     pub(crate) fn caller_is(&self, number: &str) -> bool {
         *self.caller.number == *number
     }
+
+    fn concerns(&self, number: &str) -> bool {
+        self.caller_is(number) || self.sides.contains_key(number)
+    }
 }
 
 /// How far one account's ringing has come.
@@ -59,6 +65,24 @@ pub(crate) enum Ending {
     RungOut,
 }
 
+/// Who is called, and how.
+#[derive(Clone, Copy)]
+struct Ring<'a> {
+    to: &'a [&'a str],
+    group: Option<&'a str>,
+    video: bool,
+    /// The offer of a companion, in its own words.
+    offer: Option<&'a Node>,
+}
+
+/// What a device of the callee says.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer<'a> {
+    pub(crate) accept: bool,
+    /// A companion's own words.
+    pub(crate) words: Option<&'a Node>,
+}
+
 /// A device calls; everybody's companions ring.
 pub(crate) fn offer(
     world: &mut World,
@@ -69,18 +93,12 @@ pub(crate) fn offer(
 ) -> Result<String> {
     let id = hex::encode_upper(world.rng.random::<[u8; 16]>());
     let group = group.map(|address| address.strip_suffix("@g.us").unwrap_or(address));
-    begin(world, &id, caller, to, group, video)?;
+    begin(world, &id, caller, Ring { to, group, video, offer: None })?;
     Ok(id)
 }
 
-fn begin(
-    world: &mut World,
-    id: &str,
-    caller: &DeviceAddress,
-    to: &[&str],
-    group: Option<&str>,
-    video: bool,
-) -> Result<()> {
+fn begin(world: &mut World, id: &str, caller: &DeviceAddress, ring: Ring<'_>) -> Result<()> {
+    let Ring { to, group, video, offer } = ring;
     let mut sides = BTreeMap::new();
     let members: Vec<Number> = match group {
         Some(group) if to.is_empty() => members(world, group, caller)?,
@@ -101,7 +119,7 @@ fn begin(
     };
     world.calls.insert(id.to_owned(), call);
     for callee in callees {
-        stanza::ring(world, id, &callee);
+        stanza::ring(world, id, &callee, offer);
     }
     Ok(())
 }
@@ -113,7 +131,8 @@ fn members(world: &World, group: &str, caller: &DeviceAddress) -> Result<Vec<Num
 }
 
 /// One of a callee's devices answers or refuses; its other devices stop ringing.
-pub(crate) fn answer(world: &mut World, id: &str, by: &DeviceAddress, accept: bool) -> Result<()> {
+pub(crate) fn answer(world: &mut World, id: &str, by: &DeviceAddress, said: Answer<'_>) -> Result<()> {
+    let accept = said.accept;
     let call = world.calls.get_mut(id).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
     let side = call.sides.get_mut(&by.number).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
     if side.state != CallState::Ringing {
@@ -123,8 +142,10 @@ pub(crate) fn answer(world: &mut World, id: &str, by: &DeviceAddress, accept: bo
     side.answered_by = Some(by.device);
     let caller = call.caller.clone();
     let (action, elsewhere) = if accept { ("accept", "accepted_elsewhere") } else { ("reject", "rejected_elsewhere") };
-    stanza::tell_caller(world, id, &caller, by, action);
-    stanza::terminate(world, id, &by.number, Some(elsewhere), Some(by.device));
+    stanza::tell_caller(world, id, &caller, by, action, said.words);
+    if caller.is_phone() {
+        stanza::terminate(world, id, &by.number, Some(elsewhere), Some(by.device));
+    }
     Ok(())
 }
 
@@ -160,6 +181,6 @@ pub(crate) fn leave(world: &mut World, id: &str, by: &DeviceAddress) -> Result<(
     }
     side.state = CallState::Ended;
     let caller = call.caller.clone();
-    stanza::tell_caller(world, id, &caller, by, "terminate");
+    stanza::tell_caller(world, id, &caller, by, "terminate", None);
     Ok(())
 }

@@ -2,16 +2,25 @@
 
 use wacore::stanza::call::CAPABILITY_OFFER;
 use wacore_binary::builder::NodeBuilder;
-use wacore_binary::{Jid, Node};
+use wacore_binary::{Jid, Node, NodeContent};
 
 use crate::config::Addressing;
-use crate::network::stanza::seconds;
+use crate::network::stanza::{children, jid_attr, seconds};
 use crate::network::{DeviceAddress, World};
 
 /// Rings every companion of a callee. The offer stays in its queue until it is acknowledged, so that a companion that
 /// was away learns of a call it missed.
-pub(super) fn ring(world: &mut World, id: &str, callee: &str) {
+pub(super) fn ring(world: &mut World, id: &str, callee: &str, offer: Option<&Node>) {
     let Some(call) = world.calls.get(id) else { return };
+    if let Some(offer) = offer {
+        let from = call.caller.clone();
+        for device in world.companions_of(callee) {
+            if let Some(offer) = offer_for(world, &from, offer, &device) {
+                send(world, &from, &device, offer);
+            }
+        }
+        return;
+    }
     let Some(account) = world.accounts.get(&call.caller.number) else { return };
     let mut offer = NodeBuilder::new("offer")
         .attr("call-id", id)
@@ -36,6 +45,26 @@ pub(super) fn ring(world: &mut World, id: &str, callee: &str) {
     }
 }
 
+/// A companion's offer as one device hears it: with the key that was encrypted for it, and none of the others'.
+fn offer_for(world: &World, caller: &DeviceAddress, offer: &Node, device: &DeviceAddress) -> Option<Node> {
+    let mut heard = offer.clone();
+    heard.attrs.insert("caller_pn", world.accounts.get(&caller.number)?.pn(0));
+    let is_for_it = |to: &&Node| {
+        let jid = jid_attr(to, "jid");
+        jid.is_some_and(|jid| {
+            jid.device == device.device && world.number_of(&jid).is_some_and(|of| of == device.number)
+        })
+    };
+    let content = children(offer).iter().filter(|child| child.tag != "privacy").filter_map(|child| {
+        if child.tag != "destination" {
+            return Some(child.clone());
+        }
+        children(child).iter().find(is_for_it)?.get_optional_child("enc").cloned()
+    });
+    heard.content = Some(NodeContent::Nodes(content.collect()));
+    Some(heard)
+}
+
 /// Tells a callee's companions, all but one, that a call is over for them.
 pub(super) fn terminate(world: &mut World, id: &str, callee: &str, reason: Option<&str>, except: Option<u16>) {
     let Some(call) = world.calls.get(id) else { return };
@@ -58,10 +87,12 @@ pub(super) fn tell_caller(
     caller: &DeviceAddress,
     by: &DeviceAddress,
     action: &'static str,
+    words: Option<&Node>,
 ) {
     if !caller.is_phone() {
-        let creator = creator(world, caller);
-        let said = NodeBuilder::new(action).attr("call-id", id).attr("call-creator", creator).build();
+        let plain =
+            || NodeBuilder::new(action).attr("call-id", id).attr("call-creator", creator(world, caller)).build();
+        let said = words.cloned().unwrap_or_else(plain);
         send(world, by, caller, said);
     }
 }
@@ -71,7 +102,8 @@ fn creator(world: &World, device: &DeviceAddress) -> Jid {
     world.accounts.get(&device.number).map(|account| account.jid(device.device, as_lid)).unwrap_or_default()
 }
 
-fn send(world: &mut World, from: &DeviceAddress, to: &DeviceAddress, action: Node) {
+/// One device's word of a call to another, which gets it when it comes back if it is away.
+pub(super) fn send(world: &mut World, from: &DeviceAddress, to: &DeviceAddress, action: Node) {
     let (id, now_s) = (world.stanza_id(), seconds(world.now_ms()));
     let sender = creator(world, from);
     let Some(account) = world.accounts.get(&from.number) else { return };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Phone;
-use crate::calls::{self, CallState, Ending, PhoneCall};
+use crate::calls::{self, Answer, CallState, Ending, PhoneCall};
 use crate::error::Result;
 use crate::network::{DeviceAddress, World};
 
@@ -36,12 +36,12 @@ impl Phone {
 
     /// Answers a ringing call on this phone; the companions are told that it was answered elsewhere.
     pub fn accept_call(&self, call: &str) -> Result<()> {
-        self.net.act(|world| calls::answer(world, call, &self.here(), true))
+        self.net.act(|world| calls::answer(world, call, &self.here(), Answer { accept: true, words: None }))
     }
 
     /// Refuses a ringing call on this phone; the companions are told that it was refused elsewhere.
     pub fn reject_call(&self, call: &str) -> Result<()> {
-        self.net.act(|world| calls::answer(world, call, &self.here(), false))
+        self.net.act(|world| calls::answer(world, call, &self.here(), Answer { accept: false, words: None }))
     }
 
     /// The phone's list of calls, oldest first.

@@ -1,38 +1,12 @@
-//! Calls as companions and phones of both sides see them.
+//! Calls that phones place.
 
 use portaria_emulator::{CallState, EmulatorError, NewGroup};
 use whatsapp_rust::prelude::*;
-use whatsapp_rust::types::call::{CallAction, IncomingCall};
+use whatsapp_rust::types::call::CallAction;
 use whatsapp_rust::wacore::types::call::MissedReason;
 
+use super::{is_offer, offered, terminated};
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
-
-/// The offer of a call as a companion heard it.
-async fn offered(client: &Client, id: &str) -> IncomingCall {
-    client
-        .event("an offer", |event| match event {
-            Event::IncomingCall(call) if call.action.call_id() == id && is_offer(call) => Some(call.clone()),
-            _ => None,
-        })
-        .await
-}
-
-fn is_offer(call: &IncomingCall) -> bool {
-    matches!(call.action, CallAction::Offer { .. })
-}
-
-/// Why a call ended, as a companion heard it.
-async fn terminated(client: &Client, id: &str) -> Option<String> {
-    client
-        .event("the end of a call", |event| match event {
-            Event::IncomingCall(call) if call.action.call_id() == id => match &call.action {
-                CallAction::Terminate { reason, .. } => Some(reason.clone()),
-                _ => None,
-            },
-            _ => None,
-        })
-        .await
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_companion_rings_and_its_refusal_reaches_the_caller() {
