@@ -70,7 +70,7 @@ pub use newsletters::{NewsletterPost, NewsletterRefusal, NewsletterView};
 pub use pairing::{Passkey, PasskeyAnswer};
 pub use phone::{
     Attachment, Attendance, Card, ChatMarks, Choice, Content, Draft, FileFacts, GroupChange, GroupEntry, Kind,
-    LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage, PollOption, Preview,
+    LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage, PollOption, Preview, Reply,
 };
 pub use privacy::{PrivacyCategory, PrivacyValue};
 pub use profile::{BusinessDay, BusinessProfile, OpeningHours};

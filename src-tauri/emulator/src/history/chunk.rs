@@ -98,7 +98,9 @@ fn preamble(world: &World, account: &Account, listed: &[Listed], part: &Part) ->
             let posts = account.handset.chats.get(&ChatId::Status).map(|log| log.messages.as_slice());
             let posts = posts.unwrap_or_default().iter().rev();
             HistorySync {
-                status_v3_messages: posts.filter_map(|post| line::kept(world, &ChatId::Status, post)).collect(),
+                status_v3_messages: posts
+                    .filter_map(|post| line::kept(world, &account.number, &ChatId::Status, post))
+                    .collect(),
                 ..blank
             }
         }

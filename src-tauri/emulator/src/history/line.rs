@@ -13,7 +13,7 @@ use crate::groups::Role;
 use crate::messages::receipts::ReceiptState;
 use crate::network::stanza::seconds;
 use crate::network::{Account, ChatId, World};
-use crate::phone::PhoneMessage;
+use crate::phone::{PhoneMessage, disappears_after_s};
 
 /// A chat without its messages; `None` if it is no more.
 pub(super) fn head(
@@ -51,6 +51,8 @@ fn kept_head(world: &World, account: &Account, chat: &ChatId) -> Option<Conversa
         pinned: log.marks.pinned_at_ms.and_then(|at_ms| u32::try_from(seconds(at_ms)).ok()),
         mute_end_time: log.marks.muted_until_ms.map(|until_ms| u64::try_from(until_ms).unwrap_or(u64::MAX)),
         marked_as_unread: Some(log.marks.marked_unread),
+        ephemeral_expiration: Some(disappears_after_s(world, account, chat)).filter(|after_s| *after_s > 0),
+        ephemeral_setting_timestamp: i64::try_from(seconds(log.disappearing.set_at_ms)).ok().filter(|at_s| *at_s > 0),
         ..Conversation::default()
     };
     Some(match chat {
@@ -97,7 +99,7 @@ fn scripted_head(account: &Account, place: u32) -> Option<Conversation> {
 }
 
 /// A line of the phone's chat log.
-pub(super) fn kept(world: &World, chat: &ChatId, message: &PhoneMessage) -> Option<WebMessageInfo> {
+pub(super) fn kept(world: &World, owner: &str, chat: &ChatId, message: &PhoneMessage) -> Option<WebMessageInfo> {
     let status = match message.receipt {
         ReceiptState::Sent => Status::SERVER_ACK,
         ReceiptState::Delivered => Status::DELIVERY_ACK,
@@ -128,7 +130,7 @@ pub(super) fn kept(world: &World, chat: &ChatId, message: &PhoneMessage) -> Opti
         push_name: sender.filter(|_| !message.from_me).map(|sender| sender.name.clone()),
         ..WebMessageInfo::default()
     };
-    super::marks::mark(&mut info, message);
+    super::marks::mark(world, chat, owner, &mut info, message);
     Some(info)
 }
 
@@ -137,7 +139,7 @@ pub(super) fn message(world: &World, account: &Account, listed: &Listed, age: u3
     match &listed.chat {
         Source::Kept(chat) => {
             let place = listed.count.checked_sub(age + 1)?;
-            kept(world, chat, account.handset.chats.get(chat)?.messages.get(place as usize)?)
+            kept(world, &account.number, chat, account.handset.chats.get(chat)?.messages.get(place as usize)?)
         }
         Source::Scripted(place) => {
             Some(account.handset.scripted.as_ref()?.message(*place, age, &Contact::new(*place).jid()))

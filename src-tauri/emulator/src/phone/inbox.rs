@@ -5,7 +5,7 @@ use wacore_binary::Jid;
 use wacore_libsignal::protocol::SignalProtocolError;
 use waproto::whatsapp::Message;
 
-use super::{Kind, PhoneMessage};
+use super::{Kind, PhoneMessage, Reply};
 use crate::messages::Envelope;
 use crate::messages::receipts::{ReceiptState, advance};
 use crate::network::stanza::{attr, bytes};
@@ -14,6 +14,9 @@ use crate::posts;
 
 /// WhatsApp's padding of plaintexts.
 const PADDING_VERSION: u8 = 2;
+
+/// A status is gone after a day.
+const STATUS_MS: u64 = 86_400_000;
 
 /// A message in the clear, before it becomes a line or changes one.
 pub(super) struct Heard<'a> {
@@ -24,6 +27,13 @@ pub(super) struct Heard<'a> {
     pub(super) at_ms: u64,
     pub(super) as_lid: bool,
     pub(super) message: &'a Message,
+}
+
+impl Heard<'_> {
+    /// As what it votes on or answers remembers it.
+    pub(super) fn as_reply(&self) -> Reply {
+        Reply { id: self.id.to_owned(), at_ms: self.at_ms }
+    }
 }
 
 /// Decrypts, logs, tells the sender that it arrived, and lets a scripted owner react.
@@ -126,6 +136,9 @@ pub(super) fn write_down(world: &mut World, owner: &Number, heard: &Heard<'_>, d
     line.deliveries = deliveries;
     line.receipt = if line.from_me { ReceiptState::Sent } else { ReceiptState::Delivered };
     line.as_lid = heard.as_lid;
+    if *heard.chat == ChatId::Status {
+        line.content.expires_at_ms.get_or_insert(heard.at_ms + STATUS_MS);
+    }
     let (text, expires_at_ms) = (line.text.clone(), line.content.expires_at_ms);
     let chat = account.handset.chat_mut(heard.chat);
     if !line.from_me {

@@ -21,7 +21,7 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 
 pub use chats::PhoneMessage;
-pub use content::{Attachment, Attendance, Card, Choice, Content, Draft, FileFacts, Kind, PollOption, Preview};
+pub use content::{Attachment, Attendance, Card, Choice, Content, Draft, FileFacts, Kind, PollOption, Preview, Reply};
 pub(crate) use handle::linked_devices;
 pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phone};
 

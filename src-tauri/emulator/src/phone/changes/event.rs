@@ -67,5 +67,6 @@ pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, sealed
     let Some(line) = target(world, owner, heard, key) else { return };
     if let Kind::Event { answers, .. } = &mut line.content.kind {
         answers.insert(heard.sender.to_string(), attendance);
+        line.content.replies.insert(heard.sender.to_string(), heard.as_reply());
     }
 }

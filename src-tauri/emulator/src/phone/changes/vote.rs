@@ -60,4 +60,5 @@ pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, update
             option.voters.push(heard.sender.to_string());
         }
     }
+    line.content.replies.insert(heard.sender.to_string(), heard.as_reply());
 }

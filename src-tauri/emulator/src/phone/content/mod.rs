@@ -42,6 +42,9 @@ pub struct Content {
     pub view_once: bool,
     /// Whether what may be opened once was opened; its file is gone then.
     pub opened: bool,
+    /// The message with which each number last voted or answered.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub replies: BTreeMap<String, Reply>,
     /// Reactions by the number of who reacted.
     pub reactions: BTreeMap<String, String>,
     /// Whether its writer changed the text afterwards.
@@ -58,6 +61,16 @@ pub struct Content {
     pub kept: bool,
     /// When it disappears, in milliseconds since the epoch.
     pub expires_at_ms: Option<u64>,
+}
+
+/// A vote or an answer, as a message of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reply {
+    /// Its id.
+    pub id: String,
+    /// When the server took it, in milliseconds since the epoch.
+    pub at_ms: u64,
 }
 
 impl Content {

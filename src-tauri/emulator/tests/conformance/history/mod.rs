@@ -1,5 +1,8 @@
 //! What a new companion is told of the past.
 
+mod marks;
+mod statuses;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,6 +16,7 @@ use crate::client::{ANA, Client, Events, PATIENCE, SHOP, World, eventually};
 
 /// `HistorySync.HistorySyncType` on the wire.
 const BOOTSTRAP: i32 = 0;
+const STATUS_V3: i32 = 1;
 const FULL: i32 = 2;
 const RECENT: i32 = 3;
 const PUSH_NAME: i32 = 4;
