@@ -44,11 +44,14 @@ enum Role {
     /// The program under measure; started by the bench itself.
     #[command(hide = true)]
     Serve { data_dir: std::path::PathBuf, whatsapp_url: String },
-    /// Measures the emulator itself: memory of idle accounts, and messages relayed.
+    /// Measures the emulator itself: memory of idle accounts, messages relayed, a long past.
     Emulator(emulator::Options),
     /// The emulator as a program; started by the bench itself.
     #[command(hide = true)]
-    Network,
+    Network {
+        #[arg(long)]
+        save: Option<std::path::PathBuf>,
+    },
 }
 
 fn main() -> Result<()> {
@@ -57,7 +60,7 @@ fn main() -> Result<()> {
     match args.role {
         Some(Role::Serve { data_dir, whatsapp_url }) => runtime.block_on(world::serve(data_dir, whatsapp_url)),
         Some(Role::Emulator(options)) => runtime.block_on(emulator::measure(&options)),
-        Some(Role::Network) => runtime.block_on(emulator::serve()),
+        Some(Role::Network { save }) => runtime.block_on(emulator::serve(save)),
         None => runtime.block_on(measure(&args)),
     }
 }

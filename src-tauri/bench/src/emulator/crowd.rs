@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use portaria_emulator::LightClient;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
+use super::member::Newcomer;
 use super::program::Program;
 
 /// How many link at the same time.
@@ -41,7 +42,6 @@ pub(super) struct Crowd {
     members: Vec<Member>,
     /// Ids as they arrive.
     arrivals: mpsc::UnboundedReceiver<(String, Instant)>,
-    http: reqwest::Client,
     /// The clients; they end with the value.
     _clients: JoinSet<()>,
 }
@@ -49,10 +49,9 @@ pub(super) struct Crowd {
 impl Crowd {
     /// Opens accounts, links a companion to each, and keeps them connected.
     pub(super) async fn link(program: &Program, count: usize) -> Result<Self> {
-        let http = reqwest::Client::new();
         let (arrived, arrivals) = mpsc::unbounded_channel();
         let linked: Vec<(String, LightClient)> = stream::iter(0..count)
-            .map(|index| link_one(program, &http, index))
+            .map(|index| link_one(program, index))
             .buffer_unordered(AT_ONCE)
             .try_collect()
             .await?;
@@ -63,7 +62,7 @@ impl Crowd {
             Member { number, orders }
         });
         let members = members.collect();
-        Ok(Self { members, arrivals, http, _clients: clients })
+        Ok(Self { members, arrivals, _clients: clients })
     }
 
     /// Members write to each other; the time of each message from its sender to its receiver.
@@ -103,9 +102,7 @@ impl Crowd {
                 let pair = index as usize % pairs * 2;
                 let to = &self.members[(pair + 1) % self.members.len()].number;
                 let text = json!({ "to": to, "text": "Bom dia! Tem pão de queijo quentinho?" });
-                let path = format!("{}/phones/{}/send", program.control, self.members[pair].number);
-                self.http.post(path).json(&text).send().await?.error_for_status()?;
-                anyhow::Ok(())
+                program.post(&format!("phones/{}/send", self.members[pair].number), &text).await.map(drop)
             })
             .buffer_unordered(AT_ONCE)
             .try_collect()
@@ -113,19 +110,10 @@ impl Crowd {
     }
 }
 
-async fn link_one(program: &Program, http: &reqwest::Client, index: usize) -> Result<(String, LightClient)> {
+async fn link_one(program: &Program, index: usize) -> Result<(String, LightClient)> {
     let number = format!("5511900{index:06}"); // invented
-    let phone = json!({ "name": format!("Loja {index}"), "number": number });
-    http.post(format!("{}/phones", program.control)).json(&phone).send().await?.error_for_status()?;
-    let (mut client, qr) = LightClient::register(&program.ws_url, index as u64 + 1).await?;
-    let scan = http.post(format!("{}/phones/{number}/scan", program.control)).json(&json!({ "text": qr })).send();
-    let pairing = async {
-        let approval = client.approval().await?;
-        anyhow::Ok(client.accept(&approval).await?)
-    };
-    let (scanned, keys) = tokio::join!(scan, pairing);
-    let _device: Value = scanned?.error_for_status()?.json().await?;
-    let mut client = LightClient::login(&program.ws_url, keys?).await?;
+    let phone = Newcomer::open(program, &number, &format!("Loja {index}")).await?;
+    let mut client = phone.link(LightClient::register(&program.ws_url, index as u64 + 1).await?).await?;
     client.upload_keys(KEYS).await?;
     client.listen().await?;
     Ok((number, client))

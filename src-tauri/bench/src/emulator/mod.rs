@@ -1,9 +1,11 @@
-//! What the emulator costs: thousands of idle accounts, and messages on one core.
+//! What the emulator costs: thousands of idle accounts, messages on one core, and a long past.
 //!
 //! It runs as a child with one worker thread, so that its memory and its processor time are its own. The clients are
 //! the emulator's light ones: they shake hands, pair, upload 812 keys and acknowledge, and they open nothing.
 
 mod crowd;
+mod member;
+mod past;
 mod program;
 
 use std::path::PathBuf;
@@ -27,14 +29,20 @@ pub(crate) struct Options {
     /// Messages a second that companions send to companions, for ten seconds.
     #[arg(long, default_value_t = 500)]
     rate: u32,
+    /// Messages of the past that one companion is told.
+    #[arg(long, default_value_t = 200_000)]
+    past: u32,
+    /// Keep the network in a file while it is measured.
+    #[arg(long)]
+    save: bool,
     /// The emulator's program, instead of this one run as the emulator.
     #[arg(long)]
     program: Option<PathBuf>,
 }
 
 /// Runs the emulator until it is told to stop; it prints its addresses as its own program does.
-pub(crate) async fn serve() -> Result<()> {
-    let net = Emulator::start(EmulatorConfig::default()).await?;
+pub(crate) async fn serve(save: Option<PathBuf>) -> Result<()> {
+    let net = Emulator::start(EmulatorConfig { save, ..EmulatorConfig::default() }).await?;
     println!("WhatsApp network: {}", net.ws_url());
     println!("Phone page:       {}/", net.http_url());
     tokio::signal::ctrl_c().await?;
@@ -44,7 +52,11 @@ pub(crate) async fn serve() -> Result<()> {
 
 /// Prints the figures.
 pub(crate) async fn measure(options: &Options) -> Result<()> {
-    let program = Program::start(options.program.as_deref())?;
+    past::measure(&Program::start(options.program.as_deref(), None)?, options.past).await.context("the past")?;
+
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("network");
+    let program = Program::start(options.program.as_deref(), options.save.then_some(file.as_path()))?;
     let empty = program.resident_mebibytes()?;
     println!("no accounts                    {empty:>9.1} MiB");
 
@@ -61,6 +73,11 @@ pub(crate) async fn measure(options: &Options) -> Result<()> {
     relay(&program, &mut crowd, None, options.rate * 20).await.context("as fast as it goes")?;
     texts(&program, &crowd, options.rate * 4).await.context("texts of phones")?;
     println!("after that                     {:>9.1} MiB", program.resident_mebibytes()?);
+    println!("at the peak                    {:>9.1} MiB", program.peak_mebibytes()?);
+    if options.save {
+        let size = std::fs::metadata(&file).context("the network was not kept")?.len();
+        println!("kept in a file of              {:>9.1} MiB", size as f64 / 1_048_576.0);
+    }
     Ok(())
 }
 

@@ -14,7 +14,8 @@ const TICKS: u64 = 100;
 pub(super) struct Program {
     child: Child,
     pub(super) ws_url: String,
-    pub(super) control: String,
+    control: String,
+    http: reqwest::Client,
 }
 
 impl Drop for Program {
@@ -25,8 +26,8 @@ impl Drop for Program {
 }
 
 impl Program {
-    /// Starts `path`, or this very program as the emulator, with one worker thread.
-    pub(super) fn start(path: Option<&Path>) -> Result<Self> {
+    /// Starts `path`, or this very program as the emulator, with one worker thread. It keeps its network in `save`.
+    pub(super) fn start(path: Option<&Path>, save: Option<&Path>) -> Result<Self> {
         let mut command = if let Some(path) = path {
             let mut command = Command::new(path);
             command.args(["--listen", "127.0.0.1:0"]);
@@ -36,9 +37,12 @@ impl Program {
             command.arg("network");
             command
         };
+        if let Some(save) = save {
+            command.arg("--save").arg(save);
+        }
         let mut child = command.env("TOKIO_WORKER_THREADS", "1").stdout(Stdio::piped()).spawn()?;
         let mut lines = std::io::BufReader::new(child.stdout.take().context("its output")?).lines();
-        let mut program = Self { child, ws_url: String::new(), control: String::new() };
+        let mut program = Self { child, ws_url: String::new(), control: String::new(), http: reqwest::Client::new() };
         let mut address = || {
             let line = lines.next().context("the emulator ended early")??;
             anyhow::Ok(line.split_whitespace().last().unwrap_or_default().to_owned())
@@ -48,10 +52,25 @@ impl Program {
         Ok(program)
     }
 
-    /// Everything that is in memory, shared libraries included.
+    /// Asks the control API for something.
+    pub(super) async fn post(&self, path: &str, body: &serde_json::Value) -> Result<reqwest::Response> {
+        let request = self.http.post(format!("{}/{path}", self.control)).json(body);
+        Ok(request.send().await?.error_for_status()?)
+    }
+
+    /// Everything that is in memory now, shared libraries included.
     pub(super) fn resident_mebibytes(&self) -> Result<f64> {
+        self.memory_mebibytes("VmRSS:")
+    }
+
+    /// The most that ever was in memory.
+    pub(super) fn peak_mebibytes(&self) -> Result<f64> {
+        self.memory_mebibytes("VmHWM:")
+    }
+
+    fn memory_mebibytes(&self, what: &'static str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let row = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS on this system")?;
+        let row = status.lines().find_map(|line| line.strip_prefix(what)).context(what)?;
         Ok(row.trim().trim_end_matches("kB").trim().parse::<f64>()? / 1_024.0)
     }
 

@@ -41,9 +41,9 @@ use crate::network::{Number, World};
 /// The collection that holds the push name, and is there as soon as the account has had a companion.
 const FIRST: &str = "critical_block";
 
-/// The collections of one account, by name.
+/// The collections of one account, by name. Boxed, as a map has room for eleven from its first entry on.
 #[derive(Default)]
-pub(crate) struct Collections(BTreeMap<String, Collection>);
+pub(crate) struct Collections(BTreeMap<String, Box<Collection>>);
 
 /// How far a collection has come; devices that agree on it hold the same settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -63,16 +63,16 @@ impl Collections {
     }
 
     pub(crate) fn restore(saved: BTreeMap<String, SavedCollection>) -> Self {
-        Self(saved.into_iter().map(|(name, saved)| (name, Collection::restore(saved))).collect())
+        Self(saved.into_iter().map(|(name, saved)| (name, Box::new(Collection::restore(saved)))).collect())
     }
 
     pub(crate) fn states(&self) -> Vec<CollectionState> {
-        let state = |(name, collection): (&String, &Collection)| CollectionState {
+        let states = self.0.iter().map(|(name, collection)| CollectionState {
             name: name.clone(),
             version: collection.version(),
             hash: hex::encode(collection.state.hash),
-        };
-        self.0.iter().map(state).collect()
+        });
+        states.collect()
     }
 
     fn is_open(&self) -> bool {
@@ -84,7 +84,7 @@ impl Collections {
     }
 
     fn version(&self, name: &str) -> Option<u64> {
-        self.0.get(name).map(Collection::version)
+        self.0.get(name).map(|collection| collection.version())
     }
 }
 

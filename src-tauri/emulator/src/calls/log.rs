@@ -1,12 +1,12 @@
 //! Calls as a phone lists them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Call;
 use crate::network::{Number, World};
 
 /// How far a call has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CallState {
     /// Nobody has answered yet.

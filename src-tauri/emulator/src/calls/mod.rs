@@ -3,7 +3,7 @@
 //! The phone of each side is emulated and keeps a log; companions call, ring, refuse and answer over the wire, and what
 //! they say of codecs and keys reaches the other device as they said it. As on WhatsApp it is the caller's side that
 //! tells the callee's other devices to stop: a phone does so by itself, a companion must. Absent by intent: relays and
-//! media, and a log that outlives the network.
+//! media.
 
 mod hear;
 mod log;
@@ -12,6 +12,7 @@ mod stanza;
 use std::collections::BTreeMap;
 
 use rand::RngExt as _;
+use serde::{Deserialize, Serialize};
 use wacore_binary::Node;
 
 pub(crate) use hear::{hear, hear_receipt};
@@ -25,6 +26,7 @@ use crate::network::{DeviceAddress, Number, World};
 pub(crate) type Calls = BTreeMap<String, Call>;
 
 /// One call.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Call {
     id: String,
     /// The device that began it.
@@ -48,6 +50,7 @@ impl Call {
 }
 
 /// How far one account's ringing has come.
+#[derive(Clone, Serialize, Deserialize)]
 struct Side {
     state: CallState,
     /// Companions that said that they ring.

@@ -4,6 +4,7 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Node, SERVER_JID};
 
 use crate::error::{EmulatorError, Result};
+use crate::keys::OneTimeKeys;
 use crate::network::stanza::seconds;
 use crate::network::{DeviceAddress, World};
 
@@ -30,7 +31,9 @@ pub(crate) fn keys_arrived(world: &mut World, address: &DeviceAddress) {
 pub(crate) fn spend_keys(world: &mut World, address: &DeviceAddress, leave: usize) -> Result<()> {
     let companion = world.companion_mut(address).ok_or(EmulatorError::NoSuchDevice(address.device))?;
     let spent = companion.keys.one_time.len().saturating_sub(leave);
-    companion.keys.one_time.drain(..spent);
+    for _ in 0..spent {
+        companion.keys.one_time.take();
+    }
     if spent > 0 {
         notice_taken_key(world, address);
     }
@@ -40,7 +43,7 @@ pub(crate) fn spend_keys(world: &mut World, address: &DeviceAddress, leave: usiz
 /// The server forgets a companion's one-time keys, and lets it find out by comparing digests.
 pub(crate) fn lose_keys(world: &mut World, address: &DeviceAddress) -> Result<()> {
     let companion = world.companion_mut(address).ok_or(EmulatorError::NoSuchDevice(address.device))?;
-    companion.keys.one_time.clear();
+    companion.keys.one_time = OneTimeKeys::default();
     tell(world, address, NodeBuilder::new("digest").build());
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! From the file's shapes to a running network; `None` where the file makes no sense.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use rand::SeedableRng as _;
@@ -9,43 +9,70 @@ use wacore_binary::marshal::unmarshal_ref;
 use wacore_binary::util::unpack;
 use waproto::codec::message_decode;
 
-use super::shapes::{SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedStanza, SavedWorld};
+use super::shapes::{
+    Base64, Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedRest, SavedStanza,
+};
 use crate::app_state::{Collections, KeyRing};
 use crate::devices::Upkeep;
 use crate::history::Scripted;
-use crate::keys::{PublicKeys, SignedKey};
+use crate::keys::{OneTimeKeys, PublicKeys, SignedKey};
 use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
 use crate::phone::{Chat, Handset, PhoneMessage, Signal};
 use crate::pictures::Picture;
 use crate::presence::Availability;
 use crate::standing::Standing;
 
-pub(super) fn world(world: &mut World, saved: SavedWorld) -> Option<()> {
-    for saved in saved.accounts {
-        world.adopt(account(saved)?);
+/// What the lines of a file come to.
+#[derive(Default)]
+pub(super) struct Restored {
+    accounts: HashMap<Number, Account>,
+    rest: SavedRest,
+    seed: Base64,
+    next_stanza: u64,
+}
+
+impl Restored {
+    /// Takes the next line.
+    pub(super) fn take(&mut self, burst: Burst) -> Option<()> {
+        for saved in burst.accounts {
+            let account = account(saved)?;
+            self.accounts.insert(Number::clone(&account.number), account);
+        }
+        if let Some(rest) = burst.rest {
+            self.rest = rest;
+        }
+        (self.seed, self.next_stanza) = (burst.seed, burst.next_stanza);
+        Some(())
     }
-    world.media.restore(saved.media)?;
-    for saved in saved.pictures {
-        let picture = Picture { id: saved.id, full: saved.full.0.into(), preview: saved.preview.0.into() };
-        world.pictures.restore(saved.of, picture);
+
+    /// Makes a new world the kept one.
+    pub(super) fn enter(self, world: &mut World) -> Option<()> {
+        self.accounts.into_values().for_each(|account| world.adopt(account));
+        world.media.restore(self.rest.media)?;
+        for saved in self.rest.pictures {
+            let picture = Picture { id: saved.id, full: saved.full.0.into(), preview: saved.preview.0.into() };
+            world.pictures.restore(saved.of, picture);
+        }
+        for group in self.rest.groups {
+            world.groups.insert(group);
+        }
+        world.groups.private = self.rest.private;
+        for newsletter in self.rest.newsletters {
+            world.newsletters.insert(newsletter);
+        }
+        world.airplane = self.rest.airplane;
+        world.calls = self.rest.calls;
+        world.rng = StdRng::from_seed(self.seed.array()?);
+        world.resume_stanzas(self.next_stanza);
+        crate::history::resume(world);
+        crate::contacts::resume(world);
+        Some(())
     }
-    for group in saved.groups {
-        world.groups.insert(group);
-    }
-    world.groups.private = saved.private;
-    for newsletter in saved.newsletters {
-        world.newsletters.insert(newsletter);
-    }
-    world.airplane = saved.airplane;
-    world.rng = StdRng::from_seed(saved.seed.array()?);
-    world.resume_stanzas(saved.next_stanza);
-    crate::history::resume(world);
-    crate::contacts::resume(world);
-    Some(())
 }
 
 fn account(saved: SavedAccount) -> Option<Account> {
-    let companions: Option<_> = saved.companions.into_iter().map(|(id, saved)| Some((id, companion(saved)?))).collect();
+    let companions: Option<_> =
+        saved.companions.into_iter().map(|(id, saved)| Some((id, Box::new(companion(saved)?)))).collect();
     Some(Account {
         number: Arc::from(saved.number),
         name: saved.name,
@@ -101,7 +128,7 @@ fn message(saved: SavedMessage) -> Option<PhoneMessage> {
 }
 
 fn companion(saved: SavedCompanion) -> Option<Companion> {
-    let one_time: Option<_> = saved.one_time.into_iter().map(|(id, key)| Some((id, key.array()?))).collect();
+    let one_time = OneTimeKeys::of_rows(saved.one_time.into_iter().map(|(first, row)| (first, row.0)))?;
     let queue: Option<_> = saved.queue.into_iter().map(stanza).collect();
     Some(Companion {
         key_index: saved.key_index,
@@ -114,7 +141,7 @@ fn companion(saved: SavedCompanion) -> Option<Companion> {
                 key: saved.signed_key.array()?,
                 signature: saved.signed_signature.0,
             },
-            one_time: one_time?,
+            one_time,
         },
         identity: saved.identity.0,
         confirmed: true,

@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::app_state::{SavedCollection, SavedKey, Settings};
+use crate::calls::Calls;
 use crate::contacts::Script;
 use crate::devices::About;
 use crate::groups::Group;
@@ -48,26 +49,42 @@ impl<'de> Deserialize<'de> for Base64 {
     }
 }
 
+/// Changes that were gathered: a line of the file.
 #[derive(Serialize, Deserialize)]
-pub(super) struct SavedWorld {
-    /// Seeds what comes after the restart, so that no id or key comes twice.
+pub(super) struct Burst {
+    /// Seeds what comes after a restart, so that no id or key comes twice.
     pub(super) seed: Base64,
     pub(super) next_stanza: u64,
+    /// Accounts as they are now; those that are not named are as they were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) accounts: Vec<SavedAccount>,
-    #[serde(default)]
+    /// Everything else; as it was when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) rest: Option<SavedRest>,
+}
+
+impl Burst {
+    /// The same in pieces of one account each, so that no line is as long as the world.
+    pub(super) fn by_account(self) -> impl Iterator<Item = Self> {
+        let (seed, next_stanza) = (self.seed, self.next_stanza);
+        let rest = Self { seed: seed.clone(), next_stanza, accounts: Vec::new(), rest: self.rest };
+        let each = move |account| Self { seed: seed.clone(), next_stanza, accounts: vec![account], rest: None };
+        std::iter::once(rest).chain(self.accounts.into_iter().map(each))
+    }
+}
+
+/// The world beside its accounts.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct SavedRest {
     pub(super) pictures: Vec<SavedPicture>,
-    #[serde(default)]
     pub(super) media: Vec<SavedFile>,
-    #[serde(default)]
     pub(super) groups: Vec<Group>,
     /// Phones in airplane mode, and what waits for them.
-    #[serde(default)]
     pub(super) airplane: BTreeMap<Number, Missed>,
     /// Accounts that let nobody add them to a group.
-    #[serde(default)]
     pub(super) private: BTreeSet<Number>,
-    #[serde(default)]
     pub(super) newsletters: Vec<Newsletter>,
+    pub(super) calls: Calls,
 }
 
 /// The picture of an account or a group.
@@ -148,6 +165,7 @@ pub(super) struct SavedCompanion {
     pub(super) signed_id: u32,
     pub(super) signed_key: Base64,
     pub(super) signed_signature: Base64,
+    /// Rows of consecutive ids: the first id, and the keys one behind the other.
     pub(super) one_time: Vec<(u32, Base64)>,
     pub(super) identity: Base64,
     pub(super) platform: String,

@@ -4,8 +4,8 @@ use rand::RngExt as _;
 use wacore_binary::marshal::marshal;
 
 use super::shapes::{
-    Base64, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPast, SavedPicture, SavedStanza,
-    SavedWorld,
+    Base64, Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPast, SavedPicture,
+    SavedRest, SavedStanza,
 };
 use crate::network::{Account, ChatId, Companion, World};
 use crate::pictures::Picture;
@@ -13,14 +13,24 @@ use crate::pictures::Picture;
 /// Bytes of the largest picture that the file keeps; it is written anew with every burst of changes.
 const LARGEST_PICTURE: usize = 128 * 1024;
 
-pub(super) fn world(world: &mut World) -> SavedWorld {
-    SavedWorld {
-        seed: Base64::of(world.rng.random::<[u8; 32]>()),
-        next_stanza: world.next_stanza(),
-        accounts: world.accounts.values().map(account).collect(),
+/// What changed of the world since the last burst; or everything.
+pub(super) fn burst(world: &mut World, everything: bool) -> Burst {
+    let seed = Base64::of(world.rng.random::<[u8; 32]>());
+    let changed = world.accounts.take_changed();
+    let accounts = if everything {
+        world.accounts.values().map(account).collect()
+    } else {
+        changed.into_iter().map(account).collect()
+    };
+    Burst { seed, next_stanza: world.next_stanza(), accounts, rest: Some(rest(world)) }
+}
+
+fn rest(world: &World) -> SavedRest {
+    SavedRest {
         groups: world.groups.all().cloned().collect(),
         airplane: world.airplane.clone(),
         private: world.groups.private.clone(),
+        calls: world.calls.clone(),
         media: world.media.save(),
         newsletters: world.newsletters.all().cloned().collect(),
         pictures: world
@@ -113,7 +123,7 @@ fn companion(companion: &Companion) -> SavedCompanion {
         signed_id: keys.signed.id,
         signed_key: Base64::of(keys.signed.key),
         signed_signature: Base64::of(&keys.signed.signature),
-        one_time: keys.one_time.iter().map(|(id, key)| (*id, Base64::of(key))).collect(),
+        one_time: keys.one_time.rows().map(|(first, row)| (first, Base64(row))).collect(),
         identity: Base64::of(&companion.identity),
         platform: companion.platform.clone(),
         about: companion.upkeep.about.clone(),

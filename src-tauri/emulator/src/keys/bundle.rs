@@ -30,7 +30,7 @@ pub(crate) fn take_bundle(world: &mut World, address: &DeviceAddress) -> Option<
         registration: companion.keys.registration,
         identity: companion.keys.identity,
         signed: companion.keys.signed.clone(),
-        one_time: companion.keys.one_time.pop_front(),
+        one_time: companion.keys.one_time.take(),
         device_identity: Some(companion.identity.clone()),
     };
     if bundle.one_time.is_some() {

@@ -1,26 +1,26 @@
 //! Public keys of companions, kept compactly, and the bundles that start Signal sessions.
 
 mod bundle;
-
-use std::collections::{BTreeSet, VecDeque};
+mod one_time;
 
 use wacore::prekeys::compute_key_bundle_digest;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 pub(crate) use bundle::{Bundle, take_bundle};
+pub(crate) use one_time::OneTimeKeys;
 
 use crate::devices;
 use crate::network::stanza::{attr, big_endian, bytes, child_bytes, children, id3, jid_attr, refusal, result};
 use crate::network::{DeviceAddress, World};
 
-/// What a device uploaded of itself. 812 one-time keys are 29 KiB.
+/// What a device uploaded of itself.
 #[derive(Clone)]
 pub(crate) struct PublicKeys {
     pub(crate) registration: u32,
     pub(crate) identity: [u8; 32],
     pub(crate) signed: SignedKey,
-    pub(crate) one_time: VecDeque<(u32, [u8; 32])>,
+    pub(crate) one_time: OneTimeKeys,
 }
 
 /// A signed prekey.
@@ -66,11 +66,8 @@ pub(crate) fn upload(world: &mut World, from: &DeviceAddress, node: &Node) -> No
         }
     }
     // A client that saw no answer brings the same keys again.
-    let ids: BTreeSet<u32> = brought.iter().map(|(id, _)| *id).collect();
-    keys.one_time.retain(|(id, _)| !ids.contains(id));
-    keys.one_time.extend(brought);
-    keys.one_time.shrink_to_fit();
-    if !ids.is_empty() {
+    keys.one_time.bring(&brought);
+    if !brought.is_empty() {
         devices::keys_arrived(world, from);
     }
     result(node, [])
@@ -110,9 +107,10 @@ fn no_such_device(user: &Node) -> Node {
 
 /// What the server holds of a device's keys, for the device to compare.
 fn digest(keys: &PublicKeys) -> Node {
-    let public: Vec<&[u8]> = keys.one_time.iter().map(|(_, key)| &key[..]).collect();
+    let one_time: Vec<_> = keys.one_time.iter().collect();
+    let public: Vec<&[u8]> = one_time.iter().map(|(_, key)| &key[..]).collect();
     let hash = compute_key_bundle_digest(&keys.identity, &keys.signed.key, &keys.signed.signature, &public);
-    let ids = keys.one_time.iter().map(|(id, _)| NodeBuilder::new("id").bytes(id3(*id)).build());
+    let ids = one_time.iter().map(|(id, _)| NodeBuilder::new("id").bytes(id3(*id)).build());
     NodeBuilder::new("digest")
         .children([
             NodeBuilder::new("registration").bytes(keys.registration.to_be_bytes()).build(),

@@ -84,9 +84,14 @@ impl LightKeys {
         format!("{reference},{noise},{identity},{},1", base64(&self.adv_secret))
     }
 
-    /// What an unlinked client says of itself.
-    pub(super) fn registration(&self) -> Vec<u8> {
-        let props = DeviceProps { os: Some("Light".to_owned()), ..Default::default() }.encode_to_vec();
+    /// What an unlinked client says of itself, and whether it wants the whole history.
+    pub(super) fn registration(&self, everything: bool) -> Vec<u8> {
+        let props = DeviceProps {
+            os: Some("Light".to_owned()),
+            require_full_sync: everything.then_some(true),
+            ..Default::default()
+        }
+        .encode_to_vec();
         let data = DevicePairingRegistrationData {
             e_regid: Some(self.registration.to_be_bytes().to_vec()),
             e_keytype: Some(vec![5]),

@@ -65,9 +65,18 @@ pub struct LightClient {
 impl LightClient {
     /// Connects as nobody, and takes the QR codes that the network offers: the client, and the text of the first code.
     pub async fn register(ws_url: &str, seed: u64) -> LightResult<(Self, String)> {
+        Self::register_wanting(ws_url, seed, false).await
+    }
+
+    /// The same, of a client that asks for the whole history and not for the last months only.
+    pub async fn register_for_everything(ws_url: &str, seed: u64) -> LightResult<(Self, String)> {
+        Self::register_wanting(ws_url, seed, true).await
+    }
+
+    async fn register_wanting(ws_url: &str, seed: u64, everything: bool) -> LightResult<(Self, String)> {
         let mut rng = StdRng::seed_from_u64(seed);
         let keys = LightKeys::generate(&mut rng);
-        let channel = Channel::open(ws_url, keys.noise(), &keys.registration(), &mut rng).await?;
+        let channel = Channel::open(ws_url, keys.noise(), &keys.registration(everything), &mut rng).await?;
         let mut client = Self { channel, chain: Chain::new(seed), keys, next_id: 1 };
         let offer = client.wait("pair-device", |node| node.get_optional_child("pair-device").is_some()).await?;
         client.answer(&offer, []).await?;
@@ -175,6 +184,17 @@ impl LightClient {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Confirms a message of its own phone as a piece of history, whatever it is: nothing is opened here, and the
+    /// network takes no notice where it is something else. Whether it was a message of its own phone at all.
+    pub async fn confirm_history(&mut self, node: &Node) -> LightResult<bool> {
+        let own = node.tag == "message" && attr(node, "category") == "peer";
+        if own {
+            let receipt = NodeBuilder::new("receipt").attr("to", attr(node, "from")).attr("id", attr(node, "id"));
+            self.send(&receipt.attr("type", "hist_sync").build()).await?;
+        }
+        Ok(own)
     }
 
     /// Reads on until a stanza is what is waited for; others are acknowledged.

@@ -18,7 +18,7 @@ pub use ending::StreamErrorKind;
 pub(crate) use ending::{end_quietly, end_stream, logout, remove, unlink};
 
 use crate::devices::About;
-use crate::keys::{PublicKeys, SignedKey};
+use crate::keys::{OneTimeKeys, PublicKeys, SignedKey};
 use crate::network::stanza::{big_endian, result, seconds};
 use crate::network::{Candidate, Connection, ConnectionId, DeviceAddress, Stage, World};
 use crate::standing::{self, Overload, Refusal};
@@ -201,7 +201,7 @@ fn candidate(noise_key: [u8; 32], registration: &DevicePairingRegistrationData) 
                 key: registration.e_skey_val.as_deref().unwrap_or_default().try_into()?,
                 signature: bytes(&registration.e_skey_sig),
             },
-            one_time: std::collections::VecDeque::new(),
+            one_time: OneTimeKeys::default(),
         },
         platform: platform_name(&props),
         full_history: props.require_full_sync == Some(true),

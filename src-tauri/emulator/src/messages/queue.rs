@@ -1,5 +1,7 @@
 //! The offline queue: everything stays until it is acknowledged, and comes again with the next login.
 
+use std::collections::VecDeque;
+
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
@@ -67,5 +69,9 @@ pub(crate) fn forget(world: &mut World, address: &DeviceAddress, class: &str, id
     };
     let Some(place) = matching(true).or_else(|| matching(false)) else { return false };
     companion.queue.remove(place);
+    if companion.queue.is_empty() {
+        // An idle device is to hold no memory of its longest queue.
+        companion.queue = VecDeque::new();
+    }
     true
 }

@@ -25,7 +25,8 @@ pub(crate) struct Account {
     /// The user part of the privacy id.
     pub(crate) lid: String,
     pub(crate) handset: Handset,
-    pub(crate) companions: BTreeMap<u16, Companion>,
+    /// Boxed, as a map has room for eleven from its first entry on.
+    pub(crate) companions: BTreeMap<u16, Box<Companion>>,
     pub(crate) next_device: u16,
     pub(crate) next_key_index: u32,
     pub(crate) collections: Collections,
@@ -63,7 +64,7 @@ impl Account {
 
     /// Companions that finished linking.
     pub(crate) fn linked(&self) -> impl Iterator<Item = (u16, &Companion)> {
-        self.companions.iter().filter(|(_, companion)| companion.confirmed).map(|(id, companion)| (*id, companion))
+        self.companions.iter().filter(|(_, companion)| companion.confirmed).map(|(id, companion)| (*id, &**companion))
     }
 }
 

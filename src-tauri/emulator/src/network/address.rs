@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use wacore_libsignal::protocol::ProtocolAddress;
 
 /// Digits of a phone number, country code first; the name of an account everywhere inside the network.
 pub(crate) type Number = Arc<str>;
 
 /// One device of an account; 0 is the phone itself.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct DeviceAddress {
     pub(crate) number: Number,
     pub(crate) device: u16,

@@ -29,7 +29,12 @@ pub(crate) fn world() -> (World, DeviceAddress) {
     let companion = Companion {
         key_index: 1,
         noise_key: [1; 32],
-        keys: PublicKeys { registration: 1, identity: bundle.identity, signed, one_time: VecDeque::new() },
+        keys: PublicKeys {
+            registration: 1,
+            identity: bundle.identity,
+            signed,
+            one_time: crate::keys::OneTimeKeys::default(),
+        },
         identity: Vec::new(),
         confirmed: true,
         platform: "Teste".into(),
@@ -42,7 +47,7 @@ pub(crate) fn world() -> (World, DeviceAddress) {
         queue: VecDeque::new(),
         upkeep: crate::devices::Upkeep::default(),
     };
-    world.account_mut(OWN).unwrap().companions.insert(1, companion);
+    world.account_mut(OWN).unwrap().companions.insert(1, Box::new(companion));
     let plan = crate::groups::Plan { subject: "Grupo".into(), members: vec![Arc::from(OTHER)], ..Default::default() };
     let drawn = crate::groups::create(&mut world, &own, plan).unwrap();
     let mut group = world.groups.find(&drawn).unwrap().clone();

@@ -5,6 +5,7 @@
 //! [`Wire`](crate::transport::wire::Wire), which never blocks.
 
 mod account;
+mod accounts;
 mod address;
 mod agenda;
 mod chat_id;

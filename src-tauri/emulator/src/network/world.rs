@@ -8,6 +8,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use wacore_binary::{Jid, Node, Server};
 
 use super::account::{Account, Companion, Waiting};
+use super::accounts::Accounts;
 use super::address::{DeviceAddress, Number};
 use super::agenda::Agenda;
 use super::chat_id::ChatId;
@@ -43,7 +44,7 @@ pub(crate) enum Errand {
 
 /// All accounts, connections and counters.
 pub(crate) struct World {
-    pub(crate) accounts: HashMap<Number, Account>,
+    pub(crate) accounts: Accounts,
     pub(crate) connections: HashMap<ConnectionId, Connection>,
     pub(crate) refs: HashMap<String, ConnectionId>,
     pub(crate) codes: HashMap<Number, CodeRequest>,
@@ -80,7 +81,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(config: &EmulatorConfig) -> Self {
         Self {
-            accounts: HashMap::new(),
+            accounts: Accounts::default(),
             connections: HashMap::new(),
             refs: HashMap::new(),
             codes: HashMap::new(),
@@ -139,27 +140,24 @@ impl World {
         let number: Number = Arc::from(number);
         self.numbers_by_lid.insert(lid.clone(), Arc::clone(&number));
         let handset = Handset::new(&mut self.rng);
-        self.accounts.insert(
-            Arc::clone(&number),
-            Account {
-                number: Arc::clone(&number),
-                name,
-                lid,
-                handset,
-                companions: std::collections::BTreeMap::new(),
-                next_device: 1,
-                next_key_index: 1,
-                collections: crate::app_state::Collections::default(),
-                script: None,
-                watchers: std::collections::BTreeSet::new(),
-                availability: crate::presence::Availability::default(),
-                privacy: crate::privacy::Privacy::default(),
-                profile: crate::profile::Profile::default(),
-                refuse_login: None,
-                silent: false,
-                standing: crate::standing::Standing::default(),
-            },
-        );
+        self.accounts.insert(Account {
+            number: Arc::clone(&number),
+            name,
+            lid,
+            handset,
+            companions: std::collections::BTreeMap::new(),
+            next_device: 1,
+            next_key_index: 1,
+            collections: crate::app_state::Collections::default(),
+            script: None,
+            watchers: std::collections::BTreeSet::new(),
+            availability: crate::presence::Availability::default(),
+            privacy: crate::privacy::Privacy::default(),
+            profile: crate::profile::Profile::default(),
+            refuse_login: None,
+            silent: false,
+            standing: crate::standing::Standing::default(),
+        });
         Ok(number)
     }
 
@@ -167,7 +165,7 @@ impl World {
     pub(crate) fn adopt(&mut self, account: Account) {
         self.numbers_by_lid.insert(account.lid.clone(), Arc::clone(&account.number));
         self.expect_disappearances(&account);
-        self.accounts.insert(Arc::clone(&account.number), account);
+        self.accounts.insert(account);
     }
 
     pub(crate) fn next_stanza(&self) -> u64 {
@@ -190,7 +188,7 @@ impl World {
     /// The account behind either form of address.
     pub(crate) fn number_of(&self, jid: &Jid) -> Option<Number> {
         let known = match jid.server {
-            Server::Pn => self.accounts.get_key_value(jid.user.as_str()).map(|(number, _)| number),
+            Server::Pn => self.accounts.known(jid.user.as_str()),
             Server::Lid => self.numbers_by_lid.get(jid.user.as_str()),
             _ => None,
         };
@@ -198,11 +196,11 @@ impl World {
     }
 
     pub(crate) fn companion(&self, address: &DeviceAddress) -> Option<&Companion> {
-        self.accounts.get(&address.number)?.companions.get(&address.device)
+        Some(&**self.accounts.get(&address.number)?.companions.get(&address.device)?)
     }
 
     pub(crate) fn companion_mut(&mut self, address: &DeviceAddress) -> Option<&mut Companion> {
-        self.accounts.get_mut(&address.number)?.companions.get_mut(&address.device)
+        Some(&mut **self.accounts.get_mut(&address.number)?.companions.get_mut(&address.device)?)
     }
 
     pub(crate) fn take_connection_id(&mut self) -> ConnectionId {

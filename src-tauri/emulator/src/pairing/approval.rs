@@ -75,7 +75,7 @@ pub(crate) fn approve(
         queue: VecDeque::new(),
         upkeep: devices::Upkeep::of(candidate.about),
     };
-    account.companions.insert(address.device, companion);
+    account.companions.insert(address.device, Box::new(companion));
     world.remind(now_ms + PATIENCE_MS, Due::Unsigned(address.clone()));
     Ok(address)
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Standing;
@@ -11,6 +12,7 @@ use crate::network::World;
 use crate::network::stanza::seconds;
 
 /// A quota, and what is used of it.
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Cap {
     pub(super) quota: u32,
     pub(super) used: u32,

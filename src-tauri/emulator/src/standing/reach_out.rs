@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Standing;
@@ -11,6 +12,7 @@ use crate::network::World;
 use crate::network::stanza::seconds;
 
 /// A lock and its end.
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Lock {
     pub(super) until_ms: u64,
     /// WhatsApp's name for the kind of lock, e.g. `DEFAULT`, `WEB_COMPANION_ONLY`, `BIZ_QUALITY`.

@@ -1,15 +1,20 @@
-//! What of an account's standing outlives a restart: bans and trust. Limits that a test set belong to one run.
+//! What of an account's standing outlives a restart: bans, the time lock, the cap on new chats, and trust. Refusals that
+//! a test set and their counts belong to one run.
 
 use serde::{Deserialize, Serialize};
 
 use super::Standing;
 use super::ban::Ban;
+use super::new_chats::Cap;
+use super::reach_out::Lock;
 use super::tokens::SavedToken;
 
 /// An account's standing as the file keeps it.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct SavedStanding {
     ban: Option<SavedBan>,
+    lock: Option<Lock>,
+    cap: Option<Cap>,
     guarded: bool,
     trusts: Vec<SavedToken>,
 }
@@ -27,7 +32,13 @@ impl Standing {
             Ban::ForGood => SavedBan { code: 0, until_ms: None },
             Ban::Until { code, until_ms } => SavedBan { code, until_ms: Some(until_ms) },
         });
-        SavedStanding { ban, guarded: self.guarded, trusts: self.trusts.save() }
+        SavedStanding {
+            ban,
+            lock: self.lock.clone(),
+            cap: self.cap.clone(),
+            guarded: self.guarded,
+            trusts: self.trusts.save(),
+        }
     }
 
     /// `None` where a token makes no sense.
@@ -37,6 +48,6 @@ impl Standing {
             Some(until_ms) => Ban::Until { code: ban.code, until_ms },
         });
         let trusts = super::tokens::Trusts::restore(saved.trusts)?;
-        Some(Self { ban, guarded: saved.guarded, trusts, ..Self::default() })
+        Some(Self { ban, lock: saved.lock, cap: saved.cap, guarded: saved.guarded, trusts, ..Self::default() })
     }
 }

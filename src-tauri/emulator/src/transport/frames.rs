@@ -17,24 +17,25 @@ const EDGE_ROUTING: [u8; 4] = *b"ED\x00\x01";
 pub(crate) struct Frames {
     opening: Option<BytesMut>,
     routing: Option<Bytes>,
-    decoder: FrameDecoder,
+    /// Absent between bursts: most of a connection's life is silence, and a decoder has a buffer from its birth on.
+    decoder: Option<FrameDecoder>,
 }
 
 impl Frames {
     pub(crate) fn new() -> Self {
-        Self { opening: Some(BytesMut::new()), routing: None, decoder: FrameDecoder::new() }
+        Self { opening: Some(BytesMut::new()), routing: None, decoder: None }
     }
 
-    /// Adds what one WebSocket message brought.
-    pub(crate) fn feed(&mut self, bytes: &Bytes) -> Result<(), NotWhatsApp> {
+    /// Adds what the WebSocket brought.
+    pub(crate) fn feed(&mut self, bytes: &[u8]) -> Result<(), NotWhatsApp> {
         let Some(mut opening) = self.opening.take() else {
-            self.decoder.feed(bytes);
+            self.decode(bytes);
             return Ok(());
         };
         opening.extend_from_slice(bytes);
         if let Some((routing, rest)) = after_prologue(&mut opening)? {
             self.routing = routing;
-            self.decoder.feed(&rest);
+            self.decode(&rest);
         } else {
             self.opening = Some(opening);
         }
@@ -46,17 +47,18 @@ impl Frames {
         self.routing.as_deref()
     }
 
-    /// Gives memory back between bursts: most of a connection's life is silence, and the decoder would keep the size
-    /// of its largest frame.
+    /// Gives memory back between bursts.
     pub(crate) fn rest(&mut self) {
-        if self.decoder.buffered_len() == 0 {
-            self.decoder = FrameDecoder::new();
-        }
+        self.decoder.take_if(|decoder| decoder.buffered_len() == 0);
+    }
+
+    fn decode(&mut self, bytes: &[u8]) {
+        self.decoder.get_or_insert_with(FrameDecoder::new).feed(bytes);
     }
 
     /// The next whole frame, if one has come.
     pub(crate) fn next(&mut self) -> Option<BytesMut> {
-        self.decoder.decode_frame()
+        self.decoder.as_mut()?.decode_frame()
     }
 }
 
@@ -92,7 +94,7 @@ mod tests {
         let mut frames = Frames::new();
         let mut seen = Vec::new();
         for chunk in chunks {
-            frames.feed(&Bytes::copy_from_slice(chunk)).unwrap();
+            frames.feed(chunk).unwrap();
             while let Some(frame) = frames.next() {
                 seen.push(frame.to_vec());
             }
@@ -115,12 +117,12 @@ mod tests {
         let bytes: Vec<&[u8]> = whole.chunks(3).collect();
         assert_eq!(frames_of(&bytes), vec![vec![3]]);
         let mut frames = Frames::new();
-        frames.feed(&Bytes::from(whole)).unwrap();
+        frames.feed(&whole).unwrap();
         assert_eq!(frames.routing(), Some(&[5, 5][..]), "and kept for the network to read");
     }
 
     #[test]
     fn something_else_than_whatsapp_is_turned_away() {
-        assert!(Frames::new().feed(&Bytes::from_static(b"GET / HTTP/1.1")).is_err());
+        assert!(Frames::new().feed(b"GET / HTTP/1.1").is_err());
     }
 }

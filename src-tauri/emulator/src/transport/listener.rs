@@ -4,8 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{FromRequestParts as _, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -14,12 +13,9 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::socket;
+use super::{socket, web_socket};
 use crate::error::{EmulatorError, Result};
 use crate::network::Net;
-
-/// The largest stanza is a history chunk; the largest client message is far smaller.
-const LARGEST_MESSAGE: usize = 16 * 1024 * 1024;
 
 /// The type of a TLS record that opens a handshake.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -92,14 +88,11 @@ async fn whatsapp_first(State(net): State<Arc<Net>>, request: Request, others: N
     if net.refuses_connections() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    let (mut parts, _) = request.into_parts();
-    match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        Ok(upgrade) => upgrade
-            .read_buffer_size(4096)
-            .write_buffer_size(0)
-            .max_message_size(LARGEST_MESSAGE)
-            .max_frame_size(LARGEST_MESSAGE)
-            .on_upgrade(move |socket| socket::serve(net, socket)),
-        Err(refusal) => refusal.into_response(),
+    match web_socket::accept(request) {
+        Ok((response, upgraded)) => {
+            net.spawn(socket::serve(Arc::clone(&net), upgraded));
+            response
+        }
+        Err(refusal) => (StatusCode::BAD_REQUEST, refusal.to_string()).into_response(),
     }
 }

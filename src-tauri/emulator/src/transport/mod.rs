@@ -8,4 +8,5 @@ mod frames;
 mod handshake;
 pub(crate) mod listener;
 pub(crate) mod socket;
+mod web_socket;
 pub(crate) mod wire;

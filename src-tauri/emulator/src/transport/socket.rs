@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{Message, WebSocket};
 use bytes::BytesMut;
 use wacore_binary::Node;
 use wacore_binary::marshal::{marshal, unmarshal_ref};
@@ -13,13 +12,21 @@ use wacore_noise::framing::append_frame_into;
 
 use super::frames::Frames;
 use super::handshake::{self, Established, Opening};
+use super::web_socket::{Came, WebSocket};
 use super::wire::{Turn, Wire};
 use crate::faults::{self, Flow, Gate, Parcel};
 use crate::network::{ConnectionId, Handed, Net};
 
-/// Serves `socket` until either side ends it or the network stops.
-pub(crate) async fn serve(net: Arc<Net>, mut socket: WebSocket) {
+/// Serves the socket of `upgraded` until either side ends it or the network stops.
+pub(crate) async fn serve(net: Arc<Net>, upgraded: impl Future<Output = hyper::Result<WebSocket>>) {
     let stop = net.stopping();
+    let mut socket = tokio::select! {
+        () = stop.cancelled() => return,
+        upgraded = upgraded => match upgraded {
+            Ok(socket) => socket,
+            Err(error) => return tracing::debug!(%error, "A client hung up before its socket was one"),
+        }
+    };
     let wire = Arc::new(Wire::default());
     tokio::select! {
         () = stop.cancelled() => {}
@@ -40,7 +47,7 @@ async fn converse(net: &Arc<Net>, socket: &mut WebSocket, wire: &Arc<Wire>) -> a
     if gate.turns_away() {
         let mut out = Vec::new();
         channel.seal(&faults::too_often(), &mut out)?;
-        socket.send(Message::Binary(out.into())).await?;
+        socket.send(&out).await?;
         part(socket).await;
         return Ok(());
     }
@@ -87,18 +94,43 @@ async fn next_frame(socket: &mut WebSocket, frames: &mut Frames) -> anyhow::Resu
         if let Some(frame) = frames.next() {
             return Ok(Some(frame));
         }
-        match socket.recv().await.transpose()? {
-            None | Some(Message::Close(_)) => return Ok(None),
-            Some(Message::Binary(bytes)) => frames.feed(&bytes)?,
-            Some(_) => {}
+        let came = listen(socket, frames).await?;
+        if !answer(socket, came).await? {
+            return Ok(None);
         }
     }
+}
+
+/// Waits until the client said something. Giving up the wait loses nothing.
+async fn listen(socket: &mut WebSocket, frames: &mut Frames) -> anyhow::Result<Came> {
+    let mut taken = Ok(());
+    let feed = |bytes: &[u8]| {
+        if taken.is_ok() {
+            taken = frames.feed(bytes);
+        }
+    };
+    let came = socket.receive(feed).await?;
+    taken?;
+    Ok(came)
+}
+
+/// Does what the WebSocket itself asks for; `false` at its end.
+async fn answer(socket: &mut WebSocket, came: Came) -> anyhow::Result<bool> {
+    match came {
+        Came::Bytes => {}
+        Came::Ping(question) => socket.pong(&question).await?,
+        Came::End => {
+            let _already_gone = tokio::time::timeout(PARTING, socket.close()).await;
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 async fn send_frame(socket: &mut WebSocket, payload: &[u8]) -> anyhow::Result<()> {
     let mut out = Vec::with_capacity(payload.len() + 3);
     append_frame_into(payload, None, &mut out)?;
-    Ok(socket.send(Message::Binary(out.into())).await?)
+    Ok(socket.send(&out).await?)
 }
 
 /// How long a client may take to close its side.
@@ -107,8 +139,8 @@ const PARTING: Duration = Duration::from_secs(2);
 /// Closes, and hears the client out until it closes too: a socket dropped with words unread resets the connection, and
 /// a reset takes the last stanzas away from a client that has not read them yet.
 async fn part(socket: &mut WebSocket) {
-    let _already_gone = socket.send(Message::Close(None)).await;
-    let heard_out = async { while socket.recv().await.is_some_and(|message| message.is_ok()) {} };
+    let _already_gone = socket.close().await;
+    let heard_out = async { while socket.receive(|_| {}).await.is_ok_and(|came| came != Came::End) {} };
     let _slow_to_go = tokio::time::timeout(PARTING, heard_out).await;
 }
 
@@ -157,14 +189,13 @@ impl Channel {
                 }
                 continue;
             }
-            tokio::select! {
-                () = wire.woken() => {}
-                () = gate.due() => {}
-                message = socket.recv() => match message.transpose()? {
-                    None | Some(Message::Close(_)) => return Ok(()),
-                    Some(Message::Binary(bytes)) => frames.feed(&bytes)?,
-                    Some(_) => {}
-                }
+            let came = tokio::select! {
+                () = wire.woken() => Came::Bytes,
+                () = gate.due() => Came::Bytes,
+                came = listen(socket, frames) => came?,
+            };
+            if !answer(socket, came).await? {
+                return Ok(());
             }
         }
     }
@@ -207,7 +238,7 @@ impl Channel {
                 }
             }
         }
-        socket.send(Message::Binary(out.into())).await?;
+        socket.send(&out).await?;
         here.net.handed(here.connection, &messages);
         Ok(whole)
     }

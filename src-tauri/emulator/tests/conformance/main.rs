@@ -27,7 +27,6 @@ mod privacy;
 mod profile;
 mod remote;
 mod rough;
-mod scale;
 mod status;
 mod strict;
 mod talking;

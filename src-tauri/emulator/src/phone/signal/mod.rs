@@ -5,7 +5,7 @@
 mod saved;
 mod sender_keys;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
@@ -85,7 +85,7 @@ impl Signal {
                 key: key_bytes(&self.signed.pair),
                 signature: self.signed.signature.to_vec(),
             },
-            one_time: VecDeque::new(),
+            one_time: crate::keys::OneTimeKeys::default(),
         }
     }
 

@@ -62,7 +62,7 @@ async fn link(client: &Client, world: &World) {
 }
 
 /// Waits for the end of a whole past, however long it takes to come.
-pub async fn whole_past(client: &Client) -> Told {
+async fn whole_past(client: &Client) -> Told {
     let seen = client.seen();
     let mut came = 0;
     loop {
@@ -81,7 +81,7 @@ pub async fn whole_past(client: &Client) -> Told {
 
 /// Every message that came, by id, with how often it came; and the chunks, as kind, order and progress.
 #[derive(Default)]
-pub struct Told {
+struct Told {
     messages: BTreeMap<String, u32>,
     chunks: BTreeSet<(i32, u32, u32)>,
     ends: BTreeMap<String, EndOfHistoryTransferType>,
@@ -116,18 +116,6 @@ impl Told {
                 *self.messages.entry(key.id.clone().unwrap()).or_default() += 1;
             }
         }
-    }
-
-    pub fn messages(&self) -> usize {
-        self.messages.len()
-    }
-
-    pub fn doubled(&self) -> usize {
-        self.messages.values().filter(|times| **times > 1).count()
-    }
-
-    pub fn chunks(&self) -> usize {
-        self.chunks.len()
     }
 
     fn of_kind(&self, kind: i32) -> Vec<(u32, u32)> {
@@ -204,6 +192,18 @@ async fn only_who_asks_for_everything_is_told_of_last_year() {
     assert!(full.len() >= 2 && recent.last().unwrap().1 < full[0].1, "older months come later: {recent:?} {full:?}");
     modest.stop().await;
     greedy.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_past_of_200_000_messages_arrives_whole() {
+    let world = World::new().await;
+    world.shop.script_history(HistoryPlan { chats: 2_000, messages: 200_000, days: 365 }).unwrap();
+    let client = Client::start_wanting_everything(&world.net.ws_url()).await;
+    link(&client, &world).await;
+    let told = whole_past(&client).await;
+    assert_eq!(told.messages.len(), 200_000);
+    assert!(told.messages.values().all(|times| *times == 1), "none came twice");
+    client.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
