@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
+import { PNG } from 'pngjs'
+
 import type { Browser, Page } from 'playwright-core'
 
 import { barriers, complaints, launch, type Look, open, picture } from './support/browser'
-import { startWorld, type World } from './support/programs'
+import { type PhoneMessage, startWorld, until, type World } from './support/programs'
 import { createTenant } from './support/steps'
 
 const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
@@ -38,6 +40,28 @@ async function createPhone(page: Page, { name, number }: typeof shop): Promise<v
   await dialog.getByLabel('Número com país e DDD').fill(number)
   await dialog.getByRole('button', { name: 'Criar telefone' }).click()
   await page.getByRole('heading', { name, level: 2 }).waitFor()
+}
+
+/** A picture of its own for each shade. */
+function drawn(shade: number): Buffer {
+  const picture = new PNG({ width: 160, height: 120 })
+  picture.data.forEach((_, at) => (picture.data[at] = at % 4 === 3 ? 255 : (at * shade) % 256))
+  return PNG.sync.write(picture)
+}
+
+/** Picks files by the page's own button, as a person does. */
+async function attach(page: Page, ...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Anexar arquivo' }).click()
+  await (await chooser).setFiles(files)
+}
+
+/** Opens the menu of the newest message that says `what`. */
+async function menuOf(page: Page, what: string): Promise<void> {
+  const more = page.getByRole('button', { name: `Ações: ${what}` }).last()
+  await more.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'Ações da mensagem' }).waitFor()
 }
 
 /** Drops a picture onto the page, as from the folder of screenshots. */
@@ -102,6 +126,138 @@ describe('the phone page', () => {
     await phone.getByRole('log').getByText('lida').waitFor()
     await picture(phone, 'phone-chat')
     assert.deepEqual(await barriers(phone), [])
+  })
+
+  /** The newest line of the customer's chat as the shop's phone has it, once it is as wanted. */
+  const shopHas = (what: string, wanted: (line: PhoneMessage) => boolean) =>
+    until(what, async () => (await world.phones.chat(shop.number, customer.number)).findLast(wanted))
+
+  it('sends a picture with words, and shows it', async () => {
+    await phone.goto(`${world.phonePageUrl}#/${customer.number}/chat/${shop.number}`)
+    await attach(phone, { name: 'bolo.png', mimeType: 'image/png', buffer: drawn(3) })
+    await phone.getByRole('group', { name: 'Arquivos para enviar' }).getByText('bolo.png').waitFor()
+    assert.deepEqual(await barriers(phone), [])
+    await phone.getByRole('textbox', { name: /^Mensagem/ }).fill('Um bolo assim')
+    await phone.getByRole('button', { name: 'Enviar' }).click()
+    const image = phone.getByRole('log').getByRole('img', { name: 'Um bolo assim' })
+    await image.waitFor()
+    assert.equal(await image.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)), 160)
+    const line = await shopHas('the picture', ({ content }) => content.kind === 'image')
+    assert.deepEqual([line.text, line.content.file?.bytes], ['Um bolo assim', drawn(3).length])
+    await phone.getByRole('button', { name: 'Abrir: Um bolo assim' }).click()
+    await phone.getByRole('dialog', { name: 'Visualização' }).getByRole('img').waitFor()
+    assert.deepEqual(await barriers(phone), [])
+    await phone.keyboard.press('Escape')
+  })
+
+  it('takes a pasted picture and a dropped document', async () => {
+    await phone.getByRole('textbox', { name: /^Mensagem/ }).evaluate(
+      (field, bytes) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.items.add(new File([Uint8Array.from(bytes)], 'colada.png', { type: 'image/png' }))
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      },
+      Array.from(drawn(5)),
+    )
+    await phone.getByText('colada.png').waitFor()
+    const list = await phone.evaluateHandle(() => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File(['dois bolos'], 'pedido.txt', { type: 'text/plain' }))
+      return transfer
+    })
+    await phone.dispatchEvent('.talk', 'drop', { dataTransfer: list })
+    await phone.getByText('pedido.txt').waitFor()
+    await phone.getByRole('button', { name: 'Tirar colada.png' }).click()
+    await phone.getByRole('button', { name: 'Enviar' }).click()
+    const download = phone.waitForEvent('download')
+    await phone
+      .getByRole('log')
+      .getByRole('link', { name: /pedido\.txt/ })
+      .click()
+    assert.equal((await download).suggestedFilename(), 'pedido.txt')
+    const line = await shopHas('the document', ({ content }) => content.kind === 'document')
+    assert.equal(line.content.name, 'pedido.txt')
+  })
+
+  it('records a voice message, which plays', async () => {
+    await phone.getByRole('button', { name: 'Gravar mensagem de voz' }).click()
+    await phone.getByRole('timer').getByText('0:01').waitFor()
+    await phone.getByRole('button', { name: 'Enviar gravação' }).click()
+    const { id, content } = await shopHas('the voice message', (line) => line.content.voice === true)
+    assert.equal(content.file?.mimetype, 'audio/ogg; codecs=opus', 'it is not what WhatsApp records')
+    assert.equal(content.file.waveform?.length, 64)
+    assert.ok(Math.max(...content.file.waveform) === 100 && (content.file.seconds ?? 0) >= 1, JSON.stringify(content.file))
+    await phone.goto(`${world.phonePageUrl}#/${shop.number}/chat/${customer.number}`)
+    await phone.getByRole('button', { name: 'Tocar: Mensagem de voz' }).click()
+    await until('its writer knows', async () => {
+      const line = (await world.phones.chat(customer.number, shop.number)).find((line) => line.id === id)
+      return line?.receipt === 'played'
+    })
+    assert.deepEqual(await barriers(phone), [])
+  })
+
+  it('answers, reacts, changes its words and takes them back', async () => {
+    await phone.goto(`${world.phonePageUrl}#/${customer.number}/chat/${shop.number}`)
+    await menuOf(phone, 'Saindo do forno!')
+    assert.deepEqual(await barriers(phone), [])
+    await phone.getByRole('button', { name: 'Reagir com ❤️' }).click()
+    await phone.getByRole('log').getByText('❤️').waitFor()
+    await shopHas('the reaction', ({ content }) => content.reactions[customer.number] === '❤️')
+
+    await menuOf(phone, 'Saindo do forno!')
+    await phone.getByRole('button', { name: 'Responder', exact: true }).click()
+    await phone.getByText(`Resposta a ${shop.name}`).waitFor()
+    await phone.getByRole('textbox', { name: /^Mensagem/ }).fill('Guarda dez')
+    await phone.keyboard.press('Enter')
+    const answer = await shopHas('the answer', ({ text }) => text === 'Guarda dez')
+    assert.ok(answer.content.quoted, 'it answers nothing')
+    await phone
+      .getByRole('log')
+      .getByRole('button', { name: /Padaria Sol.*Saindo do forno!/ })
+      .waitFor()
+
+    await menuOf(phone, 'Guarda dez')
+    await phone.getByRole('button', { name: 'Editar', exact: true }).click()
+    await phone.getByRole('textbox', { name: /^Mensagem/ }).fill('Guarda doze')
+    await phone.keyboard.press('Enter')
+    await phone.getByRole('log').getByText('editada').waitFor()
+    await shopHas('other words', ({ id, text }) => id === answer.id && text === 'Guarda doze')
+
+    await menuOf(phone, 'Guarda doze')
+    await phone.getByRole('button', { name: 'Apagar para todos' }).click()
+    await phone.getByRole('dialog').getByText('Apagar “Guarda doze” para todos?').waitFor()
+    await phone.getByRole('dialog').getByRole('button', { name: 'Apagar para todos' }).click()
+    await phone.getByRole('log').getByText('Mensagem apagada').waitFor()
+    await shopHas('nothing of it', ({ id, content }) => id === answer.id && content.revoked)
+  })
+
+  it('sends what opens once, and opens it', async () => {
+    await attach(phone, { name: 'senha.png', mimeType: 'image/png', buffer: drawn(7) })
+    await phone.getByRole('checkbox', { name: 'Só pode ser vista uma vez' }).check()
+    await phone.getByRole('button', { name: 'Enviar' }).click()
+    await phone.getByRole('log').getByText('Abre uma vez só').waitFor()
+    const { id } = await shopHas('something to open', ({ content }) => content.viewOnce)
+    await phone.goto(`${world.phonePageUrl}#/${shop.number}/chat/${customer.number}`)
+    await phone.getByRole('button', { name: /Toque para ver/ }).click()
+    const image = phone.getByRole('dialog', { name: 'Visualização' }).getByRole('img')
+    assert.equal(await image.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)), 160)
+    await phone.keyboard.press('Escape')
+    await phone.getByRole('log').getByText('Aberta').waitFor()
+    await shopHas('that it was opened', (line) => line.id === id && line.content.opened)
+    await picture(phone, 'phone-files')
+    assert.deepEqual(await barriers(phone), [])
+  })
+
+  it('lets a phone answer by itself, and by hand again', async () => {
+    await phone.goto(`${world.phonePageUrl}#/${customer.number}`)
+    await phone.getByLabel('Quem responde').selectOption({ label: 'Repete o que recebe' })
+    await phone.getByRole('navigation').getByText('Repete o que recebe').waitFor()
+    await world.phones.send(shop.number, customer.number, 'Tem eco aqui?')
+    await until('the echo', async () =>
+      (await world.phones.chat(shop.number, customer.number)).some(({ fromMe, text }) => !fromMe && text === 'Tem eco aqui?'),
+    )
+    await phone.getByLabel('Quem responde').selectOption({ label: 'Eu, por esta página' })
+    await phone.getByRole('navigation').getByText('Repete o que recebe').waitFor({ state: 'detached' })
   })
 
   it('makes a group, and writes in it', async () => {

@@ -6,6 +6,8 @@ import { codeNotice } from "./connect.js";
 import { heard, isGroup, nameOf } from "./control.js";
 import { avatar, button, field, follow, form, h, hashOf, header, icon, link, say } from "./elements.js";
 import { briefOf, shownNumber } from "./figures.js";
+import { scriptChoice } from "./owner.js";
+import { inOneLine } from "./said.js";
 import { devicesOf, t } from "./words.js";
 
 export function chatsScreen({ number }) {
@@ -13,7 +15,7 @@ export function chatsScreen({ number }) {
   top.backLink.classList.add("narrow-only");
   const devices = h("span", { class: "under" }), empty = h("p", { class: "empty" }, t("noChats")), list = h("ul", { class: "rows" });
   const linked = link([number, "devices"], { class: "row" }, icon("devices"), h("span", { class: "lines" }, h("strong", {}, t("devices")), devices), icon("next"));
-  const call = callBar(number), asked = codeNotice(number), airplane = airplaneSwitch(number);
+  const call = callBar(number), asked = codeNotice(number), airplane = airplaneSwitch(number), owner = scriptChoice(number);
   const chatRow = ({ with: peer }) => {
     const name = h("strong"), last = h("span", { class: "under" }), when = h("time"), badge = h("span", { class: "badge" });
     const row = link([number, "chat", peer], { class: "row" }, isGroup(peer) ? icon("group", "icon face") : avatar(peer, nameOf(peer)), h("span", { class: "lines" }, name, last), h("span", { class: "ends" }, when, badge));
@@ -21,14 +23,15 @@ export function chatsScreen({ number }) {
       say(name, nameOf(peer, chat));
       const busy = chat.typing ? t("typing") : chat.recording ? t("recording") : "";
       last.classList.toggle("typing", busy !== "");
-      say(last, busy ? busy : chat.lastFromMe ? t("you", { text: chat.lastText }) : chat.lastText || (isGroup(peer) ? t("group") : ""));
+      const text = chat.lastContent ? inOneLine({ text: chat.lastText, content: chat.lastContent }) : t("group");
+      say(last, busy || (chat.lastFromMe ? t("you", { text }) : text));
       say(when, chat.lastAtMs ? briefOf(chat.lastAtMs) : "");
       badge.hidden = chat.unread === 0;
       say(badge, String(chat.unread));
       badge.setAttribute("aria-label", t("unread", { n: chat.unread }));
     } };
   };
-  const element = h("section", { class: "screen" }, top.element, call.element, h("div", { class: "scroll" }, asked.element, linked, airplane.element, h("h3", { class: "group" }, t("chats")), empty, list),
+  const element = h("section", { class: "screen" }, top.element, call.element, h("div", { class: "scroll" }, asked.element, linked, airplane.element, owner.element, h("h3", { class: "group" }, t("chats")), empty, list),
     h("footer", { class: "pair" }, link([number, "new"], { class: "button" }, icon("write"), t("newChat")), link([number, "as"], { class: "button" }, icon("contact"), t("asContact"))));
   return { element, focus: top.heading, update(phone) {
     say(top.heading, phone.name);
@@ -37,6 +40,7 @@ export function chatsScreen({ number }) {
     call.update(phone);
     asked.update(phone);
     airplane.update(phone);
+    owner.update(phone);
     const chats = [...phone.chats, ...silentGroups(number, phone)];
     empty.hidden = chats.length > 0;
     follow(list, chats.sort((a, b) => (b.lastAtMs ?? 0) - (a.lastAtMs ?? 0)), (chat) => chat.with, chatRow);

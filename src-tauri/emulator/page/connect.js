@@ -2,6 +2,7 @@
 
 import { command, phonePath } from "./control.js";
 import { announce, button, field, form, h, hashOf, header, icon, link, say, segments } from "./elements.js";
+import { redrawn } from "./pictures.js";
 import { t } from "./words.js";
 
 /** The longest side of a picture that is sent, in pixels. */
@@ -92,16 +93,6 @@ async function readable(given) {
     if (drawn && drawn.size <= LARGEST_PICTURE) return drawn;
   }
   throw new Error(t("notPicture"));
-}
-
-function redrawn(picture, scale, kind) {
-  const canvas = h("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
-  const pen = canvas.getContext("2d");
-  pen.imageSmoothingQuality = "high";
-  pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob(resolve, kind, 0.9));
 }
 
 function codePanel(number) {

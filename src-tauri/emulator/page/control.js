@@ -2,12 +2,14 @@
 //
 // What is expected of the control API (JSON camelCase, times in milliseconds since the epoch):
 //   GET  /control/phones                       [{number, name, script?, silent, refuseLogin?, codeAsked, devices, chats}]
-//        devices: {id, name, online, linkedAtMs, lastSeenMs?}   chats: {with, name?, lastText, lastFromMe, lastAtMs, unread, typing}
-//   GET  /control/phones/{n}/chats/{with}      [{id, fromMe, sender, text, content: {kind}, atMs, deliveries, receipt}]
+//        devices: {id, name, online, linkedAtMs, lastSeenMs?}   chats: {with, name?, lastText, lastContent, lastFromMe, lastAtMs, unread, typing}
+//   GET  /control/phones/{n}/chats/{with}      [{id, fromMe, sender, text, content: {kind, quoted?, file?, …}, atMs, deliveries, receipt}]
+//   GET  /control/phones/{n}/chats/{with}/files/{id}   the file of a message
 //   GET  /control/phones/{n}/groups            [{id, subject, members: [{number, name}], createdAtMs}]
 //   GET  /control/phones/{n}/calls             [{id, with, fromMe, video, state, missed, atMs}]
 //   POST /control/phones                       {name, number, script?}
 //   POST /control/phones/{n}/scan              {text} or a picture · /code {code} · /unlink {device} · /send {to, text}
+//        /send?to=… a file · /open {with, id} · /react {with, id, sign} · /edit {with, id, text} · /revoke {with, id} · /play {with, id}
 //        /read {with} · /typing {to, on} · /drop · /silence {on} · /refuse-login {reason} · /airplane {on}
 //        /groups {subject, members} · /calls {to} · /calls/{id} {deed}
 // A refusal is any 4xx or 5xx with {code?, detail}: a code that words.js knows is said in the reader's language.
@@ -26,13 +28,19 @@ export const isGroup = (peer) => peer.includes("@");
 export const nameOf = (peer, chat) => groupOf(peer)?.subject || chat?.name || phoneOf(peer)?.name || shownNumber(peer);
 
 async function control(path, options = {}) {
+  const text = await (await answered(path, options)).text();
+  try { return text ? JSON.parse(text) : null; } catch { return null; }
+}
+
+/** The network's answer; a refusal is thrown, in the reader's language where it has a known code. */
+async function answered(path, options) {
   const answer = await fetch(path, { cache: "no-store", ...options }).catch(() => {
     throw new Error(t("unreachable"));
   });
+  if (answer.ok) return answer;
   const text = await answer.text();
   let body = null;
   try { body = text ? JSON.parse(text) : null; } catch { /* Words instead of JSON: shown as they are below. */ }
-  if (answer.ok) return body;
   const known = words[`refused_${body?.code}`] && t(`refused_${body.code}`);
   const reason = known || body?.detail || body?.error || (body ? "" : text.slice(0, 300)) || t("failed", { status: answer.status });
   throw Object.assign(new Error(reason), { status: answer.status });
@@ -41,11 +49,26 @@ async function control(path, options = {}) {
 const read = (path) => control(path, { signal: AbortSignal.timeout(5000) });
 
 /** Commands the network without hearing it again at once. */
-export function tell(path, body) {
-  const picture = body instanceof Blob;
-  const options = { method: "POST", headers: { "content-type": picture ? body.type : "application/json" } };
-  return control(path, { ...options, body: picture ? body : JSON.stringify(body ?? {}) });
+export const tell = (path, body) => control(path, posting(body));
+
+function posting(body) {
+  const isFile = body instanceof Blob;
+  const kind = isFile ? body.type || "application/octet-stream" : "application/json";
+  return { method: "POST", headers: { "content-type": kind }, body: isFile ? body : JSON.stringify(body ?? {}) };
 }
+
+/** Where the file of a message is had, by whoever's phone shows it. */
+export const filePath = (number, peer, id) => phonePath(number, `/chats/${encodeURIComponent(peer)}/files/${encodeURIComponent(id)}`);
+
+/** Opens what opens once. */
+export async function openOnce(number, peer, id) {
+  const file = await (await answered(phonePath(number, "/open"), posting({ with: peer, id }))).blob();
+  refresh();
+  return file;
+}
+
+/** Sends a file; `about` is what is said of it. */
+export const sendFile = (number, about, body) => command(phonePath(number, `/send?${new URLSearchParams(about)}`), body);
 
 export async function command(path, body) {
   const result = await tell(path, body);

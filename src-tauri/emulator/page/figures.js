@@ -17,4 +17,17 @@ export function dayOf(atMs) {
 }
 
 export const momentOf = (atMs) => `${dayOf(atMs)}, ${clockOf(atMs)}`;
-export const briefOf = (atMs) => (dayOf(atMs) === t("today") ? clockOf(atMs) : dayOf(atMs));
+/** A time of today, a day as short as it can be said. */
+export function briefOf(atMs) {
+  const day = dayOf(atMs);
+  if (day === t("today")) return clockOf(atMs);
+  if (day === t("yesterday")) return day;
+  return new Intl.DateTimeFormat(languages[language][0], { day: "2-digit", month: "2-digit", year: "2-digit" }).format(atMs);
+}
+
+export const lengthOf = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+export function sizeOf(bytes) {
+  const [size, unit] = bytes < 1000 ? [bytes, "byte"] : bytes < 1e6 ? [bytes / 1000, "kilobyte"] : [bytes / 1e6, "megabyte"];
+  return new Intl.NumberFormat(languages[language][0], { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: size < 10 && unit !== "byte" ? 1 : 0 }).format(size);
+}

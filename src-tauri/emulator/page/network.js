@@ -3,6 +3,7 @@
 import { command, heard, nameOf } from "./control.js";
 import { ask, avatar, button, field, follow, form, h, hashOf, icon, link, say } from "./elements.js";
 import { shownNumber } from "./figures.js";
+import { characterOptions } from "./owner.js";
 import { where } from "./place.js";
 import { devicesOf, language, languages, scriptName, t } from "./words.js";
 
@@ -55,7 +56,7 @@ function phoneRow({ number }) {
 function askForPhone() {
   const name = h("input", { required: true, maxlength: 100, autocomplete: "off" });
   const number = h("input", { required: true, inputmode: "numeric", autocomplete: "off", placeholder: "55 11 90000-0009" });
-  const script = h("select", {}, ...[["", "byHand"], ["echo", "echo"], ["customer", "customer"], ["chatterbox", "chatterbox"], ["quiet", "quiet"]].map(([value, key]) => h("option", { value }, t(key))));
+  const script = h("select", {}, ...characterOptions());
   const creation = form({}, async () => {
     const digits = number.value.replace(/\D/g, "");
     await command("/control/phones", { name: name.value.trim(), number: digits, ...(script.value && { script: script.value }) });

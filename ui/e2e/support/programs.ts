@@ -138,9 +138,20 @@ export interface PhoneMessage {
   /** The number of who wrote it. */
   sender: string
   text: string
-  content: { kind: string }
+  content: {
+    kind: string
+    voice?: boolean
+    name?: string
+    quoted?: string | null
+    viewOnce: boolean
+    opened: boolean
+    edited: boolean
+    revoked: boolean
+    reactions: Record<string, string>
+    file?: { mimetype: string; bytes: number; seconds?: number; waveform?: number[] }
+  }
   deliveries: number
-  receipt: 'sent' | 'delivered' | 'read'
+  receipt: 'sent' | 'delivered' | 'read' | 'played'
 }
 
 export interface Phone {
@@ -161,6 +172,15 @@ export class Phones {
   scan = (number: string, text: string) => this.post(`/${number}/scan`, { text })
   enterCode = (number: string, code: string) => this.post(`/${number}/code`, { code })
   send = (number: string, to: string, text: string) => this.post(`/${number}/send`, { to, text })
+
+  /** Sends a file; `about` is what is said of it. Returns the message's id. */
+  async sendFile(number: string, to: string, file: Buffer, about: Record<string, string>): Promise<string> {
+    const query = new URLSearchParams({ to, ...about })
+    const response = await fetch(`${this.base}/control/phones/${number}/send?${query}`, { method: 'POST', body: new Uint8Array(file) })
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+    return ((await response.json()) as { id: string }).id
+  }
+
   read = (number: string, other: string) => this.post(`/${number}/read`, { with: other })
   typing = (number: string, to: string, on: boolean) => this.post(`/${number}/typing`, { to, on })
   unlink = (number: string) => this.post(`/${number}/unlink`, {})
