@@ -166,6 +166,11 @@ export class Device {
     return until(`the device hears ${text}`, () => Promise.resolve(this.messages.find(says)))
   }
 
+  /** The message with this id. */
+  heardOf(id: string): Promise<WAMessage> {
+    return until(`the device hears ${id}`, () => Promise.resolve(this.messages.find(({ key }) => key.id === id)))
+  }
+
   /** Sends, and gives the id of what was sent. */
   async send(to: string, content: AnyMessageContent): Promise<string> {
     const sent = await this.socket.sendMessage(to, content)

@@ -39,6 +39,36 @@ function drawn(shade: number): Buffer {
   return PNG.sync.write(picture)
 }
 
+describe('a file of a phone', () => {
+  it('is a picture that opens in Baileys, with its words and preview', async () => {
+    const picture = drawn(11)
+    await world.phones.sendFile(phone, one, picture, { text: 'Saiu agora' })
+    const got = await device.heard('Saiu agora')
+    assert.deepEqual(await downloadMediaMessage(got, 'buffer', {}), picture)
+    const image = got.message?.imageMessage
+    assert.deepEqual([image?.mimetype, image?.width, image?.height], ['image/png', 120, 80])
+    assert.ok(image?.jpegThumbnail?.length, 'it came with no preview')
+  })
+
+  it('is a document that opens in Baileys, in its wrapper', async () => {
+    const list = Buffer.from('%PDF-1.7 pão, bolo')
+    const id = await world.phones.sendFile(phone, one, list, { name: 'lista.pdf', text: 'A lista' })
+    const got = await device.heardOf(id)
+    assert.deepEqual(await downloadMediaMessage(got, 'buffer', {}), list)
+    const document = got.message?.documentWithCaptionMessage?.message?.documentMessage
+    assert.deepEqual([document?.fileName, document?.mimetype, document?.caption], ['lista.pdf', 'application/pdf', 'A lista'])
+  })
+
+  it('is a voice message that opens in Baileys, with its waveform', async () => {
+    const voice = Buffer.from('OggS'.padEnd(28, '\0') + 'OpusHead'.padEnd(900, 'x'))
+    const id = await world.phones.sendFile(phone, one, voice, { kind: 'voice', seconds: '3', waveform: '0,50,100' })
+    const got = await device.heardOf(id)
+    assert.deepEqual(await downloadMediaMessage(got, 'buffer', {}), voice)
+    const audio = got.message?.audioMessage
+    assert.deepEqual([audio?.ptt, audio?.seconds, [...(audio?.waveform ?? [])]], [true, 3, [0, 50, 100]])
+  })
+})
+
 describe('a picture of Baileys', () => {
   it('is opened by another Baileys, to the last byte', async () => {
     const picture = drawn(3)
