@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 
 import { barriers, complaints, launch, type Look, open, picture } from './support/browser'
 import { type PhoneMessage, startWorld, until, type World } from './support/programs'
-import { createTenant } from './support/steps'
+import { askForCode, createTenant, readQr } from './support/steps'
 
 const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 /** Invented. */
@@ -18,6 +18,7 @@ const customer = { name: 'Marina Costa', number: '5511900005102' }
 let browser: Browser
 let world: World
 let portal: Page
+let admin: Page
 before(async () => {
   browser = await launch()
   world = await startWorld()
@@ -89,7 +90,7 @@ describe('the phone page', () => {
   })
 
   it('links by a dropped picture of the code', async () => {
-    const admin = await (await open(browser, desk)).newPage()
+    admin = await (await open(browser, desk)).newPage()
     await admin.goto(world.loginUrl)
     const link = await createTenant(admin, shop.name)
     portal = await (await open(browser, desk)).newPage()
@@ -295,6 +296,56 @@ describe('the phone page', () => {
     await phone.getByText('ainda não está em nenhum aparelho').waitFor()
     assert.deepEqual(heard, [], 'the page complained')
   })
+
+  const ways = [
+    {
+      way: 'the text of the code',
+      look: desk,
+      link: async (tenant: Page) => {
+        await phone.getByLabel('Texto do QR').fill(await readQr(tenant))
+        await phone.getByRole('button', { name: 'Conectar com o texto' }).click()
+      },
+    },
+    {
+      way: 'a picture from the clipboard',
+      look: desk,
+      link: async (tenant: Page) => {
+        await tenant.getByRole('img', { name: /Código QR/ }).waitFor()
+        const screen = Array.from(await tenant.screenshot())
+        await phone.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+        await phone.bringToFront()
+        await phone.evaluate(async (bytes) => {
+          const picture = new Blob([Uint8Array.from(bytes)], { type: 'image/png' })
+          await navigator.clipboard.write([new ClipboardItem({ [picture.type]: picture })])
+        }, screen)
+        await phone.getByRole('button', { name: 'Colar imagem copiada' }).click()
+      },
+    },
+    {
+      way: 'a code that is typed',
+      look: { ...desk, isPhone: true },
+      link: async (tenant: Page) => {
+        const code = await askForCode(tenant, shop.number)
+        await phone.goto(`${world.phonePageUrl}#/${shop.number}`)
+        await phone.getByRole('link', { name: /Um aparelho pede o código/ }).click()
+        await phone.getByRole('textbox', { name: 'Código', exact: true }).fill(code.toLowerCase())
+        await phone.getByRole('button', { name: 'Conectar aparelho' }).click()
+      },
+    },
+  ]
+  for (const { way, look, link } of ways) {
+    it(`links by ${way}`, async () => {
+      await admin.goto(world.panelUrl)
+      const tenant = await (await open(browser, look)).newPage()
+      await tenant.goto(await createTenant(admin, `Por ${way}`))
+      await phone.goto(`${world.phonePageUrl}#/${shop.number}/connect`)
+      await link(tenant)
+      await tenant.getByRole('heading', { name: 'Conectado' }).waitFor()
+      await phone.getByRole('button', { name: /^Desconectar: / }).waitFor()
+      await world.phones.unlink(shop.number)
+      await tenant.context().close()
+    })
+  }
 
   const refusals = [
     {

@@ -7,7 +7,8 @@ const SIMPLE_BLOCK = 0xa3, BLOCK = 0xa1, CODEC_PRIVATE = 0x63a2;
 const RATE = 48_000;
 /** Samples of one frame by the configuration in a packet's first byte (RFC 6716, section 3.1). */
 const FRAME_MS = [10, 20, 40, 60, 10, 20, 40, 60, 10, 20, 40, 60, 10, 20, 10, 20, 2.5, 5, 10, 20, 2.5, 5, 10, 20, 2.5, 5, 10, 20, 2.5, 5, 10, 20];
-const PACKETS_A_PAGE = 50;
+/** A page's table has this many places; a packet takes one for each 255 bytes that it has begun. */
+const MOST_PLACES = 255;
 
 /** The recording as a voice message; one that is no WebM stays as it is. */
 export async function asOgg(recording) {
@@ -50,17 +51,22 @@ function samplesOf(packet) {
 }
 
 function pack(head, packets) {
-  const preSkip = head[10] + head[11] * 256;
   const tags = new Uint8Array([...new TextEncoder().encode("OpusTags"), 8, 0, 0, 0, ...new TextEncoder().encode("Portaria"), 0, 0, 0, 0]);
   const pages = [page([head], 0, 0, 2), page([tags], 0, 1, 0)];
-  let position = 0;
-  for (let first = 0; first < packets.length; first += PACKETS_A_PAGE) {
-    const some = packets.slice(first, first + PACKETS_A_PAGE);
-    for (const packet of some) position += samplesOf(packet);
-    pages.push(page(some, position + preSkip, pages.length, first + PACKETS_A_PAGE >= packets.length ? 4 : 0));
-  }
+  let position = 0, some = [], places = 0;
+  packets.forEach((packet, at) => {
+    some.push(packet);
+    places += placesOf(packet);
+    position += samplesOf(packet);
+    const isLast = at === packets.length - 1;
+    if (!isLast && places + placesOf(packets[at + 1]) <= MOST_PLACES) return;
+    pages.push(page(some, position, pages.length, isLast ? 4 : 0));
+    [some, places] = [[], 0];
+  });
   return pages;
 }
+
+const placesOf = (packet) => Math.floor(packet.length / 255) + 1;
 
 /** A page of whole packets; `flags` are 2 for the first and 4 for the last one. */
 function page(packets, position, count, flags) {

@@ -20,7 +20,9 @@ export function voiceRecorder(send, shown) {
 
   async function begin() {
     if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) return file.click();
+    start.disabled = true;
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
+    start.disabled = false;
     if (!stream) {
       announce(t("noMicrophone"));
       return file.click();

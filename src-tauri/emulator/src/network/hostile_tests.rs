@@ -83,6 +83,8 @@ fn word() -> impl Strategy<Value = String> + Clone {
         "server-error",
         "hist_sync",
         "read",
+        "played",
+        "played-self",
         "inactive",
         "peer",
         "message",

@@ -18,7 +18,7 @@ use super::inbox::{Heard, write_down};
 use super::posts::{self, Post};
 use super::{Content, Kind, disappears_after_s};
 use crate::config::Addressing;
-use crate::error::Result;
+use crate::error::{EmulatorError, Result};
 use crate::keys::take_bundle;
 use crate::messages::receipts::{ReceiptState, advance, tell_own_devices};
 use crate::messages::{Envelope, deliver};
@@ -214,8 +214,11 @@ pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &ChatId) -> Re
 /// The phone's owner plays a recording of somebody else, or opens what opens once.
 pub(crate) fn play(world: &mut World, owner: &Number, chat: &ChatId, id: &str) -> Result<()> {
     must_be_reachable(world, owner)?;
-    let sender = Number::from(world.account(owner)?.handset.line(chat, id)?.sender.as_str());
-    let phone = DeviceAddress::phone(owner);
+    let line = world.account(owner)?.handset.line(chat, id)?;
+    if line.from_me {
+        return Err(EmulatorError::Unfit("be played: one's own is not"));
+    }
+    let (sender, phone) = (Number::from(line.sender.as_str()), DeviceAddress::phone(owner));
     if chat.is_shared() {
         crate::posts::receipts::play(world, chat, &phone, &sender, id, true);
     } else {
