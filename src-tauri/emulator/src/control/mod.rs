@@ -13,6 +13,7 @@ mod ledger;
 mod marks;
 mod media;
 mod network;
+mod newsletters;
 mod owner;
 mod pairing;
 mod phones;
@@ -56,6 +57,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .route("/phones/{number}/picture", get(picture::show).put(picture::set).delete(picture::remove))
         .merge(groups::routes())
         .merge(kinds::routes())
+        .merge(newsletters::routes())
         .merge(files::routes())
         .merge(owner::routes())
         .route("/people", post(network::invent_people))

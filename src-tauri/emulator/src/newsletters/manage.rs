@@ -41,24 +41,21 @@ pub(crate) fn answer(world: &mut World, asking: &Number, operation: &str, variab
             json!({ "xwa2_newsletter_leave_v2": short(world, left) })
         }
         update_newsletter::DOC_ID => {
-            let changed = named().and_then(|id| change(world, asking, &id, &variables["updates"]).map(|()| id));
+            let updates = &variables["updates"];
+            let (name, description) = (updates["name"].as_str(), updates["description"].as_str());
+            let changed = named().and_then(|id| change(world, asking, &id, name, description).map(|()| id));
             json!({ "xwa2_newsletter_update": seen(world, asking, changed) })
         }
         update_newsletter_user_setting::DOC_ID => {
             let asked = &variables["input"];
+            let muted = asked["value"] == "ON";
             let set =
-                newsletter_id(&asked["newsletter_id"]).and_then(|id| mute(world, asking, &id, asked).map(|()| id));
+                newsletter_id(&asked["newsletter_id"]).and_then(|id| mute(world, asking, &id, muted).map(|()| id));
             json!({ "xwa2_newsletter_update_user_setting": short(world, set) })
         }
         delete_newsletter::DOC_ID => {
-            let told = named().and_then(|id| {
-                let newsletter = world.newsletters.find(&id)?;
-                newsletter.for_owner(asking)?;
-                Ok(json!({ "id": newsletter.jid().to_string(), "state": { "type": "deleted" } }))
-            });
-            if let Some(id) = told.is_ok().then(named).and_then(Result::ok) {
-                world.newsletters.remove(&id);
-            }
+            let gone = named().and_then(|id| delete(world, asking, &id));
+            let told = gone.map(|gone| json!({ "id": gone.to_string(), "state": { "type": "deleted" } }));
             json!({ "xwa2_newsletter_delete_v2": told.unwrap_or_default() })
         }
         _ => return None,
@@ -90,25 +87,41 @@ pub(crate) fn unfollow(world: &mut World, number: &Number, id: &str) -> Result<(
     Ok(())
 }
 
-fn change(world: &mut World, by: &Number, id: &str, updates: &Value) -> Result<(), NewsletterRefusal> {
+/// Gives it another name or description; what is absent stays.
+pub(crate) fn change(
+    world: &mut World,
+    by: &Number,
+    id: &str,
+    name: Option<&str>,
+    description: Option<&str>,
+) -> Result<(), NewsletterRefusal> {
     let now_ms = world.now_ms();
     let changed = world.newsletters.find_mut(id)?;
     changed.for_owner(by)?;
-    if let Some(name) = updates["name"].as_str() {
+    if let Some(name) = name {
         fits(name)?;
         name.clone_into(&mut changed.name);
     }
-    if let Some(description) = updates["description"].as_str() {
+    if let Some(description) = description {
         description.clone_into(&mut changed.description);
     }
     changed.changed_at_ms = now_ms;
     Ok(())
 }
 
-fn mute(world: &mut World, number: &Number, id: &str, asked: &Value) -> Result<(), NewsletterRefusal> {
-    let muted = world.newsletters.find_mut(id)?;
-    if let Some(silent) = muted.followers.get_mut(number) {
-        *silent = asked["value"] == "ON";
+/// Deletes it for everybody; returns what its address was.
+pub(crate) fn delete(world: &mut World, by: &Number, id: &str) -> Result<Jid, NewsletterRefusal> {
+    let newsletter = world.newsletters.find(id)?;
+    newsletter.for_owner(by)?;
+    let jid = newsletter.jid();
+    world.newsletters.remove(id);
+    Ok(jid)
+}
+
+/// Lets a follower hear nothing of it, or hear again.
+pub(crate) fn mute(world: &mut World, number: &Number, id: &str, muted: bool) -> Result<(), NewsletterRefusal> {
+    if let Some(silent) = world.newsletters.find_mut(id)?.followers.get_mut(number) {
+        *silent = muted;
     }
     Ok(())
 }
@@ -117,11 +130,16 @@ fn mute(world: &mut World, number: &Number, id: &str, asked: &Value) -> Result<(
 fn find(world: &World, input: &Value) -> Named {
     let key = input["key"].as_str().unwrap_or_default();
     if input["type"] == "INVITE" {
-        let code = key.rsplit('/').next().unwrap_or(key);
-        let found = world.newsletters.all().find(|newsletter| newsletter.invite == code);
-        return found.map(|found| NewsletterId::clone(&found.id)).ok_or(NewsletterRefusal::NoSuchNewsletter);
+        return by_link(world, key);
     }
     newsletter_id(&input["key"])
+}
+
+/// By its link, given as code or whole.
+pub(crate) fn by_link(world: &World, link: &str) -> Named {
+    let code = link.rsplit('/').next().unwrap_or(link);
+    let found = world.newsletters.all().find(|newsletter| newsletter.invite == code);
+    found.map(|found| NewsletterId::clone(&found.id)).ok_or(NewsletterRefusal::NoSuchNewsletter)
 }
 
 fn newsletter_id(value: &Value) -> Named {

@@ -16,7 +16,7 @@ mod view;
 
 use wacore_binary::{Jid, Node, Server};
 
-pub(crate) use manage::{answer, create, follow, unfollow};
+pub(crate) use manage::{answer, by_link, change, create, delete, follow, mute, unfollow};
 pub(crate) use newsletter::{Newsletter, Newsletters};
 pub(crate) use publish::{Words, publish};
 pub(crate) use react::{react, views};

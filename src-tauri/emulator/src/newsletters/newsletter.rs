@@ -76,7 +76,7 @@ impl Newsletter {
     }
 
     /// Whoever has the newsletter in their list.
-    pub(super) fn readers(&self) -> Vec<Number> {
+    pub(crate) fn readers(&self) -> Vec<Number> {
         self.followers.keys().chain([&self.owner]).cloned().collect()
     }
 }

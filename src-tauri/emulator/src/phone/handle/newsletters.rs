@@ -16,6 +16,46 @@ impl Phone {
         })
     }
 
+    /// Newsletters that this account writes or follows.
+    pub fn newsletters(&self) -> Vec<NewsletterView> {
+        self.net.look(|world| {
+            let mine = world.newsletters.all().filter(|newsletter| newsletter.readers().contains(&self.number));
+            mine.map(NewsletterView::of).collect()
+        })
+    }
+
+    /// The newsletter that a link leads to, given as code or whole.
+    pub fn newsletter_by_link(&self, link: &str) -> Result<NewsletterView> {
+        self.net.look(|world| Ok(NewsletterView::of(world.newsletters.find(&newsletters::by_link(world, link)?)?)))
+    }
+
+    /// Gives a newsletter of this owner another name or description; what is absent stays.
+    pub async fn change_newsletter(
+        &self,
+        newsletter: &str,
+        name: Option<&str>,
+        description: Option<&str>,
+    ) -> Result<NewsletterView> {
+        let id = id_of(newsletter);
+        self.net.act(|world| {
+            newsletters::change(world, &self.number, &id, name, description)?;
+            Ok(NewsletterView::of(world.newsletters.find(&id)?))
+        })
+    }
+
+    /// Deletes a newsletter of this owner for everybody.
+    pub async fn delete_newsletter(&self, newsletter: &str) -> Result<()> {
+        self.net.act(|world| {
+            newsletters::delete(world, &self.number, &id_of(newsletter))?;
+            Ok(())
+        })
+    }
+
+    /// Lets a newsletter that is followed make no sound, or lets it again.
+    pub async fn mute_newsletter(&self, newsletter: &str, on: bool) -> Result<()> {
+        self.net.act(|world| Ok(newsletters::mute(world, &self.number, &id_of(newsletter), on)?))
+    }
+
     /// Follows a newsletter.
     pub async fn follow_newsletter(&self, newsletter: &str) -> Result<()> {
         self.net.act(|world| Ok(newsletters::follow(world, &self.number, &id_of(newsletter))?))

@@ -1,5 +1,7 @@
 //! Newsletters: made, followed, written, read back, reacted to.
 
+mod remote;
+
 use portaria_emulator::{Emulator, EmulatorConfig};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::{NewsletterMetadata, NewsletterRole, NodeFilter};
