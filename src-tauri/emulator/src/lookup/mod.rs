@@ -1,6 +1,7 @@
 //! `usync`: who has WhatsApp, with which devices, under which privacy id, and what they show of themselves.
 
 mod answer;
+pub(crate) mod bots;
 mod registered;
 
 use wacore_binary::Node;

@@ -49,7 +49,7 @@ impl World {
 
     fn hear_device(&mut self, from: &DeviceAddress, node: &Node) {
         match node.tag.as_ref() {
-            "iq" if matches!(attr(node, "type").as_str(), "get" | "set") => self.hear_request(from, node),
+            "iq" if is_request(node) => self.hear_request(from, node),
             "message" => messages::hear(self, from, node),
             "receipt" => messages::receipts::hear(self, from, node),
             "call" => calls::hear(self, from, node),
@@ -97,8 +97,16 @@ impl World {
             ("privacy", _) => privacy::settings(self, from, node, set),
             ("disappearing_mode", true) => privacy::disappearing(self, from, node),
             ("status", true) => profile::about(self, from, node),
+            ("status", false) => privacy::audience::of_statuses(node),
+            ("spam", true) => privacy::complaints::take(self, node),
+            ("w:qr", _) => profile::contact_link(self, from, node, set),
+            ("w:biz:catalog", _) => profile::catalog(node, set),
+            ("fb:thrift_iq", _) => profile::order(node),
+            ("bot", false) => lookup::bots::list(node),
             ("w:biz", _) => profile::business(self, from, node, set),
-            _ => stanza::result(node, []),
+            // There is nothing to say: a ping, statistics, terms that were read, where to wake a device.
+            ("w:p" | "urn:xmpp:ping" | "w:stats" | "tos" | "urn:xmpp:whatsapp:push", _) => stanza::result(node, []),
+            _ => stanza::refusal(node, 501, "feature-not-implemented"),
         };
         self.send(from, answer);
     }
@@ -115,5 +123,14 @@ impl World {
         while let Some(errand) = self.errands.pop_front() {
             crate::contacts::run(self, errand);
         }
+    }
+}
+
+/// Statistics come without a type.
+fn is_request(node: &Node) -> bool {
+    match attr(node, "type").as_str() {
+        "get" | "set" => true,
+        "" => node.attrs.contains_key("xmlns"),
+        _ => false,
     }
 }

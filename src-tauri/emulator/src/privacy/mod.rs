@@ -3,7 +3,9 @@
 //! The areas that show something ask [`shows`] and [`blocks`]; nothing is hidden here. Absent: asking for the
 //! tokens by which restricted contacts recognise each other.
 
+pub(crate) mod audience;
 mod blocklist;
+pub(crate) mod complaints;
 mod disappearing;
 mod handle;
 mod notice;

@@ -26,6 +26,7 @@ mod presence;
 mod privacy;
 mod profile;
 mod remote;
+mod requests;
 mod rough;
 mod status;
 mod strict;
