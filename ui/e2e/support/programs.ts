@@ -196,6 +196,15 @@ export class Phones {
     return (await response.json()) as Phone
   }
 
+  /** Makes a group; its address is `id`. */
+  async group(number: string, subject: string, members: string[]): Promise<{ id: string }> {
+    const response = await this.ask(`/phones/${number}/groups`, { subject, members })
+    return (await response.json()) as { id: string }
+  }
+
+  /** Ends the link to a file. */
+  expire = (directPath: string) => this.ask('/media/expire', { directPath })
+
   /** The authority that vouches for the network's TLS, as PEM. */
   async certificate(): Promise<string> {
     return (await fetch(`${this.base}/control/certificate`)).text()
@@ -208,12 +217,17 @@ export class Phones {
   }
 
   private async post(path: string, body: object): Promise<void> {
-    const response = await fetch(`${this.base}/control/phones${path}`, {
+    await this.ask(`/phones${path}`, body)
+  }
+
+  private async ask(path: string, body: object): Promise<Response> {
+    const response = await fetch(`${this.base}/control${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response
   }
 }
 

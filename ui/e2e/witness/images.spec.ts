@@ -67,6 +67,37 @@ describe('a file of a phone', () => {
     const audio = got.message?.audioMessage
     assert.deepEqual([audio?.ptt, audio?.seconds, [...(audio?.waveform ?? [])]], [true, 3, [0, 50, 100]])
   })
+
+  it('is something that opens once, as such', async () => {
+    const picture = drawn(13)
+    const id = await world.phones.sendFile(phone, one, picture, { viewOnce: 'true' })
+    const got = await device.heardOf(id)
+    assert.equal(got.message?.viewOnceMessageV2?.message?.imageMessage?.viewOnce, true)
+    assert.deepEqual(await downloadMediaMessage(got, 'buffer', {}), picture)
+  })
+
+  it('opens in a group', async () => {
+    const { id: group } = await world.phones.group(phone, 'Vizinhos', [one, other])
+    const picture = drawn(17)
+    const id = await world.phones.sendFile(phone, group, picture, { text: 'Para todos' })
+    for (const member of [device, friend]) {
+      const got = await member.heardOf(id)
+      assert.equal(got.key.remoteJid, group)
+      assert.deepEqual(await downloadMediaMessage(got, 'buffer', {}), picture)
+    }
+  })
+
+  it('is asked for again through the own phone, once its link has ended', async () => {
+    const picture = drawn(19)
+    const id = await world.phones.sendFile(phone, one, picture, { text: 'De ontem' })
+    const got = await device.heardOf(id)
+    await world.phones.expire(got.message?.imageMessage?.directPath ?? '')
+    await assert.rejects(downloadMediaMessage(got, 'buffer', {}), 'its link has ended')
+    // It builds the new address with the host that it asked for last, and WhatsApp's own if it never did.
+    await device.socket.refreshMediaConn(true)
+    const renewed = await device.socket.updateMediaMessage(got)
+    assert.deepEqual(await downloadMediaMessage(renewed, 'buffer', {}), picture)
+  })
 })
 
 describe('a picture of Baileys', () => {
