@@ -1,7 +1,7 @@
 //! One phone, and the light client that becomes its companion.
 
 use anyhow::Result;
-use portaria_emulator::LightClient;
+use portaria_emulator::{LightClient, LightKeys};
 use serde_json::{Value, json};
 
 use super::program::Program;
@@ -24,8 +24,12 @@ impl<'a> Newcomer<'a> {
         self.program.post(&format!("phones/{}/{what}", self.number), body).await
     }
 
-    /// Lets the phone scan the code that a client shows; the client, logged in as its companion.
-    pub(super) async fn link(&self, (mut client, qr): (LightClient, String)) -> Result<LightClient> {
+    pub(super) fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// Lets the phone scan the code that a client shows; the keys of its companion, which is not logged in.
+    pub(super) async fn pair(&self, (mut client, qr): (LightClient, String)) -> Result<LightKeys> {
         let pairing = async {
             let approval = client.approval().await?;
             anyhow::Ok(client.accept(&approval).await?)
@@ -33,6 +37,11 @@ impl<'a> Newcomer<'a> {
         let scanned = json!({ "text": qr });
         let (scanned, keys) = tokio::join!(self.post("scan", &scanned), pairing);
         scanned?;
-        Ok(LightClient::login(&self.program.ws_url, keys?).await?)
+        keys
+    }
+
+    /// The same; the client, logged in as the phone's companion.
+    pub(super) async fn link(&self, shown: (LightClient, String)) -> Result<LightClient> {
+        Ok(LightClient::login(&self.program.ws_url, self.pair(shown).await?).await?)
     }
 }

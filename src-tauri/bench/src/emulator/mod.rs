@@ -1,8 +1,9 @@
-//! What the emulator costs: thousands of idle accounts, messages on one core, and a long past.
+//! What the emulator costs: thousands of idle accounts, messages on one core, a long past and a long queue.
 //!
 //! It runs as a child with one worker thread, so that its memory and its processor time are its own. The clients are
 //! the emulator's light ones: they shake hands, pair, upload 812 keys and acknowledge, and they open nothing.
 
+mod backlog;
 mod crowd;
 mod member;
 mod past;
@@ -11,7 +12,7 @@ mod program;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use portaria_emulator::{Emulator, EmulatorConfig};
 
 use crowd::Crowd;
@@ -19,6 +20,9 @@ use program::Program;
 
 /// Bytes of ciphertext in a message: a text of a line or two.
 const LENGTH: usize = 180;
+
+/// Open files beside one for each account: programs, the control API, what the runtime needs.
+const SPARE_FILES: usize = 200;
 
 /// What is measured.
 #[derive(clap::Args)]
@@ -32,6 +36,9 @@ pub(crate) struct Options {
     /// Messages of the past that one companion is told.
     #[arg(long, default_value_t = 200_000)]
     past: u32,
+    /// Messages that wait for one companion.
+    #[arg(long, default_value_t = 10_000)]
+    backlog: u32,
     /// Keep the network in a file while it is measured.
     #[arg(long)]
     save: bool,
@@ -52,7 +59,12 @@ pub(crate) async fn serve(save: Option<PathBuf>) -> Result<()> {
 
 /// Prints the figures.
 pub(crate) async fn measure(options: &Options) -> Result<()> {
-    past::measure(&Program::start(options.program.as_deref(), None)?, options.past).await.context("the past")?;
+    let (room, needed) = (Program::most_open_files()?, options.accounts + SPARE_FILES);
+    ensure!(room >= needed, "{room} open files are too few for so many connections: ulimit -n {needed}");
+    let program = Program::start(options.program.as_deref(), None)?;
+    past::measure(&program, options.past).await.context("the past")?;
+    backlog::measure(&program, options.backlog).await.context("the backlog")?;
+    drop(program);
 
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("network");

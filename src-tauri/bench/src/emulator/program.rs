@@ -1,8 +1,8 @@
 //! The emulator as a child of the bench.
 
-use std::io::BufRead as _;
+use std::io::{BufRead as _, BufReader, Lines};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -13,6 +13,8 @@ const TICKS: u64 = 100;
 /// A running emulator; it ends with the value.
 pub(super) struct Program {
     child: Child,
+    /// Kept open: a program that cannot say all that it has to say ends.
+    output: Lines<BufReader<ChildStdout>>,
     pub(super) ws_url: String,
     control: String,
     http: reqwest::Client,
@@ -41,15 +43,18 @@ impl Program {
             command.arg("--save").arg(save);
         }
         let mut child = command.env("TOKIO_WORKER_THREADS", "1").stdout(Stdio::piped()).spawn()?;
-        let mut lines = std::io::BufReader::new(child.stdout.take().context("its output")?).lines();
-        let mut program = Self { child, ws_url: String::new(), control: String::new(), http: reqwest::Client::new() };
-        let mut address = || {
-            let line = lines.next().context("the emulator ended early")??;
-            anyhow::Ok(line.split_whitespace().last().unwrap_or_default().to_owned())
-        };
-        program.ws_url = address()?;
-        program.control = format!("{}control", address()?);
+        let output = BufReader::new(child.stdout.take().context("its output")?).lines();
+        let (ws_url, control) = (String::new(), String::new());
+        let mut program = Self { child, output, ws_url, control, http: reqwest::Client::new() };
+        program.ws_url = program.address()?;
+        program.control = format!("{}control", program.address()?);
         Ok(program)
+    }
+
+    /// The address in the next line that it says.
+    fn address(&mut self) -> Result<String> {
+        let line = self.output.next().context("the emulator ended early")??;
+        Ok(line.split_whitespace().last().unwrap_or_default().to_owned())
     }
 
     /// Asks the control API for something.
@@ -72,6 +77,14 @@ impl Program {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let row = status.lines().find_map(|line| line.strip_prefix(what)).context(what)?;
         Ok(row.trim().trim_end_matches("kB").trim().parse::<f64>()? / 1_024.0)
+    }
+
+    /// How many files, and so connections, a process may have open here.
+    pub(super) fn most_open_files() -> Result<usize> {
+        let limits = std::fs::read_to_string("/proc/self/limits")?;
+        let row = limits.lines().find_map(|line| line.strip_prefix("Max open files")).context("no such limit")?;
+        let soft = row.split_whitespace().next().context("no soft limit")?;
+        Ok(soft.parse().unwrap_or(usize::MAX)) // "unlimited"
     }
 
     /// User and system time so far.

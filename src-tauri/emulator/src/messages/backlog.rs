@@ -17,10 +17,11 @@ pub(crate) struct Backlog {
 }
 
 /// Names a stanza of the queue: receipts of one message share an id.
+#[derive(PartialEq, Eq, Hash)]
 pub(super) struct Place {
-    pub(super) class: &'static str,
-    pub(super) id: String,
-    pub(super) kind: String,
+    class: &'static str,
+    id: String,
+    kind: String,
 }
 
 impl Place {
@@ -62,9 +63,7 @@ fn send_on(world: &mut World, address: &DeviceAddress, count: usize) {
     let backlog = &mut companion.upkeep.backlog;
     let piece: Vec<_> = backlog.waiting.drain(..count.min(backlog.waiting.len())).collect();
     let (done, total) = (backlog.waiting.is_empty(), backlog.total);
-    for place in piece {
-        queue::send_late(world, address, &place);
-    }
+    queue::send_late(world, address, piece);
     if done {
         queue::close(world, address, total);
     }

@@ -1,6 +1,6 @@
 //! The offline queue: everything stays until it is acknowledged, and comes again with the next login.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
@@ -29,13 +29,17 @@ pub(crate) fn drain(world: &mut World, address: &DeviceAddress) {
     backlog::begin(world, address, primer);
 }
 
-/// Sends a stanza of the queue, marked as late; it may have been acknowledged in the meantime.
-pub(super) fn send_late(world: &World, address: &DeviceAddress, place: &Place) {
+/// Sends stanzas of the queue, marked as late; those that were acknowledged in the meantime are left out.
+pub(super) fn send_late(world: &World, address: &DeviceAddress, piece: Vec<Place>) {
     let Some(companion) = world.companion(address) else { return };
-    let found = companion.queue.iter().find(|waiting| {
-        waiting.class == place.class && waiting.id == place.id && attr(&waiting.node, "type") == place.kind
-    });
-    if let Some(waiting) = found {
+    let mut wanted: HashMap<Place, usize> = HashMap::new();
+    for place in piece {
+        *wanted.entry(place).or_default() += 1;
+    }
+    // One walk for all, as a search for each would hold the network for seconds where the queue is long.
+    for waiting in &companion.queue {
+        let Some(left) = wanted.get_mut(&Place::of(waiting)).filter(|left| **left > 0) else { continue };
+        *left -= 1;
         let mut node = waiting.node.clone();
         node.attrs.insert("offline", "1");
         world.send(address, node);
