@@ -97,8 +97,8 @@ describe('the phone page', () => {
     await portal.goto(link)
     await portal.getByRole('img', { name: /Código QR/ }).waitFor()
 
-    await phone.getByRole('link', { name: /Aparelhos conectados/ }).click()
-    await phone.getByRole('link', { name: 'Conectar aparelho' }).click()
+    await phone.getByRole('link', { name: /Dispositivos conectados/ }).click()
+    await phone.getByRole('link', { name: 'Conectar dispositivo' }).click()
     await drop(phone, await portal.screenshot())
     await portal.getByRole('heading', { name: 'Conectado' }).waitFor()
     await phone.getByRole('button', { name: /^Desconectar: / }).waitFor()
@@ -289,11 +289,11 @@ describe('the phone page', () => {
       .getByRole('navigation')
       .getByRole('link', { name: new RegExp(shop.name) })
       .click()
-    await phone.getByRole('link', { name: /Aparelhos conectados/ }).click()
+    await phone.getByRole('link', { name: /Dispositivos conectados/ }).click()
     await phone.getByRole('button', { name: /^Desconectar: / }).click()
     await phone.getByRole('dialog').getByRole('button', { name: 'Desconectar' }).click()
     await portal.getByRole('heading', { name: 'Celular desconectado' }).waitFor()
-    await phone.getByText('ainda não está em nenhum aparelho').waitFor()
+    await phone.getByText('ainda não está em nenhum dispositivo').waitFor()
     assert.deepEqual(heard, [], 'the page complained')
   })
 
@@ -327,9 +327,9 @@ describe('the phone page', () => {
       link: async (tenant: Page) => {
         const code = await askForCode(tenant, shop.number)
         await phone.goto(`${world.phonePageUrl}#/${shop.number}`)
-        await phone.getByRole('link', { name: /Um aparelho pede o código/ }).click()
+        await phone.getByRole('link', { name: /Um dispositivo pede o código/ }).click()
         await phone.getByRole('textbox', { name: 'Código', exact: true }).fill(code.toLowerCase())
-        await phone.getByRole('button', { name: 'Conectar aparelho' }).click()
+        await phone.getByRole('button', { name: 'Conectar dispositivo' }).click()
       },
     },
   ]
@@ -352,11 +352,11 @@ describe('the phone page', () => {
       language: 'pt-BR',
       text: 'Texto do QR',
       scan: 'Conectar com o texto',
-      says: 'Isto não é um QR de conectar aparelho',
+      says: 'Isto não é um QR de conectar dispositivo',
       byCode: 'Código de 8 letras',
       type: 'Código',
-      connect: 'Conectar aparelho',
-      unasked: 'Nenhum aparelho pediu um código',
+      connect: 'Conectar dispositivo',
+      unasked: 'Nenhum dispositivo pediu um código',
     },
     {
       language: 'en',

@@ -229,7 +229,7 @@ fn platform_name(props: &DeviceProps) -> String {
     let browser = props.platform_type.map(|kind| format!("{kind:?}")).unwrap_or_default();
     let browser: String = browser.chars().take(1).chain(browser.to_lowercase().chars().skip(1)).collect();
     match (browser.as_str(), os.as_str()) {
-        ("" | "Unknown", "") => "Aparelho".to_owned(),
+        ("" | "Unknown", "") => "Dispositivo".to_owned(),
         ("" | "Unknown", os) => os.to_owned(),
         (browser, "") => browser.to_owned(),
         (browser, os) => format!("{browser} ({os})"),
