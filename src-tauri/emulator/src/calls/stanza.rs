@@ -5,7 +5,7 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node, NodeContent};
 
 use crate::config::Addressing;
-use crate::network::stanza::{children, jid_attr, seconds};
+use crate::network::stanza::{children, free_text, jid_attr, seconds};
 use crate::network::{DeviceAddress, World};
 
 /// Rings every companion of a callee. The offer stays in its queue until it is acknowledged, so that a companion that
@@ -111,7 +111,7 @@ pub(super) fn send(world: &mut World, from: &DeviceAddress, to: &DeviceAddress, 
         .attr("from", sender)
         .attr("id", id.as_str())
         .attr("t", now_s)
-        .attr("notify", account.name.as_str())
+        .attr("notify", free_text(&account.name))
         .attr("platform", "android")
         .attr("version", "2.25.37.76")
         .children([action])

@@ -4,7 +4,7 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::group::Group;
-use crate::network::stanza::seconds;
+use crate::network::stanza::{free_text, seconds};
 use crate::network::{Account, Number, World};
 
 /// Tells every companion of every member that `by` changed something, its own included.
@@ -24,7 +24,7 @@ pub(super) fn announce_to(world: &mut World, group: &str, by: &Number, change: N
         .attr("from", told.jid())
         .attr("id", id.as_str())
         .attr("t", seconds(now_ms))
-        .attr("notify", author.name.as_str())
+        .attr("notify", free_text(&author.name))
         .attr("participant", author.jid(0, told.by_lid()))
         .attr(other_form(told, "participant_pn", "participant_lid"), author.jid(0, !told.by_lid()))
         .attr("addressing_mode", mode(told))

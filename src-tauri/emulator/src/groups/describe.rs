@@ -6,7 +6,7 @@ use wacore_binary::builder::NodeBuilder;
 use super::announce::{mode, other_form, participant};
 use super::group::{Child, Description, Group, Place, Role};
 use crate::network::World;
-use crate::network::stanza::seconds;
+use crate::network::stanza::{free_text, seconds};
 
 /// How much is told.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ pub(super) fn describe(world: &World, group: &Group, detail: Detail) -> Node {
     let mut node = NodeBuilder::new("group")
         .attr("id", &*group.id)
         .attr("addressing_mode", mode(group))
-        .attr("subject", group.subject.text.as_str())
+        .attr("subject", free_text(&group.subject.text))
         .attr("s_t", seconds(group.subject.at_ms))
         .attr("creation", seconds(group.created_at_ms))
         .attr("size", group.members.len())

@@ -6,7 +6,7 @@ use wacore_binary::builder::NodeBuilder;
 use super::announce::{announce, other_form};
 use super::group::Subject;
 use super::{Answer, GroupRefusal};
-use crate::network::stanza::{bytes, seconds};
+use crate::network::stanza::{bytes, free_text, seconds};
 use crate::network::{DeviceAddress, GroupId, Number, World};
 
 /// WhatsApp's limit, in characters.
@@ -26,7 +26,7 @@ pub(crate) fn rename(world: &mut World, by: &Number, group: &str, text: &str) ->
     let at_ms = world.now_ms();
     let renamed = world.groups.find_mut(group)?;
     renamed.subject = Subject { text: text.to_owned(), by: Number::clone(by), at_ms };
-    let mut change = NodeBuilder::new("subject").attr("subject", text).attr("s_t", seconds(at_ms));
+    let mut change = NodeBuilder::new("subject").attr("subject", free_text(text)).attr("s_t", seconds(at_ms));
     if let Some(author) = world.accounts.get(by) {
         let renamed = world.groups.find(group)?;
         change = change.attr("s_o", author.jid(0, renamed.by_lid()));

@@ -218,7 +218,7 @@ pub(crate) fn resume(world: &mut World) {
     for companion in companions {
         let Some(device) = world.companion(&companion) else { continue };
         for id in unconfirmed(device, |sent| sent.file.is_some()) {
-            forget(world, &companion, "message", &id, None);
+            forget(world, &companion, "message", &id, None, None);
             send_again(world, &companion, &id);
         }
     }

@@ -85,3 +85,21 @@ async fn write(net: &Net, mut file: KeptFile) -> (KeptFile, std::io::Result<()>)
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     tokio::task::spawn_blocking(work).await.expect("reading and writing the file does not panic")
 }
+
+/// What the file would get now: everything, or the burst of changes since the last time.
+#[cfg(test)]
+pub(crate) fn line(world: &mut crate::network::World, everything: bool) -> Vec<u8> {
+    serde_json::to_vec(&snapshot::burst(world, everything)).expect("the shapes are plain JSON")
+}
+
+/// The network as it would go on from these lines.
+#[cfg(test)]
+pub(crate) fn reread(lines: &[Vec<u8>]) -> crate::network::World {
+    let (mut restored, mut world) =
+        (Restored::default(), crate::network::World::new(&crate::config::EmulatorConfig::default()));
+    for line in lines {
+        restored.take(serde_json::from_slice(line).expect("what was written can be read")).expect("it makes sense");
+    }
+    restored.enter(&mut world).expect("it makes sense");
+    world
+}

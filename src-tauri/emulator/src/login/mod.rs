@@ -19,7 +19,7 @@ pub(crate) use ending::{end_quietly, end_stream, logout, remove, unlink};
 
 use crate::devices::About;
 use crate::keys::{OneTimeKeys, PublicKeys, SignedKey};
-use crate::network::stanza::{big_endian, result, seconds};
+use crate::network::stanza::{big_endian, free_text, result, seconds};
 use crate::network::{Candidate, Connection, ConnectionId, DeviceAddress, Stage, World};
 use crate::standing::{self, Overload, Refusal};
 use crate::transport::wire::Wire;
@@ -183,7 +183,7 @@ fn welcome(world: &mut World, connection: ConnectionId, address: &DeviceAddress)
         .attr("lid", lid)
         .attr("props", 27)
         .attr("creation", seconds(linked_at_ms))
-        .attr("display_name", name)
+        .attr("display_name", free_text(&name))
         .attr("companion_enc_static", enc_static);
     open.send(success.attr("location", standing::LOCATION).build());
 }

@@ -3,7 +3,7 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
-use crate::network::stanza::{attr, bytes, seconds};
+use crate::network::stanza::{attr, bytes, free_text, seconds};
 use crate::network::{ChatId, DeviceAddress, World};
 use crate::standing::tokens;
 
@@ -78,7 +78,7 @@ fn stanza(world: &World, to: &DeviceAddress, envelope: &Envelope<'_>) -> Option<
         message = message.attr("sender_lid", sender.lid(0));
     }
     if !envelope.peer {
-        message = message.attr("notify", sender.name.as_str());
+        message = message.attr("notify", free_text(&sender.name));
     }
     if !envelope.edit.is_empty() {
         message = message.attr("edit", envelope.edit.as_str());

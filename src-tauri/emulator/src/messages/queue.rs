@@ -7,8 +7,8 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::backlog::{self, Place};
 use crate::devices::routing::from_server;
-use crate::network::stanza::attr;
-use crate::network::{DeviceAddress, World};
+use crate::network::stanza::{attr, jid_attr};
+use crate::network::{DeviceAddress, Number, Waiting, World};
 
 /// Sends the backlog, announced by its size and closed by the marker that the client waits for.
 pub(crate) fn drain(world: &mut World, address: &DeviceAddress) {
@@ -54,28 +54,42 @@ pub(super) fn close(world: &World, address: &DeviceAddress, total: usize) {
 /// `<ack>` ends receipts and notifications, and messages that the client gave up on.
 pub(crate) fn hear_ack(world: &mut World, from: &DeviceAddress, node: &Node) {
     let (class, id, kind) = (attr(node, "class"), attr(node, "id"), attr(node, "type"));
-    if !forget(world, from, &class, &id, Some(&kind)) {
+    let writer = jid_attr(node, "participant").or_else(|| jid_attr(node, "to")).and_then(|jid| world.number_of(&jid));
+    if !forget(world, from, &class, &id, Some(&kind), writer.as_ref()) {
         world.ledger.stray_acks += 1;
     } else if class == "message" {
         crate::posts::receipts::acknowledged(world, from, node, &id);
     }
 }
 
-/// Drops one stanza from a device's queue; `kind` tells apart receipts that share an id.
-pub(crate) fn forget(world: &mut World, address: &DeviceAddress, class: &str, id: &str, kind: Option<&str>) -> bool {
-    let Some(companion) = world.companion_mut(address) else { return false };
-    let matching = |exact: bool| {
-        companion.queue.iter().position(|waiting| {
-            waiting.class == class
-                && waiting.id == id
-                && (!exact || kind.is_none_or(|kind| attr(&waiting.node, "type") == kind))
-        })
+/// Drops one stanza from a device's queue. Ids are their writers' choice: of several with this one goes what `writer`
+/// wrote and is of this `kind`, where a client says so.
+pub(crate) fn forget(
+    world: &mut World,
+    address: &DeviceAddress,
+    class: &str,
+    id: &str,
+    kind: Option<&str>,
+    writer: Option<&Number>,
+) -> bool {
+    let Some(companion) = world.companion(address) else { return false };
+    let named = companion.queue.iter().enumerate().filter(|(_, waiting)| waiting.class == class && waiting.id == id);
+    let unlike = |waiting: &Waiting| {
+        let other_writer = writer.is_some() && writer_of(world, &waiting.node).as_ref() != writer;
+        let other_kind = kind.is_some_and(|kind| attr(&waiting.node, "type") != kind);
+        (other_writer, other_kind)
     };
-    let Some(place) = matching(true).or_else(|| matching(false)) else { return false };
+    let Some((place, _)) = named.min_by_key(|(_, waiting)| unlike(waiting)) else { return false };
+    let Some(companion) = world.companion_mut(address) else { return false };
     companion.queue.remove(place);
     if companion.queue.is_empty() {
         // An idle device is to hold no memory of its longest queue.
         companion.queue = VecDeque::new();
     }
     true
+}
+
+fn writer_of(world: &World, stanza: &Node) -> Option<Number> {
+    let jid = jid_attr(stanza, "participant").or_else(|| jid_attr(stanza, "from"))?;
+    world.number_of(&jid)
 }

@@ -45,7 +45,7 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
         return crate::media::ask_again(world, from, node);
     }
     for id in ids(node) {
-        let first = forget(world, from, "message", &id, None);
+        let first = forget(world, from, "message", &id, None, Some(&sender));
         match kind.as_str() {
             "" | "inactive" | "sender" => {
                 if !first {

@@ -13,6 +13,12 @@ pub(crate) fn jid_attr(node: &Node, key: &str) -> Option<Jid> {
     node.attrs.get(key).and_then(wacore_binary::NodeValue::to_jid)
 }
 
+/// People's words for an attribute. The library writes any short text with an `@` as an address, and reads nothing of a
+/// stanza with an address whose server it does not know: the sign goes in its full width.
+pub(crate) fn free_text(text: &str) -> String {
+    text.replace('@', "＠")
+}
+
 /// The bytes that a node carries, whether it was sent as bytes or as text.
 pub(crate) fn bytes(node: &Node) -> Vec<u8> {
     match &node.content {

@@ -9,7 +9,7 @@ use super::identity;
 use crate::devices;
 use crate::error::{EmulatorError, Result};
 use crate::history::Syncing;
-use crate::network::stanza::{attr, child_bytes, refusal, result, seconds};
+use crate::network::stanza::{attr, child_bytes, free_text, refusal, result, seconds};
 use crate::network::{Companion, Connection, ConnectionId, DeviceAddress, Due, Stage, World};
 
 /// How long a phone waits for a device that it approved (a model: phones say "couldn't link" after some 20 seconds).
@@ -46,7 +46,7 @@ pub(crate) fn approve(
     let (signed, sealed) =
         identity::sign(account, key_index, &candidate.keys.identity, adv_secret, now_ms, &mut world.rng);
     let business = account.profile.business.as_ref();
-    let business = business.map(|business| NodeBuilder::new("biz").attr("name", business.name.as_str()).build());
+    let business = business.map(|business| NodeBuilder::new("biz").attr("name", free_text(&business.name)).build());
     let told = [
         NodeBuilder::new("device-identity").bytes(sealed).build(),
         NodeBuilder::new("device")

@@ -4,7 +4,7 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::messages::Envelope;
-use crate::network::stanza::{attr, bytes, seconds};
+use crate::network::stanza::{attr, bytes, free_text, seconds};
 use crate::network::{ChatId, DeviceAddress, World};
 
 /// Brings a post to a device, with its writer's key where the device needs it.
@@ -34,7 +34,7 @@ fn stanza(world: &World, envelope: &Envelope<'_>, key: Option<&Node>) -> Option<
         .attr("id", envelope.id)
         .attr("t", seconds(envelope.at_ms))
         .attr("type", envelope.kind.as_str())
-        .attr("notify", sender.name.as_str());
+        .attr("notify", free_text(&sender.name));
     if matches!(envelope.chat, ChatId::Group(_)) {
         message = message.attr("addressing_mode", if envelope.as_lid { "lid" } else { "pn" });
     }

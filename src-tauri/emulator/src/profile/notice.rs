@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
-use crate::network::stanza::seconds;
+use crate::network::stanza::{free_text, seconds};
 use crate::network::{DeviceAddress, Number, World};
 
 /// Who keeps up with an account: whoever has it in the address book, has a chat with it, or asked for its devices.
@@ -41,7 +41,7 @@ pub(crate) fn tell(
                 .attr("from", account.pn(0))
                 .attr("type", kind)
                 .attr("id", id.as_str())
-                .attr("notify", account.name.as_str())
+                .attr("notify", free_text(&account.name))
                 .attr("t", at_s);
             world.deliver(&device, "notification", &id, notification.children([change.clone()]).build());
         }

@@ -1,6 +1,6 @@
 //! Texts, receipts, the offline queue, typing.
 
-use portaria_emulator::{Addressing, EmulatorConfig, ReceiptState, Script};
+use portaria_emulator::{Addressing, EmulatorConfig, NewPhone, ReceiptState, Script};
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::types::presence::ReceiptType;
 
@@ -28,6 +28,19 @@ async fn texts_go_both_ways_and_are_decrypted() {
     let copy = &ledger.message(&answer).unwrap().copies[&format!("{SHOP}:1")];
     assert_eq!(copy.deliveries, 1, "the companion acknowledged its copy");
     assert!(ledger.lost().is_empty() && ledger.doubled().is_empty(), "{ledger:#?}");
+}
+
+/// The client library writes and reads an `@` in a short attribute as an address.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_with_an_at_sign_costs_no_message() {
+    let world = World::new().await;
+    let new = NewPhone { name: "Bia @ Feira".into(), number: "5511900000012".into() };
+    let bia = world.net.create_phone(new).await.unwrap();
+    let client = world.linked().await;
+    bia.send_text(SHOP, "Chega?").await.unwrap();
+    let (info, _) = client.text("Chega?").await;
+    assert_eq!(info.push_name, "Bia ＠ Feira");
+    client.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

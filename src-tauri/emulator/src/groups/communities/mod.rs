@@ -22,6 +22,7 @@ pub(crate) use subgroups::{member_counts, subgroups};
 use super::announce::announce;
 use super::group::{Group, Place};
 use super::{Answer, GroupRefusal};
+use crate::network::stanza::free_text;
 use crate::network::{DeviceAddress, GroupId, World};
 
 const ALLOWED: &str = "allow_non_admin_sub_group_creation";
@@ -63,7 +64,7 @@ fn children_of(world: &World, community: &str) -> Vec<GroupId> {
 fn link_target(group: &Group) -> NodeBuilder {
     let node = NodeBuilder::new("group")
         .attr("jid", group.jid())
-        .attr("subject", group.subject.text.as_str())
+        .attr("subject", free_text(&group.subject.text))
         .attr("s_t", crate::network::stanza::seconds(group.subject.at_ms));
     if matches!(group.place, Place::Child { kind: super::group::Child::Announcements, .. }) {
         node.children([NodeBuilder::new("default_sub_group").build()])
