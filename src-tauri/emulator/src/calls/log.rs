@@ -58,6 +58,9 @@ pub(crate) fn calls_of(world: &World, number: &str) -> Vec<PhoneCall> {
 
 fn line(call: &Call, number: &str) -> Option<PhoneCall> {
     let from_me = *call.caller.number == *number;
+    if !from_me && !call.is_heard_by(number) {
+        return None;
+    }
     let (callee, side): (&Number, _) =
         if from_me { call.sides.iter().next()? } else { call.sides.get_key_value(number)? };
     Some(PhoneCall {

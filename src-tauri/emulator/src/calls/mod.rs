@@ -45,7 +45,11 @@ impl Call {
     }
 
     fn concerns(&self, number: &str) -> bool {
-        self.caller_is(number) || self.sides.contains_key(number)
+        self.caller_is(number) || self.is_heard_by(number)
+    }
+
+    fn is_heard_by(&self, callee: &str) -> bool {
+        self.sides.get(callee).is_some_and(|side| !side.unheard)
     }
 }
 
@@ -57,6 +61,8 @@ struct Side {
     ringing_on: Vec<u16>,
     /// The device that answered.
     answered_by: Option<u16>,
+    /// The callee blocked the caller: it rings for the caller alone.
+    unheard: bool,
 }
 
 /// What ends a call for one side.
@@ -108,10 +114,12 @@ fn begin(world: &mut World, id: &str, caller: &DeviceAddress, ring: Ring<'_>) ->
         _ => Vec::new(),
     };
     for number in to.iter().copied().chain(members.iter().map(|number| &**number)) {
-        let side = Side { state: CallState::Ringing, ringing_on: Vec::new(), answered_by: None };
+        let unheard = group.is_none() && crate::privacy::blocks(world, number, &caller.number);
+        let side = Side { state: CallState::Ringing, ringing_on: Vec::new(), answered_by: None, unheard };
         sides.insert(Number::clone(&world.account(number)?.number), side);
     }
-    let callees: Vec<Number> = sides.keys().cloned().collect();
+    let hear_it = |(number, side): (&Number, &Side)| (!side.unheard).then(|| Number::clone(number));
+    let callees: Vec<Number> = sides.iter().filter_map(hear_it).collect();
     let call = Call {
         id: id.to_owned(),
         caller: caller.clone(),
@@ -138,6 +146,9 @@ pub(crate) fn answer(world: &mut World, id: &str, by: &DeviceAddress, said: Answ
     let accept = said.accept;
     let call = world.calls.get_mut(id).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
     let side = call.sides.get_mut(&by.number).ok_or_else(|| EmulatorError::NoSuchCall(id.to_owned()))?;
+    if side.unheard {
+        return Err(EmulatorError::NoSuchCall(id.to_owned()));
+    }
     if side.state != CallState::Ringing {
         return Err(EmulatorError::CallOver(id.to_owned()));
     }

@@ -67,7 +67,7 @@ fn offer_for(world: &World, caller: &DeviceAddress, offer: &Node, device: &Devic
 
 /// Tells a callee's companions, all but one, that a call is over for them.
 pub(super) fn terminate(world: &mut World, id: &str, callee: &str, reason: Option<&str>, except: Option<u16>) {
-    let Some(call) = world.calls.get(id) else { return };
+    let Some(call) = world.calls.get(id).filter(|call| call.is_heard_by(callee)) else { return };
     let mut over = NodeBuilder::new("terminate").attr("call-id", id).attr("call-creator", creator(world, &call.caller));
     if let Some(reason) = reason {
         over = over.attr("reason", reason);

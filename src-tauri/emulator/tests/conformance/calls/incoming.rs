@@ -83,6 +83,24 @@ async fn a_call_that_came_while_away_is_told_as_missed_and_does_not_ring() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_blocked_rings_nowhere() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    world.shop.block(ANA, true).unwrap();
+    let blocked = world.ana.call(SHOP, false).unwrap();
+    assert!(matches!(world.shop.accept_call(&blocked), Err(EmulatorError::NoSuchCall(_))), "the shop knows of none");
+    world.ana.hang_up(&blocked).unwrap();
+    assert_eq!(world.ana.calls()[0].state, CallState::Cancelled, "Ana is told nothing");
+    assert!(world.shop.calls().is_empty());
+    world.shop.block(ANA, false).unwrap();
+    let heard = world.ana.call(SHOP, false).unwrap();
+    offered(&client, &heard).await;
+    let told = |event: &Event| matches!(event, Event::IncomingCall(call) if call.action.call_id() == blocked);
+    assert_eq!(client.count(told), 0, "nothing of the first one came before");
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_group_call_names_its_group() {
     let world = World::new().await;
     let client = world.linked().await;
