@@ -4,7 +4,8 @@
 
 use serde_json::{Value, json};
 use wacore::iq::mex_operations::{
-    fetch_all_subgroups, fetch_new_chat_message_capping_info, fetch_reachout_timelock, query_subgroup_participant_count,
+    fetch_all_subgroups, fetch_new_chat_message_capping_info, fetch_reachout_timelock,
+    query_subgroup_participant_count, update_text_status,
 };
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Node, SERVER_JID};
@@ -12,7 +13,7 @@ use wacore_binary::{Node, SERVER_JID};
 use crate::groups;
 use crate::network::stanza::{attr, bytes, result, seconds};
 use crate::network::{DeviceAddress, World};
-use crate::{newsletters, standing};
+use crate::{newsletters, profile, standing};
 
 /// A companion asks, or changes something.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node) -> Node {
@@ -38,6 +39,7 @@ fn answer(world: &mut World, from: &DeviceAddress, id: &str, variables: &Value) 
         fetch_new_chat_message_capping_info::DOC_ID => standing::new_chat_cap(world, from),
         fetch_all_subgroups::DOC_ID => groups::subgroups(world, from, variables),
         query_subgroup_participant_count::DOC_ID => groups::member_counts(world, from, variables),
+        update_text_status::DOC_ID => Some(profile::about_over_mex(world, from, variables)),
         _ => newsletters::answer(world, &from.number, id, variables),
     }
 }

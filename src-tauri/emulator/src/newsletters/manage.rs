@@ -1,64 +1,75 @@
 //! Making, finding, following and changing a newsletter, over mex.
 
 use serde_json::{Value, json};
-use wacore::iq::mex_operations::{
-    create_newsletter, delete_newsletter, fetch_all_newsletters_metadata, fetch_newsletter, join_newsletter,
-    leave_newsletter, update_newsletter, update_newsletter_user_setting,
-};
 use wacore_binary::Jid;
 
 use super::NewsletterRefusal;
 use super::id_of;
 use super::metadata::{metadata, state};
 use super::newsletter::Newsletter;
+use super::operation::Operation;
 use crate::network::{NewsletterId, Number, World};
 
 /// WhatsApp's limit, in characters.
 const LONGEST_NAME: usize = 100;
 
 /// The answer to a mex operation of this room; `None` where it is none of this room's.
-pub(crate) fn answer(world: &mut World, asking: &Number, operation: &str, variables: &Value) -> Option<Value> {
+pub(crate) fn answer(world: &mut World, asking: &Number, id: &str, variables: &Value) -> Option<Value> {
     let named = || newsletter_id(&variables["newsletter_id"]);
-    Some(match operation {
-        create_newsletter::DOC_ID => {
-            let text = |key: &str| variables["input"][key].as_str().unwrap_or_default().to_owned();
+    Some(match Operation::of(id)? {
+        Operation::Create => {
+            // whatsmeow names the input otherwise.
+            let input = variables.get("input").unwrap_or(&variables["newsletter_input"]);
+            let text = |key: &str| input[key].as_str().unwrap_or_default().to_owned();
             let made = create(world, asking, text("name"), text("description"));
             json!({ "xwa2_newsletter_create": seen(world, asking, made) })
         }
-        fetch_newsletter::DOC_ID => {
+        Operation::Fetch => {
             json!({ "xwa2_newsletter": seen(world, asking, find(world, &variables["input"])) })
         }
-        fetch_all_newsletters_metadata::DOC_ID => {
+        Operation::Subscribed => {
             let mine = world.newsletters.all().filter(|newsletter| newsletter.readers().contains(asking));
             json!({ "xwa2_newsletter_subscribed": mine.map(|mine| metadata(mine, asking)).collect::<Vec<_>>() })
         }
-        join_newsletter::DOC_ID => {
+        Operation::Join => {
             let joined = named().and_then(|id| follow(world, asking, &id).map(|()| id));
             json!({ "xwa2_newsletter_join_v2": seen(world, asking, joined) })
         }
-        leave_newsletter::DOC_ID => {
+        Operation::Leave => {
             let left = named().and_then(|id| unfollow(world, asking, &id).map(|()| id));
             json!({ "xwa2_newsletter_leave_v2": short(world, left) })
         }
-        update_newsletter::DOC_ID => {
+        Operation::Update => {
             let updates = &variables["updates"];
             let (name, description) = (updates["name"].as_str(), updates["description"].as_str());
             let changed = named().and_then(|id| change(world, asking, &id, name, description).map(|()| id));
             json!({ "xwa2_newsletter_update": seen(world, asking, changed) })
         }
-        update_newsletter_user_setting::DOC_ID => {
+        Operation::Setting => {
             let asked = &variables["input"];
             let muted = asked["value"] == "ON";
             let set =
                 newsletter_id(&asked["newsletter_id"]).and_then(|id| mute(world, asking, &id, muted).map(|()| id));
             json!({ "xwa2_newsletter_update_user_setting": short(world, set) })
         }
-        delete_newsletter::DOC_ID => {
+        Operation::Mute => {
+            let set = named().and_then(|id| mute(world, asking, &id, true).map(|()| id));
+            json!({ "xwa2_newsletter_mute_v2": short(world, set) })
+        }
+        Operation::Unmute => {
+            let set = named().and_then(|id| mute(world, asking, &id, false).map(|()| id));
+            json!({ "xwa2_newsletter_unmute_v2": short(world, set) })
+        }
+        Operation::CountAdmins => {
+            let found = named().and_then(|id| world.newsletters.find(&id).map(Newsletter::jid));
+            let told = found.map(|jid| json!({ "id": jid.to_string(), "admin_count": 1 }));
+            json!({ "xwa2_newsletter_admin": told.unwrap_or_default() })
+        }
+        Operation::Delete => {
             let gone = named().and_then(|id| delete(world, asking, &id));
             let told = gone.map(|gone| json!({ "id": gone.to_string(), "state": { "type": "deleted" } }));
             json!({ "xwa2_newsletter_delete_v2": told.unwrap_or_default() })
         }
-        _ => return None,
     })
 }
 

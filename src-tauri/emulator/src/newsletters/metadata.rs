@@ -19,7 +19,8 @@ pub(super) fn metadata(newsletter: &Newsletter, viewer: &Number) -> Value {
             "description": text(&newsletter.description),
             "handle": null,
             "invite": newsletter.invite,
-            "picture": null,
+            // Baileys reads the id without asking whether there is a picture.
+            "picture": { "id": "", "type": "IMAGE", "direct_path": null },
             "preview": null,
             "settings": { "reaction_codes": { "value": "ALL" } },
             "subscribers_count": newsletter.followers.len().to_string(),

@@ -9,6 +9,7 @@ mod live;
 mod manage;
 mod metadata;
 mod newsletter;
+mod operation;
 mod publish;
 mod react;
 mod refusal;

@@ -1,6 +1,7 @@
 //! `status`: the about text.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
@@ -23,6 +24,13 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node) -> N
     let text = String::from_utf8_lossy(&bytes(status)).into_owned();
     set(world, &from.number, &text, Some(from));
     result(request, [])
+}
+
+/// The same over mex, as newer clients say it.
+pub(crate) fn hear_mex(world: &mut World, from: &DeviceAddress, variables: &Value) -> Value {
+    let text = variables["input"]["text"].as_str().unwrap_or_default();
+    set(world, &from.number, text, Some(from));
+    json!({ "xwa2_update_text_status": { "result": "SUCCESS" } })
 }
 
 /// Sets the text; own devices learn it, and those followers who may see it.

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use business::BusinessProfile;
 pub use hours::{BusinessDay, OpeningHours};
 
-pub(crate) use about::{About, hear as about, usync as about_in_usync};
+pub(crate) use about::{About, hear as about, hear_mex as about_over_mex, usync as about_in_usync};
 pub(crate) use business::{hear as business, usync as business_in_usync};
 pub(crate) use catalog::{hear as catalog, order};
 pub(crate) use contact_link::hear as contact_link;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Node, NodeContent, Server};
 use whatsapp_rust::prelude::*;
@@ -81,6 +82,48 @@ async fn there_are_no_bots_no_goods_and_no_orders() {
     assert_eq!(ask(&client, true, "w:biz:catalog", plain("product_catalog_add")).await.unwrap_err(), 501);
     assert_eq!(ask(&client, false, "fb:thrift_iq", plain("order")).await.unwrap_err(), 404);
     client.stop().await;
+}
+
+/// What a mex operation answers, by the id that another client library carries.
+async fn mex(client: &Client, id: &'static str, variables: Value) -> Value {
+    let body = json!({ "variables": variables }).to_string().into_bytes();
+    let asked = NodeBuilder::new("query").attr("query_id", id).bytes(body).build();
+    let answer = ask(client, false, "w:mex", asked).await.unwrap();
+    let Some(NodeContent::Bytes(body)) = &answer.get_optional_child("result").unwrap().content else { panic!("{id}") };
+    let answer: Value = serde_json::from_slice(body).unwrap();
+    assert!(answer.get("errors").is_none(), "{id} is known: {answer}");
+    answer["data"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn newsletters_are_made_and_followed_by_the_ids_of_other_libraries() {
+    let world = World::new().await;
+    let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
+    let baileys = json!({"input": {"name": "Sol", "description": null}});
+    let made = mex(&shop, "8823471724422422", baileys).await["xwa2_newsletter_create"].take();
+    let thread = &made["thread_metadata"];
+    assert_eq!((&thread["name"]["text"], thread["picture"].is_object()), (&json!("Sol"), true), "{made}");
+    let whatsmeow = json!({"newsletter_input": {"name": "Lua"}});
+    let other = mex(&shop, "6234210096708695", whatsmeow).await["xwa2_newsletter_create"].take();
+    assert_eq!(other["thread_metadata"]["name"]["text"], "Lua");
+
+    let by_key = json!({"input": {"key": thread["invite"], "type": "INVITE"}});
+    assert_eq!(mex(&ana, "6563316087068696", by_key).await["xwa2_newsletter"]["id"], made["id"]);
+    let of = |newsletter: &Value| json!({"newsletter_id": newsletter["id"]});
+    assert_eq!(mex(&ana, "7130823597031706", of(&made)).await["xwa2_newsletter_admin"]["admin_count"], 1);
+    mex(&ana, "9926858900719341", of(&other)).await;
+    for (id, muted) in [("29766401636284406", "ON"), ("9864994326891137", "OFF"), ("6274038279359549", "ON")] {
+        mex(&ana, id, of(&other)).await;
+        let mine = mex(&ana, "6388546374527196", json!({})).await["xwa2_newsletter_subscribed"].take();
+        assert_eq!(mine.as_array().unwrap().len(), 1);
+        assert_eq!((&mine[0]["id"], &mine[0]["viewer_metadata"]["mute"]), (&other["id"], &json!(muted)));
+    }
+    mex(&ana, "6392786840836363", of(&other)).await;
+    assert_eq!(mex(&ana, "6388546374527196", json!({})).await["xwa2_newsletter_subscribed"], json!([]));
+    mex(&ana, "9152604461510864", json!({"input": {"text": "No forno"}})).await;
+    assert_eq!(world.ana.about(), "No forno", "the about text over mex");
+    shop.stop().await;
+    ana.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

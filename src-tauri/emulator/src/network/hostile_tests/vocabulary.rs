@@ -51,7 +51,7 @@ pub(super) static DISPATCH: LazyLock<Option<&'static Dialect>> =
 pub(super) static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| doors(read(&root().join("network/dispatch.rs"))));
 
 /// The queries that mex knows, by the names that the sources call them.
-pub(super) const QUERIES: [(&str, &str); 12] = [
+pub(super) const QUERIES: [(&str, &str); 13] = [
     ("create_newsletter", mex::create_newsletter::DOC_ID),
     ("delete_newsletter", mex::delete_newsletter::DOC_ID),
     ("fetch_all_newsletters_metadata", mex::fetch_all_newsletters_metadata::DOC_ID),
@@ -64,6 +64,7 @@ pub(super) const QUERIES: [(&str, &str); 12] = [
     ("query_subgroup_participant_count", mex::query_subgroup_participant_count::DOC_ID),
     ("update_newsletter", mex::update_newsletter::DOC_ID),
     ("update_newsletter_user_setting", mex::update_newsletter_user_setting::DOC_ID),
+    ("update_text_status", mex::update_text_status::DOC_ID),
 ];
 
 fn root() -> PathBuf {
