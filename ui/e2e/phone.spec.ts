@@ -180,6 +180,32 @@ describe('the phone page', () => {
     assert.equal(line.content.name, 'pedido.txt')
   })
 
+  it('sends a film, which plays', async () => {
+    const film = await phone.evaluate(async () => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 })
+      const pen = canvas.getContext('2d')
+      const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/webm' })
+      const pieces: Blob[] = []
+      recorder.ondataavailable = ({ data }) => pieces.push(data)
+      const ended = new Promise((resolve) => (recorder.onstop = resolve))
+      recorder.start()
+      for (let at = 0; at < 12; at += 1) {
+        pen?.fillRect(at * 20, at * 10, 40, 40)
+        await new Promise(requestAnimationFrame)
+      }
+      recorder.stop()
+      await ended
+      return Array.from(new Uint8Array(await new Blob(pieces).arrayBuffer()))
+    })
+    await attach(phone, { name: 'forno.webm', mimeType: 'video/webm', buffer: Buffer.from(film) })
+    await phone.getByRole('button', { name: 'Enviar' }).click()
+    const { content } = await shopHas('the film', ({ content }) => content.kind === 'video')
+    assert.deepEqual([content.file?.width, content.file?.height], [320, 240])
+    const player = phone.getByRole('log').locator('video')
+    await player.waitFor()
+    assert.equal(await player.evaluate((player: HTMLVideoElement) => player.play().then(() => player.videoWidth)), 320)
+  })
+
   it('records a voice message, which plays', async () => {
     await phone.getByRole('button', { name: 'Gravar mensagem de voz' }).click()
     await phone.getByRole('timer').getByText('0:01').waitFor()

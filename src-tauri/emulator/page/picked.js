@@ -5,6 +5,7 @@ import { t } from "./words.js";
 
 /** How many bars a waveform has, as WhatsApp draws it. */
 const BARS = 64;
+const PREVIEW_SIDE = 96, FILM_PATIENCE_MS = 5000;
 
 /** The kind of message that a file becomes. */
 export function kindOf({ type }) {
@@ -46,14 +47,26 @@ function loudness(samples) {
   return bars.map((bar) => Math.round((bar / loudest) * 100));
 }
 
-/** Length and size of a film; nothing where the browser cannot play it. */
-function seenOf(file) {
+/** Length, size and first picture of a film; nothing where the browser cannot play it. */
+async function seenOf(file) {
   const film = document.createElement("video"), address = URL.createObjectURL(file);
-  return new Promise((resolve) => {
-    const done = (about) => { URL.revokeObjectURL(address); resolve(about); };
-    film.preload = "metadata";
-    film.onloadedmetadata = () => done({ width: film.videoWidth, height: film.videoHeight, ...(Number.isFinite(film.duration) && { seconds: Math.round(film.duration) }) });
-    film.onerror = () => done({});
-    film.src = address;
-  });
+  try {
+    await new Promise((resolve, reject) => {
+      Object.assign(film, { preload: "auto", muted: true, onloadeddata: resolve, onerror: reject, src: address });
+      setTimeout(reject, FILM_PATIENCE_MS);
+    });
+    const { videoWidth: width, videoHeight: height, duration } = film;
+    const small = await redrawn(film, PREVIEW_SIDE / Math.max(width, height), "image/jpeg", { width, height });
+    return { width, height, ...(Number.isFinite(duration) && { seconds: Math.round(duration) }), preview: await inBase64(small) };
+  } catch {
+    return {};
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/** As it stands in addresses. */
+async function inBase64(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -2,8 +2,8 @@
 
 import { h } from "./elements.js";
 
-export function redrawn(picture, scale, kind) {
-  const canvas = h("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
+export function redrawn(picture, scale, kind, { width, height } = picture) {
+  const canvas = h("canvas", { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) });
   const pen = canvas.getContext("2d");
   pen.imageSmoothingQuality = "high";
   pen.fillStyle = "#fff";

@@ -148,7 +148,7 @@ export interface PhoneMessage {
     edited: boolean
     revoked: boolean
     reactions: Record<string, string>
-    file?: { mimetype: string; bytes: number; seconds?: number; waveform?: number[] }
+    file?: { mimetype: string; bytes: number; width?: number; height?: number; seconds?: number; waveform?: number[] }
   }
   deliveries: number
   receipt: 'sent' | 'delivered' | 'read' | 'played'

@@ -10,6 +10,8 @@ use axum::extract::{FromRequest as _, Path, Query, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
@@ -44,6 +46,8 @@ struct Said {
     waveform: Option<String>,
     width: Option<u32>,
     height: Option<u32>,
+    /// A small JPEG of a film, in base64.
+    preview: Option<String>,
     quoted: Option<String>,
     #[serde(default)]
     mentions: String,
@@ -88,6 +92,8 @@ async fn send_file(phone: &Phone, request: Request) -> Result<String, Response> 
     let mimetype = named_type(request.headers());
     let waveform =
         said.waveform.as_deref().map(numbers).transpose().map_err(|()| unfit("waveform: numbers from 0 to 100"))?;
+    let preview = said.preview.as_deref().map(|text| BASE64_URL_SAFE_NO_PAD.decode(text)).transpose();
+    let preview = preview.map_err(|_| unfit("preview: a JPEG in base64, as it stands in addresses"))?;
     let limit_bytes = phone.net().look(|world| world.media.largest_bytes());
     let limit = usize::try_from(limit_bytes).unwrap_or(usize::MAX);
     let told = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
@@ -99,6 +105,7 @@ async fn send_file(phone: &Phone, request: Request) -> Result<String, Response> 
         seconds: said.seconds,
         waveform,
         size: said.width.zip(said.height),
+        preview,
         view_once: said.view_once,
     };
     let Some(kind) = kind(said.kind.as_deref(), file.mimetype(), said.name) else {

@@ -1,9 +1,11 @@
 //! Pictures as WhatsApp wants them: JPEG, with a small preview beside the full one.
 
+use std::io::Cursor;
+
 use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageFormat};
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 
 /// Pixels of a preview's side.
 const PREVIEW_SIDE: u32 = 96;
@@ -40,9 +42,15 @@ pub(crate) struct Seen {
     pub(crate) preview: Vec<u8>,
 }
 
-/// Looks at a picture (PNG or JPEG); `None` if it is neither.
+/// Looks at a picture (PNG or JPEG) as it is held upright; `None` if it is neither.
 pub(crate) fn look(picture: &[u8]) -> Option<Seen> {
-    let seen = image::load_from_memory(picture).ok()?;
+    let mut decoder = ImageReader::new(Cursor::new(picture)).with_guessed_format().ok()?.into_decoder().ok()?;
+    let mut limits = Limits::default();
+    limits.reserve(decoder.total_bytes()).ok()?;
+    decoder.set_limits(limits).ok()?;
+    let upright = decoder.orientation().ok()?;
+    let mut seen = DynamicImage::from_decoder(decoder).ok()?;
+    seen.apply_orientation(upright);
     let preview = encode(&seen.thumbnail(PREVIEW_SIDE.min(seen.width()), PREVIEW_SIDE.min(seen.height()))).into();
     Some(Seen { width: seen.width(), height: seen.height(), preview })
 }
@@ -62,4 +70,20 @@ fn encode(picture: &DynamicImage) -> Bytes {
         .encode_image(&picture.to_rgb8())
         .expect("a picture that was decoded fits a JPEG");
     bytes.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_taken_sideways_is_seen_upright() {
+        let lying = encode(&DynamicImage::from(image::RgbImage::new(120, 80)));
+        // What a camera writes behind the first two bytes: EXIF with "turn it by 90 degrees" (6).
+        let exif = b"\xFF\xE1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+        let turned = [&lying[..2], exif.as_slice(), &lying[2..]].concat();
+        let size = |picture: &[u8]| look(picture).map(|seen| (seen.width, seen.height));
+        assert_eq!((size(&lying), size(&turned)), (Some((120, 80)), Some((80, 120))));
+        assert_eq!(size(&lying[..40]), None, "half a header is no picture");
+    }
 }

@@ -29,6 +29,8 @@ pub struct Attachment {
     pub waveform: Option<Vec<u8>>,
     /// Width and height in pixels; found out for pictures.
     pub size: Option<(u32, u32)>,
+    /// A small picture (JPEG) of a film, for the time until the film itself is there; pictures get theirs by themselves.
+    pub preview: Option<Vec<u8>>,
     /// It can be opened once only: pictures, films and voice messages.
     pub view_once: bool,
 }
@@ -38,7 +40,7 @@ pub(crate) struct Prepared {
     pub(crate) sealed: Bytes,
     pub(crate) reference: MediaReference,
     pub(super) facts: FileFacts,
-    /// A small JPEG of a picture.
+    /// A small JPEG of a picture or a film.
     pub(super) thumbnail: Option<Vec<u8>>,
     pub(super) view_once: bool,
 }
@@ -86,7 +88,11 @@ impl Attachment {
             waveform,
         };
         let (sealed, reference) = seal(media, &self.bytes, key);
-        let thumbnail = seen.map(|seen| seen.preview);
+        let shown = |jpeg: Vec<u8>| look(&jpeg).map(|seen| seen.preview).ok_or(EmulatorError::NotAPicture);
+        let thumbnail = match (seen, self.preview) {
+            (Some(seen), _) => Some(seen.preview),
+            (None, preview) => preview.map(shown).transpose()?,
+        };
         Ok(Prepared { sealed: sealed.into(), reference, facts, thumbnail, view_once: self.view_once })
     }
 }

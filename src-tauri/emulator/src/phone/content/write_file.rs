@@ -41,7 +41,8 @@ impl Prepared {
             }
             Kind::Video { gif } => {
                 message.video_message = message!(VideoMessage, place, self, {
-                    caption: caption, width: width, height: height, seconds: seconds, view_once: once,
+                    caption: caption, width: width, height: height, seconds: seconds,
+                    jpeg_thumbnail: self.thumbnail.clone(), view_once: once,
                     gif_playback: gif.then_some(true), streaming_sidecar: place.streaming_sidecar.clone(),
                 });
             }

@@ -107,6 +107,8 @@ async fn what_does_not_fit_is_refused_and_nothing_is_sent() {
         (format!("to={SHOP}&viewOnce=talvez"), 422, None),
         (format!("to={SHOP}&waveform=alto&kind=voice"), 422, None),
         (format!("to={SHOP}&colour=red"), 422, None),
+        (format!("to={SHOP}&kind=video&preview=*"), 422, None),
+        (format!("to={SHOP}&kind=video&preview=bm8"), 422, Some("notAPicture")),
         (format!("to={SHOP}&kind=sticker&text=oi"), 409, Some("unfit")),
         (format!("to={SHOP}&waveform=101&kind=voice"), 409, Some("unfit")),
         (format!("to={SHOP}&quoted=NADA"), 404, Some("noSuchMessage")),

@@ -102,7 +102,8 @@ async fn a_document_comes_with_name_words_quote_and_mention() {
 async fn films_music_and_stickers_open_too() {
     let pair = Pair::new().await;
     let send = async |kind: Kind, file: &[u8]| {
-        let attached = Attachment { seconds: Some(7), size: Some((640, 360)), ..Attachment::new(file) };
+        let (size, preview) = (Some((640, 360)), Some(photo(1)));
+        let attached = Attachment { seconds: Some(7), size, preview, ..Attachment::new(file) };
         pair.world.ana.send_file(SHOP, Draft::of(kind, ""), attached).await.unwrap()
     };
     let film = picture(70_001);
@@ -110,6 +111,7 @@ async fn films_music_and_stickers_open_too() {
     let video = opens_everywhere(&pair, &film, |message| message.video_message.as_option().cloned()).await;
     assert_eq!((video.seconds, video.width, video.height), (Some(7), Some(640), Some(360)));
     assert!(video.gif_playback.is_none() && video.streaming_sidecar.is_some(), "it can be played while it loads");
+    assert!(image::load_from_memory(&video.jpeg_thumbnail.unwrap()).is_ok(), "its first picture comes with it");
     let loops = picture(30_000);
     send(Kind::Video { gif: true }, &loops).await;
     let looped = |message: &wa::Message| {
