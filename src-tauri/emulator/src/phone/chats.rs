@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use waproto::codec::{message_decode, message_to_vec};
 use waproto::whatsapp::Message;
 
-use super::content::without_file;
+use super::content::{with_caption, without_file};
 use super::{Active, ChatMarks, Content, Handset};
 use crate::error::{EmulatorError, Result};
+use crate::media::attached;
 use crate::messages::receipts::ReceiptState;
 use crate::network::{ChatId, Number};
 
@@ -60,6 +61,11 @@ impl PhoneMessage {
     /// The writer's other words take the place of the first; secret and marks stay.
     pub(super) fn rewrite(&mut self, message: &Message) {
         let mut message = message.clone();
+        if self.content.file.is_some() && attached(&message).is_none() {
+            // Only the words under a file change, and only they are told.
+            let words = Content::of(&message).text(&message);
+            message = with_caption(self.message(), words);
+        }
         message.message_context_info = self.message().message_context_info;
         let content = Content::of(&message);
         self.text = content.text(&message);

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use waproto::whatsapp::Message;
 
+/// More samples of a waveform than any client draws are not kept.
+const MOST_SAMPLES: usize = 256;
+
 /// A file as its message describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -45,7 +48,8 @@ impl FileFacts {
             return facts!(video, width, height, seconds);
         }
         if let Some(audio) = base.audio_message.as_option() {
-            let waveform = audio.waveform.clone().unwrap_or_default();
+            let mut waveform = audio.waveform.clone().unwrap_or_default();
+            waveform.truncate(MOST_SAMPLES);
             return facts!(audio, seconds).map(|facts| Self { waveform, ..facts });
         }
         if let Some(sticker) = base.sticker_message.as_option() {

@@ -19,7 +19,7 @@ pub use attachment::Attachment;
 pub use draft::Draft;
 pub use file::FileFacts;
 pub use kind::{Attendance, Card, Choice, Kind, PollOption, Preview};
-pub(crate) use wrapped::{base_mut, without_file};
+pub(crate) use wrapped::{base_mut, with_caption, without_file};
 
 /// What a message is, and what became of it since.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -43,6 +43,19 @@ pub(crate) fn base_mut(message: &mut Message) -> &mut Message {
     message
 }
 
+/// The same message with other words under its file; recordings and stickers have none.
+pub(crate) fn with_caption(mut message: Message, words: String) -> Message {
+    let base = base_mut(&mut message);
+    if let Some(image) = base.image_message.as_option_mut() {
+        image.caption = Some(words);
+    } else if let Some(video) = base.video_message.as_option_mut() {
+        video.caption = Some(words);
+    } else if let Some(document) = base.document_message.as_option_mut() {
+        document.caption = Some(words);
+    }
+    message
+}
+
 /// The same message with nothing that leads to its file.
 pub(crate) fn without_file(mut message: Message) -> Message {
     let base = base_mut(&mut message);

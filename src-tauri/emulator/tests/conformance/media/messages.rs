@@ -1,6 +1,7 @@
 //! Files in messages, and files that have to be sent again.
 
 use portaria_emulator::MediaReference;
+use waproto::buffa::MessageField;
 use whatsapp_rust::ErrorChainExt as _;
 use whatsapp_rust::download::MediaType;
 use whatsapp_rust::features::{MediaRetryResult, MediaReuploadRequest};
@@ -120,5 +121,23 @@ async fn every_kind_of_file_and_thumbnail_goes_both_ways() {
         };
         assert_eq!(client.inner.download_from_params(&params).await.unwrap(), file, "{named:?} to a client");
     }
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_words_under_a_picture_leave_it_where_it_is() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    let file = picture(3_000);
+    let uploaded = client.inner.upload(file.clone(), MediaType::Image, UploadOptions::new()).await.unwrap();
+    let message = image_message(&sent_image(&uploaded));
+    let id = client.inner.send_message(Jid::pn(ANA), message).await.unwrap().message_id;
+    world.ana.wait_for_file(SHOP, PATIENCE).await.unwrap();
+    let words = wa::message::ImageMessage { caption: Some("Saiu agora".to_owned()), ..Default::default() };
+    let words = wa::Message { image_message: MessageField::some(words), ..Default::default() };
+    client.inner.edit_message(Jid::pn(ANA), id.clone(), words).await.unwrap();
+    let edited = world.ana.wait_for_message(SHOP, PATIENCE, |line| line.content.edited).await.unwrap();
+    assert_eq!((edited.id.as_str(), edited.text.as_str()), (id.as_str(), "Saiu agora"));
+    assert_eq!(world.ana.open_file(SHOP, &id).await.unwrap(), file, "the picture is still there");
     client.stop().await;
 }
