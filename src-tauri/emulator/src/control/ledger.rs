@@ -89,7 +89,7 @@ fn messages(net: &Net, question: &Question, limit: usize) -> Value {
         let mut last = None;
         let messages = found.by_ref().take(limit).map(|(place, entry)| {
             last = Some(place);
-            entry.clone()
+            entry
         });
         let messages = messages.collect();
         Page {

@@ -7,9 +7,11 @@
 mod chains;
 mod entry;
 mod findings;
+mod record;
 mod snapshot;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 pub use entry::{LedgerCopy, LedgerEntry};
 pub use findings::{CounterUse, DoubleConnection, Gap, Reordering};
@@ -17,6 +19,7 @@ pub use snapshot::LedgerSnapshot;
 
 use chains::Chains;
 use findings::Bounded;
+use record::Record;
 
 use super::address::{DeviceAddress, Number};
 use super::chat_id::ChatId;
@@ -24,10 +27,10 @@ use super::chat_id::ChatId;
 /// The running account.
 pub(crate) struct Ledger {
     cap: usize,
-    /// In the order of sending.
-    entries: BTreeMap<u64, (Number, LedgerEntry)>,
-    places: HashMap<(Number, String), u64>,
-    next_place: u64,
+    /// In the order of sending; the first has the place `forgotten`.
+    records: VecDeque<Record>,
+    /// Where a sender's message is, counted from the first that ever was.
+    places: HashMap<(Number, Arc<str>), u64>,
     forgotten: u64,
     chains: Chains,
     /// The latest message of each sender that each device was handed.
@@ -42,9 +45,8 @@ impl Ledger {
     pub(crate) fn new(cap: usize) -> Self {
         Self {
             cap: cap.max(1),
-            entries: BTreeMap::new(),
+            records: VecDeque::new(),
             places: HashMap::new(),
-            next_place: 0,
             forgotten: 0,
             chains: Chains::new(cap.max(1)),
             handed: HashMap::new(),
@@ -56,38 +58,26 @@ impl Ledger {
     }
 
     pub(crate) fn sent(&mut self, from: &DeviceAddress, to: &ChatId, id: &str, at_ms: u64) {
-        let key = (Number::clone(&from.number), id.to_owned());
-        if let Some(place) = self.places.get(&key) {
-            if let Some((_, entry)) = self.entries.get_mut(place) {
-                entry.times_sent += 1;
-            }
+        if let Some(known) = self.record(&from.number, id) {
+            known.times_sent += 1;
             return;
         }
-        if self.entries.len() == self.cap
-            && let Some((_, (number, oldest))) = self.entries.pop_first()
+        if self.records.len() == self.cap
+            && let Some(oldest) = self.records.pop_front()
         {
-            self.places.remove(&(number, oldest.id));
+            self.places.remove(&(oldest.from.number, oldest.id));
             self.forgotten += 1;
         }
-        let entry = LedgerEntry {
-            id: id.to_owned(),
-            from: from.to_string(),
-            to: to.to_string(),
-            sent_at_ms: at_ms,
-            times_sent: 1,
-            ..LedgerEntry::default()
-        };
-        self.entries.insert(self.next_place, (Number::clone(&from.number), entry));
-        self.places.insert(key, self.next_place);
-        self.next_place += 1;
+        let id: Arc<str> = id.into();
+        let place = self.forgotten + self.records.len() as u64;
+        self.places.insert((Number::clone(&from.number), Arc::clone(&id)), place);
+        self.records.push_back(Record::new(id, from.clone(), to.clone(), at_ms));
     }
 
     /// The addressee's phone is not to see it.
     pub(crate) fn withheld(&mut self, sender: &Number, id: &str) {
-        if let Some(place) = self.place(sender, id)
-            && let Some((_, entry)) = self.entries.get_mut(&place)
-        {
-            entry.withheld = true;
+        if let Some(record) = self.record(sender, id) {
+            record.withheld = true;
         }
     }
 
@@ -99,10 +89,8 @@ impl Ledger {
         device: &DeviceAddress,
         note: impl FnOnce(&mut LedgerCopy),
     ) {
-        if let Some(place) = self.place(sender, id)
-            && let Some((_, entry)) = self.entries.get_mut(&place)
-        {
-            note(entry.copies.entry(device.to_string()).or_default());
+        if let Some(record) = self.record(sender, id) {
+            note(record.copy(device));
         }
     }
 
@@ -122,7 +110,8 @@ impl Ledger {
             *latest = place;
             return;
         }
-        let after = self.entries.get(latest).map(|(_, entry)| entry.id.clone()).unwrap_or_default();
+        let latest = *latest;
+        let after = self.at(latest).map(|record| record.id.to_string()).unwrap_or_default();
         self.reordered.push(Reordering {
             from: sender.to_string(),
             to: device.to_string(),
@@ -154,7 +143,7 @@ impl Ledger {
 
     pub(crate) fn snapshot(&self) -> LedgerSnapshot {
         LedgerSnapshot {
-            messages: self.entries.values().map(|(_, entry)| entry.clone()).collect(),
+            messages: self.records.iter().map(Record::entry).collect(),
             replaced_logins: self.replaced_logins,
             stray_acks: self.stray_acks,
             forgotten: self.forgotten,
@@ -166,12 +155,22 @@ impl Ledger {
     }
 
     /// Messages behind a place, in the order of sending, each with its place.
-    pub(crate) fn messages_after(&self, place: Option<u64>) -> impl Iterator<Item = (u64, &LedgerEntry)> {
-        let from = place.map_or(0, |place| place.saturating_add(1));
-        self.entries.range(from..).map(|(place, (_, entry))| (*place, entry))
+    pub(crate) fn messages_after(&self, place: Option<u64>) -> impl Iterator<Item = (u64, LedgerEntry)> {
+        let from = place.map_or(0, |place| place.saturating_add(1)).max(self.forgotten);
+        let skipped = usize::try_from(from - self.forgotten).unwrap_or(usize::MAX);
+        (from..).zip(self.records.iter().skip(skipped).map(Record::entry))
     }
 
     fn place(&self, sender: &Number, id: &str) -> Option<u64> {
-        self.places.get(&(Number::clone(sender), id.to_owned())).copied()
+        self.places.get(&(Number::clone(sender), id.into())).copied()
+    }
+
+    fn at(&self, place: u64) -> Option<&Record> {
+        self.records.get(usize::try_from(place.checked_sub(self.forgotten)?).ok()?)
+    }
+
+    fn record(&mut self, sender: &Number, id: &str) -> Option<&mut Record> {
+        let place = self.place(sender, id)?;
+        self.records.get_mut(usize::try_from(place.checked_sub(self.forgotten)?).ok()?)
     }
 }
