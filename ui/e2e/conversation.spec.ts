@@ -1,29 +1,16 @@
 // Where a conversation opens, against the mock: what a person looks at does not move from under their eyes, however
 // slowly the page is drawn and however quickly the server answers.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 
-import { type Mock, startMock } from './mock/server'
+import { Stage } from './mock/stage'
 import { publicId, secret } from './mock/world'
-import { launch, type Look, looks, open } from './support/browser'
+import { type Look, looks } from './support/browser'
 import { until } from './support/programs'
 
-let browser: Browser
-let mock: Mock
-let context: BrowserContext
-before(async () => {
-  browser = await launch()
-})
-after(async () => browser.close())
-beforeEach(async () => {
-  mock = await startMock()
-})
-afterEach(async () => {
-  await context.close()
-  await mock.stop()
-})
+const stage = Stage.set()
 
 /** Each frame takes long, as on a machine with too much to do: answers come in between any two. */
 const frameMs = 120
@@ -38,16 +25,15 @@ const drawSlowly = (page: Page) =>
   }, frameMs)
 
 async function openChat(look: Look, prepare: (page: Page) => Promise<unknown> = () => Promise.resolve()): Promise<Page> {
-  context = await open(browser, look)
-  const page = await context.newPage()
+  const page = await stage.page(look)
   await prepare(page)
-  await page.goto(`${mock.url}/client/${publicId}#${secret}`)
+  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
   await page.getByRole('link', { name: /Marina Costa/ }).click()
   await page.getByRole('log').waitFor()
   return page
 }
 
-const olderPages = () => mock.state.asked.filter((asked) => /\/messages\?.*cursor=/.test(asked))
+const olderPages = () => stage.mock.state.asked.filter((asked) => /\/messages\?.*cursor=/.test(asked))
 const isInSight = (page: Page, text: RegExp) =>
   page.getByRole('log').evaluate((log, source) => {
     const { top, bottom } = log.getBoundingClientRect()
@@ -96,7 +82,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('opens at the end where nothing is unread', async () => {
-      mock.state.chats.forEach((chat) => (chat.unread = 0))
+      stage.mock.state.chats.forEach((chat) => (chat.unread = 0))
       const page = await openChat(look, drawSlowly)
       await settled(page)
       assert.ok(await isInSight(page, /Rua das Flores/), 'the newest message is out of sight')
@@ -105,9 +91,9 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
 
     it('marks as read what arrives while it is open, also where the socket is blocked', async () => {
       await openChat(look)
-      const reads = () => mock.state.asked.filter((asked) => /^POST .*\/read$/.test(asked)).length
+      const reads = () => stage.mock.state.asked.filter((asked) => /^POST .*\/read$/.test(asked)).length
       await until('what was unread is marked as read', () => Promise.resolve(reads() === 1))
-      mock.state.chats.forEach((chat) => (chat.unread = 1))
+      stage.mock.state.chats.forEach((chat) => (chat.unread = 1))
       await until('what came is marked as read', () => Promise.resolve(reads() === 2))
     })
 
@@ -116,7 +102,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       await settled(page)
       const log = page.getByRole('log')
       // The answer is held until the top is on the screen.
-      mock.state.holds = /\/messages/
+      stage.mock.state.holds = /\/messages/
       await log.evaluate((log) => {
         log.dispatchEvent(new WheelEvent('wheel', { deltaY: -1 }))
         log.scrollTop = 0
@@ -125,7 +111,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       const first = log.getByText(/^Pedido \d+:/).first()
       const text = (await first.textContent()) ?? ''
       const before = await first.boundingBox()
-      mock.release()
+      stage.mock.release()
       await until('they are there', () => log.evaluate((log) => log.scrollTop > 500))
       await settled(page)
       const after = await log.getByText(text, { exact: true }).boundingBox()

@@ -1,35 +1,21 @@
 // The provider's table against the mock: as many rows as there are, in the order that is asked for.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 
-import { type Mock, startMock } from './mock/server'
+import { Stage } from './mock/stage'
 import { manyTenants } from './mock/world'
-import { launch, type Look, open } from './support/browser'
+import type { Look } from './support/browser'
 import { until } from './support/programs'
 
 const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
-let browser: Browser
-let mock: Mock
-let context: BrowserContext
-before(async () => {
-  browser = await launch()
-})
-after(async () => browser.close())
-beforeEach(async () => {
-  mock = await startMock()
-})
-afterEach(async () => {
-  await context.close()
-  await mock.stop()
-})
+const stage = Stage.set()
 
 async function openTable(look: Look, path = '/'): Promise<Page> {
-  context = await open(browser, look)
-  const page = await context.newPage()
-  await page.goto(mock.url + path)
+  const page = await stage.page(look)
+  await page.goto(stage.mock.url + path)
   await page.getByRole('table').waitFor()
   return page
 }
@@ -41,7 +27,7 @@ const becomesFirst = (page: Page, name: string) => until(`${name} comes first`, 
 
 describe('ten thousand tenants', () => {
   beforeEach(() => {
-    mock.state.tenants = manyTenants(Date.now(), 10_000)
+    stage.mock.state.tenants = manyTenants(Date.now(), 10_000)
   })
 
   it('only those in sight are in the page, at the top, on the way and at the end of what is known', async () => {
@@ -57,7 +43,7 @@ describe('ten thousand tenants', () => {
   })
 
   it('the last one is reached by going down', async () => {
-    mock.state.tenants.length = 1_000
+    stage.mock.state.tenants.length = 1_000
     const page = await openTable(desk)
     const table = page.getByRole('table')
     await until(
@@ -93,7 +79,7 @@ describe('the order', () => {
   })
 
   it('begins at its top when it is changed far below', async () => {
-    mock.state.tenants = manyTenants(Date.now(), 1_000)
+    stage.mock.state.tenants = manyTenants(Date.now(), 1_000)
     const page = await openTable(desk)
     await page.getByRole('table').evaluate((table) => table.scrollTo(0, 5_000))
     await until('the first rows are gone', async () => (await first(page)) !== 'Loja 00001')
@@ -105,7 +91,7 @@ describe('the order', () => {
   })
 
   it('and the place in it are there again for who comes back from a tenant', async () => {
-    mock.state.tenants = manyTenants(Date.now(), 150)
+    stage.mock.state.tenants = manyTenants(Date.now(), 150)
     const page = await openTable(desk, '/?sort=name&order=asc')
     await page.getByRole('table').evaluate((table) => table.scrollTo(0, 3_000))
     await page.getByRole('link', { name: 'Loja 00075' }).click()

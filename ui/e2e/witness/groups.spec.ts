@@ -4,32 +4,25 @@ import { after, before, describe, it } from 'node:test'
 
 import { type GroupMetadata } from 'baileys'
 
-import { startWorld, until, type World } from '../support/programs'
-import { Device, jid } from './device'
-import { logIn, Tenant } from './tenant'
-import { trust } from './trust'
+import { until, type World } from '../support/programs'
+import { type Company, gather } from './company'
+import { type Device, jid } from './device'
+import type { Tenant } from './tenant'
 
 // Numbers are invented.
-const [baileys, rust, phone] = ['5511900005401', '5511900005402', '5511900005403']
+const numbers = ['5511900005401', '5511900005402', '5511900005403'] as const
+const [baileys, rust, phone] = numbers
 
+let company: Company
 let world: World
 let device: Device
 let tenant: Tenant
 let group: GroupMetadata
 before(async () => {
-  world = await startWorld()
-  trust(await world.phones.root())
-  await world.phones.create(baileys, 'Oficina Baileys')
-  await world.phones.create(rust, 'Padaria Ferrugem')
-  await world.phones.create(phone, 'Ana Souza')
-  tenant = await Tenant.create(world, await logIn(world), 'Padaria Ferrugem')
-  await tenant.link(world, rust)
-  device = await Device.linked(world.network, baileys)
+  company = await gather(numbers)
+  ;({ world, device, tenant } = company)
 })
-after(async () => {
-  await device.close()
-  await world.stop()
-})
+after(() => company.part())
 
 /** The phone's line that says this. */
 const shown = (number: string, text: string) =>

@@ -4,33 +4,26 @@ import { after, before, describe, it } from 'node:test'
 
 import { proto } from 'baileys'
 
-import { startWorld, until, type World } from '../support/programs'
-import { Device, jid, textOf } from './device'
-import { logIn, Tenant } from './tenant'
-import { trust } from './trust'
+import { until, type World } from '../support/programs'
+import { type Company, gather } from './company'
+import { type Device, jid, textOf } from './device'
+import type { Tenant } from './tenant'
 
 const { DELIVERY_ACK: delivered, READ: read } = proto.WebMessageInfo.Status
 
 // Numbers are invented.
-const [baileys, rust, phone] = ['5511900005201', '5511900005202', '5511900005203']
+const numbers = ['5511900005201', '5511900005202', '5511900005203'] as const
+const [baileys, rust, phone] = numbers
 
+let company: Company
 let world: World
 let device: Device
 let tenant: Tenant
 before(async () => {
-  world = await startWorld()
-  trust(await world.phones.root())
-  await world.phones.create(baileys, 'Oficina Baileys')
-  await world.phones.create(rust, 'Padaria Ferrugem')
-  await world.phones.create(phone, 'Ana Souza')
-  tenant = await Tenant.create(world, await logIn(world), 'Padaria Ferrugem')
-  await tenant.link(world, rust)
-  device = await Device.linked(world.network, baileys)
+  company = await gather(numbers)
+  ;({ world, device, tenant } = company)
 })
-after(async () => {
-  await device.close()
-  await world.stop()
-})
+after(() => company.part())
 
 const write = (to: string, text: string) => device.send(jid(to), { text })
 
