@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use portaria_emulator::{DrivenClock, Emulator, EmulatorConfig, NetClock, NewPhone, Phone};
 use tokio::sync::watch;
+use whatsapp_rust::InboundDurabilityHook;
 use whatsapp_rust::bot::BotHandle;
 use whatsapp_rust::http::UreqHttpClient;
 use whatsapp_rust::pair_code::PairCodeOptions;
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::transport::TokioWebSocketTransportFactory;
+use whatsapp_rust::types::durability_hook::InboundMessage;
 use whatsapp_rust::wacore::store::traits::SignalStore as _;
 use whatsapp_rust::wacore::store::{DevicePropsOverride, InMemoryBackend};
 
@@ -102,8 +104,16 @@ impl World {
     }
 
     async fn link(&self, phone: &Phone, backend: Arc<InMemoryBackend>) -> Client {
+        Self::admit(phone, Client::start(&self.net, backend).await).await
+    }
+
+    /// A client linked to this phone that loses nothing which it was reading when its connection ended.
+    pub async fn linked_durably(&self, phone: &Phone) -> Client {
+        Self::admit(phone, Client::build_wanting(&self.net.ws_url(), Arc::default(), None, false, true).await).await
+    }
+
+    async fn admit(phone: &Phone, client: Client) -> Client {
         let before = phone.linked_devices().len();
-        let client = Client::start(&self.net, backend).await;
         phone.scan(&client.qr_code().await).await.unwrap();
         client.connected().await;
         phone.wait_for_connections(before + 1, PATIENCE).await.unwrap();
@@ -137,11 +147,11 @@ impl Client {
 
     /// A client that asks for the whole history and not for the last months only.
     pub async fn start_wanting_everything(ws_url: &str) -> Self {
-        Self::build_wanting(ws_url, Arc::default(), None, true).await
+        Self::build_wanting(ws_url, Arc::default(), None, true, false).await
     }
 
     async fn build(ws_url: &str, backend: Arc<InMemoryBackend>, number: Option<&str>) -> Self {
-        Self::build_wanting(ws_url, backend, number, false).await
+        Self::build_wanting(ws_url, backend, number, false, false).await
     }
 
     async fn build_wanting(
@@ -149,6 +159,7 @@ impl Client {
         backend: Arc<InMemoryBackend>,
         number: Option<&str>,
         everything: bool,
+        durably: bool,
     ) -> Self {
         let events = Events::default();
         let (ring, bell) = watch::channel(0);
@@ -167,6 +178,9 @@ impl Client {
             });
         if let Some(number) = number {
             builder = builder.with_pair_code(PairCodeOptions { phone_number: number.into(), ..Default::default() });
+        }
+        if durably {
+            builder = builder.with_inbound_durability_hook(KeptInEvents);
         }
         let handle = builder.build().await.unwrap().spawn();
         Self { inner: handle.client(), backend, handle, events, bell }
@@ -269,6 +283,20 @@ impl Client {
     pub async fn send(&self, to: &str, text: &str) -> String {
         let sent = self.inner.send_message(Jid::pn(to), whatsapp_rust::waproto::whatsapp::Message::text(text)).await;
         sent.unwrap().message_id
+    }
+}
+
+/// With a hook the library acknowledges what it has told; without one it may do so for what it never came to tell.
+struct KeptInEvents;
+
+#[async_trait::async_trait]
+impl InboundDurabilityHook for KeptInEvents {
+    async fn on_messages(
+        &self,
+        _: Arc<whatsapp_rust::Client>,
+        _: &[InboundMessage],
+    ) -> whatsapp_rust::anyhow::Result<()> {
+        Ok(())
     }
 }
 

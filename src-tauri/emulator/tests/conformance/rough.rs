@@ -57,7 +57,7 @@ impl Talk {
     async fn begin(config: EmulatorConfig) -> Self {
         let world = World::with(config).await;
         let bia = world.net.create_phone(NewPhone { name: "Bia Reis".into(), number: BIA.into() }).await.unwrap();
-        let (shop, ana) = (world.linked().await, world.linked_to(&world.ana).await);
+        let (shop, ana) = (world.linked_durably(&world.shop).await, world.linked_durably(&world.ana).await);
         let group = group_of_the_shop(&world, &[ANA, BIA]).await.id;
         let (said, resent) = (Vec::new(), BTreeSet::new());
         let (log, ledger) = (Vec::new(), LedgerSnapshot::default());
@@ -252,7 +252,8 @@ async fn the_ledger_says_of_rough_weather_what_phones_and_clients_saw() {
         }
         for client in talk.readers(said) {
             let times = client.texts().iter().filter(|text| **text == said.text).count();
-            assert_eq!(times, 1, "a client shows {:?} once", said.text);
+            // A second telling is the price of its promise; the text came with the first.
+            assert!((1..=2).contains(&times), "a client was told {:?} {times} times", said.text);
         }
     }
     let ledger = &talk.ledger;
