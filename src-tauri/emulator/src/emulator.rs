@@ -104,6 +104,12 @@ impl Emulator {
         self.net.act(|world| world.login_limit = limit);
     }
 
+    /// Moves the network from phone numbers to privacy ids, as WhatsApp does account by account: everybody is shown by
+    /// theirs from now on, and phones tell their companions who is who.
+    pub async fn migrate_to_lid(&self) {
+        self.net.act(crate::phone::migrate_to_lid);
+    }
+
     /// Cuts every socket without a word.
     pub async fn cut_everyone(&self) {
         self.net.act(World::cut_everyone);

@@ -62,6 +62,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .merge(owner::routes())
         .route("/people", post(network::invent_people))
         .route("/cut-everyone", post(network::cut_everyone))
+        .route("/migrate-to-lid", post(network::migrate_to_lid))
         .route("/refuse-connections", post(network::refuse_connections))
         .route("/faults", get(faults::list).post(faults::inject).delete(faults::clear))
         .route("/faults/{id}", delete(faults::take_back))

@@ -23,6 +23,11 @@ pub(super) async fn refuse_connections(State(net): State<Arc<Net>>, Asked(asked)
     StatusCode::NO_CONTENT
 }
 
+pub(super) async fn migrate_to_lid(State(net): State<Arc<Net>>) -> StatusCode {
+    net.act(crate::phone::migrate_to_lid);
+    StatusCode::NO_CONTENT
+}
+
 /// The authority that vouches for the port's TLS certificate.
 pub(super) async fn certificate(State(net): State<Arc<Net>>) -> ([(header::HeaderName, &'static str); 1], String) {
     ([(header::CONTENT_TYPE, "application/x-pem-file")], net.tls().authority_pem())

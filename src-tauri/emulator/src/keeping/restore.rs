@@ -13,6 +13,7 @@ use super::shapes::{
     Base64, Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedRest, SavedStanza,
 };
 use crate::app_state::{Collections, KeyRing};
+use crate::config::Addressing;
 use crate::devices::Upkeep;
 use crate::history::Scripted;
 use crate::keys::{OneTimeKeys, PublicKeys, SignedKey};
@@ -62,6 +63,10 @@ impl Restored {
         }
         world.airplane = self.rest.airplane;
         world.calls = self.rest.calls;
+        if self.rest.addressing == Addressing::Lid {
+            // Who asks for numbers at the start cannot take a move back.
+            world.addressing = Addressing::Lid;
+        }
         world.rng = StdRng::from_seed(self.seed.array()?);
         world.resume_stanzas(self.next_stanza);
         crate::history::resume(world);

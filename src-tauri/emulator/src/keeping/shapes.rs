@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::app_state::{SavedCollection, SavedKey, Settings};
 use crate::calls::Calls;
+use crate::config::Addressing;
 use crate::contacts::Script;
 use crate::devices::About;
 use crate::groups::Group;
@@ -85,6 +86,8 @@ pub(super) struct SavedRest {
     pub(super) private: BTreeSet<Number>,
     pub(super) newsletters: Vec<Newsletter>,
     pub(super) calls: Calls,
+    /// By what people are shown.
+    pub(super) addressing: Addressing,
 }
 
 /// The picture of an account or a group.

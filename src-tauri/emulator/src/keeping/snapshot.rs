@@ -31,6 +31,7 @@ fn rest(world: &World) -> SavedRest {
         airplane: world.airplane.clone(),
         private: world.groups.private.clone(),
         calls: world.calls.clone(),
+        addressing: world.addressing,
         media: world.media.save(),
         newsletters: world.newsletters.all().cloned().collect(),
         pictures: world

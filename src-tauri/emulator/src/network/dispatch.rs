@@ -87,7 +87,7 @@ impl World {
             }
             ("w:profile:picture", _) => pictures::hear(self, from, node, set),
             ("w:m", true) => media::connection(self, from, node),
-            ("abt", false) => login::settings::properties(node),
+            ("abt", false) => login::settings::properties(self, node),
             ("blocklist", _) => privacy::blocklist(self, from, node, set),
             ("urn:xmpp:whatsapp:dirty", true) => devices::dirty::clean(self, from, node),
             ("w:mex", _) => mex::hear(self, from, node),

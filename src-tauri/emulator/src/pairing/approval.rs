@@ -11,6 +11,7 @@ use crate::error::{EmulatorError, Result};
 use crate::history::Syncing;
 use crate::network::stanza::{attr, child_bytes, free_text, refusal, result, seconds};
 use crate::network::{Companion, Connection, ConnectionId, DeviceAddress, Due, Stage, World};
+use crate::phone::pairing_props;
 
 /// How long a phone waits for a device that it approved (a model: phones say "couldn't link" after some 20 seconds).
 const PATIENCE_MS: u64 = 20_000;
@@ -55,7 +56,8 @@ pub(crate) fn approve(
             .build(),
         NodeBuilder::new("platform").attr("name", if business.is_some() { "smba" } else { "android" }).build(),
     ];
-    let success = NodeBuilder::new("pair-success").children(told.into_iter().chain(business));
+    let props = pairing_props(world.addressing);
+    let success = NodeBuilder::new("pair-success").children(told.into_iter().chain(business).chain([props]));
     let request =
         NodeBuilder::new("iq").attr("from", SERVER_JID).attr("type", "set").attr("xmlns", "md").attr("id", id);
     open.send(request.attr("t", seconds(now_ms)).children([success.build()]).build());

@@ -18,6 +18,7 @@ mod ledger;
 mod life;
 mod linking;
 mod media;
+mod migration;
 mod newsletters;
 mod pairing;
 mod phones;
