@@ -69,6 +69,8 @@ impl World {
         let client = self.linked().await;
         self.ana.send_text(SHOP, "antes").await.unwrap();
         client.text("antes").await;
+        // What is told is not acknowledged yet.
+        self.net.wait_for_queue(SHOP, 0, PATIENCE).await.unwrap();
         let backend = client.leave(&self.shop).await;
         for number in 0..count {
             self.ana.send_text(SHOP, &format!("atrasada {number}")).await.unwrap();

@@ -76,7 +76,7 @@ async fn a_late_text_waits_for_the_networks_clock() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unfinished_frame_costs_the_connection_and_no_text() {
     let world = World::new().await;
-    let client = world.linked().await;
+    let client = world.linked_durably(&world.shop).await;
     for (kind, flow) in [(FaultKind::Cut, Flow::In), (FaultKind::Corrupt, Flow::Out), (FaultKind::Cut, Flow::Out)] {
         world.shop.wait_for_connections(1, PATIENCE).await.unwrap();
         let stanza = if flow == Flow::In { "message" } else { "receipt" };
