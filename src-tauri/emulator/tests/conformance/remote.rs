@@ -7,9 +7,10 @@ use whatsapp_rust::wacore::store::InMemoryBackend;
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World};
 
+/// The control API of a world.
 pub struct Remote {
-    base: String,
-    http: reqwest::Client,
+    pub base: String,
+    pub http: reqwest::Client,
 }
 
 impl Remote {

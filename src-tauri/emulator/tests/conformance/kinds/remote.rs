@@ -4,31 +4,18 @@ use portaria_emulator::{Attendance, Draft, Emulator, EmulatorConfig, Kind};
 use serde_json::{Value, json};
 
 use crate::client::{ANA, SHOP, World};
-
-struct Remote {
-    base: String,
-    http: reqwest::Client,
-}
+use crate::remote::Remote;
 
 impl Remote {
-    fn of(world: &World) -> Self {
-        Self { base: format!("{}/control/phones", world.net.http_url()), http: reqwest::Client::new() }
-    }
-
-    async fn post(&self, path: &str, body: Value) -> (u16, Value) {
-        let answer = self.http.post(format!("{}/{path}", self.base)).json(&body).send().await.unwrap();
-        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
-    }
-
     /// Does something that must succeed; returns the id of the answer.
     async fn done(&self, path: &str, body: Value) -> String {
-        let (status, answer) = self.post(path, body).await;
+        let (status, answer) = self.post(&format!("/phones/{path}"), body).await;
         assert_eq!(status, 200, "{path}: {answer}");
         answer["id"].as_str().unwrap().to_owned()
     }
 
     async fn chat(&self, of: &str, with: &str) -> Value {
-        self.http.get(format!("{}/{of}/chats/{with}", self.base)).send().await.unwrap().json().await.unwrap()
+        self.get(&format!("/phones/{of}/chats/{with}")).await
     }
 }
 
@@ -53,7 +40,7 @@ async fn every_kind_can_be_driven_over_http() {
     let pinned_ms = content["pinnedUntilMs"].as_u64().unwrap() - line["atMs"].as_u64().unwrap();
     assert!((86_400_000..90_000_000).contains(&pinned_ms), "a day from the pin on: {pinned_ms}");
     let an_hour = json!({"with": ANA, "id": id, "on": true, "forS": 3_600});
-    assert_eq!(remote.post(&format!("{SHOP}/pin"), an_hour).await.0, 409, "no phone offers that");
+    assert_eq!(remote.post(&format!("/phones/{SHOP}/pin"), an_hour).await.0, 409, "no phone offers that");
 
     let event = json!({"kind": "event", "text": "Festa", "startsAtS": 1_900_000_000});
     let party = remote.done(&send, json!({"to": SHOP, "message": event})).await;
@@ -71,10 +58,10 @@ async fn every_kind_can_be_driven_over_http() {
     assert_eq!((&chat[4]["text"], &chat[4]["content"]["forwarded"]), (&json!("errado"), &json!(true)));
 
     let unknown = json!({"with": ANA, "id": "NADA", "sign": "👍"});
-    assert_eq!(remote.post(&format!("{SHOP}/react"), unknown).await.0, 404, "there is no such message");
+    assert_eq!(remote.post(&format!("/phones/{SHOP}/react"), unknown).await.0, 404, "there is no such message");
     let not_a_poll = json!({"with": ANA, "id": party, "options": ["b"]});
-    assert_eq!(remote.post(&format!("{SHOP}/vote"), not_a_poll).await.0, 409, "an event takes no votes");
-    assert_eq!(remote.post(&send, json!({"to": SHOP, "message": {"kind": "dança"}})).await.0, 422);
+    assert_eq!(remote.post(&format!("/phones/{SHOP}/vote"), not_a_poll).await.0, 409, "an event takes no votes");
+    assert_eq!(remote.post(&format!("/phones/{send}"), json!({"to": SHOP, "message": {"kind": "dança"}})).await.0, 422);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,20 +4,12 @@ use serde_json::{Value, json};
 
 use super::{photo, voice};
 use crate::client::{ANA, SHOP, World};
-
-struct Remote {
-    base: String,
-    http: reqwest::Client,
-}
+use crate::remote::Remote;
 
 impl Remote {
-    fn of(world: &World) -> Self {
-        Self { base: format!("{}/control/phones", world.net.http_url()), http: reqwest::Client::new() }
-    }
-
     /// Sends a file from Ana's phone; `about` is the address's query.
     async fn send(&self, about: &str, mimetype: Option<&str>, file: &[u8]) -> (u16, Value) {
-        let request = self.http.post(format!("{}/{ANA}/send?{about}", self.base)).body(file.to_vec());
+        let request = self.http.post(format!("{}/phones/{ANA}/send?{about}", self.base)).body(file.to_vec());
         let request = match mimetype {
             Some(mimetype) => request.header("content-type", mimetype),
             None => request,
@@ -27,18 +19,18 @@ impl Remote {
     }
 
     /// The file of a message as the shop's phone shows it.
-    async fn get(&self, id: &str) -> reqwest::Response {
-        self.http.get(format!("{}/{SHOP}/chats/{ANA}/files/{id}", self.base)).send().await.unwrap()
+    async fn file(&self, id: &str) -> reqwest::Response {
+        self.http.get(format!("{}/phones/{SHOP}/chats/{ANA}/files/{id}", self.base)).send().await.unwrap()
     }
 
     async fn open(&self, id: &str) -> reqwest::Response {
         let asked = json!({"with": ANA, "id": id});
-        self.http.post(format!("{}/{SHOP}/open", self.base)).json(&asked).send().await.unwrap()
+        self.http.post(format!("{}/phones/{SHOP}/open", self.base)).json(&asked).send().await.unwrap()
     }
 
     async fn last(&self) -> Value {
-        let chat = self.http.get(format!("{}/{SHOP}/chats/{ANA}", self.base)).send().await.unwrap();
-        chat.json::<Value>().await.unwrap().as_array_mut().unwrap().pop().unwrap()
+        let mut chat = self.get(&format!("/phones/{SHOP}/chats/{ANA}")).await;
+        chat.as_array_mut().unwrap().pop().unwrap()
     }
 }
 
@@ -57,7 +49,7 @@ async fn a_file_goes_out_as_the_body_of_one_request() {
     );
     let about = json!({"mimetype": "image/jpeg", "bytes": picture.len(), "width": 120, "height": 80});
     assert_eq!(line["content"]["file"], about);
-    let shown = remote.get(sent["id"].as_str().unwrap()).await;
+    let shown = remote.file(sent["id"].as_str().unwrap()).await;
     assert_eq!(shown.headers()["content-type"], "image/jpeg");
     assert_eq!(shown.bytes().await.unwrap(), picture, "the shop's phone shows what Ana's sent");
 
@@ -70,14 +62,14 @@ async fn a_file_goes_out_as_the_body_of_one_request() {
         (&json!(true), &json!(2), &json!(true))
     );
     assert_eq!((&content["quoted"], &content["file"]["waveform"]), (&sent["id"], &json!([0, 50, 100])));
-    let place = format!("{}/{SHOP}/chats/{ANA}/files/{}", remote.base, voice_sent["id"].as_str().unwrap());
+    let place = format!("{}/phones/{SHOP}/chats/{ANA}/files/{}", remote.base, voice_sent["id"].as_str().unwrap());
     let part = remote.http.get(place).header("range", "bytes=0-3").send().await.unwrap();
     assert_eq!((part.status().as_u16(), part.bytes().await.unwrap().as_ref()), (206, b"OggS".as_slice()));
 
     let (status, page) = remote.send(&format!("to={SHOP}&name=pagina.html"), Some("text/html"), b"<script>").await;
     assert_eq!(status, 200, "{page}");
     assert_eq!(remote.last().await["content"]["name"], "pagina.html");
-    let saved = remote.get(page["id"].as_str().unwrap()).await;
+    let saved = remote.file(page["id"].as_str().unwrap()).await;
     assert_eq!(saved.headers()["content-disposition"], "attachment", "nobody's page is shown as ours");
     assert_eq!(saved.headers()["content-type"], "application/octet-stream");
 }
@@ -89,7 +81,7 @@ async fn what_opens_once_is_opened_by_asking_for_it() {
     let picture = photo(13);
     let (_, sent) = remote.send(&format!("to={SHOP}&viewOnce"), None, &picture).await;
     let id = sent["id"].as_str().unwrap();
-    let peeped = remote.get(id).await;
+    let peeped = remote.file(id).await;
     assert_eq!(peeped.status().as_u16(), 409, "it is not in the chat for all to see");
     assert_eq!(peeped.json::<Value>().await.unwrap()["code"], "opensOnce");
     assert_eq!(remote.open(id).await.bytes().await.unwrap(), picture);
@@ -120,7 +112,7 @@ async fn what_does_not_fit_is_refused_and_nothing_is_sent() {
     let (got, answer) = remote.send(&format!("to={SHOP}&kind=image"), None, b"no picture").await;
     assert_eq!((got, answer["code"].as_str()), (422, Some("notAPicture")), "{answer}");
     assert!(world.shop.messages_with(ANA).is_empty(), "nothing came of any of them");
-    assert_eq!(remote.get("NADA").await.status().as_u16(), 404);
+    assert_eq!(remote.file("NADA").await.status().as_u16(), 404);
     let (got, answer) = remote.send("", Some("application/json"), br#"{"to": "5511900000001"}"#).await;
     assert_eq!(got, 422, "without a reader in the address it is words: {answer}");
 }
