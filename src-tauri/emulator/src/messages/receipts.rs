@@ -45,7 +45,8 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
         return crate::media::ask_again(world, from, node);
     }
     for id in ids(node) {
-        let first = forget(world, from, "message", &id, None, Some(&sender));
+        // Asking again does not acknowledge: clients follow it up with an `<ack>`.
+        let first = kind != "retry" && forget(world, from, "message", &id, None, Some(&sender));
         match kind.as_str() {
             "" | "inactive" | "sender" => {
                 if !first {

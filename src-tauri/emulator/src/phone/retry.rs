@@ -5,9 +5,9 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::outbox::send_copy;
 use super::posts::{self, Post};
-use crate::keys::read_retry;
+use crate::keys::{read_retry, take_bundle};
 use crate::messages::Envelope;
-use crate::network::stanza::{id3, seconds};
+use crate::network::stanza::{attr, id3, seconds};
 use crate::network::{DeviceAddress, Number, World};
 
 /// WhatsApp gives a message up after this many requests.
@@ -26,7 +26,6 @@ pub(super) fn ask_again(world: &mut World, number: &Number, envelope: &Envelope<
     }
     let at_s = seconds(world.now_ms());
     let Some(account) = world.accounts.get_mut(number) else { return };
-    account.handset.signal.forget(envelope.from);
     let bundle = account.handset.signal.take_bundle();
     let retry =
         NodeBuilder::new("retry").attr("v", 1).attr("count", count).attr("id", envelope.id).attr("t", at_s).build();
@@ -56,22 +55,23 @@ pub(super) fn ask_again(world: &mut World, number: &Number, envelope: &Envelope<
     world.deliver(envelope.from, "receipt", envelope.id, request);
 }
 
-/// A companion could not read what the phone wrote: once more, from a new session.
+/// A companion could not read what the phone wrote: once more. A new session is begun with the keys that it sends along,
+/// or, from the second time on, with those that it keeps on the server; the one before still opens what is under way.
 pub(crate) fn send_again(world: &mut World, from: &Number, device: &DeviceAddress, id: &str, receipt: &Node) {
     if super::airplane::misses_retry(world, from, device, id, receipt) {
         return;
     }
-    let Some(account) = world.accounts.get_mut(from) else { return };
-    account.handset.signal.forget(device);
-    let Some((to, message, at_ms)) = account.handset.written(id) else {
+    let Some((to, message, at_ms)) = world.accounts.get(from).and_then(|account| account.handset.written(id)) else {
         // What has no line in a chat was a chunk of history or the introduction's keys.
         if device.number == *from && !crate::history::send_again(world, device, id) {
             super::introduction::share_keys(world, device);
         }
         return;
     };
-    if let Some(bundle) = read_retry(receipt) {
-        let _the_stored_bundle_serves_otherwise = account.handset.signal.meet(device, &bundle, &mut world.rng);
+    let count = receipt.get_optional_child("retry").and_then(|retry| attr(retry, "count").parse().ok()).unwrap_or(1);
+    let bundle = read_retry(receipt).or_else(|| if count > 1 { take_bundle(world, device) } else { None });
+    if let (Some(bundle), Some(account)) = (bundle, world.accounts.get_mut(from)) {
+        let _the_session_before_serves_otherwise = account.handset.signal.meet(device, &bundle, &mut world.rng);
     }
     if to.is_shared() {
         let post = Post { chat: &to, id, message: &message, at_ms };

@@ -14,7 +14,8 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node, chat: &
     let Some(number) = world.number_of(&writer) else { return };
     let (kind, now_ms) = (attr(node, "type"), world.now_ms());
     for id in ids {
-        let first = forget(world, from, "message", id, None, Some(&number));
+        // Asking again does not acknowledge: clients follow it up with an `<ack>`.
+        let first = kind != "retry" && forget(world, from, "message", id, None, Some(&number));
         match kind.as_str() {
             "" | "inactive" | "sender" => {
                 // A status is acknowledged twice by some clients.
