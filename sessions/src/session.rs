@@ -97,6 +97,11 @@ impl Session {
         if is_linked && !shared.gateway.has_keys(&folder).await {
             return Err(NotOpened::KeysGone);
         }
+        // What went out as the last session ended may not have been readable, and the asking for it is lost.
+        let again = chats.requeue_unconfirmed().await?;
+        if again > 0 {
+            tracing::info!(tenant.id = %tenant, messages = again, "sent shortly before the last session ended and not delivered: will be sent again");
+        }
         let inbox = StoringInbox {
             tenant,
             chats: chats.clone(),

@@ -198,6 +198,24 @@ async fn what_was_accepted_before_a_restart_is_sent_after_it_under_the_same_id()
 }
 
 #[tokio::test]
+async fn what_was_sent_and_not_delivered_is_sent_again_by_the_next_session_and_only_then() {
+    let (world, session) = World::connected().await;
+    let lost = world.host.send_text(world.tenant, to_ana("não chegou")).await.unwrap().message;
+    let read = world.host.send_text(world.tenant, to_ana("chegou")).await.unwrap().message;
+    tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 2)).await.unwrap();
+    let (chat, ids) = (Address::one(ana()), vec![read.id.clone()]);
+    session.signal(Signal::Receipt { chat, ids, status: MessageStatus::Delivered, at: UnixMs(1) }).await;
+    session.signal(Signal::Ended(Ending::Lost(Cause::ConnectionLost))).await;
+
+    let session = world.gateway.opened().await;
+    let_in(&session).await;
+    world.host.send_text(world.tenant, to_ana("depois")).await.unwrap();
+    let done = tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 2)).await.unwrap();
+    assert_eq!(done.sent[0].id, lost.id, "the same id, so that it is shown once");
+    assert_eq!(done.sent[1].text, "depois");
+}
+
+#[tokio::test]
 async fn texts_leave_in_the_order_they_were_accepted() {
     let (world, session) = World::connected().await;
     for number in 0..50 {

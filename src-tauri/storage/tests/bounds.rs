@@ -4,9 +4,8 @@
 
 mod world;
 
-use portaria_domain::FailureReason;
 use portaria_storage::TenantQuery;
-use world::{NOW, World, ana, everything, from, to_ana};
+use world::{NOW, World, ana, everything, from};
 
 const BOUND: usize = 64;
 
@@ -46,20 +45,6 @@ async fn a_tenant_asked_for_by_many_at_once_is_opened_once() {
     assert_eq!(everything(&chats).await.len(), 20);
     let events = chats.events_after(0, 999).await.unwrap();
     assert!(events.iter().zip(1..).all(|(event, number)| event.number == number), "no gap, nothing twice");
-}
-
-#[tokio::test]
-async fn what_waits_fails_all_at_once_when_the_phone_is_unlinked() {
-    let world = World::new().await;
-    let chats = world.chats().await;
-    for index in 0..30 {
-        chats.enqueue(to_ana(&format!("B{index}"), "oi", None), NOW).await.unwrap();
-    }
-    let events = chats.fail_pending(NOW).await.unwrap();
-    assert_eq!(events.len(), 30);
-    assert!(chats.pending(1).await.unwrap().is_empty());
-    assert!(everything(&chats).await.iter().all(|message| message.failure == Some(FailureReason::LoggedOut)));
-    assert!(chats.fail_pending(NOW).await.unwrap().is_empty());
 }
 
 #[tokio::test]

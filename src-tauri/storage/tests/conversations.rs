@@ -23,6 +23,27 @@ async fn a_message_that_comes_twice_is_kept_once_and_told_once() {
 }
 
 #[tokio::test]
+async fn a_message_is_there_by_any_address_of_its_chat_and_only_with_what_it_says() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let sealed = portaria_storage::IncomingMessage { content: Content::Undecryptable, ..from(ana(), "A2", "") };
+    chats.store_incoming(vec![from(ana(), "A1", "oi"), sealed], NOW).await.unwrap();
+    let bia = Address::one(jid("5511900000003@s.whatsapp.net")); // invented
+    let cases = [
+        (ana(), "A1", true),
+        (Address::one(jid(ANA_PN)), "A1", true),
+        (Address::one(jid(ANA_LID)), "A1", true),
+        (ana(), "A2", false),
+        (ana(), "A3", false),
+        (bia, "A1", false),
+    ];
+    for (chat, id, there) in cases {
+        let id = MessageId::parse(id).unwrap();
+        assert_eq!(chats.has_message(&chat, &id).await.unwrap(), there, "{id} in {chat:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_chat_says_up_to_which_event_it_is_true() {
     let world = World::new().await;
     let chats = world.chats().await;

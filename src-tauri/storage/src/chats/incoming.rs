@@ -57,6 +57,15 @@ impl ChatStore {
             })
             .await
     }
+
+    /// Whether a message of a chat is kept, with what it says: one that could not be decrypted is still missing.
+    pub async fn has_message(&self, chat: &Address, id: &MessageId) -> Result<bool, StorageError> {
+        let ((pn, lid), id) = (directory::texts(chat), id.to_string());
+        let find = "SELECT EXISTS (SELECT 1 FROM chats c JOIN messages m ON m.chat_id = c.id
+                                   WHERE (c.pn = ?1 OR c.lid = ?2) AND m.id = ?3
+                                     AND json_extract(m.content, '$.kind') <> 'undecryptable')";
+        self.database.read(move |db| db.prepare_cached(find)?.query_row(params![pn, lid, id], |row| row.get(0))).await
+    }
 }
 
 fn keep(

@@ -66,9 +66,9 @@ fn unite(transaction: &Transaction<'_>, twin: &Twin) -> rusqlite::Result<()> {
         [kept, other],
     )?;
     transaction.execute("UPDATE OR IGNORE outbox SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
-    let sent = twin.kept_status.max(twin.other_status) >= MessageStatus::Sent;
+    let confirmed = twin.kept_status.max(twin.other_status) >= MessageStatus::Delivered;
     let forget = "DELETE FROM outbox WHERE message_row = ?2 OR (message_row = ?1 AND ?3)";
-    transaction.execute(forget, params![kept, other, sent])?;
+    transaction.execute(forget, params![kept, other, confirmed])?;
     transaction.execute("UPDATE idempotency_keys SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
     transaction.execute("UPDATE chats SET last_message_row = ?1 WHERE last_message_row = ?2", [kept, other])?;
     transaction.execute("DELETE FROM messages WHERE row = ?1", [other])?;

@@ -38,6 +38,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
     Migrations::new(vec![
         M::up(include_str!("../../migrations/chats/0001_chats.sql")),
         M::up(include_str!("../../migrations/chats/0002_names.sql")),
+        M::up(include_str!("../../migrations/chats/0003_outbox_until_delivered.sql")),
     ])
 }
 

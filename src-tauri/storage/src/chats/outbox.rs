@@ -1,4 +1,8 @@
-//! What is to be sent: on disk before anybody is told that it will be.
+//! What is to be sent: on disk before anybody is told that it will be, and until it was delivered.
+//!
+//! A text that WhatsApp took can still miss its reader: one who cannot open it asks for it again, and a connection or
+//! a process that ends just then takes the asking with it. So a text stays here until its second tick, and the next
+//! session sends it again under the same id, which the other side shows once.
 
 use portaria_domain::{
     Address, ChatId, ChatKind, Content, Event, EventBody, FailureReason, Jid, Message, MessageId, MessageStatus, UnixMs,
@@ -15,6 +19,11 @@ use crate::database::WriteError;
 
 /// How long an idempotency key is remembered.
 const KEYS_KEPT_MS: i64 = 48 * 60 * 60 * 1_000;
+/// How long after its sending a text may miss its second tick because of how a session ended, in milliseconds. Who is
+/// there answers within seconds; who is away will be asked by nobody to send again.
+const UNCONFIRMED_MS: i64 = 5 * 60 * 1_000;
+/// How often a text is sent again, at most: a connection that comes and goes is no reason to repeat it for ever.
+const RESENDS: u32 = 3;
 
 /// A text to send.
 #[derive(Clone, Debug)]
@@ -69,14 +78,42 @@ impl ChatStore {
     /// What waits, oldest first.
     pub async fn pending(&self, limit: usize) -> Result<Vec<OutboxItem>, StorageError> {
         let find = "SELECT m.id, m.chat_id, o.recipient, o.text, o.attempts, o.queued_at_ms
-                    FROM outbox o JOIN messages m ON m.row = o.message_row ORDER BY o.row LIMIT ?1";
+                    FROM outbox o JOIN messages m ON m.row = o.message_row
+                    WHERE o.sent_at_ms IS NULL ORDER BY o.row LIMIT ?1";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.database.read(move |db| db.prepare_cached(find)?.query_map([limit], read_item)?.collect()).await
     }
 
-    /// WhatsApp has taken it.
+    /// WhatsApp has taken it. It does not wait any more, and is kept for [`Self::requeue_unconfirmed`].
     pub async fn mark_sent(&self, chat: ChatId, id: &MessageId, now: UnixMs) -> Result<Vec<Event>, StorageError> {
-        self.settle(chat, id, MessageStatus::Sent, None, now).await
+        let (tenant, id) = (self.tenant.to_string(), id.clone());
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                if let Some(own) = messages::own(transaction, Some(chat), &id)? {
+                    let sent = "UPDATE outbox SET sent_at_ms = ?2 WHERE message_row = ?1";
+                    transaction.prepare_cached(sent)?.execute(params![own.row, now.0])?;
+                    forget_settled(transaction, now)?;
+                    become_status(transaction, &own, id, (MessageStatus::Sent, None), &mut recorder)?;
+                }
+                Ok(recorder.into_events())
+            })
+            .await
+    }
+
+    /// Lets wait again what was sent shortly before the last thing that happened here and has no second tick.
+    /// To be called before a session opens; gives back how many texts it were.
+    pub async fn requeue_unconfirmed(&self) -> Result<usize, StorageError> {
+        self.database
+            .write(|transaction| {
+                // By the clock of this tenant's life: a machine may have been off for a day since.
+                let find = "SELECT at_ms FROM events ORDER BY number DESC LIMIT 1";
+                let last_sign_of_life: Option<i64> = transaction.query_row(find, [], |row| row.get(0)).optional()?;
+                forget_settled(transaction, UnixMs(last_sign_of_life.unwrap_or_default()))?;
+                let requeue = "UPDATE outbox SET sent_at_ms = NULL, resends = resends + 1 WHERE sent_at_ms IS NOT NULL";
+                Ok(transaction.execute(requeue, [])?)
+            })
+            .await
     }
 
     /// It will not be sent.
@@ -87,7 +124,14 @@ impl ChatStore {
         reason: FailureReason,
         now: UnixMs,
     ) -> Result<Vec<Event>, StorageError> {
-        self.settle(chat, id, MessageStatus::Failed, Some(reason), now).await
+        let (tenant, id) = (self.tenant.to_string(), id.clone());
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                fail(transaction, Some(chat), id, reason, &mut recorder)?;
+                Ok(recorder.into_events())
+            })
+            .await
     }
 
     /// Nothing that waits will be sent: the phone is unlinked.
@@ -101,8 +145,7 @@ impl ChatStore {
                     transaction.prepare(find)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
                 for id in waiting {
                     let id = MessageId::parse(&id).map_err(|error| unreadable("id", error))?;
-                    let failed = (MessageStatus::Failed, Some(FailureReason::LoggedOut));
-                    settle(transaction, None, id, failed, &mut recorder)?;
+                    fail(transaction, None, id, FailureReason::LoggedOut, &mut recorder)?;
                 }
                 Ok(recorder.into_events())
             })
@@ -122,36 +165,29 @@ impl ChatStore {
             })
             .await
     }
-
-    async fn settle(
-        &self,
-        chat: ChatId,
-        id: &MessageId,
-        status: MessageStatus,
-        failure: Option<FailureReason>,
-        now: UnixMs,
-    ) -> Result<Vec<Event>, StorageError> {
-        let (tenant, id) = (self.tenant.to_string(), id.clone());
-        self.database
-            .write(move |transaction| {
-                let mut recorder = Recorder::new(transaction, &tenant, now);
-                settle(transaction, Some(chat), id, (status, failure), &mut recorder)?;
-                Ok(recorder.into_events())
-            })
-            .await
-    }
 }
 
-/// Takes a message out of the outbox, with what became of it.
-fn settle(
+/// Takes a message out of the outbox for good. One that had been sent before stays sent.
+fn fail(
     transaction: &Transaction<'_>,
     chat: Option<ChatId>,
     id: MessageId,
-    (status, failure): (MessageStatus, Option<FailureReason>),
+    reason: FailureReason,
     recorder: &mut Recorder<'_>,
 ) -> rusqlite::Result<()> {
     let Some(own) = messages::own(transaction, chat, &id)? else { return Ok(()) };
     transaction.execute("DELETE FROM outbox WHERE message_row = ?1", [own.row])?;
+    become_status(transaction, &own, id, (MessageStatus::Failed, Some(reason)), recorder)
+}
+
+/// Notes how far a message has come, if that is farther than before.
+fn become_status(
+    transaction: &Transaction<'_>,
+    own: &messages::Own,
+    id: MessageId,
+    (status, failure): (MessageStatus, Option<FailureReason>),
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
     // A receipt can be here before WhatsApp's acknowledgement.
     let after = own.status.advance(status);
     if after == own.status {
@@ -162,6 +198,13 @@ fn settle(
         params![own.row, after.as_str(), failure.map(|failure| json(&failure))],
     )?;
     recorder.record(EventBody::MessageStatusChanged { chat: own.chat, id, status: after, failure })
+}
+
+/// Forgets what was sent and needs no second sending, seen from a moment.
+fn forget_settled(transaction: &Transaction<'_>, at: UnixMs) -> rusqlite::Result<()> {
+    let forget = "DELETE FROM outbox WHERE sent_at_ms < ?1 OR (sent_at_ms IS NOT NULL AND resends >= ?2)";
+    transaction.prepare_cached(forget)?.execute(params![(at - UNCONFIRMED_MS).0, RESENDS])?;
+    Ok(())
 }
 
 fn enqueue(

@@ -92,8 +92,10 @@ fn advance(
     if after == own.status {
         return Ok(());
     }
-    // Who has it on the phone proves that WhatsApp took it: it does not wait any more.
-    transaction.execute("DELETE FROM outbox WHERE message_row = ?1", [own.row])?;
+    // Who has it on the phone can read it: nobody will have to send it again.
+    if after >= MessageStatus::Delivered {
+        transaction.execute("DELETE FROM outbox WHERE message_row = ?1", [own.row])?;
+    }
     transaction
         .execute("UPDATE messages SET status = ?2, failure = NULL WHERE row = ?1", params![own.row, after.as_str()])?;
     recorder.record(EventBody::MessageStatusChanged { chat: own.chat, id, status: after, failure: None })
