@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use portaria_domain::{Clock, Event, TenantId};
+use portaria_domain::{Address, Clock, Event, MessageId, TenantId};
 use portaria_storage::{ChatStore, HistoryChatInput, HistoryInput, IncomingMessage, StorageError};
 use portaria_whatsapp::{HistoryPart, Inbox, InboxClosed, Incoming};
 
@@ -52,6 +52,13 @@ impl Inbox for StoringInbox {
         });
         let input = HistoryInput { chats: chats.collect(), push_names: part.push_names };
         self.conclude(self.chats.store_history(input, self.clock.now()).await)
+    }
+
+    async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed> {
+        self.chats.has_message(chat, id).await.map_err(|error| {
+            tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "whether a message is stored could not be read; WhatsApp keeps it");
+            InboxClosed
+        })
     }
 }
 

@@ -245,6 +245,10 @@ mod tests {
         async fn store_history(&self, _part: HistoryPart) -> Result<(), InboxClosed> {
             Err(InboxClosed)
         }
+
+        async fn has(&self, _chat: &Address, _id: &MessageId) -> Result<bool, InboxClosed> {
+            Err(InboxClosed)
+        }
     }
 
     fn opening() -> Opening {

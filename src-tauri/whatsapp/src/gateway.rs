@@ -181,11 +181,14 @@ pub trait Inbox: Send + Sync + 'static {
 
     /// Stores a part of the phone's history. Here, too, parts can come again.
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed>;
+
+    /// Whether a message of a chat is stored, with what it says. What could not be opened is not.
+    async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed>;
 }
 
-/// The inbox could not store: the reason is logged where it arose.
+/// The inbox could not store or look: the reason is logged where it arose.
 #[derive(Debug, thiserror::Error)]
-#[error("the inbox could not store what arrived")]
+#[error("the inbox could not be written or read")]
 pub struct InboxClosed;
 
 /// One message from WhatsApp.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{Cause, Secret, TenantId, UnixMs};
+use portaria_domain::{Address, Cause, MessageId, Secret, TenantId, UnixMs};
 use portaria_emulator::{Emulator, EmulatorConfig};
 use portaria_whatsapp::{
     Ending, Gateway as _, HistoryPart, Inbox, InboxClosed, Incoming, LiveConfig, LiveGateway, Opening, Signal,
@@ -22,6 +22,10 @@ impl Inbox for NoInbox {
     }
 
     async fn store_history(&self, _part: HistoryPart) -> Result<(), InboxClosed> {
+        Err(InboxClosed)
+    }
+
+    async fn has(&self, _chat: &Address, _id: &MessageId) -> Result<bool, InboxClosed> {
         Err(InboxClosed)
     }
 }

@@ -54,16 +54,6 @@ impl LiveConnection {
     }
 }
 
-/// Writes down the keys that a message is about to be sealed with: the library keeps them in memory for a while. A
-/// program that is killed then comes back with keys that the other side has left behind; the other side asks for what it
-/// cannot read, and a second kill loses the asking.
-async fn settle(client: &Client) -> Result<(), SendError> {
-    client.flush_pending_signal_state().await.map_err(|error| {
-        tracing::warn!(error = &error as &dyn std::error::Error, "the keys of a session could not be written");
-        SendError::NotConnected
-    })
-}
-
 #[async_trait]
 impl Connection for LiveConnection {
     async fn pair_by_code(&self, phone: &PhoneNumber) -> Result<PairCode, PairCodeError> {
@@ -94,7 +84,6 @@ impl Connection for LiveConnection {
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
         let client = self.client()?;
-        settle(&client).await?;
         let id = message.id.as_str();
         let said = Message { conversation: Some(message.text.clone()), ..Message::default() };
         let acknowledged = self.0.expect_ack(id);

@@ -9,45 +9,49 @@ use wacore_binary::{NodeRef, OwnedNodeRef};
 use super::address::both;
 use super::course::{Course, Note};
 use super::ending;
+use super::retries::Retries;
 use crate::Signal;
 
 /// The library calls it in order and from its read loop, so it only notes things down.
-pub(super) struct Ear(pub(super) Arc<Course>);
+pub(super) struct Ear {
+    pub(super) course: Arc<Course>,
+    pub(super) retries: Arc<Retries>,
+}
 
 impl EventHandler for Ear {
     fn handle_event(&self, event: Arc<Event>) {
         if let Some(ending) = ending::told_by(&event, UnixMs(wacore::time::now_millis())) {
-            self.0.end(ending);
+            self.course.end(ending);
             return;
         }
         match &*event {
             Event::RawNode(node) => self.hear_stanza(node),
             Event::ServerAck(ack) if ack.class.as_deref() == Some("message") => {
                 let code = ack.error.as_ref().map(|code| code.parse().unwrap_or_default());
-                self.0.acked(&ack.id, code);
+                self.course.acked(&ack.id, code);
             }
             Event::PairingQrCode(qr) => {
                 self.note(Signal::Qr { text: qr.code.clone(), lives_for: qr.timeout });
             }
-            Event::PairingQrCodesExhausted(_) => self.0.set_qr_ran_out(),
+            Event::PairingQrCodesExhausted(_) => self.course.set_qr_ran_out(),
             Event::PairSuccess(success) => {
                 if let Some(account) = paired(success) {
-                    self.0.paired(account);
+                    self.course.paired(account);
                 }
             }
             Event::SelfPushNameUpdated(update) => self.note(Signal::PushName(update.new_name.clone())),
             // The hook has stored these already.
             Event::Messages(batch) if batch.hook_committed => {}
             Event::Connected(_) => {
-                self.0.arrived();
-                self.0.note(Note::Event(event));
+                self.course.arrived();
+                self.course.note(Note::Event(event));
             }
             Event::Messages(_)
             | Event::UndecryptableMessage(_)
             | Event::Receipt(_)
             | Event::ChatPresence(_)
             | Event::ContactUpdate(_)
-            | Event::HistorySync(_) => self.0.note(Note::Event(event)),
+            | Event::HistorySync(_) => self.course.note(Note::Event(event)),
             _ => {}
         }
     }
@@ -84,21 +88,22 @@ impl EventHandler for Ear {
 
 impl Ear {
     fn note(&self, signal: Signal) {
-        self.0.note(Note::Signal(signal));
+        self.course.note(Note::Signal(signal));
     }
 
     /// Stanzas that the library makes no event of, or one that lacks what we need.
     fn hear_stanza(&self, node: &OwnedNodeRef) {
         let node = node.get();
         match node.tag.as_ref() {
-            "success" => self.0.logged_in(),
-            "iq" if node.get_optional_child("pair-success").is_some() => self.0.approved(),
+            "success" => self.course.logged_in(),
+            "iq" if node.get_optional_child("pair-success").is_some() => self.course.approved(),
             "stream:error" => {
                 let code = node.get_attr("code").map(|code| code.as_str().into_owned()).unwrap_or_default();
                 if let Some(ending) = ending::stream_error(&code) {
-                    self.0.end(ending);
+                    self.course.end(ending);
                 }
             }
+            "receipt" if node.get_attr("type").is_some_and(|kind| kind == "retry") => self.retries.hear(node),
             "receipt" => self.hear_own_receipt(node),
             _ => {}
         }
@@ -115,7 +120,7 @@ impl Ear {
         let listed = node.get_optional_child("list");
         let listed = listed.into_iter().flat_map(|list| list.get_children_by_tag("item"));
         let ids = listed.filter_map(|item| Some(item.get_attr("id")?.as_str().into_owned())).chain(attr("id"));
-        self.0.note(Note::ReadElsewhere { chat, ids: ids.collect() });
+        self.course.note(Note::ReadElsewhere { chat, ids: ids.collect() });
     }
 }
 

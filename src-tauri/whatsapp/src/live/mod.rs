@@ -1,11 +1,12 @@
 //! The gateway to the real network, over whatsapp-rust.
 //!
 //! One file per job: [`dial`] opens connections, [`ear`] listens to the library, [`relay`] turns what
-//! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`connection`] is the
-//! way out, [`course`] is what they share. The library's own reconnecting is off: a session that
+//! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
+//! what comes again, [`retries`] at what the own phone asks for, [`connection`] is the way out, [`course`] is what they share. The library's own reconnecting is off: a session that
 //! broke ends, and the rooms above open another.
 
 mod address;
+mod backend;
 mod connection;
 mod content;
 mod course;
@@ -17,7 +18,9 @@ mod inbound;
 mod incoming;
 mod network;
 mod presence;
+mod redelivery;
 mod relay;
+mod retries;
 mod store;
 
 use std::panic::AssertUnwindSafe;
@@ -37,13 +40,16 @@ use waproto::whatsapp::device_props::PlatformType;
 use whatsapp_rust::bot::Bot;
 use whatsapp_rust::cache_config::{CacheConfig, CacheEntryConfig};
 
+use backend::Backend;
 use connection::LiveConnection;
 use course::Course;
 use dial::Dialler;
 use ear::Ear;
 use inbound::StoreFirst;
 use network::Network;
+use redelivery::Redelivery;
 use relay::Relay;
+use retries::Retries;
 use store::Closed;
 
 use crate::{Ending, Gateway, Inbox, OpenError, Opened, Opening};
@@ -121,10 +127,12 @@ impl Gateway for LiveGateway {
         };
         let name =
             DevicePropsOverride::new().with_os(&self.config.device_name).with_platform_type(PlatformType::CHROME);
+        let redelivery = Redelivery { inbox: Arc::clone(&inbox), course: Arc::clone(&course) };
+        let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&course)));
         let mut builder = Bot::builder()
-            .with_backend(store)
+            .with_backend(Backend { file: store, redelivery, retries: Arc::clone(&retries) })
             .with_transport_factory(dialler)
-            .with_event_handler(Ear(Arc::clone(&course)))
+            .with_event_handler(Ear { course: Arc::clone(&course), retries })
             .with_inbound_durability_hook(StoreFirst { inbox: Arc::clone(&inbox), course: Arc::clone(&course) })
             .with_device_props(name)
             .with_cache_config(caches());

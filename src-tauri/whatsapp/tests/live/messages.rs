@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use portaria_domain::{Cause, MessageStatus};
-use portaria_emulator::{Addressing, EmulatorConfig, HistoryPlan, ReceiptState};
+use portaria_emulator::{Addressing, EmulatorConfig, HistoryPlan, NewGroup, ReceiptState};
 use portaria_whatsapp::{Ending, HistoryPart, SendError, Signal};
 
 use crate::world::{ANA, PADARIA, PATIENCE, World, outgoing, pn};
@@ -149,6 +149,59 @@ async fn what_could_not_be_stored_comes_again() {
     world.tenant.inbox.broken.store(false, Ordering::SeqCst);
     let _again = world.open().await;
     world.tenant.inbox.text("não me perca").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_kill_took_after_it_was_opened_is_asked_for_again() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    world.ana.send_text(PADARIA, "bom dia").await.unwrap();
+    world.tenant.inbox.text("bom dia").await;
+    let group = NewGroup { subject: "Turma".into(), members: vec![PADARIA.into()], ..NewGroup::default() };
+    let group = world.ana.create_group(group).await.unwrap().id;
+    let lost = [
+        (&world.ana, PADARIA, "da Ana"),
+        (&world.padaria, ANA, "do telefone da padaria"),
+        (&world.ana, group.as_str(), "do grupo"),
+    ];
+    for (writer, chat, round) in lost {
+        world.tenant.inbox.broken.store(true, Ordering::SeqCst);
+        writer.send_text(chat, round).await.unwrap();
+        assert_eq!(session.ended().await, Ending::Lost(Cause::StoreUnwritable));
+        // The library has the keys behind it, and the text nowhere.
+        assert_eq!(world.tenant.lose_copies(), 1, "{round}");
+        world.tenant.inbox.broken.store(false, Ordering::SeqCst);
+        session = world.open().await;
+        world.tenant.inbox.text(round).await;
+        assert_eq!(world.tenant.inbox.times(round), 1, "{round}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_own_phone_that_could_not_read_its_copy_gets_it_again_and_nobody_elses_session_suffers() {
+    for addressing in [Addressing::PhoneNumber, Addressing::Lid] {
+        let world = World::with(EmulatorConfig { addressing, ..EmulatorConfig::default() }).await;
+        let session = world.linked().await;
+        session.connection.send(&outgoing("3EB0AA01", ANA, "antes")).await.unwrap();
+        world.ana.wait_for_text(PADARIA, "antes", PATIENCE).await.unwrap();
+        world.padaria.wait_for_receipt(ANA, "3EB0AA01", ReceiptState::Sent, PATIENCE).await.unwrap();
+        world.padaria.forget_sessions();
+        for (id, text) in [("3EB0AA02", "um"), ("3EB0AA03", "dois"), ("3EB0AA04", "três")] {
+            session.connection.send(&outgoing(id, ANA, text)).await.unwrap();
+            world.ana.wait_for_text(PADARIA, text, PATIENCE).await.unwrap();
+            let copy = world.padaria.wait_for_receipt(ANA, id, ReceiptState::Sent, PATIENCE).await.unwrap();
+            assert_eq!((copy.from_me, copy.text.as_str()), (true, text), "the phone has it in the same chat");
+        }
+        let ledger = world.net.ledger();
+        let unread = |number: &str, id: &str| ledger.message(id).unwrap().copies[&format!("{number}:0")].undecryptable;
+        assert_eq!(unread(PADARIA, "3EB0AA02"), 1, "the phone had lost its sessions");
+        for id in ["3EB0AA02", "3EB0AA03", "3EB0AA04"] {
+            assert_eq!(unread(ANA, id), 0, "{id}");
+        }
+        for id in ["3EB0AA03", "3EB0AA04"] {
+            assert_eq!(unread(PADARIA, id), 0, "{id}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{Account, Jid, MessageId, Secret, TenantId, UnixMs};
+use diesel::connection::SimpleConnection as _;
+use diesel::sqlite::SqliteConnection;
+use diesel::{Connection as _, RunQueryDsl as _};
+use portaria_domain::{Account, Address, Content, Jid, MessageId, Secret, TenantId, UnixMs};
 use portaria_emulator::{Emulator, EmulatorConfig, NewPhone, Phone};
 use portaria_whatsapp::{
     Connection, Ending, Gateway, HistoryPart, Inbox, InboxClosed, Incoming, LiveConfig, LiveGateway, Opened, Opening,
@@ -81,6 +84,15 @@ impl Tenant {
         }
     }
 
+    /// Takes the library's copies of what it opened and could not hand over, as a kill does that comes before they
+    /// are written. Gives back how many there were.
+    pub fn lose_copies(&self) -> usize {
+        let path = self.folder.path().join("whatsapp.db");
+        let mut db = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        db.batch_execute(&format!("PRAGMA key = \"x'{}'\"", "2a".repeat(32))).unwrap();
+        diesel::sql_query("DELETE FROM pending_inbound_messages").execute(&mut db).unwrap()
+    }
+
     pub async fn open(&self, gateway: &LiveGateway) -> Session {
         let inbox: Arc<dyn Inbox> = Arc::clone(&self.inbox) as _;
         let Opened { connection, signals } = gateway.open(self.opening(), inbox).await.unwrap();
@@ -123,6 +135,12 @@ impl Inbox for TestInbox {
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
         self.history.send_modify(|kept| kept.push(part));
         Ok(())
+    }
+
+    async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed> {
+        let same_chat = |kept: &Address| kept.pn == chat.pn || kept.lid == chat.lid;
+        let is_it = |kept: &Incoming| &kept.id == id && same_chat(&kept.chat) && kept.content != Content::Undecryptable;
+        Ok(self.messages.borrow().iter().any(is_it))
     }
 }
 

@@ -1,0 +1,79 @@
+//! What WhatsApp brings again, and the library has opened before.
+//!
+//! The library opens a message, keeps a copy, hands it over and acknowledges it; each message can be opened once. A
+//! process that is killed between the opening, which another session's work can write down at any moment, and the copy
+//! has neither the message nor the key to it. WhatsApp brings it again, and the library takes it for a repetition
+//! and would acknowledge it, unseen. So whatever it takes for one must be in the inbox, or its writer is asked for it.
+
+use std::sync::Arc;
+
+use portaria_domain::MessageId;
+use wacore::store::error::{Result, StoreError};
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::{Jid, JidExt as _};
+use whatsapp_rust::ClientError;
+
+use super::address::known;
+use super::course::Course;
+use crate::{Inbox, InboxClosed};
+
+/// Knows what a repetition repeats.
+pub(super) struct Redelivery {
+    pub(super) inbox: Arc<dyn Inbox>,
+    pub(super) course: Arc<Course>,
+}
+
+impl Redelivery {
+    /// `Ok` lets the library acknowledge a message. After an error WhatsApp keeps it: either it could not be looked for,
+    /// or it was asked for again, and the acknowledgement of what comes then counts for both.
+    pub(super) async fn settle(&self, chat: &str, sender: &str, id: &str) -> Result<()> {
+        let (Ok(chat), Ok(sender)) = (chat.parse::<Jid>(), sender.parse::<Jid>()) else { return Ok(()) };
+        let Ok(message) = MessageId::parse(id) else { return Ok(()) };
+        if chat.is_status_broadcast() || chat.is_newsletter() {
+            return Ok(()); // no conversation
+        }
+        let client = self.course.client().ok_or(Unsettled::SessionOver)?;
+        let Some(address) = known(&client, &chat, None).await else { return Ok(()) };
+        if self.inbox.has(&address, &message).await.map_err(Unsettled::Unreadable)? {
+            return Ok(());
+        }
+        tracing::info!(tenant.id = %self.course.tenant, message.id = %message, "a message was opened before and is not here; its writer is asked to send it again");
+        let own = client.persistence_manager().get_device_snapshot();
+        let is_own = |jid: &Jid| own.pn.iter().chain(&own.lid).any(|own| own.is_same_user_as(jid));
+        let receipt = NodeBuilder::new("receipt").attr("id", id).attr("type", "retry");
+        let receipt = if chat.is_group() || chat.is_broadcast_list() {
+            receipt.attr("to", &chat).attr("participant", &sender)
+        } else if is_own(&sender) {
+            receipt.attr("to", &sender).attr("recipient", &chat)
+        } else {
+            receipt.attr("to", &sender)
+        };
+        let now_s = wacore::time::now_secs();
+        let retry = NodeBuilder::new("retry").attr("v", "1").attr("id", id).attr("t", now_s).attr("count", "1").build();
+        let registration = NodeBuilder::new("registration").bytes(own.registration_id.to_be_bytes().to_vec()).build();
+        // Not by the library's own asking, which also wakes the phone and for that waits for this very message.
+        let asked = client.send_node(receipt.children([retry, registration]).build()).await;
+        asked.map_err(Unsettled::NotAsked)?;
+        // With itself the account exchanges keys and settings, for which nobody may answer a second time.
+        if is_own(&chat) { Ok(()) } else { Err(Unsettled::AskedAgain.into()) }
+    }
+}
+
+/// Why a message is not acknowledged.
+#[derive(Debug, thiserror::Error)]
+enum Unsettled {
+    #[error("the session is over")]
+    SessionOver,
+    #[error("whether it is stored is not known")]
+    Unreadable(#[source] InboxClosed),
+    #[error("its writer could not be asked to send it again")]
+    NotAsked(#[source] ClientError),
+    #[error("its writer was asked to send it again")]
+    AskedAgain,
+}
+
+impl From<Unsettled> for StoreError {
+    fn from(unsettled: Unsettled) -> Self {
+        Self::Database(Box::new(unsettled))
+    }
+}
