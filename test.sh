@@ -58,7 +58,7 @@ if wants lint; then
 fi
 if wants rust; then
   step "tests against the emulator"
-  cargo nextest run --locked "${workspace[@]}" --cargo-quiet --status-level fail --final-status-level flaky
+  cargo nextest run --locked "${workspace[@]}" --cargo-quiet --status-level fail
   step "tests of the build that ships: it refuses the emulator"
   cargo nextest run --locked -p portaria-whatsapp --cargo-quiet --status-level fail
 fi
