@@ -19,6 +19,12 @@ for word in "$@"; do
 done
 [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || headless=yes
 
+listen=${PORTARIA_DEMO_EMULATOR:-127.0.0.1:5399}
+answers() { (exec 3<>"/dev/tcp/${listen%:*}/${listen##*:}") 2>/dev/null; }
+if [ "$demo" = yes ] && answers; then
+  fail "a porta do emulador, $listen, está em uso: há outra demonstração aberta? Outra porta: PORTARIA_DEMO_EMULATOR=127.0.0.1:PORTA / the emulator's port $listen is in use: is another demo running? Choose another with PORTARIA_DEMO_EMULATOR"
+fi
+
 need_rust
 need_node
 need_packages "${BUILD_PACKAGES[@]}"
@@ -47,9 +53,6 @@ fi
 
 mkdir -p .dev/demo
 chmod 700 .dev .dev/demo
-listen=${PORTARIA_DEMO_EMULATOR:-127.0.0.1:5399}
-answers() { (exec 3<>"/dev/tcp/${listen%:*}/${listen##*:}") 2>/dev/null; }
-! answers || fail "a porta do emulador, $listen, está em uso: há outra demonstração aberta? Outra porta: PORTARIA_DEMO_EMULATOR=127.0.0.1:PORTA / the emulator's port $listen is in use: is another demo running? Choose another with PORTARIA_DEMO_EMULATOR"
 "$built/portaria-emulator" --demo --listen "$listen" --save .dev/demo/network.json &
 emulator=$!
 # The emulator goes when the panel goes, however that ends.

@@ -78,7 +78,6 @@ impl Pump {
             }
             Err(error @ (SendError::NotConnected | SendError::TimedOut)) => {
                 tracing::debug!(tenant.id = %self.tenant, message.id = %item.id, %error, "a message waits in the outbox");
-                self.chats.bump_attempt(item.chat, &item.id, now).await?;
                 return Ok(Outcome::TryAgain);
             }
             Err(SendError::NotOnWhatsapp) => FailureReason::NotOnWhatsapp,

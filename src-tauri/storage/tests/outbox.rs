@@ -4,8 +4,9 @@
 
 mod world;
 
-use portaria_domain::{FailureReason, MessageStatus};
-use world::{NOW, World, ana, everything, id, to_ana};
+use portaria_domain::{Address, FailureReason, MessageStatus};
+use portaria_storage::OutgoingMessage;
+use world::{NOW, World, ana, everything, id, jid, to_ana};
 
 #[tokio::test]
 async fn what_waits_fails_all_at_once_when_the_phone_is_unlinked() {
@@ -47,6 +48,17 @@ async fn what_was_sent_waits_again_until_it_is_delivered_or_has_been_sent_often_
     }
     assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 0, "three times is enough");
     assert_eq!(waiting().await, ["NEW"]);
+}
+
+#[tokio::test]
+async fn what_was_sent_to_a_group_is_not_repeated_for_want_of_ticks() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let group = Address::one(jid("120363000000000001@g.us"));
+    let sent = chats.enqueue(OutgoingMessage { to: group, ..to_ana("B1", "oi", None) }, NOW).await.unwrap().message;
+    chats.mark_sent(sent.chat, &sent.id, NOW).await.unwrap();
+    assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 0);
+    assert!(chats.pending(1).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -62,10 +62,6 @@ pub struct OutboxItem {
     pub to: Jid,
     /// What it says.
     pub text: String,
-    /// How often sending was tried.
-    pub attempts: u32,
-    /// When it was stored.
-    pub queued_at: UnixMs,
 }
 
 impl ChatStore {
@@ -77,7 +73,7 @@ impl ChatStore {
 
     /// What waits, oldest first.
     pub async fn pending(&self, limit: usize) -> Result<Vec<OutboxItem>, StorageError> {
-        let find = "SELECT m.id, m.chat_id, o.recipient, o.text, o.attempts, o.queued_at_ms
+        let find = "SELECT m.id, m.chat_id, o.recipient, o.text
                     FROM outbox o JOIN messages m ON m.row = o.message_row
                     WHERE o.sent_at_ms IS NULL ORDER BY o.row LIMIT ?1";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -102,7 +98,8 @@ impl ChatStore {
     }
 
     /// Lets wait again what was sent shortly before the last thing that happened here and has no second tick.
-    /// To be called before a session opens; gives back how many texts it were.
+    /// To be called before a session opens; gives back how many texts it were. A group's texts are not among them: its
+    /// ticks are not kept, and all of them would be repeated.
     pub async fn requeue_unconfirmed(&self) -> Result<usize, StorageError> {
         self.database
             .write(|transaction| {
@@ -110,7 +107,8 @@ impl ChatStore {
                 let find = "SELECT at_ms FROM events ORDER BY number DESC LIMIT 1";
                 let last_sign_of_life: Option<i64> = transaction.query_row(find, [], |row| row.get(0)).optional()?;
                 forget_settled(transaction, UnixMs(last_sign_of_life.unwrap_or_default()))?;
-                let requeue = "UPDATE outbox SET sent_at_ms = NULL, resends = resends + 1 WHERE sent_at_ms IS NOT NULL";
+                let requeue = "UPDATE outbox SET sent_at_ms = NULL, resends = resends + 1
+                               WHERE sent_at_ms IS NOT NULL AND recipient NOT LIKE '%@g.us'";
                 Ok(transaction.execute(requeue, [])?)
             })
             .await
@@ -148,20 +146,6 @@ impl ChatStore {
                     fail(transaction, None, id, FailureReason::LoggedOut, &mut recorder)?;
                 }
                 Ok(recorder.into_events())
-            })
-            .await
-    }
-
-    /// Sending was tried and must be tried again.
-    pub async fn bump_attempt(&self, chat: ChatId, id: &MessageId, now: UnixMs) -> Result<(), StorageError> {
-        let id = id.clone();
-        self.database
-            .write(move |transaction| {
-                if let Some(own) = messages::own(transaction, Some(chat), &id)? {
-                    let tried = "UPDATE outbox SET attempts = attempts + 1, tried_at_ms = ?2 WHERE message_row = ?1";
-                    transaction.execute(tried, params![own.row, now.0])?;
-                }
-                Ok(())
             })
             .await
     }
@@ -296,7 +280,5 @@ fn read_item(row: &Row<'_>) -> rusqlite::Result<OutboxItem> {
         chat: text("chat_id")?.parse().map_err(|error| unreadable("chat_id", error))?,
         to: text("recipient")?.parse().map_err(|error| unreadable("recipient", error))?,
         text: text("text")?,
-        attempts: row.get("attempts")?,
-        queued_at: UnixMs(row.get("queued_at_ms")?),
     })
 }
