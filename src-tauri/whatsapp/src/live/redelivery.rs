@@ -1,9 +1,9 @@
 //! What WhatsApp brings again, and the library has opened before.
 //!
-//! The library opens a message, keeps a copy, hands it over and acknowledges it; each message can be opened once. A
-//! process that is killed between the opening, which another session's work can write down at any moment, and the copy
-//! has neither the message nor the key to it. WhatsApp brings it again, and the library takes it for a repetition
-//! and would acknowledge it, unseen. So whatever it takes for one must be in the inbox, or its writer is asked for it.
+//! The library opens a message, which uses its key up, keeps a copy, hands it over and acknowledges it. Whatever else it
+//! does meanwhile can write down that the key is used. A process that is killed then and before the copy is written has
+//! neither: WhatsApp brings the message again, and the library would take it for a repetition and acknowledge it. So
+//! what it takes for one must be in the inbox, or its writer is asked for it.
 
 use std::sync::Arc;
 

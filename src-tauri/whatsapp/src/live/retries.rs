@@ -22,8 +22,8 @@ const REMEMBERED: usize = 64;
 
 /// Who asked for which message of a direct chat.
 pub(super) struct Retries {
-    pub(super) file: SqliteStore,
-    pub(super) course: Arc<Course>,
+    file: SqliteStore,
+    course: Arc<Course>,
     asked: Mutex<VecDeque<Request>>,
     /// Reading a message takes it out of the file for a moment.
     answering: tokio::sync::Mutex<()>,

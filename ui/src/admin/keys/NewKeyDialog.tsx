@@ -8,6 +8,7 @@ import { ShownKey } from '../../features/link/ApiKeyCard'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
+import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
 
 /** What the key is for; then the key, this once. */
@@ -55,12 +56,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
             error={error}
           />
           {trouble && error === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
-          <div className="flex justify-end gap-2 pt-2">
-            <Button onClick={onClose}>{t('common.cancel')}</Button>
-            <Button type="submit" kind="primary" isBusy={create.isPending}>
-              {t('providerKeys.create')}
-            </Button>
-          </div>
+          <FormActions submit={t('providerKeys.create')} isBusy={create.isPending} onCancel={onClose} />
         </form>
       )}
     </Dialog>

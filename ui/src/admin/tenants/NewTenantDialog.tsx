@@ -12,6 +12,7 @@ import { isPhone } from '../../lib/phone'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
+import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
 
 /** A name is enough; then the link, ready to send. */
@@ -83,12 +84,7 @@ function Form({ onCreated, onClose }: { onCreated: (created: CreatedTenant) => v
         error={phoneError}
       />
       {trouble && nameError === undefined && phoneError === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
-      <div className="flex justify-end gap-2 pt-2">
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button type="submit" kind="primary" isBusy={create.isPending}>
-          {t('newTenant.submit')}
-        </Button>
-      </div>
+      <FormActions submit={t('newTenant.submit')} isBusy={create.isPending} onCancel={onClose} />
     </form>
   )
 }

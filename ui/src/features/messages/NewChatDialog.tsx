@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import { isPhone, phoneDigits } from '../../lib/phone'
-import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
+import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
 import { newKey } from './sending'
 
@@ -82,12 +82,7 @@ export function NewChatDialog({ tenantId, onClose, onSent }: Props) {
           )}
         </label>
         {trouble && trouble.code !== 'not_on_whatsapp' && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
-        <div className="flex justify-end gap-2 pt-2">
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" kind="primary" isBusy={send.isPending}>
-            {t('newChat.submit')}
-          </Button>
-        </div>
+        <FormActions submit={t('newChat.submit')} isBusy={send.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )
