@@ -188,6 +188,9 @@ async fn tick(clock: &DrivenClock) -> ! {
     }
 }
 
+/// The library reserves so many counters at a time, and leaves out the rest when it has to read its keys again.
+const RESERVED: u32 = 64;
+
 /// A whole conversation in the weather of this seed.
 async fn talk_through(seed: u64) -> Talk {
     let clock = DrivenClock::at(START_MS);
@@ -278,7 +281,9 @@ async fn the_ledger_says_of_rough_weather_what_phones_and_clients_saw() {
     }
 
     assert!(ledger.counters_used_twice().is_empty(), "twice: {:#?}", ledger.counters_used_twice());
-    assert!(ledger.gaps().is_empty() || !talk.resent.is_empty(), "no counter is missing: {:#?}", ledger.gaps());
+    let gaps = ledger.gaps();
+    let missing: Vec<_> = gaps.iter().filter(|gap| !(gap.last + 1).is_multiple_of(RESERVED)).collect();
+    assert!(missing.is_empty() || !talk.resent.is_empty(), "no counter is missing: {missing:#?}");
     talk.stop().await;
 }
 
