@@ -80,3 +80,28 @@ impl ChatStore {
         Arc::strong_count(&self.hands) == 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_waited_in_a_file_of_an_earlier_version_still_waits() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrations().to_version(&mut db, 2).unwrap();
+        db.execute_batch(
+            "INSERT INTO chats (id, tenant_id, kind, last_activity_at_ms) VALUES ('c', 't', 'direct', 1);
+             INSERT INTO messages (row, tenant_id, chat_id, id, sender_key, sender, from_me, at_ms, content, status)
+             VALUES (7, 't', 'c', 'B1', 'me', '{}', 1, 1, '{}', 'queued');
+             INSERT INTO outbox (tenant_id, message_row, recipient, text, attempts, tried_at_ms, queued_at_ms)
+             VALUES ('t', 7, 'r', 'oi', 2, 5, 1);",
+        )
+        .unwrap();
+        migrations().to_latest(&mut db).unwrap();
+        let find = "SELECT message_row, text, resends FROM outbox WHERE sent_at_ms IS NULL";
+        let waiting: (i64, String, i64) =
+            db.query_row(find, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        assert_eq!(waiting, (7, "oi".to_owned(), 0));
+    }
+}
