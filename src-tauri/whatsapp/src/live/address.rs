@@ -1,7 +1,7 @@
 //! From the library's addresses to ours: without devices, and with both forms where they are known.
 
 use portaria_domain::{Address, Jid, Server};
-use wacore_binary::{Jid as WireJid, Server as WireServer};
+use wacore_binary::{Jid as WireJid, JidExt as _, Server as WireServer};
 use whatsapp_rust::Client;
 
 /// The address without its device. `None`: a kind that the rooms above do not know, such as a bot.
@@ -60,6 +60,12 @@ pub(super) async fn completed(client: &Client, address: Address) -> Address {
         Jid::new(&*entry.phone_number, Server::Pn)
     };
     address.with(other.ok())
+}
+
+/// Whether an address is the account's own, on whichever of its devices.
+pub(super) fn is_own(client: &Client, jid: &WireJid) -> bool {
+    let own = client.persistence_manager().get_device_snapshot();
+    own.pn.iter().chain(&own.lid).any(|own| own.is_same_user_as(jid))
 }
 
 #[cfg(test)]

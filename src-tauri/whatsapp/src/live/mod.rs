@@ -2,8 +2,9 @@
 //!
 //! One file per job: [`dial`] opens connections, [`ear`] listens to the library, [`relay`] turns what
 //! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
-//! what comes again, [`retries`] at what the own phone asks for, [`connection`] is the way out, [`course`] is what they share. The library's own reconnecting is off: a session that
-//! broke ends, and the rooms above open another.
+//! what comes again, [`retries`] at what the own phone asks for, [`connection`] is the way out,
+//! [`course`] is what they share. The library's own reconnecting is off: a session that broke ends, and
+//! the rooms above open another.
 
 mod address;
 mod backend;

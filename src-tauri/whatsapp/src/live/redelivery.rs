@@ -10,10 +10,10 @@ use std::sync::Arc;
 use portaria_domain::MessageId;
 use wacore::store::error::{Result, StoreError};
 use wacore_binary::builder::NodeBuilder;
-use wacore_binary::{Jid, JidExt as _};
-use whatsapp_rust::ClientError;
+use wacore_binary::{Jid, JidExt as _, Node};
+use whatsapp_rust::{Client, ClientError};
 
-use super::address::known;
+use super::address::{is_own, known};
 use super::course::Course;
 use crate::{Inbox, InboxClosed};
 
@@ -38,25 +38,28 @@ impl Redelivery {
             return Ok(());
         }
         tracing::info!(tenant.id = %self.course.tenant, message.id = %message, "a message was opened before and is not here; its writer is asked to send it again");
-        let own = client.persistence_manager().get_device_snapshot();
-        let is_own = |jid: &Jid| own.pn.iter().chain(&own.lid).any(|own| own.is_same_user_as(jid));
-        let receipt = NodeBuilder::new("receipt").attr("id", id).attr("type", "retry");
-        let receipt = if chat.is_group() || chat.is_broadcast_list() {
-            receipt.attr("to", &chat).attr("participant", &sender)
-        } else if is_own(&sender) {
-            receipt.attr("to", &sender).attr("recipient", &chat)
-        } else {
-            receipt.attr("to", &sender)
-        };
-        let now_s = wacore::time::now_secs();
-        let retry = NodeBuilder::new("retry").attr("v", "1").attr("id", id).attr("t", now_s).attr("count", "1").build();
-        let registration = NodeBuilder::new("registration").bytes(own.registration_id.to_be_bytes().to_vec()).build();
         // Not by the library's own asking, which also wakes the phone and for that waits for this very message.
-        let asked = client.send_node(receipt.children([retry, registration]).build()).await;
-        asked.map_err(Unsettled::NotAsked)?;
+        client.send_node(retry_receipt(&client, &chat, &sender, id)).await.map_err(Unsettled::NotAsked)?;
         // With itself the account exchanges keys and settings, for which nobody may answer a second time.
-        if is_own(&chat) { Ok(()) } else { Err(Unsettled::AskedAgain.into()) }
+        if is_own(&client, &chat) { Ok(()) } else { Err(Unsettled::AskedAgain.into()) }
     }
+}
+
+/// Asks a device for what it wrote, for the first time.
+fn retry_receipt(client: &Client, chat: &Jid, sender: &Jid, id: &str) -> Node {
+    let receipt = NodeBuilder::new("receipt").attr("id", id).attr("type", "retry");
+    let receipt = if chat.is_group() || chat.is_broadcast_list() {
+        receipt.attr("to", chat).attr("participant", sender)
+    } else if is_own(client, sender) {
+        receipt.attr("to", sender).attr("recipient", chat)
+    } else {
+        receipt.attr("to", sender)
+    };
+    let now_s = wacore::time::now_secs();
+    let retry = NodeBuilder::new("retry").attr("v", "1").attr("id", id).attr("t", now_s).attr("count", "1").build();
+    let registration_id = client.persistence_manager().get_device_snapshot().registration_id;
+    let registration = NodeBuilder::new("registration").bytes(registration_id.to_be_bytes().to_vec()).build();
+    receipt.children([retry, registration]).build()
 }
 
 /// Why a message is not acknowledged.

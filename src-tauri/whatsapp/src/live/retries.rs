@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use wacore::messages::wrap_device_sent;
+use wacore::protocol::retry::MAX_RETRY_COUNT;
 use wacore::store::error::Result;
 use wacore::store::traits::ProtocolStore as _;
 use wacore_binary::{Jid, JidExt as _, NodeRef};
@@ -15,6 +16,7 @@ use waproto::whatsapp::Message;
 use whatsapp_rust::{Client, MessageRetransmission};
 use whatsapp_rust_sqlite_storage::SqliteStore;
 
+use super::address::is_own;
 use super::course::Course;
 
 /// How many requests are remembered. They are rare, and answered within moments.
@@ -123,20 +125,23 @@ async fn names(client: &Client, chat: &Jid) -> Vec<String> {
     names
 }
 
-/// A request for a message of a direct chat.
+/// A request for a message of a direct chat, unless that device has asked too often.
 fn read(client: &Client, receipt: &NodeRef<'_>) -> Option<Request> {
     let device = receipt.get_attr("from")?.to_jid()?;
     let retry = receipt.get_optional_child("retry")?;
     if device.is_group() || device.is_status_broadcast() || device.is_broadcast_list() {
         return None;
     }
-    let own = client.persistence_manager().get_device_snapshot();
-    let by_us = own.pn.iter().chain(&own.lid).any(|own| own.is_same_user_as(&device));
+    let count = retry.get_attr("count").and_then(|count| count.as_str().parse().ok()).unwrap_or(1);
+    if count >= MAX_RETRY_COUNT {
+        return None;
+    }
+    let by_us = is_own(client, &device);
     let chat = if by_us { receipt.get_attr("recipient")?.to_jid()? } else { device.clone() };
     Some(Request {
         id: retry.get_attr("id")?.as_str().into_owned(),
         chat: chat.to_non_ad(),
-        count: retry.get_attr("count").and_then(|count| count.as_str().parse().ok()).unwrap_or(1),
+        count,
         by_phone: by_us && device.device == 0,
         device,
     })

@@ -205,6 +205,25 @@ async fn an_own_phone_that_could_not_read_its_copy_gets_it_again_and_nobody_else
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_that_neither_the_contact_nor_the_own_phone_could_read_reaches_both() {
+    let world = World::new().await;
+    let session = world.linked().await;
+    session.connection.send(&outgoing("3EB0AA01", ANA, "antes")).await.unwrap();
+    world.ana.wait_for_text(PADARIA, "antes", PATIENCE).await.unwrap();
+    world.padaria.wait_for_receipt(ANA, "3EB0AA01", ReceiptState::Sent, PATIENCE).await.unwrap();
+    for round in 0..5 {
+        world.padaria.forget_sessions();
+        world.ana.forget_sessions();
+        let (id, text) = (format!("3EB0BB0{round}"), format!("vez {round}"));
+        session.connection.send(&outgoing(&id, ANA, &text)).await.unwrap();
+        let line = world.ana.wait_for_text(PADARIA, &text, PATIENCE).await.unwrap();
+        assert_eq!(line.id, id);
+        world.padaria.wait_for_receipt(ANA, &id, ReceiptState::Sent, PATIENCE).await.unwrap();
+        assert_eq!(world.ana.messages_with(PADARIA).iter().filter(|line| line.text == text).count(), 1, "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_that_is_not_connected_sends_nothing() {
     let world = World::new().await;
     let mut session = world.open().await;
