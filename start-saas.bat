@@ -18,6 +18,12 @@ where cargo >nul 2>nul
 if errorlevel 1 (echo portaria: falta o Rust 1.95 ou mais novo, instale pelo rustup / Rust 1.95 or newer is missing, install it with rustup & exit /b 1)
 where node >nul 2>nul
 if errorlevel 1 (echo portaria: falta o Node.js 20 ou mais novo / Node.js 20 or newer is missing & exit /b 1)
+if "%demo%"=="no" goto tools
+node -e "require('net').connect(5399,'127.0.0.1',()=>process.exit(0)).on('error',()=>process.exit(1))"
+if errorlevel 1 goto tools
+echo portaria: a porta do emulador, 5399, esta em uso: ha outra demonstracao aberta? / the emulator's port 5399 is in use: is another demo running?
+exit /b 1
+:tools
 where perl >nul 2>nul
 if errorlevel 1 (echo portaria: falta o Perl, que monta o OpenSSL ^(Strawberry Perl^) / Perl is missing, it builds OpenSSL ^(Strawberry Perl^) & exit /b 1)
 echo portaria: montando a interface / building the interface
