@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, ChatId, EventNumber, Message, UnixMs};
+use crate::{Address, ChatId, EventNumber, Mark, Message, MessageReceipt, MessageStatus, Received, UnixMs};
 
 /// What kind of conversation it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -12,6 +12,47 @@ pub enum ChatKind {
     Direct,
     /// With a group.
     Group,
+    /// A community's announcements.
+    Community,
+    /// A channel.
+    Newsletter,
+    /// Posts that are gone after a day. Not among the chats.
+    Status,
+}
+
+impl ChatKind {
+    /// Every kind there is.
+    pub const ALL: [Self; 5] = [Self::Direct, Self::Group, Self::Community, Self::Newsletter, Self::Status];
+
+    /// The word that stores and interfaces use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Group => "group",
+            Self::Community => "community",
+            Self::Newsletter => "newsletter",
+            Self::Status => "status",
+        }
+    }
+
+    /// Whether more than two people write in it.
+    pub const fn is_of_many(self) -> bool {
+        !matches!(self, Self::Direct)
+    }
+}
+
+/// Where a name comes from, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameSource {
+    /// The phone's address book, or the subject of a group.
+    AddressBook,
+    /// A business's verified name.
+    Business,
+    /// What they call themselves. Screens put `~` before it.
+    Own,
+    /// There is no name.
+    None,
 }
 
 /// One conversation, as a list shows it.
@@ -23,14 +64,146 @@ pub struct Chat {
     pub address: Address,
     /// What kind it is.
     pub kind: ChatKind,
-    /// The name to show: the contact's, else the push name, else empty.
+    /// The name to show; empty where none is known.
     pub name: String,
+    /// Where the name comes from.
+    pub name_source: NameSource,
     /// How many messages of others were not read yet.
     pub unread: u32,
+    /// Whether somebody marked it as unread by hand.
+    pub is_marked_unread: bool,
+    /// Whether it is put away.
+    pub is_archived: bool,
+    /// Since when it stands at the top.
+    pub pinned_at: Option<UnixMs>,
+    /// Until when it makes no sound; [`UnixMs::FOREVER`] is for ever.
+    pub muted_until: Option<UnixMs>,
+    /// After how many seconds its messages disappear.
+    pub disappears_after_s: Option<u32>,
     /// When something last happened.
     pub last_activity_at: UnixMs,
-    /// The newest message, where there is one.
+    /// The newest message that is shown, where there is one.
     pub last_message: Option<Message>,
     /// The tenant's newest event when this was read: all of it is in here, and nothing that came later.
     pub as_of: EventNumber,
+}
+
+/// What changes about a chat on another device of the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", content = "to", rename_all = "snake_case")]
+pub enum ChatChange {
+    /// It was put away, or taken out again.
+    Archived(bool),
+    /// Since when it stands at the top, if it does.
+    Pinned(Option<UnixMs>),
+    /// Until when it makes no sound, if it does not.
+    Muted(Option<UnixMs>),
+    /// It was marked as unread by hand, or as read.
+    MarkedUnread(bool),
+    /// After how many seconds its messages disappear, if they do.
+    Disappearing(Option<u32>),
+    /// Its messages up to a moment were deleted, those with a star perhaps not.
+    Cleared {
+        /// Up to when.
+        until: UnixMs,
+        /// Whether messages with a star stay.
+        keeps_starred: bool,
+    },
+    /// It was deleted, with its messages up to a moment.
+    Deleted {
+        /// Up to when.
+        until: UnixMs,
+    },
+}
+
+/// One member of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// Who.
+    pub address: Address,
+    /// What they may do there.
+    pub role: Role,
+}
+
+/// What a member may do in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Write, where members may.
+    Member,
+    /// Add, remove and rename.
+    Admin,
+    /// The same, and nobody removes them.
+    Owner,
+}
+
+impl Role {
+    /// The word that stores and interfaces use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+/// A group as WhatsApp describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupInfo {
+    /// The group.
+    pub chat: Address,
+    /// A group, or a community's announcements.
+    pub kind: ChatKind,
+    /// Its name.
+    pub subject: String,
+    /// Its description; empty where there is none.
+    pub description: String,
+    /// After how many seconds its messages disappear, if they do.
+    pub disappears_after_s: Option<u32>,
+    /// Everybody in it.
+    pub participants: Vec<Participant>,
+}
+
+/// A part of the history that the phone hands over after pairing. Parts can come again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryPart {
+    /// Conversations with their messages.
+    pub chats: Vec<HistoryChat>,
+    /// What people call themselves.
+    pub push_names: Vec<(Address, String)>,
+    /// How far the whole history is: 0 to 100.
+    pub progress_percent: Option<u8>,
+}
+
+/// One conversation of a [`HistoryPart`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryChat {
+    /// The conversation.
+    pub chat: Address,
+    /// What kind it is.
+    pub kind: ChatKind,
+    /// Its name on the phone; may be empty.
+    pub name: String,
+    /// How many messages were not read on the phone.
+    pub unread: u32,
+    /// What else is known of it.
+    pub state: Vec<ChatChange>,
+    /// When something last happened, where it is told.
+    pub last_activity: Option<UnixMs>,
+    /// Its messages in the order of the phone, the oldest first.
+    pub messages: Vec<HistoryMessage>,
+    /// What was said about its messages.
+    pub marks: Vec<Mark>,
+}
+
+/// One message of the phone's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryMessage {
+    /// The message.
+    pub message: Received,
+    /// How far it has come.
+    pub status: MessageStatus,
+    /// How far it has come with each member of a group.
+    pub receipts: Vec<MessageReceipt>,
 }

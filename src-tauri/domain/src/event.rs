@@ -1,39 +1,48 @@
 //! Facts of one tenant, in the past tense.
 
-use serde::{Deserialize, Serialize};
-
-use crate::{ChatId, FailureReason, Message, MessageId, MessageStatus, Status, UnixMs};
+use crate::{Chat, ChatId, FailureReason, Message, MessageId, MessageStatus, Status, UnixMs};
 
 /// A tenant's events count from 1 without gaps; who has read up to `n` asks for what comes after.
 pub type EventNumber = u64;
 
-/// One fact of one tenant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Its place in the tenant's row of events.
     pub number: EventNumber,
     /// When it happened.
     pub at: UnixMs,
     /// What happened.
-    #[serde(flatten)]
     pub body: EventBody,
 }
 
-/// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "data")]
+/// What happened. Who reads an old event finds the message and the chat as they are by then.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventBody {
     /// The session's status changed.
-    #[serde(rename = "session.status_changed")]
     StatusChanged(Status),
     /// A message of somebody else arrived.
-    #[serde(rename = "message.received")]
-    MessageReceived(Message),
+    MessageReceived {
+        /// The message.
+        message: Box<Message>,
+        /// Its chat, with the message counted.
+        chat: Box<Chat>,
+    },
     /// A message of this account was stored: queued here, or seen from another of its devices.
-    #[serde(rename = "message.created")]
-    MessageCreated(Message),
+    MessageCreated {
+        /// The message.
+        message: Box<Message>,
+        /// Its chat.
+        chat: Box<Chat>,
+    },
+    /// A message says something else now, or something was said about it.
+    MessageUpdated {
+        /// The message.
+        message: Box<Message>,
+        /// Its chat.
+        chat: Box<Chat>,
+    },
     /// A message came further, or failed.
-    #[serde(rename = "message.status_changed")]
     MessageStatusChanged {
         /// The conversation.
         chat: ChatId,
@@ -43,21 +52,17 @@ pub enum EventBody {
         status: MessageStatus,
         /// Why it failed, when it did.
         failure: Option<FailureReason>,
+        /// The caller's own key, where it was sent from here with one.
+        client_key: Option<String>,
     },
-    /// Messages of a chat were read here.
-    #[serde(rename = "chat.read")]
-    ChatRead {
-        /// The conversation.
-        chat: ChatId,
-    },
-    /// A chat's name, address or existence changed.
-    #[serde(rename = "chat.changed")]
-    ChatChanged {
-        /// The conversation.
+    /// A chat is new, or something of it changed: its name, its unread messages, where it stands.
+    ChatUpdated(Box<Chat>),
+    /// A chat is gone: deleted, or one with another that proved to be the same party's.
+    ChatRemoved {
+        /// The chat that is gone.
         chat: ChatId,
     },
     /// A part of the phone's history was stored: read the chats again.
-    #[serde(rename = "history.stored")]
     HistoryStored {
         /// How many chats the part held.
         chats: u32,
@@ -71,11 +76,12 @@ impl EventBody {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::StatusChanged(_) => "session.status_changed",
-            Self::MessageReceived(_) => "message.received",
-            Self::MessageCreated(_) => "message.created",
+            Self::MessageReceived { .. } => "message.received",
+            Self::MessageCreated { .. } => "message.created",
+            Self::MessageUpdated { .. } => "message.updated",
             Self::MessageStatusChanged { .. } => "message.status_changed",
-            Self::ChatRead { .. } => "chat.read",
-            Self::ChatChanged { .. } => "chat.changed",
+            Self::ChatUpdated(_) => "chat.updated",
+            Self::ChatRemoved { .. } => "chat.removed",
             Self::HistoryStored { .. } => "history.stored",
         }
     }

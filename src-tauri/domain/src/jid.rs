@@ -129,6 +129,11 @@ impl Address {
         self
     }
 
+    /// Whether both name one party, as far as they share a form.
+    pub fn is_same_party(&self, other: &Self) -> bool {
+        (self.pn.is_some() && self.pn == other.pn) || (self.lid.is_some() && self.lid == other.lid)
+    }
+
     /// The form to show first: the phone number where it is known.
     pub fn primary(&self) -> Option<&Jid> {
         self.pn.as_ref().or(self.lid.as_ref())

@@ -16,12 +16,20 @@ mod status;
 mod tenant;
 mod time;
 
-pub use chat::{Chat, ChatKind};
+pub use chat::{
+    Chat, ChatChange, ChatKind, GroupInfo, HistoryChat, HistoryMessage, HistoryPart, NameSource, Participant, Role,
+};
 pub use event::{Event, EventBody, EventNumber};
 pub use id::{ApiKeyId, ChatId, InvalidId, LoginId, MessageId, PublicId, TenantId};
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use link::{Link, LinkState};
-pub use message::{Content, FailureReason, Message, MessageStatus};
+pub use message::{
+    Album, Answer, Attendance, Call, CallOutcome, Card, Choice, ChoiceAction, Choices, ChoicesKind, Chosen, Content,
+    Context, Deletion, Delivered, Draft, DraftContent, Edit, FailureReason, GroupInvitation, LinkPreview, Mark,
+    MarkKind, Marks, Media, MediaKind, Message, MessageKey, MessageReceipt, MessageStatus, Occasion, Order, Original,
+    Payment, PaymentKind, Pin, Place, Poll, PollOption, Product, Quote, Raw, RawFormat, Reaction, Receipt, Received,
+    Referral, SystemLine, Text, Vote, apply,
+};
 pub use phone::{InvalidPhone, PhoneNumber};
 pub use secret::Secret;
 pub use status::{Action, Cause, Fact, Next, SessionStatus, Status};

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 pub struct UnixMs(pub i64);
 
 impl UnixMs {
+    /// No end: the largest moment there is.
+    pub const FOREVER: Self = Self(i64::MAX);
+
     /// How many milliseconds `self` lies after `earlier`; negative when it lies before.
     pub fn since_ms(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, Address, Cause, Content, Jid, MessageId, MessageStatus, PhoneNumber, Secret, TenantId, UnixMs,
+    Account, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart, Jid, Mark, MarkKind,
+    MessageId, PhoneNumber, Raw, Receipt, Secret, TenantId, UnixMs,
 };
 use tokio::sync::mpsc;
 
@@ -24,6 +25,81 @@ pub trait Gateway: Send + Sync + 'static {
 
     /// Removes the keys of a session that is not open: the next opening starts with pairing.
     async fn forget(&self, folder: &std::path::Path) -> std::io::Result<()>;
+
+    /// What reads and writes WhatsApp's protobufs.
+    fn codec(&self) -> Arc<dyn Codec>;
+}
+
+/// Reads and writes WhatsApp's protobufs, the only form of a message that lasts. Pure: no session, no network.
+pub trait Codec: Send + Sync + 'static {
+    /// Writes a draft. What it gives is stored before anything leaves, and leaves as it is, however often it is sent.
+    fn compose(&self, draft: &Draft, around: Around<'_>) -> Result<Composed, ComposeError>;
+
+    /// Reads a raw again. `None`: nothing that stands in a chat.
+    fn project(&self, raw: &Raw) -> Option<Projected>;
+
+    /// Opens a mark that only the secret of its message opens: a vote, an answer, an edit. `author` wrote the message.
+    /// `None`: the secret does not fit, or there is none.
+    fn open(&self, mark: &Mark, message: &Raw, author: &Address, own: &Address) -> Option<MarkKind>;
+
+    /// The small picture that a message brings along, as a JPEG or PNG.
+    fn thumbnail(&self, raw: &Raw) -> Option<Vec<u8>>;
+}
+
+/// What composing needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// The account that sends.
+    pub own: &'a Address,
+    /// Where it goes.
+    pub to: &'a Jid,
+    /// The message that the draft answers, is about, or sends on.
+    pub target: Option<&'a Raw>,
+    /// After how many seconds messages of the chat disappear.
+    pub expires_after_s: Option<u32>,
+    /// When it is written.
+    pub now: UnixMs,
+}
+
+/// A draft as WhatsApp will carry it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composed {
+    /// The protobuf.
+    pub raw: Raw,
+    /// What stands in the chat, or what is said about a message that does.
+    pub says: Said,
+}
+
+/// What a draft becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// A message.
+    Message(Projected),
+    /// A mark on another message.
+    Mark(MarkKind),
+}
+
+/// What a raw says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Projected {
+    /// What stands in the chat.
+    pub content: Content,
+    /// What else belongs to it.
+    pub context: Context,
+}
+
+/// Why a draft cannot be written. The caller has to change it.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ComposeError {
+    /// The message that it is about is not here, or its raw is not.
+    #[error("the message that it is about is not here")]
+    NoTarget,
+    /// The message that it is about is of a kind for which this cannot be done.
+    #[error("this cannot be done with that message")]
+    UnfitTarget,
+    /// An option that the poll does not have.
+    #[error("the poll has no such option")]
+    UnknownOption,
 }
 
 /// What it takes to open a session.
@@ -60,8 +136,15 @@ pub trait Connection: Send + Sync + 'static {
     /// Brazil's ninth digit is settled here, by WhatsApp's answer.
     async fn resolve(&self, phone: &PhoneNumber) -> Result<Option<Address>, SendError>;
 
-    /// Tells the senders that these messages of a direct chat were read.
-    async fn mark_read(&self, chat: &Jid, ids: &[MessageId]) -> Result<(), SendError>;
+    /// Tells who wrote these messages that they were read, and the account's other devices. `sender` is who wrote them,
+    /// in a chat of many.
+    async fn mark_read(&self, chat: &Jid, sender: Option<&Jid>, ids: &[MessageId]) -> Result<(), SendError>;
+
+    /// Fetches the file of a message and decrypts it into `into`; the bytes are what the sender sealed, or it fails.
+    async fn fetch_media(&self, raw: &Raw, into: &std::path::Path) -> Result<(), FetchError>;
+
+    /// Changes a chat on all devices of the account.
+    async fn change_chat(&self, chat: &Jid, change: &ChatChange) -> Result<(), SendError>;
 
     /// Tells the other side of a chat that somebody is typing, or no longer.
     async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError>;
@@ -89,8 +172,8 @@ pub struct Outgoing {
     pub id: MessageId,
     /// Where it goes.
     pub to: Jid,
-    /// What it says.
-    pub text: String,
+    /// What it says, as it was composed.
+    pub raw: Raw,
 }
 
 /// What a session says about itself.
@@ -113,17 +196,8 @@ pub enum Signal {
     PushName(String),
     /// A part of the phone's history: 0 to 100.
     Progress(u8),
-    /// Messages of ours came further. `chat` is the other side.
-    Receipt {
-        /// The conversation.
-        chat: Address,
-        /// Which messages.
-        ids: Vec<MessageId>,
-        /// How far they have come.
-        status: MessageStatus,
-        /// When.
-        at: UnixMs,
-    },
+    /// Messages of ours came further with somebody.
+    Receipt(Receipt),
     /// We read messages of a chat on another of the account's devices.
     ReadElsewhere {
         /// The conversation.
@@ -147,6 +221,19 @@ pub enum Signal {
         /// Whether it stands in the phone's address book, which beats what people call themselves.
         from_address_book: bool,
     },
+    /// A party is in the phone's address book no longer.
+    NameRemoved(Address),
+    /// A chat was changed on another device of the account.
+    Chat {
+        /// The conversation.
+        chat: Address,
+        /// What changed.
+        change: ChatChange,
+    },
+    /// A group as it is now.
+    Group(Box<GroupInfo>),
+    /// The account left a group, or was taken out of it.
+    GroupLeft(Address),
     /// The session is over. Always the last signal.
     Ended(Ending),
 }
@@ -177,7 +264,7 @@ pub enum Ending {
 pub trait Inbox: Send + Sync + 'static {
     /// Stores messages for good. The same message may come again after a crash: deduplicate by
     /// chat, sender and id. An error leaves the batch in WhatsApp's queue.
-    async fn store(&self, batch: Vec<Incoming>) -> Result<(), InboxClosed>;
+    async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed>;
 
     /// Stores a part of the phone's history. Here, too, parts can come again.
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed>;
@@ -190,55 +277,6 @@ pub trait Inbox: Send + Sync + 'static {
 #[derive(Debug, thiserror::Error)]
 #[error("the inbox could not be written or read")]
 pub struct InboxClosed;
-
-/// One message from WhatsApp.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Incoming {
-    /// WhatsApp's id.
-    pub id: MessageId,
-    /// The conversation, by every address that is known.
-    pub chat: Address,
-    /// Whether the conversation is a group.
-    pub is_group: bool,
-    /// Who wrote it.
-    pub sender: Address,
-    /// Whether another device of this account wrote it.
-    pub from_me: bool,
-    /// What the sender calls themselves; may be empty.
-    pub push_name: String,
-    /// When it was written.
-    pub at: UnixMs,
-    /// What it says.
-    pub content: Content,
-}
-
-/// A part of the history that the phone hands over after pairing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HistoryPart {
-    /// Conversations with their messages, newest or oldest first.
-    pub chats: Vec<HistoryChat>,
-    /// What people call themselves.
-    pub push_names: Vec<(Address, String)>,
-    /// How far the history is: 0 to 100.
-    pub progress_percent: Option<u8>,
-}
-
-/// One conversation of a [`HistoryPart`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct HistoryChat {
-    /// The conversation.
-    pub chat: Address,
-    /// Whether it is a group.
-    pub is_group: bool,
-    /// Its name on the phone; may be empty.
-    pub name: String,
-    /// How many messages were not read.
-    pub unread: u32,
-    /// When something last happened.
-    pub last_activity: UnixMs,
-    /// Its messages, with how far those of ours have come.
-    pub messages: Vec<(Incoming, MessageStatus)>,
-}
 
 /// Why a session did not open.
 #[derive(Debug, thiserror::Error)]
@@ -286,4 +324,24 @@ pub enum SendError {
     /// WhatsApp refused it; trying again does not help.
     #[error("WhatsApp refused the message (code {0})")]
     Rejected(u16),
+}
+
+/// Why a file could not be fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// No connection: try again when there is one.
+    #[error("not connected to WhatsApp")]
+    NotConnected,
+    /// It did not come, or not whole: try again.
+    #[error("the file did not come whole")]
+    Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// WhatsApp has it no longer; the sender's phone may still have it.
+    #[error("WhatsApp has the file no longer")]
+    Gone,
+    /// The message names no file.
+    #[error("the message names no file")]
+    NoFile,
+    /// It cannot be written here.
+    #[error("the file cannot be written")]
+    Unwritable(#[source] std::io::Error),
 }

@@ -1,36 +1,6 @@
-//! Messages as rooms above the gateway know them.
+//! How far an own message has come.
 
 use serde::{Deserialize, Serialize};
-
-use crate::{Address, ChatId, MessageId, UnixMs};
-
-/// What a message says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Content {
-    /// Plain text.
-    Text {
-        /// What was written.
-        text: String,
-    },
-    /// It arrived and could not be decrypted; the sender may send it again under the same id.
-    Undecryptable,
-    /// A kind that Portaria does not show yet.
-    Unsupported {
-        /// WhatsApp's name of the kind, such as `imageMessage`.
-        name: String,
-    },
-}
-
-impl Content {
-    /// The text, where there is one.
-    pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text { text } => Some(text),
-            Self::Undecryptable | Self::Unsupported { .. } => None,
-        }
-    }
-}
 
 /// How far an outgoing message has come. Grows only; see [`MessageStatus::advance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,27 +52,6 @@ pub enum FailureReason {
     Rejected,
     /// The session was unlinked before the message left.
     LoggedOut,
-}
-
-/// One message of a chat.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    /// WhatsApp's id.
-    pub id: MessageId,
-    /// The conversation.
-    pub chat: ChatId,
-    /// Who wrote it.
-    pub sender: Address,
-    /// Whether this account wrote it, here or on another of its devices.
-    pub from_me: bool,
-    /// When it was written, by the sender's server.
-    pub at: UnixMs,
-    /// What it says.
-    pub content: Content,
-    /// How far it has come. Messages of others are `Delivered`, and `Read` once they were read here.
-    pub status: MessageStatus,
-    /// Why it failed, when it did.
-    pub failure: Option<FailureReason>,
 }
 
 #[cfg(test)]

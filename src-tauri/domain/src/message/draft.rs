@@ -1,0 +1,137 @@
+//! What a caller wants sent.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Address, Attendance, Card, MessageKey, Place};
+
+/// What a caller wants sent, with what belongs to it. Serialised it is also what an idempotency key is checked against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What it says.
+    #[serde(flatten)]
+    pub content: DraftContent,
+    /// The message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<MessageKey>,
+    /// Whom it mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Address>,
+}
+
+impl Draft {
+    /// Plain text.
+    pub fn text(text: impl Into<String>) -> Self {
+        DraftContent::Text { text: text.into() }.into()
+    }
+
+    /// The message that it is about, for a mark; that it takes along, for one that is forwarded.
+    pub const fn target(&self) -> Option<&MessageKey> {
+        use DraftContent as D;
+        match &self.content {
+            D::Reaction { target, .. }
+            | D::Edit { target, .. }
+            | D::Revoke { target }
+            | D::Vote { target, .. }
+            | D::Answer { target, .. }
+            | D::Pin { target, .. }
+            | D::Unpin { target }
+            | D::Forward { target } => Some(target),
+            D::Text { .. } | D::Place(_) | D::Contacts { .. } | D::Poll { .. } => None,
+        }
+    }
+}
+
+impl From<DraftContent> for Draft {
+    fn from(content: DraftContent) -> Self {
+        Self { content, quote: None, mentions: Vec::new() }
+    }
+}
+
+/// What a draft says: a message of its own, or a mark on another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DraftContent {
+    /// Words.
+    Text {
+        /// What they are.
+        text: String,
+    },
+    /// A place.
+    Place(Place),
+    /// Cards of people.
+    Contacts {
+        /// The cards, one at least.
+        cards: Vec<Card>,
+    },
+    /// A question with options.
+    Poll {
+        /// The question.
+        question: String,
+        /// 2 to 12 options, all different.
+        options: Vec<String>,
+        /// How many one person may choose; 0 is any number.
+        choices: u32,
+    },
+    /// A message of another chat, sent on.
+    Forward {
+        /// Which.
+        target: MessageKey,
+    },
+    /// A sign for a message; an empty one takes it away.
+    Reaction {
+        /// Which message.
+        target: MessageKey,
+        /// One emoji, or nothing.
+        emoji: String,
+    },
+    /// Other words for an own message.
+    Edit {
+        /// Which message.
+        target: MessageKey,
+        /// What it says from now on.
+        text: String,
+    },
+    /// Takes a message back for everyone.
+    Revoke {
+        /// Which message.
+        target: MessageKey,
+    },
+    /// A vote in a poll; no options take it back.
+    Vote {
+        /// The poll.
+        target: MessageKey,
+        /// Names of the chosen options.
+        options: Vec<String>,
+    },
+    /// Whether this account comes to an occasion.
+    Answer {
+        /// The occasion.
+        target: MessageKey,
+        /// The answer.
+        attendance: Attendance,
+    },
+    /// Pins a message to the top of its chat, for everyone.
+    Pin {
+        /// Which message.
+        target: MessageKey,
+        /// For a day, a week or 30 days, in seconds.
+        for_s: u32,
+    },
+    /// Takes a pin away.
+    Unpin {
+        /// Which message.
+        target: MessageKey,
+    },
+}
+
+impl Eq for DraftContent {}
+
+impl DraftContent {
+    /// Whether it is a message of its own, and not a mark on another.
+    pub const fn is_message(&self) -> bool {
+        matches!(
+            self,
+            Self::Text { .. } | Self::Place(_) | Self::Contacts { .. } | Self::Poll { .. } | Self::Forward { .. }
+        )
+    }
+}
