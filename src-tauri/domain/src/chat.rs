@@ -82,6 +82,8 @@ pub struct Chat {
     pub disappears_after_s: Option<u32>,
     /// When something last happened.
     pub last_activity_at: UnixMs,
+    /// Whether it belongs to the account that is paired, and not to one that was before: only then it can be written to.
+    pub is_current: bool,
     /// The newest message that is shown, where there is one.
     pub last_message: Option<Message>,
     /// The tenant's newest event when this was read: all of it is in here, and nothing that came later.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use portaria_domain::Secret;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
-use rusqlite_migration::Migrations;
+use rusqlite_migration::{MigrationDefinitionError, Migrations};
 use tokio::sync::Mutex;
 
 use crate::preflight::{Presence, presence};
@@ -142,18 +142,22 @@ fn connect(
     connection.pragma_update(None, "cache_size", -i64::from(cache_kib)).map_err(sql)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(sql)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
-    connection.pragma_update(None, "foreign_keys", true).map_err(sql)?;
     // What is deleted is gone: a tenant's key above all.
     connection.pragma_update(None, "secure_delete", true).map_err(sql)?;
     // Logs stay near 1 MiB, however much history came through them.
     connection.pragma_update(None, "wal_autocheckpoint", 256).map_err(sql)?;
     connection.pragma_update(None, "journal_size_limit", 1 << 20).map_err(sql)?;
-    connection.set_prepared_statement_cache_capacity(32);
+    connection.set_prepared_statement_cache_capacity(96);
+    // A migration that makes a table anew would be stopped by what points to the old one; it checks at its end.
+    connection.pragma_update(None, "foreign_keys", false).map_err(sql)?;
     migrations.to_latest(&mut connection).map_err(|error| match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => sql(err),
-        // A newer Portaria wrote it: as good as damaged for this one, and left as it is.
+        rusqlite_migration::Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
+            StorageError::Newer { path: path.to_owned() }
+        }
         _ => StorageError::Damaged { path: path.to_owned() },
     })?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(sql)?;
     Ok(connection)
 }
 

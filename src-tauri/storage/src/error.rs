@@ -14,6 +14,12 @@ pub enum StorageError {
         /// The file.
         path: PathBuf,
     },
+    /// A newer Portaria wrote the file. It is left as it is; install that version or a newer one.
+    #[error("{} was written by a newer version of Portaria", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+    },
     /// The disk is full, or permission is missing. Works again once there is room.
     #[error("{} cannot be written", path.display())]
     Unwritable {

@@ -19,8 +19,8 @@ mod preflight;
 mod stores;
 
 pub use chats::{
-    ChatQuery, ChatStore, Enqueued, HistoryChatInput, HistoryInput, IncomingMessage, MessageCursor, MessagePage,
-    OutboxItem, OutgoingMessage,
+    ChatQuery, ChatStore, Enqueued, EventPage, MarkRow, MessageCursor, MessagePage, MessageRow, OutboxItem, OutboxRow,
+    OutboxState, Outgoing, PendingReads, Says, SealedMark, Stored, Unprojected, Waiting,
 };
 pub use control::{
     ApiKey, AuditEntry, KeyOwner, Login, NewApiKey, NewLogin, NewTenant, TenantKey, TenantPage, TenantQuery, Who,

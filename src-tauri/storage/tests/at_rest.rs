@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use portaria_storage::{StorageError, Stores, preflight};
-use world::{NOW, World, ana, everything, from};
+use world::{NOW, World, ana, deliver, everything, from};
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -27,7 +27,7 @@ async fn nothing_that_was_written_can_be_read_off_the_disk() {
     let world = World::new().await;
     let tenant = world.tenant("Canario Tenant").await;
     let chats = world.stores.chats(tenant).await.unwrap();
-    chats.store_incoming(vec![from(ana(), "A1", "canario-no-texto")], NOW).await.unwrap();
+    deliver(&chats, vec![from(ana(), "A1", "canario-no-texto")], NOW).await;
     for path in files(world.folder.path()).into_iter().filter(|path| path.is_file()) {
         let bytes = fs::read(&path).unwrap();
         for canary in ["canario-no-texto", "Canario Tenant", "SQLite format 3", "5511900000002"] {
@@ -43,7 +43,7 @@ async fn files_are_for_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let world = World::new().await;
     let chats = world.chats().await;
-    chats.store_incoming(vec![from(ana(), "A1", "oi")], NOW).await.unwrap();
+    deliver(&chats, vec![from(ana(), "A1", "oi")], NOW).await;
     for path in files(world.folder.path()) {
         let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
         let wanted = if path.is_dir() { 0o700 } else { 0o600 };
@@ -67,7 +67,7 @@ async fn damage_is_seen_left_alone_and_stays_with_one_tenant() {
     let (hurt, sound) = (world.tenant("Ferida").await, world.tenant("Sadia").await);
     for tenant in [hurt, sound] {
         let chats = world.stores.chats(tenant).await.unwrap();
-        chats.store_incoming(vec![from(ana(), "A1", "oi")], NOW).await.unwrap();
+        deliver(&chats, vec![from(ana(), "A1", "oi")], NOW).await;
     }
     let world = world.reopen().await;
     let path = world.stores.tenant_folder(hurt).join("chats.db");

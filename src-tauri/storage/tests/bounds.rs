@@ -5,7 +5,7 @@
 mod world;
 
 use portaria_storage::TenantQuery;
-use world::{NOW, World, ana, everything, from};
+use world::{NOW, World, ana, deliver, everything, from, history_chat};
 
 const BOUND: usize = 64;
 
@@ -31,19 +31,17 @@ async fn a_tenant_asked_for_by_many_at_once_is_opened_once() {
     let asking = (0..20).map(|index| {
         let stores = world.stores.clone();
         let id = format!("A{index}");
-        async move { stores.chats(tenant).await.unwrap().store_incoming(vec![from(ana(), &id, "oi")], NOW).await }
+        async move { deliver(&stores.chats(tenant).await.unwrap(), vec![from(ana(), &id, "oi")], NOW).await }
     });
     let mut tasks = tokio::task::JoinSet::new();
     for ask in asking {
         tasks.spawn(ask);
     }
-    for stored in tasks.join_all().await {
-        stored.unwrap();
-    }
+    tasks.join_all().await;
     assert_eq!(world.stores.open_tenants(), 1);
     let chats = world.stores.chats(tenant).await.unwrap();
     assert_eq!(everything(&chats).await.len(), 20);
-    let events = chats.events_after(0, 999).await.unwrap();
+    let events = chats.events_after(0, 999).await.unwrap().events;
     assert!(events.iter().zip(1..).all(|(event, number)| event.number == number), "no gap, nothing twice");
 }
 
@@ -63,7 +61,7 @@ async fn closing_takes_the_logs_into_the_files() {
     let world = World::new().await;
     let tenant = world.tenant("Sol").await;
     let chats = world.stores.chats(tenant).await.unwrap();
-    chats.store_incoming(vec![from(ana(), "A1", "oi")], NOW).await.unwrap();
+    deliver(&chats, vec![from(ana(), "A1", "oi")], NOW).await;
     world.stores.close().await;
     let logs = [world.folder.path().join("portaria.db-wal"), world.stores.tenant_folder(tenant).join("chats.db-wal")];
     for log in logs {
@@ -81,21 +79,15 @@ async fn a_part_of_twenty_thousand_messages_is_stored_whole_and_leaves_a_short_l
         let address = portaria_domain::Address::one(world::jid(&format!("55119{chat:08}@s.whatsapp.net"))); // invented
         let message =
             |index| (from(address.clone(), &format!("A{index}"), "antes"), portaria_domain::MessageStatus::Read);
-        portaria_storage::HistoryChatInput {
-            chat: address.clone(),
-            is_group: false,
-            name: format!("Cliente {chat}"),
-            unread: 0,
-            last_activity: NOW,
-            messages: (0..100).map(message).collect(),
-        }
+        let messages = (0..100).map(message).collect();
+        portaria_domain::HistoryChat { name: format!("Cliente {chat}"), ..history_chat(address.clone(), messages) }
     });
-    let input = portaria_storage::HistoryInput { chats: part.collect(), push_names: Vec::new() };
+    let input = portaria_domain::HistoryPart { chats: part.collect(), ..Default::default() };
     let begun = std::time::Instant::now();
     chats.store_history(input.clone(), NOW).await.unwrap();
     println!("20,000 messages took {:?}", begun.elapsed());
     let again = chats.store_history(input, NOW).await.unwrap();
-    assert!(matches!(again[0].body, portaria_domain::EventBody::HistoryStored { chats: 200, messages: 0 }));
+    assert!(matches!(again.events[0].body, portaria_domain::EventBody::HistoryStored { chats: 200, messages: 0 }));
     assert_eq!(everything(&chats).await.len(), 20_000);
     world.stores.close().await;
     let log = world.stores.tenant_folder(tenant).join("chats.db-wal");

@@ -8,7 +8,7 @@ use std::fs;
 
 use portaria_domain::{LinkState, TenantId};
 use portaria_storage::{StorageError, Stores, preflight};
-use world::{NOW, World, ana, everything, from};
+use world::{NOW, World, ana, deliver, everything, from};
 
 async fn opened(world: &World, tenant: TenantId) -> Result<usize, StorageError> {
     let chats = world.stores.chats(tenant).await?;
@@ -77,7 +77,7 @@ async fn a_flipped_bit_or_a_cut_anywhere_is_damage_and_never_other_words() {
     for tenant in [hurt, sound] {
         let chats = world.stores.chats(tenant).await.unwrap();
         let batch = (0..400).map(|index| from(ana(), &format!("A{index}"), &"palavras ".repeat(20)));
-        chats.store_incoming(batch.collect(), NOW).await.unwrap();
+        deliver(&chats, batch.collect(), NOW).await;
     }
     let mut world = world.reopen().await;
     let path = world.stores.tenant_folder(hurt).join("chats.db");
@@ -110,7 +110,7 @@ async fn a_crash_in_the_midst_of_writing_leaves_all_or_nothing() {
     let world = World::new().await;
     let tenant = world.tenant("Sol").await;
     let chats = world.stores.chats(tenant).await.unwrap();
-    chats.store_incoming(vec![from(ana(), "A1", "antes")], NOW).await.unwrap();
+    deliver(&chats, vec![from(ana(), "A1", "antes")], NOW).await;
     // What lies on the disk at this moment is what a killed process leaves: the log was not taken in.
     let copy = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(world.stores.tenant_folder(tenant)).unwrap() {
@@ -132,7 +132,7 @@ async fn a_crash_in_the_midst_of_writing_leaves_all_or_nothing() {
         fs::write(folder.join("chats.db-wal"), &bytes[..keep]).unwrap();
         let chats = again.chats(tenant).await.unwrap();
         let count = everything(&chats).await.len();
-        let events = chats.events_after(0, 99).await.unwrap();
+        let events = chats.events_after(0, 99).await.unwrap().events;
         assert_eq!(count == 1, events.iter().any(|event| event.body.name() == "message.received"), "{keep} bytes");
         assert_eq!(chats.last_event_number().await.unwrap(), events.len() as u64, "{keep} bytes");
         drop(chats);

@@ -4,20 +4,32 @@
 
 mod world;
 
-use portaria_domain::{Address, FailureReason, MessageStatus};
-use portaria_storage::OutgoingMessage;
-use world::{NOW, World, ana, everything, id, jid, to_ana};
+use portaria_domain::{Address, FailureReason, MarkKind, MessageStatus, Participant, Role};
+use portaria_storage::{OutboxState, Outgoing, Says};
+use world::{
+    ANA_PN, NOW, World, ana, deliver, due, due_ids, enqueue, everything, from, group, id, jid, receipt, to_ana,
+};
+
+const MINUTE_MS: i64 = 60_000;
+
+fn to(address: Address, outgoing: Outgoing) -> Outgoing {
+    Outgoing { to: address, ..outgoing }
+}
+
+fn bia() -> Address {
+    Address::one(jid("5511900000003@s.whatsapp.net")) // invented
+}
 
 #[tokio::test]
 async fn what_waits_fails_all_at_once_when_the_phone_is_unlinked() {
     let world = World::new().await;
     let chats = world.chats().await;
     for index in 0..30 {
-        chats.enqueue(to_ana(&format!("B{index}"), "oi", None), NOW).await.unwrap();
+        enqueue(&chats, to_ana(&format!("B{index}"), "oi", None), NOW).await;
     }
     let events = chats.fail_pending(NOW).await.unwrap();
     assert_eq!(events.len(), 30);
-    assert!(chats.pending(1).await.unwrap().is_empty());
+    assert!(due_ids(&chats, NOW).await.is_empty());
     assert!(everything(&chats).await.iter().all(|message| message.failure == Some(FailureReason::LoggedOut)));
     assert!(chats.fail_pending(NOW).await.unwrap().is_empty());
 }
@@ -26,51 +38,150 @@ async fn what_waits_fails_all_at_once_when_the_phone_is_unlinked() {
 async fn what_was_sent_waits_again_until_it_is_delivered_or_has_been_sent_often_enough() {
     let world = World::new().await;
     let chats = world.chats().await;
-    let waiting = async || -> Vec<String> {
-        chats.pending(9).await.unwrap().into_iter().map(|item| item.id.to_string()).collect()
-    };
-    let minute_ms = 60_000;
-    for (id, sent_at) in [("OLD", NOW), ("SEEN", NOW + 9 * minute_ms), ("LOST", NOW + 10 * minute_ms)] {
-        let stored = chats.enqueue(to_ana(id, "oi", None), sent_at).await.unwrap().message;
-        assert_eq!(chats.mark_sent(stored.chat, &stored.id, sent_at).await.unwrap().len(), 1);
+    for (id, sent_at) in [("OLD", NOW), ("SEEN", NOW + 9 * MINUTE_MS), ("LOST", NOW + 10 * MINUTE_MS)] {
+        enqueue(&chats, to_ana(id, "oi", None), sent_at).await;
+        let row = due(&chats, sent_at).await.remove(0).row;
+        assert_eq!(chats.mark_sent(row, sent_at).await.unwrap().len(), 1);
     }
-    chats.enqueue(to_ana("NEW", "oi", None), NOW + 11 * minute_ms).await.unwrap();
-    chats.apply_receipt(&ana(), &[id("SEEN")], MessageStatus::Delivered, NOW + 11 * minute_ms).await.unwrap();
-    assert_eq!(waiting().await, ["NEW"], "what is sent does not wait while the session lives");
+    let now = NOW + 11 * MINUTE_MS;
+    enqueue(&chats, to_ana("NEW", "oi", None), now).await;
+    chats.apply_receipt(receipt(ana(), &[id("SEEN")], MessageStatus::Delivered, now), now).await.unwrap();
+    assert_eq!(due_ids(&chats, now).await, ["NEW"], "what is sent does not wait while the session lives");
 
     for _ in 0..3 {
         assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 1, "OLD had its time, and SEEN its second tick");
         assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 0, "it waits already");
-        assert_eq!(waiting().await, ["LOST", "NEW"], "in the order in which they were accepted");
-        let lost = chats.pending(1).await.unwrap().remove(0);
-        let events = chats.mark_sent(lost.chat, &lost.id, NOW + 12 * minute_ms).await.unwrap();
+        assert_eq!(due_ids(&chats, now).await, ["LOST", "NEW"], "in the order in which they were accepted");
+        let lost = due(&chats, now).await.remove(0);
+        let events = chats.mark_sent(lost.row, now + MINUTE_MS).await.unwrap();
         assert!(events.is_empty(), "a second sending is no news: {events:?}");
     }
     assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 0, "three times is enough");
-    assert_eq!(waiting().await, ["NEW"]);
+    assert_eq!(due_ids(&chats, now).await, ["NEW"]);
 }
 
 #[tokio::test]
-async fn what_was_sent_to_a_group_is_not_repeated_for_want_of_ticks() {
+async fn a_group_text_is_repeated_until_everybody_has_it() {
     let world = World::new().await;
     let chats = world.chats().await;
-    let group = Address::one(jid("120363000000000001@g.us"));
-    let sent = chats.enqueue(OutgoingMessage { to: group, ..to_ana("B1", "oi", None) }, NOW).await.unwrap().message;
-    chats.mark_sent(sent.chat, &sent.id, NOW).await.unwrap();
+    let info = portaria_domain::GroupInfo {
+        chat: group(),
+        kind: portaria_domain::ChatKind::Group,
+        subject: "Obra".into(),
+        description: String::new(),
+        disappears_after_s: None,
+        participants: [ana(), bia()].map(|address| Participant { address, role: Role::Member }).into(),
+    };
+    chats.set_group(info, NOW).await.unwrap();
+    let sent = enqueue(&chats, to(group(), to_ana("B1", "oi", None)), NOW).await;
+    chats.mark_sent(due(&chats, NOW).await[0].row, NOW).await.unwrap();
+    let status = async || chats.message(sent.chat, &sent.id).await.unwrap().unwrap().status;
+    let by = |by: Address, status| portaria_domain::Receipt { by, ..receipt(group(), &[id("B1")], status, NOW) };
+
+    chats.apply_receipt(by(ana(), MessageStatus::Read), NOW).await.unwrap();
+    assert_eq!(status().await, MessageStatus::Sent, "one of two has it");
+    assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 1);
+    chats.mark_sent(due(&chats, NOW).await[0].row, NOW).await.unwrap();
+    chats.apply_receipt(by(bia(), MessageStatus::Delivered), NOW).await.unwrap();
+    assert_eq!(status().await, MessageStatus::Delivered, "as far as with the last");
     assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 0);
-    assert!(chats.pending(1).await.unwrap().is_empty());
+    let receipts = chats.message_receipts(sent.chat, &sent.id).await.unwrap();
+    let read: Vec<_> = receipts.iter().map(|receipt| (receipt.by.clone(), receipt.read_at.is_some())).collect();
+    assert_eq!(read, [(ana(), true), (bia(), false)]);
 }
 
 #[tokio::test]
 async fn a_sent_text_does_not_fail_because_its_second_sending_was_refused() {
     let world = World::new().await;
     let chats = world.chats().await;
-    let sent = chats.enqueue(to_ana("B1", "oi", None), NOW).await.unwrap().message;
-    chats.mark_sent(sent.chat, &sent.id, NOW).await.unwrap();
+    let sent = enqueue(&chats, to_ana("B1", "oi", None), NOW).await;
+    let row = due(&chats, NOW).await[0].row;
+    chats.mark_sent(row, NOW).await.unwrap();
     assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 1);
-    let events = chats.mark_failed(sent.chat, &sent.id, FailureReason::Restricted, NOW).await.unwrap();
+    let events = chats.mark_failed(row, FailureReason::Restricted, NOW).await.unwrap();
     assert!(events.is_empty(), "{events:?}");
-    assert!(chats.pending(1).await.unwrap().is_empty(), "nor is it tried for ever");
+    assert!(due_ids(&chats, NOW).await.is_empty(), "nor is it tried for ever");
     let now = chats.message(sent.chat, &sent.id).await.unwrap().unwrap();
     assert_eq!((now.status, now.failure), (MessageStatus::Sent, None));
+}
+
+#[tokio::test]
+async fn what_has_to_wait_holds_up_nothing_but_its_own_chat() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    for (id, address) in [("A1", ana()), ("B1", bia()), ("A2", ana()), ("B2", bia())] {
+        enqueue(&chats, to(address, to_ana(id, "oi", None)), NOW).await;
+    }
+    chats.retry_later(due(&chats, NOW).await[0].row, NOW + MINUTE_MS).await.unwrap();
+    assert_eq!(due_ids(&chats, NOW).await, ["B1", "B2"], "A2 keeps its place behind A1");
+    assert_eq!(chats.next_due().await.unwrap(), Some(NOW + MINUTE_MS));
+    assert_eq!(due_ids(&chats, NOW + MINUTE_MS).await, ["A1", "B1", "A2", "B2"]);
+
+    chats.mark_failed(due(&chats, NOW + MINUTE_MS).await[0].row, FailureReason::Rejected, NOW).await.unwrap();
+    assert_eq!(due_ids(&chats, NOW).await, ["B1", "A2", "B2"], "one that cannot leave holds up nothing");
+}
+
+#[tokio::test]
+async fn what_failed_can_be_sent_again_or_discarded() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let sent = enqueue(&chats, to_ana("B1", "oi", Some("chave")), NOW).await;
+    chats.mark_failed(due(&chats, NOW).await[0].row, FailureReason::NotOnWhatsapp, NOW).await.unwrap();
+    let waiting = chats.waiting(None, None, 9).await.unwrap();
+    assert_eq!((waiting[0].state, waiting[0].failure), (OutboxState::Dead, Some(FailureReason::NotOnWhatsapp)));
+    assert_eq!(waiting[0].client_key.as_deref(), Some("chave"));
+
+    assert!(chats.send_again(sent.chat, &sent.id, NOW).await.unwrap().0);
+    assert_eq!(due_ids(&chats, NOW).await, ["B1"]);
+    let now = chats.message(sent.chat, &sent.id).await.unwrap().unwrap();
+    assert_eq!((now.status, now.failure), (MessageStatus::Queued, None));
+
+    assert!(chats.cancel(sent.chat, &sent.id, NOW).await.unwrap().0);
+    assert!(everything(&chats).await.is_empty() && due_ids(&chats, NOW).await.is_empty());
+    assert!(!chats.cancel(sent.chat, &sent.id, NOW).await.unwrap().0, "it is gone");
+}
+
+#[tokio::test]
+async fn what_is_for_later_waits_for_its_hour_and_holds_up_nothing() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    enqueue(&chats, Outgoing { send_at: Some(NOW + MINUTE_MS), ..to_ana("LATER", "lembrete", None) }, NOW).await;
+    enqueue(&chats, to_ana("NOW", "oi", None), NOW).await;
+    assert_eq!(due_ids(&chats, NOW).await, ["NOW"]);
+    assert_eq!(chats.next_due().await.unwrap(), Some(NOW + MINUTE_MS));
+    assert_eq!(due_ids(&chats, NOW + MINUTE_MS).await, ["LATER", "NOW"]);
+}
+
+#[tokio::test]
+async fn a_number_typed_offline_joins_the_chat_of_the_address_that_whatsapp_names() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    deliver(&chats, vec![from(Address::one(jid("55119000000@s.whatsapp.net")), "A1", "oi")], NOW).await; // invented
+    let typed = Outgoing { is_typed: true, ..to(Address::one(jid(ANA_PN)), to_ana("B1", "olá", None)) };
+    enqueue(&chats, typed, NOW).await;
+    let item = due(&chats, NOW).await.remove(0);
+    assert!(item.is_typed);
+    let real = Address::one(jid("55119000000@s.whatsapp.net")); // invented
+    chats.settle_recipient(item.row, &real, NOW).await.unwrap();
+    let item = due(&chats, NOW).await.remove(0);
+    assert_eq!((item.is_typed, item.to.to_string()), (false, "55119000000@s.whatsapp.net".to_owned()));
+    let listed = chats.chats(portaria_storage::ChatQuery { limit: 9, ..Default::default() }).await.unwrap();
+    assert_eq!(listed.len(), 1, "one person is one chat: {listed:?}");
+    assert_eq!(everything(&chats).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_sign_is_there_at_once_and_gone_if_whatsapp_does_not_take_it() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let said = from(ana(), "A1", "oi");
+    deliver(&chats, vec![said.clone()], NOW).await;
+    let kind = MarkKind::Reaction { emoji: "👍".into() };
+    let outgoing = Outgoing { says: Says::Mark { target: said.key, kind }, ..to_ana("B1", "", Some("chave")) };
+    let enqueued = chats.enqueue(outgoing.clone(), NOW).await.unwrap();
+    assert_eq!(enqueued.message.unwrap().marks.reactions[0].emoji, "👍");
+    assert!(chats.enqueue(outgoing, NOW).await.unwrap().duplicate);
+    chats.mark_failed(due(&chats, NOW).await[0].row, FailureReason::Rejected, NOW).await.unwrap();
+    assert!(everything(&chats).await[0].marks.is_empty());
+    assert!(due_ids(&chats, NOW).await.is_empty());
 }

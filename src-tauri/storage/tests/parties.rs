@@ -4,9 +4,11 @@
 
 mod world;
 
-use portaria_domain::{Address, EventBody, MessageStatus};
-use portaria_storage::{HistoryChatInput, HistoryInput, IncomingMessage};
-use world::{ANA_LID, ANA_PN, NOW, World, ana, everything, from, jid, me, text, to_ana};
+use portaria_domain::{Address, EventBody, HistoryPart, MessageStatus, Received};
+use world::{
+    ANA_LID, ANA_PN, NOW, World, ana, deliver, due, due_ids, enqueue, everything, from, history, in_group, jid, own,
+    receipt, text, to_ana,
+};
 
 const BIA_LID: &str = "200000000003@lid";
 const BIA_PN: &str = "5511900000003@s.whatsapp.net"; // invented
@@ -19,18 +21,13 @@ fn one(address: &str) -> Address {
     Address::one(jid(address))
 }
 
-fn history(chat: Address, messages: Vec<(IncomingMessage, MessageStatus)>) -> HistoryInput {
-    let chat = HistoryChatInput { chat, is_group: false, name: String::new(), unread: 0, last_activity: NOW, messages };
-    HistoryInput { chats: vec![chat], push_names: Vec::new() }
-}
-
 #[tokio::test]
 async fn a_message_that_comes_again_under_more_addresses_is_the_same_message() {
     let world = World::new().await;
     let chats = world.chats().await;
-    chats.store_incoming(vec![from(one(ANA_PN), "A1", "oi")], NOW).await.unwrap();
-    chats.store_incoming(vec![from(ana(), "A1", "oi")], NOW).await.unwrap();
-    chats.store_incoming(vec![from(one(ANA_LID), "A1", "oi")], NOW).await.unwrap();
+    deliver(&chats, vec![from(one(ANA_PN), "A1", "oi")], NOW).await;
+    deliver(&chats, vec![from(ana(), "A1", "oi")], NOW).await;
+    deliver(&chats, vec![from(one(ANA_LID), "A1", "oi")], NOW).await;
     assert_eq!(everything(&chats).await.len(), 1);
     assert_eq!(chats.chat_by_address(&ana()).await.unwrap().unwrap().unread, 1);
 }
@@ -39,15 +36,11 @@ async fn a_message_that_comes_again_under_more_addresses_is_the_same_message() {
 async fn in_a_group_two_people_may_use_one_id_and_each_is_still_kept_once() {
     let world = World::new().await;
     let chats = world.chats().await;
-    let said = |sender: Address, body: &str| IncomingMessage {
-        chat: one("120363000000000001@g.us"),
-        is_group: true,
-        ..from(sender, "A1", body)
-    };
-    chats.store_incoming(vec![said(ana(), "da Ana"), said(pair(BIA_PN, BIA_LID), "da Bia")], NOW).await.unwrap();
-    chats.store_incoming(vec![said(one(ANA_PN), "da Ana"), said(one(BIA_LID), "da Bia")], NOW).await.unwrap();
+    let said = |sender: Address, body: &str| in_group(sender, "A1", body);
+    deliver(&chats, vec![said(ana(), "da Ana"), said(pair(BIA_PN, BIA_LID), "da Bia")], NOW).await;
+    deliver(&chats, vec![said(one(ANA_PN), "da Ana"), said(one(BIA_LID), "da Bia")], NOW).await;
     let mut bodies: Vec<_> = everything(&chats).await.into_iter().map(|message| message.content).collect();
-    bodies.sort_by_key(|content| content.text().map(ToOwned::to_owned));
+    bodies.sort_by_key(|content| content.words().map(ToOwned::to_owned));
     assert_eq!(bodies, [text("da Ana"), text("da Bia")]);
 }
 
@@ -55,19 +48,19 @@ async fn in_a_group_two_people_may_use_one_id_and_each_is_still_kept_once() {
 async fn a_sent_message_that_history_holds_too_survives_the_merge_of_its_chats() {
     let world = World::new().await;
     let chats = world.chats().await;
-    let own = IncomingMessage { sender: me(), from_me: true, ..from(one(ANA_LID), "B1", "oi") };
+    let own = own(one(ANA_LID), "B1", "oi");
     chats.store_history(history(one(ANA_LID), vec![(own, MessageStatus::Read)]), NOW).await.unwrap();
     let mut outgoing = to_ana("B1", "oi", Some("chave"));
     outgoing.to = one(ANA_PN);
     chats.enqueue(outgoing.clone(), NOW + 1).await.unwrap();
 
     // The batch that proves both to be Ana must go through: WhatsApp would deliver it for ever.
-    chats.store_incoming(vec![from(ana(), "A1", "olá")], NOW + 2).await.unwrap();
+    deliver(&chats, vec![from(ana(), "A1", "olá")], NOW + 2).await;
     let all = everything(&chats).await;
     assert_eq!(all.len(), 2, "{all:?}");
     let kept = all.iter().find(|message| message.from_me).unwrap();
     assert_eq!(kept.status, MessageStatus::Read, "the farther of the two");
-    assert!(chats.pending(9).await.unwrap().is_empty(), "what was read does not wait to be sent");
+    assert!(due_ids(&chats, NOW + 9).await.is_empty(), "what was read does not wait to be sent");
     outgoing.to = ana();
     assert!(chats.enqueue(outgoing, NOW + 3).await.unwrap().duplicate, "the key outlives the merge");
 }
@@ -76,43 +69,46 @@ async fn a_sent_message_that_history_holds_too_survives_the_merge_of_its_chats()
 async fn a_message_that_waits_is_still_sent_after_its_chat_was_merged() {
     let world = World::new().await;
     let chats = world.chats().await;
-    chats.store_incoming(vec![from(one(ANA_LID), "A1", "oi")], NOW).await.unwrap();
+    deliver(&chats, vec![from(one(ANA_LID), "A1", "oi")], NOW).await;
     let mut outgoing = to_ana("B1", "bom dia", None);
     outgoing.to = one(ANA_PN);
-    let before = chats.enqueue(outgoing, NOW + 1).await.unwrap().message.chat;
-    chats.store_incoming(vec![from(ana(), "A2", "e aí")], NOW + 2).await.unwrap();
-    let waiting = chats.pending(9).await.unwrap();
+    let before = enqueue(&chats, outgoing, NOW + 1).await.chat;
+    deliver(&chats, vec![from(ana(), "A2", "e aí")], NOW + 2).await;
+    let waiting = due(&chats, NOW + 9).await;
     assert_eq!(waiting.len(), 1);
     assert_ne!(waiting[0].chat, before, "the older chat is the one that stays");
-    // Who asked to send knew the chat by the id it had then.
-    assert_eq!(chats.mark_sent(before, &waiting[0].id, NOW + 3).await.unwrap().len(), 1);
-    assert!(chats.pending(9).await.unwrap().is_empty(), "nor is it sent twice");
+    assert_eq!(chats.mark_sent(waiting[0].row, NOW + 3).await.unwrap().len(), 1);
+    assert!(due_ids(&chats, NOW + 9).await.is_empty(), "nor is it sent twice");
 }
 
 #[tokio::test]
 async fn both_chats_of_a_merge_are_told_of() {
     let world = World::new().await;
     let chats = world.chats().await;
-    chats.store_incoming(vec![from(one(ANA_PN), "A1", "um")], NOW).await.unwrap();
-    chats.store_incoming(vec![from(one(ANA_LID), "A2", "dois")], NOW + 1).await.unwrap();
+    deliver(&chats, vec![from(one(ANA_PN), "A1", "um")], NOW).await;
+    deliver(&chats, vec![from(one(ANA_LID), "A2", "dois")], NOW + 1).await;
     let stays = chats.chat_by_address(&one(ANA_PN)).await.unwrap().unwrap().id;
     let goes = chats.chat_by_address(&one(ANA_LID)).await.unwrap().unwrap().id;
-    let events = chats.store_incoming(vec![from(ana(), "A3", "três")], NOW + 2).await.unwrap();
-    for chat in [stays, goes] {
-        assert!(events.iter().any(|event| event.body == EventBody::ChatChanged { chat }), "{chat} in {events:?}");
-    }
+    let events = deliver(&chats, vec![from(ana(), "A3", "três")], NOW + 2).await;
+    let is_gone = |event: &portaria_domain::Event| event.body == EventBody::ChatRemoved { chat: goes };
+    assert!(events.iter().any(is_gone), "{events:?}");
+    let is_there = |event: &portaria_domain::Event| match &event.body {
+        EventBody::MessageReceived { chat, .. } => chat.id == stays && chat.unread == 3,
+        _ => false,
+    };
+    assert!(events.iter().any(is_there), "{events:?}");
 }
 
 #[tokio::test]
 async fn a_number_that_moved_to_somebody_else_takes_no_conversation_along() {
     let world = World::new().await;
     let chats = world.chats().await;
-    chats.store_incoming(vec![from(ana(), "A1", "segredo da Ana")], NOW).await.unwrap();
-    chats.store_incoming(vec![from(one(BIA_LID), "C1", "da Bia")], NOW + 1).await.unwrap();
+    deliver(&chats, vec![from(ana(), "A1", "segredo da Ana")], NOW).await;
+    deliver(&chats, vec![from(one(BIA_LID), "C1", "da Bia")], NOW + 1).await;
     let anas = chats.chat_by_address(&one(ANA_LID)).await.unwrap().unwrap().id;
 
     // Bia got Ana's old number: the privacy id says who somebody is, the number moves.
-    chats.store_incoming(vec![from(pair(ANA_PN, BIA_LID), "C2", "número novo")], NOW + 2).await.unwrap();
+    deliver(&chats, vec![from(pair(ANA_PN, BIA_LID), "C2", "número novo")], NOW + 2).await;
     let ana_now = chats.chat_by_address(&one(ANA_LID)).await.unwrap().unwrap();
     let bia_now = chats.chat_by_address(&one(BIA_LID)).await.unwrap().unwrap();
     assert_eq!((ana_now.id, &ana_now.address), (anas, &one(ANA_LID)));
@@ -128,8 +124,8 @@ async fn a_number_that_moved_to_somebody_else_takes_no_conversation_along() {
 async fn who_changed_the_number_stays_one_conversation() {
     let world = World::new().await;
     let chats = world.chats().await;
-    chats.store_incoming(vec![from(ana(), "A1", "antes")], NOW).await.unwrap();
-    chats.store_incoming(vec![from(pair(BIA_PN, ANA_LID), "A2", "depois")], NOW + 1).await.unwrap();
+    deliver(&chats, vec![from(ana(), "A1", "antes")], NOW).await;
+    deliver(&chats, vec![from(pair(BIA_PN, ANA_LID), "A2", "depois")], NOW + 1).await;
     let chat = chats.chat_by_address(&one(ANA_LID)).await.unwrap().unwrap();
     assert_eq!(chat.address, pair(BIA_PN, ANA_LID));
     assert_eq!(chats.messages(chat.id, None, 9).await.unwrap().messages.len(), 2);
@@ -141,14 +137,24 @@ async fn a_receipt_finds_its_message_under_whichever_address_it_names() {
     let chats = world.chats().await;
     let mut outgoing = to_ana("B1", "oi", None);
     outgoing.to = one(ANA_PN);
-    chats.store_incoming(vec![from(one(ANA_LID), "A1", "oi")], NOW).await.unwrap();
-    let sent = chats.enqueue(outgoing, NOW + 1).await.unwrap().message;
-    chats.mark_sent(sent.chat, &sent.id, NOW + 2).await.unwrap();
+    deliver(&chats, vec![from(one(ANA_LID), "A1", "oi")], NOW).await;
+    let sent = enqueue(&chats, outgoing, NOW + 1).await;
+    chats.mark_sent(due(&chats, NOW + 1).await[0].row, NOW + 2).await.unwrap();
     for (address, status) in [(ana(), MessageStatus::Delivered), (one(ANA_LID), MessageStatus::Read)] {
         let ids = std::slice::from_ref(&sent.id);
-        assert_eq!(chats.apply_receipt(&address, ids, status, NOW + 3).await.unwrap().len(), 1, "{address:?}");
+        assert_eq!(
+            chats.apply_receipt(receipt(address.clone(), ids, status, NOW), NOW + 3).await.unwrap().len(),
+            1,
+            "{address:?}"
+        );
     }
-    assert!(chats.apply_receipt(&ana(), &[world::id("ZZ")], MessageStatus::Read, NOW).await.unwrap().is_empty());
+    assert!(
+        chats
+            .apply_receipt(receipt(ana(), &[world::id("ZZ")], MessageStatus::Read, NOW), NOW)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -157,10 +163,10 @@ async fn a_name_that_came_before_the_first_message_is_the_chats_name() {
     let chats = world.chats().await;
     chats.set_name(&one(ANA_LID), "Ana da Padaria", true, NOW).await.unwrap();
     assert!(chats.chat_by_address(&ana()).await.unwrap().is_none(), "a name opens no conversation");
-    let input = HistoryInput { chats: Vec::new(), push_names: vec![(one(BIA_LID), "Bia".to_owned())] };
+    let input = HistoryPart { push_names: vec![(one(BIA_LID), "Bia".to_owned())], ..HistoryPart::default() };
     chats.store_history(input, NOW).await.unwrap();
-    let quiet = IncomingMessage { push_name: String::new(), ..from(one(BIA_LID), "C1", "oi") };
-    chats.store_incoming(vec![from(ana(), "A1", "oi"), quiet], NOW).await.unwrap();
+    let quiet = Received { push_name: String::new(), ..from(one(BIA_LID), "C1", "oi") };
+    deliver(&chats, vec![from(ana(), "A1", "oi"), quiet], NOW).await;
     let name = async |address: Address| chats.chat_by_address(&address).await.unwrap().unwrap().name;
     assert_eq!(name(ana()).await, "Ana da Padaria", "the address book beats what people call themselves");
     assert_eq!(name(one(BIA_LID)).await, "Bia");
@@ -173,7 +179,9 @@ async fn history_keeps_the_order_of_messages_of_one_second_whichever_end_comes_f
         let chats = world.chats().await;
         // WhatsApp's clock ticks in seconds.
         let mut part: Vec<_> = [("A1", 0), ("A2", 1_000), ("A3", 1_000), ("A4", 1_000), ("A5", 2_000)]
-            .map(|(id, after)| (IncomingMessage { at: NOW + after, ..from(ana(), id, "oi") }, MessageStatus::Read))
+            .map(|(id, after)| {
+                (Received { at: Some(NOW - 9_000 + after), ..from(ana(), id, "oi") }, MessageStatus::Read)
+            })
             .into();
         if newest_first {
             part.reverse();
@@ -189,15 +197,16 @@ async fn reading_a_chat_with_a_past_tells_senders_of_what_was_unread_and_no_more
     let world = World::new().await;
     let chats = world.chats().await;
     let past = (0..50).map(|index| {
-        let at = NOW + index * 1_000;
-        (IncomingMessage { at, ..from(ana(), &format!("A{index}"), "oi") }, MessageStatus::Delivered)
+        let at = Some(NOW - 100_000 + index * 1_000);
+        (Received { at, ..from(ana(), &format!("A{index}"), "oi") }, MessageStatus::Delivered)
     });
     let mut input = history(ana(), past.collect());
     input.chats[0].unread = 2;
     chats.store_history(input, NOW).await.unwrap();
     let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
     assert_eq!(chat.unread, 2);
-    let (mut ids, _) = chats.mark_chat_read(chat.id, None, NOW).await.unwrap();
+    chats.mark_chat_read(chat.id, NOW).await.unwrap();
+    let mut ids = chats.pending_reads(99).await.unwrap().remove(0).ids;
     ids.sort();
     assert_eq!(ids, [world::id("A48"), world::id("A49")], "fifty receipts at once would look like a robot");
     assert_eq!(chats.chat(chat.id).await.unwrap().unwrap().unread, 0);
@@ -207,7 +216,7 @@ async fn reading_a_chat_with_a_past_tells_senders_of_what_was_unread_and_no_more
 async fn a_number_is_found_as_people_type_it() {
     let world = World::new().await;
     let chats = world.chats().await;
-    chats.store_incoming(vec![from(ana(), "A1", "oi")], NOW).await.unwrap();
+    deliver(&chats, vec![from(ana(), "A1", "oi")], NOW).await;
     let found = async |search: &str| {
         let query = portaria_storage::ChatQuery { search: Some(search.into()), limit: 9, ..Default::default() };
         chats.chats(query).await.unwrap().len()

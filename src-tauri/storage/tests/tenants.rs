@@ -120,7 +120,7 @@ async fn only_so_many_tenants_stay_open() {
     }
     assert!(world.stores.open_tenants() <= 64, "{} are open", world.stores.open_tenants());
     for (tenant, chats) in held {
-        chats.store_incoming(vec![world::from(world::ana(), "A1", "oi")], NOW).await.unwrap();
+        world::deliver(&chats, vec![world::from(world::ana(), "A1", "oi")], NOW).await;
         let same = world.stores.chats(tenant).await.unwrap();
         assert_eq!(world::everything(&same).await.len(), 1, "who is in use is not closed under its user");
     }

@@ -1,9 +1,10 @@
 //! Which chat an address means. A person has a number and a privacy id, and WhatsApp uses either:
 //! when both prove to be one party, their chats become one.
 
-use portaria_domain::{Address, Chat, ChatId, ChatKind, Jid, UnixMs};
-use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
+use portaria_domain::{Address, Chat, ChatId, ChatKind, Jid, NameSource, Server, UnixMs};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
+use crate::chats::messages::UnknownWord;
 use crate::chats::{ChatStore, merge, messages, names};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
@@ -18,30 +19,60 @@ pub(super) struct Found {
 }
 
 /// The columns of a chat with its newest message, for [`read`].
-pub(super) const SELECT: &str = "
-    SELECT c.id AS chat, c.pn, c.lid, c.kind, c.book_name, c.push_name, c.unread, c.last_activity_at_ms,
-           (SELECT event_number FROM owner) AS event_number,
-           m.id, m.chat_id, m.sender, m.from_me, m.at_ms, m.content, m.status, m.failure
-    FROM chats c LEFT JOIN messages m ON m.row = c.last_message_row";
+pub(super) fn select() -> String {
+    format!(
+        "SELECT c.id AS chat, c.pn, c.lid, c.kind, c.book_name, c.business_name, c.push_name, c.unread,
+                c.is_marked_unread, c.is_archived, c.pinned_at_ms, c.muted_until_ms, c.disappears_after_s,
+                c.last_activity_at_ms, c.account = (SELECT account FROM owner) AS is_current,
+                (SELECT event_number FROM owner) AS event_number, {}
+         FROM chats c LEFT JOIN messages m ON m.row = c.last_message_row",
+        messages::COLUMNS
+    )
+}
 
 impl ChatStore {
-    /// One chat.
+    /// One chat, of whichever account.
     pub async fn chat(&self, id: ChatId) -> Result<Option<Chat>, StorageError> {
-        let sql = format!("{SELECT} WHERE c.id = ?1");
-        self.database.read(move |db| db.prepare_cached(&sql)?.query_row([id.to_string()], read).optional()).await
+        self.database.read(move |db| get(db, id)).await
     }
 
-    /// The chat with this party.
+    /// The chat of the paired account with this party.
     pub async fn chat_by_address(&self, address: &Address) -> Result<Option<Chat>, StorageError> {
-        let sql = format!("{SELECT} WHERE c.pn = ?1 OR c.lid = ?2");
+        let sql = format!("{} WHERE c.account = (SELECT account FROM owner) AND (c.pn = ?1 OR c.lid = ?2)", select());
         let address = texts(address);
         self.database.read(move |db| db.prepare_cached(&sql)?.query_row(address, read).optional()).await
     }
 }
 
+pub(super) fn get(db: &Connection, id: ChatId) -> rusqlite::Result<Option<Chat>> {
+    let sql = format!("{} WHERE c.id = ?1", select());
+    db.prepare_cached(&sql)?.query_row([id.to_string()], read).optional()
+}
+
 /// Both forms as they are stored.
 pub(super) fn texts(address: &Address) -> (Option<String>, Option<String>) {
     (address.pn.as_ref().map(Jid::to_string), address.lid.as_ref().map(Jid::to_string))
+}
+
+/// The kind of a chat as its address tells it, where nothing else does.
+pub(super) fn kind_of_address(address: &Address) -> ChatKind {
+    match address.primary().map(Jid::server) {
+        Some(Server::Group) => ChatKind::Group,
+        Some(Server::Newsletter) => ChatKind::Newsletter,
+        Some(Server::Broadcast) => ChatKind::Status,
+        Some(Server::Pn | Server::Lid) | None => ChatKind::Direct,
+    }
+}
+
+/// The kind of a chat that is here.
+pub(super) fn kind(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Result<ChatKind> {
+    let find = "SELECT kind FROM chats WHERE id = ?1";
+    transaction.prepare_cached(find)?.query_row([chat.to_string()], |row| kind_word(row.get_ref(0)?.as_str()?))
+}
+
+fn kind_word(word: &str) -> rusqlite::Result<ChatKind> {
+    let known = ChatKind::ALL.into_iter().find(|kind| kind.as_str() == word);
+    known.ok_or_else(|| unreadable("kind", UnknownWord(word.to_owned())))
 }
 
 /// What is known of a chat's party.
@@ -51,7 +82,7 @@ struct Known {
     lid: Option<String>,
 }
 
-/// The chat with this party; made, completed or merged as the address tells.
+/// The paired account's chat with this party; made, completed or merged as the address tells.
 ///
 /// The privacy id says who somebody is, a number can move. So a number that comes with another
 /// privacy id than before leaves its chat, and takes nothing of the conversation along.
@@ -94,10 +125,20 @@ pub(super) fn find_or_make(
     Ok(Found { id, is_new: false, changed })
 }
 
+/// The paired account's chat with this party, as it is.
+pub(super) fn find(transaction: &Transaction<'_>, address: &Address) -> rusqlite::Result<Option<ChatId>> {
+    let (pn, lid) = texts(address);
+    let found = known(transaction, pn.as_deref(), lid.as_deref())?;
+    found.first().map(|known| chat_id(&known.id)).transpose()
+}
+
 /// The chats that go by either address, the oldest first.
 fn known(transaction: &Transaction<'_>, pn: Option<&str>, lid: Option<&str>) -> rusqlite::Result<Vec<Known>> {
     transaction
-        .prepare_cached("SELECT id, pn, lid FROM chats WHERE pn = ?1 OR lid = ?2 ORDER BY id")?
+        .prepare_cached(
+            "SELECT id, pn, lid FROM chats
+             WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2) ORDER BY id",
+        )?
         .query_map(params![pn, lid], |row| Ok(Known { id: row.get(0)?, pn: row.get(1)?, lid: row.get(2)? }))?
         .collect()
 }
@@ -112,14 +153,14 @@ fn make(
     let id = ChatId::from_parts(now, rand::random());
     let (pn, lid) = texts(address);
     transaction.execute(
-        "INSERT INTO chats (id, tenant_id, pn, lid, kind, last_activity_at_ms)
-         VALUES (:id, :tenant, :pn, :lid, :kind, :now)",
+        "INSERT INTO chats (id, tenant_id, account, pn, lid, kind, last_activity_at_ms)
+         VALUES (:id, :tenant, (SELECT account FROM owner), :pn, :lid, :kind, :now)",
         named_params! {
             ":id": id.to_string(),
             ":tenant": tenant,
             ":pn": pn,
             ":lid": lid,
-            ":kind": kind_word(kind),
+            ":kind": kind.as_str(),
             ":now": now.0,
         },
     )?;
@@ -128,43 +169,83 @@ fn make(
     Ok(id)
 }
 
-fn chat_id(text: &str) -> rusqlite::Result<ChatId> {
+pub(super) fn chat_id(text: &str) -> rusqlite::Result<ChatId> {
     text.parse().map_err(|error| unreadable("id", error))
 }
 
 /// Refreshes what search compares.
 pub(super) fn index(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
-    let find = "SELECT book_name, push_name, coalesce(pn, '') FROM chats WHERE id = ?1";
-    let (book, push, pn): (String, String, String) =
-        transaction.query_row(find, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let find = "SELECT book_name, business_name, push_name, coalesce(pn, '') FROM chats WHERE id = ?1";
+    let words: [String; 4] =
+        transaction.query_row(find, [id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
+    let [book, business, push, pn] = words;
     let number = pn.split('@').next().unwrap_or_default();
-    let search = fold::fold(&format!("{book} {push} {number}"));
+    let search = fold::fold(&format!("{book} {business} {push} {number}"));
     transaction.execute("UPDATE chats SET search = ?2 WHERE id = ?1", params![id, search])?;
     Ok(())
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
-    let jid = |column: &str| -> rusqlite::Result<Option<Jid>> {
-        let text: Option<String> = row.get(column)?;
-        text.map(|text| text.parse().map_err(|error| unreadable("jid", error))).transpose()
-    };
-    let (book, push): (String, String) = (row.get("book_name")?, row.get("push_name")?);
+    let moment =
+        |column: &str| -> rusqlite::Result<Option<UnixMs>> { Ok(row.get::<_, Option<i64>>(column)?.map(UnixMs)) };
+    let names = [
+        (NameSource::AddressBook, row.get::<_, String>("book_name")?),
+        (NameSource::Business, row.get("business_name")?),
+        (NameSource::Own, row.get("push_name")?),
+    ];
+    let named = names.into_iter().find(|(_, name)| !name.is_empty());
+    let (name_source, name) = named.unwrap_or((NameSource::None, String::new()));
     let has_message = row.get::<_, Option<String>>("id")?.is_some();
     Ok(Chat {
-        id: row.get::<_, String>("chat")?.parse().map_err(|error| unreadable("id", error))?,
-        address: Address { pn: jid("pn")?, lid: jid("lid")? },
-        kind: if row.get_ref("kind")?.as_str()? == "group" { ChatKind::Group } else { ChatKind::Direct },
-        name: if book.is_empty() { push } else { book },
+        id: chat_id(row.get_ref("chat")?.as_str()?)?,
+        address: messages::address(row, "pn", "lid")?,
+        kind: kind_word(row.get_ref("kind")?.as_str()?)?,
+        name,
+        name_source,
         unread: row.get("unread")?,
+        is_marked_unread: row.get("is_marked_unread")?,
+        is_archived: row.get("is_archived")?,
+        pinned_at: moment("pinned_at_ms")?,
+        muted_until: moment("muted_until_ms")?,
+        disappears_after_s: row.get("disappears_after_s")?,
         last_activity_at: UnixMs(row.get("last_activity_at_ms")?),
+        is_current: row.get("is_current")?,
         last_message: if has_message { Some(messages::read(row)?) } else { None },
         as_of: u64::try_from(row.get::<_, i64>("event_number")?).unwrap_or(0),
     })
 }
 
-const fn kind_word(kind: ChatKind) -> &'static str {
-    match kind {
-        ChatKind::Direct => "direct",
-        ChatKind::Group => "group",
+/// What went by one address goes by another one from now on, which WhatsApp says is the same party's.
+pub(super) fn rename(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    typed: &str,
+    address: &Address,
+    now: UnixMs,
+    recorder: &mut crate::chats::events::Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let (pn, lid) = texts(address);
+    if pn.as_deref() != Some(typed) && lid.as_deref() != Some(typed) {
+        let find = "SELECT id FROM chats WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?1)";
+        let old: Option<String> = transaction.query_row(find, [typed], |row| row.get(0)).optional()?;
+        let taken = known(transaction, pn.as_deref(), lid.as_deref())?;
+        match (old, taken.first()) {
+            (Some(old), Some(taken)) => {
+                merge::merge(transaction, &taken.id, &old)?;
+                recorder.chat_changed(chat_id(&old)?);
+                recorder.chat_changed(chat_id(&taken.id)?);
+            }
+            (Some(old), None) => {
+                transaction.execute("UPDATE chats SET pn = ?2, lid = ?3 WHERE id = ?1", params![old, pn, lid])?;
+                names::recall(transaction, &old)?;
+                index(transaction, &old)?;
+                recorder.chat_changed(chat_id(&old)?);
+            }
+            (None, _) => {}
+        }
     }
+    for changed in find_or_make(transaction, tenant, address, kind_of_address(address), now)?.changed {
+        recorder.chat_changed(changed);
+    }
+    Ok(())
 }

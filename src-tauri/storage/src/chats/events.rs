@@ -1,74 +1,298 @@
-//! Events, numbered in the transaction that made them.
+//! Events, numbered in the transaction that made them. They point to what they are about, so that nothing that was
+//! deleted lives on in them, and who reads an old one finds the message and the chat as they are by then.
 
-use portaria_domain::{Event, EventBody, EventNumber, Status, UnixMs};
-use rusqlite::{Row, Transaction, params};
+use portaria_domain::{ChatId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus, Status, UnixMs};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use serde::{Deserialize, Serialize};
 
 use crate::StorageError;
-use crate::chats::{ChatStore, messages::json};
+use crate::chats::messages::{UnknownWord, json, optional};
+use crate::chats::{ChatStore, directory, messages};
 use crate::control::unreadable;
 
-/// Writes events of one transaction and keeps their numbers.
+/// How many events of a tenant are kept. Who has not read for longer begins anew.
+const EVENTS_KEPT: i64 = 20_000;
+/// Old events are pruned when the numbers pass a multiple of this, and not one by one.
+const PRUNED_EVERY: i64 = 1_000;
+
+/// Events after a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventPage {
+    /// The events, oldest first.
+    pub events: Vec<Event>,
+    /// Events between the number and the first one here are gone: read everything again, from `last_number` on.
+    pub resync: bool,
+    /// The newest event there is.
+    pub last_number: EventNumber,
+}
+
+/// What is written down of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    StatusChanged,
+    MessageReceived,
+    MessageCreated,
+    MessageUpdated,
+    MessageStatusChanged,
+    ChatUpdated,
+    ChatRemoved,
+    HistoryStored,
+}
+
+impl Kind {
+    const ALL: [Self; 8] = [
+        Self::StatusChanged,
+        Self::MessageReceived,
+        Self::MessageCreated,
+        Self::MessageUpdated,
+        Self::MessageStatusChanged,
+        Self::ChatUpdated,
+        Self::ChatRemoved,
+        Self::HistoryStored,
+    ];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::StatusChanged => "status_changed",
+            Self::MessageReceived => "message_received",
+            Self::MessageCreated => "message_created",
+            Self::MessageUpdated => "message_updated",
+            Self::MessageStatusChanged => "message_status_changed",
+            Self::ChatUpdated => "chat_updated",
+            Self::ChatRemoved => "chat_removed",
+            Self::HistoryStored => "history_stored",
+        }
+    }
+}
+
+/// What a part of the history held.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct HistoryCount {
+    chats: u32,
+    messages: u32,
+}
+
+/// An event before it has its number.
+#[derive(Clone, PartialEq, Eq)]
+struct Recorded {
+    kind: Kind,
+    chat: Option<ChatId>,
+    message_row: Option<i64>,
+    data: Option<String>,
+}
+
+/// Collects the events of one transaction. The state that they carry is read at the end of it.
 pub(super) struct Recorder<'a> {
     transaction: &'a Transaction<'a>,
     tenant: &'a str,
     now: UnixMs,
-    events: Vec<Event>,
+    recorded: Vec<Recorded>,
 }
 
 impl<'a> Recorder<'a> {
     pub(super) const fn new(transaction: &'a Transaction<'a>, tenant: &'a str, now: UnixMs) -> Self {
-        Self { transaction, tenant, now, events: Vec::new() }
+        Self { transaction, tenant, now, recorded: Vec::new() }
     }
 
-    pub(super) fn record(&mut self, body: EventBody) -> rusqlite::Result<()> {
-        let count = "UPDATE owner SET event_number = event_number + 1 RETURNING event_number";
-        let number: i64 = self.transaction.prepare_cached(count)?.query_row([], |row| row.get(0))?;
-        self.transaction
-            .prepare_cached("INSERT INTO events (number, tenant_id, at_ms, body) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![number, self.tenant, self.now.0, json(&body)])?;
-        let number = u64::try_from(number).expect("numbers count up from 1");
-        self.events.push(Event { number, at: self.now, body });
-        Ok(())
+    fn record(&mut self, kind: Kind, chat: Option<ChatId>, message_row: Option<i64>, data: Option<String>) {
+        let recorded = Recorded { kind, chat, message_row, data };
+        // They tell of the state at the end, so once is enough.
+        if !self.recorded.contains(&recorded) {
+            self.recorded.push(recorded);
+        }
     }
 
-    pub(super) fn into_events(self) -> Vec<Event> {
-        self.events
+    pub(super) fn message_received(&mut self, chat: ChatId, row: i64) {
+        self.record(Kind::MessageReceived, Some(chat), Some(row), None);
     }
+
+    pub(super) fn message_created(&mut self, chat: ChatId, row: i64) {
+        self.record(Kind::MessageCreated, Some(chat), Some(row), None);
+    }
+
+    /// Says nothing of a message that came in this transaction: its first event carries everything.
+    pub(super) fn message_updated(&mut self, chat: ChatId, row: i64) {
+        let is_told = |recorded: &Recorded| {
+            recorded.message_row == Some(row) && matches!(recorded.kind, Kind::MessageReceived | Kind::MessageCreated)
+        };
+        if !self.recorded.iter().any(is_told) {
+            self.record(Kind::MessageUpdated, Some(chat), Some(row), None);
+        }
+    }
+
+    pub(super) fn message_status_changed(&mut self, chat: ChatId, row: i64) {
+        self.record(Kind::MessageStatusChanged, Some(chat), Some(row), None);
+    }
+
+    /// A chat changed, or is gone.
+    pub(super) fn chat_changed(&mut self, chat: ChatId) {
+        self.record(Kind::ChatUpdated, Some(chat), None, None);
+    }
+
+    pub(super) fn chat_removed(&mut self, chat: ChatId) {
+        self.record(Kind::ChatRemoved, Some(chat), None, None);
+    }
+
+    pub(super) fn history_stored(&mut self, chats: u32, messages: u32) {
+        self.record(Kind::HistoryStored, None, None, Some(json(&HistoryCount { chats, messages })));
+    }
+
+    pub(super) fn status_changed(&mut self, status: &Status) {
+        self.record(Kind::StatusChanged, None, None, Some(json(status)));
+    }
+
+    /// Numbers what was collected, writes it down, and reads the state that it tells of.
+    pub(super) fn finish(self) -> rusqlite::Result<Vec<Event>> {
+        let Self { transaction, tenant, now, recorded } = self;
+        if recorded.is_empty() {
+            return Ok(Vec::new());
+        }
+        let count = i64::try_from(recorded.len()).unwrap_or(i64::MAX);
+        let claim = "UPDATE owner SET event_number = event_number + ?1 RETURNING event_number";
+        let last: i64 = transaction.prepare_cached(claim)?.query_row([count], |row| row.get(0))?;
+        let write = "INSERT INTO events (number, tenant_id, at_ms, kind, chat_id, message_row, data)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let mut write = transaction.prepare_cached(write)?;
+        let mut events = Vec::with_capacity(recorded.len());
+        for (number, event) in (last - count + 1..).zip(recorded) {
+            let Recorded { kind, chat, message_row, data } = event;
+            let (word, chat_id) = (kind.word(), chat.map(|chat| chat.to_string()));
+            write.execute(params![number, tenant, now.0, word, chat_id, message_row, data])?;
+            let body = match data {
+                Some(data) => plain(kind, &data)?,
+                None => pointed(transaction, kind, chat, message_row)?,
+            };
+            events.push(Event { number: as_number(number), at: now, body });
+        }
+        if last / PRUNED_EVERY != (last - count) / PRUNED_EVERY {
+            prune(transaction, last)?;
+        }
+        Ok(events)
+    }
+}
+
+fn as_number(number: i64) -> EventNumber {
+    u64::try_from(number).unwrap_or(0)
+}
+
+fn prune(transaction: &Transaction<'_>, last: i64) -> rusqlite::Result<()> {
+    let from = last - EVENTS_KEPT + 1;
+    transaction.execute("DELETE FROM events WHERE number < ?1", [from])?;
+    transaction.execute("UPDATE owner SET events_from = max(events_from, ?1)", [from])?;
+    Ok(())
 }
 
 impl ChatStore {
     /// Keeps a change of the session's status.
-    pub async fn record_status(&self, status: &Status, now: UnixMs) -> Result<Event, StorageError> {
-        let (tenant, body) = (self.tenant.to_string(), EventBody::StatusChanged(*status));
+    pub async fn record_status(&self, status: &Status, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let (tenant, status) = (self.tenant.to_string(), *status);
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                recorder.record(body)?;
-                Ok(recorder.into_events().pop().expect("one was recorded"))
+                recorder.status_changed(&status);
+                Ok(recorder.finish()?)
             })
             .await
     }
 
-    /// What happened after the given event, oldest first.
-    pub async fn events_after(&self, number: EventNumber, limit: usize) -> Result<Vec<Event>, StorageError> {
-        let find = "SELECT number, at_ms, body FROM events WHERE number > ?1 ORDER BY number LIMIT ?2";
+    /// What happened after the given event, oldest first. One that does not read back is left out.
+    pub async fn events_after(&self, number: EventNumber, limit: usize) -> Result<EventPage, StorageError> {
         let (number, limit) = (i64::try_from(number).unwrap_or(i64::MAX), i64::try_from(limit).unwrap_or(i64::MAX));
-        self.database.read(move |db| db.prepare_cached(find)?.query_map([number, limit], read)?.collect()).await
+        self.database.read(move |db| page(db, number, limit)).await
     }
 
     /// The newest event's number; 0 when there is none.
     pub async fn last_event_number(&self) -> Result<EventNumber, StorageError> {
         let find = "SELECT event_number FROM owner";
         let number: i64 = self.database.read(move |db| db.query_row(find, [], |row| row.get(0))).await?;
-        Ok(u64::try_from(number).unwrap_or(0))
+        Ok(as_number(number))
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let body: String = row.get("body")?;
-    Ok(Event {
-        number: u64::try_from(row.get::<_, i64>("number")?).unwrap_or(0),
-        at: UnixMs(row.get("at_ms")?),
-        body: serde_json::from_str(&body).map_err(|error| unreadable("body", error))?,
+fn page(db: &Connection, after: i64, limit: i64) -> rusqlite::Result<EventPage> {
+    let (last, from): (i64, i64) =
+        db.query_row("SELECT event_number, events_from FROM owner", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let resync = after.saturating_add(1) < from;
+    let mut events = Vec::new();
+    if !resync {
+        let find = "SELECT number, at_ms, kind, chat_id, message_row, data FROM events
+                    WHERE number > ?1 ORDER BY number LIMIT ?2";
+        let mut find = db.prepare_cached(find)?;
+        let mut rows = find.query([after, limit])?;
+        while let Some(row) = rows.next()? {
+            match read(db, row) {
+                Ok(event) => events.push(event),
+                Err(rusqlite::Error::FromSqlConversionFailure(..)) => {} // logged where it arose
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(EventPage { events, resync, last_number: as_number(last) })
+}
+
+fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Event> {
+    let word: String = row.get("kind")?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.word() == word);
+    let kind = kind.ok_or_else(|| unreadable("kind", UnknownWord(word)))?;
+    let chat: Option<String> = row.get("chat_id")?;
+    let chat = chat.map(|chat| chat.parse().map_err(|error| unreadable("chat_id", error))).transpose()?;
+    let data: Option<String> = row.get("data")?;
+    let body = match data {
+        Some(data) => plain(kind, &data)?,
+        None => pointed(db, kind, chat, row.get("message_row")?)?,
+    };
+    Ok(Event { number: as_number(row.get("number")?), at: UnixMs(row.get("at_ms")?), body })
+}
+
+/// The body of an event that carries everything itself.
+fn plain(kind: Kind, data: &str) -> rusqlite::Result<EventBody> {
+    let bad = |error: serde_json::Error| unreadable("data", error);
+    match kind {
+        Kind::StatusChanged => Ok(EventBody::StatusChanged(serde_json::from_str(data).map_err(bad)?)),
+        Kind::HistoryStored => {
+            let HistoryCount { chats, messages } = serde_json::from_str(data).map_err(bad)?;
+            Ok(EventBody::HistoryStored { chats, messages })
+        }
+        _ => Err(unreadable("kind", UnknownWord(kind.word().to_owned()))),
+    }
+}
+
+/// The body of an event that points to what it is about. What is gone by now is told as gone.
+fn pointed(db: &Connection, kind: Kind, chat: Option<ChatId>, row: Option<i64>) -> rusqlite::Result<EventBody> {
+    let chat_id = chat.ok_or_else(|| unreadable("chat_id", UnknownWord("none".to_owned())))?;
+    let gone = EventBody::ChatRemoved { chat: chat_id };
+    if kind == Kind::ChatRemoved {
+        return Ok(gone);
+    }
+    if kind == Kind::MessageStatusChanged {
+        return Ok(status_of(db, chat_id, row)?.unwrap_or(gone));
+    }
+    let Some(chat) = directory::get(db, chat_id)?.map(Box::new) else { return Ok(gone) };
+    let message = match row {
+        Some(row) => messages::get(db, row)?,
+        None => None,
+    };
+    let Some(message) = message.map(Box::new) else { return Ok(EventBody::ChatUpdated(chat)) };
+    Ok(match kind {
+        Kind::MessageReceived => EventBody::MessageReceived { message, chat },
+        Kind::MessageCreated => EventBody::MessageCreated { message, chat },
+        _ => EventBody::MessageUpdated { message, chat },
     })
+}
+
+fn status_of(db: &Connection, chat: ChatId, row: Option<i64>) -> rusqlite::Result<Option<EventBody>> {
+    let find = "SELECT id, status, failure, client_key FROM messages WHERE row = ?1";
+    db.prepare_cached(find)?
+        .query_row([row], |row| {
+            let status: MessageStatus = messages::status(row.get_ref("status")?.as_str()?)?;
+            let failure: Option<FailureReason> = optional(row, "failure")?;
+            Ok(EventBody::MessageStatusChanged {
+                chat,
+                id: MessageId::parse(row.get_ref("id")?.as_str()?).map_err(|error| unreadable("id", error))?,
+                status,
+                failure,
+                client_key: row.get("client_key")?,
+            })
+        })
+        .optional()
 }

@@ -1,112 +1,164 @@
-//! The past that a phone hands over after pairing. Parts can come again; what is here already wins.
+//! The past that a phone hands over after pairing. Parts can come again; what is here already is completed by them.
 
-use portaria_domain::{Address, ChatKind, Event, EventBody, MessageStatus, UnixMs};
-use rusqlite::{Transaction, params};
+use portaria_domain::{ChatId, ChatKind, HistoryChat, HistoryMessage, HistoryPart, MessageStatus, UnixMs};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::StorageError;
+use crate::chats::delivered::{self, Stored};
 use crate::chats::events::Recorder;
-use crate::chats::incoming::IncomingMessage;
-use crate::chats::messages::{self, Kept};
-use crate::chats::{ChatStore, directory, names};
+use crate::chats::marks::{self, SealedMark};
+use crate::chats::messages::{self, Kept, NewRow};
+use crate::chats::{ChatStore, directory, names, placing, receipts, state};
 
-/// A part of the history.
-#[derive(Clone, Debug, Default)]
-pub struct HistoryInput {
-    /// Conversations.
-    pub chats: Vec<HistoryChatInput>,
-    /// What people call themselves.
-    pub push_names: Vec<(Address, String)>,
-}
-
-/// One conversation of a part.
-#[derive(Clone, Debug)]
-pub struct HistoryChatInput {
-    /// The conversation.
-    pub chat: Address,
-    /// Whether it is a group.
-    pub is_group: bool,
-    /// Its name on the phone; may be empty.
-    pub name: String,
-    /// How many messages were not read.
-    pub unread: u32,
-    /// When something last happened.
-    pub last_activity: UnixMs,
-    /// Its messages, in any order, with how far each has come.
-    pub messages: Vec<(IncomingMessage, MessageStatus)>,
+/// What a part of the history left behind, one event however much it held.
+struct Taken {
+    new: u32,
+    sealed: Vec<SealedMark>,
 }
 
 impl ChatStore {
-    /// Keeps a part of the history: one event, however much it holds.
-    pub async fn store_history(&self, input: HistoryInput, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+    /// Keeps a part of the history.
+    pub async fn store_history(&self, part: HistoryPart, now: UnixMs) -> Result<Stored, StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write_much(move |transaction| {
-                let chats = u32::try_from(input.chats.len()).unwrap_or(u32::MAX);
-                let mut new = 0;
-                for chat in input.chats {
-                    new += keep(transaction, &tenant, chat, now)?;
+                let chats = u32::try_from(part.chats.len()).unwrap_or(u32::MAX);
+                let (mut new, mut sealed) = (0, Vec::new());
+                for chat in part.chats {
+                    let taken = keep(transaction, &tenant, chat, now)?;
+                    new += taken.new;
+                    sealed.extend(taken.sealed);
                 }
-                for (party, name) in &input.push_names {
-                    names::keep(transaction, &tenant, party, name, false)?;
+                for (party, name) in &part.push_names {
+                    names::keep(transaction, &tenant, party, name, names::Column::Own)?;
                 }
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if chats > 0 || !input.push_names.is_empty() {
-                    recorder.record(EventBody::HistoryStored { chats, messages: new })?;
+                if chats > 0 || !part.push_names.is_empty() {
+                    recorder.history_stored(chats, new);
                 }
-                Ok(recorder.into_events())
+                Ok(Stored { events: recorder.finish()?, sealed })
             })
             .await
     }
 }
 
-fn keep(
-    transaction: &Transaction<'_>,
-    tenant: &str,
-    mut input: HistoryChatInput,
-    now: UnixMs,
-) -> rusqlite::Result<u32> {
-    put_in_order(&mut input);
-    let kind = if input.is_group { ChatKind::Group } else { ChatKind::Direct };
-    let chat = directory::find_or_make(transaction, tenant, &input.chat, kind, now)?;
-    names::on_chat(transaction, chat.id, &input.name, true)?;
-    if chat.is_new {
-        transaction.execute(
-            "UPDATE chats SET unread = ?2, last_activity_at_ms = ?3 WHERE id = ?1",
-            params![chat.id.to_string(), input.unread, input.last_activity.0],
-        )?;
-    }
-    settle_others(&mut input, chat.is_new);
-    let (mut new, mut newest) = (0, None);
-    for (message, status) in input.messages {
-        let message = message.into_message(chat.id, status);
-        if let Kept::New(row) = messages::keep(transaction, tenant, &message, kind)? {
-            newest = Some((row, message.at)); // the oldest come first
-            new += 1;
-        }
-    }
-    if let Some((row, at)) = newest {
-        messages::make_newest(transaction, chat.id, row, at)?;
-    }
-    Ok(new)
-}
-
-/// The oldest first. WhatsApp's clock ticks in seconds, so within one the order of the part is all there is.
-fn put_in_order(input: &mut HistoryChatInput) {
-    let ends = (input.messages.first(), input.messages.last());
-    if let (Some((first, _)), Some((last, _))) = ends
-        && first.at > last.at
-    {
+fn keep(transaction: &Transaction<'_>, tenant: &str, mut input: HistoryChat, now: UnixMs) -> rusqlite::Result<Taken> {
+    if placing::is_newest_first(&times(&input), now) {
         input.messages.reverse();
     }
-    input.messages.sort_by_key(|(message, _)| message.at);
+    let chat = directory::find_or_make(transaction, tenant, &input.chat, input.kind, now)?;
+    names::on_chat(transaction, chat.id, &input.name, names::Column::Book)?;
+    for change in &input.state {
+        state::set(transaction, chat.id, change)?;
+    }
+    let last_activity = input.last_activity.filter(|at| *at <= now);
+    if chat.is_new {
+        let set = "UPDATE chats SET last_activity_at_ms = ?2, is_listed = ?3 WHERE id = ?1";
+        let is_listed = input.kind != ChatKind::Status;
+        transaction.execute(set, params![chat.id.to_string(), last_activity.unwrap_or_default().0, is_listed])?;
+    }
+    let placed = placing::history(&times(&input), now, last_activity.unwrap_or(now));
+    let (mut new, mut newest) = (0, None);
+    for (one, (at, place)) in input.messages.iter().zip(&placed) {
+        let HistoryMessage { message, status, receipts } = one;
+        // Until the phone's count is taken over, others' messages are read.
+        let status = if message.key.from_me { *status } else { MessageStatus::Read };
+        let kept = messages::keep(
+            transaction,
+            tenant,
+            &NewRow { at: *at, place: *place, status, ..delivered::row(message, chat.id) },
+        )?;
+        let row = match kept {
+            Kept::New(row) => {
+                new += 1;
+                if message.content.is_shown() {
+                    newest = Some((row, *place)); // the oldest come first
+                }
+                row
+            }
+            Kept::Completed(row) | Kept::Known(row) => row,
+        };
+        for receipt in receipts {
+            note(transaction, tenant, row, receipt)?;
+        }
+        if !message.key.from_me && input.kind.is_of_many() {
+            names::keep(transaction, tenant, &message.key.sender, &message.push_name, names::Column::Own)?;
+        }
+        if let Kept::New(row) = kept {
+            marks::add_up(transaction, row)?;
+        }
+    }
+    if let Some((row, place)) = newest {
+        messages::make_newest(transaction, chat.id, row, place)?;
+    }
+    if let Some((_, edge)) = placed.last() {
+        take_over_count(transaction, chat.id, input.unread, *edge)?;
+    }
+    let sealed = keep_marks(transaction, tenant, chat.id, &input, now)?;
+    Ok(Taken { new, sealed })
 }
 
-/// Others' messages were read on the phone, but for the newest ones of a chat with unread ones:
-/// what still counts as unread here gets a receipt once it is read here.
-fn settle_others(input: &mut HistoryChatInput, is_new: bool) {
-    let mut unread = if is_new { input.unread } else { 0 };
-    for (_, status) in input.messages.iter_mut().rev().filter(|(message, _)| !message.from_me) {
-        *status = if unread > 0 { MessageStatus::Delivered } else { (*status).max(MessageStatus::Read) };
-        unread = unread.saturating_sub(1);
+fn times(input: &HistoryChat) -> Vec<Option<UnixMs>> {
+    input.messages.iter().map(|one| one.message.at).collect()
+}
+
+fn note(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    row: i64,
+    receipt: &portaria_domain::MessageReceipt,
+) -> rusqlite::Result<()> {
+    let steps = [
+        (MessageStatus::Delivered, receipt.delivered_at),
+        (MessageStatus::Read, receipt.read_at),
+        (MessageStatus::Played, receipt.played_at),
+    ];
+    for (status, at) in steps {
+        if let Some(at) = at {
+            receipts::note(transaction, tenant, row, &receipt.by, status, at)?;
+        }
     }
+    Ok(())
+}
+
+fn keep_marks(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    chat: ChatId,
+    input: &HistoryChat,
+    now: UnixMs,
+) -> rusqlite::Result<Vec<SealedMark>> {
+    // The event of the part tells of everything: these are not told one by one.
+    let mut untold = Recorder::new(transaction, tenant, now);
+    let mut sealed = Vec::new();
+    for mark in &input.marks {
+        if let Some(row) = marks::keep(transaction, tenant, (chat, input.kind), mark, &mut untold)? {
+            sealed.extend(marks::sealed_mark_if_sealed(transaction, row, mark)?);
+        }
+    }
+    Ok(sealed)
+}
+
+/// Takes over how many messages the phone has not read: the newest of others up to the end of this part. What came
+/// here after it counts on its own. An older part of the same chat says nothing new.
+fn take_over_count(transaction: &Transaction<'_>, chat: ChatId, unread: u32, edge: UnixMs) -> rusqlite::Result<()> {
+    let chat = chat.to_string();
+    let find = "SELECT counted_up_to_ms FROM chats WHERE id = ?1";
+    let counted: Option<i64> = transaction.query_row(find, [&chat], |row| row.get(0)).optional()?.flatten();
+    if counted.is_some_and(|counted| counted >= edge.0) {
+        return Ok(());
+    }
+    let settle = "UPDATE messages SET status = 'read'
+                  WHERE chat_id = ?1 AND from_me = 0 AND status = 'delivered' AND place_ms <= ?2";
+    transaction.execute(settle, params![chat, edge.0])?;
+    let open = "UPDATE messages SET status = 'delivered' WHERE row IN (
+                  SELECT row FROM messages WHERE chat_id = ?1 AND from_me = 0 AND place_ms <= ?2
+                    AND json_extract(content, '$.kind') NOT IN ('album', 'system', 'call', 'deleted')
+                  ORDER BY place_ms DESC, row DESC LIMIT ?3)";
+    transaction.execute(open, params![chat, edge.0, unread])?;
+    let count = "UPDATE chats SET counted_up_to_ms = ?2, unread = ?3 +
+                   (SELECT count(*) FROM messages WHERE chat_id = ?1 AND from_me = 0 AND status = 'delivered' AND place_ms > ?2)
+                 WHERE id = ?1";
+    transaction.execute(count, params![chat, edge.0, unread])?;
+    Ok(())
 }

@@ -17,12 +17,12 @@ pub struct ChatQuery {
     pub limit: usize,
 }
 
-/// A place in a chat's history: behind the message with this moment and id.
+/// A place in a chat's history: behind the message with this place and id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageCursor {
-    /// When the message was written.
-    pub at: UnixMs,
-    /// Its id, which tells it apart from others of that moment.
+    /// Where the message stands.
+    pub place: UnixMs,
+    /// Its id, which tells it apart from others of that place.
     pub id: MessageId,
 }
 
@@ -36,7 +36,7 @@ pub struct MessagePage {
 }
 
 impl ChatStore {
-    /// Chats, the last active first.
+    /// Chats of the paired account, the last active first.
     pub async fn chats(&self, query: ChatQuery) -> Result<Vec<Chat>, StorageError> {
         let sql = chats_sql();
         let found = fold::patterns(query.search.as_deref());
@@ -73,7 +73,7 @@ impl ChatStore {
                 let rows = statement.query_map(
                     named_params! {
                         ":chat": chat.to_string(),
-                        ":at": before.as_ref().map_or(i64::MAX, |cursor| cursor.at.0),
+                        ":place": before.as_ref().map_or(i64::MAX, |cursor| cursor.place.0),
                         ":id": before.map(|cursor| cursor.id.to_string()),
                         ":limit": i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1,
                     },
@@ -82,7 +82,8 @@ impl ChatStore {
                 let mut messages: Vec<Message> = rows.collect::<Result<_, _>>()?;
                 let more = messages.len() > limit;
                 messages.truncate(limit);
-                let last = messages.last().map(|message| MessageCursor { at: message.at, id: message.id.clone() });
+                let last =
+                    messages.last().map(|message| MessageCursor { place: message.place, id: message.id.clone() });
                 Ok(MessagePage { messages, next: if more { last } else { None } })
             })
             .await
@@ -91,7 +92,7 @@ impl ChatStore {
     /// One message of a chat; the account's own, should others share its id.
     pub async fn message(&self, chat: ChatId, id: &MessageId) -> Result<Option<Message>, StorageError> {
         let sql = format!(
-            "SELECT {} FROM messages WHERE chat_id = ?1 AND id = ?2 ORDER BY from_me DESC LIMIT 1",
+            "SELECT {} FROM messages m WHERE m.chat_id = ?1 AND m.id = ?2 ORDER BY m.from_me DESC LIMIT 1",
             messages::COLUMNS
         );
         let id = id.to_string();
@@ -106,20 +107,21 @@ impl ChatStore {
 /// A page begins in the index where the one before ended, however deep that is.
 fn chats_sql() -> String {
     format!(
-        "{} WHERE (c.last_activity_at_ms, c.id) < (:at, :id)
+        "{} WHERE c.account = (SELECT account FROM owner) AND c.is_listed = 1 AND c.kind <> 'status'
+           AND (c.last_activity_at_ms, c.id) < (:at, :id)
            AND (:words IS NULL OR c.search LIKE :words ESCAPE '\\' OR c.search LIKE :digits ESCAPE '\\')
          ORDER BY c.last_activity_at_ms DESC, c.id DESC LIMIT :limit",
-        directory::SELECT
+        directory::select()
     )
 }
 
-/// The same for messages; those of one moment stand in the order of their arrival.
+/// The same for messages; those of one place stand in the order of their arrival.
 fn messages_sql() -> String {
     format!(
-        "SELECT {} FROM messages
-         WHERE chat_id = :chat
-           AND (at_ms, row) < (:at, ifnull((SELECT max(row) FROM messages WHERE chat_id = :chat AND id = :id), -1))
-         ORDER BY at_ms DESC, row DESC LIMIT :limit",
+        "SELECT {} FROM messages m
+         WHERE m.chat_id = :chat AND m.is_shown = 1
+           AND (m.place_ms, m.row) < (:place, ifnull((SELECT max(row) FROM messages WHERE chat_id = :chat AND id = :id), -1))
+         ORDER BY m.place_ms DESC, m.row DESC LIMIT :limit",
         messages::COLUMNS
     )
 }
@@ -136,8 +138,8 @@ mod tests {
         let mut db = Connection::open_in_memory().unwrap();
         crate::chats::migrations().to_latest(&mut db).unwrap();
         for (sql, walk) in [
-            (chats_sql(), "INDEX chats_by_activity ((last_activity_at_ms,id)<(?,?))"),
-            (messages_sql(), "INDEX messages_by_time (chat_id=? AND at_ms<?)"),
+            (chats_sql(), "INDEX chats_by_activity (account=? AND (last_activity_at_ms,id)<(?,?))"),
+            (messages_sql(), "INDEX messages_by_place (chat_id=? AND place_ms<?)"),
         ] {
             let plan = crate::database::plan(&db, &sql);
             assert!(plan.contains(walk) && !plan.contains("TEMP B-TREE"), "{plan}");

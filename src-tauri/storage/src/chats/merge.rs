@@ -19,18 +19,31 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
         unite(transaction, &twin)?;
     }
     transaction.execute("UPDATE messages SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
+    transaction.execute("UPDATE outbox SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
+    // A mark that both hold is one; the other's row goes with what waits for it.
+    transaction.execute("UPDATE OR IGNORE marks SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
+    transaction.execute("DELETE FROM marks WHERE chat_id = ?1", [from])?;
+    transaction
+        .execute("UPDATE events SET chat_id = ?1 WHERE chat_id = ?2 AND kind <> 'chat_updated'", [into, from])?;
     transaction.execute(
         "UPDATE chats SET
            unread = max(chats.unread, other.unread,
                         (SELECT count(*) FROM messages WHERE chat_id = ?1 AND from_me = 0 AND status = 'delivered')),
+           is_listed = max(chats.is_listed, other.is_listed),
+           is_marked_unread = max(chats.is_marked_unread, other.is_marked_unread),
+           is_archived = min(chats.is_archived, other.is_archived),
+           pinned_at_ms = coalesce(chats.pinned_at_ms, other.pinned_at_ms),
+           muted_until_ms = coalesce(chats.muted_until_ms, other.muted_until_ms),
+           disappears_after_s = coalesce(chats.disappears_after_s, other.disappears_after_s),
            book_name = CASE WHEN chats.book_name = '' THEN other.book_name ELSE chats.book_name END,
+           business_name = CASE WHEN chats.business_name = '' THEN other.business_name ELSE chats.business_name END,
            push_name = CASE WHEN chats.push_name = '' THEN other.push_name ELSE chats.push_name END,
-           last_activity_at_ms = max(chats.last_activity_at_ms, other.last_activity_at_ms),
-           last_message_row = (SELECT row FROM messages WHERE chat_id = ?1 ORDER BY at_ms DESC, row DESC LIMIT 1)
-         FROM (SELECT unread, book_name, push_name, last_activity_at_ms FROM chats WHERE id = ?2) AS other
+           last_activity_at_ms = max(chats.last_activity_at_ms, other.last_activity_at_ms)
+         FROM (SELECT * FROM chats WHERE id = ?2) AS other
          WHERE chats.id = ?1",
         [into, from],
     )?;
+    messages::find_newest(transaction, into)?;
     transaction.execute("DELETE FROM chats WHERE id = ?1", [from])?;
     Ok(())
 }
@@ -44,15 +57,15 @@ fn twins(transaction: &Transaction<'_>, into: &str, from: &str) -> rusqlite::Res
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Twin {
             kept: row.get(0)?,
-            kept_status: messages::status(row.get_ref(1)?.as_str()?),
+            kept_status: messages::status(row.get_ref(1)?.as_str()?)?,
             other: row.get(2)?,
-            other_status: messages::status(row.get_ref(3)?.as_str()?),
+            other_status: messages::status(row.get_ref(3)?.as_str()?)?,
         })
     };
     transaction.prepare(find)?.query_map([into, from], read)?.collect()
 }
 
-/// Makes two rows of one message one: the farther status, the text if one has it, and who waits for either.
+/// Makes two rows of one message one: the farther status, what it says if one knows, and who waits for either.
 fn unite(transaction: &Transaction<'_>, twin: &Twin) -> rusqlite::Result<()> {
     let (kept, other) = (twin.kept, twin.other);
     if twin.other_status > twin.kept_status {
@@ -61,16 +74,21 @@ fn unite(transaction: &Transaction<'_>, twin: &Twin) -> rusqlite::Result<()> {
         transaction.execute(take, [kept, other])?;
     }
     transaction.execute(
-        "UPDATE messages SET content = (SELECT content FROM messages WHERE row = ?2)
+        "UPDATE messages SET (content, context, projection, is_shown, raw_format, raw) =
+                (SELECT content, context, projection, is_shown, raw_format, raw FROM messages WHERE row = ?2)
          WHERE row = ?1 AND json_extract(content, '$.kind') = 'undecryptable'",
         [kept, other],
     )?;
-    transaction.execute("UPDATE OR IGNORE outbox SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
+    for table in ["outbox", "reads"] {
+        let take = format!("UPDATE OR IGNORE {table} SET message_row = ?1 WHERE message_row = ?2");
+        transaction.execute(&take, [kept, other])?;
+    }
     let confirmed = twin.kept_status.max(twin.other_status) >= MessageStatus::Delivered;
     let forget = "DELETE FROM outbox WHERE message_row = ?2 OR (message_row = ?1 AND ?3)";
     transaction.execute(forget, params![kept, other, confirmed])?;
+    transaction.execute("UPDATE OR IGNORE receipts SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
     transaction.execute("UPDATE idempotency_keys SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
-    transaction.execute("UPDATE chats SET last_message_row = ?1 WHERE last_message_row = ?2", [kept, other])?;
+    transaction.execute("UPDATE events SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
     transaction.execute("DELETE FROM messages WHERE row = ?1", [other])?;
     Ok(())
 }

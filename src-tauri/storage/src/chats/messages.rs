@@ -1,87 +1,235 @@
 //! Message rows.
 
-use portaria_domain::{Address, ChatId, ChatKind, Content, FailureReason, Message, MessageId, MessageStatus, UnixMs};
-use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
+use portaria_domain::{
+    Address, ChatId, ChatKind, Content, Context, FailureReason, Jid, Marks, Message, MessageId, MessageStatus, Raw,
+    UnixMs,
+};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-use crate::chats::directory;
+use crate::chats::{directory, packed};
 use crate::control::unreadable;
 
-/// The columns that [`read`] wants.
-pub(super) const COLUMNS: &str = "id, chat_id, sender, from_me, at_ms, content, status, failure";
+/// The columns that [`read`] wants, of a table or alias `m`. A writer's name is known by either address.
+pub(super) const COLUMNS: &str = "
+    m.row, m.id, m.chat_id, m.sender_pn, m.sender_lid, m.from_me, m.at_ms, m.place_ms, m.status, m.failure,
+    m.client_key, m.content, m.context, m.marks,
+    (SELECT coalesce(nullif(max(n.book_name), ''), nullif(max(n.business_name), ''), max(n.push_name), '')
+     FROM names n WHERE m.from_me = 0 AND n.address IN (m.sender_lid, m.sender_pn)) AS sender_name";
+
+/// A message that is to be kept.
+pub(super) struct NewRow<'a> {
+    pub(super) chat: ChatId,
+    pub(super) chat_kind: ChatKind,
+    pub(super) id: &'a MessageId,
+    pub(super) sender: &'a Address,
+    pub(super) from_me: bool,
+    pub(super) at: Option<UnixMs>,
+    pub(super) place: UnixMs,
+    pub(super) content: &'a Content,
+    pub(super) context: &'a Context,
+    pub(super) raw: Option<&'a Raw>,
+    pub(super) status: MessageStatus,
+    pub(super) client_key: Option<&'a str>,
+}
 
 /// What [`keep`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kept {
     /// The row is new.
     New(i64),
-    /// It was there without its text, which now came.
-    Completed,
+    /// It was there without what it says, which now came.
+    Completed(i64),
     /// It was there.
-    Known,
+    Known(i64),
 }
 
-/// Keeps a message unless it is there; one that could not be decrypted is completed by its second coming.
-pub(super) fn keep(
-    transaction: &Transaction<'_>,
-    tenant: &str,
-    message: &Message,
-    kind: ChatKind,
-) -> rusqlite::Result<Kept> {
-    // In a chat of two, an id and a side name one message. In a group each writer counts alone, by any address.
-    let find = "SELECT row, content FROM messages WHERE chat_id = :chat AND id = :id AND from_me = :from_me
-                AND (:by_side OR json_extract(sender, '$.pn') = :pn OR json_extract(sender, '$.lid') = :lid)";
-    let (pn, lid) = directory::texts(&message.sender);
-    let known: Option<(i64, String)> = transaction
-        .prepare_cached(find)?
-        .query_row(
-            named_params! {
-                ":chat": message.chat.to_string(),
-                ":id": message.id.as_str(),
-                ":from_me": message.from_me,
-                ":by_side": message.from_me || kind == ChatKind::Direct,
-                ":pn": pn,
-                ":lid": lid,
-            },
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
-    let content = json(&message.content);
-    if let Some((row, before)) = known {
-        let is_late_text = before == json(&Content::Undecryptable) && message.content != Content::Undecryptable;
-        if !is_late_text {
-            return Ok(Kept::Known);
-        }
-        transaction.execute("UPDATE messages SET content = ?2 WHERE row = ?1", params![row, content])?;
-        return Ok(Kept::Completed);
+/// Keeps a message unless it is there; one whose content was missing is completed by its second coming.
+pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, new: &NewRow<'_>) -> rusqlite::Result<Kept> {
+    if let Some(known) = find(transaction, new.chat, new.chat_kind, new.id, new.from_me, new.sender)? {
+        return complete(transaction, known, new);
     }
+    let (format, raw) = packed::pack(new.raw);
+    let expires_at = new.context.expires_after_s.map(|after_s| (new.place + i64::from(after_s) * 1_000).0);
     transaction
         .prepare_cached(
-            "INSERT INTO messages (tenant_id, chat_id, id, sender_key, sender, from_me, at_ms, content, status, failure)
-             VALUES (:tenant, :chat, :id, :sender_key, :sender, :from_me, :at, :content, :status, :failure)",
+            "INSERT INTO messages (tenant_id, chat_id, id, sender_key, sender_pn, sender_lid, from_me, at_ms, place_ms,
+                                   is_shown, status, client_key, expires_at_ms, projection, content, context,
+                                   raw_format, raw)
+             VALUES (:tenant, :chat, :id, :sender_key, :pn, :lid, :from_me, :at, :place, :is_shown, :status,
+                     :client_key, :expires_at, :projection, :content, :context, :format, :raw)",
         )?
         .execute(named_params! {
             ":tenant": tenant,
-            ":chat": message.chat.to_string(),
-            ":id": message.id.as_str(),
-            ":sender_key": sender_key(message),
-            ":sender": json(&message.sender),
-            ":from_me": message.from_me,
-            ":at": message.at.0,
-            ":content": content,
-            ":status": message.status.as_str(),
-            ":failure": message.failure.map(|failure| json(&failure)),
+            ":chat": new.chat.to_string(),
+            ":id": new.id.as_str(),
+            ":sender_key": if new.from_me { "me".to_owned() } else { address_key(new.sender) },
+            ":pn": new.sender.pn.as_ref().map(Jid::to_string),
+            ":lid": new.sender.lid.as_ref().map(Jid::to_string),
+            ":from_me": new.from_me,
+            ":at": new.at.map(|at| at.0),
+            ":place": new.place.0,
+            ":is_shown": new.content.is_shown(),
+            ":status": new.status.as_str(),
+            ":client_key": new.client_key,
+            ":expires_at": expires_at,
+            ":projection": Content::VERSION,
+            ":content": json(new.content),
+            ":context": (!new.context.is_empty()).then(|| json(new.context)),
+            ":format": format,
+            ":raw": raw,
         })?;
     Ok(Kept::New(transaction.last_insert_rowid()))
 }
 
-/// Makes a new message its chat's newest, if it is.
-pub(super) fn make_newest(transaction: &Transaction<'_>, chat: ChatId, row: i64, at: UnixMs) -> rusqlite::Result<()> {
+/// Puts what came later into a row that lacked it: what could not be decrypted, or was kept before raws were.
+fn complete(transaction: &Transaction<'_>, row: i64, new: &NewRow<'_>) -> rusqlite::Result<Kept> {
+    let Stored { content, has_raw, .. } = stored(transaction, row)?;
+    let is_missing = content.is_missing() && !new.content.is_missing();
+    let is_known_better = !has_raw && new.raw.is_some() && content != Content::Deleted;
+    let is_call_over =
+        matches!((&content, new.content), (Content::Call(before), Content::Call(after)) if before != after);
+    if !(is_missing || is_known_better || is_call_over) {
+        return Ok(Kept::Known(row));
+    }
+    let (format, raw) = packed::pack(new.raw);
+    transaction.execute(
+        "UPDATE messages SET content = :content, context = :context, projection = :projection, is_shown = :is_shown,
+                raw_format = coalesce(:format, raw_format), raw = coalesce(:raw, raw) WHERE row = :row",
+        named_params! {
+            ":content": json(new.content),
+            ":context": (!new.context.is_empty()).then(|| json(new.context)),
+            ":projection": Content::VERSION,
+            ":is_shown": new.content.is_shown(),
+            ":format": format,
+            ":raw": raw,
+            ":row": row,
+        },
+    )?;
+    Ok(if content == *new.content { Kept::Known(row) } else { Kept::Completed(row) })
+}
+
+/// The row of a message. In a chat of two, an id and a side name one message. In a group each writer counts alone, by
+/// any address.
+pub(super) fn find(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    chat_kind: ChatKind,
+    id: &MessageId,
+    from_me: bool,
+    sender: &Address,
+) -> rusqlite::Result<Option<i64>> {
+    let (pn, lid) = directory::texts(sender);
     transaction
         .prepare_cached(
-            "UPDATE chats SET last_message_row = ?2, last_activity_at_ms = ?3
-             WHERE id = ?1 AND (last_message_row IS NULL
-                                OR ?3 >= (SELECT at_ms FROM messages WHERE row = chats.last_message_row))",
+            "SELECT row FROM messages WHERE chat_id = :chat AND id = :id AND from_me = :from_me
+             AND (:by_side OR sender_pn = :pn OR sender_lid = :lid)",
         )?
-        .execute(params![chat.to_string(), row, at.0])?;
+        .query_row(
+            named_params! {
+                ":chat": chat.to_string(),
+                ":id": id.as_str(),
+                ":from_me": from_me,
+                ":by_side": from_me || !chat_kind.is_of_many(),
+                ":pn": pn,
+                ":lid": lid,
+            },
+            |row| row.get(0),
+        )
+        .optional()
+}
+
+/// What a message said first, where it says something else now.
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct First {
+    pub(super) content: Content,
+    #[serde(default)]
+    pub(super) context: Context,
+}
+
+/// A row as the marks need it.
+pub(super) struct Stored {
+    pub(super) chat: ChatId,
+    pub(super) id: MessageId,
+    pub(super) sender: Address,
+    pub(super) from_me: bool,
+    pub(super) at: Option<UnixMs>,
+    /// What it says now.
+    pub(super) content: Content,
+    /// What it said first.
+    pub(super) first: First,
+    pub(super) has_raw: bool,
+}
+
+pub(super) fn stored(transaction: &Transaction<'_>, row: i64) -> rusqlite::Result<Stored> {
+    transaction
+        .prepare_cached(
+            "SELECT chat_id, id, sender_pn, sender_lid, from_me, at_ms, content, context, original, raw IS NOT NULL AS has_raw
+             FROM messages WHERE row = ?1",
+        )?
+        .query_row([row], |row| {
+            let content: Content = parsed(row, "content")?;
+            let first = match optional(row, "original")? {
+                Some(first) => first,
+                None => First { content: content.clone(), context: optional(row, "context")?.unwrap_or_default() },
+            };
+            Ok(Stored {
+                chat: text(row, "chat_id")?.parse().map_err(|error| unreadable("chat_id", error))?,
+                id: MessageId::parse(&text(row, "id")?).map_err(|error| unreadable("id", error))?,
+                sender: address(row, "sender_pn", "sender_lid")?,
+                from_me: row.get("from_me")?,
+                at: row.get::<_, Option<i64>>("at_ms")?.map(UnixMs),
+                content,
+                first,
+                has_raw: row.get("has_raw")?,
+            })
+        })
+}
+
+/// The protobuf of a message, where it is kept.
+pub(super) fn raw(transaction: &Transaction<'_>, row: i64) -> rusqlite::Result<Option<Raw>> {
+    let find = "SELECT raw_format, raw FROM messages WHERE row = ?1";
+    transaction.prepare_cached(find)?.query_row([row], packed::unpack)
+}
+
+/// Makes a message its chat's newest, if it is and stands there by itself.
+pub(super) fn make_newest_if_shown(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    row: i64,
+    place: UnixMs,
+    content: &Content,
+) -> rusqlite::Result<()> {
+    if content.is_shown() { make_newest(transaction, chat, row, place) } else { Ok(()) }
+}
+
+/// Makes a message its chat's newest, if it is.
+pub(super) fn make_newest(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    row: i64,
+    place: UnixMs,
+) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "UPDATE chats SET last_message_row = ?2, last_activity_at_ms = ?3, is_listed = 1
+             WHERE id = ?1 AND (last_message_row IS NULL
+                                OR (?3, ?2) > (SELECT place_ms, row FROM messages WHERE row = chats.last_message_row))",
+        )?
+        .execute(params![chat.to_string(), row, place.0])?;
+    Ok(())
+}
+
+/// Looks for a chat's newest message anew: one was hidden, deleted or moved.
+pub(super) fn find_newest(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "UPDATE chats SET last_message_row = (SELECT row FROM messages WHERE chat_id = ?1 AND is_shown = 1
+                                                  ORDER BY place_ms DESC, row DESC LIMIT 1)
+             WHERE id = ?1",
+        )?
+        .execute([chat])?;
     Ok(())
 }
 
@@ -108,46 +256,79 @@ pub(super) fn own(
             Ok(Own {
                 row: row.get(0)?,
                 chat: row.get::<_, String>(1)?.parse().map_err(|error| unreadable("chat_id", error))?,
-                status: status(row.get_ref(2)?.as_str()?),
+                status: status(row.get_ref(2)?.as_str()?)?,
             })
         })
         .optional()
 }
 
+/// One message as its chat shows it.
+pub(super) fn get(db: &Connection, row: i64) -> rusqlite::Result<Option<Message>> {
+    let sql = format!("SELECT {COLUMNS} FROM messages m WHERE m.row = ?1");
+    db.prepare_cached(&sql)?.query_row([row], read).optional()
+}
+
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
-    let parsed = |column: &str| -> rusqlite::Result<String> { row.get(column) };
-    let failure: Option<String> = row.get("failure")?;
+    let failure: Option<FailureReason> = optional(row, "failure")?;
     Ok(Message {
-        id: MessageId::parse(&parsed("id")?).map_err(|error| unreadable("id", error))?,
-        chat: parsed("chat_id")?.parse().map_err(|error| unreadable("chat_id", error))?,
-        sender: serde_json::from_str(&parsed("sender")?).map_err(|error| unreadable("sender", error))?,
+        id: MessageId::parse(&text(row, "id")?).map_err(|error| unreadable("id", error))?,
+        chat: text(row, "chat_id")?.parse().map_err(|error| unreadable("chat_id", error))?,
+        sender: address(row, "sender_pn", "sender_lid")?,
+        sender_name: row.get("sender_name")?,
         from_me: row.get("from_me")?,
-        at: UnixMs(row.get("at_ms")?),
-        content: serde_json::from_str(&parsed("content")?).map_err(|error| unreadable("content", error))?,
-        status: status(&parsed("status")?),
-        failure: failure
-            .map(|text| serde_json::from_str::<FailureReason>(&text))
-            .transpose()
-            .map_err(|error| unreadable("failure", error))?,
+        at: row.get::<_, Option<i64>>("at_ms")?.map(UnixMs),
+        place: UnixMs(row.get("place_ms")?),
+        content: parsed(row, "content")?,
+        context: optional(row, "context")?.unwrap_or_default(),
+        marks: optional::<Marks>(row, "marks")?.unwrap_or_default(),
+        status: status(row.get_ref("status")?.as_str()?)?,
+        failure,
+        client_key: row.get("client_key")?,
     })
 }
 
-pub(super) fn status(word: &str) -> MessageStatus {
+/// A word that this version does not know.
+#[derive(Debug, thiserror::Error)]
+#[error("an unknown word: {0}")]
+pub(super) struct UnknownWord(pub(super) String);
+
+pub(super) fn status(word: &str) -> rusqlite::Result<MessageStatus> {
     use MessageStatus as S;
     let known = [S::Queued, S::Failed, S::Sent, S::Delivered, S::Read, S::Played];
-    known.into_iter().find(|status| status.as_str() == word).unwrap_or(S::Queued)
+    let found = known.into_iter().find(|status| status.as_str() == word);
+    found.ok_or_else(|| unreadable("status", UnknownWord(word.to_owned())))
 }
 
 pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("domain values have only plain fields")
 }
 
-/// By whom a message is unique beside its id. A late privacy id must not make it another message.
-fn sender_key(message: &Message) -> String {
-    if message.from_me { "me".to_owned() } else { address_key(&message.sender) }
+fn text(row: &Row<'_>, column: &str) -> rusqlite::Result<String> {
+    row.get(column)
 }
 
-fn address_key(address: &Address) -> String {
+/// A column of JSON.
+pub(super) fn parsed<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|error| unreadable(column, error))
+}
+
+/// A column of JSON that may be empty.
+pub(super) fn optional<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
+    let text = row.get_ref(column)?.as_str_or_null()?;
+    text.map(|text| serde_json::from_str(text).map_err(|error| unreadable(column, error))).transpose()
+}
+
+/// A party by two columns.
+pub(super) fn address(row: &Row<'_>, pn: &str, lid: &str) -> rusqlite::Result<Address> {
+    let jid = |column: &str| -> rusqlite::Result<Option<Jid>> {
+        let text = row.get_ref(column)?.as_str_or_null()?;
+        text.map(|text| text.parse().map_err(|error| unreadable(column, error))).transpose()
+    };
+    Ok(Address { pn: jid(pn)?, lid: jid(lid)? })
+}
+
+/// By what one party is unique. A late privacy id must not make it another one.
+pub(super) fn address_key(address: &Address) -> String {
     // The privacy id first: it is on every stanza of an account that has moved to it, the number is not.
     address.lid.as_ref().or(address.pn.as_ref()).map(ToString::to_string).unwrap_or_default()
 }

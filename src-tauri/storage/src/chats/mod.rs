@@ -2,16 +2,24 @@
 //!
 //! Every call that writes is one transaction and gives back the events it made, numbered without gaps.
 
+mod accounts;
+mod delivered;
 mod directory;
 mod events;
+mod groups;
 mod history;
-mod incoming;
 mod lists;
+mod marks;
 mod merge;
 mod messages;
 mod names;
 mod outbox;
+mod packed;
+mod placing;
+mod projection;
+mod reads;
 mod receipts;
+mod state;
 
 use std::cell::Cell;
 use std::path::Path;
@@ -25,10 +33,13 @@ use crate::StorageError;
 use crate::database::Database;
 use crate::preflight::damaged;
 
-pub use history::{HistoryChatInput, HistoryInput};
-pub use incoming::IncomingMessage;
+pub use delivered::Stored;
+pub use events::EventPage;
 pub use lists::{ChatQuery, MessageCursor, MessagePage};
-pub use outbox::{Enqueued, OutboxItem, OutgoingMessage};
+pub use marks::{MarkRow, SealedMark};
+pub use outbox::{Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Says, Waiting};
+pub use projection::{MessageRow, Unprojected};
+pub use reads::PendingReads;
 
 /// Pages of one tenant that stay in memory.
 const CACHE_KIB: u32 = 64;
@@ -39,6 +50,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0001_chats.sql")),
         M::up(include_str!("../../migrations/chats/0002_names.sql")),
         M::up(include_str!("../../migrations/chats/0003_outbox_until_delivered.sql")),
+        M::up(include_str!("../../migrations/chats/0004_message_spine.sql")).foreign_key_check(),
     ])
 }
 
@@ -60,6 +72,8 @@ impl ChatStore {
             let owner: Option<String> = db.query_row(find, [], |row| row.get(0)).optional()?;
             if owner.is_none() {
                 db.execute("INSERT INTO owner (tenant_id) VALUES (?1)", [tenant.to_string()])?;
+                let first = "INSERT INTO accounts (account, tenant_id, since_ms) VALUES (1, ?1, 0)";
+                db.execute(first, [tenant.to_string()])?;
             }
             foreign.set(owner.is_some_and(|owner| owner != tenant.to_string()));
             Ok(())
@@ -86,22 +100,61 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    #[test]
-    fn what_waited_in_a_file_of_an_earlier_version_still_waits() {
+    /// A file of the version before every kind of message was kept, with something in each of its tables.
+    fn before_the_spine() -> Connection {
         let mut db = Connection::open_in_memory().unwrap();
-        migrations().to_version(&mut db, 2).unwrap();
+        db.pragma_update(None, "foreign_keys", false).unwrap();
+        migrations().to_version(&mut db, 3).unwrap();
         db.execute_batch(
-            "INSERT INTO chats (id, tenant_id, kind, last_activity_at_ms) VALUES ('c', 't', 'direct', 1);
-             INSERT INTO messages (row, tenant_id, chat_id, id, sender_key, sender, from_me, at_ms, content, status)
-             VALUES (7, 't', 'c', 'B1', 'me', '{}', 1, 1, '{}', 'queued');
-             INSERT INTO outbox (tenant_id, message_row, recipient, text, attempts, tried_at_ms, queued_at_ms)
-             VALUES ('t', 7, 'r', 'oi', 2, 5, 1);",
+            r#"INSERT INTO owner (tenant_id, event_number) VALUES ('t', 41);
+               INSERT INTO chats (id, tenant_id, pn, kind, book_name, unread, last_activity_at_ms, last_message_row)
+               VALUES ('c', 't', '5511900000002@s.whatsapp.net', 'direct', 'Ana', 2, 1000, 7), -- invented
+                      ('g', 't', '120363000000000001@g.us', 'group', 'Obra', 0, 900, NULL);
+               INSERT INTO messages (row, tenant_id, chat_id, id, sender_key, sender, from_me, at_ms, content, status)
+               VALUES (7, 't', 'c', 'B1', 'me', '{"pn":null,"lid":"9@lid"}', 1, 1000, '{"kind":"text","text":"oi"}', 'queued'),
+                      (8, 't', 'c', 'B2', 'me', '{"pn":null,"lid":"9@lid"}', 1, 900, '{"kind":"text","text":"oi"}', 'sent'),
+                      (9, 't', 'c', 'A1', '2@lid', '{"pn":null,"lid":"2@lid"}', 0, 800, '{"kind":"undecryptable"}', 'delivered'),
+                      (10, 't', 'c', 'A2', '2@lid', '{"pn":null,"lid":"2@lid"}', 0, 700,
+                       '{"kind":"unsupported","name":"imageMessage"}', 'delivered');
+               INSERT INTO outbox (tenant_id, message_row, recipient, text, queued_at_ms, sent_at_ms)
+               VALUES ('t', 7, '5511900000002@s.whatsapp.net', 'oi', 1, NULL), -- invented
+                      ('t', 8, '5511900000002@s.whatsapp.net', 'oi', 1, 900); -- invented
+               INSERT INTO idempotency_keys (key, tenant_id, fingerprint, message_row, at_ms)
+               VALUES ('k', 't', zeroblob(32), 7, 1);
+               INSERT INTO events (number, tenant_id, at_ms, body) VALUES (41, 't', 1, '{}');"#,
         )
         .unwrap();
+        db
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_version_loses_nothing() {
+        let mut db = before_the_spine();
         migrations().to_latest(&mut db).unwrap();
-        let find = "SELECT message_row, text, resends FROM outbox WHERE sent_at_ms IS NULL";
-        let waiting: (i64, String, i64) =
-            db.query_row(find, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
-        assert_eq!(waiting, (7, "oi".to_owned(), 0));
+        let text = |sql: &str| -> String { db.query_row(sql, [], |row| row.get(0)).unwrap() };
+        let kinds = "SELECT group_concat(id || ' ' || json_extract(content, '$.kind') || ' ' || status, ', ')
+                     FROM (SELECT * FROM messages ORDER BY row)";
+        assert_eq!(text(kinds), "B1 text queued, B2 text sent, A1 undecryptable delivered, A2 unsupported delivered");
+        assert_eq!(text("SELECT group_concat(sender_lid) FROM messages WHERE from_me = 0"), "2@lid,2@lid");
+        assert_eq!(text("SELECT group_concat(id || ' ' || state, ', ') FROM outbox"), "B1 waiting, B2 sent");
+        assert_eq!(text("SELECT key || message_row FROM idempotency_keys"), "k7");
+        assert_eq!(
+            text("SELECT group_concat(kind || is_listed) FROM (SELECT * FROM chats ORDER BY id)"),
+            "direct1,group1"
+        );
+        let mut find = db.prepare("SELECT content FROM messages ORDER BY row").unwrap();
+        let contents = find.query_map([], |row| messages::parsed::<portaria_domain::Content>(row, "content")).unwrap();
+        let kinds: Vec<_> = contents.map(|content| content.unwrap().kind()).collect();
+        assert_eq!(kinds, ["text", "text", "undecryptable", "unsupported"], "and each reads as what it was");
+    }
+
+    #[test]
+    fn who_knows_events_of_an_earlier_version_is_told_to_begin_anew() {
+        let mut db = before_the_spine();
+        migrations().to_latest(&mut db).unwrap();
+        let from: (i64, i64) = db
+            .query_row("SELECT event_number, events_from FROM owner", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
+        assert_eq!(from, (41, 42), "numbers go on, and none of the earlier ones is here");
     }
 }

@@ -1,15 +1,32 @@
 //! What people are called. A name may come long before the first message, so it is kept by address.
 
-use portaria_domain::{Address, ChatId, Event, EventBody, UnixMs};
+use portaria_domain::{Address, ChatId, Event, UnixMs};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, directory};
-use crate::database::WriteError;
 
 /// Longer names are cut: nobody reads them, and somebody could make them very long.
 const LONGEST_CHARS: usize = 200;
+
+/// Which of somebody's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// From the phone's address book; of a group its subject.
+    Book,
+    /// What they call themselves.
+    Own,
+}
+
+impl Column {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Book => "book_name",
+            Self::Own => "push_name",
+        }
+    }
+}
 
 impl ChatStore {
     /// Keeps a party's name; from the phone's address book it beats what they call themselves.
@@ -21,13 +38,35 @@ impl ChatStore {
         now: UnixMs,
     ) -> Result<Vec<Event>, StorageError> {
         let (tenant, party, name) = (self.tenant.to_string(), party.clone(), name.to_owned());
+        let column = if from_address_book { Column::Book } else { Column::Own };
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                for chat in keep(transaction, &tenant, &party, &name, from_address_book)? {
-                    recorder.record(EventBody::ChatChanged { chat })?;
+                for chat in keep(transaction, &tenant, &party, &name, column)? {
+                    recorder.chat_changed(chat);
                 }
-                Ok::<_, WriteError>(recorder.into_events())
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
+    /// A party is in the phone's address book no longer: its next best name shows.
+    pub async fn remove_book_name(&self, party: &Address, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let (tenant, party) = (self.tenant.to_string(), party.clone());
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let (pn, lid) = directory::texts(&party);
+                let forget = "UPDATE names SET book_name = '' WHERE address IN (?1, ?2)";
+                transaction.execute(forget, params![pn, lid])?;
+                for chat in chats_of(transaction, &party)? {
+                    let forget = "UPDATE chats SET book_name = '' WHERE id = ?1 AND book_name <> ''";
+                    if transaction.execute(forget, [chat.to_string()])? > 0 {
+                        directory::index(transaction, &chat.to_string())?;
+                        recorder.chat_changed(chat);
+                    }
+                }
+                Ok(recorder.finish()?)
             })
             .await
     }
@@ -39,28 +78,33 @@ pub(super) fn keep(
     tenant: &str,
     party: &Address,
     name: &str,
-    from_book: bool,
+    column: Column,
 ) -> rusqlite::Result<Vec<ChatId>> {
     let Some(name) = readable(name) else { return Ok(Vec::new()) };
-    let column = if from_book { "book_name" } else { "push_name" };
+    let word = column.word();
     let sql = format!(
-        "INSERT INTO names (address, tenant_id, {column}) VALUES (?1, ?2, ?3)
-         ON CONFLICT (address) DO UPDATE SET {column} = excluded.{column} WHERE {column} <> excluded.{column}"
+        "INSERT INTO names (address, tenant_id, {word}) VALUES (?1, ?2, ?3)
+         ON CONFLICT (address) DO UPDATE SET {word} = excluded.{word} WHERE {word} <> excluded.{word}"
     );
     let (pn, lid) = directory::texts(party);
     for address in [&pn, &lid].into_iter().flatten() {
         transaction.prepare_cached(&sql)?.execute(params![address, tenant, name])?;
     }
-    let mut find = transaction.prepare_cached("SELECT id FROM chats WHERE pn = ?1 OR lid = ?2")?;
-    let chats: Vec<String> = find.query_map(params![pn, lid], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut changed = Vec::new();
-    for chat in chats {
-        let chat = chat.parse().map_err(|error| crate::control::unreadable("id", error))?;
-        if on_chat(transaction, chat, &name, from_book)? {
+    for chat in chats_of(transaction, party)? {
+        if on_chat(transaction, chat, &name, column)? {
             changed.push(chat);
         }
     }
     Ok(changed)
+}
+
+fn chats_of(transaction: &Transaction<'_>, party: &Address) -> rusqlite::Result<Vec<ChatId>> {
+    let (pn, lid) = directory::texts(party);
+    let find = "SELECT id FROM chats WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)";
+    let mut find = transaction.prepare_cached(find)?;
+    let ids = find.query_map(params![pn, lid], |row| row.get::<_, String>(0))?;
+    ids.map(|id| directory::chat_id(&id?)).collect()
 }
 
 /// Keeps a name of a chat; tells whether it was new. An empty name says nothing.
@@ -68,11 +112,11 @@ pub(super) fn on_chat(
     transaction: &Transaction<'_>,
     chat: ChatId,
     name: &str,
-    from_book: bool,
+    column: Column,
 ) -> rusqlite::Result<bool> {
     let Some(name) = readable(name) else { return Ok(false) };
-    let column = if from_book { "book_name" } else { "push_name" };
-    let sql = format!("UPDATE chats SET {column} = ?2 WHERE id = ?1 AND {column} <> ?2");
+    let word = column.word();
+    let sql = format!("UPDATE chats SET {word} = ?2 WHERE id = ?1 AND {word} <> ?2");
     let changed = transaction.prepare_cached(&sql)?.execute(params![chat.to_string(), name])? > 0;
     if changed {
         directory::index(transaction, &chat.to_string())?;
@@ -86,8 +130,10 @@ pub(super) fn recall(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Res
         .prepare_cached(
             "UPDATE chats SET
                book_name = CASE WHEN chats.book_name = '' THEN known.book ELSE chats.book_name END,
+               business_name = CASE WHEN chats.business_name = '' THEN known.business ELSE chats.business_name END,
                push_name = CASE WHEN chats.push_name = '' THEN known.push ELSE chats.push_name END
-             FROM (SELECT coalesce(max(n.book_name), '') AS book, coalesce(max(n.push_name), '') AS push
+             FROM (SELECT coalesce(max(n.book_name), '') AS book, coalesce(max(n.business_name), '') AS business,
+                          coalesce(max(n.push_name), '') AS push
                    FROM chats c JOIN names n ON n.address IN (c.pn, c.lid) WHERE c.id = ?1) AS known
              WHERE chats.id = ?1",
         )?
@@ -95,7 +141,33 @@ pub(super) fn recall(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Res
     Ok(())
 }
 
+/// A name that somebody can read: trimmed, not too long, and not of invisible characters alone.
 fn readable(name: &str) -> Option<String> {
     let name: String = name.trim().chars().take(LONGEST_CHARS).collect();
-    (!name.is_empty()).then_some(name)
+    name.chars().any(is_visible).then_some(name)
+}
+
+/// Whether a character leaves a trace on a screen.
+const fn is_visible(c: char) -> bool {
+    !matches!(
+        c,
+        '\0'..=' ' | '\u{7F}'..='\u{A0}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{1680}' | '\u{17B4}'
+            | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{2000}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{205F}'..='\u{206F}'
+            | '\u{2800}' | '\u{3000}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_invisible_characters_is_none() {
+        for blank in ["", "  ", "\u{200B}\u{200D}", "\u{2800}", "\u{3164}\u{FE0F}", "\u{202E}\u{2066}", "\u{E0041}"] {
+            assert_eq!(readable(blank), None, "{blank:?}");
+        }
+        assert_eq!(readable(" Zé \u{200D}").as_deref(), Some("Zé \u{200D}"));
+        assert_eq!(readable("👩\u{200D}🍳").as_deref(), Some("👩\u{200D}🍳"));
+    }
 }

@@ -1,7 +1,7 @@
-//! How far messages have come, and what was read here.
+//! Who has our messages and who has read them.
 
-use portaria_domain::{Address, ChatId, Event, EventBody, MessageId, MessageStatus, UnixMs};
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use portaria_domain::{Address, ChatId, Event, MessageId, MessageReceipt, MessageStatus, Receipt, UnixMs};
+use rusqlite::{OptionalExtension as _, Transaction, named_params, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
@@ -9,114 +9,126 @@ use crate::chats::{ChatStore, directory, messages};
 
 impl ChatStore {
     /// Own messages of a chat came further. Only forward; ids that are not known are passed over.
-    pub async fn apply_receipt(
-        &self,
-        chat: &Address,
-        ids: &[MessageId],
-        status: MessageStatus,
-        now: UnixMs,
-    ) -> Result<Vec<Event>, StorageError> {
-        let (tenant, address, ids) = (self.tenant.to_string(), directory::texts(chat), ids.to_vec());
+    pub async fn apply_receipt(&self, receipt: Receipt, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let chat = find(transaction, &address)?;
-                for id in ids {
-                    advance(transaction, chat, id, status, &mut recorder)?;
+                let chat = directory::find(transaction, &receipt.chat)?;
+                for id in &receipt.ids {
+                    if let Some(own) = messages::own(transaction, chat, id)? {
+                        note(transaction, &tenant, own.row, &receipt.by, receipt.status, receipt.at)?;
+                        advance(transaction, &own, receipt.status, &mut recorder)?;
+                    }
                 }
-                Ok(recorder.into_events())
+                Ok(recorder.finish()?)
             })
             .await
     }
 
-    /// Marks others' messages of a chat as read here; gives back those whose senders should be told.
-    pub async fn mark_chat_read(
-        &self,
-        chat: ChatId,
-        up_to: Option<&MessageId>,
-        now: UnixMs,
-    ) -> Result<(Vec<MessageId>, Vec<Event>), StorageError> {
-        let (tenant, up_to) = (self.tenant.to_string(), up_to.map(ToString::to_string));
+    /// How far a message has come with each person, in the order of their addresses.
+    pub async fn message_receipts(&self, chat: ChatId, id: &MessageId) -> Result<Vec<MessageReceipt>, StorageError> {
+        let id = id.to_string();
+        let find = "SELECT r.pn, r.lid, r.delivered_at_ms, r.read_at_ms, r.played_at_ms
+                    FROM messages m JOIN receipts r ON r.message_row = m.row
+                    WHERE m.chat_id = ?1 AND m.id = ?2 AND m.from_me = 1 ORDER BY r.reader";
         self.database
-            .write(move |transaction| {
-                let ids = read_messages(transaction, chat, up_to.as_deref())?;
-                let mut recorder = Recorder::new(transaction, &tenant, now);
-                if recount(transaction, chat)? || !ids.is_empty() {
-                    recorder.record(EventBody::ChatRead { chat })?;
-                }
-                Ok((ids, recorder.into_events()))
-            })
-            .await
-    }
-
-    /// Another device of the account read these messages.
-    pub async fn mark_read_elsewhere(
-        &self,
-        chat: &Address,
-        ids: &[MessageId],
-        now: UnixMs,
-    ) -> Result<Vec<Event>, StorageError> {
-        let (tenant, address, ids) = (self.tenant.to_string(), directory::texts(chat), ids.to_vec());
-        self.database
-            .write(move |transaction| {
-                let mut recorder = Recorder::new(transaction, &tenant, now);
-                if let Some(chat) = find(transaction, &address)? {
-                    for id in ids {
-                        read_messages(transaction, chat, Some(id.as_str()))?;
-                    }
-                    if recount(transaction, chat)? {
-                        recorder.record(EventBody::ChatRead { chat })?;
-                    }
-                }
-                Ok(recorder.into_events())
+            .read(move |db| {
+                let mut find = db.prepare_cached(find)?;
+                let receipts = find.query_map(params![chat.to_string(), id], |row| {
+                    let moment = |column| -> rusqlite::Result<_> { Ok(row.get::<_, Option<i64>>(column)?.map(UnixMs)) };
+                    Ok(MessageReceipt {
+                        by: messages::address(row, "pn", "lid")?,
+                        delivered_at: moment("delivered_at_ms")?,
+                        read_at: moment("read_at_ms")?,
+                        played_at: moment("played_at_ms")?,
+                    })
+                })?;
+                receipts.collect()
             })
             .await
     }
 }
 
-fn find(transaction: &Transaction<'_>, address: &(Option<String>, Option<String>)) -> rusqlite::Result<Option<ChatId>> {
-    let find = "SELECT id FROM chats WHERE pn = ?1 OR lid = ?2";
-    let id: Option<String> = transaction.query_row(find, address.clone(), |row| row.get(0)).optional()?;
-    id.map(|id| id.parse().map_err(|error| crate::control::unreadable("id", error))).transpose()
+/// Notes how far a message has come with one person. The first time of each step stands.
+pub(super) fn note(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    row: i64,
+    by: &Address,
+    status: MessageStatus,
+    at: UnixMs,
+) -> rusqlite::Result<()> {
+    let (pn, lid) = directory::texts(by);
+    let reached = |step: MessageStatus| (status >= step).then_some(at.0);
+    let known: Option<String> = transaction
+        .prepare_cached("SELECT reader FROM receipts WHERE message_row = ?1 AND (pn = ?2 OR lid = ?3)")?
+        .query_row(params![row, pn, lid], |row| row.get(0))
+        .optional()?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO receipts (message_row, reader, tenant_id, pn, lid, delivered_at_ms, read_at_ms, played_at_ms)
+             VALUES (:row, :reader, :tenant, :pn, :lid, :delivered, :read, :played)
+             ON CONFLICT (message_row, reader) DO UPDATE SET
+               pn = coalesce(pn, excluded.pn), lid = coalesce(lid, excluded.lid),
+               delivered_at_ms = coalesce(delivered_at_ms, excluded.delivered_at_ms),
+               read_at_ms = coalesce(read_at_ms, excluded.read_at_ms),
+               played_at_ms = coalesce(played_at_ms, excluded.played_at_ms)",
+        )?
+        .execute(named_params! {
+            ":row": row,
+            ":reader": known.unwrap_or_else(|| messages::address_key(by)),
+            ":tenant": tenant,
+            ":pn": pn,
+            ":lid": lid,
+            ":delivered": reached(MessageStatus::Delivered),
+            ":read": reached(MessageStatus::Read),
+            ":played": reached(MessageStatus::Played),
+        })?;
+    Ok(())
 }
 
+/// Moves an own message on. In a chat of many it has come as far as with the last of its members.
 fn advance(
     transaction: &Transaction<'_>,
-    chat: Option<ChatId>,
-    id: MessageId,
-    status: MessageStatus,
+    own: &messages::Own,
+    reported: MessageStatus,
     recorder: &mut Recorder<'_>,
 ) -> rusqlite::Result<()> {
-    let Some(own) = messages::own(transaction, chat, &id)? else { return Ok(()) };
-    let after = own.status.advance(status);
+    let is_of_many = directory::kind(transaction, own.chat)?.is_of_many();
+    let reached = if is_of_many { reached_by_all(transaction, own)? } else { reported };
+    let after = own.status.advance(reached);
     if after == own.status {
         return Ok(());
     }
     // Who has it on the phone can read it: nobody will have to send it again.
     if after >= MessageStatus::Delivered {
-        transaction.execute("DELETE FROM outbox WHERE message_row = ?1", [own.row])?;
+        transaction.prepare_cached("DELETE FROM outbox WHERE message_row = ?1")?.execute([own.row])?;
     }
     transaction
-        .execute("UPDATE messages SET status = ?2, failure = NULL WHERE row = ?1", params![own.row, after.as_str()])?;
-    recorder.record(EventBody::MessageStatusChanged { chat: own.chat, id, status: after, failure: None })
+        .prepare_cached("UPDATE messages SET status = ?2, failure = NULL WHERE row = ?1")?
+        .execute(params![own.row, after.as_str()])?;
+    recorder.message_status_changed(own.chat, own.row);
+    Ok(())
 }
 
-/// Marks others' unread messages as read, all or those up to one of them.
-fn read_messages(transaction: &Transaction<'_>, chat: ChatId, up_to: Option<&str>) -> rusqlite::Result<Vec<MessageId>> {
-    let mark = "UPDATE messages SET status = 'read'
-                WHERE chat_id = ?1 AND from_me = 0 AND status = 'delivered'
-                  AND (?2 IS NULL OR (at_ms, row) <= (SELECT at_ms, row FROM messages WHERE chat_id = ?1 AND id = ?2
-                                                  ORDER BY at_ms DESC, row DESC LIMIT 1))
-                RETURNING id";
-    let mut mark = transaction.prepare_cached(mark)?;
-    let ids = mark.query_map(params![chat.to_string(), up_to], |row| row.get::<_, String>(0))?;
-    ids.map(|id| MessageId::parse(&id?).map_err(|error| crate::control::unreadable("id", error))).collect()
-}
-
-/// Counts a chat's unread messages anew; tells whether the number changed.
-fn recount(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Result<bool> {
-    let count = "UPDATE chats SET unread = counted.n
-                 FROM (SELECT count(*) AS n FROM messages WHERE chat_id = ?1 AND from_me = 0 AND status = 'delivered') AS counted
-                 WHERE id = ?1 AND unread <> counted.n";
-    Ok(transaction.execute(count, [chat.to_string()])? > 0)
+/// How far a message has come with everybody in its group, this account aside. `Sent` while the members are not known.
+fn reached_by_all(transaction: &Transaction<'_>, own: &messages::Own) -> rusqlite::Result<MessageStatus> {
+    let count = "
+        SELECT count(*), count(r.delivered_at_ms), count(r.read_at_ms), count(r.played_at_ms)
+        FROM participants p LEFT JOIN receipts r ON r.message_row = ?2 AND (r.lid = p.lid OR r.pn = p.pn)
+        WHERE p.chat_id = ?1
+          AND NOT EXISTS (SELECT 1 FROM owner o JOIN accounts a ON a.account = o.account
+                          WHERE a.lid = p.lid OR a.pn = p.pn)";
+    let [all, delivered, read, played]: [i64; 4] =
+        transaction.prepare_cached(count)?.query_row(params![own.chat.to_string(), own.row], |row| {
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+        })?;
+    Ok(match all {
+        0 => MessageStatus::Sent,
+        all if played == all => MessageStatus::Played,
+        all if read == all => MessageStatus::Read,
+        all if delivered == all => MessageStatus::Delivered,
+        _ => MessageStatus::Sent,
+    })
 }

@@ -2,8 +2,11 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use portaria_domain::{Address, Content, Jid, Message, MessageId, TenantId, UnixMs};
-use portaria_storage::{ChatStore, IncomingMessage, NewTenant, OutgoingMessage, Stores};
+use portaria_domain::{
+    Address, ChatKind, Content, Context, Delivered, Event, HistoryChat, HistoryMessage, HistoryPart, Jid, Mark,
+    MarkKind, Message, MessageId, MessageKey, MessageStatus, Raw, RawFormat, Receipt, Received, TenantId, UnixMs,
+};
+use portaria_storage::{ChatStore, NewTenant, OutboxItem, Outgoing, Says, Stores};
 use tempfile::TempDir;
 
 pub const NOW: UnixMs = UnixMs(1_790_000_000_000);
@@ -59,31 +62,115 @@ pub fn me() -> Address {
 }
 
 pub fn text(text: &str) -> Content {
-    Content::Text { text: text.into() }
+    Content::plain(text)
+}
+
+pub fn raw(text: &str) -> Raw {
+    Raw { format: RawFormat::Message, bytes: text.as_bytes().to_vec() }
 }
 
 /// A text from Ana, under any of her addresses.
-pub fn from(address: Address, id: &str, body: &str) -> IncomingMessage {
-    IncomingMessage {
-        id: MessageId::parse(id).unwrap(),
-        chat: address.clone(),
-        is_group: false,
-        sender: address,
-        from_me: false,
+pub fn from(address: Address, id: &str, body: &str) -> Received {
+    let key = MessageKey { chat: address.clone(), id: self::id(id), from_me: false, sender: address };
+    Received {
+        key,
+        chat_kind: ChatKind::Direct,
         push_name: "Ana".into(),
-        at: NOW,
+        at: Some(NOW),
         content: text(body),
+        context: Context::default(),
+        raw: Some(raw(body)),
     }
 }
 
-pub fn to_ana(id: &str, body: &str, key: Option<&str>) -> OutgoingMessage {
-    OutgoingMessage {
-        id: MessageId::parse(id).unwrap(),
-        to: ana(),
-        text: body.into(),
-        idempotency_key: key.map(Into::into),
-        sender: me(),
+/// The same, written by this account on another of its devices.
+pub fn own(chat: Address, id: &str, body: &str) -> Received {
+    let received = from(chat, id, body);
+    let key = MessageKey { from_me: true, sender: me(), ..received.key };
+    Received { key, push_name: String::new(), ..received }
+}
+
+pub fn group() -> Address {
+    Address::one(jid("120363000000000001@g.us"))
+}
+
+/// A text in a group.
+pub fn in_group(sender: Address, id: &str, body: &str) -> Received {
+    let received = from(sender, id, body);
+    Received { key: MessageKey { chat: group(), ..received.key }, chat_kind: ChatKind::Group, ..received }
+}
+
+/// A mark on a message.
+pub fn mark(target: &Received, by: Address, id: &str, at: UnixMs, kind: MarkKind) -> Mark {
+    let raw = Some(raw(id));
+    Mark { target: target.key.clone(), id: self::id(id), from_me: by == me(), by, at, kind, raw }
+}
+
+pub fn edit(body: &str) -> MarkKind {
+    MarkKind::Edit { content: Box::new(text(body)), context: Box::default() }
+}
+
+/// What WhatsApp delivers in one batch.
+pub async fn deliver(chats: &ChatStore, batch: Vec<Received>, now: UnixMs) -> Vec<Event> {
+    let batch = batch.into_iter().map(|received| Delivered::Message(Box::new(received))).collect();
+    chats.store_delivered(batch, now).await.unwrap().events
+}
+
+pub async fn deliver_mark(chats: &ChatStore, mark: Mark) -> Vec<Event> {
+    chats.store_delivered(vec![Delivered::Mark(Box::new(mark))], NOW).await.unwrap().events
+}
+
+pub fn receipt(chat: Address, ids: &[MessageId], status: MessageStatus, at: UnixMs) -> Receipt {
+    Receipt { by: chat.clone(), chat, ids: ids.to_vec(), status, at }
+}
+
+pub fn history_chat(chat: Address, messages: Vec<(Received, MessageStatus)>) -> HistoryChat {
+    let messages =
+        messages.into_iter().map(|(message, status)| HistoryMessage { message, status, receipts: Vec::new() });
+    HistoryChat {
+        chat,
+        kind: ChatKind::Direct,
+        name: String::new(),
+        unread: 0,
+        state: Vec::new(),
+        last_activity: Some(NOW),
+        messages: messages.collect(),
+        marks: Vec::new(),
     }
+}
+
+pub fn history(chat: Address, messages: Vec<(Received, MessageStatus)>) -> HistoryPart {
+    HistoryPart { chats: vec![history_chat(chat, messages)], ..HistoryPart::default() }
+}
+
+pub fn to_ana(id: &str, body: &str, key: Option<&str>) -> Outgoing {
+    let mut fingerprint = [0; 32];
+    body.bytes().zip(&mut fingerprint).for_each(|(byte, place)| *place = byte);
+    Outgoing {
+        id: self::id(id),
+        to: ana(),
+        is_typed: false,
+        raw: raw(body),
+        says: Says::Message { content: text(body), context: Context::default() },
+        client_key: key.map(Into::into),
+        fingerprint,
+        sender: me(),
+        send_at: None,
+    }
+}
+
+/// Stores a text for sending and gives the message back.
+pub async fn enqueue(chats: &ChatStore, outgoing: Outgoing, now: UnixMs) -> Message {
+    chats.enqueue(outgoing, now).await.unwrap().message.unwrap()
+}
+
+/// What could leave at a moment.
+pub async fn due(chats: &ChatStore, now: UnixMs) -> Vec<OutboxItem> {
+    chats.due(now, 99).await.unwrap()
+}
+
+pub async fn due_ids(chats: &ChatStore, now: UnixMs) -> Vec<String> {
+    due(chats, now).await.into_iter().map(|item| item.id.to_string()).collect()
 }
 
 /// Every message of every chat, oldest first.

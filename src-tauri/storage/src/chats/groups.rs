@@ -1,0 +1,92 @@
+//! Groups: what they are called and who is in them.
+
+use portaria_domain::{Address, ChatId, Event, GroupInfo, Participant, Role, UnixMs};
+use rusqlite::{Transaction, params};
+
+use crate::StorageError;
+use crate::chats::events::Recorder;
+use crate::chats::messages::UnknownWord;
+use crate::chats::{ChatStore, directory, messages, names};
+use crate::control::unreadable;
+
+impl ChatStore {
+    /// Keeps a group as WhatsApp describes it now.
+    pub async fn set_group(&self, info: GroupInfo, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let chat = directory::find_or_make(transaction, &tenant, &info.chat, info.kind, now)?;
+                let is_renamed = names::on_chat(transaction, chat.id, &info.subject, names::Column::Book)?;
+                let describe = "UPDATE chats SET kind = ?2, description = ?3, disappears_after_s = ?4, is_listed = 1
+                                WHERE id = ?1
+                                  AND (kind, description, disappears_after_s, is_listed) IS NOT (?2, ?3, ?4, 1)";
+                let (kind, after_s) = (info.kind.as_str(), info.disappears_after_s);
+                let is_other =
+                    transaction.execute(describe, params![chat.id.to_string(), kind, info.description, after_s])? > 0;
+                replace_participants(transaction, &tenant, chat.id, &info.participants)?;
+                if chat.is_new || is_renamed || is_other {
+                    recorder.chat_changed(chat.id);
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
+    /// The account is in a group no longer. Its messages stay.
+    pub async fn leave_group(&self, chat: &Address, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let (tenant, address) = (self.tenant.to_string(), chat.clone());
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                if let Some(chat) = directory::find(transaction, &address)?
+                    && transaction.execute("DELETE FROM participants WHERE chat_id = ?1", [chat.to_string()])? > 0
+                {
+                    recorder.chat_changed(chat);
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
+    /// Who is in a group, owners and admins first; empty for a chat of two and for a group that the account left.
+    pub async fn participants(&self, chat: ChatId) -> Result<Vec<Participant>, StorageError> {
+        let find = "SELECT pn, lid, role FROM participants WHERE chat_id = ?1
+                    ORDER BY role = 'owner' DESC, role = 'admin' DESC, member";
+        self.database
+            .read(move |db| {
+                let mut find = db.prepare_cached(find)?;
+                let participants = find.query_map([chat.to_string()], |row| {
+                    Ok(Participant {
+                        address: messages::address(row, "pn", "lid")?,
+                        role: role(row.get_ref("role")?.as_str()?)?,
+                    })
+                })?;
+                participants.collect()
+            })
+            .await
+    }
+}
+
+fn replace_participants(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    chat: ChatId,
+    participants: &[Participant],
+) -> rusqlite::Result<()> {
+    transaction.execute("DELETE FROM participants WHERE chat_id = ?1", [chat.to_string()])?;
+    let insert = "INSERT OR REPLACE INTO participants (chat_id, member, tenant_id, pn, lid, role)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let mut insert = transaction.prepare_cached(insert)?;
+    for participant in participants {
+        let (pn, lid) = directory::texts(&participant.address);
+        let member = messages::address_key(&participant.address);
+        insert.execute(params![chat.to_string(), member, tenant, pn, lid, participant.role.as_str()])?;
+    }
+    Ok(())
+}
+
+fn role(word: &str) -> rusqlite::Result<Role> {
+    let known = [Role::Member, Role::Admin, Role::Owner].into_iter().find(|role| role.as_str() == word);
+    known.ok_or_else(|| unreadable("role", UnknownWord(word.to_owned())))
+}

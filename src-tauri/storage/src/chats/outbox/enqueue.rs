@@ -1,0 +1,214 @@
+//! How something comes into the outbox.
+
+use portaria_domain::{
+    Address, ChatId, Content, Context, Event, Mark, MarkKind, Message, MessageId, MessageKey, MessageStatus, Raw,
+    UnixMs,
+};
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use crate::StorageError;
+use crate::chats::events::Recorder;
+use crate::chats::messages::{Kept, NewRow};
+use crate::chats::{ChatStore, directory, marks, messages, placing};
+use crate::database::WriteError;
+
+/// How long an idempotency key is remembered.
+const KEYS_KEPT_MS: i64 = 48 * 60 * 60 * 1_000;
+
+/// Something to send, as the gateway composed it.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// The id it will have on WhatsApp.
+    pub id: MessageId,
+    /// Where it goes.
+    pub to: Address,
+    /// Whether `to` is a number as somebody typed it, which WhatsApp was not asked about.
+    pub is_typed: bool,
+    /// The protobuf, which leaves as it is.
+    pub raw: Raw,
+    /// What it says.
+    pub says: Says,
+    /// The caller's key: the same key stores once, and comes back in events.
+    pub client_key: Option<String>,
+    /// SHA-256 of the draft: the same key with another draft is refused.
+    pub fingerprint: [u8; 32],
+    /// The account that sends.
+    pub sender: Address,
+    /// Not before; at once where it is not said.
+    pub send_at: Option<UnixMs>,
+}
+
+/// What something to send says.
+#[derive(Clone, Debug)]
+pub enum Says {
+    /// A message of its own.
+    Message {
+        /// What stands in the chat.
+        content: Content,
+        /// What belongs to it.
+        context: Context,
+    },
+    /// A mark on a message.
+    Mark {
+        /// The message.
+        target: MessageKey,
+        /// What it says.
+        kind: MarkKind,
+    },
+}
+
+/// Something to send that is stored.
+#[derive(Clone, Debug)]
+pub struct Enqueued {
+    /// Under which id it travels.
+    pub id: MessageId,
+    /// The message; of a mark the one that it is about, if that is here. The first one, when the key was used before.
+    pub message: Option<Message>,
+    /// Its conversation.
+    pub chat: ChatId,
+    /// What happened; nothing for a duplicate.
+    pub events: Vec<Event>,
+    /// Whether it was there before.
+    pub duplicate: bool,
+}
+
+/// What an idempotency key stands for.
+struct First {
+    id: MessageId,
+    chat: ChatId,
+    message_row: Option<i64>,
+}
+
+impl ChatStore {
+    /// Stores something for sending, with what it shows and its idempotency key.
+    pub async fn enqueue(&self, outgoing: Outgoing, now: UnixMs) -> Result<Enqueued, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database.write(move |transaction| enqueue(transaction, &tenant, &outgoing, now)).await
+    }
+}
+
+fn enqueue(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    outgoing: &Outgoing,
+    now: UnixMs,
+) -> Result<Enqueued, WriteError> {
+    if let Some(key) = &outgoing.client_key
+        && let Some(first) = find_first(transaction, key, &outgoing.fingerprint, now)?
+    {
+        let message = match first.message_row {
+            Some(row) => messages::get(transaction, row)?,
+            None => None,
+        };
+        return Ok(Enqueued { id: first.id, message, chat: first.chat, events: Vec::new(), duplicate: true });
+    }
+    let to = outgoing.to.primary().cloned().ok_or(WriteError::Rule(StorageError::NoRecipient))?;
+    let kind = directory::kind_of_address(&outgoing.to);
+    let chat = directory::find_or_make(transaction, tenant, &outgoing.to, kind, now)?;
+    let mut recorder = Recorder::new(transaction, tenant, now);
+    for changed in &chat.changed {
+        recorder.chat_changed(*changed);
+    }
+    let (message_row, mark_row) = match &outgoing.says {
+        Says::Message { content, context } => {
+            let place = placing::whole_second(now);
+            let new = NewRow {
+                chat: chat.id,
+                chat_kind: kind,
+                id: &outgoing.id,
+                sender: &outgoing.sender,
+                from_me: true,
+                at: Some(place),
+                place,
+                content,
+                context,
+                raw: Some(&outgoing.raw),
+                status: MessageStatus::Queued,
+                client_key: outgoing.client_key.as_deref(),
+            };
+            let Kept::New(row) = messages::keep(transaction, tenant, &new)? else {
+                // 72 random bits were drawn twice.
+                return Err(WriteError::Rule(StorageError::IdempotencyConflict));
+            };
+            messages::make_newest(transaction, chat.id, row, place)?;
+            recorder.message_created(chat.id, row);
+            (Some(row), None)
+        }
+        Says::Mark { target, kind: says } => {
+            let mark = Mark {
+                target: target.clone(),
+                id: outgoing.id.clone(),
+                by: outgoing.sender.clone(),
+                from_me: true,
+                at: now,
+                kind: says.clone(),
+                raw: Some(outgoing.raw.clone()),
+            };
+            let row = marks::keep(transaction, tenant, (chat.id, kind), &mark, &mut recorder)?;
+            (None, Some(row.ok_or(WriteError::Rule(StorageError::IdempotencyConflict))?))
+        }
+    };
+    let state = if outgoing.send_at.is_some_and(|at| at > now) { "scheduled" } else { "waiting" };
+    let next_at_ms = outgoing.send_at.map_or(0, |at| at.0);
+    transaction
+        .prepare_cached(
+            "INSERT INTO outbox (tenant_id, chat_id, message_row, mark_row, id, recipient, is_typed, state, next_at_ms, queued_at_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            tenant,
+            chat.id.to_string(),
+            message_row,
+            mark_row,
+            outgoing.id.as_str(),
+            to.to_string(),
+            outgoing.is_typed,
+            state,
+            next_at_ms,
+            now.0
+        ])?;
+    if let Some(key) = &outgoing.client_key {
+        transaction.execute(
+            "INSERT INTO idempotency_keys (key, tenant_id, fingerprint, message_row, mark_row, at_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![key, tenant, outgoing.fingerprint, message_row, mark_row, now.0],
+        )?;
+    }
+    let shown = match (message_row, &outgoing.says) {
+        (Some(row), _) => Some(row),
+        (None, Says::Mark { target, .. }) => {
+            messages::find(transaction, chat.id, kind, &target.id, target.from_me, &target.sender)?
+        }
+        (None, Says::Message { .. }) => None,
+    };
+    let message = match shown {
+        Some(row) => messages::get(transaction, row)?,
+        None => None,
+    };
+    Ok(Enqueued { id: outgoing.id.clone(), message, chat: chat.id, events: recorder.finish()?, duplicate: false })
+}
+
+/// What a key stood for before, if it still does.
+fn find_first(
+    transaction: &Transaction<'_>,
+    key: &str,
+    fingerprint: &[u8; 32],
+    now: UnixMs,
+) -> Result<Option<First>, WriteError> {
+    transaction.prepare_cached("DELETE FROM idempotency_keys WHERE at_ms < ?1")?.execute([(now - KEYS_KEPT_MS).0])?;
+    let find = "SELECT i.fingerprint, coalesce(m.id, k.id), coalesce(m.chat_id, k.chat_id), i.message_row
+                FROM idempotency_keys i LEFT JOIN messages m ON m.row = i.message_row
+                                        LEFT JOIN marks k ON k.row = i.mark_row WHERE i.key = ?1";
+    let known: Option<([u8; 32], String, String, Option<i64>)> = transaction
+        .prepare_cached(find)?
+        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    match known {
+        None => Ok(None),
+        Some((other, ..)) if other != *fingerprint => Err(WriteError::Rule(StorageError::IdempotencyConflict)),
+        Some((_, id, chat, message_row)) => {
+            let id = MessageId::parse(&id).map_err(|error| crate::control::unreadable("id", error))?;
+            Ok(Some(First { id, chat: directory::chat_id(&chat)?, message_row }))
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! What is to be sent: on disk before anybody is told that it will be, and until it was delivered.
+//!
+//! Each chat is a lane: what is in it leaves in order, and one that has to wait holds up nothing but what follows it
+//! there. A message that WhatsApp took can still miss its reader: one who cannot open it asks for it again, and a
+//! connection or a process that ends just then takes the asking with it. So a message stays here until its second
+//! tick, and the next session sends it again under the same id, which the other side shows once.
+
+mod enqueue;
+mod waiting;
+
+use portaria_domain::{Address, ChatId, Content, Event, FailureReason, Jid, MessageId, MessageStatus, Raw, UnixMs};
+use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
+
+use crate::StorageError;
+use crate::chats::events::Recorder;
+use crate::chats::messages::{UnknownWord, json, parsed};
+use crate::chats::{ChatStore, directory, marks, messages, packed};
+use crate::control::unreadable;
+
+pub use enqueue::{Enqueued, Outgoing, Says};
+pub use waiting::Waiting;
+
+/// How long after its sending a message may miss its second tick because of how a session ended, in milliseconds. Who
+/// is there answers within seconds; who is away will be asked by nobody to send again.
+const UNCONFIRMED_MS: i64 = 5 * 60 * 1_000;
+/// How often a message is sent again, at most: a connection that comes and goes is no reason to repeat it for ever.
+const RESENDS: u32 = 3;
+
+/// Where something lies in the outbox; never leaves the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OutboxRow(i64);
+
+/// How it stands with something in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxState {
+    /// It waits for its hour.
+    Scheduled,
+    /// It waits for its turn, or for another attempt.
+    Waiting,
+    /// WhatsApp has taken it; it stays until it was delivered.
+    Sent,
+    /// It will not leave by itself.
+    Dead,
+}
+
+impl OutboxState {
+    const ALL: [Self; 4] = [Self::Scheduled, Self::Waiting, Self::Sent, Self::Dead];
+
+    /// The word that the store and interfaces use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Dead => "dead",
+        }
+    }
+
+    fn read(word: &str) -> rusqlite::Result<Self> {
+        let known = Self::ALL.into_iter().find(|state| state.as_str() == word);
+        known.ok_or_else(|| unreadable("state", UnknownWord(word.to_owned())))
+    }
+}
+
+/// Something that can leave now.
+#[derive(Clone, Debug)]
+pub struct OutboxItem {
+    /// Where it lies.
+    pub row: OutboxRow,
+    /// Under which id it travels.
+    pub id: MessageId,
+    /// Its conversation, which is its lane.
+    pub chat: ChatId,
+    /// Where it goes.
+    pub to: Jid,
+    /// Whether `to` is a number as somebody typed it, which WhatsApp was not asked about.
+    pub is_typed: bool,
+    /// Its protobuf; `None` for a text that a version without raws accepted.
+    pub raw: Option<Raw>,
+    /// What it says, where it is a message.
+    pub content: Option<Content>,
+    /// How often it was tried before.
+    pub attempts: u32,
+}
+
+impl ChatStore {
+    /// What can leave now, in order within each chat: nothing that stands behind something that has to wait.
+    pub async fn due(&self, now: UnixMs, limit: usize) -> Result<Vec<OutboxItem>, StorageError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.database
+            .write(move |transaction| {
+                let begin = "UPDATE outbox SET state = 'waiting' WHERE state = 'scheduled' AND next_at_ms <= ?1";
+                transaction.prepare_cached(begin)?.execute([now.0])?;
+                let find = "
+                    SELECT o.row, o.id, o.chat_id, o.recipient, o.is_typed, o.attempts, m.content,
+                           coalesce(m.raw_format, k.raw_format) AS raw_format, coalesce(m.raw, k.raw) AS raw
+                    FROM outbox o LEFT JOIN messages m ON m.row = o.message_row LEFT JOIN marks k ON k.row = o.mark_row
+                    WHERE o.state = 'waiting'
+                      AND NOT EXISTS (SELECT 1 FROM outbox first WHERE first.chat_id = o.chat_id AND first.state = 'waiting'
+                                        AND first.row <= o.row AND first.next_at_ms > :now)
+                    ORDER BY o.row LIMIT :limit";
+                let mut find = transaction.prepare_cached(find)?;
+                let items = find.query_map(named_params! { ":now": now.0, ":limit": limit }, read_item)?;
+                Ok(items.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// When the next thing may leave that has to wait now.
+    pub async fn next_due(&self) -> Result<Option<UnixMs>, StorageError> {
+        let find = "SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > 0";
+        let next: Option<i64> = self.database.read(move |db| db.query_row(find, [], |row| row.get(0))).await?;
+        Ok(next.map(UnixMs))
+    }
+
+    /// WhatsApp has taken it. It does not wait any more, and is kept for [`Self::requeue_unconfirmed`].
+    pub async fn mark_sent(&self, row: OutboxRow, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                if let Some(subject) = subject(transaction, row)? {
+                    let sent = "UPDATE outbox SET state = 'sent', sent_at_ms = ?2, attempts = 0 WHERE row = ?1";
+                    transaction.prepare_cached(sent)?.execute(params![row.0, now.0])?;
+                    forget_settled(transaction, now)?;
+                    match subject {
+                        Subject::Message(message) => {
+                            become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?
+                        }
+                        // Nobody ticks a mark.
+                        Subject::Mark(_) => {
+                            transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
+                        }
+                    }
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
+    /// It did not leave and is tried again, not before a moment.
+    pub async fn retry_later(&self, row: OutboxRow, next_at: UnixMs) -> Result<(), StorageError> {
+        self.database
+            .write(move |transaction| {
+                let wait = "UPDATE outbox SET attempts = attempts + 1, next_at_ms = ?2 WHERE row = ?1";
+                transaction.prepare_cached(wait)?.execute(params![row.0, next_at.0])?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// WhatsApp said which address a typed number has: its chat is that party's, and may become one with another.
+    pub async fn settle_recipient(
+        &self,
+        row: OutboxRow,
+        address: &Address,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
+        let (tenant, address) = (self.tenant.to_string(), address.clone());
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let find = "SELECT recipient FROM outbox WHERE row = ?1";
+                let typed: Option<String> = transaction.query_row(find, [row.0], |row| row.get(0)).optional()?;
+                let (Some(typed), Some(to)) = (typed, address.primary().cloned()) else { return Ok(Vec::new()) };
+                directory::rename(transaction, &tenant, &typed, &address, now, &mut recorder)?;
+                let settle = "UPDATE outbox SET recipient = ?2, is_typed = 0 WHERE recipient = ?1 AND is_typed = 1";
+                transaction.execute(settle, params![typed, to.to_string()])?;
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
+    /// Lets wait again what was sent shortly before the last thing that happened here and has no second tick.
+    /// To be called before a session opens; gives back how many they were.
+    pub async fn requeue_unconfirmed(&self) -> Result<usize, StorageError> {
+        self.database
+            .write(|transaction| {
+                // By the clock of this tenant's life: a machine may have been off for a day since.
+                let find = "SELECT at_ms FROM events ORDER BY number DESC LIMIT 1";
+                let last_sign_of_life: Option<i64> = transaction.query_row(find, [], |row| row.get(0)).optional()?;
+                forget_settled(transaction, UnixMs(last_sign_of_life.unwrap_or_default()))?;
+                let requeue =
+                    "UPDATE outbox SET state = 'waiting', next_at_ms = 0, resends = resends + 1 WHERE state = 'sent'";
+                // What waits for another attempt need not: the connection is a new one.
+                transaction.execute("UPDATE outbox SET next_at_ms = 0 WHERE state = 'waiting'", [])?;
+                Ok(transaction.execute(requeue, [])?)
+            })
+            .await
+    }
+
+    /// It will not leave by itself: a person may send it again, or discard it.
+    pub async fn mark_failed(
+        &self,
+        row: OutboxRow,
+        reason: FailureReason,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                fail(transaction, row, reason, &mut recorder)?;
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
+    /// Nothing that waits will be sent: the phone is unlinked.
+    pub async fn fail_pending(&self, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let find = "SELECT row FROM outbox WHERE state <> 'dead' ORDER BY row";
+                let rows: Vec<i64> =
+                    transaction.prepare(find)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+                for row in rows {
+                    fail(transaction, OutboxRow(row), FailureReason::LoggedOut, &mut recorder)?;
+                }
+                transaction.execute("DELETE FROM reads", [])?;
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+}
+
+/// What a row of the outbox carries.
+enum Subject {
+    Message(i64),
+    Mark(i64),
+}
+
+fn subject(transaction: &Transaction<'_>, row: OutboxRow) -> rusqlite::Result<Option<Subject>> {
+    let find = "SELECT message_row, mark_row FROM outbox WHERE row = ?1";
+    let found: Option<(Option<i64>, Option<i64>)> =
+        transaction.prepare_cached(find)?.query_row([row.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(found.and_then(|(message, mark)| message.map(Subject::Message).or(mark.map(Subject::Mark))))
+}
+
+/// Takes something out of its lane for good. A message that had been sent before stays sent.
+fn fail(
+    transaction: &Transaction<'_>,
+    row: OutboxRow,
+    reason: FailureReason,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    match subject(transaction, row)? {
+        Some(Subject::Message(message)) => {
+            become_status(transaction, message, MessageStatus::Failed, Some(reason), recorder)?;
+            let is_failed = "SELECT status = 'failed' FROM messages WHERE row = ?1";
+            if transaction.query_row(is_failed, [message], |row| row.get(0))? {
+                transaction.execute("UPDATE outbox SET state = 'dead' WHERE row = ?1", [row.0])?;
+            } else {
+                transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
+            }
+            Ok(())
+        }
+        Some(Subject::Mark(mark)) => {
+            transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
+            marks::remove(transaction, mark, recorder)
+        }
+        None => Ok(()),
+    }
+}
+
+/// Notes how far a message has come, if that is farther than before.
+fn become_status(
+    transaction: &Transaction<'_>,
+    message: i64,
+    status: MessageStatus,
+    failure: Option<FailureReason>,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let find = "SELECT chat_id, status FROM messages WHERE row = ?1";
+    let (chat, before): (String, MessageStatus) = transaction
+        .prepare_cached(find)?
+        .query_row([message], |row| Ok((row.get(0)?, messages::status(row.get_ref(1)?.as_str()?)?)))?;
+    // A receipt can be here before WhatsApp's acknowledgement.
+    let after = before.advance(status);
+    if after == before {
+        return Ok(());
+    }
+    transaction.prepare_cached("UPDATE messages SET status = ?2, failure = ?3 WHERE row = ?1")?.execute(params![
+        message,
+        after.as_str(),
+        failure.map(|failure| json(&failure))
+    ])?;
+    recorder.message_status_changed(directory::chat_id(&chat)?, message);
+    Ok(())
+}
+
+/// Forgets what was sent and needs no second sending, seen from a moment.
+fn forget_settled(transaction: &Transaction<'_>, at: UnixMs) -> rusqlite::Result<()> {
+    let forget = "DELETE FROM outbox WHERE state = 'sent' AND (sent_at_ms < ?1 OR resends >= ?2)";
+    transaction.prepare_cached(forget)?.execute(params![(at - UNCONFIRMED_MS).0, RESENDS])?;
+    Ok(())
+}
+
+fn read_item(row: &Row<'_>) -> rusqlite::Result<OutboxItem> {
+    let text = |column: &str| -> rusqlite::Result<String> { row.get(column) };
+    let has_content = row.get_ref("content")?.as_str_or_null()?.is_some();
+    Ok(OutboxItem {
+        row: OutboxRow(row.get("row")?),
+        id: MessageId::parse(&text("id")?).map_err(|error| unreadable("id", error))?,
+        chat: directory::chat_id(&text("chat_id")?)?,
+        to: text("recipient")?.parse().map_err(|error| unreadable("recipient", error))?,
+        is_typed: row.get("is_typed")?,
+        raw: packed::unpack(row)?,
+        content: if has_content { Some(parsed(row, "content")?) } else { None },
+        attempts: row.get("attempts")?,
+    })
+}

@@ -1,0 +1,138 @@
+//! What else is known of a chat: put away, at the top, muted, cleared, deleted.
+
+use portaria_domain::{Address, ChatChange, ChatId, Event, UnixMs};
+use rusqlite::{Transaction, params};
+
+use crate::StorageError;
+use crate::chats::events::Recorder;
+use crate::chats::{ChatStore, directory, messages, reads};
+
+impl ChatStore {
+    /// A chat was changed on another device of the account. One that is not here has nothing to change.
+    pub async fn change_chat(
+        &self,
+        chat: &Address,
+        change: ChatChange,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
+        let (tenant, address) = (self.tenant.to_string(), chat.clone());
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                if let Some(chat) = directory::find(transaction, &address)? {
+                    apply(transaction, chat, &change, &mut recorder)?;
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
+    /// Deletes messages whose time is over; tells of the chats that lost some. Kept ones stay.
+    pub async fn expire_messages(&self, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let is_over = "expires_at_ms <= ?1 AND NOT coalesce(json_extract(marks, '$.is_kept'), 0)";
+                let find = format!("SELECT DISTINCT chat_id FROM messages WHERE {is_over}");
+                let chats: Vec<String> = transaction
+                    .prepare_cached(&find)?
+                    .query_map([now.0], |row| row.get(0))?
+                    .collect::<Result<_, _>>()?;
+                if chats.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let marks = format!(
+                    "DELETE FROM marks WHERE (chat_id, target_id, target_from_me)
+                     IN (SELECT chat_id, id, from_me FROM messages WHERE {is_over})"
+                );
+                transaction.execute(&marks, [now.0])?;
+                transaction.execute(&format!("DELETE FROM messages WHERE {is_over}"), [now.0])?;
+                for chat in chats {
+                    messages::find_newest(transaction, &chat)?;
+                    let chat = directory::chat_id(&chat)?;
+                    reads::recount(transaction, chat)?;
+                    recorder.chat_changed(chat);
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+}
+
+/// Applies a change, and tells of it if it made a difference.
+fn apply(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    change: &ChatChange,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    match change {
+        ChatChange::Cleared { until, keeps_starred } => {
+            if clear(transaction, chat, *until, *keeps_starred)? > 0 {
+                recorder.chat_changed(chat);
+            }
+        }
+        ChatChange::Deleted { until } => {
+            clear(transaction, chat, *until, false)?;
+            if delete_if_empty(transaction, chat)? {
+                recorder.chat_removed(chat);
+            } else {
+                recorder.chat_changed(chat);
+            }
+        }
+        change => {
+            if set(transaction, chat, change)? {
+                recorder.chat_changed(chat);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sets what is only a value of the chat; tells whether it is another one.
+pub(super) fn set(transaction: &Transaction<'_>, chat: ChatId, change: &ChatChange) -> rusqlite::Result<bool> {
+    let moment = |moment: &Option<UnixMs>| moment.map(|moment| moment.0);
+    let (column, value): (&str, Option<i64>) = match change {
+        ChatChange::Archived(is_archived) => ("is_archived", Some(i64::from(*is_archived))),
+        ChatChange::Pinned(since) => ("pinned_at_ms", moment(since)),
+        ChatChange::Muted(until) => ("muted_until_ms", moment(until)),
+        ChatChange::Disappearing(after_s) => ("disappears_after_s", after_s.map(i64::from)),
+        ChatChange::MarkedUnread(true) => ("is_marked_unread", Some(1)),
+        // Marked as read by hand: so is everything in it.
+        ChatChange::MarkedUnread(false) => {
+            let read = reads::read_messages(transaction, chat, None)?;
+            return Ok(reads::recount(transaction, chat)? || !read.is_empty());
+        }
+        ChatChange::Cleared { .. } | ChatChange::Deleted { .. } => return Ok(false),
+    };
+    let set = format!("UPDATE chats SET {column} = ?2 WHERE id = ?1 AND {column} IS NOT ?2");
+    Ok(transaction.prepare_cached(&set)?.execute(params![chat.to_string(), value])? > 0)
+}
+
+/// Deletes messages up to a moment, with everything that was said about them; tells how many.
+fn clear(transaction: &Transaction<'_>, chat: ChatId, until: UnixMs, keeps_starred: bool) -> rusqlite::Result<usize> {
+    let which = "chat_id = ?1 AND place_ms <= ?2 AND NOT (?3 AND coalesce(json_extract(marks, '$.is_starred'), 0))";
+    let values = params![chat.to_string(), until.0, keeps_starred];
+    let marks = format!(
+        "DELETE FROM marks WHERE chat_id = ?1
+         AND (target_id, target_from_me) IN (SELECT id, from_me FROM messages WHERE {which})"
+    );
+    transaction.execute(&marks, values)?;
+    let deleted = transaction.execute(&format!("DELETE FROM messages WHERE {which}"), values)?;
+    messages::find_newest(transaction, &chat.to_string())?;
+    reads::recount(transaction, chat)?;
+    Ok(deleted)
+}
+
+fn delete_if_empty(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Result<bool> {
+    let id = chat.to_string();
+    let holds = "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1)";
+    if transaction.query_row(holds, [&id], |row| row.get::<_, bool>(0))? {
+        return Ok(false);
+    }
+    transaction.execute("DELETE FROM outbox WHERE chat_id = ?1", [&id])?;
+    transaction.execute("DELETE FROM marks WHERE chat_id = ?1", [&id])?;
+    transaction.execute("DELETE FROM chats WHERE id = ?1", [&id])?;
+    Ok(true)
+}
