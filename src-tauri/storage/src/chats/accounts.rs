@@ -18,18 +18,14 @@ impl ChatStore {
                             WHERE lid = ?2 OR (pn = ?1 AND (lid IS NULL OR ?2 IS NULL)) OR (pn IS NULL AND lid IS NULL)
                             ORDER BY lid IS ?2 DESC, pn IS ?1 DESC LIMIT 1";
                 let known: Option<i64> = transaction.query_row(find, params![pn, lid], |row| row.get(0)).optional()?;
-                let account = match known {
-                    Some(account) => {
-                        let learn =
-                            "UPDATE accounts SET pn = coalesce(?2, pn), lid = coalesce(?3, lid) WHERE account = ?1";
-                        transaction.execute(learn, params![account, pn, lid])?;
-                        account
-                    }
-                    None => {
-                        let add = "INSERT INTO accounts (tenant_id, pn, lid, since_ms) VALUES (?1, ?2, ?3, ?4)";
-                        transaction.execute(add, params![tenant, pn, lid, now.0])?;
-                        transaction.last_insert_rowid()
-                    }
+                let account = if let Some(account) = known {
+                    let learn = "UPDATE accounts SET pn = coalesce(?2, pn), lid = coalesce(?3, lid) WHERE account = ?1";
+                    transaction.execute(learn, params![account, pn, lid])?;
+                    account
+                } else {
+                    let add = "INSERT INTO accounts (tenant_id, pn, lid, since_ms) VALUES (?1, ?2, ?3, ?4)";
+                    transaction.execute(add, params![tenant, pn, lid, now.0])?;
+                    transaction.last_insert_rowid()
                 };
                 transaction.execute("UPDATE owner SET account = ?1 WHERE account <> ?1", [account])?;
                 Ok(())

@@ -82,7 +82,7 @@ fn keep(
     let new = NewRow { at, place, status, ..row(received, chat.id) };
     let kept = messages::keep(transaction, tenant, &new)?;
     let Kept::New(row) = kept else {
-        tell_of_chat(&chat, is_renamed, recorder)?;
+        tell_of_chat(&chat, is_renamed, recorder);
         if let Kept::Completed(row) = kept {
             marks::add_up(transaction, row)?;
             recorder.message_updated(chat.id, row);
@@ -156,12 +156,11 @@ fn keep_mark(
     }
 }
 
-fn tell_of_chat(chat: &Found, is_renamed: bool, recorder: &mut Recorder<'_>) -> rusqlite::Result<()> {
+fn tell_of_chat(chat: &Found, is_renamed: bool, recorder: &mut Recorder<'_>) {
     for changed in &chat.changed {
         recorder.chat_changed(*changed);
     }
     if is_renamed && !chat.changed.contains(&chat.id) {
         recorder.chat_changed(chat.id);
     }
-    Ok(())
 }

@@ -193,8 +193,8 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
         (NameSource::Business, row.get("business_name")?),
         (NameSource::Own, row.get("push_name")?),
     ];
-    let named = names.into_iter().find(|(_, name)| !name.is_empty());
-    let (name_source, name) = named.unwrap_or((NameSource::None, String::new()));
+    let best = names.into_iter().find(|(_, name)| !name.is_empty());
+    let (name_source, name) = best.unwrap_or((NameSource::None, String::new()));
     let has_message = row.get::<_, Option<String>>("id")?.is_some();
     Ok(Chat {
         id: chat_id(row.get_ref("chat")?.as_str()?)?,

@@ -145,7 +145,7 @@ pub(super) fn add_up(transaction: &Transaction<'_>, row: i64) -> rusqlite::Resul
     let is_other = content != stored.first.content || around != stored.first.context;
     let first = (is_other && sum.deleted.is_none()).then(|| json(&stored.first));
     let is_shown = content.is_shown() && !sum.is_deleted_for_me;
-    let changed = write(transaction, row, &content, &around, &sum, first, is_shown)?;
+    let changed = write(transaction, row, &content, &around, &sum, first.as_deref(), is_shown)?;
     if sum.deleted.is_some() || sum.is_deleted_for_me {
         forget_words(transaction, row, &stored, sum.deleted.is_some())?;
     }
@@ -161,7 +161,7 @@ fn write(
     content: &Content,
     around: &Context,
     sum: &Marks,
-    first: Option<String>,
+    first: Option<&str>,
     is_shown: bool,
 ) -> rusqlite::Result<bool> {
     let changed = transaction

@@ -95,8 +95,8 @@ fn rewrite(
         return Ok(());
     }
     let write = "UPDATE messages SET content = ?2, context = ?3, is_shown = ?4, original = NULL WHERE row = ?1";
-    let (content, context) = (json(&first.content), (!first.context.is_empty()).then(|| json(&first.context)));
-    transaction.prepare_cached(write)?.execute(params![row, content, context, first.content.is_shown()])?;
+    let around = (!first.context.is_empty()).then(|| json(&first.context));
+    transaction.prepare_cached(write)?.execute(params![row, json(&first.content), around, first.content.is_shown()])?;
     marks::add_up(transaction, row)?;
     messages::find_newest(transaction, &stored.chat.to_string())?;
     recorder.message_updated(stored.chat, row);

@@ -125,7 +125,7 @@ impl ChatStore {
                     forget_settled(transaction, now)?;
                     match subject {
                         Subject::Message(message) => {
-                            become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?
+                            become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?;
                         }
                         // Nobody ticks a mark.
                         Subject::Mark(_) => {

@@ -97,12 +97,10 @@ impl ChatStore {
     }
 }
 
-/// The row of something that has not left, and what it carries.
-fn find(
-    transaction: &Transaction<'_>,
-    chat: ChatId,
-    id: &MessageId,
-) -> rusqlite::Result<Option<(i64, Option<i64>, Option<i64>)>> {
+/// The row of something that has not left, and what it carries: a message or a mark.
+type Unsent = (i64, Option<i64>, Option<i64>);
+
+fn find(transaction: &Transaction<'_>, chat: ChatId, id: &MessageId) -> rusqlite::Result<Option<Unsent>> {
     let find = "SELECT row, message_row, mark_row FROM outbox
                 WHERE chat_id = ?1 AND id = ?2 AND state <> 'sent' AND resends = 0";
     transaction
