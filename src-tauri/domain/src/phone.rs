@@ -83,12 +83,10 @@ fn digit(c: char) -> Option<char> {
 
 /// Whether people write a character between the digits of one number. Line breaks and tabs divide two.
 fn separates(c: char) -> bool {
-    match c {
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => true,
-        '(' | ')' | '.' | '\u{FF08}' | '\u{FF09}' | '\u{FF0E}' => true,
-        '\u{0085}' | '\u{2028}' | '\u{2029}' => false,
-        other => other.is_whitespace() && !other.is_ascii_control(),
-    }
+    let is_dash = matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}');
+    let is_sign = matches!(c, '(' | ')' | '.' | '\u{FF08}' | '\u{FF09}' | '\u{FF0E}');
+    let divides = c.is_ascii_control() || matches!(c, '\u{0085}' | '\u{2028}' | '\u{2029}');
+    is_dash || is_sign || (c.is_whitespace() && !divides)
 }
 
 impl fmt::Display for PhoneNumber {
