@@ -8,7 +8,7 @@ use portaria_domain::{
     Account, Address, Cause, ChatId, Clock, Desired, Fact, Jid, Message, PhoneNumber, Status, Tenant, TenantId, UnixMs,
 };
 use portaria_storage::{ChatStore, OutgoingMessage, StorageError, Stores};
-use portaria_whatsapp::Gateway;
+use portaria_whatsapp::{Gateway, PairCodeRefusal};
 use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -71,9 +71,9 @@ pub enum HostError {
     /// The session is not connected just now.
     #[error("not connected to WhatsApp just now")]
     NotConnected,
-    /// WhatsApp gives no code for this number; its words follow.
+    /// WhatsApp gives no code for this number.
     #[error("WhatsApp gave no pairing code: {0}")]
-    PairingRefused(String),
+    PairingRefused(PairCodeRefusal),
     /// There is no such chat.
     #[error("no such chat")]
     UnknownChat,

@@ -677,6 +677,8 @@ export interface components {
     schemas: {
         /** @description The WhatsApp account that is linked. */
         Account: {
+            /** @description Whether another tenant of this provider has linked the same account. Messages then arrive at both. */
+            isShared: boolean;
             /** @description The privacy id's address (`…@lid`). */
             lid: string | null;
             /** @description The phone number's address (`5511900000001@s.whatsapp.net`). */
@@ -712,7 +714,7 @@ export interface components {
          * @description Why a session stands where it stands.
          * @enum {string}
          */
-        CauseWord: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
+        CauseWord: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
         /** @description One chat, as a list shows it. */
         Chat: {
             /** @description Identity inside the tenant. */
@@ -763,7 +765,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_refused" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
         Content: {
             /** @enum {string} */
@@ -1186,6 +1188,8 @@ export interface components {
             name: string;
             /** @description The number the provider expects the tenant to pair, digits only. */
             phone: string | null;
+            /** @description The other tenants that have linked the same account. */
+            sameAccountAs: string[];
             /** @description Where its session stands. */
             session: components["schemas"]["SessionStatus"];
         };

@@ -71,7 +71,6 @@ pub(crate) async fn create_tenant(
     let api_key = key::create(&app, KeyOwner::Tenant(tenant.id), "created with the tenant").await?;
     app.host.adopt(&tenant);
     app.audit("provider", "tenant.created", Some(tenant.id)).await;
-    let status = app.status(tenant.id);
-    let created = CreatedTenant { link: app.link_shape(&link), tenant: TenantShape::new(tenant, status), api_key };
+    let created = CreatedTenant { link: app.link_shape(&link), tenant: app.tenant_shape(tenant), api_key };
     Ok((StatusCode::CREATED, Json(created)))
 }
