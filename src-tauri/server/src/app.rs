@@ -92,6 +92,7 @@ impl App {
             url: format!("{base}/client/{}#{text}", link.public_id),
             public_id: link.public_id.to_string(),
             state: link.state(self.now()).into(),
+            expires_at_ms: link.expires_at.map(|at| at.0),
             epoch: link.epoch,
             reach,
         }

@@ -43,6 +43,7 @@ fn admin_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::link_qr::link_qr))
         .routes(routes!(admin::rotate_link::rotate_link))
         .routes(routes!(admin::revoke_link::revoke_link))
+        .routes(routes!(admin::expire_link::expire_link))
         .routes(routes!(admin::start::start))
         .routes(routes!(admin::stop::stop))
         .routes(routes!(admin::pause::pause))

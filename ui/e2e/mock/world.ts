@@ -94,6 +94,7 @@ export const link: Schemas['Link'] = {
   url: 'https://portaria.exemplo.com.br/client/kZ3vT9qLm2#h7Qy0bUEo6s1mXfD4cJtGvNwPzRkA8eLiT2uB5Yq9HM',
   publicId: 'kZ3vT9qLm2',
   state: 'active',
+  expiresAtMs: null,
   epoch: 1,
   reach: 'anywhere',
 }

@@ -212,6 +212,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/tenants/{tenantId}/link/expire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says when a tenant's link ends by itself. Its logins end with it; a rotation afterwards gives a link that opens. */
+        post: operations["admin_expire_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/tenants/{tenantId}/link/qr": {
         parameters: {
             query?: never;
@@ -903,6 +920,11 @@ export interface components {
              * @description Grows with each rotation and revocation.
              */
             epoch: number;
+            /**
+             * Format: int64
+             * @description When it ends by itself, in UTC milliseconds.
+             */
+            expiresAtMs: number | null;
             /** @description The part of it that names the link and proves nothing. */
             publicId: string;
             /** @description From where it can be opened. */
@@ -911,6 +933,14 @@ export interface components {
             state: components["schemas"]["LinkStateWord"];
             /** @description The whole address. */
             url: string;
+        };
+        /** @description When a link ends. */
+        LinkEnd: {
+            /**
+             * Format: int64
+             * @description The moment, in UTC milliseconds; at once when it lies behind, never when it is absent or `null`.
+             */
+            expiresAtMs?: number | null;
         };
         /** @description The secret part of a link. */
         LinkLogin: {
@@ -1586,6 +1616,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_expire_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkEnd"];
+            };
+        };
         responses: {
             200: {
                 headers: {
