@@ -1,6 +1,7 @@
 //! What an entry point answers when it cannot do what was asked.
 
 use portaria_storage::StorageError;
+use portaria_whatsapp::PairCodeRefusal;
 
 /// Why an entry point did not do what was asked. Nothing has changed then.
 #[derive(Debug, thiserror::Error)]
@@ -27,8 +28,9 @@ pub enum HostError {
     #[error("what is wanted of this session does not read")]
     Unreadable,
     /// WhatsApp gives no code for this number; its words follow.
+    /// WhatsApp gives no code for this number.
     #[error("WhatsApp gave no pairing code: {0}")]
-    PairingRefused(String),
+    PairingRefused(PairCodeRefusal),
     /// There is no such chat.
     #[error("no such chat")]
     UnknownChat,

@@ -141,7 +141,7 @@ export const screens: Screen[] = [
     prepare: inStatus('syncing', false),
     act: async (page, t, _look, mock) => {
       await page.getByText(t('connect.syncingTitle')).waitFor()
-      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol' }
+      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol', isShared: false }
       mock.state.session = sessions(Date.now()).connected
     },
     says: 'connect.connectedText',
@@ -152,7 +152,7 @@ export const screens: Screen[] = [
     prepare: inStatus('syncing', false),
     act: async (page, t, _look, mock) => {
       await page.getByText(t('connect.syncingTitle')).waitFor()
-      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol' }
+      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol', isShared: false }
       mock.state.session = sessions(Date.now()).reconnecting
     },
     says: 'status.reconnectingIn',

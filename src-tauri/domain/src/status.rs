@@ -131,6 +131,8 @@ pub enum Cause {
     PasskeyRequired,
     /// The phone refused the link, or its answer did not check out.
     PairingRefused,
+    /// The account also uses WhatsApp's official API (coexistence), which such a link does not fit yet.
+    CoexistenceRefused,
     /// A file of the session is damaged.
     StoreDamaged,
     /// A file of the session cannot be written: disk full or no permission.
@@ -331,7 +333,7 @@ const fn broken_action(cause: Cause) -> Action {
     match cause {
         Cause::ClientOutdated => Action::Update,
         Cause::PasskeyRequired | Cause::PairingRefused => Action::SeePhone,
-        Cause::LoginRefused => Action::NewCode,
+        Cause::LoginRefused | Cause::CoexistenceRefused => Action::NewCode,
         Cause::InternalError => Action::Start,
         _ => Action::AskProvider,
     }

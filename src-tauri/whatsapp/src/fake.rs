@@ -16,7 +16,7 @@ use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 
 use crate::{
     Connection, Ending, Gateway, HistoryPart, Inbox, InboxClosed, Incoming, OpenError, Opened, Opening, Outgoing,
-    PairCode, PairCodeError, SendError, Signal,
+    PairCode, PairCodeError, PairCodeRefusal, SendError, Signal,
 };
 
 /// How many signals may wait for the session under test.
@@ -193,7 +193,7 @@ impl FakeSession {
 #[async_trait]
 impl Connection for FakeSession {
     async fn pair_by_code(&self, _phone: &PhoneNumber) -> Result<PairCode, PairCodeError> {
-        lock(&self.0.pair_code).clone().ok_or_else(|| PairCodeError::Refused("no code was prepared".to_owned()))
+        lock(&self.0.pair_code).clone().ok_or_else(|| PairCodeError::Refused(PairCodeRefusal::Failed))
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {

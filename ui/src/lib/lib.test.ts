@@ -24,6 +24,18 @@ describe('phone numbers', () => {
     }
   })
 
+  it.each([
+    '\u202a+55 11 90000-0001\u202c',
+    '+55\u00a011\u202f90000\u20110001',
+    '(+55) 11 90000\u20130001',
+    '\uff0b\uff15\uff15 11 90000\uff0d0001',
+    'tel:+55-11-90000-0001;ext=2',
+    '\u200btel:+55-11-90000-0001?call',
+  ])('pasted as %j it is taken', (text) => {
+    expect(isPhone(text)).toBe(true)
+    expect(phoneDigits(text)).toBe('5511900000001') // invented
+  })
+
   it.each(['+55 11 90000-0001', '5511900000001', '+1 (202) 555-0123'])('%s may be one', (text) => expect(isPhone(text)).toBe(true))
   it.each(['', '+55', '0119000000', 'onze noves', '+55 11 90000-0001 ramal 2', '1234567890123456'])('%s is none', (text) =>
     expect(isPhone(text)).toBe(false),
@@ -31,6 +43,7 @@ describe('phone numbers', () => {
 
   it('of an address with a device lose the device', () => {
     expect(phoneDigits('5511900000001:12@s.whatsapp.net')).toBe('5511900000001')
+    expect(phoneDigits('5511900000001@s.whatsapp.net')).toBe('5511900000001')
   })
 })
 

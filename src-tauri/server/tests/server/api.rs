@@ -102,6 +102,25 @@ async fn a_code_to_type_is_given_for_a_number_in_any_writing() {
 }
 
 #[tokio::test]
+async fn a_code_that_whatsapp_refuses_says_what_to_do() {
+    use portaria_whatsapp::PairCodeRefusal as R;
+    for (refusal, status, code, wait) in [
+        (R::UnknownNumber, 422, "number_not_on_whatsapp", ""),
+        (R::TooOften { wait: Some(Duration::from_mins(1)) }, 429, "pairing_rate_limited", "60"),
+        (R::TooOften { wait: None }, 429, "pairing_rate_limited", ""),
+        (R::QrOnly, 409, "pairing_needs_qr", ""),
+        (R::Failed, 502, "pairing_refused", ""),
+    ] {
+        let world = World::start().await;
+        let tenant = world.tenant("Padaria Sol").await;
+        world.gateway.refuse_codes(refusal);
+        let answer = world.post(&tenant.by_cookie(), &tenant.path("/pair-code"), &json!({ "phone": NUMBER })).await;
+        assert_eq!((answer.status, answer.code().as_str(), answer.header("retry-after")), (status, code, wait));
+        assert!(!answer.text.contains("(400)") && !answer.text.contains("bad-request"), "{}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn the_same_idempotency_key_sends_once() {
     let world = World::start().await;
     let tenant = world.connected_tenant("Padaria Sol", NUMBER, "oi").await;
@@ -275,13 +294,20 @@ async fn a_linked_phone_comes_back_after_a_restart_without_a_code() {
 }
 
 #[tokio::test]
+#[cfg_attr(interface_built, ignore = "the interface is built")]
+async fn without_a_built_interface_a_page_says_what_to_do() {
+    let world = World::start().await;
+    let page = world.get(&Credential::None, "/client/abc").await;
+    assert_eq!(page.status, 503);
+    assert!(page.text.contains("npm run build"), "{}", page.text);
+}
+
+#[tokio::test]
+#[cfg_attr(not(interface_built), ignore = "the interface is not built: npm ci && npm run build in ui/")]
 async fn pages_and_files_are_served_packed_and_known_ones_are_not_sent_again() {
     let world = World::start().await;
     let page = world.get(&Credential::None, "/client/abc").await;
-    if page.status == 503 {
-        assert!(page.text.contains("npm run build"), "without a built interface the page says what to do");
-        return;
-    }
+    assert_eq!(page.status, 200, "{}", page.text);
     let script = page.text.split('"').find(|part| part.starts_with("/assets/") && part.contains(".js")).unwrap();
     let packed = [("accept-encoding", "gzip")];
     let file = world.ask(Method::GET, &Credential::None, script, None, &packed).await;

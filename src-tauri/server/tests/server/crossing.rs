@@ -40,6 +40,7 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/saas/tenants/{tenantId}/link/qr", Admin),
     ("post", "/api/saas/tenants/{tenantId}/link/rotate", Admin),
     ("post", "/api/saas/tenants/{tenantId}/link/revoke", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/link/expire", Admin),
     ("post", "/api/saas/tenants/{tenantId}/start", Admin),
     ("post", "/api/saas/tenants/{tenantId}/stop", Admin),
     ("post", "/api/saas/tenants/{tenantId}/pause", Admin),

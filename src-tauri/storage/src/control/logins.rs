@@ -42,8 +42,6 @@ pub struct Login {
     pub secret_hash: [u8; 32],
     /// When it was made.
     pub created_at: UnixMs,
-    /// When it was last used.
-    pub seen_at: UnixMs,
     /// When it ends by itself.
     pub expires_at: UnixMs,
 }
@@ -77,15 +75,9 @@ impl Stores {
 
     /// A login, expired or not.
     pub async fn login(&self, id: LoginId) -> Result<Option<Login>, StorageError> {
-        let find = "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, seen_at_ms, expires_at_ms
+        let find = "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, expires_at_ms
                     FROM logins WHERE id = ?1";
         self.control().read(move |db| db.prepare_cached(find)?.query_row([id.to_string()], read).optional()).await
-    }
-
-    /// Notes that a login was used, and moves its end.
-    pub async fn touch_login(&self, id: LoginId, expires_at: UnixMs, now: UnixMs) -> Result<(), StorageError> {
-        let touch = "UPDATE logins SET seen_at_ms = ?2, expires_at_ms = ?3 WHERE id = ?1";
-        self.change(touch, params_of([id.to_string()], [now.0, expires_at.0])).await
     }
 
     /// Ends a login.
@@ -149,7 +141,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Login> {
         who,
         secret_hash: row.get("secret_hash")?,
         created_at: UnixMs(row.get("created_at_ms")?),
-        seen_at: UnixMs(row.get("seen_at_ms")?),
         expires_at: UnixMs(row.get("expires_at_ms")?),
     })
 }

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft, Pause, Play, Square, UserX } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -78,6 +78,7 @@ function Loaded({ tenant }: { tenant: Tenant }) {
         <div className="space-y-5">
           <Section title={t('tenant.connection')}>
             <SessionFacts session={tenant.session} reader="provider" />
+            {tenant.sameAccountAs.length > 0 && <SharedAccount tenantIds={tenant.sameAccountAs} />}
             <Controls tenant={tenant} />
           </Section>
           <dl className="space-y-3 px-1 text-sm">
@@ -92,6 +93,13 @@ function Loaded({ tenant }: { tenant: Tenant }) {
       </div>
     </>
   )
+}
+
+function SharedAccount({ tenantIds }: { tenantIds: string[] }) {
+  const { t } = useTranslation()
+  const others = useQueries({ queries: tenantIds.map((id) => tenantQuery(id)) })
+  const names = tenantIds.map((id, index) => others[index]?.data?.name ?? id).join(', ')
+  return <Notice tone="warn" className="mt-4" title={t('tenant.sharedAccount')} text={t('tenant.sharedAccountText', { names })} />
 }
 
 function Controls({ tenant }: { tenant: Tenant }) {

@@ -78,7 +78,7 @@ function Form({ onCreated, onClose }: { onCreated: (created: CreatedTenant) => v
         placeholder="+55 11 90000-0000"
         type="tel"
         autoComplete="off"
-        maxLength={40}
+        maxLength={100}
         value={phone}
         onChange={(event) => setPhone(event.target.value)}
         error={phoneError}

@@ -31,6 +31,12 @@ describe('a status', () => {
     expect(statusText(session({ status: 'failed', cause: 'client_outdated' }), now, t, 'pt-BR')).toBe('Falhou: versão antiga')
   })
 
+  it('names an account of the official API, and no expired code', () => {
+    const failed = session({ status: 'failed', cause: 'coexistence_refused', action: 'new_code' })
+    expect(statusText(failed, now, t, 'pt-BR')).toBe('Falhou: usa a API oficial')
+    expect(t(`cause.${failed.cause}`)).toContain('API oficial')
+  })
+
   it('sends the tenant to the provider, and the provider to the machine', () => {
     const broken = session({ status: 'failed', cause: 'store_damaged', action: 'ask_provider' })
     expect(adviceText(broken, 'tenant', t)).toContain('quem forneceu')

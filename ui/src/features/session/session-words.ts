@@ -75,6 +75,7 @@ function reasonText({ cause }: SessionStatus, t: TFunction): string {
     case 'client_outdated':
     case 'passkey_required':
     case 'pairing_refused':
+    case 'coexistence_refused':
     case 'certificate_rejected':
     case 'store_damaged':
     case 'store_unwritable':

@@ -12,6 +12,7 @@ import { formatPhone } from '../../lib/phone'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { Notice } from '../../ui/Notice'
 import { endAccess } from '../access'
 import { usePortal } from './portal-context'
 
@@ -71,6 +72,7 @@ function Connection({ portal }: { portal: Portal }) {
         <StatusPill session={session} reader="tenant" />
       </div>
       <SessionFacts session={session} reader="tenant" />
+      {account?.isShared === true && <Notice tone="warn" className="mt-4" title={t('portalSettings.sharedAccount')} />}
       <Button
         className="mt-5"
         offBecause={account === null ? t('problem.not_paired') : undefined}
