@@ -106,6 +106,9 @@ pub enum EmulatorError {
     /// The chat has no such message, or has it no more.
     #[error("this chat has no message {0}")]
     NoSuchMessage(String),
+    /// The bytes are not a protobuf of the expected kind.
+    #[error("these bytes are not {0}")]
+    NotProtobuf(&'static str),
     /// The message is not of the kind that this can be done with.
     #[error("the message cannot {0}")]
     Unfit(&'static str),
