@@ -76,8 +76,6 @@ pub struct Tenant {
     pub name: TenantName,
     /// The number the provider expects the tenant to pair, digits only.
     pub phone: Option<String>,
-    /// What is wanted of the session.
-    pub desired: Desired,
     /// The account that is linked, once there was one. Cleared on unlink.
     pub account: Option<Account>,
     /// When the tenant was created.

@@ -51,6 +51,7 @@ codes! {
     NoQr = CONFLICT, "There is no QR code";
     AlreadyPaired = CONFLICT, "A phone is linked already";
     TenantPaused = CONFLICT, "The provider paused this session";
+    HeldElsewhere = CONFLICT, "Another process runs this session";
     PayloadTooLarge = PAYLOAD_TOO_LARGE, "The body is too large";
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "The body must be application/json";
     MisdirectedHost = MISDIRECTED_REQUEST, "Not served under this name";
@@ -202,6 +203,12 @@ impl From<HostError> for Problem {
             HostError::AlreadyLinked => Self::new(Code::AlreadyPaired, "Unlink the phone before linking another."),
             HostError::Paused => Self::new(Code::TenantPaused, "Ask the provider to start it again."),
             HostError::NotConnected => Self::new(Code::NotConnected, "Try again when the session is connected."),
+            HostError::HeldElsewhere => {
+                Self::new(Code::HeldElsewhere, "Try again when the other process has let go of it.")
+            }
+            HostError::Unreadable => {
+                Self::new(Code::StorageDamaged, "Tell the provider: starting or pausing the session there mends it.")
+            }
             HostError::PairingRefused(words) => Self::new(Code::PairingRefused, words),
             HostError::NotOnWhatsapp => Self::new(Code::NotOnWhatsapp, "WhatsApp does not know this number."),
             HostError::IdempotencyConflict => {
@@ -222,6 +229,13 @@ impl From<StorageError> for Problem {
             StorageError::Damaged { .. } => {
                 tracing::error!(error = &error as &dyn Error, "a file is damaged");
                 Self::new(Code::StorageDamaged, "Tell the provider: a file must be restored from a backup.")
+            }
+            StorageError::Unreadable(_) => {
+                tracing::error!(error = &error as &dyn Error, "a row does not read");
+                Self::new(
+                    Code::StorageDamaged,
+                    "Tell the provider: a value in the store was written by another version.",
+                )
             }
             StorageError::IdempotencyConflict => HostError::IdempotencyConflict.into(),
             StorageError::UnknownTenant => Self::not_found(),

@@ -51,7 +51,6 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(portal::login::login))
         .routes(routes!(tenant::portal::portal))
         .routes(routes!(tenant::status::status))
-        .routes(routes!(tenant::pair::pair))
         .routes(routes!(tenant::qr::qr))
         .routes(routes!(tenant::pair_code::pair_code))
         .routes(routes!(tenant::start::start))

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use portaria_domain::Clock;
-use portaria_sessions::{Host, HostConfig, SystemClock};
+use portaria_sessions::{FileLeases, Host, HostConfig, SystemClock};
 use portaria_storage::{StorageError, Stores};
 use portaria_whatsapp::{Gateway, LiveConfig, LiveGateway, OpenError};
 use tokio_util::sync::CancellationToken;
@@ -165,7 +165,8 @@ pub async fn serve_with(
         _ => StartError::CannotListen { address: config.listen, source },
     })?;
     let bound = listener.local_addr().map_err(|source| StartError::CannotListen { address: config.listen, source })?;
-    let host = Host::start(HostConfig::default(), stores.clone(), gateway, Arc::clone(&clock)).await;
+    let host =
+        Host::start(HostConfig::default(), stores.clone(), gateway, Arc::new(FileLeases), Arc::clone(&clock)).await;
     let host = host.map_err(|error| StartError::storage(&config, error))?;
 
     let (socket_layer, sockets) = socket::build();

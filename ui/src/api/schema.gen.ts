@@ -501,23 +501,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/whatsapp/{tenantId}/pair": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begins pairing by QR code, or connects when a phone is linked. Asking again changes nothing. */
-        post: operations["tenant_pair"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/whatsapp/{tenantId}/pair-code": {
         parameters: {
             query?: never;
@@ -763,7 +746,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_refused" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_refused" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
         Content: {
             /** @enum {string} */
@@ -1086,7 +1069,7 @@ export interface components {
         Qr: {
             /**
              * Format: int32
-             * @description The how-manieth of this pairing it is, from 1.
+             * @description The attempt number: which code of this pairing it is, from 1.
              */
             attempt: number;
             /**
@@ -2097,35 +2080,6 @@ export interface operations {
         };
     };
     tenant_logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionStatus"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    tenant_pair: {
         parameters: {
             query?: never;
             header?: never;

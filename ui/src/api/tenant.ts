@@ -117,7 +117,6 @@ const of = (tenantId: string) => ({ params: { path: { tenantId } } })
 export const tenantActions = {
   openLink: (publicId: string, secret: string) =>
     answer(http.POST('/client/{publicId}/login', { params: { path: { publicId } }, body: { secret } })),
-  pair: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/pair', of(tenantId))),
   pairCode: (tenantId: string, phone: string) =>
     answer(http.POST('/api/whatsapp/{tenantId}/pair-code', { ...of(tenantId), body: { phone } })),
   start: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/start', of(tenantId))),

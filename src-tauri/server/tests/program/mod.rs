@@ -138,7 +138,7 @@ impl Tenant {
 
     /// Asks for the code until it is there and lets the phone scan it.
     pub async fn pair(&self, phone: &Phone) {
-        let post = self.http.post(format!("{}/pair", self.base)).bearer_auth(&self.key);
+        let post = self.http.post(format!("{}/start", self.base)).bearer_auth(&self.key);
         assert_eq!(post.send().await.unwrap().status(), StatusCode::ACCEPTED);
         let code = self.until("a QR code", async || {
             let answer = self.get("/qr").await.ok().filter(|answer| answer.status() == StatusCode::OK)?;

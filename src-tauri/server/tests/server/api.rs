@@ -23,11 +23,11 @@ async fn from_link_to_connected_to_messages_both_ways() {
 
     // The page asks for pairing by itself; the code is there.
     assert_eq!(world.get(&who, &tenant.path("/qr")).await.code(), "no_qr");
-    assert_eq!(world.post(&who, &tenant.path("/pair"), &json!({})).await.status, 202);
+    assert_eq!(world.post(&who, &tenant.path("/start"), &json!({})).await.status, 202);
     let shown = portal.event("qr").await;
     let asked = world.get(&who, &tenant.path("/qr")).await.json();
     assert_eq!(shown["text"], asked["text"]);
-    assert_eq!(world.post(&who, &tenant.path("/pair"), &json!({})).await.status, 202, "asking again changes nothing");
+    assert_eq!(world.post(&who, &tenant.path("/start"), &json!({})).await.status, 202, "asking again changes nothing");
     assert_eq!(world.gateway.openings(), 1);
 
     // The phone scans; both pages learn it by themselves.
@@ -74,7 +74,7 @@ async fn from_link_to_connected_to_messages_both_ways() {
 async fn the_qr_code_comes_as_json_or_as_a_picture_that_reads_the_same() {
     let world = World::start().await;
     let tenant = world.tenant("Padaria Sol").await;
-    world.post(&tenant.by_key(), &tenant.path("/pair"), &json!({})).await;
+    world.post(&tenant.by_key(), &tenant.path("/start"), &json!({})).await;
     world.until(&tenant, "pairing").await;
     let text = world.get(&tenant.by_key(), &tenant.path("/qr")).await.json()["text"].as_str().unwrap().to_owned();
 
@@ -140,7 +140,7 @@ async fn what_cannot_be_done_now_says_why() {
 
     let admin = |what: &str| format!("/api/saas/tenants/{}/{what}", tenant.id);
     assert_eq!(world.post(&provider, &admin("pause"), &json!({})).await.json()["status"], "paused");
-    for path in ["/pair", "/start", "/stop"] {
+    for path in ["/start", "/stop"] {
         assert_eq!(world.post(&who, &tenant.path(path), &json!({})).await.code(), "tenant_paused", "{path}");
     }
     assert_eq!(world.post(&provider, &admin("start"), &json!({})).await.status, 202, "the provider may");

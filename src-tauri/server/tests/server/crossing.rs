@@ -50,7 +50,6 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/socket-ticket", Admin),
     ("get", "/api/whatsapp/{tenantId}", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/status", OfTenant("read")),
-    ("post", "/api/whatsapp/{tenantId}/pair", OfTenant("control")),
     ("get", "/api/whatsapp/{tenantId}/qr", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/pair-code", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/start", OfTenant("control")),

@@ -3,7 +3,7 @@
 use portaria_domain::{TenantId, UnixMs};
 use rusqlite::{Row, named_params};
 
-use crate::control::unreadable;
+use crate::control::{RowName, readable};
 use crate::{StorageError, Stores};
 
 /// One deed.
@@ -41,22 +41,24 @@ impl Stores {
             .await
     }
 
-    /// The newest deeds, of one tenant or of all.
+    /// The newest deeds, of one tenant or of all, as far as they read.
     pub async fn audit_entries(&self, tenant: Option<TenantId>, limit: usize) -> Result<Vec<AuditEntry>, StorageError> {
-        let find = "SELECT at_ms, actor, action, tenant_id, detail FROM audit
+        let find = "SELECT id, at_ms, actor, action, tenant_id, detail FROM audit
                     WHERE ?1 IS NULL OR tenant_id = ?1 ORDER BY id DESC LIMIT ?2";
         let (tenant, limit) = (tenant.map(|id| id.to_string()), i64::try_from(limit).unwrap_or(i64::MAX));
-        self.control().read(move |db| db.prepare_cached(find)?.query_map((tenant, limit), read)?.collect()).await
+        self.control().read(move |db| readable(db.prepare_cached(find)?.query_map((tenant, limit), read)?)).await
     }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<AuditEntry> {
     let tenant: Option<String> = row.get("tenant_id")?;
+    let number = row.get::<_, i64>("id")?.to_string();
+    let name = RowName { table: "audit", row: &number };
     Ok(AuditEntry {
         at: UnixMs(row.get("at_ms")?),
         actor: row.get("actor")?,
         action: row.get("action")?,
-        tenant: tenant.map(|id| id.parse().map_err(|error| unreadable("tenant_id", error))).transpose()?,
+        tenant: tenant.map(|id| id.parse().map_err(|error| name.unreadable("tenant_id", error))).transpose()?,
         detail: row.get("detail")?,
     })
 }

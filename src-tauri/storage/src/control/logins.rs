@@ -3,7 +3,7 @@
 use portaria_domain::{LoginId, TenantId, UnixMs};
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
-use crate::control::unreadable;
+use crate::control::{RowName, UnknownWord};
 use crate::{StorageError, Stores};
 
 /// Who is logged in.
@@ -132,15 +132,20 @@ pub(super) fn params_of<const T: usize, const N: usize>(
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Login> {
-    let who = match row.get::<_, Option<String>>("tenant_id")? {
-        None => Who::Provider,
-        Some(id) => Who::Tenant {
-            id: id.parse().map_err(|error| unreadable("tenant_id", error))?,
-            link_epoch: row.get("link_epoch")?,
-        },
+    let id: String = row.get("id")?;
+    let name = RowName { table: "logins", row: &id };
+    let (tenant, epoch): (Option<String>, Option<u32>) = (row.get("tenant_id")?, row.get("link_epoch")?);
+    let who = match (tenant, epoch) {
+        (None, None) => Who::Provider,
+        (Some(tenant), Some(link_epoch)) => {
+            Who::Tenant { id: tenant.parse().map_err(|error| name.unreadable("tenant_id", error))?, link_epoch }
+        }
+        // Half a tenant is not the provider.
+        (None, Some(epoch)) => return Err(name.unreadable("tenant_id", UnknownWord(format!("null, epoch {epoch}")))),
+        (Some(_), None) => return Err(name.unreadable("link_epoch", UnknownWord("null".to_owned()))),
     };
     Ok(Login {
-        id: row.get::<_, String>("id")?.parse().map_err(|error| unreadable("id", error))?,
+        id: id.parse().map_err(|error| name.unreadable("id", error))?,
         who,
         secret_hash: row.get("secret_hash")?,
         created_at: UnixMs(row.get("created_at_ms")?),

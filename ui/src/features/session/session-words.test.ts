@@ -19,6 +19,14 @@ describe('a status', () => {
     expect(nextText(lost, now, t, 'pt-BR')).toBe('Tenta de novo em 5 s.')
   })
 
+  it('that waits for this machine says so, and not that the network is gone', () => {
+    const full = session({ status: 'reconnecting', cause: 'store_unwritable', next: 'retry', nextAtMs: now + 4_200 })
+    expect(statusText(full, now, t, 'pt-BR')).toBe('Em espera: disco cheio ou protegido, tentando de novo em 5 s')
+    expect(statusText(session({ status: 'reconnecting', cause: 'lease_held' }), now, t, 'pt-BR')).toBe(
+      'Em espera: em uso por outro processo',
+    )
+  })
+
   it('that failed says of what', () => {
     expect(statusText(session({ status: 'failed', cause: 'client_outdated' }), now, t, 'pt-BR')).toBe('Falhou: versão antiga')
   })

@@ -44,6 +44,10 @@ export function statusText(session: SessionStatus, nowMs: number, t: TFunction, 
   switch (status) {
     case 'reconnecting': {
       const seconds = nextAtMs === null ? 0 : secondsUntil(nextAtMs, nowMs)
+      if (session.cause === 'store_unwritable' || session.cause === 'lease_held') {
+        const reason = reasonText(session, t)
+        return seconds > 0 ? t('status.waitingIn', { reason, seconds }) : t('status.waiting', { reason })
+      }
       return seconds > 0 ? t('status.reconnectingIn', { seconds }) : t('status.reconnecting')
     }
     case 'restricted':

@@ -8,7 +8,6 @@ use portaria_storage::{ChatStore, HistoryChatInput, HistoryInput, IncomingMessag
 use portaria_whatsapp::{HistoryPart, Inbox, InboxClosed, Incoming};
 
 use crate::board::Board;
-use crate::notice::NoticeBody;
 
 /// One tenant's inbox.
 pub(crate) struct StoringInbox {
@@ -23,7 +22,7 @@ impl StoringInbox {
     fn conclude(&self, stored: Result<Vec<Event>, StorageError>) -> Result<(), InboxClosed> {
         match stored {
             Ok(events) => {
-                publish(&self.board, self.tenant, events);
+                self.board.publish(self.tenant, events);
                 Ok(())
             }
             Err(error) => {
@@ -65,11 +64,4 @@ impl Inbox for StoringInbox {
 fn row(message: Incoming) -> IncomingMessage {
     let Incoming { id, chat, is_group, sender, from_me, push_name, at, content } = message;
     IncomingMessage { id, chat, is_group, sender, from_me, push_name, at, content }
-}
-
-/// Tells the rooms above of stored events.
-pub(crate) fn publish(board: &Board, tenant: TenantId, events: impl IntoIterator<Item = Event>) {
-    for event in events {
-        board.announce(tenant, NoticeBody::Event(event));
-    }
 }

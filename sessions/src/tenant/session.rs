@@ -3,34 +3,29 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use portaria_domain::{Account, Cause, Desired, Fact, PhoneNumber, TenantId};
 use portaria_storage::{ChatStore, StorageError};
 use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, Signal};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
+use super::inbox::StoringInbox;
+use super::outbox::Pump;
+use crate::command::{CodeReply, CodeShown, Command, SessionAccess};
+use crate::error::HostError;
 use crate::gate::Pass;
-use crate::host::{CodeShown, HostError, Shared};
-use crate::inbox::{StoringInbox, publish};
 use crate::notice::{NoticeBody, Qr};
-use crate::outbox::Pump;
-use crate::reconcile::Line;
+use crate::shared::Shared;
 
 /// How long a phone-code request waits for the connection to come up.
 const CODE_DEADLINE: Duration = Duration::from_secs(20);
 
-/// What a door may ask of a running session.
-pub(crate) enum Command {
-    /// Show a code to type on the phone with this number.
-    PairByCode(PhoneNumber, oneshot::Sender<Result<CodeShown, HostError>>),
-    /// Take this device off the account.
-    LogOut,
-}
-
-/// How [`Session::run`] came to its end, and whether the session had been in use.
-pub(crate) struct Outcome {
+/// How [`Session::run`] came to its end.
+pub(crate) struct SessionEnd {
     pub(crate) ending: Ending,
+    /// Whether the session had been in use.
     pub(crate) was_ready: bool,
 }
 
@@ -40,15 +35,16 @@ pub(crate) struct Session {
     tenant: TenantId,
     chats: ChatStore,
     opened: Opened,
-    bell: Arc<Notify>,
-    line: Line,
+    access: SessionAccess,
     /// Held until the login is through or has failed.
     pass: Option<Pass>,
     qr_attempt: u32,
     /// A phone-code request that waits for the connection to come up.
-    code_wanted: Option<(PhoneNumber, oneshot::Sender<Result<CodeShown, HostError>>)>,
+    code_wanted: Option<(PhoneNumber, CodeReply)>,
     pump: Option<AbortOnDropHandle<()>>,
     was_ready: bool,
+    /// The store refused a write: whatever the gateway says last, that was the reason.
+    store_refused: bool,
 }
 
 /// Why a session did not open.
@@ -83,8 +79,7 @@ impl Session {
     pub(crate) async fn open(
         shared: Arc<Shared>,
         tenant: TenantId,
-        bell: Arc<Notify>,
-        line: Line,
+        access: SessionAccess,
         pass: Pass,
     ) -> Result<Self, NotOpened> {
         let stores = &shared.stores;
@@ -114,46 +109,69 @@ impl Session {
             tenant,
             chats,
             opened,
-            bell,
-            line,
+            access,
             pass: Some(pass),
             qr_attempt: 0,
             code_wanted: None,
             pump: None,
             was_ready: false,
+            store_refused: false,
         })
     }
 
     /// Carries signals and commands until the session ends; `cancel` closes it softly.
     pub(crate) async fn run(
         mut self,
-        commands: &mut tokio::sync::mpsc::Receiver<Command>,
+        commands: &mut mpsc::Receiver<Command>,
         cancel: &CancellationToken,
-    ) -> Outcome {
+    ) -> SessionEnd {
+        let store_refused = Arc::clone(&self.access.store_refused);
+        // A refusal from before this opening is over: the store has been written since.
+        let _ = store_refused.notified().now_or_never();
         let mut closing = false;
         loop {
             tokio::select! {
                 biased;
                 () = cancel.cancelled(), if !closing => {
                     closing = true;
-                    self.go_quiet();
-                    self.spawn(|connection| async move { connection.close().await });
+                    self.close();
+                }
+                () = store_refused.notified(), if !closing => {
+                    closing = true;
+                    self.store_refused = true;
+                    self.close();
                 }
                 signal = self.opened.signals.recv() => {
                     match signal {
-                        Some(Signal::Ended(ending)) => return Outcome { ending, was_ready: self.was_ready },
+                        Some(Signal::Ended(ending)) => return self.ended(ending),
                         Some(signal) => {
                             if let Err(error) = self.hear(signal).await {
                                 tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "what the session said could not be stored");
+                                if matches!(error, StorageError::Unwritable { .. }) {
+                                    store_refused.notify_one();
+                                }
                             }
                         }
                         // The gateway promises a last word; without one it was a defect of ours.
-                        None => return Outcome { ending: Ending::Lost(Cause::InternalError), was_ready: self.was_ready },
+                        None => return self.ended(Ending::Lost(Cause::InternalError)),
                     }
                 }
                 Some(command) = commands.recv(), if !closing => self.obey(command),
             }
         }
+    }
+
+    fn ended(&self, ending: Ending) -> SessionEnd {
+        let ending = match ending {
+            Ending::Closed if self.store_refused => Ending::Lost(Cause::StoreUnwritable),
+            ending => ending,
+        };
+        SessionEnd { ending, was_ready: self.was_ready }
+    }
+
+    fn close(&mut self) {
+        self.go_quiet();
+        self.spawn(|connection| async move { connection.close().await });
     }
 
     /// Runs something on the connection without holding up the signals.
@@ -175,15 +193,14 @@ impl Session {
         }
     }
 
-    fn ask_for_code(&self, phone: PhoneNumber, reply: oneshot::Sender<Result<CodeShown, HostError>>) {
+    fn ask_for_code(&self, phone: PhoneNumber, reply: CodeReply) {
         let shared = Arc::clone(&self.shared);
         let tenant = self.tenant;
         self.spawn(|connection| async move {
             let answer = tokio::time::timeout(CODE_DEADLINE, connection.pair_by_code(&phone)).await;
             let shown = match answer {
                 Ok(Ok(code)) => {
-                    let lives_ms = i64::try_from(code.lives_for.as_millis()).unwrap_or(i64::MAX);
-                    let expires_at = shared.clock.now() + lives_ms;
+                    let expires_at = shared.moment_after(code.lives_for);
                     shared.board.apply(tenant, Fact::CodeShown(expires_at));
                     Ok(CodeShown { code: code.code, expires_at })
                 }
@@ -222,11 +239,11 @@ impl Session {
             Signal::Progress(percent) => self.shared.tell(self.tenant, Fact::Progress(percent)).await,
             Signal::Receipt { chat, ids, status, at: _ } => {
                 let events = self.chats.apply_receipt(&chat, &ids, status, self.shared.clock.now()).await?;
-                publish(&self.shared.board, self.tenant, events);
+                self.shared.board.publish(self.tenant, events);
             }
             Signal::ReadElsewhere { chat, ids } => {
                 let events = self.chats.mark_read_elsewhere(&chat, &ids, self.shared.clock.now()).await?;
-                publish(&self.shared.board, self.tenant, events);
+                self.shared.board.publish(self.tenant, events);
             }
             Signal::Typing { chat, typing } => {
                 if let Some(chat) = self.chats.chat_by_address(&chat).await? {
@@ -236,7 +253,7 @@ impl Session {
             Signal::Name { party, name, from_address_book } => {
                 let now = self.shared.clock.now();
                 let events = self.chats.set_name(&party, &name, from_address_book, now).await?;
-                publish(&self.shared.board, self.tenant, events);
+                self.shared.board.publish(self.tenant, events);
             }
             Signal::Ended(_) => unreachable!("the end is not a signal to hear"),
         }
@@ -246,8 +263,7 @@ impl Session {
     fn show(&mut self, text: String, lives_for: Duration) {
         self.pass = None;
         self.qr_attempt += 1;
-        let lives_ms = i64::try_from(lives_for.as_millis()).unwrap_or(i64::MAX);
-        let expires_at = self.shared.clock.now() + lives_ms;
+        let expires_at = self.shared.moment_after(lives_for);
         // The code first: who hears of the status asks for it at once.
         self.shared.board.show_qr(self.tenant, Qr { text, expires_at, attempt: self.qr_attempt });
         self.shared.board.apply(self.tenant, Fact::CodeShown(expires_at));
@@ -272,20 +288,20 @@ impl Session {
 
     /// Nothing leaves any more.
     fn go_quiet(&mut self) {
-        self.line.set(None);
+        self.access.connection.clear();
         self.pump = None;
     }
 
-    /// The session can send: doors find the connection, and the outbox empties.
+    /// The session can send: entry points find the connection, and the outbox empties.
     fn go_live(&mut self) {
-        self.line.set(Some(Arc::clone(&self.opened.connection)));
+        self.access.connection.fill(Arc::clone(&self.opened.connection));
         let pump = Pump {
             tenant: self.tenant,
             chats: self.chats.clone(),
             connection: Arc::clone(&self.opened.connection),
             board: Arc::clone(&self.shared.board),
             clock: Arc::clone(&self.shared.clock),
-            bell: Arc::clone(&self.bell),
+            waiting: Arc::clone(&self.access.outbox_waiting),
         };
         self.pump = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(pump.run())));
     }

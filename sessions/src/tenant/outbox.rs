@@ -10,7 +10,6 @@ use tokio::sync::Notify;
 
 use crate::backoff::Backoff;
 use crate::board::Board;
-use crate::inbox::publish;
 
 /// How many rows are read at a time.
 const BATCH: usize = 64;
@@ -22,12 +21,12 @@ pub(crate) struct Pump {
     pub(crate) connection: Arc<dyn Connection>,
     pub(crate) board: Arc<Board>,
     pub(crate) clock: Arc<dyn Clock>,
-    /// Rung by whoever put something into the outbox.
-    pub(crate) bell: Arc<Notify>,
+    /// Notified by whoever put something into the outbox.
+    pub(crate) waiting: Arc<Notify>,
 }
 
 /// What became of one message.
-enum Outcome {
+enum SendOutcome {
     Settled,
     TryAgain,
 }
@@ -38,11 +37,11 @@ impl Pump {
         let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
         loop {
             match self.drain().await {
-                Ok(Outcome::Settled) => {
+                Ok(SendOutcome::Settled) => {
                     backoff.reset();
-                    self.bell.notified().await;
+                    self.waiting.notified().await;
                 }
-                Ok(Outcome::TryAgain) => tokio::time::sleep(backoff.next(rand::random())).await,
+                Ok(SendOutcome::TryAgain) => tokio::time::sleep(backoff.next(rand::random())).await,
                 Err(error) => {
                     tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "the outbox cannot be read or written; trying again");
                     tokio::time::sleep(backoff.next(rand::random())).await;
@@ -52,33 +51,33 @@ impl Pump {
     }
 
     /// Sends everything that waits. Stops at the first message that must wait, so that order holds.
-    async fn drain(&self) -> Result<Outcome, StorageError> {
+    async fn drain(&self) -> Result<SendOutcome, StorageError> {
         loop {
             let batch = self.chats.pending(BATCH).await?;
             if batch.is_empty() {
-                return Ok(Outcome::Settled);
+                return Ok(SendOutcome::Settled);
             }
             for item in batch {
-                if let Outcome::TryAgain = self.send(item).await? {
-                    return Ok(Outcome::TryAgain);
+                if let SendOutcome::TryAgain = self.send(item).await? {
+                    return Ok(SendOutcome::TryAgain);
                 }
             }
         }
     }
 
-    async fn send(&self, item: OutboxItem) -> Result<Outcome, StorageError> {
+    async fn send(&self, item: OutboxItem) -> Result<SendOutcome, StorageError> {
         let message = Outgoing { id: item.id.clone(), to: item.to, text: item.text };
         let outcome = self.connection.send(&message).await;
         let now = self.clock.now();
         let failure = match outcome {
             Ok(()) => {
                 let events = self.chats.mark_sent(item.chat, &item.id, now).await?;
-                publish(&self.board, self.tenant, events);
-                return Ok(Outcome::Settled);
+                self.board.publish(self.tenant, events);
+                return Ok(SendOutcome::Settled);
             }
             Err(error @ (SendError::NotConnected | SendError::TimedOut)) => {
                 tracing::debug!(tenant.id = %self.tenant, message.id = %item.id, %error, "a message waits in the outbox");
-                return Ok(Outcome::TryAgain);
+                return Ok(SendOutcome::TryAgain);
             }
             Err(SendError::NotOnWhatsapp) => FailureReason::NotOnWhatsapp,
             Err(SendError::Restricted) => FailureReason::Restricted,
@@ -88,7 +87,7 @@ impl Pump {
             }
         };
         let events = self.chats.mark_failed(item.chat, &item.id, failure, now).await?;
-        publish(&self.board, self.tenant, events);
-        Ok(Outcome::Settled)
+        self.board.publish(self.tenant, events);
+        Ok(SendOutcome::Settled)
     }
 }
