@@ -4,9 +4,9 @@ import { after, afterEach, before, describe, it } from 'node:test'
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
-import { barriers, launch, type Look, open, picture } from './support/browser'
-import { startWorld, until, type World } from './support/programs'
-import { createTenant, isMarked, mark, readQr } from './support/steps'
+import { barriers, launch, type Look, open, picture } from '../support/browser'
+import { startWorld, until, type World } from '../support/programs'
+import { createTenant, isMarked, mark, readQr } from '../support/steps'
 
 const look: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
