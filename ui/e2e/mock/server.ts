@@ -101,6 +101,10 @@ export async function startMock(): Promise<Mock> {
 async function handle(state: MockState, held: (() => void)[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://mock')
   if (url.pathname.startsWith('/assets/')) return file(response, url.pathname)
+  if (url.pathname === '/api/docs') {
+    response.writeHead(200, { 'content-type': 'text/html' })
+    return void response.end('<title>Swagger UI</title>')
+  }
   const isApi = url.pathname.startsWith('/api/') || url.pathname.endsWith('/login')
   if (!isApi) return file(response, url.pathname.startsWith('/client/') ? '/portal.html' : '/index.html')
   state.asked.push(`${request.method} ${url.pathname}${url.search}`)
