@@ -65,7 +65,6 @@ function Form({ onCreated, onClose }: { onCreated: (created: CreatedTenant) => v
       <Field
         label={t('newTenant.name')}
         placeholder={t('newTenant.namePlaceholder')}
-        autoFocus
         autoComplete="off"
         maxLength={80}
         value={name}

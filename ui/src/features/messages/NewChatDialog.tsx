@@ -53,7 +53,6 @@ export function NewChatDialog({ tenantId, onClose, onSent }: Props) {
           label={t('newChat.phone')}
           type="tel"
           inputMode="tel"
-          autoFocus
           value={phone}
           onChange={(event) => change(setPhone)(event.target.value)}
           error={
