@@ -13,6 +13,7 @@ import { sessionCan } from '../../features/session/session-words'
 import { SessionFacts } from '../../features/session/SessionFacts'
 import { StatusPill } from '../../features/session/StatusPill'
 import { formatPhone } from '../../lib/phone'
+import { visible } from '../../lib/visible'
 import { Blank } from '../../ui/Blank'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
@@ -49,7 +50,10 @@ function Loaded({ tenant }: { tenant: Tenant }) {
   const { data: link, isError, error } = useQuery(linkQuery(tenant.id))
   const { account } = tenant
   const facts: [string, string][] = [
-    [t('tenant.account'), account ? [formatPhone(account.pn ?? ''), account.pushName].filter(Boolean).join(' · ') : t('tenants.noAccount')],
+    [
+      t('tenant.account'),
+      account ? [formatPhone(account.pn ?? ''), visible(account.pushName)].filter(Boolean).join(' · ') : t('tenants.noAccount'),
+    ],
     ...(tenant.phone === null ? [] : [[t('tenant.expectedPhone'), formatPhone(tenant.phone)] as [string, string]]),
     [t('tenant.createdOn'), new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' }).format(tenant.createdAtMs)],
     [t('tenant.id'), tenant.id],

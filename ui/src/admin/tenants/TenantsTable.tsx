@@ -10,6 +10,7 @@ import { moment } from '../../lib/dates'
 import { phoneSized, useMedia } from '../../lib/media'
 import { useNow } from '../../lib/now'
 import { formatPhone } from '../../lib/phone'
+import { visible } from '../../lib/visible'
 import { Skeleton } from '../../ui/Skeleton'
 import { Button } from '../../ui/Button'
 import { useSessionAction } from '../session-actions'
@@ -87,7 +88,7 @@ export function TenantsTable({ tenants, total, order, onSort, onEnd }: Props) {
         {items.map((item) => {
           const tenant = tenants[item.index]
           if (!tenant) return null
-          const name = tenant.account?.pushName ?? ''
+          const name = visible(tenant.account?.pushName ?? '')
           const phone = formatPhone(tenant.account?.pn ?? '')
           return (
             <div
