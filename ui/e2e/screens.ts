@@ -172,12 +172,26 @@ export const screens: Screen[] = [
   {
     name: 'panel-unsent',
     path: portal,
+    prepare: (mock) => (mock.state.refuses = { status: 409, code: 'tenant_paused' }),
     act: async (page, t) => {
       await openChat(page)
       await page.getByRole('textbox', { name: t('conversation.write'), exact: true }).fill('Pode ser às 15h?')
       await page.keyboard.press('Enter')
     },
     says: 'conversation.unsent',
+  },
+  {
+    name: 'panel-waiting',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await openChat(page)
+      mock.state.loses = /\/send$/
+      for (const text of ['Pode ser às 15h?', 'Se não der, amanhã cedo.']) {
+        await page.getByRole('textbox', { name: t('conversation.write'), exact: true }).fill(text)
+        await page.keyboard.press('Enter')
+      }
+    },
+    says: 'conversation.waiting',
   },
   {
     name: 'panel-new-chat',

@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
+import { drafts } from '../../features/messages/drafts'
+import { forgetOutgoing } from '../../features/messages/sender'
 import { Preferences } from '../../features/preferences/Preferences'
 import { SessionFacts } from '../../features/session/SessionFacts'
 import { StatusPill } from '../../features/session/StatusPill'
 import { formatPhone } from '../../lib/phone'
+import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
@@ -65,7 +68,7 @@ function Connection({ portal }: { portal: Portal }) {
       <div className="mb-5 flex flex-wrap items-center gap-3">
         <Avatar name={account?.pushName ?? ''} className="size-12 text-lg" />
         <div className="min-w-0 grow">
-          <p className="truncate text-lg font-semibold">{account?.pushName || portal.tenantName}</p>
+          <p className="truncate text-lg font-semibold">{visible(account?.pushName ?? '') || portal.tenantName}</p>
           <p className="text-soft tabular-nums">{phone}</p>
         </div>
         <StatusPill session={session} reader="tenant" />
@@ -98,7 +101,15 @@ function Connection({ portal }: { portal: Portal }) {
 
 function Leave({ tenantId }: { tenantId: string }) {
   const { t } = useTranslation()
-  const leave = useMutation({ mutationFn: () => tenantActions.leave(tenantId), onSuccess: endAccess })
+  const leave = useMutation({
+    mutationFn: () => tenantActions.leave(tenantId),
+    onSuccess: () => {
+      // Whoever uses this browser next reads none of it.
+      drafts.forget(tenantId)
+      forgetOutgoing(tenantId)
+      endAccess()
+    },
+  })
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">
       <p className="text-soft">{t('portalSettings.leaveHint')}</p>
