@@ -74,6 +74,15 @@ export const screens: Screen[] = [
     },
     says: 'link.rotateTitle',
   },
+  {
+    name: 'admin-stopping',
+    act: async (page, t, _look, mock) => {
+      await page.getByRole('link', { name: 'Padaria Sol' }).click()
+      mock.state.holds = /\/stop$/
+      await page.getByRole('button', { name: t('tenants.stop'), exact: true }).click()
+    },
+    says: 'asked.stop',
+  },
   { name: 'admin-settings', path: '/settings', says: 'settings.publicUrl' },
   {
     name: 'admin-key-new',
@@ -198,6 +207,19 @@ export const screens: Screen[] = [
     path: portal,
     act: async (page, t) => page.getByRole('button', { name: t('chats.new') }).click(),
     says: 'newChat.phone',
+  },
+  {
+    name: 'panel-new-chat-lost',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await page.getByRole('button', { name: t('chats.new') }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(t('newChat.phone')).fill('+55 11 90000-0009')
+      await dialog.getByLabel(t('newChat.text')).fill('Bom dia!')
+      mock.state.loses = /\/send$/
+      await dialog.getByRole('button', { name: t('newChat.submit') }).click()
+    },
+    says: 'newChat.lost',
   },
   {
     name: 'panel-reconnecting',

@@ -19,7 +19,7 @@ import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
 import { useTenantId } from '../place'
-import { useSessionAction } from '../session-actions'
+import { useAsked, useSessionAction } from '../session-actions'
 
 /** One tenant: where its session stands, its link, its key. */
 export function TenantPage() {
@@ -47,6 +47,7 @@ export function TenantPage() {
 
 function Loaded({ tenant }: { tenant: Tenant }) {
   const { t, i18n } = useTranslation()
+  const asked = useAsked(tenant.id)
   const { data: link, isError, error } = useQuery(linkQuery(tenant.id))
   const { account } = tenant
   const facts: [string, string][] = [
@@ -62,7 +63,7 @@ function Loaded({ tenant }: { tenant: Tenant }) {
     <>
       <div className="mb-6 flex flex-wrap items-center gap-3">
         <h1 className="text-xl font-semibold">{tenant.name}</h1>
-        <StatusPill session={tenant.session} reader="provider" />
+        <StatusPill session={tenant.session} reader="provider" asked={asked} />
       </div>
       <div className="grid items-start gap-5 min-[1100px]:grid-cols-[1fr_20rem]">
         <div className="space-y-5">
@@ -101,6 +102,8 @@ function Loaded({ tenant }: { tenant: Tenant }) {
 function Controls({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation()
   const act = useSessionAction(tenant)
+  const asked = useAsked(tenant.id)
+  const isBusy = asked !== undefined
   const { session } = tenant
   const canStart = sessionCan.start(session)
   const canStop = sessionCan.stop(session)
@@ -108,26 +111,26 @@ function Controls({ tenant }: { tenant: Tenant }) {
     <>
       <div className="mt-5 flex flex-wrap gap-2">
         {canStart ? (
-          <Button kind="primary" icon={<Play size={16} />} isBusy={act.isPending} onClick={() => act.mutate('start')}>
-            {t('tenants.start')}
+          <Button kind="primary" icon={<Play size={16} />} isBusy={isBusy} onClick={() => act.mutate('start')}>
+            {t(asked === 'start' ? 'asked.start' : 'tenants.start')}
           </Button>
         ) : (
           <Button
             icon={<Square size={15} />}
-            isBusy={act.isPending}
+            isBusy={isBusy}
             offBecause={canStop ? undefined : t('tenant.alreadyRests')}
             onClick={() => act.mutate('stop')}
           >
-            {t('tenants.stop')}
+            {t(asked === 'stop' ? 'asked.stop' : 'tenants.stop')}
           </Button>
         )}
         <Button
           icon={<Pause size={16} />}
-          isBusy={act.isPending}
+          isBusy={isBusy}
           offBecause={sessionCan.pause(session) ? undefined : t(`cause.${session.cause}`)}
           onClick={() => act.mutate('pause')}
         >
-          {t('tenants.pause')}
+          {t(asked === 'pause' ? 'asked.pause' : 'tenants.pause')}
         </Button>
       </div>
       {act.isError && <Notice tone="bad" className="mt-3" title={t(`problem.${troubleOf(act.error).code}`)} />}

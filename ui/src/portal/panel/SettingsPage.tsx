@@ -71,7 +71,7 @@ function Connection({ portal }: { portal: Portal }) {
           <p className="truncate text-lg font-semibold">{visible(account?.pushName ?? '') || portal.tenantName}</p>
           <p className="text-soft tabular-nums">{phone}</p>
         </div>
-        <StatusPill session={session} reader="tenant" />
+        <StatusPill session={session} reader="tenant" asked={unlink.isPending ? 'unlink' : undefined} />
       </div>
       <SessionFacts session={session} reader="tenant" />
       <Button
@@ -88,7 +88,7 @@ function Connection({ portal }: { portal: Portal }) {
         <ConfirmDialog
           title={t('portalSettings.unlinkTitle', { account: phone || t('portalSettings.thisPhone') })}
           text={t('portalSettings.unlinkText')}
-          verb={t('portalSettings.unlink')}
+          verb={t(unlink.isPending ? 'asked.unlink' : 'portalSettings.unlink')}
           isBusy={unlink.isPending}
           trouble={unlink.isError ? t(`problem.${troubleOf(unlink.error).code}`) : undefined}
           onConfirm={() => unlink.mutate()}
