@@ -82,7 +82,7 @@ function Loaded({ tenant }: { tenant: Tenant }) {
         </div>
         <div className="space-y-5">
           <Section title={t('tenant.connection')}>
-            <SessionFacts session={tenant.session} reader="provider" />
+            <SessionFacts session={tenant.session} reader="provider" asked={asked} />
             <Controls tenant={tenant} />
           </Section>
           <dl className="space-y-3 px-1 text-sm">

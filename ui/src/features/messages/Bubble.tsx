@@ -138,7 +138,7 @@ export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: 
 function Below({ role, className, words, children }: { role: string; className: string; words: string; children: ReactNode }) {
   return (
     <div role={role} className={classes('mt-1 flex flex-wrap items-center justify-end gap-1 text-sm', className)}>
-      <span>{words}</span>
+      <span className="text-right">{words}</span>
       {children}
     </div>
   )

@@ -44,7 +44,7 @@ export function StatusPill({ session, reader, asked, action, className }: Props)
         </button>
       }
     >
-      <SessionFacts session={session} reader={reader} />
+      <SessionFacts session={session} reader={reader} asked={asked} />
       {action}
     </Hover>
   )

@@ -62,6 +62,7 @@ function Connection({ portal }: { portal: Portal }) {
       void client.invalidateQueries({ queryKey: tenantKeys.portal(tenantId) })
     },
   })
+  const asked = unlink.isPending ? 'unlink' : undefined
   const phone = formatPhone(account?.pn ?? '')
   return (
     <>
@@ -71,9 +72,9 @@ function Connection({ portal }: { portal: Portal }) {
           <p className="truncate text-lg font-semibold">{visible(account?.pushName ?? '') || portal.tenantName}</p>
           <p className="text-soft tabular-nums">{phone}</p>
         </div>
-        <StatusPill session={session} reader="tenant" asked={unlink.isPending ? 'unlink' : undefined} />
+        <StatusPill session={session} reader="tenant" asked={asked} />
       </div>
-      <SessionFacts session={session} reader="tenant" />
+      <SessionFacts session={session} reader="tenant" asked={asked} />
       <Button
         className="mt-5"
         offBecause={account === null ? t('problem.not_paired') : undefined}
