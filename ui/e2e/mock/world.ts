@@ -103,7 +103,14 @@ export const tenantId = '01900000-0000-7000-8000-000000000010'
 export const publicId = 'kZ3vT9qLm2'
 export const secret = 'h7Qy0bUEo6s1mXfD4cJtGvNwPzRkA8eLiT2uB5Yq9HM'
 
-function message(chatId: string, index: number, fromMe: boolean, text: string, atMs: number, change: Partial<Message> = {}): Message {
+export function message(
+  chatId: string,
+  index: number,
+  fromMe: boolean,
+  text: string,
+  atMs: number,
+  change: Partial<Message> = {},
+): Message {
   return {
     id: `3EB0${chatId.slice(-4)}${String(index).padStart(6, '0')}`,
     chatId,

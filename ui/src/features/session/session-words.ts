@@ -128,6 +128,9 @@ export function adviceText({ action }: SessionStatus, reader: Reader, t: TFuncti
   }
 }
 
+/** What somebody asked of a session, for as long as the answer is on its way. */
+export type Asked = 'start' | 'stop' | 'pause' | 'unlink'
+
 /** What may be asked of a session now. */
 export const sessionCan = {
   start: ({ status }: SessionStatus) =>

@@ -4,9 +4,9 @@ import { after, afterEach, before, describe, it } from 'node:test'
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
-import { barriers, launch, type Look, open, picture } from './support/browser'
-import { startWorld, until, type World } from './support/programs'
-import { createTenant, isMarked, mark, readQr } from './support/steps'
+import { barriers, launch, type Look, open, picture } from '../support/browser'
+import { startWorld, until, type World } from '../support/programs'
+import { createTenant, isMarked, mark, readQr } from '../support/steps'
 
 const look: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
@@ -189,13 +189,12 @@ describe('once connected', () => {
     const field = portal.getByRole('textbox', { name: 'Mensagem' })
     await field.fill('Escrita sem conexão')
     await portal.keyboard.press('Enter')
-    await portal.getByText('Não saiu daqui').waitFor()
+    await portal.getByText('Ainda não saiu. Sai sozinha assim que der.').waitFor()
     await picture(portal, 'ending-offline')
     await world.phones.send(contact, number, 'Durante a queda')
     await back()
     await portal.getByRole('log').getByText('Durante a queda').waitFor({ timeout: 45_000 })
-    await portal.getByRole('button', { name: 'Enviar de novo' }).click()
-    const got = await until('it arrives', async () =>
+    const got = await until('it arrives by itself', async () =>
       (await world.phones.chat(contact, number)).find(({ text }) => text === 'Escrita sem conexão'),
     )
     assert.equal(got.deliveries, 1, 'it arrives once')

@@ -4,10 +4,10 @@ import { beforeEach, describe, it } from 'node:test'
 
 import type { Page } from 'playwright-core'
 
-import { Stage } from './mock/stage'
-import { manyTenants } from './mock/world'
-import type { Look } from './support/browser'
-import { until } from './support/programs'
+import { Stage } from '../mock/stage'
+import { manyTenants } from '../mock/world'
+import type { Look } from '../support/browser'
+import { until } from '../support/programs'
 
 const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 

@@ -6,9 +6,9 @@ import { PNG } from 'pngjs'
 
 import type { Browser, Page } from 'playwright-core'
 
-import { barriers, complaints, launch, type Look, open, picture } from './support/browser'
-import { type PhoneMessage, startWorld, until, type World } from './support/programs'
-import { askForCode, createTenant, readQr } from './support/steps'
+import { barriers, complaints, launch, type Look, open, picture } from '../support/browser'
+import { type PhoneMessage, startWorld, until, type World } from '../support/programs'
+import { askForCode, createTenant, readQr } from '../support/steps'
 
 const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 /** Invented. */

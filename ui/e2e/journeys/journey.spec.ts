@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 
-import { complaints, launch, looks, open, picture } from './support/browser'
-import { startWorld, until, type World } from './support/programs'
-import { askForCode, createTenant, isMarked, mark, readQr } from './support/steps'
+import { complaints, launch, looks, open, picture } from '../support/browser'
+import { startWorld, until, type World } from '../support/programs'
+import { askForCode, createTenant, isMarked, mark, readQr } from '../support/steps'
 
 let browser: Browser
 let world: World
@@ -21,6 +21,16 @@ after(async () => {
 
 /** Numbers are invented. */
 const numbersOf = (index: number) => ({ shop: `551190000110${index}`, contact: `551190000220${index}` })
+
+/** The provider follows the entry to the API's description. */
+async function openApiDocs(admin: Page): Promise<void> {
+  const opens = admin.waitForEvent('popup')
+  await admin.getByRole('link', { name: 'API' }).click()
+  const docs = await opens
+  await docs.waitForURL(/\/api\/docs/)
+  assert.match(await docs.title(), /Swagger UI/, 'the server has nothing there')
+  await docs.close()
+}
 
 describe('from a link to connected WhatsApp', () => {
   // A ticket is good once, so the provider stays logged in through all of it.
@@ -44,6 +54,7 @@ describe('from a link to connected WhatsApp', () => {
       await picture(admin, `journey-${look.name}-1-created`)
       await admin.getByRole('button', { name: /Concluir|Done/ }).click()
       await mark(admin)
+      if (!look.isPhone) await openApiDocs(admin)
 
       const tenant = await open(browser, look)
       const portal = await tenant.newPage()

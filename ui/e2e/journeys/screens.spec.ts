@@ -4,8 +4,8 @@ import { after, before, describe, it } from 'node:test'
 
 import type { Browser } from 'playwright-core'
 
-import { see, screens } from './screens'
-import { launch, type Look } from './support/browser'
+import { see, screens } from '../screens'
+import { launch, type Look } from '../support/browser'
 
 /** Screens take turns, so that each look is seen with many of them. */
 const turns: Look[][] = [

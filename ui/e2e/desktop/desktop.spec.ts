@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
-import { results } from './support/browser'
-import { run, type Running, until } from './support/programs'
-import { type DesktopWindow, openWindow } from './support/window'
+import { results } from '../support/browser'
+import { run, type Running, until } from '../support/programs'
+import { type DesktopWindow, openWindow } from '../support/window'
 
 let emulator: Running
 let data: string

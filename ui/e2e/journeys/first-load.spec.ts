@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 
-import { startMock } from './mock/server'
-import { publicId, secret, sessions } from './mock/world'
-import { launch, looks, open } from './support/browser'
+import { startMock } from '../mock/server'
+import { publicId, secret, sessions } from '../mock/world'
+import { launch, looks, open } from '../support/browser'
 
 const mostBytes = 150_000
 

@@ -4,8 +4,8 @@ import { after, before, describe, it } from 'node:test'
 
 import type { Browser } from 'playwright-core'
 
-import { see, screens } from './screens'
-import { launch, type Look } from './support/browser'
+import { see, screens } from '../screens'
+import { launch, type Look } from '../support/browser'
 
 const looks = (['light', 'dark'] as const).flatMap((theme) =>
   [false, true].flatMap((isPhone) =>

@@ -5,10 +5,10 @@ import { describe, it } from 'node:test'
 
 import type { Page } from 'playwright-core'
 
-import { Stage } from './mock/stage'
-import { publicId, secret } from './mock/world'
-import { type Look, looks } from './support/browser'
-import { until } from './support/programs'
+import { Stage } from '../mock/stage'
+import { publicId, secret } from '../mock/world'
+import { type Look, looks } from '../support/browser'
+import { until } from '../support/programs'
 
 const stage = Stage.set()
 
