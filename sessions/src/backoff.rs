@@ -24,11 +24,6 @@ impl Backoff {
         doubled.min(self.longest).mul_f64(1.0 - jitter.clamp(0.0, 1.0) / 2.0)
     }
 
-    /// How many attempts have failed in a row.
-    pub(crate) const fn failures(&self) -> u32 {
-        self.failures
-    }
-
     /// The session was up long enough: the next wait is a first one.
     pub(crate) const fn reset(&mut self) {
         self.failures = 0;

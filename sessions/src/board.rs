@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use portaria_domain::{Account, Clock, Desired, Fact, SessionStatus, Status, Tenant, TenantId};
+use portaria_domain::{Account, Cause, Clock, Desired, Event, Fact, SessionStatus, Status, TenantId};
+use portaria_storage::Placement;
 use tokio::sync::broadcast;
 
 use crate::notice::{Notice, NoticeBody, Qr};
@@ -18,7 +19,8 @@ const NOTICES_KEPT: usize = 4_096;
 #[derive(Debug)]
 struct Slot {
     status: Status,
-    desired: Desired,
+    /// `None`: what is wanted does not read, and nothing is guessed.
+    desired: Option<Desired>,
     account: Option<Account>,
     qr: Option<Qr>,
 }
@@ -47,17 +49,24 @@ impl Board {
         self.slots.lock().expect("nothing panics while holding the board")
     }
 
-    /// Puts a tenant on the board with the last status that was stored, if any.
-    pub(crate) fn admit(&self, tenant: &Tenant, stored: Option<Status>) {
+    /// Puts a tenant on the board, with the last status that was stored.
+    pub(crate) fn admit(&self, placement: Placement) {
         let now = self.clock.now();
+        let Placement { tenant, desired, account, last_status } = placement;
         // A status that was live when the process died is not true any more.
-        let status = match stored {
+        let status = match last_status {
             Some(status) if status.status.is_live() => status.after(Fact::Stopped, now),
             Some(status) => status,
             None => Status::new(now),
         };
-        let slot = Slot { status, desired: tenant.desired, account: tenant.account.clone(), qr: None };
-        self.slots().insert(tenant.id, slot);
+        self.slots().insert(tenant, Slot { status, desired: Some(desired), account, qr: None });
+    }
+
+    /// Puts a tenant on the board whose row does not read: failed, until the provider says what is wanted.
+    pub(crate) fn admit_unreadable(&self, tenant: TenantId) {
+        let now = self.clock.now();
+        let status = Status::new(now).after(Fact::Broke(Cause::StoreDamaged), now);
+        self.slots().insert(tenant, Slot { status, desired: None, account: None, qr: None });
     }
 
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Notice> {
@@ -67,6 +76,13 @@ impl Board {
     /// Tells everybody who listens; nobody listening is fine.
     pub(crate) fn announce(&self, tenant: TenantId, body: NoticeBody) {
         let _ = self.notices.send(Notice { tenant, body });
+    }
+
+    /// Tells of stored events.
+    pub(crate) fn publish(&self, tenant: TenantId, events: impl IntoIterator<Item = Event>) {
+        for event in events {
+            self.announce(tenant, NoticeBody::Event(event));
+        }
     }
 
     /// Moves a session's status on; `None` when the fact changes nothing.
@@ -108,7 +124,7 @@ impl Board {
 
     pub(crate) fn set_desired(&self, tenant: TenantId, desired: Desired) {
         if let Some(slot) = self.slots().get_mut(&tenant) {
-            slot.desired = desired;
+            slot.desired = Some(desired);
         }
     }
 
@@ -116,8 +132,9 @@ impl Board {
         self.slots().get(&tenant).map(|slot| slot.status)
     }
 
+    /// What is wanted of a tenant's session; `None` also where that does not read.
     pub(crate) fn desired(&self, tenant: TenantId) -> Option<Desired> {
-        self.slots().get(&tenant).map(|slot| slot.desired)
+        self.slots().get(&tenant)?.desired
     }
 
     pub(crate) fn account(&self, tenant: TenantId) -> Option<Account> {
@@ -134,7 +151,7 @@ impl Board {
 
     /// Linked tenants that ought to run.
     pub(crate) fn wanted(&self) -> Vec<TenantId> {
-        let runs = |slot: &Slot| slot.desired == Desired::Run && slot.account.is_some();
+        let runs = |slot: &Slot| slot.desired == Some(Desired::Run) && slot.account.is_some();
         let mut wanted: Vec<TenantId> = self.slots().iter().filter(|(_, slot)| runs(slot)).map(|(id, _)| *id).collect();
         wanted.sort_unstable();
         wanted

@@ -1,10 +1,20 @@
 //! Keeps tenants' WhatsApp sessions alive.
 //!
-//! [`Host`] is the door. Desired state is rows in `storage`; actual state is running tasks, one
-//! supervisor a tenant; the reconciler brings the second to the first, woken by every door and by
-//! a timer. A supervisor holds the lease of its folder, opens the session through the
+//! [`Host`] holds the entry points. Desired state is rows in `storage`; actual state is running tasks, one
+//! supervisor a tenant; the reconciler brings the second to the first, woken by every entry point and by
+//! a timer. A supervisor holds the lease of its tenant, opens the session through the
 //! gateway, carries messages between WhatsApp and the store (`inbox`, `outbox`), and opens again
 //! when the connection broke. A panic ends one session, never the host.
+//!
+//! Each file knows only files further down, which a test of the house checks:
+//!
+//! ```text
+//! host/                       entry points
+//! reconcile, fleet            what runs, and what ought to
+//! tenant/{supervisor, session, outbox, inbox}
+//! shared                      what all of them hold
+//! board, gate, lease, command, connection_slot, notice, backoff, config, error, clock
+//! ```
 //!
 //! Deliberately absent: HTTP, SQL, anything of the WhatsApp library. Who may do what is decided
 //! in `server`; here every caller is trusted.
@@ -12,16 +22,23 @@
 mod backoff;
 mod board;
 mod clock;
+mod command;
+mod config;
+mod connection_slot;
+mod error;
+mod fleet;
 mod gate;
 mod host;
-mod inbox;
 mod lease;
 mod notice;
-mod outbox;
 mod reconcile;
-mod session;
-mod supervisor;
+mod shared;
+mod tenant;
 
 pub use clock::SystemClock;
-pub use host::{CodeShown, Destination, Host, HostConfig, HostError, SendText, Sent};
+pub use command::CodeShown;
+pub use config::HostConfig;
+pub use error::HostError;
+pub use host::{Asker, Destination, Host, SendText, Sent};
+pub use lease::{FileLeases, Lease, LeaseError, Leases};
 pub use notice::{Notice, NoticeBody, Qr};

@@ -9,7 +9,7 @@ pub struct Qr {
     pub text: String,
     /// When a fresh one replaces it.
     pub expires_at: UnixMs,
-    /// The how-manieth of this pairing it is, from 1.
+    /// The attempt number: which code of this pairing it is, from 1.
     pub attempt: u32,
 }
 

@@ -5,12 +5,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use portaria_domain::{
-    Account, Action, Address, Cause, Content, FailureReason, Jid, MessageId, MessageStatus, Next, SessionStatus,
-    Status, TenantId, UnixMs,
+    Account, Action, Address, Cause, Content, Event, EventBody, FailureReason, Jid, MessageId, MessageStatus, Next,
+    SessionStatus, Status, TenantId, UnixMs,
 };
-use portaria_sessions::{Destination, Host, HostConfig, HostError, NoticeBody, SendText, SystemClock};
-use portaria_storage::{NewTenant, Stores};
+use portaria_sessions::{
+    Asker, Destination, FileLeases, Host, HostConfig, HostError, NoticeBody, SendText, SystemClock,
+};
+use portaria_storage::{NewTenant, StorageError, Stores};
 use portaria_whatsapp::{Ending, FakeGateway, FakeSession, Incoming, OpenError, SendError, Signal};
 use tempfile::TempDir;
 
@@ -41,14 +44,32 @@ fn to_ana(text: &str) -> SendText {
     SendText { to: Destination::Jid(ana()), text: text.into(), idempotency_key: None }
 }
 
+fn from_ana(id: &str, text: &str) -> Incoming {
+    Incoming {
+        id: MessageId::parse(id).unwrap(),
+        chat: Address::one(ana()),
+        is_group: false,
+        sender: Address::one(ana()),
+        from_me: false,
+        push_name: "Ana".into(),
+        at: UnixMs(1_000),
+        content: Content::Text { text: text.into() },
+    }
+}
+
 async fn start(folder: &TempDir, gateway: &FakeGateway) -> (Stores, Host) {
     let config = HostConfig {
         first_retry: Duration::from_millis(10),
         longest_retry: Duration::from_millis(20),
+        look_again: Duration::from_millis(20),
+        rest_after_defects: Duration::from_millis(20),
+        sweep_every: Duration::from_millis(20),
         ..HostConfig::default()
     };
     let stores = Stores::open(folder.path()).await.unwrap();
-    let host = Host::start(config, stores.clone(), Arc::new(gateway.clone()), Arc::new(SystemClock)).await.unwrap();
+    let host =
+        Host::start(config, stores.clone(), Arc::new(gateway.clone()), Arc::new(FileLeases), Arc::new(SystemClock));
+    let host = host.await.unwrap();
     (stores, host)
 }
 
@@ -71,7 +92,7 @@ impl World {
     /// A world whose tenant is linked and connected.
     async fn connected() -> (Self, FakeSession) {
         let world = Self::new().await;
-        world.host.pair(world.tenant).await.unwrap();
+        world.host.start_session(world.tenant, Asker::Tenant).await.unwrap();
         let session = world.gateway.opened().await;
         session.signal(Signal::Paired(account())).await;
         let_in(&session).await;
@@ -111,7 +132,7 @@ impl World {
 #[tokio::test]
 async fn opening_the_link_shows_a_code_and_the_scan_connects() {
     let world = World::new().await;
-    assert_eq!(world.host.pair(world.tenant).await.unwrap().status, SessionStatus::Starting);
+    assert_eq!(world.host.start_session(world.tenant, Asker::Tenant).await.unwrap().status, SessionStatus::Starting);
     let session = world.gateway.opened().await;
     session.signal(Signal::Qr { text: "2@abc".into(), lives_for: Duration::from_mins(1) }).await;
     let pairing = world.until(SessionStatus::Pairing).await;
@@ -242,16 +263,7 @@ async fn a_refused_text_fails_with_its_reason_and_does_not_hold_up_the_next() {
 async fn what_is_acknowledged_is_stored_and_told() {
     let (world, session) = World::connected().await;
     let mut notices = world.host.notices();
-    let incoming = Incoming {
-        id: MessageId::parse("A1").unwrap(),
-        chat: Address::one(ana()),
-        is_group: false,
-        sender: Address::one(ana()),
-        from_me: false,
-        push_name: "Ana".into(),
-        at: UnixMs(1_000),
-        content: Content::Text { text: "oi".into() },
-    };
+    let incoming = from_ana("A1", "oi");
     session.deliver(vec![incoming.clone()]).await.unwrap();
     let chats = world.stores.chats(world.tenant).await.unwrap();
     let chat = chats.chat_by_address(&Address::one(ana())).await.unwrap().unwrap();
@@ -273,33 +285,137 @@ async fn a_pause_is_the_providers_to_lift() {
     let (world, session) = World::connected().await;
     assert_eq!(world.host.pause_session(world.tenant).await.unwrap().status, SessionStatus::Paused);
     assert!(session.done().ended, "the session is closed");
-    assert!(matches!(world.host.pair(world.tenant).await, Err(HostError::Paused)));
+    assert!(matches!(world.host.start_session(world.tenant, Asker::Tenant).await, Err(HostError::Paused)));
     assert!(matches!(world.host.stop_session(world.tenant).await, Err(HostError::Paused)), "a stop would lift it");
-    assert_eq!(world.host.start_session(world.tenant).await.unwrap().status, SessionStatus::Starting);
+    assert_eq!(world.host.start_session(world.tenant, Asker::Provider).await.unwrap().status, SessionStatus::Starting);
 }
 
 #[tokio::test]
 async fn a_damaged_database_fails_one_tenant_and_says_so() {
     let world = World::new().await;
     world.gateway.refuse_opening(OpenError::Damaged("bit rot".into()));
-    world.host.pair(world.tenant).await.unwrap();
+    world.host.start_session(world.tenant, Asker::Tenant).await.unwrap();
     let failed = world.until(SessionStatus::Failed).await;
     assert_eq!((failed.cause, failed.action), (Cause::StoreDamaged, Action::AskProvider));
 }
 
 #[tokio::test]
-async fn a_second_process_does_not_run_the_same_phone() {
+async fn a_pause_is_recorded_as_a_pause_and_as_nothing_else() {
     let (world, _session) = World::connected().await;
-    let (_, second) = start(&world.folder, &FakeGateway::default()).await;
-    let mut notices = second.notices();
-    let wait = async {
-        while second.status(world.tenant).unwrap().cause != Cause::LeaseHeld {
-            notices.recv().await.unwrap();
+    let mut notices = world.host.notices();
+    world.host.pause_session(world.tenant).await.unwrap();
+    let mut told = Vec::new();
+    while let Ok(notice) = notices.try_recv() {
+        match notice.body {
+            NoticeBody::Status(status) => told.push(("status", status.status)),
+            NoticeBody::Event(Event { body: EventBody::StatusChanged(status), .. }) => {
+                told.push(("event", status.status));
+            }
+            _ => {}
+        }
+    }
+    told.retain(|(_, status)| *status != SessionStatus::Connected); // may still be on its way
+    assert_eq!(told, [("status", SessionStatus::Paused), ("event", SessionStatus::Paused)]);
+}
+
+#[tokio::test]
+async fn a_second_process_waits_for_the_first_and_then_runs_the_phone() {
+    let (world, _session) = World::connected().await;
+    let gateway = FakeGateway::default();
+    let (stores, host) = start(&world.folder, &gateway).await;
+    let World { folder, stores: first_stores, host: first, tenant, .. } = world;
+    let second = World { folder, gateway, stores, host, tenant };
+    let waiting = second.until_so(|status| status.cause == Cause::LeaseHeld).await;
+    assert_eq!((waiting.status, waiting.next), (SessionStatus::Reconnecting, Next::Retry));
+    assert!(waiting.next_at.is_some(), "it says when it tries next");
+    assert_eq!(first.status(tenant).unwrap().status, SessionStatus::Connected, "the first goes on");
+    assert!(matches!(second.host.log_out(tenant).await, Err(HostError::HeldElsewhere)), "its keys are in use");
+    assert!(second.gateway.opened().now_or_never().is_none(), "nothing was opened");
+
+    first.shutdown().await;
+    drop((first, first_stores));
+    let_in(&second.gateway.opened().await).await;
+    second.until(SessionStatus::Connected).await;
+}
+
+#[tokio::test]
+async fn a_session_that_fails_again_and_again_rests_and_comes_back() {
+    let (world, mut session) = World::connected().await;
+    for _ in 0..5 {
+        session.signal(Signal::Ended(Ending::Lost(Cause::InternalError))).await;
+        session = world.gateway.opened().await;
+    }
+    let mut notices = world.host.notices();
+    session.signal(Signal::Ended(Ending::Lost(Cause::InternalError))).await;
+    let rests = async {
+        loop {
+            if let NoticeBody::Status(status) = notices.recv().await.unwrap().body
+                && status.status == SessionStatus::Failed
+            {
+                return status;
+            }
         }
     };
-    tokio::time::timeout(PATIENCE, wait).await.unwrap();
-    assert_eq!(second.status(world.tenant).unwrap().status, SessionStatus::Failed);
-    assert_eq!(world.host.status(world.tenant).unwrap().status, SessionStatus::Connected, "the first goes on");
+    let failed = tokio::time::timeout(PATIENCE, rests).await.unwrap();
+    assert_eq!((failed.cause, failed.next), (Cause::InternalError, Next::Retry));
+    assert!(failed.next_at.is_some());
+    let_in(&world.gateway.opened().await).await;
+    world.until(SessionStatus::Connected).await;
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_what_waits_is_fetched_once_there_is_room() {
+    let (world, session) = World::connected().await;
+    world.stores.refuse_writes(world.tenant, true).await.unwrap();
+    let refused = world.host.send_text(world.tenant, to_ana("não cabe")).await;
+    assert!(matches!(refused, Err(HostError::Storage(StorageError::Unwritable { .. }))), "{refused:?}");
+    let full = world.until(SessionStatus::Reconnecting).await;
+    assert_eq!((full.cause, full.next, full.action), (Cause::StoreUnwritable, Next::Retry, Action::AskProvider));
+    assert!(session.done().ended, "who can keep nothing fetches nothing");
+    for _ in 0..3 {
+        let seen = world.host.status(world.tenant).unwrap().next_at;
+        world.until_so(|status| status.next_at != seen).await;
+    }
+    assert!(world.gateway.opened().now_or_never().is_none(), "no login while nothing can be stored");
+
+    world.stores.refuse_writes(world.tenant, false).await.unwrap();
+    let session = tokio::time::timeout(PATIENCE, world.gateway.opened()).await.unwrap();
+    let_in(&session).await;
+    session.deliver(vec![from_ana("A1", "esperei")]).await.unwrap();
+    world.until(SessionStatus::Connected).await;
+}
+
+#[tokio::test]
+async fn what_arrives_while_the_disk_is_full_is_not_acknowledged_and_comes_again() {
+    let (world, session) = World::connected().await;
+    world.stores.refuse_writes(world.tenant, true).await.unwrap();
+    session.deliver(vec![from_ana("A1", "oi")]).await.unwrap_err();
+    let full = world.until(SessionStatus::Reconnecting).await;
+    assert_eq!(full.cause, Cause::StoreUnwritable);
+    world.stores.refuse_writes(world.tenant, false).await.unwrap();
+    let session = tokio::time::timeout(PATIENCE, world.gateway.opened()).await.unwrap();
+    let_in(&session).await;
+    session.deliver(vec![from_ana("A1", "oi")]).await.unwrap();
+    let chats = world.stores.chats(world.tenant).await.unwrap();
+    assert!(chats.chat_by_address(&Address::one(ana())).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_tenant_whose_row_does_not_read_is_shown_as_failed_and_hinders_nobody() {
+    let (world, _session) = World::connected().await;
+    let new = NewTenant { name: "Loja Lua".parse().unwrap(), phone: None };
+    let (odd, _) = world.stores.create_tenant(new, UnixMs(2)).await.unwrap();
+    let foreign = format!("UPDATE tenants SET desired = 'hibernate' WHERE id = '{}'", odd.id);
+    world.stores.write_control(foreign).await.unwrap();
+    let world = world.restart().await;
+    let_in(&world.gateway.opened().await).await;
+    world.until(SessionStatus::Connected).await;
+    let failed = world.host.status(odd.id).unwrap();
+    assert_eq!((failed.status, failed.cause), (SessionStatus::Failed, Cause::StoreDamaged));
+    let tenant = world.host.start_session(odd.id, Asker::Tenant).await;
+    assert!(matches!(tenant, Err(HostError::Unreadable)), "it may have been a pause: {tenant:?}");
+    let started = world.host.start_session(odd.id, Asker::Provider).await.unwrap();
+    assert_eq!(started.status, SessionStatus::Starting, "the provider says what is wanted");
 }
 
 #[tokio::test]

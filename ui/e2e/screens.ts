@@ -74,6 +74,15 @@ export const screens: Screen[] = [
     },
     says: 'link.rotateTitle',
   },
+  {
+    name: 'admin-stopping',
+    act: async (page, t, _look, mock) => {
+      await page.getByRole('link', { name: 'Padaria Sol' }).click()
+      mock.state.holds = /\/stop$/
+      await page.getByRole('button', { name: t('tenants.stop'), exact: true }).click()
+    },
+    says: 'asked.stop',
+  },
   { name: 'admin-settings', path: '/settings', says: 'settings.publicUrl' },
   {
     name: 'admin-key-new',
@@ -141,7 +150,7 @@ export const screens: Screen[] = [
     prepare: inStatus('syncing', false),
     act: async (page, t, _look, mock) => {
       await page.getByText(t('connect.syncingTitle')).waitFor()
-      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol' }
+      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol', isShared: false }
       mock.state.session = sessions(Date.now()).connected
     },
     says: 'connect.connectedText',
@@ -152,7 +161,7 @@ export const screens: Screen[] = [
     prepare: inStatus('syncing', false),
     act: async (page, t, _look, mock) => {
       await page.getByText(t('connect.syncingTitle')).waitFor()
-      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol' }
+      mock.state.account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol', isShared: false }
       mock.state.session = sessions(Date.now()).reconnecting
     },
     says: 'status.reconnectingIn',
@@ -172,6 +181,7 @@ export const screens: Screen[] = [
   {
     name: 'panel-unsent',
     path: portal,
+    prepare: (mock) => (mock.state.refuses = { status: 409, code: 'tenant_paused' }),
     act: async (page, t) => {
       await openChat(page)
       await page.getByRole('textbox', { name: t('conversation.write'), exact: true }).fill('Pode ser às 15h?')
@@ -180,10 +190,36 @@ export const screens: Screen[] = [
     says: 'conversation.unsent',
   },
   {
+    name: 'panel-waiting',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await openChat(page)
+      mock.state.loses = /\/send$/
+      for (const text of ['Pode ser às 15h?', 'Se não der, amanhã cedo.']) {
+        await page.getByRole('textbox', { name: t('conversation.write'), exact: true }).fill(text)
+        await page.keyboard.press('Enter')
+      }
+    },
+    says: 'conversation.waiting',
+  },
+  {
     name: 'panel-new-chat',
     path: portal,
     act: async (page, t) => page.getByRole('button', { name: t('chats.new') }).click(),
     says: 'newChat.phone',
+  },
+  {
+    name: 'panel-new-chat-lost',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await page.getByRole('button', { name: t('chats.new') }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(t('newChat.phone')).fill('+55 11 90000-0009')
+      await dialog.getByLabel(t('newChat.text')).fill('Bom dia!')
+      mock.state.loses = /\/send$/
+      await dialog.getByRole('button', { name: t('newChat.submit') }).click()
+    },
+    says: 'newChat.lost',
   },
   {
     name: 'panel-reconnecting',

@@ -119,7 +119,7 @@ impl World {
         post(format!("{}/client/{public_id}/login", self.origin), json!({ "secret": secret }))
             .await?
             .error_for_status()?;
-        post(format!("{}/pair", member.base), json!({})).await?.error_for_status()?;
+        post(format!("{}/start", member.base), json!({})).await?.error_for_status()?;
         let code = loop {
             let answer = browser.get(format!("{}/qr", member.base)).send().await?;
             if answer.status() == StatusCode::OK {

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::trim_unseen;
+
 /// A text that is not a WhatsApp address.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("not a WhatsApp address")]
@@ -57,6 +59,23 @@ impl Jid {
         } else {
             Err(InvalidJid)
         }
+    }
+
+    /// Reads an address that a person wrote to be sent to: a person's or a group's.
+    ///
+    /// Stricter than what WhatsApp delivers: a number's address is 5 to 20 digits, a privacy id's is digits,
+    /// a group's is digits or `digits-digits`. Anything else would never arrive.
+    pub fn recipient(text: &str) -> Result<Self, InvalidJid> {
+        let digits = |part: &str| (1..=20).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        let jid: Self = trim_unseen(text).parse()?;
+        let user = jid.user.as_str();
+        let could_arrive = match jid.server {
+            Server::Pn => digits(user) && user.len() >= 5 && !user.starts_with('0'),
+            Server::Lid => digits(user),
+            Server::Group => user.split_once('-').map_or(digits(user), |(by, at)| digits(by) && digits(at)),
+            Server::Broadcast | Server::Newsletter => false,
+        };
+        could_arrive.then_some(jid).ok_or(InvalidJid)
     }
 
     /// The part before the `@`.
@@ -164,6 +183,38 @@ mod tests {
         for bad in ["551190000001:3@s.whatsapp.net", "a@b@lid", "@lid", "x@example.com", "x"] {
             assert_eq!(bad.parse::<Jid>(), Err(InvalidJid), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_recipient_is_an_address_that_could_arrive() {
+        for good in [
+            "5511900000001@s.whatsapp.net", // invented number
+            "\u{202A}5511900000001@s.whatsapp.net\u{202C} ",
+            "123456789012345@lid",
+            "120363000000000001@g.us",
+            "5511900000001-1600000000@g.us",
+        ] {
+            assert!(Jid::recipient(good).is_ok(), "{good:?}");
+        }
+        for bad in [
+            "abc@s.whatsapp.net",
+            "1234@s.whatsapp.net",
+            "055119000001@s.whatsapp.net",
+            "123456789012345678901@s.whatsapp.net",
+            "5511-9000@s.whatsapp.net",
+            "5511900000001:3@s.whatsapp.net",
+            "ana@lid",
+            "1_2@lid",
+            "padaria@g.us",
+            "1-@g.us",
+            "1-2-3@g.us",
+            "status@broadcast",
+            "1@newsletter",
+            "5511900000001@evil.com",
+        ] {
+            assert_eq!(Jid::recipient(bad), Err(InvalidJid), "{bad}");
+        }
+        assert!("abc@s.whatsapp.net".parse::<Jid>().is_ok(), "what WhatsApp delivers is still read");
     }
 
     #[test]

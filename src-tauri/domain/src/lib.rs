@@ -15,6 +15,7 @@ mod secret;
 mod status;
 mod tenant;
 mod time;
+mod visible;
 
 pub use chat::{
     Chat, ChatChange, ChatKind, GroupInfo, HistoryChat, HistoryMessage, HistoryPart, NameSource, Participant, Role,
@@ -35,3 +36,4 @@ pub use secret::Secret;
 pub use status::{Action, Cause, Fact, Next, SessionStatus, Status};
 pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};
 pub use time::{Clock, UnixMs};
+pub use visible::{is_blank, is_invisible, trim_unseen};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{Jid, Server};
+use crate::{Jid, Server, is_invisible, trim_unseen};
 
 /// A text that is not an international phone number.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -28,26 +28,65 @@ impl PhoneNumber {
     }
 }
 
+/// The longest writing that is looked at, in characters.
+const LONGEST_WRITING: usize = 100;
+
 impl FromStr for PhoneNumber {
     type Err = InvalidPhone;
 
-    /// Takes `+55 (11) 90000-0001` as well as `5511900000001`.
+    /// Takes `+55 (11) 90000-0001` as well as `5511900000001`, and what a paste makes of it: invisible
+    /// characters, typographic spaces and dashes, digits of other scripts, a `tel:` link.
     fn from_str(text: &str) -> Result<Self, InvalidPhone> {
-        let text = text.trim();
-        if text.len() > 40 {
+        if text.chars().count() > LONGEST_WRITING {
             return Err(InvalidPhone);
         }
         let mut digits = String::with_capacity(15);
-        for (index, c) in text.chars().enumerate() {
-            match c {
-                '0'..='9' => digits.push(c),
-                '+' if index == 0 => {}
-                ' ' | '-' | '(' | ')' | '.' => {}
-                _ => return Err(InvalidPhone),
+        let mut has_plus = false;
+        for c in number_of_link(trim_unseen(text))?.chars() {
+            if let Some(digit) = digit(c) {
+                digits.push(digit);
+            } else if matches!(c, '+' | '\u{FE62}' | '\u{FF0B}') && digits.is_empty() && !has_plus {
+                has_plus = true;
+            } else if !separates(c) && !is_invisible(c) {
+                return Err(InvalidPhone);
             }
         }
         if (8..=15).contains(&digits.len()) && !digits.starts_with('0') { Ok(Self(digits)) } else { Err(InvalidPhone) }
     }
+}
+
+/// The number that a `tel:` link (RFC 3966) names, or the text as it is.
+fn number_of_link(text: &str) -> Result<&str, InvalidPhone> {
+    let Some(rest) = text.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("tel:")).map(|_| &text[4..]) else {
+        return Ok(text);
+    };
+    let (number, parameters) = rest.split_at(rest.find([';', '?']).unwrap_or(rest.len()));
+    // A number that needs a context has no country code, and the context need not be one.
+    if parameters.to_ascii_lowercase().contains("phone-context=") && !number.contains('+') {
+        return Err(InvalidPhone);
+    }
+    Ok(number)
+}
+
+/// The value of a digit: Latin, full-width, Arabic, Persian, Devanagari.
+fn digit(c: char) -> Option<char> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{FF10}'..='\u{FF19}' => '\u{FF10}',
+        '\u{0660}'..='\u{0669}' => '\u{0660}',
+        '\u{06F0}'..='\u{06F9}' => '\u{06F0}',
+        '\u{0966}'..='\u{096F}' => '\u{0966}',
+        _ => return None,
+    };
+    char::from_digit(u32::from(c) - u32::from(zero), 10)
+}
+
+/// Whether people write a character between the digits of one number. Line breaks and tabs divide two.
+fn separates(c: char) -> bool {
+    let is_dash = matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}');
+    let is_sign = matches!(c, '(' | ')' | '.' | '\u{FF08}' | '\u{FF09}' | '\u{FF0E}');
+    let divides = c.is_ascii_control() || matches!(c, '\u{0085}' | '\u{2028}' | '\u{2029}');
+    is_dash || is_sign || (c.is_whitespace() && !divides)
 }
 
 impl fmt::Display for PhoneNumber {
@@ -76,8 +115,51 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for bad in ["", "123", "1234567890123456", "55 11 9000O-0001", "011900000001", "5511+900000001"] {
+        for bad in [
+            "",
+            "123",
+            "1234567890123456",
+            "55 11 9000O-0001",
+            "011900000001",
+            "5511+900000001",
+            "++5511900000001",
+            "+55 11 90000\n0001",
+            "5511\t900000001",
+            "55 11 90000/0001",
+            "tel:",
+            "tel:ana",
+            "tel:90000-0001;phone-context=+5511",
+            "sms:+5511900000001",
+            "\u{202A}\u{202C}",
+            "+55 11 9000\u{041E}-0001",
+            "+55 11 90000-0001 ramal 2",
+        ] {
             assert_eq!(bad.parse::<PhoneNumber>(), Err(InvalidPhone), "{bad:?}");
+        }
+        let endless = format!("5511900000001{}", " ".repeat(LONGEST_WRITING));
+        assert_eq!(endless.parse::<PhoneNumber>(), Err(InvalidPhone), "too long to be looked at");
+    }
+
+    #[test]
+    fn a_pasted_number_is_taken_whatever_came_along() {
+        for pasted in [
+            "\u{202a}+55 11 90000-0001\u{202c}",
+            "+55\u{00A0}11\u{202F}90000\u{2011}0001",
+            "+55 (11) 90000\u{2013}0001",
+            "+55\u{2009}11\u{2007}90000\u{2014}0001",
+            "\u{FEFF}5511900000001\u{200B}",
+            "55\u{200D}11\u{00AD}900000001",
+            "(+55) 11 90000.0001",
+            "\u{3000}\u{FF0B}５５（１１）９００００－０００１",
+            "٥٥١١٩٠٠٠٠٠٠٠١",
+            "tel:+55-11-90000-0001",
+            "TEL:+55-11-90000-0001;phone-context=+55",
+            "\u{200E}tel:+55-11-90000-0001?call",
+            "tel:5511900000001;ext=2",
+            "\t5511900000001\r\n",
+        ] {
+            let number: PhoneNumber = pasted.parse().unwrap_or_else(|_| panic!("{pasted:?}"));
+            assert_eq!(number.digits(), "5511900000001", "{pasted:?}"); // invented number
         }
     }
 

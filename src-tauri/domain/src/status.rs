@@ -131,6 +131,8 @@ pub enum Cause {
     PasskeyRequired,
     /// The phone refused the link, or its answer did not check out.
     PairingRefused,
+    /// The account also uses WhatsApp's official API (coexistence), which such a link does not fit yet.
+    CoexistenceRefused,
     /// A file of the session is damaged.
     StoreDamaged,
     /// A file of the session cannot be written: disk full or no permission.
@@ -233,6 +235,8 @@ pub enum Fact {
     BannedByWhatsapp,
     /// A retry does not mend it.
     Broke(Cause),
+    /// It failed several times in a row, and rests until the given moment.
+    Exhausted(Cause, UnixMs),
     /// The session is at rest, as somebody asked.
     Stopped,
     /// The session is at rest, as the provider asked.
@@ -290,6 +294,9 @@ impl Status {
             }
             Fact::BannedByWhatsapp => Self::of(S::Banned, now, Cause::AccountBanned, Next::Nothing, Action::SeePhone),
             Fact::Broke(cause) => Self::of(S::Failed, now, cause, Next::Nothing, broken_action(cause)),
+            Fact::Exhausted(cause, until) => {
+                Self::of(S::Failed, now, cause, Next::Retry, broken_action(cause)).at(until)
+            }
             Fact::Stopped => return self.at_rest(S::Stopped, Cause::Requested, Action::Start, now),
             Fact::Paused => return self.at_rest(S::Paused, Cause::PausedByProvider, Action::AskProvider, now),
         };
@@ -304,7 +311,7 @@ impl Status {
         let says_more = matches!(
             self.status,
             SessionStatus::LoggedOut | SessionStatus::Banned | SessionStatus::Replaced | SessionStatus::Failed
-        );
+        ) && self.next == Next::Nothing;
         let never_ran = self.status == SessionStatus::Stopped && status == SessionStatus::Stopped;
         if self.status == status || never_ran || (says_more && status == SessionStatus::Stopped) {
             self
@@ -317,7 +324,7 @@ impl Status {
 const fn lost_action(cause: Cause) -> Action {
     match cause {
         Cause::ServerUnreachable => Action::CheckNetwork,
-        Cause::CertificateRejected => Action::AskProvider,
+        Cause::CertificateRejected | Cause::StoreUnwritable => Action::AskProvider,
         _ => Action::None,
     }
 }
@@ -326,7 +333,7 @@ const fn broken_action(cause: Cause) -> Action {
     match cause {
         Cause::ClientOutdated => Action::Update,
         Cause::PasskeyRequired | Cause::PairingRefused => Action::SeePhone,
-        Cause::LoginRefused => Action::NewCode,
+        Cause::LoginRefused | Cause::CoexistenceRefused => Action::NewCode,
         Cause::InternalError => Action::Start,
         _ => Action::AskProvider,
     }
@@ -365,6 +372,7 @@ mod tests {
             Just(Fact::ReplacedElsewhere),
             Just(Fact::BannedByWhatsapp),
             causes().prop_map(Fact::Broke),
+            (causes(), 0_i64..9).prop_map(|(cause, ms)| Fact::Exhausted(cause, UnixMs(ms))),
             Just(Fact::Stopped),
             Just(Fact::Paused),
         ]
@@ -438,6 +446,14 @@ mod tests {
         assert_eq!(fallen.status, S::Reconnecting, "a second loss is a loss");
         let offline = scanned.after(Fact::Lost(Cause::ServerUnreachable, UnixMs(9)), UnixMs(2));
         assert_eq!(offline.status, S::Reconnecting, "a server out of reach is no part of linking");
+    }
+
+    #[test]
+    fn what_is_exhausted_says_when_it_comes_back() {
+        let tired = Status::new(UnixMs(0)).after(Fact::Exhausted(Cause::InternalError, UnixMs(9)), UnixMs(1));
+        assert_eq!((tired.status, tired.next, tired.next_at), (SessionStatus::Failed, Next::Retry, Some(UnixMs(9))));
+        let stopped = tired.after(Fact::Stopped, UnixMs(2));
+        assert_eq!((stopped.status, stopped.next), (SessionStatus::Stopped, Next::Nothing), "a stop ends that, too");
     }
 
     #[test]

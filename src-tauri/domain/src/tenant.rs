@@ -5,14 +5,14 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, TenantId, UnixMs};
+use crate::{Address, TenantId, UnixMs, is_blank, trim_unseen};
 
 /// A text that cannot name a tenant.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a name has 1 to 80 characters, none of them a control character")]
+#[error("a name has 1 to 80 characters that can be seen, none of them a control character")]
 pub struct InvalidTenantName;
 
-/// A tenant's name: 1 to 80 characters, trimmed, no control or direction-changing characters.
+/// A tenant's name: 1 to 80 characters, trimmed, something of it to be seen, no control or direction-changing characters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct TenantName(String);
@@ -27,12 +27,12 @@ impl TenantName {
 impl FromStr for TenantName {
     type Err = InvalidTenantName;
     fn from_str(text: &str) -> Result<Self, InvalidTenantName> {
-        let text = text.trim();
+        let text = trim_unseen(text);
         let length = text.chars().count();
         let hostile = |c: char| {
             c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
         };
-        if (1..=80).contains(&length) && !text.chars().any(hostile) {
+        if length <= 80 && !is_blank(text) && !text.chars().any(hostile) {
             Ok(Self(text.to_owned()))
         } else {
             Err(InvalidTenantName)
@@ -76,8 +76,6 @@ pub struct Tenant {
     pub name: TenantName,
     /// The number the provider expects the tenant to pair, digits only.
     pub phone: Option<String>,
-    /// What is wanted of the session.
-    pub desired: Desired,
     /// The account that is linked, once there was one. Cleared on unlink.
     pub account: Option<Account>,
     /// When the tenant was created.
@@ -91,7 +89,21 @@ mod tests {
 
     #[test]
     fn a_name_is_trimmed_and_kept() {
-        assert_eq!("  Padaria São João ".parse::<TenantName>().unwrap().as_str(), "Padaria São João");
+        for pasted in
+            ["  Padaria São João ", "\u{202A}Padaria São João\u{202C}", "\u{FEFF}Padaria São João\u{00A0}\u{200B}"]
+        {
+            assert_eq!(pasted.parse::<TenantName>().unwrap().as_str(), "Padaria São João", "{pasted:?}");
+        }
+        assert_eq!("❤\u{FE0F}".parse::<TenantName>().unwrap().as_str(), "❤\u{FE0F}");
+    }
+
+    #[test]
+    fn a_name_of_which_nothing_is_seen_is_no_name() {
+        for bad in
+            ["\u{200B}", "\u{2800}\u{3164}", " \u{202A}\u{202C} ", "\u{FE0F}\u{E0020}", "\u{115F}\u{00A0}\u{1160}"]
+        {
+            assert_eq!(bad.parse::<TenantName>(), Err(InvalidTenantName), "{bad:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Every refusal of the network, in words a person at a phone would understand.
 
+mod codes;
+
 /// What went wrong, named by what the caller can do about it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -106,6 +108,9 @@ pub enum EmulatorError {
     /// The chat has no such message, or has it no more.
     #[error("this chat has no message {0}")]
     NoSuchMessage(String),
+    /// The bytes are not a protobuf of the expected kind.
+    #[error("these bytes are not {0}")]
+    NotProtobuf(&'static str),
     /// The message is not of the kind that this can be done with.
     #[error("the message cannot {0}")]
     Unfit(&'static str),
@@ -157,37 +162,5 @@ pub enum EmulatorError {
     },
 }
 
-impl EmulatorError {
-    /// The refusal's name over HTTP, its variant's: whoever shows it can say it in the reader's language.
-    pub fn code(&self) -> String {
-        let told = match self {
-            Self::Group(refusal) => format!("Group{refusal:?}"),
-            Self::Newsletter(refusal) => format!("Newsletter{refusal:?}"),
-            other => format!("{other:?}"),
-        };
-        let name: String = told.chars().take_while(char::is_ascii_alphanumeric).collect();
-        name[..1].to_ascii_lowercase() + &name[1..]
-    }
-}
-
 /// The result of everything that a phone or the network can be asked for.
 pub type Result<T, E = EmulatorError> = std::result::Result<T, E>;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::groups::GroupRefusal;
-
-    #[test]
-    fn a_refusal_goes_by_the_name_of_its_variant() {
-        let codes = [
-            (EmulatorError::WrongCode, "wrongCode"),
-            (EmulatorError::NotANumber("12".into()), "notANumber"),
-            (EmulatorError::TimedOut { what: "an answer".into(), waited_ms: 1 }, "timedOut"),
-            (EmulatorError::Group(GroupRefusal::Full), "groupFull"),
-        ];
-        for (refusal, code) in codes {
-            assert_eq!(refusal.code(), code);
-        }
-    }
-}

@@ -67,10 +67,10 @@ pub use messages::receipts::ReceiptState;
 pub use network::ledger::{CounterUse, DoubleConnection, Gap, LedgerCopy, LedgerEntry, LedgerSnapshot, Reordering};
 pub use network::{ChatId, GroupId, NewsletterId};
 pub use newsletters::{NewsletterPost, NewsletterRefusal, NewsletterView};
-pub use pairing::{Passkey, PasskeyAnswer};
+pub use pairing::{Coexistence, Passkey, PasskeyAnswer};
 pub use phone::{
-    Attachment, Attendance, Card, ChatMarks, Choice, Content, Draft, FileFacts, GroupChange, GroupEntry, Kind,
-    LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage, PollOption, Preview, Reply,
+    Advertisement, Attachment, Attendance, Card, ChatMarks, Choice, Content, Draft, FileFacts, GroupChange, GroupEntry,
+    Kind, LinkedDevice, NewGroup, NewPhone, Phone, PhoneMessage, PollOption, Preview, Reply, VoteForms,
 };
 pub use privacy::{PrivacyCategory, PrivacyValue};
 pub use profile::{BusinessDay, BusinessProfile, OpeningHours};

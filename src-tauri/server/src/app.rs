@@ -3,16 +3,17 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use portaria_domain::{Clock, Link, Status, TenantId, UnixMs};
+use portaria_domain::{Clock, Link, Status, Tenant, TenantId, UnixMs};
 use portaria_sessions::Host;
 use portaria_storage::{AuditEntry, Stores};
 use socketioxide::SocketIo;
 
+use crate::accounts::Accounts;
 use crate::addresses::Addresses;
 use crate::auth::{PasswordDoor, Proof, Tickets, secret};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
-use crate::shapes::LinkShape;
+use crate::shapes::{AccountShape, LinkShape, TenantShape};
 
 /// What every request may need; cheap to clone.
 #[derive(Clone)]
@@ -28,6 +29,8 @@ pub(crate) struct App {
     pub stores: Stores,
     /// The tenants' sessions.
     pub host: Host,
+    /// Who has linked which account.
+    pub accounts: Accounts,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// When it was started.
@@ -62,6 +65,25 @@ impl App {
         self.host.status(tenant).unwrap_or_else(|| Status::new(self.now()))
     }
 
+    /// The account that a tenant has linked, as the tenant sees it: that others have it too, but not who.
+    pub(crate) fn account_shape(&self, tenant: TenantId) -> Option<AccountShape> {
+        let account = self.host.account(tenant)?;
+        Some(AccountShape::new(account, !self.accounts.same_as(tenant).is_empty()))
+    }
+
+    /// Notes every linked account; afterwards the notices tell of changes.
+    pub(crate) fn note_accounts(&self) {
+        for tenant in self.host.statuses().into_keys() {
+            self.accounts.note(tenant, self.host.account(tenant).as_ref());
+        }
+    }
+
+    /// A tenant as the provider sees it.
+    pub(crate) fn tenant_shape(&self, tenant: Tenant) -> TenantShape {
+        let (status, same) = (self.status(tenant.id), self.accounts.same_as(tenant.id));
+        TenantShape::new(tenant, status, &same)
+    }
+
     /// A link as the provider passes it on, with its secret.
     pub(crate) fn link_shape(&self, link: &Link) -> LinkShape {
         let (base, reach) = self.addresses.link_base();
@@ -70,6 +92,7 @@ impl App {
             url: format!("{base}/client/{}#{text}", link.public_id),
             public_id: link.public_id.to_string(),
             state: link.state(self.now()).into(),
+            expires_at_ms: link.expires_at.map(|at| at.0),
             epoch: link.epoch,
             reach,
         }

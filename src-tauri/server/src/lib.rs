@@ -8,6 +8,7 @@
 //! Deliberately absent: SQL, anything of the WhatsApp library, TLS, and rules about sessions.
 
 mod accept;
+mod accounts;
 mod addresses;
 mod admin;
 mod app;

@@ -1,8 +1,10 @@
 //! What the command line does to a data folder, without serving.
 
+use std::collections::HashMap;
+
 use portaria_domain::{Clock, InvalidPhone, InvalidTenantName, PhoneNumber, Secret, Tenant, TenantName};
 use portaria_sessions::SystemClock;
-use portaria_storage::{AuditEntry, KeyOwner, NewTenant, StorageError, Stores};
+use portaria_storage::{AuditEntry, KeyOwner, NewTenant, StorageError, Stores, TenantQuery};
 
 use crate::auth::{hash_password, key, secret};
 use crate::config::ServerConfig;
@@ -93,10 +95,22 @@ impl Offline {
 
     /// Every tenant, the newest first, with the word of its last known status.
     pub async fn tenants(&self) -> Result<Vec<(Tenant, &'static str)>, OfflineError> {
-        let statuses = self.stores.statuses().await?;
-        let mut tenants = self.stores.all_tenants().await?;
-        tenants.sort_by_key(|tenant| std::cmp::Reverse(tenant.id));
-        let word = |tenant: &Tenant| statuses.get(&tenant.id).map_or("stopped", |status| status.status.as_str());
+        let query = TenantQuery { limit: usize::MAX, ..TenantQuery::default() };
+        let tenants = self.stores.tenants(query).await?.tenants;
+        let mut words = HashMap::new();
+        for placement in self.stores.placements().await? {
+            match placement {
+                Ok(placement) => {
+                    let word = placement.last_status.map_or("stopped", |status| status.status.as_str());
+                    words.insert(placement.tenant, word);
+                }
+                Err(unplaced) => {
+                    tracing::error!(tenant.id = %unplaced.tenant, error = &unplaced.error as &dyn std::error::Error, "what is wanted of a session does not read");
+                    words.insert(unplaced.tenant, "failed");
+                }
+            }
+        }
+        let word = |tenant: &Tenant| words.get(&tenant.id).copied().unwrap_or("stopped");
         Ok(tenants.into_iter().map(|tenant| (word(&tenant), tenant)).map(|(word, tenant)| (tenant, word)).collect())
     }
 

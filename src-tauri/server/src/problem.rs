@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use portaria_sessions::HostError;
 use portaria_storage::StorageError;
+use portaria_whatsapp::PairCodeRefusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -51,13 +52,17 @@ codes! {
     NoQr = CONFLICT, "There is no QR code";
     AlreadyPaired = CONFLICT, "A phone is linked already";
     TenantPaused = CONFLICT, "The provider paused this session";
+    HeldElsewhere = CONFLICT, "Another process runs this session";
     PayloadTooLarge = PAYLOAD_TOO_LARGE, "The body is too large";
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "The body must be application/json";
     MisdirectedHost = MISDIRECTED_REQUEST, "Not served under this name";
     ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
     NotOnWhatsapp = UNPROCESSABLE_ENTITY, "The number has no WhatsApp";
+    NumberNotOnWhatsapp = UNPROCESSABLE_ENTITY, "WhatsApp knows no such number";
     RateLimited = TOO_MANY_REQUESTS, "Too many requests";
     RequestTimeout = REQUEST_TIMEOUT, "The body took too long to arrive";
+    PairingRateLimited = TOO_MANY_REQUESTS, "Too many pairing codes were asked for";
+    PairingNeedsQr = CONFLICT, "This account is linked by QR code only";
     PairingRefused = BAD_GATEWAY, "WhatsApp gave no pairing code";
     StorageFull = INSUFFICIENT_STORAGE, "Nothing can be written";
     StorageDamaged = INTERNAL_SERVER_ERROR, "A file of this tenant is damaged";
@@ -202,12 +207,38 @@ impl From<HostError> for Problem {
             HostError::AlreadyLinked => Self::new(Code::AlreadyPaired, "Unlink the phone before linking another."),
             HostError::Paused => Self::new(Code::TenantPaused, "Ask the provider to start it again."),
             HostError::NotConnected => Self::new(Code::NotConnected, "Try again when the session is connected."),
-            HostError::PairingRefused(words) => Self::new(Code::PairingRefused, words),
+            HostError::HeldElsewhere => {
+                Self::new(Code::HeldElsewhere, "Try again when the other process has let go of it.")
+            }
+            HostError::Unreadable => {
+                Self::new(Code::StorageDamaged, "Tell the provider: starting or pausing the session there mends it.")
+            }
+            HostError::PairingRefused(refusal) => refusal.into(),
             HostError::NotOnWhatsapp => Self::new(Code::NotOnWhatsapp, "WhatsApp does not know this number."),
             HostError::IdempotencyConflict => {
                 Self::new(Code::IdempotencyConflict, "Use a new Idempotency-Key for another message.")
             }
             HostError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<PairCodeRefusal> for Problem {
+    fn from(refusal: PairCodeRefusal) -> Self {
+        match refusal {
+            PairCodeRefusal::UnknownNumber => Self::new(
+                Code::NumberNotOnWhatsapp,
+                "Check the number. If it is right, wait a few minutes or scan the QR code.",
+            ),
+            PairCodeRefusal::TooOften { wait } => Self {
+                retry_after_s: wait.map(|wait| wait.as_secs().max(1)),
+                ..Self::new(
+                    Code::PairingRateLimited,
+                    "Wait before asking WhatsApp for another code, or scan the QR code.",
+                )
+            },
+            PairCodeRefusal::QrOnly => Self::new(Code::PairingNeedsQr, "Scan the QR code instead."),
+            PairCodeRefusal::Failed => Self::new(Code::PairingRefused, "WhatsApp failed. Try again a little later."),
         }
     }
 }
@@ -222,6 +253,13 @@ impl From<StorageError> for Problem {
             StorageError::Damaged { .. } => {
                 tracing::error!(error = &error as &dyn Error, "a file is damaged");
                 Self::new(Code::StorageDamaged, "Tell the provider: a file must be restored from a backup.")
+            }
+            StorageError::Unreadable(_) => {
+                tracing::error!(error = &error as &dyn Error, "a row does not read");
+                Self::new(
+                    Code::StorageDamaged,
+                    "Tell the provider: a value in the store was written by another version.",
+                )
             }
             StorageError::IdempotencyConflict => HostError::IdempotencyConflict.into(),
             StorageError::UnknownTenant => Self::not_found(),

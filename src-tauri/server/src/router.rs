@@ -1,6 +1,7 @@
 //! Every address of the server, on two planes with separate credentials: the provider's and the tenants'.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use socketioxide::layer::SocketIoLayer;
@@ -20,7 +21,12 @@ pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
     if let Some(app) = app {
         admin = admin.route_layer(from_fn_with_state(app.clone(), layers::admin_door));
     }
-    OpenApiRouter::with_openapi(openapi::frame()).routes(routes!(health::health)).merge(admin).merge(tenant_plane())
+    let mut sending = sending();
+    if let Some(app) = app {
+        sending = sending.route_layer(DefaultBodyLimit::max(app.config.limits.send_body_bytes()));
+    }
+    let frame = OpenApiRouter::with_openapi(openapi::frame());
+    frame.routes(routes!(health::health)).merge(admin).merge(tenant_plane()).merge(sending)
 }
 
 fn admin_plane() -> OpenApiRouter<AppState> {
@@ -37,6 +43,7 @@ fn admin_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::link_qr::link_qr))
         .routes(routes!(admin::rotate_link::rotate_link))
         .routes(routes!(admin::revoke_link::revoke_link))
+        .routes(routes!(admin::expire_link::expire_link))
         .routes(routes!(admin::start::start))
         .routes(routes!(admin::stop::stop))
         .routes(routes!(admin::pause::pause))
@@ -51,22 +58,24 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(portal::login::login))
         .routes(routes!(tenant::portal::portal))
         .routes(routes!(tenant::status::status))
-        .routes(routes!(tenant::pair::pair))
         .routes(routes!(tenant::qr::qr))
         .routes(routes!(tenant::pair_code::pair_code))
         .routes(routes!(tenant::start::start))
         .routes(routes!(tenant::stop::stop))
         .routes(routes!(tenant::logout::logout))
-        .routes(routes!(tenant::send::send))
         .routes(routes!(tenant::chats::list_chats))
         .routes(routes!(tenant::chat::show_chat))
         .routes(routes!(tenant::messages::list_messages))
-        .routes(routes!(tenant::chat_send::send_to_chat))
         .routes(routes!(tenant::read::mark_read))
         .routes(routes!(tenant::typing::set_typing))
         .routes(routes!(tenant::events::list_events))
         .routes(routes!(tenant::socket_ticket::socket_ticket))
         .routes(routes!(tenant::leave::leave))
+}
+
+/// The tenants' routes that take a whole text: their bodies may be larger than others.
+fn sending() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(tenant::send::send)).routes(routes!(tenant::chat_send::send_to_chat))
 }
 
 /// The whole server: API, pages, sockets, and everything a request passes before them.

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use portaria_domain::Clock;
-use portaria_sessions::{Host, HostConfig, SystemClock};
+use portaria_sessions::{FileLeases, Host, HostConfig, SystemClock};
 use portaria_storage::{StorageError, Stores};
 use portaria_whatsapp::{Gateway, LiveConfig, LiveGateway, OpenError};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::accounts::Accounts;
 use crate::addresses::Addresses;
 use crate::app::{App, AppState};
 use crate::auth::{PasswordDoor, Tickets};
@@ -165,7 +166,8 @@ pub async fn serve_with(
         _ => StartError::CannotListen { address: config.listen, source },
     })?;
     let bound = listener.local_addr().map_err(|source| StartError::CannotListen { address: config.listen, source })?;
-    let host = Host::start(HostConfig::default(), stores.clone(), gateway, Arc::clone(&clock)).await;
+    let host =
+        Host::start(HostConfig::default(), stores.clone(), gateway, Arc::new(FileLeases), Arc::clone(&clock)).await;
     let host = host.map_err(|error| StartError::storage(&config, error))?;
 
     let (socket_layer, sockets) = socket::build();
@@ -173,6 +175,7 @@ pub async fn serve_with(
         addresses: Addresses::new(&config, bound),
         stores,
         host,
+        accounts: Accounts::default(),
         started_at: clock.now(),
         clock,
         sockets,
@@ -191,7 +194,9 @@ pub async fn serve_with(
     let (tracker, stopping) = (TaskTracker::new(), CancellationToken::new());
     let routes = router::build(&state, socket_layer);
     let limits = state.config.limits.clone();
-    tracker.spawn(socket::forward(Arc::clone(&app), app.host.notices(), stopping.clone()));
+    let notices = app.host.notices();
+    app.note_accounts();
+    tracker.spawn(socket::forward(Arc::clone(&app), notices, stopping.clone()));
     tracker.spawn(socket::patrol(Arc::clone(&app), stopping.clone()));
     tracker.spawn(accept::serve(listener, routes, limits, tracker.clone(), stopping.clone()));
     tracing::info!(address = %bound, "the server is up");

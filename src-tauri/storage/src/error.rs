@@ -35,6 +35,9 @@ pub enum StorageError {
         /// The file.
         path: PathBuf,
     },
+    /// A row holds a word that this version does not know. It is left as it is, and nothing is guessed.
+    #[error(transparent)]
+    Unreadable(UnreadableValue),
     /// There is no such tenant.
     #[error("no such tenant")]
     UnknownTenant,
@@ -65,7 +68,28 @@ impl StorageError {
                 | ErrorCode::SystemIoFailure
                 | ErrorCode::DatabaseBusy,
             ) => Self::Unwritable { path: path.to_owned(), source: error.into() },
-            _ => Self::Refused(error),
+            _ => match error {
+                rusqlite::Error::FromSqlConversionFailure(column, kind, source) => match source.downcast() {
+                    Ok(value) => Self::Unreadable(*value),
+                    Err(source) => Self::Refused(rusqlite::Error::FromSqlConversionFailure(column, kind, source)),
+                },
+                error => Self::Refused(error),
+            },
         }
     }
+}
+
+/// A stored value that does not read, and where it stands.
+#[derive(Debug, thiserror::Error)]
+#[error("column {column} of {table} {row} does not read")]
+pub struct UnreadableValue {
+    /// The table.
+    pub table: &'static str,
+    /// The key of the row.
+    pub row: String,
+    /// The column.
+    pub column: &'static str,
+    /// Why.
+    #[source]
+    pub(crate) source: Box<dyn std::error::Error + Send + Sync>,
 }

@@ -23,8 +23,9 @@ pub use chats::{
     OutboxState, Outgoing, PendingReads, Says, SealedMark, Stored, Unprojected, Waiting,
 };
 pub use control::{
-    ApiKey, AuditEntry, KeyOwner, Login, NewApiKey, NewLogin, NewTenant, TenantKey, TenantPage, TenantQuery, Who,
+    ApiKey, AuditEntry, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, TenantKey, TenantPage,
+    TenantQuery, Unplaced, Who,
 };
-pub use error::StorageError;
+pub use error::{StorageError, UnreadableValue};
 pub use preflight::preflight;
 pub use stores::Stores;

@@ -83,6 +83,27 @@ impl Stores {
         self.0.open.get(tenant, open).await
     }
 
+    /// Whether a tenant's conversations can be written just now; an error says why not.
+    pub async fn check_writable(&self, tenant: TenantId) -> Result<(), StorageError> {
+        let chats = self.chats(tenant).await?;
+        let touch = "UPDATE owner SET tenant_id = tenant_id";
+        let written = chats.database().write(move |transaction| Ok(transaction.execute(touch, [])?)).await;
+        written.map(drop)
+    }
+
+    /// Lets the database refuse every write to a tenant's conversations, or take them again, as a full disk does.
+    #[cfg(feature = "faults")]
+    pub async fn refuse_writes(&self, tenant: TenantId, refused: bool) -> Result<(), StorageError> {
+        let chats = self.chats(tenant).await?;
+        chats.database().read(move |connection| connection.pragma_update(None, "query_only", refused)).await
+    }
+
+    /// Changes the control plane as another version of the program may have.
+    #[cfg(feature = "faults")]
+    pub async fn write_control(&self, sql: String) -> Result<(), StorageError> {
+        self.control().write(move |transaction| Ok(transaction.execute_batch(&sql)?)).await
+    }
+
     /// How many tenants' databases are open.
     pub fn open_tenants(&self) -> usize {
         self.0.open.len()

@@ -5,7 +5,9 @@
 mod world;
 
 use portaria_domain::{Account, Address, Cause, Desired, Fact, LinkState, Status};
-use portaria_storage::{KeyOwner, NewApiKey, NewLogin, NewTenant, Stores, TenantQuery, Who};
+use portaria_storage::{
+    KeyOwner, KeyScope, NewApiKey, NewLogin, NewTenant, Placement, StorageError, Stores, TenantQuery, Who,
+};
 use world::{NOW, World, jid};
 
 #[tokio::test]
@@ -21,9 +23,75 @@ async fn a_tenant_is_there_after_a_restart_with_everything_that_was_said_of_it()
 
     let world = world.reopen().await;
     let tenant = world.stores.tenant(id).await.unwrap().unwrap();
-    assert_eq!((tenant.desired, tenant.account), (Desired::Pause, Some(account)));
-    assert_eq!(world.stores.statuses().await.unwrap()[&id], status);
+    assert_eq!(tenant.account.as_ref(), Some(&account));
+    let placed = Placement { tenant: id, desired: Desired::Pause, account: Some(account), last_status: Some(status) };
+    assert_eq!(world.stores.placements().await.unwrap().remove(0).unwrap(), placed);
     assert!(world.stores.tenant_key(id).await.unwrap() == key, "another key would lock the tenant out");
+}
+
+#[tokio::test]
+async fn a_word_that_nobody_knows_names_its_row_and_hides_no_other() {
+    let world = World::new().await;
+    let (odd, plain) = (world.tenant("Loja Lua").await, world.tenant("Padaria Sol").await);
+    world.write(format!("UPDATE tenants SET desired = 'hibernate' WHERE id = '{odd}'")).await;
+    let (mut placed, mut unplaced) = (Vec::new(), Vec::new());
+    for placement in world.stores.placements().await.unwrap() {
+        match placement {
+            Ok(placement) => placed.push(placement.tenant),
+            Err(row) => unplaced.push(row),
+        }
+    }
+    assert_eq!(placed, [plain]);
+    let row = unplaced.remove(0);
+    assert_eq!(row.tenant, odd);
+    let StorageError::Unreadable(value) = row.error else { panic!("{:?}", row.error) };
+    assert_eq!((value.table, value.row, value.column), ("tenants", odd.to_string(), "desired"));
+    let listed = world.stores.tenants(TenantQuery { limit: 9, ..Default::default() }).await.unwrap();
+    assert_eq!(listed.tenants.len(), 2, "the provider still sees it, and can say what is wanted");
+
+    world
+        .write(format!("UPDATE tenants SET desired = 'run', status = '{{\"status\":\"dreaming\"}}' WHERE id = '{odd}'"))
+        .await;
+    let unplaced = world.stores.placements().await.unwrap().into_iter().find_map(Result::err).unwrap();
+    assert!(matches!(unplaced.error, StorageError::Unreadable(value) if value.column == "status"));
+}
+
+#[tokio::test]
+async fn a_key_with_a_scope_that_nobody_knows_opens_nothing_and_hides_no_other_key() {
+    let world = World::new().await;
+    let owner = KeyOwner::Tenant(world.tenant("Padaria Sol").await);
+    for kid in ["odd", "plain"] {
+        let (kid, scopes) = (kid.to_owned(), vec![KeyScope::Read, KeyScope::Send]);
+        let new = NewApiKey { owner, kid, secret_hash: [9; 32], scopes, label: String::new() };
+        world.stores.create_api_key(new, NOW).await.unwrap();
+    }
+    world.write("UPDATE api_keys SET scopes = 'read everything' WHERE kid = 'odd'".to_owned()).await;
+    let refused = world.stores.api_key_by_kid("odd").await;
+    assert!(matches!(refused, Err(StorageError::Unreadable(value)) if value.column == "scopes"));
+    let kept = world.stores.api_keys(owner).await.unwrap();
+    assert_eq!(kept.iter().map(|key| key.kid.as_str()).collect::<Vec<_>>(), ["plain"]);
+    assert_eq!(kept[0].scopes, [KeyScope::Read, KeyScope::Send]);
+}
+
+#[tokio::test]
+async fn half_a_tenants_login_is_not_the_providers() {
+    let world = World::new().await;
+    let login = NewLogin { who: Who::Provider, secret_hash: [1; 32], expires_at: NOW + 10 };
+    let id = world.stores.create_login(login, NOW).await.unwrap();
+    world.write(format!("UPDATE logins SET link_epoch = 3 WHERE id = '{id}'")).await;
+    assert!(matches!(world.stores.login(id).await, Err(StorageError::Unreadable(_))));
+}
+
+#[tokio::test]
+async fn a_store_that_refuses_writes_says_so_until_it_takes_them_again() {
+    let world = World::new().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    world.stores.check_writable(tenant).await.unwrap();
+    world.stores.refuse_writes(tenant, true).await.unwrap();
+    let refused = world.stores.check_writable(tenant).await;
+    assert!(matches!(refused, Err(StorageError::Unwritable { .. })), "{refused:?}");
+    world.stores.refuse_writes(tenant, false).await.unwrap();
+    world.stores.check_writable(tenant).await.unwrap();
 }
 
 #[tokio::test]
@@ -89,7 +157,7 @@ async fn keys_and_logins_belong_to_one_owner() {
         owner,
         kid: kid.into(),
         secret_hash: [9; 32],
-        scopes: "read".into(),
+        scopes: vec![KeyScope::Read],
         label: String::new(),
     };
     let of_a = world.stores.create_api_key(key(KeyOwner::Tenant(a), "ka"), NOW).await.unwrap();

@@ -2,7 +2,8 @@
 //!
 //! Each opening becomes a [`FakeSession`], on which the test plays WhatsApp: it signals, delivers
 //! messages, and sees what was sent. Nothing happens that the test did not ask for, except that
-//! [`Connection::close`] and [`Connection::log_out`] end the session as they do on the real network.
+//! [`Connection::close`], [`Connection::log_out`] and a batch that is not stored end the session as they do on the
+//! real network.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 
 use crate::{
     Connection, Ending, Gateway, HistoryPart, Inbox, InboxClosed, Incoming, OpenError, Opened, Opening, Outgoing,
-    PairCode, PairCodeError, SendError, Signal,
+    PairCode, PairCodeError, PairCodeRefusal, SendError, Signal,
 };
 
 /// How many signals may wait for the session under test.
@@ -141,9 +142,14 @@ impl FakeSession {
         let _ = self.0.signals.send(signal).await;
     }
 
-    /// Delivers messages, as WhatsApp does: `Ok` is the acknowledgement.
+    /// Delivers messages, as WhatsApp does: `Ok` is the acknowledgement. What is not stored ends the session,
+    /// for only a new login brings it again.
     pub async fn deliver(&self, batch: Vec<Incoming>) -> Result<(), InboxClosed> {
-        self.0.inbox.store(batch).await
+        let stored = self.0.inbox.store(batch).await;
+        if stored.is_err() {
+            self.end(Ending::Lost(Cause::StoreUnwritable)).await;
+        }
+        stored
     }
 
     /// Hands over a part of the phone's history.
@@ -187,7 +193,7 @@ impl FakeSession {
 #[async_trait]
 impl Connection for FakeSession {
     async fn pair_by_code(&self, _phone: &PhoneNumber) -> Result<PairCode, PairCodeError> {
-        lock(&self.0.pair_code).clone().ok_or_else(|| PairCodeError::Refused("no code was prepared".to_owned()))
+        lock(&self.0.pair_code).clone().ok_or_else(|| PairCodeError::Refused(PairCodeRefusal::Failed))
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {

@@ -297,13 +297,33 @@ pub enum OpenError {
 pub enum PairCodeError {
     /// WhatsApp gives no code for this number just now.
     #[error("WhatsApp gave no code: {0}")]
-    Refused(String),
+    Refused(PairCodeRefusal),
     /// The connection is not up yet, or no longer.
     #[error("not connected to WhatsApp")]
     NotConnected,
     /// The session is linked already.
     #[error("a phone is linked already")]
     AlreadyPaired,
+}
+
+/// Why WhatsApp gives no pairing code, by what the asker can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PairCodeRefusal {
+    /// Check the number. WhatsApp says the same of a number that asked too often, so waiting can help, too.
+    #[error("it knows no such number, or codes for it were asked for too often")]
+    UnknownNumber,
+    /// Wait: codes were asked for too often.
+    #[error("codes were asked for too often")]
+    TooOften {
+        /// How long, where WhatsApp says it.
+        wait: Option<Duration>,
+    },
+    /// Scan a QR code: this account cannot be linked by its number.
+    #[error("this account is linked by QR code only")]
+    QrOnly,
+    /// Try again later: the failure is WhatsApp's own.
+    #[error("it failed itself")]
+    Failed,
 }
 
 /// Why something could not be sent.

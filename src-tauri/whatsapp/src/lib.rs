@@ -11,6 +11,6 @@ mod live;
 pub use fake::{Done, FakeGateway, FakeSession};
 pub use gateway::{
     Connection, Ending, Gateway, HistoryChat, HistoryPart, Inbox, InboxClosed, Incoming, OpenError, Opened, Opening,
-    Outgoing, PairCode, PairCodeError, SendError, Signal,
+    Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError, Signal,
 };
 pub use live::{LiveConfig, LiveGateway};

@@ -10,6 +10,8 @@ import {
   account,
   type ApiKey,
   type Chat,
+  type Message,
+  message,
   chats,
   conversation,
   keys,
@@ -46,6 +48,12 @@ export interface MockState {
   keys: ApiKey[]
   /** Answers nothing, as a server that is away. */
   isAway: boolean
+  /** What was sent here, oldest first, by its Idempotency-Key. */
+  sent: Map<string, Message>
+  /** How sending is refused. */
+  refuses: { status: number; code: string } | null
+  /** Requests for these paths are carried out, and their answers get lost. */
+  loses: RegExp | null
   /** Requests for these paths wait for `release`, so that a page stays in its waiting state. */
   holds: RegExp | null
   /** When the world began; whatever happened in it stands in relation to this. */
@@ -73,6 +81,9 @@ export async function startMock(): Promise<Mock> {
     linkState: 'active',
     keys: keys(now),
     isAway: false,
+    sent: new Map(),
+    refuses: null,
+    loses: null,
     holds: null,
     beganAtMs: now,
     asked: [],
@@ -101,6 +112,10 @@ export async function startMock(): Promise<Mock> {
 async function handle(state: MockState, held: (() => void)[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://mock')
   if (url.pathname.startsWith('/assets/')) return file(response, url.pathname)
+  if (url.pathname === '/api/docs') {
+    response.writeHead(200, { 'content-type': 'text/html' })
+    return void response.end('<title>Swagger UI</title>')
+  }
   const isApi = url.pathname.startsWith('/api/') || url.pathname.endsWith('/login')
   if (!isApi) return file(response, url.pathname.startsWith('/client/') ? '/portal.html' : '/index.html')
   state.asked.push(`${request.method} ${url.pathname}${url.search}`)
@@ -109,7 +124,9 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
   let text = ''
   for await (const chunk of request) text += String(chunk)
   const body = (text === '' ? {} : JSON.parse(text)) as Record<string, string>
-  const [status, data] = answer(state, request.method ?? 'GET', url, body)
+  const key = String(request.headers['idempotency-key'] ?? '')
+  const [status, data] = answer(state, request.method ?? 'GET', url, body, key)
+  if (state.loses?.test(url.pathname)) return void response.destroy()
   response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' })
   response.end(data === undefined ? undefined : JSON.stringify(data))
 }
@@ -133,13 +150,13 @@ function problem(status: number, code: string, more: object = {}): Answer {
   return [status, { type: `urn:portaria:problem:${code}`, title: code, status, code, detail: code, ...more }]
 }
 
-function answer(state: MockState, method: string, url: URL, body: Record<string, string>): Answer {
+function answer(state: MockState, method: string, url: URL, body: Record<string, string>, key: string): Answer {
   const path = url.pathname
   if (path.startsWith('/client/')) {
     if (body.secret !== secret) return problem(401, 'link_invalid')
     return [200, { tenantId, tenantName: 'Padaria Sol', providerName: 'Conecta Zap' }]
   }
-  return path.startsWith('/api/saas/') ? saas(state, method, url, body) : tenantPlane(state, method, path, url)
+  return path.startsWith('/api/saas/') ? saas(state, method, url, body) : tenantPlane(state, method, url, body, key)
 }
 
 function saas(state: MockState, method: string, url: URL, body: Record<string, string>): Answer {
@@ -227,8 +244,17 @@ function saas(state: MockState, method: string, url: URL, body: Record<string, s
   }
 }
 
-function tenantPlane(state: MockState, method: string, path: string, url: URL): Answer {
-  const rest = path.split('/').slice(4)
+/** A text is taken once, however often it comes under its key. */
+function send(state: MockState, chatId: string, text: string, key: string): Answer {
+  if (state.refuses) return problem(state.refuses.status, state.refuses.code)
+  const known = state.sent.get(key)
+  const sent = known ?? message(chatId, 1_000 + state.sent.size, true, text, Date.now(), { status: 'queued' })
+  state.sent.set(key, sent)
+  return [202, { id: sent.id, chatId, status: 'queued', duplicate: known !== undefined, message: sent }]
+}
+
+function tenantPlane(state: MockState, method: string, url: URL, body: Record<string, string>, key: string): Answer {
+  const rest = url.pathname.split('/').slice(4)
   const [first, chatId = '', act] = rest
   const now = Date.now()
   switch (first) {
@@ -270,7 +296,7 @@ function tenantPlane(state: MockState, method: string, path: string, url: URL): 
     case 'events':
       return [200, { items: [], lastNumber: 0 }]
     case 'send':
-      return [202, { id: '3EB0NEW', chatId: state.chats[0]?.id, status: 'queued', duplicate: false }]
+      return send(state, state.chats[0]?.id ?? '', body.text ?? '', key)
     case 'chats':
       break
     default:
@@ -284,11 +310,13 @@ function tenantPlane(state: MockState, method: string, path: string, url: URL): 
   if (!chat) return problem(404, 'not_found')
   if (act === undefined) return [200, chat]
   if (act === 'messages') {
-    const all = conversation(chatId, state.beganAtMs).reverse()
+    const here = [...state.sent.values()].filter((one) => one.chatId === chatId)
+    const all = [...conversation(chatId, state.beganAtMs), ...here].reverse()
     const from = Number(url.searchParams.get('cursor') ?? 0)
     const limit = Number(url.searchParams.get('limit') ?? 60)
     return [200, { items: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }]
   }
   if (act === 'read') chat.unread = 0
-  return method === 'POST' && act !== 'send' ? [204] : problem(409, 'not_connected')
+  if (act === 'send') return send(state, chatId, body.text ?? '', key)
+  return method === 'POST' ? [204] : problem(405, 'method_not_allowed')
 }

@@ -47,7 +47,7 @@ export const keys = (now: number): ApiKey[] => [
   { id: '02', prefix: 'wsk_z7c3ry0x', label: 'Site de vendas', createdAtMs: now - 2 * day, usedAtMs: null },
 ]
 
-export const account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol' }
+export const account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol', isShared: false }
 
 const names = [
   'Padaria Sol',
@@ -72,7 +72,8 @@ export function tenants(now: number): Tenant[] {
     phone: index % 3 === 1 ? `551190000${1000 + index}` : null,
     account: ['pairing', 'starting', 'confirming'].includes(one.status)
       ? null
-      : { pn: `551190000${1000 + index}@s.whatsapp.net`, lid: null, pushName: names[index]?.split(' ')[0] ?? '' },
+      : { pn: `551190000${1000 + index}@s.whatsapp.net`, lid: null, pushName: names[index]?.split(' ')[0] ?? '', isShared: false },
+    sameAccountAs: [],
     createdAtMs: now - index * 9 * day,
     session: one,
   }))
@@ -93,6 +94,7 @@ export const link: Schemas['Link'] = {
   url: 'https://portaria.exemplo.com.br/client/kZ3vT9qLm2#h7Qy0bUEo6s1mXfD4cJtGvNwPzRkA8eLiT2uB5Yq9HM',
   publicId: 'kZ3vT9qLm2',
   state: 'active',
+  expiresAtMs: null,
   epoch: 1,
   reach: 'anywhere',
 }
@@ -101,7 +103,14 @@ export const tenantId = '01900000-0000-7000-8000-000000000010'
 export const publicId = 'kZ3vT9qLm2'
 export const secret = 'h7Qy0bUEo6s1mXfD4cJtGvNwPzRkA8eLiT2uB5Yq9HM'
 
-function message(chatId: string, index: number, fromMe: boolean, text: string, atMs: number, change: Partial<Message> = {}): Message {
+export function message(
+  chatId: string,
+  index: number,
+  fromMe: boolean,
+  text: string,
+  atMs: number,
+  change: Partial<Message> = {},
+): Message {
   return {
     id: `3EB0${chatId.slice(-4)}${String(index).padStart(6, '0')}`,
     chatId,

@@ -27,7 +27,7 @@ export class Tenant {
 
   /** Links the phone `number` and waits until the tenant is connected. */
   async link({ phones }: World, number: string): Promise<void> {
-    await this.ask('POST', '/pair')
+    await this.ask('POST', '/start')
     const qr = await until('the tenant has a QR code', () => this.ask<Schemas['Qr']>('GET', '/qr').catch(() => undefined))
     await phones.scan(number, qr.text)
     await until(

@@ -81,7 +81,7 @@ function Rail({ path, onGo }: { path: string; onGo: () => void }) {
       ))}
       <div className="grow" />
       <a
-        href="/docs"
+        href="/api/docs"
         target="_blank"
         rel="noreferrer"
         title={t('admin.api')}

@@ -212,6 +212,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/tenants/{tenantId}/link/expire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says when a tenant's link ends by itself. Its logins end with it; a rotation afterwards gives a link that opens. */
+        post: operations["admin_expire_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/tenants/{tenantId}/link/qr": {
         parameters: {
             query?: never;
@@ -501,23 +518,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/whatsapp/{tenantId}/pair": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begins pairing by QR code, or connects when a phone is linked. Asking again changes nothing. */
-        post: operations["tenant_pair"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/whatsapp/{tenantId}/pair-code": {
         parameters: {
             query?: never;
@@ -677,6 +677,8 @@ export interface components {
     schemas: {
         /** @description The WhatsApp account that is linked. */
         Account: {
+            /** @description Whether another tenant of this provider has linked the same account. Messages then arrive at both. */
+            isShared: boolean;
             /** @description The privacy id's address (`…@lid`). */
             lid: string | null;
             /** @description The phone number's address (`5511900000001@s.whatsapp.net`). */
@@ -712,7 +714,7 @@ export interface components {
          * @description Why a session stands where it stands.
          * @enum {string}
          */
-        CauseWord: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
+        CauseWord: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
         /** @description One chat, as a list shows it. */
         Chat: {
             /** @description Identity inside the tenant. */
@@ -763,7 +765,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_refused" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
         Content: {
             /** @enum {string} */
@@ -901,6 +903,11 @@ export interface components {
              * @description Grows with each rotation and revocation.
              */
             epoch: number;
+            /**
+             * Format: int64
+             * @description When it ends by itself, in UTC milliseconds.
+             */
+            expiresAtMs: number | null;
             /** @description The part of it that names the link and proves nothing. */
             publicId: string;
             /** @description From where it can be opened. */
@@ -909,6 +916,14 @@ export interface components {
             state: components["schemas"]["LinkStateWord"];
             /** @description The whole address. */
             url: string;
+        };
+        /** @description When a link ends. */
+        LinkEnd: {
+            /**
+             * Format: int64
+             * @description The moment, in UTC milliseconds; at once when it lies behind, never when it is absent or `null`.
+             */
+            expiresAtMs?: number | null;
         };
         /** @description The secret part of a link. */
         LinkLogin: {
@@ -1086,7 +1101,7 @@ export interface components {
         Qr: {
             /**
              * Format: int32
-             * @description The how-manieth of this pairing it is, from 1.
+             * @description The attempt number: which code of this pairing it is, from 1.
              */
             attempt: number;
             /**
@@ -1186,6 +1201,8 @@ export interface components {
             name: string;
             /** @description The number the provider expects the tenant to pair, digits only. */
             phone: string | null;
+            /** @description The other tenants that have linked the same account. */
+            sameAccountAs: string[];
             /** @description Where its session stands. */
             session: components["schemas"]["SessionStatus"];
         };
@@ -1582,6 +1599,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_expire_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkEnd"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -2097,35 +2147,6 @@ export interface operations {
         };
     };
     tenant_logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tenantId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionStatus"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    tenant_pair: {
         parameters: {
             query?: never;
             header?: never;

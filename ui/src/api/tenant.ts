@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { line } from './line'
-import { Trouble } from './problem'
+import { Trouble, type TroubleCode } from './problem'
 import type { Qr } from './types'
 
 /** A message on its way to the server, before WhatsApp's id for it is known. */
@@ -11,7 +11,10 @@ export interface Outgoing {
   key: string
   text: string
   atMs: number
-  state: 'sending' | 'unsent'
+  /** On its way; tried, and tried again by itself; or waiting for somebody to decide. */
+  state: 'sending' | 'waiting' | 'unsent'
+  /** Why it is not there yet. */
+  trouble: TroubleCode | null
 }
 
 export const tenantKeys = {
@@ -25,6 +28,9 @@ export const tenantKeys = {
   outgoing: (tenantId: string, chatId: string) => ['outgoing', tenantId, chatId] as const,
   typing: (tenantId: string) => ['typing', tenantId] as const,
 }
+
+/** A network that swallows a request says nothing; after this it counts as lost. */
+const lostAfterMs = 20_000
 
 const whileNotLive = (ms: number) => () => (line.get() === 'live' ? false : ms)
 
@@ -117,7 +123,6 @@ const of = (tenantId: string) => ({ params: { path: { tenantId } } })
 export const tenantActions = {
   openLink: (publicId: string, secret: string) =>
     answer(http.POST('/client/{publicId}/login', { params: { path: { publicId } }, body: { secret } })),
-  pair: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/pair', of(tenantId))),
   pairCode: (tenantId: string, phone: string) =>
     answer(http.POST('/api/whatsapp/{tenantId}/pair-code', { ...of(tenantId), body: { phone } })),
   start: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/start', of(tenantId))),
@@ -129,6 +134,7 @@ export const tenantActions = {
       http.POST('/api/whatsapp/{tenantId}/send', {
         params: { path: { tenantId }, header: { 'Idempotency-Key': key } },
         body: { to, text },
+        signal: AbortSignal.timeout(lostAfterMs),
       }),
     ),
   sendToChat: (tenantId: string, chatId: string, text: string, key: string) =>
@@ -136,6 +142,7 @@ export const tenantActions = {
       http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
         params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
         body: { text },
+        signal: AbortSignal.timeout(lostAfterMs),
       }),
     ),
   read: (tenantId: string, chatId: string) =>

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { dayLabel, duration, listTime } from './dates'
 import { pickLanguage } from './language'
 import { secondsUntil } from './now'
 import { bytes } from './numbers'
-import { formatPhone, isPhone, phoneDigits } from './phone'
+import { formatPhone, isPhone, phoneDigits, takeWholePhone } from './phone'
+import { visible } from './visible'
 
 describe('phone numbers', () => {
   it.each([
@@ -24,14 +25,66 @@ describe('phone numbers', () => {
     }
   })
 
+  it.each([
+    '\u202a+55 11 90000-0001\u202c',
+    '+55\u00a011\u202f90000\u20110001',
+    '(+55) 11 90000\u20130001',
+    '\uff0b\uff15\uff15 11 90000\uff0d0001',
+    'tel:+55-11-90000-0001;ext=2',
+    '\u200btel:+55-11-90000-0001?call',
+  ])('pasted as %j it is taken', (text) => {
+    expect(isPhone(text)).toBe(true)
+    expect(phoneDigits(text)).toBe('5511900000001') // invented
+  })
+
   it.each(['+55 11 90000-0001', '5511900000001', '+1 (202) 555-0123'])('%s may be one', (text) => expect(isPhone(text)).toBe(true))
   it.each(['', '+55', '0119000000', 'onze noves', '+55 11 90000-0001 ramal 2', '1234567890123456'])('%s is none', (text) =>
     expect(isPhone(text)).toBe(false),
   )
 
+  // All of one number, invented.
+  it.each([
+    ['between marks of direction', '\u202a+55 11 99770-0010\u202c'],
+    ['with spaces that do not break', '+55\u00a011\u202f99770-0010'],
+    ['with an en dash', '+55 11 99770\u20130010'],
+    ['with a hyphen that does not break', '+55 11 99770\u20110010'],
+    ['with a minus', '+55 11 99770\u22120010'],
+    ['with a byte order mark and a soft hyphen', '\ufeff+55 11 9977\u00ad0-0010'],
+    ['from a link', 'tel:+5511997700010'],
+    ['from a link in capitals, marked', '\u200eTEL:+55-11-99770-0010\u200f'],
+  ])('pasted %s are the same', (_, text) => {
+    expect(isPhone(text)).toBe(true)
+    expect(phoneDigits(text)).toBe('5511997700010')
+  })
+
+  it.each(['+55 11 99770-0010', '\u202a+55 11 99770\u20130010\u202c', 'tel:+5511997700010', '5511997700010'])(
+    'pasted whole take the place of the code that stands there: %s',
+    (text) => {
+      const set = vi.fn<(phone: string) => void>()
+      const preventDefault = vi.fn()
+      takeWholePhone(set)({ clipboardData: { getData: () => text }, preventDefault })
+      expect(phoneDigits(set.mock.calls[0]?.[0] ?? '')).toBe('5511997700010')
+      expect(preventDefault).toHaveBeenCalled()
+    },
+  )
+
+  it.each(['11 99770-0010', '99770-0010', 'oi'])('pasted in part go on from what stands there: %s', (text) => {
+    const set = vi.fn<(phone: string) => void>()
+    takeWholePhone(set)({ clipboardData: { getData: () => text }, preventDefault: vi.fn() })
+    expect(set).not.toHaveBeenCalled()
+  })
+
   it('of an address with a device lose the device', () => {
     expect(phoneDigits('5511900000001:12@s.whatsapp.net')).toBe('5511900000001')
+    expect(phoneDigits('5511900000001@s.whatsapp.net')).toBe('5511900000001')
   })
+})
+
+describe('a name', () => {
+  it.each(['', ' ', '\u200b', '\u3164', '\u2800\u2800', '\u00a0\u200d\ufeff', '\u202e\u2066', '\ufe0f'])('of %j is none', (name) =>
+    expect(visible(name)).toBe(''),
+  )
+  it.each(['Ana', '🧁', '👩‍🍳', '.', 'ㅤAnaㅤ'])('%s can be seen', (name) => expect(visible(name)).toBe(name))
 })
 
 describe('times', () => {

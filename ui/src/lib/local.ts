@@ -7,6 +7,14 @@ export const local = {
       return null
     }
   },
+  /** The names of what is remembered under a common beginning. */
+  names(beginning: string): string[] {
+    try {
+      return Object.keys(localStorage).filter((name) => name.startsWith(beginning))
+    } catch {
+      return []
+    }
+  },
   set(key: string, value: string | null): void {
     try {
       if (value === null) localStorage.removeItem(key)

@@ -1,6 +1,20 @@
+/** A number without what a paste brings along: invisible characters, full-width signs, a `tel:` link around it. */
+function plain(text: string): string {
+  return (
+    text
+      .normalize('NFKC')
+      .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+      .trim()
+      // A number that needs a context has no country code.
+      .replace(/^tel:(?:\/\/)?\s?([^;?]*)(.*)$/i, (_, number: string, rest: string) =>
+        /phone-context=/i.test(rest) && !number.includes('+') ? '' : number,
+      )
+  )
+}
+
 /** The digits of a number in any writing, or of an address such as `5511900000001@s.whatsapp.net`. */
 export function phoneDigits(text: string): string {
-  return (text.split('@')[0] ?? '').split(':')[0]?.replace(/\D/g, '') ?? ''
+  return (plain(text).split('@')[0] ?? '').split(':')[0]?.replace(/\D/g, '') ?? ''
 }
 
 const countryCodes = /^(1|7|2[07]|3[0123469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/
@@ -26,5 +40,18 @@ function thirds(digits: string): string[] {
 
 /** Whether WhatsApp could know it: 8 to 15 digits that do not begin with a zero. */
 export function isPhone(text: string): boolean {
-  return /^\+?[\d\s().-]+$/.test(text.trim()) && /^[1-9]\d{7,14}$/.test(phoneDigits(text))
+  return /^\(?\+?[\d\p{Zs}\p{Pd}\u2212().]+$/u.test(plain(text)) && /^[1-9]\d{7,14}$/.test(phoneDigits(text))
+}
+
+/** So many digits hold a country code: Brazil's numbers have 10 or 11 without. */
+const wholeDigits = 12
+
+/** For a field's `onPaste`: a number with its country code takes the place of the code that stands there. */
+export function takeWholePhone(set: (phone: string) => void) {
+  return (event: { clipboardData: Pick<DataTransfer, 'getData'>; preventDefault: () => void }) => {
+    const phone = plain(event.clipboardData.getData('text'))
+    if (!isPhone(phone) || (!phone.startsWith('+') && phoneDigits(phone).length < wholeDigits)) return
+    event.preventDefault()
+    set(phone)
+  }
 }

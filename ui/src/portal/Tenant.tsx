@@ -108,7 +108,7 @@ function Opened({ portal }: { portal: Portal }) {
 function usePairing({ tenantId, account, session }: Portal) {
   const client = useQueryClient()
   const pair = useMutation({
-    mutationFn: () => tenantActions.pair(tenantId),
+    mutationFn: () => tenantActions.start(tenantId),
     onSuccess: (next) => {
       client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, session: next })
     },

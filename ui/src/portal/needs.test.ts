@@ -4,7 +4,7 @@ import { secretOf, publicIdOf } from './access'
 import { needsConnect, needsPairing } from './needs'
 import { session } from '../testing/world'
 
-const account = { pn: null, lid: null, pushName: '' }
+const account = { pn: null, lid: null, pushName: '', isShared: false }
 
 describe('Connect', () => {
   it('takes the screen until a phone is linked', () => {

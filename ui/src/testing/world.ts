@@ -18,7 +18,16 @@ export function session(change: Partial<SessionStatus> = {}): SessionStatus {
 }
 
 export function tenant(change: Partial<Tenant> = {}): Tenant {
-  return { id: tenantId, name: 'Padaria Sol', phone: null, account: null, createdAtMs: 1_000, session: session(), ...change }
+  return {
+    id: tenantId,
+    name: 'Padaria Sol',
+    phone: null,
+    account: null,
+    sameAccountAs: [],
+    createdAtMs: 1_000,
+    session: session(),
+    ...change,
+  }
 }
 
 export function message(change: Partial<Message> = {}): Message {

@@ -1,10 +1,13 @@
 import { User, Users } from 'lucide-react'
 
+import { visible } from '../lib/visible'
 import { classes } from './classes'
 
 /** The first letters of a name; a figure where there is none. */
 export function Avatar({ name, isGroup = false, className }: { name: string; isGroup?: boolean; className?: string }) {
-  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word))
+  const words = visible(name)
+    .split(/\s+/)
+    .filter((word) => /^\p{L}/u.test(word))
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => (word ? [...word][0] : '')).join('')
   const Figure = isGroup ? Users : User
   return (

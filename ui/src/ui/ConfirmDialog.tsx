@@ -24,7 +24,7 @@ export function ConfirmDialog({ title, text, verb, isBusy, trouble, onConfirm, o
       <p className="text-soft">{text}</p>
       {trouble !== undefined && <Notice tone="bad" className="mt-4" title={trouble} />}
       <div className="mt-6 flex justify-end gap-2">
-        <Button onClick={onClose} autoFocus>
+        <Button onClick={onClose} data-first-focus>
           {t('common.cancel')}
         </Button>
         <Button kind="danger" onClick={onConfirm} isBusy={isBusy}>

@@ -13,11 +13,13 @@ interface Props {
   size?: ComponentProps<typeof Button>['size']
   className?: string
   tabIndex?: number
+  /** A dialog that shows it begins here. */
+  isFirstFocus?: boolean
 }
 
 const shownMs = 2_000
 
-export function CopyButton({ value, label, look = 'button', kind, size, className, tabIndex }: Props) {
+export function CopyButton({ value, label, look = 'button', kind, size, className, tabIndex, isFirstFocus }: Props) {
   const { t } = useTranslation()
   const [isCopied, setCopied] = useState(false)
 
@@ -31,7 +33,7 @@ export function CopyButton({ value, label, look = 'button', kind, size, classNam
     if (await toClipboard(typeof value === 'string' ? value : await value())) setCopied(true)
   }
   const icon = isCopied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />
-  const common = { onClick: () => void copy().catch(() => undefined), size, className, tabIndex }
+  const common = { onClick: () => void copy().catch(() => undefined), size, className, tabIndex, 'data-first-focus': isFirstFocus }
   const said = (
     <span role="status" className="sr-only">
       {isCopied ? t('common.copied') : ''}

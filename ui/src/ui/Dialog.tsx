@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { IconButton } from './Button'
@@ -16,22 +16,38 @@ interface Props {
 /**
  * The browser's own modal dialog: it keeps the focus, closes on Escape and gives the focus back.
  * (Radix's locks scrolling by a style element, which our Content-Security-Policy refuses.)
+ *
+ * The focus begins in the first field; where there is none, on what `data-first-focus` marks.
  */
 export function Dialog({ title, onClose, children, isSticky = false }: Props) {
   const { t } = useTranslation()
   const ref = useRef<HTMLDialogElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const focused = useRef<Element>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  // Closed before it leaves the page: afterwards no browser gives the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    // The browser has chosen the close button.
+    focusFirst(content.current)
     return () => dialog?.close()
   }, [])
+
+  useEffect(() => {
+    // What had the focus has made way for something else.
+    if (focused.current?.isConnected === false) focusFirst(content.current)
+  })
 
   return (
     <dialog
       ref={ref}
       aria-labelledby={titleId}
+      onFocus={(event) => {
+        // A dialog that was opened from this one looks after its own.
+        if (event.target.closest('dialog') === event.currentTarget) focused.current = event.target
+      }}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
@@ -52,7 +68,17 @@ export function Dialog({ title, onClose, children, isSticky = false }: Props) {
           <X size={18} />
         </IconButton>
       </div>
-      <div className="p-5">{children}</div>
+      <div ref={content} className="p-5">
+        {children}
+      </div>
     </dialog>
   )
+}
+
+function focusFirst(content: HTMLElement | null): void {
+  const field = content?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea')
+  const first = field ?? content?.querySelector<HTMLElement>('[data-first-focus]')
+  first?.focus()
+  // What is filled in already is gone on with.
+  if (field && field.selectionStart !== null) field.setSelectionRange(field.value.length, field.value.length)
 }

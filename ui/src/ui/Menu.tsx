@@ -13,6 +13,7 @@ export interface MenuItem {
 /** A menu that opens from its trigger. Not modal: a modal one locks scrolling by a style element, which the CSP refuses. */
 export function Menu({ trigger, items }: { trigger: ReactNode; items: MenuItem[] }) {
   const place = useRef<HTMLButtonElement>(null)
+  const chosen = useRef<() => void>(undefined)
   const [container, setContainer] = useState<HTMLElement | null>(null)
   // Above everything else; an open dialog lies above the rest of the page, so there it goes into the dialog.
   const onOpenChange = (isOpen: boolean) => {
@@ -28,6 +29,15 @@ export function Menu({ trigger, items }: { trigger: ReactNode; items: MenuItem[]
           align="end"
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            const act = chosen.current
+            if (!act) return
+            // Done from the trigger: a dialog that opens gives the focus back to what had it.
+            event.preventDefault()
+            chosen.current = undefined
+            place.current?.focus()
+            act()
+          }}
           className="z-50 min-w-44 animate-arrive rounded-md border border-line bg-raised p-1 shadow-float"
         >
           {items.map((item) => (
@@ -35,7 +45,9 @@ export function Menu({ trigger, items }: { trigger: ReactNode; items: MenuItem[]
               key={item.label}
               disabled={item.offBecause !== undefined}
               title={item.offBecause}
-              onSelect={item.onSelect}
+              onSelect={() => {
+                chosen.current = item.onSelect
+              }}
               className={`flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 outline-none select-none data-highlighted:bg-sunken data-disabled:cursor-not-allowed data-disabled:opacity-55 pointer-coarse:h-11 ${item.isDangerous === true ? 'text-bad' : 'text-ink'}`}
             >
               {item.icon}

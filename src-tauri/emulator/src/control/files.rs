@@ -55,6 +55,8 @@ struct Said {
     forwarded: bool,
     #[serde(default, deserialize_with = "mark")]
     view_once: bool,
+    /// The id of the announcement that it belongs to.
+    album: Option<String>,
 }
 
 fn mark<'de, D: Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
@@ -106,6 +108,7 @@ async fn send_file(phone: &Phone, request: Request) -> Result<String, Response> 
         waveform,
         size: said.width.zip(said.height),
         preview,
+        album: said.album,
         view_once: said.view_once,
     };
     let Some(kind) = kind(said.kind.as_deref(), file.mimetype(), said.name) else {
@@ -117,6 +120,7 @@ async fn send_file(phone: &Phone, request: Request) -> Result<String, Response> 
         quoted: said.quoted,
         mentions: said.mentions.split(',').filter(|number| !number.is_empty()).map(str::to_owned).collect(),
         forwarded: said.forwarded,
+        advertisement: None,
     };
     phone.send_file(said.to, draft, file).await.map_err(whole)
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Asked;
 use super::phones::{Answer, Named};
 use crate::network::Net;
-use crate::phone::{Attendance, Draft};
+use crate::phone::{Attendance, Draft, VoteForms};
 
 /// A route for each thing. Every answer is the id of the message that was sent for it.
 pub(super) fn routes() -> Router<Arc<Net>> {
@@ -96,11 +96,17 @@ struct Voting {
     with: String,
     id: String,
     options: Vec<String>,
+    /// The forms of address of the chat when absent.
+    forms: Option<VoteForms>,
 }
 
 async fn vote(Named(phone): Named, Asked(asked): Asked<Voting>) -> Answer<Value> {
     let options: Vec<&str> = asked.options.iter().map(String::as_str).collect();
-    sent(&phone.vote(asked.with, &asked.id, &options).await?)
+    let id = match asked.forms {
+        Some(forms) => phone.vote_by(asked.with, &asked.id, &options, forms).await?,
+        None => phone.vote(asked.with, &asked.id, &options).await?,
+    };
+    sent(&id)
 }
 
 #[derive(Deserialize)]

@@ -20,6 +20,7 @@ mod phones;
 mod picture;
 mod privacy;
 mod profile;
+mod raw;
 mod settings;
 mod shapes;
 mod standing;
@@ -80,6 +81,7 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
         .merge(marks::routes())
         .merge(privacy::routes())
         .merge(profile::routes())
+        .merge(raw::routes())
         .merge(settings::routes())
         .fallback(no_such_path)
 }
@@ -154,6 +156,7 @@ impl IntoResponse for Refused {
             | EmulatorError::NotAQr(_)
             | EmulatorError::NotASetting { .. }
             | EmulatorError::NoQrInPicture
+            | EmulatorError::NotProtobuf(_)
             | EmulatorError::NotAPicture
             | EmulatorError::UnfitHistory
             | EmulatorError::NotAFault(_) => StatusCode::UNPROCESSABLE_ENTITY,

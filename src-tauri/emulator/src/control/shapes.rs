@@ -14,6 +14,8 @@ pub(super) struct PhoneShape {
     name: String,
     lid: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     script: Option<Script>,
     silent: bool,
     airplane: bool,
@@ -75,6 +77,7 @@ impl PhoneShape {
             number: account.number.to_string(),
             name: account.name.clone(),
             lid: account.lid.clone(),
+            username: account.username.clone(),
             script: account.script,
             silent: account.silent,
             airplane: world.airplane.contains_key(&account.number),

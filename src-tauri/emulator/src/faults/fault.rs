@@ -123,6 +123,11 @@ pub enum FaultKind {
     },
     /// The ciphertext in the stanza is damaged, the stanza is not.
     Undecryptable,
+    /// Of a message to many, the part for all is damaged; the part that brings the writer's key to this device alone is
+    /// not.
+    UndecryptableGroupPart,
+    /// Right after `<success>` the stream ends with a 401, although nothing was unlinked.
+    MistakenUnauthorized,
     /// The server's clock is wrong by so much: `t` of everything that it sends.
     ClockSkew {
         /// Forward, or backward when negative.

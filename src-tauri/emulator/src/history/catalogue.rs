@@ -30,6 +30,8 @@ pub(super) enum Source {
     Kept(ChatId),
     /// An invented past, by its place.
     Scripted(u32),
+    /// A past that is told word for word, by its place.
+    Raw(u32),
 }
 
 impl Listed {
@@ -41,7 +43,12 @@ impl Listed {
 /// Every chat with a message, the latest first.
 pub(super) fn list(world: &World, account: &Account) -> Vec<Listed> {
     let since_ms = world.now_ms().saturating_sub(RECENT_MS);
+    let told_raw = |chat: &ChatId| {
+        let told = [false, true].map(|as_lid| world.chat_jid(chat, as_lid).map(|jid| jid.to_string()));
+        told.iter().flatten().any(|jid| find_raw(account, jid).is_some())
+    };
     let travels = |chat: &ChatId| match chat {
+        _ if told_raw(chat) => false,
         ChatId::Person(number) => world.accounts.contains_key(number),
         ChatId::Group(group) => world.groups.find(group).is_ok(),
         ChatId::Status | ChatId::Newsletter(_) => false,
@@ -65,12 +72,26 @@ pub(super) fn list(world: &World, account: &Account) -> Vec<Listed> {
     });
     let mut chats: Vec<(u64, Listed)> = kept.chain(scripted).collect();
     chats.sort_by_key(|(at_ms, _)| std::cmp::Reverse(*at_ms));
+    let raw = account.handset.raw_past.iter().flat_map(|past| 0..past.conversations.len());
+    chats.extend(raw.filter_map(|place| Some((0, raw_at(account, place)?))));
     let each = u32::try_from(BOOTSTRAP_MESSAGES / chats.len().max(1)).unwrap_or(u32::MAX).clamp(1, BOOTSTRAP_OF_EACH);
     let chats = chats.into_iter().map(|(_, listed)| {
         let first = each.min(listed.count);
         Listed { first, recent: listed.recent.max(first), ..listed }
     });
     chats.collect()
+}
+
+/// The chat with this address in the past that is told word for word.
+pub(super) fn find_raw(account: &Account, jid: &str) -> Option<Listed> {
+    let past = account.handset.raw_past.as_ref()?;
+    raw_at(account, past.conversations.iter().position(|told| told.id == jid)?)
+}
+
+fn raw_at(account: &Account, place: usize) -> Option<Listed> {
+    let told = account.handset.raw_past.as_ref()?.conversations.get(place)?;
+    let count = u32::try_from(told.messages.len()).ok()?;
+    Some(Listed { chat: Source::Raw(u32::try_from(place).ok()?), first: 0, recent: count, count })
 }
 
 /// One chat by its name, for who asks for more of it; `None` if the phone has none.

@@ -8,8 +8,8 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use waproto::buffa::{Message as _, MessageField};
-use waproto::whatsapp::{HistorySync, HistorySyncMsg, PhoneNumberToLIDMapping, Pushname, WebMessageInfo};
+use waproto::buffa::Message as _;
+use waproto::whatsapp::{HistorySync, PhoneNumberToLIDMapping, Pushname};
 
 use super::catalogue::{Listed, Source};
 use super::line;
@@ -57,17 +57,13 @@ fn conversation(
     let mut bytes = line::head(world, account, listed, slice, full)?.encode_to_vec();
     let mut oldest = None;
     for age in slice.from..slice.to {
-        let Some(message) = line::message(world, account, listed, age) else { continue };
-        oldest = message.message_timestamp.or(oldest);
-        let message = wrapped(message).encode_to_vec();
+        let Some(entry) = line::entry(world, account, listed, age) else { continue };
+        oldest = entry.message.message_timestamp.or(oldest);
+        let message = entry.encode_to_vec();
         put_length(&mut bytes, message.len());
         bytes.extend_from_slice(&message);
     }
     Some((bytes, oldest))
-}
-
-fn wrapped(message: WebMessageInfo) -> HistorySyncMsg {
-    HistorySyncMsg { message: MessageField::some(message), ..HistorySyncMsg::default() }
 }
 
 /// The field's key and a varint of its length.
@@ -89,22 +85,32 @@ fn preamble(world: &World, account: &Account, listed: &[Listed], part: &Part) ->
         progress: Some(part.progress),
         ..HistorySync::default()
     };
+    let raw = account.handset.raw_past.as_deref();
     match part.stage {
-        Stage::Bootstrap => HistorySync {
-            phone_number_to_lid_mappings: listed.iter().filter_map(|listed| mapping(world, &listed.chat)).collect(),
-            ..blank
-        },
+        Stage::Bootstrap => {
+            let told = raw.map(|past| past.phone_number_to_lid_mappings.as_slice()).unwrap_or_default();
+            let known = listed.iter().filter_map(|listed| mapping(world, &listed.chat));
+            HistorySync { phone_number_to_lid_mappings: known.chain(told.iter().cloned()).collect(), ..blank }
+        }
         Stage::Status => {
             let posts = account.handset.chats.get(&ChatId::Status).map(|log| log.messages.as_slice());
             let posts = posts.unwrap_or_default().iter().rev();
+            let told = raw.map(|past| past.status_v3_messages.as_slice()).unwrap_or_default();
             HistorySync {
                 status_v3_messages: posts
                     .filter_map(|post| line::kept(world, &account.number, &ChatId::Status, post))
+                    .chain(told.iter().cloned())
                     .collect(),
                 ..blank
             }
         }
-        Stage::PushNames => HistorySync { pushnames: names(world, account, listed), ..blank },
+        Stage::PushNames => {
+            let told = raw.map(|past| past.pushnames.as_slice()).unwrap_or_default();
+            HistorySync {
+                pushnames: names(world, account, listed).into_iter().chain(told.iter().cloned()).collect(),
+                ..blank
+            }
+        }
         Stage::NonBlocking | Stage::Recent | Stage::Full | Stage::OnDemand => blank,
     }
 }
@@ -112,10 +118,10 @@ fn preamble(world: &World, account: &Account, listed: &[Listed], part: &Part) ->
 fn mapping(world: &World, chat: &Source) -> Option<PhoneNumberToLIDMapping> {
     let (number, lid) = match chat {
         Source::Kept(ChatId::Person(number)) => {
-            let other = world.accounts.get(number)?;
+            let other = world.accounts.get(number).filter(|other| other.username.is_none())?;
             (other.pn(0).to_string(), other.lid(0).to_string())
         }
-        Source::Kept(_) => return None,
+        Source::Kept(_) | Source::Raw(_) => return None,
         Source::Scripted(place) => {
             let contact = Contact::new(*place);
             (contact.jid(), format!("{}@lid", contact.lid))
@@ -136,7 +142,7 @@ fn names(world: &World, account: &Account, listed: &[Listed]) -> Vec<Pushname> {
             Source::Kept(ChatId::Group(group)) => {
                 numbers.extend(world.groups.find(group).into_iter().flat_map(|group| group.members.keys()));
             }
-            Source::Kept(_) => {}
+            Source::Kept(_) | Source::Raw(_) => {}
             Source::Scripted(place) => {
                 let contact = Contact::new(*place);
                 names.push(Pushname { id: Some(contact.jid()), pushname: Some(contact.name) });
@@ -144,6 +150,8 @@ fn names(world: &World, account: &Account, listed: &[Listed]) -> Vec<Pushname> {
         }
     }
     let known = numbers.into_iter().filter_map(|number| world.accounts.get(number));
-    names.extend(known.map(|other| Pushname { id: Some(other.pn(0).to_string()), pushname: Some(other.name.clone()) }));
+    names.extend(
+        known.map(|other| Pushname { id: Some(other.jid(0, false).to_string()), pushname: Some(other.name.clone()) }),
+    );
     names
 }

@@ -3,7 +3,6 @@
 
 use wacore_binary::Jid;
 use waproto::buffa::{Message as _, MessageField};
-use waproto::whatsapp::MessageKey;
 use waproto::whatsapp::WebMessageInfo;
 use waproto::whatsapp::message::peer_data_operation_request_message::HistorySyncOnDemandRequest;
 use waproto::whatsapp::message::peer_data_operation_request_response_message::PeerDataOperationResult;
@@ -13,8 +12,9 @@ use waproto::whatsapp::message::{
     PeerDataOperationRequestMessage, PeerDataOperationRequestResponseMessage, PeerDataOperationRequestType,
     ProtocolMessage,
 };
+use waproto::whatsapp::{HistorySyncMsg, MessageKey};
 
-use super::catalogue::{Listed, Source, find};
+use super::catalogue::{Listed, Source, find, find_raw};
 use super::chunk::encode;
 use super::line;
 use super::part::{Part, Slice, Stage};
@@ -46,8 +46,7 @@ pub(crate) fn hear(world: &mut World, companion: &DeviceAddress, id: &str, asked
 /// Sends the messages that came before the one that the companion names.
 fn older(world: &mut World, companion: &DeviceAddress, id: &str, wanted: &HistorySyncOnDemandRequest) -> Option<()> {
     let account = world.accounts.get(&companion.number)?;
-    let chat = chat(world, wanted.chat_jid.as_deref()?)?;
-    let listed = find(account, &chat)?;
+    let listed = listed(world, account, wanted.chat_jid.as_deref()?)?;
     let from = age_of(account, &listed, wanted.oldest_msg_id.as_deref()?)? + 1;
     let count = wanted.on_demand_msg_count.unwrap_or(50).clamp(1, MOST_AT_ONCE);
     let to = from.saturating_add(u32::try_from(count).ok()?).min(listed.count);
@@ -84,9 +83,12 @@ fn hear_placeholder(world: &mut World, companion: &DeviceAddress, id: &str, keys
 /// The message that a key names, as the companion's phone has it.
 pub(crate) fn message(world: &World, companion: &DeviceAddress, key: &MessageKey) -> Option<WebMessageInfo> {
     let account = world.accounts.get(&companion.number)?;
-    let chat = chat(world, key.remote_jid.as_deref()?)?;
-    let listed = find(account, &chat)?;
+    let listed = listed(world, account, key.remote_jid.as_deref()?)?;
     line::message(world, account, &listed, age_of(account, &listed, key.id.as_deref()?)?)
+}
+
+fn listed(world: &World, account: &Account, jid: &str) -> Option<Listed> {
+    find_raw(account, jid).or_else(|| find(account, &chat(world, jid)?))
 }
 
 /// The chat that an address names, an invented one included.
@@ -106,6 +108,11 @@ fn age_of(account: &Account, listed: &Listed, id: &str) -> Option<u32> {
         }
         Source::Scripted(place) => {
             account.handset.scripted.as_ref()?.place(id).filter(|(chat, _)| chat == place).map(|(_, age)| age)
+        }
+        Source::Raw(place) => {
+            let told = account.handset.raw_past.as_ref()?.conversations.get(*place as usize)?;
+            let named = |entry: &HistorySyncMsg| entry.message.key.id.as_deref() == Some(id);
+            u32::try_from(told.messages.iter().position(named)?).ok()
         }
     }
 }

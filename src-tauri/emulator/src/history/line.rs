@@ -4,7 +4,7 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::conversation::EndOfHistoryTransferType;
 use waproto::whatsapp::group_participant::Rank;
 use waproto::whatsapp::web_message_info::Status;
-use waproto::whatsapp::{Conversation, GroupParticipant, MessageKey, WebMessageInfo};
+use waproto::whatsapp::{Conversation, GroupParticipant, HistorySyncMsg, MessageKey, WebMessageInfo};
 
 use super::catalogue::{Listed, Source};
 use super::part::Slice;
@@ -26,6 +26,10 @@ pub(super) fn head(
     let mut head = match &listed.chat {
         Source::Kept(chat) => kept_head(world, account, chat)?,
         Source::Scripted(place) => scripted_head(account, *place)?,
+        Source::Raw(place) => {
+            let told = account.handset.raw_past.as_ref()?.conversations.get(*place as usize)?;
+            return Some(Conversation { messages: Vec::new(), ..told.clone() });
+        }
     };
     let end = if slice.to == listed.count {
         Some(EndOfHistoryTransferType::COMPLETE_AND_NO_MORE_MESSAGE_REMAIN_ON_PRIMARY)
@@ -56,12 +60,16 @@ fn kept_head(world: &World, account: &Account, chat: &ChatId) -> Option<Conversa
         ..Conversation::default()
     };
     Some(match chat {
-        ChatId::Person(number) => Conversation {
-            name: account.handset.address_book.get(number).cloned(),
-            pn_jid: Some(head.id.clone()),
-            lid_jid: Some(world.chat_jid(chat, true)?.to_string()),
-            ..head
-        },
+        ChatId::Person(number) => {
+            let other = world.accounts.get(number)?;
+            Conversation {
+                name: account.handset.address_book.get(number).cloned(),
+                pn_jid: other.username.is_none().then(|| head.id.clone()),
+                username: other.username.clone(),
+                lid_jid: Some(world.chat_jid(chat, true)?.to_string()),
+                ..head
+            }
+        }
         ChatId::Group(group) => {
             let group = world.groups.find(group).ok()?;
             let members = group.roster().into_iter().filter_map(|(number, member)| {
@@ -113,7 +121,7 @@ pub(super) fn kept(world: &World, owner: &str, chat: &ChatId, message: &PhoneMes
             let by_lid = world.groups.find(group).is_ok_and(crate::groups::Group::by_lid);
             sender.map(|sender| sender.jid(0, by_lid).to_string())
         }
-        ChatId::Status | ChatId::Newsletter(_) => sender.map(|sender| sender.pn(0).to_string()),
+        ChatId::Status | ChatId::Newsletter(_) => sender.map(|sender| sender.jid(0, false).to_string()),
     };
     let key = MessageKey {
         remote_jid: Some(world.chat_jid(chat, false)?.to_string()),
@@ -144,5 +152,19 @@ pub(super) fn message(world: &World, account: &Account, listed: &Listed, age: u3
         Source::Scripted(place) => {
             Some(account.handset.scripted.as_ref()?.message(*place, age, &Contact::new(*place).jid()))
         }
+        Source::Raw(place) => raw(account, *place, age)?.message.as_option().cloned(),
     }
+}
+
+/// The same as it stands in a chunk.
+pub(super) fn entry(world: &World, account: &Account, listed: &Listed, age: u32) -> Option<HistorySyncMsg> {
+    if let Source::Raw(place) = listed.chat {
+        return raw(account, place, age).cloned();
+    }
+    let message = MessageField::some(message(world, account, listed, age)?);
+    Some(HistorySyncMsg { message, ..HistorySyncMsg::default() })
+}
+
+fn raw(account: &Account, place: u32, age: u32) -> Option<&HistorySyncMsg> {
+    account.handset.raw_past.as_ref()?.conversations.get(place as usize)?.messages.get(age as usize)
 }

@@ -154,7 +154,9 @@ impl Transfer {
 pub(crate) fn begin(world: &mut World, companion: &DeviceAddress) {
     upload(world, &companion.number);
     let Some(account) = world.accounts.get(&companion.number) else { return };
-    let has_status = account.handset.chats.get(&ChatId::Status).is_some_and(|log| !log.messages.is_empty());
+    let raw = account.handset.raw_past.as_ref();
+    let has_status = account.handset.chats.get(&ChatId::Status).is_some_and(|log| !log.messages.is_empty())
+        || raw.is_some_and(|past| !past.status_v3_messages.is_empty());
     let listed = list(world, account);
     let Some(device) = world.companion_mut(companion) else { return };
     device.history.transfer = Some(Box::new(Transfer::new(listed, device.history.full, has_status)));

@@ -7,7 +7,9 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use wacore_binary::marshal::unmarshal_ref;
 use wacore_binary::util::unpack;
+use waproto::buffa::Message as _;
 use waproto::codec::message_decode;
+use waproto::whatsapp::HistorySync;
 
 use super::shapes::{
     Base64, Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedRest, SavedStanza,
@@ -18,6 +20,7 @@ use crate::devices::Upkeep;
 use crate::history::Scripted;
 use crate::keys::{OneTimeKeys, PublicKeys, SignedKey};
 use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
+use crate::pairing::Coexistence;
 use crate::phone::{Chat, Handset, PhoneMessage, Signal};
 use crate::pictures::Picture;
 use crate::presence::Availability;
@@ -82,6 +85,7 @@ fn account(saved: SavedAccount) -> Option<Account> {
         number: Arc::from(saved.number),
         name: saved.name,
         lid: saved.lid,
+        username: saved.username,
         handset: handset(saved.handset)?,
         companions: companions?,
         next_device: saved.next_device,
@@ -94,6 +98,7 @@ fn account(saved: SavedAccount) -> Option<Account> {
         profile: saved.profile,
         refuse_login: None,
         silent: false,
+        coexistence: Coexistence::default(),
         standing: Standing::restore(saved.standing)?,
     })
 }
@@ -111,6 +116,10 @@ fn handset(saved: SavedHandset) -> Option<Handset> {
         address_book: saved.address_book.into_iter().map(|(number, name)| (Number::from(number), name)).collect(),
         scripted: match saved.scripted {
             Some(past) => Some(Scripted::new(past.plan, past.seed, past.ends_at_ms).ok()?),
+            None => None,
+        },
+        raw_past: match saved.raw_past {
+            Some(past) => Some(Box::new(HistorySync::decode_from_slice(&past.0).ok()?)),
             None => None,
         },
     })

@@ -106,6 +106,8 @@ pub(super) struct SavedAccount {
     pub(super) number: String,
     pub(super) name: String,
     pub(super) lid: String,
+    #[serde(default)]
+    pub(super) username: Option<String>,
     pub(super) script: Option<Script>,
     pub(super) next_device: u16,
     pub(super) next_key_index: u32,
@@ -132,6 +134,8 @@ pub(super) struct SavedHandset {
     pub(super) address_book: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) scripted: Option<SavedPast>,
+    #[serde(default)]
+    pub(super) raw_past: Option<Base64>,
 }
 
 /// An invented past: what it follows from.

@@ -2,6 +2,7 @@
 
 use rand::RngExt as _;
 use wacore_binary::marshal::marshal;
+use waproto::buffa::Message as _;
 
 use super::shapes::{
     Base64, Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPast, SavedPicture,
@@ -75,6 +76,7 @@ fn account(account: &Account) -> SavedAccount {
         number: account.number.to_string(),
         name: account.name.clone(),
         lid: account.lid.clone(),
+        username: account.username.clone(),
         script: account.script,
         next_device: account.next_device,
         next_key_index: account.next_key_index,
@@ -98,6 +100,7 @@ fn account(account: &Account) -> SavedAccount {
                 seed: past.seed,
                 ends_at_ms: past.ends_at_ms,
             }),
+            raw_past: handset.raw_past.as_ref().map(|past| Base64::of(past.encode_to_vec())),
         },
         collections: account.collections.save(),
         companions: account

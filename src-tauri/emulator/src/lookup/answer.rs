@@ -7,7 +7,7 @@ use wacore_binary::{Jid, Node};
 
 use super::registered::registered_as;
 use crate::devices::list_hash;
-use crate::network::stanza::{bytes, jid_attr, seconds};
+use crate::network::stanza::{attr, bytes, jid_attr, seconds};
 use crate::network::{ChatId, DeviceAddress, Number, World};
 use crate::pairing::key_index_list;
 use crate::privacy::{PrivacyCategory, shows};
@@ -21,15 +21,22 @@ pub(super) fn answer(world: &mut World, from: &DeviceAddress, user: &Node, proto
     let asked_jid = jid_attr(user, "jid").or_else(|| jid_attr(user, "pn_jid")).map(Jid::into_non_ad);
     crate::history::awaken(world, asked_jid.as_ref(), &digits);
     let number = match &asked_jid {
-        Some(jid) => world.number_of(jid),
-        None => registered_as(world, &digits),
+        Some(jid) => world.number_of(jid).filter(|number| jid.is_lid() || !world.hides_from(&from.number, number)),
+        None => by_username(world, user)
+            .or_else(|| registered_as(world, &digits).filter(|number| !world.hides_from(&from.number, number))),
     };
     let Some(number) = number else { return unknown(asked_jid, written.as_deref(), &digits, protocols) };
     let content: Vec<Node> =
         protocols.iter().filter_map(|asked| protocol(world, from, &number, asked, written.as_deref())).collect();
     let account = world.accounts.get(&number)?;
-    let jid = asked_jid.unwrap_or_else(|| account.pn(0));
+    let jid = asked_jid.unwrap_or_else(|| account.jid(0, false));
     Some(NodeBuilder::new("user").attr("jid", jid).attr("pn_jid", account.pn(0)).children(content).build())
+}
+
+/// Who is asked for by a user name.
+fn by_username(world: &World, user: &Node) -> Option<Number> {
+    let contact = user.get_optional_child("contact")?;
+    world.named(&attr(contact, "username"))
 }
 
 fn protocol(
@@ -50,8 +57,11 @@ fn protocol(
         "contact" => {
             let contact = NodeBuilder::new("contact").attr("type", "in");
             // What was written comes back, so that the client finds its question again.
-            Some(contact.string_content(written.map_or_else(|| format!("+{number}"), str::to_owned)).build())
+            let told = written.map(str::to_owned);
+            let told = told.or_else(|| (!world.hides_from(&from.number, number)).then(|| format!("+{number}")));
+            Some(contact.string_content(told.unwrap_or_default()).build())
         }
+        "username" => Some(NodeBuilder::new("username").string_content(account.username.clone()?).build()),
         "lid" => Some(NodeBuilder::new("lid").attr("val", account.lid(0)).build()),
         "picture" => {
             let picture = world.pictures.of(&ChatId::person(number))?;

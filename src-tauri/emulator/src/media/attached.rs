@@ -9,6 +9,9 @@ use super::{MediaKind, MediaReference};
 /// more.
 pub(crate) fn attached(message: &Message) -> Option<MediaReference> {
     let base = message.get_base_message();
+    if let Some(drawn) = base.lottie_sticker_message.as_option().and_then(|wrapper| wrapper.message.as_option()) {
+        return attached(drawn);
+    }
     macro_rules! first {
         ($($field:ident as $kind:ident),+ $(,)?) => {
             $(if let Some(file) = base.$field.as_option() {

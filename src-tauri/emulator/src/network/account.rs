@@ -11,6 +11,7 @@ use crate::contacts::Script;
 use crate::devices::Upkeep;
 use crate::history::Syncing;
 use crate::keys::PublicKeys;
+use crate::pairing::Coexistence;
 use crate::phone::Handset;
 use crate::presence::Availability;
 use crate::privacy::Privacy;
@@ -24,6 +25,8 @@ pub(crate) struct Account {
     pub(crate) name: String,
     /// The user part of the privacy id.
     pub(crate) lid: String,
+    /// What stands in the number's place: nobody else is told the number then.
+    pub(crate) username: Option<String>,
     pub(crate) handset: Handset,
     /// Boxed, as a map has room for eleven from its first entry on.
     pub(crate) companions: BTreeMap<u16, Box<Companion>>,
@@ -38,6 +41,7 @@ pub(crate) struct Account {
     pub(crate) profile: Profile,
     pub(crate) refuse_login: Option<u16>,
     pub(crate) silent: bool,
+    pub(crate) coexistence: Coexistence,
     pub(crate) standing: Standing,
 }
 
@@ -50,9 +54,9 @@ impl Account {
         Jid::lid_device(self.lid.as_str(), device)
     }
 
-    /// The address of a device in the asked form.
+    /// The address of a device in the asked form; who goes by a user name has one form only.
     pub(crate) fn jid(&self, device: u16, as_lid: bool) -> Jid {
-        if as_lid { self.lid(device) } else { self.pn(device) }
+        if as_lid || self.username.is_some() { self.lid(device) } else { self.pn(device) }
     }
 
     pub(crate) fn devices(&self) -> Vec<DeviceAddress> {

@@ -19,6 +19,7 @@ mod net;
 #[cfg(test)]
 mod queue_tests;
 pub(crate) mod stanza;
+mod username;
 mod world;
 
 pub(crate) use account::{Account, Companion, Waiting};

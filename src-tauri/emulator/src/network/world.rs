@@ -1,6 +1,6 @@
 //! The state of the whole network, and the ways areas reach devices through it.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use rand::rngs::StdRng;
@@ -74,6 +74,8 @@ pub(crate) struct World {
     pub(crate) addressing: Addressing,
     pub(crate) inline_history_bytes: usize,
     numbers_by_lid: HashMap<String, Number>,
+    /// Who goes by a user name.
+    pub(super) hidden: BTreeSet<Number>,
     next_connection: ConnectionId,
     next_stanza: u64,
 }
@@ -108,6 +110,7 @@ impl World {
             addressing: config.addressing,
             inline_history_bytes: config.inline_history_bytes,
             numbers_by_lid: HashMap::new(),
+            hidden: BTreeSet::new(),
             next_connection: 1,
             next_stanza: 1,
         }
@@ -144,6 +147,7 @@ impl World {
             number: Arc::clone(&number),
             name,
             lid,
+            username: None,
             handset,
             companions: std::collections::BTreeMap::new(),
             next_device: 1,
@@ -156,6 +160,7 @@ impl World {
             profile: crate::profile::Profile::default(),
             refuse_login: None,
             silent: false,
+            coexistence: crate::pairing::Coexistence::default(),
             standing: crate::standing::Standing::default(),
         });
         Ok(number)
@@ -164,6 +169,9 @@ impl World {
     /// Takes in an account that an earlier run kept.
     pub(crate) fn adopt(&mut self, account: Account) {
         self.numbers_by_lid.insert(account.lid.clone(), Arc::clone(&account.number));
+        if account.username.is_some() {
+            self.hidden.insert(Arc::clone(&account.number));
+        }
         self.expect_disappearances(&account);
         self.accounts.insert(account);
     }
@@ -215,12 +223,13 @@ impl World {
         if let Some(connection) = connection.and_then(|id| self.connections.get(&id))
             && !account.silent
         {
-            connection.send(node);
+            connection.send(self.as_told_to(&address.number, node));
         }
     }
 
     /// Keeps a stanza for a companion until it acknowledges it, and sends it now if it listens.
     pub(crate) fn deliver(&mut self, address: &DeviceAddress, class: &'static str, id: &str, node: Node) {
+        let node = self.as_told_to(&address.number, node);
         let Some(companion) = self.companion_mut(address) else { return };
         let waiting = Waiting { class, id: id.to_owned(), node: node.clone() };
         let behind = companion.awake && companion.upkeep.backlog.is_open();

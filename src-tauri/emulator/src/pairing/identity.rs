@@ -2,11 +2,13 @@
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use rand::rngs::StdRng;
+use serde::Deserialize;
 use sha2::Sha256;
 use wacore_libsignal::protocol::PublicKey;
 use waproto::buffa::Message as _;
 use waproto::whatsapp::{
-    ADVDeviceIdentity, ADVKeyIndexList, ADVSignedDeviceIdentity, ADVSignedDeviceIdentityHMAC, ADVSignedKeyIndexList,
+    ADVDeviceIdentity, ADVEncryptionType, ADVKeyIndexList, ADVSignedDeviceIdentity, ADVSignedDeviceIdentityHMAC,
+    ADVSignedKeyIndexList,
 };
 
 use crate::network::Account;
@@ -14,8 +16,20 @@ use crate::network::stanza::seconds;
 
 /// WhatsApp's domain separators, from `WAWebAdvSignatureConstants`.
 const ACCOUNT_SIGNATURE: [u8; 2] = [6, 0];
+const HOSTED_ACCOUNT_SIGNATURE: [u8; 2] = [6, 5];
 const DEVICE_SIGNATURE: [u8; 2] = [6, 1];
 const KEY_INDEX_SIGNATURE: [u8; 2] = [6, 2];
+
+/// How an account that also uses Meta's own API tells a new companion of itself: both parts should say the same, and
+/// reports show that they do not. Each is signed by what it says itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Coexistence {
+    /// The envelope, which the code's secret seals, says "hosted" in place of "end-to-end encrypted".
+    pub hosted_envelope: bool,
+    /// The details, which the phone signs, say so.
+    pub hosted_details: bool,
+}
 
 /// The phone's word that `companion` is one of its devices: the signed identity, and the same under the secret that
 /// the QR code or the typed code carried.
@@ -32,10 +46,12 @@ pub(super) fn sign(
         raw_id: Some(account.handset.raw_id),
         timestamp: Some(seconds(now_ms)),
         key_index: Some(key_index),
+        device_type: account.coexistence.hosted_details.then_some(ADVEncryptionType::HOSTED),
         ..Default::default()
     }
     .encode_to_vec();
-    let signed_bytes = [&ACCOUNT_SIGNATURE[..], &details, companion].concat();
+    let prefix = if account.coexistence.hosted_details { HOSTED_ACCOUNT_SIGNATURE } else { ACCOUNT_SIGNATURE };
+    let signed_bytes = [&prefix[..], &details, companion].concat();
     let signature = keys.private_key().calculate_signature(&signed_bytes, rng).expect("a generated key can sign");
     let signed = ADVSignedDeviceIdentity {
         details: Some(details),
@@ -45,11 +61,14 @@ pub(super) fn sign(
     }
     .encode_to_vec();
     let mut mac = Hmac::<Sha256>::new_from_slice(adv_secret).expect("HMAC takes a key of any length");
+    if account.coexistence.hosted_envelope {
+        mac.update(&HOSTED_ACCOUNT_SIGNATURE);
+    }
     mac.update(&signed);
     let sealed = ADVSignedDeviceIdentityHMAC {
         hmac: Some(mac.finalize().into_bytes().to_vec()),
         details: Some(signed.clone()),
-        ..Default::default()
+        account_type: account.coexistence.hosted_envelope.then_some(ADVEncryptionType::HOSTED),
     };
     (signed, sealed.encode_to_vec())
 }

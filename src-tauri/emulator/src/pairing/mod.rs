@@ -18,5 +18,6 @@ pub(crate) use by_passkey::{
 };
 pub(crate) use by_qr::{read_picture, scan, show};
 pub(crate) use code_refusals::{CodeRefusals, retire_secrets, withdraw as withdraw_code};
+pub use identity::Coexistence;
 pub(crate) use identity::key_index_list;
 pub use passkey::{Passkey, PasskeyAnswer};

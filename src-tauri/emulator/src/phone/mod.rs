@@ -20,15 +20,19 @@ use std::collections::{BTreeMap, VecDeque};
 
 use rand::RngExt as _;
 use rand::rngs::StdRng;
+use waproto::whatsapp::HistorySync;
 
 pub use chats::PhoneMessage;
-pub use content::{Attachment, Attendance, Card, Choice, Content, Draft, FileFacts, Kind, PollOption, Preview, Reply};
+pub use content::{
+    Advertisement, Attachment, Attendance, Card, Choice, Content, Draft, FileFacts, Kind, PollOption, Preview, Reply,
+};
 pub(crate) use handle::linked_devices;
 pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phone};
 
 pub use marks::ChatMarks;
 
 pub(crate) use activity::{Active, forget as forget_activity, show};
+pub use changes::VoteForms;
 pub(crate) use changes::{answer, disappear_after, disappears_after_s, edit, pin_for, react, revoke, unpin, vote};
 pub(crate) use chats::{Chat, Disappearing};
 pub(crate) use disappearance::disappear;
@@ -37,7 +41,7 @@ pub(crate) use introduction::{introduce, share_keys, tell};
 pub(crate) use migration::{migrate_to_lid, pairing_props};
 pub(crate) use outbox::{SendOptions, play, read_chat, send_message, send_text};
 pub(crate) use posts::{rewrite_open, take as take_post, take_open};
-pub(crate) use retry::send_again;
+pub(crate) use retry::{ask_for, send_again};
 
 use crate::app_state::{KeyRing, Settings};
 use crate::history::Scripted;
@@ -57,6 +61,8 @@ pub(crate) struct Handset {
     pub(crate) address_book: BTreeMap<Number, String>,
     /// A past that is invented and not kept.
     pub(crate) scripted: Option<Scripted>,
+    /// A past that is told word for word.
+    pub(crate) raw_past: Option<Box<HistorySync>>,
 }
 
 impl Handset {
@@ -70,6 +76,7 @@ impl Handset {
             asides: VecDeque::new(),
             address_book: BTreeMap::new(),
             scripted: None,
+            raw_past: None,
         }
     }
 }

@@ -27,6 +27,7 @@ mod presence;
 mod privacy;
 mod profile;
 mod remote;
+mod reports;
 mod requests;
 mod rough;
 mod status;

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use portaria_domain::{is_blank, trim_unseen};
 use portaria_storage::KeyOwner;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -28,9 +29,9 @@ impl Form for CreateKey {
     type Value = String;
 
     fn read(self) -> Result<String, Vec<FieldError>> {
-        let label = self.label.trim();
+        let label = trim_unseen(&self.label);
         let wrong = |code, detail: &str| Err(vec![FieldError::new("label", code, detail)]);
-        if label.is_empty() || label.chars().any(char::is_control) {
+        if is_blank(label) || label.chars().any(char::is_control) {
             return wrong("invalid", "Say in one line what the key is for.");
         }
         if label.chars().count() > LONGEST_LABEL {

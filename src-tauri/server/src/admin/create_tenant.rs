@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use portaria_domain::{PhoneNumber, TenantName};
+use portaria_domain::{PhoneNumber, TenantName, is_blank, trim_unseen};
 use portaria_storage::{KeyOwner, NewTenant};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,7 +22,7 @@ pub(crate) struct CreateTenant {
     #[schema(min_length = 1, max_length = 80)]
     name: String,
     /// The number the tenant is expected to pair, in any writing.
-    #[schema(max_length = 40)]
+    #[schema(max_length = 100)]
     phone: Option<String>,
 }
 
@@ -31,10 +31,10 @@ impl Form for CreateTenant {
 
     fn read(self) -> Result<NewTenant, Vec<FieldError>> {
         let name = self.name.parse::<TenantName>().map_err(|error| {
-            let code = if self.name.trim().chars().count() > 80 { "too_long" } else { "invalid" };
+            let code = if trim_unseen(&self.name).chars().count() > 80 { "too_long" } else { "invalid" };
             FieldError::new("name", code, error.to_string())
         });
-        let phone = self.phone.filter(|phone| !phone.trim().is_empty());
+        let phone = self.phone.filter(|phone| !is_blank(phone));
         let phone = phone.map(|phone| phone.parse::<PhoneNumber>()).transpose();
         let phone = phone.map_err(|error| FieldError::new("phone", "invalid", error.to_string()));
         match (name, phone) {
@@ -71,7 +71,6 @@ pub(crate) async fn create_tenant(
     let api_key = key::create(&app, KeyOwner::Tenant(tenant.id), "created with the tenant").await?;
     app.host.adopt(&tenant);
     app.audit("provider", "tenant.created", Some(tenant.id)).await;
-    let status = app.status(tenant.id);
-    let created = CreatedTenant { link: app.link_shape(&link), tenant: TenantShape::new(tenant, status), api_key };
+    let created = CreatedTenant { link: app.link_shape(&link), tenant: app.tenant_shape(tenant), api_key };
     Ok((StatusCode::CREATED, Json(created)))
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use portaria_domain::{Status, Tenant, TenantId};
+use portaria_domain::{Status, TenantId};
 use portaria_storage::TenantQuery;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -90,11 +90,11 @@ pub(crate) async fn list_tenants(
             (app.stores.tenants_by_id(ids).await?, next.map(|place| place.cursor()), total)
         }
     };
-    let shape = |tenant: Tenant| {
-        let status = app.status(tenant.id);
-        TenantShape::new(tenant, status)
-    };
-    Ok(Json(TenantList { items: tenants.into_iter().map(shape).collect(), next_cursor, total }))
+    Ok(Json(TenantList {
+        items: tenants.into_iter().map(|tenant| app.tenant_shape(tenant)).collect(),
+        next_cursor,
+        total,
+    }))
 }
 
 /// Whose sessions stand there. Statuses live in memory, so the store is told whom to list.

@@ -15,6 +15,5 @@ use crate::shapes::TenantShape;
     security(("adminCookie" = []), ("providerKey" = []))
 )]
 pub(crate) async fn show_tenant(Subject(tenant): Subject, State(app): State<AppState>) -> Json<TenantShape> {
-    let status = app.status(tenant.id);
-    Json(TenantShape::new(tenant, status))
+    Json(app.tenant_shape(tenant))
 }

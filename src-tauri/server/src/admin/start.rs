@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use portaria_sessions::Asker;
 
 use super::Subject;
 use crate::app::AppState;
@@ -19,7 +20,7 @@ pub(crate) async fn start(
     Subject(tenant): Subject,
     State(app): State<AppState>,
 ) -> Result<(StatusCode, Json<SessionShape>), Problem> {
-    let status = app.host.start_session(tenant.id).await?;
+    let status = app.host.start_session(tenant.id, Asker::Provider).await?;
     app.audit("provider", "session.started", Some(tenant.id)).await;
     Ok((StatusCode::ACCEPTED, Json(status.into())))
 }

@@ -2,13 +2,10 @@
 
 use axum::http::{HeaderMap, header};
 use portaria_domain::UnixMs;
-use portaria_storage::{ApiKey, KeyOwner, NewApiKey, StorageError, Stores};
+use portaria_storage::{ApiKey, KeyOwner, KeyScope, NewApiKey, StorageError, Stores};
 
 use super::{By, Proof, secret};
 use crate::app::App;
-
-/// Everything that a tenant's key can be allowed.
-pub(crate) const ALL_SCOPES: &str = "read send control media";
 
 /// A write on each request would cost more than the answer.
 const USE_NOTED_EVERY_MS: i64 = 60 * 60 * 1000;
@@ -32,7 +29,7 @@ pub(crate) async fn create_in(
         owner,
         kid: kid.clone(),
         secret_hash: secret::digest(&secret),
-        scopes: ALL_SCOPES.to_owned(),
+        scopes: KeyScope::ALL.to_vec(),
         label: label.to_owned(),
     };
     stores.create_api_key(key, now).await?;

@@ -1,7 +1,7 @@
 //! What a request has proved about its sender.
 
 use portaria_domain::{LoginId, TenantId, UnixMs};
-use portaria_storage::{KeyOwner, StorageError, Who};
+use portaria_storage::{KeyOwner, KeyScope, StorageError, Who};
 
 use crate::app::App;
 
@@ -24,7 +24,7 @@ pub(crate) enum By {
         /// The part that names it.
         kid: String,
         /// What it may do.
-        scopes: String,
+        scopes: Vec<KeyScope>,
     },
 }
 

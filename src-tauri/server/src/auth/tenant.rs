@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use portaria_domain::TenantId;
-use portaria_storage::{ChatStore, KeyOwner, StorageError};
+use portaria_storage::{ChatStore, KeyOwner, KeyScope, StorageError};
 
 use super::{By, Proof, cookie, key, login};
 use crate::app::{App, AppState};
@@ -14,7 +14,7 @@ use crate::problem::Problem;
 /// What a handler needs to be allowed. Keys carry scopes; a login of the portal may do everything.
 pub(crate) trait Scope: std::marker::Send {
     /// The scope as keys carry it.
-    const WORD: &'static str;
+    const SCOPE: KeyScope;
 }
 
 /// To look.
@@ -28,13 +28,13 @@ pub(crate) struct Send;
 pub(crate) struct Control;
 
 impl Scope for Read {
-    const WORD: &'static str = "read";
+    const SCOPE: KeyScope = KeyScope::Read;
 }
 impl Scope for Send {
-    const WORD: &'static str = "send";
+    const SCOPE: KeyScope = KeyScope::Send;
 }
 impl Scope for Control {
-    const WORD: &'static str = "control";
+    const SCOPE: KeyScope = KeyScope::Control;
 }
 
 /// One tenant asks, and may do what `S` says. Only this extractor makes one, so a handler cannot
@@ -95,7 +95,7 @@ impl<S: Scope> TenantCtx<S> {
             return Err(Problem::not_found());
         }
         match &proof.by {
-            By::Key { scopes, .. } if !scopes.split(' ').any(|scope| scope == S::WORD) => {
+            By::Key { scopes, .. } if !scopes.contains(&S::SCOPE) => {
                 Err(Problem::forbidden("The key lacks the scope for this."))
             }
             _ => Ok(Self { tenant: own, proof, scope: PhantomData }),

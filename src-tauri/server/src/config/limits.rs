@@ -16,7 +16,7 @@ pub struct Limits {
     pub header_bytes: usize,
     /// The most fields in a request header.
     pub header_fields: usize,
-    /// The largest JSON body, in bytes.
+    /// The largest JSON body, in bytes. Routes that send take at least what the longest text needs.
     pub body_bytes: usize,
     /// Connections at a time.
     pub connections: usize,
@@ -30,6 +30,16 @@ pub struct Limits {
     pub link_login_burst: NonZeroU32,
     /// Pairing codes of one tenant that may be asked for at once; afterwards one in ten seconds.
     pub pair_code_burst: NonZeroU32,
+}
+
+/// What the longest text can take as JSON: 65,536 characters of up to 12 bytes each (`\ud83d\ude00`), and room for the rest.
+const LONGEST_TEXT_BODY: usize = 1024 * 1024;
+
+impl Limits {
+    /// The largest JSON body of a route that sends a text, in bytes.
+    pub(crate) fn send_body_bytes(&self) -> usize {
+        self.body_bytes.max(LONGEST_TEXT_BODY)
+    }
 }
 
 impl Default for Limits {

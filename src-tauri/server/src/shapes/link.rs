@@ -34,6 +34,9 @@ pub(crate) struct LinkShape {
     pub public_id: String,
     /// Whether it opens the portal.
     pub state: LinkStateWord,
+    /// When it ends by itself, in UTC milliseconds.
+    #[schema(required)]
+    pub expires_at_ms: Option<i64>,
     /// Grows with each rotation and revocation.
     pub epoch: u32,
     /// From where it can be opened.

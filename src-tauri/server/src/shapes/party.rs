@@ -35,11 +35,13 @@ pub(crate) struct AccountShape {
     pub lid: Option<String>,
     /// The name the account shows to others; empty until WhatsApp has told it.
     pub push_name: String,
+    /// Whether another tenant of this provider has linked the same account. Messages then arrive at both.
+    pub is_shared: bool,
 }
 
-impl From<Account> for AccountShape {
-    fn from(account: Account) -> Self {
+impl AccountShape {
+    pub(crate) fn new(account: Account, is_shared: bool) -> Self {
         let PartyShape { pn, lid } = account.address.into();
-        Self { pn, lid, push_name: account.push_name }
+        Self { pn, lid, push_name: account.push_name, is_shared }
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct QrShape {
     pub text: String,
     /// When a fresh one replaces it, in UTC milliseconds.
     pub expires_at_ms: i64,
-    /// The how-manieth of this pairing it is, from 1.
+    /// The attempt number: which code of this pairing it is, from 1.
     pub attempt: u32,
 }
 

@@ -36,8 +36,8 @@ words!(
     CauseWord of domain::Cause {
         NeverPaired, Requested, PausedByProvider, Boot, CodeShown, QrExpired, Scanned, LoggedIn, ConnectionLost,
         ServerUnreachable, ServerBusy, CertificateRejected, UnlinkedOnPhone, UnlinkedHere, OpenedElsewhere,
-        AccountBanned, AccountRestricted, LoginRefused, ClientOutdated, PasskeyRequired, PairingRefused, StoreDamaged,
-        StoreUnwritable, LeaseHeld, InternalError,
+        AccountBanned, AccountRestricted, LoginRefused, ClientOutdated, PasskeyRequired, PairingRefused,
+        CoexistenceRefused, StoreDamaged, StoreUnwritable, LeaseHeld, InternalError,
     }
 );
 

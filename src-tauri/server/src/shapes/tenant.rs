@@ -1,6 +1,8 @@
 //! Tenants, as the provider sees them.
 
-use portaria_domain::{Status, Tenant};
+use std::collections::BTreeSet;
+
+use portaria_domain::{Status, Tenant, TenantId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,6 +23,8 @@ pub(crate) struct TenantShape {
     /// The account that is linked.
     #[schema(required)]
     pub account: Option<AccountShape>,
+    /// The other tenants that have linked the same account.
+    pub same_account_as: Vec<String>,
     /// When the tenant was created, in UTC milliseconds.
     pub created_at_ms: i64,
     /// Where its session stands.
@@ -28,12 +32,13 @@ pub(crate) struct TenantShape {
 }
 
 impl TenantShape {
-    pub(crate) fn new(tenant: Tenant, status: Status) -> Self {
+    pub(crate) fn new(tenant: Tenant, status: Status, same_account: &BTreeSet<TenantId>) -> Self {
         Self {
             id: tenant.id.to_string(),
             name: tenant.name.to_string(),
             phone: tenant.phone,
-            account: tenant.account.map(Into::into),
+            account: tenant.account.map(|account| AccountShape::new(account, !same_account.is_empty())),
+            same_account_as: same_account.iter().map(ToString::to_string).collect(),
             created_at_ms: tenant.created_at.0,
             session: status.into(),
         }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::room;
 use crate::app::App;
-use crate::shapes::{AccountShape, EventShape, QrShape, TenantShape};
+use crate::shapes::{EventShape, QrShape};
 
 /// The other side of a chat types, or no longer.
 #[derive(Serialize)]
@@ -32,6 +32,7 @@ pub(crate) async fn forward(app: Arc<App>, mut notices: Receiver<Notice>, stoppi
             Ok(notice) => carry(&app, notice).await,
             Err(RecvError::Lagged(missed)) => {
                 // Nobody can say whose notices were lost. Clients that come back ask by number.
+                app.note_accounts();
                 tracing::warn!(missed, "notices came faster than sockets took them; sockets are opened anew");
                 let _ = app.sockets.broadcast().disconnect().await;
             }
@@ -49,9 +50,11 @@ async fn carry(app: &App, Notice { tenant, body }: Notice) {
         }
         NoticeBody::Status(_) => show_provider(app, tenant).await,
         NoticeBody::TenantChanged => {
-            let account = app.host.account(tenant).map(AccountShape::from);
-            emit(app, room::tenant(tenant), "account", &account).await;
-            show_provider(app, tenant).await;
+            let others = app.accounts.note(tenant, app.host.account(tenant).as_ref());
+            for concerned in std::iter::once(tenant).chain(others) {
+                emit(app, room::tenant(concerned), "account", &app.account_shape(concerned)).await;
+                show_provider(app, concerned).await;
+            }
         }
     }
 }
@@ -62,7 +65,7 @@ async fn show_provider(app: &App, tenant: TenantId) {
         return;
     }
     match app.stores.tenant(tenant).await {
-        Ok(Some(row)) => emit(app, room::ADMIN.to_owned(), "tenant", &TenantShape::new(row, app.status(tenant))).await,
+        Ok(Some(row)) => emit(app, room::ADMIN.to_owned(), "tenant", &app.tenant_shape(row)).await,
         Ok(None) => {}
         Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "a tenant could not be shown"),
     }

@@ -8,7 +8,6 @@ mod idempotency;
 pub(crate) mod leave;
 pub(crate) mod logout;
 pub(crate) mod messages;
-pub(crate) mod pair;
 pub(crate) mod pair_code;
 mod path;
 pub(crate) mod portal;

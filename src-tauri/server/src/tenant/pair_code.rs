@@ -16,7 +16,7 @@ use crate::problem::{FieldError, Problem, ProblemBody};
 #[serde(deny_unknown_fields)]
 pub(crate) struct PairByCode {
     /// The phone's own number with its country code, in any writing.
-    #[schema(max_length = 40)]
+    #[schema(max_length = 100)]
     phone: String,
 }
 

@@ -42,7 +42,7 @@ pub(crate) async fn portal(ctx: TenantCtx<Read>, State(app): State<AppState>) ->
         tenant_id: tenant.id.to_string(),
         tenant_name: tenant.name.to_string(),
         provider_name: app.config.provider_name.clone(),
-        account: app.host.account(ctx.tenant()).map(Into::into),
+        account: app.account_shape(ctx.tenant()),
         session: app.status(ctx.tenant()).into(),
         last_event_number,
     }))

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use portaria_domain::{Jid, PhoneNumber, Server};
+use portaria_domain::{Jid, PhoneNumber};
 use portaria_sessions::{Destination, SendText, Sent};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -44,11 +44,8 @@ impl Form for SendMessage {
 fn destination(to: &str) -> Result<Destination, FieldError> {
     let refuse = |detail: &str| FieldError::new("to", "invalid", detail);
     if to.contains('@') {
-        let jid: Jid = to.trim().parse().map_err(|_| refuse("Not a WhatsApp address."))?;
-        match jid.server() {
-            Server::Pn | Server::Lid | Server::Group => Ok(Destination::Jid(jid)),
-            Server::Broadcast | Server::Newsletter => Err(refuse("Only people and groups can be written to.")),
-        }
+        let jid = Jid::recipient(to).map_err(|_| refuse("Not the WhatsApp address of a person or a group."))?;
+        Ok(Destination::Jid(jid))
     } else {
         let phone: PhoneNumber =
             to.parse().map_err(|error: portaria_domain::InvalidPhone| refuse(&error.to_string()))?;
@@ -127,7 +124,15 @@ mod tests {
         for jid in ["5511900000001@s.whatsapp.net", "123@lid", "120363-1@g.us"] {
             assert!(matches!(destination(jid), Ok(Destination::Jid(_))), "{jid}");
         }
-        for bad in ["", "x", "status@broadcast", "1@newsletter", "1@evil.com", "5511900000001:3@s.whatsapp.net"] {
+        for bad in [
+            "",
+            "x",
+            "status@broadcast",
+            "1@newsletter",
+            "1@evil.com",
+            "5511900000001:3@s.whatsapp.net",
+            "abc@s.whatsapp.net",
+        ] {
             assert!(destination(bad).is_err(), "{bad:?}");
         }
     }

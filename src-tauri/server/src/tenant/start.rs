@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use portaria_sessions::Asker;
 
 use crate::app::AppState;
 use crate::auth::{Control, TenantCtx};
@@ -19,6 +20,6 @@ pub(crate) async fn start(
     ctx: TenantCtx<Control>,
     State(app): State<AppState>,
 ) -> Result<(StatusCode, Json<SessionShape>), Problem> {
-    let status = app.host.pair(ctx.tenant()).await?;
+    let status = app.host.start_session(ctx.tenant(), Asker::Tenant).await?;
     Ok((StatusCode::ACCEPTED, Json(status.into())))
 }

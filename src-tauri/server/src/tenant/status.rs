@@ -28,6 +28,6 @@ pub(crate) struct StatusWithAccount {
     security(("tenantCookie" = []), ("tenantKey" = ["read"]))
 )]
 pub(crate) async fn status(ctx: TenantCtx<Read>, State(app): State<AppState>) -> Json<StatusWithAccount> {
-    let account = app.host.account(ctx.tenant()).map(Into::into);
+    let account = app.account_shape(ctx.tenant());
     Json(StatusWithAccount { session: app.status(ctx.tenant()).into(), account })
 }

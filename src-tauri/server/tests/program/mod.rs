@@ -3,13 +3,13 @@
 //! `portaria-server` as a program: started, killed and asked over HTTP, as an operator and an integrator would.
 
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use portaria_emulator::{Emulator, Phone};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Response, StatusCode, Url};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -19,38 +19,50 @@ pub const PATIENCE: Duration = Duration::from_mins(1);
 /// The program with its data folder; killed when dropped.
 pub struct Program {
     folder: PathBuf,
-    port: u16,
     network_url: String,
     child: Child,
+    origin: Origin,
     /// One-time address of the panel, as printed at start.
     pub login_url: String,
 }
 
-impl Program {
-    /// Starts the program on a free port against an emulated network.
-    pub fn start(folder: &Path, network: &Emulator) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let network_url = network.ws_url();
-        let (child, login_url) = spawn(folder, port, &network_url);
-        Self { folder: folder.to_owned(), port, network_url, child, login_url }
+/// Where the program answers now. It takes whatever port the system gives it at each start and prints it.
+#[derive(Clone)]
+struct Origin(Arc<Mutex<String>>);
+
+impl Origin {
+    fn of(login_url: &str) -> String {
+        let port = login_url.parse::<Url>().unwrap().port().expect("a login link with a port");
+        format!("http://127.0.0.1:{port}")
     }
 
-    /// `kill -9`, and a start on the same folder and port.
+    fn now(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Program {
+    /// Starts the program against an emulated network.
+    pub fn start(folder: &Path, network: &Emulator) -> Self {
+        let network_url = network.ws_url();
+        let (child, login_url) = spawn(folder, &network_url);
+        let origin = Origin(Arc::new(Mutex::new(Origin::of(&login_url))));
+        Self { folder: folder.to_owned(), network_url, child, origin, login_url }
+    }
+
+    /// `kill -9`, and a start on the same folder.
     pub fn kill_and_restart(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        (self.child, self.login_url) = spawn(&self.folder, self.port, &self.network_url);
-    }
-
-    pub fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
+        (self.child, self.login_url) = spawn(&self.folder, &self.network_url);
+        *self.origin.0.lock().unwrap() = Origin::of(&self.login_url);
     }
 
     /// Logs in as the provider with the printed link, which works once.
     pub async fn log_in(&self) -> Provider {
         let (_, ticket) = self.login_url.split_once("ticket=").expect("a login link with a ticket");
         let provider =
-            Provider { browser: Client::builder().cookie_store(true).build().unwrap(), origin: self.url("") };
+            Provider { browser: Client::builder().cookie_store(true).build().unwrap(), origin: self.origin.clone() };
         let answer = provider.post("/api/saas/ticket-login", &json!({ "ticket": ticket })).await;
         assert_eq!(answer.status(), StatusCode::NO_CONTENT, "the printed link logs in");
         provider
@@ -65,9 +77,9 @@ impl Drop for Program {
 }
 
 /// Starts the program and reads its output up to the login link; the rest is read away in the background.
-fn spawn(folder: &Path, port: u16, network_url: &str) -> (Child, String) {
+fn spawn(folder: &Path, network_url: &str) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_portaria-server"))
-        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--whatsapp-url", network_url, "--data-dir"])
+        .args(["serve", "--listen", "127.0.0.1:0", "--whatsapp-url", network_url, "--data-dir"])
         .arg(folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
@@ -87,12 +99,13 @@ fn spawn(folder: &Path, port: u16, network_url: &str) -> (Child, String) {
 /// The provider's browser.
 pub struct Provider {
     browser: Client,
-    origin: String,
+    origin: Origin,
 }
 
 impl Provider {
     async fn post(&self, path: &str, body: &Value) -> Response {
-        let post = self.browser.post(format!("{}{path}", self.origin)).header("Origin", &self.origin);
+        let origin = self.origin.now();
+        let post = self.browser.post(format!("{origin}{path}")).header("Origin", &origin);
         post.json(body).send().await.unwrap()
     }
 
@@ -102,7 +115,8 @@ impl Provider {
         let created: Value = answer.json().await.unwrap();
         Tenant {
             http: Client::new(),
-            base: format!("{}/api/whatsapp/{}", self.origin, created["tenant"]["id"].as_str().unwrap()),
+            origin: self.origin.clone(),
+            id: created["tenant"]["id"].as_str().unwrap().to_owned(),
             key: created["apiKey"].as_str().unwrap().to_owned(),
         }
     }
@@ -112,18 +126,23 @@ impl Provider {
 #[derive(Clone)]
 pub struct Tenant {
     http: Client,
-    base: String,
+    origin: Origin,
+    id: String,
     key: String,
 }
 
 impl Tenant {
+    fn url(&self, path: &str) -> String {
+        format!("{}/api/whatsapp/{}{path}", self.origin.now(), self.id)
+    }
+
     pub async fn get(&self, path: &str) -> reqwest::Result<Response> {
-        self.http.get(format!("{}{path}", self.base)).bearer_auth(&self.key).send().await
+        self.http.get(self.url(path)).bearer_auth(&self.key).send().await
     }
 
     /// Sends a text; `Some` with the id once the program has taken responsibility for it.
     pub async fn send(&self, to: &str, text: &str, idempotency_key: &str) -> Option<String> {
-        let post = self.http.post(format!("{}/send", self.base)).bearer_auth(&self.key);
+        let post = self.http.post(self.url("/send")).bearer_auth(&self.key);
         let answer = post
             .header("Idempotency-Key", idempotency_key)
             .json(&json!({ "to": to, "text": text }))
@@ -138,7 +157,7 @@ impl Tenant {
 
     /// Asks for the code until it is there and lets the phone scan it.
     pub async fn pair(&self, phone: &Phone) {
-        let post = self.http.post(format!("{}/pair", self.base)).bearer_auth(&self.key);
+        let post = self.http.post(self.url("/start")).bearer_auth(&self.key);
         assert_eq!(post.send().await.unwrap().status(), StatusCode::ACCEPTED);
         let code = self.until("a QR code", async || {
             let answer = self.get("/qr").await.ok().filter(|answer| answer.status() == StatusCode::OK)?;

@@ -23,11 +23,11 @@ async fn from_link_to_connected_to_messages_both_ways() {
 
     // The page asks for pairing by itself; the code is there.
     assert_eq!(world.get(&who, &tenant.path("/qr")).await.code(), "no_qr");
-    assert_eq!(world.post(&who, &tenant.path("/pair"), &json!({})).await.status, 202);
+    assert_eq!(world.post(&who, &tenant.path("/start"), &json!({})).await.status, 202);
     let shown = portal.event("qr").await;
     let asked = world.get(&who, &tenant.path("/qr")).await.json();
     assert_eq!(shown["text"], asked["text"]);
-    assert_eq!(world.post(&who, &tenant.path("/pair"), &json!({})).await.status, 202, "asking again changes nothing");
+    assert_eq!(world.post(&who, &tenant.path("/start"), &json!({})).await.status, 202, "asking again changes nothing");
     assert_eq!(world.gateway.openings(), 1);
 
     // The phone scans; both pages learn it by themselves.
@@ -74,7 +74,7 @@ async fn from_link_to_connected_to_messages_both_ways() {
 async fn the_qr_code_comes_as_json_or_as_a_picture_that_reads_the_same() {
     let world = World::start().await;
     let tenant = world.tenant("Padaria Sol").await;
-    world.post(&tenant.by_key(), &tenant.path("/pair"), &json!({})).await;
+    world.post(&tenant.by_key(), &tenant.path("/start"), &json!({})).await;
     world.until(&tenant, "pairing").await;
     let text = world.get(&tenant.by_key(), &tenant.path("/qr")).await.json()["text"].as_str().unwrap().to_owned();
 
@@ -99,6 +99,25 @@ async fn a_code_to_type_is_given_for_a_number_in_any_writing() {
     let body = json!({ "phone": "+55 (11) 90000-0001" });
     let answer = world.post(&tenant.by_cookie(), &tenant.path("/pair-code"), &body).await;
     assert_eq!((answer.status, answer.json()["code"].as_str().unwrap().to_owned()), (200, "ABCD1234".to_owned()));
+}
+
+#[tokio::test]
+async fn a_code_that_whatsapp_refuses_says_what_to_do() {
+    use portaria_whatsapp::PairCodeRefusal as R;
+    for (refusal, status, code, wait) in [
+        (R::UnknownNumber, 422, "number_not_on_whatsapp", ""),
+        (R::TooOften { wait: Some(Duration::from_mins(1)) }, 429, "pairing_rate_limited", "60"),
+        (R::TooOften { wait: None }, 429, "pairing_rate_limited", ""),
+        (R::QrOnly, 409, "pairing_needs_qr", ""),
+        (R::Failed, 502, "pairing_refused", ""),
+    ] {
+        let world = World::start().await;
+        let tenant = world.tenant("Padaria Sol").await;
+        world.gateway.refuse_codes(refusal);
+        let answer = world.post(&tenant.by_cookie(), &tenant.path("/pair-code"), &json!({ "phone": NUMBER })).await;
+        assert_eq!((answer.status, answer.code().as_str(), answer.header("retry-after")), (status, code, wait));
+        assert!(!answer.text.contains("(400)") && !answer.text.contains("bad-request"), "{}", answer.text);
+    }
 }
 
 #[tokio::test]
@@ -140,7 +159,7 @@ async fn what_cannot_be_done_now_says_why() {
 
     let admin = |what: &str| format!("/api/saas/tenants/{}/{what}", tenant.id);
     assert_eq!(world.post(&provider, &admin("pause"), &json!({})).await.json()["status"], "paused");
-    for path in ["/pair", "/start", "/stop"] {
+    for path in ["/start", "/stop"] {
         assert_eq!(world.post(&who, &tenant.path(path), &json!({})).await.code(), "tenant_paused", "{path}");
     }
     assert_eq!(world.post(&provider, &admin("start"), &json!({})).await.status, 202, "the provider may");
@@ -275,13 +294,20 @@ async fn a_linked_phone_comes_back_after_a_restart_without_a_code() {
 }
 
 #[tokio::test]
+#[cfg_attr(interface_built, ignore = "the interface is built")]
+async fn without_a_built_interface_a_page_says_what_to_do() {
+    let world = World::start().await;
+    let page = world.get(&Credential::None, "/client/abc").await;
+    assert_eq!(page.status, 503);
+    assert!(page.text.contains("npm run build"), "{}", page.text);
+}
+
+#[tokio::test]
+#[cfg_attr(not(interface_built), ignore = "the interface is not built: npm ci && npm run build in ui/")]
 async fn pages_and_files_are_served_packed_and_known_ones_are_not_sent_again() {
     let world = World::start().await;
     let page = world.get(&Credential::None, "/client/abc").await;
-    if page.status == 503 {
-        assert!(page.text.contains("npm run build"), "without a built interface the page says what to do");
-        return;
-    }
+    assert_eq!(page.status, 200, "{}", page.text);
     let script = page.text.split('"').find(|part| part.starts_with("/assets/") && part.contains(".js")).unwrap();
     let packed = [("accept-encoding", "gzip")];
     let file = world.ask(Method::GET, &Credential::None, script, None, &packed).await;

@@ -12,6 +12,7 @@ fn valid(form: &str) -> Value {
         "CreateKey" => json!({ "label": "Faturamento" }),
         "PasswordLogin" => json!({ "password": "x" }),
         "TicketLogin" => json!({ "ticket": "A".repeat(43) }),
+        "LinkEnd" => json!({ "expiresAtMs": 1_900_000_000_000_i64 }),
         "LinkLogin" => json!({ "secret": "A".repeat(43) }),
         "PairByCode" => json!({ "phone": "5511900000001" }),
         "SendMessage" => json!({ "to": "5511900000001", "text": "oi" }),
@@ -63,7 +64,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 9, "the description lost a body");
+    assert_eq!(forms.len(), 10, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {
@@ -83,13 +84,15 @@ async fn each_field_of_each_body_is_checked() {
                 Value::Object(body)
             };
             for wrong in [json!(5), json!([]), json!({}), json!(1.5), json!("x"), json!(true)] {
-                let is_text = schema["type"].to_string().contains("string");
-                if (wrong.is_string() && is_text) || (wrong.is_boolean() && !is_text) {
+                let kind = schema["type"].to_string();
+                let fits =
+                    [("string", wrong.is_string()), ("boolean", wrong.is_boolean()), ("integer", wrong.is_i64())];
+                if fits.iter().any(|(word, is_one)| *is_one && kind.contains(word)) {
                     continue;
                 }
                 refuse(with(wrong.clone()), field, &format!("type {wrong}")).await;
             }
-            let is_required = form.schema["required"].as_array().unwrap().iter().any(|name| name == field);
+            let is_required = form.schema["required"].as_array().into_iter().flatten().any(|name| name == field);
             if is_required {
                 refuse(with(Value::Null), field, "null").await;
                 let mut body = good.clone();
@@ -112,16 +115,45 @@ async fn each_field_of_each_body_is_checked() {
 #[tokio::test]
 async fn a_hostile_name_or_number_is_refused_with_every_field_that_is_wrong() {
     let (world, _, provider) = world().await;
-    for name in ["", "   ", "a\nb", "x\u{202E}exe.fdp", &"á".repeat(81)] {
+    for name in ["", "   ", "a\nb", "x\u{202E}exe.fdp", "\u{200B}\u{2800}", &"á".repeat(81)] {
         let answer = world.post(&provider, "/api/saas/create-tenant", &json!({ "name": name, "phone": "12" })).await;
         assert_eq!(answer.fields(), ["name", "phone"], "{name:?}");
     }
-    for to in
-        ["", "12", "status@broadcast", "x@evil.com", "5511900000001:3@s.whatsapp.net", "'; DROP TABLE messages;--"]
-    {
+    for to in [
+        "",
+        "12",
+        "\u{202A}\u{202C}",
+        "status@broadcast",
+        "x@evil.com",
+        "abc@s.whatsapp.net",
+        "5511900000001:3@s.whatsapp.net",
+        "'; DROP TABLE messages;--",
+    ] {
         let tenant = world.tenant("Outra").await;
         let answer = world.post(&tenant.by_key(), &tenant.path("/send"), &json!({ "to": to, "text": "" })).await;
         assert_eq!(answer.fields(), ["to", "text"], "{to:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_paste_brings_along_is_not_held_against_a_number_or_a_name() {
+    let (world, tenant, provider) = world().await;
+    for to in [
+        "\u{202a}+55 11 90000-0002\u{202c}",
+        "+55\u{00A0}11\u{2009}90000\u{2013}0002",
+        "tel:+55-11-90000-0002",
+        "\u{202A}5511900000002@s.whatsapp.net\u{202C}",
+    ] {
+        let answer = world.post(&tenant.by_key(), &tenant.path("/send"), &json!({ "to": to, "text": "oi" })).await;
+        assert_eq!(answer.status, 202, "{to:?}: {}", answer.text);
+    }
+    let body = json!({ "name": "\u{202A}Padaria Sol\u{202C}", "phone": "\u{202A}tel:+55-11-90000-0002\u{202C}" });
+    let created = world.post(&provider, "/api/saas/create-tenant", &body).await.json();
+    assert_eq!(created["tenant"]["name"], "Padaria Sol");
+    assert_eq!(created["tenant"]["phone"], "5511900000002");
+    for label in ["\u{200B}", "\u{2800}"] {
+        let answer = world.post(&provider, "/api/saas/api-keys", &json!({ "label": label })).await;
+        assert_eq!((answer.status, answer.fields()), (422, vec!["label".to_owned()]), "{label:?}");
     }
 }
 

@@ -57,7 +57,7 @@ async fn a_giant_body_is_refused_announced_or_not() {
     let world = World::start().await;
     let tenant = world.tenant("Padaria").await;
     let answer =
-        world.post(&tenant.by_key(), &tenant.path("/send"), &json!({ "to": "x", "text": "x".repeat(300_000) })).await;
+        world.post(&tenant.by_key(), &tenant.path("/send"), &json!({ "to": "x", "text": "x".repeat(1_100_000) })).await;
     assert_eq!(answer.code(), "payload_too_large");
 
     let head = |length: &str| {
@@ -71,13 +71,41 @@ async fn a_giant_body_is_refused_announced_or_not() {
     let announced = raw::exchange(world.running.address(), head("Content-Length: 10000000000").as_bytes()).await;
     assert_eq!(raw::status(&announced.expect("it is not waited for")), 413);
     let mut endless = head("Transfer-Encoding: chunked").into_bytes();
-    for _ in 0..40 {
+    for _ in 0..80 {
         endless.extend_from_slice(b"4000\r\n");
         endless.extend(std::iter::repeat_n(b'x', 0x4000));
         endless.extend_from_slice(b"\r\n");
     }
     let grown = raw::exchange(world.running.address(), &endless).await.expect("it is cut off");
     assert!(matches!(raw::status(&grown), 0 | 413), "{grown}");
+}
+
+#[tokio::test]
+async fn the_longest_text_is_taken_in_any_writing() {
+    let world = World::start().await;
+    let tenant = world.connected_tenant("Padaria", "5511900000001", "oi").await; // invented number
+    let send = |chat: bool, text: &str| {
+        let (world, tenant) = (&world, &tenant);
+        let path = if chat { format!("/chats/{}/send", tenant.chat) } else { "/send".to_owned() };
+        // The other side of a character: everything that can be an escape is one.
+        let to = if chat { "" } else { r#""to":"\u0035511900000002","# }; // invented number
+        let body = format!(r#"{{{to}"text":"{text}"}}"#);
+        async move { world.ask(reqwest::Method::POST, &tenant.by_key(), &tenant.path(&path), Some(body), &[]).await }
+    };
+    for character in [r"\ud83d\ude00", "😀", r"\u0061", "a"] {
+        for chat in [false, true] {
+            let answer = send(chat, &character.repeat(65_536)).await;
+            assert_eq!(answer.status, 202, "{character}: {}", answer.code());
+            let longer = send(chat, &character.repeat(65_537)).await;
+            assert_eq!((longer.status, longer.fields()), (422, vec!["text".to_owned()]), "{character}");
+        }
+    }
+    // Others are not opened by it.
+    let provider = world.provider().await;
+    let name = json!({ "name": "x".repeat(300_000) });
+    assert_eq!(world.post(&provider, "/api/saas/create-tenant", &name).await.code(), "payload_too_large");
+    let phone = json!({ "phone": "9".repeat(300_000) });
+    assert_eq!(world.post(&tenant.by_key(), &tenant.path("/pair-code"), &phone).await.code(), "payload_too_large");
 }
 
 #[tokio::test]

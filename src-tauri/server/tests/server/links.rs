@@ -153,6 +153,31 @@ async fn revocation_ends_everything_until_the_link_is_rotated() {
 }
 
 #[tokio::test]
+async fn a_link_ends_at_the_moment_that_was_said_and_its_logins_with_it() {
+    let world = World::start().await;
+    let tenant = world.tenant("Padaria").await;
+    let provider = world.provider().await;
+    let path = format!("/api/saas/tenants/{}/link", tenant.id);
+    let end = async |at: serde_json::Value| {
+        world.post(&provider, &format!("{path}/expire"), &json!({ "expiresAtMs": at })).await.json()
+    };
+    let now = portaria_domain::Clock::now(&*world.clock).0;
+    let set = end(json!(now + 60_000)).await;
+    assert_eq!((&set["state"], &set["expiresAtMs"]), (&json!("active"), &json!(now + 60_000)));
+    assert_eq!(world.get(&tenant.by_cookie(), &tenant.path("")).await.status, 200);
+    world.clock.advance(60_000);
+    assert_eq!(world.get(&provider, &path).await.json()["state"], "expired");
+    assert_eq!(world.open_link(&tenant).await.code(), "link_invalid");
+    assert_eq!(world.get(&tenant.by_cookie(), &tenant.path("")).await.status, 401, "the login went with it");
+    assert_eq!(end(json!(null)).await["state"], "active", "an end can be taken back");
+    assert_eq!(world.open_link(&tenant).await.status, 200);
+
+    let mut socket = Socket::open(&world, &tenant.by_cookie(), &tenant.path("/socket-ticket")).await;
+    assert_eq!(end(json!(now)).await["state"], "expired");
+    assert!(socket.closed().await < Duration::from_secs(1), "a moment that lies behind ends it at once");
+}
+
+#[tokio::test]
 async fn a_login_ends_by_leaving_and_by_time() {
     let world = World::start().await;
     let tenant = world.tenant("Padaria").await;

@@ -83,9 +83,9 @@ async fn a_second_connect_changes_nothing() {
     let mut socket = Socket::open(&world, &a.by_cookie(), &a.path("/socket-ticket")).await;
     let other = ticket(&world, &b.by_cookie(), &b.path("/socket-ticket")).await;
     socket.send(&format!("40{}", json!({ "ticket": other }))).await;
-    world.post(&b.by_key(), &b.path("/pair"), &json!({})).await;
+    world.post(&b.by_key(), &b.path("/start"), &json!({})).await;
     world.until(&b, "pairing").await;
-    world.post(&a.by_key(), &a.path("/pair"), &json!({})).await;
+    world.post(&a.by_key(), &a.path("/start"), &json!({})).await;
     let all = socket.everything_until(&format!("canary-qr-{}", a.id)).await;
     assert!(!all.contains(&b.id), "the socket got into B's room: {all}");
 }
@@ -148,7 +148,7 @@ async fn a_renewed_key_and_an_ended_login_close_their_sockets() {
     let mut browser = Socket::open(&world, &tenant.by_cookie(), &tenant.path("/socket-ticket")).await;
     world.post(&provider, &format!("/api/saas/tenants/{}/api-key", tenant.id), &json!({})).await;
     assert!(program.closed().await < Duration::from_secs(1));
-    world.post(&tenant.by_cookie(), &tenant.path("/pair"), &json!({})).await;
+    world.post(&tenant.by_cookie(), &tenant.path("/start"), &json!({})).await;
     browser.event("qr").await; // the browser's goes on
 
     let mut panel = Socket::open(&world, &provider, "/api/saas/socket-ticket").await;

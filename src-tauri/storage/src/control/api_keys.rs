@@ -4,7 +4,7 @@ use portaria_domain::{ApiKeyId, TenantId, UnixMs};
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
 use crate::control::logins::params_of;
-use crate::control::unreadable;
+use crate::control::{RowName, UnknownWord, readable};
 use crate::{StorageError, Stores};
 
 /// Whose key it is.
@@ -25,6 +25,38 @@ impl KeyOwner {
     }
 }
 
+/// Something that a key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyScope {
+    /// To look.
+    Read,
+    /// To write messages.
+    Send,
+    /// To pair, start, stop and unlink.
+    Control,
+    /// To fetch and to hand over files.
+    Media,
+}
+
+impl KeyScope {
+    /// Every scope there is.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Send, Self::Control, Self::Media];
+
+    /// The word that stores and interfaces use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Send => "send",
+            Self::Control => "control",
+            Self::Media => "media",
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self, UnknownWord> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == word).ok_or_else(|| UnknownWord(word.to_owned()))
+    }
+}
+
 /// A key to keep.
 #[derive(Clone, Debug)]
 pub struct NewApiKey {
@@ -34,8 +66,8 @@ pub struct NewApiKey {
     pub kid: String,
     /// SHA-256 of the secret part.
     pub secret_hash: [u8; 32],
-    /// What it may do, words separated by spaces.
-    pub scopes: String,
+    /// What it may do.
+    pub scopes: Vec<KeyScope>,
     /// What its owner calls it.
     pub label: String,
 }
@@ -51,8 +83,8 @@ pub struct ApiKey {
     pub kid: String,
     /// SHA-256 of the secret part.
     pub secret_hash: [u8; 32],
-    /// What it may do, words separated by spaces.
-    pub scopes: String,
+    /// What it may do.
+    pub scopes: Vec<KeyScope>,
     /// What its owner calls it.
     pub label: String,
     /// When it was made.
@@ -79,7 +111,7 @@ impl Stores {
                         ":tenant": new.owner.tenant(),
                         ":kid": new.kid,
                         ":hash": new.secret_hash,
-                        ":scopes": new.scopes,
+                        ":scopes": new.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
                         ":label": new.label,
                         ":now": now.0,
                     },
@@ -95,10 +127,10 @@ impl Stores {
         self.control().read(move |db| db.prepare_cached(&sql)?.query_row([kid], read).optional()).await
     }
 
-    /// An owner's keys, newest first.
+    /// An owner's keys, newest first, as far as they read.
     pub async fn api_keys(&self, owner: KeyOwner) -> Result<Vec<ApiKey>, StorageError> {
         let sql = format!("SELECT {COLUMNS} FROM api_keys WHERE tenant_id IS ?1 ORDER BY id DESC");
-        self.control().read(move |db| db.prepare_cached(&sql)?.query_map([owner.tenant()], read)?.collect()).await
+        self.control().read(move |db| readable(db.prepare_cached(&sql)?.query_map([owner.tenant()], read)?)).await
     }
 
     /// Notes that a key was used.
@@ -114,15 +146,22 @@ impl Stores {
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
+    let id: String = row.get("id")?;
+    let name = RowName { table: "api_keys", row: &id };
+    let scopes: String = row.get("scopes")?;
     Ok(ApiKey {
-        id: row.get::<_, String>("id")?.parse().map_err(|error| unreadable("id", error))?,
+        id: id.parse().map_err(|error| name.unreadable("id", error))?,
         owner: match row.get::<_, Option<String>>("tenant_id")? {
             None => KeyOwner::Provider,
-            Some(id) => KeyOwner::Tenant(id.parse().map_err(|error| unreadable("tenant_id", error))?),
+            Some(tenant) => KeyOwner::Tenant(tenant.parse().map_err(|error| name.unreadable("tenant_id", error))?),
         },
         kid: row.get("kid")?,
         secret_hash: row.get("secret_hash")?,
-        scopes: row.get("scopes")?,
+        scopes: scopes
+            .split_ascii_whitespace()
+            .map(KeyScope::parse)
+            .collect::<Result<_, _>>()
+            .map_err(|error| name.unreadable("scopes", error))?,
         label: row.get("label")?,
         created_at: UnixMs(row.get("created_at_ms")?),
         used_at: row.get::<_, Option<i64>>("used_at_ms")?.map(UnixMs),

@@ -1,9 +1,8 @@
 //! Who did what, when.
 
 use portaria_domain::{TenantId, UnixMs};
-use rusqlite::{Row, named_params};
+use rusqlite::named_params;
 
-use crate::control::unreadable;
 use crate::{StorageError, Stores};
 
 /// One deed.
@@ -40,23 +39,4 @@ impl Stores {
             })
             .await
     }
-
-    /// The newest deeds, of one tenant or of all.
-    pub async fn audit_entries(&self, tenant: Option<TenantId>, limit: usize) -> Result<Vec<AuditEntry>, StorageError> {
-        let find = "SELECT at_ms, actor, action, tenant_id, detail FROM audit
-                    WHERE ?1 IS NULL OR tenant_id = ?1 ORDER BY id DESC LIMIT ?2";
-        let (tenant, limit) = (tenant.map(|id| id.to_string()), i64::try_from(limit).unwrap_or(i64::MAX));
-        self.control().read(move |db| db.prepare_cached(find)?.query_map((tenant, limit), read)?.collect()).await
-    }
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<AuditEntry> {
-    let tenant: Option<String> = row.get("tenant_id")?;
-    Ok(AuditEntry {
-        at: UnixMs(row.get("at_ms")?),
-        actor: row.get("actor")?,
-        action: row.get("action")?,
-        tenant: tenant.map(|id| id.parse().map_err(|error| unreadable("tenant_id", error))).transpose()?,
-        detail: row.get("detail")?,
-    })
 }

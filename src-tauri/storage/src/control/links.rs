@@ -4,7 +4,7 @@ use portaria_domain::{Link, PublicId, TenantId, UnixMs};
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 use sha2::{Digest as _, Sha256};
 
-use crate::control::unreadable;
+use crate::control::RowName;
 use crate::database::WriteError;
 use crate::{StorageError, Stores};
 
@@ -97,9 +97,12 @@ impl Stores {
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Link> {
+    let tenant: String = row.get("tenant_id")?;
+    // By its tenant, for the public id is what opens it.
+    let name = RowName { table: "links", row: &tenant };
     Ok(Link {
-        public_id: row.get::<_, String>("public_id")?.parse().map_err(|error| unreadable("public_id", error))?,
-        tenant: row.get::<_, String>("tenant_id")?.parse().map_err(|error| unreadable("tenant_id", error))?,
+        public_id: row.get::<_, String>("public_id")?.parse().map_err(|error| name.unreadable("public_id", error))?,
+        tenant: tenant.parse().map_err(|error| name.unreadable("tenant_id", error))?,
         epoch: row.get("epoch")?,
         secret_hash: row.get("secret_hash")?,
         revoked_at: row.get::<_, Option<i64>>("revoked_at_ms")?.map(UnixMs),

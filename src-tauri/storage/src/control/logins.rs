@@ -3,7 +3,7 @@
 use portaria_domain::{LoginId, TenantId, UnixMs};
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
-use crate::control::unreadable;
+use crate::control::{RowName, UnknownWord};
 use crate::{StorageError, Stores};
 
 /// Who is logged in.
@@ -42,8 +42,6 @@ pub struct Login {
     pub secret_hash: [u8; 32],
     /// When it was made.
     pub created_at: UnixMs,
-    /// When it was last used.
-    pub seen_at: UnixMs,
     /// When it ends by itself.
     pub expires_at: UnixMs,
 }
@@ -77,15 +75,9 @@ impl Stores {
 
     /// A login, expired or not.
     pub async fn login(&self, id: LoginId) -> Result<Option<Login>, StorageError> {
-        let find = "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, seen_at_ms, expires_at_ms
+        let find = "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, expires_at_ms
                     FROM logins WHERE id = ?1";
         self.control().read(move |db| db.prepare_cached(find)?.query_row([id.to_string()], read).optional()).await
-    }
-
-    /// Notes that a login was used, and moves its end.
-    pub async fn touch_login(&self, id: LoginId, expires_at: UnixMs, now: UnixMs) -> Result<(), StorageError> {
-        let touch = "UPDATE logins SET seen_at_ms = ?2, expires_at_ms = ?3 WHERE id = ?1";
-        self.change(touch, params_of([id.to_string()], [now.0, expires_at.0])).await
     }
 
     /// Ends a login.
@@ -132,19 +124,23 @@ pub(super) fn params_of<const T: usize, const N: usize>(
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Login> {
-    let who = match row.get::<_, Option<String>>("tenant_id")? {
-        None => Who::Provider,
-        Some(id) => Who::Tenant {
-            id: id.parse().map_err(|error| unreadable("tenant_id", error))?,
-            link_epoch: row.get("link_epoch")?,
-        },
+    let id: String = row.get("id")?;
+    let name = RowName { table: "logins", row: &id };
+    let (tenant, epoch): (Option<String>, Option<u32>) = (row.get("tenant_id")?, row.get("link_epoch")?);
+    let who = match (tenant, epoch) {
+        (None, None) => Who::Provider,
+        (Some(tenant), Some(link_epoch)) => {
+            Who::Tenant { id: tenant.parse().map_err(|error| name.unreadable("tenant_id", error))?, link_epoch }
+        }
+        // Half a tenant is not the provider.
+        (None, Some(epoch)) => return Err(name.unreadable("tenant_id", UnknownWord(format!("null, epoch {epoch}")))),
+        (Some(_), None) => return Err(name.unreadable("link_epoch", UnknownWord("null".to_owned()))),
     };
     Ok(Login {
-        id: row.get::<_, String>("id")?.parse().map_err(|error| unreadable("id", error))?,
+        id: id.parse().map_err(|error| name.unreadable("id", error))?,
         who,
         secret_hash: row.get("secret_hash")?,
         created_at: UnixMs(row.get("created_at_ms")?),
-        seen_at: UnixMs(row.get("seen_at_ms")?),
         expires_at: UnixMs(row.get("expires_at_ms")?),
     })
 }

@@ -2,17 +2,22 @@
 
 mod api_keys;
 mod audit;
+mod desired;
 mod links;
 mod logins;
+mod placements;
 mod settings;
 mod sorting;
 mod tenants;
 
 use rusqlite_migration::{M, Migrations};
 
-pub use api_keys::{ApiKey, KeyOwner, NewApiKey};
+use crate::error::UnreadableValue;
+
+pub use api_keys::{ApiKey, KeyOwner, KeyScope, NewApiKey};
 pub use audit::AuditEntry;
 pub use logins::{Login, NewLogin, Who};
+pub use placements::{Placement, Unplaced};
 pub use sorting::TenantKey;
 pub use tenants::{NewTenant, TenantPage, TenantQuery};
 
@@ -31,4 +36,42 @@ where
 {
     tracing::error!(column, %error, "a stored value does not read back");
     rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
+}
+
+/// The row that is being read; an error names it.
+#[derive(Clone, Copy)]
+struct RowName<'a> {
+    table: &'static str,
+    row: &'a str,
+}
+
+impl RowName<'_> {
+    /// What stands in a column is nothing that this version knows.
+    fn unreadable<E>(self, column: &'static str, source: E) -> rusqlite::Error
+    where
+        E: std::error::Error + Send + Sync + 'static,
+    {
+        let value = UnreadableValue { table: self.table, row: self.row.to_owned(), column, source: Box::new(source) };
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(value))
+    }
+}
+
+/// A word that this version does not know: never taken for another.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:?} is no word that this version knows")]
+struct UnknownWord(String);
+
+/// The rows that read. Of the others the log tells: one bad row takes no list with it.
+fn readable<T>(rows: impl Iterator<Item = rusqlite::Result<T>>) -> rusqlite::Result<Vec<T>> {
+    let mut found = Vec::new();
+    for row in rows {
+        match row {
+            Ok(value) => found.push(value),
+            Err(rusqlite::Error::FromSqlConversionFailure(_, _, error)) => {
+                tracing::error!(error = &*error as &dyn std::error::Error, "a row does not read and is left out");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }

@@ -3,6 +3,7 @@
 use portaria_domain::{Tenant, TenantId};
 use rusqlite::named_params;
 
+use crate::control::readable;
 use crate::control::tenants::{self, MATCHES};
 use crate::{StorageError, Stores, fold};
 
@@ -16,7 +17,7 @@ pub struct TenantKey {
 }
 
 impl Stores {
-    /// Every tenant that the search finds, in no order.
+    /// Every tenant that the search finds, in no order, as far as their rows read.
     pub async fn tenant_keys(
         &self,
         search: Option<String>,
@@ -32,12 +33,12 @@ impl Stores {
                     find.query_map(named_params! { ":words": words, ":digits": digits, ":among": among }, |row| {
                         Ok(TenantKey { id: tenants::id(row)?, folded_name: fold::fold(row.get_ref("name")?.as_str()?) })
                     })?;
-                rows.collect()
+                readable(rows)
             })
             .await
     }
 
-    /// These tenants, in this order. Who is gone meanwhile is left out.
+    /// These tenants, in this order. Who is gone meanwhile, or does not read, is left out.
     pub async fn tenants_by_id(&self, ids: Vec<TenantId>) -> Result<Vec<Tenant>, StorageError> {
         self.control()
             .read(move |db| {
@@ -46,7 +47,7 @@ impl Stores {
                     tenants::COLUMNS
                 );
                 let ids = tenants::listed(Some(&ids));
-                db.prepare_cached(&sql)?.query_map(named_params! { ":ids": ids }, tenants::read)?.collect()
+                readable(db.prepare_cached(&sql)?.query_map(named_params! { ":ids": ids }, tenants::read)?)
             })
             .await
     }

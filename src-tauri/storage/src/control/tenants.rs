@@ -1,11 +1,9 @@
-//! Tenants, with what is wanted of their sessions and what was last known of them.
+//! Tenants: who they are and which account is linked.
 
-use std::collections::HashMap;
-
-use portaria_domain::{Account, Desired, Link, PublicId, Secret, Status, Tenant, TenantId, TenantName, UnixMs};
+use portaria_domain::{Account, Link, PublicId, Secret, Tenant, TenantId, TenantName, UnixMs};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
-use crate::control::{links, unreadable};
+use crate::control::{RowName, desired, links, readable};
 use crate::{StorageError, Stores, fold};
 
 /// A tenant to create.
@@ -41,8 +39,9 @@ pub struct TenantPage {
     pub total: u64,
 }
 
+const TABLE: &str = "tenants";
 /// The columns that [`read`] wants.
-pub(super) const COLUMNS: &str = "tenants.id, name, phone, desired, account, created_at_ms";
+pub(super) const COLUMNS: &str = "tenants.id, name, phone, account, created_at_ms";
 
 impl Stores {
     /// Creates a tenant with its key and its link, all or nothing.
@@ -51,7 +50,6 @@ impl Stores {
             id: TenantId::from_parts(now, rand::random()),
             name: new.name,
             phone: new.phone,
-            desired: Desired::Run,
             account: None,
             created_at: now,
         };
@@ -68,7 +66,7 @@ impl Stores {
                         ":name": row.name.as_str(),
                         ":search": searchable(&row.name, row.phone.as_deref(), None),
                         ":phone": row.phone,
-                        ":desired": desired_word(row.desired),
+                        ":desired": desired::AT_FIRST,
                         ":key": rand::random::<[u8; 32]>(),
                         ":created_at": row.created_at.0,
                     },
@@ -86,13 +84,7 @@ impl Stores {
         self.control().read(move |db| db.prepare_cached(&sql)?.query_row([id.to_string()], read).optional()).await
     }
 
-    /// Every tenant, oldest first.
-    pub async fn all_tenants(&self) -> Result<Vec<Tenant>, StorageError> {
-        let sql = format!("SELECT {COLUMNS} FROM tenants ORDER BY id");
-        self.control().read(move |db| db.prepare(&sql)?.query_map([], read)?.collect()).await
-    }
-
-    /// A page of tenants, newest first.
+    /// A page of tenants, newest first, as far as their rows read.
     pub async fn tenants(&self, query: TenantQuery) -> Result<TenantPage, StorageError> {
         self.control().read(move |db| page(db, &query)).await
     }
@@ -104,11 +96,6 @@ impl Stores {
         let key =
             move |db: &Connection| db.prepare_cached(find)?.query_row([id.to_string()], |row| row.get(0)).optional();
         self.control().read(key).await?.map(Secret::new).ok_or(StorageError::UnknownTenant)
-    }
-
-    /// What is wanted of a tenant's session from now on.
-    pub async fn set_desired(&self, id: TenantId, desired: Desired) -> Result<(), StorageError> {
-        self.update("UPDATE tenants SET desired = ?2 WHERE id = ?1", id, desired_word(desired).to_owned()).await
     }
 
     /// The account that is linked now, or that none is.
@@ -123,42 +110,17 @@ impl Stores {
                 let Some((name, phone)) = known.optional()? else {
                     return Err(crate::database::WriteError::Rule(StorageError::UnknownTenant));
                 };
-                let name = name.parse().map_err(|error| unreadable("name", error))?;
-                let json =
-                    account.as_ref().map(serde_json::to_string).transpose().map_err(|e| unreadable("account", e))?;
+                let row = id.to_string();
+                let name =
+                    name.parse().map_err(|error| RowName { table: TABLE, row: &row }.unreadable("name", error))?;
+                let json = account
+                    .as_ref()
+                    .map(|account| serde_json::to_string(account).expect("an account has only plain fields"));
                 transaction.execute(
                     "UPDATE tenants SET account = ?2, search = ?3 WHERE id = ?1",
                     params![id.to_string(), json, searchable(&name, phone.as_deref(), account.as_ref())],
                 )?;
                 Ok(())
-            })
-            .await
-    }
-
-    /// The status that a restart shows until the session is up.
-    pub async fn set_last_status(&self, id: TenantId, status: &Status) -> Result<(), StorageError> {
-        let json = serde_json::to_string(status).expect("a status has only plain fields");
-        self.update("UPDATE tenants SET status = ?2 WHERE id = ?1", id, json).await
-    }
-
-    /// The last status of every tenant that has one.
-    pub async fn statuses(&self) -> Result<HashMap<TenantId, Status>, StorageError> {
-        let find = "SELECT id, status FROM tenants WHERE status IS NOT NULL";
-        let rows: Vec<(String, String)> = self
-            .control()
-            .read(move |db| db.prepare(find)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-            .await?;
-        // A status of another version that does not read is no reason not to start.
-        let known =
-            rows.into_iter().filter_map(|(id, json)| Some((id.parse().ok()?, serde_json::from_str(&json).ok()?)));
-        Ok(known.collect())
-    }
-
-    async fn update(&self, sql: &'static str, id: TenantId, value: String) -> Result<(), StorageError> {
-        self.control()
-            .write(move |transaction| match transaction.execute(sql, params![id.to_string(), value])? {
-                0 => Err(crate::database::WriteError::Rule(StorageError::UnknownTenant)),
-                _ => Ok(()),
             })
             .await
     }
@@ -168,7 +130,7 @@ impl Stores {
 pub(super) const MATCHES: &str = "(:words IS NULL OR search LIKE :words ESCAPE '\\' OR search LIKE :digits ESCAPE '\\')
       AND (:among IS NULL OR id IN (SELECT value FROM json_each(:among)))";
 /// Reads the index alone. Ids sort by age, so they are the order of the list and its cursor.
-const PAGE: &str = "SELECT id, name, phone, desired, account, created_at_ms FROM tenants WHERE id IN (
+const PAGE: &str = "SELECT id, name, phone, account, created_at_ms FROM tenants WHERE id IN (
       SELECT id FROM tenants INDEXED BY tenants_by_search
       WHERE id < :after AND (:words IS NULL OR search LIKE :words ESCAPE '\\' OR search LIKE :digits ESCAPE '\\')
         AND (:among IS NULL OR id IN (SELECT value FROM json_each(:among)))
@@ -187,19 +149,17 @@ fn page(db: &Connection, query: &TenantQuery) -> rusqlite::Result<TenantPage> {
         .prepare_cached(COUNT)?
         .query_row(named_params! { ":words": words, ":digits": digits, ":among": among }, |row| row.get(0))?;
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX - 1);
-    let mut tenants: Vec<Tenant> = db
-        .prepare_cached(PAGE)?
-        .query_map(
-            named_params! {
-                ":after": query.after.map_or_else(|| BEFORE_ALL.to_owned(), |id| id.to_string()),
-                ":words": words,
-                ":digits": digits,
-                ":among": among,
-                ":limit": limit + 1, // one more tells whether another page follows
-            },
-            read,
-        )?
-        .collect::<rusqlite::Result<_>>()?;
+    let mut find = db.prepare_cached(PAGE)?;
+    let mut tenants = readable(find.query_map(
+        named_params! {
+            ":after": query.after.map_or_else(|| BEFORE_ALL.to_owned(), |id| id.to_string()),
+            ":words": words,
+            ":digits": digits,
+            ":among": among,
+            ":limit": limit + 1, // one more tells whether another page follows
+        },
+        read,
+    )?)?;
     let more = tenants.len() > query.limit;
     tenants.truncate(query.limit);
     let next = if more { tenants.last().map(|tenant| tenant.id) } else { None };
@@ -218,7 +178,26 @@ pub(super) fn listed(ids: Option<&[TenantId]>) -> Option<String> {
 }
 
 pub(super) fn id(row: &Row<'_>) -> rusqlite::Result<TenantId> {
-    row.get::<_, String>("id")?.parse().map_err(|error| unreadable("id", error))
+    let id: String = row.get("id")?;
+    id.parse().map_err(|error| RowName { table: TABLE, row: &id }.unreadable("id", error))
+}
+
+/// The linked account of a row that has the columns `id` and `account`.
+pub(super) fn account(row: &Row<'_>) -> rusqlite::Result<Option<Account>> {
+    let json: Option<String> = row.get("account")?;
+    let account = json.as_deref().map(serde_json::from_str).transpose();
+    account.map_err(|error| unreadable(row, "account", error))
+}
+
+/// An error that names the row.
+pub(super) fn unreadable<E>(row: &Row<'_>, column: &'static str, error: E) -> rusqlite::Error
+where
+    E: std::error::Error + Send + Sync + 'static,
+{
+    match row.get::<_, String>("id") {
+        Ok(id) => RowName { table: TABLE, row: &id }.unreadable(column, error),
+        Err(error) => error,
+    }
 }
 
 fn searchable(name: &TenantName, phone: Option<&str>, account: Option<&Account>) -> String {
@@ -228,31 +207,13 @@ fn searchable(name: &TenantName, phone: Option<&str>, account: Option<&Account>)
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
-    let account: Option<String> = row.get("account")?;
     Ok(Tenant {
         id: id(row)?,
-        name: row.get::<_, String>("name")?.parse().map_err(|error| unreadable("name", error))?,
+        name: row.get::<_, String>("name")?.parse().map_err(|error| unreadable(row, "name", error))?,
         phone: row.get("phone")?,
-        desired: match row.get_ref("desired")?.as_str()? {
-            "stop" => Desired::Stop,
-            "pause" => Desired::Pause,
-            _ => Desired::Run,
-        },
-        account: account
-            .as_deref()
-            .map(serde_json::from_str)
-            .transpose()
-            .map_err(|error| unreadable("account", error))?,
+        account: account(row)?,
         created_at: UnixMs(row.get("created_at_ms")?),
     })
-}
-
-const fn desired_word(desired: Desired) -> &'static str {
-    match desired {
-        Desired::Run => "run",
-        Desired::Stop => "stop",
-        Desired::Pause => "pause",
-    }
 }
 
 #[cfg(test)]

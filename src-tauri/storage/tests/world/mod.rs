@@ -34,6 +34,11 @@ impl World {
         Self { folder, stores }
     }
 
+    /// Changes the control plane behind our back, as another version of the program may have.
+    pub async fn write(&self, sql: String) {
+        self.stores.write_control(sql).await.unwrap();
+    }
+
     pub async fn tenant(&self, name: &str) -> TenantId {
         let new = NewTenant { name: name.parse().unwrap(), phone: None };
         self.stores.create_tenant(new, NOW).await.unwrap().0.id

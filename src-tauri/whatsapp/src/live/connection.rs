@@ -13,7 +13,7 @@ use whatsapp_rust::{Client, ClientError, ContactError, IqError, SendError as Wir
 
 use super::address::{both, completed, wire};
 use super::course::Course;
-use crate::{Connection, Ending, Outgoing, PairCode, PairCodeError, SendError};
+use crate::{Connection, Ending, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError};
 
 /// How long preparing and handing over a message may take: it can ask WhatsApp for devices and keys.
 const SEND_DEADLINE: Duration = Duration::from_mins(1);
@@ -71,10 +71,11 @@ impl Connection for LiveConnection {
             }
             other => other,
         };
-        let code = code.map_err(|error| match error {
-            PairError::PairCode(refused) => PairCodeError::Refused(refused.to_string()),
-            PairError::RequestFailed(IqError::ServerError { code, text, .. }) => {
-                PairCodeError::Refused(format!("{text} ({code})"))
+        let code = code.map_err(|error| match &error {
+            PairError::PairCode(_) => PairCodeError::Refused(PairCodeRefusal::UnknownNumber),
+            PairError::RequestFailed(IqError::ServerError { code, .. }) => {
+                tracing::info!(code, "WhatsApp gave no pairing code");
+                PairCodeError::Refused(code_refused(*code, error.backoff()))
             }
             _ => PairCodeError::NotConnected,
         })?;
@@ -148,6 +149,17 @@ impl Connection for LiveConnection {
         if let Some(client) = self.0.client() {
             client.disconnect().await;
         }
+    }
+}
+
+/// What WhatsApp's refusal of a pairing code means.
+fn code_refused(code: u16, wait: Option<Duration>) -> PairCodeRefusal {
+    match code {
+        // A number that asked too often gets the same answer as one that is not there.
+        400 | 404 => PairCodeRefusal::UnknownNumber,
+        429 => PairCodeRefusal::TooOften { wait },
+        403 | 452 => PairCodeRefusal::QrOnly,
+        _ => PairCodeRefusal::Failed,
     }
 }
 

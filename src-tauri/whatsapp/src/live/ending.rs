@@ -17,13 +17,22 @@ pub(super) fn told_by(event: &Event, now: UnixMs) -> Option<Ending> {
         Event::ConnectFailure(failure) => refused(failure.reason, now),
         Event::TemporaryBan(ban) => Ending::Limited(now + ban.expire.num_milliseconds()),
         Event::ClientOutdated(_) => Ending::Broken(Cause::ClientOutdated),
-        Event::PairError(_) | Event::QrScannedWithoutMultidevice(_) => Ending::Broken(Cause::PairingRefused),
+        Event::PairError(failed) => Ending::Broken(pairing_failed(&failed.error)),
+        Event::QrScannedWithoutMultidevice(_) => Ending::Broken(Cause::PairingRefused),
         Event::PairPasskeyRequest(_) | Event::PairPasskeyConfirmation(_) | Event::PairPasskeyError(_) => {
             Ending::Broken(Cause::PasskeyRequired)
         }
         Event::PairingQrCodesExhausted(out) if out.disconnected => Ending::QrRanOut,
         _ => return None,
     })
+}
+
+/// Why the link failed after the phone approved it, by the library's words.
+///
+/// A coexistence account's envelope passes the check that only its phone can pass (HMAC), and then its
+/// signature does not fit: inside and outside disagree on whether the account is hosted.
+fn pairing_failed(words: &str) -> Cause {
+    if words.contains(": signature-mismatch ") { Cause::CoexistenceRefused } else { Cause::PairingRefused }
 }
 
 /// The ending that a `<failure>` or a `<conflict>` tells of.
@@ -50,6 +59,7 @@ pub(super) fn stream_error(code: &str) -> Option<Ending> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wacore::pair::PairCryptoError;
 
     #[test]
     fn each_refusal_says_what_it_means() {
@@ -66,6 +76,18 @@ mod tests {
         ] {
             assert_eq!(refused(reason, now), ending, "{reason:?}");
         }
+    }
+
+    #[test]
+    fn an_account_of_the_official_api_is_told_from_a_forgery() {
+        let failed = |text, source| {
+            let source = std::io::Error::other(source).into();
+            pairing_failed(&PairCryptoError { code: 401, text, source }.to_string())
+        };
+        let coexistence = failed("signature-mismatch", "libsignal signature verification failed");
+        assert_eq!(coexistence, Cause::CoexistenceRefused);
+        assert_eq!(failed("hmac-mismatch", "signature-mismatch"), Cause::PairingRefused);
+        assert_eq!(failed("invalid-key", "bad key"), Cause::PairingRefused);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! One file per job: [`dial`] opens connections, [`ear`] listens to the library, [`relay`] turns what
 //! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
-//! what comes again, [`retries`] at what the own phone asks for, [`connection`] is the way out,
-//! [`course`] is what they share. The library's own reconnecting is off: a session that broke ends, and
+//! what comes again, [`retries`] at what the own phone asks for, [`runtime`] ends the library's tasks with the
+//! session, [`connection`] is the way out, [`course`] is what they share. The library's own reconnecting is off: a session that broke ends, and
 //! the rooms above open another.
 
 mod address;
@@ -22,6 +22,7 @@ mod presence;
 mod redelivery;
 mod relay;
 mod retries;
+mod runtime;
 mod store;
 
 use std::panic::AssertUnwindSafe;
@@ -35,6 +36,7 @@ use futures_util::FutureExt as _;
 use portaria_domain::Cause;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wacore::store::DevicePropsOverride;
 use waproto::whatsapp::device_props::PlatformType;
@@ -51,6 +53,7 @@ use network::Network;
 use redelivery::Redelivery;
 use relay::Relay;
 use retries::Retries;
+use runtime::SessionRuntime;
 use store::Closed;
 
 use crate::{Ending, Gateway, Inbox, OpenError, Opened, Opening};
@@ -60,7 +63,9 @@ const WAITING_SIGNALS: usize = 64;
 /// How many notes may wait for the relay. One is small; an offline backlog brings thousands of receipts at once.
 const WAITING_NOTES: usize = 8192;
 
-/// How long the library may hold the database after the session's end.
+/// How long the library's tasks may take to end by themselves after the session's end.
+const TASKS_DEADLINE: Duration = Duration::from_millis(250);
+/// How long the library may hold the database after its tasks were cut off.
 const CLOSE_DEADLINE: Duration = Duration::from_secs(5);
 
 /// Settings of the live gateway.
@@ -130,7 +135,9 @@ impl Gateway for LiveGateway {
             DevicePropsOverride::new().with_os(&self.config.device_name).with_platform_type(PlatformType::CHROME);
         let redelivery = Redelivery { inbox: Arc::clone(&inbox), course: Arc::clone(&course) };
         let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&course)));
+        let cut_off = CancellationToken::new();
         let mut builder = Bot::builder()
+            .with_runtime(SessionRuntime::new(self.config.tasks.clone(), cut_off.clone()))
             .with_backend(Backend { file: store, redelivery, retries: Arc::clone(&retries) })
             .with_transport_factory(dialler)
             .with_event_handler(Ear { course: Arc::clone(&course), retries })
@@ -149,7 +156,7 @@ impl Gateway for LiveGateway {
         if !self.config.appear_online {
             self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&course)));
         }
-        self.config.tasks.spawn(drive(bot, closed, Arc::clone(&course)));
+        self.config.tasks.spawn(drive(bot, closed, cut_off, Arc::clone(&course)));
         Ok(Opened { connection: Arc::new(LiveConnection(course)), signals })
     }
 
@@ -165,7 +172,9 @@ impl Gateway for LiveGateway {
 }
 
 /// Runs a session to its end and says how it ended.
-async fn drive(bot: Bot, closed: Closed, course: Arc<Course>) {
+async fn drive(bot: Bot, mut closed: Closed, cut_off: CancellationToken, course: Arc<Course>) {
+    // Also when this task is dropped before its end.
+    let cut_off = cut_off.drop_guard();
     let client = bot.client();
     // The device stays out of sight, and senders see their second tick all the same.
     client.set_force_active_delivery_receipts(true);
@@ -179,8 +188,12 @@ async fn drive(bot: Bot, closed: Closed, course: Arc<Course>) {
     drop(stanzas);
     drop(client);
     course.finish();
-    if timeout(CLOSE_DEADLINE, closed.wait()).await.is_err() {
-        tracing::warn!(tenant.id = %course.tenant, "the library still holds the session's database");
+    // The goodbye has flushed what must be on disk; what waits longer than this waits for a network that is gone.
+    if timeout(TASKS_DEADLINE, closed.wait()).await.is_err() {
+        drop(cut_off);
+        if timeout(CLOSE_DEADLINE, closed.wait()).await.is_err() {
+            tracing::error!(tenant.id = %course.tenant, "the library still holds the session's database");
+        }
     }
     let ending = course.verdict();
     tracing::debug!(tenant.id = %course.tenant, ?ending, "the session is over");

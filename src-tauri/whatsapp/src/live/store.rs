@@ -28,7 +28,7 @@ pub(super) fn path_in(folder: &Path) -> PathBuf {
 pub(super) struct Closed(mpsc::Receiver<Infallible>);
 
 impl Closed {
-    pub(super) async fn wait(mut self) {
+    pub(super) async fn wait(&mut self) {
         let _nothing_is_ever_sent = self.0.recv().await;
     }
 }
@@ -176,7 +176,7 @@ mod tests {
     #[tokio::test]
     async fn one_learns_when_the_file_is_closed() {
         let folder = tempfile::tempdir().unwrap();
-        let (store, closed) = open(folder.path(), &key(7)).await.unwrap();
+        let (store, mut closed) = open(folder.path(), &key(7)).await.unwrap();
         let mut waiting = Box::pin(closed.wait());
         assert!(futures_util::poll!(&mut waiting).is_pending(), "the store is open");
         drop(store);

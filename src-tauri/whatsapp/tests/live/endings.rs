@@ -31,6 +31,20 @@ async fn logging_out_takes_the_device_off_the_phone() {
     assert_eq!(world.padaria.linked_devices(), []);
 }
 
+/// The library goes on showing codes for minutes; the session must not wait for them, nor its database be held.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_waits_for_its_scan_stops_at_once() {
+    let world = World::new().await;
+    let mut session = world.open().await;
+    session.qr().await;
+    let asked = std::time::Instant::now();
+    session.connection.close().await;
+    assert_eq!(session.ended().await, Ending::Closed);
+    assert!(asked.elapsed().as_secs() < 2, "it took {:?}", asked.elapsed());
+    assert!(!world.tenant.log_is_there(), "the database is closed: its log is folded in and gone");
+    world.open().await.qr().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_device_elsewhere_takes_the_session_over() {
     let world = World::new().await;

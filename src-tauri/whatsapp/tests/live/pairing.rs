@@ -1,5 +1,5 @@
 use portaria_emulator::EmulatorConfig;
-use portaria_whatsapp::{Ending, Gateway as _, PairCodeError, Signal};
+use portaria_whatsapp::{Ending, Gateway as _, PairCodeError, PairCodeRefusal, Signal};
 
 use crate::world::{ANA, PADARIA, World, pn};
 
@@ -48,6 +48,31 @@ async fn a_code_typed_on_the_phone_links_it() {
     session.ready().await;
     let again = session.connection.pair_by_code(&ANA.parse().unwrap()).await;
     assert!(matches!(again, Err(PairCodeError::AlreadyPaired)), "a linked session gives no code");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_that_is_refused_says_what_to_do() {
+    use PairCodeRefusal as R;
+    let world = World::new().await;
+    let mut session = world.open().await;
+    session.qr().await;
+    let ask = async |number: &str| match session.connection.pair_by_code(&number.parse().unwrap()).await {
+        Err(PairCodeError::Refused(refusal)) => refusal,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(ask("5511900000099").await, R::UnknownNumber, "a number without WhatsApp"); // invented
+    for (code, refusal) in [
+        (400, R::UnknownNumber),
+        (403, R::QrOnly),
+        (429, R::TooOften { wait: Some(std::time::Duration::from_mins(1)) }),
+        (452, R::QrOnly),
+        (500, R::Failed),
+    ] {
+        world.padaria.refuse_code_requests(Some(code));
+        assert_eq!(ask(PADARIA).await, refusal, "{code}");
+    }
+    world.padaria.refuse_code_requests(None);
+    session.connection.pair_by_code(&PADARIA.parse().unwrap()).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -84,6 +84,11 @@ impl Tenant {
         }
     }
 
+    /// Whether SQLite's log lies beside the database: the last connection that closes takes it away.
+    pub fn log_is_there(&self) -> bool {
+        self.folder.path().join("whatsapp.db-wal").exists()
+    }
+
     /// Takes the library's copies of what it opened and could not hand over, as a kill does that comes before they
     /// are written. Gives back how many there were.
     pub fn lose_copies(&self) -> usize {

@@ -48,7 +48,6 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
           <Field
             label={t('providerKeys.label')}
             placeholder={t('providerKeys.labelPlaceholder')}
-            autoFocus
             autoComplete="off"
             maxLength={60}
             value={label}

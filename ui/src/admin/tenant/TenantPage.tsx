@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft, Pause, Play, Square, UserX } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -13,12 +13,13 @@ import { sessionCan } from '../../features/session/session-words'
 import { SessionFacts } from '../../features/session/SessionFacts'
 import { StatusPill } from '../../features/session/StatusPill'
 import { formatPhone } from '../../lib/phone'
+import { visible } from '../../lib/visible'
 import { Blank } from '../../ui/Blank'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
 import { useTenantId } from '../place'
-import { useSessionAction } from '../session-actions'
+import { useAsked, useSessionAction } from '../session-actions'
 
 /** One tenant: where its session stands, its link, its key. */
 export function TenantPage() {
@@ -46,10 +47,14 @@ export function TenantPage() {
 
 function Loaded({ tenant }: { tenant: Tenant }) {
   const { t, i18n } = useTranslation()
+  const asked = useAsked(tenant.id)
   const { data: link, isError, error } = useQuery(linkQuery(tenant.id))
   const { account } = tenant
   const facts: [string, string][] = [
-    [t('tenant.account'), account ? [formatPhone(account.pn ?? ''), account.pushName].filter(Boolean).join(' · ') : t('tenants.noAccount')],
+    [
+      t('tenant.account'),
+      account ? [formatPhone(account.pn ?? ''), visible(account.pushName)].filter(Boolean).join(' · ') : t('tenants.noAccount'),
+    ],
     ...(tenant.phone === null ? [] : [[t('tenant.expectedPhone'), formatPhone(tenant.phone)] as [string, string]]),
     [t('tenant.createdOn'), new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' }).format(tenant.createdAtMs)],
     [t('tenant.id'), tenant.id],
@@ -58,7 +63,7 @@ function Loaded({ tenant }: { tenant: Tenant }) {
     <>
       <div className="mb-6 flex flex-wrap items-center gap-3">
         <h1 className="text-xl font-semibold">{tenant.name}</h1>
-        <StatusPill session={tenant.session} reader="provider" />
+        <StatusPill session={tenant.session} reader="provider" asked={asked} />
       </div>
       <div className="grid items-start gap-5 min-[1100px]:grid-cols-[1fr_20rem]">
         <div className="space-y-5">
@@ -77,7 +82,8 @@ function Loaded({ tenant }: { tenant: Tenant }) {
         </div>
         <div className="space-y-5">
           <Section title={t('tenant.connection')}>
-            <SessionFacts session={tenant.session} reader="provider" />
+            <SessionFacts session={tenant.session} reader="provider" asked={asked} />
+            {tenant.sameAccountAs.length > 0 && <SharedAccount tenantIds={tenant.sameAccountAs} />}
             <Controls tenant={tenant} />
           </Section>
           <dl className="space-y-3 px-1 text-sm">
@@ -94,9 +100,18 @@ function Loaded({ tenant }: { tenant: Tenant }) {
   )
 }
 
+function SharedAccount({ tenantIds }: { tenantIds: string[] }) {
+  const { t } = useTranslation()
+  const others = useQueries({ queries: tenantIds.map((id) => tenantQuery(id)) })
+  const names = tenantIds.map((id, index) => others[index]?.data?.name ?? id).join(', ')
+  return <Notice tone="warn" className="mt-4" title={t('tenant.sharedAccount')} text={t('tenant.sharedAccountText', { names })} />
+}
+
 function Controls({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation()
   const act = useSessionAction(tenant)
+  const asked = useAsked(tenant.id)
+  const isBusy = asked !== undefined
   const { session } = tenant
   const canStart = sessionCan.start(session)
   const canStop = sessionCan.stop(session)
@@ -104,26 +119,26 @@ function Controls({ tenant }: { tenant: Tenant }) {
     <>
       <div className="mt-5 flex flex-wrap gap-2">
         {canStart ? (
-          <Button kind="primary" icon={<Play size={16} />} isBusy={act.isPending} onClick={() => act.mutate('start')}>
-            {t('tenants.start')}
+          <Button kind="primary" icon={<Play size={16} />} isBusy={isBusy} onClick={() => act.mutate('start')}>
+            {t(asked === 'start' ? 'asked.start' : 'tenants.start')}
           </Button>
         ) : (
           <Button
             icon={<Square size={15} />}
-            isBusy={act.isPending}
+            isBusy={isBusy}
             offBecause={canStop ? undefined : t('tenant.alreadyRests')}
             onClick={() => act.mutate('stop')}
           >
-            {t('tenants.stop')}
+            {t(asked === 'stop' ? 'asked.stop' : 'tenants.stop')}
           </Button>
         )}
         <Button
           icon={<Pause size={16} />}
-          isBusy={act.isPending}
+          isBusy={isBusy}
           offBecause={sessionCan.pause(session) ? undefined : t(`cause.${session.cause}`)}
           onClick={() => act.mutate('pause')}
         >
-          {t('tenants.pause')}
+          {t(asked === 'pause' ? 'asked.pause' : 'tenants.pause')}
         </Button>
       </div>
       {act.isError && <Notice tone="bad" className="mt-3" title={t(`problem.${troubleOf(act.error).code}`)} />}

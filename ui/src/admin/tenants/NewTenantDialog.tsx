@@ -8,7 +8,8 @@ import { troubleOf } from '../../api/problem'
 import type { CreatedTenant } from '../../api/types'
 import { ShownKey } from '../../features/link/ApiKeyCard'
 import { LinkCard } from '../../features/link/LinkCard'
-import { isPhone } from '../../lib/phone'
+import { isPhone, phoneDigits } from '../../lib/phone'
+import { visible } from '../../lib/visible'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
@@ -37,7 +38,7 @@ function Form({ onCreated, onClose }: { onCreated: (created: CreatedTenant) => v
   const [phone, setPhone] = useState('')
   const [isChecked, setChecked] = useState(false)
   const create = useMutation({
-    mutationFn: () => adminActions.createTenant(name.trim(), phone.trim()),
+    mutationFn: () => adminActions.createTenant(name.trim(), phoneDigits(phone)),
     onSuccess: (created) => {
       client.setQueryData(adminKeys.tenant(created.tenant.id), created.tenant)
       client.setQueryData(adminKeys.link(created.tenant.id), created.link)
@@ -50,7 +51,7 @@ function Form({ onCreated, onClose }: { onCreated: (created: CreatedTenant) => v
   })
   const trouble = create.isError ? troubleOf(create.error) : undefined
   const isNameMissing = name.trim() === ''
-  const isPhoneWrong = phone.trim() !== '' && !isPhone(phone)
+  const isPhoneWrong = visible(phone) !== '' && !isPhone(phone)
   const nameError =
     isChecked && isNameMissing ? t('field.missing') : trouble?.field('name') !== undefined ? t('field.nameInvalid') : undefined
   const phoneError = (isChecked && isPhoneWrong) || trouble?.field('phone') !== undefined ? t('field.phoneInvalid') : undefined
@@ -65,7 +66,6 @@ function Form({ onCreated, onClose }: { onCreated: (created: CreatedTenant) => v
       <Field
         label={t('newTenant.name')}
         placeholder={t('newTenant.namePlaceholder')}
-        autoFocus
         autoComplete="off"
         maxLength={80}
         value={name}
@@ -78,7 +78,7 @@ function Form({ onCreated, onClose }: { onCreated: (created: CreatedTenant) => v
         placeholder="+55 11 90000-0000"
         type="tel"
         autoComplete="off"
-        maxLength={40}
+        maxLength={100}
         value={phone}
         onChange={(event) => setPhone(event.target.value)}
         error={phoneError}

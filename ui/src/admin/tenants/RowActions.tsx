@@ -11,7 +11,7 @@ import { IconButton } from '../../ui/Button'
 import { CopyButton } from '../../ui/CopyButton'
 import { Menu } from '../../ui/Menu'
 import { Notice } from '../../ui/Notice'
-import { useSessionAction } from '../session-actions'
+import { useAsked, useSessionAction } from '../session-actions'
 
 /** The link is one click away; the rest is in the menu and, with a keyboard, one Tab further. */
 export function RowActions({ tenant }: { tenant: Tenant }) {
@@ -19,8 +19,10 @@ export function RowActions({ tenant }: { tenant: Tenant }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const act = useSessionAction(tenant)
+  const asked = useAsked(tenant.id)
   const { name, session } = tenant
   const canStart = sessionCan.start(session)
+  const underWay = asked === undefined ? undefined : t(`asked.${asked}`)
   return (
     <>
       <CopyButton
@@ -32,7 +34,7 @@ export function RowActions({ tenant }: { tenant: Tenant }) {
       <IconButton
         size="small"
         label={t(canStart ? 'tenants.startOf' : 'tenants.stopOf', { name })}
-        isBusy={act.isPending}
+        isBusy={asked !== undefined}
         offBecause={canStart || sessionCan.stop(session) ? undefined : t(`cause.${session.cause}`)}
         onClick={() => act.mutate(canStart ? 'start' : 'stop')}
       >
@@ -53,19 +55,19 @@ export function RowActions({ tenant }: { tenant: Tenant }) {
           {
             label: t('tenants.start'),
             icon: <Play size={16} />,
-            offBecause: canStart ? undefined : t('tenant.alreadyRuns'),
+            offBecause: underWay ?? (canStart ? undefined : t('tenant.alreadyRuns')),
             onSelect: () => act.mutate('start'),
           },
           {
             label: t('tenants.stop'),
             icon: <Square size={16} />,
-            offBecause: sessionCan.stop(session) ? undefined : t('tenant.alreadyRests'),
+            offBecause: underWay ?? (sessionCan.stop(session) ? undefined : t('tenant.alreadyRests')),
             onSelect: () => act.mutate('stop'),
           },
           {
             label: t('tenants.pause'),
             icon: <Pause size={16} />,
-            offBecause: sessionCan.pause(session) ? undefined : t(`cause.${session.cause}`),
+            offBecause: underWay ?? (sessionCan.pause(session) ? undefined : t(`cause.${session.cause}`)),
             onSelect: () => act.mutate('pause'),
           },
         ]}

@@ -10,9 +10,10 @@ import { moment } from '../../lib/dates'
 import { phoneSized, useMedia } from '../../lib/media'
 import { useNow } from '../../lib/now'
 import { formatPhone } from '../../lib/phone'
+import { visible } from '../../lib/visible'
 import { Skeleton } from '../../ui/Skeleton'
 import { Button } from '../../ui/Button'
-import { useSessionAction } from '../session-actions'
+import { useAsked, useSessionAction } from '../session-actions'
 import { RowActions } from './RowActions'
 import { SortHeader } from './SortHeader'
 
@@ -87,7 +88,7 @@ export function TenantsTable({ tenants, total, order, onSort, onEnd }: Props) {
         {items.map((item) => {
           const tenant = tenants[item.index]
           if (!tenant) return null
-          const name = tenant.account?.pushName ?? ''
+          const name = visible(tenant.account?.pushName ?? '')
           const phone = formatPhone(tenant.account?.pn ?? '')
           return (
             <div
@@ -110,7 +111,7 @@ export function TenantsTable({ tenants, total, order, onSort, onEnd }: Props) {
               </span>
               {/* Above the link that covers the row. */}
               <span role="cell" className="relative z-1 flex max-w-full min-w-0 justify-self-start max-sm:col-start-1 max-sm:row-start-2">
-                <StatusPill session={tenant.session} reader="provider" action={<PillAction tenant={tenant} />} />
+                <Pill tenant={tenant} />
               </span>
               <span role="cell" className="truncate tabular-nums max-md:hidden">
                 {tenant.account ? (
@@ -136,14 +137,20 @@ export function TenantsTable({ tenants, total, order, onSort, onEnd }: Props) {
   )
 }
 
+function Pill({ tenant }: { tenant: Tenant }) {
+  const asked = useAsked(tenant.id)
+  return <StatusPill session={tenant.session} reader="provider" asked={asked} action={<PillAction tenant={tenant} />} />
+}
+
 /** The one thing the provider can do about a status by pressing a button. */
 function PillAction({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation()
   const act = useSessionAction(tenant)
+  const asked = useAsked(tenant.id)
   const { action } = tenant.session
   if (action !== 'start' && action !== 'take_over') return null
   return (
-    <Button size="small" kind="primary" isBusy={act.isPending} onClick={() => act.mutate('start')} className="mt-4">
+    <Button size="small" kind="primary" isBusy={asked !== undefined} onClick={() => act.mutate('start')} className="mt-4">
       {t(`action.${action}`)}
     </Button>
   )

@@ -7,7 +7,7 @@ import { tenantActions } from '../../api/tenant'
 import type { PairCode } from '../../api/types'
 import { duration } from '../../lib/dates'
 import { useNow } from '../../lib/now'
-import { formatPhone, isPhone, phoneDigits } from '../../lib/phone'
+import { formatPhone, isPhone, phoneDigits, takeWholePhone } from '../../lib/phone'
 import { Button } from '../../ui/Button'
 import { CopyButton } from '../../ui/CopyButton'
 import { Field } from '../../ui/Field'
@@ -54,6 +54,7 @@ export function CodePane({ tenantId, firstPhone }: { tenantId: string; firstPhon
           setPhone(event.target.value)
           setWrong(false)
         }}
+        onPaste={takeWholePhone(setPhone)}
         error={isFieldWrong ? t('field.phoneInvalid') : undefined}
       />
       <Button type="submit" kind="primary" size="large" isBusy={ask.isPending} className="w-full">

@@ -19,9 +19,8 @@ interface Props {
 export function Rest({ tenantId, session, lines }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const isTakeOver = session.action === 'take_over'
   const go = useMutation({
-    mutationFn: () => (isTakeOver ? tenantActions.start(tenantId) : tenantActions.pair(tenantId)),
+    mutationFn: () => tenantActions.start(tenantId),
     onSuccess: (next) => {
       client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, session: next })
       void client.invalidateQueries({ queryKey: tenantKeys.qr(tenantId) })

@@ -18,7 +18,7 @@ export function ShownKey({ apiKey }: { apiKey: string }) {
         <output data-api-key className="grow py-1.5 font-mono text-sm break-all select-all">
           {apiKey}
         </output>
-        <CopyButton value={apiKey} label={t('key.copy')} look="icon" size="small" />
+        <CopyButton value={apiKey} label={t('key.copy')} look="icon" size="small" isFirstFocus />
       </div>
       <p className="mt-2 text-sm text-warn">{t('key.once')}</p>
     </div>

@@ -54,7 +54,7 @@ export function LinkCard({ tenantId, name, link }: { tenantId: string; name: str
             {link.url}
           </output>
           <div className="mt-3 flex flex-wrap gap-2">
-            <CopyButton value={link.url} label={t('link.copy')} kind="primary" />
+            <CopyButton value={link.url} label={t('link.copy')} kind="primary" isFirstFocus />
             <Button icon={<QrCode size={16} />} aria-expanded={isQrShown} onClick={() => setQrShown(!isQrShown)}>
               {t('link.qr')}
             </Button>

@@ -7,6 +7,7 @@ import type { Message } from '../../api/types'
 import { clockTime } from '../../lib/dates'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
+import { unsentWords } from './chat-words'
 import { Ticks } from './Ticks'
 
 interface ShapeProps {
@@ -87,14 +88,15 @@ export function MessageBubble({ message, startsRun }: { message: Message; starts
 interface OutgoingProps {
   outgoing: Outgoing
   startsRun: boolean
-  onRetry: () => void
+  onSendAgain: () => void
   onDiscard: () => void
 }
 
 /** A text that the server has not taken yet. */
-export function OutgoingBubble({ outgoing, startsRun, onRetry, onDiscard }: OutgoingProps) {
+export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: OutgoingProps) {
   const { t, i18n } = useTranslation()
-  const isUnsent = outgoing.state === 'unsent'
+  const { state, trouble } = outgoing
+  const isUnsent = state === 'unsent'
   return (
     <Shape
       isMine
@@ -106,20 +108,38 @@ export function OutgoingBubble({ outgoing, startsRun, onRetry, onDiscard }: Outg
         </>
       }
       below={
-        isUnsent && (
-          <div role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-1 text-sm text-bad">
-            {t('conversation.unsent')}
-            <Button size="small" kind="quiet" onClick={onRetry}>
+        isUnsent ? (
+          <Below role="alert" className="text-bad" words={trouble === null ? t('conversation.old') : unsentWords(trouble, t)}>
+            <Button size="small" kind="quiet" onClick={onSendAgain}>
               {t('conversation.sendAgain')}
             </Button>
             <Button size="small" kind="quiet" onClick={onDiscard}>
               {t('conversation.discard')}
             </Button>
-          </div>
+          </Below>
+        ) : (
+          state === 'waiting' &&
+          trouble !== null && (
+            <Below role="status" className="text-soft" words={t('conversation.waiting')}>
+              <Button size="small" kind="quiet" onClick={onDiscard}>
+                {t('conversation.discard')}
+              </Button>
+            </Below>
+          )
         )
       }
     >
       <Words text={outgoing.text} />
     </Shape>
+  )
+}
+
+/** What stands below a text that is not there yet, and what one can do about it. */
+function Below({ role, className, words, children }: { role: string; className: string; words: string; children: ReactNode }) {
+  return (
+    <div role={role} className={classes('mt-1 flex flex-wrap items-center justify-end gap-1 text-sm', className)}>
+      <span className="text-right">{words}</span>
+      {children}
+    </div>
   )
 }

@@ -185,7 +185,7 @@ function RowView({ row, sending }: { row: Row; sending: Props['sending'] }) {
         <OutgoingBubble
           outgoing={row.outgoing}
           startsRun={row.startsRun}
-          onRetry={() => sending.retry(row.outgoing)}
+          onSendAgain={() => sending.sendAgain(row.outgoing)}
           onDiscard={() => sending.discard(row.outgoing)}
         />
       )

@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useState } from 'react'
+import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
-import { isPhone, phoneDigits } from '../../lib/phone'
+import { isPhone, phoneDigits, takeWholePhone } from '../../lib/phone'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
-import { newKey } from './sending'
+import { newKey } from './sender'
 
 interface Props {
   tenantId: string
@@ -24,16 +24,21 @@ export function NewChatDialog({ tenantId, onClose, onSent }: Props) {
   const [phone, setPhone] = useState('+55 ')
   const [text, setText] = useState('')
   const [isChecked, setChecked] = useState(false)
-  // One key for the dialog: pressing again after a lost answer does not send twice.
+  // One key for what is written: pressing again after a lost answer does not send twice.
   const [key, setKey] = useState(newKey)
+  const isOpen = useIsOpen()
   const send = useMutation({
-    mutationFn: () => tenantActions.send(tenantId, phoneDigits(phone), text.trim(), key),
+    mutationFn: (one: { to: string; text: string; key: string }) => tenantActions.send(tenantId, one.to, one.text, one.key),
+    // What the network drops is sent again by itself, for as long as somebody waits for it here.
+    retry: (_, error) => isOpen.current && troubleOf(error).code === 'offline',
+    retryDelay: (failures) => Math.min(5_000, 500 * 2 ** failures),
     onSuccess: (sent) => {
       void client.invalidateQueries({ queryKey: tenantKeys.chatLists(tenantId) })
       onSent(sent.chatId)
     },
   })
   const trouble = send.isError ? troubleOf(send.error) : undefined
+  const isLost = send.isPending && send.failureCount > 0
   const isPhoneWrong = isChecked && !isPhone(phone)
   const isTextMissing = isChecked && text.trim() === ''
 
@@ -44,7 +49,7 @@ export function NewChatDialog({ tenantId, onClose, onSent }: Props) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (isPhone(phone) && text.trim() !== '' && !send.isPending) send.mutate()
+    if (isPhone(phone) && text.trim() !== '' && !send.isPending) send.mutate({ to: phoneDigits(phone), text: text.trim(), key })
   }
   return (
     <Dialog title={t('newChat.title')} onClose={onClose}>
@@ -53,9 +58,10 @@ export function NewChatDialog({ tenantId, onClose, onSent }: Props) {
           label={t('newChat.phone')}
           type="tel"
           inputMode="tel"
-          autoFocus
+          readOnly={send.isPending}
           value={phone}
           onChange={(event) => change(setPhone)(event.target.value)}
+          onPaste={takeWholePhone(change(setPhone))}
           error={
             isPhoneWrong || trouble?.field('to') !== undefined
               ? t('field.phoneInvalid')
@@ -69,6 +75,7 @@ export function NewChatDialog({ tenantId, onClose, onSent }: Props) {
           <span className={`field flex rounded-md border bg-surface ${isTextMissing ? 'border-bad' : 'border-line-strong'}`}>
             <textarea
               rows={3}
+              readOnly={send.isPending}
               value={text}
               onChange={(event) => change(setText)(event.target.value)}
               aria-invalid={isTextMissing}
@@ -81,9 +88,22 @@ export function NewChatDialog({ tenantId, onClose, onSent }: Props) {
             </span>
           )}
         </label>
+        {isLost && <Notice tone="warn" title={t('newChat.lost')} />}
         {trouble && trouble.code !== 'not_on_whatsapp' && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
         <FormActions submit={t('newChat.submit')} isBusy={send.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )
+}
+
+/** Whether somebody still has the dialog before them; whoever closes it does not want it sent. */
+function useIsOpen() {
+  const isOpen = useRef(true)
+  useEffect(() => {
+    isOpen.current = true
+    return () => {
+      isOpen.current = false
+    }
+  }, [])
+  return isOpen
 }

@@ -1,11 +1,14 @@
 import type { TFunction } from 'i18next'
 
+import type { TroubleCode } from '../../api/problem'
 import type { Chat, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
+import { visible } from '../../lib/visible'
 
 /** The name to show: the one that is known, otherwise the number. */
 export function chatName(chat: Pick<Chat, 'name' | 'pn' | 'kind'>, t: TFunction): string {
-  if (chat.name !== '') return chat.name
+  const name = visible(chat.name)
+  if (name !== '') return name
   if (chat.kind === 'group') return t('chats.group')
   return formatPhone(chat.pn ?? '') || t('chats.unknown')
 }
@@ -20,4 +23,9 @@ export function excerpt({ content }: Message, t: TFunction): string {
     case 'unsupported':
       return t('conversation.unsupportedShort')
   }
+}
+
+/** Why a text was refused. */
+export function unsentWords(trouble: TroubleCode, t: TFunction): string {
+  return t('conversation.unsent', { reason: trouble === 'validation_failed' ? t('conversation.refused') : t(`problem.${trouble}`) })
 }

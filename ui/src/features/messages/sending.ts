@@ -1,49 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 
-import { putMessage } from '../../api/live'
-import { type Outgoing, tenantActions, tenantKeys } from '../../api/tenant'
-import type { SentMessage } from '../../api/types'
+import type { Outgoing } from '../../api/tenant'
+import { senderOf } from './sender'
 
-/** An Idempotency-Key. `crypto.randomUUID` is not there without HTTPS, as in a home network. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** Sends texts into a chat. Each is shown at once, and the same key makes each try the same message. */
+/** Sends texts into a chat. Each is shown at once. */
 export function useSending(tenantId: string, chatId: string) {
   const client = useQueryClient()
   return useMemo(() => {
-    const key = tenantKeys.outgoing(tenantId, chatId)
-    const change = (edit: (waiting: Outgoing[]) => Outgoing[]) => client.setQueryData<Outgoing[]>(key, (waiting = []) => edit(waiting))
-    const settle = (id: string) => change((waiting) => waiting.filter((one) => one.key !== id))
-
-    const post = async (one: Outgoing) => {
-      try {
-        const sent = await tenantActions.sendToChat(tenantId, chatId, one.text, one.key)
-        settle(one.key)
-        // The socket may have brought it already, further on than this answer says.
-        if (!isShown(sent)) putMessage(client, tenantId, sent.message)
-      } catch {
-        change((waiting) => waiting.map((w) => (w.key === one.key ? { ...w, state: 'unsent' } : w)))
-      }
-    }
-    const isShown = (sent: SentMessage) => {
-      const pages = client.getQueryData<{ pages: { items: { id: string; fromMe: boolean }[] }[] }>(tenantKeys.messages(tenantId, chatId))
-      return pages?.pages.some((page) => page.items.some((item) => item.id === sent.id && item.fromMe)) ?? false
-    }
+    const sender = senderOf(client, tenantId)
     return {
-      send: (text: string) => {
-        const one: Outgoing = { key: newKey(), text, atMs: Date.now(), state: 'sending' }
-        change((waiting) => [...waiting, one])
-        void post(one)
-      },
-      retry: (one: Outgoing) => {
-        change((waiting) => waiting.map((w) => (w.key === one.key ? { ...w, state: 'sending' } : w)))
-        void post(one)
-      },
-      discard: (one: Outgoing) => settle(one.key),
+      send: (text: string) => sender.send(chatId, text),
+      sendAgain: (one: Outgoing) => sender.sendAgain(chatId, one.key),
+      discard: (one: Outgoing) => sender.discard(chatId, one.key),
     }
   }, [client, tenantId, chatId])
+}
+
+/** Sends what waits in any chat, for as long as the panel is open. */
+export function useOutgoing(tenantId: string): void {
+  const client = useQueryClient()
+  useEffect(() => senderOf(client, tenantId).start(), [client, tenantId])
 }

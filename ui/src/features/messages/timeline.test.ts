@@ -32,12 +32,22 @@ describe('a conversation', () => {
         message({ id: 'B', atMs: noon + minute }),
         message({ id: 'A', atMs: noon }),
       ],
-      outgoing: [{ key: 'k', text: 'depois', atMs: noon + 31 * minute, state: 'sending' }],
+      outgoing: [{ key: 'k', text: 'depois', atMs: noon + 31 * minute, state: 'sending', trouble: null }],
       unread: none,
       isComplete: false,
     })
     const tails = rows.flatMap((row) => (row.kind === 'message' || row.kind === 'outgoing' ? [row.startsRun] : []))
     expect(tails).toEqual([true, false, true, true, true])
+  })
+
+  it('puts a text that has waited since yesterday below what came meanwhile, under no day of its own', () => {
+    const rows = timeline({
+      newestFirst: [message({ id: 'A', atMs: noon })],
+      outgoing: [{ key: 'k', text: 'de ontem', atMs: noon - 24 * 60 * minute, state: 'waiting', trouble: 'offline' }],
+      unread: none,
+      isComplete: true,
+    })
+    expect(rows.map(({ kind }) => kind)).toEqual(['beginning', 'day', 'message', 'outgoing'])
   })
 
   it('shows where the unread messages begin, and only ones that were there when it was opened', () => {

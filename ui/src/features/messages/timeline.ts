@@ -60,8 +60,10 @@ export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): 
     })
   }
   for (const one of outgoing) {
-    enter(one.atMs)
-    rows.push({ kind: 'outgoing', key: one.key, outgoing: one, startsRun: startsRun('me', one.atMs) })
+    // It stands below all others, also when it has waited since before them.
+    const atMs = Math.max(one.atMs, newestFirst[0]?.atMs ?? 0)
+    enter(atMs)
+    rows.push({ kind: 'outgoing', key: one.key, outgoing: one, startsRun: startsRun('me', atMs) })
   }
   return rows
 }

@@ -3,17 +3,24 @@ import { useTranslation } from 'react-i18next'
 import type { SessionStatus } from '../../api/types'
 import { moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
-import { adviceText, nextText, type Reader } from './session-words'
+import { adviceText, type Asked, nextText, type Reader } from './session-words'
+
+interface Props {
+  session: SessionStatus
+  reader: Reader
+  /** What was asked of it a moment ago; nothing else comes next. */
+  asked?: Asked | undefined
+}
 
 /** Since when, why, what happens next, what the person can do. */
-export function SessionFacts({ session, reader }: { session: SessionStatus; reader: Reader }) {
+export function SessionFacts({ session, reader, asked }: Props) {
   const { t, i18n } = useTranslation()
   const now = useNow()
   const advice = adviceText(session, reader, t)
   const facts: [string, string][] = [
     [t('session.sinceTitle'), moment(session.sinceMs, now, i18n.language)],
     [t('session.causeTitle'), t(`cause.${session.cause}`)],
-    [t('session.nextTitle'), nextText(session, now, t, i18n.language)],
+    [t('session.nextTitle'), asked === undefined ? nextText(session, now, t, i18n.language) : t(`asked.${asked}`)],
   ]
   if (advice !== undefined) facts.push([t('session.doTitle'), advice])
   return (

@@ -5,23 +5,25 @@ import { useNow } from '../../lib/now'
 import { classes } from '../../ui/classes'
 import { Hover } from '../../ui/Hover'
 import { toneDot, toneText, toneTint } from '../../ui/tone'
-import { type Reader, statusText, tones } from './session-words'
+import { type Asked, type Reader, statusText, tones } from './session-words'
 import { SessionFacts } from './SessionFacts'
 
 interface Props {
   session: SessionStatus
   reader: Reader
+  /** What was asked of it a moment ago; shown until the answer is there. */
+  asked?: Asked | undefined
   /** The one action, where the reader has a button for it. */
   action?: React.ReactNode
   className?: string
 }
 
 /** Dot and word; on hover or tap: since when, why, what happens next, what to do. The same everywhere. */
-export function StatusPill({ session, reader, action, className }: Props) {
+export function StatusPill({ session, reader, asked, action, className }: Props) {
   const { t, i18n } = useTranslation()
   const now = useNow()
-  const tone = tones[session.status]
-  const text = statusText(session, now, t, i18n.language)
+  const tone = asked === undefined ? tones[session.status] : 'busy'
+  const text = asked === undefined ? statusText(session, now, t, i18n.language) : t(`asked.${asked}`)
   const isMoving = tone === 'busy' || session.status === 'reconnecting'
   return (
     <Hover
@@ -42,7 +44,7 @@ export function StatusPill({ session, reader, action, className }: Props) {
         </button>
       }
     >
-      <SessionFacts session={session} reader={reader} />
+      <SessionFacts session={session} reader={reader} asked={asked} />
       {action}
     </Hover>
   )

@@ -19,8 +19,22 @@ describe('a status', () => {
     expect(nextText(lost, now, t, 'pt-BR')).toBe('Tenta de novo em 5 s.')
   })
 
+  it('that waits for this machine says so, and not that the network is gone', () => {
+    const full = session({ status: 'reconnecting', cause: 'store_unwritable', next: 'retry', nextAtMs: now + 4_200 })
+    expect(statusText(full, now, t, 'pt-BR')).toBe('Em espera: disco cheio ou protegido, tentando de novo em 5 s')
+    expect(statusText(session({ status: 'reconnecting', cause: 'lease_held' }), now, t, 'pt-BR')).toBe(
+      'Em espera: em uso por outro processo',
+    )
+  })
+
   it('that failed says of what', () => {
     expect(statusText(session({ status: 'failed', cause: 'client_outdated' }), now, t, 'pt-BR')).toBe('Falhou: versão antiga')
+  })
+
+  it('names an account of the official API, and no expired code', () => {
+    const failed = session({ status: 'failed', cause: 'coexistence_refused', action: 'new_code' })
+    expect(statusText(failed, now, t, 'pt-BR')).toBe('Falhou: usa a API oficial')
+    expect(t(`cause.${failed.cause}`)).toContain('API oficial')
   })
 
   it('sends the tenant to the provider, and the provider to the machine', () => {

@@ -44,6 +44,10 @@ export function statusText(session: SessionStatus, nowMs: number, t: TFunction, 
   switch (status) {
     case 'reconnecting': {
       const seconds = nextAtMs === null ? 0 : secondsUntil(nextAtMs, nowMs)
+      if (session.cause === 'store_unwritable' || session.cause === 'lease_held') {
+        const reason = reasonText(session, t)
+        return seconds > 0 ? t('status.waitingIn', { reason, seconds }) : t('status.waiting', { reason })
+      }
       return seconds > 0 ? t('status.reconnectingIn', { seconds }) : t('status.reconnecting')
     }
     case 'restricted':
@@ -71,6 +75,7 @@ function reasonText({ cause }: SessionStatus, t: TFunction): string {
     case 'client_outdated':
     case 'passkey_required':
     case 'pairing_refused':
+    case 'coexistence_refused':
     case 'certificate_rejected':
     case 'store_damaged':
     case 'store_unwritable':
@@ -122,6 +127,9 @@ export function adviceText({ action }: SessionStatus, reader: Reader, t: TFuncti
       return undefined
   }
 }
+
+/** What somebody asked of a session, for as long as the answer is on its way. */
+export type Asked = 'start' | 'stop' | 'pause' | 'unlink'
 
 /** What may be asked of a session now. */
 export const sessionCan = {

@@ -42,7 +42,7 @@ export function SessionBanner({ portal }: { portal: Portal }) {
       </p>
       {verb !== undefined && (
         <Button size="small" isBusy={start.isPending} onClick={() => start.mutate()}>
-          {t(`action.${verb}`)}
+          {t(start.isPending ? 'asked.start' : `action.${verb}`)}
         </Button>
       )}
     </div>

@@ -5,13 +5,17 @@ import { useTranslation } from 'react-i18next'
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
+import { drafts } from '../../features/messages/drafts'
+import { forgetOutgoing } from '../../features/messages/sender'
 import { Preferences } from '../../features/preferences/Preferences'
 import { SessionFacts } from '../../features/session/SessionFacts'
 import { StatusPill } from '../../features/session/StatusPill'
 import { formatPhone } from '../../lib/phone'
+import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { Notice } from '../../ui/Notice'
 import { endAccess } from '../access'
 import { usePortal } from './portal-context'
 
@@ -59,18 +63,20 @@ function Connection({ portal }: { portal: Portal }) {
       void client.invalidateQueries({ queryKey: tenantKeys.portal(tenantId) })
     },
   })
+  const asked = unlink.isPending ? 'unlink' : undefined
   const phone = formatPhone(account?.pn ?? '')
   return (
     <>
       <div className="mb-5 flex flex-wrap items-center gap-3">
         <Avatar name={account?.pushName ?? ''} className="size-12 text-lg" />
         <div className="min-w-0 grow">
-          <p className="truncate text-lg font-semibold">{account?.pushName || portal.tenantName}</p>
+          <p className="truncate text-lg font-semibold">{visible(account?.pushName ?? '') || portal.tenantName}</p>
           <p className="text-soft tabular-nums">{phone}</p>
         </div>
-        <StatusPill session={session} reader="tenant" />
+        <StatusPill session={session} reader="tenant" asked={asked} />
       </div>
-      <SessionFacts session={session} reader="tenant" />
+      <SessionFacts session={session} reader="tenant" asked={asked} />
+      {account?.isShared === true && <Notice tone="warn" className="mt-4" title={t('portalSettings.sharedAccount')} />}
       <Button
         className="mt-5"
         offBecause={account === null ? t('problem.not_paired') : undefined}
@@ -85,7 +91,7 @@ function Connection({ portal }: { portal: Portal }) {
         <ConfirmDialog
           title={t('portalSettings.unlinkTitle', { account: phone || t('portalSettings.thisPhone') })}
           text={t('portalSettings.unlinkText')}
-          verb={t('portalSettings.unlink')}
+          verb={t(unlink.isPending ? 'asked.unlink' : 'portalSettings.unlink')}
           isBusy={unlink.isPending}
           trouble={unlink.isError ? t(`problem.${troubleOf(unlink.error).code}`) : undefined}
           onConfirm={() => unlink.mutate()}
@@ -98,7 +104,15 @@ function Connection({ portal }: { portal: Portal }) {
 
 function Leave({ tenantId }: { tenantId: string }) {
   const { t } = useTranslation()
-  const leave = useMutation({ mutationFn: () => tenantActions.leave(tenantId), onSuccess: endAccess })
+  const leave = useMutation({
+    mutationFn: () => tenantActions.leave(tenantId),
+    onSuccess: () => {
+      // Whoever uses this browser next reads none of it.
+      drafts.forget(tenantId)
+      forgetOutgoing(tenantId)
+      endAccess()
+    },
+  })
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">
       <p className="text-soft">{t('portalSettings.leaveHint')}</p>

@@ -7,6 +7,7 @@ mod delay;
 mod drop;
 mod duplicate;
 mod half_open;
+mod mistaken;
 pub(super) mod queue;
 mod reorder;
 mod skew;
@@ -26,12 +27,22 @@ pub(super) struct Passage {
     arrivals: u32,
     overtaken_until_ms: Option<u64>,
     damage: Option<fn(Node) -> Parcel>,
+    /// What comes right behind it.
+    followed_by: Option<Node>,
     pub(super) half_open: bool,
 }
 
 impl Passage {
     pub(super) fn of(node: Node, not_before_ms: u64) -> Self {
-        Self { node, not_before_ms, arrivals: 1, overtaken_until_ms: None, damage: None, half_open: false }
+        Self {
+            node,
+            not_before_ms,
+            arrivals: 1,
+            overtaken_until_ms: None,
+            damage: None,
+            followed_by: None,
+            half_open: false,
+        }
     }
 
     /// Lets one fault do its work.
@@ -46,6 +57,8 @@ impl Passage {
             FaultKind::HalfOpen => half_open::strike(self),
             FaultKind::LoseAcks => acks::strike(self),
             FaultKind::Undecryptable => undecryptable::strike(self),
+            FaultKind::UndecryptableGroupPart => undecryptable::strike_for_all(self),
+            FaultKind::MistakenUnauthorized => mistaken::strike(self),
             FaultKind::ClockSkew { ms } => skew::strike(self, *ms),
             FaultKind::QueueTwice
             | FaultKind::QueueInPieces { .. }
@@ -62,7 +75,9 @@ impl Passage {
     pub(super) fn parcels(self) -> impl Iterator<Item = (Parcel, u64, Option<u64>)> {
         let damage = self.damage.unwrap_or(Parcel::Whole);
         let (node, due_ms, until_ms) = (self.node, self.not_before_ms, self.overtaken_until_ms);
-        (0..self.arrivals).map(move |arrival| (damage(node.clone()), due_ms, until_ms.filter(|_| arrival == 0)))
+        let behind = self.followed_by.map(|node| (Parcel::Whole(node), due_ms, None));
+        let arrivals = 0..self.arrivals;
+        arrivals.map(move |arrival| (damage(node.clone()), due_ms, until_ms.filter(|_| arrival == 0))).chain(behind)
     }
 }
 
@@ -85,6 +100,8 @@ impl FaultKind {
             Self::LoseAcks => acks::touches(flow, node),
             Self::QueueTwice | Self::QueueInPieces { .. } => flow == Flow::In && queue::is_end(node),
             Self::Undecryptable => undecryptable::touches(node),
+            Self::UndecryptableGroupPart => undecryptable::touches_for_all(node),
+            Self::MistakenUnauthorized => mistaken::touches(flow, node),
             Self::ClockSkew { .. } => skew::touches(flow, node),
             Self::LoginRateLimit { .. } | Self::Storm => false,
         }

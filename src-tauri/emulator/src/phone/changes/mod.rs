@@ -22,6 +22,7 @@ pub(crate) use event::answer;
 pub(crate) use pin::{pin_for, unpin};
 pub(crate) use reaction::react;
 pub(crate) use revoke::revoke;
+pub use vote::VoteForms;
 pub(crate) use vote::vote;
 
 use super::PhoneMessage;

@@ -1,5 +1,6 @@
 //! A vote in a poll, readable only for those who have the poll.
 
+use serde::Deserialize;
 use wacore::poll::{
     PollVoteCiphertext, compute_option_hash, decrypt_poll_vote_with_secret, encrypt_poll_vote_with_secret,
 };
@@ -14,8 +15,26 @@ use crate::network::{ChatId, Number, World};
 use crate::phone::inbox::Heard;
 use crate::phone::{Kind, SendOptions, send_message};
 
-/// Chooses these answers of a poll and no others; none takes the vote back.
-pub(crate) fn vote(world: &mut World, owner: &Number, chat: &ChatId, id: &str, answers: &[String]) -> Result<String> {
+/// By which form of address a vote names who made the poll and who votes. Its key follows from both, and devices are
+/// known to take one form for the one and the other for the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VoteForms {
+    /// Who made the poll is named by privacy id.
+    pub creator_by_lid: bool,
+    /// Who votes is named by privacy id.
+    pub voter_by_lid: bool,
+}
+
+/// Chooses these answers of a poll and no others; none takes the vote back. Without `forms`, in those of the chat.
+pub(crate) fn vote(
+    world: &mut World,
+    owner: &Number,
+    chat: &ChatId,
+    id: &str,
+    answers: &[String],
+    forms: Option<VoteForms>,
+) -> Result<String> {
     let unfit = EmulatorError::Unfit("be voted on: it is not a poll with these answers");
     let line = world.account(owner)?.handset.line(chat, id)?;
     let Kind::Poll { options, choices } = &line.content.kind else { return Err(unfit) };
@@ -25,8 +44,9 @@ pub(crate) fn vote(world: &mut World, owner: &Number, chat: &ChatId, id: &str, a
         return Err(unfit);
     }
     let as_lid = world.writes_by_lid(chat);
-    let creator = world.account(&line.sender)?.jid(0, as_lid).to_string();
-    let voter = world.account(owner)?.jid(0, as_lid).to_string();
+    let forms = forms.unwrap_or(VoteForms { creator_by_lid: as_lid, voter_by_lid: as_lid });
+    let creator = world.account(&line.sender)?.jid(0, forms.creator_by_lid).to_string();
+    let voter = world.account(owner)?.jid(0, forms.voter_by_lid).to_string();
     let hashes: Vec<Vec<u8>> = answers.iter().map(|answer| compute_option_hash(answer).to_vec()).collect();
     let message = line.message();
     let secret = secret_of(&message).ok_or(unfit)?;

@@ -29,8 +29,11 @@ pub struct Attachment {
     pub waveform: Option<Vec<u8>>,
     /// Width and height in pixels; found out for pictures.
     pub size: Option<(u32, u32)>,
-    /// A small picture (JPEG) of a film, for the time until the film itself is there; pictures get theirs by themselves.
+    /// A small picture (JPEG) of a film, for the time until the film itself is there, or one (PNG) to show in place of a
+    /// drawn sticker; pictures get theirs by themselves.
     pub preview: Option<Vec<u8>>,
+    /// What announced that it is shown together with others, by its id.
+    pub album: Option<String>,
     /// It can be opened once only: pictures, films and voice messages.
     pub view_once: bool,
 }
@@ -43,6 +46,7 @@ pub(crate) struct Prepared {
     /// A small JPEG of a picture or a film.
     pub(super) thumbnail: Option<Vec<u8>>,
     pub(super) view_once: bool,
+    pub(super) album: Option<String>,
 }
 
 impl Attachment {
@@ -91,9 +95,17 @@ impl Attachment {
         let shown = |jpeg: Vec<u8>| look(&jpeg).map(|seen| seen.preview).ok_or(EmulatorError::NotAPicture);
         let thumbnail = match (seen, self.preview) {
             (Some(seen), _) => Some(seen.preview),
+            (None, preview) if *kind == Kind::Sticker => preview,
             (None, preview) => preview.map(shown).transpose()?,
         };
-        Ok(Prepared { sealed: sealed.into(), reference, facts, thumbnail, view_once: self.view_once })
+        Ok(Prepared {
+            sealed: sealed.into(),
+            reference,
+            facts,
+            thumbnail,
+            view_once: self.view_once,
+            album: self.album,
+        })
     }
 }
 

@@ -92,6 +92,8 @@ pub enum Kind {
         /// The chosen one's id.
         id: String,
     },
+    /// Something that its addressee can read on the phone only, as codes for signing in are.
+    Masked,
     /// Anything that this network carries and its phones show as "unsupported".
     Other,
     /// Nothing to show: keys, settings, or a change of another message.

@@ -13,12 +13,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use wacore::proto_helpers::MessageExt as _;
+use waproto::whatsapp::message_association::AssociationType;
 use waproto::whatsapp::{ContextInfo, Message};
 
 pub use attachment::Attachment;
-pub use draft::Draft;
+pub use draft::{Advertisement, Draft};
 pub use file::FileFacts;
 pub use kind::{Attendance, Card, Choice, Kind, PollOption, Preview};
+use wrapped::base;
 pub(crate) use wrapped::{base_mut, with_caption, without_file};
 
 /// What a message is, and what became of it since.
@@ -35,6 +37,12 @@ pub struct Content {
     pub mentions: Vec<String>,
     /// Whether it was forwarded from another chat.
     pub forwarded: bool,
+    /// The advertisement that led its writer here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advertisement: Option<Advertisement>,
+    /// The announcement of the pictures and films that it is shown with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub album: Option<String>,
     /// What is said of its file, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<Box<FileFacts>>,
@@ -76,13 +84,13 @@ pub struct Reply {
 impl Content {
     /// What a message sent at `at_ms` says by itself.
     pub(crate) fn sent(message: &Message, at_ms: u64) -> Self {
-        let after_s = message.get_base_message().get_ephemeral_expiration();
+        let after_s = base(message).get_ephemeral_expiration();
         Self { expires_at_ms: after_s.map(|after_s| at_ms + u64::from(after_s) * 1000), ..Self::of(message) }
     }
 
     /// What a message says, whenever it was sent.
     pub(crate) fn of(message: &Message) -> Self {
-        let base = message.get_base_message();
+        let base = base(message);
         let context = context(base);
         Self {
             kind: Kind::of(base),
@@ -91,6 +99,8 @@ impl Content {
                 .map(|context| context.mentioned_jid.iter().map(|jid| user(jid)).collect())
                 .unwrap_or_default(),
             forwarded: base.is_forwarded(),
+            advertisement: context.and_then(Advertisement::of),
+            album: album(message).or_else(|| album(base)),
             file: FileFacts::of(base).map(Box::new),
             view_once: message.is_view_once(),
             ..Self::default()
@@ -99,8 +109,15 @@ impl Content {
 
     /// The words that a chat list shows.
     pub(crate) fn text(&self, message: &Message) -> String {
-        if self.revoked { String::new() } else { read::words(message.get_base_message()) }
+        if self.revoked { String::new() } else { read::words(base(message)) }
     }
+}
+
+/// The announcement that a picture or film of an album names.
+fn album(message: &Message) -> Option<String> {
+    let association = message.message_context_info.as_option()?.message_association.as_option()?;
+    let is_album = association.association_type == Some(AssociationType::MEDIA_ALBUM);
+    association.parent_message_key.id.clone().filter(|_| is_album)
 }
 
 /// The user part of an address.

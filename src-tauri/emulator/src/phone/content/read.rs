@@ -1,6 +1,7 @@
 //! From a message to the words of its line.
 
 use wacore::proto_helpers::MessageExt as _;
+use waproto::codec::message_to_vec;
 use waproto::whatsapp::message::buttons_message::Button;
 use waproto::whatsapp::message::{ContactMessage, EventMessage, ExtendedTextMessage, PollCreationMessage};
 use waproto::whatsapp::{Message, message};
@@ -15,6 +16,7 @@ impl Kind {
             .or_else(|| place(base))
             .or_else(|| asking(base))
             .or_else(|| business(base))
+            .or_else(|| base.placeholder_message.is_set().then_some(Self::Masked))
             .unwrap_or_else(|| if is_silent(base) { Self::Silent } else { Self::Other })
     }
 }
@@ -165,7 +167,7 @@ fn button_chosen(base: &Message) -> Option<(Option<&str>, Option<&str>)> {
     Some((pressed.selected_button_id.as_deref(), words))
 }
 
-/// Whether the message changes another, or is between devices only.
+/// Whether the message changes another, announces others, or is between devices only.
 fn is_silent(base: &Message) -> bool {
     base.protocol_message.is_set()
         || base.reaction_message.is_set()
@@ -175,7 +177,9 @@ fn is_silent(base: &Message) -> bool {
         || base.poll_update_message.is_set()
         || base.enc_event_response_message.is_set()
         || base.secret_encrypted_message.is_set()
-        || *base == only_keys(base)
+        || base.album_message.is_set()
+        // By their bytes, as a kind without any field of its own equals none.
+        || message_to_vec(base) == message_to_vec(&only_keys(base))
 }
 
 /// What is left of a message that brings nothing but a sender key.

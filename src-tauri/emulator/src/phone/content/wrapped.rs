@@ -1,5 +1,6 @@
 //! Messages inside messages: what may be opened once, what disappears, documents with words.
 
+use wacore::proto_helpers::MessageExt as _;
 use waproto::buffa::MessageField;
 use waproto::whatsapp::Message;
 use waproto::whatsapp::message::FutureProofMessage;
@@ -14,6 +15,9 @@ pub(super) fn wrap(base: Message, kind: &Kind, view_once: bool) -> Message {
         .is_some_and(|document| document.caption.as_deref().is_some_and(|words| !words.is_empty()));
     let within = |base: Message| MessageField::some(FutureProofMessage { message: MessageField::some(base) });
     match kind {
+        Kind::Sticker if base.sticker_message.is_lottie == Some(true) => {
+            Message { lottie_sticker_message: within(base), ..Message::default() }
+        }
         Kind::Audio { .. } if view_once => {
             Message { view_once_message_v2_extension: within(base), ..Message::default() }
         }
@@ -21,6 +25,12 @@ pub(super) fn wrap(base: Message, kind: &Kind, view_once: bool) -> Message {
         _ if has_caption => Message { document_with_caption_message: within(base), ..Message::default() },
         _ => base,
     }
+}
+
+/// The message inside all wrappers, a drawn sticker's too.
+pub(super) fn base(message: &Message) -> &Message {
+    let base = message.get_base_message();
+    base.lottie_sticker_message.as_option().and_then(|wrapper| wrapper.message.as_option()).unwrap_or(base)
 }
 
 /// The message inside all wrappers, to be changed; see `MessageExt::get_base_message`.
@@ -38,7 +48,8 @@ pub(crate) fn base_mut(message: &mut Message) -> &mut Message {
         view_once_message,
         view_once_message_v2,
         view_once_message_v2_extension,
-        document_with_caption_message
+        document_with_caption_message,
+        lottie_sticker_message
     );
     message
 }
@@ -73,7 +84,6 @@ pub(crate) fn without_file(mut message: Message) -> Message {
 
 #[cfg(test)]
 mod tests {
-    use wacore::proto_helpers::MessageExt as _;
     use waproto::whatsapp::message::ImageMessage;
 
     use super::*;

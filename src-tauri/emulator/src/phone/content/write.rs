@@ -6,9 +6,11 @@ use waproto::whatsapp::message::buttons_message::button::{ButtonText, Type as Bu
 use waproto::whatsapp::message::buttons_message::{Button, HeaderType};
 use waproto::whatsapp::message::list_message::{ListType, Row, Section};
 use waproto::whatsapp::message::list_response_message::SingleSelectReply;
+use waproto::whatsapp::message::placeholder_message::PlaceholderType;
 use waproto::whatsapp::message::{
     ButtonsMessage, ContactMessage, ContactsArrayMessage, EventMessage, ExtendedTextMessage, ListMessage,
-    ListResponseMessage, LiveLocationMessage, LocationMessage, PollCreationMessage, poll_creation_message,
+    ListResponseMessage, LiveLocationMessage, LocationMessage, PlaceholderMessage, PollCreationMessage,
+    poll_creation_message,
 };
 
 use super::kind::{Card, Choice, Kind, PollOption, Preview};
@@ -68,6 +70,10 @@ impl Kind {
             }
             Self::Buttons { options } => message.buttons_message = MessageField::some(buttons(text, options)),
             Self::List { button, options } => message.list_message = MessageField::some(list(text, button, options)),
+            Self::Masked => {
+                message.placeholder_message =
+                    MessageField::some(PlaceholderMessage { r#type: Some(PlaceholderType::MASK_LINKED_DEVICES) });
+            }
             Self::Chosen { id } => message.list_response_message = MessageField::some(chosen(text, id)),
             Self::Image
             | Self::Video { .. }
@@ -175,6 +181,7 @@ mod tests {
             (Kind::Buttons { options: choice() }, "Confirma?"),
             (Kind::List { button: "Abrir".into(), options: choice() }, "Escolha"),
             (Kind::Chosen { id: "1".into() }, "Sim"),
+            (Kind::Masked, ""),
         ] {
             let message = kind.message(text).unwrap();
             let content = Content::of(&message);

@@ -59,7 +59,12 @@ impl Prepared {
                 });
             }
             Kind::Sticker => {
-                message.sticker_message = message!(StickerMessage, place, self, { width: width, height: height });
+                // A sticker that is drawn and not made of pictures: a zip of its strokes.
+                let drawn = (self.facts.mimetype == "application/was").then_some(true);
+                message.sticker_message = message!(StickerMessage, place, self, {
+                    width: width, height: height, png_thumbnail: self.thumbnail.clone(),
+                    is_lottie: drawn, is_animated: drawn,
+                });
             }
             _ => return None,
         }

@@ -1,6 +1,7 @@
 //! The past that a phone tells its companions of.
 
 use rand::RngExt as _;
+use waproto::whatsapp::HistorySync;
 
 use super::Phone;
 use crate::error::Result;
@@ -16,5 +17,17 @@ impl Phone {
             world.account_mut(&self.number)?.handset.scripted = Some(past);
             Ok(())
         })
+    }
+
+    /// Gives the phone a past that companions linked from now on are told word for word, whatever stands in it: times
+    /// that cannot be, messages without content, stubs, chats of nobody. Of `past` count the conversations, each with
+    /// its newest message first, the status posts, push names and addresses; it takes the place of an earlier one. It
+    /// comes behind the phone's own chats, and in place of the one with the same address.
+    pub fn script_history_raw(&self, past: HistorySync) {
+        self.net.act(|world| {
+            if let Some(account) = world.accounts.get_mut(&self.number) {
+                account.handset.raw_past = Some(Box::new(past));
+            }
+        });
     }
 }

@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use waproto::buffa::MessageField;
+use waproto::whatsapp::Message;
+use waproto::whatsapp::message::AlbumMessage;
+
 use super::Phone;
 use crate::error::{EmulatorError, Result};
 use crate::network::{ChatId, World};
 use crate::phone::{
-    Attendance, Draft, PhoneMessage, SendOptions, answer, disappear_after, disappears_after_s, edit, pin_for, play,
-    react, revoke, send_message, vote,
+    Attendance, Draft, PhoneMessage, SendOptions, VoteForms, answer, disappear_after, disappears_after_s, edit,
+    pin_for, play, react, revoke, send_message, vote,
 };
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
@@ -19,6 +23,17 @@ impl Phone {
             let message = draft.message(world, &self.number, &to)?;
             send_message(world, &self.number, &to, &message, SendOptions::default())
         })
+    }
+
+    /// Announces that so many pictures and films follow, to be shown as one. Returns the id that each of them names as
+    /// its [`Attachment::album`](crate::Attachment).
+    pub async fn open_album(&self, to: impl Into<ChatId>, pictures: u32, films: u32) -> Result<String> {
+        let album = AlbumMessage {
+            expected_image_count: Some(pictures),
+            expected_video_count: Some(films),
+            ..AlbumMessage::default()
+        };
+        self.send(to, Message { album_message: MessageField::some(album), ..Message::default() }).await
     }
 
     /// Puts a sign under a message of the chat; an empty one takes it away.
@@ -49,7 +64,19 @@ impl Phone {
     /// Chooses these answers of a poll and no others.
     pub async fn vote(&self, with: impl Into<ChatId>, id: &str, answers: &[&str]) -> Result<String> {
         let answers: Vec<String> = answers.iter().map(|&answer| answer.to_owned()).collect();
-        self.net.act(|world| vote(world, &self.number, &with.into(), id, &answers))
+        self.net.act(|world| vote(world, &self.number, &with.into(), id, &answers, None))
+    }
+
+    /// The same, naming who made the poll and who votes by these forms of address.
+    pub async fn vote_by(
+        &self,
+        with: impl Into<ChatId>,
+        id: &str,
+        answers: &[&str],
+        forms: VoteForms,
+    ) -> Result<String> {
+        let answers: Vec<String> = answers.iter().map(|&answer| answer.to_owned()).collect();
+        self.net.act(|world| vote(world, &self.number, &with.into(), id, &answers, Some(forms)))
     }
 
     /// Tells whether one comes to an event.

@@ -8,7 +8,7 @@ use super::{LinkedDevice, Phone, linked_devices};
 use crate::error::{EmulatorError, Result};
 use crate::login::unlink;
 use crate::network::{DeviceAddress, World};
-use crate::pairing::{self, CodeStep, TypedCode};
+use crate::pairing::{self, CodeStep, Coexistence, TypedCode};
 use crate::phone::airplane::must_be_reachable;
 
 /// How long a companion may take from the phone's approval to its own signature.
@@ -16,6 +16,15 @@ pub(super) const PAIRING_PATIENCE: Duration = Duration::from_secs(20);
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
 impl Phone {
+    /// Lets the account be one that also uses Meta's own API, as companions linked from now on are told.
+    pub fn coexist(&self, coexistence: Coexistence) {
+        self.net.act(|world| {
+            if let Some(account) = world.accounts.get_mut(&self.number) {
+                account.coexistence = coexistence;
+            }
+        });
+    }
+
     /// Reads the text of a QR code, and waits until the device that showed it is linked.
     pub async fn scan(&self, qr_text: &str) -> Result<LinkedDevice> {
         let address = self.net.act(|world| {

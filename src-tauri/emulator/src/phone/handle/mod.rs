@@ -88,6 +88,17 @@ impl Phone {
         self.ask(|account| account.lid.clone())
     }
 
+    /// What stands in place of the account's number, if it is hidden.
+    pub fn username(&self) -> Option<String> {
+        self.ask(|account| account.username.clone())
+    }
+
+    /// Lets the account go by a user name: nobody else is told its number from now on, in no stanza and no history.
+    /// `None` shows the number again.
+    pub fn go_by_username(&self, username: Option<&str>) {
+        self.net.act(|world| world.go_by_username(&self.number, username)).expect("accounts are never deleted");
+    }
+
     /// What the account calls itself.
     pub fn name(&self) -> String {
         self.ask(|account| account.name.clone())

@@ -47,7 +47,8 @@ impl Phone {
     pub fn label_chat(&self, id: &str, with: &str, on: bool) -> Result<()> {
         self.write(|world| {
             known_label(world, &self.number, id)?;
-            let chat = if with.contains('@') { with.to_owned() } else { world.account(with)?.pn(0).to_string() };
+            let chat =
+                if with.contains('@') { with.to_owned() } else { world.account(with)?.jid(0, false).to_string() };
             Ok(actions::labels::on_chat(id, &chat, on, world.now_ms()))
         })
     }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::messages::typing::{self, Activity};
 use crate::network::{ChatId, Number, World};
 use crate::phone::airplane::must_be_reachable;
-use crate::phone::{Chat, PhoneMessage, SendOptions, read_chat, send_message, send_text};
+use crate::phone::{Chat, PhoneMessage, SendOptions, ask_for, read_chat, send_message, send_text};
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
 impl Phone {
@@ -18,6 +18,21 @@ impl Phone {
     pub async fn send(&self, to: impl Into<ChatId>, message: Message) -> Result<String> {
         let to = to.into();
         self.net.act(|world| send_message(world, &self.number, &to, &message, SendOptions::default()))
+    }
+
+    /// Writes a message into a chat as it is, whatever its kind: nothing is added, neither a secret for votes and edits
+    /// nor the time after which it disappears. `id` is its id, or a fresh one. Returns the id.
+    pub async fn send_raw(&self, to: impl Into<ChatId>, message: Message, id: Option<&str>) -> Result<String> {
+        let to = to.into();
+        let options = SendOptions { id: id.map(str::to_owned), as_it_is: true };
+        self.net.act(|world| send_message(world, &self.number, &to, &message, options))
+    }
+
+    /// Asks the companions of `of` for a message of the chat with `with` as one that could not be read, whether or not
+    /// they wrote it.
+    pub async fn ask_for(&self, with: impl Into<ChatId>, of: &str, id: &str) -> Result<()> {
+        let with = with.into();
+        self.net.act(|world| ask_for(world, &self.number, &with, &of.into(), id))
     }
 
     /// Writes to another account; its phone and companions get it, and this account's companions a copy. Returns the id.

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use portaria_domain::{Account, Address, Cause, Content, Jid, MessageId, MessageStatus, PhoneNumber, TenantId, UnixMs};
 use portaria_whatsapp::{
     Connection, Ending, Gateway, Inbox, Incoming, OpenError, Opened, Opening, Outgoing, PairCode, PairCodeError,
-    SendError, Signal,
+    PairCodeRefusal, SendError, Signal,
 };
 use tokio::sync::{Notify, mpsc};
 
@@ -19,6 +19,7 @@ pub struct ScriptedGateway {
     open: Mutex<HashMap<TenantId, Line>>,
     linked: Mutex<HashMap<PathBuf, Account>>,
     sent: Arc<Mutex<Vec<Outgoing>>>,
+    code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
     openings: AtomicUsize,
     opened: Notify,
     counter: AtomicUsize,
@@ -40,6 +41,11 @@ impl ScriptedGateway {
     /// What was sent.
     pub fn sent(&self) -> Vec<Outgoing> {
         self.sent.lock().unwrap().clone()
+    }
+
+    /// WhatsApp gives no pairing code from now on.
+    pub fn refuse_codes(&self, refusal: PairCodeRefusal) {
+        *self.code_refusal.lock().unwrap() = Some(refusal);
     }
 
     /// The phone with this number scans the code and is linked.
@@ -117,7 +123,11 @@ impl Gateway for ScriptedGateway {
         let line = Line { folder: opening.folder, signals: signals.clone(), inbox };
         self.open.lock().unwrap().insert(opening.tenant, line);
         self.opened.notify_waiters();
-        let connection = Arc::new(ScriptedConnection { signals, sent: Arc::clone(&self.sent) });
+        let connection = Arc::new(ScriptedConnection {
+            code_refusal: Arc::clone(&self.code_refusal),
+            signals,
+            sent: Arc::clone(&self.sent),
+        });
         Ok(Opened { connection, signals: receiver })
     }
 
@@ -132,6 +142,7 @@ impl Gateway for ScriptedGateway {
 }
 
 struct ScriptedConnection {
+    code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
     signals: mpsc::Sender<Signal>,
     sent: Arc<Mutex<Vec<Outgoing>>>,
 }
@@ -139,6 +150,9 @@ struct ScriptedConnection {
 #[async_trait]
 impl Connection for ScriptedConnection {
     async fn pair_by_code(&self, _: &PhoneNumber) -> Result<PairCode, PairCodeError> {
+        if let Some(refusal) = *self.code_refusal.lock().unwrap() {
+            return Err(PairCodeError::Refused(refusal));
+        }
         Ok(PairCode { code: "ABCD1234".into(), lives_for: Duration::from_mins(3) })
     }
 

@@ -135,7 +135,7 @@ impl World {
     /// A tenant that is connected and has a chat in which somebody wrote `text`.
     pub async fn connected_tenant(&self, name: &str, number: &str, text: &str) -> Tenant {
         let mut tenant = self.tenant(name).await;
-        self.post(&tenant.by_key(), &tenant.path("/pair"), &json!({})).await;
+        self.post(&tenant.by_key(), &tenant.path("/start"), &json!({})).await;
         let id = tenant.tenant_id();
         self.gateway.scan(id, number).await;
         self.until(&tenant, "connected").await;

@@ -1,0 +1,42 @@
+//! What an entry point may ask of a session that runs.
+
+use std::sync::Arc;
+
+use portaria_domain::{PhoneNumber, UnixMs};
+use tokio::sync::{Notify, oneshot};
+
+use crate::connection_slot::ConnectionSlot;
+use crate::error::HostError;
+
+/// A code to type on the phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeShown {
+    /// Eight letters and digits. A secret of the pairing: never logged.
+    pub code: String,
+    /// Until when WhatsApp accepts it.
+    pub expires_at: UnixMs,
+}
+
+/// The answer to [`Command::PairByCode`]. Dropped: there is no connection.
+pub(crate) type CodeReply = oneshot::Sender<Result<CodeShown, HostError>>;
+
+/// What an entry point asks of a running session.
+pub(crate) enum Command {
+    /// Show a code to type on the phone with this number.
+    PairByCode(PhoneNumber, CodeReply),
+    /// Take this device off the account.
+    LogOut,
+}
+
+/// What a session and the entry points share. Clones are the same.
+#[derive(Clone, Default)]
+pub(crate) struct SessionAccess {
+    /// Filled while the session can send.
+    pub(crate) connection: ConnectionSlot,
+    /// Notified when something waits in the outbox.
+    pub(crate) outbox_waiting: Arc<Notify>,
+    /// Notified when somebody does not want to wait for the next attempt.
+    pub(crate) retry_now: Arc<Notify>,
+    /// Notified when the tenant's store refused a write: the session ends, and opens again once it takes them.
+    pub(crate) store_refused: Arc<Notify>,
+}

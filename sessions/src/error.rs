@@ -1,0 +1,55 @@
+//! What an entry point answers when it cannot do what was asked.
+
+use portaria_storage::StorageError;
+use portaria_whatsapp::PairCodeRefusal;
+
+/// Why an entry point did not do what was asked. Nothing has changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// There is no such tenant.
+    #[error("no such tenant")]
+    UnknownTenant,
+    /// No phone is linked.
+    #[error("no phone is linked yet")]
+    NotLinked,
+    /// A phone is linked already.
+    #[error("a phone is linked already")]
+    AlreadyLinked,
+    /// The provider paused the tenant.
+    #[error("the provider paused this session")]
+    Paused,
+    /// The session is not connected just now.
+    #[error("not connected to WhatsApp just now")]
+    NotConnected,
+    /// Another process runs the session.
+    #[error("another process runs this session")]
+    HeldElsewhere,
+    /// What is wanted of the session does not read. The provider can say it again.
+    #[error("what is wanted of this session does not read")]
+    Unreadable,
+    /// WhatsApp gives no code for this number; its words follow.
+    /// WhatsApp gives no code for this number.
+    #[error("WhatsApp gave no pairing code: {0}")]
+    PairingRefused(PairCodeRefusal),
+    /// There is no such chat.
+    #[error("no such chat")]
+    UnknownChat,
+    /// The number has no WhatsApp.
+    #[error("the number has no WhatsApp")]
+    NotOnWhatsapp,
+    /// The idempotency key was used for another message.
+    #[error("the idempotency key was used for another message")]
+    IdempotencyConflict,
+    /// The store failed.
+    #[error("the store failed")]
+    Storage(#[source] StorageError),
+}
+
+impl From<StorageError> for HostError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::IdempotencyConflict => Self::IdempotencyConflict,
+            error => Self::Storage(error),
+        }
+    }
+}

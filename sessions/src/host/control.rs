@@ -1,0 +1,115 @@
+//! Starting, stopping, pairing and unlinking.
+
+use std::time::Duration;
+
+use portaria_domain::{Cause, Desired, Fact, PhoneNumber, Status, TenantId};
+use portaria_storage::StorageError;
+use tokio::sync::oneshot;
+
+use super::Host;
+use crate::command::{CodeShown, Command};
+use crate::error::HostError;
+use crate::lease::LeaseError;
+
+/// How long a session may take to unlink before it is wiped without WhatsApp's answer.
+const LOG_OUT_DEADLINE: Duration = Duration::from_secs(15);
+
+/// Who wants a session up or down: a pause is the provider's to lift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// The provider.
+    Provider,
+    /// The tenant.
+    Tenant,
+}
+
+impl Host {
+    /// Connects, with a QR code when no phone is linked. The provider's word lifts a pause; a tenant's is refused then.
+    pub async fn start_session(&self, tenant: TenantId, asker: Asker) -> Result<Status, HostError> {
+        self.refuse_paused(tenant, asker)?;
+        self.shared.set_desired(tenant, Desired::Run).await?;
+        let handle = self.fleet.ensure(tenant, Cause::Requested).await;
+        handle.access.retry_now.notify_waiters();
+        self.known_status(tenant)
+    }
+
+    /// A code to type on the phone instead of the QR code; begins pairing when it has not begun.
+    pub async fn pair_by_code(&self, tenant: TenantId, phone: &PhoneNumber) -> Result<CodeShown, HostError> {
+        self.refuse_paused(tenant, Asker::Tenant)?;
+        if self.shared.board.account(tenant).is_some() {
+            return Err(HostError::AlreadyLinked);
+        }
+        let handle = self.fleet.ensure(tenant, Cause::Requested).await;
+        let (reply, answer) = oneshot::channel();
+        let command = Command::PairByCode(phone.clone(), reply);
+        handle.commands.send(command).await.map_err(|_| HostError::NotConnected)?;
+        answer.await.map_err(|_| HostError::NotConnected)?
+    }
+
+    /// Rests until somebody starts it. Refused while the provider pauses: a stop would lift the pause.
+    pub async fn stop_session(&self, tenant: TenantId) -> Result<Status, HostError> {
+        self.refuse_paused(tenant, Asker::Tenant)?;
+        self.bring_down(tenant, Desired::Stop, Fact::Stopped).await
+    }
+
+    /// Rests until the provider starts it.
+    pub async fn pause_session(&self, tenant: TenantId) -> Result<Status, HostError> {
+        self.known_status(tenant)?;
+        self.bring_down(tenant, Desired::Pause, Fact::Paused).await
+    }
+
+    /// Unlinks the phone and wipes its keys; chats stay. Works without a connection, too: the phone
+    /// then keeps a dead entry in its list of devices. Refused while another process runs the session.
+    pub async fn log_out(&self, tenant: TenantId) -> Result<Status, HostError> {
+        self.refuse_paused(tenant, Asker::Tenant)?;
+        if self.shared.board.account(tenant).is_none() {
+            return Err(HostError::NotLinked);
+        }
+        if self.known_status(tenant)?.cause == Cause::LeaseHeld {
+            return Err(HostError::HeldElsewhere);
+        }
+        if let Some(handle) = self.fleet.running(tenant) {
+            let asked = handle.commands.send(Command::LogOut).await;
+            if asked.is_ok() {
+                let _ = tokio::time::timeout(LOG_OUT_DEADLINE, handle.done.cancelled()).await;
+            }
+        }
+        if self.shared.board.account(tenant).is_some() {
+            self.fleet.end(tenant).await;
+            self.wipe(tenant).await?;
+            self.shared.tell(tenant, Fact::Unlinked(Cause::UnlinkedHere)).await;
+        }
+        self.known_status(tenant)
+    }
+
+    /// Wipes the phone of a session that does not run, under its lease: nobody else may be using the keys.
+    async fn wipe(&self, tenant: TenantId) -> Result<(), HostError> {
+        let folder = self.shared.stores.prepare_tenant_folder(tenant).await?;
+        let lease = self.shared.leases.acquire(tenant, &folder).await.map_err(|error| match error {
+            LeaseError::Held => HostError::HeldElsewhere,
+            LeaseError::Unwritable(source) => {
+                HostError::Storage(StorageError::Unwritable { path: folder.clone(), source: source.into() })
+            }
+        })?;
+        self.shared.forget_phone(tenant).await?;
+        drop(lease);
+        Ok(())
+    }
+
+    fn refuse_paused(&self, tenant: TenantId, asker: Asker) -> Result<(), HostError> {
+        self.known_status(tenant)?;
+        match self.shared.board.desired(tenant) {
+            _ if asker == Asker::Provider => Ok(()),
+            Some(Desired::Pause) => Err(HostError::Paused),
+            Some(Desired::Run | Desired::Stop) => Ok(()),
+            None => Err(HostError::Unreadable),
+        }
+    }
+
+    async fn bring_down(&self, tenant: TenantId, desired: Desired, fact: Fact) -> Result<Status, HostError> {
+        self.shared.set_desired(tenant, desired).await?;
+        self.fleet.end(tenant).await;
+        self.shared.tell(tenant, fact).await;
+        self.known_status(tenant)
+    }
+}

@@ -1,0 +1,118 @@
+//! The entry points of this crate, and nothing else: each settles what is asked and leaves the rest to those below.
+
+mod control;
+mod messages;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use portaria_domain::{Account, Clock, Desired, Status, Tenant, TenantId};
+use portaria_storage::{Placement, StorageError, Stores};
+use portaria_whatsapp::Gateway;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::board::Board;
+use crate::config::HostConfig;
+use crate::error::HostError;
+use crate::fleet::Fleet;
+use crate::gate::Gate;
+use crate::lease::Leases;
+use crate::notice::{Notice, NoticeBody, Qr};
+use crate::reconcile::reconcile;
+use crate::shared::Shared;
+
+pub use control::Asker;
+pub use messages::{Destination, SendText, Sent};
+
+/// Hosts every tenant's session. Cheap to clone.
+#[derive(Clone)]
+pub struct Host {
+    shared: Arc<Shared>,
+    fleet: Arc<Fleet>,
+}
+
+impl Host {
+    /// Reads the tenants and brings up every linked one that is wanted; returns before they are connected.
+    ///
+    /// A tenant whose row does not read is shown as failed and hinders no other.
+    pub async fn start(
+        config: HostConfig,
+        stores: Stores,
+        gateway: Arc<dyn Gateway>,
+        leases: Arc<dyn Leases>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StorageError> {
+        let board = Arc::new(Board::new(Arc::clone(&clock)));
+        for placement in stores.placements().await? {
+            match placement {
+                Ok(placement) => board.admit(placement),
+                Err(unplaced) => {
+                    tracing::error!(tenant.id = %unplaced.tenant, error = &unplaced.error as &dyn std::error::Error, "what is wanted of a session does not read; it stays down");
+                    board.admit_unreadable(unplaced.tenant);
+                }
+            }
+        }
+        let gate = Gate::new(config.connects_per_second, config.connect_burst, config.logins_in_flight);
+        let shared = Arc::new(Shared {
+            config,
+            stores,
+            gateway,
+            leases,
+            clock,
+            board,
+            gate,
+            tracker: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+        });
+        let fleet = Fleet::new(Arc::clone(&shared));
+        shared.tracker.spawn(reconcile(Arc::clone(&shared), Arc::clone(&fleet)));
+        Ok(Self { shared, fleet })
+    }
+
+    /// Makes the host know a tenant that was just created, and tells everybody.
+    pub fn adopt(&self, tenant: &Tenant) {
+        let account = tenant.account.clone();
+        self.shared.board.admit(Placement { tenant: tenant.id, desired: Desired::Run, account, last_status: None });
+        self.shared.board.announce(tenant.id, NoticeBody::TenantChanged);
+    }
+
+    /// Where a session stands; `None` when there is no such tenant.
+    pub fn status(&self, tenant: TenantId) -> Option<Status> {
+        self.shared.board.status(tenant)
+    }
+
+    /// Where every session stands.
+    pub fn statuses(&self) -> HashMap<TenantId, Status> {
+        self.shared.board.statuses()
+    }
+
+    /// The linked account, where there is one.
+    pub fn account(&self, tenant: TenantId) -> Option<Account> {
+        self.shared.board.account(tenant)
+    }
+
+    /// The QR code to show, where there is one.
+    pub fn qr(&self, tenant: TenantId) -> Option<Qr> {
+        self.shared.board.qr(tenant)
+    }
+
+    /// What happens from now on, of every tenant. Who lags too far behind misses notices, never events.
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.shared.board.subscribe()
+    }
+
+    /// Ends every session: softly first, and after the deadline whatever is left.
+    pub async fn shutdown(&self) {
+        self.shared.stopping.cancel();
+        self.shared.tracker.close();
+        if tokio::time::timeout(self.shared.config.shutdown_deadline, self.shared.tracker.wait()).await.is_err() {
+            tracing::warn!(tasks = self.shared.tracker.len(), "some sessions did not end in time and are cut off");
+        }
+    }
+
+    fn known_status(&self, tenant: TenantId) -> Result<Status, HostError> {
+        self.shared.board.status(tenant).ok_or(HostError::UnknownTenant)
+    }
+}

@@ -1,0 +1,314 @@
+//! One session from its opening to its end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use portaria_domain::{Account, Cause, Desired, Fact, PhoneNumber, TenantId};
+use portaria_storage::{ChatStore, StorageError};
+use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, Signal};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
+
+use super::inbox::StoringInbox;
+use super::outbox::Pump;
+use crate::command::{CodeReply, CodeShown, Command, SessionAccess};
+use crate::error::HostError;
+use crate::gate::Pass;
+use crate::notice::{NoticeBody, Qr};
+use crate::shared::Shared;
+
+/// How long a phone-code request waits for the connection to come up.
+const CODE_DEADLINE: Duration = Duration::from_secs(20);
+
+/// How [`Session::run`] came to its end.
+pub(crate) struct SessionEnd {
+    pub(crate) ending: Ending,
+    /// Whether the session had been in use.
+    pub(crate) was_ready: bool,
+}
+
+/// An open session.
+pub(crate) struct Session {
+    shared: Arc<Shared>,
+    tenant: TenantId,
+    chats: ChatStore,
+    opened: Opened,
+    access: SessionAccess,
+    /// Held until the login is through or has failed.
+    pass: Option<Pass>,
+    qr_attempt: u32,
+    /// A phone-code request that waits for the connection to come up.
+    code_wanted: Option<(PhoneNumber, CodeReply)>,
+    pump: Option<AbortOnDropHandle<()>>,
+    was_ready: bool,
+    /// The store refused a write: whatever the gateway says last, that was the reason.
+    store_refused: bool,
+}
+
+/// Why a session did not open.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotOpened {
+    #[error("the tenant's store did not open")]
+    Store(#[from] StorageError),
+    #[error("the gateway did not open the session")]
+    Gateway(#[from] OpenError),
+    /// Pairing anew as if nothing had happened would hide the loss.
+    #[error("the keys of a linked phone are gone")]
+    KeysGone,
+}
+
+impl NotOpened {
+    /// What screens say of it.
+    pub(crate) fn cause(&self) -> Cause {
+        match self {
+            Self::Store(StorageError::Damaged { .. }) | Self::Gateway(OpenError::Damaged(_)) | Self::KeysGone => {
+                Cause::StoreDamaged
+            }
+            Self::Store(StorageError::Unwritable { .. }) | Self::Gateway(OpenError::Unwritable(_)) => {
+                Cause::StoreUnwritable
+            }
+            Self::Store(_) | Self::Gateway(OpenError::NotLoopback(_)) => Cause::InternalError,
+        }
+    }
+}
+
+impl Session {
+    /// Checks the session's files, opens them and starts connecting.
+    pub(crate) async fn open(
+        shared: Arc<Shared>,
+        tenant: TenantId,
+        access: SessionAccess,
+        pass: Pass,
+    ) -> Result<Self, NotOpened> {
+        let stores = &shared.stores;
+        let chats = stores.chats(tenant).await?;
+        let key = stores.tenant_key(tenant).await?;
+        let folder = stores.tenant_folder(tenant);
+        // A bad file would hold the library for half a minute: look first.
+        portaria_storage::preflight(folder.join("whatsapp.db"), key.clone()).await?;
+        let is_linked = shared.board.account(tenant).is_some();
+        if is_linked && !shared.gateway.has_keys(&folder).await {
+            return Err(NotOpened::KeysGone);
+        }
+        // What went out as the last session ended may not have been readable, and the asking for it is lost.
+        let again = chats.requeue_unconfirmed().await?;
+        if again > 0 {
+            tracing::info!(tenant.id = %tenant, messages = again, "sent shortly before the last session ended and not delivered: will be sent again");
+        }
+        let inbox = StoringInbox {
+            tenant,
+            chats: chats.clone(),
+            board: Arc::clone(&shared.board),
+            clock: Arc::clone(&shared.clock),
+        };
+        let opened = shared.gateway.open(Opening { tenant, folder, key }, Arc::new(inbox)).await?;
+        Ok(Self {
+            shared,
+            tenant,
+            chats,
+            opened,
+            access,
+            pass: Some(pass),
+            qr_attempt: 0,
+            code_wanted: None,
+            pump: None,
+            was_ready: false,
+            store_refused: false,
+        })
+    }
+
+    /// Carries signals and commands until the session ends; `cancel` closes it softly.
+    pub(crate) async fn run(
+        mut self,
+        commands: &mut mpsc::Receiver<Command>,
+        cancel: &CancellationToken,
+    ) -> SessionEnd {
+        let store_refused = Arc::clone(&self.access.store_refused);
+        // A refusal from before this opening is over: the store has been written since.
+        let _ = store_refused.notified().now_or_never();
+        let mut closing = false;
+        loop {
+            tokio::select! {
+                biased;
+                () = cancel.cancelled(), if !closing => {
+                    closing = true;
+                    self.close();
+                }
+                () = store_refused.notified(), if !closing => {
+                    closing = true;
+                    self.store_refused = true;
+                    self.close();
+                }
+                signal = self.opened.signals.recv() => {
+                    match signal {
+                        Some(Signal::Ended(ending)) => return self.ended(ending),
+                        Some(signal) => {
+                            if let Err(error) = self.hear(signal).await {
+                                tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "what the session said could not be stored");
+                                if matches!(error, StorageError::Unwritable { .. }) {
+                                    store_refused.notify_one();
+                                }
+                            }
+                        }
+                        // The gateway promises a last word; without one it was a defect of ours.
+                        None => return self.ended(Ending::Lost(Cause::InternalError)),
+                    }
+                }
+                Some(command) = commands.recv(), if !closing => self.obey(command),
+            }
+        }
+    }
+
+    fn ended(&self, ending: Ending) -> SessionEnd {
+        let ending = match ending {
+            Ending::Closed if self.store_refused => Ending::Lost(Cause::StoreUnwritable),
+            ending => ending,
+        };
+        SessionEnd { ending, was_ready: self.was_ready }
+    }
+
+    fn close(&mut self) {
+        self.go_quiet();
+        self.spawn(|connection| async move { connection.close().await });
+    }
+
+    /// Runs something on the connection without holding up the signals.
+    fn spawn<F>(&self, work: impl FnOnce(Arc<dyn Connection>) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.shared.tracker.spawn(work(Arc::clone(&self.opened.connection)));
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::LogOut => {
+                self.go_quiet();
+                self.spawn(|connection| async move { connection.log_out().await });
+            }
+            Command::PairByCode(phone, reply) if self.qr_attempt == 0 => self.code_wanted = Some((phone, reply)),
+            Command::PairByCode(phone, reply) => self.ask_for_code(phone, reply),
+        }
+    }
+
+    fn ask_for_code(&self, phone: PhoneNumber, reply: CodeReply) {
+        let shared = Arc::clone(&self.shared);
+        let tenant = self.tenant;
+        self.spawn(|connection| async move {
+            let answer = tokio::time::timeout(CODE_DEADLINE, connection.pair_by_code(&phone)).await;
+            let shown = match answer {
+                Ok(Ok(code)) => {
+                    let expires_at = shared.moment_after(code.lives_for);
+                    shared.board.apply(tenant, Fact::CodeShown(expires_at));
+                    Ok(CodeShown { code: code.code, expires_at })
+                }
+                Ok(Err(PairCodeError::Refused(why))) => Err(HostError::PairingRefused(why)),
+                Ok(Err(PairCodeError::AlreadyPaired)) => Err(HostError::AlreadyLinked),
+                Ok(Err(PairCodeError::NotConnected)) | Err(_) => Err(HostError::NotConnected),
+            };
+            let _ = reply.send(shown); // the asker may have gone
+        });
+    }
+
+    async fn hear(&mut self, signal: Signal) -> Result<(), StorageError> {
+        match signal {
+            Signal::Qr { text, lives_for } => self.show(text, lives_for),
+            Signal::Paired(account) => {
+                self.pass = None;
+                self.learn(account).await?;
+                self.shared.set_desired(self.tenant, Desired::Run).await?;
+                self.shared.tell(self.tenant, Fact::Scanned).await;
+            }
+            Signal::LoggedIn => {
+                self.pass = None;
+                self.shared.tell(self.tenant, Fact::LoggedIn).await;
+            }
+            Signal::Ready(account) => {
+                self.learn(account).await?;
+                self.was_ready = true;
+                self.shared.tell(self.tenant, Fact::Ready).await;
+                self.go_live();
+            }
+            Signal::PushName(push_name) => {
+                if let Some(account) = self.shared.board.account(self.tenant) {
+                    self.learn(Account { push_name, ..account }).await?;
+                }
+            }
+            Signal::Progress(percent) => self.shared.tell(self.tenant, Fact::Progress(percent)).await,
+            Signal::Receipt { chat, ids, status, at: _ } => {
+                let events = self.chats.apply_receipt(&chat, &ids, status, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::ReadElsewhere { chat, ids } => {
+                let events = self.chats.mark_read_elsewhere(&chat, &ids, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::Typing { chat, typing } => {
+                if let Some(chat) = self.chats.chat_by_address(&chat).await? {
+                    self.shared.board.announce(self.tenant, NoticeBody::Typing { chat: chat.id, typing });
+                }
+            }
+            Signal::Name { party, name, from_address_book } => {
+                let now = self.shared.clock.now();
+                let events = self.chats.set_name(&party, &name, from_address_book, now).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::Ended(_) => unreachable!("the end is not a signal to hear"),
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, text: String, lives_for: Duration) {
+        self.pass = None;
+        self.qr_attempt += 1;
+        let expires_at = self.shared.moment_after(lives_for);
+        // The code first: who hears of the status asks for it at once.
+        self.shared.board.show_qr(self.tenant, Qr { text, expires_at, attempt: self.qr_attempt });
+        self.shared.board.apply(self.tenant, Fact::CodeShown(expires_at));
+        if let Some((phone, reply)) = self.code_wanted.take() {
+            self.ask_for_code(phone, reply);
+        }
+    }
+
+    /// Remembers the account, if there is anything new about it.
+    async fn learn(&self, mut account: Account) -> Result<(), StorageError> {
+        let known = self.shared.board.account(self.tenant);
+        // WhatsApp tells the name late; what an earlier login learnt stays until then.
+        if let (true, Some(known)) = (account.push_name.is_empty(), &known) {
+            account.push_name.clone_from(&known.push_name);
+        }
+        if known.as_ref() != Some(&account) {
+            self.shared.stores.set_account(self.tenant, Some(&account)).await?;
+            self.shared.board.set_account(self.tenant, Some(account));
+        }
+        Ok(())
+    }
+
+    /// Nothing leaves any more.
+    fn go_quiet(&mut self) {
+        self.access.connection.clear();
+        self.pump = None;
+    }
+
+    /// The session can send: entry points find the connection, and the outbox empties.
+    fn go_live(&mut self) {
+        self.access.connection.fill(Arc::clone(&self.opened.connection));
+        let pump = Pump {
+            tenant: self.tenant,
+            chats: self.chats.clone(),
+            connection: Arc::clone(&self.opened.connection),
+            board: Arc::clone(&self.shared.board),
+            clock: Arc::clone(&self.shared.clock),
+            waiting: Arc::clone(&self.access.outbox_waiting),
+        };
+        self.pump = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(pump.run())));
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.go_quiet();
+    }
+}

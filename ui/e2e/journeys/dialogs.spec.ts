@@ -1,0 +1,183 @@
+// Every dialog against the mock: whoever opens one can type, or press Enter, and gets what they mean. That none is
+// forgotten is read from the sources.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+import type { Page } from 'playwright-core'
+
+import { Stage } from '../mock/stage'
+import { publicId, secret } from '../mock/world'
+import type { Look } from '../support/browser'
+
+interface DialogCase {
+  /** The file that shows it, below src. */
+  source: string
+  name: string
+  path: string
+  open: (page: Page) => Promise<void>
+  /** What has the focus: a field that is written into, or the button that Enter presses. */
+  first: { field: string } | { button: string }
+}
+
+const portal = `/client/${publicId}#${secret}`
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).first().click()
+const toTenant = (page: Page) => page.getByRole('link', { name: 'Clínica Vida' }).click()
+const onLink = (item: string) => async (page: Page) => {
+  await toTenant(page)
+  await press(page, 'Mais ações do link')
+  await page.getByRole('menuitem', { name: item }).click()
+}
+const newTenant = (page: Page) => press(page, 'Criar novo cliente')
+const newKey = (page: Page) => press(page, 'Criar chave')
+/** Filled and sent by keyboard alone; the dialog shows what came of it. */
+const send = async (page: Page, text: string, shown: string) => {
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText(shown).waitFor()
+}
+
+const dialogs: DialogCase[] = [
+  {
+    source: 'admin/tenants/NewTenantDialog.tsx',
+    name: 'a new tenant',
+    path: '/',
+    open: newTenant,
+    first: { field: 'Nome do cliente' },
+  },
+  {
+    source: 'admin/tenants/NewTenantDialog.tsx',
+    name: 'a new tenant’s link',
+    path: '/',
+    open: async (page) => {
+      await newTenant(page)
+      await send(page, 'Padaria Lua', 'Padaria Lua: link pronto')
+    },
+    first: { button: 'Copiar link' },
+  },
+  {
+    source: 'admin/keys/NewKeyDialog.tsx',
+    name: 'a new key',
+    path: '/settings',
+    open: newKey,
+    first: { field: 'Para que é a chave' },
+  },
+  {
+    source: 'admin/keys/NewKeyDialog.tsx',
+    name: 'a key that is shown once',
+    path: '/settings',
+    open: async (page) => {
+      await newKey(page)
+      await send(page, 'Loja virtual', 'Guarde agora: por segurança, ela aparece só esta vez.')
+    },
+    first: { button: 'Copiar chave' },
+  },
+  {
+    source: 'admin/keys/ProviderKeys.tsx',
+    name: 'a key is revoked',
+    path: '/settings',
+    open: (page) => press(page, /^Revogar a chave/),
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/link/LinkCard.tsx',
+    name: 'a link is changed',
+    path: '/',
+    open: onLink('Trocar link'),
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/link/LinkCard.tsx',
+    name: 'a link is revoked',
+    path: '/',
+    open: onLink('Revogar link'),
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/link/ApiKeyCard.tsx',
+    name: 'a tenant’s key is renewed',
+    path: '/',
+    open: async (page) => {
+      await toTenant(page)
+      await press(page, 'Gerar nova chave')
+    },
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/messages/NewChatDialog.tsx',
+    name: 'a new chat',
+    path: portal,
+    open: (page) => press(page, 'Nova conversa'),
+    first: { field: 'Número com DDD' },
+  },
+  {
+    source: 'portal/panel/SettingsPage.tsx',
+    name: 'a phone is unlinked',
+    path: portal,
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Ajustes' }).click()
+      await press(page, 'Desconectar o celular')
+    },
+    first: { button: 'Cancelar' },
+  },
+]
+
+const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
+const stage = Stage.set()
+
+for (const { name, path, open, first } of dialogs) {
+  describe(name, () => {
+    it('begins where one goes on', async () => {
+      const page = await stage.page(desk)
+      await page.goto(stage.mock.url + path)
+      await open(page)
+      const dialog = page.getByRole('dialog')
+      const focused = dialog.locator(':focus')
+      if ('button' in first) {
+        assert.equal(await focused.getAttribute('aria-label').then((label) => label ?? focused.innerText()), first.button)
+        return
+      }
+      const before = await dialog.getByLabel(first.field).inputValue()
+      await page.keyboard.type('12')
+      assert.equal(await dialog.getByLabel(first.field).inputValue(), `${before}12`, 'what is typed goes elsewhere')
+      await page.keyboard.press('Enter')
+      await dialog.waitFor()
+    })
+
+    it('ends with Escape, and the focus is back where it came from', async () => {
+      const page = await stage.page(desk)
+      await page.goto(stage.mock.url + path)
+      await open(page)
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), 'BODY', 'the focus is lost')
+    })
+  })
+}
+
+describe('the list of dialogs', () => {
+  const src = fileURLToPath(new URL('../../src', import.meta.url))
+  const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.tsx') && !name.endsWith('.test.tsx'))
+    .map((name) => ({ name, text: readFileSync(`${src}/${name}`, 'utf8') }))
+  const uses = (text: string) => text.match(/<(Confirm)?Dialog\b/g)?.length ?? 0
+
+  it('names every use', () => {
+    const users = sources.filter(({ name, text }) => name !== 'ui/ConfirmDialog.tsx' && uses(text) > 0)
+    assert.ok(users.length > 5, 'the sources were not read')
+    for (const { name, text } of users) {
+      const driven = dialogs.filter(({ source }) => source === name).length
+      assert.ok(driven >= uses(text), `${name} shows ${uses(text)} dialogs, and ${driven} are driven here`)
+    }
+  })
+
+  it('is of all: nothing else is modal', () => {
+    const others = sources.filter(({ name, text }) => name !== 'ui/Dialog.tsx' && /<dialog\b|showModal|\b(Alert)?Dialog\.Root/.test(text))
+    assert.deepEqual(
+      others.map(({ name }) => name),
+      [],
+    )
+  })
+})

@@ -1,0 +1,263 @@
+import { type InfiniteData, QueryClient } from '@tanstack/react-query'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import { line } from '../../api/line'
+import { type Outgoing, tenantKeys } from '../../api/tenant'
+import type { MessagePage } from '../../api/types'
+import { chatId, message, tenantId } from '../../testing/world'
+import { forgetOutgoing, Sender } from './sender'
+
+interface Asked {
+  text: string
+  key: string | null
+  chatId: string
+}
+
+/** The server's side: what was asked of it, and how it answers. */
+let asked: Asked[]
+let answer: (one: Asked) => Response | Promise<Response>
+let client: QueryClient
+let sender: Sender
+let leave: () => void
+
+const taken = ({ text, key, chatId }: Asked) => {
+  const sent = message({ id: `ID-${key}`, chatId, fromMe: true, content: { kind: 'text', text }, status: 'queued' })
+  return Response.json({ id: sent.id, chatId, status: 'queued', duplicate: false, message: sent }, { status: 202 })
+}
+const problem = (status: number, code: string) =>
+  Response.json({ type: `urn:portaria:problem:${code}`, title: code, status, code, detail: code }, { status })
+const lost = () => Promise.reject(new TypeError('Failed to fetch'))
+
+const shown = (chat = chatId) => client.getQueryData<Outgoing[]>(tenantKeys.outgoing(tenantId, chat)) ?? []
+const conversation = () =>
+  client
+    .getQueryData<InfiniteData<MessagePage>>(tenantKeys.messages(tenantId, chatId))
+    ?.pages.flatMap(({ items }) => items.map(({ content }) => (content.kind === 'text' ? content.text : '')))
+const texts = () => asked.map(({ text }) => text)
+const isSaid = (...expected: string[]) => vi.waitFor(() => expect(texts()).toEqual(expected))
+
+/** The page is opened: anew, or once more after a reload. */
+function openPage() {
+  client = new QueryClient()
+  client.setQueryData(tenantKeys.messages(tenantId, chatId), { pages: [{ items: [], nextCursor: null }], pageParams: [null] })
+  sender = new Sender(client, tenantId)
+  leave = sender.start()
+}
+
+beforeEach(() => {
+  localStorage.clear()
+  line.set('live')
+  asked = []
+  answer = taken
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const one = {
+      ...((await request.json()) as { text: string }),
+      key: request.headers.get('idempotency-key'),
+      chatId: new URL(request.url).pathname.split('/')[5] ?? '',
+    }
+    asked.push(one)
+    return answer(one)
+  })
+  openPage()
+})
+afterEach(() => {
+  leave()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+describe('a text', () => {
+  it('is shown at once, and once when it is taken', async () => {
+    sender.send(chatId, 'oi')
+    expect(shown()).toMatchObject([{ text: 'oi', state: 'sending', trouble: null }])
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    expect(conversation()).toEqual(['oi'])
+    expect(localStorage.length).toBe(0)
+  })
+
+  it('that the network drops waits, and goes out by itself under the same key when the connection is back', async () => {
+    answer = lost
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'waiting', trouble: 'offline' }]))
+    line.set('down')
+    answer = taken
+    line.set('live')
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    expect(texts()).toEqual(['oi', 'oi'])
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(1)
+    expect(conversation()).toEqual(['oi'])
+  })
+
+  it('goes out when the browser is online again', async () => {
+    answer = lost
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
+    answer = taken
+    dispatchEvent(new Event('online'))
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+  })
+
+  it('goes out also where nothing tells that the connection is back', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    answer = lost
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
+    answer = taken
+    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+  })
+
+  it('whose answer a proxy gives in the server’s place waits as well', async () => {
+    answer = () => new Response('<h1>502</h1>', { status: 502 })
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
+  })
+
+  it('that is refused says why, and holds up none behind it', async () => {
+    answer = (one) => (one.text === 'oi' ? problem(409, 'tenant_paused') : taken(one))
+    sender.send(chatId, 'oi')
+    sender.send(chatId, 'tudo bem?')
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ text: 'oi', state: 'unsent', trouble: 'tenant_paused' }]))
+    expect(conversation()).toEqual(['tudo bem?'])
+    answer = taken
+    line.set('down')
+    line.set('live')
+    expect(texts()).toEqual(['oi', 'tudo bem?'])
+    sender.sendAgain(chatId, shown()[0]?.key ?? '')
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    expect(asked[2]?.key).toBe(asked[0]?.key)
+  })
+
+  it('on which the server breaks again and again does not hold up the others for ever', async () => {
+    answer = (one) => (one.text === 'oi' ? problem(500, 'internal') : taken(one))
+    sender.send(chatId, 'oi')
+    sender.send(chatId, 'tudo bem?')
+    await vi.waitFor(() => {
+      dispatchEvent(new Event('online'))
+      expect(shown()).toMatchObject([{ text: 'oi', state: 'unsent', trouble: 'internal' }])
+    })
+    expect(conversation()).toEqual(['tudo bem?'])
+  })
+
+  it('that is discarded never goes out', async () => {
+    answer = lost
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
+    sender.discard(chatId, shown()[0]?.key ?? '')
+    answer = taken
+    dispatchEvent(new Event('online'))
+    leave()
+    openPage()
+    sender.send(chatId, 'outra')
+    await isSaid('oi', 'outra')
+  })
+})
+
+describe('texts', () => {
+  it('of a chat keep their order, one after the other', async () => {
+    let letGo = () => {}
+    answer = async (one) => {
+      if (one.text === 'um') await new Promise<void>((go) => (letGo = go))
+      return taken(one)
+    }
+    for (const text of ['um', 'dois', 'três']) sender.send(chatId, text)
+    await isSaid('um')
+    letGo()
+    await isSaid('um', 'dois', 'três')
+  })
+
+  it('of a chat that wait go out in their order', async () => {
+    answer = lost
+    for (const text of ['um', 'dois', 'três']) sender.send(chatId, text)
+    await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
+    answer = taken
+    dispatchEvent(new Event('online'))
+    await isSaid('um', 'um', 'dois', 'três')
+  })
+
+  it('of one chat wait for no other chat', async () => {
+    answer = (one) => (one.chatId === chatId ? lost() : taken(one))
+    sender.send(chatId, 'um')
+    sender.send('other', 'dois')
+    await vi.waitFor(() => expect(shown('other')).toEqual([]))
+    expect(shown()).toHaveLength(1)
+  })
+})
+
+describe('after a reload', () => {
+  const reload = () => {
+    leave()
+    asked = []
+    openPage()
+  }
+
+  it('what waits goes out, in its order, under its keys', async () => {
+    answer = lost
+    for (const text of ['um', 'dois', 'três']) sender.send(chatId, text)
+    await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
+    const keys = shown().map(({ key }) => key)
+    answer = taken
+    reload()
+    expect(shown().map(({ text }) => text)).toEqual(['um', 'dois', 'três'])
+    await isSaid('um', 'dois', 'três')
+    expect(asked.map(({ key }) => key)).toEqual(keys)
+    await vi.waitFor(() => expect(localStorage.length).toBe(0))
+  })
+
+  it('what was refused is there and waits for a person', async () => {
+    answer = () => problem(409, 'tenant_paused')
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()[0]?.state).toBe('unsent'))
+    reload()
+    expect(shown()).toMatchObject([{ text: 'oi', state: 'unsent', trouble: 'tenant_paused' }])
+    expect(asked).toEqual([])
+  })
+
+  it('what has waited for more than a day asks first', () => {
+    const old = { chatId, text: 'abre hoje?', atMs: Date.now() - 25 * 3_600_000, state: 'waiting', trouble: 'offline' }
+    localStorage.setItem(`portaria.outgoing.${tenantId}.k1`, JSON.stringify(old))
+    reload()
+    expect(shown()).toMatchObject([{ text: 'abre hoje?', state: 'unsent', trouble: null }])
+    expect(asked).toEqual([])
+  })
+
+  it('what another program left there is nothing', () => {
+    localStorage.setItem(`portaria.outgoing.${tenantId}.k1`, '{"text":1')
+    localStorage.setItem(`portaria.outgoing.${tenantId}.k2`, '{"text":1}')
+    reload()
+    expect(shown()).toEqual([])
+  })
+
+  it('another tenant’s texts stay where they are', () => {
+    localStorage.setItem('portaria.outgoing.another.k1', JSON.stringify({ chatId, text: 'x', atMs: Date.now(), state: 'waiting' }))
+    reload()
+    expect(shown()).toEqual([])
+  })
+
+  it('nothing is there once somebody has left this browser', async () => {
+    answer = lost
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
+    forgetOutgoing(tenantId)
+    reload()
+    expect(shown()).toEqual([])
+  })
+})
+
+it('what another tab has sent is not sent here as well', async () => {
+  answer = lost
+  sender.send(chatId, 'oi')
+  await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
+  const name = `portaria.outgoing.${tenantId}.${shown()[0]?.key}`
+  localStorage.removeItem(name)
+  dispatchEvent(new StorageEvent('storage', { key: name, newValue: null }))
+  expect(shown()).toEqual([])
+})
+
+it('no more than a browser bears is kept', async () => {
+  answer = lost
+  for (let count = 0; count < 310; count++) sender.send(chatId, `texto ${count}`)
+  await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
+  expect(shown()).toHaveLength(310)
+  expect(localStorage.length).toBe(300)
+})
