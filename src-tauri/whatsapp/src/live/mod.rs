@@ -8,6 +8,7 @@
 
 mod address;
 mod backend;
+mod codec;
 mod connection;
 mod content;
 mod course;
@@ -17,12 +18,18 @@ mod ending;
 mod history;
 mod inbound;
 mod incoming;
+mod media;
 mod network;
 mod presence;
+mod raw;
+mod reach;
+mod read;
 mod redelivery;
 mod relay;
 mod retries;
+mod seal;
 mod store;
+mod write;
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
@@ -42,6 +49,7 @@ use whatsapp_rust::bot::Bot;
 use whatsapp_rust::cache_config::{CacheConfig, CacheEntryConfig};
 
 use backend::Backend;
+use codec::LiveCodec;
 use connection::LiveConnection;
 use course::Course;
 use dial::Dialler;
@@ -53,7 +61,7 @@ use relay::Relay;
 use retries::Retries;
 use store::Closed;
 
-use crate::{Ending, Gateway, Inbox, OpenError, Opened, Opening};
+use crate::{Codec, Ending, Gateway, Inbox, OpenError, Opened, Opening};
 
 /// How many signals may wait for the reader before the session's relay does.
 const WAITING_SIGNALS: usize = 64;
@@ -150,7 +158,7 @@ impl Gateway for LiveGateway {
             self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&course)));
         }
         self.config.tasks.spawn(drive(bot, closed, Arc::clone(&course)));
-        Ok(Opened { connection: Arc::new(LiveConnection(course)), signals })
+        Ok(Opened { connection: Arc::new(LiveConnection::new(course)), signals })
     }
 
     async fn has_keys(&self, folder: &Path) -> bool {
@@ -161,6 +169,10 @@ impl Gateway for LiveGateway {
     async fn forget(&self, folder: &Path) -> std::io::Result<()> {
         let folder = folder.to_owned();
         tokio::task::spawn_blocking(move || store::remove(&folder)).await.map_err(std::io::Error::other)?
+    }
+
+    fn codec(&self) -> Arc<dyn Codec> {
+        Arc::new(LiveCodec)
     }
 }
 
