@@ -1,8 +1,9 @@
 //! A stored raw, opened again.
 
 use portaria_domain::{Raw, RawFormat};
-use wacore::proto_helpers::MessageExt as _;
 use waproto::whatsapp::Message;
+
+use super::read::unwrapped;
 
 /// What a raw holds.
 pub(super) struct Stored {
@@ -30,15 +31,6 @@ impl Stored {
     pub(super) fn base(&self) -> &Message {
         unwrapped(&self.message)
     }
-}
-
-/// Takes off what WhatsApp wraps around a message.
-pub(super) fn unwrapped(message: &Message) -> &Message {
-    let message = message.get_base_message();
-    let inner = [&message.associated_child_message, &message.lottie_sticker_message, &message.group_mentioned_message]
-        .into_iter()
-        .find_map(|wrapper| wrapper.as_option()?.message.as_option());
-    inner.map_or(message, unwrapped)
 }
 
 fn secret_of(message: &Message) -> Option<Vec<u8>> {

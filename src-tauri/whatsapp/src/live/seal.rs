@@ -13,7 +13,7 @@ use waproto::whatsapp::Message;
 use waproto::whatsapp::message::event_response_message::EventResponseType;
 use waproto::whatsapp::message::secret_encrypted_message::SecretEncType;
 
-use super::raw::{Stored, unwrapped};
+use super::raw::Stored;
 use super::read;
 use crate::Projected;
 
@@ -79,7 +79,7 @@ fn opened(sealed: &Message, secret: &[u8], id: &str, author: &str, by: &str) -> 
     let names = MessageEditContext { original_msg_id: id, original_sender_jid: author, editor_jid: by };
     let (payload, iv) = (edit.enc_payload.as_deref()?, edit.enc_iv.as_deref()?);
     let inner = decrypt_secret_encrypted(payload, iv, secret, kind, &names).ok()?;
-    let inner = unwrapped(&inner);
+    let inner = read::unwrapped(&inner);
     let after = inner.protocol_message.as_option().and_then(|protocol| protocol.edited_message.as_option());
     let Projected { content, context } = read::project(after.unwrap_or(inner))?;
     Some(MarkKind::Edit { content: content.into(), context: context.into() })

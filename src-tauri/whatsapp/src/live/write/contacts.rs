@@ -1,5 +1,7 @@
 //! Cards of people.
 
+use std::fmt::Write as _;
+
 use portaria_domain::Card;
 use waproto::buffa::MessageField;
 use waproto::whatsapp::Message;
@@ -29,7 +31,7 @@ fn vcard(card: &Card) -> String {
     for number in &card.numbers {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         let number = escaped(number);
-        lines.push_str(&format!("TEL;type=CELL;type=VOICE;waid={digits}:{number}\n"));
+        let _ = writeln!(lines, "TEL;type=CELL;type=VOICE;waid={digits}:{number}"); // a text takes whatever is written
     }
     lines + "END:VCARD"
 }

@@ -1,6 +1,6 @@
 //! What goes with a message: what it answers, whom it mentions, when it disappears.
 
-use portaria_domain::{Address, Draft, Jid, MessageKey};
+use portaria_domain::{Address, Draft, DraftContent, Jid, MessageKey};
 use wacore::proto_helpers::MessageExt as _;
 use waproto::buffa::MessageField;
 use waproto::whatsapp::{ContextInfo, Message};
@@ -36,7 +36,7 @@ pub(super) fn mentioned(mentions: &[Address], text: &str, to: &Jid) -> Vec<Strin
 
 fn words(draft: &Draft) -> &str {
     match &draft.content {
-        portaria_domain::DraftContent::Text { text } => text,
+        DraftContent::Text { text } => text,
         _ => "",
     }
 }

@@ -31,12 +31,12 @@ use crate::{Around, ComposeError, Composed, Said};
 /// Writes a draft.
 pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, ComposeError> {
     use DraftContent as D;
-    let message = match &draft.content {
+    let mut message = match &draft.content {
         D::Text { text } => text::message(text),
         D::Place(place) => place::message(place),
         D::Contacts { cards } => contacts::message(cards),
         D::Poll { question, options, choices } => poll::message(question, options, *choices),
-        D::Forward { .. } => return said(forward::message(&target(around)?, around)?),
+        D::Forward { .. } => return said(forward::message(&target(around)?, around)?, around),
         D::Reaction { target, emoji } => {
             return Ok(mark(reaction::message(target, emoji, around), reaction::says(emoji)));
         }
@@ -58,12 +58,11 @@ pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, Com
         }
         D::Unpin { target } => return Ok(mark(pin::message(target, None, around), MarkKind::Unpin)),
     };
-    let mut message = message;
     let context = context::of(draft, around)?;
     if context != ContextInfo::default() {
         message.set_context_info(context);
     }
-    said(message)
+    said(message, around)
 }
 
 /// The message that a draft is about.
@@ -72,16 +71,28 @@ fn target(around: Around<'_>) -> Result<Stored, ComposeError> {
 }
 
 /// Gives a message what every message of its own has: the secret that later votes and edits of it are sealed with.
-fn said(mut message: Message) -> Result<Composed, ComposeError> {
-    if message.document_message.as_option().is_some_and(|document| document.caption.is_some()) {
-        let inner = std::mem::take(&mut message);
-        let wrapper = FutureProofMessage { message: MessageField::some(inner) };
-        message.document_with_caption_message = MessageField::some(wrapper);
-    }
+fn said(message: Message, around: Around<'_>) -> Result<Composed, ComposeError> {
+    let mut message = in_envelope(message);
     let context = message.message_context_info.get_or_insert_default();
     context.message_secret = Some(generate_message_secret().to_vec());
-    let says = read::project(&message).ok_or(ComposeError::UnfitTarget)?;
+    let mut says = read::project(&message).ok_or(ComposeError::UnfitTarget)?;
+    read::fix_quote(&mut says.context, around.own);
     Ok(Composed { raw: raw(&message), says: Said::Message(says) })
+}
+
+/// Puts a message into the envelope that WhatsApp has for its kind.
+fn in_envelope(message: Message) -> Message {
+    let has_caption = message.document_message.as_option().is_some_and(|document| document.caption.is_some());
+    let is_lottie = message.sticker_message.as_option().is_some_and(|sticker| sticker.is_lottie == Some(true));
+    if !has_caption && !is_lottie {
+        return message;
+    }
+    let envelope = MessageField::some(FutureProofMessage { message: MessageField::some(message) });
+    if has_caption {
+        Message { document_with_caption_message: envelope, ..Message::default() }
+    } else {
+        Message { lottie_sticker_message: envelope, ..Message::default() }
+    }
 }
 
 fn mark(message: Message, says: MarkKind) -> Composed {
