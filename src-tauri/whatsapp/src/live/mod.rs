@@ -8,27 +8,32 @@
 
 mod address;
 mod backend;
+mod calls;
 mod codec;
 mod connection;
-mod content;
 mod course;
 mod dial;
 mod ear;
+mod elsewhere;
 mod ending;
+mod groups;
 mod history;
 mod inbound;
 mod incoming;
 mod media;
+mod name;
 mod network;
 mod presence;
 mod raw;
 mod reach;
 mod read;
+mod receipts;
 mod redelivery;
 mod relay;
 mod retries;
 mod seal;
 mod store;
+mod target;
 mod write;
 
 use std::panic::AssertUnwindSafe;
@@ -49,11 +54,13 @@ use whatsapp_rust::bot::Bot;
 use whatsapp_rust::cache_config::{CacheConfig, CacheEntryConfig};
 
 use backend::Backend;
+use calls::Calls;
 use codec::LiveCodec;
 use connection::LiveConnection;
 use course::Course;
 use dial::Dialler;
 use ear::Ear;
+use groups::Groups;
 use inbound::StoreFirst;
 use network::Network;
 use redelivery::Redelivery;
@@ -138,11 +145,13 @@ impl Gateway for LiveGateway {
             DevicePropsOverride::new().with_os(&self.config.device_name).with_platform_type(PlatformType::CHROME);
         let redelivery = Redelivery { inbox: Arc::clone(&inbox), course: Arc::clone(&course) };
         let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&course)));
+        let groups = Arc::new(Groups::new(Arc::clone(&course)));
+        let hook = StoreFirst { inbox: Arc::clone(&inbox), course: Arc::clone(&course), groups: Arc::clone(&groups) };
         let mut builder = Bot::builder()
             .with_backend(Backend { file: store, redelivery, retries: Arc::clone(&retries) })
             .with_transport_factory(dialler)
             .with_event_handler(Ear { course: Arc::clone(&course), retries })
-            .with_inbound_durability_hook(StoreFirst { inbox: Arc::clone(&inbox), course: Arc::clone(&course) })
+            .with_inbound_durability_hook(hook)
             .with_device_props(name)
             .with_cache_config(caches());
         if let Some(version) = network.version() {
@@ -152,7 +161,14 @@ impl Gateway for LiveGateway {
 
         course.begin(bot.client());
         course.reconnect_inside(false);
-        let relay = Relay { course: Arc::clone(&course), notes, signals: signal_sender, inbox };
+        let relay = Relay {
+            course: Arc::clone(&course),
+            notes,
+            signals: signal_sender,
+            inbox,
+            groups,
+            calls: Calls::default(),
+        };
         self.config.tasks.spawn(relay.run());
         if !self.config.appear_online {
             self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&course)));
