@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portaria_domain::{
     Account, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart, Jid, Mark, MarkKind,
-    MessageId, PhoneNumber, Raw, Receipt, Secret, TenantId, UnixMs,
+    MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret, TenantId, UnixMs,
 };
 use tokio::sync::mpsc;
 
@@ -100,6 +100,9 @@ pub enum ComposeError {
     /// An option that the poll does not have.
     #[error("the poll has no such option")]
     UnknownOption,
+    /// More options than the poll lets one person choose.
+    #[error("the poll allows fewer options")]
+    TooManyOptions,
 }
 
 /// What it takes to open a session.
@@ -141,7 +144,8 @@ pub trait Connection: Send + Sync + 'static {
     async fn mark_read(&self, chat: &Jid, sender: Option<&Jid>, ids: &[MessageId]) -> Result<(), SendError>;
 
     /// Fetches the file of a message and decrypts it into `into`; the bytes are what the sender sealed, or it fails.
-    async fn fetch_media(&self, raw: &Raw, into: &std::path::Path) -> Result<(), FetchError>;
+    /// What WhatsApp has no longer is asked of the sender's phone once; `key` says of which message.
+    async fn fetch_media(&self, key: &MessageKey, raw: &Raw, into: &std::path::Path) -> Result<(), FetchError>;
 
     /// Changes a chat on all devices of the account.
     async fn change_chat(&self, chat: &Jid, change: &ChatChange) -> Result<(), SendError>;

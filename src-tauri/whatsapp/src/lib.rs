@@ -8,9 +8,9 @@ mod fake;
 mod gateway;
 mod live;
 
-pub use fake::{Done, FakeGateway, FakeSession};
+pub use fake::{Done, FakeCodec, FakeGateway, FakeSession};
 pub use gateway::{
-    Connection, Ending, Gateway, HistoryChat, HistoryPart, Inbox, InboxClosed, Incoming, OpenError, Opened, Opening,
-    Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError, Signal,
+    Around, Codec, ComposeError, Composed, Connection, Ending, FetchError, Gateway, Inbox, InboxClosed, OpenError,
+    Opened, Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Said, SendError, Signal,
 };
 pub use live::{LiveConfig, LiveGateway};

@@ -4,16 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{Address, Cause, Jid, MessageId, PhoneNumber};
+use portaria_domain::{Address, Cause, ChatChange, Jid, MessageId, MessageKey, PhoneNumber, Raw, Server, UnixMs};
 use tokio::time::timeout;
 use wacore::pair_code::{PairCodeError as WirePairCodeError, PairCodeUtils};
-use waproto::whatsapp::Message;
 use whatsapp_rust::pair_code::{PairCodeOptions, PairError};
-use whatsapp_rust::{Client, ClientError, ContactError, IqError, SendError as WireSendError, SendOptions};
+use whatsapp_rust::{
+    AppStateError, Client, ClientError, ContactError, ErrorChainExt as _, GroupError, IqError,
+    SendError as WireSendError, SendOptions, message_range,
+};
 
 use super::address::{both, completed, wire};
 use super::course::Course;
-use crate::{Connection, Ending, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError};
+use super::media;
+use super::raw::Stored;
+use super::reach::Reach;
+use crate::{Connection, Ending, FetchError, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError};
 
 /// How long preparing and handing over a message may take: it can ask WhatsApp for devices and keys.
 const SEND_DEADLINE: Duration = Duration::from_mins(1);
@@ -28,20 +33,29 @@ const LOG_OUT_DEADLINE: Duration = Duration::from_secs(10);
 
 /// WhatsApp's codes for a message it does not take.
 const RESTRICTED: u16 = 463;
+/// The same for one that was not written here.
+const UNREADABLE: u16 = 400;
 
 /// Talks to WhatsApp through the library's client, while the session is open.
-pub(super) struct LiveConnection(pub(super) Arc<Course>);
+pub(super) struct LiveConnection {
+    course: Arc<Course>,
+    reach: Reach,
+}
 
 impl LiveConnection {
+    pub(super) fn new(course: Arc<Course>) -> Self {
+        Self { course, reach: Reach::default() }
+    }
+
     /// The client, once it is logged in.
     fn client(&self) -> Result<Arc<Client>, SendError> {
-        self.0.client().filter(|client| client.is_logged_in()).ok_or(SendError::NotConnected)
+        self.course.client().filter(|client| client.is_logged_in()).ok_or(SendError::NotConnected)
     }
 
     /// Ends a pairing by code that nobody finished, where no QR code is left to show.
     fn expire_code(&self, client: &Arc<Client>) {
-        let (course, client) = (Arc::clone(&self.0), Arc::downgrade(client));
-        self.0.tasks.spawn(async move {
+        let (course, client) = (Arc::clone(&self.course), Arc::downgrade(client));
+        self.course.tasks.spawn(async move {
             tokio::select! {
                 () = course.over.cancelled() => return,
                 () = tokio::time::sleep(PairCodeUtils::code_validity()) => {}
@@ -57,7 +71,7 @@ impl LiveConnection {
 #[async_trait]
 impl Connection for LiveConnection {
     async fn pair_by_code(&self, phone: &PhoneNumber) -> Result<PairCode, PairCodeError> {
-        let client = self.0.client().ok_or(PairCodeError::NotConnected)?;
+        let client = self.course.client().ok_or(PairCodeError::NotConnected)?;
         if client.pn().is_some() {
             return Err(PairCodeError::AlreadyPaired);
         }
@@ -86,8 +100,10 @@ impl Connection for LiveConnection {
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
         let client = self.client()?;
         let id = message.id.as_str();
-        let said = Message { conversation: Some(message.text.clone()), ..Message::default() };
-        let acknowledged = self.0.expect_ack(id);
+        // What the stanza says of the message, from its type to the mark of an edit, the library reads off the message.
+        let said = Stored::of(&message.raw).ok_or(SendError::Rejected(UNREADABLE))?.message;
+        self.reach.verify(&client, &message.to).await?;
+        let acknowledged = self.course.expect_ack(id);
         let options = SendOptions::default().with_message_id(id);
         let sending = client.send_message_with_options(wire(&message.to), said, options);
         let outcome = match timeout(SEND_DEADLINE, sending).await {
@@ -101,7 +117,7 @@ impl Connection for LiveConnection {
             Ok(Err(error)) => Err(unsent(&error)),
             Err(_) => Err(SendError::TimedOut),
         };
-        self.0.forget_ack(id);
+        self.course.forget_ack(id);
         outcome
     }
 
@@ -121,11 +137,26 @@ impl Connection for LiveConnection {
         })
     }
 
-    async fn mark_read(&self, chat: &Jid, ids: &[MessageId]) -> Result<(), SendError> {
+    async fn mark_read(&self, chat: &Jid, sender: Option<&Jid>, ids: &[MessageId]) -> Result<(), SendError> {
         let client = self.client()?;
+        let sender = sender.map(wire);
         let ids: Vec<&str> = ids.iter().map(MessageId::as_str).collect();
         // The library hands the socket's error on as text; there is no other reason to fail.
-        client.mark_as_read(&wire(chat), None, &ids).await.map_err(|_| SendError::NotConnected)
+        client.mark_as_read(&wire(chat), sender.as_ref(), &ids).await.map_err(|_| SendError::NotConnected)
+    }
+
+    async fn fetch_media(&self, key: &MessageKey, raw: &Raw, into: &std::path::Path) -> Result<(), FetchError> {
+        let client = self.client().map_err(|_| FetchError::NotConnected)?;
+        tokio::select! {
+            () = self.course.over.cancelled() => Err(FetchError::NotConnected),
+            fetched = media::fetch(&client, key, raw, into) => fetched,
+        }
+    }
+
+    async fn change_chat(&self, chat: &Jid, change: &ChatChange) -> Result<(), SendError> {
+        let client = self.client()?;
+        let changing = changed(&client, chat, change);
+        timeout(SEND_DEADLINE, changing).await.map_err(|_| SendError::TimedOut)?
     }
 
     async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError> {
@@ -136,17 +167,17 @@ impl Connection for LiveConnection {
     }
 
     async fn log_out(&self) {
-        self.0.decide(Ending::Unlinked(Cause::UnlinkedHere));
-        let Some(client) = self.0.client() else { return };
+        self.course.decide(Ending::Unlinked(Cause::UnlinkedHere));
+        let Some(client) = self.course.client() else { return };
         if timeout(LOG_OUT_DEADLINE, client.logout()).await.is_err() {
-            tracing::warn!(tenant.id = %self.0.tenant, "WhatsApp did not confirm that the device is off the account");
+            tracing::warn!(tenant.id = %self.course.tenant, "WhatsApp did not confirm that the device is off the account");
             client.disconnect().await;
         }
     }
 
     async fn close(&self) {
-        self.0.decide(Ending::Closed);
-        if let Some(client) = self.0.client() {
+        self.course.decide(Ending::Closed);
+        if let Some(client) = self.course.client() {
             client.disconnect().await;
         }
     }
@@ -161,6 +192,44 @@ fn code_refused(code: u16, wait: Option<Duration>) -> PairCodeRefusal {
         403 | 452 => PairCodeRefusal::QrOnly,
         _ => PairCodeRefusal::Failed,
     }
+}
+
+/// Changes a chat: in the account's app state, or, for what its other side sees too, by a word to it.
+async fn changed(client: &Client, chat: &Jid, change: &ChatChange) -> Result<(), SendError> {
+    let (to, actions) = (wire(chat), client.chat_actions());
+    let up_to = |until: &UnixMs| Some(message_range(until.0 / 1_000, None, Vec::new()));
+    let done = match change {
+        ChatChange::Archived(true) => actions.archive_chat(&to, None).await,
+        ChatChange::Archived(false) => actions.unarchive_chat(&to, None).await,
+        ChatChange::Pinned(Some(_)) => actions.pin_chat(&to).await,
+        ChatChange::Pinned(None) => actions.unpin_chat(&to).await,
+        ChatChange::Muted(Some(UnixMs::FOREVER)) => actions.mute_chat(&to).await,
+        ChatChange::Muted(Some(until)) => actions.mute_chat_until(&to, until.0).await,
+        ChatChange::Muted(None) => actions.unmute_chat(&to).await,
+        ChatChange::MarkedUnread(is_unread) => actions.mark_chat_as_read(&to, !is_unread, None).await,
+        ChatChange::Cleared { until, keeps_starred } => {
+            actions.clear_chat(&to, !keeps_starred, false, up_to(until)).await
+        }
+        ChatChange::Deleted { until } => actions.delete_chat(&to, false, up_to(until)).await,
+        ChatChange::Disappearing(after_s) => return disappear(client, chat, after_s.unwrap_or_default()).await,
+    };
+    done.map_err(|error| match error {
+        AppStateError::InvalidRequest(_) => SendError::Rejected(UNREADABLE),
+        _ if !client.is_logged_in() => SendError::NotConnected,
+        _ => error.server_rejection().map_or(SendError::TimedOut, |rejection| refused(rejection.code)),
+    })
+}
+
+/// Sets after how many seconds messages of a chat disappear; 0 is never.
+async fn disappear(client: &Client, chat: &Jid, after_s: u32) -> Result<(), SendError> {
+    if chat.server() == Server::Group {
+        let set = client.groups().set_ephemeral(wire(chat), after_s).await;
+        return set.map_err(|error| match error {
+            GroupError::Iq(error) => unanswered(&error),
+            _ => SendError::Rejected(UNREADABLE),
+        });
+    }
+    client.set_chat_disappearing_timer(wire(chat), after_s).await.map(drop).map_err(|error| unsent(&error))
 }
 
 /// WhatsApp's word on a message it did not take.
@@ -184,7 +253,7 @@ fn unsent(error: &WireSendError) -> SendError {
 }
 
 /// Why WhatsApp's server did not answer a question.
-fn unanswered(error: &IqError) -> SendError {
+pub(super) fn unanswered(error: &IqError) -> SendError {
     match error {
         IqError::Timeout => SendError::TimedOut,
         IqError::ServerError { code, .. } => refused(*code),

@@ -51,6 +51,21 @@ impl EventHandler for Ear {
             | Event::Receipt(_)
             | Event::ChatPresence(_)
             | Event::ContactUpdate(_)
+            | Event::ArchiveUpdate(_)
+            | Event::PinUpdate(_)
+            | Event::MuteUpdate(_)
+            | Event::MarkChatAsReadUpdate(_)
+            | Event::DeleteChatUpdate(_)
+            | Event::ClearChatUpdate(_)
+            | Event::StarUpdate(_)
+            | Event::DeleteMessageForMeUpdate(_)
+            | Event::GroupUpdate(_)
+            | Event::PictureUpdate(_)
+            | Event::IncomingCall(_)
+            | Event::MissedCall(_)
+            | Event::CallEndedElsewhere(_)
+            | Event::IdentityChange(_)
+            | Event::ContactNumberChanged(_)
             | Event::HistorySync(_) => self.course.note(Note::Event(event)),
             _ => {}
         }
@@ -58,15 +73,27 @@ impl EventHandler for Ear {
 
     fn interest(&self) -> EventInterest {
         EventInterest::of(&[
+            EventKind::ArchiveUpdate,
+            EventKind::CallEndedElsewhere,
             EventKind::ChatPresence,
+            EventKind::ClearChatUpdate,
             EventKind::ClientOutdated,
             EventKind::ConnectFailure,
             EventKind::Connected,
+            EventKind::ContactNumberChanged,
             EventKind::ContactUpdate,
+            EventKind::DeleteChatUpdate,
+            EventKind::DeleteMessageForMeUpdate,
             EventKind::Disconnected,
+            EventKind::GroupUpdate,
             EventKind::HistorySync,
+            EventKind::IdentityChange,
+            EventKind::IncomingCall,
             EventKind::LoggedOut,
+            EventKind::MarkChatAsReadUpdate,
             EventKind::Messages,
+            EventKind::MissedCall,
+            EventKind::MuteUpdate,
             EventKind::PairError,
             EventKind::PairPasskeyConfirmation,
             EventKind::PairPasskeyError,
@@ -74,11 +101,14 @@ impl EventHandler for Ear {
             EventKind::PairSuccess,
             EventKind::PairingQrCode,
             EventKind::PairingQrCodesExhausted,
+            EventKind::PictureUpdate,
+            EventKind::PinUpdate,
             EventKind::QrScannedWithoutMultidevice,
             EventKind::RawNode,
             EventKind::Receipt,
             EventKind::SelfPushNameUpdated,
             EventKind::ServerAck,
+            EventKind::StarUpdate,
             EventKind::StreamReplaced,
             EventKind::TemporaryBan,
             EventKind::UndecryptableMessage,

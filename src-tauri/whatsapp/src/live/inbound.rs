@@ -7,30 +7,37 @@ use portaria_domain::Cause;
 use wacore::types::events::InboundMessage;
 use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
 
-use super::course::Course;
-use super::incoming::incoming;
+use super::course::{Course, Note};
+use super::groups::Groups;
+use super::incoming::{change, incoming};
 use crate::{Ending, Inbox};
 
 /// Hands each batch to the inbox before the library acknowledges it.
 pub(super) struct StoreFirst {
     pub(super) inbox: Arc<dyn Inbox>,
     pub(super) course: Arc<Course>,
+    pub(super) groups: Arc<Groups>,
 }
 
 #[async_trait]
 impl InboundDurabilityHook for StoreFirst {
     async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
-        let mut messages = Vec::with_capacity(batch.len());
+        let mut delivered = Vec::with_capacity(batch.len());
         for message in batch {
-            messages.extend(incoming(&client, message).await);
+            delivered.extend(incoming(&client, &self.groups, message).await);
         }
-        if messages.is_empty() {
+        if delivered.is_empty() {
             return Ok(());
         }
-        let stored = self.inbox.store(messages).await;
+        let changes: Vec<_> = delivered.iter().filter_map(change).collect();
+        let stored = self.inbox.store(delivered).await;
         if stored.is_err() {
             // The batch stays in WhatsApp's queue, and only a new login brings it again.
             self.course.end(Ending::Lost(Cause::StoreUnwritable));
+        } else {
+            for change in changes {
+                self.course.note(Note::Signal(change));
+            }
         }
         Ok(stored?)
     }

@@ -8,22 +8,34 @@
 
 mod address;
 mod backend;
+mod calls;
+mod codec;
 mod connection;
-mod content;
 mod course;
 mod dial;
 mod ear;
+mod elsewhere;
 mod ending;
+mod groups;
 mod history;
 mod inbound;
 mod incoming;
+mod media;
+mod name;
 mod network;
 mod presence;
+mod raw;
+mod reach;
+mod read;
+mod receipts;
 mod redelivery;
 mod relay;
 mod retries;
 mod runtime;
+mod seal;
 mod store;
+mod target;
+mod write;
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
@@ -44,10 +56,13 @@ use whatsapp_rust::bot::Bot;
 use whatsapp_rust::cache_config::{CacheConfig, CacheEntryConfig};
 
 use backend::Backend;
+use calls::Calls;
+use codec::LiveCodec;
 use connection::LiveConnection;
 use course::Course;
 use dial::Dialler;
 use ear::Ear;
+use groups::Groups;
 use inbound::StoreFirst;
 use network::Network;
 use redelivery::Redelivery;
@@ -56,7 +71,7 @@ use retries::Retries;
 use runtime::SessionRuntime;
 use store::Closed;
 
-use crate::{Ending, Gateway, Inbox, OpenError, Opened, Opening};
+use crate::{Codec, Ending, Gateway, Inbox, OpenError, Opened, Opening};
 
 /// How many signals may wait for the reader before the session's relay does.
 const WAITING_SIGNALS: usize = 64;
@@ -136,12 +151,14 @@ impl Gateway for LiveGateway {
         let redelivery = Redelivery { inbox: Arc::clone(&inbox), course: Arc::clone(&course) };
         let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&course)));
         let cut_off = CancellationToken::new();
+        let groups = Arc::new(Groups::new(Arc::clone(&course)));
+        let hook = StoreFirst { inbox: Arc::clone(&inbox), course: Arc::clone(&course), groups: Arc::clone(&groups) };
         let mut builder = Bot::builder()
             .with_runtime(SessionRuntime::new(self.config.tasks.clone(), cut_off.clone()))
             .with_backend(Backend { file: store, redelivery, retries: Arc::clone(&retries) })
             .with_transport_factory(dialler)
             .with_event_handler(Ear { course: Arc::clone(&course), retries })
-            .with_inbound_durability_hook(StoreFirst { inbox: Arc::clone(&inbox), course: Arc::clone(&course) })
+            .with_inbound_durability_hook(hook)
             .with_device_props(name)
             .with_cache_config(caches());
         if let Some(version) = network.version() {
@@ -151,13 +168,20 @@ impl Gateway for LiveGateway {
 
         course.begin(bot.client());
         course.reconnect_inside(false);
-        let relay = Relay { course: Arc::clone(&course), notes, signals: signal_sender, inbox };
+        let relay = Relay {
+            course: Arc::clone(&course),
+            notes,
+            signals: signal_sender,
+            inbox,
+            groups,
+            calls: Calls::default(),
+        };
         self.config.tasks.spawn(relay.run());
         if !self.config.appear_online {
             self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&course)));
         }
         self.config.tasks.spawn(drive(bot, closed, cut_off, Arc::clone(&course)));
-        Ok(Opened { connection: Arc::new(LiveConnection(course)), signals })
+        Ok(Opened { connection: Arc::new(LiveConnection::new(course)), signals })
     }
 
     async fn has_keys(&self, folder: &Path) -> bool {
@@ -168,6 +192,10 @@ impl Gateway for LiveGateway {
     async fn forget(&self, folder: &Path) -> std::io::Result<()> {
         let folder = folder.to_owned();
         tokio::task::spawn_blocking(move || store::remove(&folder)).await.map_err(std::io::Error::other)?
+    }
+
+    fn codec(&self) -> Arc<dyn Codec> {
+        Arc::new(LiveCodec)
     }
 }
 

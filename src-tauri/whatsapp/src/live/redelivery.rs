@@ -30,7 +30,7 @@ impl Redelivery {
         let (Ok(chat), Ok(sender)) = (chat.parse::<Jid>(), sender.parse::<Jid>()) else { return Ok(()) };
         let Ok(message) = MessageId::parse(id) else { return Ok(()) };
         if chat.is_status_broadcast() || chat.is_newsletter() {
-            return Ok(()); // no conversation
+            return Ok(()); // what stands there is gone after a day, or nobody's to ask for
         }
         let client = self.course.client().ok_or(Unsettled::SessionOver)?;
         let Some(address) = known(&client, &chat, None).await else { return Ok(()) };

@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
-use portaria_domain::{Account, Address, Jid, MessageId, MessageStatus, Server, UnixMs};
+use portaria_domain::{
+    Account, Address, ChatKind, Content, Context, Delivered, MessageId, MessageKey, Received, SystemLine, UnixMs,
+};
 use tokio::sync::mpsc;
-use wacore::types::events::{ContactUpdate, Event, Receipt};
-use wacore::types::presence::{ChatPresence, ReceiptType};
+use wacore::types::events::{ContactNumberChanged, Event, GroupUpdate, IdentityChange};
+use wacore::types::presence::ChatPresence;
 use wacore_binary::Jid as WireJid;
 use whatsapp_rust::Client;
 
-use super::address::{bare, completed, known, parsed};
+use super::address::known;
+use super::calls::Calls;
 use super::course::{Course, Note};
-use super::history;
-use super::incoming::{incoming, own_address, undecryptable};
-use crate::{Ending, Inbox, Incoming, Signal};
+use super::groups::{Groups, happened, pictured};
+use super::incoming::{change, incoming, own_address, undecryptable};
+use super::{elsewhere, history, receipts};
+use crate::{Ending, Inbox, Signal};
 
 /// Carries one session's notes to whoever reads its signals.
 pub(super) struct Relay {
@@ -23,6 +27,8 @@ pub(super) struct Relay {
     /// The other end is held by `sessions`.
     pub(super) signals: mpsc::Sender<Signal>,
     pub(super) inbox: Arc<dyn Inbox>,
+    pub(super) groups: Arc<Groups>,
+    pub(super) calls: Calls,
 }
 
 impl Relay {
@@ -53,29 +59,47 @@ impl Relay {
         let _ = self.signals.send(signal).await;
     }
 
+    async fn tell_some(&self, signal: Option<Signal>) {
+        if let Some(signal) = signal {
+            self.tell(signal).await;
+        }
+    }
+
     async fn hear(&self, event: &Event) {
         let Some(client) = self.course.client() else { return };
+        let (client, groups) = (client.as_ref(), self.groups.as_ref());
         match event {
             Event::Connected(_) => {
-                let Some(address) = own_address(&client).await else { return };
+                let Some(address) = own_address(client).await else { return };
                 self.tell(Signal::Ready(Account { address, push_name: client.push_name() })).await;
             }
             Event::Messages(batch) => {
                 for message in batch {
-                    self.store(incoming(&client, message).await).await;
+                    self.store(incoming(client, groups, message).await).await;
                 }
             }
-            Event::UndecryptableMessage(event) => self.store(undecryptable(&client, event).await).await,
-            Event::Receipt(receipt) => self.receipt(&client, receipt).await,
+            Event::UndecryptableMessage(event) => self.store(undecryptable(client, groups, event).await).await,
+            Event::Receipt(receipt) => self.tell_some(receipts::signal(client, receipt).await).await,
             Event::ChatPresence(update) => {
-                let Some(chat) = known(&client, &update.source.chat, update.source.sender_alt.as_ref()).await else {
+                let Some(chat) = known(client, &update.source.chat, update.source.sender_alt.as_ref()).await else {
                     return;
                 };
                 self.tell(Signal::Typing { chat, typing: update.state == ChatPresence::Composing }).await;
             }
-            Event::ContactUpdate(update) => self.contact(&client, update).await,
+            Event::ContactUpdate(update) => self.tell_some(elsewhere::contact(client, update).await).await,
+            Event::StarUpdate(_) | Event::DeleteMessageForMeUpdate(_) => {
+                let mark = elsewhere::mark(client, groups, event).await;
+                self.store(mark.map(|mark| Delivered::Mark(Box::new(mark)))).await;
+            }
+            Event::GroupUpdate(update) => self.group(client, update).await,
+            Event::PictureUpdate(update) => self.store(pictured(client, groups, update).await).await,
+            Event::IncomingCall(call) => self.calls.ring(call),
+            Event::MissedCall(call) => self.store(self.calls.missed(client, groups, call).await).await,
+            Event::CallEndedElsewhere(call) => self.store(self.calls.elsewhere(client, groups, call).await).await,
+            Event::IdentityChange(event) => self.store(identity_changed(client, event).await).await,
+            Event::ContactNumberChanged(event) => self.store(number_changed(client, event).await).await,
             Event::HistorySync(blob) => {
-                let Some(own) = own_address(&client).await else { return };
+                let Some(own) = own_address(client).await else { return };
                 let names = history::store(blob, own, self.inbox.as_ref(), self.course.tenant).await;
                 for (party, name) in names {
                     self.tell(Signal::Name { party, name, from_address_book: true }).await;
@@ -84,54 +108,66 @@ impl Relay {
                     self.tell(Signal::Progress(u8::try_from(percent).unwrap_or(100).min(100))).await;
                 }
             }
-            _ => {}
+            event => {
+                let Some((chat, change)) = elsewhere::change(event) else { return };
+                let Some(chat) = known(client, chat, None).await else { return };
+                self.tell(Signal::Chat { chat, change }).await;
+            }
         }
     }
 
     /// Stores what did not pass the durability hook; WhatsApp is not waiting for it.
-    async fn store(&self, message: Option<Incoming>) {
-        let Some(message) = message else { return };
-        if self.inbox.store(vec![message]).await.is_err() {
+    async fn store(&self, delivered: Option<Delivered>) {
+        let Some(delivered) = delivered else { return };
+        let change = change(&delivered);
+        if self.inbox.store(vec![delivered]).await.is_err() {
             tracing::error!(tenant.id = %self.course.tenant, "a message outside the durable path could not be stored");
         }
+        self.tell_some(change).await;
     }
 
-    async fn receipt(&self, client: &Client, receipt: &Receipt) {
-        let status = match receipt.r#type {
-            ReceiptType::Sent => MessageStatus::Sent,
-            ReceiptType::Delivered => MessageStatus::Delivered,
-            ReceiptType::Read => MessageStatus::Read,
-            ReceiptType::Played => MessageStatus::Played,
-            // Between devices and the server, or of a device that nobody looks at.
-            _ => return,
-        };
-        let source = &receipt.source;
-        // A group's ticks need every member's receipt, which nothing here keeps.
-        if !matches!(bare(&source.chat).map(|chat| chat.server()), Some(Server::Pn | Server::Lid)) {
-            return;
+    async fn group(&self, client: &Client, update: &GroupUpdate) {
+        let Some(happened) = happened(client, &self.groups, update).await else { return };
+        self.store(Some(happened.line)).await;
+        if happened.left {
+            self.tell(Signal::GroupLeft(Address::one(happened.chat))).await;
+        } else {
+            self.groups.refresh(&happened.chat);
         }
-        let Some(chat) = known(client, &source.chat, source.sender_alt.as_ref()).await else { return };
-        let at = UnixMs(receipt.timestamp.timestamp_millis());
-        self.tell(Signal::Receipt { chat, ids: ids(&receipt.message_ids), status, at }).await;
     }
 
     async fn read_elsewhere(&self, chat: &WireJid, read: &[String]) {
         let Some(client) = self.course.client() else { return };
         let Some(chat) = known(&client, chat, None).await else { return };
-        self.tell(Signal::ReadElsewhere { chat, ids: ids(read) }).await;
-    }
-
-    async fn contact(&self, client: &Client, update: &ContactUpdate) {
-        let action = &update.action;
-        let name = action.full_name.as_ref().or(action.first_name.as_ref());
-        let (Some(name), Some(jid)) = (name.filter(|name| !name.is_empty()), bare(&update.jid)) else { return };
-        let other = |text: Option<&String>| -> Option<Jid> { text.and_then(|text| parsed(text)) };
-        let party = Address::one(jid).with(other(action.lid_jid.as_ref())).with(other(action.pn_jid.as_ref()));
-        let party = completed(client, party).await;
-        self.tell(Signal::Name { party, name: name.clone(), from_address_book: true }).await;
+        self.tell(Signal::ReadElsewhere { chat, ids: receipts::ids(read) }).await;
     }
 }
 
-fn ids(texts: &[String]) -> Vec<MessageId> {
-    texts.iter().filter_map(|id| MessageId::parse(id).ok()).collect()
+/// Somebody set WhatsApp up anew.
+async fn identity_changed(client: &Client, event: &IdentityChange) -> Option<Delivered> {
+    let chat = known(client, &event.user, event.lid_user.as_ref()).await?;
+    let now = UnixMs(wacore::time::now_millis());
+    line(chat, &format!("identity-{now}"), now, SystemLine::SecurityNumberChanged)
+}
+
+/// Somebody has another phone number.
+async fn number_changed(client: &Client, event: &ContactNumberChanged) -> Option<Delivered> {
+    let chat = known(client, &event.old_jid, event.old_lid.as_ref()).await?;
+    let to = known(client, &event.new_jid, event.new_lid.as_ref()).await;
+    let at = UnixMs(event.timestamp.timestamp_millis());
+    line(chat, &format!("number-{at}"), at, SystemLine::NumberChanged { to })
+}
+
+/// A line in the chat of the person whom it is about.
+fn line(chat: Address, id: &str, at: UnixMs, line: SystemLine) -> Option<Delivered> {
+    let id = MessageId::parse(id).ok()?;
+    Some(Delivered::Message(Box::new(Received {
+        key: MessageKey { sender: chat.clone(), chat, id, from_me: false },
+        chat_kind: ChatKind::Direct,
+        push_name: String::new(),
+        at: Some(at),
+        content: Content::System(line),
+        context: Context::default(),
+        raw: None,
+    })))
 }

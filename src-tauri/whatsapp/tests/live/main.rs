@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod endings;
+mod files;
 mod messages;
 mod pairing;
+mod sending;
 mod world;

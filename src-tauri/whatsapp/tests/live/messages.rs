@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
-use portaria_domain::{Cause, MessageStatus};
+use portaria_domain::{Cause, ChatKind, HistoryPart, MessageStatus};
 use portaria_emulator::{Addressing, EmulatorConfig, HistoryPlan, NewGroup, ReceiptState};
-use portaria_whatsapp::{Ending, HistoryPart, SendError, Signal};
+use portaria_whatsapp::{Ending, SendError, Signal};
 
 use crate::world::{ANA, PADARIA, PATIENCE, World, outgoing, pn};
 
@@ -14,10 +14,11 @@ async fn text_goes_both_ways_and_ticks_come_back() {
 
     world.ana.send_text(PADARIA, "tem pão?").await.unwrap();
     let asked = world.tenant.inbox.text("tem pão?").await;
-    assert_eq!(asked.chat.pn, Some(pn(ANA)));
-    assert_eq!(asked.chat.lid.as_ref().unwrap().user(), world.ana.lid());
-    assert_eq!((asked.from_me, asked.is_group, asked.push_name.as_str()), (false, false, "Ana Souza"));
-    assert_eq!(asked.sender, asked.chat);
+    assert_eq!(asked.chat().pn, Some(pn(ANA)));
+    assert_eq!(asked.chat().lid.as_ref().unwrap().user(), world.ana.lid());
+    let heard = (asked.key.from_me, asked.chat_kind, asked.push_name.as_str());
+    assert_eq!(heard, (false, ChatKind::Direct, "Ana Souza"));
+    assert_eq!(asked.key.sender, asked.key.chat);
 
     session.connection.send(&outgoing("3EB0AA01", ANA, "tem sim")).await.unwrap();
     let got = world.ana.wait_for_text(PADARIA, "tem sim", PATIENCE).await.unwrap();
@@ -27,9 +28,9 @@ async fn text_goes_both_ways_and_ticks_come_back() {
     let mut ticks = BTreeSet::new();
     session
         .until("the second tick and the blue ones", |signal| {
-            let Signal::Receipt { chat, ids, status, .. } = signal else { return None };
-            assert_eq!((chat.pn.as_ref(), ids[0].as_str()), (Some(&pn(ANA)), "3EB0AA01"));
-            ticks.insert(*status);
+            let Signal::Receipt(receipt) = signal else { return None };
+            assert_eq!((receipt.chat.pn.as_ref(), receipt.ids[0].as_str()), (Some(&pn(ANA)), "3EB0AA01"));
+            ticks.insert(receipt.status);
             // The library tells what it read in no particular order.
             (ticks.len() == 2).then_some(())
         })
@@ -43,8 +44,8 @@ async fn whoever_writes_sees_that_it_arrived_and_was_read() {
     let session = world.linked().await;
     let id = world.ana.send_text(PADARIA, "bom dia").await.unwrap();
     let arrived = world.tenant.inbox.text("bom dia").await;
-    assert_eq!(arrived.id.as_str(), id);
-    session.connection.mark_read(&pn(ANA), &[arrived.id]).await.unwrap();
+    assert_eq!(arrived.id().as_str(), id);
+    session.connection.mark_read(&pn(ANA), None, &[arrived.key.id]).await.unwrap();
     world.ana.wait_for_receipt(PADARIA, &id, ReceiptState::Read, PATIENCE).await.unwrap();
 }
 
@@ -54,8 +55,8 @@ async fn what_the_owner_writes_on_the_phone_stands_in_the_right_chat() {
     let _session = world.linked().await;
     world.padaria.send_text(ANA, "já volto").await.unwrap();
     let copy = world.tenant.inbox.text("já volto").await;
-    assert!(copy.from_me);
-    assert_eq!((copy.chat.pn, copy.sender.pn), (Some(pn(ANA)), Some(pn(PADARIA))));
+    assert!(copy.key.from_me);
+    assert_eq!((copy.key.chat.pn, copy.key.sender.pn), (Some(pn(ANA)), Some(pn(PADARIA))));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -64,15 +65,15 @@ async fn privacy_ids_and_numbers_meet_in_one_chat() {
     let mut session = world.linked().await;
     world.ana.send_text(PADARIA, "oi").await.unwrap();
     let asked = world.tenant.inbox.text("oi").await;
-    assert_eq!((asked.chat.pn, asked.chat.lid.unwrap().user()), (Some(pn(ANA)), world.ana.lid().as_str()));
+    assert_eq!((asked.key.chat.pn, asked.key.chat.lid.unwrap().user()), (Some(pn(ANA)), world.ana.lid().as_str()));
     world.padaria.send_text(ANA, "um momento").await.unwrap();
     let copy = world.tenant.inbox.text("um momento").await;
-    assert_eq!((copy.chat.pn, copy.from_me), (Some(pn(ANA)), true), "an own copy names the chat by both, too");
+    assert_eq!((copy.key.chat.pn, copy.key.from_me), (Some(pn(ANA)), true), "an own copy names the chat by both, too");
     session.connection.send(&outgoing("3EB0AA02", ANA, "pronto")).await.unwrap();
     world.ana.wait_for_text(PADARIA, "pronto", PATIENCE).await.unwrap();
     world.ana.read_chat(PADARIA).await.unwrap();
     let read = session.until("the blue ticks", |signal| match signal {
-        Signal::Receipt { chat, status: MessageStatus::Read, .. } => Some(chat.pn.clone()),
+        Signal::Receipt(receipt) if receipt.status == MessageStatus::Read => Some(receipt.chat.pn.clone()),
         _ => None,
     });
     assert_eq!(read.await, Some(pn(ANA)));
@@ -247,7 +248,8 @@ async fn the_phones_past_arrives() {
     let parts = past.await.expect("the history did not arrive").unwrap().clone();
     let chat =
         parts.iter().flat_map(|part| &part.chats).find(|chat| chat.chat.pn == Some(pn(ANA))).expect("Ana's chat");
-    let texts: Vec<_> = chat.messages.iter().map(|(message, _)| (message.content.text(), message.from_me)).collect();
+    let texts: Vec<_> =
+        chat.messages.iter().map(|past| (past.message.content.words(), past.message.key.from_me)).collect();
     assert!(texts.contains(&(Some("ainda tem bolo?"), false)), "{texts:?}");
     assert!(texts.contains(&(Some("acabou"), true)), "{texts:?}");
 }

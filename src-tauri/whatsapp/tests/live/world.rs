@@ -7,10 +7,13 @@ use async_trait::async_trait;
 use diesel::connection::SimpleConnection as _;
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection as _, RunQueryDsl as _};
-use portaria_domain::{Account, Address, Content, Jid, MessageId, Secret, TenantId, UnixMs};
-use portaria_emulator::{Emulator, EmulatorConfig, NewPhone, Phone};
+use portaria_domain::{
+    Account, Address, Delivered, Draft, DraftContent, HistoryPart, Jid, Mark, MessageId, MessageKey, Raw, Received,
+    Secret, TenantId, UnixMs,
+};
+use portaria_emulator::{Emulator, EmulatorConfig, NewPhone, Phone, PhoneMessage};
 use portaria_whatsapp::{
-    Connection, Ending, Gateway, HistoryPart, Inbox, InboxClosed, Incoming, LiveConfig, LiveGateway, Opened, Opening,
+    Around, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, LiveConfig, LiveGateway, Opened, Opening,
     Outgoing, Signal,
 };
 use tokio::sync::{mpsc, watch};
@@ -108,32 +111,48 @@ impl Tenant {
 /// Keeps what arrives, unless told to fail.
 #[derive(Default)]
 pub struct TestInbox {
-    pub messages: watch::Sender<Vec<Incoming>>,
+    pub messages: watch::Sender<Vec<Received>>,
+    pub marks: watch::Sender<Vec<Mark>>,
     pub history: watch::Sender<Vec<HistoryPart>>,
     pub broken: std::sync::atomic::AtomicBool,
 }
 
 impl TestInbox {
-    pub async fn text(&self, text: &str) -> Incoming {
-        let wanted = |message: &&Incoming| message.content.text() == Some(text);
+    pub async fn text(&self, text: &str) -> Received {
+        self.message(text, |message| message.content.words() == Some(text)).await
+    }
+
+    pub async fn message(&self, what: &str, wanted: impl Fn(&Received) -> bool) -> Received {
         let mut messages = self.messages.subscribe();
-        let found = timeout(PATIENCE, messages.wait_for(|kept| kept.iter().any(|message| wanted(&message)))).await;
-        let kept = found.unwrap_or_else(|_| panic!("{text:?} did not arrive")).unwrap();
-        kept.iter().find(wanted).unwrap().clone()
+        let found = timeout(PATIENCE, messages.wait_for(|kept| kept.iter().any(&wanted))).await;
+        let kept = found.unwrap_or_else(|_| panic!("{what:?} did not arrive")).unwrap();
+        kept.iter().find(|message| wanted(message)).unwrap().clone()
+    }
+
+    pub async fn mark(&self, what: &str, wanted: impl Fn(&Mark) -> bool) -> Mark {
+        let mut marks = self.marks.subscribe();
+        let found = timeout(PATIENCE, marks.wait_for(|kept| kept.iter().any(&wanted))).await;
+        let kept = found.unwrap_or_else(|_| panic!("{what:?} did not arrive")).unwrap();
+        kept.iter().find(|mark| wanted(mark)).unwrap().clone()
     }
 
     pub fn times(&self, text: &str) -> usize {
-        self.messages.borrow().iter().filter(|message| message.content.text() == Some(text)).count()
+        self.messages.borrow().iter().filter(|message| message.content.words() == Some(text)).count()
     }
 }
 
 #[async_trait]
 impl Inbox for TestInbox {
-    async fn store(&self, batch: Vec<Incoming>) -> Result<(), InboxClosed> {
+    async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed> {
         if self.broken.load(std::sync::atomic::Ordering::SeqCst) {
             return Err(InboxClosed);
         }
-        self.messages.send_modify(|kept| kept.extend(batch));
+        for delivered in batch {
+            match delivered {
+                Delivered::Message(message) => self.messages.send_modify(|kept| kept.push(*message)),
+                Delivered::Mark(mark) => self.marks.send_modify(|kept| kept.push(*mark)),
+            }
+        }
         Ok(())
     }
 
@@ -143,9 +162,10 @@ impl Inbox for TestInbox {
     }
 
     async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed> {
-        let same_chat = |kept: &Address| kept.pn == chat.pn || kept.lid == chat.lid;
-        let is_it = |kept: &Incoming| &kept.id == id && same_chat(&kept.chat) && kept.content != Content::Undecryptable;
-        Ok(self.messages.borrow().iter().any(is_it))
+        let is_message =
+            |kept: &Received| kept.id() == id && kept.chat().is_same_party(chat) && !kept.content.is_missing();
+        let is_mark = |kept: &Mark| &kept.id == id && kept.target.chat.is_same_party(chat);
+        Ok(self.messages.borrow().iter().any(is_message) || self.marks.borrow().iter().any(is_mark))
     }
 }
 
@@ -206,5 +226,57 @@ pub fn pn(number: &str) -> Jid {
 }
 
 pub fn outgoing(id: &str, to: &str, text: &str) -> Outgoing {
-    Outgoing { id: MessageId::parse(id).unwrap(), to: pn(to), text: text.into() }
+    let composed = compose(&Draft::text(text), &pn(to), None);
+    Outgoing { id: MessageId::parse(id).unwrap(), to: pn(to), raw: composed.raw }
+}
+
+/// Writes a draft of the shop's.
+pub fn compose(draft: &Draft, to: &Jid, target: Option<&Raw>) -> Composed {
+    let own = Address::one(pn(PADARIA));
+    let codec = gateway("ws://127.0.0.1:9").codec();
+    codec.compose(draft, Around { own: &own, to, target, expires_after_s: None, now: now() }).unwrap()
+}
+
+pub fn now() -> UnixMs {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    UnixMs(i64::try_from(since.as_millis()).unwrap())
+}
+
+impl Session {
+    /// Sends a draft under an id; gives back its raw.
+    pub async fn send(&self, id: &str, to: &Jid, draft: impl Into<Draft>, target: Option<&Raw>) -> Raw {
+        let raw = compose(&draft.into(), to, target).raw;
+        let message = Outgoing { id: MessageId::parse(id).unwrap(), to: to.clone(), raw: raw.clone() };
+        self.connection.send(&message).await.unwrap();
+        raw
+    }
+
+    /// Says something about a message.
+    pub async fn mark(&self, id: &str, to: &Jid, content: DraftContent, target: Option<&Raw>) {
+        self.send(id, to, content, target).await;
+    }
+}
+
+/// A message in a chat, by its writer's number.
+pub fn key(chat: &Jid, id: &str, writer: &str) -> MessageKey {
+    MessageKey {
+        chat: Address::one(chat.clone()),
+        id: MessageId::parse(id).unwrap(),
+        from_me: writer == PADARIA,
+        sender: Address::one(pn(writer)),
+    }
+}
+
+/// Waits for a line in a phone's chat.
+pub async fn line(phone: &Phone, chat: &str, what: &str, wanted: impl Fn(&PhoneMessage) -> bool) -> PhoneMessage {
+    let seen = async {
+        loop {
+            if let Some(line) = phone.messages_with(chat).into_iter().find(&wanted) {
+                return line;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let seen = timeout(PATIENCE, seen).await;
+    seen.unwrap_or_else(|_| panic!("no {what} in {:#?}", phone.messages_with(chat)))
 }

@@ -5,18 +5,25 @@
 //! [`Connection::close`], [`Connection::log_out`] and a batch that is not stored end the session as they do on the
 //! real network.
 
-use std::collections::VecDeque;
+mod codec;
+
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{Address, Cause, Jid, MessageId, PhoneNumber, TenantId};
+use portaria_domain::{
+    Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, HistoryPart, Jid, Mark, MessageId, MessageKey,
+    PhoneNumber, Raw, Received, Server, TenantId, UnixMs,
+};
 use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 
+pub use codec::FakeCodec;
+
 use crate::{
-    Connection, Ending, Gateway, HistoryPart, Inbox, InboxClosed, Incoming, OpenError, Opened, Opening, Outgoing,
-    PairCode, PairCodeError, PairCodeRefusal, SendError, Signal,
+    Codec, Connection, Ending, FetchError, Gateway, Inbox, InboxClosed, OpenError, Opened, Opening, Outgoing, PairCode,
+    PairCodeError, PairCodeRefusal, SendError, Signal,
 };
 
 /// How many signals may wait for the session under test.
@@ -89,6 +96,7 @@ impl Gateway for FakeGateway {
             answer: Mutex::new(Arc::new(|_| Ok(()))),
             pair_code: Mutex::new(None),
             numbers: Mutex::default(),
+            files: Mutex::default(),
         }));
         let _ = self.0.openings.send(session.clone()); // this gateway holds the receiver
         Ok(Opened { connection: Arc::new(session), signals })
@@ -102,6 +110,10 @@ impl Gateway for FakeGateway {
         lock(&self.0.forgotten).push(folder.to_owned());
         Ok(())
     }
+
+    fn codec(&self) -> Arc<dyn Codec> {
+        Arc::new(FakeCodec)
+    }
 }
 
 /// What a session has done so far.
@@ -109,8 +121,10 @@ impl Gateway for FakeGateway {
 pub struct Done {
     /// Messages it sent and WhatsApp took, oldest first.
     pub sent: Vec<Outgoing>,
-    /// Messages it marked as read, with their chats.
-    pub read: Vec<(Jid, Vec<MessageId>)>,
+    /// Messages it marked as read, with their chats and, in chats of many, their writers.
+    pub read: Vec<(Jid, Option<Jid>, Vec<MessageId>)>,
+    /// What it changed about chats.
+    pub changed: Vec<(Jid, ChatChange)>,
     /// Whom it showed typing to, and whether.
     pub typing: Vec<(Jid, bool)>,
     /// Whether it was closed or logged out.
@@ -129,6 +143,14 @@ struct Strings {
     answer: Mutex<Arc<Answer>>,
     pair_code: Mutex<Option<PairCode>>,
     numbers: Mutex<Vec<(PhoneNumber, Address)>>,
+    files: Mutex<HashMap<MessageId, Vec<u8>>>,
+}
+
+impl Done {
+    /// The words of the messages that were sent, oldest first; what has none is left out.
+    pub fn texts(&self) -> Vec<String> {
+        self.sent.iter().filter_map(|sent| FakeCodec::text(&sent.raw)).collect()
+    }
 }
 
 impl FakeSession {
@@ -144,12 +166,44 @@ impl FakeSession {
 
     /// Delivers messages, as WhatsApp does: `Ok` is the acknowledgement. What is not stored ends the session,
     /// for only a new login brings it again.
-    pub async fn deliver(&self, batch: Vec<Incoming>) -> Result<(), InboxClosed> {
+    pub async fn deliver(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed> {
         let stored = self.0.inbox.store(batch).await;
         if stored.is_err() {
             self.end(Ending::Lost(Cause::StoreUnwritable)).await;
         }
         stored
+    }
+
+    /// Delivers a text in the chat with one person, written by them.
+    pub async fn deliver_text(&self, from: &Address, id: &str, text: &str, at: UnixMs) -> Result<(), InboxClosed> {
+        let id = MessageId::parse(id).expect("the test names a message");
+        let key = MessageKey { chat: from.clone(), id, from_me: false, sender: from.clone() };
+        self.deliver_content(key, Content::plain(text), at).await
+    }
+
+    /// Delivers a message of any kind.
+    pub async fn deliver_content(&self, key: MessageKey, content: Content, at: UnixMs) -> Result<(), InboxClosed> {
+        let is_group = key.chat.primary().is_some_and(|chat| chat.server() == Server::Group);
+        let received = Received {
+            key,
+            chat_kind: if is_group { ChatKind::Group } else { ChatKind::Direct },
+            push_name: String::new(),
+            at: Some(at),
+            raw: Some(FakeCodec::message(content.clone(), Context::default())),
+            content,
+            context: Context::default(),
+        };
+        self.deliver(vec![Delivered::Message(Box::new(received))]).await
+    }
+
+    /// Delivers a mark.
+    pub async fn deliver_mark(&self, mark: Mark) -> Result<(), InboxClosed> {
+        self.deliver(vec![Delivered::Mark(Box::new(mark))]).await
+    }
+
+    /// Keeps the file of a message, for who fetches it; at first no message has one.
+    pub fn give_file(&self, id: MessageId, file: Vec<u8>) {
+        lock(&self.0.files).insert(id, file);
     }
 
     /// Hands over a part of the phone's history.
@@ -211,8 +265,18 @@ impl Connection for FakeSession {
         Ok(numbers.iter().find(|(number, _)| number == phone).map(|(_, address)| address.clone()))
     }
 
-    async fn mark_read(&self, chat: &Jid, ids: &[MessageId]) -> Result<(), SendError> {
-        self.0.done.send_modify(|done| done.read.push((chat.clone(), ids.to_vec())));
+    async fn mark_read(&self, chat: &Jid, sender: Option<&Jid>, ids: &[MessageId]) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.read.push((chat.clone(), sender.cloned(), ids.to_vec())));
+        Ok(())
+    }
+
+    async fn fetch_media(&self, key: &MessageKey, _raw: &Raw, into: &Path) -> Result<(), FetchError> {
+        let file = lock(&self.0.files).get(&key.id).cloned().ok_or(FetchError::NoFile)?;
+        tokio::fs::write(into, file).await.map_err(FetchError::Unwritable)
+    }
+
+    async fn change_chat(&self, chat: &Jid, change: &ChatChange) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.changed.push((chat.clone(), change.clone())));
         Ok(())
     }
 
@@ -244,7 +308,7 @@ mod tests {
 
     #[async_trait]
     impl Inbox for NoInbox {
-        async fn store(&self, _batch: Vec<Incoming>) -> Result<(), InboxClosed> {
+        async fn store(&self, _batch: Vec<Delivered>) -> Result<(), InboxClosed> {
             Err(InboxClosed)
         }
 
@@ -274,11 +338,16 @@ mod tests {
         assert_eq!(opened.signals.recv().await, Some(Signal::LoggedIn));
 
         let to: Jid = "5511900000002@s.whatsapp.net".parse().unwrap(); // invented number
-        let message = |id: &str| Outgoing { id: MessageId::parse(id).unwrap(), to: to.clone(), text: "oi".to_owned() };
+        let message = |id: &str| Outgoing {
+            id: MessageId::parse(id).unwrap(),
+            to: to.clone(),
+            raw: FakeCodec::message(Content::plain("oi"), Context::default()),
+        };
         opened.connection.send(&message("A")).await.unwrap();
         session.answer_sends(|_| Err(SendError::Restricted));
         assert!(opened.connection.send(&message("B")).await.is_err());
         assert_eq!(session.until(|done| !done.sent.is_empty()).await.sent, [message("A")]);
+        assert_eq!(session.done().texts(), ["oi"]);
 
         opened.connection.close().await;
         assert_eq!(opened.signals.recv().await, Some(Signal::Ended(Ending::Closed)));

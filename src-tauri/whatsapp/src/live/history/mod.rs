@@ -1,20 +1,29 @@
 //! The phone's history: a compressed blob becomes parts that the inbox can store one by one.
 
+mod beside;
+mod entry;
+mod stub;
+
 use std::collections::HashMap;
 
-use portaria_domain::{Address, Jid, MessageId, MessageStatus, Server, TenantId, UnixMs};
+use portaria_domain::{Address, ChatChange, ChatKind, HistoryChat, HistoryPart, Jid, TenantId, UnixMs};
 use tokio::sync::mpsc;
 use wacore::history_sync::HistorySyncStream;
 use wacore::types::events::LazyHistorySync;
-use waproto::whatsapp::web_message_info::Status;
-use waproto::whatsapp::{Conversation, HistorySync, WebMessageInfo};
+use waproto::whatsapp::{Conversation, HistorySync, HistorySyncMsg, WebMessageInfo};
 
 use super::address::parsed;
-use super::content::content;
-use crate::{HistoryChat, HistoryPart, Inbox, Incoming};
+use super::groups::kind_of;
+use super::target::STATUS;
+use super::{elsewhere, name};
+use crate::Inbox;
+use entry::Entries;
 
 /// A part is handed over once it holds this many messages: a transaction of moderate size.
 const MESSAGES_PER_PART: usize = 500;
+
+/// The last second that a timestamp may name: beyond the year 9999 it is none.
+const LAST_SECOND: u64 = 253_402_300_799;
 
 /// A blob that inflates to more than this is refused: the library's own bound.
 const LARGEST_BYTES: u64 = wacore::history_sync::MAX_DECOMPRESSED;
@@ -79,7 +88,7 @@ impl Decoder {
         let mut stream = HistorySyncStream::new(compressed, LARGEST_BYTES);
         while let Some(conversation) = stream.next_conversation()? {
             let Some(chat) = self.chat(&conversation) else { continue };
-            messages += chat.messages.len();
+            messages += chat.messages.len() + chat.marks.len();
             part.chats.push(chat);
             if messages >= MESSAGES_PER_PART {
                 messages = 0;
@@ -89,6 +98,7 @@ impl Decoder {
                 }
             }
         }
+        part.chats.extend(self.status_feed(&rest));
         if !part.chats.is_empty() || !part.push_names.is_empty() {
             let _ = parts.blocking_send(part); // nobody stores it any more
         }
@@ -109,7 +119,7 @@ impl Decoder {
     fn push_names(&self, rest: &HistorySync) -> Vec<(Address, String)> {
         let named = rest.pushnames.iter().filter_map(|name| {
             let party = self.party(name.id.as_deref()?)?;
-            Some((party, name.pushname.clone().filter(|name| !name.is_empty())?))
+            Some((party, name::shown(name.pushname.as_deref()?)?))
         });
         named.collect()
     }
@@ -117,8 +127,8 @@ impl Decoder {
     fn address_book(&self, rest: &HistorySync) -> Vec<(Address, String)> {
         let named = rest.inline_contacts.iter().filter_map(|contact| {
             let party = self.party(contact.pn_jid.as_deref().or(contact.lid_jid.as_deref())?)?;
-            let name = contact.full_name.clone().or_else(|| contact.first_name.clone());
-            Some((party, name.filter(|name| !name.is_empty())?))
+            let names = [contact.full_name.as_deref(), contact.first_name.as_deref()];
+            Some((party, names.into_iter().flatten().find_map(name::shown)?))
         });
         named.collect()
     }
@@ -130,69 +140,102 @@ impl Decoder {
         Some(Address::one(jid).with(other))
     }
 
+    /// A party by every form that the blob tells of, where one is known already.
+    fn both(&self, address: Address) -> Address {
+        let other = address.primary().and_then(|jid| self.others.get(jid)).cloned();
+        address.with(other)
+    }
+
     fn chat(&self, conversation: &Conversation) -> Option<HistoryChat> {
-        let jid = parsed(&conversation.id)?;
-        if matches!(jid.server(), Server::Broadcast | Server::Newsletter) {
+        // A community itself is no chat; its announcements are.
+        if conversation.is_parent_group == Some(true) {
             return None;
         }
-        let is_group = jid.server() == Server::Group;
         let told = |text: Option<&String>| text.and_then(|text| parsed(text));
         let mut chat = self.party(&conversation.id)?;
-        if !is_group {
+        let kind = match kind_of(chat.primary()?) {
+            ChatKind::Group if conversation.is_default_subgroup == Some(true) => ChatKind::Community,
+            kind => kind,
+        };
+        if kind == ChatKind::Direct {
             chat = chat.with(told(conversation.pn_jid.as_ref())).with(told(conversation.lid_jid.as_ref()));
         }
-        let webs = conversation.messages.iter().filter_map(|message| message.message.as_option());
-        let messages: Vec<_> = webs.filter_map(|message| self.message(message, &chat, is_group)).collect();
-        let newest = messages.iter().map(|(message, _)| message.at).max();
-        let told_ms = conversation.conversation_timestamp.or(conversation.last_msg_timestamp).map(unix_ms);
-        let name = conversation.name.as_ref().or(conversation.display_name.as_ref());
+        let entries = Entries::read(self, &chat, kind, oldest_first(&conversation.messages));
+        let names = [conversation.name.as_deref(), conversation.display_name.as_deref()];
+        let told_s = conversation.conversation_timestamp.or(conversation.last_msg_timestamp);
         Some(HistoryChat {
-            is_group,
-            name: name.cloned().unwrap_or_default(),
-            unread: conversation.unread_count.unwrap_or(0),
-            last_activity: told_ms.or(newest).unwrap_or_default(),
+            kind,
+            name: names.into_iter().flatten().find_map(name::shown).unwrap_or_default(),
+            unread: conversation.unread_count.unwrap_or_default(),
+            state: state(conversation),
+            last_activity: told_s.and_then(unix_ms).or_else(|| entries.newest()),
             chat,
-            messages,
+            messages: entries.messages,
+            marks: entries.marks,
         })
     }
 
-    fn message(&self, web: &WebMessageInfo, chat: &Address, is_group: bool) -> Option<(Incoming, MessageStatus)> {
-        let key = web.key.as_option()?;
-        let from_me = key.from_me.unwrap_or(false);
-        let sender = match (from_me, is_group) {
-            (true, _) => self.own.clone(),
-            (false, false) => chat.clone(),
-            (false, true) => self.party(web.participant.as_deref().or(key.participant.as_deref())?)?,
-        };
-        let status = if from_me { status(web.status) } else { MessageStatus::Delivered };
-        let incoming = Incoming {
-            id: MessageId::parse(key.id.as_deref()?).ok()?,
-            chat: chat.clone(),
-            is_group,
-            sender,
-            from_me,
-            push_name: web.push_name.clone().unwrap_or_default(),
-            at: unix_ms(web.message_timestamp?),
-            content: content(web.message.as_option()?)?,
-        };
-        Some((incoming, status))
+    /// The status posts of the last day.
+    fn status_feed(&self, rest: &HistorySync) -> Option<HistoryChat> {
+        if rest.status_v3_messages.is_empty() {
+            return None;
+        }
+        let chat = self.party(STATUS)?;
+        let mut posts: Vec<&WebMessageInfo> = rest.status_v3_messages.iter().collect();
+        posts.sort_by_key(|post| post.message_timestamp);
+        let entries = Entries::read(self, &chat, ChatKind::Status, posts);
+        Some(HistoryChat {
+            kind: ChatKind::Status,
+            name: String::new(),
+            unread: 0,
+            state: Vec::new(),
+            last_activity: entries.newest(),
+            chat,
+            messages: entries.messages,
+            marks: entries.marks,
+        })
     }
 }
 
-fn status(status: Option<Status>) -> MessageStatus {
-    match status {
-        Some(Status::PLAYED) => MessageStatus::Played,
-        Some(Status::READ) => MessageStatus::Read,
-        Some(Status::DELIVERY_ACK) => MessageStatus::Delivered,
-        // The phone sends what is pending there by itself; here it is as good as sent.
-        Some(Status::ERROR | Status::PENDING | Status::SERVER_ACK) | None => MessageStatus::Sent,
+/// A chat's entries in the phone's order. By its own count where it tells it; else as they stand, which is the newest
+/// first from some phones.
+fn oldest_first(messages: &[HistorySyncMsg]) -> Vec<&WebMessageInfo> {
+    let mut told: Vec<_> =
+        messages.iter().filter_map(|entry| Some((entry.msg_order_id, entry.message.as_option()?))).collect();
+    let at = |entry: Option<&(Option<u64>, &WebMessageInfo)>| entry.and_then(|(_, web)| web.message_timestamp);
+    if told.iter().all(|(order, _)| order.is_some_and(|order| order > 0)) {
+        told.sort_by_key(|(order, _)| *order);
+    } else if at(told.first()) > at(told.last()) {
+        told.reverse();
+    }
+    told.into_iter().map(|(_, web)| web).collect()
+}
+
+/// What the phone tells of a chat beside its messages.
+fn state(conversation: &Conversation) -> Vec<ChatChange> {
+    let archived = conversation.archived.map(ChatChange::Archived);
+    let pinned = conversation.pinned.map(|at| ChatChange::Pinned(unix_ms(u64::from(at))));
+    let muted = conversation.mute_end_time.map(|end| ChatChange::Muted((end > 0).then(|| muted_until(end))));
+    let unread = conversation.marked_as_unread.map(ChatChange::MarkedUnread);
+    let timer = conversation.ephemeral_expiration;
+    let timer = timer.map(|seconds| ChatChange::Disappearing((seconds > 0).then_some(seconds)));
+    [archived, pinned, muted, unread, timer].into_iter().flatten().collect()
+}
+
+/// The end of a silence. Phones write it in seconds or in milliseconds, and -1 is for ever.
+fn muted_until(end: u64) -> UnixMs {
+    match i64::try_from(end) {
+        Ok(end) if end <= LAST_SECOND.cast_signed() => UnixMs(end.saturating_mul(1_000)),
+        Ok(end) => elsewhere::until(Some(end)),
+        Err(_) => UnixMs::FOREVER,
     }
 }
 
-fn unix_ms(seconds: u64) -> UnixMs {
-    UnixMs(i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX))
+/// A moment; `None` where there is none.
+fn unix_ms(seconds: u64) -> Option<UnixMs> {
+    let seconds = i64::try_from(Some(seconds).filter(|seconds| (1..=LAST_SECOND).contains(seconds))?).ok()?;
+    Some(UnixMs(seconds * 1_000))
 }
 
 #[cfg(test)]
-#[path = "history_tests.rs"]
 mod tests;

@@ -2,9 +2,10 @@
 
 use std::io::Write as _;
 
-use portaria_domain::Content;
+use portaria_domain::{Content, MarkKind, MessageStatus};
 use waproto::buffa::MessageField;
-use waproto::whatsapp::{HistorySyncMsg, Message, MessageKey, PhoneNumberToLIDMapping, Pushname};
+use waproto::whatsapp::web_message_info::{Status, StubType};
+use waproto::whatsapp::{HistorySyncMsg, Message, MessageKey, PhoneNumberToLIDMapping, Pushname, Reaction};
 
 use super::*;
 
@@ -65,11 +66,48 @@ fn a_chat_of_the_past_has_both_addresses_its_name_and_its_ticks() {
     assert_eq!(part.progress_percent, Some(40));
     let [chat] = part.chats.try_into().unwrap();
     assert_eq!((&chat.chat, chat.name.as_str(), chat.unread), (&ana, "Ana", 2));
-    let [(theirs, theirs_status), (ours, ours_status)] = chat.messages.try_into().unwrap();
-    assert_eq!((theirs.sender, theirs_status), (ana, MessageStatus::Delivered));
-    assert_eq!((ours.sender, ours_status), (own(), MessageStatus::Read));
-    assert_eq!(ours.content, Content::Text { text: "olá".into() });
-    assert_eq!(ours.at, UnixMs(1_700_000_000_000));
+    let [theirs, ours] = chat.messages.try_into().unwrap();
+    assert_eq!((theirs.message.key.sender, theirs.status), (ana, MessageStatus::Delivered));
+    assert_eq!((ours.message.key.sender, ours.status), (own(), MessageStatus::Read));
+    assert_eq!(ours.message.content, Content::plain("olá"));
+    assert_eq!(ours.message.at, Some(UnixMs(1_700_000_000_000)));
+    assert!(ours.message.raw.is_some(), "it can be read again");
+}
+
+#[test]
+fn a_chat_of_the_past_keeps_the_phones_order_its_state_and_what_was_said() {
+    let mut newest = message("A3", false, "três", Status::READ);
+    newest.msg_order_id = Some(3);
+    let mut reacted = message("A1", true, "um", Status::READ);
+    reacted.msg_order_id = Some(1);
+    let web = reacted.message.as_option_mut().unwrap();
+    web.message_timestamp = Some(0);
+    web.starred = Some(true);
+    let by = MessageKey { id: Some("R1".into()), from_me: Some(false), ..MessageKey::default() };
+    web.reactions = vec![Reaction { key: MessageField::some(by), text: Some("👍".into()), ..Reaction::default() }];
+    let mut stub = message("A2", false, "", Status::READ);
+    stub.msg_order_id = Some(2);
+    let web = stub.message.as_option_mut().unwrap();
+    web.message.take();
+    web.message_stub_type = Some(StubType::CALL_MISSED_VOICE);
+    let conversation = Conversation {
+        id: ANA.into(),
+        archived: Some(true),
+        pinned: Some(1_700_000_000),
+        mute_end_time: Some(u64::MAX),
+        messages: vec![newest, stub, reacted],
+        ..Conversation::default()
+    };
+    let (parts, _) = decoded(&HistorySync { conversations: vec![conversation], ..HistorySync::default() });
+    let chat = &parts[0].chats[0];
+    let kinds: Vec<_> = chat.messages.iter().map(|entry| (entry.message.id().as_str(), entry.message.content.kind())).collect();
+    assert_eq!(kinds, [("A1", "text"), ("A2", "call"), ("A3", "text")]);
+    assert_eq!(chat.messages[0].message.at, None, "no moment is not 1970");
+    let pinned = ChatChange::Pinned(Some(UnixMs(1_700_000_000_000)));
+    assert_eq!(chat.state, [ChatChange::Archived(true), pinned, ChatChange::Muted(Some(UnixMs::FOREVER))]);
+    let marks: Vec<_> = chat.marks.iter().map(|mark| (mark.kind.word(), mark.from_me)).collect();
+    assert_eq!(marks, [("star", true), ("reaction", false)]);
+    assert!(matches!(&chat.marks[1].kind, MarkKind::Reaction { emoji } if emoji == "👍"));
 }
 
 #[test]

@@ -1,0 +1,28 @@
+//! Reads and writes WhatsApp's protobufs.
+
+use portaria_domain::{Address, Draft, Mark, MarkKind, Raw};
+
+use super::raw::Stored;
+use super::{read, seal, write};
+use crate::{Around, Codec, ComposeError, Composed, Projected};
+
+/// The codec of the live gateway.
+pub(super) struct LiveCodec;
+
+impl Codec for LiveCodec {
+    fn compose(&self, draft: &Draft, around: Around<'_>) -> Result<Composed, ComposeError> {
+        write::compose(draft, around)
+    }
+
+    fn project(&self, raw: &Raw) -> Option<Projected> {
+        read::project(&Stored::of(raw)?.message)
+    }
+
+    fn open(&self, mark: &Mark, message: &Raw, author: &Address, own: &Address) -> Option<MarkKind> {
+        seal::open(mark, message, author, own)
+    }
+
+    fn thumbnail(&self, raw: &Raw) -> Option<Vec<u8>> {
+        read::thumbnail(&Stored::of(raw)?.message)
+    }
+}
