@@ -34,6 +34,18 @@ pub enum HostError {
     /// There is no such chat.
     #[error("no such chat")]
     UnknownChat,
+    /// The chat belongs to an account that was paired before.
+    #[error("the chat belongs to an account that is not paired any more")]
+    OtherAccount,
+    /// There is no such message.
+    #[error("no such message")]
+    UnknownMessage,
+    /// This cannot be done with that message.
+    #[error("this cannot be done with that message")]
+    UnfitMessage,
+    /// The poll has no such options, or allows fewer.
+    #[error("the poll has no such options, or allows fewer")]
+    UnfitOptions,
     /// The number has no WhatsApp.
     #[error("the number has no WhatsApp")]
     NotOnWhatsapp,

@@ -11,7 +11,7 @@
 //! ```text
 //! host/                       entry points
 //! reconcile, fleet            what runs, and what ought to
-//! tenant/{supervisor, session, outbox, inbox}
+//! tenant/{supervisor, session, outbox, inbox, projecting}
 //! shared                      what all of them hold
 //! board, gate, lease, command, connection_slot, notice, backoff, config, error, clock
 //! ```
@@ -39,6 +39,7 @@ pub use clock::SystemClock;
 pub use command::CodeShown;
 pub use config::HostConfig;
 pub use error::HostError;
-pub use host::{Asker, Destination, Host, SendText, Sent};
+pub use host::{Asker, Destination, Host, SendRequest, Sent};
 pub use lease::{FileLeases, Lease, LeaseError, Leases};
 pub use notice::{Notice, NoticeBody, Qr};
+pub use tenant::reproject;

@@ -45,8 +45,8 @@ impl Shared {
     /// Stores a status: as an event of the tenant, and as the word that the panel shows after a restart.
     async fn record(&self, tenant: TenantId, status: &Status) -> Result<(), StorageError> {
         self.stores.set_last_status(tenant, status).await?;
-        let event = self.stores.chats(tenant).await?.record_status(status, self.clock.now()).await?;
-        self.board.publish(tenant, [event]);
+        let events = self.stores.chats(tenant).await?.record_status(status, self.clock.now()).await?;
+        self.board.publish(tenant, events);
         Ok(())
     }
 

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use portaria_domain::{Address, ChatId, Jid, Message, PhoneNumber, TenantId};
-use portaria_storage::{ChatStore, OutgoingMessage, StorageError};
-use portaria_whatsapp::Connection;
+use portaria_domain::{
+    Address, ChatId, Draft, Event, Jid, Message, MessageId, MessageKey, PhoneNumber, Raw, Server, TenantId, UnixMs,
+};
+use portaria_storage::{ChatStore, KeptMessage, Outgoing, Says, StorageError};
+use portaria_whatsapp::{Around, ComposeError, Connection, Said};
+use sha2::{Digest as _, Sha256};
 
 use super::Host;
 use crate::error::HostError;
@@ -20,62 +23,132 @@ pub enum Destination {
     Chat(ChatId),
 }
 
-/// A text to send.
+/// Something to send.
 #[derive(Clone, Debug)]
-pub struct SendText {
+pub struct SendRequest {
     /// Where it goes.
     pub to: Destination,
     /// What it says.
-    pub text: String,
-    /// The same key sends once, however often it is asked.
-    pub idempotency_key: Option<String>,
+    pub draft: Draft,
+    /// The same key sends once, however often it is asked; it comes back in events.
+    pub client_key: Option<String>,
+    /// Not before; at once where it is not said.
+    pub send_at: Option<UnixMs>,
 }
 
-/// A text that is on disk and on its way.
+/// Something that is on disk and on its way.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    /// The message, as it is stored.
-    pub message: Message,
-    /// Whether it was there before, under the same idempotency key.
+    /// Under which id it travels.
+    pub id: MessageId,
+    /// Its conversation.
+    pub chat: ChatId,
+    /// The message as it is stored; of a mark the message that it is about.
+    pub message: Option<Message>,
+    /// Whether it was there before, under the same key.
     pub duplicate: bool,
 }
 
+/// An address to send to.
+struct Recipient {
+    address: Address,
+    /// Whether it is a number as somebody typed it, which WhatsApp could not be asked about.
+    is_typed: bool,
+    expires_after_s: Option<u32>,
+}
+
 impl Host {
-    /// Stores a text for sending. `Ok` means that it is on disk and leaves under the id it has now.
-    pub async fn send_text(&self, tenant: TenantId, send: SendText) -> Result<Sent, HostError> {
+    /// Stores something for sending. `Ok` means that it is on disk and leaves under the id it has now.
+    pub async fn send(&self, tenant: TenantId, request: SendRequest) -> Result<Sent, HostError> {
         let account = self.shared.board.account(tenant).ok_or(HostError::NotLinked)?;
         let chats = self.heed(tenant, self.shared.stores.chats(tenant).await)?;
-        let to = self.address_of(tenant, &chats, send.to).await?;
-        let outgoing = OutgoingMessage {
-            id: portaria_domain::MessageId::outgoing(rand::random()),
-            to,
-            text: send.text,
-            idempotency_key: send.idempotency_key,
-            sender: account.address,
+        let fingerprint = fingerprint(&request);
+        let recipient = self.recipient(tenant, &chats, request.to).await?;
+        let to = recipient.address.primary().cloned().ok_or(HostError::UnknownChat)?;
+        let target = match request.draft.target().or(request.draft.quote.as_ref()) {
+            Some(key) => Some(raw_of(&chats, key).await?),
+            None => None,
         };
-        let enqueued = self.heed(tenant, chats.enqueue(outgoing, self.shared.clock.now()).await)?;
-        self.shared.board.publish(tenant, enqueued.event);
-        if let Some(handle) = self.fleet.running(tenant) {
-            handle.access.outbox_waiting.notify_one();
-        }
-        Ok(Sent { message: enqueued.message, duplicate: enqueued.duplicate })
+        let now = self.shared.clock.now();
+        let around = Around {
+            own: &account.address,
+            to: &to,
+            target: target.as_ref(),
+            expires_after_s: recipient.expires_after_s,
+            now,
+        };
+        let composed = self.shared.gateway.codec().compose(&request.draft, around)?;
+        let says = match (composed.says, request.draft.target()) {
+            (Said::Message(projected), _) => Says::Message { content: projected.content, context: projected.context },
+            (Said::Mark(kind), Some(target)) => Says::Mark { target: target.clone(), kind },
+            (Said::Mark(_), None) => return Err(HostError::UnknownMessage),
+        };
+        let outgoing = Outgoing {
+            id: MessageId::outgoing(rand::random()),
+            to: recipient.address,
+            is_typed: recipient.is_typed,
+            raw: composed.raw,
+            says,
+            client_key: request.client_key,
+            fingerprint,
+            sender: account.address,
+            send_at: request.send_at,
+        };
+        let enqueued = self.heed(tenant, chats.enqueue(outgoing, now).await)?;
+        self.shared.board.publish(tenant, enqueued.events);
+        self.wake_outbox(tenant);
+        let (id, chat, message, duplicate) = (enqueued.id, enqueued.chat, enqueued.message, enqueued.duplicate);
+        Ok(Sent { id, chat, message, duplicate })
     }
 
-    /// Marks a chat as read here and tells the senders, where there is a connection.
+    /// The full name of a message of a chat, for drafts that are about it.
+    pub async fn message_key(&self, tenant: TenantId, chat: ChatId, id: &MessageId) -> Result<MessageKey, HostError> {
+        let chats = self.shared.stores.chats(tenant).await?;
+        let kept = chats.kept_message(chat, id).await?;
+        kept.map(|kept| kept.key).ok_or(HostError::UnknownMessage)
+    }
+
+    /// The small picture that a message brings along. `None`: it brings none.
+    pub async fn thumbnail(
+        &self,
+        tenant: TenantId,
+        chat: ChatId,
+        id: &MessageId,
+    ) -> Result<Option<Vec<u8>>, HostError> {
+        let chats = self.shared.stores.chats(tenant).await?;
+        let kept: KeptMessage = chats.kept_message(chat, id).await?.ok_or(HostError::UnknownMessage)?;
+        Ok(kept.raw.and_then(|raw| self.shared.gateway.codec().thumbnail(&raw)))
+    }
+
+    /// Takes something out of the outbox that has not left.
+    pub async fn cancel_send(&self, tenant: TenantId, chat: ChatId, id: &MessageId) -> Result<(), HostError> {
+        let chats = self.shared.stores.chats(tenant).await?;
+        let cancelled = chats.cancel(chat, id, self.shared.clock.now()).await;
+        self.tell_if_found(tenant, self.heed(tenant, cancelled)?)
+    }
+
+    /// Lets something leave again that did not.
+    pub async fn send_again(&self, tenant: TenantId, chat: ChatId, id: &MessageId) -> Result<(), HostError> {
+        let chats = self.shared.stores.chats(tenant).await?;
+        let again = chats.send_again(chat, id, self.shared.clock.now()).await;
+        self.tell_if_found(tenant, self.heed(tenant, again)?)?;
+        self.wake_outbox(tenant);
+        Ok(())
+    }
+
+    fn tell_if_found(&self, tenant: TenantId, (found, events): (bool, Vec<Event>)) -> Result<(), HostError> {
+        self.shared.board.publish(tenant, events);
+        if found { Ok(()) } else { Err(HostError::UnknownMessage) }
+    }
+
+    /// Marks a chat as read here. Their writers are told as soon as there is a connection.
     pub async fn mark_chat_read(&self, tenant: TenantId, chat: ChatId) -> Result<(), HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
-        let known = chats.chat(chat).await?.ok_or(HostError::UnknownChat)?;
-        let marked = chats.mark_chat_read(chat, None, self.shared.clock.now()).await;
-        let (ids, events) = self.heed(tenant, marked)?;
+        chats.chat(chat).await?.ok_or(HostError::UnknownChat)?;
+        let marked = chats.mark_chat_read(chat, self.shared.clock.now()).await;
+        let events = self.heed(tenant, marked)?;
         self.shared.board.publish(tenant, events);
-        let connection = self.connection(tenant);
-        if let (Some(connection), Some(jid), false) = (connection, known.address.primary().cloned(), ids.is_empty()) {
-            self.shared.tracker.spawn(async move {
-                if let Err(error) = connection.mark_read(&jid, &ids).await {
-                    tracing::debug!(tenant.id = %tenant, %error, "read receipts were not sent");
-                }
-            });
-        }
+        self.wake_outbox(tenant);
         Ok(())
     }
 
@@ -86,6 +159,26 @@ impl Host {
         let connection = self.connection(tenant).ok_or(HostError::NotConnected)?;
         let jid = known.address.primary().cloned().ok_or(HostError::UnknownChat)?;
         connection.set_typing(&jid, typing).await.map_err(|_| HostError::NotConnected)
+    }
+
+    /// Makes every message anew from what WhatsApp delivered; `told` hears how many are done. Gives back how many
+    /// there were.
+    pub async fn reproject(&self, tenant: TenantId, mut told: impl FnMut(u64) + Send) -> Result<u64, HostError> {
+        let chats = self.shared.stores.chats(tenant).await?;
+        chats.forget_projections().await?;
+        let board = &self.shared.board;
+        let codec = self.shared.gateway.codec();
+        let done = crate::tenant::reproject(&chats, codec.as_ref(), self.shared.clock.as_ref(), |done, events| {
+            board.publish(tenant, events);
+            told(done);
+        });
+        Ok(done.await?)
+    }
+
+    fn wake_outbox(&self, tenant: TenantId) {
+        if let Some(handle) = self.fleet.running(tenant) {
+            handle.access.outbox_waiting.notify_one();
+        }
     }
 
     /// The tenant's connection, while its session can send.
@@ -101,26 +194,76 @@ impl Host {
         Ok(outcome?)
     }
 
-    /// The address to send to. Numbers of known chats are taken as they are; for others WhatsApp is asked.
-    async fn address_of(&self, tenant: TenantId, chats: &ChatStore, to: Destination) -> Result<Address, HostError> {
-        match to {
-            Destination::Chat(id) => Ok(chats.chat(id).await?.ok_or(HostError::UnknownChat)?.address),
-            Destination::Jid(jid) => Ok(Address::one(jid)),
-            Destination::Phone(phone) => {
-                let typed = Address::one(phone.to_jid());
-                if let Some(chat) = chats.chat_by_address(&typed).await? {
-                    return Ok(chat.address);
+    /// The address to send to. Numbers of known chats are taken as they are; for others WhatsApp is asked, now or, where
+    /// there is no connection, before the message leaves.
+    async fn recipient(&self, tenant: TenantId, chats: &ChatStore, to: Destination) -> Result<Recipient, HostError> {
+        let (typed, phone) = match to {
+            Destination::Chat(id) => {
+                let chat = chats.chat(id).await?.ok_or(HostError::UnknownChat)?;
+                if !chat.is_current {
+                    return Err(HostError::OtherAccount);
                 }
-                match self.connection(tenant) {
-                    Some(connection) => match connection.resolve(&phone).await {
-                        Ok(Some(address)) => Ok(address),
-                        Ok(None) => Err(HostError::NotOnWhatsapp),
-                        Err(_) => Ok(typed),
-                    },
-                    // It waits in the outbox; WhatsApp says then whether the number exists.
-                    None => Ok(typed),
-                }
+                let expires_after_s = chat.disappears_after_s;
+                return Ok(Recipient { address: chat.address, is_typed: false, expires_after_s });
             }
+            Destination::Jid(jid) => {
+                // An address of a number is a number that somebody typed, until WhatsApp has confirmed it.
+                let phone = if jid.server() == Server::Pn { jid.user().parse().ok() } else { None };
+                (Address::one(jid), phone)
+            }
+            Destination::Phone(phone) => (Address::one(phone.to_jid()), Some(phone)),
+        };
+        if let Some(chat) = chats.chat_by_address(&typed).await?
+            && (phone.is_none() || chat.address.lid.is_some() || chat.last_message.is_some_and(|last| !last.from_me))
+        {
+            return Ok(Recipient { address: chat.address, is_typed: false, expires_after_s: chat.disappears_after_s });
+        }
+        let unconfirmed = |address, is_typed| Recipient { address, is_typed, expires_after_s: None };
+        let Some(phone) = phone else { return Ok(unconfirmed(typed, false)) };
+        let Some(connection) = self.connection(tenant) else { return Ok(unconfirmed(typed, true)) };
+        match connection.resolve(&phone).await {
+            Ok(Some(address)) => {
+                let known = chats.chat_by_address(&address).await?;
+                let expires_after_s = known.and_then(|chat| chat.disappears_after_s);
+                Ok(Recipient { address, is_typed: false, expires_after_s })
+            }
+            Ok(None) => Err(HostError::NotOnWhatsapp),
+            Err(_) => Ok(unconfirmed(typed, true)),
+        }
+    }
+}
+
+/// The protobuf of the message that a draft is about.
+async fn raw_of(chats: &ChatStore, key: &MessageKey) -> Result<Raw, HostError> {
+    let chat = chats.chat_by_address(&key.chat).await?.ok_or(HostError::UnknownMessage)?;
+    let kept = chats.kept_message(chat.id, &key.id).await?.ok_or(HostError::UnknownMessage)?;
+    kept.raw.ok_or(HostError::UnfitMessage)
+}
+
+/// By what a key is known to stand for the same thing again.
+fn fingerprint(request: &SendRequest) -> [u8; 32] {
+    let to = match &request.to {
+        Destination::Phone(phone) => phone.digits().to_owned(),
+        Destination::Jid(jid) => jid.to_string(),
+        Destination::Chat(id) => id.to_string(),
+    };
+    let draft = serde_json::to_vec(&request.draft).expect("a draft has only plain fields");
+    let at = request.send_at.map_or(0, |at| at.0);
+    Sha256::new()
+        .chain_update(to)
+        .chain_update([0])
+        .chain_update(at.to_be_bytes())
+        .chain_update(draft)
+        .finalize()
+        .into()
+}
+
+impl From<ComposeError> for HostError {
+    fn from(error: ComposeError) -> Self {
+        match error {
+            ComposeError::NoTarget => Self::UnknownMessage,
+            ComposeError::UnfitTarget => Self::UnfitMessage,
+            ComposeError::UnknownOption | ComposeError::TooManyOptions => Self::UnfitOptions,
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::reconcile::reconcile;
 use crate::shared::Shared;
 
 pub use control::Asker;
-pub use messages::{Destination, SendText, Sent};
+pub use messages::{Destination, SendRequest, Sent};
 
 /// Hosts every tenant's session. Cheap to clone.
 #[derive(Clone)]

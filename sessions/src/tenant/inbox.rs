@@ -3,26 +3,35 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use portaria_domain::{Address, Clock, Event, MessageId, TenantId};
-use portaria_storage::{ChatStore, HistoryChatInput, HistoryInput, IncomingMessage, StorageError};
-use portaria_whatsapp::{HistoryPart, Inbox, InboxClosed, Incoming};
+use portaria_domain::{Address, Clock, Delivered, HistoryPart, MessageId, TenantId};
+use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
+use portaria_whatsapp::{Codec, Inbox, InboxClosed};
 
 use crate::board::Board;
 
+/// How many sealed marks are opened at a time.
+const SEALED_BATCH: usize = 256;
+
 /// One tenant's inbox.
+#[derive(Clone)]
 pub(crate) struct StoringInbox {
     pub(crate) tenant: TenantId,
     pub(crate) chats: ChatStore,
+    pub(crate) codec: Arc<dyn Codec>,
     pub(crate) board: Arc<Board>,
     pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl StoringInbox {
-    /// Tells of what was stored, or logs why nothing was.
-    fn conclude(&self, stored: Result<Vec<Event>, StorageError>) -> Result<(), InboxClosed> {
+    /// Tells of what was stored and opens what can be opened now, or logs why nothing was stored.
+    async fn conclude(&self, stored: Result<Stored, StorageError>) -> Result<(), InboxClosed> {
         match stored {
-            Ok(events) => {
+            Ok(Stored { events, sealed }) => {
                 self.board.publish(self.tenant, events);
+                if let Err(error) = self.open(sealed).await {
+                    // They are kept, and opened when the session opens next.
+                    tracing::warn!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "votes, answers or edits could not be opened yet");
+                }
                 Ok(())
             }
             Err(error) => {
@@ -31,37 +40,40 @@ impl StoringInbox {
             }
         }
     }
+
+    /// Opens marks with the secrets of their messages. One that does not open stays sealed.
+    async fn open(&self, sealed: Vec<SealedMark>) -> Result<(), StorageError> {
+        let Some(own) = self.board.account(self.tenant).map(|account| account.address) else { return Ok(()) };
+        for SealedMark { row, mark, message, author } in sealed {
+            if let Some(kind) = self.codec.open(&mark, &message, &author, &own) {
+                let events = self.chats.open_mark(row, kind, self.clock.now()).await?;
+                self.board.publish(self.tenant, events);
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens what a kill left between keeping and opening.
+    pub(crate) async fn open_left_over(&self) -> Result<(), StorageError> {
+        let sealed = self.chats.sealed_marks(SEALED_BATCH).await?;
+        self.open(sealed).await
+    }
 }
 
 #[async_trait]
 impl Inbox for StoringInbox {
-    async fn store(&self, batch: Vec<Incoming>) -> Result<(), InboxClosed> {
-        let rows = batch.into_iter().map(row).collect();
-        self.conclude(self.chats.store_incoming(rows, self.clock.now()).await)
+    async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed> {
+        self.conclude(self.chats.store_delivered(batch, self.clock.now()).await).await
     }
 
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
-        let chats = part.chats.into_iter().map(|chat| HistoryChatInput {
-            chat: chat.chat,
-            is_group: chat.is_group,
-            name: chat.name,
-            unread: chat.unread,
-            last_activity: chat.last_activity,
-            messages: chat.messages.into_iter().map(|(message, status)| (row(message), status)).collect(),
-        });
-        let input = HistoryInput { chats: chats.collect(), push_names: part.push_names };
-        self.conclude(self.chats.store_history(input, self.clock.now()).await)
+        self.conclude(self.chats.store_history(part, self.clock.now()).await).await
     }
 
     async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed> {
-        self.chats.has_message(chat, id).await.map_err(|error| {
+        self.chats.has_delivered(chat, id).await.map_err(|error| {
             tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "whether a message is stored could not be read; WhatsApp keeps it");
             InboxClosed
         })
     }
-}
-
-fn row(message: Incoming) -> IncomingMessage {
-    let Incoming { id, chat, is_group, sender, from_me, push_name, at, content } = message;
-    IncomingMessage { id, chat, is_group, sender, from_me, push_name, at, content }
 }

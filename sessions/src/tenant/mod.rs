@@ -2,7 +2,9 @@
 
 mod inbox;
 mod outbox;
+mod projecting;
 mod session;
 mod supervisor;
 
+pub use projecting::reproject;
 pub(crate) use supervisor::Supervisor;

@@ -1,11 +1,14 @@
-//! From the disk to WhatsApp: what is stored leaves, in order, under the id it was given.
+//! From the disk to WhatsApp: what is stored leaves, in order within its chat, under the id it was given.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portaria_domain::{Clock, FailureReason, TenantId};
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use portaria_domain::{Address, ChatId, Clock, Content, Draft, FailureReason, Jid, PhoneNumber, Raw, TenantId};
 use portaria_storage::{ChatStore, OutboxItem, StorageError};
-use portaria_whatsapp::{Connection, Outgoing, SendError};
+use portaria_whatsapp::{Around, Codec, Connection, Outgoing, SendError};
 use tokio::sync::Notify;
 
 use crate::backoff::Backoff;
@@ -13,22 +16,45 @@ use crate::board::Board;
 
 /// How many rows are read at a time.
 const BATCH: usize = 64;
+/// How many chats are sent to at the same time.
+const LANES: usize = 4;
+/// After so many attempts, which take about an hour, something is a dead letter.
+const MOST_ATTEMPTS: u32 = 18;
+/// The first and the longest wait before another attempt.
+const FIRST_RETRY_MS: i64 = 1_000;
+const LONGEST_RETRY_MS: i64 = 5 * 60 * 1_000;
+/// How often the clock is looked at for what disappears.
+const LOOK_EVERY: Duration = Duration::from_mins(1);
 
-/// Empties one tenant's outbox while its session can send.
+/// Empties one tenant's outbox while its session can send, and does what the clock asks for meanwhile.
 pub(crate) struct Pump {
     pub(crate) tenant: TenantId,
     pub(crate) chats: ChatStore,
+    pub(crate) codec: Arc<dyn Codec>,
     pub(crate) connection: Arc<dyn Connection>,
     pub(crate) board: Arc<Board>,
     pub(crate) clock: Arc<dyn Clock>,
-    /// Notified by whoever put something into the outbox.
+    /// Notified by whoever put something into the outbox, or read a chat.
     pub(crate) waiting: Arc<Notify>,
+    /// Notified when the store refuses a write.
+    pub(crate) store_refused: Arc<Notify>,
 }
 
-/// What became of one message.
+/// What became of one item.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum SendOutcome {
+    /// It needs no further attempt.
     Settled,
+    /// It waits, and with it what follows in its chat.
     TryAgain,
+    /// There is no connection: everything waits.
+    NotConnected,
+}
+
+/// Whether anything was left to do.
+enum Drained {
+    Empty,
+    NotConnected,
 }
 
 impl Pump {
@@ -37,57 +63,158 @@ impl Pump {
         let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
         loop {
             match self.drain().await {
-                Ok(SendOutcome::Settled) => {
+                Ok(Drained::Empty) => {
                     backoff.reset();
-                    self.waiting.notified().await;
+                    let wait = self.until_next().await;
+                    tokio::select! {
+                        () = self.waiting.notified() => {}
+                        () = tokio::time::sleep(wait) => {}
+                    }
                 }
-                Ok(SendOutcome::TryAgain) => tokio::time::sleep(backoff.next(rand::random())).await,
+                Ok(Drained::NotConnected) => tokio::time::sleep(backoff.next(rand::random())).await,
                 Err(error) => {
                     tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "the outbox cannot be read or written; trying again");
+                    if matches!(error, StorageError::Unwritable { .. }) {
+                        self.store_refused.notify_one();
+                    }
                     tokio::time::sleep(backoff.next(rand::random())).await;
                 }
             }
         }
     }
 
-    /// Sends everything that waits. Stops at the first message that must wait, so that order holds.
-    async fn drain(&self) -> Result<SendOutcome, StorageError> {
+    /// How long there is nothing to do unless somebody puts something in.
+    async fn until_next(&self) -> Duration {
+        let Ok(Some(next)) = self.chats.next_due().await else { return LOOK_EVERY };
+        let left_ms = next.since_ms(self.clock.now()).max(0);
+        Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)).min(LOOK_EVERY)
+    }
+
+    /// Sends everything that may leave now, several chats at a time and each in its order.
+    async fn drain(&self) -> Result<Drained, StorageError> {
+        let events = self.chats.expire_messages(self.clock.now()).await?;
+        self.board.publish(self.tenant, events);
         loop {
-            let batch = self.chats.pending(BATCH).await?;
-            if batch.is_empty() {
-                return Ok(SendOutcome::Settled);
+            self.tell_reads().await?;
+            let due = self.chats.due(self.clock.now(), BATCH).await?;
+            if due.is_empty() {
+                return Ok(Drained::Empty);
             }
-            for item in batch {
-                if let SendOutcome::TryAgain = self.send(item).await? {
-                    return Ok(SendOutcome::TryAgain);
+            let outcomes = stream::iter(lanes(due).into_iter().map(|lane| self.send_lane(lane)));
+            let outcomes: Vec<_> = outcomes.buffer_unordered(LANES).collect().await;
+            for outcome in outcomes {
+                if outcome? == SendOutcome::NotConnected {
+                    return Ok(Drained::NotConnected);
                 }
             }
         }
     }
 
-    async fn send(&self, item: OutboxItem) -> Result<SendOutcome, StorageError> {
-        let message = Outgoing { id: item.id.clone(), to: item.to, text: item.text };
-        let outcome = self.connection.send(&message).await;
-        let now = self.clock.now();
-        let failure = match outcome {
-            Ok(()) => {
-                let events = self.chats.mark_sent(item.chat, &item.id, now).await?;
-                self.board.publish(self.tenant, events);
-                return Ok(SendOutcome::Settled);
+    /// Tells writers what was read here.
+    async fn tell_reads(&self) -> Result<(), StorageError> {
+        for reads in self.chats.pending_reads(BATCH * 4).await? {
+            match self.connection.mark_read(&reads.chat, reads.sender.as_ref(), &reads.ids).await {
+                Ok(()) => self.chats.forget_reads(&reads).await?,
+                // It is told when there is a connection again.
+                Err(SendError::NotConnected | SendError::TimedOut) => return Ok(()),
+                Err(error) => {
+                    tracing::debug!(tenant.id = %self.tenant, %error, "WhatsApp takes no read receipt for these messages");
+                    self.chats.forget_reads(&reads).await?;
+                }
             }
-            Err(error @ (SendError::NotConnected | SendError::TimedOut)) => {
+        }
+        Ok(())
+    }
+
+    /// Sends what one chat holds, up to the first that has to wait.
+    async fn send_lane(&self, lane: Vec<OutboxItem>) -> Result<SendOutcome, StorageError> {
+        for item in lane {
+            let outcome = self.send(item).await?;
+            if outcome != SendOutcome::Settled {
+                return Ok(outcome);
+            }
+        }
+        Ok(SendOutcome::Settled)
+    }
+
+    async fn send(&self, item: OutboxItem) -> Result<SendOutcome, StorageError> {
+        let to = match self.recipient(&item).await? {
+            Ok(to) => to,
+            Err(error) => return self.settle_failure(&item, &error).await,
+        };
+        let Some(raw) = self.raw(&item, &to) else {
+            return self.settle_failure(&item, &SendError::Rejected(0)).await;
+        };
+        match self.connection.send(&Outgoing { id: item.id.clone(), to, raw }).await {
+            Ok(()) => {
+                let events = self.chats.mark_sent(item.row, self.clock.now()).await?;
+                self.board.publish(self.tenant, events);
+                Ok(SendOutcome::Settled)
+            }
+            Err(error) => self.settle_failure(&item, &error).await,
+        }
+    }
+
+    /// Where it goes. A number as somebody typed it is asked of WhatsApp first.
+    async fn recipient(&self, item: &OutboxItem) -> Result<Result<Jid, SendError>, StorageError> {
+        let phone: Option<PhoneNumber> = if item.is_typed { item.to.user().parse().ok() } else { None };
+        let Some(phone) = phone else { return Ok(Ok(item.to.clone())) };
+        match self.connection.resolve(&phone).await {
+            Ok(Some(address)) => {
+                let events = self.chats.settle_recipient(item.row, &address, self.clock.now()).await?;
+                self.board.publish(self.tenant, events);
+                Ok(Ok(address.primary().cloned().unwrap_or_else(|| item.to.clone())))
+            }
+            Ok(None) => Ok(Err(SendError::NotOnWhatsapp)),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    /// What leaves. A text that a version without raws accepted is composed now.
+    fn raw(&self, item: &OutboxItem, to: &Jid) -> Option<Raw> {
+        if let Some(raw) = &item.raw {
+            return Some(raw.clone());
+        }
+        let Some(Content::Text(text)) = &item.content else { return None };
+        let own: Address = self.board.account(self.tenant)?.address;
+        let around = Around { own: &own, to, target: None, expires_after_s: None, now: self.clock.now() };
+        Some(self.codec.compose(&Draft::text(&text.text), around).ok()?.raw)
+    }
+
+    /// What follows when it did not leave.
+    async fn settle_failure(&self, item: &OutboxItem, error: &SendError) -> Result<SendOutcome, StorageError> {
+        let reason = match error {
+            SendError::NotConnected => return Ok(SendOutcome::NotConnected),
+            SendError::TimedOut if item.attempts < MOST_ATTEMPTS => {
                 tracing::debug!(tenant.id = %self.tenant, message.id = %item.id, %error, "a message waits in the outbox");
+                let wait_ms = FIRST_RETRY_MS.saturating_mul(1 << item.attempts.min(20)).min(LONGEST_RETRY_MS);
+                self.chats.retry_later(item.row, self.clock.now() + wait_ms).await?;
                 return Ok(SendOutcome::TryAgain);
             }
-            Err(SendError::NotOnWhatsapp) => FailureReason::NotOnWhatsapp,
-            Err(SendError::Restricted) => FailureReason::Restricted,
-            Err(error @ SendError::Rejected(_)) => {
+            SendError::TimedOut => FailureReason::NoAnswer,
+            SendError::NotOnWhatsapp => FailureReason::NotOnWhatsapp,
+            SendError::Restricted => FailureReason::Restricted,
+            SendError::Rejected(_) => {
                 tracing::warn!(tenant.id = %self.tenant, message.id = %item.id, %error, "WhatsApp refused a message");
                 FailureReason::Rejected
             }
         };
-        let events = self.chats.mark_failed(item.chat, &item.id, failure, now).await?;
+        let events = self.chats.mark_failed(item.row, reason, self.clock.now()).await?;
         self.board.publish(self.tenant, events);
         Ok(SendOutcome::Settled)
     }
+}
+
+/// What is due by chat, the chat with the oldest first.
+fn lanes(due: Vec<OutboxItem>) -> Vec<Vec<OutboxItem>> {
+    let mut places: HashMap<ChatId, usize> = HashMap::new();
+    let mut lanes: Vec<Vec<OutboxItem>> = Vec::new();
+    for item in due {
+        let place = *places.entry(item.chat).or_insert(lanes.len());
+        if place == lanes.len() {
+            lanes.push(Vec::new());
+        }
+        lanes[place].push(item);
+    }
+    lanes
 }

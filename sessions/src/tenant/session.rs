@@ -13,6 +13,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::inbox::StoringInbox;
 use super::outbox::Pump;
+use super::projecting::reproject;
 use crate::command::{CodeReply, CodeShown, Command, SessionAccess};
 use crate::error::HostError;
 use crate::gate::Pass;
@@ -97,12 +98,18 @@ impl Session {
         if again > 0 {
             tracing::info!(tenant.id = %tenant, messages = again, "sent shortly before the last session ended and not delivered: will be sent again");
         }
+        if let Some(account) = shared.board.account(tenant) {
+            chats.use_account(&account.address, shared.clock.now()).await?;
+        }
         let inbox = StoringInbox {
             tenant,
             chats: chats.clone(),
+            codec: shared.gateway.codec(),
             board: Arc::clone(&shared.board),
             clock: Arc::clone(&shared.clock),
         };
+        inbox.open_left_over().await?;
+        make_anew(&shared, tenant, &chats);
         let opened = shared.gateway.open(Opening { tenant, folder, key }, Arc::new(inbox)).await?;
         Ok(Self {
             shared,
@@ -237,8 +244,8 @@ impl Session {
                 }
             }
             Signal::Progress(percent) => self.shared.tell(self.tenant, Fact::Progress(percent)).await,
-            Signal::Receipt { chat, ids, status, at: _ } => {
-                let events = self.chats.apply_receipt(&chat, &ids, status, self.shared.clock.now()).await?;
+            Signal::Receipt(receipt) => {
+                let events = self.chats.apply_receipt(receipt, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);
             }
             Signal::ReadElsewhere { chat, ids } => {
@@ -253,6 +260,22 @@ impl Session {
             Signal::Name { party, name, from_address_book } => {
                 let now = self.shared.clock.now();
                 let events = self.chats.set_name(&party, &name, from_address_book, now).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::NameRemoved(party) => {
+                let events = self.chats.remove_book_name(&party, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::Chat { chat, change } => {
+                let events = self.chats.change_chat(&chat, change, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::Group(info) => {
+                let events = self.chats.set_group(*info, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::GroupLeft(chat) => {
+                let events = self.chats.leave_group(&chat, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);
             }
             Signal::Ended(_) => unreachable!("the end is not a signal to hear"),
@@ -274,6 +297,7 @@ impl Session {
 
     /// Remembers the account, if there is anything new about it.
     async fn learn(&self, mut account: Account) -> Result<(), StorageError> {
+        self.chats.use_account(&account.address, self.shared.clock.now()).await?;
         let known = self.shared.board.account(self.tenant);
         // WhatsApp tells the name late; what an earlier login learnt stays until then.
         if let (true, Some(known)) = (account.push_name.is_empty(), &known) {
@@ -298,10 +322,12 @@ impl Session {
         let pump = Pump {
             tenant: self.tenant,
             chats: self.chats.clone(),
+            codec: self.shared.gateway.codec(),
             connection: Arc::clone(&self.opened.connection),
             board: Arc::clone(&self.shared.board),
             clock: Arc::clone(&self.shared.clock),
             waiting: Arc::clone(&self.access.outbox_waiting),
+            store_refused: Arc::clone(&self.access.store_refused),
         };
         self.pump = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(pump.run())));
     }
@@ -311,4 +337,20 @@ impl Drop for Session {
     fn drop(&mut self) {
         self.go_quiet();
     }
+}
+
+/// Makes what an older version stored anew, beside the running session.
+fn make_anew(shared: &Arc<Shared>, tenant: TenantId, chats: &ChatStore) {
+    let (shared, chats, stopping) = (Arc::clone(shared), chats.clone(), shared.stopping.clone());
+    shared.clone().tracker.spawn(stopping.run_until_cancelled_owned(async move {
+        let codec = shared.gateway.codec();
+        let publish = |_, events| shared.board.publish(tenant, events);
+        match reproject(&chats, codec.as_ref(), shared.clock.as_ref(), publish).await {
+            Ok(0) => {}
+            Ok(messages) => tracing::info!(tenant.id = %tenant, messages, "messages of an older version were made anew"),
+            Err(error) => {
+                tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "messages of an older version were not made anew; the next start goes on");
+            }
+        }
+    }));
 }

@@ -19,8 +19,8 @@ mod preflight;
 mod stores;
 
 pub use chats::{
-    ChatQuery, ChatStore, Enqueued, EventPage, MarkRow, MessageCursor, MessagePage, MessageRow, OutboxItem, OutboxRow,
-    OutboxState, Outgoing, PendingReads, Says, SealedMark, Stored, Unprojected, Waiting,
+    ChatQuery, ChatStore, Enqueued, EventPage, KeptMessage, MarkRow, MessageCursor, MessagePage, MessageRow,
+    OutboxItem, OutboxRow, OutboxState, Outgoing, PendingReads, Says, SealedMark, Stored, Unprojected, Waiting,
 };
 pub use control::{
     ApiKey, AuditEntry, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, TenantKey, TenantPage,

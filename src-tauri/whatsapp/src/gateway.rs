@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart, Jid, Mark, MarkKind,
-    MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret, TenantId, UnixMs,
+    Account, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart, Jid, Mark,
+    MarkKind, MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret, TenantId, UnixMs,
 };
 use tokio::sync::mpsc;
 

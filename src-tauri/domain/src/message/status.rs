@@ -50,6 +50,8 @@ pub enum FailureReason {
     Restricted,
     /// WhatsApp's server refused the message.
     Rejected,
+    /// WhatsApp did not answer, however often it was tried.
+    NoAnswer,
     /// The session was unlinked before the message left.
     LoggedOut,
 }

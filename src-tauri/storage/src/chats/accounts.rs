@@ -19,7 +19,8 @@ impl ChatStore {
                             ORDER BY lid IS ?2 DESC, pn IS ?1 DESC LIMIT 1";
                 let known: Option<i64> = transaction.query_row(find, params![pn, lid], |row| row.get(0)).optional()?;
                 let account = if let Some(account) = known {
-                    let learn = "UPDATE accounts SET pn = coalesce(?2, pn), lid = coalesce(?3, lid) WHERE account = ?1";
+                    let learn = "UPDATE accounts SET pn = coalesce(?2, pn), lid = coalesce(?3, lid)
+                                 WHERE account = ?1 AND (pn, lid) IS NOT (coalesce(?2, pn), coalesce(?3, lid))";
                     transaction.execute(learn, params![account, pn, lid])?;
                     account
                 } else {

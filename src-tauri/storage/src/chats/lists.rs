@@ -1,9 +1,9 @@
 //! Lists of chats and of messages, page by page.
 
-use portaria_domain::{Chat, ChatId, Message, MessageId, UnixMs};
+use portaria_domain::{Chat, ChatId, Content, Message, MessageId, MessageKey, Raw, UnixMs};
 use rusqlite::{OptionalExtension as _, named_params, params};
 
-use crate::chats::{ChatStore, directory, messages};
+use crate::chats::{ChatStore, directory, messages, packed};
 use crate::{StorageError, fold};
 
 /// Which chats to list.
@@ -33,6 +33,17 @@ pub struct MessagePage {
     pub messages: Vec<Message>,
     /// Where the next, older page begins, if there is one.
     pub next: Option<MessageCursor>,
+}
+
+/// A message with what it came as.
+#[derive(Clone, Debug)]
+pub struct KeptMessage {
+    /// Which one it is.
+    pub key: MessageKey,
+    /// What it says now.
+    pub content: Content,
+    /// Its protobuf, where it is kept.
+    pub raw: Option<Raw>,
 }
 
 impl ChatStore {
@@ -85,6 +96,30 @@ impl ChatStore {
                 let last =
                     messages.last().map(|message| MessageCursor { place: message.place, id: message.id.clone() });
                 Ok(MessagePage { messages, next: if more { last } else { None } })
+            })
+            .await
+    }
+
+    /// A message of a chat as the gateway needs it to answer it, or to say something about it; the account's own, should
+    /// others share its id.
+    pub async fn kept_message(&self, chat: ChatId, id: &MessageId) -> Result<Option<KeptMessage>, StorageError> {
+        let find = "SELECT m.id, m.from_me, m.sender_pn, m.sender_lid, m.content, m.raw_format, m.raw, c.pn, c.lid
+                    FROM messages m JOIN chats c ON c.id = m.chat_id
+                    WHERE m.chat_id = ?1 AND m.id = ?2 ORDER BY m.from_me DESC LIMIT 1";
+        let id = id.clone();
+        self.database
+            .read(move |db| {
+                db.prepare_cached(find)?
+                    .query_row(params![chat.to_string(), id.as_str()], |row| {
+                        let key = MessageKey {
+                            chat: messages::address(row, "pn", "lid")?,
+                            id: id.clone(),
+                            from_me: row.get("from_me")?,
+                            sender: messages::address(row, "sender_pn", "sender_lid")?,
+                        };
+                        Ok(KeptMessage { key, content: messages::parsed(row, "content")?, raw: packed::unpack(row)? })
+                    })
+                    .optional()
             })
             .await
     }

@@ -35,7 +35,7 @@ use crate::preflight::damaged;
 
 pub use delivered::Stored;
 pub use events::EventPage;
-pub use lists::{ChatQuery, MessageCursor, MessagePage};
+pub use lists::{ChatQuery, KeptMessage, MessageCursor, MessagePage};
 pub use marks::{MarkRow, SealedMark};
 pub use outbox::{Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Says, Waiting};
 pub use projection::{MessageRow, Unprojected};
