@@ -112,7 +112,7 @@ impl Emulator {
 
     /// Cuts every socket without a word.
     pub async fn cut_everyone(&self) {
-        self.net.act(World::cut_everyone);
+        self.net.act(crate::login::cut_everyone);
     }
 
     /// What became of every message so far.

@@ -63,7 +63,7 @@ pub use history::HistoryPlan;
 pub use light::{LightClient, LightError, LightKeys, LightResult};
 pub use login::StreamErrorKind;
 pub use media::{MediaKind, MediaLimits, MediaReference, StoredMedia};
-pub use messages::receipts::ReceiptState;
+pub use messages::ReceiptState;
 pub use network::ledger::{CounterUse, DoubleConnection, Gap, LedgerCopy, LedgerEntry, LedgerSnapshot, Reordering};
 pub use network::{ChatId, GroupId, NewsletterId};
 pub use newsletters::{NewsletterPost, NewsletterRefusal, NewsletterView};

@@ -2,7 +2,8 @@
 
 use wacore_binary::{Jid, Node};
 
-use super::{Answer, Ending, Ring, answer, begin, end, leave, stanza};
+use super::acts::{Answer, Ending, Ring, answer, begin, end, leave};
+use super::stanza;
 use crate::error::{EmulatorError, Result};
 use crate::network::stanza::{ack, attr, children, jid_attr};
 use crate::network::{DeviceAddress, World};

@@ -10,6 +10,7 @@ mod files;
 mod groups;
 mod kinds;
 mod ledger;
+mod loopback;
 mod marks;
 mod media;
 mod network;
@@ -30,11 +31,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::Router;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use serde_json::json;
+
+pub(crate) use loopback::names_loopback;
 
 use crate::error::EmulatorError;
 use crate::network::Net;
@@ -96,17 +99,6 @@ pub(crate) async fn only_from_here(request: Request, next: Next) -> Response {
     refusal(StatusCode::FORBIDDEN, "the emulator answers on loopback only")
 }
 
-pub(crate) fn names_loopback(headers: &HeaderMap, name: &header::HeaderName, required: bool) -> bool {
-    let Some(value) = headers.get(name) else { return !required };
-    let Ok(value) = value.to_str() else { return false };
-    let authority = ["http://", "https://"].iter().find_map(|scheme| value.strip_prefix(scheme)).unwrap_or(value);
-    let host = authority
-        .rsplit_once(':')
-        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
-        .map_or(authority, |(host, _)| host);
-    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
-}
-
 fn refusal(status: StatusCode, detail: &str) -> Response {
     (status, Json(json!({ "detail": detail }))).into_response()
 }
@@ -166,33 +158,5 @@ impl IntoResponse for Refused {
             _ => StatusCode::CONFLICT,
         };
         (status, Json(json!({ "code": self.0.code(), "detail": self.0.to_string() }))).into_response()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn allowed(host: &str, origin: Option<&str>) -> bool {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::HOST, host.parse().unwrap());
-        if let Some(origin) = origin {
-            headers.insert(header::ORIGIN, origin.parse().unwrap());
-        }
-        names_loopback(&headers, &header::HOST, true) && names_loopback(&headers, &header::ORIGIN, false)
-    }
-
-    #[test]
-    fn only_loopback_names_are_answered() {
-        for host in ["127.0.0.1:5399", "localhost", "localhost:80", "[::1]:5399"] {
-            assert!(allowed(host, None), "{host} is loopback");
-        }
-        for host in ["example.com", "127.0.0.1.example.com", "localhost:80.example.com", "10.0.0.1:5399"] {
-            assert!(!allowed(host, None), "{host} is not loopback");
-        }
-        assert!(allowed("localhost:5399", Some("http://localhost:5399")), "the page itself");
-        assert!(!allowed("localhost:5399", Some("https://example.com")), "a page elsewhere");
-        assert!(!allowed("localhost:5399", Some("null")), "a sandboxed page");
     }
 }

@@ -14,7 +14,7 @@ use super::shapes::Switch;
 use crate::network::{Net, Number};
 
 pub(super) async fn cut_everyone(State(net): State<Arc<Net>>) -> StatusCode {
-    net.act(crate::network::World::cut_everyone);
+    net.act(crate::login::cut_everyone);
     StatusCode::NO_CONTENT
 }
 

@@ -11,7 +11,7 @@ use waproto::whatsapp::Message;
 use crate::contacts::{Script, cast};
 use crate::emulator::Emulator;
 use crate::error::{EmulatorError, Result};
-use crate::messages::receipts::ReceiptState;
+use crate::messages::ReceiptState;
 use crate::network::{ChatId, Number, World};
 use crate::phone::{NewGroup, NewPhone, Phone, PhoneMessage};
 

@@ -11,8 +11,8 @@ use flate2::write::ZlibEncoder;
 use waproto::buffa::Message as _;
 use waproto::whatsapp::{HistorySync, PhoneNumberToLIDMapping, Pushname};
 
-use super::catalogue::{Listed, Source};
 use super::line;
+use super::listed::{Listed, Source};
 use super::part::{Part, Slice, Stage};
 use super::scripted::Contact;
 use crate::network::{Account, ChatId, Number, World};

@@ -14,9 +14,10 @@ use waproto::whatsapp::message::{
 };
 use waproto::whatsapp::{HistorySyncMsg, MessageKey};
 
-use super::catalogue::{Listed, Source, find, find_raw};
+use super::catalogue::{find, find_raw};
 use super::chunk::encode;
 use super::line;
+use super::listed::{Listed, Source};
 use super::part::{Part, Slice, Stage};
 use super::scripted::Contact;
 use super::transfer::{notify, wrap};

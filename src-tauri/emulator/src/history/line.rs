@@ -6,11 +6,11 @@ use waproto::whatsapp::group_participant::Rank;
 use waproto::whatsapp::web_message_info::Status;
 use waproto::whatsapp::{Conversation, GroupParticipant, HistorySyncMsg, MessageKey, WebMessageInfo};
 
-use super::catalogue::{Listed, Source};
+use super::listed::{Listed, Source};
 use super::part::Slice;
 use super::scripted::Contact;
 use crate::groups::Role;
-use crate::messages::receipts::ReceiptState;
+use crate::messages::ReceiptState;
 use crate::network::stanza::seconds;
 use crate::network::{Account, ChatId, World};
 use crate::phone::{PhoneMessage, disappears_after_s};

@@ -4,6 +4,7 @@
 //! small files, calls, how accounts stand. Not kept: connections, faults and the ledger, which belong to one run. The
 //! file holds private keys of invented people and nothing else.
 
+mod base64;
 mod file;
 mod restore;
 mod shapes;
@@ -16,9 +17,9 @@ use std::time::Duration;
 use crate::error::{EmulatorError, Result};
 use crate::network::Net;
 
+pub(crate) use base64::Base64;
 use file::KeptFile;
 use restore::Restored;
-pub(crate) use shapes::Base64;
 
 /// A change waits this long for others before the file is written.
 const GATHER: Duration = Duration::from_millis(500);

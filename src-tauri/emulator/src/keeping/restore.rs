@@ -11,8 +11,9 @@ use waproto::buffa::Message as _;
 use waproto::codec::message_decode;
 use waproto::whatsapp::HistorySync;
 
+use super::base64::Base64;
 use super::shapes::{
-    Base64, Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedRest, SavedStanza,
+    Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedRest, SavedStanza,
 };
 use crate::app_state::{Collections, KeyRing};
 use crate::config::Addressing;

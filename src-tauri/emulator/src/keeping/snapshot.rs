@@ -4,9 +4,10 @@ use rand::RngExt as _;
 use wacore_binary::marshal::marshal;
 use waproto::buffa::Message as _;
 
+use super::base64::Base64;
 use super::shapes::{
-    Base64, Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPast, SavedPicture,
-    SavedRest, SavedStanza,
+    Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPast, SavedPicture, SavedRest,
+    SavedStanza,
 };
 use crate::network::{Account, ChatId, Companion, World};
 use crate::pictures::Picture;

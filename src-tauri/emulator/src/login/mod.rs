@@ -99,7 +99,7 @@ pub(crate) fn passive(world: &mut World, address: &DeviceAddress, node: &Node) {
         return;
     }
     devices::dirty::tell(world, address);
-    messages::queue::drain(world, address);
+    messages::offering::drain(world, address);
     let Some(companion) = world.companion_mut(address) else { return };
     let returned = !std::mem::replace(&mut companion.awake, true);
     if !std::mem::replace(&mut companion.introduced, true) {
@@ -233,5 +233,16 @@ fn platform_name(props: &DeviceProps) -> String {
         ("" | "Unknown", os) => os.to_owned(),
         (browser, "") => browser.to_owned(),
         (browser, os) => format!("{browser} ({os})"),
+    }
+}
+
+/// Cuts every socket without a word, as when the building loses power.
+pub(crate) fn cut_everyone(world: &mut World) {
+    let open: Vec<ConnectionId> = world.connections.keys().copied().collect();
+    for connection in open {
+        if let Some(open) = world.connections.get(&connection) {
+            open.wire.cut();
+        }
+        leave(world, connection);
     }
 }

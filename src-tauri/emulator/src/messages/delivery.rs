@@ -3,27 +3,10 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use super::envelope::Envelope;
 use crate::network::stanza::{attr, bytes, free_text, seconds};
-use crate::network::{ChatId, DeviceAddress, World};
+use crate::network::{DeviceAddress, World};
 use crate::standing::tokens;
-
-/// A ciphertext for one device and what the server writes on it.
-pub(crate) struct Envelope<'a> {
-    pub(crate) from: &'a DeviceAddress,
-    /// What the message was written to, as its sender sees it; own devices need to know.
-    pub(crate) chat: &'a ChatId,
-    pub(crate) id: &'a str,
-    pub(crate) kind: String,
-    pub(crate) edit: String,
-    pub(crate) at_ms: u64,
-    /// The form of address that the sender used for this device.
-    pub(crate) as_lid: bool,
-    /// Between the devices of one account, not for people.
-    pub(crate) peer: bool,
-    pub(crate) enc: Node,
-    /// What the sender attached for every receiver.
-    pub(crate) shared: &'a [Node],
-}
 
 /// Brings a copy to its device: the emulated phone takes it at once, a companion's is queued until acknowledged.
 pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope<'_>) {

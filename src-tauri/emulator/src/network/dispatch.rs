@@ -51,9 +51,9 @@ impl World {
         match node.tag.as_ref() {
             "iq" if is_request(node) => self.hear_request(from, node),
             "message" => messages::hear(self, from, node),
-            "receipt" => messages::receipts::hear(self, from, node),
+            "receipt" => messages::receipts_heard::hear(self, from, node),
             "call" => calls::hear(self, from, node),
-            "ack" => messages::queue::hear_ack(self, from, node),
+            "ack" => messages::acks::hear(self, from, node),
             "presence" => presence::hear(self, from, node),
             "chatstate" => messages::typing::hear(self, from, node),
             "ib" => self.hear_word(from, node),
@@ -69,7 +69,7 @@ impl World {
         {
             companion.upkeep.session = Some(attr(session, "id"));
         }
-        messages::backlog::hear(self, from, node);
+        messages::offering::hear(self, from, node);
     }
 
     fn hear_request(&mut self, from: &DeviceAddress, node: &Node) {
@@ -115,13 +115,6 @@ impl World {
     pub(crate) fn answer_connection(&self, connection: ConnectionId, node: Node) {
         if let Some(connection) = self.connections.get(&connection) {
             connection.send(node);
-        }
-    }
-
-    /// Does what phones do by themselves, until they are at rest.
-    pub(crate) fn run_errands(&mut self) {
-        while let Some(errand) = self.errands.pop_front() {
-            crate::contacts::run(self, errand);
         }
     }
 }

@@ -7,13 +7,14 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use wacore_binary::{Jid, Node, Server};
 
-use super::account::{Account, Companion, Waiting};
+use super::account::{Account, Companion};
 use super::accounts::Accounts;
 use super::address::{DeviceAddress, Number};
-use super::agenda::Agenda;
+use super::agenda::{Agenda, Due};
 use super::chat_id::ChatId;
 use super::connection::{Connection, ConnectionId};
 use super::ledger::Ledger;
+use super::waiting::Waiting;
 use crate::app_state::AppStateLimits;
 use crate::calls::Calls;
 use crate::clock::NetClock;
@@ -25,7 +26,7 @@ use crate::media::MediaStore;
 use crate::newsletters::Newsletters;
 use crate::pairing::{CodeRequest, PasskeyLink};
 use crate::phone::Handset;
-use crate::phone::airplane::Missed;
+use crate::phone::Missed;
 use crate::pictures::Pictures;
 use crate::posts::Told;
 use crate::presence::Subscriptions;
@@ -119,6 +120,11 @@ impl World {
     /// Milliseconds since the epoch.
     pub(crate) fn now_ms(&self) -> u64 {
         self.clock.now_ms()
+    }
+
+    /// Notes what is to be done at `at_ms`, once however often it is noted for that moment.
+    pub(crate) fn remind(&mut self, at_ms: u64, due: Due) {
+        self.agenda.note(at_ms, due);
     }
 
     /// A stanza id of the server's own.
@@ -252,18 +258,5 @@ impl World {
     pub(crate) fn companions_of(&self, number: &str) -> Vec<DeviceAddress> {
         let Some(account) = self.accounts.get(number) else { return Vec::new() };
         account.linked().map(|(device, _)| DeviceAddress::new(&account.number, device)).collect()
-    }
-}
-
-impl World {
-    /// Cuts every socket without a word, as when the building loses power.
-    pub(crate) fn cut_everyone(&mut self) {
-        let open: Vec<ConnectionId> = self.connections.keys().copied().collect();
-        for connection in open {
-            if let Some(open) = self.connections.get(&connection) {
-                open.wire.cut();
-            }
-            crate::login::leave(self, connection);
-        }
     }
 }

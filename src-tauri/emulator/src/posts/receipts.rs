@@ -3,8 +3,8 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use crate::messages::ReceiptState;
 use crate::messages::queue::forget;
-use crate::messages::receipts::ReceiptState;
 use crate::network::stanza::{attr, children, jid_attr, seconds};
 use crate::network::{ChatId, DeviceAddress, Number, World};
 

@@ -2,7 +2,7 @@
 
 use wacore_binary::builder::NodeBuilder;
 
-use crate::messages::typing::Activity;
+use crate::messages::Activity;
 use crate::network::{ChatId, Number, World};
 
 /// Shows what `from` does to all other members who are there.

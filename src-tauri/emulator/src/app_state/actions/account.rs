@@ -5,7 +5,7 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{LocaleSetting, PushNameSetting, UnarchiveChatsSetting};
 
-use super::Write;
+use crate::app_state::Write;
 use crate::network::{Number, World};
 
 /// What the owner calls themselves.

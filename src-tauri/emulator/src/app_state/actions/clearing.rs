@@ -5,8 +5,9 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{ClearChatAction, DeleteChatAction};
 
-use super::chats::address;
-use super::{Write, chat_named, range};
+use super::chat_index::{address, chat_named};
+use super::range;
+use crate::app_state::Write;
 use crate::network::{ChatId, Number, World};
 
 /// A chat is emptied; starred messages may stay.

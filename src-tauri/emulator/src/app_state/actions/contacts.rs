@@ -6,7 +6,7 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::ContactAction;
 
-use super::Write;
+use crate::app_state::Write;
 use crate::network::{Number, World};
 
 /// A contact under a name of the owner's choosing; the privacy id goes with it where the contact has WhatsApp.

@@ -6,8 +6,8 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{LabelAssociationAction, LabelEditAction};
 
-use super::Write;
 use crate::app_state::Label;
+use crate::app_state::Write;
 use crate::network::{Number, World};
 
 /// A new label, or one with a new name or colour.

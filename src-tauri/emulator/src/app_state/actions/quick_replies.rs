@@ -5,8 +5,8 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::QuickReplyAction;
 
-use super::Write;
 use crate::app_state::QuickReply;
+use crate::app_state::Write;
 use crate::network::{Number, World};
 
 /// A new text, or one that changed.

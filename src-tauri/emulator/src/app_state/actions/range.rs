@@ -4,7 +4,7 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::MessageKey;
 use waproto::whatsapp::sync_action_value::{SyncActionMessage, SyncActionMessageRange};
 
-use super::chats::address;
+use super::chat_index::address;
 use crate::network::stanza::seconds;
 use crate::network::{ChatId, Number, World};
 use crate::phone::PhoneMessage;

@@ -4,13 +4,14 @@ mod awakening;
 mod contact;
 mod files;
 mod message;
+mod uploading;
 mod words;
 
 use std::sync::Arc;
 
 pub(crate) use awakening::awaken;
 pub(super) use contact::Contact;
-pub(crate) use files::upload;
+pub(crate) use uploading::upload;
 
 use files::Files;
 

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::groups;
 use crate::network::stanza::seconds;
 use crate::network::{Account, ChatId, Number, World};
-use crate::phone::inbox::Heard;
+use crate::phone::lines::Heard;
 use crate::phone::{SendOptions, send_message};
 
 /// How long messages of a chat stay, in seconds; 0 is for ever. A group's setting is the group's own.

@@ -12,7 +12,7 @@ use super::secret::opened;
 use super::{key_of, target};
 use crate::error::{EmulatorError, Result};
 use crate::network::{ChatId, Number, World};
-use crate::phone::inbox::Heard;
+use crate::phone::lines::Heard;
 use crate::phone::{Kind, SendOptions, send_message};
 
 /// Gives one of the owner's own texts other words.

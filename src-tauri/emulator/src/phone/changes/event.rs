@@ -10,7 +10,7 @@ use super::secret::{opened, secret_of};
 use super::{key_of, target};
 use crate::error::{EmulatorError, Result};
 use crate::network::{ChatId, Number, World};
-use crate::phone::inbox::Heard;
+use crate::phone::lines::Heard;
 use crate::phone::{Attendance, Kind, SendOptions, send_message};
 
 /// Tells whether the phone's owner comes to an event.

@@ -5,7 +5,7 @@ use waproto::whatsapp::message::KeepInChatMessage;
 
 use super::target;
 use crate::network::{Number, World};
-use crate::phone::inbox::Heard;
+use crate::phone::lines::Heard;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, keep: &KeepInChatMessage) {
     if let Some(line) = target(world, owner, heard, &keep.key) {

@@ -26,7 +26,7 @@ pub use vote::VoteForms;
 pub(crate) use vote::vote;
 
 use super::PhoneMessage;
-use super::inbox::Heard;
+use super::lines::Heard;
 use crate::error::Result;
 use crate::network::{ChatId, Number, World};
 

@@ -8,7 +8,7 @@ use waproto::whatsapp::{Message, MessageContextInfo};
 use super::{key_of, target};
 use crate::error::{EmulatorError, Result};
 use crate::network::{ChatId, Due, Number, World};
-use crate::phone::inbox::Heard;
+use crate::phone::lines::Heard;
 use crate::phone::{SendOptions, send_message};
 
 /// How long a pin may last: a day, a week, 30 days.

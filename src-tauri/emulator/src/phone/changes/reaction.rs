@@ -8,7 +8,7 @@ use super::secret::opened;
 use super::{key_of, target};
 use crate::error::Result;
 use crate::network::{ChatId, Number, World};
-use crate::phone::inbox::Heard;
+use crate::phone::lines::Heard;
 use crate::phone::{SendOptions, send_message};
 
 /// Puts `sign` under a message, or takes the phone's own away.

@@ -8,7 +8,7 @@ use waproto::whatsapp::{Message, MessageKey};
 use super::{key_of, target};
 use crate::error::{EmulatorError, Result};
 use crate::network::{ChatId, Number, World};
-use crate::phone::inbox::Heard;
+use crate::phone::lines::Heard;
 use crate::phone::{SendOptions, send_message};
 
 /// Deletes a message for everyone: one's own, or as an admin of its group anybody's.

@@ -3,7 +3,7 @@
 use waproto::whatsapp::{Message, MessageKey};
 
 use crate::network::{Number, World};
-use crate::phone::inbox::Heard;
+use crate::phone::lines::Heard;
 
 /// How long the secret is that a message carries for its changes.
 const SECRET_BYTES: usize = 32;

@@ -12,7 +12,7 @@ use super::secret::{opened, secret_of};
 use super::{key_of, target};
 use crate::error::{EmulatorError, Result};
 use crate::network::{ChatId, Number, World};
-use crate::phone::inbox::Heard;
+use crate::phone::lines::Heard;
 use crate::phone::{Kind, SendOptions, send_message};
 
 /// By which form of address a vote names who made the poll and who votes. Its key follows from both, and devices are

@@ -11,7 +11,7 @@ use super::Phone;
 use crate::config::Addressing;
 use crate::error::{EmulatorError, Result};
 use crate::groups::{self, Community, Entry, GroupView, MemberChange, MemberOutcome, Plan, Setting};
-use crate::messages::receipts::ReceiptState;
+use crate::messages::ReceiptState;
 use crate::network::{GroupId, Number, World};
 
 /// A group to create.

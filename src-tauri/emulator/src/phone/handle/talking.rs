@@ -6,7 +6,7 @@ use waproto::whatsapp::Message;
 
 use super::Phone;
 use crate::error::Result;
-use crate::messages::typing::{self, Activity};
+use crate::messages::{Activity, typing};
 use crate::network::{ChatId, Number, World};
 use crate::phone::airplane::must_be_reachable;
 use crate::phone::{Chat, PhoneMessage, SendOptions, ask_for, read_chat, send_message, send_text};

@@ -1,4 +1,4 @@
-//! The phone writes to many at once and reads what others wrote so: in groups, and as status.
+//! The phone writes to many at once: in groups, and as status.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +11,8 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::Message;
 use waproto::whatsapp::message::SenderKeyDistributionMessage;
 
-use super::PhoneMessage;
-use super::inbox::{Heard, plaintext, settle, write_down};
-use super::outbox::{describe, seal};
+use super::sealing::{describe, seal};
 use crate::messages::Envelope;
-use crate::network::stanza::{attr, bytes};
 use crate::network::{ChatId, DeviceAddress, Number, World};
 use crate::posts;
 use crate::posts::receipts::by_lid;
@@ -110,65 +107,5 @@ fn key_message(chat: &ChatId, key: Vec<u8>) -> Message {
             axolotl_sender_key_distribution_message: Some(key),
         }),
         ..Default::default()
-    }
-}
-
-/// A post arrives at the phone: its writer's key first, if it comes along.
-pub(crate) fn take(world: &mut World, number: &Number, envelope: &Envelope<'_>, key: Option<&Node>) {
-    if super::airplane::misses_post(world, number, envelope, key) {
-        return;
-    }
-    if let Some(key) = key {
-        learn(world, number, envelope, key);
-    }
-    let Some(account) = world.accounts.get_mut(number) else { return };
-    let signal = &mut account.handset.signal;
-    let (kind, sealed) = (attr(&envelope.enc, "type"), bytes(&envelope.enc));
-    let opened = if kind == "skmsg" {
-        signal.open_post(envelope.chat, envelope.from, &sealed)
-    } else {
-        signal.open(envelope.from, &kind, &sealed, &mut world.rng)
-    };
-    settle(world, number, envelope, opened);
-}
-
-/// Keeps the key for what its writer says from now on. One that cannot be read shows when the post cannot be.
-fn learn(world: &mut World, number: &Number, envelope: &Envelope<'_>, key: &Node) {
-    let Some(account) = world.accounts.get_mut(number) else { return };
-    let signal = &mut account.handset.signal;
-    let opened = signal.open(envelope.from, &attr(key, "type"), &bytes(key), &mut world.rng);
-    let carried = opened.ok().and_then(|plain| plaintext(&plain));
-    let told = carried.and_then(|message| message.sender_key_distribution_message.into_option());
-    let bytes = told.and_then(|told| told.axolotl_sender_key_distribution_message);
-    if bytes.is_none_or(|bytes| signal.learn_key(envelope.chat, envelope.from, &bytes).is_err()) {
-        tracing::debug!(message.id = envelope.id, "A phone could not take a writer's key");
-    }
-}
-
-/// What somebody wrote in the open, in a newsletter that this phone follows.
-pub(crate) fn take_open(
-    world: &mut World,
-    reader: &Number,
-    chat: &ChatId,
-    writer: &Number,
-    id: &str,
-    message: &Message,
-) {
-    let at_ms = world.now_ms();
-    let heard = Heard { chat, sender: writer, id, at_ms, as_lid: true, message };
-    let _nobody_is_told_of_it = write_down(world, reader, &heard, 1);
-}
-
-/// The writer changed what stands in a newsletter, or took it back.
-pub(crate) fn rewrite_open(world: &mut World, reader: &Number, chat: &ChatId, id: &str, message: Option<&Message>) {
-    let line = world.accounts.get_mut(reader).and_then(|account| account.handset.message_mut(chat, id));
-    let Some(line) = line else { return };
-    if let Some(message) = message {
-        let fresh = PhoneMessage::new(id, &line.sender, message, line.at_ms);
-        (line.text, line.content, line.body) = (fresh.text, fresh.content, fresh.body);
-        line.content.edited = true;
-    } else {
-        line.text.clear();
-        line.content.revoked = true;
     }
 }
