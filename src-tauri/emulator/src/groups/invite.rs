@@ -4,10 +4,11 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::announce::{about, announce};
-use super::create::MOST_MEMBERS;
+use super::answer::Answer;
 use super::describe::{Detail, describe};
 use super::group::{Group, invite_code};
-use super::{Answer, GroupRefusal, join, requests};
+use super::making::MOST_MEMBERS;
+use super::{GroupRefusal, join, requests};
 use crate::network::stanza::{attr, children, jid_attr};
 use crate::network::{DeviceAddress, GroupId, Number, World};
 

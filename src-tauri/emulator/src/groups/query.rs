@@ -4,9 +4,9 @@ use wacore::messages::MessageUtils;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 
+use super::answer::{Answer, group_of};
 use super::describe::{Detail, describe};
 use super::group::Group;
-use super::{Answer, group_of};
 use crate::network::stanza::{attr, children, jid_attr};
 use crate::network::{DeviceAddress, GroupId, World};
 

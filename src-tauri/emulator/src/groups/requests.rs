@@ -4,8 +4,9 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::announce::{about, announce_to, participant};
+use super::answer::Answer;
 use super::group::JoinRequest;
-use super::{Answer, GroupRefusal, join};
+use super::{GroupRefusal, join};
 use crate::network::stanza::{children, jid_attr, seconds};
 use crate::network::{DeviceAddress, GroupId, Number, World};
 

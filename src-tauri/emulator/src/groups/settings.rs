@@ -3,9 +3,10 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use super::GroupRefusal;
 use super::announce::announce;
+use super::answer::Answer;
 use super::group::GroupSettings;
-use super::{Answer, GroupRefusal};
 use crate::network::stanza::{attr, bytes};
 use crate::network::{DeviceAddress, GroupId, Number, World};
 

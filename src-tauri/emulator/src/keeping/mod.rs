@@ -96,8 +96,10 @@ pub(crate) fn line(world: &mut crate::network::World, everything: bool) -> Vec<u
 /// The network as it would go on from these lines.
 #[cfg(test)]
 pub(crate) fn reread(lines: &[Vec<u8>]) -> crate::network::World {
-    let (mut restored, mut world) =
-        (Restored::default(), crate::network::World::new(&crate::config::EmulatorConfig::default()));
+    let (mut restored, mut world) = (
+        Restored::default(),
+        crate::network::World::new(&crate::config::EmulatorConfig::default(), crate::phone::HANDLERS),
+    );
     for line in lines {
         restored.take(serde_json::from_slice(line).expect("what was written can be read")).expect("it makes sense");
     }

@@ -16,7 +16,7 @@ pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope
         return;
     }
     if to.is_phone() {
-        crate::phone::take(world, &to.number, envelope);
+        (world.phones.message)(world, &to.number, envelope);
         return;
     }
     if envelope.from.is_phone() && !envelope.peer && envelope.chat.as_person().is_some() {

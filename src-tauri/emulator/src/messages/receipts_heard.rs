@@ -25,7 +25,7 @@ pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {
         return crate::newsletters::hear_receipt(world, from, node, &id);
     }
     if let Some(chat) = world.chat_of(&to).filter(ChatId::is_shared) {
-        return crate::posts::receipts::hear(world, from, node, &chat, &ids(node));
+        return crate::posts::receipts_heard::hear(world, from, node, &chat, &ids(node));
     }
     let Some(sender) = world.number_of(&to) else { return };
     if kind == "server-error" && sender == from.number {

@@ -23,7 +23,7 @@ pub(super) const OTHER: &str = "5511900000002";
 
 /// A network with two accounts, the first with a companion that is connected and listens.
 pub(crate) fn world() -> (World, DeviceAddress) {
-    let mut world = World::new(&EmulatorConfig::default());
+    let mut world = World::new(&EmulatorConfig::default(), crate::phone::HANDLERS);
     let own = world.open_account("Dono".into(), OWN).unwrap();
     world.open_account("Outra".into(), OTHER).unwrap();
     let address = DeviceAddress::new(&own, 1);

@@ -35,4 +35,4 @@ pub(crate) use falling_due::keep as keep_agenda;
 pub(crate) use handed::Handed;
 pub(crate) use net::Net;
 pub(crate) use waiting::Waiting;
-pub(crate) use world::{Errand, World};
+pub(crate) use world::{Errand, PhoneHandlers, World};

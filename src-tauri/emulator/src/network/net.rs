@@ -18,6 +18,7 @@ use crate::clock::NetClock;
 use crate::config::EmulatorConfig;
 use crate::error::{EmulatorError, Result};
 use crate::faults::Faults;
+use crate::phone;
 use crate::transport::authority::Authority;
 use crate::transport::certificate::Tls;
 use crate::transport::wire::Wire;
@@ -37,7 +38,7 @@ pub(crate) struct Net {
 
 impl Net {
     pub(crate) fn new(config: &EmulatorConfig) -> Arc<Self> {
-        let mut world = World::new(config);
+        let mut world = World::new(config, phone::HANDLERS);
         let authority = Authority::new(&mut world.rng);
         Arc::new(Self {
             world: Mutex::new(world),

@@ -23,6 +23,7 @@ use crate::contacts::Pace;
 use crate::error::{EmulatorError, Result};
 use crate::groups::Groups;
 use crate::media::MediaStore;
+use crate::messages::Envelope;
 use crate::newsletters::Newsletters;
 use crate::pairing::{CodeRequest, PasskeyLink};
 use crate::phone::Handset;
@@ -41,6 +42,16 @@ pub(crate) enum Errand {
     GoOnWithHistory(DeviceAddress),
     /// A phone uploads a file again that its companion could not fetch.
     SendFileAgain(Box<crate::media::Wanted>),
+}
+
+/// What emulated phones do with what the server brings them. Phones stand above the areas that deliver, and so they are
+/// named where the network is put together.
+#[derive(Clone, Copy)]
+pub(crate) struct PhoneHandlers {
+    /// A message for this phone.
+    pub(crate) message: fn(&mut World, &Number, &Envelope<'_>),
+    /// What was written to many at once, with its writer's key where it came along.
+    pub(crate) post: fn(&mut World, &Number, &Envelope<'_>, Option<&Node>),
 }
 
 /// All accounts, connections and counters.
@@ -65,6 +76,7 @@ pub(crate) struct World {
     pub(crate) chatter: BTreeMap<Number, Pace>,
     /// Phones in airplane mode, and what waits for them.
     pub(crate) airplane: BTreeMap<Number, Missed>,
+    pub(crate) phones: PhoneHandlers,
     pub(crate) rng: StdRng,
     clock: NetClock,
     pub(crate) refuse_connections: bool,
@@ -82,7 +94,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(config: &EmulatorConfig) -> Self {
+    pub(crate) fn new(config: &EmulatorConfig, phones: PhoneHandlers) -> Self {
         Self {
             accounts: Accounts::default(),
             connections: HashMap::new(),
@@ -102,6 +114,7 @@ impl World {
             newsletters: Newsletters::default(),
             chatter: BTreeMap::new(),
             airplane: BTreeMap::new(),
+            phones,
             rng: StdRng::seed_from_u64(config.seed),
             clock: config.clock.clone(),
             refuse_connections: false,

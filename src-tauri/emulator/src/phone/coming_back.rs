@@ -1,6 +1,9 @@
 //! A phone goes into airplane mode, and comes back to all that it missed.
 
+use super::inbox;
 use super::missed::{Kept, Missing, Way, read};
+use super::posts_heard;
+use super::retry::send_again;
 use crate::messages::Envelope;
 use crate::network::{DeviceAddress, Number, World};
 
@@ -15,7 +18,7 @@ pub(super) fn switch(world: &mut World, number: &Number, on: bool) {
             Missing::Message(kept) => take(world, number, *kept),
             Missing::Retry { device: (other, device), id, receipt } => {
                 let Some(receipt) = read(&receipt) else { continue };
-                super::send_again(world, number, &DeviceAddress::new(&other, device), &id, &receipt);
+                send_again(world, number, &DeviceAddress::new(&other, device), &id, &receipt);
             }
         }
     }
@@ -38,7 +41,7 @@ fn take(world: &mut World, number: &Number, kept: Kept) {
         shared: &shared,
     };
     match kept.way {
-        Way::Alone => super::take(world, number, &envelope),
-        Way::ToMany { key } => super::take_post(world, number, &envelope, key.as_ref().and_then(read).as_ref()),
+        Way::Alone => inbox::take(world, number, &envelope),
+        Way::ToMany { key } => posts_heard::take(world, number, &envelope, key.as_ref().and_then(read).as_ref()),
     }
 }

@@ -28,3 +28,11 @@ pub(crate) fn disappear(world: &mut World, owner: &Number, chat: &ChatId, id: &s
         account.handset.chat_mut(chat).messages.retain(|line| line.id != id || line.content.kept);
     }
 }
+
+/// How long messages of a chat stay, in seconds; 0 is for ever. A group's setting is the group's own.
+pub(crate) fn disappears_after_s(world: &World, account: &Account, chat: &ChatId) -> u32 {
+    match chat {
+        ChatId::Group(id) => world.groups.find(id).map_or(0, |group| group.settings.ephemeral_s),
+        _ => account.handset.chats.get(chat).map_or(0, |chat| chat.disappearing.after_s),
+    }
+}

@@ -5,7 +5,8 @@ use wacore_binary::Jid;
 use wacore_libsignal::protocol::SignalProtocolError;
 use waproto::whatsapp::Message;
 
-use super::lines::{Heard, write_down};
+use super::heard::Heard;
+use super::lines::write_down;
 use crate::messages::Envelope;
 use crate::messages::ReceiptState;
 use crate::messages::receipts::advance;

@@ -1,33 +1,14 @@
 //! A message in the clear becomes a line of a chat, or changes one.
 
-use waproto::whatsapp::Message;
-
 use super::changes;
 use super::chats::PhoneMessage;
-use super::content::{Kind, Reply};
+use super::content::Kind;
+use super::heard::Heard;
 use crate::messages::ReceiptState;
 use crate::network::{ChatId, Number, World};
 
 /// A status is gone after a day.
 const STATUS_MS: u64 = 86_400_000;
-
-/// A message in the clear, before it becomes a line or changes one.
-pub(super) struct Heard<'a> {
-    /// The chat as this phone lists it.
-    pub(super) chat: &'a ChatId,
-    pub(super) sender: &'a Number,
-    pub(super) id: &'a str,
-    pub(super) at_ms: u64,
-    pub(super) as_lid: bool,
-    pub(super) message: &'a Message,
-}
-
-impl Heard<'_> {
-    /// As what it votes on or answers remembers it.
-    pub(super) fn as_reply(&self) -> Reply {
-        Reply { id: self.id.to_owned(), at_ms: self.at_ms }
-    }
-}
 
 /// What came of a message that makes a line.
 pub(super) struct Line {

@@ -3,7 +3,8 @@
 use waproto::whatsapp::Message;
 
 use super::chats::PhoneMessage;
-use super::lines::{Heard, write_down};
+use super::heard::Heard;
+use super::lines::write_down;
 use crate::network::{ChatId, Number, World};
 
 /// What somebody wrote in the open, in a newsletter that this phone follows.

@@ -12,10 +12,12 @@ use waproto::whatsapp::Message;
 
 use super::airplane::must_be_reachable;
 use super::content::base_mut;
-use super::lines::{Heard, write_down};
+use super::disappearance::disappears_after_s;
+use super::heard::Heard;
+use super::lines::write_down;
 use super::posts_sent::{self as posts, Post};
 use super::sealing::{describe, seal};
-use super::{Content, Kind, disappears_after_s};
+use super::{Content, Kind};
 use crate::config::Addressing;
 use crate::error::{EmulatorError, Result};
 use crate::messages::ReceiptState;

@@ -15,7 +15,7 @@ pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope
     }
     world.ledger.copy(&envelope.from.number, envelope.id, to, |_| {});
     if to.is_phone() {
-        return crate::phone::take_post(world, &to.number, envelope, key);
+        return (world.phones.post)(world, &to.number, envelope, key);
     }
     if let Some(stanza) = stanza(world, envelope, key) {
         world.ledger.copy(&envelope.from.number, envelope.id, to, |copy| {

@@ -6,10 +6,11 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::super::announce::participant;
+use super::super::answer::{Answer, group_of};
 use super::super::describe::{Detail, describe};
 use super::super::invite::may_enter;
-use super::super::{Answer, GroupRefusal, group_of, join, requests};
-use super::{children_of, community, link_target};
+use super::super::{GroupRefusal, join, requests};
+use super::tree::{children_of, community, link_target};
 use crate::network::stanza::jid_attr;
 use crate::network::{DeviceAddress, GroupId, Number, World};
 

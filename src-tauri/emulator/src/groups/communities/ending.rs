@@ -2,11 +2,12 @@
 
 use wacore_binary::builder::NodeBuilder;
 
+use super::super::GroupRefusal;
 use super::super::announce::announce;
+use super::super::answer::Answer;
 use super::super::group::{Child, Place};
-use super::super::{Answer, GroupRefusal};
-use super::children_of;
 use super::linking::tell;
+use super::tree::children_of;
 use crate::network::{DeviceAddress, GroupId, World};
 
 pub(in crate::groups) fn dissolve(world: &mut World, from: &DeviceAddress, community: &GroupId) -> Answer {

@@ -4,9 +4,11 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 
 use super::super::announce::announce;
+use super::super::answer::{Answer, group_of};
 use super::super::group::{Child, Place};
-use super::super::{Answer, GroupRefusal, group_of, leave};
-use super::{children_of, enrol, link_target};
+use super::super::{GroupRefusal, leave};
+use super::enrol::enrol;
+use super::tree::{children_of, link_target};
 use crate::network::stanza::{attr, children, jid_attr};
 use crate::network::{DeviceAddress, GroupId, Number, World};
 

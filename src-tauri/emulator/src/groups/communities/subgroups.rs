@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use wacore_binary::Jid;
 
+use super::super::answer::group_of;
 use super::super::group::{Child, Group, Place};
-use super::super::group_of;
-use super::{children_of, community};
+use super::tree::{children_of, community};
 use crate::network::stanza::seconds;
 use crate::network::{DeviceAddress, GroupId, World};
 

@@ -3,9 +3,9 @@
 use waproto::whatsapp::KeepType;
 use waproto::whatsapp::message::KeepInChatMessage;
 
-use super::target;
+use super::target::target;
 use crate::network::{Number, World};
-use crate::phone::lines::Heard;
+use crate::phone::heard::Heard;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, keep: &KeepInChatMessage) {
     if let Some(line) = target(world, owner, heard, &keep.key) {
