@@ -46,8 +46,10 @@ mod posts;
 mod presence;
 mod privacy;
 mod profile;
+mod running;
 mod standing;
 mod transport;
+mod world;
 
 pub use app_state::{AppStateLimits, CollectionState, Label, QuickReply};
 pub use calls::{CallState, PhoneCall};

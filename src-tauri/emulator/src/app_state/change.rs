@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::collections::FIRST;
 use super::write::Write;
 use super::{actions, notify};
-use crate::network::{Number, World};
+use crate::network::Number;
 use crate::phone::share_keys;
+use crate::world::World;
 
 /// Before the first companion reads: the phone writes everything that it knows.
 pub(crate) fn open(world: &mut World, number: &Number) {

@@ -18,7 +18,8 @@ use super::{AppStateLimits, Write, actions, change, external, rotate_key, sync};
 use crate::config::EmulatorConfig;
 use crate::media::{MediaKind, MediaReference, fetch_and_decrypt};
 use crate::network::stanza::{attr, bytes, children};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 const OWN: &str = "5511900000001";
 

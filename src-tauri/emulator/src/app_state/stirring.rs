@@ -2,8 +2,9 @@
 
 use super::actions::chats::{archived, marked};
 use super::change::change;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::Chat;
+use crate::world::World;
 
 /// The owner opened the chat: a mark of their own goes too.
 pub(crate) fn opened(world: &mut World, owner: &Number, chat: &ChatId) {

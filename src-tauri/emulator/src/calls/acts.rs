@@ -8,7 +8,8 @@ use wacore_binary::Node;
 use super::call::{Call, CallState, Side};
 use super::stanza;
 use crate::error::{EmulatorError, Result};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// What ends a call for one side.
 #[derive(Clone, Copy, PartialEq, Eq)]

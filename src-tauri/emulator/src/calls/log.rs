@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::call::{Call, CallState};
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// One line of a phone's list of calls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -6,8 +6,9 @@ use rand::RngExt as _;
 
 use super::pace::Pace;
 use super::script::Script;
-use crate::network::{ChatId, Due, Number, World};
+use crate::network::{ChatId, Due, Number};
 use crate::phone::send_text;
+use crate::world::World;
 
 /// A pace at which one can still read along.
 const USUAL_PER_MINUTE: u32 = 6;

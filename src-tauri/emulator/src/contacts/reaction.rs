@@ -2,7 +2,8 @@
 
 use super::customer;
 use super::script::Script;
-use crate::network::{ChatId, Errand, Number, World};
+use crate::network::{ChatId, Number};
+use crate::world::{Errand, World};
 
 /// A message reached a phone whose owner may be scripted. What follows is an errand, done after the stanza at hand.
 pub(crate) fn react(world: &mut World, phone: &Number, chat: &ChatId, text: &str) {

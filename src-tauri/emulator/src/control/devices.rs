@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::Asked;
 use super::phones::{Done, Named};
-use crate::network::Net;
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Asked, Refused};
 use crate::faults::{FaultInForce, Strike, inject as order, scripted};
-use crate::network::Net;
+use crate::running::Net;
 
 pub(super) async fn list(State(net): State<Arc<Net>>) -> Json<Vec<FaultInForce>> {
     Json(net.faults().in_force())

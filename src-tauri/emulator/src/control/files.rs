@@ -20,8 +20,9 @@ use super::phones::Named;
 use super::{Asked, Refused, refusal};
 use crate::error::EmulatorError;
 use crate::media::{Part, part};
-use crate::network::{ChatId, Net};
+use crate::network::ChatId;
 use crate::phone::{Attachment, Draft, Kind, Phone};
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use super::phones::{Answer, Done, Named};
 use super::{Asked, Refused};
 use crate::groups::{GroupView, MemberChange, MemberOutcome};
-use crate::network::Net;
 use crate::phone::{GroupChange, GroupEntry, NewGroup};
+use crate::running::Net;
 
 /// A route for each thing.
 pub(super) fn routes() -> Router<Arc<Net>> {

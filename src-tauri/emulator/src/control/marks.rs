@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::Asked;
 use super::phones::{Done, Named};
 use super::shapes::Switch;
-use crate::network::Net;
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

@@ -40,7 +40,7 @@ use serde_json::json;
 pub(crate) use loopback::names_loopback;
 
 use crate::error::EmulatorError;
-use crate::network::Net;
+use crate::running::Net;
 
 /// Everything under `/control`.
 pub(crate) fn routes() -> Router<Arc<Net>> {

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use super::Asked;
 use super::phones::Answer;
 use super::shapes::Switch;
-use crate::network::{Net, Number};
+use crate::network::Number;
+use crate::running::Net;
 
 pub(super) async fn cut_everyone(State(net): State<Arc<Net>>) -> StatusCode {
     net.act(crate::login::cut_everyone);

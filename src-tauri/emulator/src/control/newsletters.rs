@@ -14,8 +14,8 @@ use super::Asked;
 use super::Refused;
 use super::phones::{Answer, Done, Named};
 use super::shapes::Switch;
-use crate::network::Net;
 use crate::newsletters::NewsletterView;
+use crate::running::Net;
 
 /// A route for each thing.
 pub(super) fn routes() -> Router<Arc<Net>> {

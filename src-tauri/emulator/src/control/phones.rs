@@ -13,8 +13,9 @@ use super::shapes::{Creation, Ending, PhoneShape, Reading, Refusing, Switch, Typ
 use super::{Asked, Refused};
 use crate::error::EmulatorError;
 use crate::history::HistoryPlan;
-use crate::network::{Net, Number};
+use crate::network::Number;
 use crate::phone::{LinkedDevice, Phone, PhoneMessage};
+use crate::running::Net;
 
 pub(super) type Answer<T> = Result<Json<T>, Refused>;
 pub(super) type Done = Result<StatusCode, Refused>;

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::Asked;
 use super::phones::{Done, Named};
 use super::shapes::Switch;
-use crate::network::Net;
 use crate::privacy::{PrivacyCategory, PrivacyValue};
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

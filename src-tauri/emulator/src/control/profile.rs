@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Asked;
 use super::phones::{Done, Named};
-use crate::network::Net;
 use crate::profile::BusinessProfile;
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

@@ -17,8 +17,8 @@ use super::Asked;
 use super::kinds::sent;
 use super::phones::{Answer, Done, Named};
 use crate::error::EmulatorError;
-use crate::network::Net;
 use crate::pairing::Coexistence;
+use crate::running::Net;
 
 /// More than any history that is written by hand.
 const MOST_BYTES: usize = 64 << 20;

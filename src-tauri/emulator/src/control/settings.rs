@@ -12,7 +12,7 @@ use super::Asked;
 use super::phones::{Done, Named};
 use super::shapes::Switch;
 use crate::app_state::{CollectionState, Label, QuickReply};
-use crate::network::Net;
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::Asked;
 use super::phones::Named;
 use super::shapes::Switch;
-use crate::network::Net;
+use crate::running::Net;
 use crate::standing::{LoginLimit, StandingReport};
 
 pub(super) fn routes() -> Router<Arc<Net>> {

@@ -12,8 +12,9 @@ use crate::contacts::{Script, cast};
 use crate::emulator::Emulator;
 use crate::error::{EmulatorError, Result};
 use crate::messages::ReceiptState;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::{NewGroup, NewPhone, Phone, PhoneMessage};
+use crate::world::World;
 
 const SHOPS: [(&str, &str); 2] = [("Padaria Sol Nascente", "5511900000001"), ("Clínica Vida Plena", "5511900000002")];
 

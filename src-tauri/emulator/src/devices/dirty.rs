@@ -6,8 +6,9 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::routing::from_server;
 use crate::error::Result;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, children, result, seconds};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// Marks something dirty for every companion of an account.
 pub(crate) fn soil(world: &mut World, number: &str, kind: &str) -> Result<()> {

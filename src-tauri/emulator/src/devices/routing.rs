@@ -5,7 +5,8 @@ use rand::RngExt as _;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Node, SERVER_JID};
 
-use crate::network::{DeviceAddress, World};
+use crate::network::DeviceAddress;
+use crate::world::World;
 
 /// Compares what a device showed with what it was given, and gives it the next token.
 pub(crate) fn route(world: &mut World, address: &DeviceAddress, shown: Option<&[u8]>) {

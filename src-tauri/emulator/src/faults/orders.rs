@@ -3,7 +3,7 @@
 use super::{Fault, FaultId, FaultInForce, ScriptedFault, Strike, storm};
 use crate::emulator::Emulator;
 use crate::error::Result;
-use crate::network::Net;
+use crate::running::Net;
 
 impl Emulator {
     /// Lets something go wrong from now on, until it is taken back or has run out. A storm breaks before this returns.

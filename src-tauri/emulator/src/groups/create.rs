@@ -10,7 +10,8 @@ use super::members::failures;
 use super::subject::fits;
 use super::{GroupRefusal, communities, settings};
 use crate::network::stanza::{attr, child_bytes, children, jid_attr};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 pub(super) fn hear(world: &mut World, from: &DeviceAddress, asked: &Node) -> Answer {
     let mut plan = Plan { subject: attr(asked, "subject"), key: attr(asked, "key"), ..Plan::default() };

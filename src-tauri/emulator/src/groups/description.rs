@@ -9,7 +9,8 @@ use super::answer::Answer;
 use super::describe::body;
 use super::group::{Description, invite_code};
 use crate::network::stanza::{attr, child_bytes};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// WhatsApp's limit, in characters.
 const LONGEST_DESCRIPTION: usize = 2048;

@@ -6,7 +6,8 @@ use super::GroupRefusal;
 use super::announce::{about, announce_to};
 use super::describe::{Detail, describe};
 use super::group::{Member, Role};
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// Lets accounts in that may come. `reason` is what the wire calls an invitation; `by` is who let them in, or came.
 pub(super) fn let_in(

@@ -7,8 +7,9 @@ use super::{
     GroupRefusal, communities, create, description, invite, leave, members, query, requests, settings, subject,
 };
 use crate::network::stanza::{children, jid_attr, result};
-use crate::network::{DeviceAddress, GroupId, World};
+use crate::network::{DeviceAddress, GroupId};
 use crate::pictures;
+use crate::world::World;
 
 /// Answers a companion's request.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node, set: bool) -> Node {

@@ -10,7 +10,8 @@ use super::group::{Group, invite_code};
 use super::making::MOST_MEMBERS;
 use super::{GroupRefusal, join, requests};
 use crate::network::stanza::{attr, children, jid_attr};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// What came of following a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use super::GroupRefusal;
 use super::communities::follow;
 use super::entry::let_in;
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// Lets accounts in that may come. `reason` is what the wire calls an invitation; `by` is who let them in, or came.
 pub(super) fn admit(

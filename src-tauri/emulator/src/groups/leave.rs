@@ -8,7 +8,8 @@ use super::announce::{about, announce, announce_to};
 use super::answer::{Answer, group_of};
 use super::group::Role;
 use crate::network::stanza::{children, jid_attr};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 pub(super) fn hear(world: &mut World, from: &DeviceAddress, asked: &Node) -> Answer {
     let mut left = Vec::new();

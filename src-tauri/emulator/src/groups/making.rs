@@ -7,7 +7,8 @@ use super::announce::announce;
 use super::describe::{Detail, describe};
 use super::group::{Description, Group, GroupSettings, Member, Place, Role};
 use crate::config::Addressing;
-use crate::network::{GroupId, Number, World};
+use crate::network::{GroupId, Number};
+use crate::world::World;
 
 /// A group takes this many members.
 pub(super) const MOST_MEMBERS: usize = 1024;

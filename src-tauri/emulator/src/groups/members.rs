@@ -9,7 +9,8 @@ use super::group::{Group, PersonalInvite, Role, invite_code};
 use super::making::{MOST_MEMBERS, admissible};
 use super::{GroupRefusal, communities, join, leave};
 use crate::network::stanza::{attr, children, jid_attr, seconds};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// An invitation for one account runs out after three days.
 const PERSONAL_INVITE_MS: u64 = 3 * 24 * 3_600_000;

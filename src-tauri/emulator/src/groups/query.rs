@@ -8,7 +8,8 @@ use super::answer::{Answer, group_of};
 use super::describe::{Detail, describe};
 use super::group::Group;
 use crate::network::stanza::{attr, children, jid_attr};
-use crate::network::{DeviceAddress, GroupId, World};
+use crate::network::{DeviceAddress, GroupId};
+use crate::world::World;
 
 /// One group; nothing if the client's hash of the members shows that it knows them.
 pub(super) fn one(world: &World, from: &DeviceAddress, group: &GroupId, asked: &Node) -> Answer {

@@ -8,7 +8,8 @@ use super::answer::Answer;
 use super::group::JoinRequest;
 use super::{GroupRefusal, join};
 use crate::network::stanza::{children, jid_attr, seconds};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// Who waits, first come first.
 pub(crate) fn waiting(world: &World, by: &Number, group: &str) -> Result<Vec<(Number, u64)>, GroupRefusal> {

@@ -8,7 +8,8 @@ use super::announce::announce;
 use super::answer::Answer;
 use super::group::GroupSettings;
 use crate::network::stanza::{attr, bytes};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// One switch and where it is to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use super::announce::{announce, other_form};
 use super::answer::Answer;
 use super::group::Subject;
 use crate::network::stanza::{bytes, free_text, seconds};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// WhatsApp's limit, in characters.
 const LONGEST_SUBJECT: usize = 100;

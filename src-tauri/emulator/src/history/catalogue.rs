@@ -2,7 +2,8 @@
 
 use super::listed::{Listed, Source};
 use super::scripted::Contact;
-use crate::network::{Account, ChatId, World};
+use crate::network::{Account, ChatId};
+use crate::world::World;
 
 /// What `RECENT` reaches back to; everything older is `FULL`'s.
 const RECENT_MS: u64 = 90 * 24 * 3_600_000;

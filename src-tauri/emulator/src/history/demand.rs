@@ -21,8 +21,9 @@ use super::listed::{Listed, Source};
 use super::part::{Part, Slice, Stage};
 use super::scripted::Contact;
 use super::transfer::{notify, wrap};
-use crate::network::{Account, ChatId, DeviceAddress, World};
+use crate::network::{Account, ChatId, DeviceAddress};
 use crate::phone::tell;
+use crate::world::World;
 
 /// A phone gives at most this many messages at once.
 const MOST_AT_ONCE: i32 = 500;

@@ -12,8 +12,9 @@ use super::scripted::Contact;
 use crate::groups::Role;
 use crate::messages::ReceiptState;
 use crate::network::stanza::seconds;
-use crate::network::{Account, ChatId, World};
+use crate::network::{Account, ChatId};
 use crate::phone::{PhoneMessage, disappears_after_s};
+use crate::world::World;
 
 /// A chat without its messages; `None` if it is no more.
 pub(super) fn head(

@@ -11,8 +11,9 @@ use super::scripted::upload;
 use super::syncing::{Sent, SentFile, Transfer};
 use crate::media::{MediaKind, MediaReference, encrypt_and_store};
 use crate::messages::queue::forget;
-use crate::network::{ChatId, Companion, DeviceAddress, Errand, World};
+use crate::network::{ChatId, Companion, DeviceAddress};
 use crate::phone::tell;
+use crate::world::{Errand, World};
 
 /// Chunks that may be under way before the companion has confirmed the first of them.
 const AHEAD: usize = 4;
@@ -198,7 +199,7 @@ mod tests {
 
     use super::super::syncing::REMEMBERED;
     use super::*;
-    use crate::network::hostile_tests::world;
+    use crate::running::hostile_tests::world;
 
     fn chunks(world: &World, companion: &DeviceAddress) -> Vec<String> {
         let queue = &world.companion(companion).unwrap().queue;

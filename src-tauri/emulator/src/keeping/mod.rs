@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{EmulatorError, Result};
-use crate::network::Net;
+use crate::running::Net;
 
 pub(crate) use base64::Base64;
 use file::KeptFile;
@@ -89,16 +89,16 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 /// What the file would get now: everything, or the burst of changes since the last time.
 #[cfg(test)]
-pub(crate) fn line(world: &mut crate::network::World, everything: bool) -> Vec<u8> {
+pub(crate) fn line(world: &mut crate::world::World, everything: bool) -> Vec<u8> {
     serde_json::to_vec(&snapshot::burst(world, everything)).expect("the shapes are plain JSON")
 }
 
 /// The network as it would go on from these lines.
 #[cfg(test)]
-pub(crate) fn reread(lines: &[Vec<u8>]) -> crate::network::World {
+pub(crate) fn reread(lines: &[Vec<u8>]) -> crate::world::World {
     let (mut restored, mut world) = (
         Restored::default(),
-        crate::network::World::new(&crate::config::EmulatorConfig::default(), crate::phone::HANDLERS),
+        crate::world::World::new(&crate::config::EmulatorConfig::default(), crate::phone::HANDLERS),
     );
     for line in lines {
         restored.take(serde_json::from_slice(line).expect("what was written can be read")).expect("it makes sense");

@@ -9,8 +9,9 @@ use super::shapes::{
     Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPast, SavedPicture, SavedRest,
     SavedStanza,
 };
-use crate::network::{Account, ChatId, Companion, World};
+use crate::network::{Account, ChatId, Companion};
 use crate::pictures::Picture;
+use crate::world::World;
 
 /// Bytes of the largest picture that the file keeps; it is written anew with every burst of changes.
 const LARGEST_PICTURE: usize = 128 * 1024;

@@ -7,8 +7,9 @@ use wacore_binary::builder::NodeBuilder;
 use super::public::{PublicKeys, SignedKey};
 use super::taking::take_bundle;
 use crate::devices;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, big_endian, child_bytes, children, id3, jid_attr, refusal, result};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// A device replaces or adds keys.
 pub(crate) fn upload(world: &mut World, from: &DeviceAddress, node: &Node) -> Node {

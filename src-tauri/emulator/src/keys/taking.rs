@@ -1,7 +1,8 @@
 //! A bundle is taken from the server.
 
 use super::bundle::Bundle;
-use crate::network::{DeviceAddress, World};
+use crate::network::DeviceAddress;
+use crate::world::World;
 
 /// Takes a bundle of a device; its one-time key is gone from the store.
 pub(crate) fn take_bundle(world: &mut World, address: &DeviceAddress) -> Option<Bundle> {

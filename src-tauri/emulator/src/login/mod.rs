@@ -20,9 +20,10 @@ pub(crate) use ending::{end_quietly, end_stream, logout, remove, unlink};
 use crate::devices::About;
 use crate::keys::{OneTimeKeys, PublicKeys, SignedKey};
 use crate::network::stanza::{big_endian, free_text, result, seconds};
-use crate::network::{Candidate, Connection, ConnectionId, DeviceAddress, Stage, World};
+use crate::network::{Candidate, Connection, ConnectionId, DeviceAddress, Stage};
 use crate::standing::{self, Overload, Refusal};
 use crate::transport::wire::Wire;
+use crate::world::World;
 use crate::{devices, messages, pairing};
 
 /// A client came through the handshake: a stranger is shown QR references, a device is logged in or refused.

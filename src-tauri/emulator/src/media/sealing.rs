@@ -9,7 +9,7 @@ use super::reference::{MediaReference, open, seal};
 use super::store::{Body, Denied, Location};
 use super::{FileHash, MediaKind};
 use crate::error::{EmulatorError, Result};
-use crate::network::World;
+use crate::world::World;
 
 /// Uploads a file. Refused beyond [`MediaLimits::largest_bytes`](super::MediaLimits::largest_bytes).
 pub(crate) fn encrypt_and_store(world: &mut World, kind: MediaKind, file: &[u8]) -> Result<MediaReference> {

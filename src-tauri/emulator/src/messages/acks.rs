@@ -3,8 +3,9 @@
 use wacore_binary::Node;
 
 use super::queue::forget;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, jid_attr};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// `<ack>` ends receipts and notifications, and messages that the client gave up on.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {

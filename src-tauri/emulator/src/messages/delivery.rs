@@ -4,9 +4,10 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::envelope::Envelope;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, bytes, free_text, seconds};
-use crate::network::{DeviceAddress, World};
 use crate::standing::tokens;
+use crate::world::World;
 
 /// Brings a copy to its device: the emulated phone takes it at once, a companion's is queued until acknowledged.
 pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope<'_>) {

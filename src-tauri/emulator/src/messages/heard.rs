@@ -5,8 +5,9 @@ use wacore_binary::{Jid, Node};
 use super::delivery::deliver;
 use super::envelope::Envelope;
 use crate::network::stanza::{ack, attr, children, jid_attr};
-use crate::network::{ChatId, DeviceAddress, World};
+use crate::network::{ChatId, DeviceAddress};
 use crate::standing;
+use crate::world::World;
 
 /// What a sender attaches for the server alone, or for one device each.
 const FOR_THE_SERVER: [&str; 4] = ["participants", "enc", "tctoken", "cstoken"];

@@ -8,8 +8,9 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::backlog::{Backlog, Place};
 use crate::devices::routing::from_server;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, children};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// Sends the backlog, announced by its size and closed by the marker that the client waits for.
 pub(crate) fn drain(world: &mut World, address: &DeviceAddress) {

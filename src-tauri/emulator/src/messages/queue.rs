@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use wacore_binary::Node;
 
 use crate::network::stanza::{attr, jid_attr};
-use crate::network::{DeviceAddress, Number, Waiting, World};
+use crate::network::{DeviceAddress, Number, Waiting};
+use crate::world::World;
 
 /// Drops one stanza from a device's queue. Ids are their writers' choice: of several with this one goes what `writer`
 /// wrote and is of this `kind`, where a client says so.

@@ -4,7 +4,8 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::receipt_state::ReceiptState;
 use crate::network::stanza::seconds;
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
+use crate::world::World;
 
 /// A person read on a companion: the phone and the other companions learn it, and the writer if it may know.
 pub(super) fn read(world: &mut World, reader: &DeviceAddress, sender: &Number, id: &str, tell_sender: bool) {

@@ -8,7 +8,8 @@ use super::receipt_state::ReceiptState;
 use super::receipts::{advance, play, read};
 use crate::calls;
 use crate::network::stanza::{ack, attr, children, jid_attr, seconds};
-use crate::network::{ChatId, DeviceAddress, World};
+use crate::network::{ChatId, DeviceAddress};
+use crate::world::World;
 
 /// A companion's receipt: the server takes it, and passes on what concerns somebody else.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {

@@ -5,7 +5,8 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::activity::Activity;
 use crate::network::stanza::{attr, jid_attr};
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
+use crate::world::World;
 
 /// A companion's person types or pauses.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {

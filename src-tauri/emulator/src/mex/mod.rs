@@ -15,8 +15,9 @@ use wacore_binary::builder::NodeBuilder;
 pub(crate) use notify::notify;
 
 use crate::groups;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, bytes, result};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 use crate::{newsletters, profile, standing};
 
 /// A companion asks, or changes something.

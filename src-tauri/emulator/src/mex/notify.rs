@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use wacore_binary::SERVER_JID;
 use wacore_binary::builder::NodeBuilder;
 
-use crate::network::World;
 use crate::network::stanza::seconds;
+use crate::world::World;
 
 /// Tells every companion of an account of something by the name of a mex operation.
 pub(crate) fn notify(world: &mut World, number: &str, operation: &str, data: &Value) {

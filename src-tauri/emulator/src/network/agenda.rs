@@ -38,16 +38,16 @@ pub(crate) struct Agenda {
 
 impl Agenda {
     /// Tells who waits for the front that it has changed.
-    pub(super) fn sooner(&self) -> Arc<Notify> {
+    pub(crate) fn sooner(&self) -> Arc<Notify> {
         Arc::clone(&self.sooner)
     }
 
     /// When something falls due next.
-    pub(super) fn next_ms(&self) -> Option<u64> {
+    pub(crate) fn next_ms(&self) -> Option<u64> {
         self.entries.first().map(|(at_ms, _)| *at_ms)
     }
 
-    pub(super) fn note(&mut self, at_ms: u64, due: Due) {
+    pub(crate) fn note(&mut self, at_ms: u64, due: Due) {
         let is_first = self.next_ms().is_none_or(|next_ms| at_ms < next_ms);
         self.entries.insert((at_ms, due));
         if is_first {
@@ -55,7 +55,7 @@ impl Agenda {
         }
     }
 
-    pub(super) fn take(&mut self, now_ms: u64) -> Vec<Due> {
+    pub(crate) fn take(&mut self, now_ms: u64) -> Vec<Due> {
         let mut due = Vec::new();
         while self.next_ms().is_some_and(|at_ms| at_ms <= now_ms) {
             due.extend(self.entries.pop_first().map(|(_, entry)| entry));

@@ -13,8 +13,9 @@ use super::code_refusals::{is_stale, refuse, stale_at_ms};
 use super::code_request::{CodeRequest, CodeStep};
 use crate::error::{EmulatorError, Result};
 use crate::network::stanza::{attr, child_bytes, jid_attr, refusal, result};
-use crate::network::{ConnectionId, Due, Number, World};
+use crate::network::{ConnectionId, Due, Number};
 use crate::transport::authority::key_bytes;
+use crate::world::World;
 
 /// The slow part of typing a code, done outside the world's lock: two key derivations of 131,072 rounds.
 pub(crate) struct TypedCode {

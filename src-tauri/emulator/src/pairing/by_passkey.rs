@@ -21,8 +21,9 @@ use super::approval::approve;
 use super::passkey_link::{Committed, PasskeyLink, Step};
 use crate::error::{EmulatorError, Result};
 use crate::network::stanza::{attr, bytes, child_bytes, refusal, result};
-use crate::network::{ConnectionId, DeviceAddress, Number, Stage, World};
+use crate::network::{ConnectionId, DeviceAddress, Number, Stage};
 use crate::transport::authority::key_bytes;
+use crate::world::World;
 
 /// The phone of an account with a passkey reads a QR code: the device that shows it is asked for the passkey.
 pub(super) fn ask(world: &mut World, number: &str, connection: ConnectionId) -> Result<()> {

@@ -4,7 +4,8 @@ use wacore_binary::SERVER_JID;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::error::{EmulatorError, Result};
-use crate::network::{Stage, World};
+use crate::network::Stage;
+use crate::world::World;
 
 /// The server withdraws the code that a device shows for `number`; the device may show another.
 pub(crate) fn withdraw(world: &mut World, number: &str, by_hand: bool) -> Result<()> {

@@ -2,7 +2,8 @@
 
 use super::active::Active;
 use crate::messages::Activity;
-use crate::network::{ChatId, Due, Number, World};
+use crate::network::{ChatId, Due, Number};
+use crate::world::World;
 
 /// How long a phone believes that somebody still types. A model: who goes on typing says so again every ten seconds
 /// or so, and WhatsApp's clients take the word away after some 25.

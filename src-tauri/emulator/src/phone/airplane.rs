@@ -7,7 +7,8 @@ use wacore_binary::Node;
 use super::missed::{Kept, Missing, Way, write};
 use crate::error::{EmulatorError, Result};
 use crate::messages::Envelope;
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// Whether the phone is away; then the message waits for it.
 pub(super) fn misses(world: &mut World, number: &Number, envelope: &Envelope<'_>) -> bool {

@@ -7,7 +7,8 @@ use super::airplane::must_be_reachable;
 use crate::error::Result;
 use crate::messages::Envelope;
 use crate::network::stanza::{id3, seconds};
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
+use crate::world::World;
 
 /// WhatsApp gives a message up after this many requests.
 const MOST_REQUESTS: u32 = 5;

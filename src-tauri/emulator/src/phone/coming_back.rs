@@ -5,7 +5,8 @@ use super::missed::{Kept, Missing, Way, read};
 use super::posts_heard;
 use super::retry::send_again;
 use crate::messages::Envelope;
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// Takes the phone away, or brings it back to all that it missed.
 pub(super) fn switch(world: &mut World, number: &Number, on: bool) {

@@ -11,8 +11,9 @@ use crate::messages::Envelope;
 use crate::messages::ReceiptState;
 use crate::messages::receipts::advance;
 use crate::network::stanza::{attr, bytes};
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
 use crate::posts;
+use crate::world::World;
 
 /// WhatsApp's padding of plaintexts.
 const PADDING_VERSION: u8 = 2;

@@ -4,7 +4,8 @@ use waproto::whatsapp::Message;
 use waproto::whatsapp::message::protocol_message::Type;
 
 use super::telling::{fingerprint, hand_over, share_keys};
-use crate::network::{DeviceAddress, World};
+use crate::network::DeviceAddress;
+use crate::world::World;
 use crate::{app_state, history};
 
 /// Sends keys and history to a companion of the phone.

@@ -5,7 +5,8 @@ use super::chats::PhoneMessage;
 use super::content::Kind;
 use super::heard::Heard;
 use crate::messages::ReceiptState;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
+use crate::world::World;
 
 /// A status is gone after a day.
 const STATUS_MS: u64 = 86_400_000;

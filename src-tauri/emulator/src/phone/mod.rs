@@ -42,11 +42,10 @@ pub use marks::ChatMarks;
 pub(crate) use missed::Missed;
 
 pub(crate) use activity::{forget as forget_activity, show};
-pub(crate) use changes::pin::unpin;
 pub use changing::VoteForms;
 pub(crate) use changing::{answer, disappear_after, edit, pin_for, react, revoke, vote};
 pub(crate) use chats::{Chat, Disappearing};
-pub(crate) use disappearance::{disappear, disappears_after_s};
+pub(crate) use disappearance::{disappear, disappears_after_s, expect_disappearances, unpin};
 pub(crate) use handlers::HANDLERS;
 pub(crate) use introduction::introduce;
 pub(crate) use migration::{migrate_to_lid, pairing_props};

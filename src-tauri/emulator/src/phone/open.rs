@@ -5,7 +5,8 @@ use waproto::whatsapp::Message;
 use super::chats::PhoneMessage;
 use super::heard::Heard;
 use super::lines::write_down;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
+use crate::world::World;
 
 /// What somebody wrote in the open, in a newsletter that this phone follows.
 pub(crate) fn take_open(

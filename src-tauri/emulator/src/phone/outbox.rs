@@ -23,10 +23,11 @@ use crate::error::{EmulatorError, Result};
 use crate::messages::ReceiptState;
 use crate::messages::receipts::{advance, tell_own_devices};
 use crate::messages::{Envelope, deliver};
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
 use crate::newsletters::{self, NewsletterRefusal, Words};
 use crate::posts::receipts::by_lid;
 use crate::posts::{members_devices, status_readers};
+use crate::world::World;
 
 /// What a sender may fix beforehand.
 #[derive(Default)]

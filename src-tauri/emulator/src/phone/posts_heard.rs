@@ -4,8 +4,9 @@ use wacore_binary::Node;
 
 use super::inbox::{plaintext, settle};
 use crate::messages::Envelope;
+use crate::network::Number;
 use crate::network::stanza::{attr, bytes};
-use crate::network::{Number, World};
+use crate::world::World;
 
 /// A post arrives at the phone: its writer's key first, if it comes along.
 pub(crate) fn take(world: &mut World, number: &Number, envelope: &Envelope<'_>, key: Option<&Node>) {

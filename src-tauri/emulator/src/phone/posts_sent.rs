@@ -13,9 +13,10 @@ use waproto::whatsapp::message::SenderKeyDistributionMessage;
 
 use super::sealing::{describe, seal};
 use crate::messages::Envelope;
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
 use crate::posts;
 use crate::posts::receipts::by_lid;
+use crate::world::World;
 
 /// A line to be sent to many.
 pub(super) struct Post<'a> {

@@ -8,7 +8,8 @@ use super::telling::share_keys;
 use crate::history;
 use crate::keys::{read_retry, take_bundle};
 use crate::network::stanza::attr;
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// A companion could not read what the phone wrote: once more. A new session is begun with the keys that it sends along,
 /// or, from the second time on, with those that it keeps on the server; the one before still opens what is under way.

@@ -8,7 +8,8 @@ use wacore_binary::builder::NodeBuilder;
 use waproto::whatsapp::Message;
 
 use crate::keys::take_bundle;
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// What a ciphertext says openly of its content.
 pub(super) fn describe(mut enc: Node, message: &Message, edit: Option<&EditAttribute>) -> Node {

@@ -8,7 +8,8 @@ use waproto::whatsapp::message::{AppStateSyncKeyFingerprint, AppStateSyncKeyShar
 
 use super::sealing::seal;
 use crate::messages::{Envelope, deliver};
-use crate::network::{Account, ChatId, DeviceAddress, Number, World};
+use crate::network::{Account, ChatId, DeviceAddress, Number};
+use crate::world::World;
 
 /// Tells a companion every app-state key of the account.
 pub(crate) fn share_keys(world: &mut World, companion: &DeviceAddress) {

@@ -8,7 +8,8 @@ use super::audience;
 use super::delivery::deliver;
 use crate::messages::Envelope;
 use crate::network::stanza::{ack, attr, children, jid_attr};
-use crate::network::{ChatId, DeviceAddress, World};
+use crate::network::{ChatId, DeviceAddress};
+use crate::world::World;
 
 /// A companion hands a post over.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node, chat: &ChatId) {

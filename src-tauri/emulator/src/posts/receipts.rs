@@ -5,7 +5,8 @@ use wacore_binary::builder::NodeBuilder;
 
 use crate::messages::ReceiptState;
 use crate::network::stanza::{attr, jid_attr, seconds};
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
+use crate::world::World;
 
 /// A companion acknowledged a post of its own account, for which there is no receipt.
 pub(crate) fn acknowledged(world: &mut World, from: &DeviceAddress, node: &Node, id: &str) {

@@ -7,7 +7,8 @@ use super::receipts::{advance, by_lid, play, read};
 use crate::messages::ReceiptState;
 use crate::messages::queue::forget;
 use crate::network::stanza::{attr, children, jid_attr, seconds};
-use crate::network::{ChatId, DeviceAddress, World};
+use crate::network::{ChatId, DeviceAddress};
+use crate::world::World;
 
 /// A companion's receipt for posts in `chat`; `participant` names their writer.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node, chat: &ChatId, ids: &[String]) {

@@ -1,7 +1,8 @@
 //! An account comes, goes, or changes who may know.
 
 use super::view::tell;
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// A device says that somebody is there, or no longer; subscribers hear of it when that changes the account's state.
 pub(crate) fn set_available(world: &mut World, number: &Number, device: u16, available: bool) {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::banned::Ban;
 use crate::error::Result;
-use crate::network::{Stage, World};
+use crate::network::Stage;
+use crate::world::World;
 
 /// Bans an account: its connections end, and each login is refused while the ban lasts. Without a length it is for good.
 pub(crate) fn ban(world: &mut World, number: &str, code: u16, lasts: Option<Duration>) -> Result<()> {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::cap::Cap;
 use crate::error::Result;
 use crate::mex::notify;
-use crate::network::World;
+use crate::world::World;
 
 /// Caps an account's new chats, or lifts the cap, and tells its companions.
 pub(crate) fn set_cap(world: &mut World, number: &str, cap: Option<(u32, Duration)>) -> Result<()> {

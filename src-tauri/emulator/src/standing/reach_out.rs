@@ -7,7 +7,7 @@ use serde_json::json;
 use super::lock::Lock;
 use crate::error::Result;
 use crate::mex::notify;
-use crate::network::World;
+use crate::world::World;
 
 /// Locks an account, or lifts its lock, and tells its companions.
 pub(crate) fn set_lock(world: &mut World, number: &str, lock: Option<(Duration, &str)>) -> Result<()> {

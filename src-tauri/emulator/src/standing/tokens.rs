@@ -6,7 +6,8 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::network::stanza::{attr, children, jid_attr, result, seconds};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// A companion gives tokens to the people it wrote to. The answer names none: what counts is the notification.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) -> Node {

@@ -6,7 +6,8 @@ use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{LocaleSetting, PushNameSetting, UnarchiveChatsSetting};
 
 use crate::app_state::Write;
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// What the owner calls themselves.
 pub(crate) fn name(name: &str, at_ms: u64) -> Write {

@@ -3,7 +3,8 @@
 use wacore_binary::Jid;
 
 use crate::config::Addressing;
-use crate::network::{ChatId, World};
+use crate::network::ChatId;
+use crate::world::World;
 
 /// The address under which the phone writes about a chat; `None` for an account that does not exist.
 pub(super) fn address(world: &World, chat: &ChatId) -> Option<String> {

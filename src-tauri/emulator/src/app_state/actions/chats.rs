@@ -8,8 +8,9 @@ use waproto::whatsapp::sync_action_value::{ArchiveChatAction, MarkChatAsReadActi
 use super::chat_index::{address, chat_named};
 use super::range;
 use crate::app_state::Write;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::Chat;
+use crate::world::World;
 
 /// A chat goes to the archive, or comes out.
 pub(crate) fn archived(world: &World, owner: &Number, chat: &ChatId, archived: bool) -> Option<Write> {

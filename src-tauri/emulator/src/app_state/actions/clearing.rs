@@ -8,7 +8,8 @@ use waproto::whatsapp::sync_action_value::{ClearChatAction, DeleteChatAction};
 use super::chat_index::{address, chat_named};
 use super::range;
 use crate::app_state::Write;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
+use crate::world::World;
 
 /// A chat is emptied; starred messages may stay.
 pub(crate) fn cleared(world: &World, owner: &Number, chat: &ChatId, starred_too: bool) -> Option<Write> {

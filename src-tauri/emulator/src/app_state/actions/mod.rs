@@ -17,7 +17,8 @@ use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::syncd_mutation::SyncdOperation;
 
 use super::write::Write;
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// Does what a setting says, whichever device wrote it. Actions that a phone shows nothing of are passed over.
 pub(super) fn apply(world: &mut World, number: &Number, mutation: &Mutation) {

@@ -7,7 +7,8 @@ use waproto::whatsapp::sync_action_value::QuickReplyAction;
 
 use crate::app_state::QuickReply;
 use crate::app_state::Write;
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// A new text, or one that changed.
 pub(crate) fn saved(reply: &QuickReply, at_ms: u64) -> Write {

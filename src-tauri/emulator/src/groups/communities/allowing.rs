@@ -7,7 +7,8 @@ use super::super::GroupRefusal;
 use super::super::announce::announce;
 use super::super::answer::Answer;
 use super::super::group::Place;
-use crate::network::{DeviceAddress, GroupId, World};
+use crate::network::{DeviceAddress, GroupId};
+use crate::world::World;
 
 const ALLOWED: &str = "allow_non_admin_sub_group_creation";
 

@@ -12,7 +12,8 @@ use super::super::invite::may_enter;
 use super::super::{GroupRefusal, join, requests};
 use super::tree::{children_of, community, link_target};
 use crate::network::stanza::jid_attr;
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// `<query_linked>`: one group of the community.
 pub(in crate::groups) fn query_linked(world: &World, from: &DeviceAddress, above: &GroupId, asked: &Node) -> Answer {

@@ -8,7 +8,8 @@ use super::super::answer::Answer;
 use super::super::group::{Child, Place};
 use super::linking::tell;
 use super::tree::children_of;
-use crate::network::{DeviceAddress, GroupId, World};
+use crate::network::{DeviceAddress, GroupId};
+use crate::world::World;
 
 pub(in crate::groups) fn dissolve(world: &mut World, from: &DeviceAddress, community: &GroupId) -> Answer {
     let ended = world.groups.find(community)?;

@@ -4,7 +4,8 @@ use super::super::entry::let_in;
 use super::super::group::{Child, Place};
 use super::super::{GroupRefusal, leave};
 use super::tree::children_of;
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// What the wire calls coming in by way of one of a community's groups.
 const REASON: Option<&str> = Some("linked_group_join");

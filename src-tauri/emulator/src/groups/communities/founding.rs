@@ -4,7 +4,8 @@ use super::super::GroupRefusal;
 use super::super::group::{Child, Place};
 use super::super::making::{Plan, make};
 use super::enrol::enrol;
-use crate::network::{GroupId, Number, World};
+use crate::network::{GroupId, Number};
+use crate::world::World;
 
 /// Names that the server gives to what it makes itself.
 const GENERAL: &str = "General";

@@ -10,7 +10,8 @@ use super::super::{GroupRefusal, leave};
 use super::enrol::enrol;
 use super::tree::{children_of, link_target};
 use crate::network::stanza::{attr, children, jid_attr};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 pub(in crate::groups) fn links(world: &mut World, from: &DeviceAddress, community: &GroupId, asked: &Node) -> Answer {
     may_change(world, from, community)?;

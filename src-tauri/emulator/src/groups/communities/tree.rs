@@ -5,7 +5,8 @@ use wacore_binary::builder::NodeBuilder;
 use super::super::GroupRefusal;
 use super::super::group::{Child, Group, Place};
 use crate::network::stanza::{free_text, seconds};
-use crate::network::{DeviceAddress, GroupId, World};
+use crate::network::{DeviceAddress, GroupId};
+use crate::world::World;
 
 /// The community with this id, for its members.
 pub(super) fn community<'a>(world: &'a World, from: &DeviceAddress, id: &str) -> Result<&'a Group, GroupRefusal> {

@@ -1,7 +1,7 @@
 //! An invented past's files are put where companions can fetch them.
 
 use crate::media::put_again;
-use crate::network::World;
+use crate::world::World;
 
 /// Uploads the files of an account's past where they are not to be had any more.
 pub(crate) fn upload(world: &mut World, number: &str) {

@@ -17,8 +17,9 @@ use waproto::whatsapp::{MediaRetryNotification, MessageKey};
 pub(crate) use wanted::Wanted;
 
 use super::{FileHash, MediaReference, attached};
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, child_bytes, jid_attr, seconds};
-use crate::network::{DeviceAddress, Errand, World};
+use crate::world::{Errand, World};
 
 /// The phone knows no such message; it has no key to seal the answer with.
 const NOT_FOUND: u16 = 2;

@@ -16,7 +16,7 @@ use axum::routing::{get, post};
 pub(crate) use range::{Part, part};
 
 use crate::control::names_loopback;
-use crate::network::Net;
+use crate::running::Net;
 
 /// WhatsApp Web's own page, which client libraries say they are.
 const WEB_ORIGIN: &str = "https://web.whatsapp.com";

@@ -16,7 +16,8 @@ use crate::media::file_hash::{FileHash, file_hash};
 use crate::media::link::Query;
 use crate::media::store::{Body as Content, Location};
 use crate::media::{MediaKind, token};
-use crate::network::{Net, World};
+use crate::running::Net;
+use crate::world::World;
 
 /// 401 without a token of `media_conn`, 413 beyond the limit, 400 if the bytes are not those that the path names.
 pub(super) async fn take(

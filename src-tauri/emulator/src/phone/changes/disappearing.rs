@@ -2,8 +2,9 @@
 
 use waproto::whatsapp::message::ProtocolMessage;
 
-use crate::network::{Number, World};
+use crate::network::Number;
 use crate::phone::heard::Heard;
+use crate::world::World;
 
 /// The newer of two settings holds.
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, change: &ProtocolMessage) {

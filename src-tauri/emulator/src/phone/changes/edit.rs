@@ -8,8 +8,9 @@ use waproto::whatsapp::{Message, MessageKey};
 
 use super::secret::opened;
 use super::target::target;
-use crate::network::{Number, World};
+use crate::network::Number;
 use crate::phone::heard::Heard;
+use crate::world::World;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, key: &MessageKey, edited: &Message) {
     let Some(line) = target(world, owner, heard, key) else { return };

@@ -6,9 +6,10 @@ use waproto::whatsapp::message::event_response_message::EventResponseType;
 
 use super::secret::opened;
 use super::target::target;
-use crate::network::{Number, World};
+use crate::network::Number;
 use crate::phone::heard::Heard;
 use crate::phone::{Attendance, Kind};
+use crate::world::World;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, sealed: &EncEventResponseMessage) {
     let key = &sealed.event_creation_message_key;

@@ -17,7 +17,8 @@ use wacore::proto_helpers::MessageExt as _;
 use waproto::whatsapp::message::protocol_message::Type;
 
 use super::heard::Heard;
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// Does to `owner`'s chats what the message says.
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>) {

@@ -4,8 +4,9 @@ use waproto::whatsapp::message::PinInChatMessage;
 use waproto::whatsapp::message::pin_in_chat_message::Type;
 
 use super::target::target;
-use crate::network::{ChatId, Due, Number, World};
+use crate::network::Number;
 use crate::phone::heard::Heard;
+use crate::world::World;
 
 /// WhatsApp's default, which also holds where a pin does not say how long it lasts: a week.
 pub(in crate::phone) const USUAL_S: u32 = 604_800;
@@ -17,26 +18,5 @@ pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, pin: &
     if let Some(line) = target(world, owner, heard, &pin.key) {
         (line.content.pinned, line.content.pinned_until_ms) = (on, until_ms);
         world.expect_unpinning(owner, heard.chat, pin.key.id.as_deref().unwrap_or_default(), until_ms);
-    }
-}
-
-impl World {
-    /// Notes when a line's pin ends, if it has one.
-    pub(crate) fn expect_unpinning(&mut self, owner: &Number, chat: &ChatId, id: &str, at_ms: Option<u64>) {
-        if let Some(at_ms) = at_ms {
-            let (owner, chat) = (Number::clone(owner), chat.clone());
-            self.remind(at_ms, Due::Unpinning { owner, chat, id: id.to_owned() });
-        }
-    }
-}
-
-/// Takes a pin away whose time is over.
-pub(crate) fn unpin(world: &mut World, owner: &Number, chat: &ChatId, id: &str) {
-    let now_ms = world.now_ms();
-    let line = world.accounts.get_mut(owner).and_then(|account| account.handset.message_mut(chat, id));
-    if let Some(line) = line
-        && line.content.pinned_until_ms.is_some_and(|until_ms| until_ms <= now_ms)
-    {
-        (line.content.pinned, line.content.pinned_until_ms) = (false, None);
     }
 }

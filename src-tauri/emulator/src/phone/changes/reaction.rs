@@ -5,8 +5,9 @@ use waproto::whatsapp::message::{EncReactionMessage, ReactionMessage};
 
 use super::secret::opened;
 use super::target::target;
-use crate::network::{Number, World};
+use crate::network::Number;
 use crate::phone::heard::Heard;
+use crate::world::World;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, reaction: &ReactionMessage) {
     let Some(line) = target(world, owner, heard, &reaction.key) else { return };

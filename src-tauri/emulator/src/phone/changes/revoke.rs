@@ -3,8 +3,9 @@
 use waproto::whatsapp::MessageKey;
 
 use super::target::target;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::heard::Heard;
+use crate::world::World;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, key: &MessageKey) {
     let is_admin = match heard.chat {

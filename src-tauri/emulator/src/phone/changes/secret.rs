@@ -2,8 +2,9 @@
 
 use waproto::whatsapp::{Message, MessageKey};
 
-use crate::network::{Number, World};
+use crate::network::Number;
 use crate::phone::heard::Heard;
+use crate::world::World;
 
 /// How long the secret is that a message carries for its changes.
 const SECRET_BYTES: usize = 32;

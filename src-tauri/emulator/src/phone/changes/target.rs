@@ -2,9 +2,10 @@
 
 use waproto::whatsapp::MessageKey;
 
-use crate::network::{Number, World};
+use crate::network::Number;
 use crate::phone::PhoneMessage;
 use crate::phone::heard::Heard;
+use crate::world::World;
 
 /// The line that a change is about.
 pub(super) fn target<'a>(

@@ -5,9 +5,10 @@ use waproto::whatsapp::message::PollUpdateMessage;
 
 use super::secret::opened;
 use super::target::target;
-use crate::network::{Number, World};
+use crate::network::Number;
 use crate::phone::Kind;
 use crate::phone::heard::Heard;
+use crate::world::World;
 
 /// The newest vote of each voter counts.
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, update: &PollUpdateMessage) {

@@ -8,8 +8,9 @@ use waproto::whatsapp::message::protocol_message::Type;
 use crate::error::Result;
 use crate::groups;
 use crate::network::stanza::seconds;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::outbox::{SendOptions, send_message};
+use crate::world::World;
 
 /// Lets what is written into the chat from now on disappear after `after_s` seconds; 0 ends it. Returns the id of the
 /// message that says so; a group is changed by a request, which has none.

@@ -7,9 +7,10 @@ use waproto::whatsapp::message::protocol_message::Type;
 
 use super::key::key_of;
 use crate::error::{EmulatorError, Result};
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::Kind;
 use crate::phone::outbox::{SendOptions, send_message};
+use crate::world::World;
 
 /// Gives one of the owner's own texts other words.
 pub(crate) fn edit(world: &mut World, owner: &Number, chat: &ChatId, id: &str, text: &str) -> Result<String> {

@@ -8,10 +8,11 @@ use waproto::whatsapp::message::{EncEventResponseMessage, EventResponseMessage};
 
 use super::key::key_of;
 use crate::error::{EmulatorError, Result};
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::changes::secret::secret_of;
 use crate::phone::outbox::{SendOptions, send_message};
 use crate::phone::{Attendance, Kind};
+use crate::world::World;
 
 /// Tells whether the phone's owner comes to an event.
 pub(crate) fn answer(

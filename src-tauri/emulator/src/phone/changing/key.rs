@@ -3,7 +3,8 @@
 use waproto::whatsapp::MessageKey;
 
 use crate::error::Result;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
+use crate::world::World;
 
 /// How `owner` names a line to the other members of its chat.
 pub(super) fn key_of(world: &World, owner: &Number, chat: &ChatId, id: &str) -> Result<MessageKey> {

@@ -7,9 +7,10 @@ use waproto::whatsapp::{Message, MessageContextInfo};
 
 use super::key::key_of;
 use crate::error::{EmulatorError, Result};
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::changes::pin::USUAL_S;
 use crate::phone::outbox::{SendOptions, send_message};
+use crate::world::World;
 
 /// How long a pin may last: a day, a week, 30 days.
 const LASTS_S: [u32; 3] = [86_400, USUAL_S, 2_592_000];

@@ -4,8 +4,9 @@ use wacore::proto_helpers::build_reaction_message;
 
 use super::key::key_of;
 use crate::error::Result;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::outbox::{SendOptions, send_message};
+use crate::world::World;
 
 /// Puts `sign` under a message, or takes the phone's own away.
 pub(crate) fn react(world: &mut World, owner: &Number, chat: &ChatId, id: &str, sign: &str) -> Result<String> {

@@ -7,8 +7,9 @@ use waproto::whatsapp::message::protocol_message::Type;
 
 use super::key::key_of;
 use crate::error::{EmulatorError, Result};
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::outbox::{SendOptions, send_message};
+use crate::world::World;
 
 /// Deletes a message for everyone: one's own, or as an admin of its group anybody's.
 pub(crate) fn revoke(world: &mut World, owner: &Number, chat: &ChatId, id: &str) -> Result<String> {

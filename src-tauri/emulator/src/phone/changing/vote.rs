@@ -8,10 +8,11 @@ use waproto::whatsapp::message::{PollEncValue, PollUpdateMessage};
 
 use super::key::key_of;
 use crate::error::{EmulatorError, Result};
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::Kind;
 use crate::phone::changes::secret::secret_of;
 use crate::phone::outbox::{SendOptions, send_message};
+use crate::world::World;
 
 /// By which form of address a vote names who made the poll and who votes. Its key follows from both, and devices are
 /// known to take one form for the one and the other for the other.

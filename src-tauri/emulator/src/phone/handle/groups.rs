@@ -12,7 +12,8 @@ use crate::config::Addressing;
 use crate::error::{EmulatorError, Result};
 use crate::groups::{self, Community, Entry, GroupView, MemberChange, MemberOutcome, Plan, Setting};
 use crate::messages::ReceiptState;
-use crate::network::{GroupId, Number, World};
+use crate::network::{GroupId, Number};
+use crate::world::World;
 
 /// A group to create.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -1,4 +1,10 @@
-//! The state of the whole network, and the ways areas reach devices through it.
+//! The state of the whole network, put together from what each area keeps, and the ways to reach devices through it.
+//!
+//! It stands above the areas' states and knows nothing of what they do. What areas do stands on it: they reach devices
+//! and each other's states here. Who hears which stanza is in `running/`, above the areas.
+
+mod chats;
+mod usernames;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -7,14 +13,6 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use wacore_binary::{Jid, Node, Server};
 
-use super::account::{Account, Companion};
-use super::accounts::Accounts;
-use super::address::{DeviceAddress, Number};
-use super::agenda::{Agenda, Due};
-use super::chat_id::ChatId;
-use super::connection::{Connection, ConnectionId};
-use super::ledger::Ledger;
-use super::waiting::Waiting;
 use crate::app_state::AppStateLimits;
 use crate::calls::Calls;
 use crate::clock::NetClock;
@@ -24,10 +22,13 @@ use crate::error::{EmulatorError, Result};
 use crate::groups::Groups;
 use crate::media::MediaStore;
 use crate::messages::Envelope;
+use crate::network::ledger::Ledger;
+use crate::network::{
+    Account, Accounts, Agenda, ChatId, Companion, Connection, ConnectionId, DeviceAddress, Due, Number, Waiting,
+};
 use crate::newsletters::Newsletters;
 use crate::pairing::{CodeRequest, PasskeyLink};
-use crate::phone::Handset;
-use crate::phone::Missed;
+use crate::phone::{Handset, Missed};
 use crate::pictures::Pictures;
 use crate::posts::Told;
 use crate::presence::Subscriptions;
@@ -88,7 +89,7 @@ pub(crate) struct World {
     pub(crate) inline_history_bytes: usize,
     numbers_by_lid: HashMap<String, Number>,
     /// Who goes by a user name.
-    pub(super) hidden: BTreeSet<Number>,
+    hidden: BTreeSet<Number>,
     next_connection: ConnectionId,
     next_stanza: u64,
 }
@@ -191,7 +192,6 @@ impl World {
         if account.username.is_some() {
             self.hidden.insert(Arc::clone(&account.number));
         }
-        self.expect_disappearances(&account);
         self.accounts.insert(account);
     }
 
@@ -243,6 +243,13 @@ impl World {
             && !account.silent
         {
             connection.send(self.as_told_to(&address.number, node));
+        }
+    }
+
+    /// Answers a connection that is not (yet) a device.
+    pub(crate) fn answer_connection(&self, connection: ConnectionId, node: Node) {
+        if let Some(connection) = self.connections.get(&connection) {
+            connection.send(node);
         }
     }
 

@@ -2,9 +2,9 @@
 
 use wacore_binary::{Jid, Server};
 
-use super::chat_id::ChatId;
-use super::world::World;
+use super::World;
 use crate::config::Addressing;
+use crate::network::ChatId;
 
 impl World {
     /// The chat that an address names; `None` for an account that does not exist.

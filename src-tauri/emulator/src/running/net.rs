@@ -12,16 +12,16 @@ use wacore_binary::Node;
 use waproto::buffa::Message as _;
 use waproto::whatsapp::ClientPayload;
 
-use super::connection::ConnectionId;
-use super::world::World;
 use crate::clock::NetClock;
 use crate::config::EmulatorConfig;
 use crate::error::{EmulatorError, Result};
 use crate::faults::Faults;
+use crate::network::ConnectionId;
 use crate::phone;
 use crate::transport::authority::Authority;
 use crate::transport::certificate::Tls;
 use crate::transport::wire::Wire;
+use crate::world::World;
 
 /// One running network.
 pub(crate) struct Net {

@@ -1,7 +1,7 @@
 //! What phones do by themselves after the stanza at hand.
 
-use super::world::{Errand, World};
 use crate::phone::{read_chat, send_text};
+use crate::world::{Errand, World};
 use crate::{history, media};
 
 impl World {

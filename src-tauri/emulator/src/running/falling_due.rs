@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::agenda::Due;
 use super::net::Net;
-use super::world::World;
+use crate::network::Due;
+use crate::world::World;
 use crate::{contacts, pairing, phone};
 
 impl World {

@@ -46,9 +46,9 @@ pub(super) static DIALECTS: LazyLock<BTreeMap<&'static str, Vec<Dialect>>> = Laz
 
 /// What the dispatch itself looks for.
 pub(super) static DISPATCH: LazyLock<Option<&'static Dialect>> =
-    LazyLock::new(|| DIALECTS["network"].iter().find(|dialect| dialect.words.contains("w:g2")));
+    LazyLock::new(|| DIALECTS["running"].iter().find(|dialect| dialect.words.contains("w:g2")));
 
-pub(super) static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| doors(read(&root().join("network/dispatch.rs"))));
+pub(super) static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| doors(read(&root().join("running/dispatch.rs"))));
 
 /// The queries that mex knows, by the names that the sources call them.
 pub(super) const QUERIES: [(&str, &str); 13] = [
@@ -101,7 +101,8 @@ impl Dialect {
     fn of(file: &Path) -> Self {
         let inside = file.strip_prefix(root()).unwrap();
         let area = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
-        let first = inside.components().count() == 2 && inside.ends_with("mod.rs");
+        let first =
+            inside.components().count() == 2 && ["mod.rs", "heard.rs"].iter().any(|name| inside.ends_with(name));
         let (tags, keys, words) = Default::default();
         let mut dialect = Self { area: Box::leak(area.into_boxed_str()), first, tags, keys, words };
         dialect.learn(read(file));
@@ -177,7 +178,7 @@ fn arm(line: &'static str) -> Option<(&'static str, bool)> {
 
 #[test]
 fn every_arm_of_the_dispatch_is_a_door_and_its_area_has_words() {
-    let dispatch = read(&root().join("network/dispatch.rs"));
+    let dispatch = read(&root().join("running/dispatch.rs"));
     let leads_on = |line: &&str| line.contains("::") && !line.contains("stanza::") || line.ends_with('{');
     let arms = dispatch.lines().map(str::trim_start).filter(leads_on).filter_map(arm);
     let known: BTreeSet<_> = DOORS.iter().flat_map(|door| [door.tag, door.xmlns]).collect();

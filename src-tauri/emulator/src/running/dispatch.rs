@@ -2,10 +2,9 @@
 
 use wacore_binary::Node;
 
-use super::address::DeviceAddress;
-use super::connection::{ConnectionId, Stage};
-use super::stanza::{self, attr};
-use super::world::World;
+use crate::network::stanza::{self, attr};
+use crate::network::{ConnectionId, DeviceAddress, Stage};
+use crate::world::World;
 use crate::{
     app_state, calls, devices, groups, keys, login, lookup, media, messages, mex, newsletters, pairing, pictures,
     presence, privacy, profile, standing,
@@ -109,13 +108,6 @@ impl World {
             _ => stanza::refusal(node, 501, "feature-not-implemented"),
         };
         self.send(from, answer);
-    }
-
-    /// Answers a connection that is not (yet) a device.
-    pub(crate) fn answer_connection(&self, connection: ConnectionId, node: Node) {
-        if let Some(connection) = self.connections.get(&connection) {
-            connection.send(node);
-        }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use wacore_binary::{Jid, Node};
 
-use super::connection::{ConnectionId, Stage};
 use super::net::Net;
-use super::stanza::{attr, jid_attr};
+use crate::network::stanza::{attr, jid_attr};
+use crate::network::{ConnectionId, Stage};
 
 /// A message that left for a client.
 pub(crate) struct Handed {

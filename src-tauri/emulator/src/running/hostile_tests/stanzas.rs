@@ -195,7 +195,7 @@ fn through(door: Door) -> BoxedStrategy<Node> {
 }
 
 /// Any stanza: by a door, or of words thrown together.
-pub(in crate::network) fn stanza() -> impl Strategy<Value = Node> {
+pub(in crate::running) fn stanza() -> impl Strategy<Value = Node> {
     // `<ib>` and what a stranger says have no arm of their own.
     let more = [("ib", "", "messages"), ("iq", "md", "pairing")].map(|(tag, xmlns, area)| Door { tag, xmlns, area });
     let doors = DOORS.iter().copied().chain(more).map(through);
@@ -203,7 +203,7 @@ pub(in crate::network) fn stanza() -> impl Strategy<Value = Node> {
 }
 
 /// Puts ids of real messages where the stanza means them.
-pub(in crate::network) fn bind(node: &mut Node, ids: &[String]) {
+pub(in crate::running) fn bind(node: &mut Node, ids: &[String]) {
     for (_, value) in &mut node.attrs.0 {
         let text = value.as_str().into_owned();
         if let Some(which) = text.strip_prefix(WAITING) {

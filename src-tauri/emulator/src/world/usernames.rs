@@ -4,9 +4,9 @@
 
 use wacore_binary::{Jid, Node, NodeContent, NodeValue, Server};
 
-use super::address::Number;
-use super::world::World;
+use super::World;
 use crate::error::Result;
+use crate::network::Number;
 
 /// Attributes that tell of the number beside the privacy id.
 const TELL_NUMBERS: [&str; 9] = [

@@ -10,11 +10,12 @@ use wacore_binary::builder::NodeBuilder;
 use waproto::whatsapp::ClientPayload;
 
 use super::hostile_tests::{OTHER, OWN, link, logs_out, stanza, waiting, world};
-use super::stanza::attr;
-use super::{ConnectionId, DeviceAddress, World};
 use crate::keeping;
+use crate::network::stanza::attr;
+use crate::network::{ConnectionId, DeviceAddress};
 use crate::phone::send_text;
 use crate::transport::wire::{Turn, Wire};
+use crate::world::World;
 
 /// The noise key of the companion in `world`.
 const NOISE_KEY: [u8; 32] = [1; 32];

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use wacore_binary::Node;
 
-use super::stanza::{attr, children};
-use super::{Candidate, Companion, Connection, ConnectionId, DeviceAddress, Number, Stage, World};
 use crate::config::EmulatorConfig;
 use crate::keys::{PublicKeys, SignedKey};
+use crate::network::stanza::{attr, children};
+use crate::network::{Candidate, Companion, Connection, ConnectionId, DeviceAddress, Number, Stage};
 use crate::phone::send_text;
 use crate::transport::wire::Wire;
+use crate::world::World;
 pub(super) use stanzas::{bind, stanza};
 
 pub(super) const OWN: &str = "5511900000001";
