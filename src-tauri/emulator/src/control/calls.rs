@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Answer, Done, Named};
 use crate::calls::PhoneCall;
 use crate::error::EmulatorError;

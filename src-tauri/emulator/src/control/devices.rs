@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use serde::Deserialize;
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Done, Named};
 use crate::running::Net;
 

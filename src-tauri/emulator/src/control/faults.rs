@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Asked, Refused};
+use super::answers::{Asked, Refused};
 use crate::faults::{FaultInForce, Strike, inject as order, scripted};
 use crate::running::Net;
 

@@ -15,9 +15,9 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
+use super::answers::{Asked, Refused, refusal};
 use super::kinds::{Writing, sent};
 use super::phones::Named;
-use super::{Asked, Refused, refusal};
 use crate::error::EmulatorError;
 use crate::media::{Part, part};
 use crate::network::ChatId;

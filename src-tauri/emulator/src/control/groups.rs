@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::answers::{Asked, Refused};
 use super::phones::{Answer, Done, Named};
-use super::{Asked, Refused};
 use crate::groups::{GroupView, MemberChange, MemberOutcome};
 use crate::phone::{GroupChange, GroupEntry, NewGroup};
 use crate::running::Net;

@@ -8,7 +8,7 @@ use axum::routing::post;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Answer, Named};
 use crate::phone::{Attendance, Draft, VoteForms};
 use crate::running::Net;

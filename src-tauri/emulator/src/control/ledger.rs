@@ -10,7 +10,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::refusal;
+use super::answers::refusal;
 use crate::network::ledger::{LedgerEntry, LedgerSnapshot};
 use crate::running::Net;
 

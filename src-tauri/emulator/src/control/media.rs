@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use super::{Asked, Refused};
+use super::answers::{Asked, Refused};
 use crate::error::EmulatorError;
 use crate::media::StoredMedia;
 use crate::running::Net;

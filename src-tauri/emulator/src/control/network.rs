@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::Answer;
 use super::shapes::Switch;
 use crate::network::Number;

@@ -10,8 +10,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::Asked;
-use super::Refused;
+use super::answers::{Asked, Refused};
 use super::phones::{Answer, Done, Named};
 use super::shapes::Switch;
 use crate::newsletters::NewsletterView;

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use serde::Deserialize;
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::Named;
 use super::shapes::Switch;
 use crate::contacts::Script;

@@ -10,9 +10,9 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::answers::{Asked, Refused};
 use super::phones::{Answer, Done, Named};
 use super::shapes::Switch;
-use super::{Asked, Refused};
 use crate::error::EmulatorError;
 use crate::pairing::PasskeyAnswer;
 use crate::phone::LinkedDevice;

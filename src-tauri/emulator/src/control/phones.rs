@@ -9,8 +9,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
+use super::answers::{Asked, Refused};
 use super::shapes::{Creation, Ending, PhoneShape, Reading, Refusing, Switch, Typed, Typing, Unlinking};
-use super::{Asked, Refused};
 use crate::error::EmulatorError;
 use crate::history::HistoryPlan;
 use crate::network::Number;

@@ -9,7 +9,7 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Done, Named};
 use super::shapes::Switch;
 use crate::privacy::{PrivacyCategory, PrivacyValue};

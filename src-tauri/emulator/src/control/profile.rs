@@ -7,7 +7,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Done, Named};
 use crate::profile::BusinessProfile;
 use crate::running::Net;

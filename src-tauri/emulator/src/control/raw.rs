@@ -13,7 +13,7 @@ use waproto::buffa::Message as _;
 use waproto::codec::message_decode;
 use waproto::whatsapp::HistorySync;
 
-use super::Asked;
+use super::answers::Asked;
 use super::kinds::sent;
 use super::phones::{Answer, Done, Named};
 use crate::error::EmulatorError;

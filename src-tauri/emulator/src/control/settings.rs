@@ -8,7 +8,7 @@ use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Done, Named};
 use super::shapes::Switch;
 use crate::app_state::{CollectionState, Label, QuickReply};

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::Named;
 use super::shapes::Switch;
 use crate::running::Net;

@@ -10,6 +10,8 @@ mod falling_due;
 mod handed;
 #[cfg(test)]
 pub(crate) mod hostile_tests;
+#[cfg(test)]
+mod layers_tests;
 mod net;
 #[cfg(test)]
 mod queue_tests;

@@ -77,6 +77,7 @@ pub(crate) struct World {
     pub(crate) chatter: BTreeMap<Number, Pace>,
     /// Phones in airplane mode, and what waits for them.
     pub(crate) airplane: BTreeMap<Number, Missed>,
+    /// Where a phone takes what is delivered to it.
     pub(crate) phones: PhoneHandlers,
     pub(crate) rng: StdRng,
     clock: NetClock,
