@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use crate::config::EmulatorConfig;
 use crate::error::Result;
+use crate::network::Number;
 use crate::network::ledger::LedgerSnapshot;
-use crate::network::{Net, Number, World};
 use crate::phone::{NewPhone, Phone};
+use crate::running::Net;
 use crate::standing::LoginLimit;
 use crate::transport::listener;
+use crate::world::World;
 use crate::{faults, keeping};
 
 /// A WhatsApp network on a loopback port of this process. Dropping it stops it.
@@ -34,7 +36,7 @@ impl Emulator {
             net.spawn(keeping::keep(Arc::clone(&net), path.clone()));
         }
         net.spawn(faults::run_script(Arc::clone(&net)));
-        net.spawn(crate::network::keep_agenda(Arc::clone(&net)));
+        net.spawn(crate::running::keep_agenda(Arc::clone(&net)));
         net.spawn(listener::accept(Arc::clone(&net), listener));
         Ok(Self { net, address, save: config.save })
     }
@@ -112,7 +114,7 @@ impl Emulator {
 
     /// Cuts every socket without a word.
     pub async fn cut_everyone(&self) {
-        self.net.act(World::cut_everyone);
+        self.net.act(crate::login::cut_everyone);
     }
 
     /// What became of every message so far.

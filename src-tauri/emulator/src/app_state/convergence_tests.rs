@@ -18,7 +18,8 @@ use super::{AppStateLimits, Write, actions, change, external, rotate_key, sync};
 use crate::config::EmulatorConfig;
 use crate::media::{MediaKind, MediaReference, fetch_and_decrypt};
 use crate::network::stanza::{attr, bytes, children};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 const OWN: &str = "5511900000001";
 
@@ -149,7 +150,7 @@ proptest! {
     #[test]
     fn all_three_end_in_one_state(steps in prop::collection::vec(step(), 1..40)) {
         let app_state = AppStateLimits { external_after: 1_000, snapshot_after: 0 };
-        let mut world = World::new(&EmulatorConfig { app_state, ..EmulatorConfig::default() });
+        let mut world = World::new(&EmulatorConfig { app_state, ..EmulatorConfig::default() }, crate::phone::HANDLERS);
         let number = world.open_account("Dono".into(), OWN).unwrap();
         let mut rng = StdRng::seed_from_u64(9);
         let mut companions = [Companion::new(&number, 1), Companion::new(&number, 2)];
@@ -201,7 +202,8 @@ proptest! {
 #[test]
 fn a_snapshot_holds_the_very_state() {
     let limits = AppStateLimits { snapshot_after: 0, ..AppStateLimits::default() };
-    let mut world = World::new(&EmulatorConfig { app_state: limits, ..EmulatorConfig::default() });
+    let mut world =
+        World::new(&EmulatorConfig { app_state: limits, ..EmulatorConfig::default() }, crate::phone::HANDLERS);
     let number = world.open_account("Dono".into(), OWN).unwrap();
     super::open(&mut world, &number);
     for id in 0..5 {
@@ -243,7 +245,7 @@ fn a_snapshot_holds_the_very_state() {
 
 #[test]
 fn a_companion_may_upload_the_mutations_of_a_large_patch() {
-    let mut world = World::new(&EmulatorConfig::default());
+    let mut world = World::new(&EmulatorConfig::default(), crate::phone::HANDLERS);
     let number = world.open_account("Dono".into(), OWN).unwrap();
     super::open(&mut world, &number);
     let (keyring, mut rng) = (keyring(&world), StdRng::seed_from_u64(3));

@@ -6,7 +6,7 @@ use waproto::whatsapp::{ExternalBlobReference, SyncdMutations};
 
 use crate::error::Result;
 use crate::media::{MediaKind, MediaReference, encrypt_and_store, fetch_and_decrypt};
-use crate::network::World;
+use crate::world::World;
 
 /// Puts bytes on the media server and tells where they are.
 pub(super) fn put(world: &mut World, bytes: &[u8]) -> Result<ExternalBlobReference> {

@@ -12,7 +12,6 @@ use waproto::whatsapp::message::{
 };
 
 use crate::keeping::Base64;
-use crate::network::Account;
 use crate::network::stanza::seconds;
 
 /// One app-state key and its name.
@@ -64,14 +63,19 @@ impl KeyRing {
 
     /// What the phone sends to a new companion: every key, the current one last, because clients take the last for
     /// the one to write with.
-    pub(crate) fn everything(&self, account: &Account, now_ms: u64) -> AppStateSyncKeyShare {
-        share(self.all(), account, now_ms)
+    pub(crate) fn everything(&self, fingerprint: &AppStateSyncKeyFingerprint, now_ms: u64) -> AppStateSyncKeyShare {
+        share(self.all(), fingerprint, now_ms)
     }
 
     /// What the phone answers to a request for these keys; a key it does not know is named without its data.
-    pub(crate) fn asked_for(&self, ids: &[Vec<u8>], account: &Account, now_ms: u64) -> AppStateSyncKeyShare {
+    pub(crate) fn asked_for(
+        &self,
+        ids: &[Vec<u8>],
+        fingerprint: &AppStateSyncKeyFingerprint,
+        now_ms: u64,
+    ) -> AppStateSyncKeyShare {
         let wanted = self.all().filter(|key| key.id == self.current.id || ids.iter().any(|id| *id == key.id));
-        let mut answer = share(wanted, account, now_ms);
+        let mut answer = share(wanted, fingerprint, now_ms);
         let unknown = ids.iter().filter(|id| self.get(id).is_none()).map(|id| AppStateSyncKey {
             key_id: MessageField::some(AppStateSyncKeyId { key_id: Some(id.clone()) }),
             ..Default::default()
@@ -111,12 +115,11 @@ fn key_of(epoch: u32, made_at_ms: u64, rng: &mut StdRng) -> SyncKey {
     SyncKey { id, data: rng.random(), made_at_ms }
 }
 
-fn share<'a>(keys: impl Iterator<Item = &'a SyncKey>, account: &Account, now_ms: u64) -> AppStateSyncKeyShare {
-    let fingerprint = AppStateSyncKeyFingerprint {
-        raw_id: Some(account.handset.raw_id),
-        current_index: Some(account.next_key_index - 1),
-        device_indexes: std::iter::once(0).chain(account.linked().map(|(_, companion)| companion.key_index)).collect(),
-    };
+fn share<'a>(
+    keys: impl Iterator<Item = &'a SyncKey>,
+    fingerprint: &AppStateSyncKeyFingerprint,
+    now_ms: u64,
+) -> AppStateSyncKeyShare {
     let keys = keys.map(|key| {
         let made_at_ms = if key.made_at_ms == 0 { now_ms } else { key.made_at_ms };
         let data = AppStateSyncKeyData {

@@ -4,7 +4,8 @@ use wacore_binary::SERVER_JID;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::network::stanza::attr;
-use crate::network::{DeviceAddress, Waiting, World};
+use crate::network::{DeviceAddress, Waiting};
+use crate::world::World;
 
 pub(super) fn tell_others(world: &mut World, number: &str, name: &'static str, except: Option<&DeviceAddress>) {
     let Some(version) = world.accounts.get(number).and_then(|account| account.collections.version(name)) else {

@@ -7,8 +7,9 @@ use waproto::buffa::Message as _;
 
 use super::collection::Refusal;
 use super::{actions, external, notify, open};
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, bytes, children, result};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// More patches than this come in several answers.
 const PAGE: usize = 64;

@@ -2,10 +2,12 @@
 
 use wacore_binary::{Jid, Node};
 
-use super::{Answer, Ending, Ring, answer, begin, end, leave, stanza};
+use super::acts::{Answer, Ending, Ring, answer, begin, end, leave};
+use super::stanza;
 use crate::error::{EmulatorError, Result};
+use crate::network::DeviceAddress;
 use crate::network::stanza::{ack, attr, children, jid_attr};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// Why the caller's side tells one of the callee's devices to stop ringing.
 const ELSEWHERE: [&str; 2] = ["accepted_elsewhere", "rejected_elsewhere"];

@@ -1,27 +1,10 @@
 //! Calls as a phone lists them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::Call;
-use crate::network::{Number, World};
-
-/// How far a call has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CallState {
-    /// Nobody has answered yet.
-    Ringing,
-    /// Answered, and going on.
-    Accepted,
-    /// The callee refused.
-    Rejected,
-    /// The caller gave up before an answer.
-    Cancelled,
-    /// It rang until nobody could be expected to answer.
-    Unanswered,
-    /// It was answered, and somebody hung up.
-    Ended,
-}
+use super::call::{Call, CallState};
+use crate::network::Number;
+use crate::world::World;
 
 /// One line of a phone's list of calls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

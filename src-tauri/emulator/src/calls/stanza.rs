@@ -5,8 +5,9 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node, NodeContent};
 
 use crate::config::Addressing;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{children, free_text, jid_attr, seconds};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// Rings every companion of a callee. The offer stays in its queue until it is acknowledged, so that a companion that
 /// was away learns of a call it missed.

@@ -4,9 +4,11 @@
 
 use rand::RngExt as _;
 
-use super::Script;
-use crate::network::{ChatId, Due, Number, World};
+use super::pace::Pace;
+use super::script::Script;
+use crate::network::{ChatId, Due, Number};
 use crate::phone::send_text;
+use crate::world::World;
 
 /// A pace at which one can still read along.
 const USUAL_PER_MINUTE: u32 = 6;
@@ -32,25 +34,11 @@ const LINES: [&str; 16] = [
     "Boa noite, pessoal! Até amanhã",
 ];
 
-/// How a chatterbox goes on.
-pub(crate) struct Pace {
-    interval_ms: u64,
-    next_at_ms: u64,
-    /// Lines said, counted from a place of its own.
-    said: usize,
-}
-
-impl Pace {
-    fn new(world: &mut World, per_minute: u32) -> Self {
-        let interval_ms = MINUTE_MS / u64::from(per_minute.clamp(1, 6_000));
-        let said = world.rng.random_range(0..LINES.len());
-        Self { interval_ms, next_at_ms: world.now_ms() + interval_ms, said }
-    }
-}
-
 /// Lets the owner of `number` chatter from now on.
-pub(super) fn begin(world: &mut World, number: &Number, per_minute: Option<u32>) {
-    let pace = Pace::new(world, per_minute.unwrap_or(USUAL_PER_MINUTE));
+fn begin(world: &mut World, number: &Number, per_minute: Option<u32>) {
+    let interval_ms = MINUTE_MS / u64::from(per_minute.unwrap_or(USUAL_PER_MINUTE).clamp(1, 6_000));
+    let said = world.rng.random_range(0..LINES.len());
+    let pace = Pace { interval_ms, next_at_ms: world.now_ms() + interval_ms, said };
     world.remind(pace.next_at_ms, Due::Chatter(Number::clone(number)));
     world.chatter.insert(Number::clone(number), pace);
 }
@@ -88,4 +76,14 @@ fn chats_of(world: &World, number: &Number) -> Vec<ChatId> {
     };
     let people = account.handset.chats.keys().filter(is_talked_to).cloned();
     people.chain(world.groups.of(number).map(|group| ChatId::Group(group.id.clone()))).collect()
+}
+
+/// Gives an account's owner a character, or leaves it to a person.
+pub(crate) fn cast(world: &mut World, number: &Number, script: Option<Script>, per_minute: Option<u32>) {
+    let Some(account) = world.accounts.get_mut(number) else { return };
+    account.script = script;
+    world.chatter.remove(number);
+    if script == Some(Script::Chatterbox) {
+        begin(world, number, per_minute);
+    }
 }

@@ -1,6 +1,7 @@
 //! A customer of a small shop: asks, waits for each answer, thanks, and is quiet.
 
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
+use crate::world::World;
 
 /// In Portuguese, because the product's first readers are Brazilian.
 const LINES: [&str; 5] = [

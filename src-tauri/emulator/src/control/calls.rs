@@ -9,11 +9,11 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Answer, Done, Named};
 use crate::calls::PhoneCall;
 use crate::error::EmulatorError;
-use crate::network::Net;
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new().route("/phones/{number}/calls", get(list).post(begin)).route("/phones/{number}/calls/{id}", post(act))

@@ -7,9 +7,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Asked, Refused};
+use super::answers::{Asked, Refused};
 use crate::faults::{FaultInForce, Strike, inject as order, scripted};
-use crate::network::Net;
+use crate::running::Net;
 
 pub(super) async fn list(State(net): State<Arc<Net>>) -> Json<Vec<FaultInForce>> {
     Json(net.faults().in_force())

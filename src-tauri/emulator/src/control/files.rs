@@ -15,13 +15,14 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
+use super::answers::{Asked, Refused, refusal};
 use super::kinds::{Writing, sent};
 use super::phones::Named;
-use super::{Asked, Refused, refusal};
 use crate::error::EmulatorError;
 use crate::media::{Part, part};
-use crate::network::{ChatId, Net};
+use crate::network::ChatId;
 use crate::phone::{Attachment, Draft, Kind, Phone};
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

@@ -10,11 +10,11 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::answers::{Asked, Refused};
 use super::phones::{Answer, Done, Named};
-use super::{Asked, Refused};
 use crate::groups::{GroupView, MemberChange, MemberOutcome};
-use crate::network::Net;
 use crate::phone::{GroupChange, GroupEntry, NewGroup};
+use crate::running::Net;
 
 /// A route for each thing.
 pub(super) fn routes() -> Router<Arc<Net>> {

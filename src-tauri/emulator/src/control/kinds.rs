@@ -8,10 +8,10 @@ use axum::routing::post;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Answer, Named};
-use crate::network::Net;
 use crate::phone::{Attendance, Draft, VoteForms};
+use crate::running::Net;
 
 /// A route for each thing. Every answer is the id of the message that was sent for it.
 pub(super) fn routes() -> Router<Arc<Net>> {

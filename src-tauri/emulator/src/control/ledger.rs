@@ -10,9 +10,9 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::refusal;
-use crate::network::Net;
+use super::answers::refusal;
 use crate::network::ledger::{LedgerEntry, LedgerSnapshot};
+use crate::running::Net;
 
 /// Entries on a page unless the request names a number.
 const PAGE: usize = 1_000;

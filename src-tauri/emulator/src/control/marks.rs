@@ -8,10 +8,10 @@ use axum::http::StatusCode;
 use axum::routing::{delete, post};
 use serde::Deserialize;
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Done, Named};
 use super::shapes::Switch;
-use crate::network::Net;
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use super::{Asked, Refused};
+use super::answers::{Asked, Refused};
 use crate::error::EmulatorError;
 use crate::media::StoredMedia;
-use crate::network::Net;
+use crate::running::Net;
 
 /// A file by one of its paths.
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 //! JSON in camelCase, times in milliseconds since the epoch, refusals as `{"code": "…", "detail": "…"}`, the code where the network refused. It answers loopback only,
 //! to requests that name loopback as host: a page elsewhere cannot reach it through a name of its own.
 
+mod answers;
 mod calls;
 mod devices;
 mod faults;
@@ -10,6 +11,7 @@ mod files;
 mod groups;
 mod kinds;
 mod ledger;
+mod loopback;
 mod marks;
 mod media;
 mod network;
@@ -27,17 +29,18 @@ mod standing;
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::Router;
-use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{delete, get, post};
-use serde_json::json;
 
-use crate::error::EmulatorError;
-use crate::network::Net;
+pub(crate) use loopback::names_loopback;
+
+use answers::refusal;
+
+use crate::running::Net;
 
 /// Everything under `/control`.
 pub(crate) fn routes() -> Router<Arc<Net>> {
@@ -96,103 +99,6 @@ pub(crate) async fn only_from_here(request: Request, next: Next) -> Response {
     refusal(StatusCode::FORBIDDEN, "the emulator answers on loopback only")
 }
 
-pub(crate) fn names_loopback(headers: &HeaderMap, name: &header::HeaderName, required: bool) -> bool {
-    let Some(value) = headers.get(name) else { return !required };
-    let Ok(value) = value.to_str() else { return false };
-    let authority = ["http://", "https://"].iter().find_map(|scheme| value.strip_prefix(scheme)).unwrap_or(value);
-    let host = authority
-        .rsplit_once(':')
-        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
-        .map_or(authority, |(host, _)| host);
-    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
-}
-
-fn refusal(status: StatusCode, detail: &str) -> Response {
-    (status, Json(json!({ "detail": detail }))).into_response()
-}
-
-/// A JSON body; one that does not fit is refused in the same shape as everything else.
-pub(crate) struct Asked<T>(T);
-
-impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Asked<T> {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        match Json::from_request(request, state).await {
-            Ok(Json(asked)) => Ok(Self(asked)),
-            Err(unfit) => Err(refusal(unfit.status(), &unfit.body_text())),
-        }
-    }
-}
-
 async fn no_such_path() -> Response {
     refusal(StatusCode::NOT_FOUND, "the control API has no such path")
-}
-
-/// A refusal of the network as HTTP says it.
-pub(crate) struct Refused(EmulatorError);
-
-impl From<EmulatorError> for Refused {
-    fn from(error: EmulatorError) -> Self {
-        Self(error)
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let status = match self.0 {
-            EmulatorError::Newsletter(refused) => StatusCode::from_u16(refused.code()).unwrap_or(StatusCode::CONFLICT),
-            EmulatorError::Group(refused) => StatusCode::from_u16(refused.code()).unwrap_or(StatusCode::CONFLICT),
-            EmulatorError::NoSuchNumber(_)
-            | EmulatorError::NoSuchDevice(_)
-            | EmulatorError::NoSuchCall(_)
-            | EmulatorError::NoSuchMedia
-            | EmulatorError::NoSuchMessage(_)
-            | EmulatorError::NoSuchContact(_)
-            | EmulatorError::NoSuchLabel(_)
-            | EmulatorError::NoSuchQuickReply(_)
-            | EmulatorError::NoSuchFault(_) => StatusCode::NOT_FOUND,
-            EmulatorError::NotANumber(_)
-            | EmulatorError::NotAQr(_)
-            | EmulatorError::NotASetting { .. }
-            | EmulatorError::NoQrInPicture
-            | EmulatorError::NotProtobuf(_)
-            | EmulatorError::NotAPicture
-            | EmulatorError::UnfitHistory
-            | EmulatorError::NotAFault(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            EmulatorError::MediaTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            EmulatorError::MediaExpired => StatusCode::GONE,
-            EmulatorError::PairingAbandoned | EmulatorError::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
-            _ => StatusCode::CONFLICT,
-        };
-        (status, Json(json!({ "code": self.0.code(), "detail": self.0.to_string() }))).into_response()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn allowed(host: &str, origin: Option<&str>) -> bool {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::HOST, host.parse().unwrap());
-        if let Some(origin) = origin {
-            headers.insert(header::ORIGIN, origin.parse().unwrap());
-        }
-        names_loopback(&headers, &header::HOST, true) && names_loopback(&headers, &header::ORIGIN, false)
-    }
-
-    #[test]
-    fn only_loopback_names_are_answered() {
-        for host in ["127.0.0.1:5399", "localhost", "localhost:80", "[::1]:5399"] {
-            assert!(allowed(host, None), "{host} is loopback");
-        }
-        for host in ["example.com", "127.0.0.1.example.com", "localhost:80.example.com", "10.0.0.1:5399"] {
-            assert!(!allowed(host, None), "{host} is not loopback");
-        }
-        assert!(allowed("localhost:5399", Some("http://localhost:5399")), "the page itself");
-        assert!(!allowed("localhost:5399", Some("https://example.com")), "a page elsewhere");
-        assert!(!allowed("localhost:5399", Some("null")), "a sandboxed page");
-    }
 }

@@ -8,13 +8,14 @@ use axum::http::{StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::Answer;
 use super::shapes::Switch;
-use crate::network::{Net, Number};
+use crate::network::Number;
+use crate::running::Net;
 
 pub(super) async fn cut_everyone(State(net): State<Arc<Net>>) -> StatusCode {
-    net.act(crate::network::World::cut_everyone);
+    net.act(crate::login::cut_everyone);
     StatusCode::NO_CONTENT
 }
 

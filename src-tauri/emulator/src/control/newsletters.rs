@@ -10,12 +10,11 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::Asked;
-use super::Refused;
+use super::answers::{Asked, Refused};
 use super::phones::{Answer, Done, Named};
 use super::shapes::Switch;
-use crate::network::Net;
 use crate::newsletters::NewsletterView;
+use crate::running::Net;
 
 /// A route for each thing.
 pub(super) fn routes() -> Router<Arc<Net>> {

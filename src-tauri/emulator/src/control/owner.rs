@@ -7,11 +7,11 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use serde::Deserialize;
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::Named;
 use super::shapes::Switch;
 use crate::contacts::Script;
-use crate::network::Net;
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new().route("/phones/{number}/airplane", post(airplane)).route("/phones/{number}/script", post(script))

@@ -10,13 +10,13 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::answers::{Asked, Refused};
 use super::phones::{Answer, Done, Named};
 use super::shapes::Switch;
-use super::{Asked, Refused};
 use crate::error::EmulatorError;
-use crate::network::Net;
 use crate::pairing::PasskeyAnswer;
 use crate::phone::LinkedDevice;
+use crate::running::Net;
 
 /// How long a request waits for the device at the other end.
 const DEVICE_PATIENCE: Duration = Duration::from_secs(20);

@@ -9,12 +9,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
+use super::answers::{Asked, Refused};
 use super::shapes::{Creation, Ending, PhoneShape, Reading, Refusing, Switch, Typed, Typing, Unlinking};
-use super::{Asked, Refused};
 use crate::error::EmulatorError;
 use crate::history::HistoryPlan;
-use crate::network::{Net, Number};
+use crate::network::Number;
 use crate::phone::{LinkedDevice, Phone, PhoneMessage};
+use crate::running::Net;
 
 pub(super) type Answer<T> = Result<Json<T>, Refused>;
 pub(super) type Done = Result<StatusCode, Refused>;

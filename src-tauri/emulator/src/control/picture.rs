@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Refused;
+use super::answers::{Refused, refusal};
 use super::phones::Named;
 
 #[derive(Deserialize)]
@@ -20,7 +20,7 @@ pub(super) struct Wanted {
 pub(super) async fn show(Named(phone): Named, Query(wanted): Query<Wanted>) -> Response {
     match phone.picture(wanted.preview) {
         Some(picture) => ([(header::CONTENT_TYPE, "image/jpeg")], picture).into_response(),
-        None => super::refusal(StatusCode::NOT_FOUND, "the account has no picture"),
+        None => refusal(StatusCode::NOT_FOUND, "the account has no picture"),
     }
 }
 

@@ -9,11 +9,11 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Done, Named};
 use super::shapes::Switch;
-use crate::network::Net;
 use crate::privacy::{PrivacyCategory, PrivacyValue};
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

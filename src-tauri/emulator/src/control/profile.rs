@@ -7,10 +7,10 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::{Done, Named};
-use crate::network::Net;
 use crate::profile::BusinessProfile;
+use crate::running::Net;
 
 pub(super) fn routes() -> Router<Arc<Net>> {
     Router::new()

@@ -13,12 +13,12 @@ use waproto::buffa::Message as _;
 use waproto::codec::message_decode;
 use waproto::whatsapp::HistorySync;
 
-use super::Asked;
+use super::answers::Asked;
 use super::kinds::sent;
 use super::phones::{Answer, Done, Named};
 use crate::error::EmulatorError;
-use crate::network::Net;
 use crate::pairing::Coexistence;
+use crate::running::Net;
 
 /// More than any history that is written by hand.
 const MOST_BYTES: usize = 64 << 20;

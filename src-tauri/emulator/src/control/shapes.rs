@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::Script;
-use crate::network::{Account, World};
+use crate::network::Account;
 use crate::phone::{ChatMarks, Content, LinkedDevice, disappears_after_s, linked_devices};
+use crate::world::World;
 
 /// A phone with its devices and chats.
 #[derive(Serialize)]

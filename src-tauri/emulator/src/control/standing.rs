@@ -9,10 +9,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use super::Asked;
+use super::answers::Asked;
 use super::phones::Named;
 use super::shapes::Switch;
-use crate::network::Net;
+use crate::running::Net;
 use crate::standing::{LoginLimit, StandingReport};
 
 pub(super) fn routes() -> Router<Arc<Net>> {

@@ -7,9 +7,10 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::list_hash;
+use crate::network::DeviceAddress;
 use crate::network::stanza::seconds;
-use crate::network::{DeviceAddress, World};
 use crate::pairing::key_index_list;
+use crate::world::World;
 
 /// A companion was linked.
 pub(crate) fn announce_added(world: &mut World, address: &DeviceAddress) {

@@ -1,19 +1,14 @@
 //! Dirty bits: the server says that something changed while the device looked away, at each login until the device has
 //! asked for it and says "clean".
 
-use std::collections::BTreeMap;
-
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::routing::from_server;
 use crate::error::Result;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, children, result, seconds};
-use crate::network::{DeviceAddress, World};
-
-/// What is dirty for a device, with the second in which it became so. WhatsApp knows `account_sync`, `groups`,
-/// `syncd_app_state` and `newsletter_metadata`.
-pub(crate) type Dirt = BTreeMap<String, u64>;
+use crate::world::World;
 
 /// Marks something dirty for every companion of an account.
 pub(crate) fn soil(world: &mut World, number: &str, kind: &str) -> Result<()> {

@@ -5,8 +5,9 @@ use wacore_binary::{Node, SERVER_JID};
 
 use crate::error::{EmulatorError, Result};
 use crate::keys::OneTimeKeys;
+use crate::network::DeviceAddress;
 use crate::network::stanza::seconds;
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// Below so many the device is asked for more: the number at which Baileys believes it (`MIN_PREKEY_COUNT`).
 const LOW: usize = 5;

@@ -6,8 +6,9 @@ use crate::app_state::Collections;
 use crate::error::Result;
 use crate::login;
 use crate::network::stanza::seconds;
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
 use crate::phone::Handset;
+use crate::world::World;
 
 /// Starts the phone of `number` anew from a backup of its chats and contacts.
 pub(crate) fn reinstall(world: &mut World, number: &str) -> Result<()> {

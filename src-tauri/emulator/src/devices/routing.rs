@@ -5,21 +5,8 @@ use rand::RngExt as _;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Node, SERVER_JID};
 
-use crate::network::{DeviceAddress, World};
-
-/// The token that a device holds, and whether its last connection showed it.
-#[derive(Default)]
-pub(crate) struct Routing {
-    token: Option<[u8; 12]>,
-    shown: bool,
-}
-
-impl Routing {
-    /// Whether the device's last connection came with the token of the one before.
-    pub(crate) fn is_followed(&self) -> bool {
-        self.shown
-    }
-}
+use crate::network::DeviceAddress;
+use crate::world::World;
 
 /// Compares what a device showed with what it was given, and gives it the next token.
 pub(crate) fn route(world: &mut World, address: &DeviceAddress, shown: Option<&[u8]>) {

@@ -9,7 +9,7 @@ use waproto::whatsapp::ClientPayload;
 
 use super::Gate;
 use super::decision::Client;
-use crate::network::Net;
+use crate::running::Net;
 
 /// The gate for a client that came through the handshake with this payload.
 pub(crate) fn gate(net: &Net, payload: &[u8]) -> Gate {

@@ -13,7 +13,7 @@ use super::{FaultKind, Flow};
 use crate::clock::NetClock;
 use crate::faults::decision::Client;
 use crate::media::MediaKind;
-use crate::network::Net;
+use crate::running::Net;
 
 /// A slow download comes in so many pieces a second.
 const PIECES_A_SECOND: u64 = 10;

@@ -11,6 +11,7 @@ mod fault;
 mod gate;
 #[cfg(test)]
 mod gate_tests;
+mod handle;
 mod kinds;
 mod line;
 mod login;

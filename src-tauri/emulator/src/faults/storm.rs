@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::decision::Client;
-use crate::network::{ConnectionId, Net, Stage, World};
+use crate::network::{ConnectionId, Stage};
+use crate::running::Net;
+use crate::world::World;
 
 /// Lets storms break at their time, until the network stops.
 pub(crate) async fn run_script(net: Arc<Net>) {

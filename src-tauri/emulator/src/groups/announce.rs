@@ -5,7 +5,8 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::group::Group;
 use crate::network::stanza::{free_text, seconds};
-use crate::network::{Account, Number, World};
+use crate::network::{Account, Number};
+use crate::world::World;
 
 /// Tells every companion of every member that `by` changed something, its own included.
 pub(super) fn announce(world: &mut World, group: &str, by: &Number, change: Node) {

@@ -5,8 +5,8 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::announce::{mode, other_form, participant};
 use super::group::{Child, Description, Group, Place, Role};
-use crate::network::World;
 use crate::network::stanza::{free_text, seconds};
+use crate::world::World;
 
 /// How much is told.
 #[derive(Clone, Copy)]

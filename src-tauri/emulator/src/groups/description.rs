@@ -3,12 +3,14 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use super::GroupRefusal;
 use super::announce::announce;
+use super::answer::Answer;
 use super::describe::body;
 use super::group::{Description, invite_code};
-use super::{Answer, GroupRefusal};
 use crate::network::stanza::{attr, child_bytes};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// WhatsApp's limit, in characters.
 const LONGEST_DESCRIPTION: usize = 2048;

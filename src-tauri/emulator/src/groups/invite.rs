@@ -4,12 +4,14 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::announce::{about, announce};
-use super::create::MOST_MEMBERS;
+use super::answer::Answer;
 use super::describe::{Detail, describe};
 use super::group::{Group, invite_code};
-use super::{Answer, GroupRefusal, join, requests};
+use super::making::MOST_MEMBERS;
+use super::{GroupRefusal, join, requests};
 use crate::network::stanza::{attr, children, jid_attr};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// What came of following a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,11 +3,13 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use super::GroupRefusal;
 use super::announce::{about, announce, announce_to};
+use super::answer::{Answer, group_of};
 use super::group::Role;
-use super::{Answer, GroupRefusal, group_of};
 use crate::network::stanza::{children, jid_attr};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 pub(super) fn hear(world: &mut World, from: &DeviceAddress, asked: &Node) -> Answer {
     let mut left = Vec::new();

@@ -4,11 +4,13 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 
 use super::announce::{about, announce, participant};
-use super::create::MOST_MEMBERS;
+use super::answer::Answer;
 use super::group::{Group, PersonalInvite, Role, invite_code};
-use super::{Answer, GroupRefusal, communities, join, leave};
+use super::making::{MOST_MEMBERS, admissible};
+use super::{GroupRefusal, communities, join, leave};
 use crate::network::stanza::{attr, children, jid_attr, seconds};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// An invitation for one account runs out after three days.
 const PERSONAL_INVITE_MS: u64 = 3 * 24 * 3_600_000;
@@ -146,11 +148,6 @@ fn addable(world: &World, group: &Group, number: &Number, room: &mut usize) -> u
     }
     *room -= 1;
     200
-}
-
-/// Whether an account lets itself be added.
-pub(super) fn admissible(world: &World, number: &Number) -> bool {
-    world.accounts.contains_key(number) && !world.groups.private.contains(number)
 }
 
 fn answers(world: &mut World, group: &str, outcomes: &[(Number, u16)]) -> Answer {

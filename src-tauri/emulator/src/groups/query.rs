@@ -4,11 +4,12 @@ use wacore::messages::MessageUtils;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 
+use super::answer::{Answer, group_of};
 use super::describe::{Detail, describe};
 use super::group::Group;
-use super::{Answer, group_of};
 use crate::network::stanza::{attr, children, jid_attr};
-use crate::network::{DeviceAddress, GroupId, World};
+use crate::network::{DeviceAddress, GroupId};
+use crate::world::World;
 
 /// One group; nothing if the client's hash of the members shows that it knows them.
 pub(super) fn one(world: &World, from: &DeviceAddress, group: &GroupId, asked: &Node) -> Answer {

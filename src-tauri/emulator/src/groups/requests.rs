@@ -4,10 +4,12 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::announce::{about, announce_to, participant};
+use super::answer::Answer;
 use super::group::JoinRequest;
-use super::{Answer, GroupRefusal, join};
+use super::{GroupRefusal, join};
 use crate::network::stanza::{children, jid_attr, seconds};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// Who waits, first come first.
 pub(crate) fn waiting(world: &World, by: &Number, group: &str) -> Result<Vec<(Number, u64)>, GroupRefusal> {

@@ -3,11 +3,13 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use super::GroupRefusal;
 use super::announce::announce;
+use super::answer::Answer;
 use super::group::GroupSettings;
-use super::{Answer, GroupRefusal};
 use crate::network::stanza::{attr, bytes};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// One switch and where it is to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,11 +3,13 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use super::GroupRefusal;
 use super::announce::{announce, other_form};
+use super::answer::Answer;
 use super::group::Subject;
-use super::{Answer, GroupRefusal};
 use crate::network::stanza::{bytes, free_text, seconds};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// WhatsApp's limit, in characters.
 const LONGEST_SUBJECT: usize = 100;

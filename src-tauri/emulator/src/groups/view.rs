@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::group::{Child, Group, GroupSettings, Place, Role};
-use crate::network::World;
+use crate::world::World;
 
 /// A group and who is in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -1,44 +1,15 @@
 //! The chats of an account as they are when its history begins to travel: what is said later travels as it is said.
 
-use serde::{Deserialize, Serialize};
-
-use super::part::Slice;
+use super::listed::{Listed, Source};
 use super::scripted::Contact;
-use crate::network::{Account, ChatId, World};
+use crate::network::{Account, ChatId};
+use crate::world::World;
 
 /// What `RECENT` reaches back to; everything older is `FULL`'s.
 const RECENT_MS: u64 = 90 * 24 * 3_600_000;
 /// A phone sends about this many messages in its first chunk, and at most ten of each chat.
 const BOOTSTRAP_MESSAGES: usize = 2_000;
 const BOOTSTRAP_OF_EACH: u32 = 10;
-
-/// One chat, and how much of it travels when.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Listed {
-    pub(super) chat: Source,
-    /// The newest messages, which come with the first chunk.
-    pub(super) first: u32,
-    /// Messages of the last months, those of the first chunk included.
-    pub(super) recent: u32,
-    pub(super) count: u32,
-}
-
-/// Where a chat's messages come from.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) enum Source {
-    /// The phone's chat log.
-    Kept(ChatId),
-    /// An invented past, by its place.
-    Scripted(u32),
-    /// A past that is told word for word, by its place.
-    Raw(u32),
-}
-
-impl Listed {
-    pub(super) fn first(&self, chat: u32) -> Slice {
-        Slice { chat, from: 0, to: self.first }
-    }
-}
 
 /// Every chat with a message, the latest first.
 pub(super) fn list(world: &World, account: &Account) -> Vec<Listed> {

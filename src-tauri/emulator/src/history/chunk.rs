@@ -11,11 +11,12 @@ use flate2::write::ZlibEncoder;
 use waproto::buffa::Message as _;
 use waproto::whatsapp::{HistorySync, PhoneNumberToLIDMapping, Pushname};
 
-use super::catalogue::{Listed, Source};
 use super::line;
+use super::listed::{Listed, Source};
 use super::part::{Part, Slice, Stage};
 use super::scripted::Contact;
-use crate::network::{Account, ChatId, Number, World};
+use crate::network::{Account, ChatId, Number};
+use crate::world::World;
 
 /// `HistorySync.conversations` and `Conversation.messages` are both field 2, and length-delimited.
 const FIELD_2: u8 = 2 << 3 | 2;

@@ -14,14 +14,16 @@ use waproto::whatsapp::message::{
 };
 use waproto::whatsapp::{HistorySyncMsg, MessageKey};
 
-use super::catalogue::{Listed, Source, find, find_raw};
+use super::catalogue::{find, find_raw};
 use super::chunk::encode;
 use super::line;
+use super::listed::{Listed, Source};
 use super::part::{Part, Slice, Stage};
 use super::scripted::Contact;
 use super::transfer::{notify, wrap};
-use crate::network::{Account, ChatId, DeviceAddress, World};
+use crate::network::{Account, ChatId, DeviceAddress};
 use crate::phone::tell;
+use crate::world::World;
 
 /// A phone gives at most this many messages at once.
 const MOST_AT_ONCE: i32 = 500;

@@ -6,14 +6,15 @@ use waproto::whatsapp::group_participant::Rank;
 use waproto::whatsapp::web_message_info::Status;
 use waproto::whatsapp::{Conversation, GroupParticipant, HistorySyncMsg, MessageKey, WebMessageInfo};
 
-use super::catalogue::{Listed, Source};
+use super::listed::{Listed, Source};
 use super::part::Slice;
 use super::scripted::Contact;
 use crate::groups::Role;
-use crate::messages::receipts::ReceiptState;
+use crate::messages::ReceiptState;
 use crate::network::stanza::seconds;
-use crate::network::{Account, ChatId, World};
+use crate::network::{Account, ChatId};
 use crate::phone::{PhoneMessage, disappears_after_s};
+use crate::world::World;
 
 /// A chat without its messages; `None` if it is no more.
 pub(super) fn head(

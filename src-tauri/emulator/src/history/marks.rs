@@ -10,9 +10,10 @@ use waproto::whatsapp::{
     WebMessageInfo, pin_in_chat,
 };
 
+use crate::network::ChatId;
 use crate::network::stanza::seconds;
-use crate::network::{ChatId, World};
 use crate::phone::{Attendance, Kind, PhoneMessage};
+use crate::world::World;
 
 /// Writes stars, reactions, votes, answers, pins and deletion beside the message of a chat on a phone.
 pub(super) fn mark(world: &World, chat: &ChatId, owner: &str, info: &mut WebMessageInfo, message: &PhoneMessage) {

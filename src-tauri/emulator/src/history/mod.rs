@@ -8,13 +8,16 @@ mod catalogue;
 mod chunk;
 mod demand;
 mod line;
+mod listed;
 mod marks;
 mod part;
 mod plan;
 mod scripted;
+mod syncing;
 mod transfer;
 
 pub(crate) use demand::{hear as hear_demand, message};
 pub use plan::HistoryPlan;
 pub(crate) use scripted::{Scripted, awaken, upload};
-pub(crate) use transfer::{Syncing, acknowledge, begin, file_of, remind, resume, send_again, step};
+pub(crate) use syncing::Syncing;
+pub(crate) use transfer::{acknowledge, begin, file_of, remind, resume, send_again, step};

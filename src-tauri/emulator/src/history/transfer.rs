@@ -1,155 +1,22 @@
 //! A history on its way to one companion: what is sent, what comes next.
 
-use std::collections::VecDeque;
-
-use serde::{Deserialize, Serialize};
 use waproto::buffa::MessageField;
 use waproto::whatsapp::message::protocol_message::Type;
 use waproto::whatsapp::message::{HistorySyncNotification, ProtocolMessage};
 
-use super::catalogue::{Listed, list};
+use super::catalogue::list;
 use super::chunk::{Encoded, encode};
-use super::part::{Part, Slice, Stage};
+use super::part::Part;
 use super::scripted::upload;
+use super::syncing::{Sent, SentFile, Transfer};
 use crate::media::{MediaKind, MediaReference, encrypt_and_store};
 use crate::messages::queue::forget;
-use crate::network::{ChatId, Companion, DeviceAddress, Errand, World};
+use crate::network::{ChatId, Companion, DeviceAddress};
 use crate::phone::tell;
+use crate::world::{Errand, World};
 
-/// Messages of a chunk after the first.
-const CHUNK_MESSAGES: u32 = 2_000;
 /// Chunks that may be under way before the companion has confirmed the first of them.
 const AHEAD: usize = 4;
-/// A phone keeps so many of its last chunks, for a companion that could not read or fetch one.
-const REMEMBERED: usize = 16;
-
-/// What a companion wants of the past, and how much of it has come.
-#[derive(Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Syncing {
-    /// It asked for everything and not for the last months only.
-    full: bool,
-    transfer: Option<Box<Transfer>>,
-}
-
-impl Syncing {
-    pub(crate) fn new(full: bool) -> Self {
-        Self { full, transfer: None }
-    }
-}
-
-/// The chats as they were at the start, and a mark in them.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Transfer {
-    listed: Vec<Listed>,
-    full: bool,
-    has_status: bool,
-    total: u64,
-    travelled: u64,
-    next: Option<Mark>,
-    sent: VecDeque<Sent>,
-}
-
-/// Where the next chunk begins.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-struct Mark {
-    stage: Stage,
-    order: u32,
-    chat: u32,
-    age: u32,
-}
-
-/// A chunk that was sent.
-#[derive(Clone, Serialize, Deserialize)]
-struct Sent {
-    id: String,
-    part: Part,
-    confirmed: bool,
-    file: Option<SentFile>,
-}
-
-/// Where a chunk lies that was too large for its notification.
-#[derive(Clone, Serialize, Deserialize)]
-struct SentFile {
-    direct_path: String,
-    media_key: Vec<u8>,
-    file_enc_sha256: Vec<u8>,
-}
-
-impl Mark {
-    fn at(stage: Stage) -> Self {
-        Self { stage, order: 1, chat: 0, age: 0 }
-    }
-}
-
-impl Transfer {
-    fn new(listed: Vec<Listed>, full: bool, has_status: bool) -> Self {
-        let travels = |listed: &Listed| u64::from(if full { listed.count } else { listed.recent });
-        let total = listed.iter().map(travels).sum();
-        let next = Some(Mark::at(Stage::Bootstrap));
-        Self { listed, full, has_status, total, travelled: 0, next, sent: VecDeque::new() }
-    }
-
-    /// The next chunk, and the mark moves behind it; `None` when all has travelled.
-    fn take_part(&mut self) -> Option<Part> {
-        let mark = self.next?;
-        let (slices, next) = match mark.stage {
-            Stage::Bootstrap => {
-                let slices = (0_u32..).zip(&self.listed).map(|(chat, listed)| listed.first(chat)).collect();
-                (slices, Some(Mark::at(if self.has_status { Stage::Status } else { Stage::PushNames })))
-            }
-            Stage::Status => (Vec::new(), Some(Mark::at(Stage::PushNames))),
-            Stage::PushNames => (Vec::new(), Some(Mark::at(Stage::NonBlocking))),
-            Stage::NonBlocking | Stage::OnDemand => (Vec::new(), Some(Mark::at(Stage::Recent))),
-            Stage::Recent | Stage::Full => {
-                let (slices, next) = self.gather(mark);
-                let then = (mark.stage == Stage::Recent && self.full).then(|| Mark::at(Stage::Full));
-                (slices, next.or(then))
-            }
-        };
-        let mut part = Part { stage: mark.stage, order: mark.order, progress: 100, slices };
-        self.travelled += part.messages();
-        self.next = next;
-        if next.is_some() {
-            let percent = (self.travelled * 100).checked_div(self.total).unwrap_or(0);
-            part.progress = u32::try_from(percent).unwrap_or(100).min(99);
-        }
-        Some(part)
-    }
-
-    /// A chunk's worth of messages from the mark on, and where the stage goes on, if it does.
-    fn gather(&self, mark: Mark) -> (Vec<Slice>, Option<Mark>) {
-        let mut room = CHUNK_MESSAGES;
-        let mut slices = Vec::new();
-        for (chat, listed) in (mark.chat..).zip(self.listed.iter().skip(mark.chat as usize)) {
-            let (from, to) =
-                if mark.stage == Stage::Recent { (listed.first, listed.recent) } else { (listed.recent, listed.count) };
-            let from = if chat == mark.chat { from.max(mark.age) } else { from };
-            if from >= to {
-                continue;
-            }
-            if room == 0 {
-                return (slices, Some(Mark { order: mark.order + 1, chat, age: from, ..mark }));
-            }
-            let taken = room.min(to - from);
-            slices.push(Slice { chat, from, to: from + taken });
-            room -= taken;
-            if from + taken < to {
-                return (slices, Some(Mark { order: mark.order + 1, chat, age: from + taken, ..mark }));
-            }
-        }
-        (slices, None)
-    }
-
-    /// Lets the oldest confirmed chunks go; returns the paths of those that were files.
-    fn forget_oldest(&mut self) -> Vec<String> {
-        let mut gone = Vec::new();
-        while self.sent.len() > REMEMBERED && self.sent.front().is_some_and(|sent| sent.confirmed) {
-            gone.extend(self.sent.pop_front().and_then(|sent| sent.file).map(|file| file.direct_path));
-        }
-        gone
-    }
-}
-
 /// The phone begins to tell a new companion of the past.
 pub(crate) fn begin(world: &mut World, companion: &DeviceAddress) {
     upload(world, &companion.number);
@@ -330,8 +197,9 @@ mod tests {
     use wacore_binary::marshal::{marshal, unmarshal_ref};
     use wacore_binary::util::unpack;
 
+    use super::super::syncing::REMEMBERED;
     use super::*;
-    use crate::network::hostile_tests::world;
+    use crate::running::hostile_tests::world;
 
     fn chunks(world: &World, companion: &DeviceAddress) -> Vec<String> {
         let queue = &world.companion(companion).unwrap().queue;

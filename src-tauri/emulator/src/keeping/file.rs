@@ -124,7 +124,8 @@ pub(super) fn read(path: &Path, mut take: impl FnMut(Burst) -> Option<()>) -> io
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::shapes::{Base64, SavedRest};
+    use super::super::base64::Base64;
+    use super::super::shapes::SavedRest;
     use super::*;
 
     /// Nobody in it, but a list of numbers to tell one from another.

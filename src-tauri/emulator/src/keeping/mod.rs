@@ -4,6 +4,7 @@
 //! small files, calls, how accounts stand. Not kept: connections, faults and the ledger, which belong to one run. The
 //! file holds private keys of invented people and nothing else.
 
+mod base64;
 mod file;
 mod restore;
 mod shapes;
@@ -14,11 +15,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{EmulatorError, Result};
-use crate::network::Net;
+use crate::running::Net;
 
+pub(crate) use base64::Base64;
 use file::KeptFile;
 use restore::Restored;
-pub(crate) use shapes::Base64;
 
 /// A change waits this long for others before the file is written.
 const GATHER: Duration = Duration::from_millis(500);
@@ -88,15 +89,17 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 /// What the file would get now: everything, or the burst of changes since the last time.
 #[cfg(test)]
-pub(crate) fn line(world: &mut crate::network::World, everything: bool) -> Vec<u8> {
+pub(crate) fn line(world: &mut crate::world::World, everything: bool) -> Vec<u8> {
     serde_json::to_vec(&snapshot::burst(world, everything)).expect("the shapes are plain JSON")
 }
 
 /// The network as it would go on from these lines.
 #[cfg(test)]
-pub(crate) fn reread(lines: &[Vec<u8>]) -> crate::network::World {
-    let (mut restored, mut world) =
-        (Restored::default(), crate::network::World::new(&crate::config::EmulatorConfig::default()));
+pub(crate) fn reread(lines: &[Vec<u8>]) -> crate::world::World {
+    let (mut restored, mut world) = (
+        Restored::default(),
+        crate::world::World::new(&crate::config::EmulatorConfig::default(), crate::phone::HANDLERS),
+    );
     for line in lines {
         restored.take(serde_json::from_slice(line).expect("what was written can be read")).expect("it makes sense");
     }

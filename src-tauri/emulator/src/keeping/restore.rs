@@ -11,20 +11,22 @@ use waproto::buffa::Message as _;
 use waproto::codec::message_decode;
 use waproto::whatsapp::HistorySync;
 
+use super::base64::Base64;
 use super::shapes::{
-    Base64, Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedRest, SavedStanza,
+    Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedRest, SavedStanza,
 };
 use crate::app_state::{Collections, KeyRing};
 use crate::config::Addressing;
 use crate::devices::Upkeep;
 use crate::history::Scripted;
 use crate::keys::{OneTimeKeys, PublicKeys, SignedKey};
-use crate::network::{Account, ChatId, Companion, Number, Waiting, World};
+use crate::network::{Account, ChatId, Companion, Number, Waiting};
 use crate::pairing::Coexistence;
-use crate::phone::{Chat, Handset, PhoneMessage, Signal};
+use crate::phone::{Chat, Handset, PhoneMessage, Signal, expect_disappearances};
 use crate::pictures::Picture;
 use crate::presence::Availability;
 use crate::standing::Standing;
+use crate::world::World;
 
 /// What the lines of a file come to.
 #[derive(Default)]
@@ -51,7 +53,10 @@ impl Restored {
 
     /// Makes a new world the kept one.
     pub(super) fn enter(self, world: &mut World) -> Option<()> {
-        self.accounts.into_values().for_each(|account| world.adopt(account));
+        for account in self.accounts.into_values() {
+            expect_disappearances(world, &account);
+            world.adopt(account);
+        }
         world.media.restore(self.rest.media)?;
         for saved in self.rest.pictures {
             let picture = Picture { id: saved.id, full: saved.full.0.into(), preview: saved.preview.0.into() };

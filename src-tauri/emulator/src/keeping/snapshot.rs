@@ -4,12 +4,14 @@ use rand::RngExt as _;
 use wacore_binary::marshal::marshal;
 use waproto::buffa::Message as _;
 
+use super::base64::Base64;
 use super::shapes::{
-    Base64, Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPast, SavedPicture,
-    SavedRest, SavedStanza,
+    Burst, SavedAccount, SavedChat, SavedCompanion, SavedHandset, SavedMessage, SavedPast, SavedPicture, SavedRest,
+    SavedStanza,
 };
-use crate::network::{Account, ChatId, Companion, World};
+use crate::network::{Account, ChatId, Companion};
 use crate::pictures::Picture;
+use crate::world::World;
 
 /// Bytes of the largest picture that the file keeps; it is written anew with every burst of changes.
 const LARGEST_PICTURE: usize = 128 * 1024;

@@ -5,9 +5,8 @@ use wacore_binary::{Jid, Node};
 use wacore_libsignal::protocol::error::Result;
 use wacore_libsignal::protocol::{IdentityKey, PreKeyBundle, PublicKey};
 
-use super::SignedKey;
-use crate::network::stanza::id3;
-use crate::network::{DeviceAddress, World};
+use super::public::SignedKey;
+use crate::network::stanza::{big_endian, bytes, child_bytes, id3};
 
 /// The keys of one device, with at most one of its one-time keys.
 pub(crate) struct Bundle {
@@ -17,26 +16,6 @@ pub(crate) struct Bundle {
     pub(crate) one_time: Option<(u32, [u8; 32])>,
     /// A companion's proof that the phone signed it.
     pub(crate) device_identity: Option<Vec<u8>>,
-}
-
-/// Takes a bundle of a device; its one-time key is gone from the store.
-pub(crate) fn take_bundle(world: &mut World, address: &DeviceAddress) -> Option<Bundle> {
-    let account = world.accounts.get_mut(&address.number)?;
-    if address.is_phone() {
-        return Some(account.handset.signal.take_bundle());
-    }
-    let companion = account.companions.get_mut(&address.device).filter(|companion| companion.confirmed)?;
-    let bundle = Bundle {
-        registration: companion.keys.registration,
-        identity: companion.keys.identity,
-        signed: companion.keys.signed.clone(),
-        one_time: companion.keys.one_time.take(),
-        device_identity: Some(companion.identity.clone()),
-    };
-    if bundle.one_time.is_some() {
-        crate::devices::notice_taken_key(world, address);
-    }
-    Some(bundle)
 }
 
 impl Bundle {
@@ -74,4 +53,20 @@ impl Bundle {
             IdentityKey::new(PublicKey::from_djb_public_key_bytes(&self.identity)?),
         )
     }
+}
+
+/// A key bundle as a retry receipt carries it.
+pub(crate) fn read_retry(node: &Node) -> Option<Bundle> {
+    let keys = node.get_optional_child("keys")?;
+    let one_time = keys
+        .get_optional_child("key")
+        .and_then(|key| Some((big_endian(&child_bytes(key, "id")), child_bytes(key, "value").try_into().ok()?)));
+    let identity = keys.get_optional_child("identity").map(bytes)?.try_into().ok()?;
+    Some(Bundle {
+        registration: big_endian(&child_bytes(node, "registration")),
+        identity,
+        signed: SignedKey::read(keys.get_optional_child("skey")?)?,
+        one_time,
+        device_identity: None,
+    })
 }

@@ -7,7 +7,8 @@ use wacore_binary::builder::NodeBuilder;
 use crate::devices;
 use crate::error::{EmulatorError, Result};
 use crate::network::stanza::result;
-use crate::network::{ConnectionId, DeviceAddress, Stage, World};
+use crate::network::{ConnectionId, DeviceAddress, Stage};
+use crate::world::World;
 
 /// A stream error that the server sends before it closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,9 +20,10 @@ pub(crate) use ending::{end_quietly, end_stream, logout, remove, unlink};
 use crate::devices::About;
 use crate::keys::{OneTimeKeys, PublicKeys, SignedKey};
 use crate::network::stanza::{big_endian, free_text, result, seconds};
-use crate::network::{Candidate, Connection, ConnectionId, DeviceAddress, Stage, World};
+use crate::network::{Candidate, Connection, ConnectionId, DeviceAddress, Stage};
 use crate::standing::{self, Overload, Refusal};
 use crate::transport::wire::Wire;
+use crate::world::World;
 use crate::{devices, messages, pairing};
 
 /// A client came through the handshake: a stranger is shown QR references, a device is logged in or refused.
@@ -99,7 +100,7 @@ pub(crate) fn passive(world: &mut World, address: &DeviceAddress, node: &Node) {
         return;
     }
     devices::dirty::tell(world, address);
-    messages::queue::drain(world, address);
+    messages::offering::drain(world, address);
     let Some(companion) = world.companion_mut(address) else { return };
     let returned = !std::mem::replace(&mut companion.awake, true);
     if !std::mem::replace(&mut companion.introduced, true) {
@@ -233,5 +234,16 @@ fn platform_name(props: &DeviceProps) -> String {
         ("" | "Unknown", os) => os.to_owned(),
         (browser, "") => browser.to_owned(),
         (browser, os) => format!("{browser} ({os})"),
+    }
+}
+
+/// Cuts every socket without a word, as when the building loses power.
+pub(crate) fn cut_everyone(world: &mut World) {
+    let open: Vec<ConnectionId> = world.connections.keys().copied().collect();
+    for connection in open {
+        if let Some(open) = world.connections.get(&connection) {
+            open.wire.cut();
+        }
+        leave(world, connection);
     }
 }

@@ -8,8 +8,8 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::config::Addressing;
-use crate::network::World;
 use crate::network::stanza::result;
+use crate::world::World;
 
 /// Feature switches that WhatsApp has on: messages to one person carry the privacy token, or its fallback.
 const SWITCHES: [AbProp; 2] = [PRIVACY_TOKEN_SENDING_ON_ALL_1_ON_1_MESSAGES, WA_NCT_TOKEN_SEND_ENABLED];

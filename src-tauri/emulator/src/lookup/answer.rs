@@ -8,10 +8,11 @@ use wacore_binary::{Jid, Node};
 use super::registered::registered_as;
 use crate::devices::list_hash;
 use crate::network::stanza::{attr, bytes, jid_attr, seconds};
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
 use crate::pairing::key_index_list;
 use crate::privacy::{PrivacyCategory, shows};
 use crate::profile;
+use crate::world::World;
 
 /// The answer for a user who is named by address or by number; `None` where the request names nobody.
 pub(super) fn answer(world: &mut World, from: &DeviceAddress, user: &Node, protocols: &[String]) -> Option<Node> {

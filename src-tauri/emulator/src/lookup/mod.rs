@@ -7,8 +7,9 @@ mod registered;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, children, result};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// Answers every protocol that the query names, for every user in its list; mode and context change nothing of it.
 pub(crate) fn usync(world: &mut World, from: &DeviceAddress, request: &Node) -> Node {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// Brazilian mobiles gained a ninth digit; WhatsApp answers with the form under which the account was registered.
 pub(super) fn registered_as(world: &World, digits: &str) -> Option<Number> {

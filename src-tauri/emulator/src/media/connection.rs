@@ -4,8 +4,9 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::token;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{refusal, result};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// How long a client may keep the hosts, in seconds.
 const ROUTES_TTL_S: u64 = 300;

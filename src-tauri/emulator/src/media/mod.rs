@@ -7,28 +7,30 @@
 mod again;
 mod attached;
 mod connection;
+mod file_hash;
 mod handle;
 mod http;
 mod kept;
 mod kind;
 mod limits;
 mod link;
+mod reference;
 mod saved;
 mod sealing;
 mod store;
+mod stored;
 mod token;
 
 pub(crate) use again::{Wanted, ask as ask_again, send_again};
 pub(crate) use attached::attached;
 pub(crate) use connection::answer as connection;
-pub use handle::StoredMedia;
+pub(crate) use file_hash::FileHash;
 pub(crate) use http::{Part, part, routes};
 pub use kind::MediaKind;
 pub use limits::MediaLimits;
+pub use reference::MediaReference;
+pub(crate) use reference::{open, seal};
 pub(crate) use saved::SavedFile;
-pub use sealing::MediaReference;
-pub(crate) use sealing::{encrypt_and_store, fetch, fetch_and_decrypt, open, put_again, seal, send, serve_plain};
+pub(crate) use sealing::{encrypt_and_store, fetch, fetch_and_decrypt, put_again, send, serve_plain};
 pub(crate) use store::MediaStore;
-
-/// SHA-256 of what the server holds: the name of a file.
-pub(crate) type FileHash = [u8; 32];
+pub use stored::StoredMedia;

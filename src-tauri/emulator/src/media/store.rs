@@ -7,9 +7,10 @@ use bytes::Bytes;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
+use super::file_hash::{FileHash, file_hash};
 use super::kept::Kept;
 use super::link::{Link, Query, fresh_path};
-use super::{FileHash, MediaKind, MediaLimits};
+use super::{MediaKind, MediaLimits};
 use crate::config::EmulatorConfig;
 
 /// Sets this seed's stream of randomness apart from the world's.
@@ -261,5 +262,5 @@ impl MediaStore {
 
 /// Whether a query's base64 spells this hash, in the URL's alphabet or the plain one.
 fn names(text: &str, hash: &FileHash) -> bool {
-    super::http::file_hash(text).as_ref() == Some(hash)
+    file_hash(text).as_ref() == Some(hash)
 }

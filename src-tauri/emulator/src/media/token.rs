@@ -5,7 +5,8 @@
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use crate::network::{DeviceAddress, World};
+use crate::network::DeviceAddress;
+use crate::world::World;
 
 /// A token for uploads of this device.
 pub(super) fn issue(world: &World, device: &DeviceAddress) -> String {

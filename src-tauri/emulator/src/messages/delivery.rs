@@ -3,27 +3,11 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use super::envelope::Envelope;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, bytes, free_text, seconds};
-use crate::network::{ChatId, DeviceAddress, World};
 use crate::standing::tokens;
-
-/// A ciphertext for one device and what the server writes on it.
-pub(crate) struct Envelope<'a> {
-    pub(crate) from: &'a DeviceAddress,
-    /// What the message was written to, as its sender sees it; own devices need to know.
-    pub(crate) chat: &'a ChatId,
-    pub(crate) id: &'a str,
-    pub(crate) kind: String,
-    pub(crate) edit: String,
-    pub(crate) at_ms: u64,
-    /// The form of address that the sender used for this device.
-    pub(crate) as_lid: bool,
-    /// Between the devices of one account, not for people.
-    pub(crate) peer: bool,
-    pub(crate) enc: Node,
-    /// What the sender attached for every receiver.
-    pub(crate) shared: &'a [Node],
-}
+use crate::world::World;
 
 /// Brings a copy to its device: the emulated phone takes it at once, a companion's is queued until acknowledged.
 pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope<'_>) {
@@ -33,7 +17,7 @@ pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope
         return;
     }
     if to.is_phone() {
-        crate::phone::take(world, &to.number, envelope);
+        (world.phones.message)(world, &to.number, envelope);
         return;
     }
     if envelope.from.is_phone() && !envelope.peer && envelope.chat.as_person().is_some() {

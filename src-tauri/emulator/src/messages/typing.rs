@@ -3,27 +3,10 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use super::activity::Activity;
 use crate::network::stanza::{attr, jid_attr};
-use crate::network::{ChatId, DeviceAddress, Number, World};
-
-/// What somebody does at the other end of a chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Activity {
-    Nothing,
-    Typing,
-    Recording,
-}
-
-impl Activity {
-    /// As a chatstate says it.
-    pub(crate) fn state(self) -> Node {
-        match self {
-            Self::Nothing => NodeBuilder::new("paused").build(),
-            Self::Typing => NodeBuilder::new("composing").build(),
-            Self::Recording => NodeBuilder::new("composing").attr("media", "audio").build(),
-        }
-    }
-}
+use crate::network::{ChatId, DeviceAddress, Number};
+use crate::world::World;
 
 /// A companion's person types or pauses.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {

@@ -2,17 +2,22 @@
 //!
 //! Each room answers its own queries; an unknown one gets the error that WhatsApp gives for a stale id.
 
+mod notify;
+
 use serde_json::{Value, json};
 use wacore::iq::mex_operations::{
     fetch_all_subgroups, fetch_new_chat_message_capping_info, fetch_reachout_timelock,
     query_subgroup_participant_count, update_text_status,
 };
+use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
-use wacore_binary::{Node, SERVER_JID};
+
+pub(crate) use notify::notify;
 
 use crate::groups;
-use crate::network::stanza::{attr, bytes, result, seconds};
-use crate::network::{DeviceAddress, World};
+use crate::network::DeviceAddress;
+use crate::network::stanza::{attr, bytes, result};
+use crate::world::World;
 use crate::{newsletters, profile, standing};
 
 /// A companion asks, or changes something.
@@ -42,19 +47,4 @@ fn answer(world: &mut World, from: &DeviceAddress, id: &str, variables: &Value) 
         update_text_status::DOC_ID => Some(profile::about_over_mex(world, from, variables)),
         _ => newsletters::answer(world, &from.number, id, variables),
     }
-}
-
-/// Tells every companion of an account of something by the name of a mex operation.
-pub(crate) fn notify(world: &mut World, number: &str, operation: &str, data: &Value) {
-    let (id, now_ms) = (world.stanza_id(), world.now_ms());
-    let body = json!({ "data": data }).to_string();
-    let update = NodeBuilder::new("update").attr("op_name", operation).bytes(body.into_bytes()).build();
-    let notification = NodeBuilder::new("notification")
-        .attr("from", SERVER_JID)
-        .attr("type", "mex")
-        .attr("id", id.as_str())
-        .attr("t", seconds(now_ms))
-        .children([update])
-        .build();
-    world.deliver_to_companions(number, "notification", &id, &notification);
 }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use wacore_binary::{Jid, Node};
+use wacore_binary::Jid;
 
 use super::address::{DeviceAddress, Number};
 use super::connection::ConnectionId;
+use super::waiting::Waiting;
 use crate::app_state::Collections;
 use crate::contacts::Script;
 use crate::devices::Upkeep;
@@ -94,11 +95,4 @@ pub(crate) struct Companion {
     pub(crate) history: Syncing,
     pub(crate) queue: VecDeque<Waiting>,
     pub(crate) upkeep: Upkeep,
-}
-
-/// A stanza kept until the device acknowledges it.
-pub(crate) struct Waiting {
-    pub(crate) class: &'static str,
-    pub(crate) id: String,
-    pub(crate) node: Node,
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use super::{ChatId, DeviceAddress, Net, Number, World};
-use crate::{contacts, pairing, phone};
+use super::address::{DeviceAddress, Number};
+use super::chat_id::ChatId;
 
 /// What there is to be reminded of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,17 +32,22 @@ pub(crate) enum Due {
 #[derive(Default)]
 pub(crate) struct Agenda {
     entries: BTreeSet<(u64, Due)>,
-    /// Wakes [`keep`] when something comes before all the rest.
+    /// Wakes who waits for the front when something comes before it.
     sooner: Arc<Notify>,
 }
 
 impl Agenda {
+    /// Tells who waits for the front that it has changed.
+    pub(crate) fn sooner(&self) -> Arc<Notify> {
+        Arc::clone(&self.sooner)
+    }
+
     /// When something falls due next.
-    fn next_ms(&self) -> Option<u64> {
+    pub(crate) fn next_ms(&self) -> Option<u64> {
         self.entries.first().map(|(at_ms, _)| *at_ms)
     }
 
-    fn note(&mut self, at_ms: u64, due: Due) {
+    pub(crate) fn note(&mut self, at_ms: u64, due: Due) {
         let is_first = self.next_ms().is_none_or(|next_ms| at_ms < next_ms);
         self.entries.insert((at_ms, due));
         if is_first {
@@ -50,53 +55,12 @@ impl Agenda {
         }
     }
 
-    fn take(&mut self, now_ms: u64) -> Vec<Due> {
+    pub(crate) fn take(&mut self, now_ms: u64) -> Vec<Due> {
         let mut due = Vec::new();
         while self.next_ms().is_some_and(|at_ms| at_ms <= now_ms) {
             due.extend(self.entries.pop_first().map(|(_, entry)| entry));
         }
         due
-    }
-}
-
-impl World {
-    /// Notes what is to be done at `at_ms`, once however often it is noted for that moment.
-    pub(crate) fn remind(&mut self, at_ms: u64, due: Due) {
-        self.agenda.note(at_ms, due);
-    }
-
-    /// Does what is due. What that makes due at once waits for the next time, so that this ends.
-    fn fall_due(&mut self) {
-        for due in self.agenda.take(self.now_ms()) {
-            match due {
-                Due::Chatter(number) => contacts::chatter(self, &number),
-                Due::Disappearance { owner, chat, id } => phone::disappear(self, &owner, &chat, &id),
-                Due::Unpinning { owner, chat, id } => phone::unpin(self, &owner, &chat, &id),
-                Due::Stillness { owner, chat } => phone::forget_activity(self, &owner, &chat),
-                Due::OldCode(number) => pairing::forget_code(self, &number),
-                Due::Unsigned(address) => pairing::give_up(self, &address),
-            }
-        }
-    }
-}
-
-/// Does everything at its time, until the network stops.
-pub(crate) async fn keep(net: Arc<Net>) {
-    let stop = net.stopping();
-    let sooner = net.look(|world| Arc::clone(&world.agenda.sooner));
-    loop {
-        let next_ms = net.look(|world| world.agenda.next_ms());
-        let its_time = async {
-            match next_ms {
-                Some(at_ms) => net.clock().reaches(at_ms).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = sooner.notified() => {}
-            () = its_time => net.act(World::fall_due),
-        }
     }
 }
 

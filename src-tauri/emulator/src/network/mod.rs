@@ -1,8 +1,7 @@
-//! Everything the network knows, behind one lock.
+//! What a network is made of: accounts and their devices, addresses, chats, connections, stanzas, what is kept for whom,
+//! what is to come, and the ledger.
 //!
-//! A stanza is handled from first to last while the lock is held, and nothing awaits under it: what must wait
-//! (a person at a phone, a test) watches [`Net::until`]. Sockets are elsewhere; they are reached through
-//! [`Wire`](crate::transport::wire::Wire), which never blocks.
+//! It stands below [`World`](crate::world::World), which holds it, and knows no rule of any area.
 
 mod account;
 mod accounts;
@@ -10,23 +9,14 @@ mod address;
 mod agenda;
 mod chat_id;
 mod connection;
-mod dispatch;
-mod handed;
-#[cfg(test)]
-pub(crate) mod hostile_tests;
 pub(crate) mod ledger;
-mod net;
-#[cfg(test)]
-mod queue_tests;
 pub(crate) mod stanza;
-mod username;
-mod world;
+mod waiting;
 
-pub(crate) use account::{Account, Companion, Waiting};
+pub(crate) use account::{Account, Companion};
+pub(crate) use accounts::Accounts;
 pub(crate) use address::{DeviceAddress, Number};
-pub(crate) use agenda::{Due, keep as keep_agenda};
+pub(crate) use agenda::{Agenda, Due};
 pub use chat_id::{ChatId, GroupId, NewsletterId};
 pub(crate) use connection::{Candidate, Connection, ConnectionId, Stage};
-pub(crate) use handed::Handed;
-pub(crate) use net::Net;
-pub(crate) use world::{Errand, World};
+pub(crate) use waiting::Waiting;

@@ -6,8 +6,9 @@ use wacore_binary::builder::NodeBuilder;
 use super::NewsletterRefusal;
 use super::newsletter::{Newsletter, Post};
 use super::publish::plaintext;
+use crate::network::Number;
 use crate::network::stanza::{attr, seconds};
-use crate::network::{Number, World};
+use crate::world::World;
 
 /// More than this many come in pages.
 const MOST_AT_ONCE: usize = 300;

@@ -6,7 +6,8 @@ use wacore_binary::builder::NodeBuilder;
 use super::NewsletterRefusal;
 use super::ask::counted;
 use crate::network::stanza::seconds;
-use crate::network::{DeviceAddress, NewsletterId, World};
+use crate::network::{DeviceAddress, NewsletterId};
+use crate::world::World;
 
 /// How long a device hears of them before it must ask again, in seconds.
 const LOOKING_S: u64 = 300;

@@ -8,7 +8,8 @@ use super::id_of;
 use super::metadata::{metadata, state};
 use super::newsletter::Newsletter;
 use super::operation::Operation;
-use crate::network::{NewsletterId, Number, World};
+use crate::network::{NewsletterId, Number};
+use crate::world::World;
 
 /// WhatsApp's limit, in characters.
 const LONGEST_NAME: usize = 100;

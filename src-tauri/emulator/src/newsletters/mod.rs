@@ -25,7 +25,8 @@ pub use refusal::NewsletterRefusal;
 pub use view::{NewsletterPost, NewsletterView};
 
 use crate::network::stanza::{ack, attr, child_bytes, children, jid_attr, refusal, result};
-use crate::network::{DeviceAddress, NewsletterId, World};
+use crate::network::{DeviceAddress, NewsletterId};
+use crate::world::World;
 
 /// Answers a request about what a newsletter holds.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node, set: bool) -> Node {

@@ -10,7 +10,8 @@ use super::NewsletterRefusal;
 use super::newsletter::Post;
 use crate::keeping::Base64;
 use crate::network::stanza::seconds;
-use crate::network::{ChatId, DeviceAddress, NewsletterId, World};
+use crate::network::{ChatId, DeviceAddress, NewsletterId};
+use crate::world::World;
 
 /// What a writer says, in the open.
 #[derive(Default)]

@@ -2,7 +2,8 @@
 
 use super::NewsletterRefusal;
 use super::live;
-use crate::network::{NewsletterId, Number, World};
+use crate::network::{NewsletterId, Number};
+use crate::world::World;
 
 /// Gives a post a reaction; an empty one takes it back.
 pub(crate) fn react(

@@ -10,8 +10,9 @@ use crate::devices;
 use crate::error::{EmulatorError, Result};
 use crate::history::Syncing;
 use crate::network::stanza::{attr, child_bytes, free_text, refusal, result, seconds};
-use crate::network::{Companion, Connection, ConnectionId, DeviceAddress, Due, Stage, World};
+use crate::network::{Companion, Connection, ConnectionId, DeviceAddress, Due, Stage};
 use crate::phone::pairing_props;
+use crate::world::World;
 
 /// How long a phone waits for a device that it approved (a model: phones say "couldn't link" after some 20 seconds).
 const PATIENCE_MS: u64 = 20_000;

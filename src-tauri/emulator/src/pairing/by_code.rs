@@ -10,32 +10,12 @@ use wacore_libsignal::protocol::{KeyPair, PublicKey};
 
 use super::approval::approve;
 use super::code_refusals::{is_stale, refuse, stale_at_ms};
+use super::code_request::{CodeRequest, CodeStep};
 use crate::error::{EmulatorError, Result};
 use crate::network::stanza::{attr, child_bytes, jid_attr, refusal, result};
-use crate::network::{ConnectionId, DeviceAddress, Due, Number, World};
+use crate::network::{ConnectionId, Due, Number};
 use crate::transport::authority::key_bytes;
-
-/// A device's wish to be linked to a number, waiting for the number's owner.
-pub(crate) struct CodeRequest {
-    pub(crate) connection: ConnectionId,
-    /// salt (32) | iv (16) | the companion's ephemeral key under the code (32).
-    pub(crate) wrapped_ephemeral: Vec<u8>,
-    pub(super) reference: Vec<u8>,
-    asked_at_ms: u64,
-    pub(crate) step: CodeStep,
-}
-
-/// How far the owner and the device have come.
-pub(crate) enum CodeStep {
-    /// Nobody has typed yet.
-    Asked,
-    /// The phone answered with its own key; the device's bundle is awaited.
-    Typed { ephemeral: Box<KeyPair>, companion_ephemeral: [u8; 32] },
-    /// The bundle did not open: the code was wrong.
-    Failed,
-    /// The device was approved under this address.
-    Approved(DeviceAddress),
-}
+use crate::world::World;
 
 /// The slow part of typing a code, done outside the world's lock: two key derivations of 131,072 rounds.
 pub(crate) struct TypedCode {

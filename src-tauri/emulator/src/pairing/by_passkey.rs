@@ -18,39 +18,12 @@ use waproto::whatsapp::{
 };
 
 use super::approval::approve;
+use super::passkey_link::{Committed, PasskeyLink, Step};
 use crate::error::{EmulatorError, Result};
 use crate::network::stanza::{attr, bytes, child_bytes, refusal, result};
-use crate::network::{ConnectionId, DeviceAddress, Number, Stage, World};
+use crate::network::{ConnectionId, DeviceAddress, Number, Stage};
 use crate::transport::authority::key_bytes;
-
-/// A device on its way to be linked with a passkey.
-pub(crate) struct PasskeyLink {
-    number: Number,
-    challenge: [u8; 32],
-    reference: String,
-    step: Step,
-}
-
-enum Step {
-    /// The passkey is asked for.
-    Asked,
-    /// The passkey was good; the phone's owner is asked whether to go on.
-    Proven(Committed),
-    /// The phone answered; the companion has still to open what it committed itself to.
-    Committed { companion: Committed, ephemeral: Box<KeyPair>, nonce: [u8; 32] },
-    /// Both sides show this code.
-    Compared { companion: Committed, ephemeral: Box<KeyPair>, code: String, accepted: bool, sealed: Option<Vec<u8>> },
-    /// The owner said no, or a check failed.
-    Refused,
-}
-
-/// What the companion said before it knew anything.
-struct Committed {
-    identity: Vec<u8>,
-    hash: Vec<u8>,
-    key: [u8; 32],
-    platform: PlatformType,
-}
+use crate::world::World;
 
 /// The phone of an account with a passkey reads a QR code: the device that shows it is asked for the passkey.
 pub(super) fn ask(world: &mut World, number: &str, connection: ConnectionId) -> Result<()> {

@@ -9,7 +9,8 @@ use wacore_binary::{Node, SERVER_JID};
 use super::approval::approve;
 use super::by_passkey;
 use crate::error::{EmulatorError, Result};
-use crate::network::{ConnectionId, DeviceAddress, Stage, World};
+use crate::network::{ConnectionId, DeviceAddress, Stage};
+use crate::world::World;
 
 /// What newer companions put before the code, so that a phone's ordinary camera opens WhatsApp.
 const DEEP_LINK: &str = "https://wa.me/settings/linked_devices#";

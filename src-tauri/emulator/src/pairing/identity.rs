@@ -2,7 +2,6 @@
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use rand::rngs::StdRng;
-use serde::Deserialize;
 use sha2::Sha256;
 use wacore_libsignal::protocol::PublicKey;
 use waproto::buffa::Message as _;
@@ -19,17 +18,6 @@ const ACCOUNT_SIGNATURE: [u8; 2] = [6, 0];
 const HOSTED_ACCOUNT_SIGNATURE: [u8; 2] = [6, 5];
 const DEVICE_SIGNATURE: [u8; 2] = [6, 1];
 const KEY_INDEX_SIGNATURE: [u8; 2] = [6, 2];
-
-/// How an account that also uses Meta's own API tells a new companion of itself: both parts should say the same, and
-/// reports show that they do not. Each is signed by what it says itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Coexistence {
-    /// The envelope, which the code's secret seals, says "hosted" in place of "end-to-end encrypted".
-    pub hosted_envelope: bool,
-    /// The details, which the phone signs, say so.
-    pub hosted_details: bool,
-}
 
 /// The phone's word that `companion` is one of its devices: the signed identity, and the same under the secret that
 /// the QR code or the typed code carried.

@@ -1,36 +1,13 @@
 //! "Typing…" and "recording…", as a phone shows them above a chat.
 
-use super::Chat;
-use crate::messages::typing::Activity;
-use crate::network::{ChatId, Due, Number, World};
+use super::active::Active;
+use crate::messages::Activity;
+use crate::network::{ChatId, Due, Number};
+use crate::world::World;
 
 /// How long a phone believes that somebody still types. A model: who goes on typing says so again every ten seconds
 /// or so, and WhatsApp's clients take the word away after some 25.
 const BELIEVED_MS: u64 = 25_000;
-
-/// What somebody does in a chat just now.
-pub(crate) struct Active {
-    who: Number,
-    what: Activity,
-    until_ms: u64,
-}
-
-impl Chat {
-    /// Whether somebody types.
-    pub(crate) fn is_typing(&self) -> bool {
-        self.active.iter().any(|active| active.what == Activity::Typing)
-    }
-
-    /// Whether somebody records.
-    pub(crate) fn is_recording(&self) -> bool {
-        self.active.iter().any(|active| active.what == Activity::Recording)
-    }
-
-    /// `who` does nothing any more.
-    pub(super) fn still(&mut self, who: &str) {
-        self.active.retain(|active| *active.who != *who);
-    }
-}
 
 /// The phone of `owner` shows what `who` does in a chat, until told otherwise or for a while.
 pub(crate) fn show(world: &mut World, owner: &Number, chat: &ChatId, who: &Number, what: Activity) {

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use waproto::codec::{message_decode, message_to_vec};
 use waproto::whatsapp::Message;
 
+use super::active::Active;
 use super::content::{with_caption, without_file};
-use super::{Active, ChatMarks, Content, Handset};
-use crate::error::{EmulatorError, Result};
+use super::{ChatMarks, Content};
 use crate::media::attached;
-use crate::messages::receipts::ReceiptState;
-use crate::network::{ChatId, Number};
+use crate::messages::{Activity, ReceiptState};
+use crate::network::ChatId;
 
 /// One line of a chat, as the phone's owner sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,6 +107,23 @@ pub(crate) struct Chat {
     pub(crate) marks: ChatMarks,
 }
 
+impl Chat {
+    /// Whether somebody types.
+    pub(crate) fn is_typing(&self) -> bool {
+        self.active.iter().any(|active| active.what == Activity::Typing)
+    }
+
+    /// Whether somebody records.
+    pub(crate) fn is_recording(&self) -> bool {
+        self.active.iter().any(|active| active.what == Activity::Recording)
+    }
+
+    /// `who` does nothing any more.
+    pub(super) fn still(&mut self, who: &str) {
+        self.active.retain(|active| *active.who != *who);
+    }
+}
+
 /// Whether messages of a chat disappear.
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
 pub(crate) struct Disappearing {
@@ -118,53 +135,8 @@ pub(crate) struct Disappearing {
 
 /// What the phone sent that is no line of a chat, kept for a while in case that a device asks for it again.
 pub(crate) struct Aside {
-    id: String,
-    chat: ChatId,
-    at_ms: u64,
-    body: Arc<[u8]>,
-}
-
-/// Devices ask again within seconds.
-const MOST_ASIDES: usize = 64;
-
-impl Handset {
-    pub(crate) fn chat_mut(&mut self, with: &ChatId) -> &mut Chat {
-        self.chats.entry(with.clone()).or_default()
-    }
-
-    pub(crate) fn has_chat_with(&self, number: &Number) -> bool {
-        self.chats.contains_key(&ChatId::person(number))
-    }
-
-    pub(crate) fn message_mut(&mut self, with: &ChatId, id: &str) -> Option<&mut PhoneMessage> {
-        self.chats.get_mut(with)?.messages.iter_mut().rev().find(|message| message.id == id)
-    }
-
-    /// A line of a chat.
-    pub(crate) fn line(&self, with: &ChatId, id: &str) -> Result<&PhoneMessage> {
-        let chat = self.chats.get(with);
-        let line = chat.and_then(|chat| chat.messages.iter().rev().find(|message| message.id == id));
-        line.ok_or_else(|| EmulatorError::NoSuchMessage(id.to_owned()))
-    }
-
-    pub(super) fn remember_aside(&mut self, id: &str, chat: &ChatId, at_ms: u64, message: &Message) {
-        if self.asides.len() == MOST_ASIDES {
-            self.asides.pop_front();
-        }
-        let body = message_to_vec(message).into();
-        self.asides.push_back(Aside { id: id.to_owned(), chat: chat.clone(), at_ms, body });
-    }
-
-    /// Something that this account wrote: its chat, the message, and when, in milliseconds since the epoch.
-    pub(super) fn written(&self, id: &str) -> Option<(ChatId, Message, u64)> {
-        let line = self.chats.iter().find_map(|(with, chat)| {
-            let message = chat.messages.iter().rev().find(|message| message.from_me && message.id == id)?;
-            Some((with.clone(), message.message(), message.at_ms))
-        });
-        line.or_else(|| {
-            let aside = self.asides.iter().find(|aside| aside.id == id)?;
-            let message = message_decode(&aside.body).expect("an aside keeps what was a message before");
-            Some((aside.chat.clone(), message, aside.at_ms))
-        })
-    }
+    pub(super) id: String,
+    pub(super) chat: ChatId,
+    pub(super) at_ms: u64,
+    pub(super) body: Arc<[u8]>,
 }

@@ -12,7 +12,8 @@ use waproto::whatsapp::{ClientPairingProps, LIDMigrationMapping, LIDMigrationMap
 
 use super::tell;
 use crate::config::Addressing;
-use crate::network::{Account, ChatId, Number, World};
+use crate::network::{Account, ChatId, Number};
+use crate::world::World;
 
 /// Shows everybody by privacy id from now on. There is no way back, as there is none on WhatsApp.
 pub(crate) fn migrate_to_lid(world: &mut World) {

@@ -1,26 +1,33 @@
 //! The emulated phone: an account's primary device, with real Signal sessions and a chat log.
 
+mod active;
 mod activity;
 pub(crate) mod airplane;
+mod asking;
 mod changes;
+mod changing;
 mod chats;
+mod coming_back;
 mod content;
 mod disappearance;
 mod handle;
+mod handlers;
+mod handset;
+mod heard;
 mod inbox;
 mod introduction;
+mod lines;
 mod marks;
 mod migration;
+mod missed;
+mod open;
 mod outbox;
-mod posts;
+mod posts_heard;
+mod posts_sent;
 mod retry;
+mod sealing;
 mod signal;
-
-use std::collections::{BTreeMap, VecDeque};
-
-use rand::RngExt as _;
-use rand::rngs::StdRng;
-use waproto::whatsapp::HistorySync;
+mod telling;
 
 pub use chats::PhoneMessage;
 pub use content::{
@@ -29,54 +36,22 @@ pub use content::{
 pub(crate) use handle::linked_devices;
 pub use handle::{GroupChange, GroupEntry, LinkedDevice, NewGroup, NewPhone, Phone};
 
+pub(crate) use asking::ask_for;
+pub(crate) use handset::Handset;
 pub use marks::ChatMarks;
+pub(crate) use missed::Missed;
 
-pub(crate) use activity::{Active, forget as forget_activity, show};
-pub use changes::VoteForms;
-pub(crate) use changes::{answer, disappear_after, disappears_after_s, edit, pin_for, react, revoke, unpin, vote};
+pub(crate) use activity::{forget as forget_activity, show};
+pub use changing::VoteForms;
+pub(crate) use changing::{answer, disappear_after, edit, pin_for, react, revoke, vote};
 pub(crate) use chats::{Chat, Disappearing};
-pub(crate) use disappearance::disappear;
-pub(crate) use inbox::take;
-pub(crate) use introduction::{introduce, share_keys, tell};
+pub(crate) use disappearance::{disappear, disappears_after_s, expect_disappearances, unpin};
+pub(crate) use handlers::HANDLERS;
+pub(crate) use introduction::introduce;
 pub(crate) use migration::{migrate_to_lid, pairing_props};
+pub(crate) use open::{rewrite_open, take_open};
 pub(crate) use outbox::{SendOptions, play, read_chat, send_message, send_text};
-pub(crate) use posts::{rewrite_open, take as take_post, take_open};
-pub(crate) use retry::{ask_for, send_again};
+pub(crate) use retry::send_again;
 
-use crate::app_state::{KeyRing, Settings};
-use crate::history::Scripted;
-use crate::network::{ChatId, Number};
 pub(crate) use signal::{SavedSignal, Signal};
-
-/// What the phone itself keeps.
-pub(crate) struct Handset {
-    pub(crate) signal: Signal,
-    /// Names this installation of the account in what it signs.
-    pub(crate) raw_id: u32,
-    pub(crate) keyring: KeyRing,
-    pub(crate) settings: Settings,
-    pub(crate) chats: BTreeMap<ChatId, Chat>,
-    pub(crate) asides: VecDeque<chats::Aside>,
-    /// Names of contacts as the phone's owner wrote them.
-    pub(crate) address_book: BTreeMap<Number, String>,
-    /// A past that is invented and not kept.
-    pub(crate) scripted: Option<Scripted>,
-    /// A past that is told word for word.
-    pub(crate) raw_past: Option<Box<HistorySync>>,
-}
-
-impl Handset {
-    pub(crate) fn new(rng: &mut StdRng) -> Self {
-        Self {
-            signal: Signal::new(rng),
-            raw_id: rng.random_range(1..u32::MAX),
-            keyring: KeyRing::new(rng),
-            settings: Settings::default(),
-            chats: BTreeMap::new(),
-            asides: VecDeque::new(),
-            address_book: BTreeMap::new(),
-            scripted: None,
-            raw_past: None,
-        }
-    }
-}
+pub(crate) use telling::{share_keys, tell};

@@ -3,29 +3,31 @@
 use std::collections::BTreeSet;
 
 use rand::RngExt as _;
-use wacore::messages::{MessageUtils, wrap_device_sent};
+use wacore::messages::wrap_device_sent;
 use wacore::proto_helpers::MessageExt as _;
-use wacore::send::{media_type_from_message, should_hide_decrypt_fail_for_send, stanza_type_from_message};
+use wacore::send::{media_type_from_message, stanza_type_from_message};
 use wacore::types::message::EditAttribute;
-use wacore_binary::Node;
-use wacore_binary::builder::NodeBuilder;
 use waproto::codec::message_to_vec;
 use waproto::whatsapp::Message;
 
 use super::airplane::must_be_reachable;
 use super::content::base_mut;
-use super::inbox::{Heard, write_down};
-use super::posts::{self, Post};
-use super::{Content, Kind, disappears_after_s};
+use super::disappearance::disappears_after_s;
+use super::heard::Heard;
+use super::lines::write_down;
+use super::posts_sent::{self as posts, Post};
+use super::sealing::{describe, seal};
+use super::{Content, Kind};
 use crate::config::Addressing;
 use crate::error::{EmulatorError, Result};
-use crate::keys::take_bundle;
-use crate::messages::receipts::{ReceiptState, advance, tell_own_devices};
+use crate::messages::ReceiptState;
+use crate::messages::receipts::{advance, tell_own_devices};
 use crate::messages::{Envelope, deliver};
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
 use crate::newsletters::{self, NewsletterRefusal, Words};
 use crate::posts::receipts::by_lid;
 use crate::posts::{members_devices, status_readers};
+use crate::world::World;
 
 /// What a sender may fix beforehand.
 #[derive(Default)]
@@ -160,28 +162,6 @@ pub(super) fn send_copy(
     deliver(world, device, &envelope);
 }
 
-/// What a ciphertext says openly of its content.
-pub(super) fn describe(mut enc: Node, message: &Message, edit: Option<&EditAttribute>) -> Node {
-    if let Some(kind) = media_type_from_message(message) {
-        enc.attrs.insert("mediatype", kind);
-    }
-    if should_hide_decrypt_fail_for_send(edit, message) {
-        enc.attrs.insert("decrypt-fail", "hide");
-    }
-    enc
-}
-
-/// Encrypts for one device, meeting it first if need be; `None` if the device has no keys on the server.
-pub(super) fn seal(world: &mut World, from: &Number, device: &DeviceAddress, message: &Message) -> Option<Node> {
-    if !world.accounts.get(from)?.handset.signal.knows(device) {
-        let bundle = take_bundle(world, device)?;
-        world.accounts.get_mut(from)?.handset.signal.meet(device, &bundle, &mut world.rng).ok()?;
-    }
-    let (kind, bytes) =
-        world.accounts.get_mut(from)?.handset.signal.seal(device, &MessageUtils::encode_and_pad(message)).ok()?;
-    Some(NodeBuilder::new("enc").attr("v", "2").attr("type", kind).bytes(bytes).build())
-}
-
 /// The phone's owner opens the chat: the writers see it read, own companions drop their unread mark.
 pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &ChatId) -> Result<()> {
     must_be_reachable(world, reader)?;
@@ -209,7 +189,7 @@ pub(crate) fn read_chat(world: &mut World, reader: &Number, with: &ChatId) -> Re
             advance(world, &sender, reader, &id, ReceiptState::Read);
         }
     }
-    crate::app_state::actions::chats::opened(world, reader, with);
+    crate::app_state::opened(world, reader, with);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-use crate::network::Net;
+use crate::running::Net;
 
 #[path = "../../page/files.rs"]
 mod files;

@@ -6,7 +6,8 @@ use wacore_binary::builder::NodeBuilder;
 
 use crate::media::{MediaKind, serve_plain};
 use crate::network::stanza::{attr, children, jid_attr, refusal, result};
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
+use crate::world::World;
 
 pub(super) fn hear(world: &mut World, reader: &Number, of: &ChatId, request: &Node) -> Node {
     let Some(asked) = request.get_optional_child("picture") else { return refusal(request, 400, "bad-request") };

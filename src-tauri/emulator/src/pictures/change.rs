@@ -7,7 +7,8 @@ use super::Pair;
 use crate::config::Addressing;
 use crate::groups::GroupRefusal;
 use crate::network::stanza::{attr, bytes, children, refusal, result, seconds};
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
+use crate::world::World;
 
 /// A companion sets the picture, or takes it away by sending none.
 pub(super) fn hear(world: &mut World, from: &DeviceAddress, of: &ChatId, request: &Node) -> Node {

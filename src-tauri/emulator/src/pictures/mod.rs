@@ -15,8 +15,9 @@ pub(crate) use jpeg::{Pair, look, square};
 pub(crate) use picture::{Picture, Pictures};
 
 use crate::network::stanza::{jid_attr, refusal};
-use crate::network::{ChatId, DeviceAddress, World};
+use crate::network::{ChatId, DeviceAddress};
 use crate::privacy::{PrivacyCategory, shows};
+use crate::world::World;
 
 /// Answers a companion that asks for a picture or changes one.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node, set: bool) -> Node {

@@ -8,7 +8,8 @@ use wacore_binary::{Jid, Node};
 
 use crate::groups::{Group, GroupRefusal};
 use crate::network::stanza::{attr, children, jid_attr};
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
+use crate::world::World;
 
 /// WhatsApp's word for "the group's members see each other by another form of address by now".
 const STALE_ADDRESSING: u16 = 421;

@@ -5,7 +5,8 @@ use wacore_binary::builder::NodeBuilder;
 
 use crate::messages::Envelope;
 use crate::network::stanza::{attr, bytes, free_text, seconds};
-use crate::network::{ChatId, DeviceAddress, World};
+use crate::network::{ChatId, DeviceAddress};
+use crate::world::World;
 
 /// Brings a post to a device, with its writer's key where the device needs it.
 pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope<'_>, key: Option<&Node>) {
@@ -15,7 +16,7 @@ pub(crate) fn deliver(world: &mut World, to: &DeviceAddress, envelope: &Envelope
     }
     world.ledger.copy(&envelope.from.number, envelope.id, to, |_| {});
     if to.is_phone() {
-        return crate::phone::take_post(world, &to.number, envelope, key);
+        return (world.phones.post)(world, &to.number, envelope, key);
     }
     if let Some(stanza) = stanza(world, envelope, key) {
         world.ledger.copy(&envelope.from.number, envelope.id, to, |copy| {

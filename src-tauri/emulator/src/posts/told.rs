@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use crate::messages::receipts::ReceiptState;
+use crate::messages::ReceiptState;
 use crate::network::Number;
 
 /// Posts that are remembered; older ones tell their ticks again.

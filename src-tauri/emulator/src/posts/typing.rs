@@ -2,8 +2,9 @@
 
 use wacore_binary::builder::NodeBuilder;
 
-use crate::messages::typing::Activity;
-use crate::network::{ChatId, Number, World};
+use crate::messages::Activity;
+use crate::network::{ChatId, Number};
+use crate::world::World;
 
 /// Shows what `from` does to all other members who are there.
 pub(crate) fn tell(world: &mut World, from: &Number, chat: &ChatId, activity: Activity) {

@@ -4,8 +4,9 @@ use wacore_binary::Node;
 
 use super::set_available;
 use super::view::view;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, jid_attr};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// Takes the name that the stanza carries, then does what its type says.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, node: &Node) {

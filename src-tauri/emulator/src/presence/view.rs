@@ -4,8 +4,9 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::network::stanza::seconds;
-use crate::network::{Account, DeviceAddress, Number, World};
+use crate::network::{Account, DeviceAddress, Number};
 use crate::privacy::{PrivacyCategory, blocks_either_way, shows};
+use crate::world::World;
 
 /// What `watcher` gets to see of `number`; `None` where one blocked the other.
 pub(super) fn view(world: &World, number: &Number, watcher: &Number, as_lid: bool) -> Option<Node> {

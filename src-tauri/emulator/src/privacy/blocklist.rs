@@ -5,7 +5,8 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::{Privacy, hash_of, tell_own_devices};
 use crate::network::stanza::{attr, jid_attr, refusal, result, seconds};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// Answers the list, or blocks and unblocks.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node, set: bool) -> Node {

@@ -4,8 +4,8 @@ use rand::RngExt as _;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
-use crate::network::World;
 use crate::network::stanza::{refusal, result};
+use crate::world::World;
 
 /// Answers with the report's number.
 pub(crate) fn take(world: &mut World, request: &Node) -> Node {

@@ -5,8 +5,9 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::tell_own_devices;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, refusal, result, seconds};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// The account's default for new chats.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]

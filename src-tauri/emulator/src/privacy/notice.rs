@@ -3,8 +3,9 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use crate::network::DeviceAddress;
 use crate::network::stanza::seconds;
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// Tells every companion but the one that made the change.
 pub(crate) fn tell_own_devices(world: &mut World, number: &str, except: Option<&DeviceAddress>, change: &Node) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::network::World;
+use crate::world::World;
 
 /// What a privacy setting is about; spelled as wacore's `iq/privacy.rs` has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

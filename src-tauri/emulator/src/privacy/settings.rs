@@ -6,8 +6,9 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::{Privacy, PrivacyCategory, PrivacyValue, hash_of, tell_own_devices};
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, children, jid_attr, refusal, result};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// Answers a request for settings or for one list of left-out contacts, or sets what the request says.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node, set: bool) -> Node {

@@ -7,8 +7,9 @@ use wacore_binary::builder::NodeBuilder;
 
 use super::{followers, tell};
 use crate::network::stanza::{bytes, refusal, result, seconds};
-use crate::network::{Account, DeviceAddress, Number, World};
+use crate::network::{Account, DeviceAddress, Number};
 use crate::privacy::{PrivacyCategory, shows};
+use crate::world::World;
 
 /// What the owner says of themselves.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

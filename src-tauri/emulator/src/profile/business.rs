@@ -7,7 +7,8 @@ use wacore_binary::builder::NodeBuilder;
 use super::hours::{self, OpeningHours};
 use super::{followers, tell, verified_name};
 use crate::network::stanza::{attr, bytes, children, jid_attr, refusal, result};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// What a business tells of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,8 +4,9 @@ use rand::RngExt as _;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, refusal, result};
-use crate::network::{DeviceAddress, World};
+use crate::world::World;
 
 /// A companion asks for its own account's link, wants a new one, or follows somebody's.
 pub(crate) fn hear(world: &mut World, from: &DeviceAddress, request: &Node, set: bool) -> Node {

@@ -6,7 +6,8 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use crate::network::stanza::{free_text, seconds};
-use crate::network::{DeviceAddress, Number, World};
+use crate::network::{DeviceAddress, Number};
+use crate::world::World;
 
 /// Who keeps up with an account: whoever has it in the address book, has a chat with it, or asked for its devices.
 pub(crate) fn followers(world: &World, number: &str) -> Vec<Number> {

@@ -3,8 +3,6 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
-use super::Standing;
-
 /// WhatsApp's name of the region that answered; clients log it and nothing else.
 pub(crate) const LOCATION: &str = "gru";
 /// What a temporary ban says when nothing else is known of it.
@@ -26,13 +24,6 @@ impl Refusal {
 
     pub(super) fn banned(code: u16, left_s: u64) -> Self {
         Self { reason: 402, ban: Some((code, left_s)) }
-    }
-}
-
-impl Standing {
-    /// Why a login is refused now by a ban.
-    pub(crate) fn refusal(&self, now_ms: u64) -> Option<Refusal> {
-        self.ban.as_ref()?.refusal(now_ms)
     }
 }
 

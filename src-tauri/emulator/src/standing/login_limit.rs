@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Standing;
+use super::state::Standing;
 
 /// A limit on logins, for each account by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::network::{DeviceAddress, World};
+use crate::network::DeviceAddress;
+use crate::world::World;
 
 /// Whether the account is under a reach-out time lock.
 pub(crate) fn reach_out_lock(world: &mut World, from: &DeviceAddress) -> Option<Value> {

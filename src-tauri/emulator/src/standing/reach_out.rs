@@ -2,40 +2,12 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::Standing;
+use super::lock::Lock;
 use crate::error::Result;
-use crate::mex;
-use crate::network::World;
-use crate::network::stanza::seconds;
-
-/// A lock and its end.
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Lock {
-    pub(super) until_ms: u64,
-    /// WhatsApp's name for the kind of lock, e.g. `DEFAULT`, `WEB_COMPANION_ONLY`, `BIZ_QUALITY`.
-    pub(super) enforcement: String,
-}
-
-impl Standing {
-    pub(super) fn lock_at(&self, now_ms: u64) -> Option<&Lock> {
-        self.lock.as_ref().filter(|lock| lock.until_ms > now_ms)
-    }
-
-    /// The lock as the mex query and the notification tell it.
-    pub(super) fn lock_told(&self, now_ms: u64) -> Value {
-        match self.lock_at(now_ms) {
-            None => json!({ "is_active": false, "time_enforcement_ends": "0", "enforcement_type": "DEFAULT" }),
-            Some(lock) => json!({
-                "is_active": true,
-                "time_enforcement_ends": seconds(lock.until_ms).to_string(),
-                "enforcement_type": lock.enforcement,
-            }),
-        }
-    }
-}
+use crate::mex::notify;
+use crate::world::World;
 
 /// Locks an account, or lifts its lock, and tells its companions.
 pub(crate) fn set_lock(world: &mut World, number: &str, lock: Option<(Duration, &str)>) -> Result<()> {
@@ -46,6 +18,6 @@ pub(crate) fn set_lock(world: &mut World, number: &str, lock: Option<(Duration, 
         enforcement: enforcement.to_owned(),
     });
     let told = json!({ "xwa2_notify_account_reachout_timelock": standing.lock_told(now_ms) });
-    mex::notify(world, number, "NotificationUserReachoutTimelockUpdate", &told);
+    notify(world, number, "NotificationUserReachoutTimelockUpdate", &told);
     Ok(())
 }

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::network::Account;
+use super::state::Standing;
 
 /// What holds for an account at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Standing {
+pub struct StandingReport {
     /// The ban that a login would hear of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ban: Option<BanReport>,
@@ -56,9 +56,8 @@ pub struct CapReport {
 }
 
 /// The standing of an account now.
-pub(crate) fn report(account: &mut Account, now_ms: u64) -> Standing {
-    let standing = &mut account.standing;
-    Standing {
+pub(crate) fn report(standing: &mut Standing, now_ms: u64) -> StandingReport {
+    StandingReport {
         ban: standing.refusal(now_ms).map(|refusal| BanReport { reason: refusal.reason }),
         lock: standing
             .lock_at(now_ms)

@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Standing;
-use super::ban::Ban;
-use super::new_chats::Cap;
-use super::reach_out::Lock;
-use super::tokens::SavedToken;
+use super::banned::Ban;
+use super::cap::Cap;
+use super::lock::Lock;
+use super::state::Standing;
+use super::trusts::{SavedToken, Trusts};
 
 /// An account's standing as the file keeps it.
 #[derive(Default, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ impl Standing {
             None => Ban::ForGood,
             Some(until_ms) => Ban::Until { code: ban.code, until_ms },
         });
-        let trusts = super::tokens::Trusts::restore(saved.trusts)?;
+        let trusts = Trusts::restore(saved.trusts)?;
         Some(Self { ban, lock: saved.lock, cap: saved.cap, guarded: saved.guarded, trusts, ..Self::default() })
     }
 }

@@ -5,7 +5,8 @@ use wacore_binary::Node;
 
 use super::new_chats::tell_cap;
 use crate::network::stanza::child_bytes;
-use crate::network::{ChatId, DeviceAddress, Number, World};
+use crate::network::{ChatId, DeviceAddress, Number};
+use crate::world::World;
 
 /// The addressee does not trust the sender: a token is missing, or the account may not reach out.
 const MISSING_TOKEN: u16 = 463;

@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::{socket, web_socket};
 use crate::error::{EmulatorError, Result};
-use crate::network::Net;
+use crate::running::Net;
 
 /// The type of a TLS record that opens a handshake.
 const TLS_HANDSHAKE: u8 = 0x16;

@@ -15,7 +15,8 @@ use super::handshake::{self, Established, Opening};
 use super::web_socket::{Came, WebSocket};
 use super::wire::{Turn, Wire};
 use crate::faults::{self, Flow, Gate, Parcel};
-use crate::network::{ConnectionId, Handed, Net};
+use crate::network::ConnectionId;
+use crate::running::{Handed, Net};
 
 /// Serves the socket of `upgraded` until either side ends it or the network stops.
 pub(crate) async fn serve(net: Arc<Net>, upgraded: impl Future<Output = hyper::Result<WebSocket>>) {

@@ -5,8 +5,9 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{LocaleSetting, PushNameSetting, UnarchiveChatsSetting};
 
-use super::Write;
-use crate::network::{Number, World};
+use crate::app_state::Write;
+use crate::network::Number;
+use crate::world::World;
 
 /// What the owner calls themselves.
 pub(crate) fn name(name: &str, at_ms: u64) -> Write {

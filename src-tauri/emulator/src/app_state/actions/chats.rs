@@ -5,15 +5,12 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{ArchiveChatAction, MarkChatAsReadAction, MuteAction, PinAction};
 
-use super::{Write, chat_named, range};
-use crate::config::Addressing;
-use crate::network::{ChatId, Number, World};
+use super::chat_index::{address, chat_named};
+use super::range;
+use crate::app_state::Write;
+use crate::network::{ChatId, Number};
 use crate::phone::Chat;
-
-/// The address under which the phone writes about a chat; `None` for an account that does not exist.
-pub(super) fn address(world: &World, chat: &ChatId) -> Option<String> {
-    Some(world.chat_jid(chat, world.addressing == Addressing::Lid)?.to_string())
-}
+use crate::world::World;
 
 /// A chat goes to the archive, or comes out.
 pub(crate) fn archived(world: &World, owner: &Number, chat: &ChatId, archived: bool) -> Option<Write> {
@@ -49,30 +46,6 @@ pub(crate) fn marked(world: &World, owner: &Number, chat: &ChatId, read: bool) -
     let action = MarkChatAsReadAction { read: Some(read), message_range: range::of(world, owner, chat) };
     let value = SyncActionValue { mark_chat_as_read_action: MessageField::some(action), ..Default::default() };
     Some(Write::set(&MARK_CHAT_AS_READ, &[&address(world, chat)?], world.now_ms(), value))
-}
-
-/// The owner opened the chat: a mark of their own goes too.
-pub(crate) fn opened(world: &mut World, owner: &Number, chat: &ChatId) {
-    if marks_of(world, owner, chat).is_some_and(|chat| chat.marks.marked_unread)
-        && let Some(write) = marked(world, owner, chat, true)
-    {
-        crate::app_state::change(world, owner, vec![write]);
-    }
-}
-
-/// Something new stands in the chat: it comes out of the archive, if the owner wants it so.
-pub(crate) fn stirred(world: &mut World, owner: &Number, chat: &ChatId) {
-    let wanted = world.accounts.get(owner).is_some_and(|account| account.handset.settings.unarchive_chats);
-    if wanted
-        && marks_of(world, owner, chat).is_some_and(|chat| chat.marks.archived)
-        && let Some(write) = archived(world, owner, chat, false)
-    {
-        crate::app_state::change(world, owner, vec![write]);
-    }
-}
-
-fn marks_of<'a>(world: &'a World, owner: &Number, chat: &ChatId) -> Option<&'a Chat> {
-    world.accounts.get(owner)?.handset.chats.get(chat)
 }
 
 /// Does what a setting about a chat says.

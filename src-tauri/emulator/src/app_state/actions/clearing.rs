@@ -5,9 +5,11 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{ClearChatAction, DeleteChatAction};
 
-use super::chats::address;
-use super::{Write, chat_named, range};
-use crate::network::{ChatId, Number, World};
+use super::chat_index::{address, chat_named};
+use super::range;
+use crate::app_state::Write;
+use crate::network::{ChatId, Number};
+use crate::world::World;
 
 /// A chat is emptied; starred messages may stay.
 pub(crate) fn cleared(world: &World, owner: &Number, chat: &ChatId, starred_too: bool) -> Option<Write> {

@@ -6,8 +6,9 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::ContactAction;
 
-use super::Write;
-use crate::network::{Number, World};
+use crate::app_state::Write;
+use crate::network::Number;
+use crate::world::World;
 
 /// A contact under a name of the owner's choosing; the privacy id goes with it where the contact has WhatsApp.
 pub(crate) fn saved(world: &World, contact: &Number, full_name: &str) -> Write {

@@ -6,9 +6,10 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{LabelAssociationAction, LabelEditAction};
 
-use super::Write;
 use crate::app_state::Label;
-use crate::network::{Number, World};
+use crate::app_state::Write;
+use crate::network::Number;
+use crate::world::World;
 
 /// A new label, or one with a new name or colour.
 pub(crate) fn saved(id: &str, name: &str, color: i32, at_ms: u64) -> Write {

@@ -6,11 +6,12 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::{DeleteMessageForMeAction, StarAction};
 
-use super::chats::address;
-use super::{Write, chat_named};
+use super::chat_index::{address, chat_named};
+use crate::app_state::Write;
 use crate::network::stanza::seconds;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::PhoneMessage;
+use crate::world::World;
 
 /// A message gets a star, or loses it.
 pub(crate) fn starred(world: &World, chat: &ChatId, line: &PhoneMessage, starred: bool) -> Option<Write> {

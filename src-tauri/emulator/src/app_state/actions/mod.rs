@@ -1,6 +1,7 @@
 //! What each action does to the phone, and how the phone says it: one kind of action a file.
 
 mod account;
+mod chat_index;
 pub(crate) mod chats;
 pub(crate) mod clearing;
 pub(crate) mod contacts;
@@ -12,12 +13,12 @@ mod range;
 pub(crate) use account::{locale, name, unarchive_chats};
 
 use wacore::appstate::Mutation;
-use wacore_binary::Jid;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::syncd_mutation::SyncdOperation;
 
 use super::write::Write;
-use crate::network::{ChatId, Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 /// Does what a setting says, whichever device wrote it. Actions that a phone shows nothing of are passed over.
 pub(super) fn apply(world: &mut World, number: &Number, mutation: &Mutation) {
@@ -48,11 +49,6 @@ pub(super) fn apply(world: &mut World, number: &Number, mutation: &Mutation) {
         ["quick_reply", id] => quick_replies::apply(world, number, id, said.quick_reply_action.as_option()),
         _ => {}
     }
-}
-
-/// The chat that an index names; `None` for what is no chat here.
-fn chat_named(world: &World, address: &str) -> Option<ChatId> {
-    world.chat_of(&address.parse::<Jid>().ok()?)
 }
 
 /// Everything that the phone would write for a first companion.

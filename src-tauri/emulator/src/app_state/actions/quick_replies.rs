@@ -5,9 +5,10 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::SyncActionValue;
 use waproto::whatsapp::sync_action_value::QuickReplyAction;
 
-use super::Write;
 use crate::app_state::QuickReply;
-use crate::network::{Number, World};
+use crate::app_state::Write;
+use crate::network::Number;
+use crate::world::World;
 
 /// A new text, or one that changed.
 pub(crate) fn saved(reply: &QuickReply, at_ms: u64) -> Write {

@@ -4,10 +4,11 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::MessageKey;
 use waproto::whatsapp::sync_action_value::{SyncActionMessage, SyncActionMessageRange};
 
-use super::chats::address;
+use super::chat_index::address;
 use crate::network::stanza::seconds;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
 use crate::phone::PhoneMessage;
+use crate::world::World;
 
 /// Everything that is in the chat now; nothing for an empty chat.
 pub(super) fn of(world: &World, owner: &Number, chat: &ChatId) -> MessageField<SyncActionMessageRange> {

@@ -2,7 +2,7 @@
 
 use wacore_binary::Node;
 
-use super::Passage;
+use super::passage::Passage;
 use crate::faults::Flow;
 
 pub(super) fn touches(flow: Flow, node: &Node) -> bool {

@@ -1,6 +1,6 @@
 //! The socket ends in the middle of a frame.
 
-use super::Passage;
+use super::passage::Passage;
 use crate::faults::line::Parcel;
 
 pub(super) fn strike(passage: &mut Passage) {

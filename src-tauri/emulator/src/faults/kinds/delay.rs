@@ -1,6 +1,6 @@
 //! A stanza is late.
 
-use super::Passage;
+use super::passage::Passage;
 
 pub(super) fn strike(passage: &mut Passage, now_ms: u64, at_least_ms: u64, up_to_ms: Option<u64>, share: f64) {
     let spread_ms = up_to_ms.unwrap_or(at_least_ms).saturating_sub(at_least_ms);

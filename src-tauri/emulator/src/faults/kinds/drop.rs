@@ -1,6 +1,6 @@
 //! A stanza never arrives.
 
-use super::Passage;
+use super::passage::Passage;
 
 pub(super) fn strike(passage: &mut Passage) {
     passage.arrivals = 0;

@@ -1,6 +1,6 @@
 //! A stanza arrives more than once.
 
-use super::Passage;
+use super::passage::Passage;
 
 pub(super) fn strike(passage: &mut Passage, copies: u32) {
     if passage.arrivals > 0 {

@@ -3,7 +3,7 @@
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
-use super::Passage;
+use super::passage::Passage;
 use crate::faults::Flow;
 
 pub(super) fn touches(flow: Flow, node: &Node) -> bool {

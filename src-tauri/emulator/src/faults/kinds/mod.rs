@@ -8,6 +8,7 @@ mod drop;
 mod duplicate;
 mod half_open;
 mod mistaken;
+mod passage;
 pub(super) mod queue;
 mod reorder;
 mod skew;
@@ -15,36 +16,12 @@ mod undecryptable;
 
 use wacore_binary::Node;
 
-use super::line::Parcel;
+pub(super) use passage::Passage;
+
 use super::register::Struck;
 use super::{FaultKind, Flow};
 
-/// One stanza's way through the gate.
-pub(super) struct Passage {
-    pub(super) node: Node,
-    not_before_ms: u64,
-    /// How often it arrives.
-    arrivals: u32,
-    overtaken_until_ms: Option<u64>,
-    damage: Option<fn(Node) -> Parcel>,
-    /// What comes right behind it.
-    followed_by: Option<Node>,
-    pub(super) half_open: bool,
-}
-
 impl Passage {
-    pub(super) fn of(node: Node, not_before_ms: u64) -> Self {
-        Self {
-            node,
-            not_before_ms,
-            arrivals: 1,
-            overtaken_until_ms: None,
-            damage: None,
-            followed_by: None,
-            half_open: false,
-        }
-    }
-
     /// Lets one fault do its work.
     pub(super) fn meet(&mut self, struck: &Struck, now_ms: u64) {
         match &struck.kind {
@@ -69,15 +46,6 @@ impl Passage {
             | FaultKind::WrongHash
             | FaultKind::CutMedia => {}
         }
-    }
-
-    /// What comes out: each parcel with its earliest moment, and until when it waits to be overtaken.
-    pub(super) fn parcels(self) -> impl Iterator<Item = (Parcel, u64, Option<u64>)> {
-        let damage = self.damage.unwrap_or(Parcel::Whole);
-        let (node, due_ms, until_ms) = (self.node, self.not_before_ms, self.overtaken_until_ms);
-        let behind = self.followed_by.map(|node| (Parcel::Whole(node), due_ms, None));
-        let arrivals = 0..self.arrivals;
-        arrivals.map(move |arrival| (damage(node.clone()), due_ms, until_ms.filter(|_| arrival == 0))).chain(behind)
     }
 }
 

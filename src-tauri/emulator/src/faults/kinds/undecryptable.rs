@@ -2,7 +2,7 @@
 
 use wacore_binary::{Node, NodeContent};
 
-use super::Passage;
+use super::passage::Passage;
 use crate::network::stanza::{attr, children};
 
 /// So far from the end lies ciphertext or its authentication in each of Signal's messages: a MAC of 8 bytes ends a

@@ -6,12 +6,14 @@ use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::super::announce::participant;
+use super::super::answer::{Answer, group_of};
 use super::super::describe::{Detail, describe};
 use super::super::invite::may_enter;
-use super::super::{Answer, GroupRefusal, group_of, join, requests};
-use super::{children_of, community, link_target};
+use super::super::{GroupRefusal, join, requests};
+use super::tree::{children_of, community, link_target};
 use crate::network::stanza::jid_attr;
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 /// `<query_linked>`: one group of the community.
 pub(in crate::groups) fn query_linked(world: &World, from: &DeviceAddress, above: &GroupId, asked: &Node) -> Answer {

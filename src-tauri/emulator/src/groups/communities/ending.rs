@@ -2,12 +2,14 @@
 
 use wacore_binary::builder::NodeBuilder;
 
+use super::super::GroupRefusal;
 use super::super::announce::announce;
+use super::super::answer::Answer;
 use super::super::group::{Child, Place};
-use super::super::{Answer, GroupRefusal};
-use super::children_of;
 use super::linking::tell;
-use crate::network::{DeviceAddress, GroupId, World};
+use super::tree::children_of;
+use crate::network::{DeviceAddress, GroupId};
+use crate::world::World;
 
 pub(in crate::groups) fn dissolve(world: &mut World, from: &DeviceAddress, community: &GroupId) -> Answer {
     let ended = world.groups.find(community)?;

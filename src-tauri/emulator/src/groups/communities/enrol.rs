@@ -1,9 +1,14 @@
 //! Into a community with its groups, and out of it.
 
+use super::super::entry::let_in;
 use super::super::group::{Child, Place};
-use super::super::{GroupRefusal, join, leave};
-use super::children_of;
-use crate::network::{GroupId, Number, World};
+use super::super::{GroupRefusal, leave};
+use super::tree::children_of;
+use crate::network::Number;
+use crate::world::World;
+
+/// What the wire calls coming in by way of one of a community's groups.
+const REASON: Option<&str> = Some("linked_group_join");
 
 /// Makes accounts members of a community and hearers of its announcements.
 pub(in crate::groups) fn enrol(
@@ -18,12 +23,18 @@ pub(in crate::groups) fn enrol(
             .find(child)
             .is_ok_and(|group| matches!(group.place, Place::Child { kind: Child::Announcements, .. }))
     });
-    for group in [Some(GroupId::from(community)), announcements].into_iter().flatten() {
-        let entered = world.groups.find(&group)?;
-        let newcomers: Vec<Number> = numbers.iter().filter(|number| !entered.has(number)).cloned().collect();
-        join::admit(world, &group, by, &newcomers, Some("linked_group_join"))?;
-    }
-    Ok(())
+    let entered = world.groups.find(community)?;
+    let newcomers: Vec<Number> = numbers.iter().filter(|number| !entered.has(number)).cloned().collect();
+    let_in(world, community, by, &newcomers, REASON)?;
+    let Some(announcements) = announcements else { return Ok(()) };
+    let members: Vec<Number> = if newcomers.is_empty() {
+        numbers.to_vec()
+    } else {
+        world.groups.find(community)?.members.keys().cloned().collect()
+    };
+    let heard = world.groups.find(&announcements)?;
+    let deaf: Vec<Number> = members.into_iter().filter(|number| !heard.has(number)).collect();
+    let_in(world, &announcements, by, &deaf, REASON)
 }
 
 /// Takes accounts out of a community and all its groups.

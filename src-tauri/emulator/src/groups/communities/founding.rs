@@ -1,9 +1,11 @@
 //! A new community, and a new group in one.
 
+use super::super::GroupRefusal;
 use super::super::group::{Child, Place};
-use super::super::{GroupRefusal, Plan, create};
-use super::enrol;
-use crate::network::{GroupId, Number, World};
+use super::super::making::{Plan, make};
+use super::enrol::enrol;
+use crate::network::{GroupId, Number};
+use crate::world::World;
 
 /// Names that the server gives to what it makes itself.
 const GENERAL: &str = "General";
@@ -22,11 +24,11 @@ pub(in crate::groups) fn found(
     let mut announcements = Plan { subject, members, ..Plan::default() };
     announcements.settings.announcement = true;
     announcements.settings.members_add = false;
-    announcements.place = Some(Place::Child { parent: GroupId::clone(community), kind: Child::Announcements });
-    create(world, founder, announcements)?;
+    let place = Place::Child { parent: GroupId::clone(community), kind: Child::Announcements };
+    make(world, founder, announcements, place)?;
     if general_chat {
         let place = Place::Child { parent: GroupId::clone(community), kind: Child::General };
-        create(world, founder, Plan { subject: GENERAL.to_owned(), place: Some(place), ..Plan::default() })?;
+        make(world, founder, Plan { subject: GENERAL.to_owned(), ..Plan::default() }, place)?;
     }
     Ok(())
 }

@@ -4,11 +4,14 @@ use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 
 use super::super::announce::announce;
+use super::super::answer::{Answer, group_of};
 use super::super::group::{Child, Place};
-use super::super::{Answer, GroupRefusal, group_of, leave};
-use super::{children_of, enrol, link_target};
+use super::super::{GroupRefusal, leave};
+use super::enrol::enrol;
+use super::tree::{children_of, link_target};
 use crate::network::stanza::{attr, children, jid_attr};
-use crate::network::{DeviceAddress, GroupId, Number, World};
+use crate::network::{DeviceAddress, GroupId, Number};
+use crate::world::World;
 
 pub(in crate::groups) fn links(world: &mut World, from: &DeviceAddress, community: &GroupId, asked: &Node) -> Answer {
     may_change(world, from, community)?;

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 use wacore_binary::Jid;
 
+use super::super::answer::group_of;
 use super::super::group::{Child, Group, Place};
-use super::super::group_of;
-use super::{children_of, community};
+use super::tree::{children_of, community};
 use crate::network::stanza::seconds;
-use crate::network::{DeviceAddress, GroupId, World};
+use crate::network::{DeviceAddress, GroupId};
+use crate::world::World;
 
 /// The groups of a community, its announcements apart.
 pub(crate) fn subgroups(world: &World, from: &DeviceAddress, variables: &Value) -> Option<Value> {

@@ -3,7 +3,7 @@
 use wacore_binary::{Jid, Server};
 
 use super::Contact;
-use crate::network::World;
+use crate::world::World;
 
 /// Opens an account for the person that an address or a number names, if a past tells of them and there is none yet.
 pub(crate) fn awaken(world: &mut World, jid: Option<&Jid>, digits: &str) {

@@ -8,8 +8,7 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::Message;
 use waproto::whatsapp::message::{AudioMessage, DocumentMessage, ImageMessage};
 
-use crate::media::{MediaKind, MediaReference, put_again, seal};
-use crate::network::World;
+use crate::media::{MediaKind, MediaReference, seal};
 
 /// Pixels of the picture's side.
 const SIDE: u8 = 64;
@@ -27,8 +26,8 @@ pub(super) struct Files {
 /// A file as the phone keeps it.
 #[derive(Clone)]
 pub(super) struct File {
-    sealed: Bytes,
-    reference: MediaReference,
+    pub(super) sealed: Bytes,
+    pub(super) reference: MediaReference,
 }
 
 impl Files {
@@ -46,21 +45,8 @@ impl Files {
         }
     }
 
-    fn each(&mut self) -> [&mut File; 3] {
+    pub(super) fn each(&mut self) -> [&mut File; 3] {
         [&mut self.picture, &mut self.voice, &mut self.list]
-    }
-}
-
-/// Uploads the files of an account's past where they are not to be had any more.
-pub(crate) fn upload(world: &mut World, number: &str) {
-    let past = world.accounts.get(number).and_then(|account| account.handset.scripted.as_ref());
-    let Some(mut files) = past.map(|past| past.files.clone()) else { return };
-    for file in files.each() {
-        put_again(world, &file.sealed, &mut file.reference);
-    }
-    let past = world.accounts.get_mut(number).and_then(|account| account.handset.scripted.as_mut());
-    if let Some(past) = past {
-        past.files = files;
     }
 }
 

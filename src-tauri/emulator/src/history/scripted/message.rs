@@ -9,20 +9,10 @@ use waproto::whatsapp::message::{
 use waproto::whatsapp::web_message_info::Status;
 use waproto::whatsapp::{ContextInfo, Message, MessageKey, Reaction, WebMessageInfo};
 
+use super::ids;
 use super::words::{OURS, REACTIONS, THEIRS};
 use super::{Contact, Scripted};
 use crate::network::stanza::seconds;
-
-/// The id of a message; its place can be read from it.
-pub(super) fn id(seed: u64, chat: u32, age: u32) -> String {
-    format!("3A{chat:04X}{age:06X}{:08X}", seed & 0xFFFF_FFFF)
-}
-
-/// The place that an id claims.
-pub(super) fn place_of(id: &str) -> Option<(u32, u32)> {
-    let hex = |range| id.get(range).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-    Some((hex(2..6)?, hex(6..12)?))
-}
 
 impl Scripted {
     /// A message by its place; `chat_jid` is the chat as the companion knows it.
@@ -33,14 +23,14 @@ impl Scripted {
         let key = MessageKey {
             remote_jid: Some(chat_jid.to_owned()),
             from_me: Some(from_me),
-            id: Some(id(self.seed, chat, age)),
+            id: Some(ids::id(self.seed, chat, age)),
             ..MessageKey::default()
         };
         let at_s = seconds(self.at_ms(chat, age));
         let reaction = rng.random_bool(0.03).then(|| Reaction {
             key: MessageField::some(MessageKey {
                 from_me: Some(!from_me),
-                id: Some(format!("{}R", id(self.seed, chat, age))),
+                id: Some(format!("{}R", ids::id(self.seed, chat, age))),
                 remote_jid: Some(chat_jid.to_owned()),
                 ..MessageKey::default()
             }),
@@ -65,7 +55,7 @@ impl Scripted {
         let text = words[rng.random_range(0..words.len())].to_owned();
         let older = self.counts().get(chat as usize).is_some_and(|count| age + 1 < *count);
         match rng.random_range(0..100) {
-            0..=5 if older => answer(text, id(self.seed, chat, age + 1)),
+            0..=5 if older => answer(text, ids::id(self.seed, chat, age + 1)),
             6..=7 => location(),
             8..=9 => vcard(&Contact::new(chat)),
             10 => poll(),

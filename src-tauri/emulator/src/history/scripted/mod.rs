@@ -3,14 +3,16 @@
 mod awakening;
 mod contact;
 mod files;
+mod ids;
 mod message;
+mod uploading;
 mod words;
 
 use std::sync::Arc;
 
 pub(crate) use awakening::awaken;
 pub(super) use contact::Contact;
-pub(crate) use files::upload;
+pub(crate) use uploading::upload;
 
 use files::Files;
 
@@ -69,9 +71,9 @@ impl Scripted {
 
     /// The place of a message, by the id that it was given.
     pub(super) fn place(&self, id: &str) -> Option<(u32, u32)> {
-        let (chat, age) = message::place_of(id)?;
+        let (chat, age) = ids::place_of(id)?;
         let exists = self.counts.get(chat as usize).is_some_and(|count| age < *count);
-        (exists && message::id(self.seed, chat, age) == id).then_some((chat, age))
+        (exists && ids::id(self.seed, chat, age) == id).then_some((chat, age))
     }
 }
 
@@ -87,14 +89,14 @@ mod tests {
         for (chat, count) in past.counts().iter().enumerate() {
             let chat = u32::try_from(chat).unwrap();
             for age in 0..*count {
-                assert_eq!(past.place(&message::id(7, chat, age)), Some((chat, age)));
+                assert_eq!(past.place(&ids::id(7, chat, age)), Some((chat, age)));
                 let at_ms = past.at_ms(chat, age);
                 assert!(at_ms <= past.ends_at_ms && at_ms >= past.ends_at_ms - 200 * DAY_MS);
                 assert!(past.newer_than(chat, at_ms) == age + 1, "the horizon counts what it should");
             }
-            assert_eq!(past.place(&message::id(7, chat, *count)), None, "there is no such message");
+            assert_eq!(past.place(&ids::id(7, chat, *count)), None, "there is no such message");
         }
-        assert_eq!(past.place(&message::id(8, 0, 0)), None, "of another network");
+        assert_eq!(past.place(&ids::id(8, 0, 0)), None, "of another network");
         assert_eq!(past.place("3A"), None);
     }
 }

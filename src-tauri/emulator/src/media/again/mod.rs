@@ -5,6 +5,7 @@
 //! whatsmeow's `mediaretry.go` and Baileys' `messages-media`.
 
 mod sealed;
+mod wanted;
 
 use rand::RngExt as _;
 use wacore_binary::builder::NodeBuilder;
@@ -13,25 +14,17 @@ use waproto::buffa::Message as _;
 use waproto::whatsapp::media_retry_notification::ResultType;
 use waproto::whatsapp::{MediaRetryNotification, MessageKey};
 
+pub(crate) use wanted::Wanted;
+
 use super::{FileHash, MediaReference, attached};
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, child_bytes, jid_attr, seconds};
-use crate::network::{DeviceAddress, Errand, World};
+use crate::world::{Errand, World};
 
 /// The phone knows no such message; it has no key to seal the answer with.
 const NOT_FOUND: u16 = 2;
 /// The request was not sealed with the file's key.
 const DECRYPTION_ERROR: u16 = 3;
-
-/// What a companion asks its phone for.
-pub(crate) struct Wanted {
-    companion: DeviceAddress,
-    /// The message that the file belongs to.
-    id: String,
-    /// The message's chat and author as the companion wrote them; the answer repeats it.
-    about: Option<Node>,
-    sealed: Vec<u8>,
-    iv: Vec<u8>,
-}
 
 /// Hears a `server-error` receipt; the phone answers it after the stanza at hand.
 pub(crate) fn ask(world: &mut World, from: &DeviceAddress, receipt: &Node) {

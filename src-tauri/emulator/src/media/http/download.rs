@@ -11,7 +11,7 @@ use super::range::{Part, part};
 use crate::faults::Download;
 use crate::media::link::Query;
 use crate::media::store::Denied;
-use crate::network::Net;
+use crate::running::Net;
 
 /// Gives what the path leads to: 404 for nothing, 403 for a forged signature or hash, 410 once its time is over.
 pub(super) async fn give(State(net): State<Arc<Net>>, uri: Uri, headers: HeaderMap) -> Response {

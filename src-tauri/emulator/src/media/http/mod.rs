@@ -12,14 +12,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 pub(crate) use range::{Part, part};
 
-use super::FileHash;
-use crate::network::Net;
+use crate::control::names_loopback;
+use crate::running::Net;
 
 /// WhatsApp Web's own page, which client libraries say they are.
 const WEB_ORIGIN: &str = "https://web.whatsapp.com";
@@ -36,9 +33,9 @@ pub(crate) fn routes() -> Router<Arc<Net>> {
 /// A client names this port, or WhatsApp's own servers which somebody led here; a page elsewhere does neither.
 async fn only_clients(request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let ours = crate::control::names_loopback(headers, &header::HOST, true) || names_whatsapp(headers);
+    let ours = names_loopback(headers, &header::HOST, true) || names_whatsapp(headers);
     let origin = headers.get(header::ORIGIN).is_some_and(|origin| origin == WEB_ORIGIN)
-        || crate::control::names_loopback(headers, &header::ORIGIN, false);
+        || names_loopback(headers, &header::ORIGIN, false);
     if ours && origin {
         return next.run(request).await;
     }
@@ -48,12 +45,4 @@ async fn only_clients(request: Request, next: Next) -> Response {
 fn names_whatsapp(headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     host.split(':').next().unwrap_or_default().ends_with(".whatsapp.net")
-}
-
-/// The hash that a token spells: base64 in the URL's alphabet, padded or not.
-pub(super) fn file_hash(token: &str) -> Option<FileHash> {
-    const LENIENT: GeneralPurposeConfig =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let engine = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
-    engine.decode(token.replace("%3D", "=")).ok()?.try_into().ok()
 }

@@ -12,11 +12,12 @@ use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::file_hash;
+use crate::media::file_hash::{FileHash, file_hash};
 use crate::media::link::Query;
 use crate::media::store::{Body as Content, Location};
-use crate::media::{FileHash, MediaKind, token};
-use crate::network::{Net, World};
+use crate::media::{MediaKind, token};
+use crate::running::Net;
+use crate::world::World;
 
 /// 401 without a token of `media_conn`, 413 beyond the limit, 400 if the bytes are not those that the path names.
 pub(super) async fn take(

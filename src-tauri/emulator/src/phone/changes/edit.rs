@@ -2,37 +2,15 @@
 
 use wacore::message_edit::{MessageEditContext, decrypt_message_edit};
 use wacore::proto_helpers::MessageExt as _;
-use waproto::buffa::MessageField;
-use waproto::whatsapp::message::protocol_message::Type;
+use waproto::whatsapp::message::SecretEncryptedMessage;
 use waproto::whatsapp::message::secret_encrypted_message::SecretEncType;
-use waproto::whatsapp::message::{ProtocolMessage, SecretEncryptedMessage};
 use waproto::whatsapp::{Message, MessageKey};
 
 use super::secret::opened;
-use super::{key_of, target};
-use crate::error::{EmulatorError, Result};
-use crate::network::{ChatId, Number, World};
-use crate::phone::inbox::Heard;
-use crate::phone::{Kind, SendOptions, send_message};
-
-/// Gives one of the owner's own texts other words.
-pub(crate) fn edit(world: &mut World, owner: &Number, chat: &ChatId, id: &str, text: &str) -> Result<String> {
-    let line = world.account(owner)?.handset.line(chat, id)?;
-    if !line.from_me || line.content.revoked || !matches!(line.content.kind, Kind::Text { .. }) {
-        return Err(EmulatorError::Unfit("be edited: it is not a text of one's own"));
-    }
-    let key = key_of(world, owner, chat, id)?;
-    let edited = Message { conversation: Some(text.to_owned()), ..Default::default() };
-    let change = ProtocolMessage {
-        key: MessageField::some(key),
-        r#type: Some(Type::MESSAGE_EDIT),
-        edited_message: MessageField::some(edited),
-        timestamp_ms: Some(world.sender_timestamp_ms()),
-        ..Default::default()
-    };
-    let message = Message { protocol_message: MessageField::some(change), ..Default::default() };
-    send_message(world, owner, chat, &message, SendOptions::default())
-}
+use super::target::target;
+use crate::network::Number;
+use crate::phone::heard::Heard;
+use crate::world::World;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, key: &MessageKey, edited: &Message) {
     let Some(line) = target(world, owner, heard, key) else { return };

@@ -3,9 +3,10 @@
 use waproto::whatsapp::KeepType;
 use waproto::whatsapp::message::KeepInChatMessage;
 
-use super::target;
-use crate::network::{Number, World};
-use crate::phone::inbox::Heard;
+use super::target::target;
+use crate::network::Number;
+use crate::phone::heard::Heard;
+use crate::world::World;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, keep: &KeepInChatMessage) {
     if let Some(line) = target(world, owner, heard, &keep.key) {

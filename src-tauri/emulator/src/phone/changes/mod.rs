@@ -1,34 +1,24 @@
-//! Messages that change another message, or its chat: how the phone takes them, and how it writes them.
+//! Messages that change another message, or its chat: what they do to the chats of a phone that read or wrote them.
 //!
-//! One file for each; `apply` is what a message does to the chats of a phone that read or wrote it.
+//! One file for each. How the phone's owner writes them is in `changing/`.
 
 mod disappearing;
 mod edit;
 mod event;
 mod keep;
-mod pin;
+pub(super) mod pin;
 mod reaction;
 mod revoke;
-mod secret;
+pub(super) mod secret;
+mod target;
 mod vote;
 
 use wacore::proto_helpers::MessageExt as _;
-use waproto::whatsapp::MessageKey;
 use waproto::whatsapp::message::protocol_message::Type;
 
-pub(crate) use disappearing::{disappear_after, disappears_after_s};
-pub(crate) use edit::edit;
-pub(crate) use event::answer;
-pub(crate) use pin::{pin_for, unpin};
-pub(crate) use reaction::react;
-pub(crate) use revoke::revoke;
-pub use vote::VoteForms;
-pub(crate) use vote::vote;
-
-use super::PhoneMessage;
-use super::inbox::Heard;
-use crate::error::Result;
-use crate::network::{ChatId, Number, World};
+use super::heard::Heard;
+use crate::network::Number;
+use crate::world::World;
 
 /// Does to `owner`'s chats what the message says.
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>) {
@@ -54,39 +44,5 @@ pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>) {
             Some(Type::EPHEMERAL_SETTING) => disappearing::apply(world, owner, heard, change),
             _ => {}
         }
-    }
-}
-
-/// The line that a change is about.
-fn target<'a>(
-    world: &'a mut World,
-    owner: &Number,
-    heard: &Heard<'_>,
-    key: &MessageKey,
-) -> Option<&'a mut PhoneMessage> {
-    let handset = &mut world.accounts.get_mut(owner)?.handset;
-    handset.message_mut(heard.chat, key.id.as_deref()?)
-}
-
-/// How `owner` names a line to the other members of its chat.
-fn key_of(world: &World, owner: &Number, chat: &ChatId, id: &str) -> Result<MessageKey> {
-    let line = world.account(owner)?.handset.line(chat, id)?;
-    let as_lid = world.writes_by_lid(chat);
-    let participant = match chat {
-        ChatId::Person(_) => None,
-        _ => Some(world.account(&line.sender)?.jid(0, as_lid).to_string()),
-    };
-    Ok(MessageKey {
-        remote_jid: world.chat_jid(chat, as_lid).map(|jid| jid.to_string()),
-        from_me: Some(line.from_me),
-        id: Some(line.id.clone()),
-        participant,
-    })
-}
-
-impl World {
-    /// The present, as messages carry it.
-    fn sender_timestamp_ms(&self) -> i64 {
-        i64::try_from(self.now_ms()).expect("the clock is not past the year 292 million")
     }
 }

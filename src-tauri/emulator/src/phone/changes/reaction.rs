@@ -1,22 +1,13 @@
 //! A sign under a message; an empty one takes it away.
 
-use wacore::proto_helpers::build_reaction_message;
 use wacore::reaction::decrypt_reaction_with_secret;
 use waproto::whatsapp::message::{EncReactionMessage, ReactionMessage};
 
 use super::secret::opened;
-use super::{key_of, target};
-use crate::error::Result;
-use crate::network::{ChatId, Number, World};
-use crate::phone::inbox::Heard;
-use crate::phone::{SendOptions, send_message};
-
-/// Puts `sign` under a message, or takes the phone's own away.
-pub(crate) fn react(world: &mut World, owner: &Number, chat: &ChatId, id: &str, sign: &str) -> Result<String> {
-    let key = key_of(world, owner, chat, id)?;
-    let message = build_reaction_message(key, sign, world.sender_timestamp_ms());
-    send_message(world, owner, chat, &message, SendOptions::default())
-}
+use super::target::target;
+use crate::network::Number;
+use crate::phone::heard::Heard;
+use crate::world::World;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, reaction: &ReactionMessage) {
     let Some(line) = target(world, owner, heard, &reaction.key) else { return };

@@ -2,14 +2,15 @@
 
 use waproto::whatsapp::{Message, MessageKey};
 
-use crate::network::{Number, World};
-use crate::phone::inbox::Heard;
+use crate::network::Number;
+use crate::phone::heard::Heard;
+use crate::world::World;
 
 /// How long the secret is that a message carries for its changes.
 const SECRET_BYTES: usize = 32;
 
 /// The secret that a message carries for votes, answers and edits.
-pub(super) fn secret_of(message: &Message) -> Option<&[u8]> {
+pub(in crate::phone) fn secret_of(message: &Message) -> Option<&[u8]> {
     let secret = message.message_context_info.as_option()?.message_secret.as_deref()?;
     (secret.len() == SECRET_BYTES).then_some(secret)
 }

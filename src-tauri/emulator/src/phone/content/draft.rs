@@ -13,7 +13,8 @@ use super::kind::Kind;
 use super::wrapped::{without_file, wrap};
 use crate::error::{EmulatorError, Result};
 use crate::media::MediaReference;
-use crate::network::{ChatId, Number, World};
+use crate::network::{ChatId, Number};
+use crate::world::World;
 
 /// A message to write: `{"kind": "poll", "text": "Qual?", "options": […]}`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

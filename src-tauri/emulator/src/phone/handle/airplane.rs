@@ -1,7 +1,7 @@
 //! The switch for airplane mode.
 
 use super::Phone;
-use crate::phone::airplane::switch;
+use crate::phone::coming_back::switch;
 
 impl Phone {
     /// Takes the phone off the network, or brings it back. What would reach it waits meanwhile, in order; its

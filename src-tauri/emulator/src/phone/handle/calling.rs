@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::Phone;
 use crate::calls::{self, Answer, CallState, Ending, PhoneCall};
 use crate::error::Result;
-use crate::network::{DeviceAddress, World};
+use crate::network::DeviceAddress;
+use crate::world::World;
 
 impl Phone {
     /// Calls another account: its phone and companions ring. Returns the call's id.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::Phone;
 use crate::error::Result;
 use crate::login::{StreamErrorKind, end_stream, remove};
-use crate::network::{ConnectionId, Stage, World};
+use crate::network::{ConnectionId, Stage};
+use crate::world::World;
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
 impl Phone {

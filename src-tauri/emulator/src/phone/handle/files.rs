@@ -7,9 +7,10 @@ use rand::RngExt as _;
 use super::Phone;
 use crate::error::{EmulatorError, Result};
 use crate::media::{self, MediaReference, attached};
-use crate::network::{ChatId, World};
+use crate::network::ChatId;
 use crate::phone::airplane::must_be_reachable;
 use crate::phone::{Attachment, Draft, PhoneMessage, SendOptions, play, send_message};
+use crate::world::World;
 
 impl Phone {
     /// Sends a file with the words of `draft`, whose kind says as what: a picture (PNG or JPEG), a film, a recording,

@@ -11,8 +11,9 @@ use super::Phone;
 use crate::config::Addressing;
 use crate::error::{EmulatorError, Result};
 use crate::groups::{self, Community, Entry, GroupView, MemberChange, MemberOutcome, Plan, Setting};
-use crate::messages::receipts::ReceiptState;
-use crate::network::{GroupId, Number, World};
+use crate::messages::ReceiptState;
+use crate::network::{GroupId, Number};
+use crate::world::World;
 
 /// A group to create.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

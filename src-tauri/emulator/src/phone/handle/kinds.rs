@@ -8,11 +8,12 @@ use waproto::whatsapp::message::AlbumMessage;
 
 use super::Phone;
 use crate::error::{EmulatorError, Result};
-use crate::network::{ChatId, World};
+use crate::network::ChatId;
 use crate::phone::{
     Attendance, Draft, PhoneMessage, SendOptions, VoteForms, answer, disappear_after, disappears_after_s, edit,
     pin_for, play, react, revoke, send_message, vote,
 };
+use crate::world::World;
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
 impl Phone {

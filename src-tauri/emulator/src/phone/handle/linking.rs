@@ -7,9 +7,10 @@ use wacore_libsignal::protocol::KeyPair;
 use super::{LinkedDevice, Phone, linked_devices};
 use crate::error::{EmulatorError, Result};
 use crate::login::unlink;
-use crate::network::{DeviceAddress, World};
+use crate::network::DeviceAddress;
 use crate::pairing::{self, CodeStep, Coexistence, TypedCode};
 use crate::phone::airplane::must_be_reachable;
+use crate::world::World;
 
 /// How long a companion may take from the phone's approval to its own signature.
 pub(super) const PAIRING_PATIENCE: Duration = Duration::from_secs(20);

@@ -3,8 +3,9 @@
 use super::Phone;
 use crate::app_state::{Write, actions};
 use crate::error::{EmulatorError, Result};
-use crate::network::{ChatId, World};
+use crate::network::ChatId;
 use crate::phone::{ChatMarks, PhoneMessage};
+use crate::world::World;
 
 impl Phone {
     /// Puts a chat into the archive, or takes it out.

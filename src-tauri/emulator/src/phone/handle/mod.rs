@@ -24,7 +24,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::contacts::{Script, cast};
 use crate::devices::About;
-use crate::network::{Account, Net, Number};
+use crate::network::{Account, Number};
+use crate::running::Net;
 
 /// An account to create.
 #[derive(Clone, Debug, Serialize, Deserialize)]

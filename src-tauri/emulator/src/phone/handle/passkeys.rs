@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::linking::PAIRING_PATIENCE;
 use super::{LinkedDevice, Phone};
 use crate::error::{EmulatorError, Result};
-use crate::network::World;
 use crate::pairing::{self, CodeRefusals, Passkey};
+use crate::world::World;
 
 impl Phone {
     /// Lets the account link devices with a passkey only, which is made now; or by the phone alone again.

@@ -3,7 +3,8 @@
 use super::Phone;
 use crate::app_state::{self, CollectionState, Label, QuickReply, Write, actions};
 use crate::error::{EmulatorError, Result};
-use crate::network::{Number, World};
+use crate::network::Number;
+use crate::world::World;
 
 impl Phone {
     /// Saves a contact under a name of the owner's choosing, or renames it.

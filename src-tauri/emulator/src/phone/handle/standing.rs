@@ -78,7 +78,7 @@ impl Phone {
         self.net.quietly(|world| {
             let now_ms = world.now_ms();
             let account = world.accounts.get_mut(&self.number).expect("accounts are never deleted");
-            standing::report(account, now_ms)
+            standing::report(&mut account.standing, now_ms)
         })
     }
 }

@@ -6,10 +6,11 @@ use waproto::whatsapp::Message;
 
 use super::Phone;
 use crate::error::Result;
-use crate::messages::typing::{self, Activity};
-use crate::network::{ChatId, Number, World};
+use crate::messages::{Activity, typing};
+use crate::network::{ChatId, Number};
 use crate::phone::airplane::must_be_reachable;
 use crate::phone::{Chat, PhoneMessage, SendOptions, ask_for, read_chat, send_message, send_text};
+use crate::world::World;
 
 #[expect(clippy::unused_async, reason = "what a person does at a phone is awaited, whether or not it waits today")]
 impl Phone {

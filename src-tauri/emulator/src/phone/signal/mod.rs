@@ -2,13 +2,14 @@
 //!
 //! The library's functions are async for stores that wait; these never do, so one poll finishes them.
 
+mod at_once;
+mod posts;
 mod saved;
 mod sender_keys;
 
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use futures_util::FutureExt as _;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use wacore_libsignal::protocol::error::Result;
@@ -19,6 +20,7 @@ use wacore_libsignal::protocol::{
     SignedPreKeyStore, UsePQRatchet, message_decrypt, message_encrypt, process_prekey_bundle,
 };
 
+use at_once::at_once;
 pub(crate) use saved::SavedSignal;
 use sender_keys::SenderKeys;
 
@@ -154,10 +156,6 @@ impl Signal {
         );
         Ok(at_once(opened)?.plaintext)
     }
-}
-
-fn at_once<T>(future: impl Future<Output = T>) -> T {
-    future.now_or_never().expect("stores in memory never wait")
 }
 
 /// The phone trusts whoever the server vouches for, as a phone does at first sight.
