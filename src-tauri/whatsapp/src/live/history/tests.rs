@@ -100,7 +100,8 @@ fn a_chat_of_the_past_keeps_the_phones_order_its_state_and_what_was_said() {
     };
     let (parts, _) = decoded(&HistorySync { conversations: vec![conversation], ..HistorySync::default() });
     let chat = &parts[0].chats[0];
-    let kinds: Vec<_> = chat.messages.iter().map(|entry| (entry.message.id().as_str(), entry.message.content.kind())).collect();
+    let kinds: Vec<_> =
+        chat.messages.iter().map(|entry| (entry.message.id().as_str(), entry.message.content.kind())).collect();
     assert_eq!(kinds, [("A1", "text"), ("A2", "call"), ("A3", "text")]);
     assert_eq!(chat.messages[0].message.at, None, "no moment is not 1970");
     let pinned = ChatChange::Pinned(Some(UnixMs(1_700_000_000_000)));
