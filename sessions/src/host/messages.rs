@@ -161,20 +161,6 @@ impl Host {
         connection.set_typing(&jid, typing).await.map_err(|_| HostError::NotConnected)
     }
 
-    /// Makes every message anew from what WhatsApp delivered; `told` hears how many are done. Gives back how many
-    /// there were.
-    pub async fn reproject(&self, tenant: TenantId, mut told: impl FnMut(u64) + Send) -> Result<u64, HostError> {
-        let chats = self.shared.stores.chats(tenant).await?;
-        chats.forget_projections().await?;
-        let board = &self.shared.board;
-        let codec = self.shared.gateway.codec();
-        let done = crate::tenant::reproject(&chats, codec.as_ref(), self.shared.clock.as_ref(), |done, events| {
-            board.publish(tenant, events);
-            told(done);
-        });
-        Ok(done.await?)
-    }
-
     fn wake_outbox(&self, tenant: TenantId) {
         if let Some(handle) = self.fleet.running(tenant) {
             handle.access.outbox_waiting.notify_one();

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use portaria_domain::{Clock, InvalidPhone, InvalidTenantName, PhoneNumber, Secret, Tenant, TenantName};
-use portaria_sessions::SystemClock;
+use portaria_domain::{Clock, InvalidPhone, InvalidTenantName, PhoneNumber, Secret, Tenant, TenantId, TenantName};
+use portaria_sessions::{SystemClock, reproject};
 use portaria_storage::{AuditEntry, KeyOwner, NewTenant, StorageError, Stores, TenantQuery};
+use portaria_whatsapp::{Gateway as _, LiveConfig, LiveGateway};
 
 use crate::auth::{hash_password, key, secret};
 use crate::config::ServerConfig;
@@ -112,6 +113,23 @@ impl Offline {
         }
         let word = |tenant: &Tenant| words.get(&tenant.id).copied().unwrap_or("stopped");
         Ok(tenants.into_iter().map(|tenant| (word(&tenant), tenant)).map(|(word, tenant)| (tenant, word)).collect())
+    }
+
+    /// Makes a tenant's stored messages anew, those of older versions or `all`; `told` hears how many of how many are
+    /// done.
+    pub async fn reproject(
+        &self,
+        tenant: TenantId,
+        all: bool,
+        mut told: impl FnMut(u64, u64) + Send,
+    ) -> Result<u64, OfflineError> {
+        let chats = self.stores.chats(tenant).await?;
+        if all {
+            chats.forget_projections().await?;
+        }
+        let total = chats.count_unprojected().await?;
+        let codec = LiveGateway::new(LiveConfig::default()).codec();
+        Ok(reproject(&chats, codec.as_ref(), &SystemClock, |done, _| told(done, total)).await?)
     }
 
     /// Closes the stores.

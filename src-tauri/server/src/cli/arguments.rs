@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use portaria_domain::TenantId;
 use serde::Serialize;
 
 /// Every client a WhatsApp of their own: the server without a window.
@@ -104,4 +105,13 @@ pub(crate) enum Tenant {
     },
     /// List the tenants with the status they last had.
     List,
+    /// Make a tenant's stored messages anew from what WhatsApp delivered, while no server is running. Stopped half-way,
+    /// it goes on where it was.
+    Reproject {
+        /// The tenant's id.
+        id: TenantId,
+        /// Also those that the present version wrote.
+        #[arg(long)]
+        all: bool,
+    },
 }

@@ -27,6 +27,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
             Command::Admin(Admin::SetPassword) => admin::set_password(&config).await,
             Command::Tenant(Tenant::Create { name, phone }) => tenant::create(&config, &name, phone.as_deref()).await,
             Command::Tenant(Tenant::List) => tenant::list(&config).await,
+            Command::Tenant(Tenant::Reproject { id, all }) => tenant::reproject(&config, id, all).await,
             Command::Openapi => Ok(()),
         }
     })

@@ -1,6 +1,6 @@
 //! `portaria-server tenant …`.
 
-use portaria_domain::PhoneNumber;
+use portaria_domain::{PhoneNumber, TenantId};
 use portaria_server::{Offline, ServerConfig};
 
 /// Creates a tenant and prints what to pass on.
@@ -29,5 +29,14 @@ pub(crate) async fn list(config: &ServerConfig) -> anyhow::Result<()> {
         let phone = phone.map_or_else(|| "-".to_owned(), |phone| phone.to_string());
         println!("{}\t{status}\t{phone}\t{}", tenant.id, tenant.name);
     }
+    Ok(())
+}
+
+/// Makes a tenant's stored messages anew, and prints how far it is.
+pub(crate) async fn reproject(config: &ServerConfig, tenant: TenantId, all: bool) -> anyhow::Result<()> {
+    let offline = Offline::alone(config).await?;
+    let done = offline.reproject(tenant, all, |done, total| println!("{done} of {total} messages")).await;
+    offline.close().await;
+    println!("{} messages were made anew", done?);
     Ok(())
 }

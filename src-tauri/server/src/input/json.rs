@@ -69,7 +69,15 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// Names the field in serde's words: it stands in the path, or in backticks when the path ends at its parent.
 fn field_error(path: &str, message: &str) -> FieldError {
-    let quoted = || message.split('`').nth(1).unwrap_or_default().to_owned();
+    let quoted = || {
+        let name = message.split('`').nth(1).unwrap_or_default();
+        let is_named = path == name || path.ends_with(&format!(".{name}"));
+        match path {
+            "." | "?" | "" => name.to_owned(),
+            path if is_named => path.to_owned(),
+            path => format!("{path}.{name}"),
+        }
+    };
     if message.starts_with("unknown field") {
         FieldError::new(quoted(), "unknown", "There is no such field.")
     } else if message.starts_with("missing field") {

@@ -42,7 +42,7 @@ pub(crate) struct MessageRef {
 
 /// What is to be sent: a message of its own, or something about another one.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum DraftBody {
     /// Words.
     Text {
@@ -117,6 +117,7 @@ pub(crate) enum DraftBody {
         /// Which message.
         target: MessageRef,
         /// For a day, a week or 30 days, in seconds; a week when it is not said.
+        #[serde(rename = "forS")]
         for_s: Option<u32>,
     },
     /// Takes a pin away.

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 use crate::app::AppState;
 use crate::auth::{Read, TenantCtx};
 use crate::input::{Params, bad_cursor, page_size};
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::shapes::OutboxPage;
 
 /// Which part of the outbox.
@@ -38,11 +38,22 @@ pub(crate) async fn list_outbox(
     Params(range): Params<OutboxRange>,
 ) -> Result<Json<OutboxPage>, Problem> {
     let limit = page_size(range.limit, 50, 200)?;
-    let chat = range.chat_id.map(|id| id.parse().map_err(|_| Problem::not_found())).transpose()?;
-    let after = range.cursor.map(|id| MessageId::parse(&id).map_err(|_| bad_cursor())).transpose()?;
+    let chat = range.chat_id.map(|id| id.parse().map_err(|_| bad_chat())).transpose()?;
+    let after = range.cursor.map(|text| read_cursor(&text).ok_or_else(bad_cursor)).transpose()?;
     let mut items = ctx.chats(&app).await?.waiting(chat, after, limit + 1).await?;
     let has_more = items.len() > limit;
     items.truncate(limit);
-    let next_cursor = items.last().filter(|_| has_more).map(|last| last.id.to_string());
+    let next_cursor = items.last().filter(|_| has_more).map(|last| format!("{}.{}", last.queued_at, last.id));
     Ok(Json(OutboxPage { items: items.into_iter().map(Into::into).collect(), next_cursor }))
+}
+
+fn bad_chat() -> Problem {
+    Problem::invalid(vec![FieldError::new("chatId", "invalid", "Not a chat's id.")])
+}
+
+/// The last of the page before: when it was accepted, and its id.
+fn read_cursor(text: &str) -> Option<MessageId> {
+    let (queued_at, id) = text.split_once('.')?;
+    queued_at.parse::<i64>().ok()?;
+    MessageId::parse(id).ok()
 }

@@ -71,11 +71,10 @@ async fn each_field_of_each_body_is_checked() {
             let answer = world.post(&form.who, &form.path, &body).await;
             let what = format!("{} {why} {field}: {}", form.path, answer.text);
             assert_eq!(answer.status, 422, "{what}");
-            assert_eq!(
-                (answer.code().as_str(), answer.fields()),
-                ("validation_failed", vec![field.to_owned()]),
-                "{what}"
-            );
+            assert_eq!(answer.code(), "validation_failed", "{what}");
+            let fields = answer.fields();
+            let names_it = |told: &String| *told == field || told.starts_with(&format!("{field}."));
+            assert!(fields.len() == 1 && fields.iter().all(names_it), "{what}");
         };
         for (field, schema) in form.schema["properties"].as_object().unwrap() {
             let with = |value: Value| {
@@ -85,8 +84,12 @@ async fn each_field_of_each_body_is_checked() {
             };
             for wrong in [json!(5), json!([]), json!({}), json!(1.5), json!("x"), json!(true)] {
                 let kind = schema["type"].to_string();
-                let fits =
-                    [("string", wrong.is_string()), ("boolean", wrong.is_boolean()), ("integer", wrong.is_i64())];
+                let fits = [
+                    ("string", wrong.is_string()),
+                    ("boolean", wrong.is_boolean()),
+                    ("integer", wrong.is_i64()),
+                    ("array", wrong.is_array()),
+                ];
                 if fits.iter().any(|(word, is_one)| *is_one && kind.contains(word)) {
                     continue;
                 }
@@ -198,6 +201,7 @@ async fn each_parameter_of_each_list_is_checked() {
                 }
                 "after" => wrong.extend(["-1", "x", "1.5", "99999999999999999999"].map(|v| ("after", v.to_owned()))),
                 "cursor" => wrong.extend(["x", "1.", ".", "1.%20", "%00"].map(|v| ("cursor", v.to_owned()))),
+                "chatId" => wrong.extend(["x", "%00", ""].map(|v| ("chatId", v.to_owned()))),
                 "status" => wrong.extend(["x", "CONNECTED", ""].map(|v| ("status", v.to_owned()))),
                 "sort" => wrong.extend(["x", "NAME", ""].map(|v| ("sort", v.to_owned()))),
                 "order" => wrong.extend(["x", "ASC", ""].map(|v| ("order", v.to_owned()))),

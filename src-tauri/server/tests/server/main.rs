@@ -9,6 +9,7 @@ mod forgery;
 mod keys;
 mod limits;
 mod links;
+mod messages;
 mod names;
 mod secrets;
 mod settings;

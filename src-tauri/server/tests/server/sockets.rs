@@ -110,8 +110,8 @@ async fn no_event_of_b_reaches_a_whatever_a_sends() {
     }
     world.gateway.receive(b.tenant_id(), "5511900000012", "canary-segredo de B").await;
     let heard = of_b.fact("message.received").await;
-    assert_eq!(heard["data"]["content"]["text"], "canary-segredo de B", "B hears it");
-    let address = heard["data"]["sender"]["pn"].as_str().unwrap().parse().unwrap();
+    assert_eq!(heard["data"]["message"]["content"]["text"], "canary-segredo de B", "B hears it");
+    let address = heard["data"]["message"]["sender"]["pn"].as_str().unwrap().parse().unwrap();
     world
         .gateway
         .say(b.tenant_id(), Signal::Typing { chat: portaria_domain::Address::one(address), typing: true })

@@ -8,7 +8,9 @@ use crate::world::{PADARIA, Session, World};
 
 /// Sends the shop a file of Ana's; gives back what arrived and where WhatsApp has it.
 async fn sent(world: &World, kind: Kind, bytes: &[u8]) -> (Received, String) {
-    let draft = Draft::of(kind, "pedido 123");
+    // Recordings and stickers come without words.
+    let words = if matches!(kind, Kind::Image | Kind::Document { .. }) { "pedido 123" } else { "" };
+    let draft = Draft::of(kind, words);
     let id = world.ana.send_file(PADARIA, draft, Attachment::new(bytes)).await.unwrap();
     let received = world.tenant.inbox.message("a file", |message| message.id().as_str() == id).await;
     let path = world.ana.file_of(PADARIA, &id).unwrap().direct_path;

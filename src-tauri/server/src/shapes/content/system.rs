@@ -8,7 +8,7 @@ use crate::shapes::PartyShape;
 
 /// One thing that happened to the chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(tag = "what", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(tag = "what", rename_all = "snake_case")]
 #[schema(as = SystemLine)]
 pub(crate) enum SystemLineShape {
     /// A group was made.
@@ -49,6 +49,7 @@ pub(crate) enum SystemLineShape {
     /// The group has another picture, or none.
     Picture {
         /// Whether there is one.
+        #[serde(rename = "isSet")]
         is_set: bool,
     },
     /// A setting of the group changed.
@@ -56,11 +57,13 @@ pub(crate) enum SystemLineShape {
         /// WhatsApp's word for it.
         setting: String,
         /// Whether it is on.
+        #[serde(rename = "isOn")]
         is_on: bool,
     },
     /// Messages disappear after another time, or no longer.
     DisappearingTimer {
         /// After how many seconds; 0 is never.
+        #[serde(rename = "afterS")]
         after_s: u32,
     },
     /// Somebody's security number changed.
