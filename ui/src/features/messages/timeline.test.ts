@@ -68,6 +68,40 @@ describe('a conversation', () => {
     expect(after?.kind === 'message' && after.message.id).toBe('B')
   })
 
+  it('runs by where messages stand, whatever time they claim', () => {
+    const rows = timeline({
+      newestFirst: [message({ id: 'B', atMs: null, placeMs: noon }), message({ id: 'A', atMs: 1, placeMs: noon - minute })],
+      outgoing: [],
+      unread: none,
+      isComplete: true,
+    })
+    expect(rows.map(({ kind }) => kind)).toEqual(['beginning', 'day', 'message', 'message'])
+  })
+
+  it('has a line for what happened to the chat, and a run begins anew after it', () => {
+    const rows = timeline({
+      newestFirst: [
+        message({ id: 'C', atMs: noon + 2 }),
+        message({ id: 'B', atMs: noon + 1, content: { kind: 'system', what: 'picture', isSet: true } }),
+        message({ id: 'A', atMs: noon }),
+      ],
+      outgoing: [],
+      unread: { count: 2, untilMs: noon + 2 },
+      isComplete: false,
+    })
+    expect(rows.map((row) => (row.kind === 'message' ? row.startsRun : row.kind))).toEqual(['unread', true, 'line', true])
+  })
+
+  it('does not show what waits beside what the server has of it', () => {
+    const rows = timeline({
+      newestFirst: [message({ id: 'A', fromMe: true, atMs: noon, clientKey: 'k' })],
+      outgoing: [{ key: 'k', text: 'oi', atMs: noon, state: 'unsent', trouble: null }],
+      unread: none,
+      isComplete: false,
+    })
+    expect(rows.map(({ kind }) => kind)).toEqual(['message'])
+  })
+
   it('keeps the key of every row apart', () => {
     const same = timeline({
       newestFirst: [message({ id: 'X', fromMe: true, atMs: noon }), message({ id: 'X', atMs: noon })],
