@@ -7,14 +7,15 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use portaria_domain::{
-    Account, Action, Address, Cause, Content, Event, EventBody, FailureReason, Jid, MessageId, MessageStatus, Next,
+    Account, Action, Address, Cause, Content, Context, Delivered, Draft, DraftContent, Event, EventBody, FailureReason,
+    Jid, Mark, MarkKind, Message, MessageId, MessageKey, MessageStatus, Next, Poll, PollOption, Receipt, Received,
     SessionStatus, Status, TenantId, UnixMs,
 };
 use portaria_sessions::{
-    Asker, Destination, FileLeases, Host, HostConfig, HostError, NoticeBody, SendText, SystemClock,
+    Asker, Destination, FileLeases, Host, HostConfig, HostError, NoticeBody, SendRequest, SystemClock,
 };
 use portaria_storage::{NewTenant, StorageError, Stores};
-use portaria_whatsapp::{Ending, FakeGateway, FakeSession, Incoming, OpenError, SendError, Signal};
+use portaria_whatsapp::{Ending, FakeCodec, FakeGateway, FakeSession, OpenError, Outgoing, SendError, Signal};
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -40,21 +41,35 @@ fn ana() -> Jid {
     jid("5511900000002@s.whatsapp.net") // invented
 }
 
-fn to_ana(text: &str) -> SendText {
-    SendText { to: Destination::Jid(ana()), text: text.into(), idempotency_key: None }
+fn to_ana(text: &str) -> SendRequest {
+    to(Destination::Jid(ana()), Draft::text(text))
 }
 
-fn from_ana(id: &str, text: &str) -> Incoming {
-    Incoming {
-        id: MessageId::parse(id).unwrap(),
-        chat: Address::one(ana()),
-        is_group: false,
-        sender: Address::one(ana()),
-        from_me: false,
+fn to(to: Destination, draft: Draft) -> SendRequest {
+    SendRequest { to, draft, client_key: None, send_at: None }
+}
+
+/// The words of what left.
+fn words(sent: &Outgoing) -> String {
+    FakeCodec::text(&sent.raw).unwrap_or_default()
+}
+
+fn from_ana(id: &str, text: &str) -> Delivered {
+    says(id, Content::plain(text))
+}
+
+fn says(id: &str, content: Content) -> Delivered {
+    let address = Address::one(ana());
+    let key = MessageKey { chat: address.clone(), id: MessageId::parse(id).unwrap(), from_me: false, sender: address };
+    Delivered::Message(Box::new(Received {
+        key,
+        chat_kind: portaria_domain::ChatKind::Direct,
         push_name: "Ana".into(),
-        at: UnixMs(1_000),
-        content: Content::Text { text: text.into() },
-    }
+        at: None,
+        raw: Some(FakeCodec::message(content.clone(), Context::default())),
+        content,
+        context: Context::default(),
+    }))
 }
 
 async fn start(folder: &TempDir, gateway: &FakeGateway) -> (Stores, Host) {
@@ -98,6 +113,33 @@ impl World {
         let_in(&session).await;
         world.until(SessionStatus::Connected).await;
         (world, session)
+    }
+
+    /// Accepts something for sending and gives back the message that it shows on.
+    async fn send(&self, request: SendRequest) -> Message {
+        self.host.send(self.tenant, request).await.unwrap().message.unwrap()
+    }
+
+    async fn message(&self, id: &str) -> Message {
+        let chats = self.stores.chats(self.tenant).await.unwrap();
+        let chat = chats.chat_by_address(&Address::one(ana())).await.unwrap().unwrap().id;
+        chats.message(chat, &MessageId::parse(id).unwrap()).await.unwrap().unwrap()
+    }
+
+    /// Waits until a message is as it should be.
+    async fn until_message(&self, sent: &Message, wanted: impl Fn(&Message) -> bool) -> Message {
+        let mut notices = self.host.notices();
+        let wait = async {
+            loop {
+                let chats = self.stores.chats(self.tenant).await.unwrap();
+                let now = chats.message(sent.chat, &sent.id).await.unwrap().unwrap();
+                if wanted(&now) {
+                    return now;
+                }
+                notices.recv().await.unwrap();
+            }
+        };
+        tokio::time::timeout(PATIENCE, wait).await.unwrap()
     }
 
     /// Ends the host and starts another on the same folder.
@@ -182,7 +224,7 @@ async fn a_lost_connection_comes_back_by_itself_and_says_when() {
 async fn an_unlinked_phone_leaves_no_keys_and_no_text_that_would_still_be_sent() {
     let (world, session) = World::connected().await;
     session.answer_sends(|_| Err(SendError::TimedOut));
-    let sent = world.host.send_text(world.tenant, to_ana("tarde demais")).await.unwrap().message;
+    let sent = world.send(to_ana("tarde demais")).await;
     session.signal(Signal::Ended(Ending::Unlinked(Cause::UnlinkedOnPhone))).await;
     world.until(SessionStatus::LoggedOut).await;
     assert_eq!(world.gateway.forgotten(), [world.stores.tenant_folder(world.tenant)]);
@@ -190,7 +232,7 @@ async fn an_unlinked_phone_leaves_no_keys_and_no_text_that_would_still_be_sent()
     let chats = world.stores.chats(world.tenant).await.unwrap();
     let failed = chats.message(sent.chat, &sent.id).await.unwrap().unwrap();
     assert_eq!((failed.status, failed.failure), (MessageStatus::Failed, Some(FailureReason::LoggedOut)));
-    assert!(matches!(world.host.send_text(world.tenant, to_ana("oi")).await, Err(HostError::NotLinked)));
+    assert!(matches!(world.host.send(world.tenant, to_ana("oi")).await, Err(HostError::NotLinked)));
 }
 
 #[tokio::test]
@@ -210,49 +252,50 @@ async fn a_restart_brings_linked_tenants_back_and_leaves_others_alone() {
 async fn what_was_accepted_before_a_restart_is_sent_after_it_under_the_same_id() {
     let (world, session) = World::connected().await;
     session.answer_sends(|_| Err(SendError::NotConnected));
-    let sent = world.host.send_text(world.tenant, to_ana("não me perca")).await.unwrap().message;
+    let sent = world.send(to_ana("não me perca")).await;
     let world = world.restart().await;
     let session = world.gateway.opened().await;
     let_in(&session).await;
     let done = tokio::time::timeout(PATIENCE, session.until(|done| !done.sent.is_empty())).await.unwrap();
-    assert_eq!((&done.sent[0].id, done.sent[0].text.as_str()), (&sent.id, "não me perca"));
+    assert_eq!((&done.sent[0].id, words(&done.sent[0])), (&sent.id, "não me perca".to_owned()));
 }
 
 #[tokio::test]
 async fn what_was_sent_and_not_delivered_is_sent_again_by_the_next_session_and_only_then() {
     let (world, session) = World::connected().await;
-    let lost = world.host.send_text(world.tenant, to_ana("não chegou")).await.unwrap().message;
-    let read = world.host.send_text(world.tenant, to_ana("chegou")).await.unwrap().message;
+    let lost = world.send(to_ana("não chegou")).await;
+    let read = world.send(to_ana("chegou")).await;
     tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 2)).await.unwrap();
     let (chat, ids) = (Address::one(ana()), vec![read.id.clone()]);
-    session.signal(Signal::Receipt { chat, ids, status: MessageStatus::Delivered, at: UnixMs(1) }).await;
+    let receipt = Receipt { by: chat.clone(), chat, ids, status: MessageStatus::Delivered, at: UnixMs(1) };
+    session.signal(Signal::Receipt(receipt)).await;
     session.signal(Signal::Ended(Ending::Lost(Cause::ConnectionLost))).await;
 
     let session = world.gateway.opened().await;
     let_in(&session).await;
-    world.host.send_text(world.tenant, to_ana("depois")).await.unwrap();
+    world.send(to_ana("depois")).await;
     let done = tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 2)).await.unwrap();
     assert_eq!(done.sent[0].id, lost.id, "the same id, so that it is shown once");
-    assert_eq!(done.sent[1].text, "depois");
+    assert_eq!(words(&done.sent[1]), "depois");
 }
 
 #[tokio::test]
 async fn texts_leave_in_the_order_they_were_accepted() {
     let (world, session) = World::connected().await;
     for number in 0..50 {
-        world.host.send_text(world.tenant, to_ana(&number.to_string())).await.unwrap();
+        world.send(to_ana(&number.to_string())).await;
     }
     let done = tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 50)).await.unwrap();
-    let texts: Vec<_> = done.sent.iter().map(|sent| sent.text.parse::<u32>().unwrap()).collect();
+    let texts: Vec<_> = done.sent.iter().map(|sent| words(sent).parse::<u32>().unwrap()).collect();
     assert!(texts.is_sorted(), "{texts:?}");
 }
 
 #[tokio::test]
 async fn a_refused_text_fails_with_its_reason_and_does_not_hold_up_the_next() {
     let (world, session) = World::connected().await;
-    session.answer_sends(|out| if out.text == "limitado" { Err(SendError::Restricted) } else { Ok(()) });
-    let refused = world.host.send_text(world.tenant, to_ana("limitado")).await.unwrap().message;
-    world.host.send_text(world.tenant, to_ana("passa")).await.unwrap();
+    session.answer_sends(|out| if words(out) == "limitado" { Err(SendError::Restricted) } else { Ok(()) });
+    let refused = world.send(to_ana("limitado")).await;
+    world.send(to_ana("passa")).await;
     tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 1)).await.unwrap();
     let chats = world.stores.chats(world.tenant).await.unwrap();
     let failed = chats.message(refused.chat, &refused.id).await.unwrap().unwrap();
@@ -263,11 +306,10 @@ async fn a_refused_text_fails_with_its_reason_and_does_not_hold_up_the_next() {
 async fn what_is_acknowledged_is_stored_and_told() {
     let (world, session) = World::connected().await;
     let mut notices = world.host.notices();
-    let incoming = from_ana("A1", "oi");
-    session.deliver(vec![incoming.clone()]).await.unwrap();
+    session.deliver(vec![from_ana("A1", "oi")]).await.unwrap();
     let chats = world.stores.chats(world.tenant).await.unwrap();
     let chat = chats.chat_by_address(&Address::one(ana())).await.unwrap().unwrap();
-    assert_eq!(chat.last_message.unwrap().content, incoming.content, "stored before it was acknowledged");
+    assert_eq!(chat.last_message.unwrap().content, Content::plain("oi"), "stored before it was acknowledged");
     let told = async {
         loop {
             if let NoticeBody::Event(event) = notices.recv().await.unwrap().body
@@ -367,7 +409,7 @@ async fn a_session_that_fails_again_and_again_rests_and_comes_back() {
 async fn a_full_disk_is_said_and_what_waits_is_fetched_once_there_is_room() {
     let (world, session) = World::connected().await;
     world.stores.refuse_writes(world.tenant, true).await.unwrap();
-    let refused = world.host.send_text(world.tenant, to_ana("não cabe")).await;
+    let refused = world.host.send(world.tenant, to_ana("não cabe")).await;
     assert!(matches!(refused, Err(HostError::Storage(StorageError::Unwritable { .. }))), "{refused:?}");
     let full = world.until(SessionStatus::Reconnecting).await;
     assert_eq!((full.cause, full.next, full.action), (Cause::StoreUnwritable, Next::Retry, Action::AskProvider));
@@ -426,4 +468,118 @@ async fn a_linked_phone_that_lost_its_keys_is_not_asked_for_a_qr_as_if_it_were_n
     let failed = world.until(SessionStatus::Failed).await;
     assert_eq!(failed.cause, Cause::StoreDamaged);
     assert!(world.host.account(world.tenant).is_some(), "what is known of the phone stays");
+}
+
+#[tokio::test]
+async fn what_cannot_leave_in_one_chat_delays_no_other() {
+    let (world, session) = World::connected().await;
+    session.answer_sends(|out| if words(out) == "preso" { Err(SendError::TimedOut) } else { Ok(()) });
+    world.send(to_ana("preso")).await;
+    world.send(to_ana("atrás dele")).await;
+    let bia = jid("5511900000003@s.whatsapp.net"); // invented
+    world.send(to(Destination::Jid(bia), Draft::text("passa"))).await;
+    let done = tokio::time::timeout(PATIENCE, session.until(|done| !done.sent.is_empty())).await.unwrap();
+    assert_eq!(done.sent.iter().map(words).collect::<Vec<_>>(), ["passa"], "and order holds within the other");
+}
+
+#[tokio::test]
+async fn a_number_typed_offline_is_asked_of_whatsapp_before_anything_leaves() {
+    let (world, session) = World::connected().await;
+    session.signal(Signal::Ended(Ending::Lost(Cause::ConnectionLost))).await;
+    world.until(SessionStatus::Reconnecting).await;
+    let number = || Destination::Phone("5511900000009".parse().unwrap()); // invented
+    let sent = world.send(to(number(), Draft::text("oi"))).await;
+    let ninth = world.send(to(Destination::Phone("5562997700021".parse().unwrap()), Draft::text("oi"))).await; // invented
+    let session = world.gateway.opened().await;
+    let real = jid("556297700021@s.whatsapp.net"); // invented
+    session.register("5562997700021".parse().unwrap(), Address::one(real.clone())); // invented
+    let_in(&session).await;
+    let failed = world.until_message(&sent, |message| message.status == MessageStatus::Failed).await;
+    assert_eq!(failed.failure, Some(FailureReason::NotOnWhatsapp), "the event says what was wrong with it");
+    let done = tokio::time::timeout(PATIENCE, session.until(|done| !done.sent.is_empty())).await.unwrap();
+    assert_eq!(
+        (done.sent.len(), &done.sent[0].to),
+        (1, &real),
+        "one never left, the other to the number that is there"
+    );
+    let chats = world.stores.chats(world.tenant).await.unwrap();
+    assert_eq!(chats.chat(ninth.chat).await.unwrap().unwrap().address.pn, Some(real), "and its chat goes by it");
+}
+
+#[tokio::test]
+async fn a_sign_an_edit_and_a_revocation_leave_as_they_show_here() {
+    let (world, session) = World::connected().await;
+    session.deliver(vec![from_ana("A1", "tem pão?")]).await.unwrap();
+    let asked = world.message("A1").await;
+    let key = world.host.message_key(world.tenant, asked.chat, &asked.id).await.unwrap();
+    let chat = Destination::Chat(asked.chat);
+    let reaction = DraftContent::Reaction { target: key.clone(), emoji: "👍".into() };
+    let shown = world.send(to(chat.clone(), reaction.into())).await;
+    assert_eq!(shown.marks.reactions[0].emoji, "👍");
+    let own = world.send(to_ana("tem sim")).await;
+    let key = world.host.message_key(world.tenant, own.chat, &own.id).await.unwrap();
+    let edit = DraftContent::Edit { target: key.clone(), text: "tem, até as 18h".into() };
+    assert_eq!(world.send(to(chat.clone(), edit.into())).await.content, Content::plain("tem, até as 18h"));
+    let revoked = world.send(to(chat, DraftContent::Revoke { target: key }.into())).await;
+    assert_eq!(revoked.content, Content::Deleted);
+    let done = tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 4)).await.unwrap();
+    let left: Vec<_> = done.sent.iter().map(|sent| FakeCodec::mark(&sent.raw).map(|mark| mark.word())).collect();
+    assert_eq!(left, [Some("reaction"), None, Some("edit"), Some("revoke")]);
+}
+
+#[tokio::test]
+async fn a_vote_that_came_before_its_poll_is_counted_when_the_poll_comes() {
+    let (world, session) = World::connected().await;
+    let option = PollOption { name: "Sim".into(), hash: "ab".into() };
+    let poll = Content::Poll(Poll { question: "Vamos?".into(), options: vec![option], choices: 1 });
+    let Delivered::Message(received) = says("A1", poll) else { unreachable!("it is a message") };
+    let vote = MarkKind::Vote { options: vec!["ab".into()] };
+    let mark = Mark {
+        target: received.key.clone(),
+        id: MessageId::parse("V1").unwrap(),
+        by: Address::one(ana()),
+        from_me: false,
+        at: UnixMs(1),
+        kind: MarkKind::Sealed { name: "pollUpdateMessage".into() },
+        raw: Some(FakeCodec::sealed(vote)),
+    };
+    session.deliver(vec![Delivered::Mark(Box::new(mark))]).await.unwrap();
+    session.deliver(vec![Delivered::Message(received)]).await.unwrap();
+    let votes = world.message("A1").await.marks.votes;
+    assert_eq!(votes.iter().map(|vote| vote.options.clone()).collect::<Vec<_>>(), [["ab".to_owned()]]);
+}
+
+#[tokio::test]
+async fn what_was_read_offline_is_told_when_the_connection_is_back() {
+    let (world, session) = World::connected().await;
+    session.deliver(vec![from_ana("A1", "oi")]).await.unwrap();
+    let chat = world.message("A1").await.chat;
+    world.host.stop_session(world.tenant).await.unwrap();
+    world.host.mark_chat_read(world.tenant, chat).await.unwrap();
+    world.host.start_session(world.tenant, Asker::Tenant).await.unwrap();
+    let session = world.gateway.opened().await;
+    let_in(&session).await;
+    let done = tokio::time::timeout(PATIENCE, session.until(|done| !done.read.is_empty())).await.unwrap();
+    assert_eq!(done.read.len(), 1);
+}
+
+#[tokio::test]
+async fn a_chat_of_an_account_that_was_paired_before_is_not_written_to_from_another() {
+    let (world, session) = World::connected().await;
+    session.deliver(vec![from_ana("A1", "oi")]).await.unwrap();
+    let before = world.message("A1").await.chat;
+    session.signal(Signal::Ended(Ending::Unlinked(Cause::UnlinkedOnPhone))).await;
+    world.until(SessionStatus::LoggedOut).await;
+    world.host.start_session(world.tenant, Asker::Tenant).await.unwrap();
+    let other = Account { address: Address::one(jid("100000000002@lid")), push_name: "Lua".into() };
+    let session = world.gateway.opened().await;
+    session.signal(Signal::Paired(other.clone())).await;
+    session.signal(Signal::LoggedIn).await;
+    session.signal(Signal::Ready(other)).await;
+    world.until(SessionStatus::Connected).await;
+    let refused = world.host.send(world.tenant, to(Destination::Chat(before), Draft::text("oi"))).await;
+    assert!(matches!(refused, Err(HostError::OtherAccount)), "{refused:?}");
+    world.send(to_ana("oi, é de outro número")).await;
+    let chats = world.stores.chats(world.tenant).await.unwrap();
+    assert_ne!(chats.chat_by_address(&Address::one(ana())).await.unwrap().unwrap().id, before);
 }

@@ -57,6 +57,10 @@ codes! {
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "The body must be application/json";
     MisdirectedHost = MISDIRECTED_REQUEST, "Not served under this name";
     ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
+    OtherAccount = CONFLICT, "The chat belongs to a number that was linked before";
+    UnfitMessage = UNPROCESSABLE_ENTITY, "This cannot be done with that message";
+    UnfitOptions = UNPROCESSABLE_ENTITY, "The poll has no such options, or allows fewer";
+    StorageNewer = INTERNAL_SERVER_ERROR, "A newer version of Portaria wrote this tenant's file";
     NotOnWhatsapp = UNPROCESSABLE_ENTITY, "The number has no WhatsApp";
     NumberNotOnWhatsapp = UNPROCESSABLE_ENTITY, "WhatsApp knows no such number";
     RateLimited = TOO_MANY_REQUESTS, "Too many requests";
@@ -202,7 +206,12 @@ impl IntoResponse for Problem {
 impl From<HostError> for Problem {
     fn from(error: HostError) -> Self {
         match error {
-            HostError::UnknownTenant | HostError::UnknownChat => Self::not_found(),
+            HostError::UnknownTenant | HostError::UnknownChat | HostError::UnknownMessage => Self::not_found(),
+            HostError::OtherAccount => {
+                Self::new(Code::OtherAccount, "Write to the same person from the number that is linked now.")
+            }
+            HostError::UnfitMessage => Self::new(Code::UnfitMessage, "Choose another message."),
+            HostError::UnfitOptions => Self::new(Code::UnfitOptions, "Choose among the poll's own options."),
             HostError::NotLinked => Self::new(Code::NotPaired, "Link a phone first."),
             HostError::AlreadyLinked => Self::new(Code::AlreadyPaired, "Unlink the phone before linking another."),
             HostError::Paused => Self::new(Code::TenantPaused, "Ask the provider to start it again."),
@@ -260,6 +269,10 @@ impl From<StorageError> for Problem {
                     Code::StorageDamaged,
                     "Tell the provider: a value in the store was written by another version.",
                 )
+            }
+            StorageError::Newer { .. } => {
+                tracing::error!(error = &error as &dyn Error, "a file of a newer version");
+                Self::new(Code::StorageNewer, "Tell the provider: install the newest version of Portaria.")
             }
             StorageError::IdempotencyConflict => HostError::IdempotencyConflict.into(),
             StorageError::UnknownTenant => Self::not_found(),

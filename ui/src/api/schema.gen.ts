@@ -416,6 +416,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists how far an own message has come with each person. */
+        get: operations["tenant_list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the small picture that a message brings along. */
+        get: operations["tenant_show_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes something out of the outbox that has not left, and discards it. */
+        delete: operations["tenant_cancel_send"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets something leave again that did not. */
+        post: operations["tenant_send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who is in a group, owners and admins first; empty for a chat of two. */
+        get: operations["tenant_list_participants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/chats/{chatId}/read": {
         parameters: {
             query?: never;
@@ -442,7 +527,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends a text into a chat, just as `send` does to a number. */
+        /** Sends something into a chat, just as `send` does to a number. */
         post: operations["tenant_send_to_chat"];
         delete?: never;
         options?: never;
@@ -518,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what did not leave yet, the oldest first: what waits, what is for later, and what failed. */
+        get: operations["tenant_list_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/pair-code": {
         parameters: {
             query?: never;
@@ -561,7 +663,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends a text. It is on disk when this answers, and leaves as soon as the session is connected. */
+        /** Sends a message, or something about one. It is on disk when this answers, and leaves as soon as the session is connected. */
         post: operations["tenant_send"];
         delete?: never;
         options?: never;
@@ -691,6 +793,38 @@ export interface components {
          * @enum {string}
          */
         ActionWord: "none" | "scan" | "new_code" | "start" | "take_over" | "see_phone" | "ask_provider" | "update" | "check_network";
+        /** @description The envelope of several pictures or films. */
+        Album: {
+            /**
+             * Format: int32
+             * @description How many pictures belong to it.
+             */
+            images: number;
+            /**
+             * Format: int32
+             * @description How many films belong to it.
+             */
+            videos: number;
+        };
+        /** @description Somebody's answer whether they come. */
+        Answer: {
+            /**
+             * Format: int64
+             * @description When, in UTC milliseconds.
+             */
+            atMs: number;
+            /** @description The answer. */
+            attendance: components["schemas"]["AttendanceWord"];
+            /** @description Whose it is. */
+            by: components["schemas"]["Party"];
+            /** @description Whether it is this account's. */
+            fromMe: boolean;
+            /**
+             * Format: int32
+             * @description How many they bring along.
+             */
+            guests: number;
+        };
         /** @description A key as it is listed: what proves it is kept nowhere. */
         ApiKey: {
             /**
@@ -711,14 +845,63 @@ export interface components {
             usedAtMs: number | null;
         };
         /**
+         * @description Whether somebody comes.
+         * @enum {string}
+         */
+        AttendanceWord: "going" | "not_going" | "maybe";
+        /** @description A call. Sound and picture stay on the phone. */
+        Call: {
+            /**
+             * Format: int32
+             * @description How long it lasted, in seconds.
+             */
+            durationS?: number | null;
+            /** @description Whether it had a picture. */
+            isVideo: boolean;
+            /** @description How it ended. */
+            outcome: components["schemas"]["CallOutcomeWord"];
+        };
+        /**
+         * @description How a call ended.
+         * @enum {string}
+         */
+        CallOutcomeWord: "ringing" | "answered" | "missed" | "refused" | "failed";
+        /** @description A person's card. */
+        Card: {
+            /** @description The name to show. */
+            name: string;
+            /** @description The numbers on it as they are written there. */
+            numbers: string[];
+            /** @description The vCard as it came. */
+            vcard: string;
+        };
+        /** @description A person's card. */
+        CardBody: {
+            /** @description The name to show. */
+            name: string;
+            /** @description The vCard, as a phone writes it. */
+            vcard: string;
+        };
+        /**
          * @description Why a session stands where it stands.
          * @enum {string}
          */
         CauseWord: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
         /** @description One chat, as a list shows it. */
         Chat: {
+            /**
+             * Format: int32
+             * @description After how many seconds its messages disappear.
+             */
+            disappearsAfterS: number | null;
             /** @description Identity inside the tenant. */
             id: string;
+            /** @description Whether it is put away. */
+            isArchived: boolean;
+            /** @description Whether it belongs to the account that is paired: only then it can be written to. */
+            isCurrent: boolean;
+            /** @description Whether somebody marked it as unread by hand. */
+            isMarkedUnread: boolean;
             /** @description With one person, or with a group. */
             kind: components["schemas"]["ChatKindWord"];
             /**
@@ -734,8 +917,22 @@ export interface components {
             lastMessage: components["schemas"]["Message"] | null;
             /** @description The privacy id's address (`…@lid`). */
             lid: string | null;
+            /** @description Whether it makes no sound for ever. */
+            mutedForEver: boolean;
+            /**
+             * Format: int64
+             * @description Until when it makes no sound, in UTC milliseconds; null also where that is for ever.
+             */
+            mutedUntilMs: number | null;
             /** @description The name to show; empty when none is known. */
             name: string;
+            /** @description Where the name comes from. */
+            nameSource: components["schemas"]["NameSourceWord"];
+            /**
+             * Format: int64
+             * @description Since when it stands at the top, in UTC milliseconds.
+             */
+            pinnedAtMs: number | null;
             /** @description The phone number's address (`5511900000001@s.whatsapp.net`), or a group's (`…@g.us`). */
             pn: string | null;
             /**
@@ -745,10 +942,10 @@ export interface components {
             unread: number;
         };
         /**
-         * @description With one person, or with a group.
+         * @description What kind of chat it is.
          * @enum {string}
          */
-        ChatKindWord: "direct" | "group";
+        ChatKindWord: "direct" | "group" | "community" | "newsletter" | "status";
         /** @description A part of the chats, the most recently active first. */
         ChatPage: {
             /** @description The chats. */
@@ -761,25 +958,163 @@ export interface components {
             /** @description The chat. */
             chatId: string;
         };
+        /** @description One thing that may be chosen. */
+        Choice: {
+            /** @description What choosing it does. */
+            action: components["schemas"]["ChoiceAction"];
+            /** @description More about it. */
+            description?: string | null;
+            /** @description By what the answer means it; may be empty. */
+            id: string;
+            /** @description The section of a list that it stands in; may be empty. */
+            section: string;
+            /** @description What it says. */
+            title: string;
+        };
+        /** @description What choosing something does. */
+        ChoiceAction: {
+            /** @enum {string} */
+            does: "reply";
+        } | {
+            /** @enum {string} */
+            does: "open_url";
+            /** @description It opens an address. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            does: "call_number";
+            /** @description It calls a number. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            does: "copy";
+            /** @description It copies a text. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            does: "other";
+            /** @description Something that only WhatsApp's own apps do, by its name. */
+            value: string;
+        };
+        /** @description Something to choose from. */
+        Choices: {
+            /** @description What opens a list; may be empty. */
+            button: string;
+            /** @description The line below; may be empty. */
+            footer: string;
+            /** @description The line above; may be empty. */
+            header: string;
+            /** @description What may be chosen. */
+            options: components["schemas"]["Choice"][];
+            /** @description Which of WhatsApp's shapes it came in. */
+            shape: components["schemas"]["ChoicesKindWord"];
+            /** @description What it says. */
+            text: string;
+        };
+        /**
+         * @description Which of WhatsApp's shapes it came in.
+         * @enum {string}
+         */
+        ChoicesKindWord: "buttons" | "list" | "template" | "interactive";
+        /** @description An answer to choices. */
+        Chosen: {
+            /** @description What a native flow answered, as JSON. */
+            answerJson?: string | null;
+            /** @description More about it. */
+            description?: string | null;
+            /** @description The id of what was chosen; may be empty. */
+            id: string;
+            /** @description What it said. */
+            title: string;
+        };
         /**
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
-        Content: {
+        Content: (components["schemas"]["Text"] & {
             /** @enum {string} */
             kind: "text";
-            /** @description What was written. */
-            text: string;
+        }) | (components["schemas"]["Media"] & {
+            /** @enum {string} */
+            kind: "media";
+        }) | (components["schemas"]["Album"] & {
+            /** @enum {string} */
+            kind: "album";
+        }) | (components["schemas"]["Place"] & {
+            /** @enum {string} */
+            kind: "place";
+        }) | {
+            /** @description The cards, one at least. */
+            cards: components["schemas"]["Card"][];
+            /** @enum {string} */
+            kind: "contacts";
+        } | (components["schemas"]["Poll"] & {
+            /** @enum {string} */
+            kind: "poll";
+        }) | (components["schemas"]["Occasion"] & {
+            /** @enum {string} */
+            kind: "occasion";
+        }) | (components["schemas"]["Choices"] & {
+            /** @enum {string} */
+            kind: "choices";
+        }) | (components["schemas"]["Chosen"] & {
+            /** @enum {string} */
+            kind: "chosen";
+        }) | (components["schemas"]["Product"] & {
+            /** @enum {string} */
+            kind: "product";
+        }) | (components["schemas"]["Order"] & {
+            /** @enum {string} */
+            kind: "order";
+        }) | (components["schemas"]["Payment"] & {
+            /** @enum {string} */
+            kind: "payment";
+        }) | (components["schemas"]["GroupInvitation"] & {
+            /** @enum {string} */
+            kind: "group_invitation";
+        }) | (components["schemas"]["Call"] & {
+            /** @enum {string} */
+            kind: "call";
+        }) | (components["schemas"]["SystemLine"] & {
+            /** @enum {string} */
+            kind: "system";
+        }) | {
+            /** @enum {string} */
+            kind: "open_on_phone";
+        } | {
+            /** @enum {string} */
+            kind: "deleted";
         } | {
             /** @enum {string} */
             kind: "undecryptable";
         } | {
             /** @enum {string} */
             kind: "unsupported";
-            /** @description WhatsApp's name of the kind, such as `imageMessage`. */
+            /** @description WhatsApp's name of the kind, such as `richResponseMessage`. */
             name: string;
+        };
+        /** @description What belongs to a message beside what it says. Most messages have nothing of it. */
+        Context: {
+            /** @description The album that it belongs to. */
+            album?: string | null;
+            /**
+             * Format: int32
+             * @description After how many seconds it disappears.
+             */
+            expiresAfterS?: number | null;
+            /**
+             * Format: int32
+             * @description How often it was forwarded before; from 4 on WhatsApp says "many times".
+             */
+            forwarded: number;
+            /** @description Whether it may be opened once only. */
+            isViewOnce: boolean;
+            /** @description Whom it mentions. */
+            mentions: components["schemas"]["Party"][];
+            quote?: components["schemas"]["Quote"] | null;
+            referral?: components["schemas"]["Referral"] | null;
         };
         /** @description A key to make. */
         CreateKey: {
@@ -802,6 +1137,122 @@ export interface components {
             /** @description The customer. */
             tenant: components["schemas"]["Tenant"];
         };
+        /** @description Who deleted a message for everyone. */
+        Deletion: {
+            /**
+             * Format: int64
+             * @description When, in UTC milliseconds.
+             */
+            atMs: number;
+            /** @description Whose it is. */
+            by: components["schemas"]["Party"];
+            /** @description Whether it is this account's. */
+            fromMe: boolean;
+        };
+        /** @description What is to be sent: a message of its own, or something about another one. */
+        DraftBody: {
+            /** @enum {string} */
+            kind: "text";
+            /** @description 1 to 65,536 characters. */
+            text: string;
+        } | {
+            /** @description Its address. */
+            address?: string | null;
+            /** @enum {string} */
+            kind: "place";
+            /**
+             * Format: double
+             * @description Degrees north of the equator, -90 to 90.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east of Greenwich, -180 to 180.
+             */
+            longitude: number;
+            /** @description What it is called. */
+            name?: string | null;
+        } | {
+            /** @description 1 to 100 cards. */
+            cards: components["schemas"]["CardBody"][];
+            /** @enum {string} */
+            kind: "contacts";
+        } | {
+            /**
+             * Format: int32
+             * @description How many one person may choose; any number when it is not said.
+             */
+            choices?: number | null;
+            /** @enum {string} */
+            kind: "poll";
+            /** @description 2 to 12 options, all different. */
+            options: string[];
+            /** @description 1 to 255 characters. */
+            question: string;
+        } | {
+            /** @enum {string} */
+            kind: "forward";
+            /** @description Which. */
+            target: components["schemas"]["MessageRef"];
+        } | {
+            /** @description One emoji, or nothing. */
+            emoji: string;
+            /** @enum {string} */
+            kind: "reaction";
+            /** @description Which message. */
+            target: components["schemas"]["MessageRef"];
+        } | {
+            /** @enum {string} */
+            kind: "edit";
+            /** @description Which message. */
+            target: components["schemas"]["MessageRef"];
+            /** @description What it says from now on. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "revoke";
+            /** @description Which message. */
+            target: components["schemas"]["MessageRef"];
+        } | {
+            /** @enum {string} */
+            kind: "vote";
+            /** @description Names of the chosen options. */
+            options: string[];
+            /** @description The poll. */
+            target: components["schemas"]["MessageRef"];
+        } | {
+            /** @description The answer. */
+            attendance: components["schemas"]["AttendanceWord"];
+            /** @enum {string} */
+            kind: "occasion_answer";
+            /** @description The occasion. */
+            target: components["schemas"]["MessageRef"];
+        } | {
+            /**
+             * Format: int32
+             * @description For a day, a week or 30 days, in seconds; a week when it is not said.
+             */
+            for_s?: number | null;
+            /** @enum {string} */
+            kind: "pin";
+            /** @description Which message. */
+            target: components["schemas"]["MessageRef"];
+        } | {
+            /** @enum {string} */
+            kind: "unpin";
+            /** @description Which message. */
+            target: components["schemas"]["MessageRef"];
+        };
+        /** @description What a message said before it was changed. */
+        Edit: {
+            /** @description What it said until then. */
+            content: components["schemas"]["Content"];
+            /**
+             * Format: int64
+             * @description When it was changed, in UTC milliseconds.
+             */
+            untilMs: number;
+        };
         /** @description One fact of one tenant. */
         Event: components["schemas"]["EventBody"] & {
             /**
@@ -823,29 +1274,34 @@ export interface components {
             type: "session.status_changed";
         } | {
             /** @description A message of somebody else arrived. */
-            data: components["schemas"]["Message"];
+            data: components["schemas"]["MessageNews"];
             /** @enum {string} */
             type: "message.received";
         } | {
-            /** @description A message of this account was stored. */
-            data: components["schemas"]["Message"];
+            /** @description A message of this account was stored: sent here, or seen from another of its devices. */
+            data: components["schemas"]["MessageNews"];
             /** @enum {string} */
             type: "message.created";
+        } | {
+            /** @description A message says something else now, or something was said about it. */
+            data: components["schemas"]["MessageNews"];
+            /** @enum {string} */
+            type: "message.updated";
         } | {
             /** @description A message came further, or failed. */
             data: components["schemas"]["MessageStatusChange"];
             /** @enum {string} */
             type: "message.status_changed";
         } | {
-            /** @description Messages of a chat were read here. */
-            data: components["schemas"]["ChatRef"];
+            /** @description A chat is new, or something of it changed: its name, its unread messages, where it stands. */
+            data: components["schemas"]["Chat"];
             /** @enum {string} */
-            type: "chat.read";
+            type: "chat.updated";
         } | {
-            /** @description A chat's name, address or existence changed: read it again. */
+            /** @description A chat is gone: deleted, or one with another that proved to be the same party's. */
             data: components["schemas"]["ChatRef"];
             /** @enum {string} */
-            type: "chat.changed";
+            type: "chat.removed";
         } | {
             /** @description A part of the phone's history was stored: read the chats again. */
             data: components["schemas"]["HistoryCount"];
@@ -861,12 +1317,14 @@ export interface components {
              * @description The newest event there is; ask again while the last item lies before it.
              */
             lastNumber: number;
+            /** @description Events after the number that was asked for are gone: read everything again, and go on after `lastNumber`. */
+            resync: boolean;
         };
         /**
          * @description Why a message will not be sent.
          * @enum {string}
          */
-        FailureWord: "not_on_whatsapp" | "restricted" | "rejected" | "logged_out";
+        FailureWord: "not_on_whatsapp" | "restricted" | "rejected" | "no_answer" | "logged_out";
         /** @description What is wrong with one field. */
         FieldError: {
             /** @description What is wrong: `missing`, `unknown`, `wrong_type`, `too_long`, `invalid`. */
@@ -875,6 +1333,22 @@ export interface components {
             detail: string;
             /** @description The field, by its path in the body, query or header. */
             field: string;
+        };
+        /** @description An invitation into a group. */
+        GroupInvitation: {
+            /** @description Words with it. */
+            caption?: string | null;
+            /** @description The code that lets in. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Until when, in seconds since 1970.
+             */
+            expiresAtS?: number | null;
+            /** @description The group's address. */
+            group: string;
+            /** @description The group's name. */
+            name: string;
         };
         /** @description The process serves. */
         Health: {
@@ -930,11 +1404,37 @@ export interface components {
             /** @description What stands behind the `#`. */
             secret: string;
         };
+        /** @description What a link leads to, as the writer's device saw it. */
+        LinkPreview: {
+            /** @description The page's description; may be empty. */
+            description: string;
+            /** @description The page's title; may be empty. */
+            title: string;
+            /** @description The link as it stands in the text. */
+            url: string;
+        };
         /**
          * @description Whether the link opens the portal.
          * @enum {string}
          */
         LinkStateWord: "active" | "revoked" | "expired";
+        /** @description What was said about a message, added up. Most messages have nothing of it. */
+        Marks: {
+            /** @description Who comes, one each person. */
+            answers: components["schemas"]["Answer"][];
+            deleted?: components["schemas"]["Deletion"] | null;
+            /** @description What it said before, the oldest first. */
+            edits: components["schemas"]["Edit"][];
+            /** @description Whether it is kept although the chat's messages disappear. */
+            isKept: boolean;
+            /** @description Whether this account gave it a star. */
+            isStarred: boolean;
+            pin?: components["schemas"]["Pin"] | null;
+            /** @description Signs of people, one each. */
+            reactions: components["schemas"]["Reaction"][];
+            /** @description Votes, one each person. */
+            votes: components["schemas"]["Vote"][];
+        };
         /** @description Who is logged in, and where the server can be reached. */
         Me: {
             /** @description The addresses under which this machine's network reaches the server. */
@@ -948,26 +1448,95 @@ export interface components {
             /** @description The version of Portaria. */
             version: string;
         };
+        /** @description A file, as its sender describes it. */
+        Media: {
+            /** @description Words with it. */
+            caption?: string | null;
+            /**
+             * Format: int32
+             * @description How long it lasts, in seconds.
+             */
+            durationS?: number | null;
+            /** @description What kind of file. */
+            file: components["schemas"]["MediaKindWord"];
+            /** @description A document's name on the sender's machine. */
+            fileName?: string | null;
+            /** @description Whether there is a small picture of it, at `…/thumbnail`. */
+            hasThumbnail: boolean;
+            /**
+             * Format: int32
+             * @description Its height in pixels.
+             */
+            height?: number | null;
+            /** @description Whether a sticker moves. */
+            isAnimated: boolean;
+            /** @description Whether a sticker is a Lottie animation. */
+            isLottie: boolean;
+            /** @description The sender's word on its type; may be empty. */
+            mime: string;
+            /**
+             * Format: int32
+             * @description How many pages a document has.
+             */
+            pages?: number | null;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            sizeBytes?: number | null;
+            /** @description A voice message's loudness over time, 0 to 100 each; empty where it is not told. */
+            waveform: number[];
+            /**
+             * Format: int32
+             * @description Its width in pixels.
+             */
+            width?: number | null;
+        };
+        /**
+         * @description What kind of file it is.
+         * @enum {string}
+         */
+        MediaKindWord: "image" | "video" | "gif" | "round_video" | "voice" | "audio" | "document" | "sticker";
         /** @description One message of a chat. */
         Message: {
             /**
              * Format: int64
-             * @description When it was written, in UTC milliseconds.
+             * @description When it was written, in UTC milliseconds; null where WhatsApp does not say.
              */
-            atMs: number;
+            atMs: number | null;
             /** @description The chat. */
             chatId: string;
-            /** @description What it says. */
+            /** @description The caller's own key (`Idempotency-Key`), where it was sent from here with one. */
+            clientKey: string | null;
+            /** @description What it says now. */
             content: components["schemas"]["Content"];
+            /** @description What else belongs to it. */
+            context: components["schemas"]["Context"];
             failure: components["schemas"]["FailureWord"] | null;
             /** @description Whether this account wrote it, here or on another of its devices. */
             fromMe: boolean;
             /** @description WhatsApp's id; unique within a chat and a sender. */
             id: string;
+            /** @description What was said about it. */
+            marks: components["schemas"]["Marks"];
+            /**
+             * Format: int64
+             * @description Where it stands in its chat, in UTC milliseconds: sort by this, whatever times say.
+             */
+            placeMs: number;
             /** @description Who wrote it. */
             sender: components["schemas"]["Party"];
+            /** @description What the writer is called; may be empty. */
+            senderName: string;
             /** @description How far it has come. Messages of others are `delivered`, and `read` once they were read here. */
             status: components["schemas"]["MessageStatusWord"];
+        };
+        /** @description A message and its chat, both as they are after what happened: put them in place of what is known. */
+        MessageNews: {
+            /** @description Its chat. */
+            chat: components["schemas"]["Chat"];
+            /** @description The message. */
+            message: components["schemas"]["Message"];
         };
         /** @description A part of a chat's messages, newest first. */
         MessagePage: {
@@ -976,10 +1545,19 @@ export interface components {
             /** @description Where older ones begin; null when there are none. */
             nextCursor: string | null;
         };
+        /** @description Which message is meant. */
+        MessageRef: {
+            /** @description The chat that it is in. */
+            chatId: string;
+            /** @description WhatsApp's id of it. */
+            messageId: string;
+        };
         /** @description How far a message has come. */
         MessageStatusChange: {
             /** @description The chat. */
             chatId: string;
+            /** @description The caller's own key, where it was sent from here with one. */
+            clientKey: string | null;
             failure: components["schemas"]["FailureWord"] | null;
             /** @description The message. */
             id: string;
@@ -991,6 +1569,11 @@ export interface components {
          * @enum {string}
          */
         MessageStatusWord: "queued" | "failed" | "sent" | "delivered" | "read" | "played";
+        /**
+         * @description Where a chat's name comes from, the surest first. Screens put `~` before somebody's own.
+         * @enum {string}
+         */
+        NameSourceWord: "address_book" | "business" | "own" | "none";
         /** @description A new API key. */
         NewKey: {
             /** @description The key. It is shown this once. */
@@ -1001,6 +1584,28 @@ export interface components {
          * @enum {string}
          */
         NextWord: "nothing" | "connect" | "new_code" | "finish_link" | "sync" | "retry" | "limit_ends";
+        /** @description An occasion. */
+        Occasion: {
+            /** @description More about it. */
+            description?: string | null;
+            /**
+             * Format: int64
+             * @description When it ends, in seconds since 1970.
+             */
+            endsAtS?: number | null;
+            /** @description Whether it was called off. */
+            isCancelled: boolean;
+            /** @description A link to a call. */
+            joinLink?: string | null;
+            /** @description What it is called. */
+            name: string;
+            place?: components["schemas"]["Place"] | null;
+            /**
+             * Format: int64
+             * @description When it begins, in seconds since 1970.
+             */
+            startsAtS?: number | null;
+        };
         /** @description The portal is open. */
         OpenedPortal: {
             /** @description The provider's name. */
@@ -1010,6 +1615,39 @@ export interface components {
             /** @description The name that the provider gave it. */
             tenantName: string;
         };
+        /** @description Something that was ordered. */
+        Order: {
+            /** @description The currency, such as `BRL`. */
+            currency?: string | null;
+            /** @description The shop's id of it. */
+            id: string;
+            /**
+             * Format: int32
+             * @description How many things.
+             */
+            items: number;
+            /** @description Words with it. */
+            text?: string | null;
+            /** @description What it is called. */
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description The sum in thousandths of the currency.
+             */
+            totalThousandths?: number | null;
+        };
+        /** @description A part of the outbox, the oldest first. */
+        OutboxPage: {
+            /** @description What has not left. */
+            items: components["schemas"]["WaitingSend"][];
+            /** @description Where the next page begins; null when there is none. */
+            nextCursor: string | null;
+        };
+        /**
+         * @description How it stands: for later, waiting for its turn or another attempt, sent, or not leaving by itself any more.
+         * @enum {string}
+         */
+        OutboxStateWord: "scheduled" | "waiting" | "sent" | "dead";
         /** @description The whole at a glance. */
         Overview: {
             /** @description How many sessions stand where: every status of the house, also those with none. */
@@ -1049,6 +1687,13 @@ export interface components {
              */
             expiresAtMs: number;
         };
+        /** @description One member of a group. */
+        Participant: {
+            /** @description Who. */
+            party: components["schemas"]["Party"];
+            /** @description What they may do there. */
+            role: components["schemas"]["RoleWord"];
+        };
         /** @description One party by every address that is known for it. */
         Party: {
             /** @description The privacy id's address (`…@lid`). */
@@ -1060,6 +1705,82 @@ export interface components {
         PasswordLogin: {
             /** @description The password, as it was set from the desktop or the command line. */
             password: string;
+        };
+        /** @description Money, by name and amount. */
+        Payment: {
+            /** @description What is said about it. */
+            about: components["schemas"]["PaymentKindWord"];
+            /**
+             * Format: int64
+             * @description The amount in thousandths of the currency.
+             */
+            amountThousandths?: number | null;
+            /** @description The currency, such as `BRL`. */
+            currency?: string | null;
+            /** @description Words with it. */
+            note?: string | null;
+        };
+        /**
+         * @description What is said about money.
+         * @enum {string}
+         */
+        PaymentKindWord: "sent" | "requested" | "declined" | "cancelled" | "invited" | "invoice";
+        /** @description A message at the top of its chat. */
+        Pin: {
+            /** @description Whose it is. */
+            by: components["schemas"]["Party"];
+            /**
+             * Format: int64
+             * @description Until when, in UTC milliseconds.
+             */
+            untilMs: number;
+        };
+        /** @description A place, or where somebody is just now. */
+        Place: {
+            /**
+             * Format: int32
+             * @description How far off it may be, in metres.
+             */
+            accuracyM?: number | null;
+            /** @description Its address. */
+            address?: string | null;
+            /** @description Words with a live place. */
+            caption?: string | null;
+            /** @description Whether somebody shares where they are, and moves. */
+            isLive: boolean;
+            /**
+             * Format: double
+             * @description Degrees north of the equator.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east of Greenwich.
+             */
+            longitude: number;
+            /** @description What the place is called. */
+            name?: string | null;
+            /** @description A page about it. */
+            url?: string | null;
+        };
+        /** @description A poll. */
+        Poll: {
+            /**
+             * Format: int32
+             * @description How many options one person may choose; 0 is any number.
+             */
+            choices: number;
+            /** @description What may be voted for. */
+            options: components["schemas"]["PollOption"][];
+            /** @description The question. */
+            question: string;
+        };
+        /** @description One option of a poll. */
+        PollOption: {
+            /** @description By what votes mean it. */
+            hash: string;
+            /** @description What it says. */
+            name: string;
         };
         /** @description What the portal shows first. */
         Portal: {
@@ -1097,6 +1818,24 @@ export interface components {
             /** @description `urn:portaria:problem:` and the code. */
             type: string;
         };
+        /** @description Something that a shop sells. */
+        Product: {
+            /** @description The currency, such as `BRL`. */
+            currency?: string | null;
+            /** @description More about it. */
+            description?: string | null;
+            /** @description The shop's id of it; may be empty. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The price in thousandths of the currency.
+             */
+            priceThousandths?: number | null;
+            /** @description What it is called. */
+            title: string;
+            /** @description A page about it. */
+            url?: string | null;
+        };
         /** @description A QR code that waits for a phone. */
         Qr: {
             /**
@@ -1112,33 +1851,119 @@ export interface components {
             /** @description What the picture says. */
             text: string;
         };
+        /** @description What a message answers, as its writer saw it. */
+        Quote: {
+            /** @description Whether this account wrote it. */
+            fromMe: boolean;
+            /** @description The quoted message's id. */
+            id: string;
+            /** @description Its kind; of a file what kind of file. */
+            kind: string;
+            sender?: components["schemas"]["Party"] | null;
+            /** @description Its words, shortened; may be empty. */
+            text: string;
+        };
         /**
          * @description From where the link can be opened.
          * @enum {string}
          */
         Reach: "this_machine" | "lan" | "anywhere";
-        /** @description A text to send. */
+        /** @description Somebody's sign. */
+        Reaction: {
+            /**
+             * Format: int64
+             * @description When, in UTC milliseconds.
+             */
+            atMs: number;
+            /** @description Whose it is. */
+            by: components["schemas"]["Party"];
+            /** @description The sign. */
+            emoji: string;
+            /** @description Whether it is this account's. */
+            fromMe: boolean;
+        };
+        /** @description How far a message has come with one person. */
+        Receipt: {
+            /** @description Who. */
+            by: components["schemas"]["Party"];
+            /**
+             * Format: int64
+             * @description When it reached one of their devices, in UTC milliseconds.
+             */
+            deliveredAtMs: number | null;
+            /**
+             * Format: int64
+             * @description When they heard or watched it, in UTC milliseconds.
+             */
+            playedAtMs: number | null;
+            /**
+             * Format: int64
+             * @description When they read it, in UTC milliseconds.
+             */
+            readAtMs: number | null;
+        };
+        /** @description The advertisement that somebody came by. Texts may be empty. */
+        Referral: {
+            /** @description The text under it. */
+            body: string;
+            /** @description The click's id. */
+            clickId: string;
+            /** @description The network's id of it. */
+            sourceId: string;
+            /** @description What kind of source, such as `ad`. */
+            sourceKind: string;
+            /** @description Where it stood. */
+            sourceUrl: string;
+            /** @description The headline. */
+            title: string;
+        };
+        /**
+         * @description What a member may do in a group.
+         * @enum {string}
+         */
+        RoleWord: "member" | "admin" | "owner";
+        /** @description A text or any other kind to send. */
         SendMessage: {
-            /** @description What it says: 1 to 65,536 characters. */
-            text: string;
-            /** @description A phone number in any writing, or the WhatsApp address of a person or a group. */
-            to: string;
+            /** @description Phone numbers or addresses of whom it mentions. */
+            mentions?: string[];
+            message?: components["schemas"]["DraftBody"] | null;
+            /**
+             * Format: date-time
+             * @description Not before this moment, RFC 3339.
+             */
+            sendAt?: string | null;
+            /** @description A text: 1 to 65,536 characters. For every other kind there is `message`. */
+            text?: string | null;
+            /**
+             * @description A phone number in any writing, or the WhatsApp address of a person or a group. What is about another message may
+             *     leave it out: then it goes into that message's chat.
+             */
+            to?: string | null;
         };
-        /** @description A text for a chat that is there. */
+        /** @description A text or any other kind for a chat that is there. */
         SendToChat: {
-            /** @description What it says: 1 to 65,536 characters. */
-            text: string;
+            /** @description Phone numbers or addresses of whom it mentions. */
+            mentions?: string[];
+            message?: components["schemas"]["DraftBody"] | null;
+            /** @description The message of this chat that it answers. */
+            quote?: string | null;
+            /**
+             * Format: date-time
+             * @description Not before this moment, RFC 3339.
+             */
+            sendAt?: string | null;
+            /** @description A text: 1 to 65,536 characters. For every other kind there is `message`. */
+            text?: string | null;
         };
-        /** @description A message that is on disk and on its way. */
+        /** @description Something that is on disk and on its way. */
         SentMessage: {
             /** @description The chat it is in. */
             chatId: string;
             /** @description Whether it was there before, under the same idempotency key. */
             duplicate: boolean;
-            /** @description WhatsApp's id, which it keeps. */
+            /** @description WhatsApp's id, which it keeps; of what is about another message, its own. */
             id: string;
-            /** @description The message, as the chat shows it. */
-            message: components["schemas"]["Message"];
+            message: components["schemas"]["Message"] | null;
             /** @description How far it has come. */
             status: string;
         };
@@ -1187,6 +2012,75 @@ export interface components {
         StatusWithAccount: components["schemas"]["SessionStatus"] & {
             account: components["schemas"]["Account"] | null;
         };
+        /** @description One thing that happened to the chat. */
+        SystemLine: {
+            /** @description Its name. */
+            subject: string;
+            /** @enum {string} */
+            what: "group_created";
+        } | {
+            /** @enum {string} */
+            what: "joined";
+            /** @description Who. */
+            who: components["schemas"]["Party"][];
+        } | {
+            /** @enum {string} */
+            what: "left";
+            /** @description Who. */
+            who: components["schemas"]["Party"][];
+        } | {
+            /** @enum {string} */
+            what: "promoted";
+            /** @description Who. */
+            who: components["schemas"]["Party"][];
+        } | {
+            /** @enum {string} */
+            what: "demoted";
+            /** @description Who. */
+            who: components["schemas"]["Party"][];
+        } | {
+            /** @description The new one. */
+            subject: string;
+            /** @enum {string} */
+            what: "subject";
+        } | {
+            /** @description The new one; empty when it was taken away. */
+            description: string;
+            /** @enum {string} */
+            what: "description";
+        } | {
+            /** @description Whether there is one. */
+            is_set: boolean;
+            /** @enum {string} */
+            what: "picture";
+        } | {
+            /** @description Whether it is on. */
+            is_on: boolean;
+            /** @description WhatsApp's word for it. */
+            setting: string;
+            /** @enum {string} */
+            what: "group_setting";
+        } | {
+            /**
+             * Format: int32
+             * @description After how many seconds; 0 is never.
+             */
+            after_s: number;
+            /** @enum {string} */
+            what: "disappearing_timer";
+        } | {
+            /** @enum {string} */
+            what: "security_number_changed";
+        } | {
+            to: components["schemas"]["Party"] | null;
+            /** @enum {string} */
+            what: "number_changed";
+        } | {
+            /** @description WhatsApp's name of it. */
+            name: string;
+            /** @enum {string} */
+            what: "other";
+        };
         /** @description A customer of the provider. */
         Tenant: {
             account: components["schemas"]["Account"] | null;
@@ -1218,6 +2112,12 @@ export interface components {
              */
             total: number;
         };
+        /** @description A text. Its formatting (`*bold*`, `_italic_`, `~strike~`) stands in it as it was typed. */
+        Text: {
+            preview?: components["schemas"]["LinkPreview"] | null;
+            /** @description What was written. */
+            text: string;
+        };
         /** @description A one-time ticket of the process itself. */
         TicketLogin: {
             /** @description The ticket, from the fragment of the address that the process printed or opened. */
@@ -1227,6 +2127,47 @@ export interface components {
         Typing: {
             /** @description Whether somebody types, or no longer. */
             typing: boolean;
+        };
+        /** @description Somebody's vote. */
+        Vote: {
+            /**
+             * Format: int64
+             * @description When, in UTC milliseconds.
+             */
+            atMs: number;
+            /** @description Whose it is. */
+            by: components["schemas"]["Party"];
+            /** @description Whether it is this account's. */
+            fromMe: boolean;
+            /** @description Hashes of the chosen options. */
+            options: string[];
+        };
+        /** @description Something that has not left. */
+        WaitingSend: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description The chat. */
+            chatId: string;
+            /** @description The caller's own key. */
+            clientKey: string | null;
+            failure: components["schemas"]["FailureWord"] | null;
+            /** @description Its id; of what is about another message, its own. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Not before this moment, in UTC milliseconds; null is as soon as it can.
+             */
+            nextAtMs: number | null;
+            /**
+             * Format: int64
+             * @description When it was accepted, in UTC milliseconds.
+             */
+            queuedAtMs: number;
+            /** @description How it stands. */
+            state: components["schemas"]["OutboxStateWord"];
         };
     };
     responses: never;
@@ -1985,6 +2926,159 @@ export interface operations {
             };
         };
     };
+    tenant_list_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG or PNG. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_cancel_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits for its turn. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_participants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participant"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_mark_read: {
         parameters: {
             query?: never;
@@ -2163,6 +3257,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_outbox: {
+        parameters: {
+            query?: {
+                /** @description Only of this chat. */
+                chatId?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many, 1 to 200; 50 when it is not said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxPage"];
                 };
             };
             default: {

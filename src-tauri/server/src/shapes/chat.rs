@@ -8,8 +8,13 @@ use super::status::words;
 use super::{MessageShape, PartyShape};
 
 words!(
-    /// With one person, or with a group.
-    ChatKindWord of domain::ChatKind { Direct, Group }
+    /// What kind of chat it is.
+    ChatKindWord of domain::ChatKind { Direct, Group, Community, Newsletter, Status }
+);
+
+words!(
+    /// Where a chat's name comes from, the surest first. Screens put `~` before somebody's own.
+    NameSourceWord of domain::NameSource { AddressBook, Business, Own, None }
 );
 
 /// One chat, as a list shows it.
@@ -29,8 +34,27 @@ pub(crate) struct ChatShape {
     pub lid: Option<String>,
     /// The name to show; empty when none is known.
     pub name: String,
+    /// Where the name comes from.
+    pub name_source: NameSourceWord,
     /// How many messages of others were not read.
     pub unread: u32,
+    /// Whether somebody marked it as unread by hand.
+    pub is_marked_unread: bool,
+    /// Whether it is put away.
+    pub is_archived: bool,
+    /// Since when it stands at the top, in UTC milliseconds.
+    #[schema(required)]
+    pub pinned_at_ms: Option<i64>,
+    /// Until when it makes no sound, in UTC milliseconds; null also where that is for ever.
+    #[schema(required)]
+    pub muted_until_ms: Option<i64>,
+    /// Whether it makes no sound for ever.
+    pub muted_for_ever: bool,
+    /// After how many seconds its messages disappear.
+    #[schema(required)]
+    pub disappears_after_s: Option<u32>,
+    /// Whether it belongs to the account that is paired: only then it can be written to.
+    pub is_current: bool,
     /// When something last happened, in UTC milliseconds.
     pub last_activity_ms: i64,
     /// The newest message.
@@ -49,7 +73,15 @@ impl From<domain::Chat> for ChatShape {
             pn,
             lid,
             name: chat.name,
+            name_source: chat.name_source.into(),
             unread: chat.unread,
+            is_marked_unread: chat.is_marked_unread,
+            is_archived: chat.is_archived,
+            pinned_at_ms: chat.pinned_at.map(|at| at.0),
+            muted_until_ms: chat.muted_until.filter(|until| *until != domain::UnixMs::FOREVER).map(|until| until.0),
+            muted_for_ever: chat.muted_until == Some(domain::UnixMs::FOREVER),
+            disappears_after_s: chat.disappears_after_s,
+            is_current: chat.is_current,
             last_activity_ms: chat.last_activity_at.0,
             last_message: chat.last_message.map(Into::into),
             last_event_number: chat.as_of,

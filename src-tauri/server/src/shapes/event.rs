@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::message::{FailureWord, MessageStatusWord};
-use super::{MessageShape, SessionShape};
+use super::{ChatShape, MessageShape, SessionShape};
 
 /// One fact of one tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -31,22 +31,41 @@ pub(crate) enum EventBodyShape {
     StatusChanged(SessionShape),
     /// A message of somebody else arrived.
     #[serde(rename = "message.received")]
-    MessageReceived(MessageShape),
-    /// A message of this account was stored.
+    MessageReceived(MessageNews),
+    /// A message of this account was stored: sent here, or seen from another of its devices.
     #[serde(rename = "message.created")]
-    MessageCreated(MessageShape),
+    MessageCreated(MessageNews),
+    /// A message says something else now, or something was said about it.
+    #[serde(rename = "message.updated")]
+    MessageUpdated(MessageNews),
     /// A message came further, or failed.
     #[serde(rename = "message.status_changed")]
     MessageStatusChanged(MessageStatusChange),
-    /// Messages of a chat were read here.
-    #[serde(rename = "chat.read")]
-    ChatRead(ChatRef),
-    /// A chat's name, address or existence changed: read it again.
-    #[serde(rename = "chat.changed")]
-    ChatChanged(ChatRef),
+    /// A chat is new, or something of it changed: its name, its unread messages, where it stands.
+    #[serde(rename = "chat.updated")]
+    ChatUpdated(Box<ChatShape>),
+    /// A chat is gone: deleted, or one with another that proved to be the same party's.
+    #[serde(rename = "chat.removed")]
+    ChatRemoved(ChatRef),
     /// A part of the phone's history was stored: read the chats again.
     #[serde(rename = "history.stored")]
     HistoryStored(HistoryCount),
+}
+
+/// A message and its chat, both as they are after what happened: put them in place of what is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MessageNews {
+    /// The message.
+    pub message: Box<MessageShape>,
+    /// Its chat.
+    pub chat: Box<ChatShape>,
+}
+
+impl MessageNews {
+    fn new(message: domain::Message, chat: domain::Chat) -> Self {
+        Self { message: Box::new(message.into()), chat: Box::new(chat.into()) }
+    }
 }
 
 /// How far a message has come.
@@ -62,6 +81,9 @@ pub(crate) struct MessageStatusChange {
     /// Why it failed, when it did.
     #[schema(required)]
     pub failure: Option<FailureWord>,
+    /// The caller's own key, where it was sent from here with one.
+    #[schema(required)]
+    pub client_key: Option<String>,
 }
 
 /// Which chat.
@@ -92,18 +114,20 @@ impl From<domain::EventBody> for EventBodyShape {
         use domain::EventBody as Body;
         match body {
             Body::StatusChanged(status) => Self::StatusChanged(status.into()),
-            Body::MessageReceived(message) => Self::MessageReceived(message.into()),
-            Body::MessageCreated(message) => Self::MessageCreated(message.into()),
-            Body::MessageStatusChanged { chat, id, status, failure } => {
+            Body::MessageReceived { message, chat } => Self::MessageReceived(MessageNews::new(*message, *chat)),
+            Body::MessageCreated { message, chat } => Self::MessageCreated(MessageNews::new(*message, *chat)),
+            Body::MessageUpdated { message, chat } => Self::MessageUpdated(MessageNews::new(*message, *chat)),
+            Body::MessageStatusChanged { chat, id, status, failure, client_key } => {
                 Self::MessageStatusChanged(MessageStatusChange {
                     chat_id: chat.to_string(),
                     id: id.to_string(),
                     status: status.into(),
                     failure: failure.map(Into::into),
+                    client_key,
                 })
             }
-            Body::ChatRead { chat } => Self::ChatRead(ChatRef { chat_id: chat.to_string() }),
-            Body::ChatChanged { chat } => Self::ChatChanged(ChatRef { chat_id: chat.to_string() }),
+            Body::ChatUpdated(chat) => Self::ChatUpdated(Box::new((*chat).into())),
+            Body::ChatRemoved { chat } => Self::ChatRemoved(ChatRef { chat_id: chat.to_string() }),
             Body::HistoryStored { chats, messages } => Self::HistoryStored(HistoryCount { chats, messages }),
         }
     }
@@ -115,6 +139,8 @@ impl From<domain::EventBody> for EventBodyShape {
 pub(crate) struct EventPage {
     /// The events after the number that was asked for.
     pub items: Vec<EventShape>,
+    /// Events after the number that was asked for are gone: read everything again, and go on after `lastNumber`.
+    pub resync: bool,
     /// The newest event there is; ask again while the last item lies before it.
     pub last_number: u64,
 }

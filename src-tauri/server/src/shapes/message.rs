@@ -5,6 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::PartyShape;
+use super::content::ContentShape;
+use super::context::ContextShape;
+use super::marks::MarksShape;
 use super::status::words;
 
 words!(
@@ -14,37 +17,8 @@ words!(
 
 words!(
     /// Why a message will not be sent.
-    FailureWord of domain::FailureReason { NotOnWhatsapp, Restricted, Rejected, LoggedOut }
+    FailureWord of domain::FailureReason { NotOnWhatsapp, Restricted, Rejected, NoAnswer, LoggedOut }
 );
-
-/// What a message says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[schema(as = Content)]
-pub(crate) enum ContentShape {
-    /// Plain text.
-    Text {
-        /// What was written.
-        text: String,
-    },
-    /// It arrived and could not be decrypted; the sender may send it again under the same id.
-    Undecryptable,
-    /// A kind that Portaria does not show yet.
-    Unsupported {
-        /// WhatsApp's name of the kind, such as `imageMessage`.
-        name: String,
-    },
-}
-
-impl From<domain::Content> for ContentShape {
-    fn from(content: domain::Content) -> Self {
-        match content {
-            domain::Content::Text { text } => Self::Text { text },
-            domain::Content::Undecryptable => Self::Undecryptable,
-            domain::Content::Unsupported { name } => Self::Unsupported { name },
-        }
-    }
-}
 
 /// One message of a chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -57,17 +31,29 @@ pub(crate) struct MessageShape {
     pub chat_id: String,
     /// Who wrote it.
     pub sender: PartyShape,
+    /// What the writer is called; may be empty.
+    pub sender_name: String,
     /// Whether this account wrote it, here or on another of its devices.
     pub from_me: bool,
-    /// When it was written, in UTC milliseconds.
-    pub at_ms: i64,
-    /// What it says.
+    /// When it was written, in UTC milliseconds; null where WhatsApp does not say.
+    #[schema(required)]
+    pub at_ms: Option<i64>,
+    /// Where it stands in its chat, in UTC milliseconds: sort by this, whatever times say.
+    pub place_ms: i64,
+    /// What it says now.
     pub content: ContentShape,
+    /// What else belongs to it.
+    pub context: ContextShape,
+    /// What was said about it.
+    pub marks: MarksShape,
     /// How far it has come. Messages of others are `delivered`, and `read` once they were read here.
     pub status: MessageStatusWord,
     /// Why it failed, when it did.
     #[schema(required)]
     pub failure: Option<FailureWord>,
+    /// The caller's own key (`Idempotency-Key`), where it was sent from here with one.
+    #[schema(required)]
+    pub client_key: Option<String>,
 }
 
 impl From<domain::Message> for MessageShape {
@@ -76,11 +62,16 @@ impl From<domain::Message> for MessageShape {
             id: message.id.to_string(),
             chat_id: message.chat.to_string(),
             sender: message.sender.into(),
+            sender_name: message.sender_name,
             from_me: message.from_me,
-            at_ms: message.at.0,
+            at_ms: message.at.map(|at| at.0),
+            place_ms: message.place.0,
             content: message.content.into(),
+            context: message.context.into(),
+            marks: message.marks.into(),
             status: message.status.into(),
             failure: message.failure.map(Into::into),
+            client_key: message.client_key,
         }
     }
 }

@@ -2,9 +2,13 @@
 
 mod api_key;
 mod chat;
+mod content;
+mod context;
 mod event;
 mod link;
+mod marks;
 mod message;
+mod outbox;
 mod party;
 mod qr;
 mod status;
@@ -12,9 +16,11 @@ mod tenant;
 
 pub(crate) use api_key::{ApiKeyShape, NewKeyShape};
 pub(crate) use chat::{ChatPage, ChatShape};
+pub(crate) use content::AttendanceWord;
 pub(crate) use event::{EventPage, EventShape};
 pub(crate) use link::{LinkShape, Reach};
 pub(crate) use message::{MessagePage, MessageShape};
+pub(crate) use outbox::{OutboxPage, ParticipantShape, ReceiptShape};
 pub(crate) use party::{AccountShape, PartyShape};
 pub(crate) use qr::QrShape;
 pub(crate) use status::{SessionShape, SessionWord};

@@ -3,35 +3,47 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use portaria_sessions::{Destination, SendText};
+use portaria_sessions::Destination;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::send::{SentMessage, checked_text};
+use super::draft::{DraftBody, Parts, ReadDraft};
+use super::send::{self, SentMessage};
 use super::{IdempotencyKey, InChat};
 use crate::app::AppState;
 use crate::auth::{Send, TenantCtx};
 use crate::input::{Form, Input};
 use crate::problem::{FieldError, Problem, ProblemBody};
 
-/// A text for a chat that is there.
+/// A text or any other kind for a chat that is there.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct SendToChat {
-    /// What it says: 1 to 65,536 characters.
+    /// A text: 1 to 65,536 characters. For every other kind there is `message`.
     #[schema(min_length = 1, max_length = 65_536)]
-    text: String,
+    text: Option<String>,
+    /// What is to be sent, where it is not a plain text.
+    message: Option<DraftBody>,
+    /// The message of this chat that it answers.
+    quote: Option<String>,
+    /// Phone numbers or addresses of whom it mentions.
+    #[serde(default)]
+    mentions: Vec<String>,
+    /// Not before this moment, RFC 3339.
+    #[schema(format = DateTime)]
+    send_at: Option<String>,
 }
 
 impl Form for SendToChat {
-    type Value = String;
+    type Value = ReadDraft;
 
-    fn read(self) -> Result<String, Vec<FieldError>> {
-        checked_text(self.text).map_err(|error| vec![error])
+    fn read(self) -> Result<ReadDraft, Vec<FieldError>> {
+        let Self { text, message, quote, mentions, send_at } = self;
+        ReadDraft::read(Parts { text, message, quote, mentions, send_at })
     }
 }
 
-/// Sends a text into a chat, just as `send` does to a number.
+/// Sends something into a chat, just as `send` does to a number.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/chats/{chatId}/send", operation_id = "tenant_send_to_chat", tag = "tenant",
     params(
@@ -47,10 +59,8 @@ pub(crate) async fn send_to_chat(
     ctx: TenantCtx<Send>,
     State(app): State<AppState>,
     InChat(chat): InChat,
-    IdempotencyKey(idempotency_key): IdempotencyKey,
-    Input(text): Input<SendToChat>,
+    IdempotencyKey(client_key): IdempotencyKey,
+    Input(draft): Input<SendToChat>,
 ) -> Result<(StatusCode, Json<SentMessage>), Problem> {
-    let wanted = SendText { to: Destination::Chat(chat), text, idempotency_key };
-    let sent = app.host.send_text(ctx.tenant(), wanted).await?;
-    Ok((StatusCode::ACCEPTED, Json(sent.into())))
+    send::answer(&app, ctx.tenant(), Destination::Chat(chat), draft, client_key).await
 }

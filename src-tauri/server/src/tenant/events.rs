@@ -37,7 +37,7 @@ pub(crate) async fn list_events(
     let chats = ctx.chats(&app).await?;
     // A number beyond what a store counts to has nothing after it.
     let after = range.after.unwrap_or(0).min(i64::MAX.unsigned_abs());
-    let items: Vec<_> = chats.events_after(after, limit).await?.into_iter().map(Into::into).collect();
-    let last_number = chats.last_event_number().await?;
-    Ok(Json(EventPage { items, last_number }))
+    let page = chats.events_after(after, limit).await?;
+    let items = page.events.into_iter().map(Into::into).collect();
+    Ok(Json(EventPage { items, resync: page.resync, last_number: page.last_number }))
 }

@@ -48,10 +48,10 @@ pub(crate) async fn list_messages(
 }
 
 fn write_cursor(cursor: &MessageCursor) -> String {
-    format!("{}.{}", cursor.at, cursor.id)
+    format!("{}.{}", cursor.place, cursor.id)
 }
 
 fn read_cursor(text: &str) -> Option<MessageCursor> {
-    let (at, id) = text.split_once('.')?;
-    Some(MessageCursor { at: UnixMs(at.parse().ok()?), id: MessageId::parse(id).ok()? })
+    let (place, id) = text.split_once('.')?;
+    Some(MessageCursor { place: UnixMs(place.parse().ok()?), id: MessageId::parse(id).ok()? })
 }

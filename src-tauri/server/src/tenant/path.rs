@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use portaria_domain::ChatId;
+use portaria_domain::{ChatId, MessageId};
 
 use crate::problem::Problem;
 
@@ -16,5 +16,19 @@ impl<S: Send + Sync> FromRequestParts<S> for InChat {
         let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
         let chat = params.iter().find(|(name, _)| *name == "chatId").and_then(|(_, value)| value.parse().ok());
         chat.map(Self).ok_or_else(Problem::not_found)
+    }
+}
+
+/// The message that an address names, in the chat that it names.
+pub(crate) struct OfMessage(pub ChatId, pub MessageId);
+
+impl<S: Send + Sync> FromRequestParts<S> for OfMessage {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let InChat(chat) = InChat::from_request_parts(parts, state).await?;
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
+        let id = params.iter().find(|(name, _)| *name == "messageId").and_then(|(_, id)| MessageId::parse(id).ok());
+        id.map(|id| Self(chat, id)).ok_or_else(Problem::not_found)
     }
 }

@@ -3,41 +3,64 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use portaria_domain::{Jid, PhoneNumber};
-use portaria_sessions::{Destination, SendText, Sent};
+use portaria_domain::{Jid, PhoneNumber, Server, TenantId};
+use portaria_sessions::{Destination, SendRequest, Sent};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::IdempotencyKey;
+use super::draft::{DraftBody, Parts, ReadDraft};
 use crate::app::AppState;
 use crate::auth::{Send, TenantCtx};
 use crate::input::{Form, Input};
 use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::shapes::MessageShape;
 
-/// The longest text that WhatsApp carries, in characters.
-const LONGEST_TEXT: usize = 65_536;
-
-/// A text to send.
+/// A text or any other kind to send.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct SendMessage {
-    /// A phone number in any writing, or the WhatsApp address of a person or a group.
+    /// A phone number in any writing, or the WhatsApp address of a person or a group. What is about another message may
+    /// leave it out: then it goes into that message's chat.
     #[schema(max_length = 100)]
-    to: String,
-    /// What it says: 1 to 65,536 characters.
+    to: Option<String>,
+    /// A text: 1 to 65,536 characters. For every other kind there is `message`.
     #[schema(min_length = 1, max_length = 65_536)]
-    text: String,
+    text: Option<String>,
+    /// What is to be sent, where it is not a plain text.
+    message: Option<DraftBody>,
+    /// Phone numbers or addresses of whom it mentions.
+    #[serde(default)]
+    mentions: Vec<String>,
+    /// Not before this moment, RFC 3339.
+    #[schema(format = DateTime)]
+    send_at: Option<String>,
 }
 
 impl Form for SendMessage {
-    type Value = (Destination, String);
+    type Value = (Option<Destination>, ReadDraft);
 
     fn read(self) -> Result<Self::Value, Vec<FieldError>> {
-        match (destination(&self.to), checked_text(self.text)) {
-            (Ok(to), Ok(text)) => Ok((to, text)),
-            (to, text) => Err([to.err(), text.err()].into_iter().flatten().collect()),
+        let Self { to, text, message, mentions, send_at } = self;
+        let draft = ReadDraft::read(Parts { text, message, quote: None, mentions, send_at });
+        let to = match (to, &draft) {
+            (Some(to), _) => destination(&to).map(Some),
+            (None, Ok(draft)) if draft.chat_of_target().is_some() => Ok(None),
+            (None, _) => Err(FieldError::new("to", "missing", "Where does it go?")),
+        };
+        match (to, draft) {
+            (Ok(to), Ok(draft)) => Ok((to, draft)),
+            (to, draft) => Err(to.err().into_iter().chain(draft.err().unwrap_or_default()).collect()),
         }
+    }
+}
+
+/// The address of a person, by number or address.
+pub(super) fn person(text: &str) -> Option<Jid> {
+    match destination(text).ok()? {
+        Destination::Phone(phone) => Some(phone.to_jid()),
+        Destination::Jid(jid) if matches!(jid.server(), Server::Pn | Server::Lid) => Some(jid),
+        Destination::Jid(_) | Destination::Chat(_) => None,
     }
 }
 
@@ -53,22 +76,11 @@ fn destination(to: &str) -> Result<Destination, FieldError> {
     }
 }
 
-/// A text that WhatsApp carries.
-pub(super) fn checked_text(text: String) -> Result<String, FieldError> {
-    if text.trim().is_empty() {
-        Err(FieldError::new("text", "invalid", "The text is empty."))
-    } else if text.chars().count() > LONGEST_TEXT {
-        Err(FieldError::new("text", "too_long", "A text has at most 65,536 characters."))
-    } else {
-        Ok(text)
-    }
-}
-
-/// A message that is on disk and on its way.
+/// Something that is on disk and on its way.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SentMessage {
-    /// WhatsApp's id, which it keeps.
+    /// WhatsApp's id, which it keeps; of what is about another message, its own.
     id: String,
     /// The chat it is in.
     chat_id: String,
@@ -76,23 +88,24 @@ pub(crate) struct SentMessage {
     status: String,
     /// Whether it was there before, under the same idempotency key.
     duplicate: bool,
-    /// The message, as the chat shows it.
-    message: MessageShape,
+    /// The message, as the chat shows it; of what is about another message, that one.
+    #[schema(required)]
+    message: Option<MessageShape>,
 }
 
 impl From<Sent> for SentMessage {
     fn from(sent: Sent) -> Self {
         Self {
-            id: sent.message.id.to_string(),
-            chat_id: sent.message.chat.to_string(),
-            status: sent.message.status.as_str().to_owned(),
+            id: sent.id.to_string(),
+            chat_id: sent.chat.to_string(),
+            status: sent.message.as_ref().map_or("queued", |message| message.status.as_str()).to_owned(),
             duplicate: sent.duplicate,
-            message: sent.message.into(),
+            message: sent.message.map(Into::into),
         }
     }
 }
 
-/// Sends a text. It is on disk when this answers, and leaves as soon as the session is connected.
+/// Sends a message, or something about one. It is on disk when this answers, and leaves as soon as the session is connected.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/send", operation_id = "tenant_send", tag = "tenant",
     params(
@@ -106,10 +119,28 @@ impl From<Sent> for SentMessage {
 pub(crate) async fn send(
     ctx: TenantCtx<Send>,
     State(app): State<AppState>,
-    IdempotencyKey(idempotency_key): IdempotencyKey,
-    Input((to, text)): Input<SendMessage>,
+    IdempotencyKey(client_key): IdempotencyKey,
+    Input((to, draft)): Input<SendMessage>,
 ) -> Result<(StatusCode, Json<SentMessage>), Problem> {
-    let sent = app.host.send_text(ctx.tenant(), SendText { to, text, idempotency_key }).await?;
+    let to = to.or_else(|| draft.chat_of_target().map(Destination::Chat)).ok_or_else(Problem::not_found)?;
+    answer(&app, ctx.tenant(), to, draft, client_key).await
+}
+
+/// Accepts a draft for sending: what both addresses do.
+pub(super) async fn answer(
+    app: &AppState,
+    tenant: TenantId,
+    to: Destination,
+    draft: ReadDraft,
+    client_key: Option<String>,
+) -> Result<(StatusCode, Json<SentMessage>), Problem> {
+    let chat = match &to {
+        Destination::Chat(chat) => Some(*chat),
+        Destination::Phone(_) | Destination::Jid(_) => None,
+    };
+    let send_at = draft.send_at;
+    let draft = draft.resolve(app, tenant, chat, app.clock.now()).await?;
+    let sent = app.host.send(tenant, SendRequest { to, draft, client_key, send_at }).await?;
     Ok((StatusCode::ACCEPTED, Json(sent.into())))
 }
 
@@ -135,12 +166,5 @@ mod tests {
         ] {
             assert!(destination(bad).is_err(), "{bad:?}");
         }
-    }
-
-    #[test]
-    fn a_text_is_neither_empty_nor_endless() {
-        assert!(checked_text("x".repeat(65_536)).is_ok());
-        assert!(checked_text("x".repeat(65_537)).is_err());
-        assert!(checked_text(" \n".to_owned()).is_err());
     }
 }

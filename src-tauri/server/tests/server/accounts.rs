@@ -17,7 +17,7 @@ async fn whoever_has_linked_the_same_account_is_told_without_a_name_and_the_prov
     let portal_of = async |tenant: &crate::world::Tenant| world.get(&tenant.by_cookie(), &tenant.path("")).await;
     assert_eq!(portal_of(&a).await.json()["account"]["isShared"], false);
 
-    world.post(&b.by_key(), &b.path("/pair"), &json!({})).await;
+    world.post(&b.by_key(), &b.path("/start"), &json!({})).await;
     world.gateway.scan(b.tenant_id(), NUMBER).await;
     let told = async |portal: &mut Socket, is_shared: bool| {
         while portal.event("account").await["isShared"] != is_shared {}

@@ -44,7 +44,8 @@ async fn from_link_to_connected_to_messages_both_ways() {
     // A customer writes.
     world.gateway.receive(tenant.tenant_id(), CUSTOMER, "Tem pão quentinho?").await;
     let fact = portal.fact("message.received").await;
-    assert_eq!(fact["data"]["content"]["text"], "Tem pão quentinho?");
+    assert_eq!(fact["data"]["message"]["content"]["text"], "Tem pão quentinho?");
+    assert_eq!(fact["data"]["chat"]["unread"], 1, "with the chat as it is then");
     let chats = world.get(&who, &tenant.path("/chats?search=cliente")).await.json();
     let chat = chats["items"][0]["id"].as_str().unwrap();
     assert_eq!(chats["items"][0]["unread"], 1);
@@ -54,11 +55,11 @@ async fn from_link_to_connected_to_messages_both_ways() {
     let sent = world.post(&who, &tenant.path(&format!("/chats/{chat}/send")), &json!({ "text": "Tem sim!" })).await;
     assert_eq!(sent.status, 202, "{}", sent.text);
     let id = sent.json()["id"].as_str().unwrap().to_owned();
-    assert_eq!(portal.fact("message.created").await["data"]["id"], id.as_str());
+    assert_eq!(portal.fact("message.created").await["data"]["message"]["id"], id.as_str());
     assert_eq!(portal.fact("message.status_changed").await["data"]["status"], "sent");
     world.gateway.receipt(tenant.tenant_id(), CUSTOMER, &id, MessageStatus::Read).await;
     assert_eq!(portal.fact("message.status_changed").await["data"]["status"], "read");
-    assert_eq!(world.gateway.sent()[0].text, "Tem sim!");
+    assert_eq!(portaria_whatsapp::FakeCodec::text(&world.gateway.sent()[0].raw).as_deref(), Some("Tem sim!"));
 
     // Who was away reads everything by number, without gaps.
     let events = world.get(&who, &tenant.path("/events?after=0&limit=500")).await.json();

@@ -1,6 +1,6 @@
 //! What people are called. A name may come long before the first message, so it is kept by address.
 
-use portaria_domain::{Address, ChatId, Event, UnixMs};
+use portaria_domain::{Address, ChatId, Event, UnixMs, is_blank};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
@@ -144,18 +144,7 @@ pub(super) fn recall(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Res
 /// A name that somebody can read: trimmed, not too long, and not of invisible characters alone.
 fn readable(name: &str) -> Option<String> {
     let name: String = name.trim().chars().take(LONGEST_CHARS).collect();
-    name.chars().any(is_visible).then_some(name)
-}
-
-/// Whether a character leaves a trace on a screen.
-const fn is_visible(c: char) -> bool {
-    !matches!(
-        c,
-        '\0'..=' ' | '\u{7F}'..='\u{A0}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{1680}' | '\u{17B4}'
-            | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{2000}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{205F}'..='\u{206F}'
-            | '\u{2800}' | '\u{3000}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
-            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
-    )
+    (!is_blank(&name)).then_some(name)
 }
 
 #[cfg(test)]

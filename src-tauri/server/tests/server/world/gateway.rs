@@ -7,10 +7,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{Account, Address, Cause, Content, Jid, MessageId, MessageStatus, PhoneNumber, TenantId, UnixMs};
+use portaria_domain::{
+    Account, Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind, MessageId,
+    MessageKey, MessageStatus, PhoneNumber, Raw, Receipt, Received, TenantId, UnixMs,
+};
 use portaria_whatsapp::{
-    Connection, Ending, Gateway, Inbox, Incoming, OpenError, Opened, Opening, Outgoing, PairCode, PairCodeError,
-    PairCodeRefusal, SendError, Signal,
+    Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, OpenError, Opened, Opening, Outgoing, PairCode,
+    PairCodeError, PairCodeRefusal, SendError, Signal,
 };
 use tokio::sync::{Notify, mpsc};
 
@@ -60,26 +63,51 @@ impl ScriptedGateway {
 
     /// Somebody writes to the tenant; returns once it is stored.
     pub async fn receive(&self, tenant: TenantId, from: &str, text: &str) -> MessageId {
+        self.receive_content(tenant, from, Content::plain(text)).await
+    }
+
+    /// Somebody sends the tenant any kind of message; returns once it is stored.
+    pub async fn receive_content(&self, tenant: TenantId, from: &str, content: Content) -> MessageId {
         let number = self.counter.fetch_add(1, Ordering::SeqCst);
-        let id = MessageId::parse(&format!("IN{number}")).unwrap();
-        let incoming = Incoming {
-            id: id.clone(),
-            chat: Address::one(jid(from)),
-            is_group: false,
-            sender: Address::one(jid(from)),
-            from_me: false,
+        let key = key(from, &format!("IN{number}"));
+        let id = key.id.clone();
+        let received = Received {
+            key,
+            chat_kind: ChatKind::Direct,
             push_name: "Cliente".into(),
-            at: UnixMs(1_800_000_000_000 + i64::try_from(number).unwrap()),
-            content: Content::Text { text: text.into() },
+            at: Some(UnixMs(1_700_000_000_000 + i64::try_from(number).unwrap() * 1_000)),
+            raw: Some(FakeCodec::message(content.clone(), Context::default())),
+            content,
+            context: Context::default(),
         };
-        self.line(tenant).await.inbox.store(vec![incoming]).await.unwrap();
+        self.deliver(tenant, Delivered::Message(Box::new(received))).await;
         id
+    }
+
+    /// Somebody says something about a message of theirs; returns once it is stored.
+    pub async fn mark(&self, tenant: TenantId, from: &str, target: &MessageId, kind: MarkKind) {
+        let number = self.counter.fetch_add(1, Ordering::SeqCst);
+        let mark = Mark {
+            target: key(from, target.as_str()),
+            id: MessageId::parse(&format!("MK{number}")).unwrap(),
+            by: Address::one(jid(from)),
+            from_me: false,
+            at: UnixMs(1_700_000_000_500 + i64::try_from(number).unwrap() * 1_000),
+            kind,
+            raw: None,
+        };
+        self.deliver(tenant, Delivered::Mark(Box::new(mark))).await;
+    }
+
+    async fn deliver(&self, tenant: TenantId, delivered: Delivered) {
+        self.line(tenant).await.inbox.store(vec![delivered]).await.unwrap();
     }
 
     /// A receipt for something that was sent.
     pub async fn receipt(&self, tenant: TenantId, to: &str, id: &str, status: MessageStatus) {
         let ids = vec![MessageId::parse(id).unwrap()];
-        let signal = Signal::Receipt { chat: Address::one(jid(to)), ids, status, at: UnixMs(1_800_000_000_000) };
+        let (chat, at) = (Address::one(jid(to)), UnixMs(1_800_000_000_000));
+        let signal = Signal::Receipt(Receipt { by: chat.clone(), chat, ids, status, at });
         self.line(tenant).await.signals.send(signal).await.unwrap();
     }
 
@@ -101,6 +129,12 @@ impl ScriptedGateway {
         };
         tokio::time::timeout(Duration::from_secs(10), find).await.expect("the session was never opened")
     }
+}
+
+/// A message that somebody wrote in their chat.
+fn key(from: &str, id: &str) -> MessageKey {
+    let address = Address::one(jid(from));
+    MessageKey { chat: address.clone(), id: MessageId::parse(id).unwrap(), from_me: false, sender: address }
 }
 
 fn jid(number: &str) -> Jid {
@@ -139,6 +173,10 @@ impl Gateway for ScriptedGateway {
         self.linked.lock().unwrap().remove(folder);
         Ok(())
     }
+
+    fn codec(&self) -> Arc<dyn Codec> {
+        Arc::new(FakeCodec)
+    }
 }
 
 struct ScriptedConnection {
@@ -165,7 +203,15 @@ impl Connection for ScriptedConnection {
         Ok(Some(Address::one(phone.to_jid())))
     }
 
-    async fn mark_read(&self, _: &Jid, _: &[MessageId]) -> Result<(), SendError> {
+    async fn mark_read(&self, _: &Jid, _: Option<&Jid>, _: &[MessageId]) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn fetch_media(&self, _: &MessageKey, _: &Raw, _: &Path) -> Result<(), FetchError> {
+        Err(FetchError::NoFile)
+    }
+
+    async fn change_chat(&self, _: &Jid, _: &ChatChange) -> Result<(), SendError> {
         Ok(())
     }
 
