@@ -52,6 +52,8 @@ export interface MockState {
   isAway: boolean
   /** What was sent here, oldest first, by its Idempotency-Key. */
   sent: Map<string, Message>
+  /** What was decided about messages that failed, by their ids. */
+  outbox: Map<string, 'again' | 'discarded'>
   /** How sending is refused. */
   refuses: { status: number; code: string } | null
   /** Requests for these paths are carried out, and their answers get lost. */
@@ -84,6 +86,7 @@ export async function startMock(): Promise<Mock> {
     keys: keys(now),
     isAway: false,
     sent: new Map(),
+    outbox: new Map(),
     refuses: null,
     loses: null,
     holds: null,
@@ -328,10 +331,17 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Record<st
   if (act === undefined) return [200, chat]
   if (act === 'messages') {
     const here = [...state.sent.values()].filter((one) => one.chatId === chatId)
-    const all = [...conversation(chatId, state.beganAtMs), ...here].reverse()
+    const all = [...conversation(chatId, state.beganAtMs), ...here]
+      .filter(({ id }) => state.outbox.get(id) !== 'discarded')
+      .map((one): Message => (state.outbox.has(one.id) ? { ...one, status: 'queued', failure: null } : one))
+      .reverse()
     const from = Number(url.searchParams.get('cursor') ?? 0)
     const limit = Number(url.searchParams.get('limit') ?? 60)
     return [200, { items: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }]
+  }
+  if (act === 'outbox') {
+    state.outbox.set(rest[3] ?? '', method === 'DELETE' ? 'discarded' : 'again')
+    return method === 'DELETE' ? [204] : [202]
   }
   if (act === 'read') Object.assign(chat, { unread: 0, isMarkedUnread: false })
   if (act === 'send') return send(state, chatId, body.text ?? '', key)

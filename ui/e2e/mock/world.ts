@@ -1,7 +1,7 @@
 // What the mocked server knows. Numbers are invented.
 import type { components } from '../../src/api/schema.gen'
 import type { Address, Chat, Content, Message } from '../../src/api/types'
-import { file, message as build, type MessageChange } from '../../src/testing/world'
+import { file, line, message as build, type MessageChange } from '../../src/testing/world'
 
 export type { Chat, Message }
 
@@ -175,9 +175,9 @@ function family(chatId: string, now: number): Message[] {
     const said: Content = typeof content === 'string' ? { kind: 'text', text: content } : content
     lines.push(message(chatId, lines.length, sender === us, '', atMs, { sender, senderName, content: said, ...change }))
   }
-  add(ana, 'Ana', { kind: 'system', what: 'group_created', subject: 'Família' })
-  add(ana, 'Ana', { kind: 'system', what: 'joined', who: [us, bruno, carla] })
-  add(ana, 'Ana', { kind: 'system', what: 'subject', subject: 'Família Souza' })
+  add(ana, 'Ana', line({ what: 'group_created', subject: 'Família' }))
+  add(ana, 'Ana', line({ what: 'joined', who: [us, bruno, carla] }))
+  add(ana, 'Ana', line({ what: 'subject', subject: 'Família Souza' }))
   add(bruno, 'Bruno Souza', 'Boa tarde, família!')
   add(bruno, 'Bruno Souza', 'Quem leva o bolo no domingo?')
   add(carla, 'Carla', 'Eu levo os refrigerantes', {
@@ -189,10 +189,10 @@ function family(chatId: string, now: number): Message[] {
   atMs += 22 * hour
   add(nobody, '', 'Oi, pessoal! Aqui é o Tio Zé, número novo.')
   add(nobody, '', { kind: 'deleted' }, { marks: { deleted: { by: ana, fromMe: false, atMs } } })
-  add(carla, 'Carla', { kind: 'system', what: 'left', who: [carla] })
-  add(ana, 'Ana', { kind: 'system', what: 'promoted', who: [bruno] })
-  add(ana, 'Ana', { kind: 'system', what: 'disappearing_timer', afterS: 7 * 86_400 })
-  add(bruno, 'Bruno Souza', { kind: 'system', what: 'security_number_changed' })
+  add(carla, 'Carla', line({ what: 'left', who: [carla] }))
+  add(ana, 'Ana', line({ what: 'promoted', who: [bruno] }))
+  add(ana, 'Ana', line({ what: 'disappearing_timer', afterS: 7 * 86_400 }))
+  add(bruno, 'Bruno Souza', line({ what: 'security_number_changed' }))
   add(ana, 'Ana', file('image', { caption: 'O salão ficou *lindo*', width: 1200, height: 900, hasThumbnail: true }))
   add(ana, 'Ana', '@5511900000302 quem leva o bolo?', { context: { mentions: [bruno] } })
   return lines
@@ -328,7 +328,7 @@ function everyKind(chatId: string, now: number): Message[] {
   })
   add(false, { kind: 'call', isVideo: false, outcome: 'missed' })
   add(true, { kind: 'call', isVideo: true, outcome: 'answered', durationS: 185 })
-  add(false, { kind: 'system', what: 'security_number_changed' })
+  add(false, line({ what: 'security_number_changed' }))
   add(false, { kind: 'open_on_phone' })
   add(false, { kind: 'deleted' }, { marks: { deleted: { by, fromMe: false, atMs } } })
   add(false, { kind: 'undecryptable' })

@@ -1,5 +1,5 @@
 // Builders of what the server says. Numbers are invented.
-import type { Chat, Content, Message, PortalEvent, SessionStatus, Tenant } from '../api/types'
+import type { Chat, Content, Message, PortalEvent, SessionStatus, SystemLine, Tenant } from '../api/types'
 
 export const tenantId = '01900000-0000-7000-8000-000000000001'
 export const chatId = '01900000-0000-7000-8000-00000000c001'
@@ -93,6 +93,8 @@ export const file = (kind: Media['file'], change: Partial<Media> = {}): Media =>
   return { kind: 'media', file: kind, mime: 'application/octet-stream', ...none, ...change }
 }
 
+export const line = (said: SystemLine): Content => ({ kind: 'system', ...said }) as unknown as Content
+
 /** One content of each kind, and of each file and line of the system. */
 export const everyKind: Content[] = [
   { kind: 'text', text: 'oi' },
@@ -116,19 +118,19 @@ export const everyKind: Content[] = [
   { kind: 'payment', about: 'sent', amountThousandths: 10_000, currency: '??' },
   { kind: 'group_invitation', group: '1@g.us', name: 'Obra', code: 'abc' },
   { kind: 'call', isVideo: false, outcome: 'missed' },
-  { kind: 'system', what: 'group_created', subject: 'Obra' },
-  { kind: 'system', what: 'joined', who: [ana] },
-  { kind: 'system', what: 'left', who: [ana] },
-  { kind: 'system', what: 'promoted', who: [ana] },
-  { kind: 'system', what: 'demoted', who: [ana] },
-  { kind: 'system', what: 'subject', subject: 'Obra' },
-  { kind: 'system', what: 'description', description: '' },
-  { kind: 'system', what: 'picture', isSet: true },
-  { kind: 'system', what: 'group_setting', setting: 'locked', isOn: true },
-  { kind: 'system', what: 'disappearing_timer', afterS: 86_400 },
-  { kind: 'system', what: 'security_number_changed' },
-  { kind: 'system', what: 'number_changed', to: ana },
-  { kind: 'system', what: 'other', name: 'x' },
+  line({ what: 'group_created', subject: 'Obra' }),
+  line({ what: 'joined', who: [ana] }),
+  line({ what: 'left', who: [ana] }),
+  line({ what: 'promoted', who: [ana] }),
+  line({ what: 'demoted', who: [ana] }),
+  line({ what: 'subject', subject: 'Obra' }),
+  line({ what: 'description', description: '' }),
+  line({ what: 'picture', isSet: true }),
+  line({ what: 'group_setting', setting: 'locked', isOn: true }),
+  line({ what: 'disappearing_timer', afterS: 86_400 }),
+  line({ what: 'security_number_changed' }),
+  line({ what: 'number_changed', to: ana }),
+  line({ what: 'other', name: 'x' }),
   { kind: 'open_on_phone' },
   { kind: 'deleted' },
   { kind: 'undecryptable' },

@@ -155,7 +155,7 @@ export class Sender {
       this.failures = 0
       this.discard(chatId, key)
       // The socket may have brought it already, further on than this answer says.
-      if (!this.isShown(sent)) putMessage(this.client, this.tenantId, sent.message)
+      if (sent.message && !this.isShown(sent)) putMessage(this.client, this.tenantId, sent.message)
       noticeChange(this.client, this.tenantId, chatId)
       return true
     } catch (error) {

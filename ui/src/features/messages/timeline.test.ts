@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { message } from '../../testing/world'
+import { line, message } from '../../testing/world'
 import { timeline } from './timeline'
 
 const none = { count: 0, untilMs: 0 }
@@ -82,7 +82,7 @@ describe('a conversation', () => {
     const rows = timeline({
       newestFirst: [
         message({ id: 'C', atMs: noon + 2 }),
-        message({ id: 'B', atMs: noon + 1, content: { kind: 'system', what: 'picture', isSet: true } }),
+        message({ id: 'B', atMs: noon + 1, content: line({ what: 'picture', isSet: true }) }),
         message({ id: 'A', atMs: noon }),
       ],
       outgoing: [],
