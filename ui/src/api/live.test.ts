@@ -109,6 +109,11 @@ describe('an event', () => {
     expect(client.getQueryState(tenantKeys.chats(tenantId, 'ana'))?.isInvalidated).toBe(true)
   })
 
+  it('of posts that are gone after a day puts none among the chats', () => {
+    apply(event(1, { type: 'chat.updated', data: chat({ id: 'posts', kind: 'status', lastActivityMs: 60_000 }) }))
+    expect(shownChats().map(({ id }) => id)).toEqual(['other', chatId])
+  })
+
   it('of a chat that is gone takes it out', () => {
     apply(event(1, { type: 'chat.removed', data: { chatId } }))
     expect(shownChats().map(({ id }) => id)).toEqual(['other'])

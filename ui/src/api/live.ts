@@ -192,7 +192,8 @@ function putChat(client: QueryClient, tenantId: string, chat: Chat): void {
   for (const [key, pages] of client.getQueriesData<Pages<ChatPage>>({ queryKey: tenantKeys.chatLists(tenantId) })) {
     if (!pages) continue
     const known = pages.pages.flatMap(({ items }) => items).find(({ id }) => id === chat.id)
-    const isWhole = key[2] === ''
+    // Posts that are gone after a day are not among the chats.
+    const isWhole = key[2] === '' && chat.kind !== 'status'
     if (known || isWhole) {
       const put = putItem(
         pages,

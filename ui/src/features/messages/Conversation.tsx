@@ -45,6 +45,7 @@ export function Conversation({ tenantId, chatId, onBack }: Props) {
 }
 
 function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
+  const { t } = useTranslation()
   const sending = useSending(tenantId, chat.id)
   // As it was when the conversation was opened: the divider stays while the count goes, until it is answered. By the
   // chat's own clock, which is WhatsApp's: this machine's may be wrong.
@@ -57,7 +58,11 @@ function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   return (
     <>
       <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} />
-      <Composer tenantId={tenantId} chatId={chat.id} onSend={answer} />
+      {chat.isCurrent ? (
+        <Composer tenantId={tenantId} chatId={chat.id} onSend={answer} />
+      ) : (
+        <p className="border-t border-line bg-surface px-4 py-3 text-center text-soft">{t('problem.other_account')}</p>
+      )}
     </>
   )
 }

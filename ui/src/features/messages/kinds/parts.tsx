@@ -1,6 +1,6 @@
 // What several kinds are made of.
 import { ExternalLink, type LucideIcon } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Address } from '../../../api/types'
@@ -19,7 +19,8 @@ export const told = (word: string, more: string | null | undefined): string => (
 
 /** What people wrote is made of text nodes and a few elements, whatever it looks like. */
 export function Words({ text, mentions = [] }: { text: string; mentions?: readonly Address[] }) {
-  return <span className="break-words whitespace-pre-wrap">{view(formatted(text), mentions)}</span>
+  const pieces = useMemo(() => formatted(text), [text])
+  return <span className="break-words whitespace-pre-wrap">{view(pieces, mentions)}</span>
 }
 
 function view(pieces: Piece[], mentions: readonly Address[]): ReactNode[] {
