@@ -27,9 +27,23 @@ const inStatus =
     mock.state.session = { ...sessions(Date.now())[status], ...change }
     if (!isLinked) mock.state.account = null
   }
-const openChat = async (page: Page) => {
-  await page.getByRole('link', { name: /Marina Costa/ }).click()
+const openChat = async (page: Page, name = /Marina Costa/) => {
+  await page.getByRole('link', { name }).click()
   await page.getByRole('log').waitFor()
+}
+/** A conversation of every kind, so far up that another part of it is seen. */
+const kindsAt = (part: number) => async (page: Page) => {
+  await openChat(page, /Sofia Lima/)
+  const log = page.getByRole('log')
+  await log.getByText('Confirmado para sábado!').waitFor()
+  await log.dispatchEvent('wheel', { deltaY: -1 })
+  // Rows are measured once they are in the page.
+  for (const at of [0.8, 0.6, 0.4, 0.2, 0, part, part, part]) {
+    await log.evaluate(async (log, at) => {
+      log.scrollTop = (log.scrollHeight - log.clientHeight) * at
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    }, at)
+  }
 }
 
 export const screens: Screen[] = [
@@ -177,7 +191,22 @@ export const screens: Screen[] = [
     prepare: (mock) => (mock.state.chats = []),
     says: 'chats.emptyTitle',
   },
-  { name: 'panel-conversation', path: portal, act: openChat, says: 'conversation.unread_other' },
+  { name: 'panel-conversation', path: portal, act: (page) => openChat(page), says: 'conversation.unread_other' },
+  { name: 'panel-group', path: portal, act: (page) => openChat(page, /Família Souza/), says: /Tio Zé/ },
+  { name: 'panel-kinds-1', path: portal, act: kindsAt(0), says: /Bolos para o fim de semana/ },
+  { name: 'panel-kinds-2', path: portal, act: kindsAt(0.25), says: /Mensagem de voz|Voice message|Mensaje de voz/ },
+  { name: 'panel-kinds-3', path: portal, act: kindsAt(0.5), says: /Salão Ipê/ },
+  { name: 'panel-kinds-4', path: portal, act: kindsAt(0.75), says: /Agendamento|Bolo de brigadeiro/ },
+  { name: 'panel-kinds-5', path: portal, act: kindsAt(1), says: 'failure.no_answer' },
+  {
+    name: 'panel-edited',
+    path: portal,
+    act: async (page, t) => {
+      await kindsAt(0)(page)
+      await page.getByRole('button', { name: t('message.edited') }).click()
+    },
+    says: /O preço certo: 21/,
+  },
   {
     name: 'panel-unsent',
     path: portal,

@@ -99,6 +99,20 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       await isShownOnce(page, 'oi')
     })
 
+    it('a message that failed at WhatsApp goes out again, or is given up, at its bubble', async () => {
+      const page = await openChat(look)
+      const log = page.getByRole('log')
+      const failed = log.getByText('Este número não tem WhatsApp.')
+      await failed.waitFor()
+      await log.getByRole('button', { name: 'Enviar de novo' }).click()
+      await failed.waitFor({ state: 'detached' })
+      await log.getByText('Este número mudou?').waitFor()
+      stage.mock.state.outbox.clear()
+      await failed.waitFor()
+      await log.getByRole('button', { name: 'Descartar' }).click()
+      await log.getByText('Este número mudou?').waitFor({ state: 'detached' })
+    })
+
     it('a first message goes out by itself, too, and a pasted number is the one that is meant', async () => {
       const page = await stage.page(look)
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { PNG } from 'pngjs'
+
 import {
   account,
   type ApiKey,
@@ -50,6 +52,8 @@ export interface MockState {
   isAway: boolean
   /** What was sent here, oldest first, by its Idempotency-Key. */
   sent: Map<string, Message>
+  /** What was decided about messages that failed, by their ids. */
+  outbox: Map<string, 'again' | 'discarded'>
   /** How sending is refused. */
   refuses: { status: number; code: string } | null
   /** Requests for these paths are carried out, and their answers get lost. */
@@ -82,6 +86,7 @@ export async function startMock(): Promise<Mock> {
     keys: keys(now),
     isAway: false,
     sent: new Map(),
+    outbox: new Map(),
     refuses: null,
     loses: null,
     holds: null,
@@ -125,6 +130,10 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
   for await (const chunk of request) text += String(chunk)
   const body = (text === '' ? {} : JSON.parse(text)) as Record<string, string>
   const key = String(request.headers['idempotency-key'] ?? '')
+  if (url.pathname.endsWith('/thumbnail')) {
+    response.writeHead(200, { 'content-type': 'image/png' })
+    return void response.end(thumbnail())
+  }
   const [status, data] = answer(state, request.method ?? 'GET', url, body, key)
   if (state.loses?.test(url.pathname)) return void response.destroy()
   response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' })
@@ -143,6 +152,17 @@ const urgency: Session['status'][] = [
   ...(['failed', 'banned', 'logged_out', 'replaced', 'restricted', 'reconnecting', 'pairing'] as const),
   ...(['confirming', 'starting', 'syncing', 'connected', 'paused', 'stopped'] as const),
 ]
+
+/** A small picture: a sky over a hill. */
+function thumbnail(): Buffer {
+  const picture = new PNG({ width: 32, height: 24 })
+  for (let at = 0; at < 32 * 24; at++) {
+    const [x, y] = [at % 32, Math.floor(at / 32)]
+    const isHill = y > 14 + 4 * Math.sin(x / 5)
+    picture.data.set(isHill ? [96, 140, 92, 255] : [150 + 3 * y, 190 + 2 * y, 225, 255], at * 4)
+  }
+  return PNG.sync.write(picture)
+}
 
 type Answer = [status: number, data?: unknown]
 
@@ -248,7 +268,7 @@ function saas(state: MockState, method: string, url: URL, body: Record<string, s
 function send(state: MockState, chatId: string, text: string, key: string): Answer {
   if (state.refuses) return problem(state.refuses.status, state.refuses.code)
   const known = state.sent.get(key)
-  const sent = known ?? message(chatId, 1_000 + state.sent.size, true, text, Date.now(), { status: 'queued' })
+  const sent = known ?? message(chatId, 1_000 + state.sent.size, true, text, Date.now(), { status: 'queued', clientKey: key })
   state.sent.set(key, sent)
   return [202, { id: sent.id, chatId, status: 'queued', duplicate: known !== undefined, message: sent }]
 }
@@ -294,7 +314,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Record<st
     case 'socket-ticket':
       return [201, { ticket: 'none', expiresAtMs: now + 60_000 }]
     case 'events':
-      return [200, { items: [], lastNumber: 0 }]
+      return [200, { items: [], lastNumber: 0, resync: false }]
     case 'send':
       return send(state, state.chats[0]?.id ?? '', body.text ?? '', key)
     case 'chats':
@@ -311,12 +331,19 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Record<st
   if (act === undefined) return [200, chat]
   if (act === 'messages') {
     const here = [...state.sent.values()].filter((one) => one.chatId === chatId)
-    const all = [...conversation(chatId, state.beganAtMs), ...here].reverse()
+    const all = [...conversation(chatId, state.beganAtMs), ...here]
+      .filter(({ id }) => state.outbox.get(id) !== 'discarded')
+      .map((one): Message => (state.outbox.has(one.id) ? { ...one, status: 'queued', failure: null } : one))
+      .reverse()
     const from = Number(url.searchParams.get('cursor') ?? 0)
     const limit = Number(url.searchParams.get('limit') ?? 60)
     return [200, { items: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }]
   }
-  if (act === 'read') chat.unread = 0
+  if (act === 'outbox') {
+    state.outbox.set(rest[3] ?? '', method === 'DELETE' ? 'discarded' : 'again')
+    return method === 'DELETE' ? [204] : [202]
+  }
+  if (act === 'read') Object.assign(chat, { unread: 0, isMarkedUnread: false })
   if (act === 'send') return send(state, chatId, body.text ?? '', key)
   return method === 'POST' ? [204] : problem(405, 'method_not_allowed')
 }

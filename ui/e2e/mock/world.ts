@@ -1,12 +1,14 @@
 // What the mocked server knows. Numbers are invented.
 import type { components } from '../../src/api/schema.gen'
+import type { Address, Chat, Content, Message } from '../../src/api/types'
+import { file, line, message as build, type MessageChange } from '../../src/testing/world'
+
+export type { Chat, Message }
 
 type Schemas = components['schemas']
 export type Session = Schemas['SessionStatus']
 export type Tenant = Schemas['Tenant']
 export type ApiKey = Schemas['ApiKey']
-export type Chat = Schemas['Chat']
-export type Message = Schemas['Message']
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -103,32 +105,34 @@ export const tenantId = '01900000-0000-7000-8000-000000000010'
 export const publicId = 'kZ3vT9qLm2'
 export const secret = 'h7Qy0bUEo6s1mXfD4cJtGvNwPzRkA8eLiT2uB5Yq9HM'
 
-export function message(
-  chatId: string,
-  index: number,
-  fromMe: boolean,
-  text: string,
-  atMs: number,
-  change: Partial<Message> = {},
-): Message {
-  return {
-    id: `3EB0${chatId.slice(-4)}${String(index).padStart(6, '0')}`,
+export function message(chatId: string, index: number, fromMe: boolean, text: string, atMs: number, change: MessageChange = {}): Message {
+  return build({
+    id: id(chatId, index),
     chatId,
-    sender: fromMe ? { pn: account.pn, lid: account.lid } : { pn: `${chatId.slice(-4)}@s.whatsapp.net`, lid: null },
+    sender: fromMe ? us : { pn: `551190000${2000 + Number(chatId.slice(-3))}@s.whatsapp.net`, lid: null },
+    senderName: '',
     fromMe,
     atMs,
     content: { kind: 'text', text },
-    status: fromMe ? 'read' : 'read',
-    failure: null,
+    status: 'read',
     ...change,
-  }
+  })
 }
 
-/** A conversation with something of everything that it can show, oldest first. */
+export const groupId = '01900000-0000-7000-8000-00000000c002'
+export const kindsId = '01900000-0000-7000-8000-00000000c007'
+
+/** What is said in a chat, oldest first. */
 export function conversation(chatId: string, now: number): Message[] {
+  if (chatId === groupId) return family(chatId, now)
+  return chatId === kindsId ? everyKind(chatId, now) : cake(chatId, now)
+}
+
+/** A long conversation about a cake, oldest first. */
+function cake(chatId: string, now: number): Message[] {
   const yesterday = now - day
   const lines: Message[] = []
-  const add = (fromMe: boolean, text: string, atMs: number, change?: Partial<Message>) =>
+  const add = (fromMe: boolean, text: string, atMs: number, change?: MessageChange) =>
     lines.push(message(chatId, lines.length, fromMe, text, atMs, change))
   for (let index = 0; index < 120; index++) {
     add(
@@ -145,7 +149,7 @@ export function conversation(chatId: string, now: number): Message[] {
     yesterday + 3 * minute,
   )
   add(false, 'Brigadeiro!', yesterday + 5 * minute)
-  add(false, '', yesterday + 6 * minute, { content: { kind: 'unsupported', name: 'imageMessage' } })
+  add(false, '', yesterday + 6 * minute, { content: { kind: 'unsupported', name: 'richResponseMessage' } })
   add(true, 'Anotado. Um bolo de brigadeiro para sábado, 2,5 kg.', yesterday + 9 * minute)
   add(true, 'O endereço continua o mesmo?', yesterday + 9 * minute + 5_000, { status: 'delivered' })
   add(false, '', now - 50 * minute, { content: { kind: 'undecryptable' } })
@@ -156,29 +160,232 @@ export function conversation(chatId: string, now: number): Message[] {
   return lines
 }
 
+const us: Address = { pn: account.pn, lid: account.lid }
+const ana: Address = { pn: '551190000301@s.whatsapp.net', lid: '100000000000301@lid' } // invented
+const bruno: Address = { pn: '5511900000302@s.whatsapp.net', lid: null } // invented
+const carla: Address = { pn: null, lid: '100000000000303@lid' } // invented
+const nobody: Address = { pn: '5511900000304@s.whatsapp.net', lid: null } // invented
+
+/** A group with authors, and with what happens to groups. */
+function family(chatId: string, now: number): Message[] {
+  const lines: Message[] = []
+  let atMs = now - 26 * hour
+  const add = (sender: Address, senderName: string, content: Content | string, change: MessageChange = {}) => {
+    atMs += 4 * minute
+    const said: Content = typeof content === 'string' ? { kind: 'text', text: content } : content
+    lines.push(message(chatId, lines.length, sender === us, '', atMs, { sender, senderName, content: said, ...change }))
+  }
+  add(ana, 'Ana', line({ what: 'group_created', subject: 'Família' }))
+  add(ana, 'Ana', line({ what: 'joined', who: [us, bruno, carla] }))
+  add(ana, 'Ana', line({ what: 'subject', subject: 'Família Souza' }))
+  add(bruno, 'Bruno Souza', 'Boa tarde, família!')
+  add(bruno, 'Bruno Souza', 'Quem leva o bolo no domingo?')
+  add(carla, 'Carla', 'Eu levo os refrigerantes', {
+    marks: { reactions: [reaction(ana, '❤️'), reaction(bruno, '👍'), reaction(us, '👍')] },
+  })
+  add(us, '', 'O bolo é comigo 🎂', {
+    context: { quote: { id: id(chatId, 4), sender: bruno, fromMe: false, kind: 'text', text: 'Quem leva o bolo no domingo?' } },
+  })
+  atMs += 22 * hour
+  add(nobody, '', 'Oi, pessoal! Aqui é o Tio Zé, número novo.')
+  add(nobody, '', { kind: 'deleted' }, { marks: { deleted: { by: ana, fromMe: false, atMs } } })
+  add(carla, 'Carla', line({ what: 'left', who: [carla] }))
+  add(ana, 'Ana', line({ what: 'promoted', who: [bruno] }))
+  add(ana, 'Ana', line({ what: 'disappearing_timer', afterS: 7 * 86_400 }))
+  add(bruno, 'Bruno Souza', line({ what: 'security_number_changed' }))
+  add(ana, 'Ana', file('image', { caption: 'O salão ficou *lindo*', width: 1200, height: 900, hasThumbnail: true }))
+  add(ana, 'Ana', '@5511900000302 quem leva o bolo?', { context: { mentions: [bruno] } })
+  return lines
+}
+
+const id = (chatId: string, index: number) => `3EB0${chatId.slice(-4)}${String(index).padStart(6, '0')}`
+const reaction = (by: Address, emoji: string) => ({ by, fromMe: by === us, emoji, atMs: 0 })
+
+/** One message of every kind, and whatever may stand around one. */
+function everyKind(chatId: string, now: number): Message[] {
+  const lines: Message[] = []
+  let atMs = now - 5 * hour
+  const add = (fromMe: boolean, content: Content, change: MessageChange = {}) => {
+    atMs += 3 * minute
+    lines.push(message(chatId, lines.length, fromMe, '', atMs, { content, ...change }))
+  }
+  const text = (words: string): Content => ({ kind: 'text', text: words })
+  const by = message(chatId, 0, false, '', 0).sender
+  const ad = {
+    title: 'Bolos para o fim de semana',
+    body: 'Encomende até sexta.',
+    sourceUrl: 'https://exemplo.com.br/anuncio',
+    sourceId: '1',
+    sourceKind: 'ad',
+    clickId: 'c',
+  }
+  add(false, text('Olá! Vi o anúncio de vocês.'), { context: { referral: ad } })
+  add(true, text('Oi! *Negrito*, _itálico_, ~riscado~, `código` e um link: https://exemplo.com.br/cardapio\n```total = 3 * 49,90```'))
+  add(false, {
+    kind: 'text',
+    text: 'https://exemplo.com.br/bolos',
+    preview: { url: 'https://exemplo.com.br/bolos', title: 'Bolos da casa', description: 'Sabores, tamanhos e preços' },
+  })
+  add(false, text('Repassando o recado do condomínio'), { context: { forwarded: 2 } })
+  add(true, text('O preço certo: 12'), { marks: { edits: [{ content: text('O preço certo: 21'), untilMs: atMs }], isStarred: true } })
+  add(false, text('Fechado!'), {
+    context: { quote: { id: id(chatId, 4), fromMe: true, kind: 'text', text: 'O preço certo: 12' } },
+    marks: { reactions: [reaction(us, '🎉')], pin: { by: us, untilMs: now + day } },
+  })
+  add(false, file('image', { caption: 'pedido 123', width: 1200, height: 900, sizeBytes: 240_000, hasThumbnail: true }))
+  add(true, file('video', { width: 720, height: 1280, durationS: 42, sizeBytes: 6_200_000, hasThumbnail: true }))
+  add(false, file('gif', { width: 480, height: 270, hasThumbnail: true }))
+  add(false, file('round_video', { durationS: 9, hasThumbnail: true }))
+  add(
+    false,
+    file('voice', {
+      durationS: 12,
+      sizeBytes: 31_000,
+      waveform: Array.from({ length: 64 }, (_, at) => Math.round(50 + 45 * Math.sin(at / 3))),
+    }),
+  )
+  add(true, file('audio', { durationS: 194, fileName: 'parabéns.mp3', sizeBytes: 3_100_000 }))
+  add(false, file('document', { fileName: 'Orçamento festa.pdf', pages: 3, sizeBytes: 1_240_000, caption: 'Segue o orçamento' }))
+  add(false, file('sticker', { isAnimated: true, hasThumbnail: true }))
+  add(false, file('image', { sizeBytes: 90_000 }), { context: { isViewOnce: true } })
+  add(false, { kind: 'place', latitude: -23.5614, longitude: -46.6559, name: 'Salão Ipê', address: 'Rua das Flores, 12', isLive: false })
+  add(false, { kind: 'place', latitude: -23.5614, longitude: -46.6559, isLive: true, caption: 'Estou chegando' })
+  add(false, { kind: 'contacts', cards: [{ name: 'Decoração da Lu', numbers: ['+55 11 90000-0305'], vcard: '' }] }) // invented
+  add(
+    true,
+    {
+      kind: 'poll',
+      question: 'Qual sabor?',
+      options: [
+        { name: 'Brigadeiro', hash: 'a' },
+        { name: 'Morango', hash: 'b' },
+        { name: 'Doce de leite', hash: 'c' },
+      ],
+      choices: 1,
+    },
+    {
+      marks: {
+        votes: [
+          { by: ana, fromMe: false, options: ['a'], atMs },
+          { by: bruno, fromMe: false, options: ['b'], atMs },
+          { by: us, fromMe: true, options: ['a'], atMs },
+        ],
+      },
+    },
+  )
+  add(
+    false,
+    {
+      kind: 'occasion',
+      name: 'Aniversário da Sofia',
+      description: 'Traga alegria!',
+      place: { latitude: -23.5, longitude: -46.6, name: 'Salão Ipê', isLive: false },
+      startsAtS: Math.floor((now + 3 * day) / 1000),
+      endsAtS: Math.floor((now + 3 * day + 3 * hour) / 1000),
+      isCancelled: false,
+    },
+    {
+      marks: {
+        answers: [
+          { by: ana, fromMe: false, attendance: 'going', guests: 2, atMs },
+          { by: bruno, fromMe: false, attendance: 'maybe', guests: 0, atMs },
+        ],
+      },
+    },
+  )
+  add(false, {
+    kind: 'choices',
+    shape: 'interactive',
+    header: 'Agendamento',
+    text: 'Qual horário prefere?',
+    footer: 'Clínica Vida',
+    button: 'Ver horários',
+    options: [
+      { id: '1', title: 'Terça, 14h', section: 'Esta semana', action: { does: 'reply' } },
+      { id: '2', title: 'Quinta, 9h', description: 'com a Dra. Paula', section: 'Esta semana', action: { does: 'reply' } },
+      { id: '', title: 'Abrir o site', section: 'Outros', action: { does: 'open_url', value: 'https://exemplo.com.br' } },
+      { id: '', title: 'Copiar código', section: 'Outros', action: { does: 'copy', value: 'VIDA10' } },
+    ],
+  })
+  add(true, { kind: 'chosen', id: '2', title: 'Quinta, 9h', description: 'com a Dra. Paula' })
+  add(false, {
+    kind: 'product',
+    id: 'p1',
+    title: 'Bolo de brigadeiro',
+    description: '2,5 kg',
+    priceThousandths: 189_900,
+    currency: 'BRL',
+    url: 'https://exemplo.com.br/p1',
+  })
+  add(false, { kind: 'order', id: 'o1', text: 'Para sábado', items: 3, totalThousandths: 249_700, currency: 'BRL' })
+  add(true, { kind: 'payment', about: 'requested', amountThousandths: 249_700, currency: 'BRL', note: 'Sinal de 50%' })
+  add(false, {
+    kind: 'group_invitation',
+    group: '120363000000000002@g.us',
+    name: 'Festa da Sofia',
+    code: 'AbCdEf123',
+    expiresAtS: Math.floor((now + 2 * day) / 1000),
+  })
+  add(false, { kind: 'call', isVideo: false, outcome: 'missed' })
+  add(true, { kind: 'call', isVideo: true, outcome: 'answered', durationS: 185 })
+  add(false, line({ what: 'security_number_changed' }))
+  add(false, { kind: 'open_on_phone' })
+  add(false, { kind: 'deleted' }, { marks: { deleted: { by, fromMe: false, atMs } } })
+  add(false, { kind: 'undecryptable' })
+  add(false, { kind: 'unsupported', name: 'richResponseMessage' })
+  add(false, text('Esta veio sem hora.'), { atMs: null })
+  add(true, text('Confirmado para sábado!'), { status: 'failed', failure: 'no_answer' })
+  return lines
+}
+
 export function chats(now: number): Chat[] {
-  const people: [string, string, number, number, boolean, Message['status']][] = [
-    ['Marina Costa', 'Continua o mesmo, sim', 2, 5 * minute, false, 'delivered'],
-    ['Fornecedor Trigo Bom', 'Entrego amanhã cedo 👍', 0, 42 * minute, true, 'read'],
-    ['Família Souza', 'Ana: quem leva o bolo?', 14, 2 * hour, false, 'delivered'],
-    ['', 'Boa noite, qual o horário de vocês?', 1, 5 * hour, false, 'delivered'],
-    ['João Pereira', 'Obrigado!', 0, 26 * hour, true, 'delivered'],
-    ['Condomínio Ipê', 'A portaria recebeu a encomenda', 0, 3 * day, false, 'read'],
-    ['Dona Lúcia', 'Vou passar aí às 15h para retirar a encomenda, pode deixar separado por favor', 0, 9 * day, true, 'sent'],
+  const said = (words: string): Content => ({ kind: 'text', text: words })
+  interface Given extends Partial<Chat> {
+    last: Content
+    ago: number
+    by?: string
+    fromMe?: boolean
+    status?: Message['status']
+  }
+  const people: Given[] = [
+    { name: 'Marina Costa', last: said('Continua o mesmo, sim'), unread: 2, ago: 5 * minute, status: 'delivered' },
+    { name: 'Fornecedor Trigo Bom', last: said('Entrego amanhã cedo 👍'), ago: 42 * minute, fromMe: true, pinnedAtMs: now - day },
+    { name: 'Família Souza', kind: 'group', last: said('quem leva o bolo?'), by: 'Ana', unread: 14, ago: 2 * hour, mutedForEver: true },
+    { name: '', nameSource: 'none', last: said('Boa noite, qual o horário de vocês?'), unread: 1, ago: 5 * hour },
+    { name: 'João Pereira', last: file('image', { caption: 'Comprovante' }), ago: 26 * hour, fromMe: true, status: 'delivered' },
+    { name: 'Condomínio Ipê', last: file('voice', { durationS: 12 }), ago: 3 * day, isMarkedUnread: true },
+    {
+      name: 'Dona Lúcia',
+      nameSource: 'own',
+      last: said('Vou passar aí às 15h para retirar a encomenda, pode deixar separado por favor'),
+      ago: 9 * day,
+      fromMe: true,
+      status: 'sent',
+    },
+    { name: 'Sofia Lima', last: { kind: 'poll', question: 'Qual sabor?', options: [], choices: 1 }, ago: 12 * day, isArchived: true },
   ]
-  return people.map(([name, text, unread, ago, fromMe, status], index) => {
+  return people.map(({ last, ago, by = '', fromMe = false, status = 'read', ...change }, index) => {
     const id = `01900000-0000-7000-8000-00000000c${String(index).padStart(3, '0')}`
-    const isGroup = name.startsWith('Família')
+    const isGroup = change.kind === 'group'
     return {
       id,
-      kind: isGroup ? 'group' : 'direct',
+      kind: 'direct',
       pn: isGroup ? '120363000000000001@g.us' : `551190000${2000 + index}@s.whatsapp.net`,
       lid: null,
-      name,
-      unread,
+      name: '',
+      nameSource: 'address_book',
+      unread: 0,
+      isMarkedUnread: false,
+      isArchived: false,
+      pinnedAtMs: null,
+      mutedUntilMs: null,
+      mutedForEver: false,
+      disappearsAfterS: null,
       lastActivityMs: now - ago,
-      lastMessage: message(id, 900, fromMe, text, now - ago, { status }),
+      isCurrent: true,
+      lastMessage: message(id, 900, fromMe, '', now - ago, { status, content: last, senderName: by }),
       lastEventNumber: 0,
+      ...change,
     }
   })
 }

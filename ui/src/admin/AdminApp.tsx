@@ -4,7 +4,7 @@ import { CloudOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { followAdmin } from '../api/live'
+import { followAdmin } from '../api/live-admin'
 import { useStore } from '../lib/store'
 import { Blank } from '../ui/Blank'
 import { Button } from '../ui/Button'

@@ -1,7 +1,7 @@
 import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
 
 import { adminActions, adminKeys } from '../api/admin'
-import { putTenant } from '../api/live'
+import { putTenant } from '../api/live-admin'
 import type { Tenant } from '../api/types'
 import type { Asked } from '../features/session/session-words'
 

@@ -1,103 +1,129 @@
 import { type InfiniteData, QueryClient } from '@tanstack/react-query'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { chat, chatId, event, message, session, tenant, tenantId } from '../testing/world'
-import { adminKeys, newestFirst } from './admin'
-import { applyEvent, completeAnswers, putTenant } from './live'
+import { chat, chatId, event, message, type MessageChange, session, tenantId } from '../testing/world'
+import { applyEvent, completeAnswers, followTenant } from './live'
+import type { openSocket } from './socket'
 import { tenantKeys } from './tenant'
-import type { ChatPage, MessagePage, Portal, TenantList } from './types'
+import type { Chat, ChatPage, MessagePage, Portal, PortalEvent } from './types'
+
+type Wishes = Parameters<typeof openSocket>[0]
+const socket = vi.hoisted(() => ({ wishes: undefined as Wishes | undefined }))
+vi.mock('./socket', () => ({
+  openSocket: (wishes: Wishes) => {
+    socket.wishes = wishes
+    return () => undefined
+  },
+}))
 
 let client: QueryClient
 const one = <T>(page: T): InfiniteData<T, string | null> => ({ pages: [page], pageParams: [null] })
-const shownMessages = () => client.getQueryData<InfiniteData<MessagePage>>(tenantKeys.messages(tenantId, chatId))?.pages[0]?.items ?? []
-const shownChats = () => client.getQueryData<InfiniteData<ChatPage>>(tenantKeys.chats(tenantId, ''))?.pages[0]?.items ?? []
+const pagesOf = () => client.getQueryData<InfiniteData<MessagePage>>(tenantKeys.messages(tenantId, chatId))?.pages ?? []
+const shownMessages = () => pagesOf().flatMap(({ items }) => items)
+const shownChats = (search = '') => client.getQueryData<InfiniteData<ChatPage>>(tenantKeys.chats(tenantId, search))?.pages[0]?.items ?? []
+const apply = (event: PortalEvent) => applyEvent(client, tenantId, event)
+
+/** A message with its chat, as an event of this number carries them. */
+function told(number: number, type: 'received' | 'created' | 'updated', change: MessageChange, chatChange: Partial<Chat> = {}) {
+  const said = message(change)
+  const now = chat({ lastMessage: said, lastActivityMs: said.placeMs, lastEventNumber: number, ...chatChange })
+  return event(number, { type: `message.${type}`, data: { message: said, chat: now } })
+}
 
 beforeEach(() => {
   client = new QueryClient()
   client.setQueryData(tenantKeys.messages(tenantId, chatId), one<MessagePage>({ items: [message()], nextCursor: null }))
   const chats = [chat({ id: 'other', lastActivityMs: 9_000 }), chat()]
   client.setQueryData(tenantKeys.chats(tenantId, ''), one<ChatPage>({ items: chats, nextCursor: null }))
+  client.setQueryData(tenantKeys.chat(tenantId, chatId), chat())
 })
 
 describe('an event', () => {
-  it('of an arrived message puts it into the conversation and its chat on top', () => {
-    applyEvent(client, tenantId, event(1, { type: 'message.received', data: message({ id: 'M2', atMs: 20_000 }) }))
+  it('of an arrived message puts it into the conversation, and its chat as it is then', () => {
+    apply(told(1, 'received', { id: 'M2', atMs: 20_000 }, { unread: 3 }))
     expect(shownMessages().map(({ id }) => id)).toEqual(['M2', 'M1'])
-    expect(shownChats()[0]).toMatchObject({ id: chatId, unread: 1, lastMessage: { id: 'M2' } })
+    expect(shownChats()[0]).toMatchObject({ id: chatId, unread: 3, lastMessage: { id: 'M2' } })
+    expect(client.getQueryData<Chat>(tenantKeys.chat(tenantId, chatId))?.unread).toBe(3)
   })
 
-  it('of a message that comes again shows it once and counts it once', () => {
-    const late = event(1, { type: 'message.received', data: message({ id: 'M2', atMs: 20_000, content: { kind: 'undecryptable' } }) })
-    applyEvent(client, tenantId, late)
-    applyEvent(client, tenantId, event(2, { type: 'message.received', data: message({ id: 'M2', atMs: 20_000 }) }))
-    expect(shownMessages()).toHaveLength(2)
-    expect(shownMessages()[0]?.content.kind).toBe('text')
-    expect(shownChats()[0]?.unread).toBe(1)
+  it('of a changed message puts it in the place of what it was', () => {
+    apply(told(1, 'received', { id: 'M2', atMs: 20_000, content: { kind: 'undecryptable' } }))
+    apply(told(2, 'updated', { id: 'M2', atMs: 20_000, content: { kind: 'deleted' } }))
+    expect(shownMessages().map(({ content }) => content.kind)).toEqual(['deleted', 'text'])
   })
 
-  it('of a stored message of ours takes the place of the one that waits', () => {
+  it('of one of two messages of the same moment leaves them in their order', () => {
+    apply(told(1, 'received', { id: 'M2', atMs: 20_000 }))
+    apply(told(2, 'received', { id: 'M3', atMs: 20_000 }))
+    apply(told(3, 'updated', { id: 'M2', atMs: 20_000, marks: { isStarred: true } }))
+    expect(shownMessages().map(({ id }) => id)).toEqual(['M3', 'M2', 'M1'])
+  })
+
+  it('keeps messages of one id and different writers apart', () => {
+    const ana = { pn: '551190000003@s.whatsapp.net', lid: null } // invented
+    apply(told(1, 'received', { id: 'M1', sender: ana, atMs: 20_000 }))
+    apply(told(2, 'created', { id: 'M1', fromMe: true, atMs: 21_000 }))
+    expect(shownMessages()).toHaveLength(3)
+  })
+
+  it('knows a writer again whose other address is known by now', () => {
+    apply(told(1, 'updated', { sender: { pn: null, lid: '1@lid' } }))
+    expect(shownMessages()).toHaveLength(1)
+  })
+
+  it.each(['sending', 'waiting', 'unsent'] as const)('of a stored message takes off by its key the one that is %s', (state) => {
     const key = tenantKeys.outgoing(tenantId, chatId)
-    client.setQueryData(key, [{ key: 'k', text: 'olá', atMs: 1, state: 'sending' }])
-    const stored = message({ id: 'M3', fromMe: true, content: { kind: 'text', text: 'olá' }, status: 'queued' })
-    applyEvent(client, tenantId, event(1, { type: 'message.created', data: stored }))
-    expect(client.getQueryData(key)).toEqual([])
-    expect(shownMessages().filter(({ id }) => id === 'M3')).toHaveLength(1)
+    const waiting = { text: 'olá', atMs: 1, state, trouble: null }
+    client.setQueryData(key, [
+      { key: 'other', ...waiting },
+      { key: 'k', ...waiting },
+    ])
+    apply(told(1, 'created', { id: 'M3', fromMe: true, clientKey: 'k', content: { kind: 'text', text: 'olá' } }))
+    expect(client.getQueryData(key)).toMatchObject([{ key: 'other' }])
   })
 
   it('of a receipt moves the ticks in the conversation and in the list', () => {
-    const mine = message({ id: 'M3', fromMe: true, status: 'sent', atMs: 30_000 })
-    applyEvent(client, tenantId, event(1, { type: 'message.created', data: mine }))
-    const change = { chatId, id: 'M3', status: 'read', failure: null } as const
-    applyEvent(client, tenantId, event(2, { type: 'message.status_changed', data: change }))
+    apply(told(1, 'created', { id: 'M3', fromMe: true, status: 'sent', atMs: 30_000 }))
+    const change = { chatId, id: 'M3', status: 'read', failure: null, clientKey: null } as const
+    apply(event(2, { type: 'message.status_changed', data: change }))
     expect(shownMessages()[0]?.status).toBe('read')
     expect(shownChats()[0]?.lastMessage?.status).toBe('read')
   })
 
-  it('of a reading clears the count', () => {
-    applyEvent(client, tenantId, event(1, { type: 'message.received', data: message({ id: 'M2', atMs: 20_000 }) }))
-    applyEvent(client, tenantId, event(2, { type: 'chat.read', data: { chatId } }))
-    expect(shownChats()[0]?.unread).toBe(0)
+  it('of a chat changes it wherever it is shown', () => {
+    apply(event(1, { type: 'chat.updated', data: chat({ name: 'Marina Costa', lastActivityMs: 50_000, lastEventNumber: 1 }) }))
+    expect(shownChats().map(({ name }) => name)).toEqual(['Marina Costa', 'Marina'])
+    expect(client.getQueryData<Chat>(tenantKeys.chat(tenantId, chatId))?.name).toBe('Marina Costa')
   })
 
-  it('counts a message once, whether a list knew of it already or not', () => {
-    // What was asked for knew of both messages, of the same second; now their events come one after the other.
-    const first = message({ id: 'M2', atMs: 20_000 })
-    const second = message({ id: 'M3', fromMe: true, atMs: 20_000 })
-    const known = chat({ unread: 1, lastMessage: second, lastActivityMs: 20_000, lastEventNumber: 8 })
-    client.setQueryData(tenantKeys.chats(tenantId, ''), one<ChatPage>({ items: [known], nextCursor: null }))
-    client.removeQueries({ queryKey: tenantKeys.messageLists(tenantId) })
-    applyEvent(client, tenantId, event(7, { type: 'message.received', data: first }))
-    applyEvent(client, tenantId, event(8, { type: 'message.created', data: second }))
-    expect(shownChats()[0]).toMatchObject({ unread: 1, lastMessage: { id: 'M3' } })
-    applyEvent(client, tenantId, event(9, { type: 'message.received', data: message({ id: 'M4', atMs: 21_000 }) }))
-    expect(shownChats()[0]).toMatchObject({ unread: 2, lastMessage: { id: 'M4' } })
+  it('of a chat that is older than what is known changes nothing', () => {
+    apply(event(7, { type: 'chat.updated', data: chat({ unread: 5, lastEventNumber: 7 }) }))
+    apply(event(8, { type: 'chat.updated', data: chat({ unread: 2, lastEventNumber: 6 }) }))
+    expect(shownChats().find(({ id }) => id === chatId)?.unread).toBe(5)
   })
 
-  it('that an answer on its way does not know is put into the answer', async () => {
-    const arrived = event(5, { type: 'message.received', data: message({ id: 'M2', atMs: 20_000 }) })
-    const read = event(6, { type: 'chat.read', data: { chatId } })
-    const leave = completeAnswers(client, tenantId, [arrived, read])
-    const stale = chat({ unread: 1, lastMessage: message({ id: 'M2', atMs: 20_000 }), lastEventNumber: 5 })
-    await client.fetchQuery({
-      queryKey: tenantKeys.chats(tenantId, ''),
-      queryFn: () => one<ChatPage>({ items: [stale], nextCursor: null }),
-    })
-    expect(shownChats()[0]?.unread, 'read before the answer came').toBe(0)
-    const old = one<MessagePage>({ items: [message()], nextCursor: null })
-    await client.fetchQuery({ queryKey: tenantKeys.messages(tenantId, chatId), queryFn: () => old })
-    expect(shownMessages().map(({ id }) => id)).toEqual(['M2', 'M1'])
-    leave()
-    applyEvent(client, tenantId, event(7, { type: 'message.received', data: message({ id: 'M5', atMs: 30_000 }) }))
-    expect(shownChats()[0]?.unread).toBe(1)
+  it('of a new chat puts it into the list, and has a search read again', () => {
+    client.setQueryData(tenantKeys.chats(tenantId, 'ana'), one<ChatPage>({ items: [], nextCursor: null }))
+    apply(event(1, { type: 'chat.updated', data: chat({ id: 'new', name: 'Ana', lastActivityMs: 60_000 }) }))
+    expect(shownChats().map(({ id }) => id)).toEqual(['new', 'other', chatId])
+    expect(client.getQueryState(tenantKeys.chats(tenantId, 'ana'))?.isInvalidated).toBe(true)
   })
 
-  it('that comes again takes nothing back', () => {
-    const mine = message({ id: 'M3', fromMe: true, status: 'queued', atMs: 30_000 })
-    const created = event(1, { type: 'message.created', data: mine })
-    applyEvent(client, tenantId, created)
-    applyEvent(client, tenantId, event(2, { type: 'message.status_changed', data: { chatId, id: 'M3', status: 'read', failure: null } }))
-    applyEvent(client, tenantId, created)
-    expect([shownMessages()[0]?.status, shownChats()[0]?.lastMessage?.status]).toEqual(['read', 'read'])
+  it('of posts that are gone after a day puts none among the chats', () => {
+    apply(event(1, { type: 'chat.updated', data: chat({ id: 'posts', kind: 'status', lastActivityMs: 60_000 }) }))
+    expect(shownChats().map(({ id }) => id)).toEqual(['other', chatId])
+  })
+
+  it('of a chat that is gone takes it out', () => {
+    apply(event(1, { type: 'chat.removed', data: { chatId } }))
+    expect(shownChats().map(({ id }) => id)).toEqual(['other'])
+  })
+
+  it('of stored history has everything read again', () => {
+    apply(event(1, { type: 'history.stored', data: { chats: 3, messages: 9 } }))
+    for (const key of [tenantKeys.chats(tenantId, ''), tenantKeys.messages(tenantId, chatId), tenantKeys.chat(tenantId, chatId)]) {
+      expect(client.getQueryState(key)?.isInvalidated).toBe(true)
+    }
   })
 
   it('of an old message is put where it belongs, and not below what is known', () => {
@@ -106,10 +132,9 @@ describe('an event', () => {
       { items: [message({ id: 'B', atMs: 20_000 })], nextCursor: '3' },
     ]
     client.setQueryData(tenantKeys.messages(tenantId, chatId), { pages, pageParams: [null, '2'] })
-    applyEvent(client, tenantId, event(1, { type: 'message.received', data: message({ id: 'late', atMs: 25_000 }) }))
-    applyEvent(client, tenantId, event(2, { type: 'message.received', data: message({ id: 'ancient', atMs: 5_000 }) }))
-    const shown = client.getQueryData<InfiniteData<MessagePage>>(tenantKeys.messages(tenantId, chatId))
-    expect(shown?.pages.map(({ items }) => items.map(({ id }) => id))).toEqual([
+    apply(told(1, 'received', { id: 'late', atMs: 25_000 }))
+    apply(told(2, 'received', { id: 'ancient', atMs: 5_000 }))
+    expect(pagesOf().map(({ items }) => items.map(({ id }) => id))).toEqual([
       ['D', 'C'],
       ['late', 'B'],
     ])
@@ -119,19 +144,72 @@ describe('an event', () => {
     const portal: Portal = { tenantId, tenantName: '', providerName: '', account: null, session: session(), lastEventNumber: 0 }
     client.setQueryData(tenantKeys.portal(tenantId), portal)
     const lost = session({ status: 'reconnecting', cause: 'connection_lost', next: 'retry', nextAtMs: 5_000 })
-    applyEvent(client, tenantId, event(1, { type: 'session.status_changed', data: lost }))
+    apply(event(1, { type: 'session.status_changed', data: lost }))
     expect(client.getQueryData<Portal>(tenantKeys.portal(tenantId))?.session).toEqual(lost)
   })
 })
 
-describe('a tenant that changed', () => {
-  it('changes in each list that shows it, and a filtered list is read again', () => {
-    const all = adminKeys.list({ search: '', status: null, ...newestFirst })
-    const connected = adminKeys.list({ search: '', status: 'connected', ...newestFirst })
-    for (const key of [all, connected]) client.setQueryData(key, one<TenantList>({ items: [tenant()], nextCursor: null, total: 1 }))
-    putTenant(client, tenant({ session: session({ status: 'stopped' }) }))
-    expect(client.getQueryData<InfiniteData<TenantList>>(all)?.pages[0]?.items[0]?.session.status).toBe('stopped')
-    expect(client.getQueryState(connected)?.isInvalidated).toBe(true)
-    expect(client.getQueryState(all)?.isInvalidated).toBe(false)
+describe('an answer', () => {
+  it('that was asked for before an event came is completed by it', async () => {
+    const recent = [told(5, 'received', { id: 'M2', atMs: 20_000 }, { unread: 0 })]
+    const leave = completeAnswers(client, tenantId, recent)
+    const stale = chat({ unread: 1, lastEventNumber: 4 })
+    await client.fetchQuery({
+      queryKey: tenantKeys.chats(tenantId, ''),
+      queryFn: () => {
+        recent.push(told(6, 'received', { id: 'M3', atMs: 21_000 }, { unread: 2 }))
+        return one<ChatPage>({ items: [stale], nextCursor: null })
+      },
+    })
+    expect(shownChats()[0]?.unread).toBe(2)
+    leave()
+  })
+
+  it('that knows more than an event which came before it was asked for keeps what it knows', async () => {
+    const leave = completeAnswers(client, tenantId, [told(5, 'received', { id: 'M2', atMs: 20_000 })])
+    const edited = message({ id: 'M2', atMs: 20_000, content: { kind: 'text', text: 'melhor' } })
+    const answer = one<MessagePage>({ items: [edited, message()], nextCursor: null })
+    await client.fetchQuery({ queryKey: tenantKeys.messages(tenantId, chatId), queryFn: () => answer })
+    expect(shownMessages()[0]?.content).toEqual({ kind: 'text', text: 'melhor' })
+    leave()
+  })
+})
+
+describe('the socket', () => {
+  let page: { items: PortalEvent[]; lastNumber: number; resync: boolean }
+  let asked: string[]
+  let leave: () => void
+  const hear = (event: PortalEvent) => (socket.wishes?.on.event as ((event: PortalEvent) => void) | undefined)?.(event)
+
+  beforeEach(() => {
+    asked = []
+    vi.stubGlobal('fetch', (request: Request) => {
+      asked.push(new URL(request.url).search)
+      return Promise.resolve(Response.json(page))
+    })
+    leave = followTenant(client, tenantId, () => undefined)
+  })
+  afterEach(() => {
+    leave()
+    vi.unstubAllGlobals()
+  })
+
+  it('that skipped an event has the gap filled before what lies behind it', async () => {
+    page = {
+      items: [told(1, 'received', { id: 'A', atMs: 20_000 }), told(2, 'received', { id: 'B', atMs: 30_000 })],
+      lastNumber: 2,
+      resync: false,
+    }
+    hear(told(2, 'received', { id: 'B', atMs: 30_000 }))
+    await vi.waitFor(() => expect(shownMessages().map(({ id }) => id)).toEqual(['B', 'A', 'M1']))
+  })
+
+  it('whose missed events are gone from the server has everything read again, and goes on from there', async () => {
+    page = { items: [], lastNumber: 900, resync: true }
+    socket.wishes?.onOpen()
+    await vi.waitFor(() => expect(client.getQueryState(tenantKeys.messages(tenantId, chatId))?.isInvalidated).toBe(true))
+    hear(told(901, 'received', { id: 'next', atMs: 90_000 }))
+    expect(shownMessages()[0]?.id).toBe('next')
+    expect(asked).toHaveLength(1)
   })
 })

@@ -118,6 +118,10 @@ export const typing = (tenantId: string) =>
     staleTime: Infinity,
   })
 
+/** A small picture of what a message brings. */
+export const thumbnailUrl = (tenantId: string, chatId: string, messageId: string): string =>
+  `/api/whatsapp/${tenantId}/chats/${chatId}/messages/${encodeURIComponent(messageId)}/thumbnail`
+
 const of = (tenantId: string) => ({ params: { path: { tenantId } } })
 
 export const tenantActions = {
@@ -143,6 +147,20 @@ export const tenantActions = {
         params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
         body: { text },
         signal: AbortSignal.timeout(lostAfterMs),
+      }),
+    ),
+  /** A message that failed goes out once more. */
+  sendStoredAgain: (tenantId: string, chatId: string, messageId: string) =>
+    answer(
+      http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}/send-again', {
+        params: { path: { tenantId, chatId, messageId } },
+      }),
+    ),
+  /** A message that failed is given up. */
+  discardStored: (tenantId: string, chatId: string, messageId: string) =>
+    answer(
+      http.DELETE('/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}', {
+        params: { path: { tenantId, chatId, messageId } },
       }),
     ),
   read: (tenantId: string, chatId: string) =>

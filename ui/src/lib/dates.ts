@@ -59,3 +59,26 @@ export function duration(ms: number, language: string): string {
     .map(([count, unit]) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(count))
     .join(' ')
 }
+
+/** How long a film or sound lasts: `0:12`, `1:02:03`. */
+export function playTime(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const shown = parts[0] === 0 ? parts.slice(1) : parts
+  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+}
+
+/** `qui., 14 de mai., 19:00 – 22:00` */
+export function period(fromMs: number, toMs: number | undefined, language: string): string {
+  const options: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
+  const format = new Intl.DateTimeFormat(language, options)
+  return toMs !== undefined && toMs > fromMs ? format.formatRange(fromMs, toMs) : format.format(fromMs)
+}
+
+/** `30 segundos`, `24 horas`, `7 dias`: in the one unit that fits. */
+export function wholeDuration(seconds: number, language: string): string {
+  const fits = (size: number) => seconds >= size && seconds % size === 0
+  const [size, unit] =
+    seconds > 86_400 && fits(86_400) ? [86_400, 'day'] : fits(3_600) ? [3_600, 'hour'] : fits(60) ? [60, 'minute'] : [1, 'second']
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size)
+}

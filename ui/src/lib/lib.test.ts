@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import { dayLabel, duration, listTime } from './dates'
+import { dayLabel, duration, listTime, period, playTime, wholeDuration } from './dates'
 import { pickLanguage } from './language'
+import { safeHref } from './links'
+import { money } from './money'
 import { secondsUntil } from './now'
 import { bytes } from './numbers'
 import { formatPhone, isPhone, phoneDigits, takeWholePhone } from './phone'
@@ -109,6 +111,44 @@ describe('times', () => {
     expect(secondsUntil(10_400, 10_000)).toBe(1)
     expect(secondsUntil(9_000, 10_000)).toBe(0)
   })
+})
+
+describe('lengths of time', () => {
+  it.each([
+    [9, '0:09'],
+    [194, '3:14'],
+    [3_723, '1:02:03'],
+  ])('of %i seconds of sound are %s', (seconds, shown) => expect(playTime(seconds)).toBe(shown))
+  it.each([
+    [30, '30 segundos'],
+    [86_400, '24 horas'],
+    [7 * 86_400, '7 dias'],
+  ])('of %i seconds are told in one unit: %s', (seconds, shown) => expect(wholeDuration(seconds, 'pt-BR')).toBe(shown))
+  it('that end before they begin have only a beginning', () => {
+    const start = new Date(2026, 4, 14, 19).getTime()
+    expect(period(start, start - 1, 'pt-BR')).toBe(period(start, undefined, 'pt-BR'))
+    expect(period(start, start + 3_600_000, 'pt-BR')).toContain('20:00')
+  })
+})
+
+describe('money', () => {
+  it.each([
+    [189_900, 'BRL', 'R$ 189,90'],
+    [1_000, null, '1,00'],
+    [1_000, '??', '?? 1,00'],
+    [5_000, 'JPY', 'JP¥ 5'],
+  ])('of %i thousandths of %s is %s', (thousandths, currency, shown) => {
+    expect(money(thousandths, currency, 'pt-BR').replace(/\s/g, ' ')).toBe(shown)
+  })
+})
+
+describe('a link', () => {
+  it.each(['https://exemplo.com.br/', 'http://exemplo.com.br/', 'mailto:a@exemplo.com', 'tel:+5511900000001'])('%s may be opened', (href) =>
+    expect(safeHref(href)).toBe(href),
+  )
+  it.each(['javascript:alert(1)', ' JavaScript:alert(1)', 'data:text/html,x', 'blob:x', '/client/x', '', null])('%j may not', (href) =>
+    expect(safeHref(href)).toBeUndefined(),
+  )
 })
 
 describe('amounts of memory', () => {

@@ -52,6 +52,7 @@ export function takeWholePhone(set: (phone: string) => void) {
     const phone = plain(event.clipboardData.getData('text'))
     if (!isPhone(phone) || (!phone.startsWith('+') && phoneDigits(phone).length < wholeDigits)) return
     event.preventDefault()
-    set(phone)
+    // As one would type it.
+    set(phone.replace(/[\p{Pd}\u2212]/gu, '-'))
   }
 }

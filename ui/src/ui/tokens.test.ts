@@ -34,7 +34,7 @@ const pairs: [text: string, grounds: string[]][] = [
     ],
   ],
   ['soft', ['canvas', 'surface', 'raised', 'sunken', 'chat', 'bubble-in', 'accent-tint']],
-  ['accent', ['canvas', 'surface', 'raised', 'accent-tint', 'chat']],
+  ['accent', ['canvas', 'surface', 'raised', 'accent-tint', 'chat', 'bubble-in', 'bubble-out']],
   ['on-accent', ['accent', 'accent-strong']],
   ['on-danger', ['danger']],
   ['ok', ['ok-tint', 'surface']],
@@ -43,6 +43,7 @@ const pairs: [text: string, grounds: string[]][] = [
   ['bad', ['bad-tint', 'surface', 'raised', 'canvas', 'chat']],
   ['rest', ['rest-tint', 'surface']],
   ['bubble-soft', ['bubble-in', 'bubble-out']],
+  ...[1, 2, 3, 4, 5, 6].map((author): [string, string[]] => [`author-${author}`, ['bubble-in', 'bubble-out', 'raised']]),
   ['tick-read', ['bubble-out', 'surface']],
   ['print', ['paper']],
 ]

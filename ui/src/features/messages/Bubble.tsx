@@ -1,4 +1,4 @@
-import { Lock, Smartphone } from 'lucide-react'
+import { CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -7,7 +7,12 @@ import type { Message } from '../../api/types'
 import { clockTime } from '../../lib/dates'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
-import { unsentWords } from './chat-words'
+import { authorName, unsentWords } from './chat-words'
+import { ContentView } from './kinds/kinds'
+import { Words } from './kinds/parts'
+import { FootMarks, Origin, Reactions } from './Marks'
+import { colourOf, usePeople } from './people'
+import { Quote } from './Quote'
 import { Ticks } from './Ticks'
 
 interface ShapeProps {
@@ -48,40 +53,72 @@ function Shape({ isMine, startsRun, foot, children, below }: ShapeProps) {
   )
 }
 
-/** What people wrote is a text node, whatever it looks like. */
-function Words({ text }: { text: string }) {
-  return <span className="break-words whitespace-pre-wrap">{text}</span>
+interface MessageProps {
+  message: Message
+  startsRun: boolean
+  /** Whether it says whose it is: several people write here. */
+  hasAuthor: boolean
+  /** Goes to a message of this conversation; nothing for one that is not loaded. */
+  jumpTo: (messageId: string) => (() => void) | undefined
+  onSendAgain: () => void
+  onDiscard: () => void
 }
 
-export function MessageBubble({ message, startsRun }: { message: Message; startsRun: boolean }) {
+export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAgain, onDiscard }: MessageProps) {
   const { t, i18n } = useTranslation()
-  const { content, fromMe, status, failure } = message
-  const isFailed = fromMe && status === 'failed'
+  const people = usePeople()
+  const { content, context, fromMe, status, failure, marks, atMs } = message
   return (
     <Shape
       isMine={fromMe}
       startsRun={startsRun}
       foot={
         <>
-          <time dateTime={new Date(message.atMs).toISOString()}>{clockTime(message.atMs, i18n.language)}</time>
-          {fromMe && <Ticks status={status} />}
+          <FootMarks message={message} />
+          {atMs !== null && <time dateTime={new Date(atMs).toISOString()}>{clockTime(atMs, i18n.language)}</time>}
+          {fromMe && content.kind !== 'call' && <Ticks status={status} />}
         </>
       }
-      below={isFailed && <p className="mt-1 text-sm text-bad">{failure === null ? t('receipt.failed') : t(`failure.${failure}`)}</p>}
-    >
-      {content.kind === 'text' ? (
-        <Words text={content.text} />
-      ) : (
-        <span className="flex items-start gap-2 text-bubble-soft italic">
-          {content.kind === 'undecryptable' ? (
-            <Lock size={16} className="mt-0.5 shrink-0" aria-hidden />
-          ) : (
-            <Smartphone size={16} className="mt-0.5 shrink-0" aria-hidden />
+      below={
+        <>
+          <Reactions reactions={marks.reactions} />
+          {fromMe && status === 'failed' && (
+            <Below role="group" className="text-bad" words={failure === null ? t('receipt.failed') : t(`failure.${failure}`)}>
+              <Button size="small" kind="quiet" onClick={onSendAgain}>
+                {t('conversation.sendAgain')}
+              </Button>
+              <Button size="small" kind="quiet" onClick={onDiscard}>
+                {t('conversation.discard')}
+              </Button>
+            </Below>
           )}
-          {t(`conversation.${content.kind}`)}
+        </>
+      }
+    >
+      {hasAuthor && !fromMe && startsRun && (
+        <p className={classes('truncate text-sm font-medium', colourOf(message.sender))}>{authorName(message, people, t)}</p>
+      )}
+      <Origin context={context} />
+      {context.quote && <Quote quote={context.quote} onJump={jumpTo(context.quote.id)} />}
+      {context.isViewOnce && (
+        <span className="flex items-center gap-1.5 text-sm text-bubble-soft">
+          <CircleDashed size={14} aria-hidden />
+          {t('message.viewOnce')}
         </span>
       )}
+      <ContentView message={message} />
     </Shape>
+  )
+}
+
+/** What happened to the chat itself: a pill between the bubbles. */
+export function SystemPill({ message }: { message: Message }) {
+  return (
+    <p className="px-6 py-1 text-center">
+      <span className="inline-block max-w-[min(100%,36rem)] rounded-md bg-bubble-in px-3 py-1 text-xs text-soft">
+        <ContentView message={message} />
+      </span>
+    </p>
   )
 }
 

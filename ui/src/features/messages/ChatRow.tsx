@@ -1,12 +1,15 @@
+import { Archive, BellOff, Pin } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
-import type { Chat } from '../../api/types'
+import type { Chat, Message } from '../../api/types'
 import { listTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Avatar } from '../../ui/Avatar'
 import { classes } from '../../ui/classes'
-import { chatName, excerpt } from './chat-words'
+import { chatName, isOfMany, lineAuthor } from './chat-words'
 import { drafts } from './drafts'
+import { inOneLine } from './kinds/kinds'
+import { useSay } from './kinds/parts'
 import { Ticks } from './Ticks'
 
 interface Props {
@@ -24,7 +27,7 @@ export function ChatRow({ tenantId, chat, isOpen, isTyping, href, onOpen }: Prop
   const name = chatName(chat, t)
   const last = chat.lastMessage
   const draft = isOpen ? '' : drafts.get(tenantId, chat.id)
-  const isUnread = chat.unread > 0
+  const isUnread = chat.unread > 0 || chat.isMarkedUnread
   return (
     <a
       href={href}
@@ -36,7 +39,7 @@ export function ChatRow({ tenantId, chat, isOpen, isTyping, href, onOpen }: Prop
       }}
       className={classes('flex h-full items-center gap-3 px-3 -outline-offset-2', isOpen ? 'bg-accent-tint' : 'hover:bg-sunken')}
     >
-      <Avatar name={chat.name} isGroup={chat.kind === 'group'} className={classes('size-12 text-lg', isOpen && 'bg-surface!')} />
+      <Avatar name={chat.name} isGroup={isOfMany(chat)} className={classes('size-12 text-lg', isOpen && 'bg-surface!')} />
       <div className="min-w-0 grow">
         <div className="flex items-baseline gap-2">
           <span className="grow truncate text-lg leading-6 font-medium">{name}</span>
@@ -53,11 +56,20 @@ export function ChatRow({ tenantId, chat, isOpen, isTyping, href, onOpen }: Prop
             </span>
           ) : (
             <>
-              {last?.fromMe === true && <Ticks status={last.status} />}
-              <span className={classes('grow truncate', isUnread && 'text-ink')}>{last ? excerpt(last, t) : ''}</span>
+              {last?.fromMe === true && last.content.kind !== 'system' && <Ticks status={last.status} />}
+              <span className={classes('grow truncate', isUnread && 'text-ink')}>{last && <LastLine chat={chat} message={last} />}</span>
             </>
           )}
-          {isUnread && (
+          <ChatMarks chat={chat} now={now} />
+          {chat.unread === 0 && chat.isMarkedUnread && (
+            <span
+              role="img"
+              aria-label={t('chats.markedUnread')}
+              title={t('chats.markedUnread')}
+              className="size-3 shrink-0 rounded-full bg-accent"
+            />
+          )}
+          {chat.unread > 0 && (
             <span
               aria-label={t('chats.unread', { count: chat.unread })}
               className="flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums"
@@ -68,5 +80,38 @@ export function ChatRow({ tenantId, chat, isOpen, isTyping, href, onOpen }: Prop
         </div>
       </div>
     </a>
+  )
+}
+
+/** What was said last, in one line: by whom, what kind, which words. */
+function LastLine({ chat, message }: { chat: Chat; message: Message }) {
+  const say = useSay()
+  const { figure: Figure, words } = inOneLine(message, say)
+  const author = lineAuthor(chat, message, say.people, say.t)
+  return (
+    <>
+      {author !== undefined && `${author}: `}
+      {Figure && <Figure size={15} aria-hidden className="mr-1 inline align-[-2px]" />}
+      {words}
+    </>
+  )
+}
+
+/** Where a chat stands among the others. */
+function ChatMarks({ chat, now }: { chat: Chat; now: number }) {
+  const { t } = useTranslation()
+  const isMuted = chat.mutedForEver || (chat.mutedUntilMs !== null && chat.mutedUntilMs > now)
+  const marks = [
+    { isOn: isMuted, Figure: BellOff, label: t('chats.muted') },
+    { isOn: chat.pinnedAtMs !== null, Figure: Pin, label: t('chats.pinned') },
+    { isOn: chat.isArchived, Figure: Archive, label: t('chats.archived') },
+  ]
+  return marks.map(
+    ({ isOn, Figure, label }) =>
+      isOn && (
+        <span key={label} role="img" aria-label={label} title={label} className="shrink-0">
+          <Figure size={15} aria-hidden />
+        </span>
+      ),
   )
 }

@@ -1,16 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { ArrowLeft } from 'lucide-react'
+import { ArrowLeft, MessageCircleOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { changeChat } from '../../api/live'
+import { noticeChange } from '../../api/live'
+import { troubleOf } from '../../api/problem'
 import { chat as chatQuery, tenantActions, typing as typingQuery } from '../../api/tenant'
 import type { Chat } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { Avatar } from '../../ui/Avatar'
+import { Blank } from '../../ui/Blank'
 import { IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
-import { chatName } from './chat-words'
+import { chatName, isOfMany } from './chat-words'
 import { Composer } from './Composer'
 import { History } from './History'
 import { useSending } from './sending'
@@ -24,11 +26,20 @@ interface Props {
 
 /** One chat: who, what was said, and the field to write. Give it the chat's id as `key`. */
 export function Conversation({ tenantId, chatId, onBack }: Props) {
-  const { data: chat } = useQuery(chatQuery(tenantId, chatId))
+  const { t } = useTranslation()
+  const { data: known, error } = useQuery(chatQuery(tenantId, chatId))
+  const isGone = error !== null && troubleOf(error).code === 'not_found'
+  const chat = isGone ? undefined : known
   return (
     <section className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
       <Head tenantId={tenantId} chatId={chatId} chat={chat} onBack={onBack} />
-      {chat ? <Body tenantId={tenantId} chat={chat} /> : <div className="grow" />}
+      {isGone ? (
+        <Blank icon={<MessageCircleOff />} title={t('conversation.gone')} />
+      ) : chat ? (
+        <Body tenantId={tenantId} chat={chat} />
+      ) : (
+        <div className="grow" />
+      )}
     </section>
   )
 }
@@ -46,14 +57,18 @@ function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   }
   return (
     <>
-      <History tenantId={tenantId} chatId={chat.id} name={chatName(chat, t)} unread={unread} sending={sending} />
-      <Composer tenantId={tenantId} chatId={chat.id} onSend={answer} />
+      <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} />
+      {chat.isCurrent ? (
+        <Composer tenantId={tenantId} chatId={chat.id} onSend={answer} />
+      ) : (
+        <p className="border-t border-line bg-surface px-4 py-3 text-center text-soft">{t('problem.other_account')}</p>
+      )}
     </>
   )
 }
 
 /** What is on a screen that somebody looks at is read. */
-function useReading(tenantId: string, { id, unread }: Chat) {
+function useReading(tenantId: string, { id, unread, isMarkedUnread }: Chat) {
   const client = useQueryClient()
   const [isSeen, setSeen] = useState(() => document.visibilityState === 'visible')
   useEffect(() => {
@@ -62,12 +77,12 @@ function useReading(tenantId: string, { id, unread }: Chat) {
     return () => document.removeEventListener('visibilitychange', look)
   }, [])
   useEffect(() => {
-    if (!isSeen || unread === 0) return
+    if (!isSeen || (unread === 0 && !isMarkedUnread)) return
     tenantActions.read(tenantId, id).then(
-      () => changeChat(client, tenantId, id, (chat) => ({ ...chat, unread: 0 })),
+      () => noticeChange(client, tenantId, id),
       () => undefined,
     )
-  }, [client, tenantId, id, unread, isSeen])
+  }, [client, tenantId, id, unread, isMarkedUnread, isSeen])
 }
 
 interface HeadProps {
@@ -83,6 +98,7 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
   const name = chat ? chatName(chat, t) : ''
   const phone = formatPhone(chat?.pn ?? '')
   const isTyping = typing.includes(chatId)
+  const subtitle = !chat || chat.kind === 'direct' ? (name === phone ? '' : phone) : chatName({ ...chat, name: '' }, t)
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface px-3">
       {onBack && (
@@ -92,11 +108,11 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
       )}
       {chat ? (
         <>
-          <Avatar name={chat.name} isGroup={chat.kind === 'group'} className="size-10 text-base" />
+          <Avatar name={chat.name} isGroup={isOfMany(chat)} className="size-10 text-base" />
           <div className="min-w-0">
             <h1 className="truncate text-lg leading-5 font-semibold">{name}</h1>
             <p aria-live="polite" className={`h-5 truncate text-sm tabular-nums ${isTyping ? 'text-accent' : 'text-soft'}`}>
-              {isTyping ? t('chats.typing') : chat.kind === 'group' ? t('chats.group') : name === phone ? '' : phone}
+              {isTyping ? t('chats.typing') : subtitle}
             </p>
           </div>
         </>

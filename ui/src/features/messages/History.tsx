@@ -5,21 +5,24 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
-import { messages as messagesQuery, outgoing as outgoingQuery } from '../../api/tenant'
+import { messages as messagesQuery, outgoing as outgoingQuery, portal as portalQuery } from '../../api/tenant'
+import type { Chat } from '../../api/types'
 import { dayLabel } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
-import { MessageBubble, OutgoingBubble } from './Bubble'
+import { MessageBubble, OutgoingBubble, SystemPill } from './Bubble'
+import { chatName, isOfMany } from './chat-words'
+import { TenantId } from './kinds/tenant'
 import { useOpeningPlace } from './opening-place'
+import { KnownPeople } from './people'
 import type { useSending } from './sending'
 import { type Row, timeline } from './timeline'
 
 interface Props {
   tenantId: string
-  chatId: string
-  name: string
+  chat: Chat
   unread: { count: number; untilMs: number }
   sending: ReturnType<typeof useSending>
 }
@@ -30,14 +33,18 @@ const nearEndPx = 80
 const nearTopRows = 8
 
 /** The messages of a chat: only what is seen is in the page, and older ones are fetched on the way up. */
-export function History({ tenantId, chatId, name, unread, sending }: Props) {
+export function History({ tenantId, chat, unread, sending }: Props) {
   const { t } = useTranslation()
+  const chatId = chat.id
+  // The page around this asks for it.
+  const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
   const query = useInfiniteQuery(messagesQuery(tenantId, chatId))
   const { data: outgoing } = useQuery(outgoingQuery(tenantId, chatId))
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const newestFirst = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   const rows = useMemo(
-    () => (data ? timeline({ newestFirst: data.pages.flatMap((page) => page.items), outgoing, unread, isComplete: !hasNextPage }) : []),
-    [data, outgoing, unread, hasNextPage],
+    () => (data ? timeline({ newestFirst, outgoing, unread, isComplete: !hasNextPage }) : []),
+    [data, newestFirst, outgoing, unread, hasNextPage],
   )
 
   if (query.isError && !data) {
@@ -53,13 +60,18 @@ export function History({ tenantId, chatId, name, unread, sending }: Props) {
   if (!data) return <Waiting />
   if (rows.length <= 1) return <Blank icon={<MessageCircle />} title={t('conversation.empty')} />
   return (
-    <Scroller
-      rows={rows}
-      label={t('conversation.messages', { name })}
-      onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
-      isFetching={isFetchingNextPage}
-      sending={sending}
-    />
+    <TenantId value={tenantId}>
+      <KnownPeople messages={newestFirst} chat={chat} me={me ?? null}>
+        <Scroller
+          rows={rows}
+          label={t('conversation.messages', { name: chatName(chat, t) })}
+          onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
+          isFetching={isFetchingNextPage}
+          hasAuthors={isOfMany(chat)}
+          sending={sending}
+        />
+      </KnownPeople>
+    </TenantId>
   )
 }
 
@@ -68,10 +80,11 @@ interface ScrollerProps {
   label: string
   onTop: (() => void) | undefined
   isFetching: boolean
+  hasAuthors: boolean
   sending: Props['sending']
 }
 
-function Scroller({ rows, label, onTop, isFetching, sending }: ScrollerProps) {
+function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending }: ScrollerProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(true)
@@ -106,6 +119,15 @@ function Scroller({ rows, label, onTop, isFetching, sending }: ScrollerProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [mine])
 
+  const jumpTo = (messageId: string) => {
+    const index = rows.findIndex((row) => row.kind === 'message' && row.message.id === messageId)
+    if (index < 0) return undefined
+    return () => {
+      place.takeOver()
+      virtual.scrollToIndex(index, { align: 'center' })
+    }
+  }
+
   return (
     <div className="relative min-h-0 grow">
       <div
@@ -130,7 +152,7 @@ function Scroller({ rows, label, onTop, isFetching, sending }: ScrollerProps) {
                 className="absolute top-0 left-0 w-full"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                {row && <RowView row={row} sending={sending} />}
+                {row && <RowView row={row} hasAuthors={hasAuthors} jumpTo={jumpTo} sending={sending} />}
               </div>
             )
           })}
@@ -158,7 +180,14 @@ function Scroller({ rows, label, onTop, isFetching, sending }: ScrollerProps) {
   )
 }
 
-function RowView({ row, sending }: { row: Row; sending: Props['sending'] }) {
+interface RowProps {
+  row: Row
+  hasAuthors: boolean
+  jumpTo: (messageId: string) => (() => void) | undefined
+  sending: Props['sending']
+}
+
+function RowView({ row, hasAuthors, jumpTo, sending }: RowProps) {
   const { t, i18n } = useTranslation()
   const now = useNow()
   switch (row.kind) {
@@ -179,7 +208,18 @@ function RowView({ row, sending }: { row: Row; sending: Props['sending'] }) {
         </p>
       )
     case 'message':
-      return <MessageBubble message={row.message} startsRun={row.startsRun} />
+      return (
+        <MessageBubble
+          message={row.message}
+          startsRun={row.startsRun}
+          hasAuthor={hasAuthors}
+          jumpTo={jumpTo}
+          onSendAgain={() => sending.sendStoredAgain(row.message)}
+          onDiscard={() => sending.discardStored(row.message)}
+        />
+      )
+    case 'line':
+      return <SystemPill message={row.message} />
     case 'outgoing':
       return (
         <OutgoingBubble

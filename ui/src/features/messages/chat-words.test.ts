@@ -18,3 +18,8 @@ it('a group without a name, or a chat without a number, is not empty', () => {
   expect(chatName(chat({ kind: 'group', name: '\u3164' }), t)).toBe('Grupo')
   expect(chatName(chat({ name: '', pn: null }), t)).toBe('Sem nome')
 })
+
+it('what people call themselves is marked, what the address book or a shop says is not', () => {
+  expect(chatName(chat({ nameSource: 'own' }), t)).toBe('~Marina')
+  expect(chatName(chat({ nameSource: 'business' }), t)).toBe('Marina')
+})

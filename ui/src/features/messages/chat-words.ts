@@ -4,25 +4,42 @@ import type { TroubleCode } from '../../api/problem'
 import type { Chat, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { visible } from '../../lib/visible'
+import type { People } from './people'
 
-/** The name to show: the one that is known, otherwise the number. */
-export function chatName(chat: Pick<Chat, 'name' | 'pn' | 'kind'>, t: TFunction): string {
+type Named = Pick<Chat, 'name' | 'nameSource' | 'pn' | 'kind'>
+
+/** The name to show: the one that is known, otherwise the number. What people call themselves is marked. */
+export function chatName(chat: Named, t: TFunction): string {
   const name = visible(chat.name)
-  if (name !== '') return name
-  if (chat.kind === 'group') return t('chats.group')
-  return formatPhone(chat.pn ?? '') || t('chats.unknown')
+  if (name !== '') return chat.nameSource === 'own' ? `~${name}` : name
+  switch (chat.kind) {
+    case 'direct':
+      return formatPhone(chat.pn ?? '') || t('chats.unknown')
+    case 'group':
+      return t('chats.group')
+    case 'community':
+      return t('chats.community')
+    case 'newsletter':
+      return t('chats.newsletter')
+    case 'status':
+      return t('chats.status')
+  }
 }
 
-/** A message in one line. */
-export function excerpt({ content }: Message, t: TFunction): string {
-  switch (content.kind) {
-    case 'text':
-      return content.text.replace(/\s+/g, ' ').slice(0, 200)
-    case 'undecryptable':
-      return t('conversation.undecryptableShort')
-    case 'unsupported':
-      return t('conversation.unsupportedShort')
-  }
+/** Several people write in it, so each message says whose it is. */
+export const isOfMany = ({ kind }: Pick<Chat, 'kind'>): boolean => kind === 'group' || kind === 'community'
+
+/** Who wrote a message. */
+export function authorName({ sender, senderName, fromMe }: Message, people: People, t: TFunction): string {
+  return fromMe ? t('people.you') : visible(senderName) || people.name(sender)
+}
+
+/** Whose a message is, where a list has to say so; what happened to the chat itself is nobody's. */
+export function lineAuthor(chat: Chat, message: Message, people: People, t: TFunction): string | undefined {
+  const { kind } = message.content
+  if (kind === 'system' || kind === 'deleted' || (kind === 'call' && !isOfMany(chat))) return undefined
+  if (!message.fromMe && !isOfMany(chat)) return undefined
+  return authorName(message, people, t)
 }
 
 /** Why a text was refused. */

@@ -139,6 +139,16 @@ describe('a text', () => {
     expect(conversation()).toEqual(['tudo bem?'])
   })
 
+  it('of which an event tells that the server has it is not sent again, and is forgotten', async () => {
+    answer = () => problem(409, 'tenant_paused')
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()[0]?.state).toBe('unsent'))
+    client.setQueryData(tenantKeys.outgoing(tenantId, chatId), [])
+    expect(localStorage.length).toBe(0)
+    dispatchEvent(new Event('online'))
+    expect(texts()).toEqual(['oi'])
+  })
+
   it('that is discarded never goes out', async () => {
     answer = lost
     sender.send(chatId, 'oi')

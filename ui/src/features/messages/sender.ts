@@ -1,10 +1,10 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
 import { line } from '../../api/line'
-import { putMessage } from '../../api/live'
+import { noticeChange, putMessage } from '../../api/live'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
 import { type Outgoing, tenantActions, tenantKeys } from '../../api/tenant'
-import type { SentMessage } from '../../api/types'
+import type { MessagePage, SentMessage } from '../../api/types'
 import { local } from '../../lib/local'
 
 /** An Idempotency-Key. `crypto.randomUUID` is not there without HTTPS, as in a home network. */
@@ -65,12 +65,17 @@ export class Sender {
     const leaveLine = line.subscribe(hurry)
     addEventListener('online', this.pumpAll)
     addEventListener('storage', this.hear)
+    const leaveCache = this.client.getQueryCache().subscribe(({ type, query }) => {
+      const [what, whose, chatId] = query.queryKey as QueryKey & string[]
+      if (type === 'updated' && what === 'outgoing' && whose === this.tenantId && chatId) this.settle(chatId)
+    })
     this.pumpAll()
     return () => {
       this.isStopped = true
       clearTimeout(this.retry)
       this.retry = undefined
       leaveLine()
+      leaveCache()
       removeEventListener('online', this.pumpAll)
       removeEventListener('storage', this.hear)
     }
@@ -99,6 +104,12 @@ export class Sender {
   discard(chatId: string, key: string): void {
     this.forget(chatId, key)
     local.set(place(this.tenantId) + key, null)
+  }
+
+  /** An event has told that the server has it: whatever is not shown any more needs to be sent no more. */
+  private settle(chatId: string): void {
+    const shown = this.client.getQueryData<Outgoing[]>(tenantKeys.outgoing(this.tenantId, chatId)) ?? []
+    for (const { key } of this.of(chatId)) if (!shown.some((one) => one.key === key)) this.discard(chatId, key)
   }
 
   private restore(): void {
@@ -144,7 +155,8 @@ export class Sender {
       this.failures = 0
       this.discard(chatId, key)
       // The socket may have brought it already, further on than this answer says.
-      if (!this.isShown(sent)) putMessage(this.client, this.tenantId, sent.message)
+      if (sent.message && !this.isShown(sent)) putMessage(this.client, this.tenantId, sent.message)
+      noticeChange(this.client, this.tenantId, chatId)
       return true
     } catch (error) {
       const trouble = troubleOf(error)
@@ -194,12 +206,7 @@ export class Sender {
     Object.assign(one, change)
     if (local.get(place(this.tenantId) + one.key) !== null) this.keep(one)
     const next = { ...one }
-    this.show(one.chatId, (shown) => {
-      const isThere = shown.some(({ key }) => key === one.key)
-      // One that was taken off because an event seemed to bring it comes back only if a person has to see to it.
-      if (!isThere) return next.state === 'unsent' ? [...shown, next] : shown
-      return shown.map((known) => (known.key === one.key ? next : known))
-    })
+    this.show(one.chatId, (shown) => shown.map((known) => (known.key === one.key ? next : known)))
   }
 
   private forget(chatId: string, key: string): void {
@@ -219,7 +226,7 @@ export class Sender {
 
   private isShown(sent: SentMessage): boolean {
     const key = tenantKeys.messages(this.tenantId, sent.chatId)
-    const pages = this.client.getQueryData<{ pages: { items: { id: string; fromMe: boolean }[] }[] }>(key)
+    const pages = this.client.getQueryData<{ pages: MessagePage[] }>(key)
     return pages?.pages.some((page) => page.items.some((item) => item.id === sent.id && item.fromMe)) ?? false
   }
 }

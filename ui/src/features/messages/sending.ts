@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 
-import type { Outgoing } from '../../api/tenant'
+import { noticeChange } from '../../api/live'
+import { type Outgoing, tenantActions } from '../../api/tenant'
+import type { Message } from '../../api/types'
 import { senderOf } from './sender'
 
 /** Sends texts into a chat. Each is shown at once. */
@@ -9,10 +11,15 @@ export function useSending(tenantId: string, chatId: string) {
   const client = useQueryClient()
   return useMemo(() => {
     const sender = senderOf(client, tenantId)
+    // Whether it worked is seen by the message itself; a refusal leaves it as it stands.
+    const ask = (done: Promise<unknown>) => void done.catch(() => undefined).then(() => noticeChange(client, tenantId, chatId))
     return {
       send: (text: string) => sender.send(chatId, text),
       sendAgain: (one: Outgoing) => sender.sendAgain(chatId, one.key),
       discard: (one: Outgoing) => sender.discard(chatId, one.key),
+      /** One that the server has, and that failed there. */
+      sendStoredAgain: ({ id }: Message) => ask(tenantActions.sendStoredAgain(tenantId, chatId, id)),
+      discardStored: ({ id }: Message) => ask(tenantActions.discardStored(tenantId, chatId, id)),
     }
   }, [client, tenantId, chatId])
 }

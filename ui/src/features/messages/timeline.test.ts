@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { message } from '../../testing/world'
+import { line, message } from '../../testing/world'
 import { timeline } from './timeline'
 
 const none = { count: 0, untilMs: 0 }
@@ -66,6 +66,40 @@ describe('a conversation', () => {
     const at = rows.findIndex((row) => row.kind === 'unread')
     const after = rows[at + 1]
     expect(after?.kind === 'message' && after.message.id).toBe('B')
+  })
+
+  it('runs by where messages stand, whatever time they claim', () => {
+    const rows = timeline({
+      newestFirst: [message({ id: 'B', atMs: null, placeMs: noon }), message({ id: 'A', atMs: 1, placeMs: noon - minute })],
+      outgoing: [],
+      unread: none,
+      isComplete: true,
+    })
+    expect(rows.map(({ kind }) => kind)).toEqual(['beginning', 'day', 'message', 'message'])
+  })
+
+  it('has a line for what happened to the chat, and a run begins anew after it', () => {
+    const rows = timeline({
+      newestFirst: [
+        message({ id: 'C', atMs: noon + 2 }),
+        message({ id: 'B', atMs: noon + 1, content: line({ what: 'picture', isSet: true }) }),
+        message({ id: 'A', atMs: noon }),
+      ],
+      outgoing: [],
+      unread: { count: 2, untilMs: noon + 2 },
+      isComplete: false,
+    })
+    expect(rows.map((row) => (row.kind === 'message' ? row.startsRun : row.kind))).toEqual(['unread', true, 'line', true])
+  })
+
+  it('does not show what waits beside what the server has of it', () => {
+    const rows = timeline({
+      newestFirst: [message({ id: 'A', fromMe: true, atMs: noon, clientKey: 'k' })],
+      outgoing: [{ key: 'k', text: 'oi', atMs: noon, state: 'unsent', trouble: null }],
+      unread: none,
+      isComplete: false,
+    })
+    expect(rows.map(({ kind }) => kind)).toEqual(['message'])
   })
 
   it('keeps the key of every row apart', () => {

@@ -8,6 +8,7 @@ export type Row =
   | { kind: 'day'; key: string; atMs: number }
   | { kind: 'unread'; key: string; count: number }
   | { kind: 'message'; key: string; message: Message; startsRun: boolean }
+  | { kind: 'line'; key: string; message: Message }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing; startsRun: boolean }
 
 interface Given {
@@ -22,6 +23,11 @@ interface Given {
 /** A pause of this length begins a new run of bubbles. */
 const runPauseMs = 10 * 60_000
 
+/** What a message's row is known by: an id is unique within a writer. */
+function rowKey({ id, fromMe, sender }: Message): string {
+  return `${fromMe ? 'me' : (sender.lid ?? sender.pn ?? '')}-${id}`
+}
+
 export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): Row[] {
   const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : []
   const oldestFirst = [...newestFirst].reverse()
@@ -29,7 +35,7 @@ export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): 
   // Where a day began is not known before what lies above is. A pill here would move up when that comes, and take along
   // whoever reads below it.
   const [oldest] = oldestFirst
-  let day = isComplete || !oldest ? undefined : startOfDay(oldest.atMs)
+  let day = isComplete || !oldest ? undefined : startOfDay(oldest.placeMs)
   let before: { writer: string; atMs: number } | undefined
 
   const enter = (atMs: number) => {
@@ -46,22 +52,24 @@ export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): 
   }
 
   for (const message of oldestFirst) {
-    enter(message.atMs)
+    enter(message.placeMs)
     if (message === firstUnread) {
       before = undefined
       rows.push({ kind: 'unread', key: 'unread', count: unread.count })
     }
     const writer = message.fromMe ? 'me' : (message.sender.lid ?? message.sender.pn ?? '')
-    rows.push({
-      kind: 'message',
-      key: `${message.fromMe ? 'me' : writer}-${message.id}`,
-      message,
-      startsRun: startsRun(writer, message.atMs),
-    })
+    const key = rowKey(message)
+    if (message.content.kind === 'system') {
+      before = undefined
+      rows.push({ kind: 'line', key, message })
+    } else rows.push({ kind: 'message', key, message, startsRun: startsRun(writer, message.placeMs) })
   }
+  const stored = new Set(newestFirst.map(({ clientKey }) => clientKey))
   for (const one of outgoing) {
+    // The server has it, though no event has said so.
+    if (stored.has(one.key)) continue
     // It stands below all others, also when it has waited since before them.
-    const atMs = Math.max(one.atMs, newestFirst[0]?.atMs ?? 0)
+    const atMs = Math.max(one.atMs, newestFirst[0]?.placeMs ?? 0)
     enter(atMs)
     rows.push({ kind: 'outgoing', key: one.key, outgoing: one, startsRun: startsRun('me', atMs) })
   }
@@ -70,6 +78,9 @@ export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): 
 
 function unreadStart(oldestFirst: readonly Message[], { count, untilMs }: Given['unread']): Message | undefined {
   if (count === 0) return undefined
-  const theirs = oldestFirst.filter((message) => !message.fromMe && message.atMs <= untilMs)
+  const theirs = oldestFirst.filter((message) => !message.fromMe && message.placeMs <= untilMs && isCounted(message))
   return theirs.at(-count) ?? theirs[0]
 }
+
+/** What only tells of the chat itself is never counted as unread. */
+const isCounted = ({ content }: Message) => content.kind !== 'system' && content.kind !== 'call'

@@ -1,0 +1,27 @@
+import { unformatted } from '../formatting'
+import type { ContentOf, Kind } from './kind'
+import { Outward, Words } from './parts'
+
+export const text: Kind<'text'> = {
+  figure: () => null,
+  line: (content) => unformatted(content.text.slice(0, 400)),
+  View: ({ content, message }) => (
+    <>
+      {content.preview && <Preview preview={content.preview} />}
+      <Words text={content.text} mentions={message.context.mentions} />
+    </>
+  ),
+}
+
+/** What the writer's device saw behind the link: nothing is fetched here. */
+function Preview({ preview: { url, title, description } }: { preview: NonNullable<ContentOf<'text'>['preview']> }) {
+  if (title === '' && description === '') return null
+  return (
+    <span className="mb-1.5 block rounded-sm bg-inset px-2.5 py-1.5">
+      <Outward href={url} className="block font-medium break-words">
+        {title || url}
+      </Outward>
+      {description !== '' && <span className="line-clamp-2 text-sm text-bubble-soft">{description}</span>}
+    </span>
+  )
+}
