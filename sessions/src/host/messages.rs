@@ -5,7 +5,7 @@ use std::sync::Arc;
 use portaria_domain::{
     Address, ChatId, Draft, Event, Jid, Message, MessageId, MessageKey, PhoneNumber, Raw, Server, TenantId, UnixMs,
 };
-use portaria_storage::{ChatStore, KeptMessage, Outgoing, Says, StorageError};
+use portaria_storage::{ChatStore, Enqueued, KeptMessage, Outgoing, Says, StorageError};
 use portaria_whatsapp::{Around, ComposeError, Connection, Said};
 use sha2::{Digest as _, Sha256};
 
@@ -63,13 +63,19 @@ impl Host {
         let account = self.shared.board.account(tenant).ok_or(HostError::NotLinked)?;
         let chats = self.heed(tenant, self.shared.stores.chats(tenant).await)?;
         let fingerprint = fingerprint(&request);
+        let now = self.shared.clock.now();
+        // Before anything is looked up: what it was about may be gone since.
+        if let Some(key) = &request.client_key
+            && let Some(first) = self.heed(tenant, chats.sent_before(key, fingerprint, now).await)?
+        {
+            return Ok(first.into());
+        }
         let recipient = self.recipient(tenant, &chats, request.to).await?;
         let to = recipient.address.primary().cloned().ok_or(HostError::UnknownChat)?;
         let target = match request.draft.target().or(request.draft.quote.as_ref()) {
-            Some(key) => Some(raw_of(&chats, key).await?),
+            Some(key) => raw_of(&chats, key).await?,
             None => None,
         };
-        let now = self.shared.clock.now();
         let around = Around {
             own: &account.address,
             to: &to,
@@ -94,11 +100,10 @@ impl Host {
             sender: account.address,
             send_at: request.send_at,
         };
-        let enqueued = self.heed(tenant, chats.enqueue(outgoing, now).await)?;
-        self.shared.board.publish(tenant, enqueued.events);
+        let mut enqueued = self.heed(tenant, chats.enqueue(outgoing, now).await)?;
+        self.shared.board.publish(tenant, std::mem::take(&mut enqueued.events));
         self.wake_outbox(tenant);
-        let (id, chat, message, duplicate) = (enqueued.id, enqueued.chat, enqueued.message, enqueued.duplicate);
-        Ok(Sent { id, chat, message, duplicate })
+        Ok(enqueued.into())
     }
 
     /// The full name of a message of a chat, for drafts that are about it.
@@ -219,11 +224,18 @@ impl Host {
     }
 }
 
-/// The protobuf of the message that a draft is about.
-async fn raw_of(chats: &ChatStore, key: &MessageKey) -> Result<Raw, HostError> {
+impl From<Enqueued> for Sent {
+    fn from(enqueued: Enqueued) -> Self {
+        let Enqueued { id, message, chat, events: _, duplicate } = enqueued;
+        Self { id, chat, message, duplicate }
+    }
+}
+
+/// The protobuf of the message that a draft is about, where it is kept: some marks need none.
+async fn raw_of(chats: &ChatStore, key: &MessageKey) -> Result<Option<Raw>, HostError> {
     let chat = chats.chat_by_address(&key.chat).await?.ok_or(HostError::UnknownMessage)?;
     let kept = chats.kept_message(chat.id, &key.id).await?.ok_or(HostError::UnknownMessage)?;
-    kept.raw.ok_or(HostError::UnfitMessage)
+    Ok(kept.raw)
 }
 
 /// By what a key is known to stand for the same thing again.
@@ -247,8 +259,8 @@ fn fingerprint(request: &SendRequest) -> [u8; 32] {
 impl From<ComposeError> for HostError {
     fn from(error: ComposeError) -> Self {
         match error {
-            ComposeError::NoTarget => Self::UnknownMessage,
-            ComposeError::UnfitTarget => Self::UnfitMessage,
+            // That it is here was looked up before; what is missing is what it came as.
+            ComposeError::NoTarget | ComposeError::UnfitTarget => Self::UnfitMessage,
             ComposeError::UnknownOption | ComposeError::TooManyOptions => Self::UnfitOptions,
         }
     }

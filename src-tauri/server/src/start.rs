@@ -64,6 +64,9 @@ pub enum StartError {
         /// What the store says.
         source: StorageError,
     },
+    /// A newer version wrote the database.
+    #[error("{0}: install that version or a newer one, or choose another folder with --data-dir")]
+    Newer(StorageError),
     /// Listening beyond this machine needs a password first.
     #[error(
         "listening on {0} opens Portaria to other machines: first set a password with `portaria-server admin set-password`"
@@ -82,6 +85,7 @@ impl StartError {
         let folder = config.data_dir.clone();
         match error {
             StorageError::Damaged { .. } => Self::Damaged { folder, source: error },
+            StorageError::Newer { .. } => Self::Newer(error),
             other => Self::Unwritable { folder, source: Box::new(other) },
         }
     }

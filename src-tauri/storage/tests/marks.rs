@@ -135,14 +135,14 @@ fn shown(message: &Message) -> String {
 fn delivered(step: &Step, messages: &[Received]) -> Delivered {
     match step {
         Step::Message(index) => Delivered::Message(Box::new(messages[*index].clone())),
-        Step::Mark(mark) => Delivered::Mark(Box::new(mark.clone())),
+        Step::Mark(mark) => Delivered::Mark(mark.clone()),
     }
 }
 
 #[derive(Clone, Debug)]
 enum Step {
     Message(usize),
-    Mark(Mark),
+    Mark(Box<Mark>),
 }
 
 proptest! {
@@ -167,7 +167,7 @@ proptest! {
                 _ => MarkKind::Vote { options: vec![format!("{index}")] },
             };
             let at = NOW + i64::try_from(index % 4).unwrap();
-            steps.push(Step::Mark(mark(&messages[target], by, &format!("K{index:02}"), at, kind)));
+            steps.push(Step::Mark(Box::new(mark(&messages[target], by, &format!("K{index:02}"), at, kind))));
         }
         // Another order, in which everything comes once at least and some of it twice, and a restart in the midst of it.
         let mut other = steps.clone();

@@ -235,17 +235,13 @@ async fn a_file_of_a_newer_version_is_refused_with_the_sentence_that_it_is_newer
     let key = world.stores.tenant_key(tenant).await.unwrap();
     world.stores.close().await;
     let db = rusqlite::Connection::open(&path).unwrap();
-    db.pragma_update(None, "key", format!("x'{}'", hex(key.expose()))).unwrap();
+    db.pragma_update(None, "key", format!("x'{}'", hex::encode(key.expose()))).unwrap();
     db.pragma_update(None, "user_version", 99).unwrap();
     drop(db);
     let stores = Stores::open(world.folder.path()).await.unwrap();
     let refused = stores.chats(tenant).await.err().unwrap();
     assert!(matches!(refused, StorageError::Newer { .. }), "{refused:?}");
     assert!(refused.to_string().contains("newer version"), "{refused}");
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[tokio::test]

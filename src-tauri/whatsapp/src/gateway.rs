@@ -74,7 +74,7 @@ pub struct Composed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     /// A message.
-    Message(Projected),
+    Message(Box<Projected>),
     /// A mark on another message.
     Mark(MarkKind),
 }

@@ -1232,7 +1232,7 @@ export interface components {
              * Format: int32
              * @description For a day, a week or 30 days, in seconds; a week when it is not said.
              */
-            for_s?: number | null;
+            forS?: number | null;
             /** @enum {string} */
             kind: "pin";
             /** @description Which message. */
@@ -2050,12 +2050,12 @@ export interface components {
             what: "description";
         } | {
             /** @description Whether there is one. */
-            is_set: boolean;
+            isSet: boolean;
             /** @enum {string} */
             what: "picture";
         } | {
             /** @description Whether it is on. */
-            is_on: boolean;
+            isOn: boolean;
             /** @description WhatsApp's word for it. */
             setting: string;
             /** @enum {string} */
@@ -2065,7 +2065,7 @@ export interface components {
              * Format: int32
              * @description After how many seconds; 0 is never.
              */
-            after_s: number;
+            afterS: number;
             /** @enum {string} */
             what: "disappearing_timer";
         } | {

@@ -22,12 +22,8 @@ export type Content = Schemas['Content']
 export type Message = Schemas['Message']
 export type MessagePage = Schemas['MessagePage']
 export type SentMessage = Schemas['SentMessage']
+export type SystemLine = Schemas['SystemLine']
 export type PortalEvent = Schemas['Event']
 export type EventPage = Schemas['EventPage']
 export type ProblemBody = Schemas['Problem']
 export type ProblemCode = Schemas['Code']
-
-/** The server writes these names in camelCase, where its description has underscores. */
-type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Name
-type CamelKeys<T> = T extends unknown ? { [Key in keyof T & string as Camel<Key>]: T[Key] } : never
-export type SystemLine = CamelKeys<Schemas['SystemLine']>

@@ -93,7 +93,7 @@ export const file = (kind: Media['file'], change: Partial<Media> = {}): Media =>
   return { kind: 'media', file: kind, mime: 'application/octet-stream', ...none, ...change }
 }
 
-export const line = (said: SystemLine): Content => ({ kind: 'system', ...said }) as unknown as Content
+export const line = (said: SystemLine): Content => ({ kind: 'system', ...said })
 
 /** One content of each kind, and of each file and line of the system. */
 export const everyKind: Content[] = [

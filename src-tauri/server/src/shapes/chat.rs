@@ -21,6 +21,7 @@ words!(
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Chat)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in WhatsApp")]
 pub(crate) struct ChatShape {
     /// Identity inside the tenant.
     pub id: String,

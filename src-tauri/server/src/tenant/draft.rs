@@ -213,6 +213,7 @@ impl ReadDraft {
         chat: Option<ChatId>,
         now: UnixMs,
     ) -> Result<Draft, Problem> {
+        use DraftBody as B;
         if self.send_at.is_some_and(|at| at.since_ms(now) > FARTHEST_MS) {
             return Err(Problem::invalid(vec![wrong("sendAt", "At most a year ahead.")]));
         }
@@ -228,7 +229,6 @@ impl ReadDraft {
             let id = MessageId::parse(&target.message_id).map_err(|_| Problem::not_found())?;
             Ok(app.host.message_key(tenant, chat, &id).await?)
         };
-        use DraftBody as B;
         let content = match self.body {
             B::Text { text } => DraftContent::Text { text },
             B::Place { latitude, longitude, name, address } => DraftContent::Place(Place {
@@ -281,7 +281,10 @@ fn check(body: &DraftBody) -> Vec<FieldError> {
     let mut errors = Vec::new();
     match body {
         B::Text { text } | B::Edit { text, .. } => errors.extend(checked_text("text", text, LONGEST_TEXT)),
-        B::Place { latitude, longitude, .. } => {
+        B::Place { latitude, longitude, name, address } => {
+            for words in [name, address].into_iter().flatten() {
+                errors.extend(checked_text("message.name", words, LONGEST_OPTION));
+            }
             if !(-90.0..=90.0).contains(latitude) || !(-180.0..=180.0).contains(longitude) {
                 errors.push(wrong("message.latitude", "Degrees: -90 to 90 north, -180 to 180 east."));
             }

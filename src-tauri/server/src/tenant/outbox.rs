@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use portaria_domain::MessageId;
+use portaria_domain::{MessageId, UnixMs};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -52,8 +52,7 @@ fn bad_chat() -> Problem {
 }
 
 /// The last of the page before: when it was accepted, and its id.
-fn read_cursor(text: &str) -> Option<MessageId> {
+fn read_cursor(text: &str) -> Option<(UnixMs, MessageId)> {
     let (queued_at, id) = text.split_once('.')?;
-    queued_at.parse::<i64>().ok()?;
-    MessageId::parse(id).ok()
+    Some((UnixMs(queued_at.parse().ok()?), MessageId::parse(id).ok()?))
 }

@@ -138,6 +138,11 @@ pub(super) async fn answer(
         Destination::Chat(chat) => Some(*chat),
         Destination::Phone(_) | Destination::Jid(_) => None,
     };
+    // What is about a message goes into that message's chat, whatever else was asked for.
+    if draft.chat_of_target().is_some_and(|target| chat != Some(target)) {
+        let elsewhere = FieldError::new("message.target", "invalid", "That message is in another chat.");
+        return Err(Problem::invalid(vec![elsewhere]));
+    }
     let send_at = draft.send_at;
     let draft = draft.resolve(app, tenant, chat, app.clock.now()).await?;
     let sent = app.host.send(tenant, SendRequest { to, draft, client_key, send_at }).await?;

@@ -33,6 +33,6 @@ pub(crate) async fn thumbnail(
     let picture = app.host.thumbnail(ctx.tenant(), chat, &id).await?.ok_or_else(Problem::not_found)?;
     // What it is says the picture itself, and nothing else is shown.
     let kind = sniff(&picture).ok_or_else(Problem::not_found)?;
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "private, max-age=86400, immutable")];
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "private, max-age=300")];
     Ok((headers, picture).into_response())
 }

@@ -1,5 +1,7 @@
 //! Every kind of message through the API: what arrives is told as it came, and what is sent leaves as it was asked.
 
+use std::time::Duration;
+
 use portaria_domain::{
     Call, CallOutcome, Card, Choice, ChoiceAction, Choices, ChoicesKind, Chosen, Content, GroupInvitation, MarkKind,
     Media, MediaKind, MessageId, Payment, PaymentKind, Place, Poll, PollOption, SystemLine, UnixMs,
@@ -170,9 +172,21 @@ async fn what_is_sent_about_a_message_leaves_and_shows_at_once() {
     let nobody = MessageId::parse("NOTHERE").unwrap();
     let lost = json!({ "message": { "kind": "revoke", "target": target(&nobody) } });
     assert_eq!(send(&world, &tenant, &lost).await.status, 404);
-    let sent = world.gateway.sent();
-    let left: Vec<_> = sent.iter().filter_map(|sent| FakeCodec::mark(&sent.raw)).map(|mark| mark.word()).collect();
-    assert!(left.iter().all(|word| ["reaction", "vote"].contains(word)), "{left:?}");
+    let left = async || {
+        while world.gateway.sent().len() < 2 {
+            tokio::task::yield_now().await;
+        }
+        let sent = world.gateway.sent();
+        sent.iter().filter_map(|sent| FakeCodec::mark(&sent.raw)).map(|mark| mark.word()).collect::<Vec<_>>()
+    };
+    let left = tokio::time::timeout(Duration::from_secs(10), left()).await.unwrap();
+    assert_eq!(left, ["reaction", "vote"]);
+    let elsewhere = json!({ "to": "5511900000044", "message": { "kind": "revoke", "target": target(&poll) } }); // invented
+    assert_eq!(
+        send(&world, &tenant, &elsewhere).await.fields(),
+        ["message.target"],
+        "a mark goes where its message is"
+    );
 }
 
 #[tokio::test]
@@ -216,5 +230,20 @@ async fn the_callers_key_comes_back_and_what_is_for_later_can_be_cancelled() {
     for (when, code) in [("ontem", 422), ("2029-01-01T00:00:00Z", 422)] {
         let body = json!({ "to": CUSTOMER, "text": "x", "sendAt": when });
         assert_eq!(send(&world, &tenant, &body).await.status, code, "{when}");
+    }
+}
+
+#[tokio::test]
+async fn a_revocation_that_is_asked_for_twice_under_one_key_is_one() {
+    let world = World::start().await;
+    let tenant = connected(&world).await;
+    let sent = send(&world, &tenant, &json!({ "to": CUSTOMER, "text": "engano" })).await.json();
+    let target = json!({ "chatId": sent["chatId"], "messageId": sent["id"] });
+    let body = json!({ "message": { "kind": "revoke", "target": target } }).to_string();
+    let headers = [("idempotency-key", "desfazer")];
+    for duplicate in [false, true] {
+        let path = tenant.path("/send");
+        let answer = world.ask(Method::POST, &tenant.by_key(), &path, Some(body.clone()), &headers).await;
+        assert_eq!((answer.status, &answer.json()["duplicate"]), (202, &json!(duplicate)), "{}", answer.text);
     }
 }

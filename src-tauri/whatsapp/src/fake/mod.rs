@@ -247,7 +247,7 @@ impl FakeSession {
 #[async_trait]
 impl Connection for FakeSession {
     async fn pair_by_code(&self, _phone: &PhoneNumber) -> Result<PairCode, PairCodeError> {
-        lock(&self.0.pair_code).clone().ok_or_else(|| PairCodeError::Refused(PairCodeRefusal::Failed))
+        lock(&self.0.pair_code).clone().ok_or(PairCodeError::Refused(PairCodeRefusal::Failed))
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {

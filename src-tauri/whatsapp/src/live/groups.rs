@@ -67,7 +67,7 @@ impl Groups {
                 Ok(metadata) => groups.describe(&client, &metadata).await,
                 // Whoever was taken out is told nothing more.
                 Err(error) => {
-                    tracing::debug!(tenant.id = %groups.course.tenant, error = %error, "a group is not described")
+                    tracing::debug!(tenant.id = %groups.course.tenant, error = %error, "a group is not described");
                 }
             }
         });

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
-use portaria_domain::{Cause, ChatKind, HistoryPart, MessageStatus};
+use portaria_domain::{Cause, ChatKind, Draft, HistoryPart, MarkKind, MessageStatus};
 use portaria_emulator::{Addressing, EmulatorConfig, HistoryPlan, NewGroup, ReceiptState};
 use portaria_whatsapp::{Ending, SendError, Signal};
 
@@ -268,4 +268,17 @@ async fn a_past_too_long_for_a_stanza_arrives_as_files() {
     let past = tokio::time::timeout(PATIENCE, history.wait_for(|parts| count(parts) >= 1_000));
     past.await.expect("files are fetched over TLS").unwrap();
     session.connection.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sign_comes_as_a_mark_on_the_message_that_it_is_for() {
+    let world = World::new().await;
+    let session = world.linked().await;
+    session.send("3EB0AA31", &pn(ANA), Draft::text("tem pão"), None).await;
+    world.ana.wait_for_text(PADARIA, "tem pão", PATIENCE).await.unwrap();
+    world.ana.react(PADARIA, "3EB0AA31", "😋").await.unwrap();
+    let mark = world.tenant.inbox.mark("a sign", |mark| matches!(mark.kind, MarkKind::Reaction { .. })).await;
+    assert_eq!(mark.kind, MarkKind::Reaction { emoji: "😋".into() });
+    assert_eq!((mark.target.id.as_str(), mark.target.from_me, mark.from_me), ("3EB0AA31", true, false));
+    assert_eq!((mark.by.pn, mark.target.chat.pn), (Some(pn(ANA)), Some(pn(ANA))));
 }

@@ -238,8 +238,7 @@ pub fn compose(draft: &Draft, to: &Jid, target: Option<&Raw>) -> Composed {
 }
 
 pub fn now() -> UnixMs {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    UnixMs(i64::try_from(since.as_millis()).unwrap())
+    UnixMs(wacore::time::now_millis())
 }
 
 impl Session {

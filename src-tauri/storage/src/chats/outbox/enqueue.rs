@@ -80,6 +80,17 @@ struct First {
 }
 
 impl ChatStore {
+    /// What was stored under this key before, if the draft is the same one.
+    pub async fn sent_before(
+        &self,
+        client_key: &str,
+        fingerprint: [u8; 32],
+        now: UnixMs,
+    ) -> Result<Option<Enqueued>, StorageError> {
+        let key = client_key.to_owned();
+        self.database.write(move |transaction| first_use(transaction, &key, &fingerprint, now)).await
+    }
+
     /// Stores something for sending, with what it shows and its idempotency key.
     pub async fn enqueue(&self, outgoing: Outgoing, now: UnixMs) -> Result<Enqueued, StorageError> {
         let tenant = self.tenant.to_string();
@@ -94,13 +105,9 @@ fn enqueue(
     now: UnixMs,
 ) -> Result<Enqueued, WriteError> {
     if let Some(key) = &outgoing.client_key
-        && let Some(first) = find_first(transaction, key, &outgoing.fingerprint, now)?
+        && let Some(first) = first_use(transaction, key, &outgoing.fingerprint, now)?
     {
-        let message = match first.message_row {
-            Some(row) => messages::get(transaction, row)?,
-            None => None,
-        };
-        return Ok(Enqueued { id: first.id, message, chat: first.chat, events: Vec::new(), duplicate: true });
+        return Ok(first);
     }
     let to = outgoing.to.primary().cloned().ok_or(WriteError::Rule(StorageError::NoRecipient))?;
     let kind = directory::kind_of_address(&outgoing.to);
@@ -186,6 +193,21 @@ fn enqueue(
         None => None,
     };
     Ok(Enqueued { id: outgoing.id.clone(), message, chat: chat.id, events: recorder.finish()?, duplicate: false })
+}
+
+/// What was stored under a key before, if that is still here.
+fn first_use(
+    transaction: &Transaction<'_>,
+    key: &str,
+    fingerprint: &[u8; 32],
+    now: UnixMs,
+) -> Result<Option<Enqueued>, WriteError> {
+    let Some(first) = find_first(transaction, key, fingerprint, now)? else { return Ok(None) };
+    let message = match first.message_row {
+        Some(row) => messages::get(transaction, row)?,
+        None => None,
+    };
+    Ok(Some(Enqueued { id: first.id, message, chat: first.chat, events: Vec::new(), duplicate: true }))
 }
 
 /// What a key stood for before, if it still does.

@@ -32,22 +32,24 @@ pub struct Waiting {
 }
 
 impl ChatStore {
-    /// What did not leave yet, of one chat or of all, the oldest first; and behind `after`, where that is given.
+    /// What did not leave yet, of one chat or of all, the oldest first; behind `after`, the moment and the id of
+    /// the last of the page before, where that is given.
     pub async fn waiting(
         &self,
         chat: Option<ChatId>,
-        after: Option<MessageId>,
+        after: Option<(UnixMs, MessageId)>,
         limit: usize,
     ) -> Result<Vec<Waiting>, StorageError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let (chat, after) = (chat.map(|chat| chat.to_string()), after.map(|after| after.to_string()));
+        let chat = chat.map(|chat| chat.to_string());
+        let (queued_at, id) = after.map_or((i64::MIN, String::new()), |(at, id)| (at.0, id.to_string()));
         let find = "SELECT o.id, o.chat_id, o.state, o.attempts, o.next_at_ms, o.queued_at_ms, m.failure, m.client_key
                     FROM outbox o LEFT JOIN messages m ON m.row = o.message_row
                     WHERE o.state <> 'sent' AND (?1 IS NULL OR o.chat_id = ?1)
-                      AND o.row > ifnull((SELECT max(row) FROM outbox WHERE id = ?2), -1)
-                    ORDER BY o.row LIMIT ?3";
+                      AND (o.queued_at_ms, o.id) > (?2, ?3)
+                    ORDER BY o.queued_at_ms, o.id LIMIT ?4";
         self.database
-            .read(move |db| db.prepare_cached(find)?.query_map(params![chat, after, limit], read)?.collect())
+            .read(move |db| db.prepare_cached(find)?.query_map(params![chat, queued_at, id, limit], read)?.collect())
             .await
     }
 

@@ -4,6 +4,11 @@
 //! a new kind is one file and one line. Nothing here knows a session, an account or an address book, and whatever a
 //! stranger wrote is bounded.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "readers share one signature: some find nothing, others always something"
+)]
+
 mod bounds;
 mod call;
 mod card;

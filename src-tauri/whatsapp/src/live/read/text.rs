@@ -14,7 +14,7 @@ pub(super) fn extended(message: &ExtendedTextMessage) -> Option<Found<'_>> {
     let url = bounds::url(message.matched_text.as_ref());
     let title = bounds::line(message.title.as_ref());
     let description = bounds::line(message.description.as_ref());
-    let has_preview = !url.is_empty() && !(title.is_empty() && description.is_empty());
+    let has_preview = !url.is_empty() && (!title.is_empty() || !description.is_empty());
     let preview = has_preview.then_some(LinkPreview { url, title, description });
     Some(Found::new(Content::Text(Text { text, preview }), message.context_info.as_option()))
 }

@@ -38,25 +38,25 @@ pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, Com
         D::Poll { question, options, choices } => poll::message(question, options, *choices),
         D::Forward { .. } => return said(forward::message(&target(around)?, around)?, around),
         D::Reaction { target, emoji } => {
-            return Ok(mark(reaction::message(target, emoji, around), reaction::says(emoji)));
+            return Ok(mark(&reaction::message(target, emoji, around), reaction::says(emoji)));
         }
         D::Edit { target: key, text } => {
             let (message, says) = edit::message(key, &target(around)?, text, &draft.mentions, around)?;
-            return Ok(mark(message, says));
+            return Ok(mark(&message, says));
         }
-        D::Revoke { target } => return Ok(mark(revoke::message(target, around)?, MarkKind::Revoke)),
+        D::Revoke { target } => return Ok(mark(&revoke::message(target, around)?, MarkKind::Revoke)),
         D::Vote { target: key, options } => {
             let (message, says) = vote::message(key, &target(around)?, options, around)?;
-            return Ok(mark(message, says));
+            return Ok(mark(&message, says));
         }
         D::Answer { target: key, attendance } => {
             let (message, says) = answer::message(key, &target(around)?, *attendance, around)?;
-            return Ok(mark(message, says));
+            return Ok(mark(&message, says));
         }
         D::Pin { target, for_s } => {
-            return Ok(mark(pin::message(target, Some(*for_s), around), MarkKind::Pin { for_s: *for_s }));
+            return Ok(mark(&pin::message(target, Some(*for_s), around), MarkKind::Pin { for_s: *for_s }));
         }
-        D::Unpin { target } => return Ok(mark(pin::message(target, None, around), MarkKind::Unpin)),
+        D::Unpin { target } => return Ok(mark(&pin::message(target, None, around), MarkKind::Unpin)),
     };
     let context = context::of(draft, around)?;
     if context != ContextInfo::default() {
@@ -77,7 +77,7 @@ fn said(message: Message, around: Around<'_>) -> Result<Composed, ComposeError> 
     context.message_secret = Some(generate_message_secret().to_vec());
     let mut says = read::project(&message).ok_or(ComposeError::UnfitTarget)?;
     read::fix_quote(&mut says.context, around.own);
-    Ok(Composed { raw: raw(&message), says: Said::Message(says) })
+    Ok(Composed { raw: raw(&message), says: Said::Message(says.into()) })
 }
 
 /// Puts a message into the envelope that WhatsApp has for its kind.
@@ -95,8 +95,8 @@ fn in_envelope(message: Message) -> Message {
     }
 }
 
-fn mark(message: Message, says: MarkKind) -> Composed {
-    Composed { raw: raw(&message), says: Said::Mark(says) }
+fn mark(message: &Message, says: MarkKind) -> Composed {
+    Composed { raw: raw(message), says: Said::Mark(says) }
 }
 
 fn raw(message: &Message) -> Raw {

@@ -51,7 +51,7 @@ fn message(draft: &Draft, target: Option<&Raw>) -> (Message, Projected) {
     let Said::Message(says) = composed.says else { panic!("a mark") };
     assert_eq!(read::project(&message).unwrap().content, says.content);
     assert_eq!(message.message_context_info.message_secret.as_ref().unwrap().len(), 32, "what votes are sealed with");
-    (message, says)
+    (message, *says)
 }
 
 fn marked(content: DraftContent, to: &Jid, target: Option<&Raw>) -> (Message, MarkKind) {

@@ -1,6 +1,6 @@
 import { Info } from 'lucide-react'
 
-import type { Address, Message, SystemLine } from '../../../api/types'
+import type { Address, Message } from '../../../api/types'
 import { wholeDuration } from '../../../lib/dates'
 import { visible } from '../../../lib/visible'
 import { isSamePerson } from '../people'
@@ -16,8 +16,7 @@ export const system: Kind<'system'> = {
 }
 
 /** What happened to the chat, in a sentence. */
-function systemWords(said: ContentOf<'system'>, message: Message, { t, language, people }: Say): string {
-  const content = said as unknown as SystemLine
+function systemWords(content: ContentOf<'system'>, message: Message, { t, language, people }: Say): string {
   const { sender, fromMe } = message
   const doer = visible(message.senderName) || people.name(sender)
   const isMine = fromMe || people.isMe(sender)
