@@ -2,44 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, ChatId, EventNumber, Mark, Message, MessageReceipt, MessageStatus, Received, UnixMs};
-
-/// What kind of conversation it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChatKind {
-    /// With one person.
-    Direct,
-    /// With a group.
-    Group,
-    /// A community's announcements.
-    Community,
-    /// A channel.
-    Newsletter,
-    /// Posts that are gone after a day. Not among the chats.
-    Status,
-}
-
-impl ChatKind {
-    /// Every kind there is.
-    pub const ALL: [Self; 5] = [Self::Direct, Self::Group, Self::Community, Self::Newsletter, Self::Status];
-
-    /// The word that stores and interfaces use.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Direct => "direct",
-            Self::Group => "group",
-            Self::Community => "community",
-            Self::Newsletter => "newsletter",
-            Self::Status => "status",
-        }
-    }
-
-    /// Whether more than two people write in it.
-    pub const fn is_of_many(self) -> bool {
-        !matches!(self, Self::Direct)
-    }
-}
+use crate::{Address, ChatId, ChatKind, EventNumber, Message, UnixMs};
 
 /// Where a name comes from, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -165,47 +128,4 @@ pub struct GroupInfo {
     pub disappears_after_s: Option<u32>,
     /// Everybody in it.
     pub participants: Vec<Participant>,
-}
-
-/// A part of the history that the phone hands over after pairing. Parts can come again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HistoryPart {
-    /// Conversations with their messages.
-    pub chats: Vec<HistoryChat>,
-    /// What people call themselves.
-    pub push_names: Vec<(Address, String)>,
-    /// How far the whole history is: 0 to 100.
-    pub progress_percent: Option<u8>,
-}
-
-/// One conversation of a [`HistoryPart`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HistoryChat {
-    /// The conversation.
-    pub chat: Address,
-    /// What kind it is.
-    pub kind: ChatKind,
-    /// Its name on the phone; may be empty.
-    pub name: String,
-    /// How many messages were not read on the phone.
-    pub unread: u32,
-    /// What else is known of it.
-    pub state: Vec<ChatChange>,
-    /// When something last happened, where it is told.
-    pub last_activity: Option<UnixMs>,
-    /// Its messages in the order of the phone, the oldest first.
-    pub messages: Vec<HistoryMessage>,
-    /// What was said about its messages.
-    pub marks: Vec<Mark>,
-}
-
-/// One message of the phone's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HistoryMessage {
-    /// The message.
-    pub message: Received,
-    /// How far it has come.
-    pub status: MessageStatus,
-    /// How far it has come with each member of a group.
-    pub receipts: Vec<MessageReceipt>,
 }

@@ -1,9 +1,6 @@
 //! Facts of one tenant, in the past tense.
 
-use crate::{Chat, ChatId, FailureReason, Message, MessageId, MessageStatus, Status, UnixMs};
-
-/// A tenant's events count from 1 without gaps; who has read up to `n` asks for what comes after.
-pub type EventNumber = u64;
+use crate::{Chat, ChatId, EventNumber, FailureReason, Message, MessageId, MessageStatus, Status, UnixMs};
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,9 @@ use uuid::{Builder, Uuid};
 
 use crate::UnixMs;
 
+/// A tenant's events count from 1 without gaps; who has read up to `n` asks for what comes after.
+pub type EventNumber = u64;
+
 /// A text that is not an identifier of the kind that was asked for.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("not a valid {kind}")]

@@ -5,7 +5,9 @@
 //! WhatsApp library. The `serde` derives name the values that rooms store or pass on.
 
 mod chat;
+mod chat_kind;
 mod event;
+mod history;
 mod id;
 mod jid;
 mod link;
@@ -17,11 +19,11 @@ mod tenant;
 mod time;
 mod visible;
 
-pub use chat::{
-    Chat, ChatChange, ChatKind, GroupInfo, HistoryChat, HistoryMessage, HistoryPart, NameSource, Participant, Role,
-};
-pub use event::{Event, EventBody, EventNumber};
-pub use id::{ApiKeyId, ChatId, InvalidId, LoginId, MessageId, PublicId, TenantId};
+pub use chat::{Chat, ChatChange, GroupInfo, NameSource, Participant, Role};
+pub use chat_kind::ChatKind;
+pub use event::{Event, EventBody};
+pub use history::{HistoryChat, HistoryMessage, HistoryPart};
+pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MessageId, PublicId, TenantId};
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use link::{Link, LinkState};
 pub use message::{

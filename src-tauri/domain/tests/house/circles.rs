@@ -99,7 +99,10 @@ fn parse(path: &Path) -> File {
     body.push_str(rest);
     for start in ["crate::", "super::"] {
         for (at, _) in body.match_indices(start) {
-            let longer = body[..at].ends_with("::") || body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            let is_visibility = body[..at].ends_with("(in ");
+            let longer = is_visibility
+                || body[..at].ends_with("::")
+                || body[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
             if !longer {
                 let end = body[at..]
                     .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))

@@ -177,7 +177,7 @@ impl ReadDraft {
         }
         let mut mentions = Vec::new();
         for mention in parts.mentions.iter().take(MOST_MENTIONS) {
-            match super::send::person(mention) {
+            match super::destination::person(mention) {
                 Some(jid) => mentions.push(jid),
                 None => errors.push(wrong("mentions", "Phone numbers or addresses of people.")),
             }

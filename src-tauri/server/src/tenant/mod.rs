@@ -3,6 +3,7 @@
 pub(crate) mod chat;
 pub(crate) mod chat_send;
 pub(crate) mod chats;
+mod destination;
 pub(crate) mod draft;
 pub(crate) mod events;
 mod idempotency;

@@ -62,6 +62,19 @@ pub(super) async fn completed(client: &Client, address: Address) -> Address {
     address.with(other.ok())
 }
 
+/// The account itself, by both its addresses.
+pub(super) async fn own_address(client: &Client) -> Option<Address> {
+    let device = client.persistence_manager().get_device_snapshot();
+    let pn = device.pn.as_ref().and_then(bare);
+    let lid = device.lid.as_ref().and_then(bare);
+    let address = match (pn, lid) {
+        (Some(pn), lid) => Address::one(pn).with(lid),
+        (None, Some(lid)) => Address::one(lid),
+        (None, None) => return None,
+    };
+    Some(completed(client, address).await)
+}
+
 /// Whether an address is the account's own, on whichever of its devices.
 pub(super) fn is_own(client: &Client, jid: &WireJid) -> bool {
     let own = client.persistence_manager().get_device_snapshot();

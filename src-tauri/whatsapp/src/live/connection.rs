@@ -18,6 +18,7 @@ use super::course::Course;
 use super::media;
 use super::raw::Stored;
 use super::reach::Reach;
+use super::refusal::{refused, unanswered};
 use crate::{Connection, Ending, FetchError, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError};
 
 /// How long preparing and handing over a message may take: it can ask WhatsApp for devices and keys.
@@ -31,8 +32,6 @@ const SOCKET_DEADLINE: Duration = Duration::from_secs(15);
 /// How long WhatsApp may take to take the device off the account.
 const LOG_OUT_DEADLINE: Duration = Duration::from_secs(10);
 
-/// WhatsApp's codes for a message it does not take.
-const RESTRICTED: u16 = 463;
 /// The same for one that was not written here.
 const UNREADABLE: u16 = 400;
 
@@ -232,16 +231,6 @@ async fn disappear(client: &Client, chat: &Jid, after_s: u32) -> Result<(), Send
     client.set_chat_disappearing_timer(wire(chat), after_s).await.map(drop).map_err(|error| unsent(&error))
 }
 
-/// WhatsApp's word on a message it did not take.
-fn refused(code: u16) -> SendError {
-    match code {
-        RESTRICTED => SendError::Restricted,
-        // The server's own trouble: the same message may go through in a while.
-        500..=599 => SendError::TimedOut,
-        code => SendError::Rejected(code),
-    }
-}
-
 /// Why a message did not get onto the wire.
 fn unsent(error: &WireSendError) -> SendError {
     match error {
@@ -249,26 +238,5 @@ fn unsent(error: &WireSendError) -> SendError {
         WireSendError::InvalidRequest(_) => SendError::Rejected(400),
         // Nothing has left: the same message is tried again under the same id.
         _ => SendError::NotConnected,
-    }
-}
-
-/// Why WhatsApp's server did not answer a question.
-pub(super) fn unanswered(error: &IqError) -> SendError {
-    match error {
-        IqError::Timeout => SendError::TimedOut,
-        IqError::ServerError { code, .. } => refused(*code),
-        _ => SendError::NotConnected,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refusal_says_whether_trying_again_helps() {
-        assert!(matches!(refused(463), SendError::Restricted));
-        assert!(matches!(refused(479), SendError::Rejected(479)));
-        assert!(matches!(refused(503), SendError::TimedOut));
     }
 }

@@ -9,9 +9,9 @@ use wacore_binary::Jid as WireJid;
 use waproto::whatsapp::sync_action_value::SyncActionMessageRange;
 use whatsapp_rust::Client;
 
+use super::address::own_address;
 use super::address::{bare, completed, known, parsed};
 use super::groups::Groups;
-use super::incoming::own_address;
 use super::name;
 use crate::Signal;
 

@@ -13,9 +13,9 @@ use wacore::stanza::groups::{GroupNotificationAction as Action, GroupParticipant
 use wacore::types::events::{GroupUpdate, PictureUpdate};
 use whatsapp_rust::{Client, GroupMetadata};
 
+use super::address::own_address;
 use super::address::{both, completed, known, wire};
 use super::course::{Course, Note};
-use super::incoming::own_address;
 use super::name;
 use crate::Signal;
 

@@ -9,7 +9,7 @@ use wacore::types::message::{EditAttribute, MessageCategory, MessageInfo};
 use wacore_binary::JidExt as _;
 use whatsapp_rust::Client;
 
-use super::address::{completed, known, parsed};
+use super::address::{completed, known, own_address, parsed};
 use super::groups::Groups;
 use super::name;
 use super::read::{self, Reading, WireMark};
@@ -188,19 +188,6 @@ async fn envelope(client: &Client, groups: &Groups, info: &MessageInfo) -> Optio
         sender,
         own,
     })
-}
-
-/// The account itself, by both its addresses.
-pub(super) async fn own_address(client: &Client) -> Option<Address> {
-    let device = client.persistence_manager().get_device_snapshot();
-    let pn = device.pn.as_ref().and_then(super::address::bare);
-    let lid = device.lid.as_ref().and_then(super::address::bare);
-    let address = match (pn, lid) {
-        (Some(pn), lid) => Address::one(pn).with(lid),
-        (None, Some(lid)) => Address::one(lid),
-        (None, None) => return None,
-    };
-    Some(completed(client, address).await)
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod reach;
 mod read;
 mod receipts;
 mod redelivery;
+mod refusal;
 mod relay;
 mod retries;
 mod runtime;

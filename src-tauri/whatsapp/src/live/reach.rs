@@ -15,7 +15,7 @@ use whatsapp_rust::usync::{
 };
 
 use super::address::{is_own, wire};
-use super::connection::unanswered;
+use super::refusal::unanswered;
 use crate::SendError;
 
 /// How long WhatsApp's server may take to answer.

@@ -12,10 +12,11 @@ use wacore_binary::Jid as WireJid;
 use whatsapp_rust::Client;
 
 use super::address::known;
+use super::address::own_address;
 use super::calls::Calls;
 use super::course::{Course, Note};
 use super::groups::{Groups, happened, pictured};
-use super::incoming::{change, incoming, own_address, undecryptable};
+use super::incoming::{change, incoming, undecryptable};
 use super::{elsewhere, history, receipts};
 use crate::{Ending, Inbox, Signal};
 

@@ -4,8 +4,7 @@ use portaria_domain::{Address, Attendance, Mark, MarkKind, MessageId, MessageRec
 use waproto::whatsapp::message::event_response_message::EventResponseType;
 use waproto::whatsapp::{KeepType, MessageKey as WireKey, WebMessageInfo};
 
-use super::entry::Place;
-use super::{Decoder, unix_ms};
+use super::decoder::{Decoder, Place, unix_ms};
 use crate::live::incoming::made_at;
 use crate::live::read::{self, Reading};
 

@@ -7,7 +7,8 @@ use waproto::buffa::MessageField;
 use waproto::whatsapp::web_message_info::Status;
 use waproto::whatsapp::{Message, MessageContextInfo, WebMessageInfo};
 
-use super::{Decoder, beside, stub, unix_ms};
+use super::decoder::{Decoder, Place, unix_ms};
+use super::{beside, stub};
 use crate::Projected;
 use crate::live::incoming::made_at;
 use crate::live::name;
@@ -19,15 +20,6 @@ use crate::live::target::{Maker, target};
 pub(super) struct Entries {
     pub(super) messages: Vec<HistoryMessage>,
     pub(super) marks: Vec<Mark>,
-}
-
-/// Where an entry stands, and whose it is.
-pub(super) struct Place<'a> {
-    pub(super) decoder: &'a Decoder,
-    pub(super) chat: &'a Address,
-    pub(super) kind: ChatKind,
-    pub(super) key: MessageKey,
-    pub(super) at: Option<UnixMs>,
 }
 
 impl Entries {

@@ -1,12 +1,11 @@
 //! The phone's history: a compressed blob becomes parts that the inbox can store one by one.
 
 mod beside;
+mod decoder;
 mod entry;
 mod stub;
 
-use std::collections::HashMap;
-
-use portaria_domain::{Address, ChatChange, ChatKind, HistoryChat, HistoryPart, Jid, TenantId, UnixMs};
+use portaria_domain::{Address, ChatChange, ChatKind, HistoryChat, HistoryPart, TenantId, UnixMs};
 use tokio::sync::mpsc;
 use wacore::history_sync::HistorySyncStream;
 use wacore::types::events::LazyHistorySync;
@@ -17,13 +16,11 @@ use super::groups::kind_of;
 use super::target::STATUS;
 use super::{elsewhere, name};
 use crate::Inbox;
+use decoder::{Decoder, LAST_SECOND, unix_ms};
 use entry::Entries;
 
 /// A part is handed over once it holds this many messages: a transaction of moderate size.
 const MESSAGES_PER_PART: usize = 500;
-
-/// The last second that a timestamp may name: beyond the year 9999 it is none.
-const LAST_SECOND: u64 = 253_402_300_799;
 
 /// A blob that inflates to more than this is refused: the library's own bound.
 const LARGEST_BYTES: u64 = wacore::history_sync::MAX_DECOMPRESSED;
@@ -59,18 +56,7 @@ pub(super) async fn store(
     }
 }
 
-/// Reads one blob. Blocking: inflating takes tens of milliseconds.
-struct Decoder {
-    own: Address,
-    /// Each form of a person's address by the other.
-    others: HashMap<Jid, Jid>,
-}
-
 impl Decoder {
-    fn new(own: Address) -> Self {
-        Self { own, others: HashMap::new() }
-    }
-
     fn decode(
         mut self,
         compressed: &[u8],
@@ -229,12 +215,6 @@ fn muted_until(end: u64) -> UnixMs {
         Ok(end) => elsewhere::until(Some(end)),
         Err(_) => UnixMs::FOREVER,
     }
-}
-
-/// A moment; `None` where there is none.
-fn unix_ms(seconds: u64) -> Option<UnixMs> {
-    let seconds = i64::try_from(Some(seconds).filter(|seconds| (1..=LAST_SECOND).contains(seconds))?).ok()?;
-    Some(UnixMs(seconds * 1_000))
 }
 
 #[cfg(test)]

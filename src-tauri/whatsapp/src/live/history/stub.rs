@@ -4,7 +4,7 @@ use portaria_domain::{Address, Call, CallOutcome, Content, Context, SystemLine};
 use waproto::whatsapp::WebMessageInfo;
 use waproto::whatsapp::web_message_info::StubType;
 
-use super::Decoder;
+use super::decoder::Decoder;
 use crate::Projected;
 
 /// How many people one line names.

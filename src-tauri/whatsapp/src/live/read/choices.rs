@@ -15,6 +15,7 @@ use waproto::whatsapp::message::{
 use waproto::whatsapp::template_button::Button;
 use waproto::whatsapp::{ContextInfo, HydratedTemplateButton, TemplateButton};
 
+use super::native_flow::choice;
 use super::{Found, bounds, native_flow};
 
 /// The parts of a choice that are words.
@@ -41,11 +42,6 @@ fn found<'a>(
     };
     let says_something = !choices.options.is_empty() || !choices.text.is_empty() || !choices.header.is_empty();
     says_something.then(|| Found::new(Content::Choices(choices), context))
-}
-
-/// Something that may be chosen, without more words about it.
-pub(super) fn choice(id: String, title: String, action: ChoiceAction) -> Choice {
-    Choice { id, title, description: None, section: String::new(), action }
 }
 
 pub(super) fn buttons(message: &ButtonsMessage) -> Option<Found<'_>> {

@@ -5,7 +5,6 @@ use serde_json::Value;
 use waproto::whatsapp::message::InteractiveResponseMessage;
 use waproto::whatsapp::message::interactive_response_message::InteractiveResponseMessage as Answer;
 
-use super::choices::choice;
 use super::{Found, bounds};
 
 /// A longer JSON is not looked into.
@@ -72,6 +71,11 @@ fn parsed(json: Option<&String>) -> Value {
 fn word(value: &Value, name: &str) -> String {
     let word = value.get(name).and_then(Value::as_str).map(str::to_owned);
     bounds::line(word.as_ref())
+}
+
+/// Something that may be chosen, without more words about it.
+pub(super) fn choice(id: String, title: String, action: ChoiceAction) -> Choice {
+    Choice { id, title, description: None, section: String::new(), action }
 }
 
 #[cfg(test)]

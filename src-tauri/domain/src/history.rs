@@ -1,0 +1,46 @@
+//! The past that a phone hands over after pairing.
+
+use crate::{Address, ChatChange, ChatKind, Mark, MessageReceipt, MessageStatus, Received, UnixMs};
+
+/// A part of the history that the phone hands over after pairing. Parts can come again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryPart {
+    /// Conversations with their messages.
+    pub chats: Vec<HistoryChat>,
+    /// What people call themselves.
+    pub push_names: Vec<(Address, String)>,
+    /// How far the whole history is: 0 to 100.
+    pub progress_percent: Option<u8>,
+}
+
+/// One conversation of a [`HistoryPart`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryChat {
+    /// The conversation.
+    pub chat: Address,
+    /// What kind it is.
+    pub kind: ChatKind,
+    /// Its name on the phone; may be empty.
+    pub name: String,
+    /// How many messages were not read on the phone.
+    pub unread: u32,
+    /// What else is known of it.
+    pub state: Vec<ChatChange>,
+    /// When something last happened, where it is told.
+    pub last_activity: Option<UnixMs>,
+    /// Its messages in the order of the phone, the oldest first.
+    pub messages: Vec<HistoryMessage>,
+    /// What was said about its messages.
+    pub marks: Vec<Mark>,
+}
+
+/// One message of the phone's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryMessage {
+    /// The message.
+    pub message: Received,
+    /// How far it has come.
+    pub status: MessageStatus,
+    /// How far it has come with each member of a group.
+    pub receipts: Vec<MessageReceipt>,
+}

@@ -1,0 +1,39 @@
+//! WhatsApp's word on what it does not take or answer, in ours.
+
+use whatsapp_rust::IqError;
+
+use crate::SendError;
+
+/// WhatsApp's code for a message to somebody whom the account may not write to just now.
+const RESTRICTED: u16 = 463;
+
+/// WhatsApp's word on a message it did not take.
+pub(super) fn refused(code: u16) -> SendError {
+    match code {
+        RESTRICTED => SendError::Restricted,
+        // The server's own trouble: the same message may go through in a while.
+        500..=599 => SendError::TimedOut,
+        code => SendError::Rejected(code),
+    }
+}
+
+/// Why WhatsApp's server did not answer a question.
+pub(super) fn unanswered(error: &IqError) -> SendError {
+    match error {
+        IqError::Timeout => SendError::TimedOut,
+        IqError::ServerError { code, .. } => refused(*code),
+        _ => SendError::NotConnected,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_says_whether_trying_again_helps() {
+        assert!(matches!(refused(463), SendError::Restricted));
+        assert!(matches!(refused(479), SendError::Rejected(479)));
+        assert!(matches!(refused(503), SendError::TimedOut));
+    }
+}
