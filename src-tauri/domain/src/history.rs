@@ -9,8 +9,6 @@ pub struct HistoryPart {
     pub chats: Vec<HistoryChat>,
     /// What people call themselves.
     pub push_names: Vec<(Address, String)>,
-    /// How far the whole history is: 0 to 100.
-    pub progress_percent: Option<u8>,
 }
 
 /// One conversation of a [`HistoryPart`].

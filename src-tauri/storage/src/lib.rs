@@ -23,8 +23,8 @@ pub use chats::{
     OutboxItem, OutboxRow, OutboxState, Outgoing, PendingReads, Says, SealedMark, Stored, Unprojected, Waiting,
 };
 pub use control::{
-    ApiKey, AuditEntry, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, TenantKey, TenantPage,
-    TenantQuery, Unplaced, Who,
+    ApiKey, AuditEntry, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, SortableTenant,
+    TenantPage, TenantQuery, Unplaced, Who,
 };
 pub use error::{StorageError, UnreadableValue};
 pub use preflight::preflight;

@@ -3,6 +3,7 @@
 use portaria_emulator::{Emulator, EmulatorConfig, Fault, FaultKind, Flow, LedgerSnapshot};
 use serde_json::Value;
 use whatsapp_rust::wacore::store::traits::SignalStore as _;
+use whatsapp_rust::wacore::types::events::Event;
 
 use crate::client::{ANA, Client, PATIENCE, SHOP, World, signal_addresses};
 
@@ -112,8 +113,11 @@ async fn what_comes_twice_late_or_never_is_found() {
         .inject(Fault::new(FaultKind::Duplicate { copies: 1 }).of(SHOP).flow(Flow::Out).stanza("message").times(1));
     let twice = client.send(ANA, "em dobro").await;
     world.ana.wait_for_text(SHOP, "em dobro", PATIENCE).await.unwrap();
-    client.send(ANA, "depois do dobro").await;
+    let after = client.send(ANA, "depois do dobro").await;
     world.ana.wait_for_text(SHOP, "depois do dobro", PATIENCE).await.unwrap();
+    // Its receipt is on its way to the client, and must not be what overtakes the message that is held next.
+    let is_for_it = |event: &Event| matches!(event, Event::Receipt(receipt) if receipt.message_ids.contains(&after));
+    client.event("the receipt", |event| is_for_it(event).then_some(())).await;
     let doubled: Vec<String> = world.net.ledger().doubled().iter().map(|entry| entry.id.clone()).collect();
     assert_eq!(doubled, [twice]);
 

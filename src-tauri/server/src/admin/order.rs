@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portaria_domain::{SessionStatus, Status, TenantId};
-use portaria_storage::TenantKey;
+use portaria_storage::SortableTenant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -55,7 +55,7 @@ enum Key {
 }
 
 impl Place {
-    pub(crate) fn new(sort: TenantSort, tenant: &TenantKey, status: &Status) -> Self {
+    pub(crate) fn new(sort: TenantSort, tenant: &SortableTenant, status: &Status) -> Self {
         let key = match sort {
             TenantSort::Created => Key::Age,
             TenantSort::Name => Key::Name(tenant.folded_name.clone()),

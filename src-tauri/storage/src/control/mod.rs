@@ -18,7 +18,7 @@ pub use api_keys::{ApiKey, KeyOwner, KeyScope, NewApiKey};
 pub use audit::AuditEntry;
 pub use logins::{Login, NewLogin, Who};
 pub use placements::{Placement, Unplaced};
-pub use sorting::TenantKey;
+pub use sorting::SortableTenant;
 pub use tenants::{NewTenant, TenantPage, TenantQuery};
 
 /// Numbered, applied together with their bookkeeping, never edited after a release.

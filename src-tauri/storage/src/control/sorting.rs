@@ -9,7 +9,7 @@ use crate::{StorageError, Stores, fold};
 
 /// As much of a tenant as sorting needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TenantKey {
+pub struct SortableTenant {
     /// Who it is; ids sort by age.
     pub id: TenantId,
     /// Its name without case and accents.
@@ -22,7 +22,7 @@ impl Stores {
         &self,
         search: Option<String>,
         among: Option<Vec<TenantId>>,
-    ) -> Result<Vec<TenantKey>, StorageError> {
+    ) -> Result<Vec<SortableTenant>, StorageError> {
         self.control()
             .read(move |db| {
                 let (words, digits) = tenants::patterns(search.as_deref());
@@ -31,7 +31,10 @@ impl Stores {
                 let among = tenants::listed(among.as_deref());
                 let rows =
                     find.query_map(named_params! { ":words": words, ":digits": digits, ":among": among }, |row| {
-                        Ok(TenantKey { id: tenants::id(row)?, folded_name: fold::fold(row.get_ref("name")?.as_str()?) })
+                        Ok(SortableTenant {
+                            id: tenants::id(row)?,
+                            folded_name: fold::fold(row.get_ref("name")?.as_str()?),
+                        })
                     })?;
                 readable(rows)
             })

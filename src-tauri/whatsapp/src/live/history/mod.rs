@@ -33,9 +33,8 @@ pub(super) async fn store(
     tenant: TenantId,
 ) -> Vec<(Address, String)> {
     let compressed = blob.compressed_bytes().clone();
-    let progress = blob.progress().map(|percent| u8::try_from(percent).unwrap_or(100).min(100));
     let (sender, mut parts) = mpsc::channel(1);
-    let decoding = tokio::task::spawn_blocking(move || Decoder::new(own).decode(&compressed, progress, &sender));
+    let decoding = tokio::task::spawn_blocking(move || Decoder::new(own).decode(&compressed, &sender));
     while let Some(part) = parts.recv().await {
         if inbox.store_history(part).await.is_err() {
             tracing::error!(tenant.id = %tenant, "a part of the phone's history could not be stored");
@@ -60,7 +59,6 @@ impl Decoder {
     fn decode(
         mut self,
         compressed: &[u8],
-        progress_percent: Option<u8>,
         parts: &mpsc::Sender<HistoryPart>,
     ) -> Result<Vec<(Address, String)>, wacore::history_sync::HistorySyncError> {
         // What belongs to all conversations may stand behind them, so it is read first.
@@ -69,7 +67,7 @@ impl Decoder {
         let rest = stream.remainder()?;
         self.learn(&rest);
 
-        let mut part = HistoryPart { push_names: self.push_names(&rest), progress_percent, ..HistoryPart::default() };
+        let mut part = HistoryPart { push_names: self.push_names(&rest), ..HistoryPart::default() };
         let mut messages = 0;
         let mut stream = HistorySyncStream::new(compressed, LARGEST_BYTES);
         while let Some(conversation) = stream.next_conversation()? {
@@ -78,7 +76,7 @@ impl Decoder {
             part.chats.push(chat);
             if messages >= MESSAGES_PER_PART {
                 messages = 0;
-                let next = HistoryPart { progress_percent, ..HistoryPart::default() };
+                let next = HistoryPart::default();
                 if parts.blocking_send(std::mem::replace(&mut part, next)).is_err() {
                     return Ok(Vec::new()); // nobody stores it any more
                 }

@@ -34,7 +34,7 @@ fn decoded(blob: &HistorySync) -> (Vec<HistoryPart>, Vec<(Address, String)>) {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(&waproto::codec::history_sync_to_vec(blob)).unwrap();
     let (sender, mut receiver) = mpsc::channel(64);
-    let names = Decoder::new(own()).decode(&encoder.finish().unwrap(), Some(40), &sender).unwrap();
+    let names = Decoder::new(own()).decode(&encoder.finish().unwrap(), &sender).unwrap();
     drop(sender);
     let mut parts = Vec::new();
     while let Ok(part) = receiver.try_recv() {
@@ -63,7 +63,6 @@ fn a_chat_of_the_past_has_both_addresses_its_name_and_its_ticks() {
     let [part] = parts.try_into().unwrap();
     let ana = Address { pn: Some(ANA.parse().unwrap()), lid: Some(ANA_LID.parse().unwrap()) };
     assert_eq!(part.push_names, [(ana.clone(), "aninha".to_owned())]);
-    assert_eq!(part.progress_percent, Some(40));
     let [chat] = part.chats.try_into().unwrap();
     assert_eq!((&chat.chat, chat.name.as_str(), chat.unread), (&ana, "Ana", 2));
     let [theirs, ours] = chat.messages.try_into().unwrap();
@@ -128,5 +127,5 @@ fn a_long_history_comes_in_parts_and_whole() {
 #[test]
 fn a_blob_that_is_none_is_refused() {
     let (sender, _receiver) = mpsc::channel(1);
-    assert!(Decoder::new(own()).decode(b"no zlib", None, &sender).is_err());
+    assert!(Decoder::new(own()).decode(b"no zlib", &sender).is_err());
 }
