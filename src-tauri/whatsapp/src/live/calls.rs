@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use portaria_domain::{
     Address, Call, CallOutcome, Content, Context, Delivered, MessageId, MessageKey, Received, UnixMs,
 };
-use wacore::types::call::{CallAction, CallEndedElsewhere, ElsewhereOutcome, IncomingCall, MissedCall};
+use wacore::types::call::{CallAction, IncomingCall, MissedCall};
 use wacore_binary::Jid as WireJid;
 use whatsapp_rust::Client;
 
@@ -30,14 +30,19 @@ struct Offer {
 pub(super) struct Calls(Mutex<VecDeque<Offer>>);
 
 impl Calls {
-    /// Remembers a call that begins to ring. Whatever else is said about a call ends nothing here.
-    pub(super) fn ring(&self, call: &IncomingCall) {
+    /// Remembers a call that begins to ring, and gives the line of one that rings no longer: built without sound, the
+    /// library makes no event of that end.
+    pub(super) async fn hear(&self, client: &Client, groups: &Groups, call: &IncomingCall) -> Option<Delivered> {
         let (id, is_video, group, number) = match &call.action {
             CallAction::Offer { call_id, is_video, group_jid, caller_pn, .. } => {
                 (call_id, *is_video, group_jid.clone(), caller_pn.clone())
             }
             CallAction::OfferNotice { call_id, is_video, .. } => (call_id, *is_video, None, None),
-            _ => return,
+            CallAction::Terminate { call_id, reason, .. } => {
+                let offer = self.end(call_id)?;
+                return line(client, groups, &call.from, offer, outcome(reason.as_deref())?).await;
+            }
+            _ => return None,
         };
         let at = UnixMs(call.timestamp.timestamp_millis());
         let mut ringing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -45,6 +50,7 @@ impl Calls {
             ringing.pop_front();
         }
         ringing.push_back(Offer { id: id.clone(), is_video, group, number, at });
+        None
     }
 
     fn end(&self, id: &str) -> Option<Offer> {
@@ -53,55 +59,43 @@ impl Calls {
         ringing.remove(place)
     }
 
-    /// A call that nobody took.
+    /// A call that came while nobody was connected: it rang elsewhere, and nobody took it.
     pub(super) async fn missed(&self, client: &Client, groups: &Groups, call: &MissedCall) -> Option<Delivered> {
         let at = UnixMs(call.timestamp.timestamp_millis());
-        self.ended(client, groups, &call.from, &call.call_id, at, CallOutcome::Missed).await
+        let offer = Offer { id: call.call_id.clone(), is_video: false, group: None, number: None, at };
+        line(client, groups, &call.from, offer, CallOutcome::Missed).await
     }
+}
 
-    /// A call that another device of the account took or refused.
-    pub(super) async fn elsewhere(
-        &self,
-        client: &Client,
-        groups: &Groups,
-        call: &CallEndedElsewhere,
-    ) -> Option<Delivered> {
-        let outcome = match call.outcome {
-            ElsewhereOutcome::Accepted => CallOutcome::Answered,
-            ElsewhereOutcome::Rejected => CallOutcome::Refused,
-            // Whatever else another device may do with a call one day.
-            _ => return None,
-        };
-        let at = UnixMs(call.timestamp.timestamp_millis());
-        self.ended(client, groups, &call.from, &call.call_id, at, outcome).await
+/// How a call ended that rang here, by the reason that its end gives. `None`: nobody's chat shows it.
+fn outcome(reason: Option<&str>) -> Option<CallOutcome> {
+    match reason {
+        None | Some("timeout" | "group_call_ended") => Some(CallOutcome::Missed),
+        Some("accepted_elsewhere") => Some(CallOutcome::Answered),
+        Some("rejected_elsewhere") => Some(CallOutcome::Refused),
+        Some(_) => None,
     }
+}
 
-    async fn ended(
-        &self,
-        client: &Client,
-        groups: &Groups,
-        from: &WireJid,
-        call_id: &str,
-        at: UnixMs,
-        outcome: CallOutcome,
-    ) -> Option<Delivered> {
-        let offer = self.end(call_id);
-        let number = offer.as_ref().and_then(|offer| offer.number.as_ref());
-        let caller: Address = known(client, from, number).await?;
-        let chat = match offer.as_ref().and_then(|offer| offer.group.as_ref()) {
-            Some(group) => known(client, group, None).await?,
-            None => caller.clone(),
-        };
-        let is_video = offer.as_ref().is_some_and(|offer| offer.is_video);
-        let at = offer.map_or(at, |offer| offer.at);
-        Some(Delivered::Message(Box::new(Received {
-            chat_kind: groups.kind(&chat),
-            key: MessageKey { chat, id: MessageId::parse(call_id).ok()?, from_me: false, sender: caller },
-            push_name: String::new(),
-            at: (at.0 > 0).then_some(at),
-            content: Content::Call(Call { is_video, outcome, duration_s: None }),
-            context: Context::default(),
-            raw: None,
-        })))
-    }
+async fn line(
+    client: &Client,
+    groups: &Groups,
+    from: &WireJid,
+    offer: Offer,
+    outcome: CallOutcome,
+) -> Option<Delivered> {
+    let caller: Address = known(client, from, offer.number.as_ref()).await?;
+    let chat = match &offer.group {
+        Some(group) => known(client, group, None).await?,
+        None => caller.clone(),
+    };
+    Some(Delivered::Message(Box::new(Received {
+        chat_kind: groups.kind(&chat),
+        key: MessageKey { chat, id: MessageId::parse(&offer.id).ok()?, from_me: false, sender: caller },
+        push_name: String::new(),
+        at: (offer.at.0 > 0).then_some(offer.at),
+        content: Content::Call(Call { is_video: offer.is_video, outcome, duration_s: None }),
+        context: Context::default(),
+        raw: None,
+    })))
 }

@@ -63,7 +63,6 @@ impl EventHandler for Ear {
             | Event::PictureUpdate(_)
             | Event::IncomingCall(_)
             | Event::MissedCall(_)
-            | Event::CallEndedElsewhere(_)
             | Event::IdentityChange(_)
             | Event::ContactNumberChanged(_)
             | Event::HistorySync(_) => self.course.note(Note::Event(event)),
@@ -74,7 +73,6 @@ impl EventHandler for Ear {
     fn interest(&self) -> EventInterest {
         EventInterest::of(&[
             EventKind::ArchiveUpdate,
-            EventKind::CallEndedElsewhere,
             EventKind::ChatPresence,
             EventKind::ClearChatUpdate,
             EventKind::ClientOutdated,

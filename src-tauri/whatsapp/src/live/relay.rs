@@ -94,9 +94,8 @@ impl Relay {
             }
             Event::GroupUpdate(update) => self.group(client, update).await,
             Event::PictureUpdate(update) => self.store(pictured(client, groups, update).await).await,
-            Event::IncomingCall(call) => self.calls.ring(call),
+            Event::IncomingCall(call) => self.store(self.calls.hear(client, groups, call).await).await,
             Event::MissedCall(call) => self.store(self.calls.missed(client, groups, call).await).await,
-            Event::CallEndedElsewhere(call) => self.store(self.calls.elsewhere(client, groups, call).await).await,
             Event::IdentityChange(event) => self.store(identity_changed(client, event).await).await,
             Event::ContactNumberChanged(event) => self.store(number_changed(client, event).await).await,
             Event::HistorySync(blob) => {

@@ -40,7 +40,7 @@ fn document() -> (Kind, Vec<u8>) {
 }
 
 /// One white pixel.
-fn picture() -> Vec<u8> {
+pub fn picture() -> Vec<u8> {
     const PNG: &str = "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de\
                        0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082";
     (0..PNG.len()).step_by(2).map(|at| u8::from_str_radix(&PNG[at..at + 2], 16).unwrap()).collect()

@@ -7,5 +7,7 @@ mod endings;
 mod files;
 mod messages;
 mod pairing;
+mod reading;
 mod sending;
+mod shapes;
 mod world;

@@ -11,7 +11,7 @@ use portaria_domain::{
     Account, Address, Delivered, Draft, DraftContent, HistoryPart, Jid, Mark, MessageId, MessageKey, Raw, Received,
     Secret, TenantId, UnixMs,
 };
-use portaria_emulator::{Emulator, EmulatorConfig, NewPhone, Phone, PhoneMessage};
+use portaria_emulator::{Emulator, EmulatorConfig, NewGroup, NewPhone, Phone, PhoneMessage};
 use portaria_whatsapp::{
     Around, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, LiveConfig, LiveGateway, Opened, Opening,
     Outgoing, Signal,
@@ -52,6 +52,27 @@ impl World {
     /// Opens the tenant's session.
     pub async fn open(&self) -> Session {
         self.tenant.open(&self.gateway).await
+    }
+
+    /// Waits for a message. What is kept of it says the same when it is read again.
+    pub async fn received(&self, id: &str) -> Received {
+        let received = self.tenant.inbox.message(id, |message| message.id().as_str() == id).await;
+        let again = self.gateway.codec().project(received.raw.as_ref().unwrap());
+        assert_eq!(again.map(|again| again.content).as_ref(), Some(&received.content), "{id}");
+        received
+    }
+
+    /// Waits for a mark by its own id. What is kept of it stands in no chat.
+    pub async fn marked(&self, id: &str) -> Mark {
+        let mark = self.tenant.inbox.mark(id, |mark| mark.id.as_str() == id).await;
+        assert_eq!(self.gateway.codec().project(mark.raw.as_ref().unwrap()), None, "{mark:?}");
+        mark
+    }
+
+    /// A group that the shop made, with Ana in it.
+    pub async fn group(&self) -> String {
+        let group = NewGroup { subject: "Turma".into(), members: vec![ANA.into()], ..NewGroup::default() };
+        self.padaria.create_group(group).await.unwrap().id
     }
 
     /// Opens the tenant's session and links the shop's phone.
