@@ -13,8 +13,7 @@ use wacore::stanza::groups::{GroupNotificationAction as Action, GroupParticipant
 use wacore::types::events::{GroupUpdate, PictureUpdate};
 use whatsapp_rust::{Client, GroupMetadata};
 
-use super::address::own_address;
-use super::address::{both, completed, known, wire};
+use super::address::{both, completed, known, own_address, wire};
 use super::course::{Course, Note};
 use super::name;
 use crate::Signal;
@@ -34,6 +33,9 @@ struct State {
     communities: HashSet<Jid>,
     /// Groups that will be asked for.
     pending: HashSet<Jid>,
+    /// Groups that somebody wrote in since the session began: each is asked for once, for who is in it may have changed
+    /// while nobody listened.
+    met: HashSet<Jid>,
 }
 
 impl Groups {
@@ -47,6 +49,14 @@ impl Groups {
         match jid.server() {
             Server::Group if self.state().communities.contains(jid) => ChatKind::Community,
             _ => kind_of(jid),
+        }
+    }
+
+    /// Somebody wrote in a chat; a group that this session knows nothing of is asked for.
+    pub(super) fn meet(self: &Arc<Self>, chat: &Address) {
+        let Some(jid) = chat.primary().filter(|jid| jid.server() == Server::Group) else { return };
+        if self.state().met.insert(jid.clone()) {
+            self.refresh(jid);
         }
     }
 

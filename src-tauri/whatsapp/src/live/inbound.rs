@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use portaria_domain::Cause;
+use portaria_domain::{Cause, Delivered};
 use wacore::types::events::InboundMessage;
 use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
 
@@ -28,6 +28,11 @@ impl InboundDurabilityHook for StoreFirst {
         }
         if delivered.is_empty() {
             return Ok(());
+        }
+        for delivered in &delivered {
+            if let Delivered::Message(received) = delivered {
+                self.groups.meet(received.chat());
+            }
         }
         let changes: Vec<_> = delivered.iter().filter_map(change).collect();
         let stored = self.inbox.store(delivered).await;

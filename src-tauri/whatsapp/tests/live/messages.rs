@@ -153,6 +153,23 @@ async fn what_could_not_be_stored_comes_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_that_somebody_writes_in_is_described_once_in_a_session() {
+    let world = World::new().await;
+    let group = NewGroup { subject: "Turma".into(), members: vec![PADARIA.into()], ..NewGroup::default() };
+    let group = world.ana.create_group(group).await.unwrap().id;
+    let mut session = world.linked().await;
+    for text in ["um", "dois"] {
+        world.ana.send_text(group.as_str(), text).await.unwrap();
+        world.tenant.inbox.text(text).await;
+    }
+    let described = session.until("the group", |signal| match signal {
+        Signal::Group(info) => Some((info.subject.clone(), info.participants.len())),
+        _ => None,
+    });
+    assert_eq!(described.await, ("Turma".to_owned(), 2));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_kill_took_after_it_was_opened_is_asked_for_again() {
     let world = World::new().await;
     let mut session = world.linked().await;
