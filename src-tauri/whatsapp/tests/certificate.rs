@@ -7,17 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{Address, Cause, MessageId, Secret, TenantId, UnixMs};
+use portaria_domain::{Address, Cause, Delivered, HistoryPart, MessageId, Secret, TenantId, UnixMs};
 use portaria_emulator::{Emulator, EmulatorConfig};
-use portaria_whatsapp::{
-    Ending, Gateway as _, HistoryPart, Inbox, InboxClosed, Incoming, LiveConfig, LiveGateway, Opening, Signal,
-};
+use portaria_whatsapp::{Ending, Gateway as _, Inbox, InboxClosed, LiveConfig, LiveGateway, Opening, Signal};
 
 struct NoInbox;
 
 #[async_trait]
 impl Inbox for NoInbox {
-    async fn store(&self, _batch: Vec<Incoming>) -> Result<(), InboxClosed> {
+    async fn store(&self, _batch: Vec<Delivered>) -> Result<(), InboxClosed> {
         Err(InboxClosed)
     }
 
