@@ -149,8 +149,12 @@ for (const { name, path, open, first } of dialogs) {
       const page = await stage.page(desk)
       await page.goto(stage.mock.url + path)
       await open(page)
-      // A menu that opened it takes the key as long as it is there.
+      // A menu that opened it takes the key, and the focus, until it has left: nobody is quicker than some frames.
       await page.getByRole('menu').waitFor({ state: 'detached' })
+      await page.getByRole('dialog').locator(':focus').waitFor()
+      await page.evaluate(async () => {
+        for (let frame = 0; frame < 12; frame++) await new Promise(requestAnimationFrame)
+      })
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
       assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), 'BODY', 'the focus is lost')
