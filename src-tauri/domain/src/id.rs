@@ -69,6 +69,10 @@ uuid_id!(
     ChatId, "chat id"
 );
 uuid_id!(
+    /// A file of one tenant: of a message, or uploaded for one.
+    MediaId, "media id"
+);
+uuid_id!(
     /// A web login of the provider or of a tenant.
     LoginId, "login id"
 );

@@ -23,15 +23,15 @@ pub use chat::{Chat, ChatChange, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use event::{Event, EventBody};
 pub use history::{HistoryChat, HistoryMessage, HistoryPart};
-pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MessageId, PublicId, TenantId};
+pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MediaId, MessageId, PublicId, TenantId};
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use link::{Link, LinkState};
 pub use message::{
     Album, Answer, Attendance, Call, CallOutcome, Card, Choice, ChoiceAction, Choices, ChoicesKind, Chosen, Content,
-    Context, Deletion, Delivered, Draft, DraftContent, Edit, FailureReason, GroupInvitation, LinkPreview, Mark,
-    MarkKind, Marks, Media, MediaKind, Message, MessageKey, MessageReceipt, MessageStatus, Occasion, Order, Original,
-    Payment, PaymentKind, Pin, Place, Poll, PollOption, Product, Quote, Raw, RawFormat, Reaction, Receipt, Received,
-    Referral, SystemLine, Text, Vote, apply,
+    Context, Deletion, Delivered, Draft, DraftContent, Edit, FailureReason, GroupInvitation, HoldReason, LinkPreview,
+    Mark, MarkKind, Marks, Media, MediaFailure, MediaFile, MediaKind, MediaState, Message, MessageKey, MessageReceipt,
+    MessageStatus, Occasion, Order, Original, Payment, PaymentKind, Pin, Place, Poll, PollOption, Product, Quote, Raw,
+    RawFormat, Reaction, Receipt, Received, Referral, SystemLine, Text, Vote, apply,
 };
 pub use phone::{InvalidPhone, PhoneNumber};
 pub use secret::Secret;

@@ -8,6 +8,7 @@ mod applied;
 mod content;
 mod context;
 mod draft;
+mod file;
 mod key;
 mod mark;
 mod raw;
@@ -25,6 +26,7 @@ pub use content::{
 };
 pub use context::{Context, Quote, Referral};
 pub use draft::{Draft, DraftContent};
+pub use file::{HoldReason, MediaFailure, MediaFile, MediaState};
 pub use key::MessageKey;
 pub use mark::{Mark, MarkKind};
 pub use raw::{Raw, RawFormat};
