@@ -19,7 +19,7 @@ pub enum NameSource {
 }
 
 /// One conversation, as a list shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chat {
     /// Identity inside the tenant.
     pub id: ChatId,

@@ -11,6 +11,7 @@ mod history;
 mod id;
 mod jid;
 mod link;
+mod media_policy;
 mod message;
 mod phone;
 mod secret;
@@ -26,6 +27,7 @@ pub use history::{HistoryChat, HistoryMessage, HistoryPart};
 pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MediaId, MessageId, PublicId, TenantId};
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use link::{Link, LinkState};
+pub use media_policy::MediaPolicy;
 pub use message::{
     Album, Answer, Attendance, Call, CallOutcome, Card, Choice, ChoiceAction, Choices, ChoicesKind, Chosen, Content,
     Context, Deletion, Delivered, Draft, DraftContent, Edit, FailureReason, GroupInvitation, HoldReason, LinkPreview,

@@ -68,6 +68,7 @@ codes! {
     PairingRateLimited = TOO_MANY_REQUESTS, "Too many pairing codes were asked for";
     PairingNeedsQr = CONFLICT, "This account is linked by QR code only";
     PairingRefused = BAD_GATEWAY, "WhatsApp gave no pairing code";
+    MediaFull = INSUFFICIENT_STORAGE, "This client's files take as much room as they may";
     StorageFull = INSUFFICIENT_STORAGE, "Nothing can be written";
     StorageDamaged = INTERNAL_SERVER_ERROR, "A file of this tenant is damaged";
     Internal = INTERNAL_SERVER_ERROR, "A defect of ours";
@@ -276,6 +277,9 @@ impl From<StorageError> for Problem {
             }
             StorageError::IdempotencyConflict => HostError::IdempotencyConflict.into(),
             StorageError::UnknownTenant => Self::not_found(),
+            StorageError::NoRoom => {
+                Self::new(Code::MediaFull, "Delete messages with files, or ask the provider for more room.")
+            }
             StorageError::Exposed { .. } | StorageError::NoRecipient | StorageError::Refused(_) => {
                 Self::internal(&error)
             }

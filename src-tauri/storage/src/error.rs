@@ -41,6 +41,9 @@ pub enum StorageError {
     /// There is no such tenant.
     #[error("no such tenant")]
     UnknownTenant,
+    /// The tenant's files take as much room as they may. Works again once some were removed, or it may take more.
+    #[error("the tenant's files take as much room as they may")]
+    NoRoom,
     /// The idempotency key was used for another message.
     #[error("the idempotency key was used for another message")]
     IdempotencyConflict,

@@ -11,12 +11,16 @@ use crate::preflight::damaged;
 
 /// Makes a folder, and those above it, for its owner alone. One that is there is closed to others.
 pub(crate) fn make_folder(path: &Path) -> Result<(), StorageError> {
+    make_private_folder(path).map_err(|error| StorageError::io(path, error))
+}
+
+/// The same, for who says in words of its own what went wrong.
+pub(crate) fn make_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    let made = builder.create(path).and_then(|()| close_to_others(path));
-    made.map_err(|error| StorageError::io(path, error))
+    builder.create(path).and_then(|()| close_to_others(path))
 }
 
 #[cfg(unix)]
@@ -31,7 +35,8 @@ fn close_to_others(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn private() -> OpenOptions {
+/// A file for its owner alone.
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
     #[cfg(unix)]
@@ -71,7 +76,7 @@ fn name_once(draft: &Path, path: &Path) -> io::Result<()> {
 }
 
 /// Makes the names in a folder survive a power cut. Windows has no such call, and journals names by itself.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 

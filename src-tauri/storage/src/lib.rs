@@ -8,6 +8,7 @@
 //! only [looked at](preflight) before use), JSON shapes of the API, and any decision about who may
 //! read what.
 
+mod blobs;
 mod chats;
 mod control;
 mod database;
@@ -18,9 +19,11 @@ mod open_chats;
 mod preflight;
 mod stores;
 
+pub use blobs::{Blob, BlobName, BlobReader, BlobWriter, Blobs, InvalidBlobName};
 pub use chats::{
-    ChatQuery, ChatStore, Enqueued, EventPage, KeptMessage, MarkRow, MessageCursor, MessagePage, MessageRow,
-    OutboxItem, OutboxRow, OutboxState, Outgoing, PendingReads, Says, SealedMark, Stored, Unprojected, Waiting,
+    ChatQuery, ChatStore, Enqueued, EventPage, JobKind, JobRow, KeptMessage, MarkRow, MediaTask, MediaTasks,
+    MessageCursor, MessagePage, MessageRow, OutboxItem, OutboxRow, OutboxState, Outgoing, PendingReads, Says,
+    SealedMark, Stored, StoredMedia, Unprojected, Upload, Waiting,
 };
 pub use control::{
     ApiKey, AuditEntry, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, SortableTenant,

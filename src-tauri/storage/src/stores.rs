@@ -7,6 +7,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use portaria_domain::{PublicId, Secret, TenantId};
 use sha2::Sha256;
 
+use crate::blobs::Blobs;
 use crate::chats::ChatStore;
 use crate::database::{Database, blocking};
 use crate::open_chats::OpenChats;
@@ -78,7 +79,8 @@ impl Stores {
         let open = async {
             let key = self.tenant_key(tenant).await?;
             let folder = self.prepare_tenant_folder(tenant).await?;
-            blocking(move || ChatStore::open(tenant, &folder.join("chats.db"), &key)).await
+            let blobs = Blobs::in_folder(&folder.join("media"), derive(&key, &[b"media"]));
+            blocking(move || ChatStore::open(tenant, &folder.join("chats.db"), &key, blobs)).await
         };
         self.0.open.get(tenant, open).await
     }
@@ -142,9 +144,9 @@ fn read_master(path: &Path, is_new: bool) -> Result<Secret<[u8; 32]>, StorageErr
     files::read_key(path)?.ok_or_else(|| damaged(path, "the key is gone, and what it opens is still there"))
 }
 
-/// HMAC-SHA256 of length-prefixed parts: one key for each purpose, none of which tells the master key.
-fn derive(master: &Secret<[u8; 32]>, parts: &[&[u8]]) -> Secret<[u8; 32]> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(master.expose()).expect("HMAC takes a key of any length");
+/// HMAC-SHA256 of length-prefixed parts: one key for each purpose, none of which tells the key it was made of.
+fn derive(key: &Secret<[u8; 32]>, parts: &[&[u8]]) -> Secret<[u8; 32]> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes a key of any length");
     for part in parts {
         mac.update(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
         mac.update(part);

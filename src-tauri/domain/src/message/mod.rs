@@ -16,8 +16,6 @@ mod receipt;
 mod received;
 mod status;
 
-use serde::{Deserialize, Serialize};
-
 pub use applied::{Answer, Deletion, Edit, Marks, Original, Pin, Reaction, Vote, apply};
 pub use content::{
     Album, Attendance, Call, CallOutcome, Card, Choice, ChoiceAction, Choices, ChoicesKind, Chosen, Content,
@@ -37,7 +35,7 @@ pub use status::{FailureReason, MessageStatus};
 use crate::{Address, ChatId, MessageId, UnixMs};
 
 /// One message of a chat, as it stands now: with the newest words of its writer, or without any once it was deleted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// WhatsApp's id.
     pub id: MessageId,
@@ -65,4 +63,6 @@ pub struct Message {
     pub failure: Option<FailureReason>,
     /// The caller's own key, where it was sent from here with one.
     pub client_key: Option<String>,
+    /// Its file as it lies here, where it has one.
+    pub file: Option<MediaFile>,
 }

@@ -7,6 +7,7 @@ use crate::StorageError;
 use crate::chats::directory::Found;
 use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
+use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
 use crate::chats::{ChatStore, directory, names, placing};
 
@@ -81,6 +82,9 @@ fn keep(
     let (at, place) = placing::live(received.at, now);
     let new = NewRow { at, place, status, ..row(received, chat.id) };
     let kept = messages::keep(transaction, tenant, &new)?;
+    if let Kept::New(row) | Kept::Completed(row) = kept {
+        noting::note(transaction, tenant, row, &received.content, Came::Now, now)?;
+    }
     let Kept::New(row) = kept else {
         tell_of_chat(&chat, is_renamed, recorder);
         if let Kept::Completed(row) = kept {

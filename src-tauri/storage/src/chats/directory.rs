@@ -4,8 +4,8 @@
 use portaria_domain::{Address, Chat, ChatId, ChatKind, Jid, NameSource, Server, UnixMs};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
-use crate::chats::messages::UnknownWord;
-use crate::chats::{ChatStore, merge, messages, names};
+use crate::chats::columns::UnknownWord;
+use crate::chats::{ChatStore, columns, merge, messages, names};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
 
@@ -26,7 +26,7 @@ pub(super) fn select() -> String {
                 c.last_activity_at_ms, c.account = (SELECT account FROM owner) AS is_current,
                 (SELECT event_number FROM owner) AS event_number, {}
          FROM chats c LEFT JOIN messages m ON m.row = c.last_message_row",
-        messages::COLUMNS
+        messages::columns()
     )
 }
 
@@ -198,7 +198,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
     let has_message = row.get::<_, Option<String>>("id")?.is_some();
     Ok(Chat {
         id: chat_id(row.get_ref("chat")?.as_str()?)?,
-        address: messages::address(row, "pn", "lid")?,
+        address: columns::address(row, "pn", "lid")?,
         kind: kind_word(row.get_ref("kind")?.as_str()?)?,
         name,
         name_source,

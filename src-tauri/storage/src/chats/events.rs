@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::StorageError;
-use crate::chats::messages::{UnknownWord, json, optional};
+use crate::chats::columns::{UnknownWord, json, optional};
 use crate::chats::{ChatStore, directory, messages};
 use crate::control::unreadable;
 

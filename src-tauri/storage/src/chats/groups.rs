@@ -4,9 +4,9 @@ use portaria_domain::{Address, ChatId, Event, GroupInfo, Participant, Role, Unix
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
+use crate::chats::columns::UnknownWord;
 use crate::chats::events::Recorder;
-use crate::chats::messages::UnknownWord;
-use crate::chats::{ChatStore, directory, messages, names};
+use crate::chats::{ChatStore, columns, directory, messages, names};
 use crate::control::unreadable;
 
 impl ChatStore {
@@ -58,7 +58,7 @@ impl ChatStore {
                 let mut find = db.prepare_cached(find)?;
                 let participants = find.query_map([chat.to_string()], |row| {
                     Ok(Participant {
-                        address: messages::address(row, "pn", "lid")?,
+                        address: columns::address(row, "pn", "lid")?,
                         role: role(row.get_ref("role")?.as_str()?)?,
                     })
                 })?;

@@ -7,6 +7,7 @@ use crate::StorageError;
 use crate::chats::delivered::{self, Stored};
 use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
+use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
 use crate::chats::{ChatStore, directory, names, placing, receipts, state};
 
@@ -78,6 +79,9 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, mut input: HistoryChat, now
             }
             Kept::Completed(row) | Kept::Known(row) => row,
         };
+        if kept != Kept::Known(row) {
+            noting::note(transaction, tenant, row, &message.content, Came::Before, now)?;
+        }
         for receipt in receipts {
             note(transaction, tenant, row, receipt)?;
         }

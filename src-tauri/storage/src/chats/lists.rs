@@ -3,7 +3,7 @@
 use portaria_domain::{Chat, ChatId, Content, Message, MessageId, MessageKey, Raw, UnixMs};
 use rusqlite::{OptionalExtension as _, named_params, params};
 
-use crate::chats::{ChatStore, directory, messages, packed};
+use crate::chats::{ChatStore, columns, directory, messages, packed};
 use crate::{StorageError, fold};
 
 /// Which chats to list.
@@ -112,12 +112,12 @@ impl ChatStore {
                 db.prepare_cached(find)?
                     .query_row(params![chat.to_string(), id.as_str()], |row| {
                         let key = MessageKey {
-                            chat: messages::address(row, "pn", "lid")?,
+                            chat: columns::address(row, "pn", "lid")?,
                             id: id.clone(),
                             from_me: row.get("from_me")?,
-                            sender: messages::address(row, "sender_pn", "sender_lid")?,
+                            sender: columns::address(row, "sender_pn", "sender_lid")?,
                         };
-                        Ok(KeptMessage { key, content: messages::parsed(row, "content")?, raw: packed::unpack(row)? })
+                        Ok(KeptMessage { key, content: columns::parsed(row, "content")?, raw: packed::unpack(row)? })
                     })
                     .optional()
             })
@@ -128,7 +128,7 @@ impl ChatStore {
     pub async fn message(&self, chat: ChatId, id: &MessageId) -> Result<Option<Message>, StorageError> {
         let sql = format!(
             "SELECT {} FROM messages m WHERE m.chat_id = ?1 AND m.id = ?2 ORDER BY m.from_me DESC LIMIT 1",
-            messages::COLUMNS
+            messages::columns()
         );
         let id = id.to_string();
         self.database
@@ -157,7 +157,7 @@ fn messages_sql() -> String {
          WHERE m.chat_id = :chat AND m.is_shown = 1
            AND (m.place_ms, m.row) < (:place, ifnull((SELECT max(row) FROM messages WHERE chat_id = :chat AND id = :id), -1))
          ORDER BY m.place_ms DESC, m.row DESC LIMIT :limit",
-        messages::COLUMNS
+        messages::columns()
     )
 }
 

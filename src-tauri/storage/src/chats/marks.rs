@@ -7,9 +7,11 @@ use portaria_domain::{
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::StorageError;
+use crate::chats::columns::{json, parsed};
 use crate::chats::events::Recorder;
-use crate::chats::messages::{self, First, json, parsed};
-use crate::chats::{ChatStore, directory, packed};
+use crate::chats::media::noting;
+use crate::chats::messages::{self, First};
+use crate::chats::{ChatStore, columns, directory, packed};
 use crate::control::unreadable;
 
 /// A mark that only the secret of its message opens, and the message is here.
@@ -195,6 +197,7 @@ fn forget_words(
                       WHERE row = ?1";
         transaction.execute(forget, params![row, json(&Content::Deleted)])?;
     }
+    noting::forget(transaction, row)?;
     transaction.execute(
         "DELETE FROM marks WHERE chat_id = ?1 AND target_id = ?2 AND target_from_me = ?3
                              AND kind NOT IN ('revoke', 'delete_for_me')",
@@ -264,13 +267,13 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Mark> {
     };
     Ok(Mark {
         target: MessageKey {
-            chat: messages::address(row, "pn", "lid")?,
+            chat: columns::address(row, "pn", "lid")?,
             id: id("target_id")?,
             from_me: row.get("target_from_me")?,
-            sender: messages::address(row, "target_pn", "target_lid")?,
+            sender: columns::address(row, "target_pn", "target_lid")?,
         },
         id: id("id")?,
-        by: messages::address(row, "by_pn", "by_lid")?,
+        by: columns::address(row, "by_pn", "by_lid")?,
         from_me: row.get("from_me")?,
         at: UnixMs(row.get("at_ms")?),
         kind: parsed(row, "says")?,

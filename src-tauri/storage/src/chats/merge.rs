@@ -79,7 +79,7 @@ fn unite(transaction: &Transaction<'_>, twin: &Twin) -> rusqlite::Result<()> {
          WHERE row = ?1 AND json_extract(content, '$.kind') = 'undecryptable'",
         [kept, other],
     )?;
-    for table in ["outbox", "reads"] {
+    for table in ["outbox", "reads", "media"] {
         let take = format!("UPDATE OR IGNORE {table} SET message_row = ?1 WHERE message_row = ?2");
         transaction.execute(&take, [kept, other])?;
     }

@@ -5,14 +5,19 @@ use portaria_domain::{
     UnixMs,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::chats::columns::{UnknownWord, address, json, optional, parsed, text};
+use crate::chats::media::file;
 use crate::chats::{directory, packed};
 use crate::control::unreadable;
 
 /// The columns that [`read`] wants, of a table or alias `m`. A writer's name is known by either address.
-pub(super) const COLUMNS: &str = "
+pub(super) fn columns() -> String {
+    format!("{OWN}, {}", file::COLUMN)
+}
+
+const OWN: &str = "
     m.row, m.id, m.chat_id, m.sender_pn, m.sender_lid, m.from_me, m.at_ms, m.place_ms, m.status, m.failure,
     m.client_key, m.content, m.context, m.marks,
     (SELECT coalesce(nullif(max(n.book_name), ''), nullif(max(n.business_name), ''), max(n.push_name), '')
@@ -264,12 +269,13 @@ pub(super) fn own(
 
 /// One message as its chat shows it.
 pub(super) fn get(db: &Connection, row: i64) -> rusqlite::Result<Option<Message>> {
-    let sql = format!("SELECT {COLUMNS} FROM messages m WHERE m.row = ?1");
+    let sql = format!("SELECT {} FROM messages m WHERE m.row = ?1", columns());
     db.prepare_cached(&sql)?.query_row([row], read).optional()
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
     let failure: Option<FailureReason> = optional(row, "failure")?;
+    let content = parsed(row, "content")?;
     Ok(Message {
         id: MessageId::parse(&text(row, "id")?).map_err(|error| unreadable("id", error))?,
         chat: text(row, "chat_id")?.parse().map_err(|error| unreadable("chat_id", error))?,
@@ -278,7 +284,8 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         from_me: row.get("from_me")?,
         at: row.get::<_, Option<i64>>("at_ms")?.map(UnixMs),
         place: UnixMs(row.get("place_ms")?),
-        content: parsed(row, "content")?,
+        file: file::of_message(row, &content)?,
+        content,
         context: optional(row, "context")?.unwrap_or_default(),
         marks: optional::<Marks>(row, "marks")?.unwrap_or_default(),
         status: status(row.get_ref("status")?.as_str()?)?,
@@ -287,44 +294,11 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
     })
 }
 
-/// A word that this version does not know.
-#[derive(Debug, thiserror::Error)]
-#[error("an unknown word: {0}")]
-pub(super) struct UnknownWord(pub(super) String);
-
 pub(super) fn status(word: &str) -> rusqlite::Result<MessageStatus> {
     use MessageStatus as S;
     let known = [S::Queued, S::Failed, S::Sent, S::Delivered, S::Read, S::Played];
     let found = known.into_iter().find(|status| status.as_str() == word);
     found.ok_or_else(|| unreadable("status", UnknownWord(word.to_owned())))
-}
-
-pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_string(value).expect("domain values have only plain fields")
-}
-
-fn text(row: &Row<'_>, column: &str) -> rusqlite::Result<String> {
-    row.get(column)
-}
-
-/// A column of JSON.
-pub(super) fn parsed<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|error| unreadable(column, error))
-}
-
-/// A column of JSON that may be empty.
-pub(super) fn optional<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
-    let text = row.get_ref(column)?.as_str_or_null()?;
-    text.map(|text| serde_json::from_str(text).map_err(|error| unreadable(column, error))).transpose()
-}
-
-/// A party by two columns.
-pub(super) fn address(row: &Row<'_>, pn: &str, lid: &str) -> rusqlite::Result<Address> {
-    let jid = |column: &str| -> rusqlite::Result<Option<Jid>> {
-        let text = row.get_ref(column)?.as_str_or_null()?;
-        text.map(|text| text.parse().map_err(|error| unreadable(column, error))).transpose()
-    };
-    Ok(Address { pn: jid(pn)?, lid: jid(lid)? })
 }
 
 /// By what one party is unique. A late privacy id must not make it another one.

@@ -3,13 +3,16 @@
 //! Every call that writes is one transaction and gives back the events it made, numbered without gaps.
 
 mod accounts;
+mod columns;
 mod delivered;
 mod directory;
 mod events;
 mod groups;
 mod history;
+mod jobs;
 mod lists;
 mod marks;
+mod media;
 mod merge;
 mod messages;
 mod names;
@@ -30,13 +33,18 @@ use rusqlite::{Connection, OptionalExtension as _};
 use rusqlite_migration::{M, Migrations};
 
 use crate::StorageError;
+use crate::blobs::Blobs;
 use crate::database::Database;
 use crate::preflight::damaged;
 
 pub use delivered::Stored;
 pub use events::EventPage;
+pub use jobs::{JobKind, JobRow};
 pub use lists::{ChatQuery, KeptMessage, MessageCursor, MessagePage};
 pub use marks::{MarkRow, SealedMark};
+pub use media::fetching::{MediaTask, MediaTasks};
+pub use media::stored::StoredMedia;
+pub use media::uploads::Upload;
 pub use outbox::{Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Says, Waiting};
 pub use projection::{MessageRow, Unprojected};
 pub use reads::PendingReads;
@@ -51,6 +59,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0002_names.sql")),
         M::up(include_str!("../../migrations/chats/0003_outbox_until_delivered.sql")),
         M::up(include_str!("../../migrations/chats/0004_message_spine.sql")).foreign_key_check(),
+        M::up(include_str!("../../migrations/chats/0005_media.sql")),
     ])
 }
 
@@ -59,13 +68,19 @@ pub(crate) fn migrations() -> Migrations<'static> {
 pub struct ChatStore {
     tenant: TenantId,
     database: Database,
+    blobs: Blobs,
     /// Counts the clones: a store in nobody's hands may be closed.
     hands: Arc<()>,
 }
 
 impl ChatStore {
     /// Opens the file, or makes it. A file that belongs to another tenant is refused.
-    pub(crate) fn open(tenant: TenantId, path: &Path, key: &Secret<[u8; 32]>) -> Result<Self, StorageError> {
+    pub(crate) fn open(
+        tenant: TenantId,
+        path: &Path,
+        key: &Secret<[u8; 32]>,
+        blobs: Blobs,
+    ) -> Result<Self, StorageError> {
         let foreign = Cell::new(false);
         let own = |db: &Connection| -> rusqlite::Result<()> {
             let find = "SELECT tenant_id FROM owner";
@@ -82,7 +97,7 @@ impl ChatStore {
         if foreign.get() {
             return Err(damaged(path, "the file belongs to another tenant"));
         }
-        Ok(Self { tenant, database, hands: Arc::default() })
+        Ok(Self { tenant, database, blobs, hands: Arc::default() })
     }
 
     pub(crate) const fn database(&self) -> &Database {
@@ -143,7 +158,7 @@ mod tests {
             "direct1,group1"
         );
         let mut find = db.prepare("SELECT content FROM messages ORDER BY row").unwrap();
-        let contents = find.query_map([], |row| messages::parsed::<portaria_domain::Content>(row, "content")).unwrap();
+        let contents = find.query_map([], |row| columns::parsed::<portaria_domain::Content>(row, "content")).unwrap();
         let kinds: Vec<_> = contents.map(|content| content.unwrap().kind()).collect();
         assert_eq!(kinds, ["text", "text", "undecryptable", "unsupported"], "and each reads as what it was");
     }

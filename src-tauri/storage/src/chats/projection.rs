@@ -4,8 +4,10 @@ use portaria_domain::{Content, Context, Event, Raw, UnixMs};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
+use crate::chats::columns::json;
 use crate::chats::events::Recorder;
-use crate::chats::messages::{First, json};
+use crate::chats::media::noting::{self, Came};
+use crate::chats::messages::First;
 use crate::chats::{ChatStore, marks, messages, packed};
 
 /// A message that an older version wrote, with the protobuf that it came as.
@@ -75,6 +77,7 @@ impl ChatStore {
                     let done = "UPDATE messages SET projection = ?2 WHERE row = ?1";
                     transaction.prepare_cached(done)?.execute(params![row, Content::VERSION])?;
                     if let Some((content, context)) = says {
+                        noting::note(transaction, &tenant, row, &content, Came::Before, now)?;
                         rewrite(transaction, row, &First { content, context }, &mut recorder)?;
                     }
                 }

@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, directory, messages};
+use crate::chats::{ChatStore, columns, directory};
 use crate::control::unreadable;
 
 /// Messages of one writer that were read here and of which WhatsApp has to be told.
@@ -78,9 +78,9 @@ impl ChatStore {
                 let mut pending: Vec<PendingReads> = Vec::new();
                 while let Some(row) = rows.next()? {
                     let id = MessageId::parse(row.get_ref("id")?.as_str()?).map_err(|error| unreadable("id", error))?;
-                    let Some(chat) = messages::address(row, "pn", "lid")?.primary().cloned() else { continue };
+                    let Some(chat) = columns::address(row, "pn", "lid")?.primary().cloned() else { continue };
                     let is_direct = row.get_ref("kind")?.as_str()? == ChatKind::Direct.as_str();
-                    let writer = messages::address(row, "sender_pn", "sender_lid")?;
+                    let writer = columns::address(row, "sender_pn", "sender_lid")?;
                     let sender = if is_direct { None } else { writer.lid.or(writer.pn) };
                     let row: i64 = row.get("message_row")?;
                     match pending.iter_mut().find(|one| one.chat == chat && one.sender == sender) {

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Transaction, named_params, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, directory, messages};
+use crate::chats::{ChatStore, columns, directory, messages};
 
 impl ChatStore {
     /// Own messages of a chat came further. Only forward; ids that are not known are passed over.
@@ -38,7 +38,7 @@ impl ChatStore {
                 let receipts = find.query_map(params![chat.to_string(), id], |row| {
                     let moment = |column| -> rusqlite::Result<_> { Ok(row.get::<_, Option<i64>>(column)?.map(UnixMs)) };
                     Ok(MessageReceipt {
-                        by: messages::address(row, "pn", "lid")?,
+                        by: columns::address(row, "pn", "lid")?,
                         delivered_at: moment("delivered_at_ms")?,
                         read_at: moment("read_at_ms")?,
                         played_at: moment("played_at_ms")?,

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
+use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{Kept, NewRow};
 use crate::chats::{ChatStore, directory, marks, messages, placing};
 use crate::database::WriteError;
@@ -137,6 +138,7 @@ fn enqueue(
                 // 72 random bits were drawn twice.
                 return Err(WriteError::Rule(StorageError::IdempotencyConflict));
             };
+            noting::note(transaction, tenant, row, content, Came::Now, now)?;
             messages::make_newest(transaction, chat.id, row, place)?;
             recorder.message_created(chat.id, row);
             (Some(row), None)

@@ -12,8 +12,8 @@ use portaria_domain::{Address, ChatId, Content, Event, FailureReason, Jid, Messa
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::StorageError;
+use crate::chats::columns::{UnknownWord, json, parsed};
 use crate::chats::events::Recorder;
-use crate::chats::messages::{UnknownWord, json, parsed};
 use crate::chats::{ChatStore, directory, marks, messages, packed};
 use crate::control::unreadable;
 

@@ -5,8 +5,8 @@ use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use super::OutboxState;
 use crate::StorageError;
+use crate::chats::columns::optional;
 use crate::chats::events::Recorder;
-use crate::chats::messages::optional;
 use crate::chats::{ChatStore, directory, marks, messages};
 use crate::control::unreadable;
 

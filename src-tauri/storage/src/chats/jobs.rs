@@ -1,0 +1,97 @@
+//! The durable queue: work that is to be done, not before its time, and by one worker at a time.
+//!
+//! A job is about something of its kind, once. Who takes one has it until a moment; what was not finished by then, or
+//! by the process that took it, can be taken again.
+
+use portaria_domain::UnixMs;
+use rusqlite::{Transaction, params};
+
+use crate::StorageError;
+use crate::chats::ChatStore;
+
+/// What kind of work it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// The file of a message is to be fetched.
+    FetchMedia,
+}
+
+impl JobKind {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::FetchMedia => "fetch_media",
+        }
+    }
+}
+
+/// Where a job lies; never leaves the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct JobRow(pub(super) i64);
+
+/// Puts a job into the queue. One that is there is due no later than this.
+pub(super) fn add(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    kind: JobKind,
+    subject: &str,
+    due: UnixMs,
+) -> rusqlite::Result<()> {
+    let add = "INSERT INTO jobs (tenant_id, kind, subject, due_at_ms) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT (kind, subject) DO UPDATE SET due_at_ms = min(due_at_ms, excluded.due_at_ms)";
+    transaction.prepare_cached(add)?.execute(params![tenant, kind.word(), subject, due.0])?;
+    Ok(())
+}
+
+/// Takes a job that is done, or whose subject is gone, out of the queue.
+pub(super) fn remove(transaction: &Transaction<'_>, kind: JobKind, subject: &str) -> rusqlite::Result<()> {
+    let remove = "DELETE FROM jobs WHERE kind = ?1 AND subject = ?2";
+    transaction.prepare_cached(remove)?.execute(params![kind.word(), subject])?;
+    Ok(())
+}
+
+/// Takes what is due, the longest due first, until a moment; gives back each with its subject and earlier attempts.
+pub(super) fn take(
+    transaction: &Transaction<'_>,
+    kind: JobKind,
+    now: UnixMs,
+    until: UnixMs,
+    limit: usize,
+) -> rusqlite::Result<Vec<(JobRow, String, u32)>> {
+    let take = "UPDATE jobs SET taken_until_ms = ?3 WHERE row IN (
+                  SELECT row FROM jobs WHERE kind = ?1 AND due_at_ms <= ?2 AND taken_until_ms <= ?2
+                  ORDER BY due_at_ms, row LIMIT ?4) RETURNING row, subject, attempts";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut take = transaction.prepare_cached(take)?;
+    let taken = take.query_map(params![kind.word(), now.0, until.0, limit], |row| {
+        Ok((JobRow(row.get(0)?), row.get(1)?, row.get(2)?))
+    })?;
+    taken.collect()
+}
+
+impl ChatStore {
+    /// Gives a job back, to be taken again not before a moment. `counts`: it was an attempt that failed.
+    pub async fn give_job_back(&self, job: JobRow, due: UnixMs, counts: bool) -> Result<(), StorageError> {
+        self.database
+            .write(move |transaction| {
+                let back =
+                    "UPDATE jobs SET taken_until_ms = 0, due_at_ms = ?2, attempts = attempts + ?3 WHERE row = ?1";
+                transaction.prepare_cached(back)?.execute(params![job.0, due.0, counts])?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Gives back what another process had taken, which is over: for who holds the tenant's lease, before it takes any.
+    pub async fn release_jobs(&self) -> Result<(), StorageError> {
+        let release = "UPDATE jobs SET taken_until_ms = 0 WHERE taken_until_ms > 0";
+        self.database.write(move |transaction| Ok(transaction.execute(release, [])?)).await.map(drop)
+    }
+
+    /// When the next job of a kind is due that nobody is at.
+    pub async fn next_job(&self, kind: JobKind) -> Result<Option<UnixMs>, StorageError> {
+        let find = "SELECT min(due_at_ms) FROM jobs WHERE kind = ?1 AND taken_until_ms = 0";
+        let next: Option<i64> =
+            self.database.read(move |db| db.prepare_cached(find)?.query_row([kind.word()], |row| row.get(0))).await?;
+        Ok(next.map(UnixMs))
+    }
+}

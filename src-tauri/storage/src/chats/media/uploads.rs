@@ -1,0 +1,90 @@
+//! Files that were uploaded to be sent.
+
+use portaria_domain::{Media, MediaId, UnixMs};
+use rusqlite::{OptionalExtension as _, params};
+
+use crate::chats::ChatStore;
+use crate::chats::columns::{json, parsed};
+use crate::chats::media::file::blob_name;
+use crate::chats::media::keeping;
+use crate::chats::media::noting::policy;
+use crate::chats::media::stored::TAKEN;
+use crate::{Blob, BlobName, StorageError};
+
+/// A file that was uploaded to be sent, for a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// By which a draft names it.
+    pub id: MediaId,
+    /// Its name among the blobs.
+    pub blob: BlobName,
+    /// What is known of it.
+    pub media: Media,
+}
+
+impl ChatStore {
+    /// Keeps an uploaded file; `media` says what is known of it. What goes beyond the tenant's room is refused.
+    pub async fn keep_upload(
+        &self,
+        blob: Blob,
+        media: Media,
+        preview: Option<Vec<u8>>,
+        now: UnixMs,
+    ) -> Result<Upload, StorageError> {
+        let (tenant, blobs) = (self.tenant.to_string(), self.blobs.clone());
+        let upload = Upload { id: MediaId::from_parts(now, rand::random()), blob: blob.name, media };
+        self.database
+            .write(move |transaction| {
+                let known = keeping::mime_of(transaction, &blob.name.to_string())?.is_some();
+                let taken: i64 = transaction.prepare_cached(TAKEN)?.query_row([], |row| row.get(0))?;
+                let with_it = taken.unsigned_abs().saturating_add(blob.size_bytes);
+                if !known && with_it > policy(transaction)?.total_bytes {
+                    return Err(crate::database::WriteError::Rule(StorageError::NoRoom));
+                }
+                let Upload { id, media, .. } = &upload;
+                keeping::keep_blob(transaction, &tenant, &blobs, blob, &media.mime, preview.as_deref(), now)?;
+                let keep = "INSERT INTO uploads (id, tenant_id, sha256, media, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
+                transaction.prepare_cached(keep)?.execute(params![
+                    id.to_string(),
+                    tenant,
+                    blob.name.to_string(),
+                    json(media),
+                    now.0
+                ])?;
+                Ok(upload)
+            })
+            .await
+    }
+
+    /// An uploaded file. `None`: there is none, or its day is over.
+    pub async fn upload(&self, id: MediaId) -> Result<Option<Upload>, StorageError> {
+        let find = "SELECT sha256, media FROM uploads WHERE id = ?1";
+        self.database
+            .read(move |db| {
+                db.prepare_cached(find)?
+                    .query_row([id.to_string()], |row| {
+                        let blob = blob_name(row.get_ref("sha256")?.as_str()?)?;
+                        Ok(Upload { id, blob, media: parsed(row, "media")? })
+                    })
+                    .optional()
+            })
+            .await
+    }
+
+    /// The small picture of an uploaded file, a JPEG, where one could be made.
+    pub async fn upload_preview(&self, id: MediaId) -> Result<Option<Vec<u8>>, StorageError> {
+        let find = "SELECT b.preview FROM uploads u JOIN blobs b ON b.sha256 = u.sha256 WHERE u.id = ?1";
+        self.database
+            .read(move |db| {
+                let found = db.prepare_cached(find)?.query_row([id.to_string()], |row| row.get(0));
+                Ok(found.optional()?.flatten())
+            })
+            .await
+    }
+
+    /// Removes an uploaded file that is not to be sent after all; tells whether there was one.
+    pub async fn drop_upload(&self, id: MediaId) -> Result<bool, StorageError> {
+        let drop = "DELETE FROM uploads WHERE id = ?1";
+        self.database.write(move |transaction| Ok(transaction.execute(drop, [id.to_string()])? > 0)).await
+    }
+}
