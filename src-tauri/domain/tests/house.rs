@@ -58,10 +58,14 @@ fn shown(path: &Path) -> String {
 fn no_arrow_points_up() {
     let may_know: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("portaria-domain", &[][..]),
+        ("portaria-media", &["portaria-domain"]),
         ("portaria-storage", &["portaria-domain"]),
         ("portaria-whatsapp", &["portaria-domain"]),
-        ("portaria-sessions", &["portaria-domain", "portaria-storage", "portaria-whatsapp"]),
-        ("portaria-server", &["portaria-domain", "portaria-storage", "portaria-whatsapp", "portaria-sessions"]),
+        ("portaria-sessions", &["portaria-domain", "portaria-media", "portaria-storage", "portaria-whatsapp"]),
+        (
+            "portaria-server",
+            &["portaria-domain", "portaria-media", "portaria-storage", "portaria-whatsapp", "portaria-sessions"],
+        ),
         ("portaria", &["portaria-server"]),
         ("portaria-emulator", &["portaria-domain"]),
         ("portaria-bench", &["portaria-domain", "portaria-server", "portaria-emulator"]),
@@ -121,6 +125,7 @@ fn each_big_library_lives_in_one_room() {
         ("utoipa", "portaria-server"),
         ("whatsapp-rust", "portaria-whatsapp"),
         ("rusqlite", "portaria-storage"),
+        ("symphonia", "portaria-media"),
     ];
     for (name, package) in rooms() {
         for (library, home) in homes {
