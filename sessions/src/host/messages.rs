@@ -81,6 +81,7 @@ impl Host {
             to: &to,
             target: target.as_ref(),
             expires_after_s: recipient.expires_after_s,
+            thumbnail: None,
             now,
         };
         let composed = self.shared.gateway.codec().compose(&request.draft, around)?;
@@ -260,7 +261,10 @@ impl From<ComposeError> for HostError {
     fn from(error: ComposeError) -> Self {
         match error {
             // That it is here was looked up before; what is missing is what it came as.
-            ComposeError::NoTarget | ComposeError::UnfitTarget => Self::UnfitMessage,
+            ComposeError::NoTarget
+            | ComposeError::UnfitTarget
+            | ComposeError::UnfitFile
+            | ComposeError::UnknownFile => Self::UnfitMessage,
             ComposeError::UnknownOption | ComposeError::TooManyOptions => Self::UnfitOptions,
         }
     }

@@ -11,6 +11,8 @@ use portaria_domain::{
 };
 use tokio::sync::mpsc;
 
+use crate::media::{FetchError, MediaSink, MediaSource, UploadError};
+
 /// Opens sessions on WhatsApp. The live one speaks to WhatsApp; the fake one stays in the process.
 #[async_trait]
 pub trait Gateway: Send + Sync + 'static {
@@ -44,6 +46,10 @@ pub trait Codec: Send + Sync + 'static {
 
     /// The small picture that a message brings along, as a JPEG or PNG.
     fn thumbnail(&self, raw: &Raw) -> Option<Vec<u8>>;
+
+    /// Whether a message was composed here with a file that is not with WhatsApp yet: it goes through
+    /// [`Connection::upload_media`] before it is sent.
+    fn needs_upload(&self, raw: &Raw) -> bool;
 }
 
 /// What composing needs to know.
@@ -57,6 +63,8 @@ pub struct Around<'a> {
     pub target: Option<&'a Raw>,
     /// After how many seconds messages of the chat disappear.
     pub expires_after_s: Option<u32>,
+    /// A small JPEG of the draft's file, for where the file itself is not loaded yet.
+    pub thumbnail: Option<&'a [u8]>,
     /// When it is written.
     pub now: UnixMs,
 }
@@ -103,6 +111,12 @@ pub enum ComposeError {
     /// More options than the poll lets one person choose.
     #[error("the poll allows fewer options")]
     TooManyOptions,
+    /// A file of its kind has no words with it, or cannot be opened once only.
+    #[error("this cannot be done with a file of that kind")]
+    UnfitFile,
+    /// The draft does not say the file's hash or size, without which nobody can check what they got.
+    #[error("the hash or the size of the file is missing")]
+    UnknownFile,
 }
 
 /// What it takes to open a session.
@@ -143,9 +157,15 @@ pub trait Connection: Send + Sync + 'static {
     /// in a chat of many.
     async fn mark_read(&self, chat: &Jid, sender: Option<&Jid>, ids: &[MessageId]) -> Result<(), SendError>;
 
-    /// Fetches the file of a message and decrypts it into `into`; the bytes are what the sender sealed, or it fails.
-    /// What WhatsApp has no longer is asked of the sender's phone once; `key` says of which message.
-    async fn fetch_media(&self, key: &MessageKey, raw: &Raw, into: &std::path::Path) -> Result<(), FetchError>;
+    /// Fetches the file of a message and opens it into `into`; after `Ok` that holds what the sender sealed, and after
+    /// an error nothing to be used. What WhatsApp has no longer is asked of the sender's phone once; `key` says of which
+    /// message. Whoever drops the future gets the sink dropped, too.
+    async fn fetch_media(&self, key: &MessageKey, raw: &Raw, into: Box<dyn MediaSink>) -> Result<(), FetchError>;
+
+    /// Uploads the file of a composed message, and gives the message as it can be sent: with the address of its file.
+    /// Doing it again is harmless: what WhatsApp has already it gets no second time. Also gives a message a fresh address
+    /// whose old one may have run out.
+    async fn upload_media(&self, raw: &Raw, file: Arc<dyn MediaSource>) -> Result<Raw, UploadError>;
 
     /// Changes a chat on all devices of the account.
     async fn change_chat(&self, chat: &Jid, change: &ChatChange) -> Result<(), SendError>;
@@ -348,24 +368,4 @@ pub enum SendError {
     /// WhatsApp refused it; trying again does not help.
     #[error("WhatsApp refused the message (code {0})")]
     Rejected(u16),
-}
-
-/// Why a file could not be fetched.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// No connection: try again when there is one.
-    #[error("not connected to WhatsApp")]
-    NotConnected,
-    /// It did not come, or not whole: try again.
-    #[error("the file did not come whole")]
-    Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// WhatsApp has it no longer; the sender's phone may still have it.
-    #[error("WhatsApp has the file no longer")]
-    Gone,
-    /// The message names no file.
-    #[error("the message names no file")]
-    NoFile,
-    /// It cannot be written here.
-    #[error("the file cannot be written")]
-    Unwritable(#[source] std::io::Error),
 }

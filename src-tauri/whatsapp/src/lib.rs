@@ -7,10 +7,12 @@
 mod fake;
 mod gateway;
 mod live;
+mod media;
 
 pub use fake::{Done, FakeCodec, FakeGateway, FakeSession};
 pub use gateway::{
-    Around, Codec, ComposeError, Composed, Connection, Ending, FetchError, Gateway, Inbox, InboxClosed, OpenError,
-    Opened, Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Said, SendError, Signal,
+    Around, Codec, ComposeError, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, OpenError, Opened, Opening,
+    Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Said, SendError, Signal,
 };
 pub use live::{LiveConfig, LiveGateway};
+pub use media::{FetchError, MediaSink, MediaSource, UploadError};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, Attendance, Card, MessageKey, Place};
+use crate::{Address, Attendance, Card, Media, MediaId, MessageKey, Place};
 
 /// What a caller wants sent, with what belongs to it. Serialised it is also what an idempotency key is checked against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ impl Draft {
             | D::Pin { target, .. }
             | D::Unpin { target }
             | D::Forward { target } => Some(target),
-            D::Text { .. } | D::Place(_) | D::Contacts { .. } | D::Poll { .. } => None,
+            D::Text { .. } | D::Media { .. } | D::Place(_) | D::Contacts { .. } | D::Poll { .. } => None,
         }
     }
 }
@@ -55,6 +55,16 @@ pub enum DraftContent {
     Text {
         /// What they are.
         text: String,
+    },
+    /// A file that was uploaded here.
+    Media {
+        /// Which.
+        file: MediaId,
+        /// What is said of it: its kind, size and hash, and the words with it.
+        media: Media,
+        /// Whether it opens once: pictures, films and voice messages can.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_view_once: bool,
     },
     /// A place.
     Place(Place),
@@ -131,7 +141,12 @@ impl DraftContent {
     pub const fn is_message(&self) -> bool {
         matches!(
             self,
-            Self::Text { .. } | Self::Place(_) | Self::Contacts { .. } | Self::Poll { .. } | Self::Forward { .. }
+            Self::Text { .. }
+                | Self::Media { .. }
+                | Self::Place(_)
+                | Self::Contacts { .. }
+                | Self::Poll { .. }
+                | Self::Forward { .. }
         )
     }
 }

@@ -153,6 +153,11 @@ pub enum FaultKind {
     WrongHash,
     /// A download ends in the middle, without a word.
     CutMedia,
+    /// An upload is read to its end, answered with this status, and not kept.
+    RefuseUpload {
+        /// The HTTP status, 400 to 599.
+        status: u16,
+    },
 }
 
 fn once() -> u32 {
@@ -184,7 +189,7 @@ pub struct Hits {
     /// A direction; without it both.
     pub flow: Option<Flow>,
     /// A tag such as `message`, or a tag and what it is about: `receipt/retry`, `iq/encrypt`, `ack/message`,
-    /// `ib/offline`. For downloads, the kind of file: `image`, `video`. After the slash stands the stanza's type, namespace, class, or a child.
+    /// `ib/offline`. For files, their kind: `image`, `video`. After the slash stands the stanza's type, namespace, class, or a child.
     pub stanza: Option<String>,
     /// From 0 to 1.
     pub probability: f64,

@@ -94,7 +94,7 @@ impl Gate {
     fn pass(&mut self, flow: Flow, node: Node, not_before_ms: u64) {
         let now_ms = self.clock.now_ms();
         let mut passage = Passage::of(node, not_before_ms);
-        let stanza = |kind: &FaultKind| !queue::is_hit_by(kind) && !kind.is_of_media();
+        let stanza = |kind: &FaultKind| !queue::is_hit_by(kind) && !kind.is_of_files();
         for struck in self.faults.strike(now_ms, &self.client, (flow, &passage.node), stanza) {
             passage.meet(&struck, now_ms);
         }

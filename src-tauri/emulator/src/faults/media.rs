@@ -1,12 +1,14 @@
-//! Downloads that are slow, short, wrong, or cut. A download names no account, so that these faults hit by the kind of
-//! file: `stanza` is `image`, `video`, `document` …
+//! Downloads that are slow, short, wrong, or cut, and uploads that are refused. Neither names an account, so that these
+//! faults hit by the kind of file: `stanza` is `image`, `video`, `document` …
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::http::StatusCode;
 use bytes::Bytes;
 use futures_util::stream;
+use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
 use super::{FaultKind, Flow};
@@ -19,8 +21,16 @@ use crate::running::Net;
 const PIECES_A_SECOND: u64 = 10;
 
 impl FaultKind {
-    pub(super) fn is_of_media(&self) -> bool {
+    pub(super) fn is_of_files(&self) -> bool {
+        self.is_of_downloads() || self.is_of_uploads()
+    }
+
+    fn is_of_downloads(&self) -> bool {
         matches!(self, Self::SlowMedia { .. } | Self::WrongLength | Self::WrongHash | Self::CutMedia)
+    }
+
+    fn is_of_uploads(&self) -> bool {
+        matches!(self, Self::RefuseUpload { .. })
     }
 }
 
@@ -40,11 +50,8 @@ impl Download {
         if !net.faults().any() {
             return download;
         }
-        let named = serde_json::to_value(kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
-        let file = NodeBuilder::new_dynamic(named.unwrap_or_default()).build();
-        let nobody = Client { number: String::new(), device: 0 };
-        let now_ms = download.clock.now_ms();
-        for struck in net.faults().strike(now_ms, &nobody, (Flow::In, &file), FaultKind::is_of_media) {
+        let (file, now_ms) = (named(kind), download.clock.now_ms());
+        for struck in net.faults().strike(now_ms, &nobody(), (Flow::In, &file), FaultKind::is_of_downloads) {
             download.meet(&struck.kind);
         }
         download
@@ -95,4 +102,27 @@ impl Download {
             }
         }))
     }
+}
+
+/// With what an upload is refused, if it is.
+pub(crate) fn refused_upload(net: &Net, kind: MediaKind) -> Option<StatusCode> {
+    if !net.faults().any() {
+        return None;
+    }
+    let (file, now_ms) = (named(kind), net.clock().now_ms());
+    let struck = net.faults().strike(now_ms, &nobody(), (Flow::Out, &file), FaultKind::is_of_uploads);
+    struck.into_iter().find_map(|struck| match struck.kind {
+        FaultKind::RefuseUpload { status } => StatusCode::from_u16(status).ok(),
+        _ => None,
+    })
+}
+
+/// What stands for a file where faults look for a stanza.
+fn named(kind: MediaKind) -> Node {
+    let name = serde_json::to_value(kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
+    NodeBuilder::new_dynamic(name.unwrap_or_default()).build()
+}
+
+fn nobody() -> Client {
+    Client { number: String::new(), device: 0 }
 }

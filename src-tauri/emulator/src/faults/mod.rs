@@ -24,7 +24,7 @@ mod storm;
 pub use fault::{Fault, FaultKind, Flow, Hits};
 pub(crate) use gate::{Gate, Parcel};
 pub(crate) use login::{gate, too_often};
-pub(crate) use media::Download;
+pub(crate) use media::{Download, refused_upload};
 pub(crate) use orders::inject;
 pub(crate) use register::Faults;
 pub use register::{FaultId, FaultInForce, Strike};

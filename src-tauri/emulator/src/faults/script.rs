@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Fault;
+use super::{Fault, FaultKind};
 use crate::error::{EmulatorError, Result};
 
 /// A fault and when it comes into force; without a time, at once.
@@ -47,8 +47,11 @@ pub(crate) fn scripted(line: &Value) -> Result<ScriptedFault> {
         return Err(EmulatorError::NotAFault(format!("a probability is from 0 to 1: {line}")));
     }
     let hits = &scripted.fault.hits;
-    if scripted.fault.kind.is_of_media() && (hits.account.is_some() || hits.device.is_some()) {
-        return Err(EmulatorError::NotAFault(format!("a download names no account: {line}")));
+    if scripted.fault.kind.is_of_files() && (hits.account.is_some() || hits.device.is_some()) {
+        return Err(EmulatorError::NotAFault(format!("a file names no account: {line}")));
+    }
+    if matches!(scripted.fault.kind, FaultKind::RefuseUpload { status } if !(400..=599).contains(&status)) {
+        return Err(EmulatorError::NotAFault(format!("a refusal's status is from 400 to 599: {line}")));
     }
     Ok(scripted)
 }
@@ -68,7 +71,7 @@ pub(super) fn moments(script: Vec<ScriptedFault>, start_ms: u64) -> Vec<(u64, Fa
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::faults::{FaultKind, Flow};
+    use crate::faults::Flow;
 
     #[test]
     fn a_script_is_read_with_its_times_and_targets() {
@@ -93,6 +96,7 @@ mod tests {
             (r#"[{"fault": "delay"}]"#, "ms"),
             (r#"[{"fault": "drop", "probability": 3}]"#, "from 0 to 1"),
             (r#"[{"fault": "wrong-hash", "account": "5511900000001"}]"#, "no account"),
+            (r#"[{"fault": "refuse-upload", "status": 200}]"#, "400 to 599"),
             (r#"{"fault": "drop"}"#, "list"),
         ] {
             let refusal = fault_script(line).unwrap_err().to_string();

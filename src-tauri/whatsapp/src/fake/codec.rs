@@ -1,7 +1,7 @@
 //! A codec whose raws are JSON, so that tests can write and read them.
 
 use portaria_domain::{
-    Address, Content, Context, Draft, DraftContent, Mark, MarkKind, Poll, PollOption, Quote, Raw, RawFormat,
+    Address, Content, Context, Draft, DraftContent, Mark, MarkKind, Media, Poll, PollOption, Quote, Raw, RawFormat,
 };
 use serde::{Deserialize, Serialize};
 use wacore::poll::compute_option_hash;
@@ -15,7 +15,15 @@ pub struct FakeCodec;
 #[derive(Serialize, Deserialize)]
 #[expect(clippy::large_enum_variant, reason = "it lives for one call of a test")]
 enum Wire {
-    Message { content: Content, context: Context },
+    Message {
+        content: Content,
+        context: Context,
+        /// Whether WhatsApp was not given its file yet.
+        #[serde(default)]
+        needs_upload: bool,
+        #[serde(default)]
+        thumbnail: Option<Vec<u8>>,
+    },
     Mark(MarkKind),
     Sealed(MarkKind),
 }
@@ -23,7 +31,15 @@ enum Wire {
 impl FakeCodec {
     /// A message as it would come.
     pub fn message(content: Content, context: Context) -> Raw {
-        raw(&Wire::Message { content, context })
+        raw(&Wire::Message { content, context, needs_upload: false, thumbnail: None })
+    }
+
+    /// The same message, once WhatsApp has its file. `None`: it has none.
+    pub fn uploaded(raw: &Raw) -> Option<Raw> {
+        let Wire::Message { content: content @ Content::Media(_), context, thumbnail, .. } = read(raw)? else {
+            return None;
+        };
+        Some(self::raw(&Wire::Message { content, context, needs_upload: false, thumbnail }))
     }
 
     /// A mark that [`Codec::open`] opens into `kind`.
@@ -67,6 +83,11 @@ impl Codec for FakeCodec {
         }
         let kind = match &draft.content {
             DraftContent::Text { text } => return Ok(message(Content::plain(text), context)),
+            DraftContent::Media { media, is_view_once, .. } => {
+                context.is_view_once = *is_view_once;
+                let media = Media { has_thumbnail: around.thumbnail.is_some(), ..media.clone() };
+                return Ok(with_file(media, context, around.thumbnail));
+            }
             DraftContent::Place(place) => return Ok(message(Content::Place(place.clone()), context)),
             DraftContent::Contacts { cards } => {
                 return Ok(message(Content::Contacts { cards: cards.clone() }, context));
@@ -80,7 +101,12 @@ impl Codec for FakeCodec {
             DraftContent::Forward { .. } => {
                 let Projected { content, context: before } = target()?;
                 context.forwarded = before.forwarded + 1;
-                return Ok(message(content, context));
+                return Ok(match content {
+                    Content::Media(media) if around.target.is_some_and(|raw| self.needs_upload(raw)) => {
+                        with_file(media, context, around.target.and_then(|raw| self.thumbnail(raw)).as_deref())
+                    }
+                    content => message(content, context),
+                });
             }
             DraftContent::Reaction { emoji, .. } => MarkKind::Reaction { emoji: emoji.clone() },
             DraftContent::Edit { text, .. } => {
@@ -104,7 +130,7 @@ impl Codec for FakeCodec {
 
     fn project(&self, raw: &Raw) -> Option<Projected> {
         match read(raw)? {
-            Wire::Message { content, context } => Some(Projected { content, context }),
+            Wire::Message { content, context, .. } => Some(Projected { content, context }),
             Wire::Mark(_) | Wire::Sealed(_) => None,
         }
     }
@@ -117,9 +143,25 @@ impl Codec for FakeCodec {
         }
     }
 
-    fn thumbnail(&self, _raw: &Raw) -> Option<Vec<u8>> {
-        None
+    fn thumbnail(&self, raw: &Raw) -> Option<Vec<u8>> {
+        match read(raw)? {
+            Wire::Message { thumbnail, .. } => thumbnail,
+            Wire::Mark(_) | Wire::Sealed(_) => None,
+        }
     }
+
+    fn needs_upload(&self, raw: &Raw) -> bool {
+        matches!(read(raw), Some(Wire::Message { needs_upload: true, .. }))
+    }
+}
+
+/// A message whose file is only here so far.
+fn with_file(media: Media, context: Context, thumbnail: Option<&[u8]>) -> Composed {
+    let content = Content::Media(media);
+    let projected = Projected { content: content.clone(), context: context.clone() };
+    let thumbnail = thumbnail.map(<[u8]>::to_vec);
+    let raw = raw(&Wire::Message { content, context, needs_upload: true, thumbnail });
+    Composed { raw, says: Said::Message(Box::new(projected)) }
 }
 
 fn message(content: Content, context: Context) -> Composed {
@@ -144,7 +186,7 @@ fn read(raw: &Raw) -> Option<Wire> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use portaria_domain::{Jid, MessageId, MessageKey, UnixMs};
+    use portaria_domain::{Jid, MediaId, MediaKind, MessageId, MessageKey, UnixMs};
 
     #[test]
     fn what_is_written_reads_back() {
@@ -156,7 +198,8 @@ mod tests {
             from_me: true,
             sender: own.clone(),
         };
-        let around = |target| Around { own: &own, to: &to, target, expires_after_s: None, now: UnixMs(1) };
+        let around =
+            |target| Around { own: &own, to: &to, target, expires_after_s: None, thumbnail: None, now: UnixMs(1) };
 
         let poll = DraftContent::Poll { question: "Qual?".into(), options: vec!["a".into(), "b".into()], choices: 1 };
         let poll = FakeCodec.compose(&poll.into(), around(None)).unwrap();
@@ -168,7 +211,41 @@ mod tests {
         assert_eq!(FakeCodec.compose(&vote("c"), around(Some(&poll.raw))), Err(ComposeError::UnknownOption));
         assert_eq!(FakeCodec.compose(&vote("b"), around(None)), Err(ComposeError::NoTarget));
 
+        let picture =
+            DraftContent::Media { file: MediaId::from_parts(UnixMs(1), [1; 10]), media: media(), is_view_once: false };
+        let small = Around { thumbnail: Some(&[7]), ..around(None) };
+        let picture = FakeCodec.compose(&picture.into(), small).unwrap().raw;
+        assert!(FakeCodec.needs_upload(&picture));
+        let forward = DraftContent::Forward { target: key.clone() }.into();
+        let ahead = FakeCodec.compose(&forward, around(Some(&picture))).unwrap().raw;
+        let uploaded = FakeCodec::uploaded(&picture).unwrap();
+        let behind = FakeCodec.compose(&forward, around(Some(&uploaded))).unwrap().raw;
+        let waits = [&ahead, &uploaded, &behind].map(|raw| FakeCodec.needs_upload(raw));
+        assert_eq!(waits, [true, false, false], "a file is uploaded once for each message that takes it along");
+        assert_eq!(FakeCodec.thumbnail(&uploaded), Some(vec![7]));
+        assert_eq!(FakeCodec.project(&uploaded), FakeCodec.project(&picture));
+        assert_eq!(FakeCodec::uploaded(&poll.raw), None);
+
         let text = FakeCodec.compose(&Draft::text("oi"), around(None)).unwrap();
         assert_eq!(FakeCodec::text(&text.raw).as_deref(), Some("oi"));
+    }
+
+    fn media() -> Media {
+        Media {
+            kind: MediaKind::Image,
+            caption: Some("olha".into()),
+            mime: "image/jpeg".into(),
+            file_name: None,
+            size_bytes: Some(4),
+            sha256: None,
+            width: None,
+            height: None,
+            duration_s: None,
+            pages: None,
+            waveform: Vec::new(),
+            is_animated: false,
+            is_lottie: false,
+            has_thumbnail: false,
+        }
     }
 }

@@ -6,8 +6,9 @@
 //! real network.
 
 mod codec;
+mod files;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -20,10 +21,11 @@ use portaria_domain::{
 use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 
 pub use codec::FakeCodec;
+use files::FakeFiles;
 
 use crate::{
-    Codec, Connection, Ending, FetchError, Gateway, Inbox, InboxClosed, OpenError, Opened, Opening, Outgoing, PairCode,
-    PairCodeError, PairCodeRefusal, SendError, Signal,
+    Codec, Connection, Ending, FetchError, Gateway, Inbox, InboxClosed, MediaSink, MediaSource, OpenError, Opened,
+    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError, Signal, UploadError,
 };
 
 /// How many signals may wait for the session under test.
@@ -96,7 +98,7 @@ impl Gateway for FakeGateway {
             answer: Mutex::new(Arc::new(|_| Ok(()))),
             pair_code: Mutex::new(None),
             numbers: Mutex::default(),
-            files: Mutex::default(),
+            files: FakeFiles::default(),
         }));
         let _ = self.0.openings.send(session.clone()); // this gateway holds the receiver
         Ok(Opened { connection: Arc::new(session), signals })
@@ -123,6 +125,8 @@ pub struct Done {
     pub sent: Vec<Outgoing>,
     /// Messages it marked as read, with their chats and, in chats of many, their writers.
     pub read: Vec<(Jid, Option<Jid>, Vec<MessageId>)>,
+    /// Files that it uploaded and WhatsApp took, oldest first.
+    pub uploaded: Vec<Vec<u8>>,
     /// What it changed about chats.
     pub changed: Vec<(Jid, ChatChange)>,
     /// Whom it showed typing to, and whether.
@@ -143,7 +147,7 @@ struct Strings {
     answer: Mutex<Arc<Answer>>,
     pair_code: Mutex<Option<PairCode>>,
     numbers: Mutex<Vec<(PhoneNumber, Address)>>,
-    files: Mutex<HashMap<MessageId, Vec<u8>>>,
+    files: FakeFiles,
 }
 
 impl Done {
@@ -203,7 +207,18 @@ impl FakeSession {
 
     /// Keeps the file of a message, for who fetches it; at first no message has one.
     pub fn give_file(&self, id: MessageId, file: Vec<u8>) {
-        lock(&self.0.files).insert(id, file);
+        self.0.files.give(id, file);
+    }
+
+    /// Decides about each fetch from now on, by its message; at first all files come that there are. One that does not
+    /// stops in the middle.
+    pub fn answer_fetches(&self, answer: impl Fn(&MessageKey) -> Result<(), FetchError> + Send + Sync + 'static) {
+        self.0.files.answer_fetches(Arc::new(answer));
+    }
+
+    /// Decides about each upload from now on, by its message; at first all are taken.
+    pub fn answer_uploads(&self, answer: impl Fn(&Raw) -> Result<(), UploadError> + Send + Sync + 'static) {
+        self.0.files.answer_uploads(Arc::new(answer));
     }
 
     /// Hands over a part of the phone's history.
@@ -270,9 +285,15 @@ impl Connection for FakeSession {
         Ok(())
     }
 
-    async fn fetch_media(&self, key: &MessageKey, _raw: &Raw, into: &Path) -> Result<(), FetchError> {
-        let file = lock(&self.0.files).get(&key.id).cloned().ok_or(FetchError::NoFile)?;
-        tokio::fs::write(into, file).await.map_err(FetchError::Unwritable)
+    async fn fetch_media(&self, key: &MessageKey, _raw: &Raw, into: Box<dyn MediaSink>) -> Result<(), FetchError> {
+        self.0.files.fetch(key, into)
+    }
+
+    async fn upload_media(&self, raw: &Raw, file: Arc<dyn MediaSource>) -> Result<Raw, UploadError> {
+        let uploaded = FakeCodec::uploaded(raw).ok_or(UploadError::NoFile)?;
+        let file = self.0.files.take(raw, &*file)?;
+        self.0.done.send_modify(|done| done.uploaded.push(file));
+        Ok(uploaded)
     }
 
     async fn change_chat(&self, chat: &Jid, change: &ChatChange) -> Result<(), SendError> {

@@ -3,7 +3,7 @@
 use portaria_domain::{Address, Draft, Mark, MarkKind, Raw};
 
 use super::raw::Stored;
-use super::{read, seal, write};
+use super::{media, read, seal, write};
 use crate::{Around, Codec, ComposeError, Composed, Projected};
 
 /// The codec of the live gateway.
@@ -24,5 +24,9 @@ impl Codec for LiveCodec {
 
     fn thumbnail(&self, raw: &Raw) -> Option<Vec<u8>> {
         read::thumbnail(&Stored::of(raw)?.message)
+    }
+
+    fn needs_upload(&self, raw: &Raw) -> bool {
+        Stored::of(raw).is_some_and(|stored| media::needs_upload(stored.base()))
     }
 }

@@ -19,7 +19,10 @@ use super::media;
 use super::raw::Stored;
 use super::reach::Reach;
 use super::refusal::{refused, unanswered};
-use crate::{Connection, Ending, FetchError, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError};
+use crate::{
+    Connection, Ending, FetchError, MediaSink, MediaSource, Outgoing, PairCode, PairCodeError, PairCodeRefusal,
+    SendError, UploadError,
+};
 
 /// How long preparing and handing over a message may take: it can ask WhatsApp for devices and keys.
 const SEND_DEADLINE: Duration = Duration::from_mins(1);
@@ -144,11 +147,19 @@ impl Connection for LiveConnection {
         client.mark_as_read(&wire(chat), sender.as_ref(), &ids).await.map_err(|_| SendError::NotConnected)
     }
 
-    async fn fetch_media(&self, key: &MessageKey, raw: &Raw, into: &std::path::Path) -> Result<(), FetchError> {
+    async fn fetch_media(&self, key: &MessageKey, raw: &Raw, into: Box<dyn MediaSink>) -> Result<(), FetchError> {
         let client = self.client().map_err(|_| FetchError::NotConnected)?;
         tokio::select! {
             () = self.course.over.cancelled() => Err(FetchError::NotConnected),
             fetched = media::fetch(&client, key, raw, into) => fetched,
+        }
+    }
+
+    async fn upload_media(&self, raw: &Raw, file: Arc<dyn MediaSource>) -> Result<Raw, UploadError> {
+        let client = self.client().map_err(|_| UploadError::NotConnected)?;
+        tokio::select! {
+            () = self.course.over.cancelled() => Err(UploadError::NotConnected),
+            uploaded = media::upload(&client, raw, file) => uploaded,
         }
     }
 

@@ -1,4 +1,4 @@
-//! A stored raw, opened again.
+//! Raws: a message encoded for good, and opened again.
 
 use portaria_domain::{Raw, RawFormat};
 use waproto::whatsapp::Message;
@@ -31,6 +31,11 @@ impl Stored {
     pub(super) fn base(&self) -> &Message {
         unwrapped(&self.message)
     }
+}
+
+/// A message of ours as it is kept and sent.
+pub(super) fn encoded(message: &Message) -> Raw {
+    Raw { format: RawFormat::Message, bytes: waproto::codec::message_to_vec(message) }
 }
 
 fn secret_of(message: &Message) -> Option<Vec<u8>> {

@@ -3,6 +3,7 @@
 #![cfg(feature = "emulator")]
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod disk;
 mod endings;
 mod files;
 mod messages;
@@ -10,4 +11,5 @@ mod pairing;
 mod reading;
 mod sending;
 mod shapes;
+mod uploads;
 mod world;

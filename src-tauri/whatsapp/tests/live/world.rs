@@ -13,7 +13,7 @@ use portaria_domain::{
 };
 use portaria_emulator::{Emulator, EmulatorConfig, NewGroup, NewPhone, Phone, PhoneMessage};
 use portaria_whatsapp::{
-    Around, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, LiveConfig, LiveGateway, Opened, Opening,
+    Around, Codec, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, LiveConfig, LiveGateway, Opened, Opening,
     Outgoing, Signal,
 };
 use tokio::sync::{mpsc, watch};
@@ -253,9 +253,18 @@ pub fn outgoing(id: &str, to: &str, text: &str) -> Outgoing {
 
 /// Writes a draft of the shop's.
 pub fn compose(draft: &Draft, to: &Jid, target: Option<&Raw>) -> Composed {
+    compose_with(draft, to, target, None)
+}
+
+/// The same with a small picture of its file.
+pub fn compose_with(draft: &Draft, to: &Jid, target: Option<&Raw>, thumbnail: Option<&[u8]>) -> Composed {
     let own = Address::one(pn(PADARIA));
-    let codec = gateway("ws://127.0.0.1:9").codec();
-    codec.compose(draft, Around { own: &own, to, target, expires_after_s: None, now: now() }).unwrap()
+    let around = Around { own: &own, to, target, expires_after_s: None, thumbnail, now: now() };
+    codec().compose(draft, around).unwrap()
+}
+
+pub fn codec() -> Arc<dyn Codec> {
+    gateway("ws://127.0.0.1:9").codec()
 }
 
 pub fn now() -> UnixMs {
@@ -269,6 +278,12 @@ impl Session {
         let message = Outgoing { id: MessageId::parse(id).unwrap(), to: to.clone(), raw: raw.clone() };
         self.connection.send(&message).await.unwrap();
         raw
+    }
+
+    /// Sends what was composed and, where it has a file, uploaded.
+    pub async fn send_raw(&self, id: &str, to: &Jid, raw: Raw) {
+        let message = Outgoing { id: MessageId::parse(id).unwrap(), to: to.clone(), raw };
+        self.connection.send(&message).await.unwrap();
     }
 
     /// Says something about a message.

@@ -44,7 +44,8 @@ impl Passage {
             | FaultKind::SlowMedia { .. }
             | FaultKind::WrongLength
             | FaultKind::WrongHash
-            | FaultKind::CutMedia => {}
+            | FaultKind::CutMedia
+            | FaultKind::RefuseUpload { .. } => {}
         }
     }
 }
@@ -60,11 +61,12 @@ impl FaultKind {
             | Self::Corrupt
             | Self::Cut
             | Self::HalfOpen
-            // What stands for a download is no stanza: whoever gives the file asks for these kinds alone.
+            // What stands for a file is no stanza: whoever gives or takes the file asks for these kinds alone.
             | Self::SlowMedia { .. }
             | Self::WrongLength
             | Self::WrongHash
-            | Self::CutMedia => true,
+            | Self::CutMedia
+            | Self::RefuseUpload { .. } => true,
             Self::LoseAcks => acks::touches(flow, node),
             Self::QueueTwice | Self::QueueInPieces { .. } => flow == Flow::In && queue::is_end(node),
             Self::Undecryptable => undecryptable::touches(node),

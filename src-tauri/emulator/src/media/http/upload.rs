@@ -12,6 +12,7 @@ use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use crate::faults::refused_upload;
 use crate::media::file_hash::{FileHash, file_hash};
 use crate::media::link::Query;
 use crate::media::store::{Body as Content, Location};
@@ -45,6 +46,11 @@ pub(super) async fn take(
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if offset.saturating_add(announced.unwrap_or(0)) > most {
         return (StatusCode::PAYLOAD_TOO_LARGE, "the file is too large").into_response();
+    }
+    if let Some(status) = refused_upload(&net, kind) {
+        // Read to its end, so that the client hears the answer and no broken connection.
+        let _ = arrive(body, begun, most, None).await;
+        return (status, "a fault refuses the upload").into_response();
     }
     let cut_after = net.quietly(|world| world.media.cut_next_upload.take());
     let arrived = arrive(body, begun, most, cut_after).await;

@@ -1,8 +1,11 @@
-//! Downloads that go wrong.
+//! Downloads and uploads that go wrong.
 
 use std::time::Duration;
 
 use portaria_emulator::{Fault, FaultKind, MediaKind};
+use whatsapp_rust::ErrorChainExt as _;
+use whatsapp_rust::download::MediaType;
+use whatsapp_rust::upload::UploadOptions;
 
 use super::{image, picture};
 use crate::client::World;
@@ -44,4 +47,20 @@ async fn a_slow_file_comes_as_fast_as_the_networks_clock_runs() {
         }
     }
     assert!(tenths >= come / 100, "{come} bytes came in {tenths} tenths of a second");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_is_refused_where_a_fault_says_so_and_not_kept() {
+    let world = World::new().await;
+    let client = world.linked().await;
+    let upload = async || client.inner.upload(picture(50_000), MediaType::Video, UploadOptions::new()).await;
+    let fault = world.net.inject(Fault::new(FaultKind::RefuseUpload { status: 503 }).stanza("video"));
+    let refused = upload().await.expect_err("both hosts refuse it");
+    assert_eq!((refused.http_status(), world.net.media().len()), (Some(503), 0));
+    client.inner.upload(picture(500), MediaType::Image, UploadOptions::new()).await.expect("another kind of file");
+    world.net.take_back(fault).unwrap();
+    world.net.inject(Fault::new(FaultKind::RefuseUpload { status: 500 }).times(1));
+    upload().await.expect("the other host takes it");
+    assert_eq!(world.net.fault_log().len(), 3, "{:?}", world.net.fault_log());
+    client.stop().await;
 }

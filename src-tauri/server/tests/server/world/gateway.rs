@@ -12,8 +12,8 @@ use portaria_domain::{
     MessageKey, MessageStatus, PhoneNumber, Raw, Receipt, Received, TenantId, UnixMs,
 };
 use portaria_whatsapp::{
-    Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, OpenError, Opened, Opening, Outgoing, PairCode,
-    PairCodeError, PairCodeRefusal, SendError, Signal,
+    Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, MediaSink, MediaSource, OpenError, Opened,
+    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError, Signal, UploadError,
 };
 use tokio::sync::{Notify, mpsc};
 
@@ -207,8 +207,12 @@ impl Connection for ScriptedConnection {
         Ok(())
     }
 
-    async fn fetch_media(&self, _: &MessageKey, _: &Raw, _: &Path) -> Result<(), FetchError> {
+    async fn fetch_media(&self, _: &MessageKey, _: &Raw, _: Box<dyn MediaSink>) -> Result<(), FetchError> {
         Err(FetchError::NoFile)
+    }
+
+    async fn upload_media(&self, raw: &Raw, _: Arc<dyn MediaSource>) -> Result<Raw, UploadError> {
+        FakeCodec::uploaded(raw).ok_or(UploadError::NoFile)
     }
 
     async fn change_chat(&self, _: &Jid, _: &ChatChange) -> Result<(), SendError> {

@@ -139,6 +139,11 @@ pub(in crate::live) fn unwrapped(message: &Message) -> &Message {
     wrapper::open(message).message
 }
 
+/// The same, to be changed.
+pub(in crate::live) fn unwrapped_mut(message: &mut Message) -> &mut Message {
+    wrapper::open_mut(message)
+}
+
 fn projected(opened: &wrapper::Opened<'_>) -> Option<Projected> {
     let found = KINDS.iter().find_map(|reader| reader(opened.message));
     let found = match found {

@@ -40,6 +40,39 @@ pub(super) fn open(message: &Message) -> Opened<'_> {
     opened
 }
 
+/// The fields that hold a message and nothing else, with WhatsApp's names of them.
+macro_rules! envelopes {
+    ($callback:ident) => {
+        $callback! {
+            ephemeral_message => "ephemeralMessage",
+            view_once_message => "viewOnceMessage",
+            view_once_message_v2 => "viewOnceMessageV2",
+            view_once_message_v2_extension => "viewOnceMessageV2Extension",
+            document_with_caption_message => "documentWithCaptionMessage",
+            edited_message => "editedMessage",
+            group_mentioned_message => "groupMentionedMessage",
+            bot_invoke_message => "botInvokeMessage",
+            lottie_sticker_message => "lottieStickerMessage",
+            event_cover_image => "eventCoverImage",
+            poll_creation_option_image_message => "pollCreationOptionImageMessage",
+            associated_child_message => "associatedChildMessage",
+            poll_creation_message_v4 => "pollCreationMessageV4",
+            status_add_yours => "statusAddYours",
+            group_status_message => "groupStatusMessage",
+            group_status_message_v2 => "groupStatusMessageV2",
+            limit_sharing_message => "limitSharingMessage",
+            bot_task_message => "botTaskMessage",
+            question_message => "questionMessage",
+            bot_forwarded_message => "botForwardedMessage",
+            question_reply_message => "questionReplyMessage",
+            newsletter_admin_profile_message => "newsletterAdminProfileMessage",
+            newsletter_admin_profile_message_v2 => "newsletterAdminProfileMessageV2",
+            newsletter_admin_profile_status_message => "newsletterAdminProfileStatusMessage",
+            spoiler_message => "spoilerMessage",
+        }
+    };
+}
+
 fn envelope(message: &Message) -> Option<(&'static str, &Message)> {
     if let Some(inner) = message.device_sent_message.as_option().and_then(|sent| sent.message.as_option()) {
         return Some(("deviceSentMessage", inner));
@@ -51,32 +84,25 @@ fn envelope(message: &Message) -> Option<(&'static str, &Message)> {
             })+
         };
     }
-    first! {
-        ephemeral_message => "ephemeralMessage",
-        view_once_message => "viewOnceMessage",
-        view_once_message_v2 => "viewOnceMessageV2",
-        view_once_message_v2_extension => "viewOnceMessageV2Extension",
-        document_with_caption_message => "documentWithCaptionMessage",
-        edited_message => "editedMessage",
-        group_mentioned_message => "groupMentionedMessage",
-        bot_invoke_message => "botInvokeMessage",
-        lottie_sticker_message => "lottieStickerMessage",
-        event_cover_image => "eventCoverImage",
-        poll_creation_option_image_message => "pollCreationOptionImageMessage",
-        associated_child_message => "associatedChildMessage",
-        poll_creation_message_v4 => "pollCreationMessageV4",
-        status_add_yours => "statusAddYours",
-        group_status_message => "groupStatusMessage",
-        group_status_message_v2 => "groupStatusMessageV2",
-        limit_sharing_message => "limitSharingMessage",
-        bot_task_message => "botTaskMessage",
-        question_message => "questionMessage",
-        bot_forwarded_message => "botForwardedMessage",
-        question_reply_message => "questionReplyMessage",
-        newsletter_admin_profile_message => "newsletterAdminProfileMessage",
-        newsletter_admin_profile_message_v2 => "newsletterAdminProfileMessageV2",
-        newsletter_admin_profile_status_message => "newsletterAdminProfileStatusMessage",
-        spoiler_message => "spoilerMessage",
-    }
+    envelopes!(first);
     None
+}
+
+/// The message itself, out of its envelopes, to be changed in its place. One that was sent from here lies in no
+/// envelope between devices.
+pub(super) fn open_mut(message: &mut Message) -> &mut Message {
+    innermost(message, DEPTH)
+}
+
+fn innermost(message: &mut Message, depth: usize) -> &mut Message {
+    macro_rules! first {
+        ($($field:ident => $name:literal),+ $(,)?) => {
+            $(if depth > 0 && message.$field.as_option().is_some_and(|envelope| envelope.message.is_set()) {
+                let envelope = message.$field.get_or_insert_default();
+                return innermost(envelope.message.get_or_insert_default(), depth - 1);
+            })+
+        };
+    }
+    envelopes!(first);
+    message
 }

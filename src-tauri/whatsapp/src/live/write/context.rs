@@ -5,6 +5,7 @@ use wacore::proto_helpers::MessageExt as _;
 use waproto::buffa::MessageField;
 use waproto::whatsapp::{ContextInfo, Message};
 
+use super::super::media;
 use super::super::raw::Stored;
 use super::key::form;
 use crate::{Around, ComposeError};
@@ -37,6 +38,7 @@ pub(super) fn mentioned(mentions: &[Address], text: &str, to: &Jid) -> Vec<Strin
 fn words(draft: &Draft) -> &str {
     match &draft.content {
         DraftContent::Text { text } => text,
+        DraftContent::Media { media, .. } => media.caption.as_deref().unwrap_or_default(),
         _ => "",
     }
 }
@@ -44,7 +46,12 @@ fn words(draft: &Draft) -> &str {
 fn quote(quoted: &MessageKey, stored: &Stored, to: &Jid) -> ContextInfo {
     let mut message = stored.base().prepare_for_quote();
     message.message_context_info = MessageField::none();
-    drop_large_previews(&mut message);
+    let is_view_once = stored.message.is_view_once();
+    if is_view_once {
+        // A quote does not open it again.
+        media::forget(&mut message);
+    }
+    drop_previews(&mut message, if is_view_once { 0 } else { QUOTED_PREVIEW_BYTES });
     let is_elsewhere = ![&quoted.chat.pn, &quoted.chat.lid].into_iter().flatten().any(|chat| chat == to);
     let chat = is_elsewhere.then(|| quoted.chat.primary()).flatten();
     ContextInfo {
@@ -56,11 +63,12 @@ fn quote(quoted: &MessageKey, stored: &Stored, to: &Jid) -> ContextInfo {
     }
 }
 
-fn drop_large_previews(message: &mut Message) {
+/// Drops previews of more than `most` bytes.
+fn drop_previews(message: &mut Message, most: usize) {
     macro_rules! drop_large {
         ($($field:ident),+) => {
             $(if let Some(said) = message.$field.as_option_mut() {
-                said.jpeg_thumbnail.take_if(|preview| preview.len() > QUOTED_PREVIEW_BYTES);
+                said.jpeg_thumbnail.take_if(|preview| preview.len() > most);
             })+
         };
     }

@@ -10,6 +10,7 @@ use waproto::whatsapp::{ContextInfo, Message};
 use super::super::raw::Stored;
 use super::super::read;
 use super::context::mentioned;
+use super::envelope::enclosed;
 use super::{key::key, text};
 use crate::{Around, ComposeError, Projected};
 
@@ -30,7 +31,7 @@ pub(super) fn message(
     let change = ProtocolMessage {
         key: MessageField::some(key(target, around.to)),
         r#type: Some(Type::MESSAGE_EDIT),
-        edited_message: MessageField::some(edited),
+        edited_message: MessageField::some(enclosed(edited)),
         timestamp_ms: Some(around.now.0),
         ..ProtocolMessage::default()
     };

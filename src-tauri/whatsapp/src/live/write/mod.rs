@@ -7,8 +7,10 @@ mod answer;
 mod contacts;
 mod context;
 mod edit;
+mod envelope;
 mod forward;
 mod key;
+mod media;
 mod pin;
 mod place;
 mod poll;
@@ -17,14 +19,12 @@ mod revoke;
 mod text;
 mod vote;
 
-use portaria_domain::{Draft, DraftContent, MarkKind, Raw, RawFormat};
+use portaria_domain::{Draft, DraftContent, MarkKind};
 use wacore::proto_helpers::MessageExt as _;
 use wacore::reporting_token::generate_message_secret;
-use waproto::buffa::MessageField;
-use waproto::whatsapp::message::FutureProofMessage;
 use waproto::whatsapp::{ContextInfo, Message};
 
-use super::raw::Stored;
+use super::raw::{Stored, encoded};
 use super::read;
 use crate::{Around, ComposeError, Composed, Said};
 
@@ -33,6 +33,7 @@ pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, Com
     use DraftContent as D;
     let mut message = match &draft.content {
         D::Text { text } => text::message(text),
+        D::Media { media, is_view_once, .. } => media::message(media, *is_view_once, around)?,
         D::Place(place) => place::message(place),
         D::Contacts { cards } => contacts::message(cards),
         D::Poll { question, options, choices } => poll::message(question, options, *choices),
@@ -72,35 +73,16 @@ fn target(around: Around<'_>) -> Result<Stored, ComposeError> {
 
 /// Gives a message what every message of its own has: the secret that later votes and edits of it are sealed with.
 fn said(message: Message, around: Around<'_>) -> Result<Composed, ComposeError> {
-    let mut message = in_envelope(message);
+    let mut message = envelope::enclosed(message);
     let context = message.message_context_info.get_or_insert_default();
     context.message_secret = Some(generate_message_secret().to_vec());
     let mut says = read::project(&message).ok_or(ComposeError::UnfitTarget)?;
     read::fix_quote(&mut says.context, around.own);
-    Ok(Composed { raw: raw(&message), says: Said::Message(says.into()) })
-}
-
-/// Puts a message into the envelope that WhatsApp has for its kind.
-fn in_envelope(message: Message) -> Message {
-    let has_caption = message.document_message.as_option().is_some_and(|document| document.caption.is_some());
-    let is_lottie = message.sticker_message.as_option().is_some_and(|sticker| sticker.is_lottie == Some(true));
-    if !has_caption && !is_lottie {
-        return message;
-    }
-    let envelope = MessageField::some(FutureProofMessage { message: MessageField::some(message) });
-    if has_caption {
-        Message { document_with_caption_message: envelope, ..Message::default() }
-    } else {
-        Message { lottie_sticker_message: envelope, ..Message::default() }
-    }
+    Ok(Composed { raw: encoded(&message), says: Said::Message(says.into()) })
 }
 
 fn mark(message: &Message, says: MarkKind) -> Composed {
-    Composed { raw: raw(message), says: Said::Mark(says) }
-}
-
-fn raw(message: &Message) -> Raw {
-    Raw { format: RawFormat::Message, bytes: waproto::codec::message_to_vec(message) }
+    Composed { raw: encoded(message), says: Said::Mark(says) }
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 #![allow(clippy::unwrap_used)]
+mod media;
+
 use super::*;
 use portaria_domain::{
-    Address, Attendance, Card, Content, Context, Jid, MessageId, MessageKey, Place, Poll, Quote, UnixMs,
+    Address, Attendance, Card, Content, Context, Jid, MessageId, MessageKey, Place, Poll, Quote, Raw, UnixMs,
 };
+use waproto::buffa::MessageField;
 use waproto::whatsapp::message::protocol_message::Type;
 use waproto::whatsapp::message::{DocumentMessage, EventMessage, ExtendedTextMessage, ImageMessage};
 
@@ -41,7 +44,7 @@ fn key(from_me: bool, in_group: bool) -> MessageKey {
 }
 
 fn written(draft: &Draft, to: &Jid, target: Option<&Raw>) -> Result<Composed, ComposeError> {
-    compose(draft, Around { own: &own(), to, target, expires_after_s: None, now: NOW })
+    compose(draft, Around { own: &own(), to, target, expires_after_s: None, thumbnail: None, now: NOW })
 }
 
 /// What is sent, and what it says; it has to read back as that.
@@ -61,7 +64,7 @@ fn marked(content: DraftContent, to: &Jid, target: Option<&Raw>) -> (Message, Ma
 }
 
 fn stored(message: &Message) -> Raw {
-    raw(message)
+    encoded(message)
 }
 
 fn spoken(text: &str) -> Message {
@@ -84,7 +87,8 @@ fn words_alone_are_the_plain_form_and_what_goes_with_them_makes_the_extended_one
     let (plain, says) = message(&Draft::text("bom dia"), None);
     assert_eq!((plain.conversation.as_deref(), says.content), (Some("bom dia"), Content::plain("bom dia")));
 
-    let around = Around { own: &own(), to: &chat(), target: None, expires_after_s: Some(86_400), now: NOW };
+    let around =
+        Around { own: &own(), to: &chat(), target: None, expires_after_s: Some(86_400), thumbnail: None, now: NOW };
     let Said::Message(says) = compose(&Draft::text("some"), around).unwrap().says else { panic!("a mark") };
     assert_eq!(says.context.expires_after_s, Some(86_400));
 
