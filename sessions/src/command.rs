@@ -35,6 +35,8 @@ pub(crate) struct SessionAccess {
     pub(crate) connection: ConnectionSlot,
     /// Notified when something waits in the outbox.
     pub(crate) outbox_waiting: Arc<Notify>,
+    /// Notified when there is a file to fetch.
+    pub(crate) media_wanted: Arc<Notify>,
     /// Notified when somebody does not want to wait for the next attempt.
     pub(crate) retry_now: Arc<Notify>,
     /// Notified when the tenant's store refused a write: the session ends, and opens again once it takes them.

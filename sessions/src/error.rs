@@ -27,7 +27,6 @@ pub enum HostError {
     /// What is wanted of the session does not read. The provider can say it again.
     #[error("what is wanted of this session does not read")]
     Unreadable,
-    /// WhatsApp gives no code for this number; its words follow.
     /// WhatsApp gives no code for this number.
     #[error("WhatsApp gave no pairing code: {0}")]
     PairingRefused(PairCodeRefusal),
@@ -46,6 +45,18 @@ pub enum HostError {
     /// The poll has no such options, or allows fewer.
     #[error("the poll has no such options, or allows fewer")]
     UnfitOptions,
+    /// There is no such file.
+    #[error("no such file")]
+    UnknownMedia,
+    /// The file is not here: it can be asked for.
+    #[error("the file is not here")]
+    MediaNotHere,
+    /// The file cannot go as what was asked for.
+    #[error("the file cannot be sent as that")]
+    UnfitFile,
+    /// The file is larger than WhatsApp takes files of its kind.
+    #[error("the file is larger than WhatsApp takes files of its kind")]
+    FileTooLarge,
     /// The number has no WhatsApp.
     #[error("the number has no WhatsApp")]
     NotOnWhatsapp,

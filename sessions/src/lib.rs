@@ -11,8 +11,9 @@
 //! ```text
 //! host/                       entry points
 //! reconcile, fleet            what runs, and what ought to
-//! tenant/{supervisor, session, outbox, inbox, projecting}
+//! tenant/{supervisor, session, outbox, inbox, fetching, uploading, projecting}
 //! shared                      what all of them hold
+//! media/                      files between the store and the gateway
 //! board, gate, lease, command, connection_slot, notice, backoff, config, error, clock
 //! ```
 //!
@@ -30,6 +31,7 @@ mod fleet;
 mod gate;
 mod host;
 mod lease;
+mod media;
 mod notice;
 mod reconcile;
 mod shared;
@@ -39,7 +41,7 @@ pub use clock::SystemClock;
 pub use command::CodeShown;
 pub use config::HostConfig;
 pub use error::HostError;
-pub use host::{Asker, Destination, Host, SendRequest, Sent};
+pub use host::{Asker, Destination, Host, OpenMedia, SendRequest, Sent};
 pub use lease::{FileLeases, Lease, LeaseError, Leases};
-pub use notice::{Notice, NoticeBody, Qr};
+pub use notice::{Direction, Notice, NoticeBody, Qr};
 pub use tenant::reproject;

@@ -1,6 +1,6 @@
 //! What the rooms above are told while it happens.
 
-use portaria_domain::{ChatId, Event, Status, TenantId, UnixMs};
+use portaria_domain::{ChatId, Event, MediaId, Status, TenantId, UnixMs};
 
 /// A QR code that waits for a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,15 @@ pub struct Notice {
     pub body: NoticeBody,
 }
 
+/// Which way a file goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From WhatsApp.
+    Fetch,
+    /// To WhatsApp.
+    Send,
+}
+
 /// What a [`Notice`] tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoticeBody {
@@ -37,6 +46,17 @@ pub enum NoticeBody {
         chat: ChatId,
         /// Whether somebody is typing.
         typing: bool,
+    },
+    /// How far a file has come on its way from or to WhatsApp. Its end is told by the event of its message.
+    MediaProgress {
+        /// The file.
+        media: MediaId,
+        /// How much of it was carried.
+        done_bytes: u64,
+        /// How much it is; 0 where nobody knows.
+        total_bytes: u64,
+        /// Which way it goes.
+        direction: Direction,
     },
     /// The tenant was created, or its account became known or changed.
     TenantChanged,

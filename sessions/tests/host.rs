@@ -517,6 +517,8 @@ async fn a_sign_an_edit_and_a_revocation_leave_as_they_show_here() {
     let shown = world.send(to(chat.clone(), reaction.into())).await;
     assert_eq!(shown.marks.reactions[0].emoji, "👍");
     let own = world.send(to_ana("tem sim")).await;
+    // What is taken back before it left has nothing to leave with.
+    tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 2)).await.unwrap();
     let key = world.host.message_key(world.tenant, own.chat, &own.id).await.unwrap();
     let edit = DraftContent::Edit { target: key.clone(), text: "tem, até as 18h".into() };
     assert_eq!(world.send(to(chat.clone(), edit.into())).await.content, Content::plain("tem, até as 18h"));

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use portaria_domain::{
-    Address, ChatId, Draft, Event, Jid, Message, MessageId, MessageKey, PhoneNumber, Raw, Server, TenantId, UnixMs,
+    Address, ChatId, Draft, DraftContent, Event, Jid, Message, MessageId, MessageKey, PhoneNumber, Raw, Server,
+    TenantId, UnixMs,
 };
-use portaria_storage::{ChatStore, Enqueued, KeptMessage, Outgoing, Says, StorageError};
+use portaria_storage::{ChatStore, Enqueued, Outgoing, Says, StorageError};
 use portaria_whatsapp::{Around, ComposeError, Connection, Said};
 use sha2::{Digest as _, Sha256};
 
@@ -59,7 +60,7 @@ struct Recipient {
 
 impl Host {
     /// Stores something for sending. `Ok` means that it is on disk and leaves under the id it has now.
-    pub async fn send(&self, tenant: TenantId, request: SendRequest) -> Result<Sent, HostError> {
+    pub async fn send(&self, tenant: TenantId, mut request: SendRequest) -> Result<Sent, HostError> {
         let account = self.shared.board.account(tenant).ok_or(HostError::NotLinked)?;
         let chats = self.heed(tenant, self.shared.stores.chats(tenant).await)?;
         let fingerprint = fingerprint(&request);
@@ -76,12 +77,16 @@ impl Host {
             Some(key) => raw_of(&chats, key).await?,
             None => None,
         };
+        let mut thumbnail = None;
+        if let DraftContent::Media { file, media, .. } = &mut request.draft.content {
+            (*media, thumbnail) = self.prepare_upload(tenant, &chats, *file, media.clone()).await?;
+        }
         let around = Around {
             own: &account.address,
             to: &to,
             target: target.as_ref(),
             expires_after_s: recipient.expires_after_s,
-            thumbnail: None,
+            thumbnail: thumbnail.as_deref(),
             now,
         };
         let composed = self.shared.gateway.codec().compose(&request.draft, around)?;
@@ -112,18 +117,6 @@ impl Host {
         let chats = self.shared.stores.chats(tenant).await?;
         let kept = chats.kept_message(chat, id).await?;
         kept.map(|kept| kept.key).ok_or(HostError::UnknownMessage)
-    }
-
-    /// The small picture that a message brings along. `None`: it brings none.
-    pub async fn thumbnail(
-        &self,
-        tenant: TenantId,
-        chat: ChatId,
-        id: &MessageId,
-    ) -> Result<Option<Vec<u8>>, HostError> {
-        let chats = self.shared.stores.chats(tenant).await?;
-        let kept: KeptMessage = chats.kept_message(chat, id).await?.ok_or(HostError::UnknownMessage)?;
-        Ok(kept.raw.and_then(|raw| self.shared.gateway.codec().thumbnail(&raw)))
     }
 
     /// Takes something out of the outbox that has not left.
@@ -179,7 +172,7 @@ impl Host {
     }
 
     /// A store that refuses writes is the session's business too: what arrives could not be kept either.
-    fn heed<T>(&self, tenant: TenantId, outcome: Result<T, StorageError>) -> Result<T, HostError> {
+    pub(super) fn heed<T>(&self, tenant: TenantId, outcome: Result<T, StorageError>) -> Result<T, HostError> {
         if let (Err(StorageError::Unwritable { .. }), Some(handle)) = (&outcome, self.fleet.running(tenant)) {
             handle.access.store_refused.notify_one();
         }
@@ -261,11 +254,9 @@ impl From<ComposeError> for HostError {
     fn from(error: ComposeError) -> Self {
         match error {
             // That it is here was looked up before; what is missing is what it came as.
-            ComposeError::NoTarget
-            | ComposeError::UnfitTarget
-            | ComposeError::UnfitFile
-            | ComposeError::UnknownFile => Self::UnfitMessage,
+            ComposeError::NoTarget | ComposeError::UnfitTarget => Self::UnfitMessage,
             ComposeError::UnknownOption | ComposeError::TooManyOptions => Self::UnfitOptions,
+            ComposeError::UnfitFile | ComposeError::UnknownFile => Self::UnfitFile,
         }
     }
 }

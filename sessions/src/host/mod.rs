@@ -1,6 +1,7 @@
 //! The entry points of this crate, and nothing else: each settles what is asked and leaves the rest to those below.
 
 mod control;
+mod media;
 mod messages;
 
 use std::collections::HashMap;
@@ -24,6 +25,7 @@ use crate::reconcile::reconcile;
 use crate::shared::Shared;
 
 pub use control::Asker;
+pub use media::OpenMedia;
 pub use messages::{Destination, SendRequest, Sent};
 
 /// Hosts every tenant's session. Cheap to clone.

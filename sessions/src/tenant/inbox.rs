@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use portaria_domain::{Address, Clock, Delivered, HistoryPart, MessageId, TenantId};
+use portaria_domain::{Address, Clock, Delivered, Event, EventBody, HistoryPart, MediaState, MessageId, TenantId};
 use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
 use portaria_whatsapp::{Codec, Inbox, InboxClosed};
+use tokio::sync::Notify;
 
 use crate::board::Board;
 
@@ -20,6 +21,8 @@ pub(crate) struct StoringInbox {
     pub(crate) codec: Arc<dyn Codec>,
     pub(crate) board: Arc<Board>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Notified when a file is to be fetched.
+    pub(crate) media_wanted: Arc<Notify>,
 }
 
 impl StoringInbox {
@@ -27,6 +30,9 @@ impl StoringInbox {
     async fn conclude(&self, stored: Result<Stored, StorageError>) -> Result<(), InboxClosed> {
         match stored {
             Ok(Stored { events, sealed }) => {
+                if events.iter().any(brings_file) {
+                    self.media_wanted.notify_one();
+                }
                 self.board.publish(self.tenant, events);
                 if let Err(error) = self.open(sealed).await {
                     // They are kept, and opened when the session opens next.
@@ -57,6 +63,17 @@ impl StoringInbox {
     pub(crate) async fn open_left_over(&self) -> Result<(), StorageError> {
         let sealed = self.chats.sealed_marks(SEALED_BATCH).await?;
         self.open(sealed).await
+    }
+}
+
+/// Whether an event is of a message whose file is to be fetched.
+fn brings_file(event: &Event) -> bool {
+    use EventBody as B;
+    match &event.body {
+        B::MessageReceived { message, .. } | B::MessageCreated { message, .. } | B::MessageUpdated { message, .. } => {
+            message.file.as_ref().is_some_and(|file| file.state == MediaState::Waiting)
+        }
+        _ => false,
     }
 }
 

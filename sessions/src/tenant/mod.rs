@@ -1,10 +1,13 @@
 //! One tenant's session: kept up, run, emptied into and filled from the store.
 
+mod fetching;
 mod inbox;
 mod outbox;
 mod projecting;
+mod retries;
 mod session;
 mod supervisor;
+mod uploading;
 
 pub use projecting::reproject;
 pub(crate) use supervisor::Supervisor;

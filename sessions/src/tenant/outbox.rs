@@ -11,6 +11,8 @@ use portaria_storage::{ChatStore, OutboxItem, StorageError};
 use portaria_whatsapp::{Around, Codec, Connection, Outgoing, SendError};
 use tokio::sync::Notify;
 
+use super::retries::{MOST_ATTEMPTS, wait_ms};
+use super::uploading::Uploader;
 use crate::backoff::Backoff;
 use crate::board::Board;
 
@@ -18,11 +20,6 @@ use crate::board::Board;
 const BATCH: usize = 64;
 /// How many chats are sent to at the same time.
 const LANES: usize = 4;
-/// After so many attempts, which take about an hour, something is a dead letter.
-const MOST_ATTEMPTS: u32 = 18;
-/// The first and the longest wait before another attempt.
-const FIRST_RETRY_MS: i64 = 1_000;
-const LONGEST_RETRY_MS: i64 = 5 * 60 * 1_000;
 /// How often the clock is looked at for what disappears.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
 
@@ -32,6 +29,7 @@ pub(crate) struct Pump {
     pub(crate) chats: ChatStore,
     pub(crate) codec: Arc<dyn Codec>,
     pub(crate) connection: Arc<dyn Connection>,
+    pub(crate) uploader: Uploader,
     pub(crate) board: Arc<Board>,
     pub(crate) clock: Arc<dyn Clock>,
     /// Notified by whoever put something into the outbox, or read a chat.
@@ -145,6 +143,10 @@ impl Pump {
         let Some(raw) = self.raw(&item, &to) else {
             return self.settle_failure(&item, &SendError::Rejected(0)).await;
         };
+        if self.codec.needs_upload(&raw) {
+            self.uploader.begin(&item, raw).await?;
+            return Ok(SendOutcome::TryAgain);
+        }
         match self.connection.send(&Outgoing { id: item.id.clone(), to, raw }).await {
             Ok(()) => {
                 let events = self.chats.mark_sent(item.row, self.clock.now()).await?;
@@ -188,8 +190,7 @@ impl Pump {
             SendError::NotConnected => return Ok(SendOutcome::NotConnected),
             SendError::TimedOut if item.attempts < MOST_ATTEMPTS => {
                 tracing::debug!(tenant.id = %self.tenant, message.id = %item.id, %error, "a message waits in the outbox");
-                let wait_ms = FIRST_RETRY_MS.saturating_mul(1 << item.attempts.min(20)).min(LONGEST_RETRY_MS);
-                self.chats.retry_later(item.row, self.clock.now() + wait_ms).await?;
+                self.chats.retry_later(item.row, self.clock.now() + wait_ms(item.attempts)).await?;
                 return Ok(SendOutcome::TryAgain);
             }
             SendError::TimedOut => FailureReason::NoAnswer,

@@ -11,9 +11,11 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
+use super::fetching::Fetcher;
 use super::inbox::StoringInbox;
 use super::outbox::Pump;
 use super::projecting::reproject;
+use super::uploading::Uploader;
 use crate::command::{CodeReply, CodeShown, Command, SessionAccess};
 use crate::error::HostError;
 use crate::gate::Pass;
@@ -43,6 +45,7 @@ pub(crate) struct Session {
     /// A phone-code request that waits for the connection to come up.
     code_wanted: Option<(PhoneNumber, CodeReply)>,
     pump: Option<AbortOnDropHandle<()>>,
+    fetcher: Option<AbortOnDropHandle<()>>,
     was_ready: bool,
     /// The store refused a write: whatever the gateway says last, that was the reason.
     store_refused: bool,
@@ -107,6 +110,7 @@ impl Session {
             codec: shared.gateway.codec(),
             board: Arc::clone(&shared.board),
             clock: Arc::clone(&shared.clock),
+            media_wanted: Arc::clone(&access.media_wanted),
         };
         inbox.open_left_over().await?;
         make_anew(&shared, tenant, &chats);
@@ -121,6 +125,7 @@ impl Session {
             qr_attempt: 0,
             code_wanted: None,
             pump: None,
+            fetcher: None,
             was_ready: false,
             store_refused: false,
         })
@@ -314,6 +319,7 @@ impl Session {
     fn go_quiet(&mut self) {
         self.access.connection.clear();
         self.pump = None;
+        self.fetcher = None;
     }
 
     /// The session can send: entry points find the connection, and the outbox empties.
@@ -324,12 +330,29 @@ impl Session {
             chats: self.chats.clone(),
             codec: self.shared.gateway.codec(),
             connection: Arc::clone(&self.opened.connection),
+            uploader: Uploader::new(
+                self.tenant,
+                self.chats.clone(),
+                Arc::clone(&self.opened.connection),
+                Arc::clone(&self.shared.board),
+                Arc::clone(&self.shared.clock),
+                Arc::clone(&self.access.outbox_waiting),
+            ),
             board: Arc::clone(&self.shared.board),
             clock: Arc::clone(&self.shared.clock),
             waiting: Arc::clone(&self.access.outbox_waiting),
             store_refused: Arc::clone(&self.access.store_refused),
         };
         self.pump = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(pump.run())));
+        let fetcher = Fetcher {
+            tenant: self.tenant,
+            chats: self.chats.clone(),
+            connection: Arc::clone(&self.opened.connection),
+            board: Arc::clone(&self.shared.board),
+            clock: Arc::clone(&self.shared.clock),
+            wanted: Arc::clone(&self.access.media_wanted),
+        };
+        self.fetcher = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(fetcher.run())));
     }
 }
 

@@ -14,6 +14,7 @@ use crate::auth::{PasswordDoor, Proof, Tickets, secret};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::shapes::{AccountShape, LinkShape, TenantShape};
+use crate::uploads::Uploads;
 
 /// What every request may need; cheap to clone.
 #[derive(Clone)]
@@ -45,6 +46,8 @@ pub(crate) struct App {
     pub login_tickets: Tickets<()>,
     /// One-time tickets that open a socket, with what their holder had proved.
     pub socket_tickets: Tickets<Proof>,
+    /// Uploads that come in pieces.
+    pub uploads: Uploads,
 }
 
 impl Deref for AppState {

@@ -26,10 +26,12 @@ mod picture;
 mod portal;
 mod problem;
 mod router;
+mod serving;
 mod shapes;
 mod socket;
 mod start;
 mod tenant;
+mod uploads;
 
 pub use config::{ConfigError, InvalidPublicUrl, Limits, PublicUrl, ServerConfig, USUAL_LOG, default_data_dir};
 pub use logging::start_logging;

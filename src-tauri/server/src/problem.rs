@@ -68,6 +68,10 @@ codes! {
     PairingRateLimited = TOO_MANY_REQUESTS, "Too many pairing codes were asked for";
     PairingNeedsQr = CONFLICT, "This account is linked by QR code only";
     PairingRefused = BAD_GATEWAY, "WhatsApp gave no pairing code";
+    MediaNotHere = CONFLICT, "The file is not here yet";
+    UnfitFile = UNPROCESSABLE_ENTITY, "The file cannot be sent as that";
+    BadUpload = BAD_REQUEST, "The file did not arrive whole";
+    UploadConflict = CONFLICT, "The piece does not fit what is here";
     MediaFull = INSUFFICIENT_STORAGE, "This client's files take as much room as they may";
     StorageFull = INSUFFICIENT_STORAGE, "Nothing can be written";
     StorageDamaged = INTERNAL_SERVER_ERROR, "A file of this tenant is damaged";
@@ -207,7 +211,16 @@ impl IntoResponse for Problem {
 impl From<HostError> for Problem {
     fn from(error: HostError) -> Self {
         match error {
-            HostError::UnknownTenant | HostError::UnknownChat | HostError::UnknownMessage => Self::not_found(),
+            HostError::UnknownTenant | HostError::UnknownChat | HostError::UnknownMessage | HostError::UnknownMedia => {
+                Self::not_found()
+            }
+            HostError::MediaNotHere => {
+                Self::new(Code::MediaNotHere, "Ask for it to be fetched, and wait for its message.")
+            }
+            HostError::UnfitFile => Self::new(Code::UnfitFile, "Send it as a document, or choose another file."),
+            HostError::FileTooLarge => {
+                Self::new(Code::PayloadTooLarge, "WhatsApp takes no file of its kind that is this large.")
+            }
             HostError::OtherAccount => {
                 Self::new(Code::OtherAccount, "Write to the same person from the number that is linked now.")
             }

@@ -26,7 +26,7 @@ pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
         sending = sending.route_layer(DefaultBodyLimit::max(app.config.limits.send_body_bytes()));
     }
     let frame = OpenApiRouter::with_openapi(openapi::frame());
-    frame.routes(routes!(health::health)).merge(admin).merge(tenant_plane()).merge(sending)
+    frame.routes(routes!(health::health)).merge(admin).merge(tenant_plane()).merge(sending).merge(uploading())
 }
 
 fn admin_plane() -> OpenApiRouter<AppState> {
@@ -67,6 +67,10 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::chat::show_chat))
         .routes(routes!(tenant::messages::list_messages))
         .routes(routes!(tenant::thumbnail::thumbnail))
+        .routes(routes!(tenant::media::show::show_media))
+        .routes(routes!(tenant::media::fetch::fetch_media))
+        .routes(routes!(tenant::media::signed::sign_media))
+        .routes(routes!(tenant::media::signed::show_signed_media))
         .routes(routes!(tenant::receipts::list_receipts))
         .routes(routes!(tenant::participants::list_participants))
         .routes(routes!(tenant::outbox::list_outbox))
@@ -82,6 +86,19 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
 /// The tenants' routes that take a whole text: their bodies may be larger than others.
 fn sending() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(tenant::send::send)).routes(routes!(tenant::chat_send::send_to_chat))
+}
+
+/// The tenants' routes that take files: each counts what it takes.
+fn uploading() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(tenant::media::upload::upload_media))
+        .routes(routes!(tenant::media::pieces::begin_upload))
+        .routes(routes!(
+            tenant::media::pieces::show_upload,
+            tenant::media::pieces::add_to_upload,
+            tenant::media::pieces::cancel_upload
+        ))
+        .route_layer(DefaultBodyLimit::disable())
 }
 
 /// The whole server: API, pages, sockets, and everything a request passes before them.

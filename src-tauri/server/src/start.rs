@@ -19,6 +19,7 @@ use crate::auth::{PasswordDoor, Tickets};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::lock::{DataDirLock, LockError};
+use crate::uploads::Uploads;
 use crate::{accept, router, socket};
 
 /// How long a login ticket is good for.
@@ -187,6 +188,7 @@ pub async fn serve_with(
         password_door: PasswordDoor::new(),
         login_tickets: Tickets::new(LOGIN_TICKETS),
         socket_tickets: Tickets::new(SOCKET_TICKETS),
+        uploads: Uploads::default(),
         config,
     });
     socket::admit(&app);

@@ -74,6 +74,11 @@ impl Stores {
         derive(&self.0.master, &[b"link", public_id.as_str().as_bytes(), &epoch.to_be_bytes()])
     }
 
+    /// The key under which this server signs something of a kind, which it alone can check.
+    pub fn signing_key(&self, of: &str) -> Secret<[u8; 32]> {
+        derive(&self.0.master, &[b"signing", of.as_bytes()])
+    }
+
     /// One tenant's conversations.
     pub async fn chats(&self, tenant: TenantId) -> Result<ChatStore, StorageError> {
         let open = async {

@@ -194,7 +194,7 @@ async fn an_upload_is_there_for_a_day_and_longer_where_it_was_sent() {
     let sent = chats.enqueue(portaria_storage::Outgoing { says, ..to_ana("B1", "", None) }, NOW).await.unwrap();
     assert_eq!(sent.message.unwrap().file.unwrap().state, MediaState::Here);
     let name = chats.blob_of_message(sent.chat, &sent.id).await.unwrap();
-    assert_eq!(name, Some(upload.blob));
+    assert_eq!(name.unwrap().1, upload.blob());
     let other = keep(&chats, b"outro").await;
     let unsent = chats.keep_upload(other, media(MediaKind::Image, b"outro"), None, NOW).await.unwrap();
     assert_eq!(chats.collect_media(NOW + DAY_MS + 1).await.unwrap(), 1);

@@ -603,6 +603,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads a file to be sent, of up to 100 MB: as the body itself, or as the field `file` of a form. A message names it
+         *     by its id within a day. For one that can be resumed there is `…/media/uploads`.
+         */
+        post: operations["tenant_upload_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/media/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an upload in pieces. `Upload-Metadata` may hold `filename`. */
+        post: operations["tenant_begin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/media/uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how far an upload has come; and the file, once all of it is here. */
+        get: operations["tenant_show_upload"];
+        put?: never;
+        post?: never;
+        /** Gives an upload up. */
+        delete: operations["tenant_cancel_upload"];
+        options?: never;
+        head?: never;
+        /** Adds a piece. The answer to the last one names the file in `Portaria-Media-Id`. */
+        patch: operations["tenant_add_to_upload"];
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/media/{mediaId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a file of a message. Pictures, sound and films come to be shown in place, everything else to be saved. Takes
+         *     `Range`, `If-Range` and `If-None-Match`.
+         */
+        get: operations["tenant_show_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/media/{mediaId}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetches a file that was held back or did not come, as soon as the session is connected. Its message tells how it goes. */
+        post: operations["tenant_fetch_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/media/{mediaId}/signed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a file by a signed address, just as `…/media/{mediaId}` does. */
+        get: operations["show_signed_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/media/{mediaId}/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an address of a file that opens without a credential, for five minutes. */
+        post: operations["tenant_sign_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/outbox": {
         parameters: {
             query?: never;
@@ -1031,7 +1158,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
         Content: (components["schemas"]["Text"] & {
             /** @enum {string} */
@@ -1155,6 +1282,18 @@ export interface components {
             kind: "text";
             /** @description 1 to 65,536 characters. */
             text: string;
+        } | {
+            as?: components["schemas"]["MediaKindWord"] | null;
+            /** @description Words with it, up to 65,536 characters. Voice messages and stickers have none. */
+            caption?: string | null;
+            /** @description The name that a document goes under; its own when it is not said. */
+            fileName?: string | null;
+            /** @enum {string} */
+            kind: "media";
+            /** @description Its id, as the upload answered. */
+            mediaId: string;
+            /** @description Whether it can be opened once only: pictures, films and voice messages. */
+            viewOnce?: boolean;
         } | {
             /** @description Its address. */
             address?: string | null;
@@ -1324,7 +1463,7 @@ export interface components {
          * @description Why a message will not be sent.
          * @enum {string}
          */
-        FailureWord: "not_on_whatsapp" | "restricted" | "rejected" | "no_answer" | "logged_out";
+        FailureWord: "not_on_whatsapp" | "restricted" | "rejected" | "no_answer" | "logged_out" | "file_lost";
         /** @description What is wrong with one field. */
         FieldError: {
             /** @description What is wrong: `missing`, `unknown`, `wrong_type`, `too_long`, `invalid`. */
@@ -1334,6 +1473,13 @@ export interface components {
             /** @description The field, by its path in the body, query or header. */
             field: string;
         };
+        /** @description Why a file is held back, or did not come. */
+        FileReason: components["schemas"]["HoldWord"] | components["schemas"]["MediaFailureWord"];
+        /**
+         * @description Whether a file is here.
+         * @enum {string}
+         */
+        FileState: "on_demand" | "waiting" | "here" | "failed";
         /** @description An invitation into a group. */
         GroupInvitation: {
             /** @description Words with it. */
@@ -1370,6 +1516,11 @@ export interface components {
              */
             messages: number;
         };
+        /**
+         * @description Why a file is not fetched by itself.
+         * @enum {string}
+         */
+        HoldWord: "history" | "kind" | "too_large" | "full";
         /** @description A tenant's link with its secret: who holds it opens the tenant's portal. */
         Link: {
             /**
@@ -1493,6 +1644,26 @@ export interface components {
             width?: number | null;
         };
         /**
+         * @description Why a file did not come.
+         * @enum {string}
+         */
+        MediaFailureWord: "gone" | "broken" | "no_file" | "no_space";
+        /** @description The file of a message, as it lies here. */
+        MediaFile: {
+            /** @description For `…/media/{mediaId}`. */
+            id: string;
+            /** @description What the bytes are; empty until they are here. */
+            mime: string;
+            reason: components["schemas"]["FileReason"] | null;
+            /**
+             * Format: int64
+             * @description Its size; until it is here, what its sender says.
+             */
+            sizeBytes: number | null;
+            /** @description Whether it is here. */
+            state: components["schemas"]["FileState"];
+        };
+        /**
          * @description What kind of file it is.
          * @enum {string}
          */
@@ -1513,6 +1684,7 @@ export interface components {
             /** @description What else belongs to it. */
             context: components["schemas"]["Context"];
             failure: components["schemas"]["FailureWord"] | null;
+            file: components["schemas"]["MediaFile"] | null;
             /** @description Whether this account wrote it, here or on another of its devices. */
             fromMe: boolean;
             /** @description WhatsApp's id; unique within a chat and a sender. */
@@ -1998,6 +2170,16 @@ export interface components {
          * @enum {string}
          */
         SessionWord: "stopped" | "starting" | "pairing" | "confirming" | "syncing" | "connected" | "reconnecting" | "paused" | "restricted" | "logged_out" | "replaced" | "banned" | "failed";
+        /** @description An address of a file that opens without a credential. */
+        SignedUrl: {
+            /**
+             * Format: int64
+             * @description Until when it opens, in UTC milliseconds; earlier where the credential that asked for it ends.
+             */
+            expiresAtMs: number;
+            /** @description The address, from the root of this server. */
+            url: string;
+        };
         /** @description A ticket for one socket. */
         SocketTicket: {
             /**
@@ -2127,6 +2309,51 @@ export interface components {
         Typing: {
             /** @description Whether somebody types, or no longer. */
             typing: boolean;
+        };
+        /** @description How far an upload has come. */
+        UploadProgress: {
+            media: components["schemas"]["UploadedMedia"] | null;
+            /**
+             * Format: int64
+             * @description How much is here.
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description How much it will be.
+             */
+            sizeBytes: number;
+        };
+        /** @description A file that was uploaded to be sent. It is kept for a day, and longer where it was sent. */
+        UploadedMedia: {
+            /**
+             * Format: int32
+             * @description How long it lasts, in seconds.
+             */
+            durationS: number | null;
+            /** @description Its name, as it was given. */
+            fileName: string | null;
+            /**
+             * Format: int32
+             * @description Its height in pixels.
+             */
+            height: number | null;
+            /** @description By which a message names it. */
+            id: string;
+            /** @description What it goes as, unless the message says otherwise. */
+            kind: components["schemas"]["MediaKindWord"];
+            /** @description What the bytes are, such as `image/jpeg`. */
+            mime: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            sizeBytes: number;
+            /**
+             * Format: int32
+             * @description Its width in pixels.
+             */
+            width: number | null;
         };
         /** @description Somebody's vote. */
         Vote: {
@@ -3257,6 +3484,335 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_upload_media: {
+        parameters: {
+            query?: {
+                /** @description Its name, up to 255 characters. */
+                fileName?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedMedia"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_begin_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The size of the file in bytes, up to 100 MB. */
+                "Upload-Length": number;
+                /** @description As tus has it: `filename` and its value in base64. */
+                "Upload-Metadata"?: string | null;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `Location` is where the pieces go. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadProgress"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_cancel_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_add_to_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description How much was here before: the answer to `HEAD`. */
+                "Upload-Offset": number;
+            };
+            path: {
+                tenantId: string;
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description `Upload-Offset` is how much is here now. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_media: {
+        parameters: {
+            query?: {
+                /** @description To be saved under its name, whatever it is. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The part that was asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description It is the one that the caller has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part lies outside of the file. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_fetch_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is fetched. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_signed_media: {
+        parameters: {
+            query: {
+                /** @description Its end, in UTC milliseconds. */
+                expires: number;
+                /** @description Which credential asked for it. */
+                by: string;
+                /** @description What proves that it was given here. */
+                signature: string;
+                /** @description To be saved under its name, whatever it is. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not signed here, or its time is over. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_sign_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUrl"];
                 };
             };
             default: {

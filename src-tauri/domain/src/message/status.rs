@@ -54,6 +54,8 @@ pub enum FailureReason {
     NoAnswer,
     /// The session was unlinked before the message left.
     LoggedOut,
+    /// Its file is not here any more, or cannot be read.
+    FileLost,
 }
 
 #[cfg(test)]

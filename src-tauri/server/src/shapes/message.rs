@@ -4,11 +4,11 @@ use portaria_domain as domain;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::PartyShape;
 use super::content::ContentShape;
 use super::context::ContextShape;
 use super::marks::MarksShape;
 use super::status::words;
+use super::{MediaFileShape, PartyShape};
 
 words!(
     /// How far a message has come.
@@ -17,7 +17,7 @@ words!(
 
 words!(
     /// Why a message will not be sent.
-    FailureWord of domain::FailureReason { NotOnWhatsapp, Restricted, Rejected, NoAnswer, LoggedOut }
+    FailureWord of domain::FailureReason { NotOnWhatsapp, Restricted, Rejected, NoAnswer, LoggedOut, FileLost }
 );
 
 /// One message of a chat.
@@ -54,6 +54,9 @@ pub(crate) struct MessageShape {
     /// The caller's own key (`Idempotency-Key`), where it was sent from here with one.
     #[schema(required)]
     pub client_key: Option<String>,
+    /// Its file as it lies here, where it has one.
+    #[schema(required)]
+    pub file: Option<MediaFileShape>,
 }
 
 impl From<domain::Message> for MessageShape {
@@ -72,6 +75,7 @@ impl From<domain::Message> for MessageShape {
             status: message.status.into(),
             failure: message.failure.map(Into::into),
             client_key: message.client_key,
+            file: message.file.map(Into::into),
         }
     }
 }

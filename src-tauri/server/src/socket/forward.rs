@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use portaria_domain::{ChatId, TenantId};
-use portaria_sessions::{Notice, NoticeBody};
+use portaria_domain::{ChatId, MediaId, TenantId};
+use portaria_sessions::{Direction, Notice, NoticeBody};
 use serde::Serialize;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -19,6 +19,16 @@ use crate::shapes::{EventShape, QrShape};
 struct Typing {
     chat_id: ChatId,
     typing: bool,
+}
+
+/// How far a file has come on its way from or to WhatsApp.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MediaProgress {
+    media_id: MediaId,
+    done_bytes: u64,
+    total_bytes: u64,
+    direction: &'static str,
 }
 
 /// Carries notices to the rooms until `stopping`.
@@ -47,6 +57,14 @@ async fn carry(app: &App, Notice { tenant, body }: Notice) {
         NoticeBody::Qr(qr) => emit(app, room::tenant(tenant), "qr", &qr.map(QrShape::from)).await,
         NoticeBody::Typing { chat, typing } => {
             emit(app, room::tenant(tenant), "typing", &Typing { chat_id: chat, typing }).await;
+        }
+        NoticeBody::MediaProgress { media, done_bytes, total_bytes, direction } => {
+            let direction = match direction {
+                Direction::Fetch => "fetch",
+                Direction::Send => "send",
+            };
+            let progress = MediaProgress { media_id: media, done_bytes, total_bytes, direction };
+            emit(app, room::tenant(tenant), "media.progress", &progress).await;
         }
         NoticeBody::Status(_) => show_provider(app, tenant).await,
         NoticeBody::TenantChanged => {

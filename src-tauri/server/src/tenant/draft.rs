@@ -1,7 +1,7 @@
 //! What may be sent: the body that both addresses for sending share.
 
 use portaria_domain::{
-    Attendance, Card, ChatId, Draft, DraftContent, Jid, MessageId, MessageKey, Place, TenantId, UnixMs, is_blank,
+    Attendance, Card, ChatId, Draft, DraftContent, Jid, Media, MessageId, MessageKey, Place, TenantId, UnixMs, is_blank,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::app::AppState;
 use crate::input::moment;
 use crate::problem::{FieldError, Problem};
-use crate::shapes::AttendanceWord;
+use crate::shapes::{AttendanceWord, MediaKindWord};
 
 /// The longest text that WhatsApp carries, in characters.
 const LONGEST_TEXT: usize = 65_536;
@@ -48,6 +48,23 @@ pub(crate) enum DraftBody {
     Text {
         /// 1 to 65,536 characters.
         text: String,
+    },
+    /// A file that was uploaded.
+    Media {
+        /// Its id, as the upload answered.
+        #[serde(rename = "mediaId")]
+        media_id: String,
+        /// What it goes as; what it is, when it is not said.
+        #[serde(rename = "as")]
+        as_kind: Option<MediaKindWord>,
+        /// Words with it, up to 65,536 characters. Voice messages and stickers have none.
+        caption: Option<String>,
+        /// The name that a document goes under; its own when it is not said.
+        #[serde(rename = "fileName")]
+        file_name: Option<String>,
+        /// Whether it can be opened once only: pictures, films and voice messages.
+        #[serde(default, rename = "viewOnce")]
+        view_once: bool,
     },
     /// A place.
     Place {
@@ -201,7 +218,12 @@ impl ReadDraft {
             | B::OccasionAnswer { target, .. }
             | B::Pin { target, .. }
             | B::Unpin { target } => target.chat_id.parse().ok(),
-            B::Text { .. } | B::Place { .. } | B::Contacts { .. } | B::Poll { .. } | B::Forward { .. } => None,
+            B::Text { .. }
+            | B::Media { .. }
+            | B::Place { .. }
+            | B::Contacts { .. }
+            | B::Poll { .. }
+            | B::Forward { .. } => None,
         }
     }
 
@@ -231,6 +253,15 @@ impl ReadDraft {
         };
         let content = match self.body {
             B::Text { text } => DraftContent::Text { text },
+            B::Media { media_id, as_kind, caption, file_name, view_once } => {
+                let file = media_id.parse().map_err(|_| unknown_file())?;
+                let upload = app.host.upload(tenant, file).await.map_err(|_| unknown_file())?;
+                let kind = as_kind.map_or(upload.media.kind, Into::into);
+                let caption = caption.filter(|caption| !is_blank(caption));
+                // What is known of the file is added when it is made ready, from the file itself.
+                let media = Media { kind, caption, file_name, ..Media::of(kind) };
+                DraftContent::Media { file, media, is_view_once: view_once }
+            }
             B::Place { latitude, longitude, name, address } => DraftContent::Place(Place {
                 latitude,
                 longitude,
@@ -271,6 +302,10 @@ impl ReadDraft {
     }
 }
 
+fn unknown_file() -> Problem {
+    Problem::invalid(vec![FieldError::new("message.mediaId", "invalid", "There is no such file, or its day is over.")])
+}
+
 fn wrong(field: &str, detail: &str) -> FieldError {
     FieldError::new(field, "invalid", detail)
 }
@@ -281,6 +316,14 @@ fn check(body: &DraftBody) -> Vec<FieldError> {
     let mut errors = Vec::new();
     match body {
         B::Text { text } | B::Edit { text, .. } => errors.extend(checked_text("text", text, LONGEST_TEXT)),
+        B::Media { caption, file_name, .. } => {
+            if caption.as_ref().is_some_and(|caption| caption.chars().count() > LONGEST_TEXT) {
+                errors.push(FieldError::new("message.caption", "too_long", "A caption has at most 65,536 characters."));
+            }
+            if file_name.as_ref().is_some_and(|name| name.chars().count() > LONGEST_OPTION) {
+                errors.push(FieldError::new("message.fileName", "too_long", "A name has at most 255 characters."));
+            }
+        }
         B::Place { latitude, longitude, name, address } => {
             for words in [name, address].into_iter().flatten() {
                 errors.extend(checked_text("message.name", words, LONGEST_OPTION));

@@ -9,6 +9,7 @@ pub(crate) mod events;
 mod idempotency;
 pub(crate) mod leave;
 pub(crate) mod logout;
+pub(crate) mod media;
 pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod outbox_cancel;

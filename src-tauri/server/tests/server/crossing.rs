@@ -70,6 +70,15 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/read", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/typing", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/events", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/media/{mediaId}", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/media/{mediaId}/fetch", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/media/{mediaId}/url", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/media/{mediaId}/signed", Open),
+    ("post", "/api/whatsapp/{tenantId}/media", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/media/uploads", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
+    ("patch", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
+    ("delete", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/socket-ticket", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/leave", OfTenant("read")),
 ];
@@ -113,6 +122,8 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{tenantId}", &tenant.id)
                     .replace("{chatId}", chat)
                     .replace("{messageId}", MESSAGE)
+                    .replace("{mediaId}", MEDIA)
+                    .replace("{uploadId}", UPLOAD)
                     .replace("{publicId}", &tenant.public_id),
                 plane: *plane,
                 takes_body: operation["requestBody"].is_object(),
@@ -125,6 +136,10 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
 
 /// A message that is not there.
 const MESSAGE: &str = "3EB0FFFFFFFFFFFFFFFFFF";
+
+/// A file and an upload that are not there.
+const MEDIA: &str = "01900000-0000-7000-8000-00000000000a";
+const UPLOAD: &str = "01900000-0000-7000-8000-00000000000b";
 
 /// A body that the route would take.
 fn body(path: &str) -> Value {
@@ -141,8 +156,16 @@ fn body(path: &str) -> Value {
 }
 
 async fn call(world: &World, call: &Call, who: &Credential) -> Answer {
-    let body = (call.method == Method::POST).then(|| body(&call.path).to_string());
-    world.ask(call.method.clone(), who, &call.path, body, &[]).await
+    let is_piece = call.method == Method::PATCH;
+    let body = (call.method == Method::POST || is_piece).then(|| body(&call.path).to_string());
+    let headers: &[(&str, &str)] = if is_piece {
+        &[("content-type", "application/offset+octet-stream"), ("upload-offset", "0")]
+    } else if call.path.ends_with("/media/uploads") {
+        &[("upload-length", "2")]
+    } else {
+        &[]
+    };
+    world.ask(call.method.clone(), who, &call.path, body, headers).await
 }
 
 fn must_hide(answer: &Answer, what: &str) {
@@ -167,6 +190,15 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
     if path.contains(MESSAGE) {
         let sent = world.post(&tenant.by_key(), &tenant.path(&format!("/chats/{}/send", tenant.chat)), &body).await;
         path = path.replace(MESSAGE, sent.json()["id"].as_str().unwrap());
+    }
+    if path.contains(MEDIA) {
+        let kept = world.post(&tenant.by_key(), &tenant.path("/media"), &json!({})).await;
+        path = path.replace(MEDIA, kept.json()["id"].as_str().unwrap());
+    }
+    if path.contains(UPLOAD) {
+        let length = [("upload-length", "2")];
+        let begun = world.ask(Method::POST, &tenant.by_key(), &tenant.path("/media/uploads"), None, &length).await;
+        path = begun.header("location").to_owned();
     }
     Call { path, ..call_copy(call) }
 }
@@ -280,8 +312,8 @@ async fn a_tenant_reaches_nothing_of_another_through_its_own_door() {
             let answer = call(&world, &Call { path, ..call_copy(&call_) }, &a.by_key()).await;
             must_hide(&answer, &format!("{name} in the query of {}", call_.path));
         }
-        // B's id in the body.
-        if call_.takes_body {
+        // B's id in the body; of a file it is only bytes.
+        if call_.takes_body && !call_.path.contains("/media") {
             let mut forged = body(&call_.path);
             forged["tenantId"] = json!(b.id);
             let answer = world.post(&a.by_key(), &call_.path, &forged).await;

@@ -62,8 +62,8 @@ pub struct Blob {
 }
 
 /// Sealed bytes that can be read anywhere.
-pub(crate) trait Sealed: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Sealed for T {}
+pub(crate) trait Sealed: Read + Seek + Send + Sync {}
+impl<T: Read + Seek + Send + Sync> Sealed for T {}
 
 /// Keeps sealed files by name. Calls block: they belong on threads that may.
 pub(crate) trait BlobStore: Send + Sync {

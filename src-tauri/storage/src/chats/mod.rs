@@ -104,6 +104,11 @@ impl ChatStore {
         &self.database
     }
 
+    /// The tenant's files.
+    pub const fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
     /// Whether only the cache holds it.
     pub(crate) fn is_idle(&self) -> bool {
         Arc::strong_count(&self.hands) == 1

@@ -98,6 +98,28 @@ pub struct Media {
     pub has_thumbnail: bool,
 }
 
+impl Media {
+    /// A file of a kind, of which nothing else is known.
+    pub const fn of(kind: MediaKind) -> Self {
+        Self {
+            kind,
+            caption: None,
+            mime: String::new(),
+            file_name: None,
+            size_bytes: None,
+            sha256: None,
+            width: None,
+            height: None,
+            duration_s: None,
+            pages: None,
+            waveform: Vec::new(),
+            is_animated: false,
+            is_lottie: false,
+            has_thumbnail: false,
+        }
+    }
+}
+
 /// The envelope of several pictures or films that stand together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Album {

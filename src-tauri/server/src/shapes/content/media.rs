@@ -11,6 +11,22 @@ words!(
     MediaKindWord of domain::MediaKind { Image, Video, Gif, RoundVideo, Voice, Audio, Document, Sticker }
 );
 
+impl From<MediaKindWord> for domain::MediaKind {
+    fn from(word: MediaKindWord) -> Self {
+        use MediaKindWord as W;
+        match word {
+            W::Image => Self::Image,
+            W::Video => Self::Video,
+            W::Gif => Self::Gif,
+            W::RoundVideo => Self::RoundVideo,
+            W::Voice => Self::Voice,
+            W::Audio => Self::Audio,
+            W::Document => Self::Document,
+            W::Sticker => Self::Sticker,
+        }
+    }
+}
+
 /// A file, as its sender describes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

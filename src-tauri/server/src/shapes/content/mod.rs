@@ -19,7 +19,7 @@ pub(crate) use call::CallShape;
 pub(crate) use card::{CardShape, GroupInvitationShape};
 pub(crate) use choices::{ChoicesShape, ChosenShape};
 pub(crate) use commerce::{OrderShape, PaymentShape, ProductShape};
-pub(crate) use media::{AlbumShape, MediaShape};
+pub(crate) use media::{AlbumShape, MediaKindWord, MediaShape};
 pub(crate) use occasion::{AttendanceWord, OccasionShape};
 pub(crate) use place::PlaceShape;
 pub(crate) use poll::PollShape;

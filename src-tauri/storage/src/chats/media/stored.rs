@@ -8,7 +8,7 @@ use crate::chats::columns::{json, parsed};
 use crate::chats::media::file::{COLUMN, blob_name, of_message};
 use crate::chats::media::noting::policy;
 use crate::control::unreadable;
-use crate::{BlobName, StorageError};
+use crate::{Blob, BlobName, StorageError};
 
 /// A file of a message, with where it lies.
 #[derive(Clone, Debug)]
@@ -37,16 +37,19 @@ impl ChatStore {
             .await
     }
 
-    /// The file of one message that is about to leave, if it has one here.
-    pub async fn blob_of_message(&self, chat: ChatId, id: &MessageId) -> Result<Option<BlobName>, StorageError> {
-        let find = "SELECT f.sha256 FROM messages m JOIN media f ON f.message_row = m.row
-                    WHERE m.chat_id = ?1 AND m.id = ?2 AND m.from_me = 1";
+    /// The file of an own message that is about to leave, if it is here.
+    pub async fn blob_of_message(&self, chat: ChatId, id: &MessageId) -> Result<Option<(MediaId, Blob)>, StorageError> {
+        let find = "SELECT f.id, b.sha256, b.size_bytes FROM messages m JOIN media f ON f.message_row = m.row
+                    JOIN blobs b ON b.sha256 = f.sha256 WHERE m.chat_id = ?1 AND m.id = ?2 AND m.from_me = 1";
         let id = id.to_string();
         self.database
             .read(move |db| {
-                let name: Option<Option<String>> =
-                    db.prepare_cached(find)?.query_row(params![chat.to_string(), id], |row| row.get(0)).optional()?;
-                name.flatten().map(|name| blob_name(&name)).transpose()
+                let found = db.prepare_cached(find)?.query_row(params![chat.to_string(), id], |row| {
+                    let media = row.get_ref(0)?.as_str()?.parse().map_err(|error| unreadable("id", error))?;
+                    let name = blob_name(row.get_ref(1)?.as_str()?)?;
+                    Ok((media, Blob { name, size_bytes: row.get::<_, i64>(2)?.unsigned_abs() }))
+                });
+                found.optional()
             })
             .await
     }

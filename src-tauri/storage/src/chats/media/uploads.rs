@@ -22,6 +22,13 @@ pub struct Upload {
     pub media: Media,
 }
 
+impl Upload {
+    /// The file as it lies here.
+    pub fn blob(&self) -> Blob {
+        Blob { name: self.blob, size_bytes: self.media.size_bytes.unwrap_or_default() }
+    }
+}
+
 impl ChatStore {
     /// Keeps an uploaded file; `media` says what is known of it. What goes beyond the tenant's room is refused.
     pub async fn keep_upload(

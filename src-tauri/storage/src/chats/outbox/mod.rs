@@ -149,6 +149,30 @@ impl ChatStore {
             .await
     }
 
+    /// It waits until a moment, and with it what follows in its chat; that is no attempt.
+    pub async fn hold(&self, row: OutboxRow, until: UnixMs) -> Result<(), StorageError> {
+        let hold = "UPDATE outbox SET next_at_ms = ?2 WHERE row = ?1";
+        self.database
+            .write(move |transaction| Ok(transaction.prepare_cached(hold)?.execute(params![row.0, until.0])?))
+            .await
+            .map(drop)
+    }
+
+    /// Puts a message in its place that can leave now: its file is with WhatsApp.
+    pub async fn attach(&self, row: OutboxRow, raw: Raw) -> Result<(), StorageError> {
+        self.database
+            .write(move |transaction| {
+                let (format, raw) = packed::pack(Some(&raw));
+                let attach = "UPDATE messages SET raw_format = ?2, raw = ?3
+                              WHERE row = (SELECT message_row FROM outbox WHERE row = ?1)";
+                transaction.execute(attach, params![row.0, format, raw])?;
+                let go = "UPDATE outbox SET next_at_ms = 0, attempts = 0 WHERE row = ?1";
+                transaction.execute(go, [row.0])?;
+                Ok(())
+            })
+            .await
+    }
+
     /// WhatsApp said which address a typed number has: its chat is that party's, and may become one with another.
     pub async fn settle_recipient(
         &self,

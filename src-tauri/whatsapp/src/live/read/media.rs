@@ -93,21 +93,11 @@ pub(super) fn album(message: &AlbumMessage) -> Option<Found<'_>> {
 
 fn file(kind: MediaKind, mime: Option<&String>, size_bytes: Option<u64>, sha256: Option<&Vec<u8>>) -> Media {
     Media {
-        kind,
-        caption: None,
         mime: bounds::line(mime),
-        file_name: None,
         // Beyond what a signed column holds it is no size.
         size_bytes: size_bytes.filter(|size| i64::try_from(*size).is_ok()),
         sha256: sha256.filter(|hash| hash.len() == 32).map(hex::encode),
-        width: None,
-        height: None,
-        duration_s: None,
-        pages: None,
-        waveform: Vec::new(),
-        is_animated: false,
-        is_lottie: false,
-        has_thumbnail: false,
+        ..Media::of(kind)
     }
 }
 

@@ -1,0 +1,129 @@
+//! `POST /api/whatsapp/{tenantId}/media`: a file in one piece.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest as _, Multipart, Request, State};
+use axum::http::{StatusCode, header};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
+use portaria_domain::TenantId;
+use portaria_storage::BlobWriter;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::app::{App, AppState};
+use crate::auth::{Send, TenantCtx};
+use crate::input::Params;
+use crate::problem::{Code, FieldError, Problem, ProblemBody};
+use crate::shapes::UploadShape;
+use crate::uploads::write;
+
+/// The largest file, in bytes: WhatsApp's largest document that we carry.
+pub(crate) const LARGEST_BYTES: u64 = 100_000_000;
+/// How long the next piece of a body may take.
+const PIECE_DEADLINE: Duration = Duration::from_secs(30);
+/// The longest name of a file, in characters.
+const LONGEST_NAME: usize = 255;
+
+/// What is said of a file that is uploaded.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub(crate) struct UploadMedia {
+    /// Its name, up to 255 characters.
+    file_name: Option<String>,
+}
+
+/// Checks the name of a file.
+pub(super) fn named(name: Option<String>) -> Result<Option<String>, FieldError> {
+    match name.filter(|name| !portaria_domain::is_blank(name)) {
+        Some(name) if name.chars().count() > LONGEST_NAME => {
+            Err(FieldError::new("fileName", "too_long", "A name has at most 255 characters."))
+        }
+        name => Ok(name),
+    }
+}
+
+/// Uploads a file to be sent, of up to 100 MB: as the body itself, or as the field `file` of a form. A message names it
+/// by its id within a day. For one that can be resumed there is `…/media/uploads`.
+#[utoipa::path(
+    post, path = "/api/whatsapp/{tenantId}/media", operation_id = "tenant_upload_media", tag = "tenant",
+    params(("tenantId" = String, Path), UploadMedia),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = UploadShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
+    security(("tenantCookie" = []), ("tenantKey" = ["send"]))
+)]
+pub(crate) async fn upload_media(
+    ctx: TenantCtx<Send>,
+    State(app): State<AppState>,
+    Params(UploadMedia { file_name }): Params<UploadMedia>,
+    request: Request,
+) -> Result<(StatusCode, Json<UploadShape>), Problem> {
+    let tenant = ctx.tenant();
+    let name = named(file_name).map_err(|error| Problem::invalid(vec![error]))?;
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let (writer, name) = if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        of_form(&app, tenant, request, name).await?
+    } else {
+        let pieces = Body::into_data_stream(request.into_body());
+        (take(&app, tenant, pieces.map_err(|_| broken_off())).await?, name)
+    };
+    let upload = app.host.finish_upload(tenant, writer, name).await?;
+    Ok((StatusCode::CREATED, Json(upload.into())))
+}
+
+/// The field `file` of a form; its own name, unless the address says another.
+async fn of_form(
+    app: &App,
+    tenant: TenantId,
+    request: Request,
+    name: Option<String>,
+) -> Result<(BlobWriter, Option<String>), Problem> {
+    let missing = || Problem::invalid(vec![FieldError::new("file", "missing", "The form has no field `file`.")]);
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| missing())?;
+    while let Some(field) = form.next_field().await.map_err(|_| broken_off())? {
+        if field.name() == Some("file") {
+            let own = named(field.file_name().map(str::to_owned)).map_err(|error| Problem::invalid(vec![error]))?;
+            let writer = take(app, tenant, field.map_err(|_| broken_off())).await?;
+            return Ok((writer, name.or(own)));
+        }
+    }
+    Err(missing())
+}
+
+/// Writes a body as it comes.
+async fn take(
+    app: &App,
+    tenant: TenantId,
+    pieces: impl Stream<Item = Result<Bytes, Problem>>,
+) -> Result<BlobWriter, Problem> {
+    let mut pieces = std::pin::pin!(pieces);
+    let mut writer = app.host.begin_upload(tenant).await?;
+    while let Some(piece) = next(&mut pieces).await? {
+        if writer.size_bytes() + piece.len() as u64 > LARGEST_BYTES {
+            return Err(too_large());
+        }
+        writer = write(writer, piece).await?;
+    }
+    if writer.size_bytes() == 0 {
+        return Err(Problem::invalid(vec![FieldError::new("file", "missing", "The file is empty.")]));
+    }
+    Ok(writer)
+}
+
+/// The next piece of a body, in time.
+pub(super) async fn next(
+    pieces: &mut (impl Stream<Item = Result<Bytes, Problem>> + Unpin),
+) -> Result<Option<Bytes>, Problem> {
+    let late = |_| Problem::new(Code::RequestTimeout, "The file came too slowly. Resume it, or send it again.");
+    tokio::time::timeout(PIECE_DEADLINE, pieces.next()).await.map_err(late)?.transpose()
+}
+
+pub(super) fn too_large() -> Problem {
+    Problem::new(Code::PayloadTooLarge, "A file has at most 100 MB.")
+}
+
+pub(super) fn broken_off() -> Problem {
+    Problem::new(Code::BadUpload, "The body ended before the file did. Resume it, or send it again.")
+}
