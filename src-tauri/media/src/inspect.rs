@@ -51,6 +51,10 @@ pub fn inspect(reader: &mut dyn ReadSeek, file_name: Option<&str>) -> io::Result
         "video/mp4" | "video/3gpp" | "video/quicktime" | "audio/mp4" => {
             if let Some(film) = readable(mp4::film(reader))? {
                 look_at_film(&mut found, &film, &head);
+                if found.duration_s.is_none() && film.sound.is_some() {
+                    // A film in fragments may leave it to who adds them up.
+                    found.duration_s = sound::duration_ms(reader, "audio/mp4").map(sound::seconds);
+                }
             }
         }
         "audio/ogg" => look_at_ogg(&mut found, &head),
@@ -142,7 +146,7 @@ mod tests {
     fn a_gif_goes_as_one_where_it_can_become_a_film() {
         let kind = |is_animated, can_convert| {
             let shape = Shape { width: 10, height: 10, is_animated };
-            let mut found = inspect(&mut io::Cursor::new(b"GIF89a"), None).unwrap();
+            let mut found = inspect(&mut io::Cursor::new(b"GIF89a\x01\0\x01\0\0"), None).unwrap();
             look_at_picture(&mut found, &shape, || can_convert);
             found.kind
         };

@@ -3,8 +3,11 @@
 //! It is a program that reads what strangers send, so it gets little: the type that the bytes have and no other, no
 //! network, no files but the one it works on, a limit of time and of memory, and an empty environment.
 
+mod error;
 mod run;
 mod scratch;
+#[cfg(all(test, unix))]
+mod tests;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -13,6 +16,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
+pub use self::error::FfmpegError;
 use self::run::{Input, run};
 use self::scratch::Scratch;
 use crate::{ReadSeek, mp4, source};
@@ -25,23 +29,6 @@ const LIMIT: Duration = Duration::from_mins(1);
 pub struct Ffmpeg {
     program: PathBuf,
     limit: Duration,
-}
-
-/// Why there is no result. What was written until then is to be thrown away.
-#[derive(Debug, thiserror::Error)]
-pub enum FfmpegError {
-    /// A file of this type is not given to it.
-    #[error("files of the type {0} are not converted")]
-    NotConverted(String),
-    /// It could not make anything of the file; these are its last words.
-    #[error("ffmpeg refused the file: {0}")]
-    Refused(String),
-    /// It took longer than its limit, and was ended.
-    #[error("ffmpeg was ended after {} s", .0.as_secs())]
-    TooSlow(Duration),
-    /// The program, the reader, the writer or the folder.
-    #[error("ffmpeg could not be run")]
-    Io(#[from] io::Error),
 }
 
 /// What film to make.

@@ -8,7 +8,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::FfmpegError;
+use super::error::FfmpegError;
 use crate::ReadSeek;
 
 /// Where the program reads from.

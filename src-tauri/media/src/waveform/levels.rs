@@ -1,7 +1,15 @@
 //! From samples to 64 levels, in the same memory however long the sound is.
 
-use super::Waveform;
 use crate::sound::seconds;
+
+/// How loud sound is over time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waveform {
+    /// 64 values, 0 to 100 each: the loudest part is 100, and silence is 0 throughout.
+    pub levels: Vec<u8>,
+    /// How long it lasts, in whole seconds, at least one.
+    pub duration_s: u32,
+}
 
 /// How many levels a waveform has.
 const SHOWN: usize = 64;

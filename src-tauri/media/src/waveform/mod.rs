@@ -9,18 +9,10 @@ use symphonia::core::errors::Error;
 use symphonia::core::formats::{FormatReader, TrackType};
 
 use self::levels::Levels;
+pub use self::levels::Waveform;
 use crate::ReadSeek;
 use crate::guard::guarded;
 use crate::sound;
-
-/// How loud sound is over time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waveform {
-    /// 64 values, 0 to 100 each: the loudest part is 100, and silence is 0 throughout.
-    pub levels: Vec<u8>,
-    /// How long it lasts, in whole seconds, at least one.
-    pub duration_s: u32,
-}
 
 /// Longer sound is not decoded for its waveform: it would take a processor for many seconds.
 const DECODED_AT_MOST_S: u32 = 30 * 60;
@@ -93,4 +85,20 @@ fn by_size(reader: &mut dyn ReadSeek) -> Option<Waveform> {
         }
     }
     levels.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    #[test]
+    fn the_sizes_of_packets_follow_loudness() {
+        let voice = include_bytes!("../../tests/data/loud_then_quiet.ogg");
+        let found = by_size(&mut Cursor::new(voice)).unwrap();
+        assert_eq!((found.levels.len(), found.duration_s), (64, 2));
+        let sum = |levels: &[u8]| levels.iter().map(|level| u32::from(*level)).sum::<u32>();
+        assert!(sum(&found.levels[..32]) > sum(&found.levels[32..]), "{:?}", found.levels);
+    }
 }
