@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use portaria_domain::Raw;
 use wacore::download::MediaType;
+use wacore::upload::EncryptedMediaInfo;
 use waproto::whatsapp::Message;
 use whatsapp_rust::upload::UploadResponse;
 use whatsapp_rust::{Client, ErrorChainExt as _};
@@ -42,19 +43,45 @@ pub(in crate::live) async fn upload(
         let other = "the file is not the one that the message was written for";
         return Err(UploadError::Unreadable(io::Error::new(io::ErrorKind::InvalidData, other)));
     }
-    let source = sealing.seen(&info).map_err(UploadError::Unreadable)?;
-    let error = match unless_stalled(&course.moved, client.upload_stream(source, info, kind)).await {
-        Ok(Ok(uploaded)) => return settled(&mut message, uploaded),
-        Ok(Err(error)) => match error.http_status() {
+    let uploaded = transfer(client, &sealing, &info).await?;
+    if !is_path(&uploaded.direct_path) {
+        return Err(UploadError::Broken("WhatsApp did not say where the file lies".into()));
+    }
+    settle(read::unwrapped_mut(&mut message), uploaded);
+    Ok(encoded(&message))
+}
+
+/// Uploads to the first of WhatsApp's hosts that takes it.
+async fn transfer(
+    client: &Client,
+    sealing: &Sealing,
+    info: &EncryptedMediaInfo,
+) -> Result<UploadResponse, UploadError> {
+    let mut is_renewed = false;
+    loop {
+        let source = sealing.clone().seen(info).map_err(UploadError::Unreadable)?;
+        let same = EncryptedMediaInfo { streaming_sidecar: info.streaming_sidecar.clone(), ..*info };
+        let uploading = client.upload_stream(source, same, sealing.kind);
+        let ended = match unless_stalled(&sealing.course.moved, uploading).await {
+            Ok(Ok(uploaded)) => return Ok(uploaded),
+            Ok(Err(error)) => Ok(error),
+            Err(stalled) => Err(stalled),
+        };
+        if let Some(trouble) = sealing.course.take_trouble() {
+            return Err(UploadError::Unreadable(trouble));
+        }
+        let error = match ended {
+            _ if !client.is_logged_in() => return Err(UploadError::NotConnected),
+            Ok(error) => error,
+            Err(stalled) => return Err(UploadError::Broken(stalled.into())),
+        };
+        match error.http_status() {
             Some(status) if is_final(status) => return Err(UploadError::Refused(status)),
-            _ => UploadError::Broken(error.into()),
-        },
-        Err(stalled) => UploadError::Broken(stalled.into()),
-    };
-    match course.take_trouble() {
-        Some(trouble) => Err(UploadError::Unreadable(trouble)),
-        None if !client.is_logged_in() => Err(UploadError::NotConnected),
-        None => Err(error),
+            // Who is turned away before the end may see a broken connection in place of the 401, which the library would
+            // answer, so the sign-in is renewed once.
+            None if !is_renewed && client.refresh_media_conn(true).await.is_ok() => is_renewed = true,
+            _ => return Err(UploadError::Broken(error.into())),
+        }
     }
 }
 
@@ -62,14 +89,6 @@ fn promise(message: &Message) -> Option<Promise> {
     let file = described(message)?;
     let key = file.media_key()?.try_into().ok()?;
     Some(Promise { key, sha256: file.file_sha256()?.to_vec(), kind: file.app_info() })
-}
-
-fn settled(message: &mut Message, uploaded: UploadResponse) -> Result<Raw, UploadError> {
-    if !is_path(&uploaded.direct_path) {
-        return Err(UploadError::Broken("WhatsApp did not say where the file lies".into()));
-    }
-    settle(read::unwrapped_mut(message), uploaded);
-    Ok(encoded(message))
 }
 
 /// Whether the same file will be refused again. Sign-ins, crowds and the server's own trouble pass.
