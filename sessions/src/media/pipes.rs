@@ -1,6 +1,7 @@
 //! Stored files as the gateway reads and writes them.
 
 use std::io::{self, Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,8 @@ use crate::notice::{Direction, NoticeBody};
 
 /// Progress is told this often at most.
 const TOLD_EVERY: Duration = Duration::from_millis(250);
+/// WhatsApp carries no larger file; one whose message says no size could go on for ever.
+const LARGEST_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
 /// Tells how far a file has come while it is carried.
 pub(crate) struct Progress {
@@ -77,7 +80,12 @@ impl Sink {
 
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let (written, done) = self.with(|writer| Ok((writer.write(bytes)?, writer.size_bytes())))?;
+        let (written, done) = self.with(|writer| {
+            if writer.size_bytes() + bytes.len() as u64 > LARGEST_BYTES {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            Ok((writer.write(bytes)?, writer.size_bytes()))
+        })?;
         self.progress.tell(done);
         Ok(written)
     }
@@ -99,6 +107,8 @@ pub(crate) struct Source {
     pub(crate) name: BlobName,
     pub(crate) size_bytes: u64,
     pub(crate) progress: Arc<Progress>,
+    /// The first reading is for the file's hashes, and nothing leaves meanwhile.
+    pub(crate) is_hashed: AtomicBool,
 }
 
 impl MediaSource for Source {
@@ -108,6 +118,9 @@ impl MediaSource for Source {
 
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         let reader = self.blobs.open(self.name)?.ok_or(io::ErrorKind::NotFound)?;
+        if !self.is_hashed.swap(true, Ordering::Relaxed) {
+            return Ok(Box::new(reader));
+        }
         Ok(Box::new(Counted { reader, read: 0, progress: Arc::clone(&self.progress) }))
     }
 }

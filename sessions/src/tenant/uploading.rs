@@ -1,5 +1,6 @@
 //! Files of messages that wait in the outbox are uploaded beside what else leaves: only their own chats wait for them.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use portaria_domain::{Clock, FailureReason, Raw, TenantId};
@@ -79,6 +80,7 @@ impl Way {
             name: blob.name,
             size_bytes: blob.size_bytes,
             progress: Arc::new(progress),
+            is_hashed: AtomicBool::new(false),
         };
         match self.connection.upload_media(&raw, Arc::new(source)).await {
             Ok(raw) => self.chats.attach(item.row, raw).await,

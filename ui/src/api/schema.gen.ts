@@ -280,6 +280,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/tenants/{tenantId}/media-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which files of a tenant are fetched by themselves, and how much room its files take. */
+        get: operations["admin_show_media_policy"];
+        put?: never;
+        /** Says which files of a tenant are fetched by themselves from now on. What is here stays. */
+        post: operations["admin_set_media_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/tenants/{tenantId}/pause": {
         parameters: {
             query?: never;
@@ -1668,6 +1686,31 @@ export interface components {
          * @enum {string}
          */
         MediaKindWord: "image" | "video" | "gif" | "round_video" | "voice" | "audio" | "document" | "sticker";
+        /** @description Which files of a tenant's messages are fetched as they arrive. The rest is fetched when somebody asks. */
+        MediaPolicyBody: {
+            /** @description Files of these kinds. */
+            kinds: components["schemas"]["MediaKindWord"][];
+            /**
+             * Format: int64
+             * @description Up to this size, in bytes.
+             */
+            largestBytes: number;
+            /**
+             * Format: int64
+             * @description How much room all of the tenant's files may take, in bytes; beyond it nothing is fetched or uploaded.
+             */
+            totalBytes: number;
+        };
+        /** @description What is fetched for a tenant, and how much room it takes. */
+        MediaUse: {
+            /** @description What is fetched. */
+            policy: components["schemas"]["MediaPolicyBody"];
+            /**
+             * Format: int64
+             * @description How much room the files take now, in bytes.
+             */
+            usedBytes: number;
+        };
         /** @description One message of a chat. */
         Message: {
             /**
@@ -2894,6 +2937,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Link"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_show_media_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaUse"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_set_media_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaPolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaUse"];
                 };
             };
             default: {

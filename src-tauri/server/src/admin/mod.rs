@@ -10,6 +10,7 @@ pub(crate) mod list_tenants;
 pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod me;
+pub(crate) mod media_policy;
 mod order;
 pub(crate) mod overview;
 pub(crate) mod pause;

@@ -12,6 +12,7 @@ fn valid(form: &str) -> Value {
         "CreateKey" => json!({ "label": "Faturamento" }),
         "PasswordLogin" => json!({ "password": "x" }),
         "TicketLogin" => json!({ "ticket": "A".repeat(43) }),
+        "MediaPolicyBody" => json!({ "kinds": ["image"], "largestBytes": 1_000, "totalBytes": 100_000 }),
         "LinkEnd" => json!({ "expiresAtMs": 1_900_000_000_000_i64 }),
         "LinkLogin" => json!({ "secret": "A".repeat(43) }),
         "PairByCode" => json!({ "phone": "5511900000001" }),
@@ -64,7 +65,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 10, "the description lost a body");
+    assert_eq!(forms.len(), 11, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

@@ -41,6 +41,8 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/tenants/{tenantId}/link/rotate", Admin),
     ("post", "/api/saas/tenants/{tenantId}/link/revoke", Admin),
     ("post", "/api/saas/tenants/{tenantId}/link/expire", Admin),
+    ("get", "/api/saas/tenants/{tenantId}/media-policy", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/media-policy", Admin),
     ("post", "/api/saas/tenants/{tenantId}/start", Admin),
     ("post", "/api/saas/tenants/{tenantId}/stop", Admin),
     ("post", "/api/saas/tenants/{tenantId}/pause", Admin),
@@ -150,6 +152,7 @@ fn body(path: &str) -> Value {
         "pair-code" => json!({ "phone": "5511900000099" }),
         "send" if path.contains("/chats/") => json!({ "text": "oi" }),
         "send" => json!({ "to": "5511900000099", "text": "oi" }),
+        "media-policy" => json!({ "kinds": ["image"], "largestBytes": 1_000, "totalBytes": 100_000 }),
         "typing" => json!({ "typing": true }),
         _ => json!({}),
     }

@@ -1,7 +1,7 @@
 //! Which messages have files, and whether those are fetched by themselves.
 
 use portaria_domain::{Content, HoldReason, MediaId, MediaPolicy, MediaState, UnixMs};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::chats::columns::optional;
 use crate::chats::jobs::{self, JobKind};
@@ -69,9 +69,8 @@ fn known_blob(transaction: &Transaction<'_>, name: &str) -> rusqlite::Result<boo
 }
 
 /// Which files are fetched by themselves.
-pub(super) fn policy(transaction: &Transaction<'_>) -> rusqlite::Result<MediaPolicy> {
-    transaction
-        .prepare_cached("SELECT media_policy FROM owner")?
+pub(super) fn policy(db: &Connection) -> rusqlite::Result<MediaPolicy> {
+    db.prepare_cached("SELECT media_policy FROM owner")?
         .query_row([], |row| Ok(optional(row, "media_policy")?.unwrap_or_default()))
 }
 

@@ -69,7 +69,7 @@ impl ChatStore {
 
     /// Which files are fetched by themselves.
     pub async fn media_policy(&self) -> Result<MediaPolicy, StorageError> {
-        self.database.write(|transaction| Ok(policy(transaction)?)).await
+        self.database.read(policy).await
     }
 
     /// Says which files are fetched by themselves from now on; `None`: the usual ones.
