@@ -91,7 +91,7 @@ impl Fetcher {
         match self.chats.collect_media(self.clock.now()).await {
             Ok(0) => {}
             Ok(files) => {
-                tracing::info!(tenant.id = %self.tenant, files, "files that nothing needs any more were removed")
+                tracing::info!(tenant.id = %self.tenant, files, "files that nothing needs any more were removed");
             }
             Err(error) => self.log(&error),
         }

@@ -7,6 +7,7 @@ use portaria_domain::{Clock, Link, Status, Tenant, TenantId, UnixMs};
 use portaria_sessions::Host;
 use portaria_storage::{AuditEntry, Stores};
 use socketioxide::SocketIo;
+use tokio_util::task::TaskTracker;
 
 use crate::accounts::Accounts;
 use crate::addresses::Addresses;
@@ -46,6 +47,8 @@ pub(crate) struct App {
     pub login_tickets: Tickets<()>,
     /// One-time tickets that open a socket, with what their holder had proved.
     pub socket_tickets: Tickets<Proof>,
+    /// Work that goes on though nobody waits for its answer; the end of the server waits for it.
+    pub tasks: TaskTracker,
     /// Uploads that come in pieces.
     pub uploads: Uploads,
 }

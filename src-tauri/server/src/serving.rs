@@ -7,12 +7,15 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 use http_range_header::parse_range_header;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use portaria_media::{Served, served_type};
 use portaria_sessions::OpenMedia;
 use portaria_storage::BlobReader;
 
 /// How much is read at a time: two chunks of the sealed file.
 const PIECE_BYTES: usize = 128 * 1024;
+/// What stands in the name of a file as something else: RFC 8187.
+const WRITTEN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 /// What may run, load or reach nothing, should a browser take it for a page after all.
 const POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'");
 
@@ -114,15 +117,7 @@ fn disposition(place: &str, name: Option<&str>) -> String {
     if name.trim().is_empty() {
         return place.to_owned();
     }
-    let mut written = format!("{place}; filename*=UTF-8''");
-    for byte in name.trim().bytes() {
-        if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
-            written.push(char::from(byte));
-        } else {
-            written.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    written
+    format!("{place}; filename*=UTF-8''{}", utf8_percent_encode(name.trim(), WRITTEN))
 }
 
 /// What would make a name look like another one, or like a path.

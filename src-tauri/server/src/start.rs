@@ -188,6 +188,7 @@ pub async fn serve_with(
         password_door: PasswordDoor::new(),
         login_tickets: Tickets::new(LOGIN_TICKETS),
         socket_tickets: Tickets::new(SOCKET_TICKETS),
+        tasks: TaskTracker::new(),
         uploads: Uploads::default(),
         config,
     });
@@ -197,7 +198,7 @@ pub async fn serve_with(
         tracing::debug!(%error, "the lock file could not be annotated");
     }
 
-    let (tracker, stopping) = (TaskTracker::new(), CancellationToken::new());
+    let (tracker, stopping) = (app.tasks.clone(), CancellationToken::new());
     let routes = router::build(&state, socket_layer);
     let limits = state.config.limits.clone();
     let notices = app.host.notices();

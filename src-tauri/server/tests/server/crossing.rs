@@ -201,7 +201,7 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
     if path.contains(UPLOAD) {
         let length = [("upload-length", "2")];
         let begun = world.ask(Method::POST, &tenant.by_key(), &tenant.path("/media/uploads"), None, &length).await;
-        path = begun.header("location").to_owned();
+        begun.header("location").clone_into(&mut path);
     }
     Call { path, ..call_copy(call) }
 }

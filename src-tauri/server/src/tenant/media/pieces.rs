@@ -156,7 +156,7 @@ async fn finish(app: &AppState, tenant: TenantId, open: &Arc<Open>) -> Result<Me
     }
     let writer = open.take().ok_or_else(Problem::not_found)?;
     let (app, open) = (app.clone(), Arc::clone(open));
-    let kept = tokio::spawn(async move {
+    let kept = app.clone().tasks.spawn(async move {
         let upload = app.host.finish_upload(tenant, writer, open.name.clone()).await?;
         open.finish(upload.clone());
         Ok::<_, Problem>(upload.id)

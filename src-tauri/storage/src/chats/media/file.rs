@@ -35,13 +35,15 @@ fn state(state: &str, reason: Option<&str>) -> rusqlite::Result<MediaState> {
     }
 }
 
+/// What [`COLUMN`] holds: id, state, reason, type, size in bytes.
+type Columns = (MediaId, String, Option<String>, Option<String>, Option<u64>);
+
 /// Reads [`COLUMN`] beside the content of the message that it belongs to.
 pub(in crate::chats) fn of_message(row: &Row<'_>, content: &Content) -> rusqlite::Result<Option<MediaFile>> {
     if matches!(row.get_ref("file")?, ValueRef::Null) {
         return Ok(None);
     }
     let Content::Media(media) = content else { return Ok(None) };
-    type Columns = (MediaId, String, Option<String>, Option<String>, Option<u64>);
     let (id, word, reason, mime, size_bytes): Columns = parsed(row, "file")?;
     Ok(Some(MediaFile {
         id,

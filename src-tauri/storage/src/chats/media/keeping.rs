@@ -53,7 +53,8 @@ impl ChatStore {
             known.iter().filter(|(_, is_unused)| **is_unused).filter_map(|(name, _)| name.parse().ok()).collect();
         let blobs = self.blobs.clone();
         let found = blocking(move || {
-            let before = SystemTime::now().checked_sub(ON_ITS_WAY).unwrap_or(SystemTime::UNIX_EPOCH);
+            let since_epoch = Duration::from_millis(now.0.unsigned_abs()).saturating_sub(ON_ITS_WAY);
+            let before = SystemTime::UNIX_EPOCH + since_epoch;
             let found = blobs::remove_parts_older_than(blobs.folder(), before);
             found
                 .and_then(|()| blobs.store().older_than(before))

@@ -81,7 +81,7 @@ impl ChatStore {
 
     /// How much room the tenant's files take, in bytes.
     pub async fn media_bytes(&self) -> Result<u64, StorageError> {
-        self.database.read(|db| db.query_row(TAKEN, [], |row| row.get::<_, i64>(0))).await.map(|sum| sum.unsigned_abs())
+        self.database.read(|db| db.query_row(TAKEN, [], |row| row.get::<_, i64>(0))).await.map(i64::unsigned_abs)
     }
 }
 
