@@ -13,7 +13,7 @@
 //! reconcile, fleet            what runs, and what ought to
 //! tenant/{supervisor, session, outbox, inbox, projecting}
 //! shared                      what all of them hold
-//! board, gate, lease, command, connection_slot, notice, backoff, config, error, clock
+//! board, in_order, gate, lease, command, connection_slot, notice, backoff, config, error, clock
 //! ```
 //!
 //! Deliberately absent: HTTP, SQL, anything of the WhatsApp library. Who may do what is decided
@@ -29,6 +29,7 @@ mod error;
 mod fleet;
 mod gate;
 mod host;
+mod in_order;
 mod lease;
 mod notice;
 mod reconcile;
