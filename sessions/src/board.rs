@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use portaria_domain::{Account, Cause, Clock, Desired, Event, Fact, SessionStatus, Status, TenantId};
 use portaria_storage::Placement;
 use tokio::sync::broadcast;
+use tokio_util::task::TaskTracker;
 
+use crate::in_order::{InOrder, PATIENCE};
 use crate::notice::{Notice, NoticeBody, Qr};
 
 /// How many notices a slow reader may lag behind before it must read the events instead.
@@ -23,6 +25,7 @@ struct Slot {
     desired: Option<Desired>,
     account: Option<Account>,
     qr: Option<Qr>,
+    events: InOrder,
 }
 
 /// How a fact moved a status.
@@ -36,17 +39,42 @@ pub(crate) struct Change {
 /// The board.
 pub(crate) struct Board {
     clock: Arc<dyn Clock>,
+    tracker: TaskTracker,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     slots: Mutex<HashMap<TenantId, Slot>>,
     notices: broadcast::Sender<Notice>,
 }
 
+impl Inner {
+    fn slots(&self) -> MutexGuard<'_, HashMap<TenantId, Slot>> {
+        self.slots.lock().expect("nothing panics while holding the board")
+    }
+
+    fn announce(&self, tenant: TenantId, body: NoticeBody) {
+        let _ = self.notices.send(Notice { tenant, body });
+    }
+
+    /// Tells of events that waited for one before them.
+    fn wait_no_longer(&self, tenant: TenantId) {
+        let mut slots = self.slots();
+        let Some(slot) = slots.get_mut(&tenant) else { return };
+        for event in slot.events.give_up() {
+            self.announce(tenant, NoticeBody::Event(event));
+        }
+    }
+}
+
 impl Board {
-    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, slots: Mutex::default(), notices: broadcast::Sender::new(NOTICES_KEPT) }
+    pub(crate) fn new(clock: Arc<dyn Clock>, tracker: TaskTracker) -> Self {
+        let inner = Inner { slots: Mutex::default(), notices: broadcast::Sender::new(NOTICES_KEPT) };
+        Self { clock, tracker, inner: Arc::new(inner) }
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<TenantId, Slot>> {
-        self.slots.lock().expect("nothing panics while holding the board")
+        self.inner.slots()
     }
 
     /// Puts a tenant on the board, with the last status that was stored.
@@ -59,29 +87,41 @@ impl Board {
             Some(status) => status,
             None => Status::new(now),
         };
-        self.slots().insert(tenant, Slot { status, desired: Some(desired), account, qr: None });
+        self.slots()
+            .insert(tenant, Slot { status, desired: Some(desired), account, qr: None, events: InOrder::default() });
     }
 
     /// Puts a tenant on the board whose row does not read: failed, until the provider says what is wanted.
     pub(crate) fn admit_unreadable(&self, tenant: TenantId) {
         let now = self.clock.now();
         let status = Status::new(now).after(Fact::Broke(Cause::StoreDamaged), now);
-        self.slots().insert(tenant, Slot { status, desired: None, account: None, qr: None });
+        self.slots()
+            .insert(tenant, Slot { status, desired: None, account: None, qr: None, events: InOrder::default() });
     }
 
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Notice> {
-        self.notices.subscribe()
+        self.inner.notices.subscribe()
     }
 
     /// Tells everybody who listens; nobody listening is fine.
     pub(crate) fn announce(&self, tenant: TenantId, body: NoticeBody) {
-        let _ = self.notices.send(Notice { tenant, body });
+        self.inner.announce(tenant, body);
     }
 
-    /// Tells of stored events.
+    /// Tells of stored events, in the order of their numbers.
     pub(crate) fn publish(&self, tenant: TenantId, events: impl IntoIterator<Item = Event>) {
-        for event in events {
+        let mut slots = self.slots();
+        let Some(slot) = slots.get_mut(&tenant) else { return };
+        let waited = slot.events.is_waiting();
+        for event in slot.events.take(events) {
             self.announce(tenant, NoticeBody::Event(event));
+        }
+        if slot.events.is_waiting() && !waited {
+            let inner = Arc::clone(&self.inner);
+            self.tracker.spawn(async move {
+                tokio::time::sleep(PATIENCE).await;
+                inner.wait_no_longer(tenant);
+            });
         }
     }
 

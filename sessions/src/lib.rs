@@ -14,7 +14,7 @@
 //! tenant/{supervisor, session, outbox, inbox, fetching, uploading, projecting}
 //! shared                      what all of them hold
 //! media/                      files between the store and the gateway
-//! board, gate, lease, command, connection_slot, notice, backoff, config, error, clock
+//! board, in_order, gate, lease, command, connection_slot, notice, backoff, config, error, clock
 //! ```
 //!
 //! Deliberately absent: HTTP, SQL, anything of the WhatsApp library. Who may do what is decided
@@ -30,6 +30,7 @@ mod error;
 mod fleet;
 mod gate;
 mod host;
+mod in_order;
 mod lease;
 mod media;
 mod notice;

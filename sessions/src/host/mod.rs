@@ -46,7 +46,8 @@ impl Host {
         leases: Arc<dyn Leases>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StorageError> {
-        let board = Arc::new(Board::new(Arc::clone(&clock)));
+        let tracker = TaskTracker::new();
+        let board = Arc::new(Board::new(Arc::clone(&clock), tracker.clone()));
         for placement in stores.placements().await? {
             match placement {
                 Ok(placement) => board.admit(placement),
@@ -65,7 +66,7 @@ impl Host {
             clock,
             board,
             gate,
-            tracker: TaskTracker::new(),
+            tracker,
             stopping: CancellationToken::new(),
         });
         let fleet = Fleet::new(Arc::clone(&shared));

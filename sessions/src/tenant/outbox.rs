@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use portaria_domain::{Address, ChatId, Clock, Content, Draft, FailureReason, Jid, PhoneNumber, Raw, TenantId};
+use portaria_domain::{Address, ChatId, Clock, Content, Draft, FailureReason, Jid, PhoneNumber, Raw, TenantId, UnixMs};
 use portaria_storage::{ChatStore, OutboxItem, StorageError};
 use portaria_whatsapp::{Around, Codec, Connection, Outgoing, SendError};
 use tokio::sync::Notify;
@@ -51,7 +51,8 @@ enum SendOutcome {
 
 /// Whether anything was left to do.
 enum Drained {
-    Empty,
+    /// Nothing before this moment, unless somebody puts something in.
+    Until(Option<UnixMs>),
     NotConnected,
 }
 
@@ -61,12 +62,11 @@ impl Pump {
         let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
         loop {
             match self.drain().await {
-                Ok(Drained::Empty) => {
+                Ok(Drained::Until(next)) => {
                     backoff.reset();
-                    let wait = self.until_next().await;
                     tokio::select! {
                         () = self.waiting.notified() => {}
-                        () = tokio::time::sleep(wait) => {}
+                        () = tokio::time::sleep(self.until(next)) => {}
                     }
                 }
                 Ok(Drained::NotConnected) => tokio::time::sleep(backoff.next(rand::random())).await,
@@ -82,28 +82,40 @@ impl Pump {
     }
 
     /// How long there is nothing to do unless somebody puts something in.
-    async fn until_next(&self) -> Duration {
-        let Ok(Some(next)) = self.chats.next_due().await else { return LOOK_EVERY };
-        let left_ms = next.since_ms(self.clock.now()).max(0);
-        Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)).min(LOOK_EVERY)
+    fn until(&self, next: Option<UnixMs>) -> Duration {
+        let left_ms = next.map(|next| next.since_ms(self.clock.now()).max(0));
+        let left = left_ms.map(|left_ms| Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)));
+        left.unwrap_or(LOOK_EVERY).min(LOOK_EVERY)
     }
 
     /// Sends everything that may leave now, several chats at a time and each in its order.
     async fn drain(&self) -> Result<Drained, StorageError> {
-        let events = self.chats.expire_messages(self.clock.now()).await?;
-        self.board.publish(self.tenant, events);
         loop {
-            self.tell_reads().await?;
             let due = self.chats.due(self.clock.now(), BATCH).await?;
-            if due.is_empty() {
-                return Ok(Drained::Empty);
+            if due.has_expired {
+                let events = self.chats.expire_messages(self.clock.now()).await?;
+                self.board.publish(self.tenant, events);
             }
-            let outcomes = stream::iter(lanes(due).into_iter().map(|lane| self.send_lane(lane)));
+            if due.has_reads {
+                self.tell_reads().await?;
+            }
+            if due.items.is_empty() {
+                return Ok(Drained::Until(due.next_at));
+            }
+            let is_all = due.items.len() < BATCH;
+            let outcomes = stream::iter(lanes(due.items).into_iter().map(|lane| self.send_lane(lane)));
             let outcomes: Vec<_> = outcomes.buffer_unordered(LANES).collect().await;
+            let mut settled = true;
             for outcome in outcomes {
-                if outcome? == SendOutcome::NotConnected {
-                    return Ok(Drained::NotConnected);
+                match outcome? {
+                    SendOutcome::Settled => {}
+                    SendOutcome::TryAgain => settled = false,
+                    SendOutcome::NotConnected => return Ok(Drained::NotConnected),
                 }
+            }
+            // Whoever put something in meanwhile has notified.
+            if is_all && settled {
+                return Ok(Drained::Until(due.next_at));
             }
         }
     }

@@ -13,6 +13,8 @@
 
 mod emulator;
 mod figures;
+mod load;
+mod process;
 mod socket;
 mod world;
 
@@ -33,8 +35,20 @@ struct Args {
     #[arg(long, default_value_t = 1_000)]
     messages: usize,
     /// Messages that are sent by the API.
-    #[arg(long, default_value_t = 2_000)]
+    #[arg(long, default_value_t = 5_000)]
     sends: usize,
+    /// Messages that contacts send to all tenants, as fast as it goes.
+    #[arg(long, default_value_t = 10_000)]
+    arrivals: usize,
+    /// Messages a second to all tenants, each with a browser open.
+    #[arg(long, default_value_t = 100)]
+    rate: u32,
+    /// Messages that wait in one tenant's outbox.
+    #[arg(long, default_value_t = 1_000)]
+    backlog: usize,
+    /// Messages of the past of one more tenant.
+    #[arg(long, default_value_t = 200_000)]
+    past: u32,
     #[command(subcommand)]
     role: Option<Role>,
 }
@@ -70,26 +84,39 @@ async fn measure(args: &Args) -> Result<()> {
         println!("note: a debug build; the figures are not the ones to publish");
     }
     let mut world = World::start().await?;
-    let empty = world.memory()?;
-    println!("serving, no tenants            {:>9.1} MiB", empty.mebibytes());
+    let empty = world.memory_mebibytes()?;
+    println!("serving, no tenants            {empty:>9.1} MiB");
 
     println!("pairing {} tenants …", args.tenants);
     let to_qr = world.pair(args.tenants).await?;
     figures::print("link opened → QR shown", &to_qr);
     world.settle(Duration::from_secs(10)).await;
-    println!("per idle tenant, fresh         {:>9.3} MiB", world.memory()?.since(empty) / args.tenants as f64);
+    println!("per idle tenant, fresh         {:>9.3} MiB", (world.memory_mebibytes()? - empty) / args.tenants as f64);
 
-    let to_browser = world.messages(args.messages).await?;
-    figures::print("contact sends → browser has it", &to_browser);
-
-    let (accepted, taken) = world.sends(args.sends).await?;
-    figures::print("API send → accepted", &accepted);
-    println!("API sends accepted per second  {:>9.0}", args.sends as f64 / taken.as_secs_f64());
+    if args.messages > 0 {
+        figures::print("contact sends → browser has it", &world.messages(args.messages).await?);
+    }
+    if args.rate > 0 {
+        figures::print(&format!("the same at {} a second", args.rate), &load::browsers(&world, args.rate).await?);
+    }
+    if args.sends > 0 {
+        figures::print("API send → accepted", &load::sending(&world, args.sends).await?);
+    }
+    if args.arrivals > 0 {
+        load::receiving(&world, args.arrivals).await?;
+    }
+    if args.backlog > 0 {
+        load::backlog(&world, args.backlog, 1).await?;
+        load::backlog(&world, args.backlog, 20).await?;
+    }
+    if args.past > 0 {
+        load::history(&world, args.past).await?;
+    }
 
     let back = world.restart(args.tenants).await?;
     println!("restart → {} connected       {:>9.2} s", args.tenants, back.as_secs_f64());
     world.settle(Duration::from_secs(10)).await;
-    println!("per idle tenant, restarted     {:>9.3} MiB", world.memory()?.since(empty) / args.tenants as f64);
+    println!("per idle tenant, restarted     {:>9.3} MiB", (world.memory_mebibytes()? - empty) / args.tenants as f64);
     world.stop().await;
     Ok(())
 }

@@ -43,14 +43,25 @@ impl Tab {
         }
     }
 
-    /// Waits for an event of this type and gives its data back.
-    pub(crate) async fn until(&mut self, wanted: &str) -> Result<Value> {
+    /// Waits for an event; its type and its data.
+    pub(crate) async fn event(&mut self) -> Result<(String, Value)> {
         loop {
             let frame = self.frame().await?;
             let Some(packet) = frame.strip_prefix("42") else { continue };
-            let packet: Value = serde_json::from_str(packet)?;
-            if packet[0] == "event" && packet[1]["type"] == wanted {
-                return Ok(packet[1]["data"].clone());
+            let mut packet: Value = serde_json::from_str(packet)?;
+            if packet[0] == "event" {
+                let kind = packet[1]["type"].as_str().context("an event without a type")?.to_owned();
+                return Ok((kind, packet[1]["data"].take()));
+            }
+        }
+    }
+
+    /// Waits for an event of this type and gives its data back.
+    pub(crate) async fn until(&mut self, wanted: &str) -> Result<Value> {
+        loop {
+            let (kind, data) = self.event().await?;
+            if kind == wanted {
+                return Ok(data);
             }
         }
     }

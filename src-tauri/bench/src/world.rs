@@ -13,10 +13,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::process;
 use crate::socket::Tab;
-
-/// How many people do something at the same time.
-const CROWD: usize = 16;
 
 /// Runs the program under measure until it is told to stop; its first line is the panel's login link.
 pub(crate) async fn serve(data_dir: PathBuf, whatsapp_url: String) -> Result<()> {
@@ -33,26 +31,10 @@ pub(crate) async fn serve(data_dir: PathBuf, whatsapp_url: String) -> Result<()>
     Ok(())
 }
 
-/// Memory that belongs to the program alone.
-#[derive(Clone, Copy)]
-pub(crate) struct Memory {
-    anonymous_kib: f64,
-}
-
-impl Memory {
-    pub(crate) fn mebibytes(self) -> f64 {
-        self.anonymous_kib / 1_024.0
-    }
-
-    /// Growth in MiB.
-    pub(crate) fn since(self, earlier: Self) -> f64 {
-        self.mebibytes() - earlier.mebibytes()
-    }
-}
-
-struct Member {
-    phone: Phone,
-    number: String,
+/// A tenant with its phone.
+pub(crate) struct Member {
+    pub(crate) phone: Phone,
+    pub(crate) number: String,
     base: String,
     key: String,
 }
@@ -65,7 +47,7 @@ pub(crate) struct World {
     origin: String,
     provider: Client,
     http: Client,
-    members: Vec<Member>,
+    pub(crate) members: Vec<Member>,
 }
 
 impl World {
@@ -76,11 +58,23 @@ impl World {
         Ok(Self { folder, network, child, origin, provider, http: Client::new(), members: Vec::new() })
     }
 
-    pub(crate) fn memory(&self) -> Result<Memory> {
-        let id = self.child.id().context("the program is gone")?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let row = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).context("no RssAnon on this system")?;
-        Ok(Memory { anonymous_kib: row.trim().trim_end_matches("kB").trim().parse()? })
+    fn id(&self) -> Result<u32> {
+        self.child.id().context("the program is gone")
+    }
+
+    /// Memory that belongs to the program alone, in MiB.
+    pub(crate) fn memory_mebibytes(&self) -> Result<f64> {
+        process::memory_mebibytes(self.id()?, "RssAnon:")
+    }
+
+    /// The most that ever was in memory, shared libraries included, in MiB.
+    pub(crate) fn peak_mebibytes(&self) -> Result<f64> {
+        process::memory_mebibytes(self.id()?, "VmHWM:")
+    }
+
+    /// The program's user and system time so far.
+    pub(crate) fn processor_time(&self) -> Result<Duration> {
+        process::processor_time(self.id()?)
     }
 
     /// Lets timers and pools come to rest.
@@ -91,26 +85,38 @@ impl World {
     /// Creates and pairs tenants; from opening the link to the code being there, for each.
     pub(crate) async fn pair(&mut self, count: usize) -> Result<Vec<Duration>> {
         let this = &*self;
-        let paired: Vec<(Member, Duration)> =
-            stream::iter(0..count).map(|index| this.pair_one(index)).buffer_unordered(4).try_collect().await?;
+        let paired: Vec<(Member, Duration)> = stream::iter(0..count)
+            .map(async |index| {
+                let number = format!("551190002{index:04}"); // invented
+                let phone = this.phone(&format!("Loja {index}"), &number).await?;
+                this.pair_with(phone).await
+            })
+            .buffer_unordered(4)
+            .try_collect()
+            .await?;
         let (members, times) = paired.into_iter().unzip();
         self.members = members;
         Ok(times)
     }
 
-    async fn pair_one(&self, index: usize) -> Result<(Member, Duration)> {
-        let number = format!("551190002{index:04}"); // invented
-        let name = format!("Loja {index}");
-        let phone = self.network.create_phone(NewPhone { name: name.clone(), number: number.clone() }).await?;
+    /// Opens an account with a phone.
+    pub(crate) async fn phone(&self, name: &str, number: &str) -> Result<Phone> {
+        Ok(self.network.create_phone(NewPhone { name: name.to_owned(), number: number.to_owned() }).await?)
+    }
+
+    /// Creates a tenant and pairs it with a phone; and how long it took until the code was there.
+    pub(crate) async fn pair_with(&self, phone: Phone) -> Result<(Member, Duration)> {
         let create =
             self.provider.post(format!("{}/api/saas/create-tenant", self.origin)).header("Origin", &self.origin);
-        let created: Value = create.json(&json!({ "name": name })).send().await?.error_for_status()?.json().await?;
+        let name = json!({ "name": phone.name() });
+        let created: Value = create.json(&name).send().await?.error_for_status()?.json().await?;
         let id = created["tenant"]["id"].as_str().context("an id")?;
         let link = created["link"]["url"].as_str().context("a link")?;
         let (address, secret) = link.split_once('#').context("a secret in the link")?;
         let public_id = address.rsplit('/').next().context("a public id")?;
         let base = format!("{}/api/whatsapp/{id}", self.origin);
-        let member = Member { phone, number, base, key: created["apiKey"].as_str().context("a key")?.to_owned() };
+        let key = created["apiKey"].as_str().context("a key")?.to_owned();
+        let member = Member { number: phone.number().to_owned(), phone, base, key };
 
         // What the page does by itself when the link is opened.
         let browser = Client::builder().cookie_store(true).build()?;
@@ -133,11 +139,28 @@ impl World {
         Ok((member, to_qr))
     }
 
-    async fn until_connected(&self, member: &Member) -> Result<()> {
+    /// Asks the API for something of a tenant.
+    pub(crate) async fn get(&self, member: &Member, path: &str) -> Result<Value> {
+        let get = self.http.get(format!("{}/{path}", member.base)).bearer_auth(&member.key);
+        Ok(get.send().await?.error_for_status()?.json().await?)
+    }
+
+    /// Lets the API do something for a tenant.
+    pub(crate) async fn post(&self, member: &Member, path: &str, body: &Value) -> Result<Value> {
+        let post = self.http.post(format!("{}/{path}", member.base)).bearer_auth(&member.key);
+        Ok(post.json(body).send().await?.error_for_status()?.json().await?)
+    }
+
+    /// Opens a browser's tab of a tenant.
+    pub(crate) async fn tab(&self, member: &Member) -> Result<Tab> {
+        let ticket = self.post(member, "socket-ticket", &json!({})).await?;
+        Tab::open(&self.origin, ticket["ticket"].as_str().context("a ticket")?).await
+    }
+
+    pub(crate) async fn until_connected(&self, member: &Member) -> Result<()> {
         let began = Instant::now();
         loop {
-            let get = self.http.get(format!("{}/status", member.base)).bearer_auth(&member.key);
-            let status: Value = get.send().await?.json().await?;
+            let status = self.get(member, "status").await?;
             if status["status"] == "connected" {
                 return Ok(());
             }
@@ -149,9 +172,7 @@ impl World {
     /// A contact writes, one message after the other; from the send to the tab, for each.
     pub(crate) async fn messages(&self, count: usize) -> Result<Vec<Duration>> {
         let (member, contact) = (&self.members[0], &self.members[1]);
-        let post = self.http.post(format!("{}/socket-ticket", member.base)).bearer_auth(&member.key);
-        let ticket: Value = post.send().await?.error_for_status()?.json().await?;
-        let mut tab = Tab::open(&self.origin, ticket["ticket"].as_str().context("a ticket")?).await?;
+        let mut tab = self.tab(member).await?;
         let mut times = Vec::with_capacity(count);
         for index in 0..count {
             let sent = Instant::now();
@@ -160,25 +181,6 @@ impl World {
             times.push(sent.elapsed());
         }
         Ok(times)
-    }
-
-    /// Integrators send through many tenants at once; for each how long it took to be accepted, and the time of all.
-    pub(crate) async fn sends(&self, count: usize) -> Result<(Vec<Duration>, Duration)> {
-        let began = Instant::now();
-        let times = stream::iter(0..count)
-            .map(async |index| {
-                let member = &self.members[index % self.members.len()];
-                let to = &self.members[(index + 1) % self.members.len()].number;
-                let sent = Instant::now();
-                let post = self.http.post(format!("{}/send", member.base)).bearer_auth(&member.key);
-                let body = json!({ "to": to, "text": format!("envio {index}") });
-                post.json(&body).send().await?.error_for_status()?;
-                anyhow::Ok(sent.elapsed())
-            })
-            .buffer_unordered(CROWD)
-            .try_collect()
-            .await?;
-        Ok((times, began.elapsed()))
     }
 
     /// Kills the program and starts it again; until every tenant is connected.

@@ -21,7 +21,7 @@ mod stores;
 
 pub use blobs::{Blob, BlobName, BlobReader, BlobWriter, Blobs, InvalidBlobName};
 pub use chats::{
-    ChatQuery, ChatStore, Enqueued, EventPage, JobKind, JobRow, KeptMessage, MarkRow, MediaTask, MediaTasks,
+    ChatQuery, ChatStore, Due, Enqueued, EventPage, JobKind, JobRow, KeptMessage, MarkRow, MediaTask, MediaTasks,
     MessageCursor, MessagePage, MessageRow, OutboxItem, OutboxRow, OutboxState, Outgoing, PendingReads, Says,
     SealedMark, Stored, StoredMedia, Unprojected, Upload, Waiting,
 };

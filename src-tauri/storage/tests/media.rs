@@ -7,8 +7,8 @@ mod world;
 use std::io::{Read as _, Write as _};
 
 use portaria_domain::{
-    Content, HoldReason, MarkKind, Media, MediaFailure, MediaFile, MediaKind, MediaPolicy, MediaState, MessageStatus,
-    Received, UnixMs,
+    Content, Context, HoldReason, MarkKind, Media, MediaFailure, MediaFile, MediaKind, MediaPolicy, MediaState,
+    MessageStatus, Received, UnixMs,
 };
 use portaria_storage::{Blob, ChatStore, Says, StorageError};
 use sha2::{Digest as _, Sha256};
@@ -190,7 +190,7 @@ async fn an_upload_is_there_for_a_day_and_longer_where_it_was_sent() {
     let upload = chats.keep_upload(blob, about.clone(), Some(vec![1]), NOW).await.unwrap();
     assert_eq!(chats.upload(upload.id).await.unwrap(), Some(upload.clone()));
     assert_eq!(chats.upload_preview(upload.id).await.unwrap(), Some(vec![1]));
-    let says = Says::Message { content: Content::Media(about.clone()), context: Default::default() };
+    let says = Says::Message { content: Content::Media(about.clone()), context: Context::default() };
     let sent = chats.enqueue(portaria_storage::Outgoing { says, ..to_ana("B1", "", None) }, NOW).await.unwrap();
     assert_eq!(sent.message.unwrap().file.unwrap().state, MediaState::Here);
     let name = chats.blob_of_message(sent.chat, &sent.id).await.unwrap();

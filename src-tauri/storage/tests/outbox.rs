@@ -114,7 +114,7 @@ async fn what_has_to_wait_holds_up_nothing_but_its_own_chat() {
     }
     chats.retry_later(due(&chats, NOW).await[0].row, NOW + MINUTE_MS).await.unwrap();
     assert_eq!(due_ids(&chats, NOW).await, ["B1", "B2"], "A2 keeps its place behind A1");
-    assert_eq!(chats.next_due().await.unwrap(), Some(NOW + MINUTE_MS));
+    assert_eq!(chats.due(NOW, 9).await.unwrap().next_at, Some(NOW + MINUTE_MS));
     assert_eq!(due_ids(&chats, NOW + MINUTE_MS).await, ["A1", "B1", "A2", "B2"]);
 
     chats.mark_failed(due(&chats, NOW + MINUTE_MS).await[0].row, FailureReason::Rejected, NOW).await.unwrap();
@@ -148,7 +148,7 @@ async fn what_is_for_later_waits_for_its_hour_and_holds_up_nothing() {
     enqueue(&chats, Outgoing { send_at: Some(NOW + MINUTE_MS), ..to_ana("LATER", "lembrete", None) }, NOW).await;
     enqueue(&chats, to_ana("NOW", "oi", None), NOW).await;
     assert_eq!(due_ids(&chats, NOW).await, ["NOW"]);
-    assert_eq!(chats.next_due().await.unwrap(), Some(NOW + MINUTE_MS));
+    assert_eq!(chats.due(NOW, 9).await.unwrap().next_at, Some(NOW + MINUTE_MS));
     assert_eq!(due_ids(&chats, NOW + MINUTE_MS).await, ["LATER", "NOW"]);
 }
 

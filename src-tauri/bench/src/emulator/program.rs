@@ -7,9 +7,6 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
-/// Clock ticks a second in `/proc`, which every Linux has.
-const TICKS: u64 = 100;
-
 /// A running emulator; it ends with the value.
 pub(super) struct Program {
     child: Child,
@@ -74,9 +71,7 @@ impl Program {
     }
 
     fn memory_mebibytes(&self, what: &'static str) -> Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let row = status.lines().find_map(|line| line.strip_prefix(what)).context(what)?;
-        Ok(row.trim().trim_end_matches("kB").trim().parse::<f64>()? / 1_024.0)
+        crate::process::memory_mebibytes(self.child.id(), what)
     }
 
     /// How many files, and so connections, a process may have open here.
@@ -89,9 +84,6 @@ impl Program {
 
     /// User and system time so far.
     pub(super) fn processor_time(&self) -> Result<Duration> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |place: usize| fields.get(place).and_then(|field| field.parse::<u64>().ok()).context("a field");
-        Ok(Duration::from_millis((ticks(11)? + ticks(12)?) * 1_000 / TICKS))
+        crate::process::processor_time(self.child.id())
     }
 }

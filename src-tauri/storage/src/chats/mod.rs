@@ -45,7 +45,7 @@ pub use marks::{MarkRow, SealedMark};
 pub use media::fetching::{MediaTask, MediaTasks};
 pub use media::stored::StoredMedia;
 pub use media::uploads::Upload;
-pub use outbox::{Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Says, Waiting};
+pub use outbox::{Due, Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Says, Waiting};
 pub use projection::{MessageRow, Unprojected};
 pub use reads::PendingReads;
 

@@ -171,7 +171,7 @@ pub async fn enqueue(chats: &ChatStore, outgoing: Outgoing, now: UnixMs) -> Mess
 
 /// What could leave at a moment.
 pub async fn due(chats: &ChatStore, now: UnixMs) -> Vec<OutboxItem> {
-    chats.due(now, 99).await.unwrap()
+    chats.due(now, 99).await.unwrap().items
 }
 
 pub async fn due_ids(chats: &ChatStore, now: UnixMs) -> Vec<String> {

@@ -4,13 +4,14 @@ use portaria_domain::{
     Address, ChatId, Content, Context, Event, Mark, MarkKind, Message, MessageId, MessageKey, MessageStatus, Raw,
     UnixMs,
 };
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{Kept, NewRow};
 use crate::chats::{ChatStore, directory, marks, messages, placing};
+use crate::control::unreadable;
 use crate::database::WriteError;
 
 /// How long an idempotency key is remembered.
@@ -74,10 +75,13 @@ pub struct Enqueued {
 }
 
 /// What an idempotency key stands for.
-struct First {
-    id: MessageId,
-    chat: ChatId,
-    message_row: Option<i64>,
+enum FirstUse {
+    /// Nothing yet.
+    None,
+    /// The same draft.
+    Same(Box<Enqueued>),
+    /// Another draft.
+    Other,
 }
 
 impl ChatStore {
@@ -89,7 +93,11 @@ impl ChatStore {
         now: UnixMs,
     ) -> Result<Option<Enqueued>, StorageError> {
         let key = client_key.to_owned();
-        self.database.write(move |transaction| first_use(transaction, &key, &fingerprint, now)).await
+        match self.database.read(move |db| first_use(db, &key, &fingerprint, now)).await? {
+            FirstUse::None => Ok(None),
+            FirstUse::Same(first) => Ok(Some(*first)),
+            FirstUse::Other => Err(StorageError::IdempotencyConflict),
+        }
     }
 
     /// Stores something for sending, with what it shows and its idempotency key.
@@ -105,10 +113,15 @@ fn enqueue(
     outgoing: &Outgoing,
     now: UnixMs,
 ) -> Result<Enqueued, WriteError> {
-    if let Some(key) = &outgoing.client_key
-        && let Some(first) = first_use(transaction, key, &outgoing.fingerprint, now)?
-    {
-        return Ok(first);
+    if let Some(key) = &outgoing.client_key {
+        transaction
+            .prepare_cached("DELETE FROM idempotency_keys WHERE at_ms < ?1")?
+            .execute([(now - KEYS_KEPT_MS).0])?;
+        match first_use(transaction, key, &outgoing.fingerprint, now)? {
+            FirstUse::None => {}
+            FirstUse::Same(first) => return Ok(*first),
+            FirstUse::Other => return Err(WriteError::Rule(StorageError::IdempotencyConflict)),
+        }
     }
     let to = outgoing.to.primary().cloned().ok_or(WriteError::Rule(StorageError::NoRecipient))?;
     let kind = directory::kind_of_address(&outgoing.to);
@@ -177,11 +190,16 @@ fn enqueue(
             now.0
         ])?;
     if let Some(key) = &outgoing.client_key {
-        transaction.execute(
-            "INSERT INTO idempotency_keys (key, tenant_id, fingerprint, message_row, mark_row, at_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![key, tenant, outgoing.fingerprint, message_row, mark_row, now.0],
-        )?;
+        let keep = "INSERT INTO idempotency_keys (key, tenant_id, fingerprint, message_row, mark_row, at_ms)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        transaction.prepare_cached(keep)?.execute(params![
+            key,
+            tenant,
+            outgoing.fingerprint,
+            message_row,
+            mark_row,
+            now.0
+        ])?;
     }
     let shown = match (message_row, &outgoing.says) {
         (Some(row), _) => Some(row),
@@ -198,41 +216,23 @@ fn enqueue(
 }
 
 /// What was stored under a key before, if that is still here.
-fn first_use(
-    transaction: &Transaction<'_>,
-    key: &str,
-    fingerprint: &[u8; 32],
-    now: UnixMs,
-) -> Result<Option<Enqueued>, WriteError> {
-    let Some(first) = find_first(transaction, key, fingerprint, now)? else { return Ok(None) };
-    let message = match first.message_row {
-        Some(row) => messages::get(transaction, row)?,
-        None => None,
-    };
-    Ok(Some(Enqueued { id: first.id, message, chat: first.chat, events: Vec::new(), duplicate: true }))
-}
-
-/// What a key stood for before, if it still does.
-fn find_first(
-    transaction: &Transaction<'_>,
-    key: &str,
-    fingerprint: &[u8; 32],
-    now: UnixMs,
-) -> Result<Option<First>, WriteError> {
-    transaction.prepare_cached("DELETE FROM idempotency_keys WHERE at_ms < ?1")?.execute([(now - KEYS_KEPT_MS).0])?;
+fn first_use(db: &Connection, key: &str, fingerprint: &[u8; 32], now: UnixMs) -> rusqlite::Result<FirstUse> {
     let find = "SELECT i.fingerprint, coalesce(m.id, k.id), coalesce(m.chat_id, k.chat_id), i.message_row
                 FROM idempotency_keys i LEFT JOIN messages m ON m.row = i.message_row
-                                        LEFT JOIN marks k ON k.row = i.mark_row WHERE i.key = ?1";
-    let known: Option<([u8; 32], String, String, Option<i64>)> = transaction
+                                        LEFT JOIN marks k ON k.row = i.mark_row WHERE i.key = ?1 AND i.at_ms >= ?2";
+    let known: Option<([u8; 32], String, String, Option<i64>)> = db
         .prepare_cached(find)?
-        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .query_row(params![key, (now - KEYS_KEPT_MS).0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         .optional()?;
-    match known {
-        None => Ok(None),
-        Some((other, ..)) if other != *fingerprint => Err(WriteError::Rule(StorageError::IdempotencyConflict)),
-        Some((_, id, chat, message_row)) => {
-            let id = MessageId::parse(&id).map_err(|error| crate::control::unreadable("id", error))?;
-            Ok(Some(First { id, chat: directory::chat_id(&chat)?, message_row }))
-        }
+    let Some((other, id, chat, message_row)) = known else { return Ok(FirstUse::None) };
+    if other != *fingerprint {
+        return Ok(FirstUse::Other);
     }
+    let id = MessageId::parse(&id).map_err(|error| unreadable("id", error))?;
+    let message = match message_row {
+        Some(row) => messages::get(db, row)?,
+        None => None,
+    };
+    let chat = directory::chat_id(&chat)?;
+    Ok(FirstUse::Same(Box::new(Enqueued { id, message, chat, events: Vec::new(), duplicate: true })))
 }

@@ -26,6 +26,24 @@ const UNCONFIRMED_MS: i64 = 5 * 60 * 1_000;
 /// How often a message is sent again, at most: a connection that comes and goes is no reason to repeat it for ever.
 const RESENDS: u32 = 3;
 
+/// What can leave: whatever waits and does not stand behind something of its chat that has to wait longer.
+const DUE: &str = "
+    WITH held AS (SELECT chat_id, min(row) AS first FROM outbox WHERE state = 'waiting' AND next_at_ms > :now GROUP BY chat_id),
+         free AS (SELECT o.row FROM outbox o LEFT JOIN held ON held.chat_id = o.chat_id
+                  WHERE o.state = 'waiting' AND (held.first IS NULL OR o.row < held.first) ORDER BY o.row LIMIT :limit)
+    SELECT o.row, o.id, o.chat_id, o.recipient, o.is_typed, o.attempts, m.content,
+           coalesce(m.raw_format, k.raw_format) AS raw_format, coalesce(m.raw, k.raw) AS raw
+    FROM free JOIN outbox o ON o.row = free.row
+              LEFT JOIN messages m ON m.row = o.message_row LEFT JOIN marks k ON k.row = o.mark_row
+    ORDER BY o.row";
+
+/// What else there is to do.
+const BESIDE: &str = "
+    SELECT (SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > ?1) AS next_at_ms,
+           EXISTS (SELECT 1 FROM reads) AS has_reads,
+           EXISTS (SELECT 1 FROM messages WHERE expires_at_ms <= ?1
+                   AND NOT coalesce(json_extract(marks, '$.is_kept'), 0)) AS has_expired";
+
 /// Where something lies in the outbox; never leaves the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OutboxRow(i64);
@@ -83,34 +101,40 @@ pub struct OutboxItem {
     pub attempts: u32,
 }
 
-impl ChatStore {
+/// What there is to do for a session that can send.
+#[derive(Clone, Debug, Default)]
+pub struct Due {
     /// What can leave now, in order within each chat: nothing that stands behind something that has to wait.
-    pub async fn due(&self, now: UnixMs, limit: usize) -> Result<Vec<OutboxItem>, StorageError> {
+    pub items: Vec<OutboxItem>,
+    /// When the next thing may leave that has to wait now.
+    pub next_at: Option<UnixMs>,
+    /// Whether WhatsApp has to be told of messages that were read here.
+    pub has_reads: bool,
+    /// Whether the time of some message is over.
+    pub has_expired: bool,
+}
+
+impl ChatStore {
+    /// What there is to do now; of what can leave, the first `limit`.
+    pub async fn due(&self, now: UnixMs, limit: usize) -> Result<Due, StorageError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.database
             .write(move |transaction| {
                 let begin = "UPDATE outbox SET state = 'waiting' WHERE state = 'scheduled' AND next_at_ms <= ?1";
                 transaction.prepare_cached(begin)?.execute([now.0])?;
-                let find = "
-                    SELECT o.row, o.id, o.chat_id, o.recipient, o.is_typed, o.attempts, m.content,
-                           coalesce(m.raw_format, k.raw_format) AS raw_format, coalesce(m.raw, k.raw) AS raw
-                    FROM outbox o LEFT JOIN messages m ON m.row = o.message_row LEFT JOIN marks k ON k.row = o.mark_row
-                    WHERE o.state = 'waiting'
-                      AND NOT EXISTS (SELECT 1 FROM outbox first WHERE first.chat_id = o.chat_id AND first.state = 'waiting'
-                                        AND first.row <= o.row AND first.next_at_ms > :now)
-                    ORDER BY o.row LIMIT :limit";
-                let mut find = transaction.prepare_cached(find)?;
+                let mut find = transaction.prepare_cached(DUE)?;
                 let items = find.query_map(named_params! { ":now": now.0, ":limit": limit }, read_item)?;
-                Ok(items.collect::<Result<_, _>>()?)
+                let items = items.collect::<Result<_, _>>()?;
+                Ok(transaction.prepare_cached(BESIDE)?.query_row([now.0], |row| {
+                    Ok(Due {
+                        items,
+                        next_at: row.get::<_, Option<i64>>("next_at_ms")?.map(UnixMs),
+                        has_reads: row.get("has_reads")?,
+                        has_expired: row.get("has_expired")?,
+                    })
+                })?)
             })
             .await
-    }
-
-    /// When the next thing may leave that has to wait now.
-    pub async fn next_due(&self) -> Result<Option<UnixMs>, StorageError> {
-        let find = "SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > 0";
-        let next: Option<i64> = self.database.read(move |db| db.query_row(find, [], |row| row.get(0))).await?;
-        Ok(next.map(UnixMs))
     }
 
     /// WhatsApp has taken it. It does not wait any more, and is kept for [`Self::requeue_unconfirmed`].
@@ -119,19 +143,20 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if let Some(subject) = subject(transaction, row)? {
-                    let sent = "UPDATE outbox SET state = 'sent', sent_at_ms = ?2, attempts = 0 WHERE row = ?1";
-                    transaction.prepare_cached(sent)?.execute(params![row.0, now.0])?;
-                    forget_settled(transaction, now)?;
-                    match subject {
-                        Subject::Message(message) => {
-                            become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?;
-                        }
-                        // Nobody ticks a mark.
-                        Subject::Mark(_) => {
-                            transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
-                        }
+                match subject(transaction, row)? {
+                    Some(Subject::Message(message)) => {
+                        let sent = "UPDATE outbox SET state = 'sent', sent_at_ms = ?2, attempts = 0,
+                                           next_at_ms = CASE WHEN resends < ?4 THEN ?3 ELSE 0 END WHERE row = ?1";
+                        let settled_at = now + UNCONFIRMED_MS;
+                        transaction.prepare_cached(sent)?.execute(params![row.0, now.0, settled_at.0, RESENDS])?;
+                        forget_settled(transaction, now)?;
+                        become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?;
                     }
+                    // Nobody ticks a mark.
+                    Some(Subject::Mark(_)) => {
+                        transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
+                    }
+                    None => {}
                 }
                 Ok(recorder.finish()?)
             })
@@ -314,10 +339,11 @@ fn become_status(
     Ok(())
 }
 
-/// Forgets what was sent and needs no second sending, seen from a moment.
+/// Forgets what was sent and needs no second sending, seen from a moment. What is sent is sorted by the moment after
+/// which it needs none.
 fn forget_settled(transaction: &Transaction<'_>, at: UnixMs) -> rusqlite::Result<()> {
-    let forget = "DELETE FROM outbox WHERE state = 'sent' AND (sent_at_ms < ?1 OR resends >= ?2)";
-    transaction.prepare_cached(forget)?.execute(params![(at - UNCONFIRMED_MS).0, RESENDS])?;
+    let forget = "DELETE FROM outbox WHERE state = 'sent' AND next_at_ms <= ?3 AND (sent_at_ms < ?1 OR resends >= ?2)";
+    transaction.prepare_cached(forget)?.execute(params![(at - UNCONFIRMED_MS).0, RESENDS, at.0])?;
     Ok(())
 }
 

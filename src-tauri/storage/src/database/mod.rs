@@ -1,26 +1,30 @@
 //! One SQLCipher database file: opened under its key, checked, migrated, and used off the runtime.
 
-use std::path::{Path, PathBuf};
+mod job;
+mod together;
+mod turns;
+
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use portaria_domain::Secret;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::{MigrationDefinitionError, Migrations};
-use tokio::sync::Mutex;
 
+use self::job::{Job, Waiting};
+use self::turns::Turns;
 use crate::preflight::{Presence, presence};
 use crate::{StorageError, files};
 
 /// The memory that a large write may take. Without it each page is sealed and written many times.
 const MUCH_KIB: i64 = 16 * 1024;
 
-/// An open database. One connection writes and reads. Calls wait for their turn without a thread;
-/// one that has begun ends, even if nobody waits for it any more.
+/// An open database. One connection writes and reads, in the order of the calls. Calls wait for their turn without a
+/// thread; one that has begun ends, even if nobody waits for it any more.
 #[derive(Clone)]
 pub(crate) struct Database {
-    connection: Arc<Mutex<Connection>>,
-    path: Arc<PathBuf>,
+    turns: Arc<Turns>,
 }
 
 impl Database {
@@ -46,60 +50,71 @@ impl Database {
             })?;
         }
         let connection = connect(path)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), path: Arc::new(path.to_owned()) })
+        Ok(Self { turns: Turns::new(path, connection) })
     }
 
-    /// Reads.
+    /// Reads what is committed.
     pub(crate) async fn read<T, F>(&self, work: F) -> Result<T, StorageError>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.turn(|connection, path| work(connection).map_err(|error| StorageError::sql(path, error))).await
+        let (job, waiting) =
+            job::read(|connection, path| work(connection).map_err(|error| StorageError::sql(path, error)));
+        self.turn(job, waiting).await
     }
 
-    /// Writes in one transaction: all of it is on disk afterwards, or nothing.
+    /// Writes in one transaction: all of it is on disk afterwards, or nothing. Calls that wait together share one.
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, StorageError>
     where
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, WriteError> + Send + 'static,
     {
-        self.turn(|connection, path| write(connection, path, work)).await
+        let (job, waiting) = job::write(work);
+        self.turn(job, waiting).await
     }
 
-    /// Writes much in one transaction, with room for its pages in memory for as long as it takes.
+    /// Writes much in one transaction of its own, with room for its pages in memory for as long as it takes.
     pub(crate) async fn write_much<T, F>(&self, work: F) -> Result<T, StorageError>
     where
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, WriteError> + Send + 'static,
     {
-        self.turn(|connection, path| {
-            let sql = |error| StorageError::sql(path, error);
-            let usual: i64 = connection.query_row("PRAGMA cache_size", [], |row| row.get(0)).map_err(sql)?;
-            connection.pragma_update(None, "cache_size", -MUCH_KIB).map_err(sql)?;
-            let written = write(connection, path, work);
-            connection.pragma_update(None, "cache_size", usual).map_err(sql)?;
-            connection.execute_batch("PRAGMA shrink_memory").map_err(sql)?;
-            written
-        })
-        .await
+        let (job, waiting) = job::alone(|connection, path| write_much(connection, path, work));
+        self.turn(job, waiting).await
     }
 
     /// Folds the log into the file, as far as no other process reads it.
     pub(crate) async fn fold_log(&self) -> Result<(), StorageError> {
-        self.read(|connection| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).await
+        let fold = |connection: &mut Connection, path: &Path| {
+            let folded = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            folded.map_err(|error| StorageError::sql(path, error))
+        };
+        let (job, waiting) = job::alone(fold);
+        self.turn(job, waiting).await
     }
 
-    async fn turn<T, F>(&self, work: F) -> Result<T, StorageError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Connection, &Path) -> Result<T, StorageError> + Send + 'static,
-    {
-        let mut connection = Arc::clone(&self.connection).lock_owned().await;
-        let path = Arc::clone(&self.path);
-        // A panic in the midst of a write rolls back as its transaction is dropped.
-        blocking(move || work(&mut connection, &path)).await
+    async fn turn<T>(&self, job: Job, waiting: Waiting<T>) -> Result<T, StorageError> {
+        self.turns.take(job);
+        match waiting.outcome().await {
+            Some(result) => result,
+            None => Err(shutting_down(self.turns.path())),
+        }
     }
+}
+
+fn write_much<T>(
+    connection: &mut Connection,
+    path: &Path,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, WriteError>,
+) -> Result<T, StorageError> {
+    let sql = |error| StorageError::sql(path, error);
+    let usual: i64 = connection.query_row("PRAGMA cache_size", [], |row| row.get(0)).map_err(sql)?;
+    connection.execute_batch(&format!("PRAGMA cache_size = -{MUCH_KIB}; PRAGMA cache_spill = ON")).map_err(sql)?;
+    let written = write(connection, path, work);
+    let narrow = format!("PRAGMA cache_size = {usual}; PRAGMA cache_spill = OFF; PRAGMA shrink_memory");
+    connection.execute_batch(&narrow).map_err(sql)?;
+    written
 }
 
 fn write<T>(
@@ -109,10 +124,7 @@ fn write<T>(
 ) -> Result<T, StorageError> {
     let sql = |error| StorageError::sql(path, error);
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
-    let value = work(&transaction).map_err(|error| match error {
-        WriteError::Sql(error) => sql(error),
-        WriteError::Rule(error) => error,
-    })?;
+    let value = work(&transaction).map_err(|error| error.on(path))?;
     transaction.commit().map_err(sql)?;
     Ok(value)
 }
@@ -126,6 +138,15 @@ pub(crate) enum WriteError {
 impl From<rusqlite::Error> for WriteError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Sql(error)
+    }
+}
+
+impl WriteError {
+    fn on(self, path: &Path) -> StorageError {
+        match self {
+            Self::Sql(error) => StorageError::sql(path, error),
+            Self::Rule(error) => error,
+        }
     }
 }
 
@@ -147,6 +168,8 @@ fn connect(
     // Logs stay near 1 MiB, however much history came through them.
     connection.pragma_update(None, "wal_autocheckpoint", 256).map_err(sql)?;
     connection.pragma_update(None, "journal_size_limit", 1 << 20).map_err(sql)?;
+    // A page that changes twice in one transaction is sealed once: what waits together is committed together.
+    connection.pragma_update(None, "cache_spill", false).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(96);
     // A migration that makes a table anew would be stopped by what points to the old one; it checks at its end.
     connection.pragma_update(None, "foreign_keys", false).map_err(sql)?;
@@ -181,11 +204,13 @@ where
         Ok(result) => result,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_cancelled) => {
-                Err(StorageError::Unwritable { path: PathBuf::new(), source: "the runtime is shutting down".into() })
-            }
+            Err(_cancelled) => Err(shutting_down(Path::new(""))),
         },
     }
+}
+
+fn shutting_down(path: &Path) -> StorageError {
+    StorageError::Unwritable { path: path.to_owned(), source: "the runtime is shutting down".into() }
 }
 
 /// How SQLite means to run a statement, for tests.
@@ -197,3 +222,6 @@ pub(crate) fn plan(connection: &Connection, sql: &str) -> String {
     });
     explained.map_or_else(|error| error.to_string(), |steps: Vec<String>| steps.join("; "))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+#![allow(clippy::unwrap_used)]
+use std::panic::AssertUnwindSafe;
+use std::sync::mpsc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::{join_all, join3, join4};
+use rusqlite_migration::M;
+
+use super::*;
+
+const FRAME_BYTES: u64 = 4_096 + 24;
+
+/// A fresh file with one table, and its folder.
+fn database() -> (tempfile::TempDir, Database) {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = "CREATE TABLE notes (row INTEGER PRIMARY KEY, says TEXT NOT NULL UNIQUE) STRICT;
+                  CREATE TABLE answers (note INTEGER NOT NULL REFERENCES notes (row) DEFERRABLE INITIALLY DEFERRED) STRICT;";
+    let migrations = Migrations::new(vec![M::up(tables)]);
+    let path = folder.path().join("notes.db");
+    let database = Database::open(&path, &Secret::new([7; 32]), &migrations, 64, |_| Ok(())).unwrap();
+    (folder, database)
+}
+
+fn note(transaction: &Transaction<'_>, says: &str) -> Result<i64, WriteError> {
+    transaction.prepare_cached("INSERT INTO notes (says) VALUES (?1)")?.execute([says])?;
+    Ok(transaction.last_insert_rowid())
+}
+
+async fn notes(database: &Database) -> Vec<String> {
+    let find = "SELECT says FROM notes ORDER BY row";
+    database.read(move |db| db.prepare(find)?.query_map([], |row| row.get(0))?.collect()).await.unwrap()
+}
+
+/// Holds the connection until the other end is dropped: what is called meanwhile waits together.
+async fn held(database: &Database, until: mpsc::Receiver<()>) {
+    let hold = move |_: &Connection| {
+        let _ = until.recv();
+        Ok(())
+    };
+    database.read(hold).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_that_fails_takes_nothing_of_the_others_along() {
+    let (_folder, database) = database();
+    let (release, until) = mpsc::channel();
+    let written = async {
+        let first = database.write(|transaction| note(transaction, "first"));
+        let refused = database.write(|transaction| {
+            note(transaction, "half of it")?;
+            note(transaction, "first")
+        });
+        let ruled_out = database.write(|transaction| {
+            note(transaction, "too early")?;
+            Err::<(), _>(WriteError::Rule(StorageError::NoRecipient))
+        });
+        let panics = database.write(|transaction| {
+            note(transaction, "in the midst of it")?;
+            if transaction.is_autocommit() { Ok(()) } else { panic!("a defect") }
+        });
+        let last = database.write(|transaction| note(transaction, "last"));
+        let four = join4(first, refused, ruled_out, AssertUnwindSafe(panics).catch_unwind());
+        let (four, last) = tokio::join!(four, last.inspect(|_| ()));
+        (four, last)
+    };
+    let let_go = async { drop(release) };
+    let ((), ((first, refused, ruled_out, panicked), last), ()) = join3(held(&database, until), written, let_go).await;
+    assert_eq!(first.unwrap(), 1);
+    assert!(matches!(refused, Err(StorageError::Refused(_))), "{refused:?}");
+    assert!(matches!(ruled_out, Err(StorageError::NoRecipient)), "{ruled_out:?}");
+    assert_eq!(*panicked.unwrap_err().downcast::<&str>().unwrap(), "a defect", "it goes on in its caller");
+    last.unwrap();
+    assert_eq!(notes(&database).await, ["first", "last"]);
+}
+
+#[tokio::test]
+async fn what_waits_together_is_one_transaction_in_the_order_of_the_calls() {
+    let (folder, database) = database();
+    let log = folder.path().join("notes.db-wal");
+    let before = log.metadata().map_or(0, |file| file.len());
+    let (release, until) = mpsc::channel();
+    let texts: Vec<String> = (0..100).map(|index| format!("note {index}")).collect();
+    let writes =
+        join_all(texts.clone().into_iter().map(|says| database.write(move |transaction| note(transaction, &says))));
+    let ((), written, ()) = join3(held(&database, until), writes, async { drop(release) }).await;
+    assert!(written.into_iter().enumerate().all(|(index, row)| row.unwrap() == i64::try_from(index).unwrap() + 1));
+    assert_eq!(notes(&database).await, texts);
+    let frames = (log.metadata().unwrap().len() - before) / FRAME_BYTES;
+    assert!(frames < 20, "a hundred transactions would have sealed {frames} pages and more");
+}
+
+#[tokio::test]
+async fn a_read_that_waits_behind_a_write_sees_it_and_one_before_it_does_not() {
+    let (_folder, database) = database();
+    let (release, until) = mpsc::channel();
+    let calls = async {
+        let early = notes(&database);
+        let write = database.write(|transaction| note(transaction, "said"));
+        tokio::join!(early, write, notes(&database))
+    };
+    let ((), (early, written, late), ()) = join3(held(&database, until), calls, async { drop(release) }).await;
+    written.unwrap();
+    assert_eq!((early.len(), late.len()), (0, 1));
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_is_told_to_all_who_were_in_it() {
+    let (_folder, database) = database();
+    let (release, until) = mpsc::channel();
+    let calls = async {
+        let fine = database.write(|transaction| note(transaction, "fine"));
+        let dangling = database.write(|transaction| Ok(transaction.execute("INSERT INTO answers VALUES (99)", [])?));
+        tokio::join!(fine, dangling)
+    };
+    let ((), (fine, dangling), ()) = join3(held(&database, until), calls, async { drop(release) }).await;
+    assert!(matches!((&fine, &dangling), (Err(StorageError::Refused(_)), Err(StorageError::Refused(_)))), "{fine:?}");
+    assert_eq!(notes(&database).await, [""; 0], "and nothing of it stays");
+    database.write(|transaction| note(transaction, "again")).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_nobody_waits_for_any_more_does_not_begin() {
+    let (_folder, database) = database();
+    let (release, until) = mpsc::channel();
+    let calls = async {
+        let mut given_up = Box::pin(database.write(|transaction| note(transaction, "given up")));
+        assert!(futures_util::poll!(&mut given_up).is_pending());
+        drop(given_up);
+        drop(release);
+        database.write(|transaction| note(transaction, "wanted")).await.unwrap();
+    };
+    tokio::join!(held(&database, until), calls);
+    assert_eq!(notes(&database).await, ["wanted"]);
+}
+
+#[tokio::test]
+async fn many_calls_and_a_large_one_among_them_all_come_to_their_turn() {
+    let (_folder, database) = database();
+    let write = |says: String| database.write(move |transaction| note(transaction, &says));
+    let before = join_all((0..300).map(|index| write(format!("before {index}"))));
+    let large = database.write_much(|transaction| {
+        (0..1_000).try_for_each(|index| note(transaction, &format!("large {index}")).map(drop))
+    });
+    let behind = join_all((0..300).map(|index| write(format!("behind {index}"))));
+    let (before, large, behind) = tokio::join!(before, large, behind);
+    large.unwrap();
+    assert!(before.into_iter().chain(behind).all(|written| written.is_ok()));
+    let kept = notes(&database).await;
+    assert_eq!(kept.len(), 1_600);
+    let kind = |says: &String| says.split(' ').next().unwrap().to_owned();
+    let order: Vec<_> = kept.iter().map(kind).fold(Vec::new(), |mut order, kind| {
+        if order.last() != Some(&kind) {
+            order.push(kind);
+        }
+        order
+    });
+    assert_eq!(order, ["before", "large", "behind"]);
+}
+
+#[test]
+fn a_runtime_that_ends_answers_who_waits_and_leaves_the_file_usable() {
+    let (_folder, database) = database();
+    let ending = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let handle = ending.handle().clone();
+    ending.shutdown_background();
+    let refused = {
+        let _inside = handle.enter();
+        futures_util::future::FutureExt::now_or_never(database.write(|transaction| note(transaction, "late")))
+    };
+    assert!(matches!(refused, Some(Err(StorageError::Unwritable { .. }))), "{refused:?}");
+    let next = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    next.block_on(database.write(|transaction| note(transaction, "again"))).unwrap();
+}
