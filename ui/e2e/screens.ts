@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 
 import type { Browser, Page } from 'playwright-core'
 
+import { drawn } from './mock/files'
 import { type Mock, startMock } from './mock/server'
 import { publicId, secret, type Session, sessions } from './mock/world'
 import { barriers, complaints, type Look, open, picture } from './support/browser'
@@ -31,11 +32,21 @@ const openChat = async (page: Page, name = /Marina Costa/) => {
   await page.getByRole('link', { name }).click()
   await page.getByRole('log').waitFor()
 }
+/** The conversation with files, so far up that another part of it is seen. */
+const filesAt = (part: number) => async (page: Page) => {
+  await openChat(page, /João Pereira/)
+  await scrollTo(page, 'Ficou lindo!', part)
+}
+/** A picture that somebody is about to send. */
+const chosen = (name: string) => ({ name, mimeType: 'image/png', buffer: drawn(600, 400) })
 /** A conversation of every kind, so far up that another part of it is seen. */
 const kindsAt = (part: number) => async (page: Page) => {
   await openChat(page, /Sofia Lima/)
+  await scrollTo(page, 'Confirmado para sábado!', part)
+}
+async function scrollTo(page: Page, last: string, part: number): Promise<void> {
   const log = page.getByRole('log')
-  await log.getByText('Confirmado para sábado!').waitFor()
+  await log.getByText(last).waitFor()
   await log.dispatchEvent('wheel', { deltaY: -1 })
   // Rows are measured once they are in the page.
   for (const at of [0.8, 0.6, 0.4, 0.2, 0, part, part, part]) {
@@ -193,6 +204,53 @@ export const screens: Screen[] = [
   },
   { name: 'panel-conversation', path: portal, act: (page) => openChat(page), says: 'conversation.unread_other' },
   { name: 'panel-group', path: portal, act: (page) => openChat(page, /Família Souza/), says: /Tio Zé/ },
+  { name: 'panel-files-1', path: portal, act: filesAt(0), says: /Seguem as fotos do salão/ },
+  { name: 'panel-files-2', path: portal, act: filesAt(0.35), says: /Mensagem de voz|Voice message|Mensaje de voz|O jardim/ },
+  { name: 'panel-files-3', path: portal, act: filesAt(0.7), says: /Orçamento festa\.pdf/ },
+  { name: 'panel-files-4', path: portal, act: filesAt(1), says: /Ficou lindo!/ },
+  {
+    name: 'panel-viewer',
+    path: portal,
+    act: async (page, t) => {
+      await filesAt(0)(page)
+      const what = t('file.open').replace('{{what}}', t('kind.image'))
+      await page.getByRole('button', { name: what }).first().click()
+    },
+    says: 'viewer.place',
+  },
+  {
+    name: 'panel-tray',
+    path: portal,
+    act: async (page) => {
+      await openChat(page)
+      await page.locator('[data-attach=photos]').setInputFiles([chosen('forno.png'), chosen('vitrine.png')])
+      const large = Buffer.alloc(17 * 1024 * 1024)
+      await page.locator('[data-attach=photos]').setInputFiles({ name: 'cartaz grande.png', mimeType: 'image/png', buffer: large })
+    },
+    says: 'attach.tooLargeAsIs',
+  },
+  {
+    name: 'panel-uploading',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await openChat(page)
+      mock.state.holds = /\/uploads/
+      await page.locator('[data-attach=photos]').setInputFiles([chosen('forno.png')])
+      await page.getByRole('textbox', { name: t('attach.caption') }).fill('Saiu agora')
+      await page.keyboard.press('Enter')
+    },
+    says: /Saiu agora/,
+  },
+  {
+    name: 'panel-recording',
+    path: portal,
+    act: async (page, t) => {
+      await openChat(page)
+      await page.getByRole('button', { name: t('voice.record') }).click()
+      await page.getByRole('button', { name: t('voice.send') }).waitFor()
+    },
+    says: /0:01/,
+  },
   { name: 'panel-kinds-1', path: portal, act: kindsAt(0), says: /Bolos para o fim de semana/ },
   { name: 'panel-kinds-2', path: portal, act: kindsAt(0.25), says: /Mensagem de voz|Voice message|Mensaje de voz/ },
   { name: 'panel-kinds-3', path: portal, act: kindsAt(0.5), says: /Salão Ipê/ },

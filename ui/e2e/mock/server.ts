@@ -6,8 +6,10 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { PNG } from 'pngjs'
+import type { MediaDraft, MediaFile } from '../../src/api/media-paths'
+import { file as mediaContent, mediaFile } from '../../src/testing/world'
 
+import { files, type Upload } from './files'
 import {
   account,
   type ApiKey,
@@ -28,10 +30,12 @@ import {
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
-/** The policy of `src-tauri/server/src/layers/headers.rs`. */
+/** The policies of `src-tauri/server/src/layers/headers.rs`. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
+
+const permissions = 'camera=(), geolocation=(), microphone=(self), payment=(), usb=(), browsing-topics=()'
 
 const kinds: Record<string, string> = {
   '.js': 'text/javascript',
@@ -52,6 +56,11 @@ export interface MockState {
   isAway: boolean
   /** What was sent here, oldest first, by its Idempotency-Key. */
   sent: Map<string, Message>
+  /** Files whose state is not the world's any more, by their ids. */
+  files: Map<string, MediaFile>
+  uploads: Map<string, Upload>
+  /** After so many bytes of a request an upload breaks off; it is gone on with once this is null. */
+  breaksUploadsAfter: number | null
   /** What was decided about messages that failed, by their ids. */
   outbox: Map<string, 'again' | 'discarded'>
   /** How sending is refused. */
@@ -86,6 +95,9 @@ export async function startMock(): Promise<Mock> {
     keys: keys(now),
     isAway: false,
     sent: new Map(),
+    files: new Map(),
+    uploads: new Map(),
+    breaksUploadsAfter: null,
     outbox: new Map(),
     refuses: null,
     loses: null,
@@ -126,14 +138,11 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
   state.asked.push(`${request.method} ${url.pathname}${url.search}`)
   if (state.isAway) return void response.destroy()
   if (state.holds?.test(url.pathname)) await new Promise<void>((go) => held.push(go))
+  if (await files(state, request, response, url)) return
   let text = ''
   for await (const chunk of request) text += String(chunk)
-  const body = (text === '' ? {} : JSON.parse(text)) as Record<string, string>
+  const body = (text === '' ? {} : JSON.parse(text)) as Body
   const key = String(request.headers['idempotency-key'] ?? '')
-  if (url.pathname.endsWith('/thumbnail')) {
-    response.writeHead(200, { 'content-type': 'image/png' })
-    return void response.end(thumbnail())
-  }
   const [status, data] = answer(state, request.method ?? 'GET', url, body, key)
   if (state.loses?.test(url.pathname)) return void response.destroy()
   response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' })
@@ -143,7 +152,11 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
 async function file(response: ServerResponse, path: string): Promise<void> {
   const content = await readFile(join(dist, path)).catch(() => null)
   if (content === null) return void response.writeHead(404).end()
-  response.writeHead(200, { 'content-type': kinds[extname(path)] ?? 'application/octet-stream', 'content-security-policy': policy })
+  response.writeHead(200, {
+    'content-type': kinds[extname(path)] ?? 'application/octet-stream',
+    'content-security-policy': policy,
+    'permissions-policy': permissions,
+  })
   response.end(content)
 }
 
@@ -153,24 +166,15 @@ const urgency: Session['status'][] = [
   ...(['confirming', 'starting', 'syncing', 'connected', 'paused', 'stopped'] as const),
 ]
 
-/** A small picture: a sky over a hill. */
-function thumbnail(): Buffer {
-  const picture = new PNG({ width: 32, height: 24 })
-  for (let at = 0; at < 32 * 24; at++) {
-    const [x, y] = [at % 32, Math.floor(at / 32)]
-    const isHill = y > 14 + 4 * Math.sin(x / 5)
-    picture.data.set(isHill ? [96, 140, 92, 255] : [150 + 3 * y, 190 + 2 * y, 225, 255], at * 4)
-  }
-  return PNG.sync.write(picture)
-}
-
+/** What a request says. */
+type Body = Record<string, string> & { message?: MediaDraft }
 type Answer = [status: number, data?: unknown]
 
 function problem(status: number, code: string, more: object = {}): Answer {
   return [status, { type: `urn:portaria:problem:${code}`, title: code, status, code, detail: code, ...more }]
 }
 
-function answer(state: MockState, method: string, url: URL, body: Record<string, string>, key: string): Answer {
+function answer(state: MockState, method: string, url: URL, body: Body, key: string): Answer {
   const path = url.pathname
   if (path.startsWith('/client/')) {
     if (body.secret !== secret) return problem(401, 'link_invalid')
@@ -179,7 +183,7 @@ function answer(state: MockState, method: string, url: URL, body: Record<string,
   return path.startsWith('/api/saas/') ? saas(state, method, url, body) : tenantPlane(state, method, url, body, key)
 }
 
-function saas(state: MockState, method: string, url: URL, body: Record<string, string>): Answer {
+function saas(state: MockState, method: string, url: URL, body: Body): Answer {
   const path = url.pathname.slice('/api/saas/'.length)
   if (path === 'login') {
     if (body.password !== 'correct horse') return problem(401, 'unauthorized')
@@ -264,16 +268,24 @@ function saas(state: MockState, method: string, url: URL, body: Record<string, s
   }
 }
 
-/** A text is taken once, however often it comes under its key. */
-function send(state: MockState, chatId: string, text: string, key: string): Answer {
+/** A text or a file is taken once, however often it comes under its key. */
+function send(state: MockState, chatId: string, { text = '', message: draft }: Body, key: string): Answer {
   if (state.refuses) return problem(state.refuses.status, state.refuses.code)
   const known = state.sent.get(key)
-  const sent = known ?? message(chatId, 1_000 + state.sent.size, true, text, Date.now(), { status: 'queued', clientKey: key })
+  const said: Partial<Message> = { status: 'queued', clientKey: key }
+  if (draft) {
+    const upload = [...state.uploads.values()].find(({ media }) => media?.id === draft.mediaId)
+    if (!upload?.media) return problem(404, 'not_found')
+    const { id, mime, sizeBytes, kind, fileName } = upload.media
+    const shown = { caption: draft.caption, fileName, hasThumbnail: false, durationS: kind === 'voice' ? 2 : null }
+    Object.assign(said, { content: mediaContent(draft.as ?? kind, shown), file: mediaFile({ id, mime, sizeBytes }) })
+  }
+  const sent = known ?? message(chatId, 1_000 + state.sent.size, true, text, Date.now(), said)
   state.sent.set(key, sent)
   return [202, { id: sent.id, chatId, status: 'queued', duplicate: known !== undefined, message: sent }]
 }
 
-function tenantPlane(state: MockState, method: string, url: URL, body: Record<string, string>, key: string): Answer {
+function tenantPlane(state: MockState, method: string, url: URL, body: Body, key: string): Answer {
   const rest = url.pathname.split('/').slice(4)
   const [first, chatId = '', act] = rest
   const now = Date.now()
@@ -316,7 +328,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Record<st
     case 'events':
       return [200, { items: [], lastNumber: 0, resync: false }]
     case 'send':
-      return send(state, state.chats[0]?.id ?? '', body.text ?? '', key)
+      return send(state, state.chats[0]?.id ?? '', body, key)
     case 'chats':
       break
     default:
@@ -333,6 +345,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Record<st
     const here = [...state.sent.values()].filter((one) => one.chatId === chatId)
     const all = [...conversation(chatId, state.beganAtMs), ...here]
       .filter(({ id }) => state.outbox.get(id) !== 'discarded')
+      .map((one): Message => ({ ...one, file: state.files.get(one.file?.id ?? '') ?? one.file ?? null }))
       .map((one): Message => (state.outbox.has(one.id) ? { ...one, status: 'queued', failure: null } : one))
       .reverse()
     const from = Number(url.searchParams.get('cursor') ?? 0)
@@ -344,6 +357,6 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Record<st
     return method === 'DELETE' ? [204] : [202]
   }
   if (act === 'read') Object.assign(chat, { unread: 0, isMarkedUnread: false })
-  if (act === 'send') return send(state, chatId, body.text ?? '', key)
+  if (act === 'send') return send(state, chatId, body, key)
   return method === 'POST' ? [204] : problem(405, 'method_not_allowed')
 }

@@ -1,7 +1,8 @@
 // What the mocked server knows. Numbers are invented.
+import type { MediaFile } from '../../src/api/media-paths'
 import type { components } from '../../src/api/schema.gen'
 import type { Address, Chat, Content, Message } from '../../src/api/types'
-import { file, line, message as build, type MessageChange } from '../../src/testing/world'
+import { file, line, mediaFile, message as build, type MessageChange } from '../../src/testing/world'
 
 export type { Chat, Message }
 
@@ -120,11 +121,13 @@ export function message(chatId: string, index: number, fromMe: boolean, text: st
 }
 
 export const groupId = '01900000-0000-7000-8000-00000000c002'
+export const filesId = '01900000-0000-7000-8000-00000000c004'
 export const kindsId = '01900000-0000-7000-8000-00000000c007'
 
 /** What is said in a chat, oldest first. */
 export function conversation(chatId: string, now: number): Message[] {
   if (chatId === groupId) return family(chatId, now)
+  if (chatId === filesId) return withFiles(chatId, now)
   return chatId === kindsId ? everyKind(chatId, now) : cake(chatId, now)
 }
 
@@ -200,6 +203,51 @@ function family(chatId: string, now: number): Message[] {
 
 const id = (chatId: string, index: number) => `3EB0${chatId.slice(-4)}${String(index).padStart(6, '0')}`
 const reaction = (by: Address, emoji: string) => ({ by, fromMe: by === us, emoji, atMs: 0 })
+
+/** The name of the one file of a message. */
+export const mediaId = (index: number) => `01900000-0000-7000-8000-0000000f${String(index).padStart(4, '0')}`
+
+/** Files that are here, that wait, that did not come; and an album. */
+function withFiles(chatId: string, now: number): Message[] {
+  const lines: Message[] = []
+  let atMs = now - 3 * hour
+  const add = (fromMe: boolean, content: Content, of: Partial<MediaFile> | null, change: MessageChange = {}) => {
+    atMs += 2 * minute
+    const own = of && mediaFile({ id: mediaId(lines.length), ...of })
+    lines.push(message(chatId, lines.length, fromMe, '', atMs, { content, file: own, ...change }))
+  }
+  const wave = Array.from({ length: 64 }, (_, at) => Math.round(50 + 45 * Math.sin(at / 3) * Math.cos(at / 11)))
+  const photo = (change: Parameters<typeof file>[1] = {}) => file('image', { width: 900, height: 600, hasThumbnail: true, ...change })
+  add(false, { kind: 'text', text: 'Seguem as fotos do salão' }, null)
+  add(false, photo({ caption: 'A *entrada*', sizeBytes: 240_000 }), {})
+  add(false, photo({ sizeBytes: 1_900_000 }), { state: 'on_demand', reason: 'history', mime: '', sizeBytes: 1_900_000 })
+  add(false, photo({ sizeBytes: 880_000 }), { state: 'waiting', mime: '', sizeBytes: 880_000 })
+  add(false, photo({ caption: 'O jardim' }), { state: 'failed', reason: 'gone', mime: '', sizeBytes: 310_000 })
+  add(true, file('video', { width: 720, height: 1280, durationS: 42, hasThumbnail: true }), { mime: 'video/mp4', sizeBytes: 6_200_000 })
+  const large = { state: 'on_demand', reason: 'too_large', mime: '', sizeBytes: 61_000_000 } as const
+  add(false, file('video', { width: 1280, height: 720, durationS: 310, hasThumbnail: true }), large)
+  add(false, file('voice', { durationS: 2, waveform: wave }), { mime: 'audio/ogg', sizeBytes: 31_000 })
+  add(true, file('voice', { durationS: 9, waveform: wave }), { mime: 'audio/ogg', sizeBytes: 24_000 })
+  add(false, file('audio', { durationS: 2, fileName: 'parabéns.mp3' }), { mime: 'audio/mpeg', sizeBytes: 3_100_000 })
+  const pdf = { fileName: 'Orçamento festa.pdf', pages: 3, caption: 'Segue o orçamento' }
+  add(false, file('document', pdf), { mime: 'application/pdf', sizeBytes: 1_240_000 })
+  // It ends in "fdp.exe", and means to be taken for another.
+  const trick = { fileName: 'nota\u202efdp.exe' }
+  add(false, file('document', trick), { state: 'on_demand', reason: 'kind', mime: '', sizeBytes: 90_000 })
+  add(true, file('document', { fileName: 'planilha.xlsx' }), { state: 'failed', reason: 'no_space', mime: '', sizeBytes: 45_000_000 })
+  add(false, file('sticker'), { mime: 'image/webp', sizeBytes: 18_000 })
+  const album = id(chatId, lines.length)
+  add(false, { kind: 'album', images: 5, videos: 1 }, null)
+  const inAlbum: MessageChange = { context: { album } }
+  add(false, photo({ caption: 'Todas as mesas' }), {}, inAlbum)
+  add(false, photo({ width: 600, height: 900 }), {}, inAlbum)
+  add(false, file('video', { width: 720, height: 1280, durationS: 12, hasThumbnail: true }), { mime: 'video/mp4' }, inAlbum)
+  add(false, photo(), { state: 'on_demand', reason: 'full', mime: '' }, inAlbum)
+  add(false, photo(), {}, inAlbum)
+  add(false, photo(), {}, inAlbum)
+  add(true, { kind: 'text', text: 'Ficou lindo!' }, null)
+  return lines
+}
 
 /** One message of every kind, and whatever may stand around one. */
 function everyKind(chatId: string, now: number): Message[] {

@@ -3,6 +3,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 import { line } from './line'
+import type { MediaProgress } from './media-paths'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { openSocket } from './socket'
 import { type Outgoing, tenantActions, tenantKeys } from './tenant'
@@ -78,6 +79,7 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
       account: (account: Account | null) =>
         client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, account }),
       typing: onTyping,
+      'media.progress': (news: MediaProgress) => client.setQueryData(tenantKeys.progress(tenantId, news.mediaId), news),
     },
     onOpen: () => {
       void resume()

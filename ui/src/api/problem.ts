@@ -1,7 +1,10 @@
 import type { ProblemBody, ProblemCode } from './types'
 
-/** Why a request did not do what it should: the server's code, or that the server was not reached. */
-export type TroubleCode = ProblemCode | 'offline'
+/**
+ * Why a request did not do what it should: the server's code, that the server was not reached, or that the file to be
+ * uploaded can't be read in this browser any more.
+ */
+export type TroubleCode = ProblemCode | 'offline' | 'file_lost'
 
 /** An answer that is an error, or none at all. */
 export class Trouble extends Error {

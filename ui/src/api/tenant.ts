@@ -3,13 +3,35 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answer, http } from './http'
 import { line } from './line'
 import { Trouble, type TroubleCode } from './problem'
+import type { SentAs } from './media-paths'
 import type { Qr } from './types'
+
+/** A file on its way to the server. */
+export interface OutgoingFile {
+  name: string
+  sizeBytes: number
+  /** What it is taken for here, until the server says what it goes as. */
+  looksLike: SentAs
+  /** What the sender wants it to go as; the server decides where this is null. */
+  as: SentAs | null
+  width: number | null
+  height: number | null
+  durationS: number | null
+  /** A `blob:` address to show it by in this page; none after a reload. */
+  preview: string | null
+  /** Where its upload is gone on with. */
+  uploadUrl: string | null
+  /** The server's name of it, once it is there. */
+  mediaId: string | null
+}
 
 /** A message on its way to the server, before WhatsApp's id for it is known. */
 export interface Outgoing {
   /** The Idempotency-Key: the same for each try. */
   key: string
+  /** What it says, or what is said with its file. */
   text: string
+  file: OutgoingFile | null
   atMs: number
   /** On its way; tried, and tried again by itself; or waiting for somebody to decide. */
   state: 'sending' | 'waiting' | 'unsent'
@@ -27,10 +49,11 @@ export const tenantKeys = {
   messages: (tenantId: string, chatId: string) => ['messages', tenantId, chatId] as const,
   outgoing: (tenantId: string, chatId: string) => ['outgoing', tenantId, chatId] as const,
   typing: (tenantId: string) => ['typing', tenantId] as const,
+  progress: (tenantId: string, id: string) => ['progress', tenantId, id] as const,
 }
 
 /** A network that swallows a request says nothing; after this it counts as lost. */
-const lostAfterMs = 20_000
+export const lostAfterMs = 20_000
 
 const whileNotLive = (ms: number) => () => (line.get() === 'live' ? false : ms)
 

@@ -1,3 +1,4 @@
+import type { MediaFile } from './media-paths'
 import type { components, operations } from './schema.gen'
 
 type Schemas = components['schemas']
@@ -19,7 +20,8 @@ export type Address = Schemas['Party']
 export type Chat = Schemas['Chat']
 export type ChatPage = Schemas['ChatPage']
 export type Content = Schemas['Content']
-export type Message = Schemas['Message']
+/** A server of before says nothing of a message's file. */
+export type Message = Schemas['Message'] & { file?: MediaFile | null }
 export type MessagePage = Schemas['MessagePage']
 export type SentMessage = Schemas['SentMessage']
 export type SystemLine = Schemas['SystemLine']

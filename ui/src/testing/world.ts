@@ -1,4 +1,5 @@
 // Builders of what the server says. Numbers are invented.
+import type { MediaFile } from '../api/media-paths'
 import type { Chat, Content, Message, PortalEvent, SessionStatus, SystemLine, Tenant } from '../api/types'
 
 export const tenantId = '01900000-0000-7000-8000-000000000001'
@@ -92,6 +93,16 @@ export const file = (kind: Media['file'], change: Partial<Media> = {}): Media =>
   const none = { waveform: [], isAnimated: false, isLottie: false, hasThumbnail: false }
   return { kind: 'media', file: kind, mime: 'application/octet-stream', ...none, ...change }
 }
+
+/** The file of a message, which is here. */
+export const mediaFile = (change: Partial<MediaFile> = {}): MediaFile => ({
+  id: '01900000-0000-7000-8000-0000000000f1',
+  state: 'here',
+  reason: null,
+  mime: 'image/jpeg',
+  sizeBytes: 240_000,
+  ...change,
+})
 
 export const line = (said: SystemLine): Content => ({ kind: 'system', ...said })
 

@@ -59,7 +59,7 @@ it('a picture has its place before it is there, its caption, and says where it o
   show({ id: 'A/1', content })
   const picture = screen.getByRole('img', { name: 'Foto' })
   expect(picture.getAttribute('src')).toMatch(/\/messages\/A%2F1\/thumbnail$/)
-  expect(picture.parentElement?.style.height).toBe('120px')
+  expect(picture.parentElement?.style.height).toBe('140px')
   expect(screen.getByText('pedido 123')).toBeTruthy()
   expect(screen.getByText(/abre no celular/)).toBeTruthy()
 })
@@ -147,6 +147,7 @@ it.each([
 const outgoing = (change: Partial<Outgoing>): Outgoing => ({
   key: 'k',
   text: 'oi',
+  file: null,
   atMs: 1_000,
   state: 'sending',
   trouble: null,

@@ -11,6 +11,7 @@ import { authorName, unsentWords } from './chat-words'
 import { ContentView } from './kinds/kinds'
 import { Words } from './kinds/parts'
 import { FootMarks, Origin, Reactions } from './Marks'
+import { OutgoingFileView } from './OutgoingFileView'
 import { colourOf, usePeople } from './people'
 import { Quote } from './Quote'
 import { Ticks } from './Ticks'
@@ -24,7 +25,7 @@ interface ShapeProps {
 }
 
 /** A bubble; its tail only on the first of a run. */
-function Shape({ isMine, startsRun, foot, children, below }: ShapeProps) {
+export function Shape({ isMine, startsRun, foot, children, below }: ShapeProps) {
   return (
     <div className={classes('flex flex-col px-3 sm:px-[6%]', isMine ? 'items-end' : 'items-start', startsRun ? 'pt-2' : 'pt-0.5')}>
       <div
@@ -129,10 +130,10 @@ interface OutgoingProps {
   onDiscard: () => void
 }
 
-/** A text that the server has not taken yet. */
+/** A text or a file that the server has not taken yet. */
 export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: OutgoingProps) {
   const { t, i18n } = useTranslation()
-  const { state, trouble } = outgoing
+  const { state, trouble, file, text } = outgoing
   const isUnsent = state === 'unsent'
   return (
     <Shape
@@ -146,7 +147,7 @@ export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: 
       }
       below={
         isUnsent ? (
-          <Below role="alert" className="text-bad" words={trouble === null ? t('conversation.old') : unsentWords(trouble, t)}>
+          <Below role="alert" className="text-bad" words={trouble === null ? t('conversation.old') : unsentWords(outgoing, trouble, t)}>
             <Button size="small" kind="quiet" onClick={onSendAgain}>
               {t('conversation.sendAgain')}
             </Button>
@@ -157,7 +158,7 @@ export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: 
         ) : (
           state === 'waiting' &&
           trouble !== null && (
-            <Below role="status" className="text-soft" words={t('conversation.waiting')}>
+            <Below role="status" className="text-soft" words={t(file ? 'conversation.uploadWaiting' : 'conversation.waiting')}>
               <Button size="small" kind="quiet" onClick={onDiscard}>
                 {t('conversation.discard')}
               </Button>
@@ -166,12 +167,13 @@ export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: 
         )
       }
     >
-      <Words text={outgoing.text} />
+      {file && <OutgoingFileView outgoing={outgoing} file={file} onCancel={onDiscard} />}
+      {text !== '' && <Words text={text} />}
     </Shape>
   )
 }
 
-/** What stands below a text that is not there yet, and what one can do about it. */
+/** What stands below what is not there yet, and what one can do about it. */
 function Below({ role, className, words, children }: { role: string; className: string; words: string; children: ReactNode }) {
   return (
     <div role={role} className={classes('mt-1 flex flex-wrap items-center justify-end gap-1 text-sm', className)}>

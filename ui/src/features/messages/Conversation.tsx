@@ -14,6 +14,8 @@ import { IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
 import { chatName, isOfMany } from './chat-words'
 import { Composer } from './Composer'
+import { DropTarget } from './composing/DropTarget'
+import { trayOf } from './composing/tray'
 import { History } from './History'
 import { useSending } from './sending'
 
@@ -51,19 +53,33 @@ function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   // chat's own clock, which is WhatsApp's: this machine's may be wrong.
   const [unread, setUnread] = useState(() => ({ count: chat.unread, untilMs: chat.lastActivityMs }))
   useReading(tenantId, chat)
-  const answer = (text: string) => {
-    setUnread((unread) => ({ ...unread, count: 0 }))
-    sending.send(text)
-  }
+  const tray = trayOf(tenantId, chat.id)
+  const answered = () => setUnread((unread) => ({ ...unread, count: 0 }))
   return (
-    <>
+    <DropTarget name={chatName(chat, t)} onFiles={chat.isCurrent ? (files, hasFolder) => tray.add(files, hasFolder) : undefined}>
       <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} />
       {chat.isCurrent ? (
-        <Composer tenantId={tenantId} chatId={chat.id} onSend={answer} />
+        <Composer
+          tenantId={tenantId}
+          chatId={chat.id}
+          tray={tray}
+          onSend={(text) => {
+            answered()
+            sending.send(text)
+          }}
+          onSendFiles={(files, isAsDocument, text) => {
+            answered()
+            sending.sendFiles(files, isAsDocument, text)
+          }}
+          onSendVoice={(recorded) => {
+            answered()
+            sending.sendVoice(recorded)
+          }}
+        />
       ) : (
         <p className="border-t border-line bg-surface px-4 py-3 text-center text-soft">{t('problem.other_account')}</p>
       )}
-    </>
+    </DropTarget>
   )
 }
 

@@ -12,8 +12,13 @@ import { useNow } from '../../lib/now'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
+import { AlbumBubble } from './AlbumBubble'
+import { joinAlbums } from './albums'
 import { MessageBubble, OutgoingBubble, SystemPill } from './Bubble'
 import { chatName, isOfMany } from './chat-words'
+import { player } from './kinds/media/player'
+import { Viewer } from './kinds/media/Viewer'
+import { isViewable, OpenInViewer, viewKey } from './kinds/media/viewing'
 import { TenantId } from './kinds/tenant'
 import { useOpeningPlace } from './opening-place'
 import { KnownPeople } from './people'
@@ -43,9 +48,14 @@ export function History({ tenantId, chat, unread, sending }: Props) {
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const newestFirst = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   const rows = useMemo(
-    () => (data ? timeline({ newestFirst, outgoing, unread, isComplete: !hasNextPage }) : []),
+    () => (data ? joinAlbums(timeline({ newestFirst, outgoing, unread, isComplete: !hasNextPage })) : []),
     [data, newestFirst, outgoing, unread, hasNextPage],
   )
+
+  const [viewed, setViewed] = useState<string>()
+  const viewable = useMemo(() => newestFirst.filter(isViewable).reverse(), [newestFirst])
+  // Whoever leaves a conversation hears no more of it.
+  useEffect(() => () => player.stop(), [])
 
   if (query.isError && !data) {
     return (
@@ -62,14 +72,17 @@ export function History({ tenantId, chat, unread, sending }: Props) {
   return (
     <TenantId value={tenantId}>
       <KnownPeople messages={newestFirst} chat={chat} me={me ?? null}>
-        <Scroller
-          rows={rows}
-          label={t('conversation.messages', { name: chatName(chat, t) })}
-          onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
-          isFetching={isFetchingNextPage}
-          hasAuthors={isOfMany(chat)}
-          sending={sending}
-        />
+        <OpenInViewer value={(message) => setViewed(viewKey(message))}>
+          <Scroller
+            rows={rows}
+            label={t('conversation.messages', { name: chatName(chat, t) })}
+            onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
+            isFetching={isFetchingNextPage}
+            hasAuthors={isOfMany(chat)}
+            sending={sending}
+          />
+        </OpenInViewer>
+        {viewed !== undefined && <Viewer messages={viewable} at={viewed} onMove={setViewed} onClose={() => setViewed(undefined)} />}
       </KnownPeople>
     </TenantId>
   )
@@ -120,7 +133,11 @@ function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending }: Scrol
   }, [mine])
 
   const jumpTo = (messageId: string) => {
-    const index = rows.findIndex((row) => row.kind === 'message' && row.message.id === messageId)
+    const index = rows.findIndex(
+      (row) =>
+        (row.kind === 'message' && row.message.id === messageId) ||
+        (row.kind === 'album' && row.messages.some(({ id }) => id === messageId)),
+    )
     if (index < 0) return undefined
     return () => {
       place.takeOver()
@@ -218,6 +235,8 @@ function RowView({ row, hasAuthors, jumpTo, sending }: RowProps) {
           onDiscard={() => sending.discardStored(row.message)}
         />
       )
+    case 'album':
+      return <AlbumBubble messages={row.messages} startsRun={row.startsRun} hasAuthor={hasAuthors} />
     case 'line':
       return <SystemPill message={row.message} />
     case 'outgoing':

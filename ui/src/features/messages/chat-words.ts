@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 
 import type { TroubleCode } from '../../api/problem'
+import type { Outgoing } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { visible } from '../../lib/visible'
@@ -42,7 +43,8 @@ export function lineAuthor(chat: Chat, message: Message, people: People, t: TFun
   return authorName(message, people, t)
 }
 
-/** Why a text was refused. */
-export function unsentWords(trouble: TroubleCode, t: TFunction): string {
-  return t('conversation.unsent', { reason: trouble === 'validation_failed' ? t('conversation.refused') : t(`problem.${trouble}`) })
+/** Why a text or a file was refused. */
+export function unsentWords({ file }: Pick<Outgoing, 'file'>, trouble: TroubleCode, t: TFunction): string {
+  const refused = t(file ? 'conversation.refusedFile' : 'conversation.refused')
+  return t('conversation.unsent', { reason: trouble === 'validation_failed' ? refused : t(`problem.${trouble}`) })
 }

@@ -2,10 +2,12 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
 import { line } from '../../api/line'
 import { noticeChange, putMessage } from '../../api/live'
+import { mediaActions } from '../../api/media'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
-import { type Outgoing, tenantActions, tenantKeys } from '../../api/tenant'
+import { type Outgoing, type OutgoingFile, tenantActions, tenantKeys } from '../../api/tenant'
 import type { MessagePage, SentMessage } from '../../api/types'
 import { local } from '../../lib/local'
+import { OutgoingFiles } from './outgoing-files'
 
 /** An Idempotency-Key. `crypto.randomUUID` is not there without HTTPS, as in a home network. */
 export function newKey(): string {
@@ -13,10 +15,15 @@ export function newKey(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** A text with the chat that it goes to. */
-interface Waiting extends Outgoing {
+/** A text or a file with the chat that it goes to. */
+export interface Waiting extends Outgoing {
   chatId: string
 }
+
+/** Each chat has a lane for texts and one for files: a film on its way keeps no text waiting. */
+type Lane = 'text' | 'file'
+const laneOf = ({ file }: Outgoing): Lane => (file === null ? 'text' : 'file')
+const busyWith = (chatId: string, lane: Lane) => `${chatId} ${lane}`
 
 /** So many outlive a reload; more wait in the open page alone. */
 const mostKept = 300
@@ -24,6 +31,8 @@ const mostKept = 300
 const goesByItselfMs = 24 * 60 * 60_000
 /** A server that answers that something is wrong with it may mean this very text: it does not hold up the others for ever. */
 const mostErrors = 5
+/** Refusals that may mean that the server has the uploaded file no longer. */
+const goneCodes: ReadonlySet<string> = new Set(['not_found', 'media_not_here', 'validation_failed', 'file_lost'])
 const firstPauseMs = 1_000
 const longestPauseMs = 30_000
 
@@ -32,17 +41,20 @@ const place = (tenantId: string) => `portaria.outgoing.${tenantId}.`
 /** Takes off this browser what a tenant has not sent. */
 export function forgetOutgoing(tenantId: string): void {
   for (const name of local.names(place(tenantId))) local.set(name, null)
+  OutgoingFiles.forget(tenantId)
 }
 
 /**
- * Sends a tenant's texts, each chat's in their order. What the network drops goes out by itself, under the same key,
- * once the server answers again, after a reload of the page, too. Only what the server refuses waits for a person.
+ * Sends a tenant's texts and files, each chat's in their order. What the network drops goes out by itself, under the
+ * same key, once the server answers again, after a reload of the page, too. Only what the server refuses waits for a
+ * person.
  */
 export class Sender {
   private readonly client: QueryClient
   private readonly tenantId: string
+  private readonly files: OutgoingFiles
   private readonly chats = new Map<string, Waiting[]>()
-  /** Chats with a request under way, and what is being sent. */
+  /** Lanes with a request under way, and what is being sent. */
   private readonly busy = new Map<string, string | undefined>()
   private readonly errors = new Map<string, number>()
   private failures = 0
@@ -52,6 +64,7 @@ export class Sender {
   constructor(client: QueryClient, tenantId: string) {
     this.client = client
     this.tenantId = tenantId
+    this.files = new OutgoingFiles(client, tenantId)
     client.setQueryDefaults(['outgoing', tenantId], { gcTime: Infinity, staleTime: Infinity })
   }
 
@@ -82,28 +95,43 @@ export class Sender {
   }
 
   send(chatId: string, text: string): void {
-    const waiting = this.of(chatId)
-    // Later than the one before, so that they keep their order.
-    const atMs = Math.max(Date.now(), (waiting.at(-1)?.atMs ?? 0) + 1)
-    const one: Waiting = { key: newKey(), chatId, text, atMs, state: 'sending', trouble: null }
-    waiting.push(one)
-    if (local.names(place(this.tenantId)).length < mostKept) this.keep(one)
-    this.show(chatId, (shown) => [...shown, one])
-    void this.pump(chatId)
+    this.add(chatId, { key: newKey(), text, file: null })
   }
 
-  /** Somebody wants a text to go out that was refused. */
+  /** Uploads a file and sends it; `text` goes with it. */
+  sendFile(chatId: string, content: Blob, about: Omit<OutgoingFile, 'preview' | 'uploadUrl' | 'mediaId'>, text: string): void {
+    const key = newKey()
+    const preview = this.files.add(key, content)
+    this.add(chatId, { key, text, file: { ...about, preview, uploadUrl: null, mediaId: null } })
+  }
+
+  /** Somebody wants something to go out that was refused. */
   sendAgain(chatId: string, key: string): void {
     const one = this.of(chatId).find((waiting) => waiting.key === key)
     if (!one) return
     this.errors.delete(key)
+    // What was uploaded may have gone meanwhile: a server keeps it for a day.
+    const isGone = one.file !== null && one.trouble !== null && goneCodes.has(one.trouble)
+    if (one.file && isGone) this.change(one, { file: { ...one.file, mediaId: null, uploadUrl: null } })
     this.change(one, { state: 'sending', trouble: null })
-    void this.pump(chatId)
+    void this.pump(chatId, laneOf(one))
   }
 
   discard(chatId: string, key: string): void {
     this.forget(chatId, key)
     local.set(place(this.tenantId) + key, null)
+    this.files.drop(key)
+  }
+
+  private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file'>): void {
+    const waiting = this.of(chatId)
+    // Later than the one before, so that they keep their order.
+    const atMs = Math.max(Date.now(), (waiting.at(-1)?.atMs ?? 0) + 1)
+    const one: Waiting = { ...said, chatId, atMs, state: 'sending', trouble: null }
+    waiting.push(one)
+    if (local.names(place(this.tenantId)).length < mostKept) this.keep(one)
+    this.show(chatId, (shown) => [...shown, one])
+    void this.pump(chatId, laneOf(one))
   }
 
   /** An event has told that the server has it: whatever is not shown any more needs to be sent no more. */
@@ -121,37 +149,50 @@ export class Sender {
       const isOld = one.state !== 'unsent' && Date.now() - one.atMs > goesByItselfMs
       waiting.push(isOld ? { ...one, state: 'unsent' } : one)
       this.show(one.chatId, () => [...waiting])
+      if (one.file) void this.showAgain(one)
     }
+    this.files.tidy((key) => local.get(prefix + key) !== null)
+  }
+
+  /** A file that outlived a reload can be seen again. */
+  private async showAgain({ chatId, key }: Waiting): Promise<void> {
+    const preview = await this.files.preview(key)
+    const one = this.of(chatId).find((waiting) => waiting.key === key)
+    if (one?.file && preview !== null) this.change(one, { file: { ...one.file, preview } })
   }
 
   private pumpAll = (): void => {
     clearTimeout(this.retry)
     this.retry = undefined
-    for (const chatId of this.chats.keys()) void this.pump(chatId)
+    for (const chatId of this.chats.keys()) {
+      void this.pump(chatId, 'text')
+      void this.pump(chatId, 'file')
+    }
   }
 
-  /** Sends what waits in a chat, one after the other, until one has to wait. */
-  private async pump(chatId: string): Promise<void> {
-    if (this.busy.has(chatId)) return
-    this.busy.set(chatId, undefined)
+  /** Sends what waits in a lane of a chat, one after the other, until one has to wait. */
+  private async pump(chatId: string, lane: Lane): Promise<void> {
+    const busyLane = busyWith(chatId, lane)
+    if (this.busy.has(busyLane)) return
+    this.busy.set(busyLane, undefined)
     try {
       let isThrough = true
       while (isThrough && !this.isStopped) {
-        const next = this.of(chatId).find(({ state }) => state !== 'unsent')
+        const next = this.of(chatId).find((one) => one.state !== 'unsent' && laneOf(one) === lane)
         if (!next) return
+        this.busy.set(busyLane, next.key)
         isThrough = await this.post(next)
       }
     } finally {
-      this.busy.delete(chatId)
+      this.busy.delete(busyLane)
     }
   }
 
   /** False when it has to wait, and with it what stands behind it. */
   private async post(one: Waiting): Promise<boolean> {
-    const { chatId, key, text } = one
-    this.busy.set(chatId, key)
+    const { chatId, key } = one
     try {
-      const sent = await tenantActions.sendToChat(this.tenantId, chatId, text, key)
+      const sent = await this.ask(one)
       this.failures = 0
       this.discard(chatId, key)
       // The socket may have brought it already, further on than this answer says.
@@ -159,6 +200,8 @@ export class Sender {
       noticeChange(this.client, this.tenantId, chatId)
       return true
     } catch (error) {
+      // It was given up meanwhile.
+      if (!this.of(chatId).includes(one)) return true
       const trouble = troubleOf(error)
       if (this.mayPass(key, trouble)) {
         this.change(one, { state: 'waiting', trouble: trouble.code })
@@ -172,8 +215,21 @@ export class Sender {
     }
   }
 
+  private async ask(one: Waiting): Promise<SentMessage> {
+    const { chatId, key, text, file } = one
+    if (!file) return tenantActions.sendToChat(this.tenantId, chatId, text, key)
+    let { mediaId } = file
+    if (mediaId === null) {
+      mediaId = await this.files.upload(key, file, (uploadUrl) => this.change(one, { file: { ...(one.file ?? file), uploadUrl } }))
+      this.change(one, { file: { ...(one.file ?? file), mediaId } })
+    }
+    const draft = { kind: 'media', mediaId, ...(file.as && { as: file.as }), ...(text !== '' && { caption: text }) } as const
+    return mediaActions.sendToChat(this.tenantId, chatId, draft, key)
+  }
+
   /** Whether the same request may go better later, as opposed to a refusal. */
   private mayPass(key: string, { code, body }: Trouble): boolean {
+    if (code === 'file_lost') return false
     if (body === null || code === 'rate_limited' || code === 'request_timeout' || code === 'storage_full') return true
     if (code === 'unauthorized' || code === 'link_invalid') return true
     if (body.status < 500) return false
@@ -193,7 +249,8 @@ export class Sender {
     const prefix = place(this.tenantId)
     if (name === null || newValue !== null || !name.startsWith(prefix)) return
     const key = name.slice(prefix.length)
-    for (const chatId of this.chats.keys()) if (this.busy.get(chatId) !== key) this.forget(chatId, key)
+    const isBusy = [...this.busy.values()].includes(key)
+    if (!isBusy) for (const chatId of this.chats.keys()) this.forget(chatId, key)
   }
 
   private of(chatId: string): Waiting[] {
@@ -202,7 +259,7 @@ export class Sender {
     return waiting
   }
 
-  private change(one: Waiting, change: Pick<Outgoing, 'state' | 'trouble'>): void {
+  private change(one: Waiting, change: Partial<Pick<Outgoing, 'state' | 'trouble' | 'file'>>): void {
     Object.assign(one, change)
     if (local.get(place(this.tenantId) + one.key) !== null) this.keep(one)
     const next = { ...one }
@@ -211,13 +268,14 @@ export class Sender {
 
   private forget(chatId: string, key: string): void {
     const others = this.of(chatId).filter((one) => one.key !== key)
+    this.files.cancel(key)
     this.chats.set(chatId, others)
     this.errors.delete(key)
     this.show(chatId, (shown) => shown.filter((one) => one.key !== key))
   }
 
-  private keep({ key, ...rest }: Waiting): void {
-    local.set(place(this.tenantId) + key, JSON.stringify(rest))
+  private keep({ key, file, ...rest }: Waiting): void {
+    local.set(place(this.tenantId) + key, JSON.stringify({ ...rest, file: file && { ...file, preview: null } }))
   }
 
   private show(chatId: string, edit: (shown: Outgoing[]) => Outgoing[]): void {
@@ -235,11 +293,11 @@ export class Sender {
 function read(key: string, text: string | null): Waiting[] {
   try {
     const kept = JSON.parse(text ?? '') as Partial<Waiting>
-    const { chatId, text: words, atMs, state, trouble = null } = kept
+    const { chatId, text: words, atMs, state, trouble = null, file = null } = kept
     if (typeof chatId !== 'string' || typeof words !== 'string' || typeof atMs !== 'number') return []
-    return [
-      { key, chatId, text: words, atMs, state: state === 'unsent' ? 'unsent' : 'waiting', trouble: state === 'unsent' ? trouble : null },
-    ]
+    if (file !== null && (typeof file !== 'object' || typeof file.name !== 'string')) return []
+    const isUnsent = state === 'unsent'
+    return [{ key, chatId, text: words, file, atMs, state: isUnsent ? 'unsent' : 'waiting', trouble: isUnsent ? trouble : null }]
   } catch {
     return []
   }
@@ -247,7 +305,7 @@ function read(key: string, text: string | null): Waiting[] {
 
 const senders = new WeakMap<QueryClient, Map<string, Sender>>()
 
-/** The one that sends a tenant's texts in this page. */
+/** The one that sends a tenant's texts and files in this page. */
 export function senderOf(client: QueryClient, tenantId: string): Sender {
   const known = senders.get(client) ?? new Map<string, Sender>()
   senders.set(client, known)

@@ -4,9 +4,11 @@ import { useEffect, useMemo } from 'react'
 import { noticeChange } from '../../api/live'
 import { type Outgoing, tenantActions } from '../../api/tenant'
 import type { Message } from '../../api/types'
+import { type Attachment, looksLike, takesCaption } from './composing/attachments'
+import type { Recorded } from './composing/recorder'
 import { senderOf } from './sender'
 
-/** Sends texts into a chat. Each is shown at once. */
+/** Sends texts and files into a chat. Each is shown at once. */
 export function useSending(tenantId: string, chatId: string) {
   const client = useQueryClient()
   return useMemo(() => {
@@ -15,6 +17,22 @@ export function useSending(tenantId: string, chatId: string) {
     const ask = (done: Promise<unknown>) => void done.catch(() => undefined).then(() => noticeChange(client, tenantId, chatId))
     return {
       send: (text: string) => sender.send(chatId, text),
+      /** The words go with the first file that takes any; after files that take none they go alone. */
+      sendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string) => {
+        const captioned = text === '' ? undefined : files.find(({ file }) => takesCaption(file, isAsDocument))
+        for (const one of files) {
+          const { file, width, height, durationS } = one
+          const as = isAsDocument ? ('document' as const) : null
+          const about = { name: file.name, sizeBytes: file.size, looksLike: looksLike(file, isAsDocument), as, width, height, durationS }
+          sender.sendFile(chatId, file, about, one === captioned ? text : '')
+        }
+        if (text !== '' && !captioned) sender.send(chatId, text)
+      },
+      sendVoice: ({ file, durationS, isVoice }: Recorded) => {
+        const kind = isVoice ? 'voice' : 'audio'
+        const name = isVoice ? 'voice.ogg' : 'voice.m4a'
+        sender.sendFile(chatId, file, { name, sizeBytes: file.size, looksLike: kind, as: kind, width: null, height: null, durationS }, '')
+      },
       sendAgain: (one: Outgoing) => sender.sendAgain(chatId, one.key),
       discard: (one: Outgoing) => sender.discard(chatId, one.key),
       /** One that the server has, and that failed there. */

@@ -32,7 +32,7 @@ describe('a conversation', () => {
         message({ id: 'B', atMs: noon + minute }),
         message({ id: 'A', atMs: noon }),
       ],
-      outgoing: [{ key: 'k', text: 'depois', atMs: noon + 31 * minute, state: 'sending', trouble: null }],
+      outgoing: [{ key: 'k', text: 'depois', file: null, atMs: noon + 31 * minute, state: 'sending', trouble: null }],
       unread: none,
       isComplete: false,
     })
@@ -43,7 +43,7 @@ describe('a conversation', () => {
   it('puts a text that has waited since yesterday below what came meanwhile, under no day of its own', () => {
     const rows = timeline({
       newestFirst: [message({ id: 'A', atMs: noon })],
-      outgoing: [{ key: 'k', text: 'de ontem', atMs: noon - 24 * 60 * minute, state: 'waiting', trouble: 'offline' }],
+      outgoing: [{ key: 'k', text: 'de ontem', file: null, atMs: noon - 24 * 60 * minute, state: 'waiting', trouble: 'offline' }],
       unread: none,
       isComplete: true,
     })
@@ -95,7 +95,7 @@ describe('a conversation', () => {
   it('does not show what waits beside what the server has of it', () => {
     const rows = timeline({
       newestFirst: [message({ id: 'A', fromMe: true, atMs: noon, clientKey: 'k' })],
-      outgoing: [{ key: 'k', text: 'oi', atMs: noon, state: 'unsent', trouble: null }],
+      outgoing: [{ key: 'k', text: 'oi', file: null, atMs: noon, state: 'unsent', trouble: null }],
       unread: none,
       isComplete: false,
     })

@@ -8,6 +8,7 @@ export type Row =
   | { kind: 'day'; key: string; atMs: number }
   | { kind: 'unread'; key: string; count: number }
   | { kind: 'message'; key: string; message: Message; startsRun: boolean }
+  | { kind: 'album'; key: string; messages: Message[]; startsRun: boolean }
   | { kind: 'line'; key: string; message: Message }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing; startsRun: boolean }
 
@@ -24,7 +25,7 @@ interface Given {
 const runPauseMs = 10 * 60_000
 
 /** What a message's row is known by: an id is unique within a writer. */
-function rowKey({ id, fromMe, sender }: Message): string {
+export function rowKey({ id, fromMe, sender }: Message): string {
   return `${fromMe ? 'me' : (sender.lid ?? sender.pn ?? '')}-${id}`
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
+import { forgetTrays } from '../../features/messages/composing/tray'
 import { drafts } from '../../features/messages/drafts'
 import { forgetOutgoing } from '../../features/messages/sender'
 import { Preferences } from '../../features/preferences/Preferences'
@@ -110,6 +111,7 @@ function Leave({ tenantId }: { tenantId: string }) {
       // Whoever uses this browser next reads none of it.
       drafts.forget(tenantId)
       forgetOutgoing(tenantId)
+      forgetTrays(tenantId)
       endAccess()
     },
   })

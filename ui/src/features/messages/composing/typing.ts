@@ -1,0 +1,27 @@
+import { useEffect, useRef } from 'react'
+
+import { tenantActions } from '../../../api/tenant'
+
+/** WhatsApp forgets a "typing" soon, so it is said again while somebody goes on. */
+const sayAgainMs = 4_000
+const idleMs = 3_000
+
+/** Tells the other side that somebody types, and when they stop. That it may not arrive matters to nobody. */
+export function useTypingNotice(tenantId: string, chatId: string): (isTyping: boolean) => void {
+  const said = useRef(0)
+  const idle = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const say = (isTyping: boolean) => {
+    said.current = isTyping ? Date.now() : 0
+    tenantActions.typing(tenantId, chatId, isTyping).catch(() => undefined)
+  }
+  useEffect(() => () => clearTimeout(idle.current), [])
+  return (isTyping) => {
+    clearTimeout(idle.current)
+    if (isTyping) {
+      if (Date.now() - said.current > sayAgainMs) say(true)
+      idle.current = setTimeout(() => say(false), idleMs)
+    } else if (said.current > 0) {
+      say(false)
+    }
+  }
+}
