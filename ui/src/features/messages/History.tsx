@@ -123,6 +123,20 @@ function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending }: Scrol
     if (place.isReached() && first !== undefined && first < nearTopRows) onTop?.()
   })
 
+  // What grows below takes its room from above: whoever was at the end stays there.
+  useEffect(() => {
+    const area = scroller.current
+    if (!area) return
+    let before: number | undefined
+    const watch = new ResizeObserver(() => {
+      const wasAtEnd = before !== undefined && area.scrollHeight - area.scrollTop - before <= nearEndPx
+      before = area.clientHeight
+      if (wasAtEnd) virtual.scrollToEnd()
+    })
+    watch.observe(area)
+    return () => watch.disconnect()
+  }, [virtual])
+
   // One's own message is always shown.
   const mine = rows.filter((row) => row.kind === 'outgoing').length
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { FileText, Music, X } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { bytes } from '../../../lib/numbers'
@@ -87,7 +88,10 @@ function unfitWords(unfit: Unfit, language: string, t: ReturnType<typeof useTran
 
 /** What a file looks like, which also tells how large it is. */
 function Face({ item: { id, file, url }, isAsDocument, tray }: { item: Attachment; isAsDocument: boolean; tray: Tray }) {
+  const [isBroken, setBroken] = useState(false)
   const shape = 'h-20 w-full rounded-t-md bg-sunken object-cover'
+  const onError = () => setBroken(true)
+  if (isBroken) return <Figure of={FileText} />
   switch (looksLike(file, isAsDocument)) {
     case 'image':
       return (
@@ -95,6 +99,7 @@ function Face({ item: { id, file, url }, isAsDocument, tray }: { item: Attachmen
           src={url}
           alt=""
           className={shape}
+          onError={onError}
           onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
             tray.measure(id, { width, height, durationS: null })
           }
@@ -109,6 +114,7 @@ function Face({ item: { id, file, url }, isAsDocument, tray }: { item: Attachmen
           preload="metadata"
           aria-hidden
           className={shape}
+          onError={onError}
           onLoadedMetadata={({ currentTarget: { videoWidth: width, videoHeight: height, duration: durationS } }) =>
             tray.measure(id, { width, height, durationS: Number.isFinite(durationS) ? durationS : null })
           }

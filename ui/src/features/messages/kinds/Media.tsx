@@ -18,12 +18,20 @@ export const media: Kind<'media'> = {
     const more = unformatted((caption || name).slice(0, 400)) || (durationS ? playTime(durationS) : '')
     return more === '' ? t(`kind.${file}`) : `${t(`kind.${file}`)} · ${more}`
   },
-  View: ({ content, message }) => (
-    <>
-      <FileView content={content} message={message} file={fileOf(message)} />
-      {content.caption && visible(content.caption) !== '' && <Words text={content.caption} mentions={message.context.mentions} />}
-    </>
-  ),
+  View: ({ content, message }) => {
+    const file = fileOf(message)
+    return (
+      <>
+        <FileView content={content} message={message} file={file} />
+        {content.caption && visible(content.caption) !== '' && (
+          // Why a file is not here stands on a line of its own.
+          <span className={file?.state === 'here' ? '' : 'block'}>
+            <Words text={content.caption} mentions={message.context.mentions} />
+          </span>
+        )}
+      </>
+    )
+  },
 }
 
 function FileView(props: FileProps) {

@@ -60,7 +60,7 @@ export function FetchWords({ fetching: { state, words } }: Pick<Props, 'fetching
   return (
     <span
       role={state === 'comes' ? undefined : 'status'}
-      className={classes('block text-sm', state === 'failed' ? 'text-bad' : 'text-bubble-soft')}
+      className={classes('text-sm', state === 'failed' ? 'text-bad' : 'text-bubble-soft')}
     >
       {words}
     </span>
