@@ -52,7 +52,9 @@ impl Uploads {
     ) -> Option<MediaId> {
         let mut all = self.lock();
         all.retain(|_, open| open.state().touched + FORGOTTEN_AFTER_MS > now);
-        if all.keys().filter(|(owner, _)| *owner == tenant).count() >= OF_A_TENANT {
+        // One that is whole takes no room any more; it is remembered for whoever has not heard so.
+        let open = all.iter().filter(|((owner, _), open)| *owner == tenant && open.state().done.is_none());
+        if open.count() >= OF_A_TENANT {
             return None;
         }
         let id = MediaId::from_parts(now, rand::random());

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import { PNG } from 'pngjs'
 
-import type { UploadedMedia } from '../../src/api/media-paths'
+import type { UploadedMedia } from '../../src/api/types'
 import { mediaFile } from '../../src/testing/world'
 import type { MockState } from './server'
 import { conversation, filesId } from './world'

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { MediaDraft, MediaFile } from '../../src/api/media-paths'
+import type { MediaDraft, MediaFile } from '../../src/api/types'
 import { file as mediaContent, mediaFile } from '../../src/testing/world'
 
 import { files, type Upload } from './files'

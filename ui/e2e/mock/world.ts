@@ -1,7 +1,6 @@
 // What the mocked server knows. Numbers are invented.
-import type { MediaFile } from '../../src/api/media-paths'
 import type { components } from '../../src/api/schema.gen'
-import type { Address, Chat, Content, Message } from '../../src/api/types'
+import type { Address, Chat, Content, MediaFile, Message } from '../../src/api/types'
 import { file, line, mediaFile, message as build, type MessageChange } from '../../src/testing/world'
 
 export type { Chat, Message }

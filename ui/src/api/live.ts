@@ -3,7 +3,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 import { line } from './line'
-import type { MediaProgress } from './media-paths'
+import type { MediaProgress } from './media'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { openSocket } from './socket'
 import { type Outgoing, tenantActions, tenantKeys } from './tenant'

@@ -1,16 +1,17 @@
 // Files of messages: where they are, what can be asked of them, and how far they have come.
 import { queryOptions } from '@tanstack/react-query'
-import type { Client } from 'openapi-fetch'
 
 import { answer, http } from './http'
-import type { MediaDraft, MediaFile, MediaPaths, MediaProgress } from './media-paths'
 import { lostAfterMs, tenantKeys } from './tenant'
-import type { Message } from './types'
+import type { MediaDraft } from './types'
 
-const files = http as unknown as Client<MediaPaths>
-
-/** The file of a message; null where it has none, or a server of before does not tell. */
-export const fileOf = (message: Message): MediaFile | null => message.file ?? null
+/** How far a file has come; told by the socket, never stored. */
+export interface MediaProgress {
+  mediaId: string
+  doneBytes: number
+  totalBytes: number
+  direction: 'fetch' | 'send'
+}
 
 /** The file itself. */
 export const mediaUrl = (tenantId: string, mediaId: string): string => `/api/whatsapp/${tenantId}/media/${mediaId}`
@@ -33,13 +34,13 @@ export const progress = (tenantId: string, id: string) =>
 export const mediaActions = {
   /** Fetches a file now: one that waits to be asked for, or that did not come. */
   fetch: (tenantId: string, mediaId: string) =>
-    answer(files.POST('/api/whatsapp/{tenantId}/media/{mediaId}/fetch', { params: { path: { tenantId, mediaId } } })),
+    answer(http.POST('/api/whatsapp/{tenantId}/media/{mediaId}/fetch', { params: { path: { tenantId, mediaId } } })),
   /** What has become of an upload. */
   upload: (tenantId: string, uploadId: string) =>
-    answer(files.GET('/api/whatsapp/{tenantId}/media/uploads/{uploadId}', { params: { path: { tenantId, uploadId } } })),
+    answer(http.GET('/api/whatsapp/{tenantId}/media/uploads/{uploadId}', { params: { path: { tenantId, uploadId } } })),
   sendToChat: (tenantId: string, chatId: string, message: MediaDraft, key: string) =>
     answer(
-      files.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
+      http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
         params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
         body: { message },
         signal: AbortSignal.timeout(lostAfterMs),

@@ -3,17 +3,16 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answer, http } from './http'
 import { line } from './line'
 import { Trouble, type TroubleCode } from './problem'
-import type { SentAs } from './media-paths'
-import type { Qr } from './types'
+import type { MediaKind, Qr } from './types'
 
 /** A file on its way to the server. */
 export interface OutgoingFile {
   name: string
   sizeBytes: number
   /** What it is taken for here, until the server says what it goes as. */
-  looksLike: SentAs
+  looksLike: MediaKind
   /** What the sender wants it to go as; the server decides where this is null. */
-  as: SentAs | null
+  as: MediaKind | null
   width: number | null
   height: number | null
   durationS: number | null

@@ -1,4 +1,3 @@
-import type { MediaFile } from './media-paths'
 import type { components, operations } from './schema.gen'
 
 type Schemas = components['schemas']
@@ -20,8 +19,11 @@ export type Address = Schemas['Party']
 export type Chat = Schemas['Chat']
 export type ChatPage = Schemas['ChatPage']
 export type Content = Schemas['Content']
-/** A server of before says nothing of a message's file. */
-export type Message = Schemas['Message'] & { file?: MediaFile | null }
+export type Message = Schemas['Message']
+export type MediaFile = Schemas['MediaFile']
+export type MediaKind = Schemas['MediaKindWord']
+export type MediaDraft = Extract<Schemas['DraftBody'], { kind: 'media' }>
+export type UploadedMedia = Schemas['UploadedMedia']
 export type MessagePage = Schemas['MessagePage']
 export type SentMessage = Schemas['SentMessage']
 export type SystemLine = Schemas['SystemLine']

@@ -1,9 +1,8 @@
 import type { DetailedError, Upload } from 'tus-js-client'
 
 import { mediaActions, uploadsUrl } from './media'
-import type { UploadedMedia } from './media-paths'
 import { Trouble } from './problem'
-import type { ProblemBody } from './types'
+import type { ProblemBody, UploadedMedia } from './types'
 
 /** So much goes in one request: a proxy in front may keep one back until it is whole. */
 const chunkBytes = 8 * 1024 * 1024

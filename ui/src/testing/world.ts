@@ -1,6 +1,5 @@
 // Builders of what the server says. Numbers are invented.
-import type { MediaFile } from '../api/media-paths'
-import type { Chat, Content, Message, PortalEvent, SessionStatus, SystemLine, Tenant } from '../api/types'
+import type { Chat, Content, MediaFile, Message, PortalEvent, SessionStatus, SystemLine, Tenant } from '../api/types'
 
 export const tenantId = '01900000-0000-7000-8000-000000000001'
 export const chatId = '01900000-0000-7000-8000-00000000c001'
@@ -54,6 +53,7 @@ export function message(change: MessageChange = {}): Message {
     status: 'delivered',
     failure: null,
     clientKey: null,
+    file: null,
     ...change,
     context: { ...context, ...change.context },
     marks: { ...marks, ...change.marks },

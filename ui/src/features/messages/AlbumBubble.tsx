@@ -2,7 +2,7 @@ import { CircleAlert, Download, LoaderCircle, Play } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { fileOf, mediaUrl } from '../../api/media'
+import { mediaUrl } from '../../api/media'
 import { thumbnailUrl } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { clockTime } from '../../lib/dates'
@@ -81,7 +81,7 @@ function Tile({ message, more }: { message: Message; more: number }) {
   const open = useViewer()
   const [isBroken, setBroken] = useState(false)
   const { content } = message
-  const file = fileOf(message)
+  const file = message.file
   if (content.kind !== 'media' || !file) return null
   const what = t(`kind.${content.file}`)
   const isWhole = file.state === 'here' && content.file === 'image'
@@ -112,7 +112,7 @@ function Tile({ message, more }: { message: Message; more: number }) {
 
 /** What one finds behind a tile: a film, or a file that is not here. */
 function Sign({ message }: { message: Message }) {
-  const file = fileOf(message)
+  const file = message.file
   const signs = { on_demand: Download, waiting: LoaderCircle, failed: CircleAlert, here: Play }
   const isFilm = message.content.kind === 'media' && message.content.file !== 'image'
   if (!file || (file.state === 'here' && !isFilm)) return null

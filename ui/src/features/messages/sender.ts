@@ -229,7 +229,8 @@ export class Sender {
 
   /** Whether the same request may go better later, as opposed to a refusal. */
   private mayPass(key: string, { code, body }: Trouble): boolean {
-    if (code === 'file_lost') return false
+    if (code === 'file_lost' || code === 'media_full') return false
+    if (code === 'bad_upload' || code === 'upload_conflict') return true
     if (body === null || code === 'rate_limited' || code === 'request_timeout' || code === 'storage_full') return true
     if (code === 'unauthorized' || code === 'link_invalid') return true
     if (body.status < 500) return false

@@ -1,8 +1,8 @@
 // What may be sent as a file, and as what.
-import type { SentAs } from '../../../api/media-paths'
+import type { MediaKind } from '../../../api/types'
 
-const megabyte = 1024 * 1024
-/** As WhatsApp has it, in megabytes. */
+const megabyte = 1_000_000
+/** As the server has it, in megabytes. */
 const limits: Record<'image' | 'video' | 'audio' | 'document', number> = { image: 16, video: 100, audio: 16, document: 100 }
 
 /** So many files go at a time. */
@@ -26,7 +26,7 @@ const pictures = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif'])
 const films = new Set(['video/mp4', 'video/3gpp', 'video/quicktime'])
 
 /** What the server is going to take a file for: what WhatsApp shows as a picture, a film or a sound. */
-export function looksLike({ type }: Pick<File, 'type'>, isAsDocument: boolean): Looks & SentAs {
+export function looksLike({ type }: Pick<File, 'type'>, isAsDocument: boolean): Looks & MediaKind {
   if (isAsDocument) return 'document'
   if (pictures.has(type)) return 'image'
   if (films.has(type)) return 'video'

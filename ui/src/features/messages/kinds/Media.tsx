@@ -1,4 +1,3 @@
-import { fileOf } from '../../../api/media'
 import { playTime } from '../../../lib/dates'
 import { plainFileName, visible } from '../../../lib/visible'
 import { unformatted } from '../formatting'
@@ -19,7 +18,7 @@ export const media: Kind<'media'> = {
     return more === '' ? t(`kind.${file}`) : `${t(`kind.${file}`)} · ${more}`
   },
   View: ({ content, message }) => {
-    const file = fileOf(message)
+    const file = message.file
     return (
       <>
         <FileView content={content} message={message} file={file} />

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-import type { MediaFile } from '../../../../api/media-paths'
+import type { MediaFile } from '../../../../api/types'
 import { bytes } from '../../../../lib/numbers'
 import { plainFileName } from '../../../../lib/visible'
 import { DownloadLink } from './DownloadLink'

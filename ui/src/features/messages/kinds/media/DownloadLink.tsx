@@ -2,7 +2,7 @@ import { Download } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import { downloadUrl } from '../../../../api/media'
-import type { MediaFile } from '../../../../api/media-paths'
+import type { MediaFile } from '../../../../api/types'
 import { classes } from '../../../../ui/classes'
 import { useTenantId } from '../tenant'
 

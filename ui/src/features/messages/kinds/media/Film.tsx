@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../../../api/media'
-import type { MediaFile } from '../../../../api/media-paths'
+import type { MediaFile } from '../../../../api/types'
 import { thumbnailUrl } from '../../../../api/tenant'
 import { useMedia } from '../../../../lib/media'
 import { classes } from '../../../../ui/classes'

@@ -1,7 +1,7 @@
 import { Smartphone } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
-import type { MediaFile } from '../../../../api/media-paths'
+import type { MediaFile } from '../../../../api/types'
 import { playTime } from '../../../../lib/dates'
 import { bytes } from '../../../../lib/numbers'
 import { FetchButton, FetchWords } from './FetchButton'

@@ -1,7 +1,7 @@
 import { type MouseEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { fileOf, mediaUrl } from '../../../../api/media'
+import { mediaUrl } from '../../../../api/media'
 import { thumbnailUrl } from '../../../../api/tenant'
 import type { Message } from '../../../../api/types'
 import { classes } from '../../../../ui/classes'
@@ -24,7 +24,7 @@ export function Sight({ message, isZoomed, onZoom, onBeside }: Props) {
   const tenantId = useTenantId()
   const [isBroken, setBroken] = useState(false)
   const { content } = message
-  const file = fileOf(message)
+  const file = message.file
   if (content.kind !== 'media' || !file) return null
   const what = t(`kind.${content.file}`)
   const beside = (event: MouseEvent) => {

@@ -3,7 +3,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../../../api/media'
-import type { MediaFile } from '../../../../api/media-paths'
+import type { MediaFile } from '../../../../api/types'
 import { playTime } from '../../../../lib/dates'
 import { bytes } from '../../../../lib/numbers'
 import { plainFileName } from '../../../../lib/visible'

@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { downloadUrl, fileOf } from '../../../../api/media'
+import { downloadUrl } from '../../../../api/media'
 import type { Message } from '../../../../api/types'
 import { moment } from '../../../../lib/dates'
 import { useNow } from '../../../../lib/now'
@@ -50,7 +50,7 @@ export function Viewer({ messages, at, onMove, onClose }: Props) {
   }, [])
 
   if (!message) return null
-  const isPicture = message.content.kind === 'media' && message.content.file === 'image' && fileOf(message)?.state === 'here'
+  const isPicture = message.content.kind === 'media' && message.content.file === 'image' && message.file?.state === 'here'
   const onKeyDown = (event: KeyboardEvent) => {
     // A film goes forward by the arrows, and a picture that is larger than the window is moved by them.
     if (isZoomed || event.target instanceof HTMLVideoElement) return
@@ -115,7 +115,7 @@ function Whose({ message, place }: { message: Message; place: string }) {
 function Keep({ message }: { message: Message }) {
   const { t } = useTranslation()
   const tenantId = useTenantId()
-  const file = fileOf(message)
+  const file = message.file
   if (file?.state !== 'here' || message.content.kind !== 'media') return null
   const label = t('file.downloadOne', { name: t(`kind.${message.content.file}`) })
   return (

@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../../../api/live'
 import { mediaActions, progress } from '../../../../api/media'
-import type { MediaFile } from '../../../../api/media-paths'
 import { type TroubleCode, troubleOf } from '../../../../api/problem'
-import type { Message } from '../../../../api/types'
+import type { MediaFile, Message } from '../../../../api/types'
 import { bytes } from '../../../../lib/numbers'
 import { useTenantId } from '../tenant'
 

@@ -1,7 +1,6 @@
 import { CirclePlay, Film, FileText, Image, type LucideIcon, Mic, Music, Sticker, Video } from 'lucide-react'
 
-import type { MediaFile } from '../../../../api/media-paths'
-import type { Message } from '../../../../api/types'
+import type { MediaFile, Message } from '../../../../api/types'
 import type { ContentOf } from '../kind'
 
 export type Media = ContentOf<'media'>

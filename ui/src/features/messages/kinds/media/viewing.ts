@@ -1,6 +1,5 @@
 import { createContext, useContext } from 'react'
 
-import { fileOf } from '../../../../api/media'
 import type { Message } from '../../../../api/types'
 import { rowKey } from '../../timeline'
 
@@ -12,7 +11,7 @@ export const useViewer = (): ((message: Message) => void) => useContext(OpenInVi
 /** What the viewer shows, one after the other. */
 export function isViewable(message: Message): boolean {
   const { content } = message
-  if (content.kind !== 'media' || fileOf(message) === null) return false
+  if (content.kind !== 'media' || message.file === null) return false
   return content.file === 'image' || content.file === 'video' || content.file === 'gif'
 }
 
