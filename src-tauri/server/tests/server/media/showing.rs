@@ -1,7 +1,7 @@
 //! Files as browsers, players and programs get them.
 
 use image::ImageFormat;
-use portaria_domain::MediaKind;
+use portaria_domain::{MediaKind, MessageId};
 use reqwest::Method;
 use serde_json::json;
 
@@ -190,4 +190,21 @@ async fn a_file_that_does_not_come_says_why_and_can_be_asked_for_again() {
     let path = tenant.path(&format!("/media/{}/fetch", failed["file"]["id"].as_str().unwrap()));
     assert_eq!(world.post(&tenant.by_key(), &path, &json!({})).await.status, 202);
     until_one(&world, &tenant, |message| message["file"]["state"] == "here").await;
+}
+
+#[tokio::test]
+async fn a_file_that_comes_slowly_delays_no_other() {
+    let world = World::start().await;
+    let tenant = connected(&world).await;
+    world.gateway.files.make_endless(MessageId::parse("IN1").unwrap());
+    let receive = async |size: usize| {
+        let media = told(MediaKind::Document, "application/zip", size);
+        world.gateway.receive_file(tenant.tenant_id(), CUSTOMER, media, noise(size)).await.to_string()
+    };
+    assert_eq!(receive(1).await, "IN1", "the one that never ends");
+    for size in 2..9 {
+        let id = receive(size).await;
+        until_one(&world, &tenant, |message| message["id"] == id && message["file"]["state"] == "here").await;
+    }
+    until_one(&world, &tenant, |message| message["id"] == "IN1" && message["file"]["state"] == "waiting").await;
 }

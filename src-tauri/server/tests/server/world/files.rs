@@ -13,6 +13,8 @@ use tokio::sync::watch;
 #[derive(Default)]
 pub struct Files {
     given: Mutex<HashMap<MessageId, Vec<u8>>>,
+    /// Whose file never comes to its end.
+    endless: Mutex<Option<MessageId>>,
     uploaded: Mutex<Vec<Vec<u8>>>,
     /// How many of the next uploads break off.
     to_break: Mutex<usize>,
@@ -25,6 +27,11 @@ impl Files {
     /// Keeps the file of a message for who fetches it.
     pub fn give(&self, id: MessageId, file: Vec<u8>) {
         self.given.lock().unwrap().insert(id, file);
+    }
+
+    /// The file of this message begins to come and never ends.
+    pub fn make_endless(&self, id: MessageId) {
+        *self.endless.lock().unwrap() = Some(id);
     }
 
     /// What was uploaded whole, the oldest first.
@@ -49,7 +56,10 @@ impl Files {
         tokio::time::timeout(Duration::from_secs(10), wait).await.expect("no upload began").unwrap();
     }
 
-    pub(super) fn fetch(&self, id: &MessageId, mut into: Box<dyn MediaSink>) -> Result<(), FetchError> {
+    pub(super) async fn fetch(&self, id: &MessageId, mut into: Box<dyn MediaSink>) -> Result<(), FetchError> {
+        if self.endless.lock().unwrap().as_ref() == Some(id) {
+            std::future::pending::<()>().await;
+        }
         let file = self.given.lock().unwrap().get(id).cloned().ok_or(FetchError::NoFile)?;
         let written = into.restart().and_then(|()| into.write_all(&file)).and_then(|()| into.flush());
         written.map_err(FetchError::Unwritable)

@@ -226,7 +226,7 @@ impl Connection for ScriptedConnection {
     }
 
     async fn fetch_media(&self, key: &MessageKey, _: &Raw, into: Box<dyn MediaSink>) -> Result<(), FetchError> {
-        self.files.fetch(&key.id, into)
+        self.files.fetch(&key.id, into).await
     }
 
     async fn upload_media(&self, raw: &Raw, file: Arc<dyn MediaSource>) -> Result<Raw, UploadError> {
