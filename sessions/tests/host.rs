@@ -2,174 +2,20 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod world;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use portaria_domain::{
-    Account, Action, Address, Cause, Content, Context, Delivered, Draft, DraftContent, Event, EventBody, FailureReason,
-    Jid, Mark, MarkKind, Message, MessageId, MessageKey, MessageStatus, Next, Poll, PollOption, Receipt, Received,
-    SessionStatus, Status, TenantId, UnixMs,
+    Account, Action, Address, Cause, Content, Delivered, Draft, DraftContent, Event, EventBody, FailureReason, Mark,
+    MarkKind, MessageId, MessageStatus, Next, Poll, PollOption, Receipt, SessionStatus, UnixMs,
 };
-use portaria_sessions::{
-    Asker, Destination, FileLeases, Host, HostConfig, HostError, NoticeBody, SendRequest, SystemClock,
-};
-use portaria_storage::{NewTenant, StorageError, Stores};
-use portaria_whatsapp::{Ending, FakeCodec, FakeGateway, FakeSession, OpenError, Outgoing, SendError, Signal};
-use tempfile::TempDir;
-
-const PATIENCE: Duration = Duration::from_secs(20);
-
-struct World {
-    folder: TempDir,
-    gateway: FakeGateway,
-    stores: Stores,
-    host: Host,
-    tenant: TenantId,
-}
-
-fn jid(text: &str) -> Jid {
-    text.parse().unwrap()
-}
-
-fn account() -> Account {
-    let pn = jid("5511900000001@s.whatsapp.net"); // invented
-    Account { address: Address::one(pn).with(Some(jid("100000000001@lid"))), push_name: "Sol".into() }
-}
-
-fn ana() -> Jid {
-    jid("5511900000002@s.whatsapp.net") // invented
-}
-
-fn to_ana(text: &str) -> SendRequest {
-    to(Destination::Jid(ana()), Draft::text(text))
-}
-
-fn to(to: Destination, draft: Draft) -> SendRequest {
-    SendRequest { to, draft, client_key: None, send_at: None }
-}
-
-/// The words of what left.
-fn words(sent: &Outgoing) -> String {
-    FakeCodec::text(&sent.raw).unwrap_or_default()
-}
-
-fn from_ana(id: &str, text: &str) -> Delivered {
-    says(id, Content::plain(text))
-}
-
-fn says(id: &str, content: Content) -> Delivered {
-    let address = Address::one(ana());
-    let key = MessageKey { chat: address.clone(), id: MessageId::parse(id).unwrap(), from_me: false, sender: address };
-    Delivered::Message(Box::new(Received {
-        key,
-        chat_kind: portaria_domain::ChatKind::Direct,
-        push_name: "Ana".into(),
-        at: None,
-        raw: Some(FakeCodec::message(content.clone(), Context::default())),
-        content,
-        context: Context::default(),
-    }))
-}
-
-async fn start(folder: &TempDir, gateway: &FakeGateway) -> (Stores, Host) {
-    let config = HostConfig {
-        first_retry: Duration::from_millis(10),
-        longest_retry: Duration::from_millis(20),
-        look_again: Duration::from_millis(20),
-        rest_after_defects: Duration::from_millis(20),
-        sweep_every: Duration::from_millis(20),
-        ..HostConfig::default()
-    };
-    let stores = Stores::open(folder.path()).await.unwrap();
-    let host =
-        Host::start(config, stores.clone(), Arc::new(gateway.clone()), Arc::new(FileLeases), Arc::new(SystemClock));
-    let host = host.await.unwrap();
-    (stores, host)
-}
-
-/// Plays WhatsApp from the login to the moment when the session can send.
-async fn let_in(session: &FakeSession) {
-    session.signal(Signal::LoggedIn).await;
-    session.signal(Signal::Ready(account())).await;
-}
-
-impl World {
-    async fn new() -> Self {
-        let (folder, gateway) = (tempfile::tempdir().unwrap(), FakeGateway::default());
-        let (stores, host) = start(&folder, &gateway).await;
-        let new = NewTenant { name: "Padaria Sol".parse().unwrap(), phone: None };
-        let (tenant, _) = stores.create_tenant(new, UnixMs(1)).await.unwrap();
-        host.adopt(&tenant);
-        Self { folder, gateway, stores, host, tenant: tenant.id }
-    }
-
-    /// A world whose tenant is linked and connected.
-    async fn connected() -> (Self, FakeSession) {
-        let world = Self::new().await;
-        world.host.start_session(world.tenant, Asker::Tenant).await.unwrap();
-        let session = world.gateway.opened().await;
-        session.signal(Signal::Paired(account())).await;
-        let_in(&session).await;
-        world.until(SessionStatus::Connected).await;
-        (world, session)
-    }
-
-    /// Accepts something for sending and gives back the message that it shows on.
-    async fn send(&self, request: SendRequest) -> Message {
-        self.host.send(self.tenant, request).await.unwrap().message.unwrap()
-    }
-
-    async fn message(&self, id: &str) -> Message {
-        let chats = self.stores.chats(self.tenant).await.unwrap();
-        let chat = chats.chat_by_address(&Address::one(ana())).await.unwrap().unwrap().id;
-        chats.message(chat, &MessageId::parse(id).unwrap()).await.unwrap().unwrap()
-    }
-
-    /// Waits until a message is as it should be.
-    async fn until_message(&self, sent: &Message, wanted: impl Fn(&Message) -> bool) -> Message {
-        let mut notices = self.host.notices();
-        let wait = async {
-            loop {
-                let chats = self.stores.chats(self.tenant).await.unwrap();
-                let now = chats.message(sent.chat, &sent.id).await.unwrap().unwrap();
-                if wanted(&now) {
-                    return now;
-                }
-                notices.recv().await.unwrap();
-            }
-        };
-        tokio::time::timeout(PATIENCE, wait).await.unwrap()
-    }
-
-    /// Ends the host and starts another on the same folder.
-    async fn restart(self) -> Self {
-        let Self { folder, gateway, stores, host, tenant } = self;
-        host.shutdown().await;
-        drop((host, stores));
-        let (stores, host) = start(&folder, &gateway).await;
-        Self { folder, gateway, stores, host, tenant }
-    }
-
-    async fn until(&self, wanted: SessionStatus) -> Status {
-        self.until_so(|status| status.status == wanted).await
-    }
-
-    async fn until_so(&self, wanted: impl Fn(&Status) -> bool) -> Status {
-        let mut notices = self.host.notices();
-        let wait = async {
-            loop {
-                let status = self.host.status(self.tenant).unwrap();
-                if wanted(&status) {
-                    return status;
-                }
-                notices.recv().await.unwrap();
-            }
-        };
-        let outcome = tokio::time::timeout(PATIENCE, wait).await;
-        outcome.unwrap_or_else(|_| panic!("stayed {:?}", self.host.status(self.tenant)))
-    }
-}
+use portaria_sessions::{Asker, Destination, HostError, NoticeBody, SystemClock};
+use portaria_storage::{NewTenant, StorageError};
+use portaria_whatsapp::{Ending, FakeCodec, FakeGateway, OpenError, SendError, Signal};
+use world::{PATIENCE, World, account, ana, from_ana, jid, let_in, says, start, to, to_ana, words};
 
 #[tokio::test]
 async fn opening_the_link_shows_a_code_and_the_scan_connects() {
@@ -364,9 +210,9 @@ async fn a_pause_is_recorded_as_a_pause_and_as_nothing_else() {
 async fn a_second_process_waits_for_the_first_and_then_runs_the_phone() {
     let (world, _session) = World::connected().await;
     let gateway = FakeGateway::default();
-    let (stores, host) = start(&world.folder, &gateway).await;
-    let World { folder, stores: first_stores, host: first, tenant, .. } = world;
-    let second = World { folder, gateway, stores, host, tenant };
+    let (stores, host) = start(&world.folder, &gateway, Arc::new(SystemClock)).await;
+    let World { folder, stores: first_stores, host: first, tenant, clock, .. } = world;
+    let second = World { folder, gateway, stores, host, tenant, clock };
     let waiting = second.until_so(|status| status.cause == Cause::LeaseHeld).await;
     assert_eq!((waiting.status, waiting.next), (SessionStatus::Reconnecting, Next::Retry));
     assert!(waiting.next_at.is_some(), "it says when it tries next");

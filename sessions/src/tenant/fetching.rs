@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{StreamExt as _, stream};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use portaria_domain::{Clock, MediaFailure, TenantId, UnixMs};
 use portaria_storage::{ChatStore, JobKind, MediaTask, StorageError};
 use portaria_whatsapp::{Connection, FetchError};
@@ -97,22 +98,40 @@ impl Fetcher {
         }
     }
 
+    /// Fetches what is due and what becomes due meanwhile; a slow file delays only itself.
     async fn fetch_due(&self) -> Result<Fetched, StorageError> {
+        let mut under_way = FuturesUnordered::new();
+        // What ends this, once those that are under way came to their own ends.
+        let mut end = None;
         loop {
-            let now = self.clock.now();
-            let due = self.chats.media_to_fetch(now, now + TAKEN_FOR_MS, AT_A_TIME).await?;
-            self.board.publish(self.tenant, due.events);
-            if due.tasks.is_empty() {
-                return Ok(Fetched::Settled);
-            }
-            let fetches = stream::iter(due.tasks.into_iter().map(|task| self.fetch(task)));
-            let outcomes: Vec<_> = fetches.buffer_unordered(AT_A_TIME).collect().await;
-            for outcome in outcomes {
-                if matches!(outcome?, Fetched::NotConnected) {
-                    return Ok(Fetched::NotConnected);
+            if end.is_none() && under_way.len() < AT_A_TIME {
+                match self.take(AT_A_TIME - under_way.len()).await {
+                    Ok(tasks) => under_way.extend(tasks.into_iter().map(|task| self.fetch(task))),
+                    Err(error) => end = Some(Err(error)),
                 }
             }
+            let has_place = end.is_none() && under_way.len() < AT_A_TIME;
+            if under_way.is_empty() {
+                return end.unwrap_or(Ok(Fetched::Settled));
+            }
+            let wait = if has_place { self.until_next().await } else { COLLECT_EVERY };
+            tokio::select! {
+                outcome = under_way.next() => match outcome {
+                    Some(Ok(Fetched::Settled)) | None => {}
+                    Some(last) => end = Some(last),
+                },
+                () = self.wanted.notified(), if has_place => {}
+                () = tokio::time::sleep(wait), if has_place => {}
+            }
         }
+    }
+
+    /// Takes what is due, as far as there is a place for it.
+    async fn take(&self, places: usize) -> Result<Vec<MediaTask>, StorageError> {
+        let now = self.clock.now();
+        let due = self.chats.media_to_fetch(now, now + TAKEN_FOR_MS, places).await?;
+        self.board.publish(self.tenant, due.events);
+        Ok(due.tasks)
     }
 
     async fn fetch(&self, task: MediaTask) -> Result<Fetched, StorageError> {

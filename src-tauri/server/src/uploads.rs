@@ -9,9 +9,9 @@ use axum::body::Bytes;
 use portaria_domain::{MediaId, TenantId, UnixMs};
 use portaria_storage::{BlobWriter, StorageError, Upload};
 
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
-/// How many uploads of one tenant can be open at a time: no tenant takes the room of another.
+/// How many uploads of one tenant can be under way at a time: no tenant takes the room of another.
 const OF_A_TENANT: usize = 8;
 /// After this time without a piece an upload is forgotten.
 const FORGOTTEN_AFTER_MS: i64 = 60 * 60 * 1_000;
@@ -95,18 +95,31 @@ impl Open {
         self.state().done.clone()
     }
 
-    /// Adds a piece, whether or not anybody waits for that to be done.
-    pub(crate) async fn add(self: &Arc<Self>, piece: Bytes, now: UnixMs) -> Result<(), Problem> {
+    /// Adds a piece that begins at `from`, whether or not anybody waits for that to be done; tells where it ends.
+    pub(crate) async fn add(self: &Arc<Self>, from: u64, piece: Bytes, now: UnixMs) -> Result<u64, Problem> {
         let open = Arc::clone(self);
         let added = tokio::task::spawn_blocking(move || {
             let mut state = open.state();
+            // A request that was given up may still have a piece on its way here.
+            if state.offset != from {
+                return Err(Problem::new(Code::UploadConflict, "The piece does not begin where the last one ended."));
+            }
             let writer = state.writer.as_mut().ok_or_else(Problem::not_found)?;
-            std::io::Write::write_all(writer, &piece).map_err(unwritable)?;
+            if let Err(error) = std::io::Write::write_all(writer, &piece) {
+                // Nobody knows how much of it was written.
+                state.writer = None;
+                return Err(unwritable(error));
+            }
             state.offset += piece.len() as u64;
             state.touched = now;
-            Ok(())
+            Ok(state.offset)
         });
         added.await.map_err(|error| Problem::internal(&error))?
+    }
+
+    /// Whether pieces can be added, as far as the disk took the earlier ones.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.state().writer.is_some()
     }
 
     /// Takes the file, which is whole now.

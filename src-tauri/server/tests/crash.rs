@@ -1,4 +1,4 @@
-//! `kill -9` at ten moments while messages flow both ways.
+//! `kill -9` at ten moments while messages of several kinds flow both ways.
 
 #![cfg(feature = "emulator")]
 #![allow(clippy::unwrap_used)]
@@ -6,13 +6,16 @@
 
 mod program;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use portaria_emulator::{Emulator, EmulatorConfig, NewPhone, Phone};
-use program::{PATIENCE, Program, Tenant};
+use image::{ImageFormat, Rgb, RgbImage};
+use portaria_emulator::{Attachment, Draft, Emulator, EmulatorConfig, Kind, NewGroup, NewPhone, Phone, PhoneMessage};
+use program::{Program, Tenant};
+use serde_json::{Value, json};
 
 const TENANTS_NUMBER: &str = "5511900000001"; // invented
 const CONTACTS_NUMBER: &str = "5511900000002"; // invented
@@ -21,9 +24,27 @@ const KILLS: u32 = 10;
 /// How the two writers and the killer know of each other.
 #[derive(Default)]
 struct Flow {
-    /// How many texts the program took responsibility for.
+    /// How much the program took responsibility for.
     accepted: AtomicU32,
     over: AtomicBool,
+}
+
+/// A message that must be there, once, as it was last said.
+#[derive(Clone, Debug, Default)]
+struct Wanted {
+    id: String,
+    words: String,
+    /// The sign that its reader or writer put under it.
+    sign: Option<&'static str>,
+    file: Option<Vec<u8>>,
+}
+
+/// Numbered pictures, of which no two are alike.
+fn picture(number: u32) -> Vec<u8> {
+    let [_, red, green, blue] = number.wrapping_mul(7_919).to_be_bytes();
+    let mut png = Cursor::new(Vec::new());
+    RgbImage::from_pixel(32, 24, Rgb([red, green, blue])).write_to(&mut png, ImageFormat::Png).unwrap();
+    png.into_inner()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,14 +53,16 @@ async fn a_killed_program_loses_nothing_doubles_nothing_and_asks_for_no_qr() {
     let shop =
         network.create_phone(NewPhone { name: "Padaria Sol".into(), number: TENANTS_NUMBER.into() }).await.unwrap();
     let contact = network.create_phone(NewPhone { name: "Ana".into(), number: CONTACTS_NUMBER.into() }).await.unwrap();
+    let new = NewGroup { subject: "Entregas".into(), members: vec![TENANTS_NUMBER.into()], ..NewGroup::default() };
+    let group = contact.create_group(new).await.unwrap().id;
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &network);
     let tenant = program.log_in().await.create_tenant("Padaria Sol").await;
     tenant.pair(&shop).await;
 
     let flow = Arc::new(Flow::default());
-    let incoming = tokio::spawn(write_to_shop(contact.clone(), Arc::clone(&flow)));
-    let outgoing = tokio::spawn(write_from_shop(tenant.clone(), Arc::clone(&flow)));
+    let incoming = tokio::spawn(write_to_shop(contact.clone(), group.clone(), Arc::clone(&flow)));
+    let outgoing = tokio::spawn(write_from_shop(tenant.clone(), group.clone(), Arc::clone(&flow)));
     for kill in 0..KILLS {
         // Different moments: from the first message after a start to well into the flow.
         let moment = flow.accepted.load(Ordering::Relaxed) + 1 + 3 * kill;
@@ -51,59 +74,167 @@ async fn a_killed_program_loses_nothing_doubles_nothing_and_asks_for_no_qr() {
     flow.over.store(true, Ordering::Relaxed);
     let (written, accepted) = (incoming.await.unwrap(), outgoing.await.unwrap());
     assert!(written.len() > 20 && accepted.len() > 20, "messages flowed: {} in, {} out", written.len(), accepted.len());
+    let files = |all: &[Wanted]| all.iter().filter(|wanted| wanted.file.is_some()).count();
+    assert!(
+        files(&written) > 2 && files(&accepted) > 2,
+        "files flowed: {} in, {} out",
+        files(&written),
+        files(&accepted)
+    );
 
     tenant.until_connected().await;
     assert_eq!(shop.linked_devices().len(), 1, "no second link was made");
-    tenant
-        .until("every message to be in the panel", async || {
-            let there: BTreeSet<String> = tenant.all_texts().await.into_iter().collect();
-            written.iter().chain(accepted.values()).all(|text| there.contains(text)).then_some(())
-        })
-        .await;
-    let mut seen = BTreeMap::<String, u32>::new();
-    for text in tenant.all_texts().await {
-        *seen.entry(text).or_default() += 1;
+    let shown = shown(&tenant, &[&written[..], &accepted].concat()).await;
+    for wanted in &written {
+        if let Some(file) = &wanted.file {
+            let here = tenant.until("a file to be fetched", async || tenant.file(&shown[&wanted.words]).await).await;
+            assert!(&here == file, "{}: another file", wanted.words);
+        }
     }
-    let doubled: Vec<_> = seen.iter().filter(|(_, count)| **count > 1).collect();
-    assert!(doubled.is_empty(), "shown more than once: {doubled:?}");
-
-    for text in accepted.values() {
-        contact.wait_for_text(TENANTS_NUMBER, text, PATIENCE).await.unwrap();
-    }
-    let arrived = contact.messages_with(TENANTS_NUMBER);
-    for (id, text) in &accepted {
-        let copies = arrived.iter().filter(|message| !message.from_me && &message.text == text).count();
-        assert_eq!(copies, 1, "{text} ({id}) was accepted once and arrived {copies} times");
-    }
+    arrived(&tenant, &contact, &group, &accepted, &shown).await;
     network.stop().await;
 }
 
-/// The contact writes without pause; every text that the network took is given back.
-async fn write_to_shop(contact: Phone, flow: Arc<Flow>) -> Vec<String> {
-    let mut written = Vec::new();
-    let mut pause = tokio::time::interval(Duration::from_millis(15));
-    while !flow.over.load(Ordering::Relaxed) {
-        pause.tick().await;
-        let text = format!("pedido {}", written.len());
-        contact.send_text(TENANTS_NUMBER, &text).await.unwrap();
-        written.push(text);
+/// Waits until the panel shows everything as it was last said; each message by its words, of which no two are alike.
+async fn shown(tenant: &Tenant, all: &[Wanted]) -> BTreeMap<String, Value> {
+    let words = |message: &Value| {
+        let content = &message["content"];
+        content["text"].as_str().or(content["caption"].as_str()).map(str::to_owned)
+    };
+    let look = async || {
+        let there = tenant.all_messages().await;
+        let by_words: BTreeMap<_, _> = there.iter().filter_map(|message| Some((words(message)?, message))).collect();
+        let is_there = |wanted: &Wanted| by_words.get(&wanted.words).is_some_and(|is| is_signed(is, wanted));
+        all.iter().all(is_there).then_some(there)
+    };
+    let there = tenant.until("every message to be in the panel", look).await;
+    let mut by_words = BTreeMap::new();
+    for message in there {
+        if let Some(words) = words(&message) {
+            assert!(by_words.insert(words.clone(), message).is_none(), "shown more than once: {words}");
+        }
     }
-    written
+    by_words
 }
 
-/// The integrator sends without pause and repeats what was not accepted; every accepted text by its id.
-async fn write_from_shop(tenant: Tenant, flow: Arc<Flow>) -> BTreeMap<String, String> {
-    let mut accepted = BTreeMap::new();
+/// Whether a message carries the one sign that was put under it.
+fn is_signed(message: &Value, wanted: &Wanted) -> bool {
+    let reactions = message["marks"]["reactions"].as_array().unwrap();
+    let signs: Vec<_> = reactions.iter().filter_map(|reaction| reaction["emoji"].as_str()).collect();
+    signs == wanted.sign.as_slice()
+}
+
+/// Waits until the contact has everything that was accepted, and has it once.
+async fn arrived(tenant: &Tenant, contact: &Phone, group: &str, accepted: &[Wanted], shown: &BTreeMap<String, Value>) {
+    let all = || -> Vec<PhoneMessage> {
+        [TENANTS_NUMBER, group].iter().flat_map(|chat| contact.messages_with(chat)).collect()
+    };
+    let is_there = |all: &[PhoneMessage], wanted: &Wanted| {
+        all.iter().any(|message| {
+            let signs: Vec<_> = message.content.reactions.values().map(String::as_str).collect();
+            message.id == wanted.id && message.text == wanted.words && signs == wanted.sign.as_slice()
+        })
+    };
+    tenant
+        .until("everything that was accepted to arrive", async || {
+            let all = all();
+            accepted.iter().all(|wanted| is_there(&all, wanted)).then_some(())
+        })
+        .await;
+    let all = all();
+    for Wanted { id, words, file, .. } in accepted {
+        let copies = all.iter().filter(|message| !message.from_me && &message.text == words).count();
+        assert_eq!(copies, 1, "{words} ({id}) was accepted once and arrived {copies} times");
+        if file.is_some() {
+            let opened = contact.open_file(TENANTS_NUMBER, id).await.unwrap();
+            assert!(Some(opened) == tenant.file(&shown[words]).await, "{words}: another file");
+        }
+    }
+}
+
+/// The contact writes without pause; everything that the network took is given back.
+async fn write_to_shop(contact: Phone, group: String, flow: Arc<Flow>) -> Vec<Wanted> {
+    let mut written = Vec::<Wanted>::new();
     let mut pause = tokio::time::interval(Duration::from_millis(15));
     let mut number = 0_u32;
     while !flow.over.load(Ordering::Relaxed) {
         pause.tick().await;
-        let text = format!("resposta {number}");
-        if let Some(id) = tenant.send(CONTACTS_NUMBER, &text, &format!("key-{number}")).await {
-            accepted.insert(id, text);
-            number += 1;
-            flow.accepted.store(number, Ordering::Relaxed);
+        let words = format!("pedido {number}");
+        match (number % 8, written.last_mut()) {
+            (2, _) => {
+                let (draft, file) = (Draft::of(Kind::Image, &words), picture(number));
+                let id = contact.send_file(TENANTS_NUMBER, draft, Attachment::new(file.clone())).await.unwrap();
+                written.push(Wanted { id, words, file: Some(file), ..Wanted::default() });
+            }
+            (3, Some(last)) => {
+                contact.react(TENANTS_NUMBER, &last.id, "👍").await.unwrap();
+                last.sign = Some("👍");
+            }
+            (5, Some(last)) => {
+                last.words = format!("{} corrigido", last.words);
+                contact.edit(TENANTS_NUMBER, &last.id, &last.words).await.unwrap();
+            }
+            (6, _) => {
+                let id = contact.send_text(&group, &words).await.unwrap();
+                written.push(Wanted { id, words, ..Wanted::default() });
+            }
+            _ => {
+                let id = contact.send_text(TENANTS_NUMBER, &words).await.unwrap();
+                written.push(Wanted { id, words, ..Wanted::default() });
+            }
         }
+        number += 1;
+    }
+    written
+}
+
+/// The integrator sends without pause and repeats what was not accepted; everything that was accepted is given back.
+async fn write_from_shop(tenant: Tenant, group: String, flow: Arc<Flow>) -> Vec<Wanted> {
+    let mut accepted = Vec::<Wanted>::new();
+    let mut pause = tokio::time::interval(Duration::from_millis(15));
+    let mut number = 0_u32;
+    // The chat with the contact, and a picture that the program has and that is not sent yet.
+    let (mut chat, mut uploaded) = (String::new(), None);
+    while !flow.over.load(Ordering::Relaxed) {
+        pause.tick().await;
+        let words = format!("resposta {number}");
+        let target = accepted.last().map(|last| json!({ "chatId": chat, "messageId": last.id }));
+        let (step, key) = (number % 8, format!("key-{number}"));
+        let body = match (step, target) {
+            (2, _) => {
+                uploaded = match uploaded.take() {
+                    Some(id) => Some(id),
+                    None => tenant.upload(picture(number)).await,
+                };
+                let Some(id) = &uploaded else { continue };
+                json!({ "to": CONTACTS_NUMBER, "message": { "kind": "media", "mediaId": id, "caption": words } })
+            }
+            (3, Some(target)) => json!({ "message": { "kind": "reaction", "target": target, "emoji": "❤️" } }),
+            (5, Some(target)) => {
+                let text = format!("{} corrigida", accepted.last().unwrap().words);
+                json!({ "message": { "kind": "edit", "target": target, "text": text } })
+            }
+            (6, _) => json!({ "to": group, "text": words }),
+            _ => json!({ "to": CONTACTS_NUMBER, "text": words }),
+        };
+        let Some(answer) = tenant.send(&body, &key).await else { continue };
+        match (step, accepted.last_mut()) {
+            (3, Some(last)) => last.sign = Some("❤️"),
+            (5, Some(last)) => last.words.push_str(" corrigida"),
+            _ => {
+                let id = answer["id"].as_str().unwrap().to_owned();
+                let file = if step == 2 { Some(picture(number)) } else { None };
+                accepted.push(Wanted { id, words, file, ..Wanted::default() });
+            }
+        }
+        if step != 6 {
+            answer["chatId"].as_str().unwrap().clone_into(&mut chat);
+        }
+        if step == 2 {
+            uploaded = None;
+        }
+        number += 1;
+        flow.accepted.store(number, Ordering::Relaxed);
     }
     accepted
 }

@@ -140,19 +140,32 @@ impl Tenant {
         self.http.get(self.url(path)).bearer_auth(&self.key).send().await
     }
 
-    /// Sends a text; `Some` with the id once the program has taken responsibility for it.
-    pub async fn send(&self, to: &str, text: &str, idempotency_key: &str) -> Option<String> {
+    /// Sends something; `Some` with the answer once the program has taken responsibility for it.
+    pub async fn send(&self, body: &Value, idempotency_key: &str) -> Option<Value> {
         let post = self.http.post(self.url("/send")).bearer_auth(&self.key);
-        let answer = post
-            .header("Idempotency-Key", idempotency_key)
-            .json(&json!({ "to": to, "text": text }))
-            .send()
-            .await
-            .ok()?;
+        let answer = post.header("Idempotency-Key", idempotency_key).json(body).send().await.ok()?;
         if answer.status() != StatusCode::ACCEPTED {
             return None;
         }
+        answer.json().await.ok()
+    }
+
+    /// Uploads a file; `Some` with its id once the program has it.
+    pub async fn upload(&self, file: Vec<u8>) -> Option<String> {
+        let answer = self.http.post(self.url("/media")).bearer_auth(&self.key).body(file).send().await.ok()?;
+        if answer.status() != StatusCode::CREATED {
+            return None;
+        }
         Some(answer.json::<Value>().await.ok()?["id"].as_str()?.to_owned())
+    }
+
+    /// The bytes of a message's file, once they are here.
+    pub async fn file(&self, message: &Value) -> Option<Vec<u8>> {
+        let answer = self.get(&format!("/media/{}", message["file"]["id"].as_str()?)).await.ok()?;
+        if answer.status() != StatusCode::OK {
+            return None;
+        }
+        Some(answer.bytes().await.ok()?.to_vec())
     }
 
     /// Asks for the code until it is there and lets the phone scan it.
@@ -175,24 +188,23 @@ impl Tenant {
         .await;
     }
 
-    /// Every text of every chat, newest first, page by page.
-    pub async fn all_texts(&self) -> Vec<String> {
+    /// Every message of every chat, newest first, page by page.
+    pub async fn all_messages(&self) -> Vec<Value> {
         let chats: Value = self.get("/chats?limit=200").await.unwrap().json().await.unwrap();
-        let mut texts = Vec::new();
+        let mut messages = Vec::new();
         for chat in chats["items"].as_array().unwrap() {
             let mut cursor = String::new();
             loop {
                 let path = format!("/chats/{}/messages?limit=200{cursor}", chat["id"].as_str().unwrap());
                 let page: Value = self.get(&path).await.unwrap().json().await.unwrap();
-                let items = page["items"].as_array().unwrap().iter();
-                texts.extend(items.filter_map(|message| Some(message["content"]["text"].as_str()?.to_owned())));
+                messages.extend(page["items"].as_array().unwrap().iter().cloned());
                 match page["nextCursor"].as_str() {
                     Some(next) => cursor = format!("&cursor={next}"),
                     None => break,
                 }
             }
         }
-        texts
+        messages
     }
 
     /// Asks again until there is an answer, with a deadline.

@@ -9,6 +9,7 @@ mod forgery;
 mod keys;
 mod limits;
 mod links;
+mod media;
 mod messages;
 mod names;
 mod secrets;

@@ -43,7 +43,9 @@ pub struct BlobWriter {
     key: Arc<Secret<[u8; 32]>>,
     store: Arc<dyn BlobStore>,
     path: PathBuf,
-    file: File,
+    pub(super) file: File,
+    /// A write failed: nobody knows what is on disk, until a restart.
+    is_torn: bool,
     stream: Stream,
     /// What is not sealed yet: the last chunk is sealed in another way, so a full one waits for what follows it.
     chunk: Vec<u8>,
@@ -63,6 +65,7 @@ impl BlobWriter {
             store,
             path,
             file,
+            is_torn: false,
             stream: stream(key, &[0; SALT]), // replaced before anything is sealed with it
             chunk: Vec::with_capacity(CHUNK + TAG),
             position: 0,
@@ -77,6 +80,7 @@ impl BlobWriter {
     pub fn restart(&mut self) -> io::Result<()> {
         // Never the same key for another content.
         let salt: [u8; SALT] = rand::random();
+        self.is_torn = true;
         self.file.set_len(0)?;
         self.file.rewind()?;
         self.file.write_all(MAGIC)?;
@@ -86,6 +90,7 @@ impl BlobWriter {
         self.position = 0;
         self.sum = Sha256::new();
         self.size_bytes = 0;
+        self.is_torn = false;
         Ok(())
     }
 
@@ -104,18 +109,22 @@ impl BlobWriter {
     }
 
     fn seal(&mut self, is_last: bool) -> io::Result<()> {
+        if std::mem::replace(&mut self.is_torn, true) {
+            return Err(io::Error::other("an earlier part of the file could not be written"));
+        }
         let sealed = self.stream.encrypt_in_place(self.position, is_last, &[], &mut self.chunk);
         sealed.map_err(|_| io::Error::other("the file could not be sealed"))?;
         self.file.write_all(&self.chunk)?;
         self.chunk.clear();
         self.position = self.position.checked_add(1).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.is_torn = false;
         Ok(())
     }
 }
 
 impl Write for BlobWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.chunk.len() == CHUNK && !bytes.is_empty() {
+        if self.is_torn || (self.chunk.len() == CHUNK && !bytes.is_empty()) {
             self.seal(false)?;
         }
         let taken = bytes.len().min(CHUNK - self.chunk.len());

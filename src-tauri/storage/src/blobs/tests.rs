@@ -103,6 +103,26 @@ fn nothing_that_was_written_can_be_read_on_disk_and_no_part_is_left() {
 }
 
 #[test]
+fn after_a_write_that_failed_nothing_is_added_until_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = blobs(folder.path());
+    let torn = || {
+        let mut writer = blobs.create().unwrap();
+        let part = std::fs::read_dir(folder.path().join("parts")).unwrap().next().unwrap().unwrap().path();
+        let file = std::mem::replace(&mut writer.file, std::fs::File::open(part).unwrap());
+        writer.write_all(&sample(65_537)).unwrap_err();
+        writer.file = file;
+        writer
+    };
+    torn().write_all(b"oi").unwrap_err();
+    torn().finish().unwrap_err();
+    let mut writer = torn();
+    writer.restart().unwrap();
+    writer.write_all(b"oi").unwrap();
+    assert_eq!(read(&blobs, writer.finish().unwrap().name).unwrap(), b"oi");
+}
+
+#[test]
 fn a_restart_forgets_what_was_written() {
     let folder = tempfile::tempdir().unwrap();
     let blobs = blobs(folder.path());

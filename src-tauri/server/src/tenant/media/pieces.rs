@@ -117,15 +117,20 @@ pub(crate) async fn add_to_upload(
         return Err(Problem::new(Code::UploadConflict, "The piece does not begin where the last one ended."));
     }
     let mut pieces = request.into_body().into_data_stream().map_err(|_| broken_off());
+    let mut at = from;
     while let Some(piece) = next(&mut pieces).await? {
-        if open.offset() + piece.len() as u64 > open.size_bytes {
+        if at + piece.len() as u64 > open.size_bytes {
             return Err(too_large());
         }
-        open.add(piece, app.now()).await?;
+        let added = open.add(at, piece, app.now()).await;
+        if added.as_ref().is_err_and(|_| !open.goes_on()) {
+            app.uploads.close(tenant, id);
+        }
+        at = added?;
     }
-    let mut headers = HeaderMap::from_iter([(RESUMABLE, VERSION), (OFFSET, HeaderValue::from(open.offset()))]);
-    if open.offset() == open.size_bytes {
-        let media = finish(&app, tenant, &open).await?;
+    let mut headers = HeaderMap::from_iter([(RESUMABLE, VERSION), (OFFSET, HeaderValue::from(at))]);
+    if at == open.size_bytes {
+        let media = finish(&app, tenant, id, &open).await?;
         headers.insert(MEDIA_ID, HeaderValue::try_from(media.to_string()).map_err(|error| Problem::internal(&error))?);
     }
     Ok((StatusCode::NO_CONTENT, headers).into_response())
@@ -150,14 +155,19 @@ pub(crate) async fn cancel_upload(
 }
 
 /// Keeps a file that is whole, also if nobody waits for the answer any more.
-async fn finish(app: &AppState, tenant: TenantId, open: &Arc<Open>) -> Result<MediaId, Problem> {
+async fn finish(app: &AppState, tenant: TenantId, id: MediaId, open: &Arc<Open>) -> Result<MediaId, Problem> {
     if let Some(upload) = open.done() {
         return Ok(upload.id);
     }
     let writer = open.take().ok_or_else(Problem::not_found)?;
     let (app, open) = (app.clone(), Arc::clone(open));
     let kept = app.clone().tasks.spawn(async move {
-        let upload = app.host.finish_upload(tenant, writer, open.name.clone()).await?;
+        let finished = app.host.finish_upload(tenant, writer, open.name.clone()).await;
+        if finished.is_err() {
+            // What came is gone with its writer: there is nothing to go on with.
+            app.uploads.close(tenant, id);
+        }
+        let upload = finished?;
         open.finish(upload.clone());
         Ok::<_, Problem>(upload.id)
     });

@@ -1,7 +1,7 @@
 //! Addresses of files that open without a credential, for five minutes: for players, and for who is passed one on.
 //!
-//! The signature covers tenant, file, way of showing, end, and the credential that asked: a link that is changed or
-//! revoked, or a key that is, closes what was signed for it.
+//! The signature covers tenant, file, end, and the credential that asked: a link that is changed or revoked, or a key
+//! that is, closes what was signed for it. Whether the file is shown or saved is left to who opens it.
 
 use axum::Json;
 use axum::extract::{Path, State};

@@ -7,6 +7,7 @@ use serde_json::Value;
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
     pub text: String,
 }
 
@@ -14,7 +15,7 @@ impl Answer {
     pub async fn read(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await.unwrap();
-        Self { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Self { status, headers, text: String::from_utf8_lossy(&bytes).into_owned(), bytes: bytes.into() }
     }
 
     pub fn json(&self) -> Value {

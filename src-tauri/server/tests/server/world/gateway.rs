@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind, MessageId,
+    Account, Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind, Media, MessageId,
     MessageKey, MessageStatus, PhoneNumber, Raw, Receipt, Received, TenantId, UnixMs,
 };
 use portaria_whatsapp::{
@@ -16,6 +16,8 @@ use portaria_whatsapp::{
     Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError, Signal, UploadError,
 };
 use tokio::sync::{Notify, mpsc};
+
+use super::files::Files;
 
 #[derive(Default)]
 pub struct ScriptedGateway {
@@ -26,6 +28,8 @@ pub struct ScriptedGateway {
     openings: AtomicUsize,
     opened: Notify,
     counter: AtomicUsize,
+    /// The files of messages, there and on their way.
+    pub files: Arc<Files>,
 }
 
 #[derive(Clone)]
@@ -68,9 +72,21 @@ impl ScriptedGateway {
 
     /// Somebody sends the tenant any kind of message; returns once it is stored.
     pub async fn receive_content(&self, tenant: TenantId, from: &str, content: Content) -> MessageId {
+        self.receive_all(tenant, from, content, None).await
+    }
+
+    /// Somebody sends the tenant a file; returns once the message is stored.
+    pub async fn receive_file(&self, tenant: TenantId, from: &str, media: Media, file: Vec<u8>) -> MessageId {
+        self.receive_all(tenant, from, Content::Media(media), Some(file)).await
+    }
+
+    async fn receive_all(&self, tenant: TenantId, from: &str, content: Content, file: Option<Vec<u8>>) -> MessageId {
         let number = self.counter.fetch_add(1, Ordering::SeqCst);
         let key = key(from, &format!("IN{number}"));
         let id = key.id.clone();
+        if let Some(file) = file {
+            self.files.give(id.clone(), file);
+        }
         let received = Received {
             key,
             chat_kind: ChatKind::Direct,
@@ -161,6 +177,7 @@ impl Gateway for ScriptedGateway {
             code_refusal: Arc::clone(&self.code_refusal),
             signals,
             sent: Arc::clone(&self.sent),
+            files: Arc::clone(&self.files),
         });
         Ok(Opened { connection, signals: receiver })
     }
@@ -183,6 +200,7 @@ struct ScriptedConnection {
     code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
     signals: mpsc::Sender<Signal>,
     sent: Arc<Mutex<Vec<Outgoing>>>,
+    files: Arc<Files>,
 }
 
 #[async_trait]
@@ -207,11 +225,12 @@ impl Connection for ScriptedConnection {
         Ok(())
     }
 
-    async fn fetch_media(&self, _: &MessageKey, _: &Raw, _: Box<dyn MediaSink>) -> Result<(), FetchError> {
-        Err(FetchError::NoFile)
+    async fn fetch_media(&self, key: &MessageKey, _: &Raw, into: Box<dyn MediaSink>) -> Result<(), FetchError> {
+        self.files.fetch(&key.id, into).await
     }
 
-    async fn upload_media(&self, raw: &Raw, _: Arc<dyn MediaSource>) -> Result<Raw, UploadError> {
+    async fn upload_media(&self, raw: &Raw, file: Arc<dyn MediaSource>) -> Result<Raw, UploadError> {
+        self.files.take(&*file).await?;
         FakeCodec::uploaded(raw).ok_or(UploadError::NoFile)
     }
 

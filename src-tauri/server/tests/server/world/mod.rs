@@ -1,6 +1,7 @@
 //! A world to test in: a server with a hand on its clock and on its WhatsApp.
 
 pub mod answer;
+pub mod files;
 pub mod gateway;
 pub mod raw;
 pub mod socket;
@@ -178,6 +179,22 @@ impl World {
         body: Option<String>,
         headers: &[(&str, &str)],
     ) -> Answer {
+        let mut headers = headers.to_vec();
+        if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
+            headers.push(("content-type", "application/json"));
+        }
+        self.ask_bytes(method, who, path, body.map(String::into_bytes), &headers).await
+    }
+
+    /// Any request with any body.
+    pub async fn ask_bytes(
+        &self,
+        method: Method,
+        who: &Credential,
+        path: &str,
+        body: Option<Vec<u8>>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = self.http.request(method, self.url(path));
         request = match who {
             Credential::None => request,
@@ -186,9 +203,6 @@ impl World {
             Credential::Header(name, value) => request.header(*name, value),
         };
         if let Some(body) = body {
-            if !headers.iter().any(|(name, _)| *name == "content-type") {
-                request = request.header("content-type", "application/json");
-            }
             request = request.body(body);
         }
         for (name, value) in headers {
