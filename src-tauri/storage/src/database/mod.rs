@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portaria_domain::Secret;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::{MigrationDefinitionError, Migrations};
 
@@ -170,6 +171,8 @@ fn connect(
     connection.pragma_update(None, "journal_size_limit", 1 << 20).map_err(sql)?;
     // A page that changes twice in one transaction is sealed once: what waits together is committed together.
     connection.pragma_update(None, "cache_spill", false).map_err(sql)?;
+    // A statement is planned once, and not again for each value of what a partial index asks for.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(96);
     // A migration that makes a table anew would be stopped by what points to the old one; it checks at its end.
     connection.pragma_update(None, "foreign_keys", false).map_err(sql)?;

@@ -8,9 +8,10 @@ use bytes::Bytes;
 use portaria_domain::Cause;
 use whatsapp_rust::anyhow;
 use whatsapp_rust::async_channel::{self, Receiver, Sender};
-use whatsapp_rust::transport::{TokioWebSocketTransportFactory, Transport, TransportEvent, TransportFactory};
+use whatsapp_rust::transport::{Transport, TransportEvent, TransportFactory};
 
 use super::course::Course;
+use super::socket::Sockets;
 use crate::Ending;
 
 /// How many events of the socket may wait for the library.
@@ -21,7 +22,7 @@ const MOST_DIALS: u32 = 4;
 
 /// Opens the connections of one session.
 pub(super) struct Dialler {
-    pub(super) factory: Arc<TokioWebSocketTransportFactory>,
+    pub(super) factory: Arc<Sockets>,
     pub(super) course: Arc<Course>,
     pub(super) dials: AtomicU32,
     /// Whether the device trusts a server key from an earlier login. Then the handshake can fail over a

@@ -1,6 +1,6 @@
 //! The gateway to the real network, over whatsapp-rust.
 //!
-//! One file per job: [`dial`] opens connections, [`ear`] listens to the library, [`relay`] turns what
+//! One file per job: [`dial`] opens connections over a [`socket`], [`ear`] listens to the library, [`relay`] turns what
 //! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
 //! what comes again, [`retries`] at what the own phone asks for, [`runtime`] ends the library's tasks with the
 //! session, [`connection`] is the way out, [`course`] is what they share. The library's own reconnecting is off: a session that broke ends, and
@@ -34,6 +34,7 @@ mod relay;
 mod retries;
 mod runtime;
 mod seal;
+mod socket;
 mod store;
 mod target;
 mod write;
@@ -142,7 +143,7 @@ impl Gateway for LiveGateway {
         let course = Course::new(opening.tenant, self.config.tasks.clone(), note_sender);
         let trusts_earlier_key = store::trusts_a_server_key(&store).await.map_err(store::unusable)?;
         let dialler = Dialler {
-            factory: network.factory(),
+            factory: network.sockets(),
             course: Arc::clone(&course),
             dials: AtomicU32::new(0),
             trusts_earlier_key,

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use whatsapp_rust::transport::{TokioWebSocketTransportFactory, default_tls_connector};
+use super::socket::Sockets;
 
 /// The version to pass for where WhatsApp cannot be asked for today's.
 const FIXED_VERSION: (u32, u32, u32) = (2, 3000, 1_042_742_319);
 
-/// Where to dial, and what to pass for there. Shared by all sessions, for its TLS roots are not small.
+/// Where to dial, and what to pass for there.
 pub(super) struct Network {
-    factory: Arc<TokioWebSocketTransportFactory>,
+    sockets: Arc<Sockets>,
     version: Option<(u32, u32, u32)>,
 }
 
@@ -19,19 +19,14 @@ impl Network {
         if cfg!(feature = "emulator") && !ws_url.is_some_and(is_loopback) {
             return Err(ws_url.unwrap_or("WhatsApp's own network").to_owned());
         }
-        let factory = TokioWebSocketTransportFactory::new().with_connector(default_tls_connector());
-        Ok(match ws_url {
-            Some(url) => Self {
-                factory: Arc::new(factory.with_url(url)),
-                // Nothing but the given address is ever dialled.
-                version: Some(version.unwrap_or(FIXED_VERSION)),
-            },
-            None => Self { factory: Arc::new(factory), version },
-        })
+        let sockets = Arc::new(Sockets::new(ws_url));
+        // Nothing but the given address is ever dialled.
+        let version = if ws_url.is_some() { Some(version.unwrap_or(FIXED_VERSION)) } else { version };
+        Ok(Self { sockets, version })
     }
 
-    pub(super) fn factory(&self) -> Arc<TokioWebSocketTransportFactory> {
-        Arc::clone(&self.factory)
+    pub(super) fn sockets(&self) -> Arc<Sockets> {
+        Arc::clone(&self.sockets)
     }
 
     /// The version to pass for; `None` lets the library ask WhatsApp.

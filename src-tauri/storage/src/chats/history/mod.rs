@@ -1,5 +1,7 @@
 //! The past that a phone hands over after pairing. Parts can come again; what is here already is completed by them.
 
+mod pieces;
+
 use portaria_domain::{ChatId, ChatKind, HistoryChat, HistoryMessage, HistoryPart, MessageStatus, UnixMs};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
@@ -9,58 +11,74 @@ use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
-use crate::chats::{ChatStore, directory, names, placing, receipts, state};
+use crate::chats::{ChatStore, directory, names, receipts, state};
+use pieces::Piece;
 
-/// What a part of the history left behind, one event however much it held.
+/// What pieces of the history left behind.
 struct Taken {
     new: u32,
     sealed: Vec<SealedMark>,
 }
 
 impl ChatStore {
-    /// Keeps a part of the history.
+    /// Keeps a part of the history, in several transactions where it is a large one. Its event comes with the last of
+    /// them; a kill in between loses nothing, for the part comes again.
     pub async fn store_history(&self, part: HistoryPart, now: UnixMs) -> Result<Stored, StorageError> {
-        let tenant = self.tenant.to_string();
+        let chats = u32::try_from(part.chats.len()).unwrap_or(u32::MAX);
+        let (mut new, mut sealed) = (0, Vec::new());
+        for pieces in pieces::transactions(part.chats, now) {
+            let taken = self.store_pieces(pieces, now).await?;
+            new += taken.new;
+            sealed.extend(taken.sealed);
+        }
+        let (tenant, push_names) = (self.tenant.to_string(), part.push_names);
         self.database
-            .write_much(move |transaction| {
-                let chats = u32::try_from(part.chats.len()).unwrap_or(u32::MAX);
-                let (mut new, mut sealed) = (0, Vec::new());
-                for chat in part.chats {
-                    let taken = keep(transaction, &tenant, chat, now)?;
-                    new += taken.new;
-                    sealed.extend(taken.sealed);
-                }
-                for (party, name) in &part.push_names {
+            .write(move |transaction| {
+                for (party, name) in &push_names {
                     names::keep(transaction, &tenant, party, name, names::Column::Own)?;
                 }
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if chats > 0 || !part.push_names.is_empty() {
+                if chats > 0 || !push_names.is_empty() {
                     recorder.history_stored(chats, new);
                 }
                 Ok(Stored { events: recorder.finish()?, sealed })
             })
             .await
     }
+
+    async fn store_pieces(&self, pieces: Vec<Piece>, now: UnixMs) -> Result<Taken, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write_much(move |transaction| {
+                let mut all = Taken { new: 0, sealed: Vec::new() };
+                for piece in pieces {
+                    let taken = keep(transaction, &tenant, &piece, now)?;
+                    all.new += taken.new;
+                    all.sealed.extend(taken.sealed);
+                }
+                Ok(all)
+            })
+            .await
+    }
 }
 
-fn keep(transaction: &Transaction<'_>, tenant: &str, mut input: HistoryChat, now: UnixMs) -> rusqlite::Result<Taken> {
-    if placing::is_newest_first(&times(&input), now) {
-        input.messages.reverse();
-    }
+fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs) -> rusqlite::Result<Taken> {
+    let input = &piece.chat;
     let chat = directory::find_or_make(transaction, tenant, &input.chat, input.kind, now)?;
-    names::on_chat(transaction, chat.id, &input.name, names::Column::Book)?;
-    for change in &input.state {
-        state::set(transaction, chat.id, change)?;
+    if piece.is_first {
+        names::on_chat(transaction, chat.id, &input.name, names::Column::Book)?;
+        for change in &input.state {
+            state::set(transaction, chat.id, change)?;
+        }
     }
-    let last_activity = input.last_activity.filter(|at| *at <= now);
     if chat.is_new {
         let set = "UPDATE chats SET last_activity_at_ms = ?2, is_listed = ?3 WHERE id = ?1";
         let is_listed = input.kind != ChatKind::Status;
-        transaction.execute(set, params![chat.id.to_string(), last_activity.unwrap_or_default().0, is_listed])?;
+        let last_activity = input.last_activity.unwrap_or_default();
+        transaction.prepare_cached(set)?.execute(params![chat.id.to_string(), last_activity.0, is_listed])?;
     }
-    let placed = placing::history(&times(&input), now, last_activity.unwrap_or(now));
     let (mut new, mut newest) = (0, None);
-    for (one, (at, place)) in input.messages.iter().zip(&placed) {
+    for (one, (at, place)) in input.messages.iter().zip(&piece.placed) {
         let HistoryMessage { message, status, receipts } = one;
         // Until the phone's count is taken over, others' messages are read.
         let status = if message.key.from_me { *status } else { MessageStatus::Read };
@@ -95,15 +113,11 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, mut input: HistoryChat, now
     if let Some((row, place)) = newest {
         messages::make_newest(transaction, chat.id, row, place)?;
     }
-    if let Some((_, edge)) = placed.last() {
-        take_over_count(transaction, chat.id, input.unread, *edge)?;
+    if let Some(edge) = piece.edge {
+        take_over_count(transaction, chat.id, input.unread, edge)?;
     }
-    let sealed = keep_marks(transaction, tenant, chat.id, &input, now)?;
+    let sealed = keep_marks(transaction, tenant, chat.id, input, now)?;
     Ok(Taken { new, sealed })
-}
-
-fn times(input: &HistoryChat) -> Vec<Option<UnixMs>> {
-    input.messages.iter().map(|one| one.message.at).collect()
 }
 
 fn note(

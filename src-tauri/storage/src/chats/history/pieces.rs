@@ -1,0 +1,67 @@
+//! A part of the history in pieces, each of which is a transaction: what arrives meanwhile waits for the end of one.
+
+use std::mem;
+
+use portaria_domain::{HistoryChat, HistoryMessage, UnixMs};
+
+use crate::chats::placing;
+
+/// So many messages and marks are kept at a time; that takes some hundredths of a second.
+const AT_ONCE: usize = 200;
+
+/// A piece of a chat's past.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// The chat with the messages of this piece, the oldest first; its marks come with the last piece.
+    pub(super) chat: HistoryChat,
+    /// The time and the place of each message, as they are in the whole.
+    pub(super) placed: Vec<(Option<UnixMs>, UnixMs)>,
+    /// Where the whole ends, in its last piece.
+    pub(super) edge: Option<UnixMs>,
+    pub(super) is_first: bool,
+}
+
+/// Chats by what is kept at a time, in their order.
+pub(super) fn transactions(chats: Vec<HistoryChat>, now: UnixMs) -> Vec<Vec<Piece>> {
+    let mut all = vec![Vec::new()];
+    let mut held = 0;
+    for piece in chats.into_iter().flat_map(|chat| pieces(chat, now)) {
+        if held >= AT_ONCE {
+            held = 0;
+            all.push(Vec::new());
+        }
+        held += piece.chat.messages.len() + piece.chat.marks.len();
+        all.last_mut().expect("there is one from the beginning").push(piece);
+    }
+    all
+}
+
+/// A chat in pieces. Where its messages stand follows from all of them.
+fn pieces(mut chat: HistoryChat, now: UnixMs) -> Vec<Piece> {
+    if placing::is_newest_first(&times(&chat), now) {
+        chat.messages.reverse();
+    }
+    chat.last_activity = chat.last_activity.filter(|at| *at <= now);
+    let mut placed = placing::history(&times(&chat), now, chat.last_activity.unwrap_or(now)).into_iter();
+    let edge = placed.as_slice().last().map(|(_, place)| *place);
+    let marks = mem::take(&mut chat.marks);
+    let mut messages = mem::take(&mut chat.messages).into_iter();
+    let mut pieces = Vec::new();
+    loop {
+        let some: Vec<HistoryMessage> = messages.by_ref().take(AT_ONCE).collect();
+        let placed = placed.by_ref().take(some.len()).collect();
+        let is_last = messages.as_slice().is_empty();
+        let (is_first, edge) = (pieces.is_empty(), if is_last { edge } else { None });
+        if is_last {
+            chat.messages = some;
+            chat.marks = marks;
+            pieces.push(Piece { chat, placed, edge, is_first });
+            return pieces;
+        }
+        pieces.push(Piece { chat: HistoryChat { messages: some, ..chat.clone() }, placed, edge, is_first });
+    }
+}
+
+fn times(chat: &HistoryChat) -> Vec<Option<UnixMs>> {
+    chat.messages.iter().map(|one| one.message.at).collect()
+}
