@@ -79,6 +79,8 @@ async function upload(state: MockState, request: IncomingMessage, response: Serv
       return void response.writeHead(200, headers()).end()
     case 'PATCH': {
       const before = one.content.length
+      // A browser sends a request of its own accord once more where a connection was reset.
+      if (Number(request.headers['upload-offset']) !== before) return void response.writeHead(409, headers()).end()
       for await (const chunk of request) {
         one.content = Buffer.concat([one.content, chunk as Buffer])
         const limit = state.breaksUploadsAfter

@@ -102,6 +102,8 @@ function openMeter(stream: MediaStream): { level: () => number; close: () => voi
       const db = 10 * Math.log10(Math.max(power, 1e-9))
       return Math.min(1, Math.max(0, 1 - db / quietestDb))
     },
-    close: () => void context.close(),
+    close: () => {
+      if (context.state !== 'closed') void context.close()
+    },
   }
 }
