@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction};
 use tokio::sync::oneshot;
 
-use super::WriteError;
+use super::write_error::WriteError;
 use crate::StorageError;
 
 /// What came of a call: its result, or the panic that it ended in.

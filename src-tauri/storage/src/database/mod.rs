@@ -3,6 +3,7 @@
 mod job;
 mod together;
 mod turns;
+mod write_error;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use rusqlite_migration::{MigrationDefinitionError, Migrations};
 
 use self::job::{Job, Waiting};
 use self::turns::Turns;
+pub(crate) use self::write_error::WriteError;
 use crate::preflight::{Presence, presence};
 use crate::{StorageError, files};
 
@@ -128,27 +130,6 @@ fn write<T>(
     let value = work(&transaction).map_err(|error| error.on(path))?;
     transaction.commit().map_err(sql)?;
     Ok(value)
-}
-
-/// Why a write was given up: the database said no, or a rule of ours did.
-pub(crate) enum WriteError {
-    Sql(rusqlite::Error),
-    Rule(StorageError),
-}
-
-impl From<rusqlite::Error> for WriteError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sql(error)
-    }
-}
-
-impl WriteError {
-    fn on(self, path: &Path) -> StorageError {
-        match self {
-            Self::Sql(error) => StorageError::sql(path, error),
-            Self::Rule(error) => error,
-        }
-    }
 }
 
 /// Opens `file` for use as `path`, which stands in errors.

@@ -53,8 +53,7 @@ impl ChatStore {
             known.iter().filter(|(_, is_unused)| **is_unused).filter_map(|(name, _)| name.parse().ok()).collect();
         let blobs = self.blobs.clone();
         let found = blocking(move || {
-            let since_epoch = Duration::from_millis(now.0.unsigned_abs()).saturating_sub(ON_ITS_WAY);
-            let before = SystemTime::UNIX_EPOCH + since_epoch;
+            let before = an_hour_ago();
             let found = blobs::remove_parts_older_than(blobs.folder(), before);
             found
                 .and_then(|()| blobs.store().older_than(before))
@@ -87,6 +86,12 @@ impl ChatStore {
             })
             .await
     }
+}
+
+/// Before this moment a file that is on its way to its row was not written.
+#[expect(clippy::disallowed_methods, reason = "files carry the time of the system, whatever clock was passed in")]
+fn an_hour_ago() -> SystemTime {
+    SystemTime::now().checked_sub(ON_ITS_WAY).unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 /// Notes a file that lies in the folder; an error where it does not, so that no row is without its file.
