@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use futures_util::stream::FuturesUnordered;
 use portaria_domain::{Clock, MediaFailure, TenantId, UnixMs};
 use portaria_storage::{ChatStore, JobKind, MediaTask, StorageError};
 use portaria_whatsapp::{Connection, FetchError};
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 use crate::board::Board;
 use crate::media::looking::{Seen, look};
@@ -48,7 +47,7 @@ enum Fetched {
 
 impl Fetcher {
     /// Fetches until it is dropped.
-    pub(crate) async fn run(self) {
+    pub(crate) async fn run(self: Arc<Self>) {
         if let Err(error) = self.chats.release_jobs().await {
             self.log(&error);
         }
@@ -99,14 +98,20 @@ impl Fetcher {
     }
 
     /// Fetches what is due and what becomes due meanwhile; a slow file delays only itself.
-    async fn fetch_due(&self) -> Result<Fetched, StorageError> {
-        let mut under_way = FuturesUnordered::new();
+    async fn fetch_due(self: &Arc<Self>) -> Result<Fetched, StorageError> {
+        // Tasks of their own: each goes on while this one waits for the store, which they use, too.
+        let mut under_way = JoinSet::new();
         // What ends this, once those that are under way came to their own ends.
         let mut end = None;
         loop {
             if end.is_none() && under_way.len() < AT_A_TIME {
                 match self.take(AT_A_TIME - under_way.len()).await {
-                    Ok(tasks) => under_way.extend(tasks.into_iter().map(|task| self.fetch(task))),
+                    Ok(tasks) => {
+                        for task in tasks {
+                            let fetcher = Arc::clone(self);
+                            under_way.spawn(async move { fetcher.fetch(task).await });
+                        }
+                    }
                     Err(error) => end = Some(Err(error)),
                 }
             }
@@ -116,9 +121,12 @@ impl Fetcher {
             }
             let wait = if has_place { self.until_next().await } else { COLLECT_EVERY };
             tokio::select! {
-                outcome = under_way.next() => match outcome {
-                    Some(Ok(Fetched::Settled)) | None => {}
-                    Some(last) => end = Some(last),
+                outcome = under_way.join_next() => match outcome {
+                    Some(Ok(Ok(Fetched::Settled))) | None => {}
+                    Some(Ok(last)) => end = Some(last),
+                    Some(Err(error)) => {
+                        tracing::error!(tenant.id = %self.tenant, %error, "a defect ended a fetch; the next session tries again");
+                    }
                 },
                 () = self.wanted.notified(), if has_place => {}
                 () = tokio::time::sleep(wait), if has_place => {}

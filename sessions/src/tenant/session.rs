@@ -352,7 +352,7 @@ impl Session {
             clock: Arc::clone(&self.shared.clock),
             wanted: Arc::clone(&self.access.media_wanted),
         };
-        self.fetcher = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(fetcher.run())));
+        self.fetcher = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(Arc::new(fetcher).run())));
     }
 }
 

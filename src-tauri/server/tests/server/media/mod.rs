@@ -43,7 +43,7 @@ async fn uploaded(world: &World, tenant: &Tenant, file: &[u8], name: Option<&str
 }
 
 fn escaped(name: &str) -> String {
-    percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).to_string()
+    name.bytes().flat_map(|byte| ["%".to_owned(), format!("{byte:02X}")]).collect()
 }
 
 /// Asks for a file with headers of one's own.
