@@ -7,7 +7,7 @@ import { money } from './money'
 import { secondsUntil } from './now'
 import { bytes } from './numbers'
 import { formatPhone, isPhone, phoneDigits, takeWholePhone } from './phone'
-import { visible } from './visible'
+import { plainFileName, visible } from './visible'
 
 describe('phone numbers', () => {
   it.each([
@@ -164,5 +164,20 @@ describe('the language', () => {
     expect(pickLanguage(null, ['fr-FR', 'en-GB'])).toBe('en')
     expect(pickLanguage(null, ['pt-PT'])).toBe('pt-BR')
     expect(pickLanguage('klingon', ['ja'])).toBe('pt-BR')
+  })
+})
+
+describe('the name of a file', () => {
+  it('is what it is, without what turns or hides it', () => {
+    expect(plainFileName('nota\u202Efdp.exe')).toBe('notafdp.exe')
+    expect(plainFileName('a\u200Bb\u0000c\nd.pdf')).toBe('abcd.pdf')
+    expect(plainFileName('تقرير.pdf')).toBe('تقرير.pdf')
+    expect(plainFileName('\u200B\u200B')).toBe('')
+  })
+
+  it('keeps its ending, however long it is', () => {
+    const name = plainFileName(`${'a'.repeat(500)}.pdf.exe`)
+    expect(name).toHaveLength(160)
+    expect(name.endsWith('.pdf.exe')).toBe(true)
   })
 })

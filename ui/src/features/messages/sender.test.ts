@@ -3,12 +3,19 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { line } from '../../api/line'
 import { type Outgoing, tenantKeys } from '../../api/tenant'
-import type { MessagePage } from '../../api/types'
+import { Trouble } from '../../api/problem'
+import type { MediaDraft, MessagePage } from '../../api/types'
+import { upload } from '../../api/upload'
+import { keptFiles } from '../../lib/kept-files'
 import { chatId, message, tenantId } from '../../testing/world'
 import { forgetOutgoing, Sender } from './sender'
 
+vi.mock('../../api/upload', () => ({ upload: vi.fn() }))
+const uploading = vi.mocked(upload)
+
 interface Asked {
-  text: string
+  text?: string
+  message?: MediaDraft
   key: string | null
   chatId: string
 }
@@ -20,7 +27,7 @@ let client: QueryClient
 let sender: Sender
 let leave: () => void
 
-const taken = ({ text, key, chatId }: Asked) => {
+const taken = ({ text = '', key, chatId }: Asked) => {
   const sent = message({ id: `ID-${key}`, chatId, fromMe: true, content: { kind: 'text', text }, status: 'queued' })
   return Response.json({ id: sent.id, chatId, status: 'queued', duplicate: false, message: sent }, { status: 202 })
 }
@@ -270,4 +277,126 @@ it('no more than a browser bears is kept', async () => {
   await vi.waitFor(() => expect(shown()[0]?.state).toBe('waiting'))
   expect(shown()).toHaveLength(310)
   expect(localStorage.length).toBe(300)
+})
+
+describe('a file', () => {
+  const content = new Blob(['pão'], { type: 'image/png' })
+  const about = { name: 'forno.png', sizeBytes: 3, looksLike: 'image', as: null, width: 4, height: 3, durationS: null } as const
+  const uploaded = (id: string) =>
+    ({ id, mime: 'image/png', sizeBytes: 3, kind: 'image', width: 4, height: 3, durationS: null, fileName: '' }) as const
+  const drafts = () => asked.map(({ message }) => message)
+
+  beforeEach(() => {
+    uploading.mockReset()
+    uploading.mockResolvedValue(uploaded('m1'))
+  })
+
+  it('is shown at once, uploaded, and sent with its words under its key', async () => {
+    sender.sendFile(chatId, content, about, 'Do forno')
+    expect(shown()).toMatchObject([{ text: 'Do forno', state: 'sending', file: { name: 'forno.png', mediaId: null } }])
+    const key = shown()[0]?.key
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    expect(drafts()).toEqual([{ kind: 'media', mediaId: 'm1', caption: 'Do forno' }])
+    expect(asked[0]?.key).toBe(key)
+    expect(localStorage.length).toBe(0)
+  })
+
+  it('that goes as a document says so', async () => {
+    sender.sendFile(chatId, content, { ...about, as: 'document' }, '')
+    await vi.waitFor(() => expect(drafts()).toEqual([{ kind: 'media', mediaId: 'm1', as: 'document' }]))
+  })
+
+  it('whose upload the network drops goes on where it was, and is uploaded once', async () => {
+    uploading.mockImplementationOnce(({ onBegun }) => {
+      onBegun('/uploads/u1')
+      return Promise.reject(new Trouble('offline', null))
+    })
+    sender.sendFile(chatId, content, about, '')
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'waiting', trouble: 'offline' }]))
+    dispatchEvent(new Event('online'))
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    expect(uploading.mock.calls.map(([{ from }]) => from)).toEqual([null, '/uploads/u1'])
+  })
+
+  it('that is there is not uploaded again when only the answer was lost', async () => {
+    answer = lost
+    sender.sendFile(chatId, content, about, '')
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'waiting', file: { mediaId: 'm1' } }]))
+    answer = taken
+    dispatchEvent(new Event('online'))
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    expect(uploading).toHaveBeenCalledOnce()
+  })
+
+  it('keeps no text waiting, however long it takes', async () => {
+    let letGo = () => {}
+    uploading.mockImplementationOnce(async () => {
+      await new Promise<void>((go) => (letGo = go))
+      return uploaded('m1')
+    })
+    sender.sendFile(chatId, content, about, '')
+    sender.send(chatId, 'já vai')
+    await vi.waitFor(() => expect(texts()).toEqual(['já vai']))
+    letGo()
+    await vi.waitFor(() => expect(drafts()).toHaveLength(2))
+  })
+
+  it('that is cancelled ends its upload and never goes out', async () => {
+    let isEnded = false
+    uploading.mockImplementationOnce(({ signal }) => {
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          isEnded = true
+          reject(signal.reason as Error)
+        })
+      })
+    })
+    sender.sendFile(chatId, content, about, '')
+    await vi.waitFor(() => expect(uploading).toHaveBeenCalledOnce())
+    sender.discard(chatId, shown()[0]?.key ?? '')
+    await vi.waitFor(() => expect(isEnded).toBe(true))
+    expect(shown()).toEqual([])
+    sender.sendFile(chatId, content, about, 'outra')
+    await vi.waitFor(() => expect(drafts()).toEqual([{ kind: 'media', mediaId: 'm1', caption: 'outra' }]))
+  })
+
+  it('whose upload the server has forgotten is uploaded anew when somebody sends it again', async () => {
+    answer = () => problem(404, 'not_found')
+    sender.sendFile(chatId, content, about, '')
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'unsent', trouble: 'not_found' }]))
+    answer = taken
+    uploading.mockResolvedValue(uploaded('m2'))
+    sender.sendAgain(chatId, shown()[0]?.key ?? '')
+    await vi.waitFor(() => expect(drafts().at(-1)).toEqual({ kind: 'media', mediaId: 'm2' }))
+  })
+
+  it('for which there is no room says so at once', async () => {
+    uploading.mockRejectedValue(new Trouble('media_full', { type: '', title: '', status: 507, code: 'media_full', detail: '' }))
+    sender.sendFile(chatId, content, about, '')
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'unsent', trouble: 'media_full' }]))
+  })
+
+  it('outlives a reload, where this browser keeps files', async () => {
+    const kept = new Map<string, Blob>()
+    vi.spyOn(keptFiles, 'keep').mockImplementation((name, file) => Promise.resolve(void kept.set(name, file)))
+    vi.spyOn(keptFiles, 'get').mockImplementation((name) => Promise.resolve(kept.get(name)))
+    uploading.mockRejectedValueOnce(new Trouble('offline', null))
+    sender.sendFile(chatId, content, about, 'Do forno')
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'waiting' }]))
+    leave()
+    openPage()
+    await vi.waitFor(() => expect(drafts()).toEqual([{ kind: 'media', mediaId: 'm1', caption: 'Do forno' }]))
+    vi.restoreAllMocks()
+  })
+
+  it('that a reload has lost says so, and asks for it again', async () => {
+    vi.spyOn(keptFiles, 'get').mockResolvedValue(undefined)
+    uploading.mockRejectedValueOnce(new Trouble('offline', null))
+    sender.sendFile(chatId, content, about, '')
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'waiting' }]))
+    leave()
+    openPage()
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'unsent', trouble: 'file_lost' }]))
+    vi.restoreAllMocks()
+  })
 })

@@ -49,6 +49,11 @@ export function Viewer({ messages, at, onMove, onClose }: Props) {
     return () => one?.close()
   }, [])
 
+  // What had the focus may have made way: a film is not enlarged, and what is not here can't be kept.
+  useLayoutEffect(() => {
+    if (dialog.current?.contains(document.activeElement) === false) close.current?.focus()
+  })
+
   if (!message) return null
   const isPicture = message.content.kind === 'media' && message.content.file === 'image' && message.file?.state === 'here'
   const onKeyDown = (event: KeyboardEvent) => {

@@ -25,15 +25,17 @@ export function useFetching(message: Message, file: MediaFile): Fetching {
   const tenantId = useTenantId()
   const { data: news } = useQuery({ ...progress(tenantId, file.id), enabled: false })
   const ask = useMutation({
-    mutationFn: () => mediaActions.fetch(tenantId, file.id),
+    mutationFn: ({ id }: MediaFile) => mediaActions.fetch(tenantId, id),
     onSuccess: () => noticeChange(client, tenantId, message.chatId),
   })
   const fetch = () => {
-    if (!ask.isPending) ask.mutate()
+    if (!ask.isPending) ask.mutate(file)
   }
   const size = (count: number) => bytes(count, i18n.language)
   if (file.state === 'here') return { state: null, words: '', done: null, fetch }
-  if (file.state === 'waiting' || ask.isPending) {
+  // The server has been told, and has not said yet what came of it.
+  const isAsked = ask.isPending || (ask.isSuccess && ask.variables === file)
+  if (file.state === 'waiting' || isAsked) {
     const isTold = news !== null && news.direction === 'fetch' && news.totalBytes > 0
     const words = isTold ? t('file.progress', { done: size(news.doneBytes), total: size(news.totalBytes) }) : t('file.coming')
     return { state: 'comes', words, done: isTold ? Math.min(1, news.doneBytes / news.totalBytes) : null, fetch }

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+
+import { file, mediaFile, message, type MessageChange } from '../../testing/world'
+import { joinAlbums } from './albums'
+import { timeline } from './timeline'
+
+const noon = new Date(2026, 4, 13, 12).getTime()
+const photo = (id: string, at: number, change: MessageChange = {}) =>
+  message({ id, atMs: noon + at, content: file('image'), file: mediaFile({ id }), context: { album: 'E' }, ...change })
+const envelope = message({ id: 'E', atMs: noon, content: { kind: 'album', images: 2, videos: 0 } })
+const rows = (...oldestFirst: ReturnType<typeof message>[]) =>
+  joinAlbums(timeline({ newestFirst: oldestFirst.reverse(), outgoing: [], unread: { count: 0, untilMs: 0 }, isComplete: false }))
+const kinds = (...given: Parameters<typeof rows>) =>
+  rows(...given).map((row) => (row.kind === 'album' ? row.messages.map(({ id }) => id).join('+') : row.kind))
+
+it('pictures of one album that follow each other are one row, and their envelope goes', () => {
+  expect(kinds(envelope, photo('A', 1), photo('B', 2))).toEqual(['A+B'])
+  const [album] = rows(envelope, photo('A', 1), photo('B', 2))
+  expect(album?.kind === 'album' && album.startsRun).toBe(true)
+})
+
+it('the row keeps its place in the page while more of the album come', () => {
+  const one = rows(photo('A', 1))
+  const two = rows(photo('A', 1), photo('B', 2))
+  expect(two[0]?.key).toBe(one[0]?.key)
+})
+
+it('what is said in between parts an album', () => {
+  expect(kinds(photo('A', 1), photo('B', 2), message({ id: 'T', atMs: noon + 3 }), photo('C', 4))).toEqual(['A+B', 'message', 'message'])
+})
+
+it('one that failed stands alone, with what can be done', () => {
+  const failed = photo('C', 3, { fromMe: true, status: 'failed', failure: 'rejected' })
+  expect(kinds(photo('A', 1, { fromMe: true }), photo('B', 2, { fromMe: true }), failed)).toEqual(['A+B', 'message'])
+})
+
+it('other albums, other writers and files of no album stay apart', () => {
+  const other = photo('C', 3, { context: { album: 'F' } })
+  const none = photo('D', 4, { context: {} })
+  expect(kinds(photo('A', 1), photo('B', 2, { fromMe: true }), other, none)).toEqual(['message', 'message', 'message', 'message'])
+})
