@@ -7,7 +7,8 @@ use portaria_domain::{Cause, SessionStatus, TenantId};
 use crate::fleet::Fleet;
 use crate::shared::Shared;
 
-/// Starts what ought to run and does not: all of it at boot, what fell through or may be tried again later.
+/// Starts what ought to run and does not: all of it at boot, what fell through or may be tried again later. Stores that
+/// nobody uses rest meanwhile.
 pub(crate) async fn reconcile(shared: Arc<Shared>, fleet: Arc<Fleet>) {
     let mut cause = Cause::Boot;
     loop {
@@ -25,6 +26,7 @@ pub(crate) async fn reconcile(shared: Arc<Shared>, fleet: Arc<Fleet>) {
             () = shared.stopping.cancelled() => return,
             () = tokio::time::sleep(shared.config.sweep_every) => {}
         }
+        shared.stores.rest().await;
     }
 }
 

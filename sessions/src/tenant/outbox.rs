@@ -19,7 +19,7 @@ use crate::board::Board;
 /// How many rows are read at a time.
 const BATCH: usize = 64;
 /// How many chats are sent to at the same time.
-const LANES: usize = 4;
+const LANES: usize = 8;
 /// How often the clock is looked at for what disappears.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
 

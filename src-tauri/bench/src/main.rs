@@ -25,6 +25,9 @@ use clap::{Parser, Subcommand};
 
 use crate::world::World;
 
+/// After so long, stores that nobody uses have given back what they held.
+const UNTIL_REST: Duration = Duration::from_secs(100);
+
 #[derive(Parser)]
 #[command(about = "Measures Portaria against the emulator; build with --release")]
 struct Args {
@@ -115,7 +118,7 @@ async fn measure(args: &Args) -> Result<()> {
 
     let back = world.restart(args.tenants).await?;
     println!("restart → {} connected       {:>9.2} s", args.tenants, back.as_secs_f64());
-    world.settle(Duration::from_secs(10)).await;
+    world.settle(UNTIL_REST).await;
     println!("per idle tenant, restarted     {:>9.3} MiB", (world.memory_mebibytes()? - empty) / args.tenants as f64);
     world.stop().await;
     Ok(())

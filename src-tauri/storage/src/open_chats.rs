@@ -72,6 +72,11 @@ impl OpenChats {
         self.lock().entries.len()
     }
 
+    /// Those that are open.
+    pub(crate) fn all(&self) -> Vec<ChatStore> {
+        self.lock().entries.values().filter_map(|entry| entry.cell.get().cloned()).collect()
+    }
+
     /// Takes everything out: a store is closed when the last hand lets go of it.
     pub(crate) fn take(&self) -> Vec<ChatStore> {
         let entries = std::mem::take(&mut self.lock().entries);

@@ -111,6 +111,14 @@ impl Stores {
         self.control().write(move |transaction| Ok(transaction.execute_batch(&sql)?)).await
     }
 
+    /// Lets tenants' databases that nobody used since the last call of this give back the memory that they hold for the
+    /// next use. To be called every now and then.
+    pub async fn rest(&self) {
+        for chats in self.0.open.all() {
+            chats.database().rest().await;
+        }
+    }
+
     /// How many tenants' databases are open.
     pub fn open_tenants(&self) -> usize {
         self.0.open.len()

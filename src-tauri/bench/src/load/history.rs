@@ -13,8 +13,8 @@ use crate::world::World;
 const SILENCE: Duration = Duration::from_secs(5);
 /// How often somebody writes meanwhile.
 const WRITE_EVERY: Duration = Duration::from_millis(100);
-/// Days over which the past is spread.
-const DAYS: u32 = 365;
+/// Days over which the past is spread: phones hand over the last months without being asked.
+const DAYS: u32 = 60;
 
 /// Pairs with a phone of `messages` messages; how long it takes to keep them, and what live ones wait meanwhile.
 pub(crate) async fn measure(world: &World, messages: u32) -> Result<()> {

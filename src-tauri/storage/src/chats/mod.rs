@@ -49,8 +49,9 @@ pub use outbox::{Due, Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Sa
 pub use projection::{MessageRow, Unprojected};
 pub use reads::PendingReads;
 
-/// Pages of one tenant that stay in memory.
-const CACHE_KIB: u32 = 64;
+/// Pages of one tenant that stay in memory while it is in use; one that rests keeps none. What a message touches fits
+/// in, with what lies above it: a page that is not here is read, checked and opened.
+const CACHE_KIB: u32 = 512;
 
 /// Numbered, applied together with their bookkeeping, never edited after a release.
 pub(crate) fn migrations() -> Migrations<'static> {
@@ -60,6 +61,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0003_outbox_until_delivered.sql")),
         M::up(include_str!("../../migrations/chats/0004_message_spine.sql")).foreign_key_check(),
         M::up(include_str!("../../migrations/chats/0005_media.sql")),
+        M::up(include_str!("../../migrations/chats/0006_fewer_pages.sql")).foreign_key_check(),
     ])
 }
 

@@ -87,6 +87,18 @@ impl Database {
         self.turn(job, waiting).await
     }
 
+    /// Gives back what is held for the next call, once nobody has called between two looks.
+    pub(crate) async fn rest(&self) {
+        let give_back = |connection: &mut Connection, path: &Path| {
+            connection.flush_prepared_statement_cache();
+            connection.execute_batch("PRAGMA shrink_memory").map_err(|error| StorageError::sql(path, error))
+        };
+        let (job, waiting) = job::alone(give_back);
+        self.turns.take_at_rest(job);
+        // Whatever is wrong with the file, the next call says.
+        let _ = waiting.outcome().await;
+    }
+
     /// Folds the log into the file, as far as no other process reads it.
     pub(crate) async fn fold_log(&self) -> Result<(), StorageError> {
         let fold = |connection: &mut Connection, path: &Path| {

@@ -157,6 +157,24 @@ async fn many_calls_and_a_large_one_among_them_all_come_to_their_turn() {
     assert_eq!(order, ["before", "large", "behind"]);
 }
 
+#[tokio::test]
+async fn what_is_done_at_rest_is_done_once_in_a_time_of_rest() {
+    let (_folder, database) = database();
+    let look = async || {
+        let (job, waiting) = job::alone(|_, _| Ok(()));
+        database.turns.take_at_rest(job);
+        waiting.outcome().await.is_some()
+    };
+    for says in ["once", "twice"] {
+        database.write(move |transaction| note(transaction, says)).await.unwrap();
+        let looks = [look().await, look().await, look().await, look().await];
+        assert_eq!(looks, [false, true, false, false], "after {says}");
+    }
+    database.rest().await;
+    database.rest().await;
+    assert_eq!(notes(&database).await, ["once", "twice"], "who comes back finds everything");
+}
+
 #[test]
 fn a_runtime_that_ends_answers_who_waits_and_leaves_the_file_usable() {
     let (_folder, database) = database();

@@ -23,11 +23,23 @@ struct State {
     /// Here while nobody has it.
     connection: Option<Connection>,
     waiting: VecDeque<Job>,
+    use_of_it: Use,
+}
+
+/// Whether anybody uses the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Somebody called since the last look.
+    Busy,
+    /// Nobody did.
+    Quiet,
+    /// Nobody did, and what was held for the next call is given back.
+    Resting,
 }
 
 impl Turns {
     pub(super) fn new(path: &Path, connection: Connection) -> Arc<Self> {
-        let state = State { connection: Some(connection), waiting: VecDeque::new() };
+        let state = State { connection: Some(connection), waiting: VecDeque::new(), use_of_it: Use::Busy };
         Arc::new(Self { path: path.to_owned(), state: Mutex::new(state) })
     }
 
@@ -38,6 +50,25 @@ impl Turns {
     /// Lets a job wait for its turn.
     pub(super) fn take(self: &Arc<Self>, job: Job) {
         let mut state = self.lock();
+        state.use_of_it = Use::Busy;
+        self.start(state, job);
+    }
+
+    /// Lets a job wait for its turn where nobody called since the look before the last one; for what is to be done once
+    /// in a time of rest.
+    pub(super) fn take_at_rest(self: &Arc<Self>, job: Job) {
+        let mut state = self.lock();
+        match state.use_of_it {
+            Use::Busy => state.use_of_it = Use::Quiet,
+            Use::Quiet => {
+                state.use_of_it = Use::Resting;
+                self.start(state, job);
+            }
+            Use::Resting => {}
+        }
+    }
+
+    fn start(self: &Arc<Self>, mut state: MutexGuard<'_, State>, job: Job) {
         state.waiting.push_back(job);
         let Some(connection) = state.connection.take() else { return };
         drop(state);
