@@ -91,7 +91,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       await viewer.getByRole('button', { name: /^Baixar: Foto/ }).waitFor()
       await page.keyboard.press('ArrowLeft')
       await viewer.getByText('1 de 12').waitFor()
-      assert.match((await viewer.getByRole('link', { name: 'Baixar Foto' }).getAttribute('href')) ?? '', /\/media\/[\w-]+\?download$/)
+      assert.match((await viewer.getByRole('link', { name: 'Baixar Foto' }).getAttribute('href')) ?? '', /\/media\/[\w-]+\?download=true$/)
       await page.keyboard.press('Escape')
       await viewer.waitFor({ state: 'detached' })
       await until('the focus is back', () => opener.evaluate((one) => one === document.activeElement))

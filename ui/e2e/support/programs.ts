@@ -181,6 +181,18 @@ export class Phones {
     return ((await response.json()) as { id: string }).id
   }
 
+  /** The file of a message, as somebody sees it who opens it on the phone. */
+  async file(number: string, other: string, id: string): Promise<Buffer> {
+    const response = await fetch(`${this.base}/control/phones/${number}/chats/${other}/files/${id}`)
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+    return Buffer.from(await response.arrayBuffer())
+  }
+
+  /** What WhatsApp's media servers hold, oldest first. */
+  async media(): Promise<{ paths: string[] }[]> {
+    return (await (await fetch(`${this.base}/control/media`)).json()) as { paths: string[] }[]
+  }
+
   read = (number: string, other: string) => this.post(`/${number}/read`, { with: other })
   typing = (number: string, to: string, on: boolean) => this.post(`/${number}/typing`, { to, on })
   unlink = (number: string) => this.post(`/${number}/unlink`, {})
@@ -204,6 +216,8 @@ export class Phones {
 
   /** Ends the link to a file. */
   expire = (directPath: string) => this.ask('/media/expire', { directPath })
+  /** A file is gone everywhere. */
+  lose = (directPath: string) => this.ask('/media/lose', { directPath })
 
   /** The authority that vouches for the network's TLS, as PEM. */
   async certificate(): Promise<string> {

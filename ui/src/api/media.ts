@@ -17,7 +17,7 @@ export interface MediaProgress {
 export const mediaUrl = (tenantId: string, mediaId: string): string => `/api/whatsapp/${tenantId}/media/${mediaId}`
 
 /** The file itself, to be kept and not shown. */
-export const downloadUrl = (tenantId: string, mediaId: string): string => `${mediaUrl(tenantId, mediaId)}?download`
+export const downloadUrl = (tenantId: string, mediaId: string): string => `${mediaUrl(tenantId, mediaId)}?download=true`
 
 /** Where resumable uploads begin. */
 export const uploadsUrl = (tenantId: string): string => `/api/whatsapp/${tenantId}/media/uploads`

@@ -50,7 +50,7 @@ it('a picture that this browser cannot show can be kept', () => {
   show({ content: file('image'), file: mediaFile({ id: 'f1' }) })
   fireEvent.error(screen.getByRole('img', { name: 'Foto' }))
   expect(screen.getByText(/O navegador não mostra este arquivo/)).toBeTruthy()
-  expect(screen.getByRole('link', { name: 'Baixar Foto' }).getAttribute('href')).toMatch(/\/media\/f1\?download$/)
+  expect(screen.getByRole('link', { name: 'Baixar Foto' }).getAttribute('href')).toMatch(/\/media\/f1\?download=true$/)
 })
 
 it.each([
