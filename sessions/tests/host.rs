@@ -368,6 +368,7 @@ async fn a_sign_an_edit_and_a_revocation_leave_as_they_show_here() {
     let key = world.host.message_key(world.tenant, own.chat, &own.id).await.unwrap();
     let edit = DraftContent::Edit { target: key.clone(), text: "tem, até as 18h".into() };
     assert_eq!(world.send(to(chat.clone(), edit.into())).await.content, Content::plain("tem, até as 18h"));
+    tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 3)).await.unwrap();
     let revoked = world.send(to(chat, DraftContent::Revoke { target: key }.into())).await;
     assert_eq!(revoked.content, Content::Deleted);
     let done = tokio::time::timeout(PATIENCE, session.until(|done| done.sent.len() == 4)).await.unwrap();

@@ -230,3 +230,30 @@ async fn a_cancelled_file_is_not_sent_and_what_follows_it_is() {
     let sent = until_sent(&world, 2).await;
     assert_eq!(sent.iter().map(words).collect::<Vec<_>>(), ["certo", "ponto"]);
 }
+
+#[tokio::test]
+async fn a_file_that_is_taken_back_while_it_is_uploaded_leaves_no_more() {
+    let world = World::start().await;
+    let tenant = connected(&world).await;
+    let id = uploaded(&world, &tenant, &picture(ImageFormat::Jpeg), None).await;
+    world.gateway.files.hold(true);
+    let message = json!({ "kind": "media", "mediaId": id, "caption": "engano" });
+    let wrong = send(&world, &tenant, CUSTOMER, &message).await.json();
+    world.gateway.files.until_begun(1).await;
+    let target = json!({ "chatId": wrong["chatId"], "messageId": wrong["id"] });
+    let body = json!({ "message": { "kind": "revoke", "target": target } });
+    assert_eq!(world.post(&tenant.by_key(), &tenant.path("/send"), &body).await.status, 202);
+    let shown = until_one(&world, &tenant, |message| message["id"] == wrong["id"]).await;
+    assert_eq!(json!([shown["content"]["kind"], shown["file"]]), json!(["deleted", null]));
+    world.gateway.files.hold(false);
+    let body = json!({ "to": CUSTOMER, "text": "certo" });
+    assert_eq!(world.post(&tenant.by_key(), &tenant.path("/send"), &body).await.status, 202);
+    let left = async {
+        while !world.gateway.sent().iter().any(|sent| words(sent) == "certo") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), left).await.expect("what follows it waits for ever");
+    let sent = world.gateway.sent();
+    assert!(!sent.iter().any(|sent| words(sent) == "engano"), "it left all the same");
+}

@@ -183,13 +183,14 @@ impl ChatStore {
             .map(drop)
     }
 
-    /// Puts a message in its place that can leave now: its file is with WhatsApp.
+    /// Puts a message in its place that can leave now: its file is with WhatsApp. One that was taken back meanwhile stays
+    /// without anything that could leave.
     pub async fn attach(&self, row: OutboxRow, raw: Raw) -> Result<(), StorageError> {
         self.database
             .write(move |transaction| {
                 let (format, raw) = packed::pack(Some(&raw));
                 let attach = "UPDATE messages SET raw_format = ?2, raw = ?3
-                              WHERE row = (SELECT message_row FROM outbox WHERE row = ?1)";
+                              WHERE row = (SELECT message_row FROM outbox WHERE row = ?1) AND raw IS NOT NULL";
                 transaction.execute(attach, params![row.0, format, raw])?;
                 let go = "UPDATE outbox SET next_at_ms = 0, attempts = 0 WHERE row = ?1";
                 transaction.execute(go, [row.0])?;
