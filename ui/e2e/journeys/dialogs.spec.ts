@@ -112,6 +112,16 @@ const dialogs: DialogCase[] = [
     first: { field: 'Número com DDD' },
   },
   {
+    source: 'features/messages/kinds/media/Viewer.tsx',
+    name: 'a picture in the whole window',
+    path: portal,
+    open: async (page) => {
+      await page.getByRole('link', { name: /João Pereira/ }).click()
+      await press(page, 'Abrir: mais 3')
+    },
+    first: { button: 'Fechar' },
+  },
+  {
     source: 'portal/panel/SettingsPage.tsx',
     name: 'a phone is unlinked',
     path: portal,
@@ -168,7 +178,7 @@ describe('the list of dialogs', () => {
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => name.endsWith('.tsx') && !name.endsWith('.test.tsx'))
     .map((name) => ({ name, text: readFileSync(`${src}/${name}`, 'utf8') }))
-  const uses = (text: string) => text.match(/<(Confirm)?Dialog\b/g)?.length ?? 0
+  const uses = (text: string) => text.match(/<(Confirm|Whole)?Dialog\b/g)?.length ?? 0
 
   it('names every use', () => {
     const users = sources.filter(({ name, text }) => name !== 'ui/ConfirmDialog.tsx' && uses(text) > 0)

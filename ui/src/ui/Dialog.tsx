@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { type ComponentProps, type FocusEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { IconButton } from './Button'
@@ -21,37 +21,12 @@ interface Props {
  */
 export function Dialog({ title, onClose, children, isSticky = false }: Props) {
   const { t } = useTranslation()
-  const ref = useRef<HTMLDialogElement>(null)
-  const content = useRef<HTMLDivElement>(null)
-  const focused = useRef<Element>(null)
+  const { content, ...modal } = useModal(onClose)
   const titleId = useId()
-
-  // Closed before it leaves the page: afterwards no browser gives the focus back.
-  useLayoutEffect(() => {
-    const dialog = ref.current
-    dialog?.showModal()
-    // The browser has chosen the close button.
-    focusFirst(content.current)
-    return () => dialog?.close()
-  }, [])
-
-  useEffect(() => {
-    // What had the focus has made way for something else.
-    if (focused.current?.isConnected === false) focusFirst(content.current)
-  })
-
   return (
     <dialog
-      ref={ref}
+      {...modal}
       aria-labelledby={titleId}
-      onFocus={(event) => {
-        // A dialog that was opened from this one looks after its own.
-        if (event.target.closest('dialog') === event.currentTarget) focused.current = event.target
-      }}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
       onMouseDown={(event) => {
         if (event.target === event.currentTarget && !isSticky) onClose()
       }}
@@ -73,6 +48,64 @@ export function Dialog({ title, onClose, children, isSticky = false }: Props) {
       </div>
     </dialog>
   )
+}
+
+interface WholeProps extends Pick<ComponentProps<'dialog'>, 'onKeyDown' | 'onTouchStart' | 'onTouchEnd'> {
+  label: string
+  onClose: () => void
+  /** With a button that closes it. */
+  children: ReactNode
+}
+
+/** A dialog that takes the whole window, and has no frame of its own. */
+export function WholeDialog({ label, onClose, children, ...events }: WholeProps) {
+  const { content, ...modal } = useModal(onClose)
+  return (
+    <dialog
+      {...modal}
+      {...events}
+      aria-label={label}
+      className="m-0 h-dvh max-h-none w-full max-w-none overflow-hidden bg-canvas p-0 text-ink"
+    >
+      <div ref={content} className="flex h-full flex-col">
+        {children}
+      </div>
+    </dialog>
+  )
+}
+
+/** Shows a dialog for as long as it is in the page, and looks after the focus in it. */
+function useModal(onClose: () => void) {
+  const ref = useRef<HTMLDialogElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const focused = useRef<Element>(null)
+
+  // Closed before it leaves the page: afterwards no browser gives the focus back.
+  useLayoutEffect(() => {
+    const dialog = ref.current
+    dialog?.showModal()
+    // The browser has chosen the first button.
+    focusFirst(content.current)
+    return () => dialog?.close()
+  }, [])
+
+  useEffect(() => {
+    // What had the focus has made way for something else.
+    if (focused.current?.isConnected === false) focusFirst(content.current)
+  })
+
+  return {
+    ref,
+    content,
+    onFocus: (event: FocusEvent<HTMLDialogElement>) => {
+      // A dialog that was opened from this one looks after its own.
+      if (event.target.closest('dialog') === event.currentTarget) focused.current = event.target
+    },
+    onCancel: (event: SyntheticEvent) => {
+      event.preventDefault()
+      onClose()
+    },
+  }
 }
 
 function focusFirst(content: HTMLElement | null): void {

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react'
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { downloadUrl } from '../../../../api/media'
@@ -9,6 +9,7 @@ import { useNow } from '../../../../lib/now'
 import { visible } from '../../../../lib/visible'
 import { IconButton } from '../../../../ui/Button'
 import { classes } from '../../../../ui/classes'
+import { WholeDialog } from '../../../../ui/Dialog'
 import { authorName } from '../../chat-words'
 import { usePeople } from '../../people'
 import { Words } from '../parts'
@@ -29,8 +30,6 @@ interface Props {
 /** Pictures and films of a conversation, one after the other, in the whole window. The focus goes back to where it was. */
 export function Viewer({ messages, at, onMove, onClose }: Props) {
   const { t } = useTranslation()
-  const dialog = useRef<HTMLDialogElement>(null)
-  const close = useRef<HTMLButtonElement>(null)
   const [zoomed, setZoomed] = useState<string>()
   const index = messages.findIndex((message) => viewKey(message) === at)
   const message = messages[index]
@@ -41,19 +40,6 @@ export function Viewer({ messages, at, onMove, onClose }: Props) {
   }
   const swipe = useSwipe({ onLeft: () => move(after), onRight: () => move(before), isOff: isZoomed })
 
-  // Closed before it leaves the page: afterwards no browser gives the focus back.
-  useLayoutEffect(() => {
-    const one = dialog.current
-    one?.showModal()
-    close.current?.focus()
-    return () => one?.close()
-  }, [])
-
-  // What had the focus may have made way: a film is not enlarged, and what is not here can't be kept.
-  useLayoutEffect(() => {
-    if (dialog.current?.contains(document.activeElement) === false) close.current?.focus()
-  })
-
   if (!message) return null
   const isPicture = message.content.kind === 'media' && message.content.file === 'image' && message.file?.state === 'here'
   const onKeyDown = (event: KeyboardEvent) => {
@@ -63,43 +49,31 @@ export function Viewer({ messages, at, onMove, onClose }: Props) {
     if (event.key === 'ArrowRight') move(after)
   }
   return (
-    <dialog
-      ref={dialog}
-      aria-label={t('viewer.title')}
-      onKeyDown={onKeyDown}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
-      {...swipe}
-      className="m-0 h-dvh max-h-none w-full max-w-none overflow-hidden bg-canvas p-0 text-ink"
-    >
-      <div className="flex h-full flex-col">
-        <div className="flex shrink-0 items-center gap-1 border-b border-line bg-surface px-3 py-2 sm:px-4">
-          <Whose message={message} place={t('viewer.place', { at: index + 1, count: messages.length })} />
-          {isPicture && (
-            <IconButton label={t(isZoomed ? 'viewer.zoomOut' : 'viewer.zoomIn')} onClick={() => setZoomed(isZoomed ? undefined : at)}>
-              {isZoomed ? <ZoomOut size={20} /> : <ZoomIn size={20} />}
-            </IconButton>
-          )}
-          <Keep message={message} />
-          <IconButton ref={close} label={t('common.close')} onClick={onClose}>
-            <X size={20} />
+    <WholeDialog label={t('viewer.title')} onClose={onClose} onKeyDown={onKeyDown} {...swipe}>
+      <div className="flex shrink-0 items-center gap-1 border-b border-line bg-surface px-3 py-2 sm:px-4">
+        <Whose message={message} place={t('viewer.place', { at: index + 1, count: messages.length })} />
+        {isPicture && (
+          <IconButton label={t(isZoomed ? 'viewer.zoomOut' : 'viewer.zoomIn')} onClick={() => setZoomed(isZoomed ? undefined : at)}>
+            {isZoomed ? <ZoomOut size={20} /> : <ZoomIn size={20} />}
           </IconButton>
-        </div>
-        <div className="relative min-h-0 grow">
-          <Sight key={at} message={message} isZoomed={isZoomed} onZoom={(on) => setZoomed(on ? at : undefined)} onBeside={onClose} />
-          <Turn
-            side="left"
-            label={t('viewer.previous')}
-            offBecause={before ? undefined : t('viewer.noPrevious')}
-            onClick={() => move(before)}
-          />
-          <Turn side="right" label={t('viewer.next')} offBecause={after ? undefined : t('viewer.noNext')} onClick={() => move(after)} />
-        </div>
-        <Caption message={message} />
+        )}
+        <Keep message={message} />
+        <IconButton data-first-focus label={t('common.close')} onClick={onClose}>
+          <X size={20} />
+        </IconButton>
       </div>
-    </dialog>
+      <div className="relative min-h-0 grow">
+        <Sight key={at} message={message} isZoomed={isZoomed} onZoom={(on) => setZoomed(on ? at : undefined)} onBeside={onClose} />
+        <Turn
+          side="left"
+          label={t('viewer.previous')}
+          offBecause={before ? undefined : t('viewer.noPrevious')}
+          onClick={() => move(before)}
+        />
+        <Turn side="right" label={t('viewer.next')} offBecause={after ? undefined : t('viewer.noNext')} onClick={() => move(after)} />
+      </div>
+      <Caption message={message} />
+    </WholeDialog>
   )
 }
 
