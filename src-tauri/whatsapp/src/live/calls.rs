@@ -1,7 +1,7 @@
 //! Calls, once it is known how they ended. Sound and picture stay on the phone.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use portaria_domain::{
     Address, Call, CallOutcome, Content, Context, Delivered, MessageId, MessageKey, Received, UnixMs,
@@ -13,8 +13,8 @@ use whatsapp_rust::Client;
 use super::address::known;
 use super::groups::Groups;
 
-/// How many calls may ring at once and still be remembered.
-const RINGING: usize = 32;
+/// How many calls may ring at once and still be remembered, and how many ends of calls that were not heard of yet.
+const REMEMBERED: usize = 32;
 
 /// What an offer said of a call, and its end does not say again.
 struct Offer {
@@ -25,9 +25,15 @@ struct Offer {
     at: UnixMs,
 }
 
-/// The calls that ring.
+/// The calls that ring, and the ends that came before their calls: the library handles stanzas side by side.
 #[derive(Default)]
-pub(super) struct Calls(Mutex<VecDeque<Offer>>);
+pub(super) struct Calls(Mutex<Heard>);
+
+#[derive(Default)]
+struct Heard {
+    ringing: VecDeque<Offer>,
+    ends: VecDeque<(String, Option<CallOutcome>)>,
+}
 
 impl Calls {
     /// Remembers a call that begins to ring, and gives the line of one that rings no longer: built without sound, the
@@ -39,24 +45,39 @@ impl Calls {
             }
             CallAction::OfferNotice { call_id, is_video, .. } => (call_id, *is_video, None, None),
             CallAction::Terminate { call_id, reason, .. } => {
-                let offer = self.end(call_id)?;
-                return line(client, groups, &call.from, offer, outcome(reason.as_deref())?).await;
+                let (offer, outcome) = self.end(call_id, outcome(reason.as_deref()))?;
+                return line(client, groups, &call.from, offer, outcome).await;
             }
             _ => return None,
         };
         let at = UnixMs(call.timestamp.timestamp_millis());
-        let mut ringing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if ringing.len() == RINGING {
-            ringing.pop_front();
+        let (offer, outcome) = self.ring(Offer { id: id.clone(), is_video, group, number, at })?;
+        line(client, groups, &call.from, offer, outcome).await
+    }
+
+    /// A call rings. Gives it back with its outcome, if its end came before it and is shown.
+    fn ring(&self, offer: Offer) -> Option<(Offer, CallOutcome)> {
+        let mut heard = self.lock();
+        if let Some(place) = heard.ends.iter().position(|(id, _)| *id == offer.id) {
+            let (_, outcome) = heard.ends.remove(place)?;
+            return Some((offer, outcome?));
         }
-        ringing.push_back(Offer { id: id.clone(), is_video, group, number, at });
+        remember(&mut heard.ringing, offer);
         None
     }
 
-    fn end(&self, id: &str) -> Option<Offer> {
-        let mut ringing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = ringing.iter().position(|offer| offer.id == id)?;
-        ringing.remove(place)
+    /// A call rings no longer. Gives it back with its outcome, if it rang here and its end is shown.
+    fn end(&self, id: &str, outcome: Option<CallOutcome>) -> Option<(Offer, CallOutcome)> {
+        let mut heard = self.lock();
+        let Some(place) = heard.ringing.iter().position(|offer| offer.id == id) else {
+            remember(&mut heard.ends, (id.to_owned(), outcome));
+            return None;
+        };
+        Some((heard.ringing.remove(place)?, outcome?))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Heard> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A call that came while nobody was connected: it rang elsewhere, and nobody took it.
@@ -65,6 +86,14 @@ impl Calls {
         let offer = Offer { id: call.call_id.clone(), is_video: false, group: None, number: None, at };
         line(client, groups, &call.from, offer, CallOutcome::Missed).await
     }
+}
+
+/// Adds to the newest; the oldest makes room.
+fn remember<T>(row: &mut VecDeque<T>, one: T) {
+    if row.len() == REMEMBERED {
+        row.pop_front();
+    }
+    row.push_back(one);
 }
 
 /// How a call ended that rang here, by the reason that its end gives. `None`: nobody's chat shows it.
@@ -98,4 +127,37 @@ async fn line(
         context: Context::default(),
         raw: None,
     })))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn offer(id: &str) -> Offer {
+        Offer { id: id.into(), is_video: true, group: None, number: None, at: UnixMs(1) }
+    }
+
+    #[test]
+    fn a_call_has_its_outcome_whichever_is_heard_first() {
+        let calls = Calls::default();
+        assert!(calls.ring(offer("A")).is_none());
+        assert_eq!(calls.end("A", Some(CallOutcome::Missed)).unwrap().1, CallOutcome::Missed);
+        assert!(calls.end("B", Some(CallOutcome::Refused)).is_none());
+        let (late, outcome) = calls.ring(offer("B")).unwrap();
+        assert_eq!((late.id.as_str(), late.is_video, outcome), ("B", true, CallOutcome::Refused));
+        assert!(calls.end("C", None).is_none() && calls.ring(offer("C")).is_none(), "nobody's chat shows it");
+        assert!(calls.end("C", Some(CallOutcome::Missed)).is_none(), "and it was over by then");
+    }
+
+    #[test]
+    fn what_never_ends_does_not_pile_up() {
+        let calls = Calls::default();
+        for call in 0..1_000 {
+            calls.ring(offer(&format!("R{call}")));
+            calls.end(&format!("E{call}"), None);
+        }
+        let heard = calls.lock();
+        assert_eq!((heard.ringing.len(), heard.ends.len()), (REMEMBERED, REMEMBERED));
+    }
 }
