@@ -4,7 +4,16 @@ use portaria_domain::Content;
 use waproto::whatsapp::Message;
 use waproto::whatsapp::message::PlaceholderMessage;
 
-use super::Found;
+use super::{Found, wrapper};
+
+/// Envelopes that mean nothing to a chat when they are empty.
+const OF_DEVICES: [&str; 5] = [
+    "editedMessage",
+    "eventCoverImage",
+    "pollCreationOptionImageMessage",
+    "associatedChildMessage",
+    "limitSharingMessage",
+];
 
 /// WhatsApp sends it to linked devices in place of what only the phone may show.
 pub(super) fn placeholder(_: &PlaceholderMessage) -> Option<Found<'_>> {
@@ -47,28 +56,9 @@ pub(super) fn named(message: &Message) -> Option<Found<'_>> {
         conditional_reveal_message => "conditionalRevealMessage",
         payment_reminder_message => "paymentReminderMessage",
         split_payment_message => "splitPaymentMessage",
-        // Envelopes with nothing in them.
-        ephemeral_message => "ephemeralMessage",
-        view_once_message => "viewOnceMessage",
-        view_once_message_v2 => "viewOnceMessageV2",
-        view_once_message_v2_extension => "viewOnceMessageV2Extension",
-        document_with_caption_message => "documentWithCaptionMessage",
-        group_mentioned_message => "groupMentionedMessage",
-        bot_invoke_message => "botInvokeMessage",
-        lottie_sticker_message => "lottieStickerMessage",
-        poll_creation_message_v4 => "pollCreationMessageV4",
-        status_add_yours => "statusAddYours",
-        group_status_message => "groupStatusMessage",
-        group_status_message_v2 => "groupStatusMessageV2",
-        bot_task_message => "botTaskMessage",
-        question_message => "questionMessage",
-        bot_forwarded_message => "botForwardedMessage",
-        question_reply_message => "questionReplyMessage",
-        newsletter_admin_profile_message => "newsletterAdminProfileMessage",
-        newsletter_admin_profile_message_v2 => "newsletterAdminProfileMessageV2",
-        newsletter_admin_profile_status_message => "newsletterAdminProfileStatusMessage",
-        spoiler_message => "spoilerMessage",
-    }?;
+    };
+    // An envelope is named where nothing was found in it.
+    let name = name.or_else(|| wrapper::names(message).find(|name| !OF_DEVICES.contains(name)))?;
     let content = if name.starts_with("viewOnce") {
         // Its sender's phone took out what it does not trust linked devices with.
         Content::OpenOnPhone

@@ -88,6 +88,16 @@ fn envelope(message: &Message) -> Option<(&'static str, &Message)> {
     None
 }
 
+/// WhatsApp's names of the envelopes of a message, whether or not anything is in them.
+pub(super) fn names(message: &Message) -> impl Iterator<Item = &'static str> {
+    macro_rules! all {
+        ($($field:ident => $name:literal),+ $(,)?) => {
+            [$(message.$field.is_set().then_some($name)),+]
+        };
+    }
+    envelopes!(all).into_iter().flatten()
+}
+
 /// The message itself, out of its envelopes, to be changed in its place. One that was sent from here lies in no
 /// envelope between devices.
 pub(super) fn open_mut(message: &mut Message) -> &mut Message {
