@@ -16,20 +16,10 @@ use world::{
 
 fn picture(caption: &str) -> Content {
     Content::Media(Media {
-        kind: MediaKind::Image,
         caption: Some(caption.into()),
         mime: "image/jpeg".into(),
-        file_name: None,
         size_bytes: Some(10),
-        sha256: None,
-        width: None,
-        height: None,
-        duration_s: None,
-        pages: None,
-        waveform: Vec::new(),
-        is_animated: false,
-        is_lottie: false,
-        has_thumbnail: false,
+        ..Media::of(MediaKind::Image)
     })
 }
 

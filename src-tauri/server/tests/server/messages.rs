@@ -17,20 +17,11 @@ const CUSTOMER: &str = "55119000000017"; // invented
 
 fn picture() -> Content {
     Content::Media(Media {
-        kind: MediaKind::Image,
         caption: Some("pedido 123".into()),
         mime: "image/jpeg".into(),
-        file_name: None,
         size_bytes: Some(1_000),
-        sha256: None,
         width: Some(640),
-        height: None,
-        duration_s: None,
-        pages: None,
-        waveform: Vec::new(),
-        is_animated: false,
-        is_lottie: false,
-        has_thumbnail: false,
+        ..Media::of(MediaKind::Image)
     })
 }
 

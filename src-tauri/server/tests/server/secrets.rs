@@ -8,8 +8,9 @@ use serde_json::json;
 
 use crate::world::{Credential, PASSWORD, Socket, World};
 
+/// A log to look at.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub struct Log(pub Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {

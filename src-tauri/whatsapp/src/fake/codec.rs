@@ -232,20 +232,10 @@ mod tests {
 
     fn media() -> Media {
         Media {
-            kind: MediaKind::Image,
             caption: Some("olha".into()),
             mime: "image/jpeg".into(),
-            file_name: None,
             size_bytes: Some(4),
-            sha256: None,
-            width: None,
-            height: None,
-            duration_s: None,
-            pages: None,
-            waveform: Vec::new(),
-            is_animated: false,
-            is_lottie: false,
-            has_thumbnail: false,
+            ..Media::of(MediaKind::Image)
         }
     }
 }

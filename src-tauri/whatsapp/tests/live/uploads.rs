@@ -28,20 +28,10 @@ fn noise(length: usize) -> Vec<u8> {
 
 fn media(kind: MediaKind, mime: &str, bytes: &[u8]) -> Media {
     Media {
-        kind,
-        caption: None,
         mime: mime.into(),
-        file_name: None,
         size_bytes: Some(bytes.len() as u64),
         sha256: Some(hex::encode(Sha256::digest(bytes))),
-        width: None,
-        height: None,
-        duration_s: None,
-        pages: None,
-        waveform: Vec::new(),
-        is_animated: false,
-        is_lottie: false,
-        has_thumbnail: false,
+        ..Media::of(kind)
     }
 }
 

@@ -162,20 +162,11 @@ mod tests {
     #[test]
     fn a_content_reads_back_as_it_was_written() {
         let media = Media {
-            kind: MediaKind::Image,
             caption: Some("pedido 123".into()),
             mime: "image/jpeg".into(),
-            file_name: None,
             size_bytes: Some(1),
-            sha256: None,
-            width: None,
-            height: None,
-            duration_s: None,
-            pages: None,
-            waveform: Vec::new(),
-            is_animated: false,
-            is_lottie: false,
             has_thumbnail: true,
+            ..Media::of(MediaKind::Image)
         };
         let place = Place {
             latitude: -23.55,

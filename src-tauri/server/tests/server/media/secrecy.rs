@@ -1,31 +1,17 @@
 //! What of files must be on no disk and in no log.
 
-use std::io::Write;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use portaria_domain::MediaKind;
 use reqwest::Method;
 use serde_json::json;
 
 use super::{CUSTOMER, connected, sign, told, until_one, uploaded};
+use crate::secrets::Log;
 use crate::world::{Credential, World};
 
 const CANARY: &str = "canary-conteudo-do-arquivo";
 const NAME: &str = "canary-nome-do-arquivo";
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 fn holds(bytes: &[u8], needle: &str) -> bool {
     bytes.windows(needle.len()).any(|window| window == needle.as_bytes())

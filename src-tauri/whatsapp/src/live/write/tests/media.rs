@@ -4,22 +4,7 @@ use portaria_domain::{Media, MediaId, MediaKind};
 const THUMBNAIL: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0];
 
 fn media(kind: MediaKind, mime: &str) -> Media {
-    Media {
-        kind,
-        caption: None,
-        mime: mime.into(),
-        file_name: None,
-        size_bytes: Some(1_234),
-        sha256: Some("ab".repeat(32)),
-        width: None,
-        height: None,
-        duration_s: None,
-        pages: None,
-        waveform: Vec::new(),
-        is_animated: false,
-        is_lottie: false,
-        has_thumbnail: false,
-    }
+    Media { mime: mime.into(), size_bytes: Some(1_234), sha256: Some("ab".repeat(32)), ..Media::of(kind) }
 }
 
 fn draft(media: &Media, is_view_once: bool) -> Draft {
