@@ -21,6 +21,7 @@ step "tools"
 need_rust
 need_node
 need_packages "${BUILD_PACKAGES[@]}"
+if wants rust; then need_packages "${MEDIA_PACKAGES[@]}"; fi
 if wants browser; then need_packages "${BROWSER_PACKAGES[@]}"; fi
 if wants desktop; then need_packages "${DESKTOP_PACKAGES[@]}" "${DISPLAY_PACKAGES[@]}"; fi
 if wants rust; then need_cargo_tool cargo-nextest; fi

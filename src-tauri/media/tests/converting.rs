@@ -1,4 +1,4 @@
-//! What ffmpeg makes, with the one that is installed: `cargo nextest run -p portaria-media --run-ignored only`.
+//! What ffmpeg makes, with the one that is installed (`test.sh` installs it).
 
 #![allow(clippy::unwrap_used)]
 
@@ -26,7 +26,6 @@ fn film(from: &[u8], mime: &str, film: Film) -> Result<Vec<u8>, FfmpegError> {
 }
 
 #[test]
-#[ignore = "needs ffmpeg"]
 fn sound_becomes_a_voice_message() {
     let samples: Vec<i16> = (0..24_000).map(|at| if at / 20 % 2 == 0 { 9_000 } else { -9_000 }).collect();
     let mut made = Vec::new();
@@ -39,7 +38,6 @@ fn sound_becomes_a_voice_message() {
 }
 
 #[test]
-#[ignore = "needs ffmpeg"]
 fn a_gif_becomes_a_film_and_a_film_a_picture() {
     let made = film(&made::gif(5), "image/gif", Film::Gif).unwrap();
     let found = inspect(&mut Cursor::new(&made), None).unwrap();
@@ -52,7 +50,6 @@ fn a_gif_becomes_a_film_and_a_film_a_picture() {
 }
 
 #[test]
-#[ignore = "needs ffmpeg"]
 fn what_is_no_film_is_refused_with_its_words() {
     let refused = film(b"no film at all", "video/mp4", Film::Video);
     assert!(matches!(&refused, Err(FfmpegError::Refused(words)) if !words.is_empty()), "{refused:?}");
