@@ -12,6 +12,7 @@ use crate::board::Board;
 use crate::config::HostConfig;
 use crate::gate::Gate;
 use crate::lease::Leases;
+use crate::media::workers::Workers;
 
 /// One for the whole host.
 pub(crate) struct Shared {
@@ -22,6 +23,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) board: Arc<Board>,
     pub(crate) gate: Gate,
+    /// Look at files, a few at a time.
+    pub(crate) workers: Arc<Workers>,
     /// Every task of this crate, so that shutdown can wait for them.
     pub(crate) tracker: TaskTracker,
     /// Cancelled once, when the host goes down.

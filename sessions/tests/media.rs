@@ -286,7 +286,7 @@ async fn a_tenant_whose_room_is_full_fetches_nothing_more() {
 
 /// Uploads a file and sends it to Ana as a document.
 async fn send_file(world: &World, bytes: &[u8]) -> Message {
-    let mut writer = world.host.begin_upload(world.tenant).await.unwrap();
+    let mut writer = world.host.begin_upload(world.tenant, bytes.len() as u64).await.unwrap();
     io::Write::write_all(&mut writer, bytes).unwrap();
     let upload = world.host.finish_upload(world.tenant, writer, Some("nota.bin".into())).await.unwrap();
     let media = Media::of(MediaKind::Document);

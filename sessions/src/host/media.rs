@@ -1,7 +1,7 @@
 //! Files: looked up, asked for, uploaded, and made ready to go out.
 
 use portaria_domain::{ChatId, Media, MediaId, MediaState, MessageId, TenantId};
-use portaria_storage::{BlobName, BlobReader, BlobWriter, ChatStore, StoredMedia, Upload};
+use portaria_storage::{BlobName, BlobReader, BlobWriter, ChatStore, StorageError, StoredMedia, Upload};
 
 use super::Host;
 use crate::error::HostError;
@@ -42,7 +42,12 @@ impl Host {
                 (blob, media.mime.clone(), media)
             }
         };
-        let reader = chats.open_blob(blob).await?.ok_or(HostError::MediaNotHere)?;
+        let Some(reader) = chats.open_blob(blob).await? else {
+            let lost = chats.blob_lost(blob, self.shared.clock.now()).await;
+            let events = self.heed(tenant, lost)?;
+            self.shared.board.publish(tenant, events);
+            return Err(HostError::MediaNotHere);
+        };
         Ok(OpenMedia { blob, mime, declared_mime: media.mime, file_name: media.file_name, reader })
     }
 
@@ -71,9 +76,13 @@ impl Host {
         }
     }
 
-    /// Begins a file that is uploaded to be sent.
-    pub async fn begin_upload(&self, tenant: TenantId) -> Result<BlobWriter, HostError> {
+    /// Begins a file that is uploaded to be sent, and of which so many bytes are announced. Refused where the tenant has
+    /// no room for it.
+    pub async fn begin_upload(&self, tenant: TenantId, size_bytes: u64) -> Result<BlobWriter, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
+        if !chats.has_room_for(size_bytes).await? {
+            return Err(StorageError::NoRoom.into());
+        }
         self.heed(tenant, chats.create_blob().await)
     }
 
@@ -88,7 +97,7 @@ impl Host {
         let blob = self.heed(tenant, chats.finish_blob(writer).await)?;
         let mut reader = chats.open_blob(blob.name).await?.ok_or(HostError::MediaNotHere)?;
         let name = file_name.clone();
-        let looked = tokio::task::spawn_blocking(move || look(&mut reader, name.as_deref(), true)).await;
+        let looked = self.shared.workers.run(move || look(&mut reader, name.as_deref(), true)).await;
         let Seen { about, preview } =
             looked.map_err(|_| HostError::UnfitFile)?.map_err(|error| NotPrepared::from(error).into_host())?;
         let media = Media {
@@ -125,7 +134,7 @@ impl Host {
         let upload = chats.upload(id).await?.ok_or(HostError::UnknownMedia)?;
         let (blobs, uploaded) = (chats.blobs().clone(), upload.blob());
         let name = upload.media.file_name.clone();
-        let prepared = tokio::task::spawn_blocking(move || prepare(&blobs, uploaded, &wanted, name.as_deref())).await;
+        let prepared = self.shared.workers.run(move || prepare(&blobs, uploaded, &wanted, name.as_deref())).await;
         let Prepared { blob, media, thumbnail, preview } =
             prepared.map_err(|_| HostError::UnfitFile)?.map_err(NotPrepared::into_host)?;
         if blob.name != upload.blob {
@@ -147,7 +156,7 @@ impl NotPrepared {
         match self {
             Self::Unfit => HostError::UnfitFile,
             Self::TooLarge => HostError::FileTooLarge,
-            Self::Io(error) => HostError::Storage(portaria_storage::StorageError::Unwritable {
+            Self::Io(error) => HostError::Storage(StorageError::Unwritable {
                 path: std::path::PathBuf::from("media"),
                 source: error.into(),
             }),

@@ -66,6 +66,7 @@ impl Host {
             clock,
             board,
             gate,
+            workers: Arc::default(),
             tracker,
             stopping: CancellationToken::new(),
         });

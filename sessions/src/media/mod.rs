@@ -3,3 +3,4 @@
 pub(crate) mod looking;
 pub(crate) mod pipes;
 pub(crate) mod preparing;
+pub(crate) mod workers;

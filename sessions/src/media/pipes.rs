@@ -19,12 +19,12 @@ const LARGEST_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
 /// Tells how far a file has come while it is carried.
 pub(crate) struct Progress {
-    pub(crate) board: Arc<Board>,
-    pub(crate) tenant: TenantId,
-    pub(crate) media: MediaId,
-    pub(crate) direction: Direction,
+    board: Arc<Board>,
+    tenant: TenantId,
+    media: MediaId,
+    direction: Direction,
     /// As its sender says; 0 where nobody knows.
-    pub(crate) total_bytes: u64,
+    total_bytes: u64,
     last: Mutex<Instant>,
 }
 

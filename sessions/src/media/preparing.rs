@@ -69,7 +69,9 @@ pub(crate) fn prepare(
             };
             (made(blobs, voice)?, VOICE_MIME)
         }
-        MediaKind::Video | MediaKind::RoundVideo if about.kind == MediaKind::Video => (uploaded, about.mime),
+        MediaKind::Video | MediaKind::RoundVideo | MediaKind::Gif if about.kind == MediaKind::Video => {
+            (uploaded, about.mime)
+        }
         MediaKind::Video | MediaKind::RoundVideo | MediaKind::Gif => {
             let film = if wanted.kind == MediaKind::Gif { Film::Gif } else { Film::Video };
             let film = |into: &mut BlobWriter| {

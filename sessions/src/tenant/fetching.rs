@@ -12,12 +12,13 @@ use tokio::task::JoinSet;
 use crate::board::Board;
 use crate::media::looking::{Seen, look};
 use crate::media::pipes::{Progress, Sink};
+use crate::media::workers::Workers;
 use crate::notice::Direction;
 
 /// How many files of a tenant are fetched at a time.
 const AT_A_TIME: usize = 3;
-/// Longer than the gateway takes for any file.
-const TAKEN_FOR_MS: i64 = 30 * 60 * 1_000;
+/// Longer than any file takes that still moves. A session that begins takes back what one before it had taken.
+const TAKEN_FOR_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Waits before another attempt; after the last one somebody has to ask.
 const RETRIES_MS: [i64; 5] = [5_000, 30_000, 2 * 60_000, 10 * 60_000, 60 * 60_000];
 /// How long to wait for room on the disk.
@@ -34,6 +35,7 @@ pub(crate) struct Fetcher {
     pub(crate) connection: Arc<dyn Connection>,
     pub(crate) board: Arc<Board>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) workers: Arc<Workers>,
     /// Notified when there is something to fetch.
     pub(crate) wanted: Arc<Notify>,
 }
@@ -191,7 +193,7 @@ impl Fetcher {
             return self.again(task, self.clock.now(), false).await;
         };
         let (name, wants_preview) = (task.media.file_name.clone(), !task.media.has_thumbnail);
-        let looked = tokio::task::spawn_blocking(move || look(&mut reader, name.as_deref(), wants_preview)).await;
+        let looked = self.workers.run(move || look(&mut reader, name.as_deref(), wants_preview)).await;
         // A file that cannot be looked at is still the file.
         let (mime, preview) = match looked {
             Ok(Ok(Seen { about, preview })) => (about.mime.to_owned(), preview),

@@ -350,6 +350,7 @@ impl Session {
             connection: Arc::clone(&self.opened.connection),
             board: Arc::clone(&self.shared.board),
             clock: Arc::clone(&self.shared.clock),
+            workers: Arc::clone(&self.shared.workers),
             wanted: Arc::clone(&self.access.media_wanted),
         };
         self.fetcher = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(Arc::new(fetcher).run())));

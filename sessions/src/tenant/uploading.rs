@@ -16,8 +16,8 @@ use crate::notice::Direction;
 
 /// How many files of a tenant are uploaded at a time.
 const AT_A_TIME: usize = 2;
-/// For how long an upload holds its chat; longer than the gateway takes for any file. A session that opens lifts it.
-const HELD_FOR_MS: i64 = 30 * 60 * 1_000;
+/// For how long an upload holds its chat: longer than any file takes that still moves. A session that opens lifts it.
+const HELD_FOR_MS: i64 = 24 * 60 * 60 * 1_000;
 /// How soon an upload is tried again that met no connection.
 const NOT_CONNECTED_MS: i64 = 5_000;
 

@@ -33,7 +33,7 @@ pub(crate) struct Open {
 
 struct State {
     touched: UnixMs,
-    /// `None` while a piece is written, and afterwards.
+    /// `None` once the file is whole, or could not be written.
     writer: Option<BlobWriter>,
     /// How much is here.
     offset: u64,

@@ -189,7 +189,6 @@ async fn an_upload_is_there_for_a_day_and_longer_where_it_was_sent() {
     let blob = keep(&chats, b"cardapio").await;
     let upload = chats.keep_upload(blob, about.clone(), Some(vec![1]), NOW).await.unwrap();
     assert_eq!(chats.upload(upload.id).await.unwrap(), Some(upload.clone()));
-    assert_eq!(chats.upload_preview(upload.id).await.unwrap(), Some(vec![1]));
     let says = Says::Message { content: Content::Media(about.clone()), context: Context::default() };
     let sent = chats.enqueue(portaria_storage::Outgoing { says, ..to_ana("B1", "", None) }, NOW).await.unwrap();
     assert_eq!(sent.message.unwrap().file.unwrap().state, MediaState::Here);
@@ -202,4 +201,42 @@ async fn an_upload_is_there_for_a_day_and_longer_where_it_was_sent() {
     assert!(
         chats.open_blob(upload.blob).await.unwrap().is_some() && chats.open_blob(unsent.blob).await.unwrap().is_none()
     );
+}
+
+#[tokio::test]
+async fn a_file_that_is_gone_from_its_place_can_be_asked_for_again() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    deliver(&chats, vec![picture("A1", b"bolo"), picture("A2", b"bolo")], NOW).await;
+    fetch_all(&chats, b"bolo", NOW).await;
+    let id = file(&chats, "A1").await.unwrap().id;
+    let name = chats.media(id).await.unwrap().unwrap().blob.unwrap();
+    assert!(chats.blob_lost(name, NOW).await.unwrap().is_empty(), "it is in its place");
+    let text = name.to_string();
+    let path = world.stores.tenant_folder(tenant).join("media").join(&text[..2]).join(&text);
+    std::fs::write(&path, b"PBL1 and nothing that was sealed").unwrap();
+    let damaged = chats.open_blob(name).await.err().unwrap();
+    assert!(matches!(damaged, StorageError::Damaged { .. }), "{damaged:?}");
+    std::fs::remove_file(&path).unwrap();
+    assert!(chats.open_blob(name).await.unwrap().is_none());
+    assert_eq!(chats.blob_lost(name, NOW).await.unwrap().len(), 2, "both messages are told");
+    assert_eq!(state(&chats, "A2").await, MediaState::Failed(MediaFailure::Broken));
+    chats.ask_for_media(id, NOW).await.unwrap();
+    assert_eq!(fetch_all(&chats, b"bolo", NOW).await, 1);
+    assert_eq!(state(&chats, "A1").await, MediaState::Here);
+}
+
+#[tokio::test]
+async fn a_file_that_came_for_another_message_meanwhile_is_not_fetched() {
+    let chats = World::new().await.chats().await;
+    let before = vec![(picture("A0", b"bolo"), MessageStatus::Delivered)];
+    chats.store_history(history(ana(), before), NOW).await.unwrap();
+    deliver(&chats, vec![picture("A1", b"bolo")], NOW).await;
+    fetch_all(&chats, b"bolo", NOW).await;
+    assert_eq!(state(&chats, "A0").await, MediaState::OnDemand(HoldReason::History));
+    chats.ask_for_media(file(&chats, "A0").await.unwrap().id, NOW).await.unwrap();
+    let due = chats.media_to_fetch(NOW, NOW + MINUTE_MS, 9).await.unwrap();
+    assert_eq!((due.tasks.len(), due.events.len()), (0, 1));
+    assert_eq!(state(&chats, "A0").await, MediaState::Here);
 }

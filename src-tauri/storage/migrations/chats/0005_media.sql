@@ -18,8 +18,10 @@ CREATE TABLE media (
   message_row INTEGER NOT NULL UNIQUE REFERENCES messages (row) ON DELETE CASCADE,
   state       TEXT NOT NULL,                     -- on_demand, waiting, here, failed
   reason      TEXT,                              -- why it is held back, or why it did not come
+  told_sha256 TEXT,                              -- of what it holds, as its sender says
   sha256      TEXT REFERENCES blobs (sha256)     -- set exactly where it is here
 ) STRICT;
+CREATE INDEX media_waiting ON media (told_sha256) WHERE state = 'waiting';
 CREATE INDEX media_by_blob ON media (sha256) WHERE sha256 IS NOT NULL;
 
 -- Files that were uploaded to be sent. A message that is sent with one has a row of its own in `media`.
@@ -49,9 +51,9 @@ CREATE INDEX jobs_by_due ON jobs (kind, due_at_ms);
 ALTER TABLE owner ADD COLUMN media_policy TEXT;  -- JSON; NULL is the usual one
 
 -- Messages of earlier versions: their files are fetched when somebody asks.
-INSERT INTO media (tenant_id, id, message_row, state, reason)
+INSERT INTO media (tenant_id, id, message_row, state, reason, told_sha256)
   SELECT tenant_id,
          lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a'
                || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))),
-         row, 'on_demand', 'history'
+         row, 'on_demand', 'history', json_extract(content, '$.sha256')
   FROM messages WHERE json_extract(content, '$.kind') = 'media' AND raw IS NOT NULL;

@@ -53,7 +53,7 @@ pub(crate) async fn begin_upload(
         return Err(Problem::invalid(vec![FieldError::new("Upload-Length", "invalid", "The file is empty.")]));
     }
     let name = named(file_name(&headers)).map_err(|error| Problem::invalid(vec![error]))?;
-    let writer = app.host.begin_upload(tenant).await?;
+    let writer = app.host.begin_upload(tenant, size_bytes).await?;
     let id = app.uploads.open(tenant, writer, size_bytes, name, app.now());
     let id = id.ok_or_else(|| Problem::rate_limited(60))?;
     let location = HeaderValue::try_from(format!("/api/whatsapp/{tenant}/media/uploads/{id}"));

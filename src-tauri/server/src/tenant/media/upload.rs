@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest as _, Multipart, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use portaria_domain::TenantId;
 use portaria_storage::BlobWriter;
@@ -66,8 +66,9 @@ pub(crate) async fn upload_media(
     let (writer, name) = if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
         of_form(&app, tenant, request, name).await?
     } else {
+        let size_bytes = announced(request.headers());
         let pieces = Body::into_data_stream(request.into_body());
-        (take(&app, tenant, pieces.map_err(|_| broken_off())).await?, name)
+        (take(&app, tenant, size_bytes, pieces.map_err(|_| broken_off())).await?, name)
     };
     let upload = app.host.finish_upload(tenant, writer, name).await?;
     Ok((StatusCode::CREATED, Json(upload.into())))
@@ -80,26 +81,34 @@ async fn of_form(
     request: Request,
     name: Option<String>,
 ) -> Result<(BlobWriter, Option<String>), Problem> {
+    let size_bytes = announced(request.headers());
     let missing = || Problem::invalid(vec![FieldError::new("file", "missing", "The form has no field `file`.")]);
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| missing())?;
     while let Some(field) = form.next_field().await.map_err(|_| broken_off())? {
         if field.name() == Some("file") {
             let own = named(field.file_name().map(str::to_owned)).map_err(|error| Problem::invalid(vec![error]))?;
-            let writer = take(app, tenant, field.map_err(|_| broken_off())).await?;
+            let writer = take(app, tenant, size_bytes, field.map_err(|_| broken_off())).await?;
             return Ok((writer, name.or(own)));
         }
     }
     Err(missing())
 }
 
+/// How long a body says that it is, in bytes; 0 where it does not.
+fn announced(headers: &HeaderMap) -> u64 {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    length.unwrap_or_default()
+}
+
 /// Writes a body as it comes.
 async fn take(
     app: &App,
     tenant: TenantId,
+    size_bytes: u64,
     pieces: impl Stream<Item = Result<Bytes, Problem>>,
 ) -> Result<BlobWriter, Problem> {
     let mut pieces = std::pin::pin!(pieces);
-    let mut writer = app.host.begin_upload(tenant).await?;
+    let mut writer = app.host.begin_upload(tenant, size_bytes).await?;
     while let Some(piece) = next(&mut pieces).await? {
         if writer.size_bytes() + piece.len() as u64 > LARGEST_BYTES {
             return Err(too_large());

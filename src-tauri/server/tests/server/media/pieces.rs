@@ -189,12 +189,15 @@ async fn a_file_for_which_there_is_no_room_gives_its_place_free() {
     let tenant = connected(&world).await;
     let stores = Stores::open(&world.folder.path().join("data")).await.unwrap();
     let chats = stores.chats(tenant.tenant_id()).await.unwrap();
-    chats.set_media_policy(Some(&MediaPolicy { total_bytes: 1, ..MediaPolicy::default() })).await.unwrap();
+    let full = MediaPolicy { total_bytes: 1, ..MediaPolicy::default() };
     for _ in 0..9 {
+        chats.set_media_policy(None).await.unwrap();
         let location = begun(&world, &tenant, 2).await;
+        chats.set_media_policy(Some(&full)).await.unwrap();
         let full = add(&world, &tenant, &location, 0, b"oi").await;
         assert_eq!((full.status, full.code().as_str()), (507, "media_full"));
         assert_eq!(world.ask(Method::HEAD, &tenant.by_key(), &location, None, &[]).await.status, 404);
     }
+    assert_eq!(begin(&world, &tenant, 2).await.code(), "media_full", "before anything of it comes");
     assert_eq!(super::upload(&world, &tenant, b"oi", None).await.code(), "media_full");
 }

@@ -5,8 +5,8 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::chats::events::Recorder;
 use crate::chats::jobs::{self, JobKind, JobRow};
-use crate::chats::media::noting::{policy, set_state};
-use crate::chats::media::stored::{TAKEN, read};
+use crate::chats::media::noting::{known_blob, set_state};
+use crate::chats::media::stored::{has_room, read};
 use crate::chats::media::{file, keeping};
 use crate::chats::{ChatStore, columns, directory, packed};
 use crate::{Blob, StorageError};
@@ -49,7 +49,10 @@ impl ChatStore {
                 for (job, subject, attempts) in jobs::take(transaction, JobKind::FetchMedia, now, until, limit)? {
                     match task(transaction, job, &subject, attempts)? {
                         Some((row, message, chat, task)) => {
-                            if has_room(transaction, &task.media)? {
+                            if let Some(name) = known(transaction, &task.media)? {
+                                here(transaction, row, &name, &subject)?;
+                                recorder.message_updated(chat, message);
+                            } else if has_room(transaction, task.media.size_bytes.unwrap_or_default())? {
                                 tasks.push(task);
                             } else {
                                 set_state(transaction, row, MediaState::OnDemand(HoldReason::Full))?;
@@ -82,17 +85,13 @@ impl ChatStore {
                 keeping::keep_blob(transaction, &tenant, &blobs, blob, &mime, preview.as_deref(), now)?;
                 let name = blob.name.to_string();
                 // The file itself, whatever its sender says its sum is, and others of the same sum.
-                let find = "SELECT f.row, f.id, f.message_row, m.chat_id FROM media f JOIN messages m ON m.row = f.message_row
-                            WHERE f.sha256 IS NULL AND (f.id = ?1 OR (f.state = 'waiting' AND json_extract(m.content, '$.sha256') = ?2))";
-                let mut find = transaction.prepare_cached(find)?;
+                let mut find = transaction.prepare_cached(CAME)?;
                 let waiting = find.query_map(params![id.to_string(), name], |row| {
                     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                 })?;
                 let waiting: Vec<(i64, String, i64, String)> = waiting.collect::<Result<_, _>>()?;
                 for (row, file, message, chat) in waiting {
-                    let here = "UPDATE media SET state = 'here', reason = NULL, sha256 = ?2 WHERE row = ?1";
-                    transaction.prepare_cached(here)?.execute(params![row, name])?;
-                    jobs::remove(transaction, JobKind::FetchMedia, &file)?;
+                    here(transaction, row, &name, &file)?;
                     recorder.message_updated(directory::chat_id(&chat)?, message);
                 }
                 Ok(recorder.finish()?)
@@ -140,6 +139,29 @@ impl ChatStore {
     }
 }
 
+/// Who waits for a file that came: by its id, and by its sum.
+const CAME: &str = "
+    SELECT f.row, f.id, f.message_row, m.chat_id FROM media f JOIN messages m ON m.row = f.message_row
+    WHERE f.id = ?1 AND f.sha256 IS NULL
+    UNION
+    SELECT f.row, f.id, f.message_row, m.chat_id FROM media f JOIN messages m ON m.row = f.message_row
+    WHERE f.state = 'waiting' AND f.told_sha256 = ?2";
+
+/// The name of a file that came for another message meanwhile.
+fn known(transaction: &Transaction<'_>, media: &Media) -> rusqlite::Result<Option<String>> {
+    match &media.sha256 {
+        Some(name) if known_blob(transaction, name)? => Ok(Some(name.clone())),
+        _ => Ok(None),
+    }
+}
+
+/// A file is here: it need not be fetched any more.
+fn here(transaction: &Transaction<'_>, row: i64, name: &str, file: &str) -> rusqlite::Result<()> {
+    let here = "UPDATE media SET state = 'here', reason = NULL, sha256 = ?2 WHERE row = ?1";
+    transaction.prepare_cached(here)?.execute(params![row, name])?;
+    jobs::remove(transaction, JobKind::FetchMedia, file)
+}
+
 /// A file's row, its message's, and that one's chat.
 fn place(transaction: &Transaction<'_>, id: MediaId) -> rusqlite::Result<Option<(i64, i64, ChatId)>> {
     let find = "SELECT f.row, f.message_row, m.chat_id FROM media f JOIN messages m ON m.row = f.message_row
@@ -182,9 +204,18 @@ fn task(
         .map(Option::flatten)
 }
 
-/// Whether there is room for one more file of a size.
-fn has_room(transaction: &Transaction<'_>, media: &Media) -> rusqlite::Result<bool> {
-    let taken: i64 = transaction.prepare_cached(TAKEN)?.query_row([], |row| row.get(0))?;
-    let with_it = taken.unsigned_abs().saturating_add(media.size_bytes.unwrap_or_default());
-    Ok(with_it <= policy(transaction)?.total_bytes)
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use rusqlite::Connection;
+
+    use super::*;
+
+    #[test]
+    fn who_waits_for_a_file_is_found_without_a_look_at_every_message() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::chats::migrations().to_latest(&mut db).unwrap();
+        let plan = crate::database::plan(&db, CAME);
+        assert!(plan.contains("INDEX media_waiting (told_sha256=?)") && !plan.contains("SCAN f"), "{plan}");
+    }
 }

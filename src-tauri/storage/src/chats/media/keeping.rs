@@ -1,13 +1,16 @@
 //! The rows of the files that lie in the folder, and the removal of those that nothing needs any more.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::time::{Duration, SystemTime};
 
-use portaria_domain::UnixMs;
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use portaria_domain::{Event, MediaFailure, MediaState, UnixMs};
+use rusqlite::{Transaction, params};
 
 use crate::blobs::{self, Blobs};
-use crate::chats::ChatStore;
+use crate::chats::events::Recorder;
+use crate::chats::media::noting::set_state;
+use crate::chats::{ChatStore, directory};
 use crate::database::{WriteError, blocking};
 use crate::{Blob, BlobName, BlobReader, BlobWriter, StorageError};
 
@@ -19,8 +22,43 @@ const UNSENT_KEPT_MS: i64 = 24 * 60 * 60 * 1_000;
 impl ChatStore {
     /// Opens a file. `None`: it is not here.
     pub async fn open_blob(&self, name: BlobName) -> Result<Option<BlobReader>, StorageError> {
-        let (blobs, path) = (self.blobs.clone(), self.blobs.folder().to_owned());
-        blocking(move || blobs.open(name).map_err(|error| StorageError::io(&path, error))).await
+        let (blobs, path) = (self.blobs.clone(), self.blobs.folder().join(name.to_string()));
+        let opened = blocking(move || {
+            blobs.open(name).map_err(|error| match error.kind() {
+                ErrorKind::InvalidData => StorageError::Damaged { path },
+                _ => StorageError::io(&path, error),
+            })
+        });
+        opened.await
+    }
+
+    /// A file has its row and is not in its place any more. Who had it can ask for it again.
+    pub async fn blob_lost(&self, name: BlobName, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let (tenant, blobs) = (self.tenant.to_string(), self.blobs.clone());
+        self.database
+            .write(move |transaction| {
+                let io = |error| WriteError::Rule(StorageError::io(blobs.folder(), error));
+                if blobs.store().open(name).map_err(io)?.is_some() {
+                    return Ok(Vec::new());
+                }
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let name = name.to_string();
+                let find =
+                    "SELECT f.row, f.message_row, m.chat_id FROM media f JOIN messages m ON m.row = f.message_row
+                            WHERE f.sha256 = ?1";
+                let mut find = transaction.prepare_cached(find)?;
+                let rows = find.query_map([&name], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+                let rows: Vec<(i64, i64, String)> = rows.collect::<Result<_, _>>()?;
+                for (row, message, chat) in rows {
+                    transaction.prepare_cached("UPDATE media SET sha256 = NULL WHERE row = ?1")?.execute([row])?;
+                    set_state(transaction, row, MediaState::Failed(MediaFailure::Broken))?;
+                    recorder.message_updated(directory::chat_id(&chat)?, message);
+                }
+                transaction.execute("DELETE FROM uploads WHERE sha256 = ?1", [&name])?;
+                transaction.execute("DELETE FROM blobs WHERE sha256 = ?1", [&name])?;
+                Ok(recorder.finish()?)
+            })
+            .await
     }
 
     /// Begins a file that is to be kept.
@@ -121,10 +159,4 @@ pub(super) fn keep_blob(
         now.0
     ])?;
     Ok(())
-}
-
-/// What a kept file is.
-pub(super) fn mime_of(transaction: &Transaction<'_>, name: &str) -> rusqlite::Result<Option<String>> {
-    let find = "SELECT mime FROM blobs WHERE sha256 = ?1";
-    transaction.prepare_cached(find)?.query_row([name], |row| row.get(0)).optional()
 }

@@ -41,14 +41,15 @@ pub(in crate::chats) fn note(
         None => MediaState::Waiting,
     };
     let id = MediaId::from_parts(now, rand::random());
-    let note = "INSERT OR IGNORE INTO media (tenant_id, id, message_row, state, reason, sha256)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let note = "INSERT OR IGNORE INTO media (tenant_id, id, message_row, state, reason, told_sha256, sha256)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let noted = transaction.prepare_cached(note)?.execute(params![
         tenant,
         id.to_string(),
         row,
         state.as_str(),
         reason(state),
+        media.sha256,
         media.sha256.as_ref().filter(|_| known),
     ])?;
     if noted > 0 && state == MediaState::Waiting {
@@ -63,7 +64,7 @@ pub(in crate::chats) fn forget(transaction: &Transaction<'_>, message_row: i64) 
     Ok(())
 }
 
-fn known_blob(transaction: &Transaction<'_>, name: &str) -> rusqlite::Result<bool> {
+pub(super) fn known_blob(transaction: &Transaction<'_>, name: &str) -> rusqlite::Result<bool> {
     let find = "SELECT EXISTS (SELECT 1 FROM blobs WHERE sha256 = ?1)";
     transaction.prepare_cached(find)?.query_row([name], |row| row.get(0))
 }

@@ -1,7 +1,7 @@
 //! Files by their names, and the rules by which they are fetched.
 
 use portaria_domain::{ChatId, Content, Media, MediaFile, MediaId, MediaPolicy, MessageId};
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::chats::ChatStore;
 use crate::chats::columns::{json, parsed};
@@ -81,12 +81,20 @@ impl ChatStore {
 
     /// How much room the tenant's files take, in bytes.
     pub async fn media_bytes(&self) -> Result<u64, StorageError> {
-        self.database.read(|db| db.query_row(TAKEN, [], |row| row.get::<_, i64>(0))).await.map(i64::unsigned_abs)
+        self.database.read(taken).await
     }
 }
 
-/// How much room all files take.
-pub(super) const TAKEN: &str = "SELECT coalesce(sum(size_bytes), 0) FROM blobs";
+/// How much room all files take, in bytes.
+fn taken(db: &Connection) -> rusqlite::Result<u64> {
+    let sum = "SELECT coalesce(sum(size_bytes), 0) FROM blobs";
+    db.prepare_cached(sum)?.query_row([], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+}
+
+/// Whether there is room for one more file of a size, in bytes.
+pub(super) fn has_room(db: &Connection, size_bytes: u64) -> rusqlite::Result<bool> {
+    Ok(taken(db)?.saturating_add(size_bytes) <= policy(db)?.total_bytes)
+}
 
 /// Reads a file with its message. `None`: the message says something else by now.
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Option<StoredMedia>> {

@@ -7,8 +7,9 @@ use crate::chats::ChatStore;
 use crate::chats::columns::{json, parsed};
 use crate::chats::media::file::blob_name;
 use crate::chats::media::keeping;
-use crate::chats::media::noting::policy;
-use crate::chats::media::stored::TAKEN;
+use crate::chats::media::noting::known_blob;
+use crate::chats::media::stored::has_room;
+use crate::database::WriteError;
 use crate::{Blob, BlobName, StorageError};
 
 /// A file that was uploaded to be sent, for a day.
@@ -42,11 +43,9 @@ impl ChatStore {
         let upload = Upload { id: MediaId::from_parts(now, rand::random()), blob: blob.name, media };
         self.database
             .write(move |transaction| {
-                let known = keeping::mime_of(transaction, &blob.name.to_string())?.is_some();
-                let taken: i64 = transaction.prepare_cached(TAKEN)?.query_row([], |row| row.get(0))?;
-                let with_it = taken.unsigned_abs().saturating_add(blob.size_bytes);
-                if !known && with_it > policy(transaction)?.total_bytes {
-                    return Err(crate::database::WriteError::Rule(StorageError::NoRoom));
+                // One that is here takes no more room.
+                if !known_blob(transaction, &blob.name.to_string())? && !has_room(transaction, blob.size_bytes)? {
+                    return Err(WriteError::Rule(StorageError::NoRoom));
                 }
                 let Upload { id, media, .. } = &upload;
                 keeping::keep_blob(transaction, &tenant, &blobs, blob, &media.mime, preview.as_deref(), now)?;
@@ -63,6 +62,11 @@ impl ChatStore {
             .await
     }
 
+    /// Whether a file of a size would find room, before it is uploaded.
+    pub async fn has_room_for(&self, size_bytes: u64) -> Result<bool, StorageError> {
+        self.database.read(move |db| has_room(db, size_bytes)).await
+    }
+
     /// An uploaded file. `None`: there is none, or its day is over.
     pub async fn upload(&self, id: MediaId) -> Result<Option<Upload>, StorageError> {
         let find = "SELECT sha256, media FROM uploads WHERE id = ?1";
@@ -76,22 +80,5 @@ impl ChatStore {
                     .optional()
             })
             .await
-    }
-
-    /// The small picture of an uploaded file, a JPEG, where one could be made.
-    pub async fn upload_preview(&self, id: MediaId) -> Result<Option<Vec<u8>>, StorageError> {
-        let find = "SELECT b.preview FROM uploads u JOIN blobs b ON b.sha256 = u.sha256 WHERE u.id = ?1";
-        self.database
-            .read(move |db| {
-                let found = db.prepare_cached(find)?.query_row([id.to_string()], |row| row.get(0));
-                Ok(found.optional()?.flatten())
-            })
-            .await
-    }
-
-    /// Removes an uploaded file that is not to be sent after all; tells whether there was one.
-    pub async fn drop_upload(&self, id: MediaId) -> Result<bool, StorageError> {
-        let drop = "DELETE FROM uploads WHERE id = ?1";
-        self.database.write(move |transaction| Ok(transaction.execute(drop, [id.to_string()])? > 0)).await
     }
 }
