@@ -458,7 +458,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the small picture that a message brings along. */
+        /** Shows the small picture of a message: the one that it brings along, else one that was made of its file here. */
         get: operations["tenant_show_thumbnail"];
         put?: never;
         post?: never;
