@@ -4,7 +4,7 @@ import type { Qr } from '../../api/types'
 import { secondsUntil, useNow } from '../../lib/now'
 import { Late } from '../../ui/Late'
 import { QrPicture } from '../../ui/QrPicture'
-import { Ring } from '../../ui/Ring'
+import { CountdownRing } from '../../ui/Ring'
 
 /** The first code of a pairing is shown for a minute, the next ones for twenty seconds. */
 const lifeMs = (attempt: number) => (attempt <= 1 ? 60_000 : 20_000)
@@ -35,7 +35,7 @@ export function QrPane({ qr }: { qr: Qr | null }) {
           </>
         ) : (
           <>
-            <Ring left={seconds / (lifeMs(qr.attempt) / 1000)} className="size-[18px]" />
+            <CountdownRing left={seconds / (lifeMs(qr.attempt) / 1000)} className="size-[18px]" />
             {seconds > 0 ? t('connect.newIn', { seconds }) : t('connect.preparing')}
           </>
         )}

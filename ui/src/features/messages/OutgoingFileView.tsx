@@ -8,9 +8,9 @@ import { playTime } from '../../lib/dates'
 import { bytes } from '../../lib/numbers'
 import { plainFileName } from '../../lib/visible'
 import { classes } from '../../ui/classes'
-import { Progress } from '../../ui/Progress'
-import { figures, frame } from './kinds/media/media'
-import { Row } from './kinds/media/Row'
+import { ProgressRing } from '../../ui/Ring'
+import { frame } from './kinds/media/media'
+import { RoundFigure, Row } from './kinds/media/Row'
 import { useTenantId } from './kinds/tenant'
 
 interface Props {
@@ -22,7 +22,6 @@ interface Props {
 /** A file on its way to the server: what it is, how far it is, and the way to stop it. */
 export function OutgoingFileView({ outgoing, file, onCancel }: Props) {
   const { t, i18n } = useTranslation()
-  const Figure = figures[file.looksLike]
   const name = file.looksLike === 'document' || file.looksLike === 'audio' ? plainFileName(file.name) : ''
   const isMoving = outgoing.state !== 'unsent'
   const isSeen = file.preview !== null && (file.looksLike === 'image' || file.looksLike === 'video')
@@ -40,13 +39,7 @@ export function OutgoingFileView({ outgoing, file, onCancel }: Props) {
   }
   const facts = [file.durationS === null ? '' : playTime(file.durationS), bytes(file.sizeBytes, i18n.language)]
   return (
-    <Row
-      lead={
-        <span className="flex size-11 shrink-0 items-center justify-center rounded-full bg-inset text-bubble-soft">
-          <Figure size={20} aria-hidden />
-        </span>
-      }
-    >
+    <Row lead={<RoundFigure kind={file.looksLike} />}>
       <bdi className="block font-medium break-words">{name || t(`kind.${file.looksLike}`)}</bdi>
       <span className="block text-sm text-bubble-soft tabular-nums">{facts.filter(Boolean).join(' · ')}</span>
       {isMoving && (
@@ -76,7 +69,7 @@ function Moving({ outgoing, file, onCancel }: Props) {
   const done = isBegun ? news.doneBytes : file.mediaId === null ? 0 : file.sizeBytes
   return (
     <>
-      <Progress done={file.sizeBytes === 0 ? 0 : done / file.sizeBytes} label={t('receipt.sending')} className="size-5 shrink-0" />
+      <ProgressRing done={file.sizeBytes === 0 ? 0 : done / file.sizeBytes} label={t('receipt.sending')} className="size-5 shrink-0" />
       <span className="tabular-nums">{t('file.progress', { done: size(done), total: size(file.sizeBytes) })}</span>
       <button
         type="button"

@@ -6,8 +6,8 @@ import { plainFileName } from '../../../../lib/visible'
 import { DownloadLink } from './DownloadLink'
 import { FetchButton, FetchWords } from './FetchButton'
 import { useFetching } from './fetching'
-import { type FileProps, figures, sizeOf } from './media'
-import { Row } from './Row'
+import { type FileProps, sizeOf } from './media'
+import { RoundFigure, Row } from './Row'
 import { Frame, Still } from './Still'
 
 /** A document: its first page where that came along, its name, and the way to have it. */
@@ -20,7 +20,7 @@ export function Document({ content, message, file }: FileProps) {
         </Frame>
       )}
       {file === null ? (
-        <Row lead={<Figure />}>
+        <Row lead={<RoundFigure kind="document" />}>
           <Name content={content} />
           <Facts content={content} file={file} />
         </Row>
@@ -37,22 +37,19 @@ function Known({ content, message, file }: FileProps & { file: MediaFile }) {
   const isHere = file.state === 'here'
   return (
     <Row
-      lead={fetching.state === null ? <Figure /> : <FetchButton fetching={fetching} file={{ content, file }} look="round" />}
+      lead={
+        fetching.state === null ? (
+          <RoundFigure kind="document" />
+        ) : (
+          <FetchButton fetching={fetching} file={{ content, file }} look="round" />
+        )
+      }
       end={isHere && <DownloadLink file={file} name={plainFileName(content.fileName ?? '') || t('kind.document')} />}
     >
       <Name content={content} />
       <Facts content={content} file={file} />
       <FetchWords fetching={fetching} />
     </Row>
-  )
-}
-
-function Figure() {
-  const Shape = figures.document
-  return (
-    <span className="flex size-11 shrink-0 items-center justify-center rounded-full bg-inset text-bubble-soft">
-      <Shape size={20} aria-hidden />
-    </span>
   )
 }
 

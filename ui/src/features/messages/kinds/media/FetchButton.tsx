@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { bytes } from '../../../../lib/numbers'
 import { classes } from '../../../../ui/classes'
-import { Progress } from '../../../../ui/Progress'
+import { ProgressRing } from '../../../../ui/Ring'
 import type { Fetching } from './fetching'
 import { type FileProps, sizeOf } from './media'
 
@@ -29,7 +29,7 @@ export function FetchButton({ fetching: { state, words, done, fetch }, file, loo
         {done === null ? (
           <LoaderCircle size={20} aria-hidden className="animate-spin" />
         ) : (
-          <Progress done={done} label={t('file.coming')} className="size-6" />
+          <ProgressRing done={done} label={t('file.coming')} className="size-6" />
         )}
         {!isRound && <span className="tabular-nums">{words}</span>}
       </span>

@@ -11,17 +11,17 @@ import { useTenantId } from '../tenant'
 import { DownloadLink, NotShown } from './DownloadLink'
 import { FetchButton, FetchWords } from './FetchButton'
 import { useFetching } from './fetching'
-import { type FileProps, figures, sizeOf } from './media'
+import { type FileProps, sizeOf } from './media'
 import { PhoneFacts } from './NotHere'
 import { player, usePlaying } from './player'
-import { Row } from './Row'
+import { RoundFigure, Row } from './Row'
 import { Waveform } from './Waveform'
 
 /** A voice message, or another sound. */
 export function Sound({ content, message, file }: FileProps) {
   if (file === null) {
     return (
-      <Row lead={<Figure content={content} />}>
+      <Row lead={<RoundFigure kind={content.file} />}>
         <Name content={content} />
         {content.waveform.length > 0 && <Waveform loudness={content.waveform} />}
         <PhoneFacts content={content} />
@@ -29,15 +29,6 @@ export function Sound({ content, message, file }: FileProps) {
     )
   }
   return file.state === 'here' ? <Here content={content} file={file} /> : <Coming content={content} message={message} file={file} />
-}
-
-function Figure({ content }: Pick<FileProps, 'content'>) {
-  const Shape = figures[content.file]
-  return (
-    <span className="flex size-11 shrink-0 items-center justify-center rounded-full bg-inset text-bubble-soft">
-      <Shape size={20} aria-hidden />
-    </span>
-  )
 }
 
 /** What a sound is called; a voice message says so only to whoever does not see its waveform. */
@@ -56,7 +47,11 @@ function Coming({ content, message, file }: FileProps & { file: MediaFile }) {
   return (
     <Row
       lead={
-        fetching.state === null ? <Figure content={content} /> : <FetchButton fetching={fetching} file={{ content, file }} look="round" />
+        fetching.state === null ? (
+          <RoundFigure kind={content.file} />
+        ) : (
+          <FetchButton fetching={fetching} file={{ content, file }} look="round" />
+        )
       }
     >
       <Name content={content} />
