@@ -68,6 +68,7 @@ async fn a_file_waits_is_fetched_and_is_here_after_a_restart() {
     assert_eq!(fetch_all(&chats, b"bolo", NOW).await, 1, "the job was kept");
     let here = file(&chats, "A1").await.unwrap();
     assert_eq!((here.state, here.mime.as_str(), here.size_bytes), (MediaState::Here, "image/png", Some(4)));
+    assert!(here.has_preview);
     let stored = chats.media(here.id).await.unwrap().unwrap();
     let mut bytes = Vec::new();
     chats.open_blob(stored.blob.unwrap()).await.unwrap().unwrap().read_to_end(&mut bytes).unwrap();

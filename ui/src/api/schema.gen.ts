@@ -1630,7 +1630,7 @@ export interface components {
             file: components["schemas"]["MediaKindWord"];
             /** @description A document's name on the sender's machine. */
             fileName?: string | null;
-            /** @description Whether there is a small picture of it, at `…/thumbnail`. */
+            /** @description Whether there is a small picture of it, at `…/thumbnail`: its sender's, or one that was made here. */
             hasThumbnail: boolean;
             /**
              * Format: int32

@@ -15,6 +15,8 @@ pub struct MediaFile {
     pub mime: String,
     /// Its true size once it is here; before, what its sender says.
     pub size_bytes: Option<u64>,
+    /// Whether a small picture of it was made here.
+    pub has_preview: bool,
 }
 
 /// Whether a file is here.

@@ -61,6 +61,10 @@ pub(crate) struct MessageShape {
 
 impl From<domain::Message> for MessageShape {
     fn from(message: domain::Message) -> Self {
+        let mut content = ContentShape::from(message.content);
+        if let ContentShape::Media(media) = &mut content {
+            media.has_thumbnail |= message.file.as_ref().is_some_and(|file| file.has_preview);
+        }
         Self {
             id: message.id.to_string(),
             chat_id: message.chat.to_string(),
@@ -69,7 +73,7 @@ impl From<domain::Message> for MessageShape {
             from_me: message.from_me,
             at_ms: message.at.map(|at| at.0),
             place_ms: message.place.0,
-            content: message.content.into(),
+            content,
             context: message.context.into(),
             marks: message.marks.into(),
             status: message.status.into(),

@@ -63,7 +63,7 @@ pub(crate) struct MediaShape {
     pub is_animated: bool,
     /// Whether a sticker is a Lottie animation.
     pub is_lottie: bool,
-    /// Whether there is a small picture of it, at `…/thumbnail`.
+    /// Whether there is a small picture of it, at `…/thumbnail`: its sender's, or one that was made here.
     pub has_thumbnail: bool,
 }
 

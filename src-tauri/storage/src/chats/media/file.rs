@@ -10,7 +10,7 @@ use crate::control::unreadable;
 
 /// The column `file` of a message `m`, as [`of_message`] reads it.
 pub(in crate::chats) const COLUMN: &str = "
-    (SELECT json_array(f.id, f.state, f.reason, b.mime, b.size_bytes)
+    (SELECT json_array(f.id, f.state, f.reason, b.mime, b.size_bytes, b.preview IS NOT NULL)
      FROM media f LEFT JOIN blobs b ON b.sha256 = f.sha256 WHERE f.message_row = m.row) AS file";
 
 /// The column `reason` of a state.
@@ -35,8 +35,8 @@ fn state(state: &str, reason: Option<&str>) -> rusqlite::Result<MediaState> {
     }
 }
 
-/// What [`COLUMN`] holds: id, state, reason, type, size in bytes.
-type Columns = (MediaId, String, Option<String>, Option<String>, Option<u64>);
+/// What [`COLUMN`] holds: id, state, reason, type, size in bytes, 1 where there is a small picture.
+type Columns = (MediaId, String, Option<String>, Option<String>, Option<u64>, u8);
 
 /// Reads [`COLUMN`] beside the content of the message that it belongs to.
 pub(in crate::chats) fn of_message(row: &Row<'_>, content: &Content) -> rusqlite::Result<Option<MediaFile>> {
@@ -44,12 +44,13 @@ pub(in crate::chats) fn of_message(row: &Row<'_>, content: &Content) -> rusqlite
         return Ok(None);
     }
     let Content::Media(media) = content else { return Ok(None) };
-    let (id, word, reason, mime, size_bytes): Columns = parsed(row, "file")?;
+    let (id, word, reason, mime, size_bytes, has_preview): Columns = parsed(row, "file")?;
     Ok(Some(MediaFile {
         id,
         state: state(&word, reason.as_deref())?,
         mime: mime.unwrap_or_default(),
         size_bytes: size_bytes.or(media.size_bytes),
+        has_preview: has_preview != 0,
     }))
 }
 
