@@ -52,8 +52,8 @@ pub enum HostError {
     #[error("the file is not here")]
     MediaNotHere,
     /// The file cannot go as what was asked for.
-    #[error("the file cannot be sent as that")]
-    UnfitFile,
+    #[error("the file cannot be sent as that: {0}")]
+    UnfitFile(String),
     /// The file is larger than WhatsApp takes files of its kind.
     #[error("the file is larger than WhatsApp takes files of its kind")]
     FileTooLarge,

@@ -2,6 +2,7 @@
 
 use portaria_domain::{ChatId, Media, MediaId, MediaState, MessageId, TenantId};
 use portaria_storage::{BlobName, BlobReader, BlobWriter, ChatStore, StorageError, StoredMedia, Upload};
+use tokio::task::JoinError;
 
 use super::Host;
 use crate::error::HostError;
@@ -99,7 +100,7 @@ impl Host {
         let name = file_name.clone();
         let looked = self.shared.workers.run(move || look(&mut reader, name.as_deref(), true)).await;
         let Seen { about, preview } =
-            looked.map_err(|_| HostError::UnfitFile)?.map_err(|error| NotPrepared::from(error).into_host())?;
+            looked.map_err(unreadable)?.map_err(|error| NotPrepared::from(error).into_host())?;
         let media = Media {
             mime: about.mime.to_owned(),
             file_name,
@@ -136,7 +137,7 @@ impl Host {
         let name = upload.media.file_name.clone();
         let prepared = self.shared.workers.run(move || prepare(&blobs, uploaded, &wanted, name.as_deref())).await;
         let Prepared { blob, media, thumbnail, preview } =
-            prepared.map_err(|_| HostError::UnfitFile)?.map_err(NotPrepared::into_host)?;
+            prepared.map_err(unreadable)?.map_err(NotPrepared::into_host)?;
         if blob.name != upload.blob {
             let kept = chats.keep_upload(blob, media.clone(), preview, self.shared.clock.now()).await;
             self.heed(tenant, kept)?;
@@ -151,10 +152,15 @@ impl Host {
     }
 }
 
+/// A defect of ours in reading a file, which is logged where it arose.
+fn unreadable(_panicked: JoinError) -> HostError {
+    HostError::UnfitFile("it cannot be read".to_owned())
+}
+
 impl NotPrepared {
     fn into_host(self) -> HostError {
         match self {
-            Self::Unfit => HostError::UnfitFile,
+            Self::Unfit(why) => HostError::UnfitFile(why),
             Self::TooLarge => HostError::FileTooLarge,
             Self::Io(error) => HostError::Storage(StorageError::Unwritable {
                 path: std::path::PathBuf::from("media"),

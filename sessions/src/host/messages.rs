@@ -256,7 +256,7 @@ impl From<ComposeError> for HostError {
             // That it is here was looked up before; what is missing is what it came as.
             ComposeError::NoTarget | ComposeError::UnfitTarget => Self::UnfitMessage,
             ComposeError::UnknownOption | ComposeError::TooManyOptions => Self::UnfitOptions,
-            ComposeError::UnfitFile | ComposeError::UnknownFile => Self::UnfitFile,
+            error @ (ComposeError::UnfitFile | ComposeError::UnknownFile) => Self::UnfitFile(error.to_string()),
         }
     }
 }

@@ -25,9 +25,9 @@ pub(crate) struct Prepared {
 /// Why a file cannot go as what was asked for.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotPrepared {
-    /// It is none of that kind, and cannot be made one here.
-    #[error("the file cannot go as that")]
-    Unfit,
+    /// It is none of that kind, and cannot be made one here; why not, in words.
+    #[error("the file cannot go as that: {0}")]
+    Unfit(String),
     /// It is larger than WhatsApp takes files of that kind.
     #[error("the file is larger than WhatsApp takes files of that kind")]
     TooLarge,
@@ -80,7 +80,7 @@ pub(crate) fn prepare(
             (made(blobs, film)?, "video/mp4")
         }
         MediaKind::Audio if about.mime.starts_with("audio/") => (uploaded, about.mime),
-        MediaKind::Audio => return Err(NotPrepared::Unfit),
+        MediaKind::Audio => return Err(NotPrepared::Unfit("it is no sound".to_owned())),
         MediaKind::Document => (uploaded, about.mime),
     };
     if blob.size_bytes > largest_bytes(wanted.kind) {
@@ -142,16 +142,14 @@ fn made(blobs: &Blobs, make: impl FnOnce(&mut BlobWriter) -> Result<(), NotPrepa
 
 /// Without ffmpeg the file cannot be made what it has to be.
 fn ffmpeg() -> Result<&'static Ffmpeg, NotPrepared> {
-    Ffmpeg::installed().ok_or(NotPrepared::Unfit)
+    let missing = "it would have to be converted, and ffmpeg is not installed on the server";
+    Ffmpeg::installed().ok_or_else(|| NotPrepared::Unfit(missing.to_owned()))
 }
 
 fn unfit(error: PictureError) -> NotPrepared {
     match error {
         PictureError::Read(error) => NotPrepared::Io(error),
-        error => {
-            tracing::debug!(%error, "a picture cannot be sent as it was asked for");
-            NotPrepared::Unfit
-        }
+        error => NotPrepared::Unfit(error.to_string()),
     }
 }
 
@@ -160,8 +158,9 @@ impl From<FfmpegError> for NotPrepared {
         match error {
             FfmpegError::Io(error) => Self::Io(error),
             error => {
+                // Its last words are for whoever looks after the server.
                 tracing::debug!(%error, "a file cannot be converted");
-                Self::Unfit
+                Self::Unfit("it cannot be converted".to_owned())
             }
         }
     }

@@ -217,7 +217,9 @@ impl From<HostError> for Problem {
             HostError::MediaNotHere => {
                 Self::new(Code::MediaNotHere, "Ask for it to be fetched, and wait for its message.")
             }
-            HostError::UnfitFile => Self::new(Code::UnfitFile, "Send it as a document, or choose another file."),
+            HostError::UnfitFile(why) => {
+                Self::new(Code::UnfitFile, format!("Send it as a document, or choose another file: {why}."))
+            }
             HostError::FileTooLarge => {
                 Self::new(Code::PayloadTooLarge, "WhatsApp takes no file of its kind that is this large.")
             }

@@ -108,6 +108,8 @@ async fn what_cannot_go_as_that_says_so_and_stores_nothing() {
     for kind in ["image", "video", "gif", "voice", "audio", "sticker"] {
         let answer = send(&world, &tenant, CUSTOMER, &json!({ "kind": "media", "mediaId": id, "as": kind })).await;
         assert_eq!((answer.status, answer.code().as_str()), (422, "unfit_file"), "{kind}");
+        let why = if kind == "audio" { "it is no sound" } else { "" };
+        assert!(answer.json()["detail"].as_str().unwrap().contains(&format!(": {why}")), "{}", answer.text);
     }
     let large = uploaded(&world, &tenant, &[VOICE, &vec![0; 16_000_000]].concat(), None).await;
     let answer = send(&world, &tenant, CUSTOMER, &json!({ "kind": "media", "mediaId": large, "as": "audio" })).await;
