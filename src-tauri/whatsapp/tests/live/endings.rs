@@ -1,8 +1,10 @@
+use std::time::Duration;
+
 use portaria_domain::Cause;
 use portaria_emulator::StreamErrorKind;
 use portaria_whatsapp::{Ending, Gateway as _, OpenError, SendError};
 
-use crate::world::{ANA, Tenant, World, gateway, outgoing};
+use crate::world::{ANA, PATIENCE, Tenant, World, gateway, outgoing};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_phone_that_unlinks_the_device_ends_its_session() {
@@ -122,11 +124,15 @@ async fn where_nobody_listens_nobody_is_reached() {
     assert_eq!(session.ended().await, Ending::Lost(Cause::ServerUnreachable));
 }
 
-/// The library asks after 15 to 30 silent seconds, and waits 20 more.
+/// The library looks every 15 to 30 s, lets a look pass that comes less than 15 s after the last word or while an
+/// answer is awaited, and waits 20 s for what it asks: two looks and two waits at the most.
+const SILENCE_IS_NOTICED_IN: Duration = Duration::from_secs(2 * (30 + 20));
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_falls_silent_is_noticed() {
     let world = World::new().await;
     let mut session = world.linked().await;
+    session.patience = SILENCE_IS_NOTICED_IN + PATIENCE;
     world.padaria.silence(true);
     assert_eq!(session.ended().await, Ending::Lost(Cause::ConnectionLost));
 }
@@ -136,7 +142,7 @@ async fn whoever_stops_listening_ends_the_session() {
     let world = World::new().await;
     let session = world.linked().await;
     drop(session.signals);
-    world.padaria.wait_for_connections(0, crate::world::PATIENCE).await.unwrap();
+    world.padaria.wait_for_connections(0, PATIENCE).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

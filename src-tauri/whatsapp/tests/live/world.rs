@@ -125,7 +125,7 @@ impl Tenant {
     pub async fn open(&self, gateway: &LiveGateway) -> Session {
         let inbox: Arc<dyn Inbox> = Arc::clone(&self.inbox) as _;
         let Opened { connection, signals } = gateway.open(self.opening(), inbox).await.unwrap();
-        Session { connection, signals, heard: Vec::new() }
+        Session { connection, signals, heard: Vec::new(), patience: PATIENCE }
     }
 }
 
@@ -195,13 +195,15 @@ pub struct Session {
     pub connection: Arc<dyn Connection>,
     pub signals: mpsc::Receiver<Signal>,
     pub heard: Vec<Signal>,
+    /// How long a signal may be waited for.
+    pub patience: Duration,
 }
 
 impl Session {
     /// Waits for the first signal that `wanted` makes something of.
     pub async fn until<T>(&mut self, what: &str, mut wanted: impl FnMut(&Signal) -> Option<T>) -> T {
         loop {
-            let next = timeout(PATIENCE, self.signals.recv()).await;
+            let next = timeout(self.patience, self.signals.recv()).await;
             let next = next.unwrap_or_else(|_| panic!("waited in vain for {what}: {:?}", self.heard));
             let signal = next.unwrap_or_else(|| panic!("the session said no more before {what}: {:?}", self.heard));
             let found = wanted(&signal);
