@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use portaria_domain::{
-    Address, ChatId, Draft, DraftContent, Event, Jid, Message, MessageId, MessageKey, PhoneNumber, Raw, Server,
-    TenantId, UnixMs,
+    Address, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey, PhoneNumber, Raw,
+    Server, TenantId, UnixMs,
 };
 use portaria_storage::{ChatStore, Enqueued, Outgoing, Says, StorageError};
 use portaria_whatsapp::{Around, ComposeError, Connection, Said};
@@ -31,10 +31,21 @@ pub struct SendRequest {
     pub to: Destination,
     /// What it says.
     pub draft: Draft,
+    /// What is behind the link of a text that shows it.
+    pub link: Option<LinkSeen>,
     /// The same key sends once, however often it is asked; it comes back in events.
     pub client_key: Option<String>,
     /// Not before; at once where it is not said.
     pub send_at: Option<UnixMs>,
+}
+
+/// What is behind a link.
+#[derive(Clone, Debug)]
+pub struct LinkSeen {
+    /// What it says of itself.
+    pub link: LinkPreview,
+    /// A small JPEG of it.
+    pub picture: Option<Vec<u8>>,
 }
 
 /// Something that is on disk and on its way.
@@ -77,7 +88,7 @@ impl Host {
             Some(key) => raw_of(&chats, key).await?,
             None => None,
         };
-        let mut thumbnail = None;
+        let (link, mut thumbnail) = request.link.map_or((None, None), |seen| (Some(seen.link), seen.picture));
         if let DraftContent::Media { file, media, .. } = &mut request.draft.content {
             (*media, thumbnail) = self.prepare_upload(tenant, &chats, *file, media.clone()).await?;
         }
@@ -86,6 +97,7 @@ impl Host {
             to: &to,
             target: target.as_ref(),
             expires_after_s: recipient.expires_after_s,
+            link: link.as_ref(),
             thumbnail: thumbnail.as_deref(),
             now,
         };

@@ -26,7 +26,7 @@ use crate::shared::Shared;
 
 pub use control::Asker;
 pub use media::OpenMedia;
-pub use messages::{Destination, SendRequest, Sent};
+pub use messages::{Destination, LinkSeen, SendRequest, Sent};
 
 /// Hosts every tenant's session. Cheap to clone.
 #[derive(Clone)]

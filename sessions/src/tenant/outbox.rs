@@ -191,8 +191,15 @@ impl Pump {
         }
         let Some(Content::Text(text)) = &item.content else { return None };
         let own: Address = self.board.account(self.tenant)?.address;
-        let around =
-            Around { own: &own, to, target: None, expires_after_s: None, thumbnail: None, now: self.clock.now() };
+        let around = Around {
+            own: &own,
+            to,
+            target: None,
+            expires_after_s: None,
+            link: None,
+            thumbnail: None,
+            now: self.clock.now(),
+        };
         Some(self.codec.compose(&Draft::text(&text.text), around).ok()?.raw)
     }
 

@@ -14,6 +14,7 @@ use crate::addresses::Addresses;
 use crate::auth::{PasswordDoor, Proof, Tickets, secret};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
+use crate::previews::LinkPreviews;
 use crate::shapes::{AccountShape, LinkShape, TenantShape};
 use crate::uploads::Uploads;
 
@@ -49,6 +50,8 @@ pub(crate) struct App {
     pub socket_tickets: Tickets<Proof>,
     /// Work that goes on though nobody waits for its answer; the end of the server waits for it.
     pub tasks: TaskTracker,
+    /// Looks at what is behind links.
+    pub previews: LinkPreviews,
     /// Uploads that come in pieces.
     pub uploads: Uploads,
 }

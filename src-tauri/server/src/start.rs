@@ -19,6 +19,7 @@ use crate::auth::{PasswordDoor, Tickets};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::lock::{DataDirLock, LockError};
+use crate::previews::LinkPreviews;
 use crate::uploads::Uploads;
 use crate::{accept, router, socket};
 
@@ -189,6 +190,7 @@ pub async fn serve_with(
         login_tickets: Tickets::new(LOGIN_TICKETS),
         socket_tickets: Tickets::new(SOCKET_TICKETS),
         tasks: TaskTracker::new(),
+        previews: LinkPreviews::new(&config.link_preview_hosts),
         uploads: Uploads::default(),
         config,
     });

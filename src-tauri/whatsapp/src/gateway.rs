@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart, Jid, Mark,
-    MarkKind, MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret, TenantId, UnixMs,
+    Account, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart, Jid, LinkPreview,
+    Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret, TenantId, UnixMs,
 };
 use tokio::sync::mpsc;
 
@@ -63,7 +63,9 @@ pub struct Around<'a> {
     pub target: Option<&'a Raw>,
     /// After how many seconds messages of the chat disappear.
     pub expires_after_s: Option<u32>,
-    /// A small JPEG of the draft's file, for where the file itself is not loaded yet.
+    /// What is behind the link of a text that shows it.
+    pub link: Option<&'a LinkPreview>,
+    /// A small JPEG of the draft's file, for where the file itself is not loaded yet, or of what the link leads to.
     pub thumbnail: Option<&'a [u8]>,
     /// When it is written.
     pub now: UnixMs,

@@ -1298,6 +1298,11 @@ export interface components {
         DraftBody: {
             /** @enum {string} */
             kind: "text";
+            /**
+             * @description Whether it shows what is behind its first link. Only of hosts that the provider named; a page that does not
+             *     answer within seconds is not waited for.
+             */
+            linkPreview?: boolean;
             /** @description 1 to 65,536 characters. */
             text: string;
         } | {
@@ -1312,24 +1317,10 @@ export interface components {
             mediaId: string;
             /** @description Whether it can be opened once only: pictures, films and voice messages. */
             viewOnce?: boolean;
-        } | {
-            /** @description Its address. */
-            address?: string | null;
+        } | (components["schemas"]["PlaceBody"] & {
             /** @enum {string} */
             kind: "place";
-            /**
-             * Format: double
-             * @description Degrees north of the equator, -90 to 90.
-             */
-            latitude: number;
-            /**
-             * Format: double
-             * @description Degrees east of Greenwich, -180 to 180.
-             */
-            longitude: number;
-            /** @description What it is called. */
-            name?: string | null;
-        } | {
+        }) | {
             /** @description 1 to 100 cards. */
             cards: components["schemas"]["CardBody"][];
             /** @enum {string} */
@@ -1346,6 +1337,20 @@ export interface components {
             options: string[];
             /** @description 1 to 255 characters. */
             question: string;
+        } | {
+            /** @description More about it, up to 2,048 characters. */
+            description?: string | null;
+            /** @description When it ends (RFC 3339); later than it begins. */
+            endsAt?: string | null;
+            /** @description A link to a call: `https://…`. */
+            joinLink?: string | null;
+            /** @enum {string} */
+            kind: "occasion";
+            /** @description What it is called: 1 to 255 characters. */
+            name: string;
+            place?: components["schemas"]["PlaceBody"] | null;
+            /** @description When it begins (RFC 3339). */
+            startsAt: string;
         } | {
             /** @enum {string} */
             kind: "forward";
@@ -1977,6 +1982,23 @@ export interface components {
             name?: string | null;
             /** @description A page about it. */
             url?: string | null;
+        };
+        /** @description A place. */
+        PlaceBody: {
+            /** @description Its address. */
+            address?: string | null;
+            /**
+             * Format: double
+             * @description Degrees north of the equator, -90 to 90.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east of Greenwich, -180 to 180.
+             */
+            longitude: number;
+            /** @description What it is called. */
+            name?: string | null;
         };
         /** @description A poll. */
         Poll: {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, Attendance, Card, Media, MediaId, MessageKey, Place};
+use crate::{Address, Attendance, Card, Media, MediaId, MessageKey, Occasion, Place};
 
 /// What a caller wants sent, with what belongs to it. Serialised it is also what an idempotency key is checked against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct Draft {
 impl Draft {
     /// Plain text.
     pub fn text(text: impl Into<String>) -> Self {
-        DraftContent::Text { text: text.into() }.into()
+        DraftContent::Text { text: text.into(), shows_link: false }.into()
     }
 
     /// The message that it is about, for a mark; that it takes along, for one that is forwarded.
@@ -36,7 +36,9 @@ impl Draft {
             | D::Pin { target, .. }
             | D::Unpin { target }
             | D::Forward { target } => Some(target),
-            D::Text { .. } | D::Media { .. } | D::Place(_) | D::Contacts { .. } | D::Poll { .. } => None,
+            D::Text { .. } | D::Media { .. } | D::Place(_) | D::Contacts { .. } | D::Poll { .. } | D::Occasion(_) => {
+                None
+            }
         }
     }
 }
@@ -55,6 +57,9 @@ pub enum DraftContent {
     Text {
         /// What they are.
         text: String,
+        /// Whether they show what is behind their first link.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        shows_link: bool,
     },
     /// A file that was uploaded here.
     Media {
@@ -82,6 +87,8 @@ pub enum DraftContent {
         /// How many one person may choose; 0 is any number.
         choices: u32,
     },
+    /// An occasion that people are asked to.
+    Occasion(Occasion),
     /// A message of another chat, sent on.
     Forward {
         /// Which.
@@ -146,6 +153,7 @@ impl DraftContent {
                 | Self::Place(_)
                 | Self::Contacts { .. }
                 | Self::Poll { .. }
+                | Self::Occasion(_)
                 | Self::Forward { .. }
         )
     }

@@ -56,6 +56,10 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "NAME", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     provider_name: Option<String>,
+    /// A host whose pages are looked at when a preview of a link is asked for, with what is under it; `*` is every public one; may be given several times [env: PORTARIA_LINK_PREVIEW_HOSTS].
+    #[arg(long = "link-preview-host", value_name = "NAME", value_delimiter = ',', global = true)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    link_preview_hosts: Vec<String>,
     /// A WhatsApp server other than WhatsApp's: only in builds for tests, and only on loopback [env: PORTARIA_WHATSAPP_URL].
     #[arg(long, value_name = "URL", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -18,13 +18,14 @@ pub struct ConfigError {
 }
 
 /// The settings that the environment may hold, each as `PORTARIA_` and its name in capitals.
-const IN_ENVIRONMENT: [&str; 9] = [
+const IN_ENVIRONMENT: [&str; 10] = [
     "listen",
     "data_dir",
     "public_url",
     "trusted_hosts",
     "remote_admin",
     "provider_name",
+    "link_preview_hosts",
     "whatsapp_url",
     "log",
     "log_json",

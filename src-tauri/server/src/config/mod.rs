@@ -32,6 +32,10 @@ pub struct ServerConfig {
     pub remote_admin: bool,
     /// The name that the portal shows as the provider's.
     pub provider_name: String,
+    /// The hosts whose pages are looked at for the preview of a link, each with what is under it; `*` is every public
+    /// one. None: no page is looked at.
+    #[serde(deserialize_with = "several")]
+    pub link_preview_hosts: Vec<String>,
     /// A WhatsApp server other than WhatsApp's. Only builds for tests take one, and only on loopback.
     pub whatsapp_url: Option<String>,
     /// What to log, such as `info` or `portaria_server=debug,info`; see [`USUAL_LOG`].
@@ -54,6 +58,7 @@ impl Default for ServerConfig {
             trusted_hosts: Vec::new(),
             remote_admin: false,
             provider_name: "Portaria".to_owned(),
+            link_preview_hosts: Vec::new(),
             whatsapp_url: None,
             log: USUAL_LOG.to_owned(),
             log_json: false,

@@ -1,13 +1,16 @@
 //! What may be sent: the body that both addresses for sending share.
 
 use portaria_domain::{
-    Attendance, Card, ChatId, Draft, DraftContent, Jid, Media, MessageId, MessageKey, Place, TenantId, UnixMs, is_blank,
+    Attendance, Card, ChatId, Draft, DraftContent, Jid, Media, MessageId, MessageKey, Occasion, Place, TenantId,
+    UnixMs, is_blank,
 };
+use portaria_sessions::LinkSeen;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::AppState;
 use crate::input::moment;
+use crate::previews::NoPreview;
 use crate::problem::{FieldError, Problem};
 use crate::shapes::{AttendanceWord, MediaKindWord};
 
@@ -19,6 +22,10 @@ const LONGEST_EMOJI_BYTES: usize = 64;
 const MOST_OPTIONS: usize = 12;
 /// The longest option or question, in characters.
 const LONGEST_OPTION: usize = 255;
+/// The longest description of an occasion, in characters.
+const LONGEST_DESCRIPTION: usize = 2_048;
+/// The longest link, in bytes.
+const LONGEST_LINK_BYTES: usize = 2_048;
 /// How many cards go into one message at most.
 const MOST_CARDS: usize = 100;
 /// The longest vCard, in characters.
@@ -48,6 +55,10 @@ pub(crate) enum DraftBody {
     Text {
         /// 1 to 65,536 characters.
         text: String,
+        /// Whether it shows what is behind its first link. Only of hosts that the provider named; a page that does not
+        /// answer within seconds is not waited for.
+        #[serde(default, rename = "linkPreview")]
+        link_preview: bool,
     },
     /// A file that was uploaded.
     Media {
@@ -67,16 +78,7 @@ pub(crate) enum DraftBody {
         view_once: bool,
     },
     /// A place.
-    Place {
-        /// Degrees north of the equator, -90 to 90.
-        latitude: f64,
-        /// Degrees east of Greenwich, -180 to 180.
-        longitude: f64,
-        /// What it is called.
-        name: Option<String>,
-        /// Its address.
-        address: Option<String>,
-    },
+    Place(PlaceBody),
     /// Cards of people.
     Contacts {
         /// 1 to 100 cards.
@@ -90,6 +92,24 @@ pub(crate) enum DraftBody {
         options: Vec<String>,
         /// How many one person may choose; any number when it is not said.
         choices: Option<u32>,
+    },
+    /// An occasion that people are asked to.
+    Occasion {
+        /// What it is called: 1 to 255 characters.
+        name: String,
+        /// More about it, up to 2,048 characters.
+        description: Option<String>,
+        /// Where it is.
+        place: Option<PlaceBody>,
+        /// When it begins (RFC 3339).
+        #[serde(rename = "startsAt")]
+        starts_at: String,
+        /// When it ends (RFC 3339); later than it begins.
+        #[serde(rename = "endsAt")]
+        ends_at: Option<String>,
+        /// A link to a call: `https://…`.
+        #[serde(rename = "joinLink")]
+        join_link: Option<String>,
     },
     /// A message of any chat, sent on.
     Forward {
@@ -144,6 +164,27 @@ pub(crate) enum DraftBody {
     },
 }
 
+/// A place.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceBody {
+    /// Degrees north of the equator, -90 to 90.
+    latitude: f64,
+    /// Degrees east of Greenwich, -180 to 180.
+    longitude: f64,
+    /// What it is called.
+    name: Option<String>,
+    /// Its address.
+    address: Option<String>,
+}
+
+impl From<PlaceBody> for Place {
+    fn from(it: PlaceBody) -> Self {
+        let PlaceBody { latitude, longitude, name, address } = it;
+        Self { latitude, longitude, name, address, url: None, accuracy_m: None, is_live: false, caption: None }
+    }
+}
+
 /// A person's card.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -178,7 +219,7 @@ impl ReadDraft {
     pub(super) fn read(parts: Parts) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let body = match (parts.text, parts.message) {
-            (Some(text), None) => DraftBody::Text { text },
+            (Some(text), None) => DraftBody::Text { text, link_preview: false },
             (None, Some(body)) => body,
             (Some(_), Some(_)) => return Err(vec![wrong("message", "Either text or message, not both.")]),
             (None, None) => return Err(vec![FieldError::new("text", "missing", "A text or a message is needed.")]),
@@ -220,9 +261,10 @@ impl ReadDraft {
             | B::Unpin { target } => target.chat_id.parse().ok(),
             B::Text { .. }
             | B::Media { .. }
-            | B::Place { .. }
+            | B::Place(_)
             | B::Contacts { .. }
             | B::Poll { .. }
+            | B::Occasion { .. }
             | B::Forward { .. } => None,
         }
     }
@@ -234,7 +276,7 @@ impl ReadDraft {
         tenant: TenantId,
         chat: Option<ChatId>,
         now: UnixMs,
-    ) -> Result<Draft, Problem> {
+    ) -> Result<(Draft, Option<LinkSeen>), Problem> {
         use DraftBody as B;
         if self.send_at.is_some_and(|at| at.since_ms(now) > FARTHEST_MS) {
             return Err(Problem::invalid(vec![wrong("sendAt", "At most a year ahead.")]));
@@ -251,8 +293,14 @@ impl ReadDraft {
             let id = MessageId::parse(&target.message_id).map_err(|_| Problem::not_found())?;
             Ok(app.host.message_key(tenant, chat, &id).await?)
         };
+        let mut link = None;
         let content = match self.body {
-            B::Text { text } => DraftContent::Text { text },
+            B::Text { text, link_preview } => {
+                if link_preview {
+                    link = app.previews.of(&text).await.map_err(no_preview)?;
+                }
+                DraftContent::Text { text, shows_link: link_preview }
+            }
             B::Media { media_id, as_kind, caption, file_name, view_once } => {
                 let file = media_id.parse().map_err(|_| unknown_file())?;
                 let upload = app.host.upload(tenant, file).await.map_err(|_| unknown_file())?;
@@ -262,22 +310,24 @@ impl ReadDraft {
                 let media = Media { kind, caption, file_name, ..Media::of(kind) };
                 DraftContent::Media { file, media, is_view_once: view_once }
             }
-            B::Place { latitude, longitude, name, address } => DraftContent::Place(Place {
-                latitude,
-                longitude,
-                name,
-                address,
-                url: None,
-                accuracy_m: None,
-                is_live: false,
-                caption: None,
-            }),
+            B::Place(place) => DraftContent::Place(place.into()),
             B::Contacts { cards } => {
                 let card = |card: CardBody| Card { name: card.name, numbers: Vec::new(), vcard: card.vcard };
                 DraftContent::Contacts { cards: cards.into_iter().map(card).collect() }
             }
             B::Poll { question, options, choices } => {
                 DraftContent::Poll { question, options, choices: choices.unwrap_or(0) }
+            }
+            B::Occasion { name, description, place, starts_at, ends_at, join_link } => {
+                DraftContent::Occasion(Occasion {
+                    name,
+                    description,
+                    place: place.map(Into::into),
+                    starts_at_s: seconds(&starts_at),
+                    ends_at_s: ends_at.as_deref().and_then(seconds),
+                    join_link,
+                    is_cancelled: false,
+                })
             }
             B::Forward { target } => DraftContent::Forward { target: find(&target).await? },
             B::Reaction { target, emoji } => DraftContent::Reaction { target: find(&target).await?, emoji },
@@ -298,8 +348,16 @@ impl ReadDraft {
             B::Unpin { target } => DraftContent::Unpin { target: find(&target).await? },
         };
         let mentions = self.mentions.into_iter().map(portaria_domain::Address::one).collect();
-        Ok(Draft { content, quote, mentions })
+        Ok((Draft { content, quote, mentions }, link))
     }
+}
+
+fn no_preview(why: NoPreview) -> Problem {
+    let why = match why {
+        NoPreview::NoLink => "The text has no address that begins with https:// or http://.",
+        NoPreview::HostNotAllowed => "The provider has not named this link's host among those that are looked at.",
+    };
+    Problem::invalid(vec![wrong("message.linkPreview", why)])
 }
 
 fn unknown_file() -> Problem {
@@ -315,7 +373,7 @@ fn check(body: &DraftBody) -> Vec<FieldError> {
     use DraftBody as B;
     let mut errors = Vec::new();
     match body {
-        B::Text { text } | B::Edit { text, .. } => errors.extend(checked_text("text", text, LONGEST_TEXT)),
+        B::Text { text, .. } | B::Edit { text, .. } => errors.extend(checked_text("text", text, LONGEST_TEXT)),
         B::Media { caption, file_name, .. } => {
             if caption.as_ref().is_some_and(|caption| caption.chars().count() > LONGEST_TEXT) {
                 errors.push(FieldError::new("message.caption", "too_long", "A caption has at most 65,536 characters."));
@@ -324,14 +382,7 @@ fn check(body: &DraftBody) -> Vec<FieldError> {
                 errors.push(FieldError::new("message.fileName", "too_long", "A name has at most 255 characters."));
             }
         }
-        B::Place { latitude, longitude, name, address } => {
-            for words in [name, address].into_iter().flatten() {
-                errors.extend(checked_text("message.name", words, LONGEST_OPTION));
-            }
-            if !(-90.0..=90.0).contains(latitude) || !(-180.0..=180.0).contains(longitude) {
-                errors.push(wrong("message.latitude", "Degrees: -90 to 90 north, -180 to 180 east."));
-            }
-        }
+        B::Place(place) => errors.extend(checked_place("message", place)),
         B::Contacts { cards } => {
             if cards.is_empty() || cards.len() > MOST_CARDS {
                 errors.push(wrong("message.cards", "1 to 100 cards."));
@@ -358,6 +409,24 @@ fn check(body: &DraftBody) -> Vec<FieldError> {
                 errors.push(wrong("message.choices", "At most as many as there are options."));
             }
         }
+        B::Occasion { name, description, place, starts_at, ends_at, join_link } => {
+            errors.extend(checked_text("message.name", name, LONGEST_OPTION));
+            if let Some(description) = description {
+                errors.extend(checked_text("message.description", description, LONGEST_DESCRIPTION));
+            }
+            errors.extend(place.iter().flat_map(|place| checked_place("message.place", place)));
+            let starts = seconds(starts_at);
+            if starts.is_none() {
+                errors.push(wrong("message.startsAt", "Not an RFC 3339 moment."));
+            }
+            if ends_at.as_ref().is_some_and(|ends| seconds(ends).is_none_or(|ends| starts.is_some_and(|at| ends <= at)))
+            {
+                errors.push(wrong("message.endsAt", "An RFC 3339 moment after it begins."));
+            }
+            if join_link.as_ref().is_some_and(|link| !link.starts_with("https://") || link.len() > LONGEST_LINK_BYTES) {
+                errors.push(wrong("message.joinLink", "An address that begins with https://, of at most 2,048 bytes."));
+            }
+        }
         B::Reaction { emoji, .. } => {
             let is_one =
                 emoji.len() <= LONGEST_EMOJI_BYTES && !emoji.chars().any(|c| c.is_control() || c.is_whitespace());
@@ -380,13 +449,29 @@ fn check(body: &DraftBody) -> Vec<FieldError> {
     errors
 }
 
+fn checked_place(field: &str, place: &PlaceBody) -> Vec<FieldError> {
+    let words = [("name", &place.name), ("address", &place.address)];
+    let mut errors: Vec<_> = words
+        .into_iter()
+        .filter_map(|(name, words)| checked_text(&format!("{field}.{name}"), words.as_ref()?, LONGEST_OPTION))
+        .collect();
+    if !(-90.0..=90.0).contains(&place.latitude) || !(-180.0..=180.0).contains(&place.longitude) {
+        errors.push(wrong(&format!("{field}.latitude"), "Degrees: -90 to 90 north, -180 to 180 east."));
+    }
+    errors
+}
+
+/// A moment in seconds since 1970.
+fn seconds(text: &str) -> Option<i64> {
+    moment(text).map(|at| at.0.div_euclid(1_000))
+}
+
 /// What is wrong with a text that somebody has to see.
 pub(super) fn checked_text(field: &str, text: &str, longest: usize) -> Option<FieldError> {
     if is_blank(text) {
         Some(FieldError::new(field, "invalid", "The text is empty."))
     } else if text.chars().count() > longest {
-        let thousands = if longest == LONGEST_TEXT { "65,536" } else { "255" };
-        Some(FieldError::new(field, "too_long", format!("A text has at most {thousands} characters.")))
+        Some(FieldError::new(field, "too_long", format!("At most {longest} characters.")))
     } else {
         None
     }
@@ -424,6 +509,23 @@ mod tests {
             (r#"{"kind": "poll", "question": "", "options": ["Sim", "Não"]}"#.to_owned(), "message.question"),
             (r#"{"kind": "poll", "question": "?", "options": ["a", "b"], "choices": 3}"#.to_owned(), "message.choices"),
             (format!(r#"{{"kind": "reaction", {target}, "emoji": "ok"}}"#), "message.emoji"),
+            (r#"{"kind": "occasion", "name": "", "startsAt": "2026-12-24T20:00:00-03:00"}"#.to_owned(), "message.name"),
+            (r#"{"kind": "occasion", "name": "Ceia", "startsAt": "amanhã"}"#.to_owned(), "message.startsAt"),
+            (
+                r#"{"kind": "occasion", "name": "Ceia", "startsAt": "2026-12-24T20:00:00Z", "endsAt": "2026-12-24T20:00:00Z"}"#
+                    .to_owned(),
+                "message.endsAt",
+            ),
+            (
+                r#"{"kind": "occasion", "name": "Ceia", "startsAt": "2026-12-24T20:00:00Z", "joinLink": "javascript:x"}"#
+                    .to_owned(),
+                "message.joinLink",
+            ),
+            (
+                r#"{"kind": "occasion", "name": "Ceia", "startsAt": "2026-12-24T20:00:00Z", "place": {"latitude": 0, "longitude": 181}}"#
+                    .to_owned(),
+                "message.place.latitude",
+            ),
             (format!(r#"{{"kind": "edit", {target}, "text": " "}}"#), "text"),
             (format!(r#"{{"kind": "pin", {target}, "forS": 5}}"#), "message.forS"),
         ] {
@@ -434,6 +536,7 @@ mod tests {
             format!(r#"{{"kind": "reaction", {target}, "emoji": ""}}"#),
             format!(r#"{{"kind": "pin", {target}}}"#),
             r#"{"kind": "poll", "question": "Vamos?", "options": ["Sim", "Não"]}"#.to_owned(),
+            r#"{"kind": "occasion", "name": "Ceia", "startsAt": "2026-12-24T20:00:00-03:00"}"#.to_owned(),
         ] {
             assert_eq!(read(&json), Ok(()), "{json}");
         }

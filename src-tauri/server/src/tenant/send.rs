@@ -124,7 +124,7 @@ pub(super) async fn answer(
         return Err(Problem::invalid(vec![elsewhere]));
     }
     let send_at = draft.send_at;
-    let draft = draft.resolve(app, tenant, chat, app.clock.now()).await?;
-    let sent = app.host.send(tenant, SendRequest { to, draft, client_key, send_at }).await?;
+    let (draft, link) = draft.resolve(app, tenant, chat, app.clock.now()).await?;
+    let sent = app.host.send(tenant, SendRequest { to, draft, link, client_key, send_at }).await?;
     Ok((StatusCode::ACCEPTED, Json(sent.into())))
 }

@@ -2,6 +2,7 @@
 
 use portaria_domain::{
     Address, Content, Context, Draft, DraftContent, Mark, MarkKind, Media, Poll, PollOption, Quote, Raw, RawFormat,
+    Text,
 };
 use serde::{Deserialize, Serialize};
 use wacore::poll::compute_option_hash;
@@ -82,7 +83,10 @@ impl Codec for FakeCodec {
             }));
         }
         let kind = match &draft.content {
-            DraftContent::Text { text } => return Ok(message(Content::plain(text), context)),
+            DraftContent::Text { text, .. } => {
+                let text = Text { text: text.clone(), preview: around.link.cloned() };
+                return Ok(message(Content::Text(text), context));
+            }
             DraftContent::Media { media, is_view_once, .. } => {
                 context.is_view_once = *is_view_once;
                 let media = Media { has_thumbnail: around.thumbnail.is_some(), ..media.clone() };
@@ -98,6 +102,7 @@ impl Codec for FakeCodec {
                 let poll = Poll { question: question.clone(), options, choices: *choices };
                 return Ok(message(Content::Poll(poll), context));
             }
+            DraftContent::Occasion(occasion) => return Ok(message(Content::Occasion(occasion.clone()), context)),
             DraftContent::Forward { .. } => {
                 let Projected { content, context: before } = target()?;
                 context.forwarded = before.forwarded + 1;
@@ -198,8 +203,15 @@ mod tests {
             from_me: true,
             sender: own.clone(),
         };
-        let around =
-            |target| Around { own: &own, to: &to, target, expires_after_s: None, thumbnail: None, now: UnixMs(1) };
+        let around = |target| Around {
+            own: &own,
+            to: &to,
+            target,
+            expires_after_s: None,
+            link: None,
+            thumbnail: None,
+            now: UnixMs(1),
+        };
 
         let poll = DraftContent::Poll { question: "Qual?".into(), options: vec!["a".into(), "b".into()], choices: 1 };
         let poll = FakeCodec.compose(&poll.into(), around(None)).unwrap();

@@ -51,7 +51,7 @@ fn mark(sealed: Raw) -> Mark {
 }
 
 fn composed(content: DraftContent, by: &Address, to: &Jid, target: Option<&Raw>) -> (Raw, Said) {
-    let around = Around { own: by, to, target, expires_after_s: None, thumbnail: None, now: UnixMs(1) };
+    let around = Around { own: by, to, target, expires_after_s: None, link: None, thumbnail: None, now: UnixMs(1) };
     let composed = write::compose(&Draft::from(content), around).unwrap();
     (composed.raw, composed.says)
 }

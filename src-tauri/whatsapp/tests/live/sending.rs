@@ -1,6 +1,6 @@
 //! Every kind of draft, as a contact's phone and the phones of a group read it.
 
-use portaria_domain::{Address, Card, Draft, DraftContent, Jid, Place};
+use portaria_domain::{Address, Attendance, Card, Draft, DraftContent, Jid, Occasion, Place};
 use portaria_emulator::{Content, Draft as PhoneDraft, Kind, NewGroup, PhoneMessage};
 use portaria_whatsapp::SendError;
 
@@ -134,6 +134,37 @@ async fn a_poll_is_voted_in_from_both_sides() {
         let vote = DraftContent::Vote { target: asked.key.clone(), options: vec!["b".into()] };
         session.mark("VOTE2", &chat.to, vote, asked.raw.as_ref()).await;
         until(&world, chat, &id, "the shop's vote in Ana's poll", |seen| voters(seen, "b") == [PADARIA]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_occasion_is_shown_and_its_answer_counts() {
+    let (world, session, chats) = chats().await;
+    let comes = |line: &Content| {
+        let Kind::Event { answers, .. } = &line.kind else { return false };
+        answers.contains_key(PADARIA)
+    };
+    for chat in &chats {
+        let occasion = Occasion {
+            name: "Ceia".into(),
+            description: Some("Traga a família".into()),
+            place: None,
+            starts_at_s: Some(1_800_000_000),
+            ends_at_s: None,
+            join_link: None,
+            is_cancelled: false,
+        };
+        let raw = session.send("CEIA", &chat.to, DraftContent::Occasion(occasion), None).await;
+        let seen = read(&world, chat, "CEIA").await;
+        let Kind::Event { starts_at_s, description, .. } = &seen.content.kind else { panic!("{seen:?}") };
+        assert_eq!(
+            (*starts_at_s, description.as_str(), seen.text.as_str()),
+            (1_800_000_000, "Traga a família", "Ceia")
+        );
+        let target = key(&chat.to, "CEIA", PADARIA);
+        let answer = DraftContent::Answer { target, attendance: Attendance::Going };
+        session.mark("GOING", &chat.to, answer, Some(&raw)).await;
+        until(&world, chat, "CEIA", "the shop's answer", comes).await;
     }
 }
 

@@ -261,7 +261,7 @@ pub fn compose(draft: &Draft, to: &Jid, target: Option<&Raw>) -> Composed {
 /// The same with a small picture of its file.
 pub fn compose_with(draft: &Draft, to: &Jid, target: Option<&Raw>, thumbnail: Option<&[u8]>) -> Composed {
     let own = Address::one(pn(PADARIA));
-    let around = Around { own: &own, to, target, expires_after_s: None, thumbnail, now: now() };
+    let around = Around { own: &own, to, target, expires_after_s: None, link: None, thumbnail, now: now() };
     codec().compose(draft, around).unwrap()
 }
 

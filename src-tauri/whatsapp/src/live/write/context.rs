@@ -37,7 +37,7 @@ pub(super) fn mentioned(mentions: &[Address], text: &str, to: &Jid) -> Vec<Strin
 
 fn words(draft: &Draft) -> &str {
     match &draft.content {
-        DraftContent::Text { text } => text,
+        DraftContent::Text { text, .. } => text,
         DraftContent::Media { media, .. } => media.caption.as_deref().unwrap_or_default(),
         _ => "",
     }

@@ -41,7 +41,7 @@ pub(super) fn message(
 /// The message with other words. `None`: it has none that could be changed.
 fn with_words(before: &Message, words: &str, mentioned: Vec<String>) -> Option<Message> {
     if before.conversation.is_some() || before.extended_text_message.is_set() {
-        let mut after = text::message(words);
+        let mut after = text::plain(words);
         if !mentioned.is_empty() {
             after.set_context_info(ContextInfo { mentioned_jid: mentioned, ..ContextInfo::default() });
         }

@@ -11,6 +11,7 @@ mod envelope;
 mod forward;
 mod key;
 mod media;
+mod occasion;
 mod pin;
 mod place;
 mod poll;
@@ -32,11 +33,14 @@ use crate::{Around, ComposeError, Composed, Said};
 pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, ComposeError> {
     use DraftContent as D;
     let mut message = match &draft.content {
-        D::Text { text } => text::message(text),
+        D::Text { text, .. } => {
+            around.link.map_or_else(|| text::plain(text), |link| text::with_link(text, link, around))
+        }
         D::Media { media, is_view_once, .. } => media::message(media, *is_view_once, around)?,
         D::Place(place) => place::message(place),
         D::Contacts { cards } => contacts::message(cards),
         D::Poll { question, options, choices } => poll::message(question, options, *choices),
+        D::Occasion(occasion) => occasion::message(occasion),
         D::Forward { .. } => return said(forward::message(&target(around)?, around)?, around),
         D::Reaction { target, emoji } => {
             return Ok(mark(&reaction::message(target, emoji, around), reaction::says(emoji)));

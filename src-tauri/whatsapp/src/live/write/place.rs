@@ -6,7 +6,11 @@ use waproto::whatsapp::Message;
 use waproto::whatsapp::message::LocationMessage;
 
 pub(super) fn message(place: &Place) -> Message {
-    let location = LocationMessage {
+    Message { location_message: MessageField::some(location(place)), ..Message::default() }
+}
+
+pub(super) fn location(place: &Place) -> LocationMessage {
+    LocationMessage {
         degrees_latitude: Some(place.latitude),
         degrees_longitude: Some(place.longitude),
         name: place.name.clone(),
@@ -14,6 +18,5 @@ pub(super) fn message(place: &Place) -> Message {
         url: place.url.clone(),
         accuracy_in_meters: place.accuracy_m,
         ..LocationMessage::default()
-    };
-    Message { location_message: MessageField::some(location), ..Message::default() }
+    }
 }

@@ -3,7 +3,8 @@ mod media;
 
 use super::*;
 use portaria_domain::{
-    Address, Attendance, Card, Content, Context, Jid, MessageId, MessageKey, Place, Poll, Quote, Raw, UnixMs,
+    Address, Attendance, Card, Content, Context, Jid, LinkPreview, MessageId, MessageKey, Occasion, Place, Poll, Quote,
+    Raw, UnixMs,
 };
 use waproto::buffa::MessageField;
 use waproto::whatsapp::message::protocol_message::Type;
@@ -44,7 +45,7 @@ fn key(from_me: bool, in_group: bool) -> MessageKey {
 }
 
 fn written(draft: &Draft, to: &Jid, target: Option<&Raw>) -> Result<Composed, ComposeError> {
-    compose(draft, Around { own: &own(), to, target, expires_after_s: None, thumbnail: None, now: NOW })
+    compose(draft, Around { own: &own(), to, target, expires_after_s: None, link: None, thumbnail: None, now: NOW })
 }
 
 /// What is sent, and what it says; it has to read back as that.
@@ -87,8 +88,15 @@ fn words_alone_are_the_plain_form_and_what_goes_with_them_makes_the_extended_one
     let (plain, says) = message(&Draft::text("bom dia"), None);
     assert_eq!((plain.conversation.as_deref(), says.content), (Some("bom dia"), Content::plain("bom dia")));
 
-    let around =
-        Around { own: &own(), to: &chat(), target: None, expires_after_s: Some(86_400), thumbnail: None, now: NOW };
+    let around = Around {
+        own: &own(),
+        to: &chat(),
+        target: None,
+        expires_after_s: Some(86_400),
+        link: None,
+        thumbnail: None,
+        now: NOW,
+    };
     let Said::Message(says) = compose(&Draft::text("some"), around).unwrap().says else { panic!("a mark") };
     assert_eq!(says.context.expires_after_s, Some(86_400));
 
@@ -173,6 +181,55 @@ fn a_poll_for_one_choice_has_a_form_of_its_own() {
     let Content::Poll(Poll { options, choices: 1, .. }) = says.content else { panic!("no poll") };
     assert_eq!(options[1].hash, hex::encode(wacore::poll::compute_option_hash("salgado")));
     assert!(message(&poll(0), None).0.poll_creation_message.is_set());
+}
+
+#[test]
+fn a_text_with_a_link_shows_what_is_behind_it() {
+    let link =
+        LinkPreview { url: "https://loja.example/bolo".into(), title: "Bolo".into(), description: "Fofo".into() };
+    let (own, to) = (own(), chat());
+    let around = Around {
+        own: &own,
+        to: &to,
+        target: None,
+        expires_after_s: None,
+        link: Some(&link),
+        thumbnail: Some(&[7]),
+        now: NOW,
+    };
+    let composed = compose(&Draft::text("olha: https://loja.example/bolo"), around).unwrap();
+    let message = waproto::codec::message_decode(&composed.raw.bytes).unwrap();
+    let wire = message.extended_text_message.as_option().unwrap();
+    assert_eq!(wire.matched_text.as_deref(), Some("https://loja.example/bolo"));
+    assert_eq!(wire.jpeg_thumbnail.as_deref(), Some(&[7][..]));
+    let Said::Message(says) = composed.says else { panic!("no message") };
+    let text = "olha: https://loja.example/bolo".to_owned();
+    assert_eq!(says.content, Content::Text(portaria_domain::Text { text, preview: Some(link) }));
+}
+
+#[test]
+fn an_occasion_reads_back_as_it_was_asked() {
+    let occasion = Occasion {
+        name: "Ceia".into(),
+        description: Some("Traga a família".into()),
+        place: Some(Place {
+            latitude: -23.5,
+            longitude: -46.6,
+            name: Some("Salão".into()),
+            address: None,
+            url: None,
+            accuracy_m: None,
+            is_live: false,
+            caption: None,
+        }),
+        starts_at_s: Some(1_800_000_000),
+        ends_at_s: Some(1_800_003_600),
+        join_link: Some("https://call.whatsapp.com/video/x".into()),
+        is_cancelled: false,
+    };
+    let (wire, says) = message(&DraftContent::Occasion(occasion.clone()).into(), None);
+    assert!(wire.message_context_info.message_secret.is_some(), "answers are sealed with it");
+    assert_eq!(says.content, Content::Occasion(occasion));
 }
 
 #[test]

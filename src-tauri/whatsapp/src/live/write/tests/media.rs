@@ -18,6 +18,7 @@ fn composed(draft: &Draft) -> Result<Composed, ComposeError> {
         to: &chat(),
         target: None,
         expires_after_s: Some(86_400),
+        link: None,
         thumbnail: Some(THUMBNAIL),
         now: NOW,
     };
