@@ -18,7 +18,7 @@ pub struct MediaPolicy {
 
 impl Default for MediaPolicy {
     fn default() -> Self {
-        Self { kinds: MediaKind::ALL.to_vec(), largest_bytes: 32 * 1024 * 1024, total_bytes: 5 * 1024 * 1024 * 1024 }
+        Self { kinds: MediaKind::ALL.to_vec(), largest_bytes: 32_000_000, total_bytes: 5_000_000_000 }
     }
 }
 

@@ -123,3 +123,22 @@ describe('the order', () => {
     assert.equal(new URL(page.url()).search, '', 'the usual order is not spelt out')
   })
 })
+
+describe('the files of a tenant', () => {
+  it('what is fetched by itself, and how much room there is, is seen and set', async () => {
+    const page = await openTable(desk)
+    await rows(page).first().getByRole('link').click()
+    await page.getByText('1,2 GB de 5 GB ocupados').waitFor()
+    const [largest, save] = [page.getByLabel('Até o tamanho de'), page.getByRole('button', { name: 'Salvar' })]
+    await largest.fill('muito')
+    await page.getByLabel('Vídeo', { exact: true }).check()
+    await save.click()
+    await page.getByText('Escreva um número, como 32 ou 2,5.').waitFor()
+    assert.deepEqual(stage.mock.state.mediaPolicy.kinds, ['image', 'voice', 'sticker'], 'nothing was saved')
+    await largest.fill('2,5')
+    await save.click()
+    await page.getByText('Salvo.', { exact: false }).waitFor()
+    const policy = { kinds: ['image', 'video', 'voice', 'sticker'], largestBytes: 2_500_000, totalBytes: 5_000_000_000 }
+    assert.deepEqual(stage.mock.state.mediaPolicy, policy)
+  })
+})

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { MediaDraft, MediaFile } from '../../src/api/types'
+import type { MediaDraft, MediaFile, MediaPolicy } from '../../src/api/types'
 import { file as mediaContent, mediaFile } from '../../src/testing/world'
 
 import { files, type Upload } from './files'
@@ -52,6 +52,7 @@ export interface MockState {
   chats: Chat[]
   linkState: 'active' | 'revoked'
   keys: ApiKey[]
+  mediaPolicy: MediaPolicy
   /** Answers nothing, as a server that is away. */
   isAway: boolean
   /** What was sent here, oldest first, by its Idempotency-Key. */
@@ -93,6 +94,7 @@ export async function startMock(): Promise<Mock> {
     chats: chats(now),
     linkState: 'active',
     keys: keys(now),
+    mediaPolicy: { kinds: ['image', 'voice', 'sticker'], largestBytes: 32_000_000, totalBytes: 5_000_000_000 },
     isAway: false,
     sent: new Map(),
     files: new Map(),
@@ -258,6 +260,9 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
       return [200, { ...link, state: 'revoked' }]
     case 'api-key':
       return [201, { apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
+    case 'media-policy':
+      if (method === 'POST') state.mediaPolicy = body as unknown as MediaPolicy
+      return [200, { policy: state.mediaPolicy, usedBytes: 1_240_000_000 }]
     case 'start':
     case 'stop':
     case 'pause':

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { line } from './line'
-import type { SessionWord, TenantSort } from './types'
+import type { MediaPolicy, SessionWord, TenantSort } from './types'
 
 export const tenantSorts = ['name', 'status', 'since', 'created'] as const satisfies readonly TenantSort[]
 
@@ -27,6 +27,7 @@ export const adminKeys = {
   list: (filter: TenantFilter) => ['admin', 'tenants', filter] as const,
   tenant: (id: string) => ['admin', 'tenant', id] as const,
   link: (id: string) => ['admin', 'link', id] as const,
+  mediaPolicy: (id: string) => ['admin', 'media-policy', id] as const,
   providerKeys: ['admin', 'keys'] as const,
 }
 
@@ -74,6 +75,12 @@ export const link = (id: string) =>
     queryFn: () => answer(http.GET('/api/saas/tenants/{tenantId}/link', of(id))),
   })
 
+export const mediaPolicy = (id: string) =>
+  queryOptions({
+    queryKey: adminKeys.mediaPolicy(id),
+    queryFn: () => answer(http.GET('/api/saas/tenants/{tenantId}/media-policy', of(id))),
+  })
+
 export const providerKeys = queryOptions({
   queryKey: adminKeys.providerKeys,
   queryFn: () => answer(http.GET('/api/saas/api-keys')),
@@ -91,6 +98,8 @@ export const adminActions = {
   rotateLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/rotate', of(id))),
   revokeLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/revoke', of(id))),
   newKey: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/api-key', of(id))),
+  setMediaPolicy: ({ tenantId, policy }: { tenantId: string; policy: MediaPolicy }) =>
+    answer(http.POST('/api/saas/tenants/{tenantId}/media-policy', { ...of(tenantId), body: policy })),
   createProviderKey: (label: string) => answer(http.POST('/api/saas/api-keys', { body: { label } })),
   revokeProviderKey: (keyId: string) => answer(http.POST('/api/saas/api-keys/{keyId}/revoke', { params: { path: { keyId } } })),
   socketTicket: () => answer(http.POST('/api/saas/socket-ticket')),

@@ -5,7 +5,7 @@ import { pickLanguage } from './language'
 import { safeHref } from './links'
 import { money } from './money'
 import { secondsUntil } from './now'
-import { bytes } from './numbers'
+import { bytes, readNumber } from './numbers'
 import { formatPhone, isPhone, phoneDigits, takeWholePhone } from './phone'
 import { plainFileName, visible } from './visible'
 
@@ -155,6 +155,13 @@ describe('amounts of memory', () => {
   it('are rounded in the reader’s writing', () => {
     expect(bytes(48_300_000, 'pt-BR')).toBe('48 MB')
     expect(bytes(1_540_000_000, 'pt-BR')).toBe('1,5 GB')
+  })
+})
+
+describe('numbers as people write them', () => {
+  it('are read with a comma or a point, or not at all', () => {
+    expect(['32', ' 2,5 ', '0.125', '0'].map(readNumber)).toEqual([32, 2.5, 0.125, 0])
+    for (const text of ['', '-1', '1,2,3', '1e9', 'muitos', '1.', '9999999999']) expect(readNumber(text)).toBeUndefined()
   })
 })
 

@@ -10,3 +10,9 @@ export function bytes(count: number, language: string): string {
     maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
   }).format(value)
 }
+
+/** A number as a person writes it, with a comma or a point; nothing where it is none, or below zero. */
+export function readNumber(text: string): number | undefined {
+  const isOne = /^\d{1,9}([.,]\d{1,3})?$/.test(text.trim())
+  return isOne ? Number(text.trim().replace(',', '.')) : undefined
+}
