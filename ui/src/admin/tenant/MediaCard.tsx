@@ -93,7 +93,7 @@ function Policy({ tenantId, use: { policy } }: { tenantId: string; use: MediaUse
           label={t('mediaPolicy.largest')}
           inputMode="decimal"
           autoComplete="off"
-          trailing="MB"
+          trailing={<span className="shrink-0">MB</span>}
           value={largest}
           onChange={(event) => setLargest(event.target.value)}
           error={error(largestMb)}
@@ -103,7 +103,7 @@ function Policy({ tenantId, use: { policy } }: { tenantId: string; use: MediaUse
           hint={t('mediaPolicy.totalHint')}
           inputMode="decimal"
           autoComplete="off"
-          trailing="GB"
+          trailing={<span className="shrink-0">GB</span>}
           value={total}
           onChange={(event) => setTotal(event.target.value)}
           error={error(totalGb)}
