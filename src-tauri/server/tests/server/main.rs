@@ -12,6 +12,7 @@ mod links;
 mod media;
 mod messages;
 mod names;
+mod outbox;
 mod secrets;
 mod settings;
 mod sockets;
