@@ -39,6 +39,9 @@ pub enum HostError {
     /// There is no such message.
     #[error("no such message")]
     UnknownMessage,
+    /// The message is on its way, or may have left before.
+    #[error("the message may have left already")]
+    MayHaveLeft,
     /// This cannot be done with that message.
     #[error("this cannot be done with that message")]
     UnfitMessage,
@@ -72,6 +75,7 @@ impl From<StorageError> for HostError {
     fn from(error: StorageError) -> Self {
         match error {
             StorageError::IdempotencyConflict => Self::IdempotencyConflict,
+            StorageError::NeverSent => Self::UnfitMessage,
             error => Self::Storage(error),
         }
     }

@@ -6,7 +6,7 @@ use portaria_domain::{
     Address, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey, PhoneNumber, Raw,
     Server, TenantId, UnixMs,
 };
-use portaria_storage::{ChatStore, Enqueued, Outgoing, Says, StorageError};
+use portaria_storage::{Cancelled, ChatStore, Enqueued, Outgoing, Reworded, Says, StorageError, ToCancel};
 use portaria_whatsapp::{Around, ComposeError, Connection, Said};
 use sha2::{Digest as _, Sha256};
 
@@ -101,7 +101,12 @@ impl Host {
             thumbnail: thumbnail.as_deref(),
             now,
         };
-        let composed = self.shared.gateway.codec().compose(&request.draft, around)?;
+        let codec = self.shared.gateway.codec();
+        let composed = codec.compose(&request.draft, around)?;
+        let reworded = codec.reword(&request.draft, around).map(|reworded| {
+            let says = reworded.says;
+            Box::new(Reworded { raw: reworded.raw, content: says.content, context: says.context })
+        });
         let says = match (composed.says, request.draft.target()) {
             (Said::Message(projected), _) => Says::Message { content: projected.content, context: projected.context },
             (Said::Mark(kind), Some(target)) => Says::Mark { target: target.clone(), kind },
@@ -117,6 +122,7 @@ impl Host {
             fingerprint,
             sender: account.address,
             send_at: request.send_at,
+            reworded,
         };
         let mut enqueued = self.heed(tenant, chats.enqueue(outgoing, now).await)?;
         self.shared.board.publish(tenant, std::mem::take(&mut enqueued.events));
@@ -134,8 +140,24 @@ impl Host {
     /// Takes something out of the outbox that has not left.
     pub async fn cancel_send(&self, tenant: TenantId, chat: ChatId, id: &MessageId) -> Result<(), HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
-        let cancelled = chats.cancel(chat, id, self.shared.clock.now()).await;
-        self.tell_if_found(tenant, self.heed(tenant, cancelled)?)
+        let named = ToCancel::One(chat, id.clone());
+        let cancelled = chats.cancel(named, self.shared.clock.now()).await;
+        let (cancelled, events) = self.heed(tenant, cancelled)?;
+        self.shared.board.publish(tenant, events);
+        match cancelled {
+            Cancelled { leaving: 1.., .. } => Err(HostError::MayHaveLeft),
+            Cancelled { taken_out: 0, .. } => Err(HostError::UnknownMessage),
+            Cancelled { .. } => Ok(()),
+        }
+    }
+
+    /// Takes much out of the outbox at once. What is on its way, or may have left before, stays.
+    pub async fn cancel_sends(&self, tenant: TenantId, what: ToCancel) -> Result<Cancelled, HostError> {
+        let chats = self.shared.stores.chats(tenant).await?;
+        let cancelled = chats.cancel(what, self.shared.clock.now()).await;
+        let (cancelled, events) = self.heed(tenant, cancelled)?;
+        self.shared.board.publish(tenant, events);
+        Ok(cancelled)
     }
 
     /// Lets something leave again that did not.

@@ -1,13 +1,15 @@
 //! From the disk to WhatsApp: what is stored leaves, in order within its chat, under the id it was given.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use portaria_domain::{Address, ChatId, Clock, Content, Draft, FailureReason, Jid, PhoneNumber, Raw, TenantId, UnixMs};
-use portaria_storage::{ChatStore, OutboxItem, StorageError};
+use portaria_domain::{
+    Address, ChatId, Clock, Content, Draft, Event, FailureReason, Jid, PhoneNumber, Raw, TenantId, UnixMs,
+};
+use portaria_storage::{ChatStore, OutboxItem, OutboxRow, StorageError};
 use portaria_whatsapp::{Around, Codec, Connection, Outgoing, SendError};
 use tokio::sync::Notify;
 
@@ -36,6 +38,29 @@ pub(crate) struct Pump {
     pub(crate) waiting: Arc<Notify>,
     /// Notified when the store refuses a write.
     pub(crate) store_refused: Arc<Notify>,
+    pub(crate) claims: Arc<Claims>,
+}
+
+/// What the outbox handed out and WhatsApp was not given yet. Outlives the pump, so that what a session that ends did
+/// not come to can be cancelled again.
+#[derive(Default)]
+pub(crate) struct Claims(Mutex<HashSet<OutboxRow>>);
+
+impl Claims {
+    fn rows(&self) -> MutexGuard<'_, HashSet<OutboxRow>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives back to the outbox what was not handed over.
+    pub(crate) async fn release(&self, chats: &ChatStore, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let rows: Vec<OutboxRow> = self.rows().iter().copied().collect();
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let events = chats.release(rows.clone(), now).await?;
+        self.rows().retain(|row| !rows.contains(row));
+        Ok(events)
+    }
 }
 
 /// What became of one item.
@@ -43,7 +68,7 @@ pub(crate) struct Pump {
 enum SendOutcome {
     /// It needs no further attempt.
     Settled,
-    /// It waits, and with it what follows in its chat.
+    /// It waits, or will not leave: what follows in its chat is looked up anew before it leaves.
     TryAgain,
     /// There is no connection: everything waits.
     NotConnected,
@@ -102,9 +127,12 @@ impl Pump {
             if due.items.is_empty() {
                 return Ok(Drained::Until(due.next_at));
             }
+            self.claims.rows().extend(due.items.iter().filter(|item| !item.may_have_left).map(|item| item.row));
             let is_all = due.items.len() < BATCH;
             let outcomes = stream::iter(lanes(due.items).into_iter().map(|lane| self.send_lane(lane)));
             let outcomes: Vec<_> = outcomes.buffer_unordered(LANES).collect().await;
+            let events = self.claims.release(&self.chats, self.clock.now()).await?;
+            self.board.publish(self.tenant, events);
             let mut settled = true;
             for outcome in outcomes {
                 match outcome? {
@@ -126,7 +154,7 @@ impl Pump {
             match self.connection.mark_read(&reads.chat, reads.sender.as_ref(), &reads.ids).await {
                 Ok(()) => self.chats.forget_reads(&reads).await?,
                 // It is told when there is a connection again.
-                Err(SendError::NotConnected | SendError::TimedOut) => return Ok(()),
+                Err(SendError::NotConnected | SendError::CutOff | SendError::TimedOut) => return Ok(()),
                 Err(error) => {
                     tracing::debug!(tenant.id = %self.tenant, %error, "WhatsApp takes no read receipt for these messages");
                     self.chats.forget_reads(&reads).await?;
@@ -159,13 +187,19 @@ impl Pump {
             self.uploader.begin(&item, raw).await?;
             return Ok(SendOutcome::TryAgain);
         }
+        let was_claimed = self.claims.rows().remove(&item.row);
         match self.connection.send(&Outgoing { id: item.id.clone(), to, raw }).await {
             Ok(()) => {
                 let events = self.chats.mark_sent(item.row, self.clock.now()).await?;
                 self.board.publish(self.tenant, events);
                 Ok(SendOutcome::Settled)
             }
-            Err(error) => self.settle_failure(&item, &error).await,
+            Err(error) => {
+                if was_claimed && matches!(error, SendError::NotConnected) {
+                    self.claims.rows().insert(item.row);
+                }
+                self.settle_failure(&item, &error).await
+            }
         }
     }
 
@@ -206,7 +240,7 @@ impl Pump {
     /// What follows when it did not leave.
     async fn settle_failure(&self, item: &OutboxItem, error: &SendError) -> Result<SendOutcome, StorageError> {
         let reason = match error {
-            SendError::NotConnected => return Ok(SendOutcome::NotConnected),
+            SendError::NotConnected | SendError::CutOff => return Ok(SendOutcome::NotConnected),
             SendError::TimedOut if item.attempts < MOST_ATTEMPTS => {
                 tracing::debug!(tenant.id = %self.tenant, message.id = %item.id, %error, "a message waits in the outbox");
                 self.chats.retry_later(item.row, self.clock.now() + wait_ms(item.attempts)).await?;
@@ -222,7 +256,8 @@ impl Pump {
         };
         let events = self.chats.mark_failed(item.row, reason, self.clock.now()).await?;
         self.board.publish(self.tenant, events);
-        Ok(SendOutcome::Settled)
+        // What is about it, and stood behind it, may be gone with it.
+        Ok(SendOutcome::TryAgain)
     }
 }
 

@@ -13,7 +13,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::fetching::Fetcher;
 use super::inbox::StoringInbox;
-use super::outbox::Pump;
+use super::outbox::{Claims, Pump};
 use super::projecting::reproject;
 use super::uploading::Uploader;
 use crate::command::{CodeReply, CodeShown, Command, SessionAccess};
@@ -45,6 +45,7 @@ pub(crate) struct Session {
     /// A phone-code request that waits for the connection to come up.
     code_wanted: Option<(PhoneNumber, CodeReply)>,
     pump: Option<AbortOnDropHandle<()>>,
+    claims: Arc<Claims>,
     fetcher: Option<AbortOnDropHandle<()>>,
     was_ready: bool,
     /// The store refused a write: whatever the gateway says last, that was the reason.
@@ -125,6 +126,7 @@ impl Session {
             qr_attempt: 0,
             code_wanted: None,
             pump: None,
+            claims: Arc::default(),
             fetcher: None,
             was_ready: false,
             store_refused: false,
@@ -155,7 +157,7 @@ impl Session {
                 }
                 signal = self.opened.signals.recv() => {
                     match signal {
-                        Some(Signal::Ended(ending)) => return self.ended(ending),
+                        Some(Signal::Ended(ending)) => return self.ended(ending).await,
                         Some(signal) => {
                             if let Err(error) = self.hear(signal).await {
                                 tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "what the session said could not be stored");
@@ -165,7 +167,7 @@ impl Session {
                             }
                         }
                         // The gateway promises a last word; without one it was a defect of ours.
-                        None => return self.ended(Ending::Lost(Cause::InternalError)),
+                        None => return self.ended(Ending::Lost(Cause::InternalError)).await,
                     }
                 }
                 Some(command) = commands.recv(), if !closing => self.obey(command),
@@ -173,7 +175,18 @@ impl Session {
         }
     }
 
-    fn ended(&self, ending: Ending) -> SessionEnd {
+    async fn ended(&mut self, ending: Ending) -> SessionEnd {
+        self.go_quiet();
+        if let Some(pump) = self.pump.take() {
+            // Only then is it certain that it hands over nothing more.
+            let _ = pump.await;
+        }
+        match self.claims.release(&self.chats, self.shared.clock.now()).await {
+            Ok(events) => self.shared.board.publish(self.tenant, events),
+            Err(error) => {
+                tracing::debug!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "what did not leave counts as if it may have");
+            }
+        }
         let ending = match ending {
             Ending::Closed if self.store_refused => Ending::Lost(Cause::StoreUnwritable),
             ending => ending,
@@ -318,7 +331,9 @@ impl Session {
     /// Nothing leaves any more.
     fn go_quiet(&mut self) {
         self.access.connection.clear();
-        self.pump = None;
+        if let Some(pump) = &self.pump {
+            pump.abort();
+        }
         self.fetcher = None;
     }
 
@@ -342,6 +357,7 @@ impl Session {
             clock: Arc::clone(&self.shared.clock),
             waiting: Arc::clone(&self.access.outbox_waiting),
             store_refused: Arc::clone(&self.access.store_refused),
+            claims: Arc::clone(&self.claims),
         };
         self.pump = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(pump.run())));
         let fetcher = Fetcher {

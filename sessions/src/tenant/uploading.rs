@@ -83,7 +83,7 @@ impl Way {
             is_hashed: AtomicBool::new(false),
         };
         match self.connection.upload_media(&raw, Arc::new(source)).await {
-            Ok(raw) => self.chats.attach(item.row, raw).await,
+            Ok(uploaded) => self.chats.attach(item.row, raw, uploaded).await,
             Err(UploadError::NotConnected) => self.chats.hold(item.row, self.clock.now() + NOT_CONNECTED_MS).await,
             Err(error) => {
                 tracing::debug!(tenant.id = %self.tenant, message.id = %item.id, error = &error as &dyn std::error::Error, "a file was not uploaded");

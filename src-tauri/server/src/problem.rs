@@ -57,6 +57,7 @@ codes! {
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "The body must be application/json";
     MisdirectedHost = MISDIRECTED_REQUEST, "Not served under this name";
     ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
+    MayHaveLeft = CONFLICT, "It may have left already";
     OtherAccount = CONFLICT, "The chat belongs to a number that was linked before";
     UnfitMessage = UNPROCESSABLE_ENTITY, "This cannot be done with that message";
     UnfitOptions = UNPROCESSABLE_ENTITY, "The poll has no such options, or allows fewer";
@@ -226,6 +227,9 @@ impl From<HostError> for Problem {
             HostError::OtherAccount => {
                 Self::new(Code::OtherAccount, "Write to the same person from the number that is linked now.")
             }
+            HostError::MayHaveLeft => {
+                Self::new(Code::MayHaveLeft, "Delete it for everyone instead: that goes after it.")
+            }
             HostError::UnfitMessage => Self::new(Code::UnfitMessage, "Choose another message."),
             HostError::UnfitOptions => Self::new(Code::UnfitOptions, "Choose among the poll's own options."),
             HostError::NotLinked => Self::new(Code::NotPaired, "Link a phone first."),
@@ -291,6 +295,7 @@ impl From<StorageError> for Problem {
                 Self::new(Code::StorageNewer, "Tell the provider: install the newest version of Portaria.")
             }
             StorageError::IdempotencyConflict => HostError::IdempotencyConflict.into(),
+            StorageError::NeverSent => HostError::UnfitMessage.into(),
             StorageError::UnknownTenant => Self::not_found(),
             StorageError::NoRoom => {
                 Self::new(Code::MediaFull, "Delete messages with files, or ask the provider for more room.")

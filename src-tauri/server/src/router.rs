@@ -76,6 +76,7 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::participants::list_participants))
         .routes(routes!(tenant::outbox::list_outbox))
         .routes(routes!(tenant::outbox_cancel::cancel_send))
+        .routes(routes!(tenant::outbox_cancel_many::cancel_sends))
         .routes(routes!(tenant::outbox_send_again::send_again))
         .routes(routes!(tenant::read::mark_read))
         .routes(routes!(tenant::typing::set_typing))

@@ -47,6 +47,9 @@ pub enum StorageError {
     /// The idempotency key was used for another message.
     #[error("the idempotency key was used for another message")]
     IdempotencyConflict,
+    /// The message failed before it left, so that nothing can be said about it. It can be sent again, or discarded.
+    #[error("the message never left, so that nothing can be said about it")]
+    NeverSent,
     /// A message names nobody to send to; a defect of ours.
     #[error("the message has no recipient")]
     NoRecipient,

@@ -21,9 +21,9 @@ mod stores;
 
 pub use blobs::{Blob, BlobName, BlobReader, BlobWriter, Blobs, InvalidBlobName};
 pub use chats::{
-    ChatQuery, ChatStore, Due, Enqueued, EventPage, JobKind, JobRow, KeptMessage, MarkRow, MediaTask, MediaTasks,
-    MessageCursor, MessagePage, MessageRow, OutboxItem, OutboxRow, OutboxState, Outgoing, PendingReads, Says,
-    SealedMark, Stored, StoredMedia, Unprojected, Upload, Waiting,
+    Cancelled, ChatQuery, ChatStore, Due, Enqueued, EventPage, JobKind, JobRow, KeptMessage, MarkRow, MediaTask,
+    MediaTasks, MessageCursor, MessagePage, MessageRow, OutboxItem, OutboxRow, OutboxState, Outgoing, PendingReads,
+    Reworded, Says, SealedMark, Stored, StoredMedia, ToCancel, Unprojected, Upload, Waiting,
 };
 pub use control::{
     ApiKey, AuditEntry, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, SortableTenant,

@@ -5,7 +5,7 @@
 mod world;
 
 use portaria_domain::{Address, FailureReason, MarkKind, MessageStatus, Participant, Role};
-use portaria_storage::{OutboxState, Outgoing, Says};
+use portaria_storage::{OutboxState, Outgoing, Says, ToCancel};
 use world::{
     ANA_PN, NOW, World, ana, deliver, due, due_ids, enqueue, everything, from, group, id, jid, receipt, to_ana,
 };
@@ -132,13 +132,15 @@ async fn what_failed_can_be_sent_again_or_discarded() {
     assert_eq!(waiting[0].client_key.as_deref(), Some("chave"));
 
     assert!(chats.send_again(sent.chat, &sent.id, NOW).await.unwrap().0);
-    assert_eq!(due_ids(&chats, NOW).await, ["B1"]);
     let now = chats.message(sent.chat, &sent.id).await.unwrap().unwrap();
     assert_eq!((now.status, now.failure), (MessageStatus::Queued, None));
+    assert_eq!(due_ids(&chats, NOW).await, ["B1"]);
 
-    assert!(chats.cancel(sent.chat, &sent.id, NOW).await.unwrap().0);
+    chats.mark_failed(due(&chats, NOW).await[0].row, FailureReason::NoAnswer, NOW).await.unwrap();
+    let one = ToCancel::One(sent.chat, sent.id);
+    assert_eq!(chats.cancel(one.clone(), NOW).await.unwrap().0.taken_out, 1);
     assert!(everything(&chats).await.is_empty() && due_ids(&chats, NOW).await.is_empty());
-    assert!(!chats.cancel(sent.chat, &sent.id, NOW).await.unwrap().0, "it is gone");
+    assert_eq!(chats.cancel(one, NOW).await.unwrap().0.taken_out, 0, "it is gone");
 }
 
 #[tokio::test]

@@ -37,6 +37,10 @@ pub trait Codec: Send + Sync + 'static {
     /// Writes a draft. What it gives is stored before anything leaves, and leaves as it is, however often it is sent.
     fn compose(&self, draft: &Draft, around: Around<'_>) -> Result<Composed, ComposeError>;
 
+    /// Writes the message that an edit is about with the edit's words: for one that has not left, of which nobody need
+    /// know that it said something else. `None`: it has no words that could be changed.
+    fn reword(&self, edit: &Draft, around: Around<'_>) -> Option<Reworded>;
+
     /// Reads a raw again. `None`: nothing that stands in a chat.
     fn project(&self, raw: &Raw) -> Option<Projected>;
 
@@ -78,6 +82,15 @@ pub struct Composed {
     pub raw: Raw,
     /// What stands in the chat, or what is said about a message that does.
     pub says: Said,
+}
+
+/// A message with other words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reworded {
+    /// The protobuf.
+    pub raw: Raw,
+    /// What it says.
+    pub says: Projected,
 }
 
 /// What a draft becomes.
@@ -355,9 +368,12 @@ pub enum PairCodeRefusal {
 /// Why something could not be sent.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
-    /// No connection: try again when there is one.
+    /// No connection, and nothing has left: try again when there is one.
     #[error("not connected to WhatsApp")]
     NotConnected,
+    /// The connection ended before WhatsApp's word came. It may have arrived: try again under the same id.
+    #[error("the connection ended before WhatsApp answered")]
+    CutOff,
     /// WhatsApp did not answer in time: try again under the same id.
     #[error("WhatsApp did not answer in time")]
     TimedOut,

@@ -478,7 +478,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes something out of the outbox that has not left, and discards it. */
+        /**
+         * Takes something out of the outbox that has not left, and discards it. What is on its way, or may have left before, is
+         *     refused with `may_have_left`: a message of these can be deleted for everyone.
+         */
         delete: operations["tenant_cancel_send"];
         options?: never;
         head?: never;
@@ -765,6 +768,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/outbox/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes much out of the outbox at once, where it has not left, and says how many. Doing it again is harmless. */
+        post: operations["tenant_cancel_sends"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/pair-code": {
         parameters: {
             query?: never;
@@ -1011,6 +1031,28 @@ export interface components {
          * @enum {string}
          */
         CallOutcomeWord: "ringing" | "answered" | "missed" | "refused" | "failed";
+        /** @description What is to be cancelled: exactly one of the three. */
+        CancelSends: {
+            /** @description `true`: everything that waits, also for later. */
+            all?: boolean | null;
+            /** @description Everything that waits in this chat, also for later. */
+            chatId?: string | null;
+            /** @description These, by the ids that sending them answered: 1 to 1,000. Also what failed. Unknown ones are passed over. */
+            ids?: string[] | null;
+        };
+        /** @description What became of what was to be cancelled. */
+        CancelledSends: {
+            /**
+             * Format: int32
+             * @description How many were taken out of the outbox, and are gone.
+             */
+            cancelled: number;
+            /**
+             * Format: int32
+             * @description How many stay: they are on their way, or may have left before. A message of these can be deleted for everyone.
+             */
+            leaving: number;
+        };
         /** @description A person's card. */
         Card: {
             /** @description The name to show. */
@@ -1176,7 +1218,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
         Content: (components["schemas"]["Text"] & {
             /** @enum {string} */
@@ -1486,7 +1528,7 @@ export interface components {
          * @description Why a message will not be sent.
          * @enum {string}
          */
-        FailureWord: "not_on_whatsapp" | "restricted" | "rejected" | "no_answer" | "logged_out" | "file_lost";
+        FailureWord: "not_on_whatsapp" | "restricted" | "rejected" | "no_answer" | "logged_out" | "file_lost" | "cancelled";
         /** @description What is wrong with one field. */
         FieldError: {
             /** @description What is wrong: `missing`, `unknown`, `wrong_type`, `too_long`, `invalid`. */
@@ -1788,7 +1830,7 @@ export interface components {
          * @description How far a message has come.
          * @enum {string}
          */
-        MessageStatusWord: "queued" | "failed" | "sent" | "delivered" | "read" | "played";
+        MessageStatusWord: "queued" | "sending" | "failed" | "sent" | "delivered" | "read" | "played";
         /**
          * @description Where a chat's name comes from, the surest first. Screens put `~` before somebody's own.
          * @enum {string}
@@ -1864,10 +1906,11 @@ export interface components {
             nextCursor: string | null;
         };
         /**
-         * @description How it stands: for later, waiting for its turn or another attempt, sent, or not leaving by itself any more.
+         * @description How it stands: for later, waiting for its turn, on its way (or it may have left before, so that it cannot be
+         *     cancelled), sent, or not leaving by itself any more.
          * @enum {string}
          */
-        OutboxStateWord: "scheduled" | "waiting" | "sent" | "dead";
+        OutboxStateWord: "scheduled" | "waiting" | "sending" | "sent" | "dead";
         /** @description The whole at a glance. */
         Overview: {
             /** @description How many sessions stand where: every status of the house, also those with none. */
@@ -3976,6 +4019,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutboxPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_cancel_sends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelSends"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledSends"];
                 };
             };
             default: {

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum MessageStatus {
     /// On disk here, not yet taken by WhatsApp.
     Queued,
+    /// Handed to the session, and WhatsApp's word on it is not here: it is leaving, or may have left.
+    Sending,
     /// WhatsApp refused it for good; the reason stands beside it.
     Failed,
     /// Taken by WhatsApp's server.
@@ -31,6 +33,7 @@ impl MessageStatus {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
+            Self::Sending => "sending",
             Self::Failed => "failed",
             Self::Sent => "sent",
             Self::Delivered => "delivered",
@@ -56,6 +59,8 @@ pub enum FailureReason {
     LoggedOut,
     /// Its file is not here any more, or cannot be read.
     FileLost,
+    /// It was taken back before it left.
+    Cancelled,
 }
 
 #[cfg(test)]
@@ -63,8 +68,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [MessageStatus; 6] = [
+    const ALL: [MessageStatus; 7] = [
         MessageStatus::Queued,
+        MessageStatus::Sending,
         MessageStatus::Failed,
         MessageStatus::Sent,
         MessageStatus::Delivered,

@@ -12,12 +12,12 @@ use super::{MediaFileShape, PartyShape};
 
 words!(
     /// How far a message has come.
-    MessageStatusWord of domain::MessageStatus { Queued, Failed, Sent, Delivered, Read, Played }
+    MessageStatusWord of domain::MessageStatus { Queued, Sending, Failed, Sent, Delivered, Read, Played }
 );
 
 words!(
     /// Why a message will not be sent.
-    FailureWord of domain::FailureReason { NotOnWhatsapp, Restricted, Rejected, NoAnswer, LoggedOut, FileLost }
+    FailureWord of domain::FailureReason { NotOnWhatsapp, Restricted, Rejected, NoAnswer, LoggedOut, FileLost, Cancelled }
 );
 
 /// One message of a chat.

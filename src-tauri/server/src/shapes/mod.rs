@@ -22,7 +22,7 @@ pub(crate) use event::{EventPage, EventShape};
 pub(crate) use link::{LinkShape, Reach};
 pub(crate) use media::{MediaFileShape, SignedUrl, UploadProgress, UploadShape};
 pub(crate) use message::{MessagePage, MessageShape};
-pub(crate) use outbox::{OutboxPage, ParticipantShape, ReceiptShape};
+pub(crate) use outbox::{CancelledShape, OutboxPage, ParticipantShape, ReceiptShape};
 pub(crate) use party::{AccountShape, PartyShape};
 pub(crate) use qr::QrShape;
 pub(crate) use status::{SessionShape, SessionWord};

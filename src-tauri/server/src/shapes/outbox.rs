@@ -1,7 +1,7 @@
 //! What has not left yet.
 
 use portaria_domain as domain;
-use portaria_storage::{OutboxState, Waiting};
+use portaria_storage::{Cancelled, OutboxState, Waiting};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,8 +10,9 @@ use super::message::FailureWord;
 use super::status::words;
 
 words!(
-    /// How it stands: for later, waiting for its turn or another attempt, sent, or not leaving by itself any more.
-    OutboxStateWord of OutboxState { Scheduled, Waiting, Sent, Dead }
+    /// How it stands: for later, waiting for its turn, on its way (or it may have left before, so that it cannot be
+    /// cancelled), sent, or not leaving by itself any more.
+    OutboxStateWord of OutboxState { Scheduled, Waiting, Sending, Sent, Dead }
 );
 
 words!(
@@ -69,6 +70,22 @@ pub(crate) struct OutboxPage {
     /// Where the next page begins; null when there is none.
     #[schema(required)]
     pub next_cursor: Option<String>,
+}
+
+/// What became of what was to be cancelled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CancelledSends)]
+pub(crate) struct CancelledShape {
+    /// How many were taken out of the outbox, and are gone.
+    pub cancelled: u32,
+    /// How many stay: they are on their way, or may have left before. A message of these can be deleted for everyone.
+    pub leaving: u32,
+}
+
+impl From<Cancelled> for CancelledShape {
+    fn from(cancelled: Cancelled) -> Self {
+        Self { cancelled: cancelled.taken_out, leaving: cancelled.leaving }
+    }
 }
 
 /// How far a message has come with one person.

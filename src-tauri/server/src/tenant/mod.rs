@@ -13,6 +13,7 @@ pub(crate) mod media;
 pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod outbox_cancel;
+pub(crate) mod outbox_cancel_many;
 pub(crate) mod outbox_send_again;
 pub(crate) mod pair_code;
 pub(crate) mod participants;

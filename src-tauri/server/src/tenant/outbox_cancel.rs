@@ -8,7 +8,8 @@ use crate::app::AppState;
 use crate::auth::{Send, TenantCtx};
 use crate::problem::{Problem, ProblemBody};
 
-/// Takes something out of the outbox that has not left, and discards it.
+/// Takes something out of the outbox that has not left, and discards it. What is on its way, or may have left before, is
+/// refused with `may_have_left`: a message of these can be deleted for everyone.
 #[utoipa::path(
     delete, path = "/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}", operation_id = "tenant_cancel_send", tag = "tenant",
     params(("tenantId" = String, Path), ("chatId" = String, Path), ("messageId" = String, Path)),

@@ -66,6 +66,7 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/receipts", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/participants", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/outbox", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/outbox/cancel", OfTenant("send")),
     ("delete", "/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}/send-again", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/send", OfTenant("send")),

@@ -12,6 +12,7 @@ mod links;
 mod media;
 mod messages;
 mod names;
+mod outbox;
 mod previews;
 mod secrets;
 mod settings;

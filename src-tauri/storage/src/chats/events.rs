@@ -281,8 +281,8 @@ fn pointed(db: &Connection, kind: Kind, chat: Option<ChatId>, row: Option<i64>) 
 }
 
 fn status_of(db: &Connection, chat: ChatId, row: Option<i64>) -> rusqlite::Result<Option<EventBody>> {
-    let find = "SELECT id, status, failure, client_key FROM messages WHERE row = ?1";
-    db.prepare_cached(find)?
+    let find = format!("SELECT m.id, {}, m.failure, m.client_key FROM messages m WHERE m.row = ?1", messages::STATUS);
+    db.prepare_cached(&find)?
         .query_row([row], |row| {
             let status: MessageStatus = messages::status(row.get_ref("status")?.as_str()?)?;
             let failure: Option<FailureReason> = optional(row, "failure")?;

@@ -182,19 +182,24 @@ fn write(
     Ok(changed > 0)
 }
 
-/// What a deleted message said is gone: from its row, its raw, and the edits that gave it other words.
+/// What a deleted message said is gone: from its row, its raw, and the edits that gave it other words. One that may be
+/// on the wire keeps its raw until WhatsApp's word on it is here: it may have to leave once more, so that what takes it
+/// back finds it.
 fn forget_words(
     transaction: &Transaction<'_>,
     row: i64,
     stored: &messages::Stored,
     for_everyone: bool,
 ) -> rusqlite::Result<()> {
-    if for_everyone {
-        let forget = "UPDATE messages SET raw = NULL, raw_format = NULL, original = NULL WHERE row = ?1";
-        transaction.execute(forget, [row])?;
-    } else {
-        let forget = "UPDATE messages SET raw = NULL, raw_format = NULL, original = NULL, context = NULL, content = ?2
-                      WHERE row = ?1";
+    let needless =
+        "DELETE FROM outbox WHERE message_row = ?1 AND NOT (state = 'waiting' AND may_have_left = 1 AND resends = 0)";
+    transaction.execute(needless, [row])?;
+    let forget = "UPDATE messages SET raw = NULL, raw_format = NULL
+                  WHERE row = ?1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE message_row = ?1)";
+    transaction.execute(forget, [row])?;
+    transaction.execute("UPDATE messages SET original = NULL WHERE row = ?1", [row])?;
+    if !for_everyone {
+        let forget = "UPDATE messages SET context = NULL, content = ?2 WHERE row = ?1";
         transaction.execute(forget, params![row, json(&Content::Deleted)])?;
     }
     noting::forget(transaction, row)?;

@@ -14,11 +14,18 @@ use crate::control::unreadable;
 
 /// The columns that [`read`] wants, of a table or alias `m`. A writer's name is known by either address.
 pub(super) fn columns() -> String {
-    format!("{OWN}, {}", file::COLUMN)
+    format!("{OWN}, {STATUS}, {}", file::COLUMN)
 }
 
+/// How far a message `m` has come. That it is leaving stands in the outbox alone: writing it here, too, would be one
+/// more page for each message.
+pub(super) const STATUS: &str = "
+    CASE WHEN m.status = 'queued' AND EXISTS (SELECT 1 FROM outbox o WHERE o.message_row = m.row AND o.state = 'waiting'
+                                              AND o.may_have_left = 1)
+         THEN 'sending' ELSE m.status END AS status";
+
 const OWN: &str = "
-    m.row, m.id, m.chat_id, m.sender_pn, m.sender_lid, m.from_me, m.at_ms, m.place_ms, m.status, m.failure,
+    m.row, m.id, m.chat_id, m.sender_pn, m.sender_lid, m.from_me, m.at_ms, m.place_ms, m.failure,
     m.client_key, m.content, m.context, m.marks,
     (SELECT coalesce(nullif(max(n.book_name), ''), nullif(max(n.business_name), ''), max(n.push_name), '')
      FROM names n WHERE m.from_me = 0 AND n.address IN (m.sender_lid, m.sender_pn)) AS sender_name";
@@ -192,6 +199,28 @@ pub(super) fn stored(transaction: &Transaction<'_>, row: i64) -> rusqlite::Resul
         })
 }
 
+/// Whether somebody gave a message other words since.
+pub(super) fn was_changed(transaction: &Transaction<'_>, row: i64) -> rusqlite::Result<bool> {
+    let find = "SELECT original IS NOT NULL FROM messages WHERE row = ?1";
+    transaction.prepare_cached(find)?.query_row([row], |row| row.get(0))
+}
+
+/// Gives an own message that nobody has seen other words, as if it never had had others.
+pub(super) fn reword(
+    transaction: &Transaction<'_>,
+    row: i64,
+    raw: &Raw,
+    content: &Content,
+    context: &Context,
+) -> rusqlite::Result<()> {
+    let (format, raw) = packed::pack(Some(raw));
+    let context = (!context.is_empty()).then(|| json(context));
+    transaction
+        .prepare_cached("UPDATE messages SET raw_format = ?2, raw = ?3, content = ?4, context = ?5 WHERE row = ?1")?
+        .execute(params![row, format, raw, json(content), context])?;
+    Ok(())
+}
+
 /// The protobuf of a message, where it is kept.
 pub(super) fn raw(transaction: &Transaction<'_>, row: i64) -> rusqlite::Result<Option<Raw>> {
     let find = "SELECT raw_format, raw FROM messages WHERE row = ?1";
@@ -296,7 +325,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
 
 pub(super) fn status(word: &str) -> rusqlite::Result<MessageStatus> {
     use MessageStatus as S;
-    let known = [S::Queued, S::Failed, S::Sent, S::Delivered, S::Read, S::Played];
+    let known = [S::Queued, S::Sending, S::Failed, S::Sent, S::Delivered, S::Read, S::Played];
     let found = known.into_iter().find(|status| status.as_str() == word);
     found.ok_or_else(|| unreadable("status", UnknownWord(word.to_owned())))
 }

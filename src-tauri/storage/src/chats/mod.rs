@@ -45,7 +45,9 @@ pub use marks::{MarkRow, SealedMark};
 pub use media::fetching::{MediaTask, MediaTasks};
 pub use media::stored::StoredMedia;
 pub use media::uploads::Upload;
-pub use outbox::{Due, Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Says, Waiting};
+pub use outbox::{
+    Cancelled, Due, Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Reworded, Says, ToCancel, Waiting,
+};
 pub use projection::{MessageRow, Unprojected};
 pub use reads::PendingReads;
 
@@ -62,6 +64,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0004_message_spine.sql")).foreign_key_check(),
         M::up(include_str!("../../migrations/chats/0005_media.sql")),
         M::up(include_str!("../../migrations/chats/0006_fewer_pages.sql")).foreign_key_check(),
+        M::up(include_str!("../../migrations/chats/0007_sending_and_keeping.sql")),
     ])
 }
 

@@ -161,6 +161,7 @@ pub fn to_ana(id: &str, body: &str, key: Option<&str>) -> Outgoing {
         fingerprint,
         sender: me(),
         send_at: None,
+        reworded: None,
     }
 }
 

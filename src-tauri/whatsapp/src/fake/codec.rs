@@ -7,7 +7,7 @@ use portaria_domain::{
 use serde::{Deserialize, Serialize};
 use wacore::poll::compute_option_hash;
 
-use crate::{Around, Codec, ComposeError, Composed, Projected, Said};
+use crate::{Around, Codec, ComposeError, Composed, Projected, Reworded, Said};
 
 /// Reads and writes raws that are JSON.
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +131,19 @@ impl Codec for FakeCodec {
             DraftContent::Unpin { .. } => MarkKind::Unpin,
         };
         Ok(Composed { raw: raw(&Wire::Mark(kind.clone())), says: Said::Mark(kind) })
+    }
+
+    fn reword(&self, edit: &Draft, around: Around<'_>) -> Option<Reworded> {
+        let DraftContent::Edit { text, .. } = &edit.content else { return None };
+        let mut wire = read(around.target?)?;
+        let Wire::Message { content, context, .. } = &mut wire else { return None };
+        match content {
+            Content::Text(_) => *content = Content::plain(text),
+            Content::Media(media) => media.caption = Some(text.clone()),
+            _ => return None,
+        }
+        let says = Projected { content: content.clone(), context: context.clone() };
+        Some(Reworded { raw: raw(&wire), says })
     }
 
     fn project(&self, raw: &Raw) -> Option<Projected> {

@@ -96,6 +96,7 @@ impl Gateway for FakeGateway {
             inbox,
             done: watch::Sender::new(Done::default()),
             answer: Mutex::new(Arc::new(|_| Ok(()))),
+            silent: watch::Sender::new(false),
             pair_code: Mutex::new(None),
             numbers: Mutex::default(),
             files: FakeFiles::default(),
@@ -121,6 +122,8 @@ impl Gateway for FakeGateway {
 /// What a session has done so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Done {
+    /// Messages it gave to WhatsApp, which may not have said anything of them yet, oldest first.
+    pub given: Vec<MessageId>,
     /// Messages it sent and WhatsApp took, oldest first.
     pub sent: Vec<Outgoing>,
     /// Messages it marked as read, with their chats and, in chats of many, their writers.
@@ -145,6 +148,7 @@ struct Strings {
     inbox: Arc<dyn Inbox>,
     done: watch::Sender<Done>,
     answer: Mutex<Arc<Answer>>,
+    silent: watch::Sender<bool>,
     pair_code: Mutex<Option<PairCode>>,
     numbers: Mutex<Vec<(PhoneNumber, Address)>>,
     files: FakeFiles,
@@ -231,6 +235,11 @@ impl FakeSession {
         *lock(&self.0.answer) = Arc::new(answer);
     }
 
+    /// Says nothing of the messages that are sent until this is taken back; at first WhatsApp answers at once.
+    pub fn keep_silent(&self, is_silent: bool) {
+        self.0.silent.send_replace(is_silent);
+    }
+
     /// Gives this code to whoever asks for one; at first none is given.
     pub fn give_pair_code(&self, code: &str, lives_for: Duration) {
         *lock(&self.0.pair_code) = Some(PairCode { code: code.to_owned(), lives_for });
@@ -266,6 +275,10 @@ impl Connection for FakeSession {
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.given.push(message.id.clone()));
+        let mut silent = self.0.silent.subscribe();
+        let spoken = silent.wait_for(|is_silent| !is_silent).await;
+        spoken.map(drop).map_err(|_| SendError::CutOff)?;
         let answer = Arc::clone(&lock(&self.0.answer));
         answer(message)?;
         self.0.done.send_modify(|done| done.sent.push(message.clone()));

@@ -4,7 +4,7 @@ use portaria_domain::{Address, Draft, Mark, MarkKind, Raw};
 
 use super::raw::Stored;
 use super::{media, read, seal, write};
-use crate::{Around, Codec, ComposeError, Composed, Projected};
+use crate::{Around, Codec, ComposeError, Composed, Projected, Reworded};
 
 /// The codec of the live gateway.
 pub(super) struct LiveCodec;
@@ -12,6 +12,10 @@ pub(super) struct LiveCodec;
 impl Codec for LiveCodec {
     fn compose(&self, draft: &Draft, around: Around<'_>) -> Result<Composed, ComposeError> {
         write::compose(draft, around)
+    }
+
+    fn reword(&self, edit: &Draft, around: Around<'_>) -> Option<Reworded> {
+        write::reword(edit, around)
     }
 
     fn project(&self, raw: &Raw) -> Option<Projected> {

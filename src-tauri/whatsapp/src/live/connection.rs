@@ -35,7 +35,7 @@ const SOCKET_DEADLINE: Duration = Duration::from_secs(15);
 /// How long WhatsApp may take to take the device off the account.
 const LOG_OUT_DEADLINE: Duration = Duration::from_secs(10);
 
-/// The same for one that was not written here.
+/// The code that stands for a message that cannot be sent as it is.
 const UNREADABLE: u16 = 400;
 
 /// Talks to WhatsApp through the library's client, while the session is open.
@@ -113,7 +113,7 @@ impl Connection for LiveConnection {
             Ok(Ok(_)) => match timeout(ACK_DEADLINE, acknowledged).await {
                 Ok(Ok(None)) => Ok(()),
                 Ok(Ok(Some(code))) => Err(refused(code)),
-                Ok(Err(_session_over)) => Err(SendError::NotConnected),
+                Ok(Err(_session_over)) => Err(SendError::CutOff),
                 Err(_) => Err(SendError::TimedOut),
             },
             Ok(Err(error)) => Err(unsent(&error)),
@@ -242,12 +242,17 @@ async fn disappear(client: &Client, chat: &Jid, after_s: u32) -> Result<(), Send
     client.set_chat_disappearing_timer(wire(chat), after_s).await.map(drop).map_err(|error| unsent(&error))
 }
 
-/// Why a message did not get onto the wire.
+/// Why the library did not say that a message is on the wire.
 fn unsent(error: &WireSendError) -> SendError {
     match error {
         WireSendError::Client(ClientError::Iq(error)) | WireSendError::Iq(error) => unanswered(error),
-        WireSendError::InvalidRequest(_) => SendError::Rejected(400),
-        // Nothing has left: the same message is tried again under the same id.
-        _ => SendError::NotConnected,
+        WireSendError::InvalidRequest(_) => SendError::Rejected(UNREADABLE),
+        WireSendError::NotLoggedIn | WireSendError::Client(ClientError::NotLoggedIn | ClientError::NotConnected) => {
+            SendError::NotConnected
+        }
+        // A socket that fails while it is written to may have written everything before.
+        WireSendError::Client(ClientError::Socket(_) | ClientError::EncryptSend(_)) => SendError::CutOff,
+        // It could not be sealed, say: that is the business of this message, and holds up no other chat.
+        _ => SendError::TimedOut,
     }
 }

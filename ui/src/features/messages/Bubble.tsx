@@ -77,13 +77,13 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
         <>
           <FootMarks message={message} />
           {atMs !== null && <time dateTime={new Date(atMs).toISOString()}>{clockTime(atMs, i18n.language)}</time>}
-          {fromMe && content.kind !== 'call' && <Ticks status={status} />}
+          {fromMe && content.kind !== 'call' && content.kind !== 'deleted' && <Ticks status={status} />}
         </>
       }
       below={
         <>
           <Reactions reactions={marks.reactions} />
-          {fromMe && status === 'failed' && (
+          {fromMe && status === 'failed' && content.kind !== 'deleted' && (
             <Below role="group" className="text-bad" words={failure === null ? t('receipt.failed') : t(`failure.${failure}`)}>
               <Button size="small" kind="quiet" onClick={onSendAgain}>
                 {t('conversation.sendAgain')}

@@ -56,7 +56,7 @@ export function ChatRow({ tenantId, chat, isOpen, isTyping, href, onOpen }: Prop
             </span>
           ) : (
             <>
-              {last?.fromMe === true && last.content.kind !== 'system' && <Ticks status={last.status} />}
+              {last?.fromMe === true && last.content.kind !== 'system' && last.content.kind !== 'deleted' && <Ticks status={last.status} />}
               <span className={classes('grow truncate', isUnread && 'text-ink')}>{last && <LastLine chat={chat} message={last} />}</span>
             </>
           )}

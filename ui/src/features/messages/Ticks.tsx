@@ -15,7 +15,7 @@ const figures = {
 } as const
 
 /** How far a message of ours has come: clock, one tick, two, two in blue. */
-export function Ticks({ status }: { status: Message['status'] | 'sending' }) {
+export function Ticks({ status }: { status: Message['status'] }) {
   const { t } = useTranslation()
   const Figure = figures[status]
   const isRead = status === 'read' || status === 'played'

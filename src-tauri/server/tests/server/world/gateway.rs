@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use portaria_whatsapp::{
     Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, MediaSink, MediaSource, OpenError, Opened,
     Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError, Signal, UploadError,
 };
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 
 use super::files::Files;
 
@@ -24,6 +24,8 @@ pub struct ScriptedGateway {
     open: Mutex<HashMap<TenantId, Line>>,
     linked: Mutex<HashMap<PathBuf, Account>>,
     sent: Arc<Mutex<Vec<Outgoing>>>,
+    given: Arc<watch::Sender<Vec<MessageId>>>,
+    is_silent: Arc<AtomicBool>,
     code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
     openings: AtomicUsize,
     opened: Notify,
@@ -48,6 +50,18 @@ impl ScriptedGateway {
     /// What was sent.
     pub fn sent(&self) -> Vec<Outgoing> {
         self.sent.lock().unwrap().clone()
+    }
+
+    /// WhatsApp says nothing of the messages that it is given from now on.
+    pub fn keep_silent(&self) {
+        self.is_silent.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits until WhatsApp was given a message.
+    pub async fn until_given(&self, id: &str) {
+        let mut given = self.given.subscribe();
+        let is_given = given.wait_for(|given| given.iter().any(|given| given.as_str() == id));
+        tokio::time::timeout(Duration::from_secs(10), is_given).await.expect("it never left").unwrap();
     }
 
     /// WhatsApp gives no pairing code from now on.
@@ -177,6 +191,8 @@ impl Gateway for ScriptedGateway {
             code_refusal: Arc::clone(&self.code_refusal),
             signals,
             sent: Arc::clone(&self.sent),
+            given: Arc::clone(&self.given),
+            is_silent: Arc::clone(&self.is_silent),
             files: Arc::clone(&self.files),
         });
         Ok(Opened { connection, signals: receiver })
@@ -200,6 +216,8 @@ struct ScriptedConnection {
     code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
     signals: mpsc::Sender<Signal>,
     sent: Arc<Mutex<Vec<Outgoing>>>,
+    given: Arc<watch::Sender<Vec<MessageId>>>,
+    is_silent: Arc<AtomicBool>,
     files: Arc<Files>,
 }
 
@@ -213,6 +231,10 @@ impl Connection for ScriptedConnection {
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
+        self.given.send_modify(|given| given.push(message.id.clone()));
+        if self.is_silent.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
         self.sent.lock().unwrap().push(message.clone());
         Ok(())
     }

@@ -1,11 +1,12 @@
 //! How something comes into the outbox.
 
 use portaria_domain::{
-    Address, ChatId, Content, Context, Event, Mark, MarkKind, Message, MessageId, MessageKey, MessageStatus, Raw,
-    UnixMs,
+    Address, ChatId, ChatKind, Content, Context, Event, FailureReason, Mark, MarkKind, Message, MessageId, MessageKey,
+    MessageStatus, Raw, UnixMs,
 };
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
+use super::{OutboxState, become_status, unsent};
 use crate::StorageError;
 use crate::chats::events::Recorder;
 use crate::chats::media::noting::{self, Came};
@@ -38,6 +39,19 @@ pub struct Outgoing {
     pub sender: Address,
     /// Not before; at once where it is not said.
     pub send_at: Option<UnixMs>,
+    /// Of an edit: the message itself with the new words, which takes its place if it has not left yet.
+    pub reworded: Option<Box<Reworded>>,
+}
+
+/// A message with other words.
+#[derive(Clone, Debug)]
+pub struct Reworded {
+    /// The protobuf.
+    pub raw: Raw,
+    /// What stands in the chat.
+    pub content: Content,
+    /// What belongs to it.
+    pub context: Context,
 }
 
 /// What something to send says.
@@ -130,65 +144,36 @@ fn enqueue(
     for changed in &chat.changed {
         recorder.chat_changed(*changed);
     }
-    let (message_row, mark_row) = match &outgoing.says {
-        Says::Message { content, context } => {
-            let place = placing::whole_second(now);
-            let new = NewRow {
-                chat: chat.id,
-                chat_kind: kind,
-                id: &outgoing.id,
-                sender: &outgoing.sender,
-                from_me: true,
-                at: Some(place),
-                place,
-                content,
-                context,
-                raw: Some(&outgoing.raw),
-                status: MessageStatus::Queued,
-                client_key: outgoing.client_key.as_deref(),
-            };
-            let Kept::New(row) = messages::keep(transaction, tenant, &new)? else {
-                // 72 random bits were drawn twice.
-                return Err(WriteError::Rule(StorageError::IdempotencyConflict));
-            };
-            noting::note(transaction, tenant, row, content, Came::Now, now)?;
-            messages::make_newest(transaction, chat.id, row, place)?;
-            recorder.message_created(chat.id, row);
-            (Some(row), None)
-        }
-        Says::Mark { target, kind: says } => {
-            let mark = Mark {
-                target: target.clone(),
-                id: outgoing.id.clone(),
-                by: outgoing.sender.clone(),
-                from_me: true,
-                at: now,
-                kind: says.clone(),
-                raw: Some(outgoing.raw.clone()),
-            };
-            let row = marks::keep(transaction, tenant, (chat.id, kind), &mark, &mut recorder)?;
-            (None, Some(row.ok_or(WriteError::Rule(StorageError::IdempotencyConflict))?))
-        }
+    let mut keeping = Keeping { transaction, tenant, outgoing, chat: chat.id, kind, now, recorder: &mut recorder };
+    let kept = match &outgoing.says {
+        Says::Message { content, context } => keeping.message(content, context)?,
+        Says::Mark { target, kind } => keeping.mark(target, kind)?,
     };
-    let state = if outgoing.send_at.is_some_and(|at| at > now) { "scheduled" } else { "waiting" };
-    let next_at_ms = outgoing.send_at.map_or(0, |at| at.0);
-    transaction
-        .prepare_cached(
-            "INSERT INTO outbox (tenant_id, chat_id, message_row, mark_row, id, recipient, is_typed, state, next_at_ms, queued_at_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            tenant,
-            chat.id.to_string(),
-            message_row,
-            mark_row,
-            outgoing.id.as_str(),
-            to.to_string(),
-            outgoing.is_typed,
-            state,
-            next_at_ms,
-            now.0
-        ])?;
+    let lies = match kept.leaves {
+        Leaves::Never => None,
+        Leaves::AtOnce => Some(("waiting", 0)),
+        Leaves::NotBefore(at) if at <= now => Some(("waiting", at.0)),
+        Leaves::NotBefore(at) => Some(("scheduled", at.0)),
+    };
+    if let Some((state, not_before)) = lies {
+        transaction
+            .prepare_cached(
+                "INSERT INTO outbox (tenant_id, chat_id, message_row, mark_row, id, recipient, is_typed, state, next_at_ms, queued_at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute(params![
+                tenant,
+                chat.id.to_string(),
+                kept.message,
+                kept.mark,
+                outgoing.id.as_str(),
+                to.to_string(),
+                outgoing.is_typed,
+                state,
+                not_before,
+                now.0
+            ])?;
+    }
     if let Some(key) = &outgoing.client_key {
         let keep = "INSERT INTO idempotency_keys (key, tenant_id, fingerprint, message_row, mark_row, at_ms)
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -196,23 +181,144 @@ fn enqueue(
             key,
             tenant,
             outgoing.fingerprint,
-            message_row,
-            mark_row,
+            kept.message,
+            kept.mark,
             now.0
         ])?;
     }
-    let shown = match (message_row, &outgoing.says) {
-        (Some(row), _) => Some(row),
-        (None, Says::Mark { target, .. }) => {
-            messages::find(transaction, chat.id, kind, &target.id, target.from_me, &target.sender)?
-        }
-        (None, Says::Message { .. }) => None,
-    };
-    let message = match shown {
+    let message = match kept.shown {
         Some(row) => messages::get(transaction, row)?,
         None => None,
     };
-    Ok(Enqueued { id: outgoing.id.clone(), message, chat: chat.id, events: recorder.finish()?, duplicate: false })
+    Ok(Enqueued { id: kept.id, message, chat: chat.id, events: recorder.finish()?, duplicate: false })
+}
+
+/// What became of something to send.
+struct Stored {
+    /// Under which id it is known.
+    id: MessageId,
+    /// The message that it is, or that says it from now on.
+    message: Option<i64>,
+    /// The mark that it is.
+    mark: Option<i64>,
+    /// The message that the caller sees: itself, or the one that it is about.
+    shown: Option<i64>,
+    leaves: Leaves,
+}
+
+/// When something leaves.
+#[derive(Clone, Copy, Debug)]
+enum Leaves {
+    /// Never: what it is about has not left either.
+    Never,
+    /// As soon as it can.
+    AtOnce,
+    /// Not before this moment.
+    NotBefore(UnixMs),
+}
+
+impl Leaves {
+    fn at(moment: Option<UnixMs>) -> Self {
+        moment.map_or(Self::AtOnce, Self::NotBefore)
+    }
+}
+
+/// One thing to send, on its way into the store.
+struct Keeping<'a, 'r> {
+    transaction: &'a Transaction<'a>,
+    tenant: &'a str,
+    outgoing: &'a Outgoing,
+    chat: ChatId,
+    kind: ChatKind,
+    now: UnixMs,
+    recorder: &'r mut Recorder<'a>,
+}
+
+impl Keeping<'_, '_> {
+    fn message(&mut self, content: &Content, context: &Context) -> Result<Stored, WriteError> {
+        let Self { transaction, tenant, outgoing, chat, now, .. } = *self;
+        let place = placing::whole_second(now);
+        let new = NewRow {
+            chat,
+            chat_kind: self.kind,
+            id: &outgoing.id,
+            sender: &outgoing.sender,
+            from_me: true,
+            at: Some(place),
+            place,
+            content,
+            context,
+            raw: Some(&outgoing.raw),
+            status: MessageStatus::Queued,
+            client_key: outgoing.client_key.as_deref(),
+        };
+        let Kept::New(row) = messages::keep(transaction, tenant, &new)? else {
+            // 72 random bits were drawn twice.
+            return Err(WriteError::Rule(StorageError::IdempotencyConflict));
+        };
+        noting::note(transaction, tenant, row, content, Came::Now, now)?;
+        messages::make_newest(transaction, chat, row, place)?;
+        self.recorder.message_created(chat, row);
+        let (id, leaves) = (outgoing.id.clone(), Leaves::at(outgoing.send_at));
+        Ok(Stored { id, message: Some(row), mark: None, shown: Some(row), leaves })
+    }
+
+    /// What is about a message leaves behind it. About one that has not left there is nothing to tell anybody: it is
+    /// taken back, or says something else, as if it never had been otherwise.
+    fn mark(&mut self, target: &MessageKey, says: &MarkKind) -> Result<Stored, WriteError> {
+        let Self { transaction, outgoing, chat, .. } = *self;
+        let shown = messages::find(transaction, chat, self.kind, &target.id, target.from_me, &target.sender)?;
+        let pending = match shown {
+            Some(row) => unsent::pending(transaction, row)?.filter(|pending| pending.never_left()),
+            None => None,
+        };
+        let (Some(row), Some(pending)) = (shown, pending) else {
+            return self.keep_mark(target, says, shown, Leaves::at(outgoing.send_at));
+        };
+        match says {
+            MarkKind::Revoke => {
+                let stored = self.keep_mark(target, says, shown, Leaves::Never)?;
+                let why = Some(FailureReason::Cancelled);
+                become_status(transaction, row, MessageStatus::Failed, why, self.recorder)?;
+                Ok(stored)
+            }
+            MarkKind::Edit { .. }
+                if let Some(reworded) = &outgoing.reworded
+                    && !messages::was_changed(transaction, row)? =>
+            {
+                messages::reword(transaction, row, &reworded.raw, &reworded.content, &reworded.context)?;
+                self.recorder.message_updated(chat, row);
+                Ok(Stored { id: target.id.clone(), message: Some(row), mark: None, shown, leaves: Leaves::Never })
+            }
+            _ if pending.state == OutboxState::Dead => Err(WriteError::Rule(StorageError::NeverSent)),
+            _ => {
+                let not_before = Some(pending.next_at).filter(|_| pending.state == OutboxState::Scheduled);
+                self.keep_mark(target, says, shown, Leaves::at(outgoing.send_at.max(not_before)))
+            }
+        }
+    }
+
+    fn keep_mark(
+        &mut self,
+        target: &MessageKey,
+        says: &MarkKind,
+        shown: Option<i64>,
+        leaves: Leaves,
+    ) -> Result<Stored, WriteError> {
+        let Self { transaction, tenant, outgoing, chat, kind, now, .. } = *self;
+        let mark = Mark {
+            target: target.clone(),
+            id: outgoing.id.clone(),
+            by: outgoing.sender.clone(),
+            from_me: true,
+            at: now,
+            kind: says.clone(),
+            raw: Some(outgoing.raw.clone()),
+        };
+        let row = marks::keep(transaction, tenant, (chat, kind), &mark, self.recorder)?;
+        let row = row.ok_or(WriteError::Rule(StorageError::IdempotencyConflict))?;
+        Ok(Stored { id: outgoing.id.clone(), message: None, mark: Some(row), shown, leaves })
+    }
 }
 
 /// What was stored under a key before, if that is still here.

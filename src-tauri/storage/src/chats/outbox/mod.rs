@@ -6,6 +6,7 @@
 //! tick, and the next session sends it again under the same id, which the other side shows once.
 
 mod enqueue;
+mod unsent;
 mod waiting;
 
 use portaria_domain::{Address, ChatId, Content, Event, FailureReason, Jid, MessageId, MessageStatus, Raw, UnixMs};
@@ -17,8 +18,8 @@ use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, directory, marks, messages, packed};
 use crate::control::unreadable;
 
-pub use enqueue::{Enqueued, Outgoing, Says};
-pub use waiting::Waiting;
+pub use enqueue::{Enqueued, Outgoing, Reworded, Says};
+pub use waiting::{Cancelled, ToCancel, Waiting};
 
 /// How long after its sending a message may miss its second tick because of how a session ended, in milliseconds. Who
 /// is there answers within seconds; who is away will be asked by nobody to send again.
@@ -31,7 +32,7 @@ const DUE: &str = "
     WITH held AS (SELECT chat_id, min(row) AS first FROM outbox WHERE state = 'waiting' AND next_at_ms > :now GROUP BY chat_id),
          free AS (SELECT o.row FROM outbox o LEFT JOIN held ON held.chat_id = o.chat_id
                   WHERE o.state = 'waiting' AND (held.first IS NULL OR o.row < held.first) ORDER BY o.row LIMIT :limit)
-    SELECT o.row, o.id, o.chat_id, o.recipient, o.is_typed, o.attempts, m.content,
+    SELECT o.row, o.id, o.chat_id, o.recipient, o.is_typed, o.attempts, o.may_have_left, m.content,
            coalesce(m.raw_format, k.raw_format) AS raw_format, coalesce(m.raw, k.raw) AS raw
     FROM free JOIN outbox o ON o.row = free.row
               LEFT JOIN messages m ON m.row = o.message_row LEFT JOIN marks k ON k.row = o.mark_row
@@ -53,8 +54,10 @@ pub struct OutboxRow(i64);
 pub enum OutboxState {
     /// It waits for its hour.
     Scheduled,
-    /// It waits for its turn, or for another attempt.
+    /// It waits for its turn.
     Waiting,
+    /// It is on its way, or may have left before: WhatsApp's word on it is not here.
+    Sending,
     /// WhatsApp has taken it; it stays until it was delivered.
     Sent,
     /// It will not leave by itself.
@@ -62,13 +65,14 @@ pub enum OutboxState {
 }
 
 impl OutboxState {
-    const ALL: [Self; 4] = [Self::Scheduled, Self::Waiting, Self::Sent, Self::Dead];
+    const ALL: [Self; 5] = [Self::Scheduled, Self::Waiting, Self::Sending, Self::Sent, Self::Dead];
 
     /// The word that the store and interfaces use.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Scheduled => "scheduled",
             Self::Waiting => "waiting",
+            Self::Sending => "sending",
             Self::Sent => "sent",
             Self::Dead => "dead",
         }
@@ -99,6 +103,8 @@ pub struct OutboxItem {
     pub content: Option<Content>,
     /// How often it was tried before.
     pub attempts: u32,
+    /// Whether an earlier attempt may have brought it to WhatsApp.
+    pub may_have_left: bool,
 }
 
 /// What there is to do for a session that can send.
@@ -115,7 +121,9 @@ pub struct Due {
 }
 
 impl ChatStore {
-    /// What there is to do now; of what can leave, the first `limit`.
+    /// What there is to do now; of what can leave, the first `limit`. From now on all of that may have left: it is
+    /// written down once for everything that is handed out together, before any of it is on the wire. What is not
+    /// handed to WhatsApp after all goes through [`Self::release`].
     pub async fn due(&self, now: UnixMs, limit: usize) -> Result<Due, StorageError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.database
@@ -124,7 +132,11 @@ impl ChatStore {
                 transaction.prepare_cached(begin)?.execute([now.0])?;
                 let mut find = transaction.prepare_cached(DUE)?;
                 let items = find.query_map(named_params! { ":now": now.0, ":limit": limit }, read_item)?;
-                let items = items.collect::<Result<_, _>>()?;
+                let items: Vec<OutboxItem> = items.collect::<Result<_, _>>()?;
+                let mut claim = transaction.prepare_cached("UPDATE outbox SET may_have_left = 1 WHERE row = ?1")?;
+                for item in items.iter().filter(|item| !item.may_have_left) {
+                    claim.execute([item.row.0])?;
+                }
                 Ok(transaction.prepare_cached(BESIDE)?.query_row([now.0], |row| {
                     Ok(Due {
                         items,
@@ -133,6 +145,26 @@ impl ChatStore {
                         has_expired: row.get("has_expired")?,
                     })
                 })?)
+            })
+            .await
+    }
+
+    /// What was handed out certainly did not leave: it can be cancelled again.
+    pub async fn release(&self, rows: Vec<OutboxRow>, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let mut release = transaction.prepare_cached("UPDATE outbox SET may_have_left = 0 WHERE row = ?1")?;
+                for row in &rows {
+                    release.execute([row.0])?;
+                }
+                for row in rows {
+                    if let Some(Subject::Message(message)) = subject(transaction, row)? {
+                        unsent::settle_taken_back(transaction, message, &mut recorder)?;
+                    }
+                }
+                Ok(recorder.finish()?)
             })
             .await
     }
@@ -150,6 +182,7 @@ impl ChatStore {
                         let settled_at = now + UNCONFIRMED_MS;
                         transaction.prepare_cached(sent)?.execute(params![row.0, now.0, settled_at.0, RESENDS])?;
                         forget_settled(transaction, now)?;
+                        unsent::forget_if_taken_back(transaction, message)?;
                         become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?;
                     }
                     // Nobody ticks a mark.
@@ -183,15 +216,22 @@ impl ChatStore {
             .map(drop)
     }
 
-    /// Puts a message in its place that can leave now: its file is with WhatsApp. One that was taken back meanwhile stays
-    /// without anything that could leave.
-    pub async fn attach(&self, row: OutboxRow, raw: Raw) -> Result<(), StorageError> {
+    /// Puts a message in place of `before` that can leave now: its file is with WhatsApp. One that was taken back
+    /// meanwhile is not there any more, and one that was given other words keeps them and is uploaded again.
+    pub async fn attach(&self, row: OutboxRow, before: Raw, raw: Raw) -> Result<(), StorageError> {
         self.database
             .write(move |transaction| {
-                let (format, raw) = packed::pack(Some(&raw));
-                let attach = "UPDATE messages SET raw_format = ?2, raw = ?3
-                              WHERE row = (SELECT message_row FROM outbox WHERE row = ?1) AND raw IS NOT NULL";
-                transaction.execute(attach, params![row.0, format, raw])?;
+                let find = "SELECT m.row, m.raw_format, m.raw FROM outbox o JOIN messages m ON m.row = o.message_row
+                            WHERE o.row = ?1";
+                let found: Option<(i64, Option<Raw>)> =
+                    transaction.query_row(find, [row.0], |row| Ok((row.get(0)?, packed::unpack(row)?))).optional()?;
+                if let Some((message, Some(now))) = found
+                    && now == before
+                {
+                    let (format, raw) = packed::pack(Some(&raw));
+                    let attach = "UPDATE messages SET raw_format = ?2, raw = ?3 WHERE row = ?1";
+                    transaction.execute(attach, params![message, format, raw])?;
+                }
                 let go = "UPDATE outbox SET next_at_ms = 0, attempts = 0 WHERE row = ?1";
                 transaction.execute(go, [row.0])?;
                 Ok(())
@@ -297,7 +337,15 @@ fn fail(
 ) -> rusqlite::Result<()> {
     match subject(transaction, row)? {
         Some(Subject::Message(message)) => {
+            if !matches!(reason, FailureReason::NoAnswer | FailureReason::LoggedOut) {
+                transaction.execute("UPDATE outbox SET may_have_left = 0 WHERE row = ?1", [row.0])?;
+            }
+            if unsent::pending(transaction, message)?.is_some_and(unsent::Pending::never_left) {
+                unsent::settle_taken_back(transaction, message, recorder)?;
+                unsent::drop_marks(transaction, message, recorder)?;
+            }
             become_status(transaction, message, MessageStatus::Failed, Some(reason), recorder)?;
+            unsent::forget_if_taken_back(transaction, message)?;
             let is_failed = "SELECT status = 'failed' FROM messages WHERE row = ?1";
             if transaction.query_row(is_failed, [message], |row| row.get(0))? {
                 transaction.execute("UPDATE outbox SET state = 'dead' WHERE row = ?1", [row.0])?;
@@ -360,5 +408,6 @@ fn read_item(row: &Row<'_>) -> rusqlite::Result<OutboxItem> {
         raw: packed::unpack(row)?,
         content: if has_content { Some(parsed(row, "content")?) } else { None },
         attempts: row.get("attempts")?,
+        may_have_left: row.get("may_have_left")?,
     })
 }

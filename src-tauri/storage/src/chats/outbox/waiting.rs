@@ -1,9 +1,11 @@
 //! What is in the outbox, for people: to see, to cancel, to send again.
 
-use portaria_domain::{ChatId, Event, FailureReason, MessageId, MessageStatus, UnixMs};
-use rusqlite::{OptionalExtension as _, Row, Transaction, params};
+use std::collections::{BTreeSet, HashSet};
 
-use super::OutboxState;
+use portaria_domain::{ChatId, Event, FailureReason, MessageId, MessageStatus, UnixMs};
+use rusqlite::{Row, Transaction, params};
+
+use super::{OutboxState, unsent};
 use crate::StorageError;
 use crate::chats::columns::optional;
 use crate::chats::events::Recorder;
@@ -31,6 +33,28 @@ pub struct Waiting {
     pub client_key: Option<String>,
 }
 
+/// What is to be taken out of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToCancel {
+    /// One of a chat, by its id.
+    One(ChatId, MessageId),
+    /// These, by their ids, in whichever chats.
+    Ids(HashSet<String>),
+    /// What waits in a chat, also for later; what failed stays.
+    Chat(ChatId),
+    /// What waits in any chat, also for later; what failed stays.
+    All,
+}
+
+/// What became of what was to be taken out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cancelled {
+    /// How many are gone.
+    pub taken_out: u32,
+    /// How many stay: they are on their way, or may have left before.
+    pub leaving: u32,
+}
+
 impl ChatStore {
     /// What did not leave yet, of one chat or of all, the oldest first; behind `after`, the moment and the id of
     /// the last of the page before, where that is given.
@@ -43,7 +67,9 @@ impl ChatStore {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let chat = chat.map(|chat| chat.to_string());
         let (queued_at, id) = after.map_or((i64::MIN, String::new()), |(at, id)| (at.0, id.to_string()));
-        let find = "SELECT o.id, o.chat_id, o.state, o.attempts, o.next_at_ms, o.queued_at_ms, m.failure, m.client_key
+        let find = "SELECT o.id, o.chat_id, o.attempts,
+                           CASE WHEN o.state = 'waiting' AND o.may_have_left = 1 THEN 'sending' ELSE o.state END AS state,
+                           o.next_at_ms, o.queued_at_ms, m.failure, m.client_key
                     FROM outbox o LEFT JOIN messages m ON m.row = o.message_row
                     WHERE o.state <> 'sent' AND (?1 IS NULL OR o.chat_id = ?1)
                       AND (o.queued_at_ms, o.id) > (?2, ?3)
@@ -53,23 +79,39 @@ impl ChatStore {
             .await
     }
 
-    /// Takes something out of the outbox that has not left, with what it shows. False: it is not there, or has left.
-    pub async fn cancel(&self, chat: ChatId, id: &MessageId, now: UnixMs) -> Result<(bool, Vec<Event>), StorageError> {
-        let (tenant, id) = (self.tenant.to_string(), id.clone());
+    /// Takes what was named out of the outbox, with what it shows, where it certainly has not left. What is not there is
+    /// passed over, so that doing it again is harmless.
+    pub async fn cancel(&self, what: ToCancel, now: UnixMs) -> Result<(Cancelled, Vec<Event>), StorageError> {
+        let tenant = self.tenant.to_string();
         self.database
-            .write(move |transaction| {
+            .write_much(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let Some((row, message, mark)) = find(transaction, chat, &id)? else { return Ok((false, Vec::new())) };
-                transaction.execute("DELETE FROM outbox WHERE row = ?1", [row])?;
-                if let Some(mark) = mark {
-                    marks::remove(transaction, mark, &mut recorder)?;
+                let mut cancelled = Cancelled::default();
+                let mut chats = BTreeSet::new();
+                for unsent in named(transaction, &what)? {
+                    if unsent.is_leaving {
+                        cancelled.leaving += 1;
+                        continue;
+                    }
+                    // Gone with the message that it was about.
+                    if transaction.execute("DELETE FROM outbox WHERE row = ?1", [unsent.row])? == 0 {
+                        continue;
+                    }
+                    cancelled.taken_out += 1;
+                    if let Some(mark) = unsent.mark {
+                        marks::remove(transaction, mark, &mut recorder)?;
+                    }
+                    if let Some(message) = unsent.message {
+                        unsent::drop_marks(transaction, message, &mut recorder)?;
+                        transaction.execute("DELETE FROM messages WHERE row = ?1", [message])?;
+                        chats.insert(unsent.chat);
+                    }
                 }
-                if let Some(message) = message {
-                    transaction.execute("DELETE FROM messages WHERE row = ?1", [message])?;
+                for chat in chats {
                     messages::find_newest(transaction, &chat.to_string())?;
                     recorder.chat_changed(chat);
                 }
-                Ok((true, recorder.finish()?))
+                Ok((cancelled, recorder.finish()?))
             })
             .await
     }
@@ -85,7 +127,10 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let Some((row, message, _)) = find(transaction, chat, &id)? else { return Ok((false, Vec::new())) };
+                let named = ToCancel::One(chat, id);
+                let Some(Unsent { row, message, .. }) = self::named(transaction, &named)?.pop() else {
+                    return Ok((false, Vec::new()));
+                };
                 let again = "UPDATE outbox SET state = 'waiting', attempts = 0, next_at_ms = 0 WHERE row = ?1";
                 transaction.execute(again, [row])?;
                 if let Some(message) = message {
@@ -99,15 +144,44 @@ impl ChatStore {
     }
 }
 
-/// The row of something that has not left, and what it carries: a message or a mark.
-type Unsent = (i64, Option<i64>, Option<i64>);
+/// Something that is in the outbox and has not arrived.
+struct Unsent {
+    row: i64,
+    chat: ChatId,
+    message: Option<i64>,
+    mark: Option<i64>,
+    /// Whether it is on its way, or may have left before.
+    is_leaving: bool,
+}
 
-fn find(transaction: &Transaction<'_>, chat: ChatId, id: &MessageId) -> rusqlite::Result<Option<Unsent>> {
-    let find = "SELECT row, message_row, mark_row FROM outbox
-                WHERE chat_id = ?1 AND id = ?2 AND state <> 'sent' AND resends = 0";
-    transaction
-        .query_row(find, params![chat.to_string(), id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()
+fn named(transaction: &Transaction<'_>, what: &ToCancel) -> rusqlite::Result<Vec<Unsent>> {
+    let chat = match what {
+        ToCancel::One(chat, _) | ToCancel::Chat(chat) => Some(chat.to_string()),
+        ToCancel::Ids(_) | ToCancel::All => None,
+    };
+    let find = "SELECT row, id, chat_id, message_row, mark_row, state = 'dead', state = 'waiting' AND may_have_left = 1
+                FROM outbox WHERE (?1 IS NULL OR chat_id = ?1) AND state <> 'sent' AND resends = 0 ORDER BY row";
+    let mut find = transaction.prepare_cached(find)?;
+    let mut rows = find.query([chat])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, is_dead): (String, bool) = (row.get(1)?, row.get(5)?);
+        let is_named = match what {
+            ToCancel::One(_, named) => named.as_str() == id,
+            ToCancel::Ids(named) => named.contains(id.as_str()),
+            ToCancel::Chat(_) | ToCancel::All => !is_dead,
+        };
+        if is_named {
+            found.push(Unsent {
+                row: row.get(0)?,
+                chat: directory::chat_id(row.get_ref(2)?.as_str()?)?,
+                message: row.get(3)?,
+                mark: row.get(4)?,
+                is_leaving: row.get(6)?,
+            });
+        }
+    }
+    Ok(found)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Waiting> {

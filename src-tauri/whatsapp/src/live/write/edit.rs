@@ -1,6 +1,6 @@
 //! Other words for an own message: for a text its words, for a file its caption.
 
-use portaria_domain::{Address, MarkKind, MessageKey};
+use portaria_domain::{Address, Jid, MarkKind, MessageKey};
 use wacore::proto_helpers::MessageExt as _;
 use waproto::buffa::MessageField;
 use waproto::whatsapp::message::ProtocolMessage;
@@ -36,6 +36,31 @@ pub(super) fn message(
         ..ProtocolMessage::default()
     };
     Ok((Message { protocol_message: MessageField::some(change), ..Message::default() }, says))
+}
+
+/// The message itself with other words, and with everything that belongs to it. `None`: it has none that could be
+/// changed.
+pub(super) fn reworded(stored: &Stored, words: &str, mentions: &[Address], to: &Jid) -> Option<Message> {
+    if stored.message.is_view_once() {
+        return None;
+    }
+    let mentioned = mentioned(mentions, words, to);
+    let base = stored.base();
+    let around = match stored.message.message_context_info.as_option() {
+        Some(around) => around,
+        None => base.message_context_info.as_option()?,
+    };
+    let mut after = if let Some(text) = base.extended_text_message.as_option() {
+        let mut text = text.clone();
+        text.text = Some(words.to_owned());
+        text.context_info.get_or_insert_default().mentioned_jid = mentioned;
+        Message { extended_text_message: MessageField::some(text), ..Message::default() }
+    } else {
+        with_words(base, words, mentioned)?
+    };
+    after = enclosed(after);
+    after.message_context_info = MessageField::some(around.clone());
+    Some(after)
 }
 
 /// The message with other words. `None`: it has none that could be changed.

@@ -27,7 +27,7 @@ use waproto::whatsapp::{ContextInfo, Message};
 
 use super::raw::{Stored, encoded};
 use super::read;
-use crate::{Around, ComposeError, Composed, Said};
+use crate::{Around, ComposeError, Composed, Reworded, Said};
 
 /// Writes a draft.
 pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, ComposeError> {
@@ -68,6 +68,15 @@ pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, Com
         message.set_context_info(context);
     }
     said(message, around)
+}
+
+/// Writes the message that an edit is about with the edit's words. It keeps everything else, the secret too.
+pub(super) fn reword(draft: &Draft, around: Around<'_>) -> Option<Reworded> {
+    let DraftContent::Edit { text, .. } = &draft.content else { return None };
+    let message = edit::reworded(&target(around).ok()?, text, &draft.mentions, around.to)?;
+    let mut says = read::project(&message)?;
+    read::fix_quote(&mut says.context, around.own);
+    Some(Reworded { raw: encoded(&message), says })
 }
 
 /// The message that a draft is about.

@@ -107,6 +107,54 @@ fn words_alone_are_the_plain_form_and_what_goes_with_them_makes_the_extended_one
 }
 
 #[test]
+fn other_words_for_what_has_not_left_keep_all_that_belongs_to_it() {
+    let key = || key(true, false);
+    let reworded = |before: &Raw, words: &str| {
+        let edit = DraftContent::Edit { target: key(), text: words.into() }.into();
+        let around = Around {
+            own: &own(),
+            to: &chat(),
+            target: Some(before),
+            expires_after_s: None,
+            link: None,
+            thumbnail: None,
+            now: NOW,
+        };
+        reword(&edit, around).map(|after| (waproto::codec::message_decode(&after.raw.bytes).unwrap(), after.says))
+    };
+    let (plain, _) = message(&Draft::text("às 8h"), None);
+    let (after, says) = reworded(&stored(&plain), "às 9h").unwrap();
+    assert_eq!((after.conversation.as_deref(), says.content), (Some("às 9h"), Content::plain("às 9h")));
+    assert_eq!(after.message_context_info, plain.message_context_info, "votes and edits of it open as before");
+
+    let quoted = stored(&spoken("a que horas?"));
+    let (answer, before) =
+        message(&Draft { quote: Some(self::key(false, false)), ..Draft::text("às 8h") }, Some(&quoted));
+    let (after, says) = reworded(&stored(&answer), "às 9h").unwrap();
+    assert_eq!(after.extended_text_message.text.as_deref(), Some("às 9h"));
+    assert_eq!(says.context.quote, before.context.quote, "what it answers");
+
+    let mut picture = picture("olha");
+    picture.message_context_info = plain.message_context_info.clone();
+    let (after, _) = reworded(&stored(&picture), "veja").unwrap();
+    let (before, after) = (&picture.image_message, &after.image_message);
+    assert_eq!(after.caption.as_deref(), Some("veja"));
+    assert_eq!((&after.direct_path, &after.jpeg_thumbnail), (&before.direct_path, &before.jpeg_thumbnail));
+    let place = Place {
+        latitude: 1.0,
+        longitude: 2.0,
+        name: None,
+        address: None,
+        url: None,
+        accuracy_m: None,
+        is_live: false,
+        caption: None,
+    };
+    let (place, _) = message(&DraftContent::Place(place).into(), None);
+    assert!(reworded(&stored(&place), "aqui").is_none(), "a place has no words");
+}
+
+#[test]
 fn a_quote_takes_the_message_along_without_what_that_one_answered() {
     let quoted = ExtendedTextMessage {
         text: Some("tem bolo?".into()),
