@@ -62,6 +62,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0004_message_spine.sql")).foreign_key_check(),
         M::up(include_str!("../../migrations/chats/0005_media.sql")),
         M::up(include_str!("../../migrations/chats/0006_fewer_pages.sql")).foreign_key_check(),
+        M::up(include_str!("../../migrations/chats/0008_account.sql")),
     ])
 }
 
