@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     fn event(number: EventNumber) -> Event {
-        Event { number, at: UnixMs(0), body: EventBody::HistoryStored { chats: 0, messages: 0 } }
+        Event { number, at: UnixMs(0), body: EventBody::HistoryStored { chats: 0, messages: 0, messages_so_far: 0 } }
     }
 
     fn numbers(events: Vec<Event>) -> Vec<EventNumber> {

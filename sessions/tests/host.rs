@@ -31,7 +31,7 @@ async fn opening_the_link_shows_a_code_and_the_scan_connects() {
     assert!(world.host.qr(world.tenant).is_none(), "a used code is shown to nobody");
     session.signal(Signal::LoggedIn).await;
     session.signal(Signal::Progress(40)).await;
-    world.until_so(|status| status.progress_percent == Some(40)).await;
+    world.until_so(|status| status.history.is_some_and(|history| history.percent == Some(40))).await;
     session.signal(Signal::Ready(account())).await;
     world.until(SessionStatus::Connected).await;
     assert_eq!(world.host.account(world.tenant), Some(account()));

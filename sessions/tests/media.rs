@@ -372,5 +372,5 @@ fn past(message: Received) -> HistoryPart {
         messages: vec![HistoryMessage { message, status: MessageStatus::Delivered, receipts: Vec::new() }],
         marks: Vec::new(),
     };
-    HistoryPart { chats: vec![chat], push_names: Vec::new() }
+    HistoryPart { chats: vec![chat], ..HistoryPart::default() }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use portaria_domain::{Address, Clock, Delivered, Event, EventBody, HistoryPart, MediaState, MessageId, TenantId};
+use portaria_domain::{
+    Address, Clock, Delivered, Event, EventBody, Fact, HistoryPart, MediaState, MessageId, TenantId,
+};
 use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
 use portaria_whatsapp::{Codec, Inbox, InboxClosed};
 use tokio::sync::Notify;
@@ -84,7 +86,18 @@ impl Inbox for StoringInbox {
     }
 
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
-        self.conclude(self.chats.store_history(part, self.clock.now()).await).await
+        self.conclude(self.chats.store_history(part, self.clock.now()).await).await?;
+        match self.chats.history_progress().await {
+            Ok(progress) => {
+                if let Some(progress) = progress {
+                    self.board.apply(self.tenant, Fact::Progress(progress));
+                }
+            }
+            Err(error) => {
+                tracing::warn!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "how far the past has come could not be read");
+            }
+        }
+        Ok(())
     }
 
     async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed> {

@@ -115,7 +115,8 @@ impl Session {
         };
         inbox.open_left_over().await?;
         make_anew(&shared, tenant, &chats);
-        let opened = shared.gateway.open(Opening { tenant, folder, key }, Arc::new(inbox)).await?;
+        let history_days = chats.history_policy().await?.days;
+        let opened = shared.gateway.open(Opening { tenant, folder, key, history_days }, Arc::new(inbox)).await?;
         Ok(Self {
             shared,
             tenant,
@@ -242,6 +243,7 @@ impl Session {
             Signal::Qr { text, lives_for } => self.show(text, lives_for),
             Signal::Paired(account) => {
                 self.pass = None;
+                self.chats.begin_history().await?;
                 self.learn(account).await?;
                 self.shared.set_desired(self.tenant, Desired::Run).await?;
                 self.shared.tell(self.tenant, Fact::Scanned).await;
@@ -254,6 +256,9 @@ impl Session {
                 self.learn(account).await?;
                 self.was_ready = true;
                 self.shared.tell(self.tenant, Fact::Ready).await;
+                if let Some(progress) = self.chats.history_progress().await? {
+                    self.shared.tell(self.tenant, Fact::Progress(progress)).await;
+                }
                 self.go_live();
             }
             Signal::PushName(push_name) => {
@@ -261,7 +266,10 @@ impl Session {
                     self.learn(Account { push_name, ..account }).await?;
                 }
             }
-            Signal::Progress(percent) => self.shared.tell(self.tenant, Fact::Progress(percent)).await,
+            Signal::Progress(percent) => {
+                let progress = self.chats.set_history_percent(percent).await?;
+                self.shared.tell(self.tenant, Fact::Progress(progress)).await;
+            }
             Signal::Receipt(receipt) => {
                 let events = self.chats.apply_receipt(receipt, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);

@@ -65,6 +65,8 @@ pub enum EventBody {
         chats: u32,
         /// How many messages of it were new.
         messages: u32,
+        /// How many messages of the past were kept since the phone was paired.
+        messages_so_far: u64,
     },
 }
 

@@ -1,5 +1,7 @@
 //! The past that a phone hands over after pairing.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Address, ChatChange, ChatKind, Mark, MessageReceipt, MessageStatus, Received, UnixMs};
 
 /// A part of the history that the phone hands over after pairing. Parts can come again.
@@ -9,6 +11,32 @@ pub struct HistoryPart {
     pub chats: Vec<HistoryChat>,
     /// What people call themselves.
     pub push_names: Vec<(Address, String)>,
+    /// Calls that the phone wrote down, each as the line that stands in its chat.
+    pub calls: Vec<Received>,
+}
+
+/// How far the past has come that a phone hands over. The phone tells a part of the whole and never how many messages
+/// that is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryProgress {
+    /// How many messages of it were kept so far.
+    pub messages: u64,
+    /// How much of it has come, 0 to 100, where the phone has said so.
+    pub percent: Option<u8>,
+}
+
+/// How much of the past is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HistoryPolicy {
+    /// Messages of so many days before the pairing, and none that are older; `None`: all that the phone hands over.
+    pub days: Option<u32>,
+}
+
+impl HistoryPolicy {
+    /// From when on messages are kept.
+    pub fn oldest(self, now: UnixMs) -> Option<UnixMs> {
+        self.days.map(|days| now - i64::from(days) * 24 * 60 * 60 * 1_000)
+    }
 }
 
 /// One conversation of a [`HistoryPart`].

@@ -23,7 +23,7 @@ mod visible;
 pub use chat::{Chat, ChatChange, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use event::{Event, EventBody};
-pub use history::{HistoryChat, HistoryMessage, HistoryPart};
+pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
 pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MediaId, MessageId, PublicId, TenantId};
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use link::{Link, LinkState};

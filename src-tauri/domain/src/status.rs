@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::UnixMs;
+use crate::{HistoryProgress, UnixMs};
 
 /// Where a session stands. The same thirteen words in code, API and screens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -202,8 +202,9 @@ pub struct Status {
     pub next_at: Option<UnixMs>,
     /// What the person can do.
     pub action: Action,
-    /// While syncing: how far it is, 0 to 100.
-    pub progress_percent: Option<u8>,
+    /// How far the phone's past has come, while it comes: also when the session is in use already.
+    #[serde(default)]
+    pub history: Option<HistoryProgress>,
 }
 
 /// Something that happened to a session.
@@ -219,8 +220,8 @@ pub enum Fact {
     Scanned,
     /// WhatsApp accepted the login.
     LoggedIn,
-    /// A part of the history arrived: 0 to 100.
-    Progress(u8),
+    /// A part of the phone's past arrived.
+    Progress(HistoryProgress),
     /// The session can send and receive.
     Ready,
     /// The connection is gone and comes back by itself at the given moment.
@@ -250,7 +251,7 @@ impl Status {
     }
 
     const fn of(status: SessionStatus, since: UnixMs, cause: Cause, next: Next, action: Action) -> Self {
-        Self { status, since, cause, next, next_at: None, action, progress_percent: None }
+        Self { status, since, cause, next, next_at: None, action, history: None }
     }
 
     const fn at(mut self, moment: UnixMs) -> Self {
@@ -273,9 +274,16 @@ impl Status {
             Fact::Scanned => Self::of(S::Confirming, now, Cause::Scanned, Next::FinishLink, Action::None),
             Fact::LoggedIn => Self::of(S::Syncing, now, Cause::LoggedIn, Next::Sync, Action::None),
             // History keeps arriving in the background long after the session is in use.
-            Fact::Progress(_) if self.status != S::Syncing => return self,
-            Fact::Progress(percent) => Self { progress_percent: Some(percent.min(100)), ..self },
-            Fact::Ready => Self::of(S::Connected, now, Cause::LoggedIn, Next::Nothing, Action::None),
+            Fact::Progress(progress) if matches!(self.status, S::Syncing | S::Connected) => {
+                let percent = progress.percent.map(|percent| percent.min(100));
+                let history = (percent != Some(100)).then_some(HistoryProgress { percent, ..progress });
+                return Self { history, ..self };
+            }
+            Fact::Progress(_) => return self,
+            Fact::Ready => {
+                let ready = Self::of(S::Connected, now, Cause::LoggedIn, Next::Nothing, Action::None);
+                Self { history: self.history, ..ready }
+            }
             // WhatsApp ends the connection that carried the approval: the first loss after it belongs to the link.
             Fact::Lost(cause @ Cause::ConnectionLost, retry_at)
                 if (self.status, self.cause) == (S::Confirming, Cause::Scanned) =>
@@ -357,6 +365,10 @@ mod tests {
         ]
     }
 
+    fn progress(messages: u64, percent: u8) -> Fact {
+        Fact::Progress(HistoryProgress { messages, percent: Some(percent) })
+    }
+
     fn facts() -> impl Strategy<Value = Fact> {
         prop_oneof![
             causes().prop_map(Fact::Started),
@@ -364,7 +376,7 @@ mod tests {
             Just(Fact::CodesRanOut),
             Just(Fact::Scanned),
             Just(Fact::LoggedIn),
-            any::<u8>().prop_map(Fact::Progress),
+            (any::<u32>(), any::<u8>()).prop_map(|(messages, percent)| progress(messages.into(), percent)),
             Just(Fact::Ready),
             (causes(), 0_i64..9).prop_map(|(cause, ms)| Fact::Lost(cause, UnixMs(ms))),
             (0_i64..9).prop_map(|ms| Fact::Limited(UnixMs(ms))),
@@ -394,8 +406,9 @@ mod tests {
                 if matches!(status.status, SessionStatus::Reconnecting | SessionStatus::Restricted) {
                     prop_assert!(status.next_at.is_some(), "a wait without an end");
                 }
-                if let Some(percent) = status.progress_percent {
-                    prop_assert!(percent <= 100 && status.status == SessionStatus::Syncing);
+                if let Some(history) = status.history {
+                    prop_assert!(history.percent.is_none_or(|percent| percent < 100), "what is over is not shown");
+                    prop_assert!(matches!(status.status, SessionStatus::Syncing | SessionStatus::Connected));
                 }
             }
         }
@@ -411,7 +424,7 @@ mod tests {
             (Fact::CodeShown(UnixMs(60_000)), 2),
             (Fact::Scanned, 3),
             (Fact::LoggedIn, 4),
-            (Fact::Progress(40), 5),
+            (progress(0, 40), 5),
             (Fact::Ready, 6),
         ] {
             status = status.after(fact, UnixMs(now));
@@ -465,7 +478,12 @@ mod tests {
 
     #[test]
     fn history_that_trickles_in_later_does_not_take_connected_back() {
-        let ready = Status::new(UnixMs(0)).after(Fact::Ready, UnixMs(1));
-        assert_eq!(ready.after(Fact::Progress(10), UnixMs(2)), ready);
+        let syncing = Status::new(UnixMs(0)).after(Fact::LoggedIn, UnixMs(1)).after(progress(12_400, 15), UnixMs(2));
+        let ready = syncing.after(Fact::Ready, UnixMs(3));
+        assert_eq!((ready.status, ready.history), (SessionStatus::Connected, syncing.history));
+        let later = ready.after(progress(70_000, 80), UnixMs(4));
+        let known = HistoryProgress { messages: 70_000, percent: Some(80) };
+        assert_eq!((later.status, later.since, later.history), (SessionStatus::Connected, UnixMs(3), Some(known)));
+        assert_eq!(later.after(progress(80_000, 100), UnixMs(5)).history, None, "and then it is all here");
     }
 }

@@ -87,7 +87,7 @@ async fn a_part_of_twenty_thousand_messages_is_stored_whole_and_leaves_a_short_l
     chats.store_history(input.clone(), NOW).await.unwrap();
     println!("20,000 messages took {:?}", begun.elapsed());
     let again = chats.store_history(input, NOW).await.unwrap();
-    assert!(matches!(again.events[0].body, portaria_domain::EventBody::HistoryStored { chats: 200, messages: 0 }));
+    assert!(matches!(again.events[0].body, portaria_domain::EventBody::HistoryStored { chats: 200, messages: 0, .. }));
     assert_eq!(everything(&chats).await.len(), 20_000);
     world.stores.close().await;
     let log = world.stores.tenant_folder(tenant).join("chats.db-wal");

@@ -4,8 +4,12 @@
 
 mod world;
 
-use portaria_domain::{Delivered, EventBody, HistoryPart, MessageStatus, Received};
-use world::{NOW, World, ana, everything, from, group, history_chat, in_group};
+use portaria_domain::{
+    Address, Call, CallOutcome, Content, Delivered, EventBody, HistoryChat, HistoryPart, HistoryPolicy,
+    HistoryProgress, MarkKind, MessageStatus, Received,
+};
+use portaria_storage::ChatQuery;
+use world::{NOW, World, ana, everything, from, group, history_chat, in_group, jid, mark, me};
 
 /// Messages of one chat; more than are kept at a time, and not a multiple of that.
 const LONG: usize = 1_030;
@@ -19,7 +23,7 @@ fn long_past() -> HistoryPart {
     chats[0].unread = 3;
     let other = in_group(ana(), "G1", "oi");
     chats.push(history_chat(group(), vec![(other, MessageStatus::Read)]));
-    HistoryPart { chats, push_names: vec![(ana(), "Ana".to_owned())] }
+    HistoryPart { chats, push_names: vec![(ana(), "Ana".to_owned())], calls: Vec::new() }
 }
 
 #[tokio::test]
@@ -29,7 +33,11 @@ async fn a_past_that_is_kept_in_pieces_is_the_same_past() {
     let stored = chats.store_history(long_past(), NOW).await.unwrap();
     let told: Vec<_> = stored.events.into_iter().map(|event| event.body).collect();
     let messages = u32::try_from(LONG + 1).unwrap();
-    assert_eq!(told, [EventBody::HistoryStored { chats: 2, messages }], "one event, however many pieces");
+    assert_eq!(
+        told,
+        [EventBody::HistoryStored { chats: 2, messages, messages_so_far: messages.into() }],
+        "one event, however many pieces"
+    );
     let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
     assert_eq!((chat.unread, chat.name.as_str()), (3, "Ana"));
     assert_eq!(chat.last_message.unwrap().id.as_str(), format!("A{}", LONG - 1));
@@ -39,7 +47,11 @@ async fn a_past_that_is_kept_in_pieces_is_the_same_past() {
 
     let again = chats.store_history(long_past(), NOW).await.unwrap();
     let told: Vec<_> = again.events.into_iter().map(|event| event.body).collect();
-    assert_eq!(told, [EventBody::HistoryStored { chats: 2, messages: 0 }], "the same part again is nothing new");
+    assert_eq!(
+        told,
+        [EventBody::HistoryStored { chats: 2, messages: 0, messages_so_far: messages.into() }],
+        "the same part again is nothing new"
+    );
 }
 
 #[tokio::test]
@@ -53,4 +65,59 @@ async fn what_arrives_meanwhile_does_not_wait_for_the_whole_past() {
     let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
     assert_eq!(chat.last_message.unwrap().id.as_str(), "LIVE");
     assert_eq!(chat.unread, 4, "the phone's three, and the one that came after them");
+}
+
+#[tokio::test]
+async fn how_far_the_past_has_come_outlasts_a_kill_and_counts_nothing_twice() {
+    let world = World::new().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    assert_eq!(chats.history_progress().await.unwrap(), None, "nothing came yet");
+    chats.store_history(long_past(), NOW).await.unwrap();
+    let known = |percent| HistoryProgress { messages: (LONG + 1) as u64, percent };
+    assert_eq!(chats.history_progress().await.unwrap(), Some(known(None)), "the phone has said nothing yet");
+    assert_eq!(chats.set_history_percent(40).await.unwrap(), known(Some(40)));
+    assert_eq!(chats.set_history_percent(30).await.unwrap(), known(Some(40)), "it never becomes less");
+    chats.store_history(long_past(), NOW).await.unwrap();
+    drop(chats);
+    let world = world.reopen().await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    assert_eq!(chats.history_progress().await.unwrap(), Some(known(Some(40))));
+    chats.set_history_percent(100).await.unwrap();
+    assert_eq!(chats.history_progress().await.unwrap(), None, "all of it has come");
+    chats.begin_history().await.unwrap();
+    assert_eq!(chats.set_history_percent(1).await.unwrap(), HistoryProgress { messages: 0, percent: Some(1) });
+}
+
+#[tokio::test]
+async fn what_is_older_than_the_limit_is_not_kept_and_its_chats_still_appear() {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+    let world = World::new().await;
+    let chats = world.chats().await;
+    chats.set_history_policy(HistoryPolicy { days: Some(30) }).await.unwrap();
+    let at = |chat: Address, id: &str, days: i64| Received { at: Some(NOW - days * DAY_MS), ..from(chat, id, "oi") };
+    let bia = || Address::one(jid("5511900000003@s.whatsapp.net")); // invented
+    let messages = [at(ana(), "OLD", 31), at(ana(), "YOUNG", 29), Received { at: None, ..from(ana(), "NONE", "oi") }];
+    let mut young = history_chat(ana(), messages.map(|message| (message, MessageStatus::Read)).into());
+    let star = |of: &Received| mark(of, me(), "STAR", NOW, MarkKind::Star { is_on: true });
+    young.marks = young.messages.iter().take(2).map(|one| star(&one.message)).collect();
+    let old = HistoryChat {
+        last_activity: Some(NOW - 90 * DAY_MS),
+        ..history_chat(bia(), vec![(at(bia(), "B1", 90), MessageStatus::Read)])
+    };
+    let call = |id: &str, days: i64| Received {
+        content: Content::Call(Call { is_video: false, outcome: CallOutcome::Missed, duration_s: None }),
+        ..at(ana(), id, days)
+    };
+    let part =
+        HistoryPart { chats: vec![young, old], calls: vec![call("C1", 40), call("C2", 1)], ..HistoryPart::default() };
+    let stored = chats.store_history(part.clone(), NOW).await.unwrap();
+    assert!(matches!(stored.events[0].body, EventBody::HistoryStored { chats: 2, messages: 3, messages_so_far: 3 }));
+    let kept: Vec<_> = everything(&chats).await.into_iter().map(|message| message.id.to_string()).collect();
+    assert_eq!(kept, ["YOUNG", "NONE", "C2"]);
+    let listed = chats.chats(ChatQuery { limit: 10, ..ChatQuery::default() }).await.unwrap();
+    let listed: Vec<_> = listed.into_iter().map(|chat| (chat.address, chat.last_activity_at)).collect();
+    assert_eq!(listed, [(ana(), NOW - DAY_MS), (bia(), NOW - 90 * DAY_MS)], "a chat without its messages is a chat");
+    let again = chats.store_history(part, NOW).await.unwrap();
+    assert!(matches!(again.events[0].body, EventBody::HistoryStored { messages: 0, .. }), "calls, too, are kept once");
 }

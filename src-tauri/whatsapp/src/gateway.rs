@@ -143,6 +143,8 @@ pub struct Opening {
     pub folder: PathBuf,
     /// The raw SQLCipher key of that database.
     pub key: Secret<[u8; 32]>,
+    /// Of how many days before it the phone is asked for its past when it is paired; `None`: of as many as it likes.
+    pub history_days: Option<u32>,
 }
 
 /// An open session: somebody to talk to, and what it says.

@@ -37,6 +37,7 @@ async fn a_shipped_build_refuses_the_emulators_certificate() {
         tenant: TenantId::from_parts(UnixMs(1), [1; 10]),
         folder: folder.path().to_owned(),
         key: Secret::new([42; 32]),
+        history_days: None,
     };
     let mut opened = gateway.open(opening, Arc::new(NoInbox)).await.unwrap();
     let mut heard = Vec::new();

@@ -22,7 +22,7 @@ export function session(status: Session['status'], change: Partial<Session> = {}
     next: 'nothing',
     nextAtMs: null,
     action: 'none',
-    progressPercent: null,
+    history: null,
     ...change,
   }
 }
@@ -33,7 +33,7 @@ export const sessions = (now: number): Record<Session['status'], Session> => ({
   pairing: session('pairing', { cause: 'code_shown', next: 'new_code', nextAtMs: now + 41_000, action: 'scan' }),
   starting: session('starting', { next: 'connect' }),
   confirming: session('confirming', { cause: 'scanned', next: 'finish_link' }),
-  syncing: session('syncing', { cause: 'logged_in', next: 'sync', progressPercent: 40 }),
+  syncing: session('syncing', { cause: 'logged_in', next: 'sync', history: { messages: 12_400, percent: 40 } }),
   reconnecting: session('reconnecting', { cause: 'connection_lost', next: 'retry', nextAtMs: now + 12_000 }),
   restricted: session('restricted', { cause: 'account_restricted', next: 'limit_ends', nextAtMs: now + 2 * hour, action: 'see_phone' }),
   paused: session('paused', { cause: 'paused_by_provider', action: 'ask_provider' }),

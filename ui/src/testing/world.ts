@@ -12,7 +12,7 @@ export function session(change: Partial<SessionStatus> = {}): SessionStatus {
     next: 'nothing',
     nextAtMs: null,
     action: 'none',
-    progressPercent: null,
+    history: null,
     ...change,
   }
 }

@@ -5,15 +5,16 @@ use super::scripted::Contact;
 use crate::network::{Account, ChatId};
 use crate::world::World;
 
-/// What `RECENT` reaches back to; everything older is `FULL`'s.
-const RECENT_MS: u64 = 90 * 24 * 3_600_000;
+/// What `RECENT` reaches back to, in days, where the companion says nothing else; everything older is `FULL`'s.
+const RECENT_DAYS: u32 = 90;
+const DAY_MS: u64 = 24 * 3_600_000;
 /// A phone sends about this many messages in its first chunk, and at most ten of each chat.
 const BOOTSTRAP_MESSAGES: usize = 2_000;
 const BOOTSTRAP_OF_EACH: u32 = 10;
 
 /// Every chat with a message, the latest first.
-pub(super) fn list(world: &World, account: &Account) -> Vec<Listed> {
-    let since_ms = world.now_ms().saturating_sub(RECENT_MS);
+pub(super) fn list(world: &World, account: &Account, recent_days: Option<u32>) -> Vec<Listed> {
+    let since_ms = world.now_ms().saturating_sub(u64::from(recent_days.unwrap_or(RECENT_DAYS)) * DAY_MS);
     let told_raw = |chat: &ChatId| {
         let told = [false, true].map(|as_lid| world.chat_jid(chat, as_lid).map(|jid| jid.to_string()));
         told.iter().flatten().any(|jid| find_raw(account, jid).is_some())

@@ -112,7 +112,11 @@ fn preamble(world: &World, account: &Account, listed: &[Listed], part: &Part) ->
                 ..blank
             }
         }
-        Stage::NonBlocking | Stage::Recent | Stage::Full | Stage::OnDemand => blank,
+        Stage::NonBlocking => {
+            let told = raw.map(|past| past.call_log_records.clone()).unwrap_or_default();
+            HistorySync { call_log_records: told, ..blank }
+        }
+        Stage::Recent | Stage::Full | Stage::OnDemand => blank,
     }
 }
 

@@ -18,12 +18,15 @@ pub(super) const REMEMBERED: usize = 16;
 pub(crate) struct Syncing {
     /// It asked for everything and not for the last months only.
     pub(super) full: bool,
+    /// Of how many days it wants the last months to be; the phone's own number where it says nothing.
+    #[serde(default)]
+    pub(super) recent_days: Option<u32>,
     pub(super) transfer: Option<Box<Transfer>>,
 }
 
 impl Syncing {
-    pub(crate) fn new(full: bool) -> Self {
-        Self { full, transfer: None }
+    pub(crate) fn new(full: bool, recent_days: Option<u32>) -> Self {
+        Self { full, recent_days, transfer: None }
     }
 }
 

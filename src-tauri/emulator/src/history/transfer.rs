@@ -24,7 +24,8 @@ pub(crate) fn begin(world: &mut World, companion: &DeviceAddress) {
     let raw = account.handset.raw_past.as_ref();
     let has_status = account.handset.chats.get(&ChatId::Status).is_some_and(|log| !log.messages.is_empty())
         || raw.is_some_and(|past| !past.status_v3_messages.is_empty());
-    let listed = list(world, account);
+    let recent_days = account.companions.get(&companion.device).and_then(|device| device.history.recent_days);
+    let listed = list(world, account, recent_days);
     let Some(device) = world.companion_mut(companion) else { return };
     device.history.transfer = Some(Box::new(Transfer::new(listed, device.history.full, has_status)));
     step(world, companion);

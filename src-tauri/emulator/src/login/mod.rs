@@ -206,6 +206,7 @@ fn candidate(noise_key: [u8; 32], registration: &DevicePairingRegistrationData) 
         },
         platform: platform_name(&props),
         full_history: props.require_full_sync == Some(true),
+        recent_days: props.history_sync_config.as_option().and_then(|config| config.recent_sync_days_limit),
         about: about(&props),
         refs: Vec::new(),
     })

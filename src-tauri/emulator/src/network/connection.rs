@@ -45,6 +45,8 @@ pub(crate) struct Candidate {
     pub(crate) platform: String,
     /// It wants the whole history and not the last months only.
     pub(crate) full_history: bool,
+    /// Of how many days the last months are for it, where it says so.
+    pub(crate) recent_days: Option<u32>,
     pub(crate) about: About,
     /// The QR references it was given.
     pub(crate) refs: Vec<String>,

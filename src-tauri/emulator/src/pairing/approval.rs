@@ -74,7 +74,7 @@ pub(crate) fn approve(
         connection: None,
         awake: false,
         introduced: false,
-        history: Syncing::new(candidate.full_history),
+        history: Syncing::new(candidate.full_history, candidate.recent_days),
         queue: VecDeque::new(),
         upkeep: devices::Upkeep::of(candidate.about),
     };

@@ -89,6 +89,7 @@ fn crowd() -> (World, DeviceAddress) {
         keys: keys_of(&mut world, &other),
         platform: "Teste".into(),
         full_history: false,
+        recent_days: None,
         about: crate::devices::About::default(),
         refs: Vec::new(),
     };

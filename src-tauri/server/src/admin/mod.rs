@@ -3,6 +3,7 @@
 pub(crate) mod create_key;
 pub(crate) mod create_tenant;
 pub(crate) mod expire_link;
+pub(crate) mod history_policy;
 pub(crate) mod link;
 pub(crate) mod link_qr;
 pub(crate) mod list_keys;

@@ -96,11 +96,14 @@ pub(crate) struct ChatRef {
 
 /// How much history was stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct HistoryCount {
     /// How many chats the part held.
     pub chats: u32,
     /// How many messages of it were new.
     pub messages: u32,
+    /// How many messages of the past were kept since the phone was paired.
+    pub messages_so_far: u64,
 }
 
 impl From<domain::Event> for EventShape {
@@ -128,7 +131,9 @@ impl From<domain::EventBody> for EventBodyShape {
             }
             Body::ChatUpdated(chat) => Self::ChatUpdated(Box::new((*chat).into())),
             Body::ChatRemoved { chat } => Self::ChatRemoved(ChatRef { chat_id: chat.to_string() }),
-            Body::HistoryStored { chats, messages } => Self::HistoryStored(HistoryCount { chats, messages }),
+            Body::HistoryStored { chats, messages, messages_so_far } => {
+                Self::HistoryStored(HistoryCount { chats, messages, messages_so_far })
+            }
         }
     }
 }

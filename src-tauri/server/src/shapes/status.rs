@@ -71,9 +71,21 @@ pub(crate) struct SessionShape {
     pub next_at_ms: Option<i64>,
     /// What the person can do.
     pub action: ActionWord,
-    /// While syncing: how far it is, 0 to 100.
+    /// How far the phone's past has come, while it comes: also when the session is in use already.
     #[schema(required)]
-    pub progress_percent: Option<u8>,
+    pub history: Option<HistoryProgressShape>,
+}
+
+/// How far the past has come that a phone hands over. The phone tells a part of the whole, and never how many messages
+/// that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = HistoryProgress)]
+pub(crate) struct HistoryProgressShape {
+    /// How many messages of it were kept so far.
+    pub messages: u64,
+    /// How much of it has come, 0 to 100, where the phone has said so.
+    #[schema(required)]
+    pub percent: Option<u8>,
 }
 
 impl From<domain::Status> for SessionShape {
@@ -85,7 +97,9 @@ impl From<domain::Status> for SessionShape {
             next: status.next.into(),
             next_at_ms: status.next_at.map(|at| at.0),
             action: status.action.into(),
-            progress_percent: status.progress_percent,
+            history: status
+                .history
+                .map(|domain::HistoryProgress { messages, percent }| HistoryProgressShape { messages, percent }),
         }
     }
 }

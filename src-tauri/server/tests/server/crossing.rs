@@ -43,6 +43,8 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/tenants/{tenantId}/link/expire", Admin),
     ("get", "/api/saas/tenants/{tenantId}/media-policy", Admin),
     ("post", "/api/saas/tenants/{tenantId}/media-policy", Admin),
+    ("get", "/api/saas/tenants/{tenantId}/history-policy", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/history-policy", Admin),
     ("post", "/api/saas/tenants/{tenantId}/start", Admin),
     ("post", "/api/saas/tenants/{tenantId}/stop", Admin),
     ("post", "/api/saas/tenants/{tenantId}/pause", Admin),

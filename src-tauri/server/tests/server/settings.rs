@@ -112,3 +112,20 @@ async fn a_new_password_ends_the_providers_logins_at_once() {
     let answer = world.post(&Credential::None, "/api/saas/login", &body).await;
     assert_eq!(answer.status, 204, "the running server takes it up");
 }
+
+#[tokio::test]
+async fn how_much_of_the_past_is_kept_is_the_providers_to_say() {
+    let world = World::start().await;
+    let (tenant, provider) = (world.tenant("Padaria").await, world.provider().await);
+    let path = format!("/api/saas/tenants/{}/history-policy", tenant.id);
+    assert_eq!(world.get(&provider, &path).await.json(), json!({ "days": null }), "all of it, at first");
+    for bad in [json!({ "days": 0 }), json!({ "days": 3_651 }), json!({ "days": -1 }), json!({ "weeks": 1 })] {
+        assert_eq!(world.post(&provider, &path, &bad).await.status, 422, "{bad}");
+    }
+    let set = world.post(&provider, &path, &json!({ "days": 90 })).await;
+    assert_eq!((set.status, set.json()), (200, json!({ "days": 90 })));
+    world.post(&tenant.by_key(), &tenant.path("/start"), &json!({})).await;
+    world.gateway.scan(tenant.tenant_id(), "5511900000001").await; // invented number
+    assert_eq!(world.gateway.history_days(tenant.tenant_id()).await, Some(90), "the phone is asked for no more");
+    assert_eq!(world.get(&tenant.by_key(), &path).await.status, 403, "not the tenant's");
+}

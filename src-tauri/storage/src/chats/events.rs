@@ -70,6 +70,8 @@ impl Kind {
 struct HistoryCount {
     chats: u32,
     messages: u32,
+    #[serde(default)]
+    messages_so_far: u64,
 }
 
 /// An event before it has its number.
@@ -133,8 +135,9 @@ impl<'a> Recorder<'a> {
         self.record(Kind::ChatRemoved, Some(chat), None, None);
     }
 
-    pub(super) fn history_stored(&mut self, chats: u32, messages: u32) {
-        self.record(Kind::HistoryStored, None, None, Some(json(&HistoryCount { chats, messages })));
+    pub(super) fn history_stored(&mut self, chats: u32, messages: u32, messages_so_far: u64) {
+        let count = HistoryCount { chats, messages, messages_so_far };
+        self.record(Kind::HistoryStored, None, None, Some(json(&count)));
     }
 
     pub(super) fn status_changed(&mut self, status: &Status) {
@@ -250,8 +253,8 @@ fn plain(kind: Kind, data: &str) -> rusqlite::Result<EventBody> {
     match kind {
         Kind::StatusChanged => Ok(EventBody::StatusChanged(serde_json::from_str(data).map_err(bad)?)),
         Kind::HistoryStored => {
-            let HistoryCount { chats, messages } = serde_json::from_str(data).map_err(bad)?;
-            Ok(EventBody::HistoryStored { chats, messages })
+            let HistoryCount { chats, messages, messages_so_far } = serde_json::from_str(data).map_err(bad)?;
+            Ok(EventBody::HistoryStored { chats, messages, messages_so_far })
         }
         _ => Err(unreadable("kind", UnknownWord(kind.word().to_owned()))),
     }

@@ -65,6 +65,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0005_media.sql")),
         M::up(include_str!("../../migrations/chats/0006_fewer_pages.sql")).foreign_key_check(),
         M::up(include_str!("../../migrations/chats/0007_sending_and_keeping.sql")),
+        M::up(include_str!("../../migrations/chats/0008_account.sql")),
     ])
 }
 

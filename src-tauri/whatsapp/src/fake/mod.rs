@@ -357,7 +357,7 @@ mod tests {
 
     fn opening() -> Opening {
         let tenant = TenantId::from_parts(UnixMs(1), [0; 10]);
-        Opening { tenant, folder: PathBuf::from("nowhere"), key: Secret::new([0; 32]) }
+        Opening { tenant, folder: PathBuf::from("nowhere"), key: Secret::new([0; 32]), history_days: None }
     }
 
     #[tokio::test]

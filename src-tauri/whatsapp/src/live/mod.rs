@@ -53,7 +53,8 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wacore::store::DevicePropsOverride;
-use waproto::whatsapp::device_props::PlatformType;
+use wacore::store::device::default_history_sync_config;
+use waproto::whatsapp::device_props::{HistorySyncConfig, PlatformType};
 use whatsapp_rust::bot::Bot;
 use whatsapp_rust::cache_config::{CacheConfig, CacheEntryConfig};
 
@@ -148,8 +149,7 @@ impl Gateway for LiveGateway {
             dials: AtomicU32::new(0),
             trusts_earlier_key,
         };
-        let name =
-            DevicePropsOverride::new().with_os(&self.config.device_name).with_platform_type(PlatformType::CHROME);
+        let name = device_props(&self.config.device_name, opening.history_days);
         let redelivery = Redelivery { inbox: Arc::clone(&inbox), course: Arc::clone(&course) };
         let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&course)));
         let cut_off = CancellationToken::new();
@@ -228,6 +228,19 @@ async fn drive(bot: Bot, mut closed: Closed, cut_off: CancellationToken, course:
     let ending = course.verdict();
     tracing::debug!(tenant.id = %course.tenant, ?ending, "the session is over");
     course.note_last(ending).await;
+}
+
+/// What the phone is told of this device when it is paired.
+fn device_props(name: &str, history_days: Option<u32>) -> DevicePropsOverride {
+    let props = DevicePropsOverride::new().with_os(name).with_platform_type(PlatformType::CHROME);
+    match history_days {
+        None => props,
+        // WhatsApp Web asks for the last months only, whatever they are; the limit of that is the only one it has.
+        days => props.with_history_sync_config(HistorySyncConfig {
+            recent_sync_days_limit: days,
+            ..default_history_sync_config()
+        }),
+    }
 }
 
 /// Caches sized for one small business among thousands in a process; what falls out is read from the file again.

@@ -104,9 +104,7 @@ impl Relay {
                 for (party, name) in names {
                     self.tell(Signal::Name { party, name, from_address_book: true }).await;
                 }
-                if let Some(percent) = blob.progress() {
-                    self.tell(Signal::Progress(u8::try_from(percent).unwrap_or(100).min(100))).await;
-                }
+                self.tell_some(history::progress(blob).map(Signal::Progress)).await;
             }
             event => {
                 let Some((chat, change)) = elsewhere::change(event) else { return };

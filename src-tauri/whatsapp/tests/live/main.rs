@@ -8,6 +8,7 @@ mod endings;
 mod files;
 mod messages;
 mod pairing;
+mod past;
 mod reading;
 mod sending;
 mod shapes;

@@ -93,11 +93,12 @@ pub fn gateway(ws_url: &str) -> LiveGateway {
 pub struct Tenant {
     pub folder: tempfile::TempDir,
     pub inbox: Arc<TestInbox>,
+    pub history_days: Option<u32>,
 }
 
 impl Tenant {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), inbox: Arc::new(TestInbox::default()) }
+        Self { folder: tempfile::tempdir().unwrap(), inbox: Arc::new(TestInbox::default()), history_days: None }
     }
 
     pub fn opening(&self) -> Opening {
@@ -105,6 +106,7 @@ impl Tenant {
             tenant: TenantId::from_parts(UnixMs(1), [1; 10]),
             folder: self.folder.path().to_owned(),
             key: Secret::new([42; 32]),
+            history_days: self.history_days,
         }
     }
 

@@ -47,7 +47,7 @@ export function Connect({ portal, restLines, isPairingAsked, onOpenPanel }: Prop
   return (
     <section className="flex w-full max-w-4xl grow items-center justify-center rounded-lg border-line bg-surface px-5 py-8 sm:min-h-[29rem] sm:grow-0 sm:border sm:px-10">
       {stage === 'code' && <ShowCode tenantId={tenantId} />}
-      {(stage === 'confirming' || stage === 'syncing') && <Progress stage={stage} percent={session.progressPercent} />}
+      {(stage === 'confirming' || stage === 'syncing') && <Progress stage={stage} session={session} />}
       {stage === 'connected' && <Connected account={portal.account} onOpen={onOpenPanel} />}
       {stage === 'rest' && <Rest tenantId={tenantId} session={session} lines={restLines} />}
     </section>

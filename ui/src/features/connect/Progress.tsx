@@ -1,13 +1,16 @@
 import { CheckCircle2, RefreshCw, Smartphone } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
-import type { Account } from '../../api/types'
+import type { Account, SessionStatus } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { Button } from '../../ui/Button'
+import { historyText } from '../session/session-words'
 
 /** After the scan: confirming, then chats arriving. */
-export function Progress({ stage, percent }: { stage: 'confirming' | 'syncing'; percent: number | null }) {
-  const { t } = useTranslation()
+export function Progress({ stage, session }: { stage: 'confirming' | 'syncing'; session: SessionStatus }) {
+  const { t, i18n } = useTranslation()
+  const history = historyText(session, t, i18n.language)
+  const percent = session.history?.percent ?? null
   const Icon = stage === 'confirming' ? Smartphone : RefreshCw
   return (
     <div role="status" className="flex w-full max-w-sm animate-arrive flex-col items-center text-center">
@@ -16,18 +19,16 @@ export function Progress({ stage, percent }: { stage: 'confirming' | 'syncing'; 
       </span>
       <h2 className="text-xl font-semibold">{stage === 'confirming' ? t('connect.confirmingTitle') : t('connect.syncingTitle')}</h2>
       <p className="mt-2 text-lg text-soft">{stage === 'confirming' ? t('connect.confirmingText') : t('connect.syncingText')}</p>
-      <div className="mt-6 h-5 w-full">
+      <div className="mt-6 h-10 w-full">
         {percent !== null && (
-          <div className="flex items-center gap-3">
-            <progress
-              value={percent}
-              max={100}
-              aria-label={t('connect.syncingTitle')}
-              className="h-1.5 grow appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
-            />
-            <span className="text-sm text-soft tabular-nums">{percent} %</span>
-          </div>
+          <progress
+            value={percent}
+            max={100}
+            aria-label={t('connect.syncingTitle')}
+            className="h-1.5 w-full appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+          />
         )}
+        {history !== undefined && <p className="mt-2 text-sm text-soft tabular-nums">{history}</p>}
       </div>
     </div>
   )

@@ -21,8 +21,8 @@ impl Phone {
 
     /// Gives the phone a past that companions linked from now on are told word for word, whatever stands in it: times
     /// that cannot be, messages without content, stubs, chats of nobody. Of `past` count the conversations, each with
-    /// its newest message first, the status posts, push names and addresses; it takes the place of an earlier one. It
-    /// comes behind the phone's own chats, and in place of the one with the same address.
+    /// its newest message first, the status posts, push names, addresses and calls; it takes the place of an earlier
+    /// one. It comes behind the phone's own chats, and in place of the one with the same address.
     pub fn script_history_raw(&self, past: HistorySync) {
         self.net.act(|world| {
             if let Some(account) = world.accounts.get_mut(&self.number) {

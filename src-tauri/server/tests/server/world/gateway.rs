@@ -37,6 +37,7 @@ pub struct ScriptedGateway {
 #[derive(Clone)]
 struct Line {
     folder: PathBuf,
+    history_days: Option<u32>,
     signals: mpsc::Sender<Signal>,
     inbox: Arc<dyn Inbox>,
 }
@@ -133,6 +134,11 @@ impl ScriptedGateway {
         self.line(tenant).await.inbox.store(vec![delivered]).await.unwrap();
     }
 
+    /// Of how many days the phone is asked for its past.
+    pub async fn history_days(&self, tenant: TenantId) -> Option<u32> {
+        self.line(tenant).await.history_days
+    }
+
     /// A receipt for something that was sent.
     pub async fn receipt(&self, tenant: TenantId, to: &str, id: &str, status: MessageStatus) {
         let ids = vec![MessageId::parse(id).unwrap()];
@@ -184,7 +190,7 @@ impl Gateway for ScriptedGateway {
             let text = format!("canary-qr-{}", opening.tenant);
             signals.send(Signal::Qr { text, lives_for: Duration::from_mins(1) }).await.unwrap();
         }
-        let line = Line { folder: opening.folder, signals: signals.clone(), inbox };
+        let line = Line { folder: opening.folder, history_days: opening.history_days, signals: signals.clone(), inbox };
         self.open.lock().unwrap().insert(opening.tenant, line);
         self.opened.notify_waiters();
         let connection = Arc::new(ScriptedConnection {

@@ -1,8 +1,9 @@
 //! The past that a phone hands over after pairing. Parts can come again; what is here already is completed by them.
 
 mod pieces;
+mod progress;
 
-use portaria_domain::{ChatId, ChatKind, HistoryChat, HistoryMessage, HistoryPart, MessageStatus, UnixMs};
+use portaria_domain::{ChatId, ChatKind, HistoryChat, HistoryMessage, HistoryPart, MessageStatus, Received, UnixMs};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::StorageError;
@@ -12,7 +13,7 @@ use crate::chats::marks::{self, SealedMark};
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
 use crate::chats::{ChatStore, directory, names, receipts, state};
-use pieces::Piece;
+use pieces::{Piece, is_kept};
 
 /// What pieces of the history left behind.
 struct Taken {
@@ -26,20 +27,27 @@ impl ChatStore {
     pub async fn store_history(&self, part: HistoryPart, now: UnixMs) -> Result<Stored, StorageError> {
         let chats = u32::try_from(part.chats.len()).unwrap_or(u32::MAX);
         let (mut new, mut sealed) = (0, Vec::new());
-        for pieces in pieces::transactions(part.chats, now) {
+        let oldest = self.history_policy().await?.oldest(now);
+        for pieces in pieces::transactions(part.chats, oldest, now) {
             let taken = self.store_pieces(pieces, now).await?;
             new += taken.new;
             sealed.extend(taken.sealed);
         }
+        let mut calls = part.calls;
+        calls.retain(|call| is_kept(call.at, oldest));
+        let calls_in = calls.len();
         let (tenant, push_names) = (self.tenant.to_string(), part.push_names);
         self.database
             .write(move |transaction| {
                 for (party, name) in &push_names {
                     names::keep(transaction, &tenant, party, name, names::Column::Own)?;
                 }
+                let new_calls = keep_calls(transaction, &tenant, &calls, now)?;
+                progress::count(transaction, new_calls)?;
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if chats > 0 || !push_names.is_empty() {
-                    recorder.history_stored(chats, new);
+                if chats > 0 || calls_in > 0 || !push_names.is_empty() {
+                    let so_far = progress::progress(transaction)?.messages;
+                    recorder.history_stored(chats, new + new_calls, so_far);
                 }
                 Ok(Stored { events: recorder.finish()?, sealed })
             })
@@ -56,6 +64,7 @@ impl ChatStore {
                     all.new += taken.new;
                     all.sealed.extend(taken.sealed);
                 }
+                progress::count(transaction, all.new)?;
                 Ok(all)
             })
             .await
@@ -71,12 +80,11 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
             state::set(transaction, chat.id, change)?;
         }
     }
-    if chat.is_new {
-        let set = "UPDATE chats SET last_activity_at_ms = ?2, is_listed = ?3 WHERE id = ?1";
-        let is_listed = input.kind != ChatKind::Status;
-        let last_activity = input.last_activity.unwrap_or_default();
-        transaction.prepare_cached(set)?.execute(params![chat.id.to_string(), last_activity.0, is_listed])?;
-    }
+    // One that is not listed yet is known by something else only: a label, a mark.
+    let set = "UPDATE chats SET last_activity_at_ms = ?2, is_listed = ?3 WHERE id = ?1 AND is_listed = 0";
+    let is_listed = input.kind != ChatKind::Status;
+    let last_activity = input.last_activity.unwrap_or_default();
+    transaction.prepare_cached(set)?.execute(params![chat.id.to_string(), last_activity.0, is_listed])?;
     let (mut new, mut newest) = (0, None);
     for (one, (at, place)) in input.messages.iter().zip(&piece.placed) {
         let HistoryMessage { message, status, receipts } = one;
@@ -118,6 +126,23 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
     }
     let sealed = keep_marks(transaction, tenant, chat.id, input, now)?;
     Ok(Taken { new, sealed })
+}
+
+/// Keeps calls as lines in their chats; tells how many are new.
+fn keep_calls(transaction: &Transaction<'_>, tenant: &str, calls: &[Received], now: UnixMs) -> rusqlite::Result<u32> {
+    let mut new = 0;
+    for call in calls {
+        let chat = directory::find_or_make(transaction, tenant, call.chat(), call.chat_kind, now)?.id;
+        let at = call.at.filter(|at| *at <= now);
+        let (place, status) = (at.unwrap_or_default(), MessageStatus::Read);
+        let status = if call.key.from_me { MessageStatus::Sent } else { status };
+        let line = NewRow { at, place, status, ..delivered::row(call, chat) };
+        if let Kept::New(row) = messages::keep(transaction, tenant, &line)? {
+            new += 1;
+            messages::make_newest_if_shown(transaction, chat, row, place, &call.content)?;
+        }
+    }
+    Ok(new)
 }
 
 fn note(

@@ -1,5 +1,6 @@
 //! A part of the history in pieces, each of which is a transaction: what arrives meanwhile waits for the end of one.
 
+use std::collections::HashSet;
 use std::mem;
 
 use portaria_domain::{HistoryChat, HistoryMessage, UnixMs};
@@ -21,11 +22,11 @@ pub(super) struct Piece {
     pub(super) is_first: bool,
 }
 
-/// Chats by what is kept at a time, in their order.
-pub(super) fn transactions(chats: Vec<HistoryChat>, now: UnixMs) -> Vec<Vec<Piece>> {
+/// Chats by what is kept at a time, in their order, without the messages that are too old.
+pub(super) fn transactions(chats: Vec<HistoryChat>, oldest: Option<UnixMs>, now: UnixMs) -> Vec<Vec<Piece>> {
     let mut all = vec![Vec::new()];
     let mut held = 0;
-    for piece in chats.into_iter().flat_map(|chat| pieces(chat, now)) {
+    for piece in chats.into_iter().flat_map(|chat| pieces(younger(chat, oldest), now)) {
         if held >= AT_ONCE {
             held = 0;
             all.push(Vec::new());
@@ -60,6 +61,25 @@ fn pieces(mut chat: HistoryChat, now: UnixMs) -> Vec<Piece> {
         }
         pieces.push(Piece { chat: HistoryChat { messages: some, ..chat.clone() }, placed, edge, is_first });
     }
+}
+
+/// Whether a message of this moment is kept. One whose moment nobody knows is.
+pub(super) fn is_kept(at: Option<UnixMs>, oldest: Option<UnixMs>) -> bool {
+    at.zip(oldest).is_none_or(|(at, oldest)| at >= oldest)
+}
+
+/// The chat without the messages from before a moment, and what was said about them.
+fn younger(mut chat: HistoryChat, oldest: Option<UnixMs>) -> HistoryChat {
+    let mut dropped = HashSet::new();
+    chat.messages.retain(|one| {
+        let is_kept = is_kept(one.message.at, oldest);
+        if !is_kept {
+            dropped.insert(one.message.key.id.clone());
+        }
+        is_kept
+    });
+    chat.marks.retain(|mark| !dropped.contains(&mark.target.id));
+    chat
 }
 
 fn times(chat: &HistoryChat) -> Vec<Option<UnixMs>> {

@@ -1,6 +1,7 @@
 //! The phone's history: a compressed blob becomes parts that the inbox can store one by one.
 
 mod beside;
+mod calls;
 mod decoder;
 mod entry;
 mod stub;
@@ -9,6 +10,8 @@ use portaria_domain::{Address, ChatChange, ChatKind, HistoryChat, HistoryPart, T
 use tokio::sync::mpsc;
 use wacore::history_sync::HistorySyncStream;
 use wacore::types::events::LazyHistorySync;
+use waproto::buffa::Enumeration as _;
+use waproto::whatsapp::history_sync::HistorySyncType;
 use waproto::whatsapp::{Conversation, HistorySync, HistorySyncMsg, WebMessageInfo};
 
 use super::address::parsed;
@@ -55,6 +58,18 @@ pub(super) async fn store(
     }
 }
 
+/// How much of the past has come with a blob, 0 to 100. What somebody asked for afterwards, and what comes beside the
+/// messages, says nothing of that.
+pub(super) fn progress(blob: &LazyHistorySync) -> Option<u8> {
+    let percent = u8::try_from(blob.progress()?).unwrap_or(100).min(100);
+    match HistorySyncType::from_i32(blob.sync_type())? {
+        HistorySyncType::RECENT | HistorySyncType::FULL => Some(percent),
+        // The first messages of every chat; the rest follows.
+        HistorySyncType::INITIAL_BOOTSTRAP => Some(percent.min(99)),
+        _ => None,
+    }
+}
+
 impl Decoder {
     fn decode(
         mut self,
@@ -83,7 +98,8 @@ impl Decoder {
             }
         }
         part.chats.extend(self.status_feed(&rest));
-        if !part.chats.is_empty() || !part.push_names.is_empty() {
+        part.calls = rest.call_log_records.iter().filter_map(|record| calls::line(&self, record)).collect();
+        if part != HistoryPart::default() {
             let _ = parts.blocking_send(part); // nobody stores it any more
         }
         Ok(self.address_book(&rest))
