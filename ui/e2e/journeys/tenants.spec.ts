@@ -142,3 +142,17 @@ describe('the files of a tenant', () => {
     assert.deepEqual(stage.mock.state.mediaPolicy, policy)
   })
 })
+
+describe('the past of a tenant', () => {
+  it('goes back as far as the provider says', async () => {
+    const page = await openTable(desk)
+    await rows(page).first().getByRole('link').click()
+    const depth = page.getByLabel('Histórico')
+    assert.equal(await depth.inputValue(), '', 'all of it')
+    await depth.selectOption('Os últimos 90 dias')
+    await page.getByText('Vale para o próximo pareamento.', { exact: false }).waitFor()
+    assert.equal(stage.mock.state.historyDays, 90)
+    await page.reload()
+    await until('90 days are chosen', async () => (await depth.inputValue()) === '90')
+  })
+})

@@ -53,6 +53,7 @@ export interface MockState {
   linkState: 'active' | 'revoked'
   keys: ApiKey[]
   mediaPolicy: MediaPolicy
+  historyDays: number | null
   /** Answers nothing, as a server that is away. */
   isAway: boolean
   /** What was sent here, oldest first, by its Idempotency-Key. */
@@ -95,6 +96,7 @@ export async function startMock(): Promise<Mock> {
     linkState: 'active',
     keys: keys(now),
     mediaPolicy: { kinds: ['image', 'voice', 'sticker'], largestBytes: 32_000_000, totalBytes: 5_000_000_000 },
+    historyDays: null,
     isAway: false,
     sent: new Map(),
     files: new Map(),
@@ -263,6 +265,9 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     case 'media-policy':
       if (method === 'POST') state.mediaPolicy = body as unknown as MediaPolicy
       return [200, { policy: state.mediaPolicy, usedBytes: 1_240_000_000 }]
+    case 'history-policy':
+      if (method === 'POST') state.historyDays = (body as { days?: number | null }).days ?? null
+      return [200, { days: state.historyDays }]
     case 'start':
     case 'stop':
     case 'pause':

@@ -28,6 +28,7 @@ export const adminKeys = {
   tenant: (id: string) => ['admin', 'tenant', id] as const,
   link: (id: string) => ['admin', 'link', id] as const,
   mediaPolicy: (id: string) => ['admin', 'media-policy', id] as const,
+  historyPolicy: (id: string) => ['admin', 'history-policy', id] as const,
   providerKeys: ['admin', 'keys'] as const,
 }
 
@@ -81,6 +82,12 @@ export const mediaPolicy = (id: string) =>
     queryFn: () => answer(http.GET('/api/saas/tenants/{tenantId}/media-policy', of(id))),
   })
 
+export const historyPolicy = (id: string) =>
+  queryOptions({
+    queryKey: adminKeys.historyPolicy(id),
+    queryFn: () => answer(http.GET('/api/saas/tenants/{tenantId}/history-policy', of(id))),
+  })
+
 export const providerKeys = queryOptions({
   queryKey: adminKeys.providerKeys,
   queryFn: () => answer(http.GET('/api/saas/api-keys')),
@@ -100,6 +107,8 @@ export const adminActions = {
   newKey: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/api-key', of(id))),
   setMediaPolicy: ({ tenantId, policy }: { tenantId: string; policy: MediaPolicy }) =>
     answer(http.POST('/api/saas/tenants/{tenantId}/media-policy', { ...of(tenantId), body: policy })),
+  setHistoryPolicy: ({ tenantId, days }: { tenantId: string; days: number | null }) =>
+    answer(http.POST('/api/saas/tenants/{tenantId}/history-policy', { ...of(tenantId), body: { days } })),
   createProviderKey: (label: string) => answer(http.POST('/api/saas/api-keys', { body: { label } })),
   revokeProviderKey: (keyId: string) => answer(http.POST('/api/saas/api-keys/{keyId}/revoke', { params: { path: { keyId } } })),
   socketTicket: () => answer(http.POST('/api/saas/socket-ticket')),

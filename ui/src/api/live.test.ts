@@ -120,7 +120,7 @@ describe('an event', () => {
   })
 
   it('of stored history has everything read again', () => {
-    apply(event(1, { type: 'history.stored', data: { chats: 3, messages: 9 } }))
+    apply(event(1, { type: 'history.stored', data: { chats: 3, messages: 9, messagesSoFar: 9 } }))
     for (const key of [tenantKeys.chats(tenantId, ''), tenantKeys.messages(tenantId, chatId), tenantKeys.chat(tenantId, chatId)]) {
       expect(client.getQueryState(key)?.isInvalidated).toBe(true)
     }

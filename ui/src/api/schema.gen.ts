@@ -195,6 +195,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/tenants/{tenantId}/history-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how much of a tenant's past is kept. */
+        get: operations["admin_show_history_policy"];
+        put?: never;
+        /**
+         * Says how much of a tenant's past is kept from now on. What is here stays; the phone is asked for so much when it is
+         *     paired next.
+         */
+        post: operations["admin_set_history_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/tenants/{tenantId}/link": {
         parameters: {
             query?: never;
@@ -1580,6 +1601,35 @@ export interface components {
              * @description How many messages of it were new.
              */
             messages: number;
+            /**
+             * Format: int64
+             * @description How many messages of the past were kept since the phone was paired.
+             */
+            messagesSoFar: number;
+        };
+        /** @description How much of the past is kept that a phone hands over when it is paired. */
+        HistoryPolicyBody: {
+            /**
+             * Format: int32
+             * @description Messages of so many days, 1 to 3,650, and none that are older; null keeps all that the phone hands over.
+             */
+            days: number | null;
+        };
+        /**
+         * @description How far the past has come that a phone hands over. The phone tells a part of the whole, and never how many messages
+         *     that is.
+         */
+        HistoryProgress: {
+            /**
+             * Format: int64
+             * @description How many messages of it were kept so far.
+             */
+            messages: number;
+            /**
+             * Format: int32
+             * @description How much of it has come, 0 to 100, where the phone has said so.
+             */
+            percent: number | null;
         };
         /**
          * @description Why a file is not fetched by itself.
@@ -2253,6 +2303,7 @@ export interface components {
             action: components["schemas"]["ActionWord"];
             /** @description Why. */
             cause: components["schemas"]["CauseWord"];
+            history: components["schemas"]["HistoryProgress"] | null;
             /** @description What happens next by itself. */
             next: components["schemas"]["NextWord"];
             /**
@@ -2260,11 +2311,6 @@ export interface components {
              * @description When that happens, in UTC milliseconds, where it is known.
              */
             nextAtMs: number | null;
-            /**
-             * Format: int32
-             * @description While syncing: how far it is, 0 to 100.
-             */
-            progressPercent: number | null;
             /**
              * Format: int64
              * @description Since when, in UTC milliseconds.
@@ -2853,6 +2899,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_show_history_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPolicyBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_set_history_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryPolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPolicyBody"];
                 };
             };
             default: {

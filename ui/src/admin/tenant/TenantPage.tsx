@@ -20,6 +20,7 @@ import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
 import { useTenantId } from '../place'
 import { useAsked, useSessionAction } from '../session-actions'
+import { HistoryCard } from './HistoryCard'
 import { MediaCard } from './MediaCard'
 
 /** One tenant: where its session stands, its link, its key. */
@@ -82,6 +83,9 @@ function Loaded({ tenant }: { tenant: Tenant }) {
           </Section>
           <Section title={t('mediaPolicy.title')}>
             <MediaCard tenantId={tenant.id} />
+          </Section>
+          <Section title={t('historyPolicy.title')}>
+            <HistoryCard tenantId={tenant.id} />
           </Section>
         </div>
         <div className="space-y-5">
