@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 
 import type { SessionStatus } from '../../api/types'
+import { historyText } from '../../lib/history'
 import { moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
-import { adviceText, type Asked, historyText, nextText, type Reader } from './session-words'
+import { adviceText, type Asked, nextText, type Reader } from './session-words'
 
 interface Props {
   session: SessionStatus
@@ -22,7 +23,7 @@ export function SessionFacts({ session, reader, asked }: Props) {
     [t('session.causeTitle'), t(`cause.${session.cause}`)],
     [t('session.nextTitle'), asked === undefined ? nextText(session, now, t, i18n.language) : t(`asked.${asked}`)],
   ]
-  const history = historyText(session, t, i18n.language)
+  const history = historyText(session.history, t, i18n.language)
   if (history !== undefined) facts.push([t('session.historyTitle'), history])
   if (advice !== undefined) facts.push([t('session.doTitle'), advice])
   return (

@@ -38,16 +38,6 @@ export const tones: Record<SessionWord, Tone> = {
   failed: 'bad',
 }
 
-/** How far the phone's past has come, in numbers; nothing when none of it is on its way. */
-export function historyText({ history }: SessionStatus, t: TFunction, language: string): string | undefined {
-  if (history === null) return undefined
-  const messages = t('session.historyMessages', {
-    count: history.messages,
-    number: new Intl.NumberFormat(language).format(history.messages),
-  })
-  return history.percent === null ? messages : `${messages} · ${String(history.percent)} %`
-}
-
 /** Where a session stands, as the person reads it. */
 export function statusText(session: SessionStatus, nowMs: number, t: TFunction, language: string): string {
   const { status, nextAtMs } = session

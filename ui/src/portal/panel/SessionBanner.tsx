@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
-import { adviceText, historyText, nextText, statusText, tones } from '../../features/session/session-words'
+import { adviceText, nextText, statusText, tones } from '../../features/session/session-words'
+import { historyText } from '../../lib/history'
 import { useNow } from '../../lib/now'
 import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
@@ -20,7 +21,7 @@ export function SessionBanner({ portal }: { portal: Portal }) {
     mutationFn: () => tenantActions.start(tenantId),
     onSuccess: (next) => client.setQueryData<Portal>(tenantKeys.portal(tenantId), (known) => known && { ...known, session: next }),
   })
-  const history = historyText(session, t, i18n.language)
+  const history = historyText(session.history, t, i18n.language)
   if (session.status === 'connected' && history === undefined) return null
   const isComing = session.status === 'connected'
   const tone = isComing ? 'busy' : tones[session.status]
