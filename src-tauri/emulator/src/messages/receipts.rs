@@ -20,7 +20,7 @@ pub(super) fn read(world: &mut World, reader: &DeviceAddress, sender: &Number, i
         .get_mut(&reader.number)
         .and_then(|account| account.handset.chats.get_mut(&ChatId::person(sender)))
     {
-        chat.unread = 0;
+        chat.read_up_to(id);
     }
     tell_own_devices(world, reader, sender, id);
     if tell_sender && crate::privacy::read_ticks(world, &reader.number, sender) {

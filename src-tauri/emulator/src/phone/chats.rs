@@ -118,6 +118,17 @@ impl Chat {
         self.active.iter().any(|active| active.what == Activity::Recording)
     }
 
+    /// The message `id` was read, and with it whatever stands before it; what came later was not.
+    pub(crate) fn read_up_to(&mut self, id: &str) {
+        let Some(last) = self.messages.iter().position(|message| message.id == id) else { return };
+        let is_unread = |message: &PhoneMessage| !message.from_me && message.receipt < ReceiptState::Read;
+        for message in self.messages[..=last].iter_mut().filter(|message| is_unread(message)) {
+            message.receipt = ReceiptState::Read;
+        }
+        let unread = self.messages[last + 1..].iter().filter(|message| is_unread(message)).count();
+        self.unread = self.unread.min(u32::try_from(unread).unwrap_or(u32::MAX));
+    }
+
     /// `who` does nothing any more.
     pub(super) fn still(&mut self, who: &str) {
         self.active.retain(|active| *active.who != *who);

@@ -38,7 +38,7 @@ pub(crate) fn read(
         copy.read_at_ms = Some(now_ms);
     });
     if let Some(list) = world.accounts.get_mut(&reader.number).and_then(|account| account.handset.chats.get_mut(chat)) {
-        list.unread = 0;
+        list.read_up_to(id);
     }
     tell_own_devices(world, chat, reader, writer, id, "read-self");
     if tell_writer {

@@ -12,6 +12,7 @@ use wacore::types::events::Event;
 use wacore_binary::Jid as WireJid;
 use whatsapp_rust::Client;
 
+use super::fresh_keys::FreshKeys;
 use crate::{Ending, Signal};
 
 /// Something that happened, on its way to becoming a signal. In the order in which the library told it.
@@ -40,6 +41,8 @@ pub(super) struct Course {
     verdict: Mutex<Verdict>,
     /// Who waits for WhatsApp's word on a message, by its id. The word is the error code, if it was refused.
     acks: Mutex<HashMap<String, oneshot::Sender<Option<u16>>>>,
+    /// Keys that are not on disk yet.
+    pub(super) fresh_keys: FreshKeys,
     qr_ran_out: AtomicBool,
     /// From the phone's approval until the new device is ready.
     pairing: AtomicBool,
@@ -76,6 +79,7 @@ impl Course {
             client: Mutex::default(),
             verdict: Mutex::default(),
             acks: Mutex::default(),
+            fresh_keys: FreshKeys::default(),
             qr_ran_out: AtomicBool::new(false),
             pairing: AtomicBool::new(false),
             login: Mutex::default(),

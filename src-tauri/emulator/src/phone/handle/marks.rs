@@ -53,6 +53,11 @@ impl Phone {
         self.ask(|account| account.handset.chats.get(&with.into()).map(|chat| chat.marks).unwrap_or_default())
     }
 
+    /// How many messages of a chat its owner has not read.
+    pub fn unread(&self, with: impl Into<ChatId>) -> u32 {
+        self.ask(|account| account.handset.chats.get(&with.into()).map_or(0, |chat| chat.unread))
+    }
+
     /// Whether the phone lists a chat.
     pub fn has_chat(&self, with: impl Into<ChatId>) -> bool {
         self.ask(|account| account.handset.chats.contains_key(&with.into()))

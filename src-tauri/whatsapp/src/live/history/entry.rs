@@ -43,7 +43,7 @@ impl Entries {
         let at = web.message_timestamp.and_then(unix_ms);
         let key = MessageKey { chat: chat.clone(), id, from_me, sender };
         let place = Place { decoder, chat, kind, key, at };
-        let (projected, raw) = match web.message.as_option() {
+        let (projected, raw) = match web.message.as_option().filter(|_| !stub::says_deleted(web)) {
             Some(message) => match read::read(message) {
                 Reading::Content(projected) => {
                     let Projected { content, mut context } = *projected;

@@ -18,6 +18,11 @@ pub(super) fn read(decoder: &Decoder, web: &WebMessageInfo) -> Option<Projected>
     Some(Projected { content, context: Context::default() })
 }
 
+/// Whether an entry was deleted for everyone: whatever stands in it still, and be that an empty message.
+pub(super) fn says_deleted(web: &WebMessageInfo) -> bool {
+    matches!(web.message_stub_type, Some(StubType::REVOKE | StubType::ADMIN_REVOKE))
+}
+
 fn content(decoder: &Decoder, kind: StubType, web: &WebMessageInfo) -> Option<Content> {
     let first = || web.message_stub_parameters.first().map(String::as_str).unwrap_or_default();
     let words = || first().chars().take(WORDS).collect::<String>();
