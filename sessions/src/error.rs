@@ -36,6 +36,12 @@ pub enum HostError {
     /// The chat belongs to an account that was paired before.
     #[error("the chat belongs to an account that is not paired any more")]
     OtherAccount,
+    /// This account blocks whom it was to go to.
+    #[error("this account blocks that contact")]
+    Blocked,
+    /// There is no such label.
+    #[error("no such label")]
+    UnknownLabel,
     /// There is no such message.
     #[error("no such message")]
     UnknownMessage,

@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use portaria_domain::{
-    Account, Action, Address, Cause, Content, Delivered, Draft, DraftContent, Event, EventBody, FailureReason, Mark,
-    MarkKind, MessageId, MessageStatus, Next, Poll, PollOption, Receipt, SessionStatus, UnixMs,
+    Account, AccountChange, Action, Address, Cause, ChatChange, Content, Delivered, Draft, DraftContent, Event,
+    EventBody, FailureReason, Mark, MarkKind, MessageId, MessageStatus, Next, Poll, PollOption, Receipt, SessionStatus,
+    UnixMs,
 };
 use portaria_sessions::{Asker, Destination, HostError, NoticeBody, SystemClock};
 use portaria_storage::{NewTenant, StorageError};
@@ -410,6 +411,31 @@ async fn what_was_read_offline_is_told_when_the_connection_is_back() {
     let_in(&session).await;
     let done = tokio::time::timeout(PATIENCE, session.until(|done| !done.read.is_empty())).await.unwrap();
     assert_eq!(done.read.len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_changed_offline_is_told_when_the_connection_is_back_and_a_refusal_holds_up_nothing() {
+    let (world, session) = World::connected().await;
+    session.deliver(vec![from_ana("A1", "oi")]).await.unwrap();
+    let chat = world.message("A1").await.chat;
+    world.host.stop_session(world.tenant).await.unwrap();
+    for change in [ChatChange::Archived(true), ChatChange::Archived(false), ChatChange::Muted(Some(UnixMs::FOREVER))] {
+        world.host.change_chat(world.tenant, chat, change).await.unwrap();
+    }
+    let label = world.host.make_label(world.tenant, "Pago".into(), 3).await.unwrap();
+    world.host.star(world.tenant, chat, &MessageId::parse("A1").unwrap(), true).await.unwrap();
+    assert!(world.message("A1").await.marks.is_starred, "here it is so at once");
+    world.host.start_session(world.tenant, Asker::Tenant).await.unwrap();
+    let session = world.gateway.opened().await;
+    session.answer_changes(|change| match change {
+        AccountChange::Chat { change: ChatChange::Archived(_), .. } => Err(SendError::Rejected(400)),
+        _ => Ok(()),
+    });
+    let_in(&session).await;
+    let done = tokio::time::timeout(PATIENCE, session.until(|done| done.changes.len() == 3)).await.unwrap();
+    assert!(matches!(&done.changes[0], AccountChange::Chat { change: ChatChange::Muted(_), .. }), "{:?}", done.changes);
+    assert_eq!(done.changes[1], AccountChange::Label(label));
+    assert!(matches!(&done.changes[2], AccountChange::Star { is_on: true, .. }));
 }
 
 #[tokio::test]

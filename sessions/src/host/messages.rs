@@ -194,7 +194,7 @@ impl Host {
         connection.set_typing(&jid, typing).await.map_err(|_| HostError::NotConnected)
     }
 
-    fn wake_outbox(&self, tenant: TenantId) {
+    pub(super) fn wake_outbox(&self, tenant: TenantId) {
         if let Some(handle) = self.fleet.running(tenant) {
             handle.access.outbox_waiting.notify_one();
         }
@@ -222,6 +222,9 @@ impl Host {
                 if !chat.is_current {
                     return Err(HostError::OtherAccount);
                 }
+                if chat.is_blocked {
+                    return Err(HostError::Blocked);
+                }
                 let expires_after_s = chat.disappears_after_s;
                 return Ok(Recipient { address: chat.address, is_typed: false, expires_after_s });
             }
@@ -232,6 +235,9 @@ impl Host {
             }
             Destination::Phone(phone) => (Address::one(phone.to_jid()), Some(phone)),
         };
+        if chats.is_blocked(&typed).await? {
+            return Err(HostError::Blocked);
+        }
         if let Some(chat) = chats.chat_by_address(&typed).await?
             && (phone.is_none() || chat.address.lid.is_some() || chat.last_message.is_some_and(|last| !last.from_me))
         {
@@ -241,6 +247,7 @@ impl Host {
         let Some(phone) = phone else { return Ok(unconfirmed(typed, false)) };
         let Some(connection) = self.connection(tenant) else { return Ok(unconfirmed(typed, true)) };
         match connection.resolve(&phone).await {
+            Ok(Some(address)) if chats.is_blocked(&address).await? => Err(HostError::Blocked),
             Ok(Some(address)) => {
                 let known = chats.chat_by_address(&address).await?;
                 let expires_after_s = known.and_then(|chat| chat.disappears_after_s);

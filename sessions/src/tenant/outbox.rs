@@ -124,6 +124,9 @@ impl Pump {
             if due.has_reads {
                 self.tell_reads().await?;
             }
+            if due.has_changes {
+                self.tell_changes().await?;
+            }
             if due.items.is_empty() {
                 return Ok(Drained::Until(due.next_at));
             }
@@ -158,6 +161,26 @@ impl Pump {
                 Err(error) => {
                     tracing::debug!(tenant.id = %self.tenant, %error, "WhatsApp takes no read receipt for these messages");
                     self.chats.forget_reads(&reads).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells WhatsApp of what was changed here, in its order.
+    async fn tell_changes(&self) -> Result<(), StorageError> {
+        for change in self.chats.pending_changes(self.clock.now(), BATCH).await? {
+            match self.connection.tell_change(&change.change).await {
+                Ok(()) => self.chats.forget_change(&change).await?,
+                // It is told when there is a connection again.
+                Err(SendError::NotConnected | SendError::CutOff) => return Ok(()),
+                Err(SendError::TimedOut) => {
+                    let wait = wait_ms(change.attempts.min(MOST_ATTEMPTS));
+                    self.chats.tell_change_later(&change, self.clock.now() + wait).await?;
+                }
+                Err(error) => {
+                    tracing::warn!(tenant.id = %self.tenant, %error, "WhatsApp does not take a change of a chat, a label or the block list");
+                    self.chats.forget_change(&change).await?;
                 }
             }
         }

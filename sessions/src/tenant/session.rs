@@ -296,6 +296,22 @@ impl Session {
                 let events = self.chats.change_chat(&chat, change, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);
             }
+            Signal::Blocked(parties) => {
+                let events = self.chats.set_blocked(parties, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::Label(label) => {
+                let events = self.chats.set_label(label, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::LabelRemoved(id) => {
+                let events = self.chats.remove_label(id, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::LabelOnChat { label, chat, is_on } => {
+                let events = self.chats.label_chat(label, chat, is_on, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
             Signal::Group(info) => {
                 let events = self.chats.set_group(*info, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);

@@ -20,6 +20,7 @@ pub enum NameSource {
 
 /// One conversation, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in WhatsApp")]
 pub struct Chat {
     /// Identity inside the tenant.
     pub id: ChatId,
@@ -43,6 +44,10 @@ pub struct Chat {
     pub muted_until: Option<UnixMs>,
     /// After how many seconds its messages disappear.
     pub disappears_after_s: Option<u32>,
+    /// Whether this account blocks its other side.
+    pub is_blocked: bool,
+    /// Ids of its labels.
+    pub labels: Vec<String>,
     /// When something last happened.
     pub last_activity_at: UnixMs,
     /// Whether it belongs to the account that is paired, and not to one that was before: only then it can be written to.
@@ -79,6 +84,21 @@ pub enum ChatChange {
         /// Up to when.
         until: UnixMs,
     },
+}
+
+impl ChatChange {
+    /// What it is about: of two changes of the same thing only the later one counts.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Archived(_) => "archived",
+            Self::Pinned(_) => "pinned",
+            Self::Muted(_) => "muted",
+            Self::MarkedUnread(_) => "marked_unread",
+            Self::Disappearing(_) => "disappearing",
+            Self::Cleared { .. } => "cleared",
+            Self::Deleted { .. } => "deleted",
+        }
+    }
 }
 
 /// One member of a group.

@@ -1,6 +1,6 @@
 //! Facts of one tenant, in the past tense.
 
-use crate::{Chat, ChatId, EventNumber, FailureReason, Message, MessageId, MessageStatus, Status, UnixMs};
+use crate::{Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, Status, UnixMs};
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub enum EventBody {
         /// The chat that is gone.
         chat: ChatId,
     },
+    /// The account has other labels, or they are called otherwise: these are all of them.
+    LabelsChanged(Vec<Label>),
     /// A part of the phone's history was stored: read the chats again.
     HistoryStored {
         /// How many chats the part held.
@@ -81,6 +83,7 @@ impl EventBody {
             Self::MessageStatusChanged { .. } => "message.status_changed",
             Self::ChatUpdated(_) => "chat.updated",
             Self::ChatRemoved { .. } => "chat.removed",
+            Self::LabelsChanged(_) => "labels.changed",
             Self::HistoryStored { .. } => "history.stored",
         }
     }

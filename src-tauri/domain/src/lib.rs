@@ -4,12 +4,14 @@
 //! Deliberately absent: HTTP and JSON shapes (`server` has its own), SQL, anything of the
 //! WhatsApp library. The `serde` derives name the values that rooms store or pass on.
 
+mod account_change;
 mod chat;
 mod chat_kind;
 mod event;
 mod history;
 mod id;
 mod jid;
+mod label;
 mod link;
 mod media_policy;
 mod message;
@@ -20,12 +22,14 @@ mod tenant;
 mod time;
 mod visible;
 
+pub use account_change::AccountChange;
 pub use chat::{Chat, ChatChange, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use event::{Event, EventBody};
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
 pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MediaId, MessageId, PublicId, TenantId};
 pub use jid::{Address, InvalidJid, Jid, Server};
+pub use label::Label;
 pub use link::{Link, LinkState};
 pub use media_policy::MediaPolicy;
 pub use message::{

@@ -58,6 +58,7 @@ codes! {
     MisdirectedHost = MISDIRECTED_REQUEST, "Not served under this name";
     ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
     MayHaveLeft = CONFLICT, "It may have left already";
+    ContactBlocked = CONFLICT, "This account blocks that contact";
     OtherAccount = CONFLICT, "The chat belongs to a number that was linked before";
     UnfitMessage = UNPROCESSABLE_ENTITY, "This cannot be done with that message";
     UnfitOptions = UNPROCESSABLE_ENTITY, "The poll has no such options, or allows fewer";
@@ -212,9 +213,11 @@ impl IntoResponse for Problem {
 impl From<HostError> for Problem {
     fn from(error: HostError) -> Self {
         match error {
-            HostError::UnknownTenant | HostError::UnknownChat | HostError::UnknownMessage | HostError::UnknownMedia => {
-                Self::not_found()
-            }
+            HostError::UnknownTenant
+            | HostError::UnknownChat
+            | HostError::UnknownMessage
+            | HostError::UnknownMedia
+            | HostError::UnknownLabel => Self::not_found(),
             HostError::MediaNotHere => {
                 Self::new(Code::MediaNotHere, "Ask for it to be fetched, and wait for its message.")
             }
@@ -243,6 +246,9 @@ impl From<HostError> for Problem {
                 Self::new(Code::StorageDamaged, "Tell the provider: starting or pausing the session there mends it.")
             }
             HostError::PairingRefused(refusal) => refusal.into(),
+            HostError::Blocked => {
+                Self::new(Code::ContactBlocked, "Let the contact through again before writing to them.")
+            }
             HostError::NotOnWhatsapp => Self::new(Code::NotOnWhatsapp, "WhatsApp does not know this number."),
             HostError::IdempotencyConflict => {
                 Self::new(Code::IdempotencyConflict, "Use a new Idempotency-Key for another message.")

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart, Jid, LinkPreview,
-    Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret, TenantId, UnixMs,
+    Account, AccountChange, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart,
+    Jid, Label, LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret, TenantId,
+    UnixMs,
 };
 use tokio::sync::mpsc;
 
@@ -184,8 +185,9 @@ pub trait Connection: Send + Sync + 'static {
     /// whose old one may have run out.
     async fn upload_media(&self, raw: &Raw, file: Arc<dyn MediaSource>) -> Result<Raw, UploadError>;
 
-    /// Changes a chat on all devices of the account.
-    async fn change_chat(&self, chat: &Jid, change: &ChatChange) -> Result<(), SendError>;
+    /// Tells WhatsApp, and so all devices of the account, of something that was changed here. Telling it again is
+    /// harmless.
+    async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError>;
 
     /// Tells the other side of a chat that somebody is typing, or no longer.
     async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError>;
@@ -270,6 +272,21 @@ pub enum Signal {
         chat: Address,
         /// What changed.
         change: ChatChange,
+    },
+    /// Everybody whom the account blocks, as it is now.
+    Blocked(Vec<Address>),
+    /// A label is new on another device of the account, or is another one there.
+    Label(Label),
+    /// A label is gone on another device of the account.
+    LabelRemoved(String),
+    /// A chat has a label on another device of the account, or has it no longer.
+    LabelOnChat {
+        /// The label's id.
+        label: String,
+        /// The conversation.
+        chat: Address,
+        /// Whether it has it.
+        is_on: bool,
     },
     /// A group as it is now.
     Group(Box<GroupInfo>),

@@ -428,6 +428,8 @@ export function chats(now: number): Chat[] {
       mutedUntilMs: null,
       mutedForEver: false,
       disappearsAfterS: null,
+      isBlocked: false,
+      labels: [],
       lastActivityMs: now - ago,
       isCurrent: true,
       lastMessage: message(id, 900, fromMe, '', now - ago, { status, content: last, senderName: by }),

@@ -134,6 +134,8 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'chat.removed':
       void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })
       return
+    case 'labels.changed':
+      return
     case 'history.stored':
       return readAgain(client, tenantId)
   }
@@ -167,6 +169,7 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
         (pages) => pages && dropItems(pages, ({ id }) => id === event.data.chatId),
       )
       return
+    case 'labels.changed':
     case 'history.stored':
       return
   }

@@ -75,6 +75,8 @@ export function chat(change: Partial<Chat> = {}): Chat {
     mutedUntilMs: null,
     mutedForEver: false,
     disappearsAfterS: null,
+    isBlocked: false,
+    labels: [],
     isCurrent: true,
     lastActivityMs: 5_000,
     lastMessage: null,

@@ -35,6 +35,7 @@ impl Draft {
             | D::Answer { target, .. }
             | D::Pin { target, .. }
             | D::Unpin { target }
+            | D::Keep { target, .. }
             | D::Forward { target } => Some(target),
             D::Text { .. } | D::Media { .. } | D::Place(_) | D::Contacts { .. } | D::Poll { .. } | D::Occasion(_) => {
                 None
@@ -138,6 +139,13 @@ pub enum DraftContent {
     Unpin {
         /// Which message.
         target: MessageKey,
+    },
+    /// Keeps a message in a chat whose messages disappear, or lets it go.
+    Keep {
+        /// Which message.
+        target: MessageKey,
+        /// Whether it is kept.
+        is_on: bool,
     },
 }
 

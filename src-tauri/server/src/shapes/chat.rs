@@ -56,6 +56,10 @@ pub(crate) struct ChatShape {
     pub disappears_after_s: Option<u32>,
     /// Whether it belongs to the account that is paired: only then it can be written to.
     pub is_current: bool,
+    /// Whether this account blocks its other side: then nothing is sent to it.
+    pub is_blocked: bool,
+    /// Ids of its labels.
+    pub labels: Vec<String>,
     /// When something last happened, in UTC milliseconds.
     pub last_activity_ms: i64,
     /// The newest message.
@@ -83,6 +87,8 @@ impl From<domain::Chat> for ChatShape {
             muted_for_ever: chat.muted_until == Some(domain::UnixMs::FOREVER),
             disappears_after_s: chat.disappears_after_s,
             is_current: chat.is_current,
+            is_blocked: chat.is_blocked,
+            labels: chat.labels,
             last_activity_ms: chat.last_activity_at.0,
             last_message: chat.last_message.map(Into::into),
             last_event_number: chat.as_of,

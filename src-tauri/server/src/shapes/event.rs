@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::message::{FailureWord, MessageStatusWord};
-use super::{ChatShape, MessageShape, SessionShape};
+use super::{ChatShape, LabelShape, MessageShape, SessionShape};
 
 /// One fact of one tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -47,6 +47,9 @@ pub(crate) enum EventBodyShape {
     /// A chat is gone: deleted, or one with another that proved to be the same party's.
     #[serde(rename = "chat.removed")]
     ChatRemoved(ChatRef),
+    /// The account has other labels, or they are called otherwise.
+    #[serde(rename = "labels.changed")]
+    LabelsChanged(LabelList),
     /// A part of the phone's history was stored: read the chats again.
     #[serde(rename = "history.stored")]
     HistoryStored(HistoryCount),
@@ -94,6 +97,13 @@ pub(crate) struct ChatRef {
     pub chat_id: String,
 }
 
+/// Every label of the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct LabelList {
+    /// The labels.
+    pub labels: Vec<LabelShape>,
+}
+
 /// How much history was stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -131,6 +141,9 @@ impl From<domain::EventBody> for EventBodyShape {
             }
             Body::ChatUpdated(chat) => Self::ChatUpdated(Box::new((*chat).into())),
             Body::ChatRemoved { chat } => Self::ChatRemoved(ChatRef { chat_id: chat.to_string() }),
+            Body::LabelsChanged(labels) => {
+                Self::LabelsChanged(LabelList { labels: labels.into_iter().map(Into::into).collect() })
+            }
             Body::HistoryStored { chats, messages, messages_so_far } => {
                 Self::HistoryStored(HistoryCount { chats, messages, messages_so_far })
             }

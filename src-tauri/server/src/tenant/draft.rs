@@ -162,6 +162,26 @@ pub(crate) enum DraftBody {
         /// Which message.
         target: MessageRef,
     },
+    /// Gives a message a star, which only this account's devices show.
+    Star {
+        /// Which message.
+        target: MessageRef,
+    },
+    /// Takes a star away.
+    Unstar {
+        /// Which message.
+        target: MessageRef,
+    },
+    /// Keeps a message in a chat whose messages disappear, for everyone.
+    Keep {
+        /// Which message.
+        target: MessageRef,
+    },
+    /// Lets a message disappear that was kept.
+    Unkeep {
+        /// Which message.
+        target: MessageRef,
+    },
 }
 
 /// A place.
@@ -203,6 +223,15 @@ pub(crate) struct ReadDraft {
     mentions: Vec<Jid>,
     /// Not before.
     pub send_at: Option<UnixMs>,
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub(crate) enum Wanted {
+    /// Something is to be sent, with what is behind its link.
+    Draft(Box<Draft>, Option<LinkSeen>),
+    /// A message gets a star, or loses it: nothing of that goes to the other side.
+    Star { id: MessageId, is_on: bool },
 }
 
 /// The parts of a body for sending, as they came.
@@ -258,7 +287,11 @@ impl ReadDraft {
             | B::Vote { target, .. }
             | B::OccasionAnswer { target, .. }
             | B::Pin { target, .. }
-            | B::Unpin { target } => target.chat_id.parse().ok(),
+            | B::Unpin { target }
+            | B::Star { target }
+            | B::Unstar { target }
+            | B::Keep { target }
+            | B::Unkeep { target } => target.chat_id.parse().ok(),
             B::Text { .. }
             | B::Media { .. }
             | B::Place(_)
@@ -276,7 +309,7 @@ impl ReadDraft {
         tenant: TenantId,
         chat: Option<ChatId>,
         now: UnixMs,
-    ) -> Result<(Draft, Option<LinkSeen>), Problem> {
+    ) -> Result<Wanted, Problem> {
         use DraftBody as B;
         if self.send_at.is_some_and(|at| at.since_ms(now) > FARTHEST_MS) {
             return Err(Problem::invalid(vec![wrong("sendAt", "At most a year ahead.")]));
@@ -346,9 +379,13 @@ impl ReadDraft {
                 DraftContent::Pin { target: find(&target).await?, for_s: for_s.unwrap_or(PINS_S[1]) }
             }
             B::Unpin { target } => DraftContent::Unpin { target: find(&target).await? },
+            B::Keep { target } => DraftContent::Keep { target: find(&target).await?, is_on: true },
+            B::Unkeep { target } => DraftContent::Keep { target: find(&target).await?, is_on: false },
+            B::Star { target } => return Ok(Wanted::Star { id: find(&target).await?.id, is_on: true }),
+            B::Unstar { target } => return Ok(Wanted::Star { id: find(&target).await?.id, is_on: false }),
         };
         let mentions = self.mentions.into_iter().map(portaria_domain::Address::one).collect();
-        Ok((Draft { content, quote, mentions }, link))
+        Ok(Wanted::Draft(Draft { content, quote, mentions }.into(), link))
     }
 }
 
@@ -444,7 +481,14 @@ fn check(body: &DraftBody) -> Vec<FieldError> {
                 errors.push(wrong("message.options", "At most 12 options."));
             }
         }
-        B::Forward { .. } | B::Revoke { .. } | B::OccasionAnswer { .. } | B::Unpin { .. } => {}
+        B::Forward { .. }
+        | B::Revoke { .. }
+        | B::OccasionAnswer { .. }
+        | B::Unpin { .. }
+        | B::Star { .. }
+        | B::Unstar { .. }
+        | B::Keep { .. }
+        | B::Unkeep { .. } => {}
     }
     errors
 }

@@ -1,12 +1,17 @@
 //! One tenant's plane, `/api/whatsapp/{tenantId}`: one endpoint a file.
 
 pub(crate) mod chat;
+pub(crate) mod chat_block;
+pub(crate) mod chat_clear;
+pub(crate) mod chat_labels;
 pub(crate) mod chat_send;
+pub(crate) mod chat_settings;
 pub(crate) mod chats;
 mod destination;
 pub(crate) mod draft;
 pub(crate) mod events;
 mod idempotency;
+pub(crate) mod labels;
 pub(crate) mod leave;
 pub(crate) mod logout;
 pub(crate) mod media;

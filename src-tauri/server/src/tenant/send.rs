@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::IdempotencyKey;
 use super::destination::destination;
-use super::draft::{DraftBody, Parts, ReadDraft};
+use super::draft::{DraftBody, Parts, ReadDraft, Wanted};
 use crate::app::AppState;
 use crate::auth::{Send, TenantCtx};
 use crate::input::{Form, Input};
@@ -124,7 +124,15 @@ pub(super) async fn answer(
         return Err(Problem::invalid(vec![elsewhere]));
     }
     let send_at = draft.send_at;
-    let (draft, link) = draft.resolve(app, tenant, chat, app.clock.now()).await?;
-    let sent = app.host.send(tenant, SendRequest { to, draft, link, client_key, send_at }).await?;
+    let sent = match (draft.resolve(app, tenant, chat, app.clock.now()).await?, chat) {
+        (Wanted::Draft(draft, link), _) => {
+            app.host.send(tenant, SendRequest { to, draft: *draft, link, client_key, send_at }).await?
+        }
+        (Wanted::Star { id, is_on }, Some(chat)) => {
+            let message = Some(app.host.star(tenant, chat, &id, is_on).await?);
+            Sent { id, chat, message, duplicate: false }
+        }
+        (Wanted::Star { .. }, None) => return Err(Problem::not_found()),
+    };
     Ok((StatusCode::ACCEPTED, Json(sent.into())))
 }

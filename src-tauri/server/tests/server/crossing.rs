@@ -74,6 +74,15 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/send", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/read", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/typing", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/settings", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/clear", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/delete", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/block", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/labels", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/labels", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/labels", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/labels/{labelId}", OfTenant("send")),
+    ("delete", "/api/whatsapp/{tenantId}/labels/{labelId}", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/events", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/media/{mediaId}", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/media/{mediaId}/fetch", OfTenant("read")),
@@ -127,6 +136,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{tenantId}", &tenant.id)
                     .replace("{chatId}", chat)
                     .replace("{messageId}", MESSAGE)
+                    .replace("{labelId}", LABEL)
                     .replace("{mediaId}", MEDIA)
                     .replace("{uploadId}", UPLOAD)
                     .replace("{publicId}", &tenant.public_id),
@@ -142,6 +152,9 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
 /// A message that is not there.
 const MESSAGE: &str = "3EB0FFFFFFFFFFFFFFFFFF";
 
+/// A label that is not there.
+const LABEL: &str = "999";
+
 /// A file and an upload that are not there.
 const MEDIA: &str = "01900000-0000-7000-8000-00000000000a";
 const UPLOAD: &str = "01900000-0000-7000-8000-00000000000b";
@@ -156,6 +169,11 @@ fn body(path: &str) -> Value {
         "send" if path.contains("/chats/") => json!({ "text": "oi" }),
         "send" => json!({ "to": "5511900000099", "text": "oi" }),
         "media-policy" => json!({ "kinds": ["image"], "largestBytes": 1_000, "totalBytes": 100_000 }),
+        "history-policy" => json!({ "days": 90 }),
+        "clear" => json!({ "keepsStarred": true }),
+        "block" => json!({ "isBlocked": false }),
+        "labels" if path.contains("/chats/") => json!({ "labels": [] }),
+        _ if path.contains("/labels") => json!({ "name": "Novo", "color": 1 }),
         "typing" => json!({ "typing": true }),
         _ => json!({}),
     }
@@ -196,6 +214,10 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
     if path.contains(MESSAGE) {
         let sent = world.post(&tenant.by_key(), &tenant.path(&format!("/chats/{}/send", tenant.chat)), &body).await;
         path = path.replace(MESSAGE, sent.json()["id"].as_str().unwrap());
+    }
+    if path.contains(&format!("/labels/{LABEL}")) {
+        let made = world.post(&tenant.by_key(), &tenant.path("/labels"), &json!({ "name": "Novo", "color": 1 })).await;
+        path = path.replace(LABEL, made.json()["id"].as_str().unwrap());
     }
     if path.contains(MEDIA) {
         let kept = world.post(&tenant.by_key(), &tenant.path("/media"), &json!({})).await;
@@ -269,7 +291,7 @@ async fn nobody_but_its_tenant_uses_a_tenants_route() {
     // The other side of the guard: B itself, by login and by key, gets through everywhere.
     let own = calls(&b, &b.chat).into_iter().filter(|call| matches!(call.plane, OfTenant(_)));
     let (last, first): (Vec<_>, Vec<_>) =
-        own.partition(|call| call.path.ends_with("/leave") || call.path.ends_with("/logout"));
+        own.partition(|call| ["/leave", "/logout", "/delete"].iter().any(|end| call.path.ends_with(end)));
     for call_ in first.iter().chain(&last) {
         for who in [b.by_key(), b.by_cookie()] {
             let call_ = &about_what_waits(&world, &b, call_).await;
@@ -285,6 +307,9 @@ async fn nobody_but_its_tenant_uses_a_tenants_route() {
                 call_.path,
                 answer.text
             );
+            if call_.path.ends_with("/delete") {
+                break; // there is nothing left for the login to delete
+            }
             if call_.path.ends_with("/leave") {
                 break; // with the key, so that the login stays for the next
             }

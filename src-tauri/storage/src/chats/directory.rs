@@ -24,7 +24,10 @@ pub(super) fn select() -> String {
         "SELECT c.id AS chat, c.pn, c.lid, c.kind, c.book_name, c.business_name, c.push_name, c.unread,
                 c.is_marked_unread, c.is_archived, c.pinned_at_ms, c.muted_until_ms, c.disappears_after_s,
                 c.last_activity_at_ms, c.account = (SELECT account FROM owner) AS is_current,
-                (SELECT event_number FROM owner) AS event_number, {}
+                (SELECT event_number FROM owner) AS event_number,
+                EXISTS (SELECT 1 FROM blocked b WHERE b.account = c.account AND (b.pn = c.pn OR b.lid = c.lid)) AS is_blocked,
+                (SELECT json_group_array(o.label) FROM chat_labels o JOIN labels l ON l.account = c.account AND l.id = o.label
+                 WHERE o.chat_id = c.id) AS labels, {}
          FROM chats c LEFT JOIN messages m ON m.row = c.last_message_row",
         messages::columns()
     )
@@ -62,6 +65,12 @@ pub(super) fn kind_of_address(address: &Address) -> ChatKind {
         Some(Server::Broadcast) => ChatKind::Status,
         Some(Server::Pn | Server::Lid) | None => ChatKind::Direct,
     }
+}
+
+/// The address of a chat, if it is one of the paired account.
+pub(super) fn current(db: &Connection, chat: ChatId) -> rusqlite::Result<Option<Address>> {
+    let find = "SELECT pn, lid FROM chats WHERE id = ?1 AND account = (SELECT account FROM owner)";
+    db.prepare_cached(find)?.query_row([chat.to_string()], |row| columns::address(row, "pn", "lid")).optional()
 }
 
 /// The kind of a chat that is here.
@@ -208,6 +217,8 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
         pinned_at: moment("pinned_at_ms")?,
         muted_until: moment("muted_until_ms")?,
         disappears_after_s: row.get("disappears_after_s")?,
+        is_blocked: row.get("is_blocked")?,
+        labels: columns::parsed(row, "labels")?,
         last_activity_at: UnixMs(row.get("last_activity_at_ms")?),
         is_current: row.get("is_current")?,
         last_message: if has_message { Some(messages::read(row)?) } else { None },

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
-use crate::chats::{ChatStore, directory, messages};
+use crate::chats::{ChatStore, directory, label_list, messages};
 use crate::control::unreadable;
 
 /// How many events of a tenant are kept. Who has not read for longer begins anew.
@@ -36,11 +36,12 @@ enum Kind {
     MessageStatusChanged,
     ChatUpdated,
     ChatRemoved,
+    LabelsChanged,
     HistoryStored,
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -48,6 +49,7 @@ impl Kind {
         Self::MessageStatusChanged,
         Self::ChatUpdated,
         Self::ChatRemoved,
+        Self::LabelsChanged,
         Self::HistoryStored,
     ];
 
@@ -60,6 +62,7 @@ impl Kind {
             Self::MessageStatusChanged => "message_status_changed",
             Self::ChatUpdated => "chat_updated",
             Self::ChatRemoved => "chat_removed",
+            Self::LabelsChanged => "labels_changed",
             Self::HistoryStored => "history_stored",
         }
     }
@@ -133,6 +136,10 @@ impl<'a> Recorder<'a> {
 
     pub(super) fn chat_removed(&mut self, chat: ChatId) {
         self.record(Kind::ChatRemoved, Some(chat), None, None);
+    }
+
+    pub(super) fn labels_changed(&mut self) {
+        self.record(Kind::LabelsChanged, None, None, None);
     }
 
     pub(super) fn history_stored(&mut self, chats: u32, messages: u32, messages_so_far: u64) {
@@ -262,6 +269,9 @@ fn plain(kind: Kind, data: &str) -> rusqlite::Result<EventBody> {
 
 /// The body of an event that points to what it is about. What is gone by now is told as gone.
 fn pointed(db: &Connection, kind: Kind, chat: Option<ChatId>, row: Option<i64>) -> rusqlite::Result<EventBody> {
+    if kind == Kind::LabelsChanged {
+        return Ok(EventBody::LabelsChanged(label_list::all(db)?));
+    }
     let chat_id = chat.ok_or_else(|| unreadable("chat_id", UnknownWord("none".to_owned())))?;
     let gone = EventBody::ChatRemoved { chat: chat_id };
     if kind == Kind::ChatRemoved {

@@ -1,8 +1,8 @@
 //! Facts about messages: kept as they come, in whichever order, and added up by the domain.
 
 use portaria_domain::{
-    Address, ChatId, ChatKind, Content, Context, Event, Jid, Mark, MarkKind, Marks, MessageId, MessageKey, Original,
-    Raw, UnixMs, apply,
+    AccountChange, Address, ChatId, ChatKind, Content, Context, Event, Jid, Mark, MarkKind, Marks, MessageId,
+    MessageKey, Original, Raw, UnixMs, apply,
 };
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 
@@ -11,7 +11,7 @@ use crate::chats::columns::{json, parsed};
 use crate::chats::events::Recorder;
 use crate::chats::media::noting;
 use crate::chats::messages::{self, First};
-use crate::chats::{ChatStore, columns, directory, packed};
+use crate::chats::{ChatStore, changes, columns, directory, packed};
 use crate::control::unreadable;
 
 /// A mark that only the secret of its message opens, and the message is here.
@@ -47,6 +47,32 @@ impl ChatStore {
                     sealed.extend(sealed_mark(transaction, row)?);
                 }
                 Ok(sealed)
+            })
+            .await
+    }
+
+    /// Gives a message of the paired account a star here, or takes it away; WhatsApp is told as soon as there is a
+    /// connection. `mark` is the mark's own id.
+    pub async fn star_here(
+        &self,
+        target: MessageKey,
+        own: Address,
+        mark: MessageId,
+        is_on: bool,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let Some(chat) = directory::find(transaction, &target.chat)? else { return Ok(Vec::new()) };
+                let kind = directory::kind(transaction, chat)?;
+                let star = MarkKind::Star { is_on };
+                let change = AccountChange::Star { target: target.clone(), is_on };
+                let mark = Mark { target, id: mark, by: own, from_me: true, at: now, kind: star, raw: None };
+                keep(transaction, &tenant, (chat, kind), &mark, &mut recorder)?;
+                changes::queue(transaction, &tenant, &change)?;
+                Ok(recorder.finish()?)
             })
             .await
     }

@@ -43,6 +43,7 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
          WHERE chats.id = ?1",
         [into, from],
     )?;
+    transaction.execute("UPDATE OR IGNORE chat_labels SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
     messages::find_newest(transaction, into)?;
     transaction.execute("DELETE FROM chats WHERE id = ?1", [from])?;
     Ok(())

@@ -3,6 +3,8 @@
 //! Every call that writes is one transaction and gives back the events it made, numbered without gaps.
 
 mod accounts;
+mod blocked;
+mod changes;
 mod columns;
 mod delivered;
 mod directory;
@@ -10,6 +12,8 @@ mod events;
 mod groups;
 mod history;
 mod jobs;
+mod label_list;
+mod labels;
 mod lists;
 mod marks;
 mod media;
@@ -37,6 +41,7 @@ use crate::blobs::Blobs;
 use crate::database::Database;
 use crate::preflight::damaged;
 
+pub use changes::PendingChange;
 pub use delivered::Stored;
 pub use events::EventPage;
 pub use jobs::{JobKind, JobRow};

@@ -1,11 +1,11 @@
 //! What was read, here or on another device, and whose writers do not know it yet.
 
-use portaria_domain::{Address, ChatId, ChatKind, Event, Jid, MessageId, UnixMs};
+use portaria_domain::{AccountChange, Address, ChatChange, ChatId, ChatKind, Event, Jid, MessageId, UnixMs};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, columns, directory};
+use crate::chats::{ChatStore, changes, columns, directory};
 use crate::control::unreadable;
 
 /// Messages of one writer that were read here and of which WhatsApp has to be told.
@@ -28,6 +28,7 @@ impl ChatStore {
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 let rows = read_messages(transaction, chat, None)?;
+                unmark(transaction, &tenant, chat)?;
                 let keep = "INSERT OR IGNORE INTO reads (message_row, tenant_id) VALUES (?1, ?2)";
                 for row in &rows {
                     transaction.prepare_cached(keep)?.execute(params![row, tenant])?;
@@ -108,6 +109,18 @@ impl ChatStore {
             })
             .await
     }
+}
+
+/// The account's other devices are to hear that the mark is gone that somebody set by hand, where there is one.
+fn unmark(transaction: &Transaction<'_>, tenant: &str, chat: ChatId) -> rusqlite::Result<()> {
+    let find = "SELECT is_marked_unread FROM chats WHERE id = ?1";
+    let is_marked: bool = transaction.prepare_cached(find)?.query_row([chat.to_string()], |row| row.get(0))?;
+    let address = if is_marked { directory::current(transaction, chat)? } else { None };
+    if let Some(jid) = address.as_ref().and_then(Address::primary) {
+        let change = AccountChange::Chat { chat: jid.clone(), change: ChatChange::MarkedUnread(false) };
+        changes::queue(transaction, tenant, &change)?;
+    }
+    Ok(())
 }
 
 /// Marks others' unread messages as read, all or those up to one of them; gives their rows.

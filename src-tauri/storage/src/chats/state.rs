@@ -1,11 +1,11 @@
 //! What else is known of a chat: put away, at the top, muted, cleared, deleted.
 
-use portaria_domain::{Address, ChatChange, ChatId, Event, UnixMs};
+use portaria_domain::{AccountChange, Address, ChatChange, ChatId, Event, UnixMs};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, directory, messages, reads};
+use crate::chats::{ChatStore, changes, directory, messages, reads};
 
 impl ChatStore {
     /// A chat was changed on another device of the account. One that is not here has nothing to change.
@@ -23,6 +23,27 @@ impl ChatStore {
                     apply(transaction, chat, &change, &mut recorder)?;
                 }
                 Ok(recorder.finish()?)
+            })
+            .await
+    }
+
+    /// Changes a chat here; WhatsApp is told as soon as there is a connection. `None`: there is no such chat of the
+    /// paired account.
+    pub async fn change_chat_here(
+        &self,
+        chat: ChatId,
+        change: ChatChange,
+        now: UnixMs,
+    ) -> Result<Option<Vec<Event>>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let address = directory::current(transaction, chat)?;
+                let Some(jid) = address.as_ref().and_then(Address::primary).cloned() else { return Ok(None) };
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                apply(transaction, chat, &change, &mut recorder)?;
+                changes::queue(transaction, &tenant, &AccountChange::Chat { chat: jid, change })?;
+                Ok(Some(recorder.finish()?))
             })
             .await
     }

@@ -127,6 +127,10 @@ impl Codec for FakeCodec {
                 MarkKind::Vote { options: options.iter().map(|name| hash(name)).collect() }
             }
             DraftContent::Answer { attendance, .. } => MarkKind::Answer { attendance: *attendance, guests: 0 },
+            DraftContent::Keep { is_on, .. } => {
+                target()?.context.expires_after_s.ok_or(ComposeError::UnfitTarget)?;
+                MarkKind::Keep { is_on: *is_on }
+            }
             DraftContent::Pin { for_s, .. } => MarkKind::Pin { for_s: *for_s },
             DraftContent::Unpin { .. } => MarkKind::Unpin,
         };

@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, HistoryPart, Jid, Mark, MessageId, MessageKey,
-    PhoneNumber, Raw, Received, Server, TenantId, UnixMs,
+    AccountChange, Address, Cause, ChatKind, Content, Context, Delivered, HistoryPart, Jid, Mark, MessageId,
+    MessageKey, PhoneNumber, Raw, Received, Server, TenantId, UnixMs,
 };
 use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 
@@ -33,6 +33,9 @@ const WAITING_SIGNALS: usize = 64;
 
 /// What WhatsApp says to a message.
 type Answer = dyn Fn(&Outgoing) -> Result<(), SendError> + Send + Sync;
+
+/// What WhatsApp says to a change.
+type AnswerChange = dyn Fn(&AccountChange) -> Result<(), SendError> + Send + Sync;
 
 /// The gateway; clones are the same one.
 #[derive(Clone)]
@@ -97,6 +100,7 @@ impl Gateway for FakeGateway {
             done: watch::Sender::new(Done::default()),
             answer: Mutex::new(Arc::new(|_| Ok(()))),
             silent: watch::Sender::new(false),
+            changes: Mutex::new(Arc::new(|_| Ok(()))),
             pair_code: Mutex::new(None),
             numbers: Mutex::default(),
             files: FakeFiles::default(),
@@ -130,8 +134,8 @@ pub struct Done {
     pub read: Vec<(Jid, Option<Jid>, Vec<MessageId>)>,
     /// Files that it uploaded and WhatsApp took, oldest first.
     pub uploaded: Vec<Vec<u8>>,
-    /// What it changed about chats.
-    pub changed: Vec<(Jid, ChatChange)>,
+    /// What it was told of chats, labels and the like.
+    pub changes: Vec<AccountChange>,
     /// Whom it showed typing to, and whether.
     pub typing: Vec<(Jid, bool)>,
     /// Whether it was closed or logged out.
@@ -149,6 +153,7 @@ struct Strings {
     done: watch::Sender<Done>,
     answer: Mutex<Arc<Answer>>,
     silent: watch::Sender<bool>,
+    changes: Mutex<Arc<AnswerChange>>,
     pair_code: Mutex<Option<PairCode>>,
     numbers: Mutex<Vec<(PhoneNumber, Address)>>,
     files: FakeFiles,
@@ -230,6 +235,11 @@ impl FakeSession {
         self.0.inbox.store_history(part).await
     }
 
+    /// From now on this answers what it is told of chats, labels and the like.
+    pub fn answer_changes(&self, answer: impl Fn(&AccountChange) -> Result<(), SendError> + Send + Sync + 'static) {
+        *lock(&self.0.changes) = Arc::new(answer);
+    }
+
     /// Decides about each message from now on; at first all are taken.
     pub fn answer_sends(&self, answer: impl Fn(&Outgoing) -> Result<(), SendError> + Send + Sync + 'static) {
         *lock(&self.0.answer) = Arc::new(answer);
@@ -309,8 +319,10 @@ impl Connection for FakeSession {
         Ok(uploaded)
     }
 
-    async fn change_chat(&self, chat: &Jid, change: &ChatChange) -> Result<(), SendError> {
-        self.0.done.send_modify(|done| done.changed.push((chat.clone(), change.clone())));
+    async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError> {
+        let answer = Arc::clone(&*lock(&self.0.changes));
+        answer(change)?;
+        self.0.done.send_modify(|done| done.changes.push(change.clone()));
         Ok(())
     }
 

@@ -4,21 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{Address, Cause, ChatChange, Jid, MessageId, MessageKey, PhoneNumber, Raw, Server, UnixMs};
+use portaria_domain::{AccountChange, Address, Cause, Jid, MessageId, MessageKey, PhoneNumber, Raw};
 use tokio::time::timeout;
 use wacore::pair_code::{PairCodeError as WirePairCodeError, PairCodeUtils};
 use whatsapp_rust::pair_code::{PairCodeOptions, PairError};
-use whatsapp_rust::{
-    AppStateError, Client, ClientError, ContactError, ErrorChainExt as _, GroupError, IqError,
-    SendError as WireSendError, SendOptions, message_range,
-};
+use whatsapp_rust::{Client, ContactError, IqError, SendOptions};
 
 use super::address::{both, completed, wire};
+use super::changing;
 use super::course::Course;
 use super::media;
 use super::raw::Stored;
 use super::reach::Reach;
-use super::refusal::{refused, unanswered};
+use super::refusal::{UNREADABLE, refused, unanswered, unsent};
 use crate::{
     Connection, Ending, FetchError, MediaSink, MediaSource, Outgoing, PairCode, PairCodeError, PairCodeRefusal,
     SendError, UploadError,
@@ -34,9 +32,6 @@ const ANSWER_DEADLINE: Duration = Duration::from_secs(20);
 const SOCKET_DEADLINE: Duration = Duration::from_secs(15);
 /// How long WhatsApp may take to take the device off the account.
 const LOG_OUT_DEADLINE: Duration = Duration::from_secs(10);
-
-/// The code that stands for a message that cannot be sent as it is.
-const UNREADABLE: u16 = 400;
 
 /// Talks to WhatsApp through the library's client, while the session is open.
 pub(super) struct LiveConnection {
@@ -168,10 +163,9 @@ impl Connection for LiveConnection {
         }
     }
 
-    async fn change_chat(&self, chat: &Jid, change: &ChatChange) -> Result<(), SendError> {
+    async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError> {
         let client = self.client()?;
-        let changing = changed(&client, chat, change);
-        timeout(SEND_DEADLINE, changing).await.map_err(|_| SendError::TimedOut)?
+        timeout(SEND_DEADLINE, changing::tell(&client, change)).await.map_err(|_| SendError::TimedOut)?
     }
 
     async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError> {
@@ -206,58 +200,5 @@ fn code_refused(code: u16, wait: Option<Duration>) -> PairCodeRefusal {
         429 => PairCodeRefusal::TooOften { wait },
         403 | 452 => PairCodeRefusal::QrOnly,
         _ => PairCodeRefusal::Failed,
-    }
-}
-
-/// Changes a chat: in the account's app state, or, for what its other side sees too, by a word to it.
-async fn changed(client: &Client, chat: &Jid, change: &ChatChange) -> Result<(), SendError> {
-    let (to, actions) = (wire(chat), client.chat_actions());
-    let up_to = |until: &UnixMs| Some(message_range(until.0 / 1_000, None, Vec::new()));
-    let done = match change {
-        ChatChange::Archived(true) => actions.archive_chat(&to, None).await,
-        ChatChange::Archived(false) => actions.unarchive_chat(&to, None).await,
-        ChatChange::Pinned(Some(_)) => actions.pin_chat(&to).await,
-        ChatChange::Pinned(None) => actions.unpin_chat(&to).await,
-        ChatChange::Muted(Some(UnixMs::FOREVER)) => actions.mute_chat(&to).await,
-        ChatChange::Muted(Some(until)) => actions.mute_chat_until(&to, until.0).await,
-        ChatChange::Muted(None) => actions.unmute_chat(&to).await,
-        ChatChange::MarkedUnread(is_unread) => actions.mark_chat_as_read(&to, !is_unread, None).await,
-        ChatChange::Cleared { until, keeps_starred } => {
-            actions.clear_chat(&to, !keeps_starred, false, up_to(until)).await
-        }
-        ChatChange::Deleted { until } => actions.delete_chat(&to, false, up_to(until)).await,
-        ChatChange::Disappearing(after_s) => return disappear(client, chat, after_s.unwrap_or_default()).await,
-    };
-    done.map_err(|error| match error {
-        AppStateError::InvalidRequest(_) => SendError::Rejected(UNREADABLE),
-        _ if !client.is_logged_in() => SendError::NotConnected,
-        _ => error.server_rejection().map_or(SendError::TimedOut, |rejection| refused(rejection.code)),
-    })
-}
-
-/// Sets after how many seconds messages of a chat disappear; 0 is never.
-async fn disappear(client: &Client, chat: &Jid, after_s: u32) -> Result<(), SendError> {
-    if chat.server() == Server::Group {
-        let set = client.groups().set_ephemeral(wire(chat), after_s).await;
-        return set.map_err(|error| match error {
-            GroupError::Iq(error) => unanswered(&error),
-            _ => SendError::Rejected(UNREADABLE),
-        });
-    }
-    client.set_chat_disappearing_timer(wire(chat), after_s).await.map(drop).map_err(|error| unsent(&error))
-}
-
-/// Why the library did not say that a message is on the wire.
-fn unsent(error: &WireSendError) -> SendError {
-    match error {
-        WireSendError::Client(ClientError::Iq(error)) | WireSendError::Iq(error) => unanswered(error),
-        WireSendError::InvalidRequest(_) => SendError::Rejected(UNREADABLE),
-        WireSendError::NotLoggedIn | WireSendError::Client(ClientError::NotLoggedIn | ClientError::NotConnected) => {
-            SendError::NotConnected
-        }
-        // A socket that fails while it is written to may have written everything before.
-        WireSendError::Client(ClientError::Socket(_) | ClientError::EncryptSend(_)) => SendError::CutOff,
-        // It could not be sealed, say: that is the business of this message, and holds up no other chat.
-        _ => SendError::TimedOut,
     }
 }

@@ -23,6 +23,8 @@ pub(super) enum Note {
     Event(Arc<Event>),
     /// Messages of a chat were read on another device of the account.
     ReadElsewhere { chat: WireJid, ids: Vec<String> },
+    /// Another device of the account blocked somebody, or let them through again.
+    BlocklistChanged,
     /// The session is over.
     Ended(Ending),
 }

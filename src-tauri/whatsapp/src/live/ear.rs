@@ -59,6 +59,8 @@ impl EventHandler for Ear {
             | Event::ClearChatUpdate(_)
             | Event::StarUpdate(_)
             | Event::DeleteMessageForMeUpdate(_)
+            | Event::LabelEditUpdate(_)
+            | Event::LabelAssociationUpdate(_)
             | Event::GroupUpdate(_)
             | Event::PictureUpdate(_)
             | Event::IncomingCall(_)
@@ -87,6 +89,8 @@ impl EventHandler for Ear {
             EventKind::HistorySync,
             EventKind::IdentityChange,
             EventKind::IncomingCall,
+            EventKind::LabelAssociationUpdate,
+            EventKind::LabelEditUpdate,
             EventKind::LoggedOut,
             EventKind::MarkChatAsReadUpdate,
             EventKind::Messages,
@@ -133,6 +137,9 @@ impl Ear {
             }
             "receipt" if node.get_attr("type").is_some_and(|kind| kind == "retry") => self.retries.hear(node),
             "receipt" => self.hear_own_receipt(node),
+            "notification" if node.get_optional_child("blocklist").is_some() => {
+                self.course.note(Note::BlocklistChanged);
+            }
             _ => {}
         }
     }

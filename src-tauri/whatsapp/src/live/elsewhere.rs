@@ -1,9 +1,9 @@
 //! What another device of the account did to its chats and messages.
 
-use portaria_domain::{Address, ChatChange, Mark, MarkKind, MessageId, MessageKey, UnixMs};
+use portaria_domain::{Address, ChatChange, Label, Mark, MarkKind, MessageId, MessageKey, UnixMs};
 use wacore::types::events::{
     ArchiveUpdate, ClearChatUpdate, ContactUpdate, DeleteChatUpdate, DeleteMessageForMeUpdate, Event,
-    MarkChatAsReadUpdate, MuteUpdate, PinUpdate, StarUpdate,
+    LabelAssociationUpdate, LabelEditUpdate, MarkChatAsReadUpdate, MuteUpdate, PinUpdate, StarUpdate,
 };
 use wacore_binary::Jid as WireJid;
 use waproto::whatsapp::sync_action_value::SyncActionMessageRange;
@@ -95,6 +95,23 @@ async fn own_mark(
     };
     let target = MessageKey { chat, id: id.clone(), from_me, sender };
     Some(Mark { target, id, by: own, from_me: true, at, kind, raw: None })
+}
+
+/// A label as another device has it, or that it is gone.
+pub(super) fn label(update: &LabelEditUpdate) -> Signal {
+    let LabelEditUpdate { label_id, action, .. } = update;
+    if action.deleted == Some(true) {
+        return Signal::LabelRemoved(label_id.clone());
+    }
+    let name = action.name.as_deref().and_then(name::shown).unwrap_or_default();
+    let color = action.color.and_then(|color| u32::try_from(color).ok()).unwrap_or_default();
+    Signal::Label(Label { id: label_id.clone(), name, color })
+}
+
+/// Whether a chat has a label.
+pub(super) async fn label_on_chat(client: &Client, update: &LabelAssociationUpdate) -> Option<Signal> {
+    let chat = known(client, &update.chat_jid, None).await?;
+    Some(Signal::LabelOnChat { label: update.label_id.clone(), chat, is_on: update.action.labeled == Some(true) })
 }
 
 /// A name from the address book, or that it stands there no longer.

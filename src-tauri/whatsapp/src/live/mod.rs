@@ -8,7 +8,9 @@
 
 mod address;
 mod backend;
+mod blocklist;
 mod calls;
+mod changing;
 mod codec;
 mod connection;
 mod course;
@@ -60,6 +62,7 @@ use whatsapp_rust::bot::Bot;
 use whatsapp_rust::cache_config::{CacheConfig, CacheEntryConfig};
 
 use backend::Backend;
+use blocklist::Blocklist;
 use calls::Calls;
 use codec::LiveCodec;
 use connection::LiveConnection;
@@ -178,6 +181,7 @@ impl Gateway for LiveGateway {
             inbox,
             groups,
             calls: Calls::default(),
+            blocklist: Arc::new(Blocklist::new(Arc::clone(&course))),
         };
         self.config.tasks.spawn(relay.run());
         if !self.config.appear_online {

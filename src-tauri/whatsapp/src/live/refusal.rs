@@ -1,11 +1,13 @@
 //! WhatsApp's word on what it does not take or answer, in ours.
 
-use whatsapp_rust::IqError;
+use whatsapp_rust::{ClientError, IqError, SendError as WireSendError};
 
 use crate::SendError;
 
 /// WhatsApp's code for a message to somebody whom the account may not write to just now.
 const RESTRICTED: u16 = 463;
+/// The code for what was not written as WhatsApp has it, here or elsewhere.
+pub(super) const UNREADABLE: u16 = 400;
 
 /// WhatsApp's word on a message it did not take.
 pub(super) fn refused(code: u16) -> SendError {
@@ -23,6 +25,21 @@ pub(super) fn unanswered(error: &IqError) -> SendError {
         IqError::Timeout => SendError::TimedOut,
         IqError::ServerError { code, .. } => refused(*code),
         _ => SendError::NotConnected,
+    }
+}
+
+/// Why the library did not say that a message is on the wire.
+pub(super) fn unsent(error: &WireSendError) -> SendError {
+    match error {
+        WireSendError::Client(ClientError::Iq(error)) | WireSendError::Iq(error) => unanswered(error),
+        WireSendError::InvalidRequest(_) => SendError::Rejected(UNREADABLE),
+        WireSendError::NotLoggedIn | WireSendError::Client(ClientError::NotLoggedIn | ClientError::NotConnected) => {
+            SendError::NotConnected
+        }
+        // A socket that fails while it is written to may have written everything before.
+        WireSendError::Client(ClientError::Socket(_) | ClientError::EncryptSend(_)) => SendError::CutOff,
+        // It could not be sealed, say: that is the business of this message, and holds up no other chat.
+        _ => SendError::TimedOut,
     }
 }
 

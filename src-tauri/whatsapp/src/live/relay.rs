@@ -13,6 +13,7 @@ use whatsapp_rust::Client;
 
 use super::address::known;
 use super::address::own_address;
+use super::blocklist::Blocklist;
 use super::calls::Calls;
 use super::course::{Course, Note};
 use super::groups::{Groups, happened, pictured};
@@ -30,6 +31,7 @@ pub(super) struct Relay {
     pub(super) inbox: Arc<dyn Inbox>,
     pub(super) groups: Arc<Groups>,
     pub(super) calls: Calls,
+    pub(super) blocklist: Arc<Blocklist>,
 }
 
 impl Relay {
@@ -48,6 +50,7 @@ impl Relay {
             match note {
                 Some(Note::Signal(signal)) => self.tell(signal).await,
                 Some(Note::Event(event)) => self.hear(&event).await,
+                Some(Note::BlocklistChanged) => self.blocklist.refresh(),
                 Some(Note::ReadElsewhere { chat, ids }) => self.read_elsewhere(&chat, &ids).await,
                 Some(Note::Ended(ending)) => return self.tell(Signal::Ended(ending)).await,
                 None => return,
@@ -73,6 +76,7 @@ impl Relay {
             Event::Connected(_) => {
                 let Some(address) = own_address(client).await else { return };
                 self.tell(Signal::Ready(Account { address, push_name: client.push_name() })).await;
+                self.blocklist.refresh();
             }
             Event::Messages(batch) => {
                 for message in batch {
@@ -91,6 +95,10 @@ impl Relay {
             Event::StarUpdate(_) | Event::DeleteMessageForMeUpdate(_) => {
                 let mark = elsewhere::mark(client, groups, event).await;
                 self.store(mark.map(|mark| Delivered::Mark(Box::new(mark)))).await;
+            }
+            Event::LabelEditUpdate(update) => self.tell(elsewhere::label(update)).await,
+            Event::LabelAssociationUpdate(update) => {
+                self.tell_some(elsewhere::label_on_chat(client, update).await).await;
             }
             Event::GroupUpdate(update) => self.group(client, update).await,
             Event::PictureUpdate(update) => self.store(pictured(client, groups, update).await).await,

@@ -3,6 +3,7 @@
 #![cfg(feature = "emulator")]
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod changes;
 mod disk;
 mod endings;
 mod files;

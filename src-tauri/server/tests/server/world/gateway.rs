@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind, Media, MessageId,
-    MessageKey, MessageStatus, PhoneNumber, Raw, Receipt, Received, TenantId, UnixMs,
+    Account, AccountChange, Address, Cause, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind, Media,
+    MessageId, MessageKey, MessageStatus, PhoneNumber, Raw, Receipt, Received, TenantId, UnixMs,
 };
 use portaria_whatsapp::{
     Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, MediaSink, MediaSource, OpenError, Opened,
@@ -26,6 +26,7 @@ pub struct ScriptedGateway {
     sent: Arc<Mutex<Vec<Outgoing>>>,
     given: Arc<watch::Sender<Vec<MessageId>>>,
     is_silent: Arc<AtomicBool>,
+    changes: Arc<Mutex<Vec<AccountChange>>>,
     code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
     openings: AtomicUsize,
     opened: Notify,
@@ -63,6 +64,11 @@ impl ScriptedGateway {
         let mut given = self.given.subscribe();
         let is_given = given.wait_for(|given| given.iter().any(|given| given.as_str() == id));
         tokio::time::timeout(Duration::from_secs(10), is_given).await.expect("it never left").unwrap();
+    }
+
+    /// What WhatsApp was told of chats, labels and the like.
+    pub fn changes(&self) -> Vec<AccountChange> {
+        self.changes.lock().unwrap().clone()
     }
 
     /// WhatsApp gives no pairing code from now on.
@@ -199,6 +205,7 @@ impl Gateway for ScriptedGateway {
             sent: Arc::clone(&self.sent),
             given: Arc::clone(&self.given),
             is_silent: Arc::clone(&self.is_silent),
+            changes: Arc::clone(&self.changes),
             files: Arc::clone(&self.files),
         });
         Ok(Opened { connection, signals: receiver })
@@ -224,6 +231,7 @@ struct ScriptedConnection {
     sent: Arc<Mutex<Vec<Outgoing>>>,
     given: Arc<watch::Sender<Vec<MessageId>>>,
     is_silent: Arc<AtomicBool>,
+    changes: Arc<Mutex<Vec<AccountChange>>>,
     files: Arc<Files>,
 }
 
@@ -262,7 +270,8 @@ impl Connection for ScriptedConnection {
         FakeCodec::uploaded(raw).ok_or(UploadError::NoFile)
     }
 
-    async fn change_chat(&self, _: &Jid, _: &ChatChange) -> Result<(), SendError> {
+    async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError> {
+        self.changes.lock().unwrap().push(change.clone());
         Ok(())
     }
 

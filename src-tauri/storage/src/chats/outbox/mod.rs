@@ -42,6 +42,7 @@ const DUE: &str = "
 const BESIDE: &str = "
     SELECT (SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > ?1) AS next_at_ms,
            EXISTS (SELECT 1 FROM reads) AS has_reads,
+           EXISTS (SELECT 1 FROM changes WHERE next_at_ms <= ?1) AS has_changes,
            EXISTS (SELECT 1 FROM messages WHERE expires_at_ms <= ?1
                    AND NOT coalesce(json_extract(marks, '$.is_kept'), 0)) AS has_expired";
 
@@ -116,6 +117,8 @@ pub struct Due {
     pub next_at: Option<UnixMs>,
     /// Whether WhatsApp has to be told of messages that were read here.
     pub has_reads: bool,
+    /// Whether WhatsApp has to be told of something that was changed here.
+    pub has_changes: bool,
     /// Whether the time of some message is over.
     pub has_expired: bool,
 }
@@ -142,6 +145,7 @@ impl ChatStore {
                         items,
                         next_at: row.get::<_, Option<i64>>("next_at_ms")?.map(UnixMs),
                         has_reads: row.get("has_reads")?,
+                        has_changes: row.get("has_changes")?,
                         has_expired: row.get("has_expired")?,
                     })
                 })?)
@@ -309,6 +313,7 @@ impl ChatStore {
                     fail(transaction, OutboxRow(row), FailureReason::LoggedOut, &mut recorder)?;
                 }
                 transaction.execute("DELETE FROM reads", [])?;
+                transaction.execute("DELETE FROM changes", [])?;
                 Ok(recorder.finish()?)
             })
             .await

@@ -9,6 +9,7 @@ mod context;
 mod edit;
 mod envelope;
 mod forward;
+mod keep;
 mod key;
 mod media;
 mod occasion;
@@ -60,6 +61,10 @@ pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, Com
         }
         D::Pin { target, for_s } => {
             return Ok(mark(&pin::message(target, Some(*for_s), around), MarkKind::Pin { for_s: *for_s }));
+        }
+        D::Keep { target: key, is_on } => {
+            let message = keep::message(key, &target(around)?, *is_on, around)?;
+            return Ok(mark(&message, MarkKind::Keep { is_on: *is_on }));
         }
         D::Unpin { target } => return Ok(mark(&pin::message(target, None, around), MarkKind::Unpin)),
     };

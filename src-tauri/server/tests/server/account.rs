@@ -1,0 +1,128 @@
+//! Chats, stars, labels and the block list, as the API changes them.
+
+use portaria_domain::{AccountChange, ChatChange, UnixMs};
+use serde_json::{Value, json};
+
+use crate::world::{Tenant, World};
+
+const ANA: &str = "55119000000017"; // invented: the world's customer of the first number
+
+async fn connected() -> (World, Tenant) {
+    let world = World::start().await;
+    let tenant = world.connected_tenant("Padaria", "5511900000001", "oi").await; // invented number
+    (world, tenant)
+}
+
+/// Waits until WhatsApp was told.
+async fn told(world: &World, wanted: impl Fn(&AccountChange) -> bool) -> AccountChange {
+    let look = async {
+        loop {
+            if let Some(change) = world.gateway.changes().into_iter().find(|change| wanted(change)) {
+                return change;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), look).await.expect("WhatsApp was not told")
+}
+
+#[tokio::test]
+async fn a_chat_is_put_away_and_muted_here_and_on_the_phone() {
+    let (world, tenant) = connected().await;
+    let path = tenant.path(&format!("/chats/{}/settings", tenant.chat));
+    let body = json!({ "isArchived": true, "isPinned": true, "isMuted": true, "isMarkedUnread": true });
+    let chat = world.post(&tenant.by_key(), &path, &body).await.json();
+    assert_eq!(
+        (&chat["isArchived"], &chat["mutedForEver"], &chat["isMarkedUnread"]),
+        (&json!(true), &json!(true), &json!(true))
+    );
+    assert!(chat["pinnedAtMs"].is_i64());
+    let is = |wanted: ChatChange| move |change: &AccountChange| matches!(change, AccountChange::Chat { change, .. } if *change == wanted);
+    told(&world, is(ChatChange::Archived(true))).await;
+    told(&world, is(ChatChange::Muted(Some(UnixMs::FOREVER)))).await;
+    told(&world, is(ChatChange::MarkedUnread(true))).await;
+    let body = json!({ "isMuted": true, "mutedUntil": "2027-06-01T12:00:00Z", "isMarkedUnread": false, "disappearsAfterS": 86_400 });
+    let chat = world.post(&tenant.by_key(), &path, &body).await.json();
+    assert_eq!(
+        (&chat["mutedForEver"], &chat["unread"], &chat["disappearsAfterS"]),
+        (&json!(false), &json!(0), &json!(86_400))
+    );
+    told(&world, is(ChatChange::MarkedUnread(false))).await;
+    told(&world, is(ChatChange::Disappearing(Some(86_400)))).await;
+    for bad in [
+        json!({ "mutedUntil": "2027-06-01T12:00:00Z" }),
+        json!({ "isMuted": true, "mutedUntil": "amanhã" }),
+        json!({ "disappearsAfterS": 7 }),
+    ] {
+        assert_eq!(world.post(&tenant.by_key(), &path, &bad).await.status, 422, "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn a_chat_is_emptied_but_for_its_stars_and_then_deleted() {
+    let (world, tenant) = connected().await;
+    let chat = |rest: &str| tenant.path(&format!("/chats/{}{rest}", tenant.chat));
+    let id =
+        world.get(&tenant.by_key(), &chat("/messages")).await.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let target = json!({ "chatId": tenant.chat, "messageId": id });
+    let body = json!({ "message": { "kind": "star", "target": target } });
+    let starred = world.post(&tenant.by_key(), &tenant.path("/send"), &body).await;
+    assert_eq!(
+        (starred.status, &starred.json()["message"]["marks"]["isStarred"]),
+        (202, &json!(true)),
+        "{}",
+        starred.text
+    );
+    told(&world, |change| matches!(change, AccountChange::Star { is_on: true, .. })).await;
+    assert!(world.gateway.sent().is_empty(), "nothing of that goes to the other side");
+    world.gateway.receive(tenant.tenant_id(), ANA, "sem estrela").await;
+    assert_eq!(world.post(&tenant.by_key(), &chat("/clear"), &json!({ "keepsStarred": true })).await.status, 204);
+    let left = world.get(&tenant.by_key(), &chat("/messages")).await.json();
+    assert_eq!(left["items"].as_array().unwrap().iter().map(|one| &one["id"]).collect::<Vec<_>>(), [&json!(id)]);
+    assert_eq!(world.post(&tenant.by_key(), &chat("/delete"), &json!({})).await.status, 204);
+    assert_eq!(world.get(&tenant.by_key(), &chat("")).await.status, 404);
+    told(&world, |change| matches!(change, AccountChange::Chat { change: ChatChange::Deleted { .. }, .. })).await;
+}
+
+#[tokio::test]
+async fn nothing_is_sent_to_whom_the_account_blocks() {
+    let (world, tenant) = connected().await;
+    let chat = |rest: &str| tenant.path(&format!("/chats/{}{rest}", tenant.chat));
+    let send = async || world.post(&tenant.by_key(), &chat("/send"), &json!({ "text": "oi" })).await;
+    let blocked = world.post(&tenant.by_key(), &chat("/block"), &json!({ "isBlocked": true })).await.json();
+    assert_eq!(blocked["isBlocked"], true);
+    told(&world, |change| matches!(change, AccountChange::Block { is_on: true, .. })).await;
+    let refused = send().await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "contact_blocked"));
+    let by_number = world.post(&tenant.by_key(), &tenant.path("/send"), &json!({ "to": ANA, "text": "oi" })).await;
+    assert_eq!(by_number.code(), "contact_blocked");
+    world.post(&tenant.by_key(), &chat("/block"), &json!({ "isBlocked": false })).await;
+    assert_eq!(send().await.status, 202);
+}
+
+#[tokio::test]
+async fn labels_are_made_put_on_chats_renamed_and_taken_away() {
+    let (world, tenant) = connected().await;
+    let labels = tenant.path("/labels");
+    let made = world.post(&tenant.by_key(), &labels, &json!({ "name": " Pago ", "color": 5 })).await;
+    assert_eq!((made.status, made.json()), (201, json!({ "id": "1", "name": "Pago", "color": 5 })));
+    for bad in [json!({ "name": " ", "color": 1 }), json!({ "name": "x", "color": 20 })] {
+        assert_eq!(world.post(&tenant.by_key(), &labels, &bad).await.status, 422, "{bad}");
+    }
+    let of_chat = tenant.path(&format!("/chats/{}/labels", tenant.chat));
+    let chat = world.post(&tenant.by_key(), &of_chat, &json!({ "labels": ["1", "1"] })).await.json();
+    assert_eq!(chat["labels"], json!(["1"]));
+    assert_eq!(world.post(&tenant.by_key(), &of_chat, &json!({ "labels": ["7"] })).await.status, 404);
+    told(&world, |change| matches!(change, AccountChange::LabelOnChat { is_on: true, .. })).await;
+    let one = tenant.path("/labels/1");
+    assert_eq!(world.post(&tenant.by_key(), &one, &json!({ "name": "Quitado", "color": 2 })).await.status, 200);
+    assert_eq!(
+        world.get(&tenant.by_key(), &labels).await.json(),
+        json!([{ "id": "1", "name": "Quitado", "color": 2 }])
+    );
+    assert_eq!(world.ask(reqwest::Method::DELETE, &tenant.by_key(), &one, None, &[]).await.status, 204);
+    assert_eq!(world.get(&tenant.by_key(), &labels).await.json(), json!([]));
+    let events = world.get(&tenant.by_key(), &tenant.path("/events?after=0&limit=200")).await.json();
+    let last = events["items"].as_array().unwrap().iter().rfind(|event| event["type"] == "labels.changed");
+    assert_eq!(last.map(|event| &event["data"]["labels"]), Some(&Value::Array(Vec::new())));
+}
