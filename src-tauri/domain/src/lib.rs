@@ -4,6 +4,7 @@
 //! Deliberately absent: HTTP and JSON shapes (`server` has its own), SQL, anything of the
 //! WhatsApp library. The `serde` derives name the values that rooms store or pass on.
 
+mod activity;
 mod chat;
 mod chat_kind;
 mod event;
@@ -20,6 +21,7 @@ mod tenant;
 mod time;
 mod visible;
 
+pub use activity::Activity;
 pub use chat::{Chat, ChatChange, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use event::{Event, EventBody};

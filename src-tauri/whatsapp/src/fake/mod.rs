@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, HistoryPart, Jid, Mark, MessageId, MessageKey,
-    PhoneNumber, Raw, Received, Server, TenantId, UnixMs,
+    Activity, Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, HistoryPart, Jid, Mark, MessageId,
+    MessageKey, PhoneNumber, Raw, Received, Server, TenantId, UnixMs,
 };
 use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 
@@ -132,8 +132,8 @@ pub struct Done {
     pub uploaded: Vec<Vec<u8>>,
     /// What it changed about chats.
     pub changed: Vec<(Jid, ChatChange)>,
-    /// Whom it showed typing to, and whether.
-    pub typing: Vec<(Jid, bool)>,
+    /// Whom it showed what somebody does here.
+    pub activities: Vec<(Jid, Activity)>,
     /// Whether it was closed or logged out.
     pub ended: bool,
 }
@@ -314,8 +314,8 @@ impl Connection for FakeSession {
         Ok(())
     }
 
-    async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError> {
-        self.0.done.send_modify(|done| done.typing.push((chat.clone(), typing)));
+    async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.activities.push((chat.clone(), activity)));
         Ok(())
     }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind, Media, MessageId,
-    MessageKey, MessageStatus, PhoneNumber, Raw, Receipt, Received, TenantId, UnixMs,
+    Account, Activity, Address, Cause, ChatChange, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind, Media,
+    MessageId, MessageKey, MessageStatus, PhoneNumber, Raw, Receipt, Received, TenantId, UnixMs,
 };
 use portaria_whatsapp::{
     Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, MediaSink, MediaSource, OpenError, Opened,
@@ -260,7 +260,7 @@ impl Connection for ScriptedConnection {
         Ok(())
     }
 
-    async fn set_typing(&self, _: &Jid, _: bool) -> Result<(), SendError> {
+    async fn set_activity(&self, _: &Jid, _: Activity) -> Result<(), SendError> {
         Ok(())
     }
 
