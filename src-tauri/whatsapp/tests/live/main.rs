@@ -11,5 +11,6 @@ mod pairing;
 mod reading;
 mod sending;
 mod shapes;
+mod standing;
 mod uploads;
 mod world;
