@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, AccountChange, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart,
-    Jid, Label, LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret, TenantId,
-    UnixMs,
+    Account, AccountChange, Activity, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo,
+    HistoryPart, Jid, Label, LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret,
+    TenantId, UnixMs,
 };
 use tokio::sync::mpsc;
 
@@ -189,8 +189,8 @@ pub trait Connection: Send + Sync + 'static {
     /// harmless.
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError>;
 
-    /// Tells the other side of a chat that somebody is typing, or no longer.
-    async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError>;
+    /// Tells the other side of a chat what somebody does here.
+    async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError>;
 
     /// Unlinks the phone: asks WhatsApp to take this device off the account, then ends.
     async fn log_out(&self);
@@ -248,12 +248,12 @@ pub enum Signal {
         /// Which messages.
         ids: Vec<MessageId>,
     },
-    /// The other side of a chat types, or no longer.
-    Typing {
+    /// What the other side of a chat does.
+    Activity {
         /// The conversation.
         chat: Address,
-        /// Whether somebody is typing.
-        typing: bool,
+        /// What somebody does there.
+        activity: Activity,
     },
     /// A name for a party: from the phone's address book, or the one they gave themselves.
     Name {
@@ -288,6 +288,8 @@ pub enum Signal {
         /// Whether it has it.
         is_on: bool,
     },
+    /// Until when WhatsApp lets the account begin no chats; `None`: it may. Answers go on meanwhile.
+    NewChatsLimited(Option<UnixMs>),
     /// A group as it is now.
     Group(Box<GroupInfo>),
     /// The account left a group, or was taken out of it.
@@ -399,7 +401,7 @@ pub enum SendError {
     /// The number has no WhatsApp.
     #[error("the number has no WhatsApp")]
     NotOnWhatsapp,
-    /// WhatsApp limits whom this account may write to (463).
+    /// WhatsApp limits whom this account may write to (463, 475).
     #[error("WhatsApp limits whom this account may write to")]
     Restricted,
     /// WhatsApp refused it; trying again does not help.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use portaria_domain::{
-    Account, Address, ChatKind, Content, Context, Delivered, MessageId, MessageKey, Received, SystemLine, UnixMs,
+    Account, Activity, Address, ChatKind, Content, Context, Delivered, MessageId, MessageKey, Received, SystemLine,
+    UnixMs,
 };
 use tokio::sync::mpsc;
 use wacore::types::events::{ContactNumberChanged, Event, GroupUpdate, IdentityChange};
-use wacore::types::presence::ChatPresence;
+use wacore::types::presence::{ChatPresence, ChatPresenceMedia};
 use wacore_binary::Jid as WireJid;
 use whatsapp_rust::Client;
 
@@ -18,7 +19,7 @@ use super::calls::Calls;
 use super::course::{Course, Note};
 use super::groups::{Groups, happened, pictured};
 use super::incoming::{change, incoming, undecryptable};
-use super::{elsewhere, history, receipts};
+use super::{elsewhere, history, reach_out, receipts};
 use crate::{Ending, Inbox, Signal};
 
 /// Carries one session's notes to whoever reads its signals.
@@ -77,6 +78,7 @@ impl Relay {
                 let Some(address) = own_address(client).await else { return };
                 self.tell(Signal::Ready(Account { address, push_name: client.push_name() })).await;
                 self.blocklist.refresh();
+                self.course.tasks.spawn(reach_out::ask(Arc::clone(&self.course)));
             }
             Event::Messages(batch) => {
                 for message in batch {
@@ -89,7 +91,12 @@ impl Relay {
                 let Some(chat) = known(client, &update.source.chat, update.source.sender_alt.as_ref()).await else {
                     return;
                 };
-                self.tell(Signal::Typing { chat, typing: update.state == ChatPresence::Composing }).await;
+                let activity = match (update.state, update.media) {
+                    (ChatPresence::Paused, _) => Activity::Paused,
+                    (ChatPresence::Composing, ChatPresenceMedia::Audio) => Activity::Recording,
+                    (ChatPresence::Composing, ChatPresenceMedia::Text) => Activity::Typing,
+                };
+                self.tell(Signal::Activity { chat, activity }).await;
             }
             Event::ContactUpdate(update) => self.tell_some(elsewhere::contact(client, update).await).await,
             Event::StarUpdate(_) | Event::DeleteMessageForMeUpdate(_) => {
