@@ -1,6 +1,6 @@
 //! What the rooms above are told while it happens.
 
-use portaria_domain::{ChatId, Event, MediaId, Status, TenantId, UnixMs};
+use portaria_domain::{Activity, ChatId, Event, MediaId, Status, TenantId, UnixMs};
 
 /// A QR code that waits for a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +40,12 @@ pub enum NoticeBody {
     Status(Status),
     /// The code to show, or that there is none any more.
     Qr(Option<Qr>),
-    /// Somebody types in a chat, or no longer.
-    Typing {
+    /// What the other side of a chat does.
+    Activity {
         /// The conversation.
         chat: ChatId,
-        /// Whether somebody is typing.
-        typing: bool,
+        /// What somebody does there.
+        activity: Activity,
     },
     /// How far a file has come on its way from or to WhatsApp. Its end is told by the event of its message.
     MediaProgress {

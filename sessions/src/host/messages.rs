@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portaria_domain::{
-    Address, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey, PhoneNumber, Raw,
+    Activity, Address, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey, PhoneNumber, Raw,
     Server, TenantId, UnixMs,
 };
 use portaria_storage::{Cancelled, ChatStore, Enqueued, Outgoing, Reworded, Says, StorageError, ToCancel};
@@ -185,13 +185,13 @@ impl Host {
         Ok(())
     }
 
-    /// Tells the other side that somebody is typing, or no longer. Nothing is kept.
-    pub async fn set_typing(&self, tenant: TenantId, chat: ChatId, typing: bool) -> Result<(), HostError> {
+    /// Tells the other side what somebody does here. Nothing is kept.
+    pub async fn set_activity(&self, tenant: TenantId, chat: ChatId, activity: Activity) -> Result<(), HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
         let known = chats.chat(chat).await?.ok_or(HostError::UnknownChat)?;
         let connection = self.connection(tenant).ok_or(HostError::NotConnected)?;
         let jid = known.address.primary().cloned().ok_or(HostError::UnknownChat)?;
-        connection.set_typing(&jid, typing).await.map_err(|_| HostError::NotConnected)
+        connection.set_activity(&jid, activity).await.map_err(|_| HostError::NotConnected)
     }
 
     pub(super) fn wake_outbox(&self, tenant: TenantId) {

@@ -278,9 +278,9 @@ impl Session {
                 let events = self.chats.mark_read_elsewhere(&chat, &ids, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);
             }
-            Signal::Typing { chat, typing } => {
+            Signal::Activity { chat, activity } => {
                 if let Some(chat) = self.chats.chat_by_address(&chat).await? {
-                    self.shared.board.announce(self.tenant, NoticeBody::Typing { chat: chat.id, typing });
+                    self.shared.board.announce(self.tenant, NoticeBody::Activity { chat: chat.id, activity });
                 }
             }
             Signal::Name { party, name, from_address_book } => {

@@ -5,6 +5,7 @@
 //! WhatsApp library. The `serde` derives name the values that rooms store or pass on.
 
 mod account_change;
+mod activity;
 mod chat;
 mod chat_kind;
 mod event;
@@ -23,6 +24,7 @@ mod time;
 mod visible;
 
 pub use account_change::AccountChange;
+pub use activity::Activity;
 pub use chat::{Chat, ChatChange, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use event::{Event, EventBody};

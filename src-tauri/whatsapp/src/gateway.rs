@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, AccountChange, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart,
+    Account, AccountChange, Activity, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo, HistoryPart,
     Jid, Label, LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret, TenantId,
     UnixMs,
 };
@@ -189,8 +189,8 @@ pub trait Connection: Send + Sync + 'static {
     /// harmless.
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError>;
 
-    /// Tells the other side of a chat that somebody is typing, or no longer.
-    async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError>;
+    /// Tells the other side of a chat what somebody does here.
+    async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError>;
 
     /// Unlinks the phone: asks WhatsApp to take this device off the account, then ends.
     async fn log_out(&self);
@@ -248,12 +248,12 @@ pub enum Signal {
         /// Which messages.
         ids: Vec<MessageId>,
     },
-    /// The other side of a chat types, or no longer.
-    Typing {
+    /// What the other side of a chat does.
+    Activity {
         /// The conversation.
         chat: Address,
-        /// Whether somebody is typing.
-        typing: bool,
+        /// What somebody does there.
+        activity: Activity,
     },
     /// A name for a party: from the phone's address book, or the one they gave themselves.
     Name {

@@ -17,6 +17,21 @@ words!(
     NameSourceWord of domain::NameSource { AddressBook, Business, Own, None }
 );
 
+words!(
+    /// What somebody does in a chat: they type, record a voice message, or neither any more.
+    ActivityWord of domain::Activity { Typing, Recording, Paused }
+);
+
+impl From<ActivityWord> for domain::Activity {
+    fn from(word: ActivityWord) -> Self {
+        match word {
+            ActivityWord::Typing => Self::Typing,
+            ActivityWord::Recording => Self::Recording,
+            ActivityWord::Paused => Self::Paused,
+        }
+    }
+}
+
 /// One chat, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -17,7 +17,7 @@ mod status;
 mod tenant;
 
 pub(crate) use api_key::{ApiKeyShape, NewKeyShape};
-pub(crate) use chat::{ChatPage, ChatShape};
+pub(crate) use chat::{ActivityWord, ChatPage, ChatShape};
 pub(crate) use content::{AttendanceWord, MediaKindWord};
 pub(crate) use event::{EventPage, EventShape};
 pub(crate) use label::LabelShape;

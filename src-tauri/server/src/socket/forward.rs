@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portaria_domain::{ChatId, MediaId, TenantId};
+use portaria_domain::{Activity, ChatId, MediaId, TenantId};
 use portaria_sessions::{Direction, Notice, NoticeBody};
 use serde::Serialize;
 use tokio::sync::broadcast::Receiver;
@@ -11,13 +11,15 @@ use tokio_util::sync::CancellationToken;
 
 use super::room;
 use crate::app::App;
-use crate::shapes::{EventShape, QrShape};
+use crate::shapes::{ActivityWord, EventShape, QrShape};
 
-/// The other side of a chat types, or no longer.
+/// What the other side of a chat does.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Typing {
     chat_id: ChatId,
+    activity: ActivityWord,
+    /// Whether they type: for who does not look at `activity`.
     typing: bool,
 }
 
@@ -55,8 +57,10 @@ async fn carry(app: &App, Notice { tenant, body }: Notice) {
     match body {
         NoticeBody::Event(event) => emit(app, room::tenant(tenant), "event", &EventShape::from(event)).await,
         NoticeBody::Qr(qr) => emit(app, room::tenant(tenant), "qr", &qr.map(QrShape::from)).await,
-        NoticeBody::Typing { chat, typing } => {
-            emit(app, room::tenant(tenant), "typing", &Typing { chat_id: chat, typing }).await;
+        NoticeBody::Activity { chat, activity } => {
+            let typing = activity == Activity::Typing;
+            emit(app, room::tenant(tenant), "typing", &Typing { chat_id: chat, activity: activity.into(), typing })
+                .await;
         }
         NoticeBody::MediaProgress { media, done_bytes, total_bytes, direction } => {
             let direction = match direction {

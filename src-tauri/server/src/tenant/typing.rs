@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use portaria_domain::Activity;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -10,24 +11,32 @@ use crate::app::AppState;
 use crate::auth::{Send, TenantCtx};
 use crate::input::{Form, Input};
 use crate::problem::{FieldError, Problem, ProblemBody};
+use crate::shapes::ActivityWord;
 
-/// Whether somebody types here.
+/// What somebody does here: exactly one of the two.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Typing {
-    /// Whether somebody types, or no longer.
-    typing: bool,
+    /// What they do.
+    activity: Option<ActivityWord>,
+    /// Whether somebody types, or no longer: the short form of `typing` and `paused`.
+    typing: Option<bool>,
 }
 
 impl Form for Typing {
-    type Value = bool;
+    type Value = Activity;
 
-    fn read(self) -> Result<bool, Vec<FieldError>> {
-        Ok(self.typing)
+    fn read(self) -> Result<Activity, Vec<FieldError>> {
+        match (self.activity, self.typing) {
+            (Some(activity), None) => Ok(activity.into()),
+            (None, Some(true)) => Ok(Activity::Typing),
+            (None, Some(false)) => Ok(Activity::Paused),
+            _ => Err(vec![FieldError::new("activity", "missing", "Say exactly one of activity and typing.")]),
+        }
     }
 }
 
-/// Shows the other side that somebody types, or no longer.
+/// Shows the other side that somebody types, records a voice message, or no longer.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/chats/{chatId}/typing", operation_id = "tenant_set_typing", tag = "tenant",
     params(("tenantId" = String, Path), ("chatId" = String, Path)), request_body = Typing,
@@ -38,8 +47,8 @@ pub(crate) async fn set_typing(
     ctx: TenantCtx<Send>,
     State(app): State<AppState>,
     InChat(chat): InChat,
-    Input(typing): Input<Typing>,
+    Input(activity): Input<Typing>,
 ) -> Result<StatusCode, Problem> {
-    app.host.set_typing(ctx.tenant(), chat, typing).await?;
+    app.host.set_activity(ctx.tenant(), chat, activity).await?;
     Ok(StatusCode::NO_CONTENT)
 }

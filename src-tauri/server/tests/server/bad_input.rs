@@ -18,7 +18,8 @@ fn valid(form: &str) -> Value {
         "PairByCode" => json!({ "phone": "5511900000001" }),
         "SendMessage" => json!({ "to": "5511900000001", "text": "oi" }),
         "SendToChat" => json!({ "text": "oi" }),
-        "Typing" => json!({ "typing": true }),
+        "Typing" => json!({ "activity": "recording" }),
+        "CancelSends" => json!({ "all": true }),
         _ => panic!("{form} is a form that this test does not know"),
     }
 }

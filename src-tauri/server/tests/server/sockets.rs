@@ -114,9 +114,15 @@ async fn no_event_of_b_reaches_a_whatever_a_sends() {
     let address = heard["data"]["message"]["sender"]["pn"].as_str().unwrap().parse().unwrap();
     world
         .gateway
-        .say(b.tenant_id(), Signal::Typing { chat: portaria_domain::Address::one(address), typing: true })
+        .say(
+            b.tenant_id(),
+            Signal::Activity {
+                chat: portaria_domain::Address::one(address),
+                activity: portaria_domain::Activity::Recording,
+            },
+        )
         .await;
-    assert_eq!(of_b.event("typing").await["typing"], true);
+    assert_eq!(of_b.event("typing").await["activity"], "recording");
     world.gateway.receive(a.tenant_id(), "5511900000002", "marca de A").await;
     let all = of_a.everything_until("marca de A").await;
     for canary in ["canary", &b.id, "5511900000012", "typing"] {

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    AccountChange, Address, Cause, ChatKind, Content, Context, Delivered, HistoryPart, Jid, Mark, MessageId,
+    AccountChange, Activity, Address, Cause, ChatKind, Content, Context, Delivered, HistoryPart, Jid, Mark, MessageId,
     MessageKey, PhoneNumber, Raw, Received, Server, TenantId, UnixMs,
 };
 use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
@@ -136,8 +136,8 @@ pub struct Done {
     pub uploaded: Vec<Vec<u8>>,
     /// What it was told of chats, labels and the like.
     pub changes: Vec<AccountChange>,
-    /// Whom it showed typing to, and whether.
-    pub typing: Vec<(Jid, bool)>,
+    /// Whom it showed what somebody does here.
+    pub activities: Vec<(Jid, Activity)>,
     /// Whether it was closed or logged out.
     pub ended: bool,
 }
@@ -326,8 +326,8 @@ impl Connection for FakeSession {
         Ok(())
     }
 
-    async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError> {
-        self.0.done.send_modify(|done| done.typing.push((chat.clone(), typing)));
+    async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.activities.push((chat.clone(), activity)));
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{AccountChange, Address, Cause, Jid, MessageId, MessageKey, PhoneNumber, Raw};
+use portaria_domain::{AccountChange, Activity, Address, Cause, Jid, MessageId, MessageKey, PhoneNumber, Raw};
 use tokio::time::timeout;
 use wacore::pair_code::{PairCodeError as WirePairCodeError, PairCodeUtils};
 use whatsapp_rust::pair_code::{PairCodeOptions, PairError};
@@ -168,10 +168,14 @@ impl Connection for LiveConnection {
         timeout(SEND_DEADLINE, changing::tell(&client, change)).await.map_err(|_| SendError::TimedOut)?
     }
 
-    async fn set_typing(&self, chat: &Jid, typing: bool) -> Result<(), SendError> {
+    async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError> {
         let client = self.client()?;
         let (chat, state) = (wire(chat), client.chatstate());
-        let told = if typing { state.send_composing(&chat).await } else { state.send_paused(&chat).await };
+        let told = match activity {
+            Activity::Typing => state.send_composing(&chat).await,
+            Activity::Recording => state.send_recording(&chat).await,
+            Activity::Paused => state.send_paused(&chat).await,
+        };
         told.map_err(|_| SendError::NotConnected)
     }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use portaria_domain::{
-    Account, Address, ChatKind, Content, Context, Delivered, MessageId, MessageKey, Received, SystemLine, UnixMs,
+    Account, Activity, Address, ChatKind, Content, Context, Delivered, MessageId, MessageKey, Received, SystemLine,
+    UnixMs,
 };
 use tokio::sync::mpsc;
 use wacore::types::events::{ContactNumberChanged, Event, GroupUpdate, IdentityChange};
-use wacore::types::presence::ChatPresence;
+use wacore::types::presence::{ChatPresence, ChatPresenceMedia};
 use wacore_binary::Jid as WireJid;
 use whatsapp_rust::Client;
 
@@ -89,7 +90,12 @@ impl Relay {
                 let Some(chat) = known(client, &update.source.chat, update.source.sender_alt.as_ref()).await else {
                     return;
                 };
-                self.tell(Signal::Typing { chat, typing: update.state == ChatPresence::Composing }).await;
+                let activity = match (update.state, update.media) {
+                    (ChatPresence::Paused, _) => Activity::Paused,
+                    (ChatPresence::Composing, ChatPresenceMedia::Audio) => Activity::Recording,
+                    (ChatPresence::Composing, ChatPresenceMedia::Text) => Activity::Typing,
+                };
+                self.tell(Signal::Activity { chat, activity }).await;
             }
             Event::ContactUpdate(update) => self.tell_some(elsewhere::contact(client, update).await).await,
             Event::StarUpdate(_) | Event::DeleteMessageForMeUpdate(_) => {

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
-use portaria_domain::{Cause, ChatKind, Draft, HistoryPart, MarkKind, MessageStatus};
+use portaria_domain::{Activity, Cause, ChatKind, Draft, HistoryPart, Jid, MarkKind, MessageStatus};
 use portaria_emulator::{Addressing, EmulatorConfig, HistoryPlan, NewGroup, ReceiptState};
 use portaria_whatsapp::{Ending, SendError, Signal};
 
-use crate::world::{ANA, PADARIA, PATIENCE, World, outgoing, pn};
+use crate::world::{ANA, PADARIA, PATIENCE, Session, World, outgoing, pn};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn text_goes_both_ways_and_ticks_come_back() {
@@ -97,19 +97,30 @@ async fn what_is_read_on_the_phone_is_read_here() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn typing_is_seen_on_both_sides() {
+async fn typing_and_recording_are_seen_on_both_sides() {
     let world = World::new().await;
     let mut session = world.linked().await;
-    session.connection.set_typing(&pn(ANA), true).await.unwrap();
+    let say = async |activity| session.connection.set_activity(&pn(ANA), activity).await.unwrap();
+    say(Activity::Typing).await;
     world.ana.wait_for_typing(PADARIA, PATIENCE).await.unwrap();
-    for on in [true, false] {
+    say(Activity::Recording).await;
+    world.ana.wait_for_recording(PADARIA, PATIENCE).await.unwrap();
+    say(Activity::Paused).await;
+    world.ana.wait_until_still(PADARIA, PATIENCE).await.unwrap();
+    for (on, activity) in [(true, Activity::Typing), (false, Activity::Paused)] {
         world.ana.typing(PADARIA, on).await.unwrap();
-        let typing = session.until("typing", |signal| match signal {
-            Signal::Typing { chat, typing } => Some((chat.pn.clone(), *typing)),
-            _ => None,
-        });
-        assert_eq!(typing.await, (Some(pn(ANA)), on));
+        assert_eq!(seen(&mut session).await, (Some(pn(ANA)), activity));
     }
+    world.ana.recording(PADARIA, true).await.unwrap();
+    assert_eq!(seen(&mut session).await, (Some(pn(ANA)), Activity::Recording));
+}
+
+async fn seen(session: &mut Session) -> (Option<Jid>, Activity) {
+    let what = |signal: &Signal| match signal {
+        Signal::Activity { chat, activity } => Some((chat.pn.clone(), *activity)),
+        _ => None,
+    };
+    session.until("what Ana does", what).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, AccountChange, Address, Cause, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind, Media,
+    Account, AccountChange, Activity, Address, Cause, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind, Media,
     MessageId, MessageKey, MessageStatus, PhoneNumber, Raw, Receipt, Received, TenantId, UnixMs,
 };
 use portaria_whatsapp::{
@@ -275,7 +275,7 @@ impl Connection for ScriptedConnection {
         Ok(())
     }
 
-    async fn set_typing(&self, _: &Jid, _: bool) -> Result<(), SendError> {
+    async fn set_activity(&self, _: &Jid, _: Activity) -> Result<(), SendError> {
         Ok(())
     }
 
