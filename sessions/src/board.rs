@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use portaria_domain::{Account, Cause, Clock, Desired, Event, Fact, SessionStatus, Status, TenantId};
+use portaria_domain::{
+    Account, Cause, Clock, Desired, Event, EventBody, Fact, SessionStatus, Status, TenantId, UnixMs,
+};
 use portaria_storage::Placement;
 use tokio::sync::broadcast;
 use tokio_util::task::TaskTracker;
@@ -25,7 +27,24 @@ struct Slot {
     desired: Option<Desired>,
     account: Option<Account>,
     qr: Option<Qr>,
+    activity: Activity,
     events: InOrder,
+}
+
+/// When a tenant's newest message came or left.
+#[derive(Clone, Copy, Debug, Default)]
+struct Activity {
+    at: Option<UnixMs>,
+    /// Whether the store does not know it yet.
+    is_news: bool,
+}
+
+impl Activity {
+    fn note(&mut self, at: UnixMs) {
+        if self.at < Some(at) {
+            *self = Self { at: Some(at), is_news: true };
+        }
+    }
 }
 
 /// How a fact moved a status.
@@ -80,23 +99,24 @@ impl Board {
     /// Puts a tenant on the board, with the last status that was stored.
     pub(crate) fn admit(&self, placement: Placement) {
         let now = self.clock.now();
-        let Placement { tenant, desired, account, last_status } = placement;
+        let Placement { tenant, desired, account, last_status, last_activity } = placement;
         // A status that was live when the process died is not true any more.
         let status = match last_status {
             Some(status) if status.status.is_live() => status.after(Fact::Stopped, now),
             Some(status) => status,
             None => Status::new(now),
         };
-        self.slots()
-            .insert(tenant, Slot { status, desired: Some(desired), account, qr: None, events: InOrder::default() });
+        let activity = Activity { at: last_activity, is_news: false };
+        let events = InOrder::default();
+        self.slots().insert(tenant, Slot { status, desired: Some(desired), account, qr: None, activity, events });
     }
 
     /// Puts a tenant on the board whose row does not read: failed, until the provider says what is wanted.
     pub(crate) fn admit_unreadable(&self, tenant: TenantId) {
         let now = self.clock.now();
         let status = Status::new(now).after(Fact::Broke(Cause::StoreDamaged), now);
-        self.slots()
-            .insert(tenant, Slot { status, desired: None, account: None, qr: None, events: InOrder::default() });
+        let (activity, events) = (Activity::default(), InOrder::default());
+        self.slots().insert(tenant, Slot { status, desired: None, account: None, qr: None, activity, events });
     }
 
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Notice> {
@@ -114,6 +134,9 @@ impl Board {
         let Some(slot) = slots.get_mut(&tenant) else { return };
         let waited = slot.events.is_waiting();
         for event in slot.events.take(events) {
+            if matches!(event.body, EventBody::MessageReceived { .. } | EventBody::MessageCreated { .. }) {
+                slot.activity.note(event.at);
+            }
             self.announce(tenant, NoticeBody::Event(event));
         }
         if slot.events.is_waiting() && !waited {
@@ -187,6 +210,32 @@ impl Board {
 
     pub(crate) fn statuses(&self) -> HashMap<TenantId, Status> {
         self.slots().iter().map(|(id, slot)| (*id, slot.status)).collect()
+    }
+
+    /// When each tenant's newest message came or left, where there was one.
+    pub(crate) fn last_activities(&self) -> HashMap<TenantId, UnixMs> {
+        self.slots().iter().filter_map(|(id, slot)| Some((*id, slot.activity.at?))).collect()
+    }
+
+    pub(crate) fn last_activity(&self, tenant: TenantId) -> Option<UnixMs> {
+        self.slots().get(&tenant)?.activity.at
+    }
+
+    /// A tenant's newest message came or left at this moment, or later.
+    pub(crate) fn note_activity(&self, tenant: TenantId, at: UnixMs) {
+        if let Some(slot) = self.slots().get_mut(&tenant) {
+            slot.activity.note(at);
+        }
+    }
+
+    /// What the store does not know yet of when the newest messages came or left.
+    pub(crate) fn new_activities(&self) -> Vec<(TenantId, UnixMs)> {
+        let mut slots = self.slots();
+        let new = |(id, slot): (&TenantId, &mut Slot)| {
+            let is_news = std::mem::take(&mut slot.activity.is_news);
+            slot.activity.at.filter(|_| is_news).map(|at| (*id, at))
+        };
+        slots.iter_mut().filter_map(new).collect()
     }
 
     /// Linked tenants that ought to run.

@@ -1,5 +1,6 @@
 //! What an entry point answers when it cannot do what was asked.
 
+use portaria_domain::Status;
 use portaria_storage::StorageError;
 use portaria_whatsapp::PairCodeRefusal;
 
@@ -69,6 +70,12 @@ pub enum HostError {
     /// The number has no WhatsApp.
     #[error("the number has no WhatsApp")]
     NotOnWhatsapp,
+    /// WhatsApp lets the account begin no chats for a time, and this would be one.
+    #[error("WhatsApp lets this account begin no chats just now")]
+    NewChatsRestricted(Status),
+    /// WhatsApp has blocked the account.
+    #[error("WhatsApp has blocked this account")]
+    Banned(Status),
     /// The idempotency key was used for another message.
     #[error("the idempotency key was used for another message")]
     IdempotencyConflict,

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use portaria_domain::{Cause, Fact, TenantId};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use crate::command::{Command, SessionAccess};
 use crate::shared::Shared;
@@ -93,10 +94,13 @@ impl Fleet {
         self.shared.board.apply(tenant, Fact::Started(cause));
         // Gone from the fleet whatever happens, a panic included.
         let departure = Departure { fleet: Arc::clone(self), tenant, done: handle.done.clone() };
-        self.shared.tracker.spawn(async move {
+        // What the library logs while a session of ours calls it names no tenant by itself.
+        let span = tracing::error_span!("session", tenant.id = %tenant);
+        let running = async move {
             let _departure = departure;
             supervisor.run().await;
-        });
+        };
+        self.shared.tracker.spawn(running.instrument(span));
         handles.insert(tenant, handle.clone());
         Ok(handle)
     }

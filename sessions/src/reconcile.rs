@@ -23,10 +23,23 @@ pub(crate) async fn reconcile(shared: Arc<Shared>, fleet: Arc<Fleet>) {
         }
         cause = Cause::Requested;
         tokio::select! {
-            () = shared.stopping.cancelled() => return,
+            () = shared.stopping.cancelled() => return write_activity(&shared).await,
             () = tokio::time::sleep(shared.config.sweep_every) => {}
         }
+        write_activity(&shared).await;
         shared.stores.rest().await;
+    }
+}
+
+/// Writes down when the newest messages came or left: all tenants together and now and then, since it only sorts a list.
+/// What a crash loses of it, the tenants' own files know when their sessions open.
+async fn write_activity(shared: &Shared) {
+    let new = shared.board.new_activities();
+    if new.is_empty() {
+        return;
+    }
+    if let Err(error) = shared.stores.set_last_activity(new).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "when tenants were last active could not be stored");
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portaria_domain::{
     Activity, Address, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey, PhoneNumber, Raw,
-    Server, TenantId, UnixMs,
+    Server, SessionStatus, TenantId, UnixMs,
 };
 use portaria_storage::{Cancelled, ChatStore, Enqueued, Outgoing, Reworded, Says, StorageError, ToCancel};
 use portaria_whatsapp::{Around, ComposeError, Connection, Said};
@@ -66,6 +66,8 @@ struct Recipient {
     address: Address,
     /// Whether it is a number as somebody typed it, which WhatsApp could not be asked about.
     is_typed: bool,
+    /// Whether it is a person of whom there is no chat.
+    is_new: bool,
     expires_after_s: Option<u32>,
 }
 
@@ -82,7 +84,15 @@ impl Host {
         {
             return Ok(first.into());
         }
+        let status = self.known_status(tenant)?;
+        if status.status == SessionStatus::Banned {
+            return Err(HostError::Banned(status));
+        }
         let recipient = self.recipient(tenant, &chats, request.to).await?;
+        // Whether somebody in a known chat can be written to, WhatsApp says: they may know the account.
+        if recipient.is_new && status.limits_new_chats() {
+            return Err(HostError::NewChatsRestricted(status));
+        }
         let to = recipient.address.primary().cloned().ok_or(HostError::UnknownChat)?;
         let target = match request.draft.target().or(request.draft.quote.as_ref()) {
             Some(key) => raw_of(&chats, key).await?,
@@ -226,7 +236,7 @@ impl Host {
                     return Err(HostError::Blocked);
                 }
                 let expires_after_s = chat.disappears_after_s;
-                return Ok(Recipient { address: chat.address, is_typed: false, expires_after_s });
+                return Ok(Recipient { address: chat.address, is_typed: false, is_new: false, expires_after_s });
             }
             Destination::Jid(jid) => {
                 // An address of a number is a number that somebody typed, until WhatsApp has confirmed it.
@@ -241,17 +251,20 @@ impl Host {
         if let Some(chat) = chats.chat_by_address(&typed).await?
             && (phone.is_none() || chat.address.lid.is_some() || chat.last_message.is_some_and(|last| !last.from_me))
         {
-            return Ok(Recipient { address: chat.address, is_typed: false, expires_after_s: chat.disappears_after_s });
+            let expires_after_s = chat.disappears_after_s;
+            return Ok(Recipient { address: chat.address, is_typed: false, is_new: false, expires_after_s });
         }
-        let unconfirmed = |address, is_typed| Recipient { address, is_typed, expires_after_s: None };
+        let is_person = typed.primary().is_some_and(|jid| matches!(jid.server(), Server::Pn | Server::Lid));
+        let unconfirmed = |address, is_typed| Recipient { address, is_typed, is_new: is_person, expires_after_s: None };
         let Some(phone) = phone else { return Ok(unconfirmed(typed, false)) };
         let Some(connection) = self.connection(tenant) else { return Ok(unconfirmed(typed, true)) };
         match connection.resolve(&phone).await {
             Ok(Some(address)) if chats.is_blocked(&address).await? => Err(HostError::Blocked),
             Ok(Some(address)) => {
                 let known = chats.chat_by_address(&address).await?;
+                let is_new = known.is_none();
                 let expires_after_s = known.and_then(|chat| chat.disappears_after_s);
-                Ok(Recipient { address, is_typed: false, expires_after_s })
+                Ok(Recipient { address, is_typed: false, is_new, expires_after_s })
             }
             Ok(None) => Err(HostError::NotOnWhatsapp),
             Err(_) => Ok(unconfirmed(typed, true)),

@@ -8,7 +8,7 @@ mod messages;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use portaria_domain::{Account, Clock, Desired, Status, Tenant, TenantId};
+use portaria_domain::{Account, Clock, Desired, Status, Tenant, TenantId, UnixMs};
 use portaria_storage::{Placement, StorageError, Stores};
 use portaria_whatsapp::Gateway;
 use tokio::sync::broadcast;
@@ -79,7 +79,13 @@ impl Host {
     /// Makes the host know a tenant that was just created, and tells everybody.
     pub fn adopt(&self, tenant: &Tenant) {
         let account = tenant.account.clone();
-        self.shared.board.admit(Placement { tenant: tenant.id, desired: Desired::Run, account, last_status: None });
+        self.shared.board.admit(Placement {
+            tenant: tenant.id,
+            desired: Desired::Run,
+            account,
+            last_status: None,
+            last_activity: None,
+        });
         self.shared.board.announce(tenant.id, NoticeBody::TenantChanged);
     }
 
@@ -91,6 +97,16 @@ impl Host {
     /// Where every session stands.
     pub fn statuses(&self) -> HashMap<TenantId, Status> {
         self.shared.board.statuses()
+    }
+
+    /// When each tenant's newest message came or left, where there was one.
+    pub fn last_activities(&self) -> HashMap<TenantId, UnixMs> {
+        self.shared.board.last_activities()
+    }
+
+    /// When a tenant's newest message came or left.
+    pub fn last_activity(&self, tenant: TenantId) -> Option<UnixMs> {
+        self.shared.board.last_activity(tenant)
     }
 
     /// The linked account, where there is one.

@@ -8,6 +8,7 @@ use portaria_storage::{ChatStore, JobKind, MediaTask, StorageError};
 use portaria_whatsapp::{Connection, FetchError};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
 use crate::board::Board;
 use crate::media::looking::{Seen, look};
@@ -111,7 +112,7 @@ impl Fetcher {
                     Ok(tasks) => {
                         for task in tasks {
                             let fetcher = Arc::clone(self);
-                            under_way.spawn(async move { fetcher.fetch(task).await });
+                            under_way.spawn(async move { fetcher.fetch(task).await }.in_current_span());
                         }
                     }
                     Err(error) => end = Some(Err(error)),

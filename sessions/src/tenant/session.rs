@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use portaria_domain::{Account, Cause, Desired, Fact, PhoneNumber, TenantId};
+use portaria_domain::{Account, Cause, Desired, Fact, PhoneNumber, TenantId, UnixMs};
 use portaria_storage::{ChatStore, StorageError};
 use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, Signal};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
+use tracing::Instrument as _;
 
 use super::fetching::Fetcher;
 use super::inbox::StoringInbox;
@@ -24,6 +25,9 @@ use crate::shared::Shared;
 
 /// How long a phone-code request waits for the connection to come up.
 const CODE_DEADLINE: Duration = Duration::from_secs(20);
+
+/// How often the clock is looked at for the end of a limit: a machine may sleep meanwhile.
+const LOOK_AT_LIMIT_EVERY: Duration = Duration::from_mins(1);
 
 /// How [`Session::run`] came to its end.
 pub(crate) struct SessionEnd {
@@ -48,6 +52,8 @@ pub(crate) struct Session {
     claims: Arc<Claims>,
     fetcher: Option<AbortOnDropHandle<()>>,
     was_ready: bool,
+    /// From when on WhatsApp lets the account begin chats again, while it does not.
+    new_chats_from: Option<UnixMs>,
     /// The store refused a write: whatever the gateway says last, that was the reason.
     store_refused: bool,
 }
@@ -114,6 +120,9 @@ impl Session {
             media_wanted: Arc::clone(&access.media_wanted),
         };
         inbox.open_left_over().await?;
+        if let Some(at) = chats.last_activity().await? {
+            shared.board.note_activity(tenant, at);
+        }
         make_anew(&shared, tenant, &chats);
         let history_days = chats.history_policy().await?.days;
         let opened = shared.gateway.open(Opening { tenant, folder, key, history_days }, Arc::new(inbox)).await?;
@@ -130,6 +139,7 @@ impl Session {
             claims: Arc::default(),
             fetcher: None,
             was_ready: false,
+            new_chats_from: None,
             store_refused: false,
         })
     }
@@ -145,6 +155,7 @@ impl Session {
         let _ = store_refused.notified().now_or_never();
         let mut closing = false;
         loop {
+            let limited_for = self.limited_for();
             tokio::select! {
                 biased;
                 () = cancel.cancelled(), if !closing => {
@@ -172,7 +183,22 @@ impl Session {
                     }
                 }
                 Some(command) = commands.recv(), if !closing => self.obey(command),
+                () = tokio::time::sleep(limited_for), if self.new_chats_from.is_some() => self.end_limit().await,
             }
+        }
+    }
+
+    /// How much longer WhatsApp lets the account begin no chats.
+    fn limited_for(&self) -> Duration {
+        let left_ms = self.new_chats_from.map_or(0, |until| until.since_ms(self.shared.clock.now()));
+        Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)).min(LOOK_AT_LIMIT_EVERY)
+    }
+
+    /// The limit has no word for its end.
+    async fn end_limit(&mut self) {
+        if self.new_chats_from.is_some_and(|until| until <= self.shared.clock.now()) {
+            self.new_chats_from = None;
+            self.shared.tell(self.tenant, Fact::NewChatsFree).await;
         }
     }
 
@@ -205,7 +231,7 @@ impl Session {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        self.shared.tracker.spawn(work(Arc::clone(&self.opened.connection)));
+        self.shared.tracker.spawn(work(Arc::clone(&self.opened.connection)).in_current_span());
     }
 
     fn obey(&mut self, command: Command) {
@@ -312,6 +338,11 @@ impl Session {
                 let events = self.chats.label_chat(label, chat, is_on, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);
             }
+            Signal::NewChatsLimited(until) => {
+                self.new_chats_from = until;
+                let fact = until.map_or(Fact::NewChatsFree, Fact::NewChatsLimited);
+                self.shared.tell(self.tenant, fact).await;
+            }
             Signal::Group(info) => {
                 let events = self.chats.set_group(*info, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);
@@ -383,7 +414,7 @@ impl Session {
             store_refused: Arc::clone(&self.access.store_refused),
             claims: Arc::clone(&self.claims),
         };
-        self.pump = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(pump.run())));
+        self.pump = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(pump.run().in_current_span())));
         let fetcher = Fetcher {
             tenant: self.tenant,
             chats: self.chats.clone(),
@@ -393,7 +424,8 @@ impl Session {
             workers: Arc::clone(&self.shared.workers),
             wanted: Arc::clone(&self.access.media_wanted),
         };
-        self.fetcher = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(Arc::new(fetcher).run())));
+        self.fetcher =
+            Some(AbortOnDropHandle::new(self.shared.tracker.spawn(Arc::new(fetcher).run().in_current_span())));
     }
 }
 

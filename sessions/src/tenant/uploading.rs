@@ -8,6 +8,7 @@ use portaria_storage::{ChatStore, OutboxItem, StorageError};
 use portaria_whatsapp::{Connection, UploadError};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
 use super::retries::{MOST_ATTEMPTS, wait_ms};
 use crate::board::Board;
@@ -58,12 +59,13 @@ impl Uploader {
         let (way, item) = (Arc::clone(&self.way), item.clone());
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         while under_way.try_join_next().is_some() {}
-        under_way.spawn(async move {
+        let work = async move {
             if let Err(error) = way.upload(&item, raw).await {
                 tracing::error!(tenant.id = %way.tenant, error = &error as &dyn std::error::Error, "what became of an upload could not be stored");
             }
             way.waiting.notify_one();
-        });
+        };
+        under_way.spawn(work.in_current_span());
         Ok(())
     }
 }

@@ -27,7 +27,8 @@ pub enum SessionStatus {
     Reconnecting,
     /// At rest by the provider's word.
     Paused,
-    /// WhatsApp limits the account for a time.
+    /// WhatsApp limits the account for a time: it turns it away, or takes nothing from it to people whom it does not
+    /// know ([`Cause::NewChatsRestricted`]).
     Restricted,
     /// The phone unlinked this device.
     LoggedOut,
@@ -123,6 +124,8 @@ pub enum Cause {
     AccountBanned,
     /// WhatsApp limits the account for a time.
     AccountRestricted,
+    /// WhatsApp lets the account begin no chats for a time. It is connected, and answers go on.
+    NewChatsRestricted,
     /// WhatsApp refused the login.
     LoginRefused,
     /// WhatsApp no longer talks to this version.
@@ -226,8 +229,12 @@ pub enum Fact {
     Ready,
     /// The connection is gone and comes back by itself at the given moment.
     Lost(Cause, UnixMs),
-    /// WhatsApp limits the account until the given moment.
+    /// WhatsApp turns the account away until the given moment.
     Limited(UnixMs),
+    /// WhatsApp lets the account begin no chats until the given moment.
+    NewChatsLimited(UnixMs),
+    /// WhatsApp lets the account begin chats again.
+    NewChatsFree,
     /// The phone, or the tenant here, unlinked the device; its keys are gone.
     Unlinked(Cause),
     /// The same device connected elsewhere.
@@ -257,6 +264,11 @@ impl Status {
     const fn at(mut self, moment: UnixMs) -> Self {
         self.next_at = Some(moment);
         self
+    }
+
+    /// Whether the session is in use and WhatsApp lets it begin no chats.
+    pub const fn limits_new_chats(&self) -> bool {
+        matches!((self.status, self.cause), (SessionStatus::Restricted, Cause::NewChatsRestricted))
     }
 
     /// The status after `fact`, which happened at `now`.
@@ -296,6 +308,14 @@ impl Status {
             Fact::Limited(until) => {
                 Self::of(S::Restricted, now, Cause::AccountRestricted, Next::LimitEnds, Action::SeePhone).at(until)
             }
+            Fact::NewChatsLimited(until) if self.status == S::Connected || self.limits_new_chats() => {
+                Self::of(S::Restricted, now, Cause::NewChatsRestricted, Next::LimitEnds, Action::SeePhone).at(until)
+            }
+            Fact::NewChatsFree if self.limits_new_chats() => {
+                Self::of(S::Connected, now, Cause::LoggedIn, Next::Nothing, Action::None)
+            }
+            // Whom an account may write to that is not in use, the next login says.
+            Fact::NewChatsLimited(_) | Fact::NewChatsFree => return self,
             Fact::Unlinked(cause) => Self::of(S::LoggedOut, now, cause, Next::Nothing, Action::NewCode),
             Fact::ReplacedElsewhere => {
                 Self::of(S::Replaced, now, Cause::OpenedElsewhere, Next::Nothing, Action::TakeOver)
@@ -380,6 +400,8 @@ mod tests {
             Just(Fact::Ready),
             (causes(), 0_i64..9).prop_map(|(cause, ms)| Fact::Lost(cause, UnixMs(ms))),
             (0_i64..9).prop_map(|ms| Fact::Limited(UnixMs(ms))),
+            (0_i64..9).prop_map(|ms| Fact::NewChatsLimited(UnixMs(ms))),
+            Just(Fact::NewChatsFree),
             causes().prop_map(Fact::Unlinked),
             Just(Fact::ReplacedElsewhere),
             Just(Fact::BannedByWhatsapp),
@@ -431,6 +453,22 @@ mod tests {
             words.push(status.status);
         }
         assert_eq!(words, [S::Stopped, S::Starting, S::Pairing, S::Confirming, S::Syncing, S::Syncing, S::Connected]);
+    }
+
+    #[test]
+    fn a_limit_on_new_chats_is_of_a_session_in_use_and_ends_in_it() {
+        use SessionStatus as S;
+        let ready = Status::new(UnixMs(0)).after(Fact::Ready, UnixMs(1));
+        let limited = ready.after(Fact::NewChatsLimited(UnixMs(9)), UnixMs(2));
+        assert_eq!((limited.status, limited.cause), (S::Restricted, Cause::NewChatsRestricted));
+        assert_eq!((limited.next, limited.next_at), (Next::LimitEnds, Some(UnixMs(9))));
+        let longer = limited.after(Fact::NewChatsLimited(UnixMs(99)), UnixMs(3));
+        assert_eq!((longer.since, longer.next_at), (UnixMs(2), Some(UnixMs(99))));
+        assert_eq!(longer.after(Fact::NewChatsFree, UnixMs(4)).status, S::Connected);
+        let turned_away = ready.after(Fact::Limited(UnixMs(9)), UnixMs(2));
+        for fact in [Fact::NewChatsFree, Fact::NewChatsLimited(UnixMs(99))] {
+            assert_eq!(turned_away.after(fact, UnixMs(3)), turned_away, "who is turned away is not in use");
+        }
     }
 
     #[test]

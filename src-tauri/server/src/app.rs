@@ -90,7 +90,8 @@ impl App {
     /// A tenant as the provider sees it.
     pub(crate) fn tenant_shape(&self, tenant: Tenant) -> TenantShape {
         let (status, same) = (self.status(tenant.id), self.accounts.same_as(tenant.id));
-        TenantShape::new(tenant, status, &same)
+        let last_activity = self.host.last_activity(tenant.id);
+        TenantShape::new(tenant, status, last_activity, &same)
     }
 
     /// A link as the provider passes it on, with its secret.

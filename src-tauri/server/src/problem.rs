@@ -59,6 +59,8 @@ codes! {
     ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
     MayHaveLeft = CONFLICT, "It may have left already";
     ContactBlocked = CONFLICT, "This account blocks that contact";
+    NewChatsRestricted = CONFLICT, "WhatsApp lets this account begin no chats just now";
+    AccountBanned = CONFLICT, "WhatsApp has blocked this account";
     OtherAccount = CONFLICT, "The chat belongs to a number that was linked before";
     UnfitMessage = UNPROCESSABLE_ENTITY, "This cannot be done with that message";
     UnfitOptions = UNPROCESSABLE_ENTITY, "The poll has no such options, or allows fewer";
@@ -233,6 +235,14 @@ impl From<HostError> for Problem {
             HostError::MayHaveLeft => {
                 Self::new(Code::MayHaveLeft, "Delete it for everyone instead: that goes after it.")
             }
+            HostError::NewChatsRestricted(status) => Self {
+                session: Some(status.into()),
+                ..Self::new(Code::NewChatsRestricted, "Wait until the limit ends, or answer who has written.")
+            },
+            HostError::Banned(status) => Self {
+                session: Some(status.into()),
+                ..Self::new(Code::AccountBanned, "WhatsApp says on the phone what can be done.")
+            },
             HostError::UnfitMessage => Self::new(Code::UnfitMessage, "Choose another message."),
             HostError::UnfitOptions => Self::new(Code::UnfitOptions, "Choose among the poll's own options."),
             HostError::NotLinked => Self::new(Code::NotPaired, "Link a phone first."),

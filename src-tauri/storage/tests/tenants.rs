@@ -24,7 +24,14 @@ async fn a_tenant_is_there_after_a_restart_with_everything_that_was_said_of_it()
     let world = world.reopen().await;
     let tenant = world.stores.tenant(id).await.unwrap().unwrap();
     assert_eq!(tenant.account.as_ref(), Some(&account));
-    let placed = Placement { tenant: id, desired: Desired::Pause, account: Some(account), last_status: Some(status) };
+    world.stores.set_last_activity(vec![(id, NOW)]).await.unwrap();
+    let placed = Placement {
+        tenant: id,
+        desired: Desired::Pause,
+        account: Some(account),
+        last_status: Some(status),
+        last_activity: Some(NOW),
+    };
     assert_eq!(world.stores.placements().await.unwrap().remove(0).unwrap(), placed);
     assert!(world.stores.tenant_key(id).await.unwrap() == key, "another key would lock the tenant out");
 }

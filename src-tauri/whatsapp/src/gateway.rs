@@ -288,6 +288,8 @@ pub enum Signal {
         /// Whether it has it.
         is_on: bool,
     },
+    /// Until when WhatsApp lets the account begin no chats; `None`: it may. Answers go on meanwhile.
+    NewChatsLimited(Option<UnixMs>),
     /// A group as it is now.
     Group(Box<GroupInfo>),
     /// The account left a group, or was taken out of it.
@@ -399,7 +401,7 @@ pub enum SendError {
     /// The number has no WhatsApp.
     #[error("the number has no WhatsApp")]
     NotOnWhatsapp,
-    /// WhatsApp limits whom this account may write to (463).
+    /// WhatsApp limits whom this account may write to (463, 475).
     #[error("WhatsApp limits whom this account may write to")]
     Restricted,
     /// WhatsApp refused it; trying again does not help.

@@ -80,10 +80,14 @@ pub(crate) async fn list_tenants(
             let after = filter.cursor.map(|text| Place::read(&text, sort).ok_or_else(bad_cursor)).transpose()?;
             let keys = app.stores.tenant_keys(search, among).await?;
             let statuses = app.host.statuses();
+            let activities = app.host.last_activities();
             let unknown = Status::new(app.now());
             let places: Vec<_> = keys
                 .iter()
-                .map(|key| (Place::new(sort, key, statuses.get(&key.id).unwrap_or(&unknown)), key.id))
+                .map(|key| {
+                    let status = statuses.get(&key.id).unwrap_or(&unknown);
+                    (Place::new(sort, key, status, activities.get(&key.id).copied()), key.id)
+                })
                 .collect();
             let total = places.len() as u64;
             let (ids, next) = order::page(places, order, after.as_ref(), limit);

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portaria_domain::{SessionStatus, Status, TenantId};
+use portaria_domain::{SessionStatus, Status, TenantId, UnixMs};
 use portaria_storage::SortableTenant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -25,6 +25,8 @@ pub(crate) enum TenantSort {
     Status,
     /// Since when it stands there.
     Since,
+    /// When its newest message came or left; who never had one is the oldest.
+    Activity,
 }
 
 /// Which end comes first.
@@ -52,15 +54,23 @@ enum Key {
     Rank(u8),
     #[serde(rename = "s")]
     Since(i64),
+    #[serde(rename = "t")]
+    Activity(Option<i64>),
 }
 
 impl Place {
-    pub(crate) fn new(sort: TenantSort, tenant: &SortableTenant, status: &Status) -> Self {
+    pub(crate) fn new(
+        sort: TenantSort,
+        tenant: &SortableTenant,
+        status: &Status,
+        last_activity: Option<UnixMs>,
+    ) -> Self {
         let key = match sort {
             TenantSort::Created => Key::Age,
             TenantSort::Name => Key::Name(tenant.folded_name.clone()),
             TenantSort::Status => Key::Rank(rank(status.status)),
             TenantSort::Since => Key::Since(status.since.0),
+            TenantSort::Activity => Key::Activity(last_activity.map(|at| at.0)),
         };
         Self(key, tenant.id.to_string())
     }
@@ -78,6 +88,7 @@ impl Place {
             Key::Name(_) => sort == TenantSort::Name,
             Key::Rank(_) => sort == TenantSort::Status,
             Key::Since(_) => sort == TenantSort::Since,
+            Key::Activity(_) => sort == TenantSort::Activity,
         };
         fits.then_some(place)
     }

@@ -36,7 +36,7 @@ words!(
     CauseWord of domain::Cause {
         NeverPaired, Requested, PausedByProvider, Boot, CodeShown, QrExpired, Scanned, LoggedIn, ConnectionLost,
         ServerUnreachable, ServerBusy, CertificateRejected, UnlinkedOnPhone, UnlinkedHere, OpenedElsewhere,
-        AccountBanned, AccountRestricted, LoginRefused, ClientOutdated, PasskeyRequired, PairingRefused,
+        AccountBanned, AccountRestricted, NewChatsRestricted, LoginRefused, ClientOutdated, PasskeyRequired, PairingRefused,
         CoexistenceRefused, StoreDamaged, StoreUnwritable, LeaseHeld, InternalError,
     }
 );

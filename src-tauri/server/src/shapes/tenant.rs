@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portaria_domain::{Status, Tenant, TenantId};
+use portaria_domain::{Status, Tenant, TenantId, UnixMs};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,12 +27,20 @@ pub(crate) struct TenantShape {
     pub same_account_as: Vec<String>,
     /// When the tenant was created, in UTC milliseconds.
     pub created_at_ms: i64,
+    /// When its newest message came or left, in UTC milliseconds; null where there was none.
+    #[schema(required)]
+    pub last_activity_at_ms: Option<i64>,
     /// Where its session stands.
     pub session: SessionShape,
 }
 
 impl TenantShape {
-    pub(crate) fn new(tenant: Tenant, status: Status, same_account: &BTreeSet<TenantId>) -> Self {
+    pub(crate) fn new(
+        tenant: Tenant,
+        status: Status,
+        last_activity: Option<UnixMs>,
+        same_account: &BTreeSet<TenantId>,
+    ) -> Self {
         Self {
             id: tenant.id.to_string(),
             name: tenant.name.to_string(),
@@ -40,6 +48,7 @@ impl TenantShape {
             account: tenant.account.map(|account| AccountShape::new(account, !same_account.is_empty())),
             same_account_as: same_account.iter().map(ToString::to_string).collect(),
             created_at_ms: tenant.created_at.0,
+            last_activity_at_ms: last_activity.map(|at| at.0),
             session: status.into(),
         }
     }

@@ -16,7 +16,7 @@ use crate::shapes::{ActivityWord, EventShape, QrShape};
 /// What the other side of a chat does.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Typing {
+struct InChat {
     chat_id: ChatId,
     activity: ActivityWord,
     /// Whether they type: for who does not look at `activity`.
@@ -59,7 +59,7 @@ async fn carry(app: &App, Notice { tenant, body }: Notice) {
         NoticeBody::Qr(qr) => emit(app, room::tenant(tenant), "qr", &qr.map(QrShape::from)).await,
         NoticeBody::Activity { chat, activity } => {
             let typing = activity == Activity::Typing;
-            emit(app, room::tenant(tenant), "typing", &Typing { chat_id: chat, activity: activity.into(), typing })
+            emit(app, room::tenant(tenant), "typing", &InChat { chat_id: chat, activity: activity.into(), typing })
                 .await;
         }
         NoticeBody::MediaProgress { media, done_bytes, total_bytes, direction } => {

@@ -237,6 +237,11 @@ async fn tenants_are_sorted_by_what_is_asked_for_page_by_page_and_both_ways() {
     let since = walk("sort=since&order=asc").await;
     assert!(since.is_sorted_by_key(|(_, since_ms)| *since_ms) && since.len() == 6, "{since:?}");
 
+    let active = names("sort=activity").await;
+    let silent: Vec<_> = by_age.iter().rev().filter(|name| *name != "Figueira").cloned().collect();
+    assert_eq!((active[0].as_str(), &active[1..]), ("Figueira", &silent[..]), "who never had a message comes last");
+    assert_eq!(names("sort=activity&order=asc").await, backwards(&active));
+
     let next = world.get(&provider, "/api/saas/tenants?limit=2&sort=name").await.json()["nextCursor"].clone();
     for query in [format!("sort=since&cursor={}", next.as_str().unwrap()), "sort=name&cursor=x".to_owned()] {
         let answer = world.get(&provider, &format!("/api/saas/tenants?{query}")).await;

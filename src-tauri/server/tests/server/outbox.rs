@@ -1,5 +1,7 @@
 //! What waits to be sent, through the API: taken back, changed and cancelled before it leaves.
 
+use portaria_domain::UnixMs;
+use portaria_whatsapp::Signal;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -88,6 +90,21 @@ async fn what_has_not_left_is_taken_back_and_changed_in_place() {
     assert_eq!(revoked["content"]["kind"], "deleted");
     assert_eq!((&revoked["status"], &revoked["failure"]), (&json!("failed"), &json!("cancelled")));
     assert_eq!(waiting(&world, &tenant).await, [early]);
+}
+
+#[tokio::test]
+async fn who_may_begin_no_chats_is_told_why_and_until_when() {
+    let world = World::start().await;
+    let tenant = world.connected_tenant("Padaria Sol", NUMBER, "bom dia").await;
+    let until = UnixMs(1_800_000_000_000 + 3_600_000);
+    world.gateway.say(tenant.tenant_id(), Signal::NewChatsLimited(Some(until))).await;
+    world.until(&tenant, "restricted").await;
+    let to_stranger = json!({ "to": "5511900000099", "text": "promoção" }); // invented
+    let refused = world.post(&tenant.by_key(), &tenant.path("/send"), &to_stranger).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "new_chats_restricted"));
+    let session = &refused.json()["session"];
+    assert_eq!((&session["cause"], &session["nextAtMs"]), (&json!("new_chats_restricted"), &json!(until.0)));
+    send(&world, &tenant, &json!({ "text": "bom dia!" })).await;
 }
 
 #[tokio::test]

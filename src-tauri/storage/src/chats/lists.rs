@@ -124,6 +124,14 @@ impl ChatStore {
             .await
     }
 
+    /// When something last happened in any chat of the account that is paired, or was last.
+    pub async fn last_activity(&self) -> Result<Option<UnixMs>, StorageError> {
+        let find = "SELECT max(last_activity_at_ms) FROM chats
+                    WHERE account = (SELECT account FROM owner) AND is_listed = 1";
+        let at: Option<i64> = self.database.read(move |db| db.query_row(find, [], |row| row.get(0))).await?;
+        Ok(at.map(UnixMs))
+    }
+
     /// One message of a chat; the account's own, should others share its id.
     pub async fn message(&self, chat: ChatId, id: &MessageId) -> Result<Option<Message>, StorageError> {
         let sql = format!(

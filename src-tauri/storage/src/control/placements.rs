@@ -1,6 +1,6 @@
 //! What is wanted of each tenant's session, and what was last known of it.
 
-use portaria_domain::{Account, Desired, Status, TenantId};
+use portaria_domain::{Account, Desired, Status, TenantId, UnixMs};
 use rusqlite::{Row, params};
 
 use crate::control::{desired, tenants};
@@ -18,6 +18,8 @@ pub struct Placement {
     pub account: Option<Account>,
     /// Where the session stood when somebody last wrote it down.
     pub last_status: Option<Status>,
+    /// When its newest message came or left, as far as somebody wrote it down.
+    pub last_activity: Option<UnixMs>,
 }
 
 /// A tenant whose row does not read. Nothing is run on a guess.
@@ -32,7 +34,7 @@ pub struct Unplaced {
 impl Stores {
     /// Every tenant's session, oldest first. A row that does not read hides no other.
     pub async fn placements(&self) -> Result<Vec<Result<Placement, Unplaced>>, StorageError> {
-        let find = "SELECT id, desired, account, status FROM tenants ORDER BY id";
+        let find = "SELECT id, desired, account, status, last_activity_at_ms FROM tenants ORDER BY id";
         let path = self.data_dir().join("portaria.db");
         self.control()
             .read(move |db| {
@@ -67,6 +69,20 @@ impl Stores {
         self.update("UPDATE tenants SET status = ?2 WHERE id = ?1", id, json).await
     }
 
+    /// When the newest messages of these tenants came or left. Who is gone meanwhile is passed over.
+    pub async fn set_last_activity(&self, tenants: Vec<(TenantId, UnixMs)>) -> Result<(), StorageError> {
+        self.control()
+            .write(move |transaction| {
+                let mut set =
+                    transaction.prepare_cached("UPDATE tenants SET last_activity_at_ms = ?2 WHERE id = ?1")?;
+                for (tenant, at) in tenants {
+                    set.execute(params![tenant.to_string(), at.0])?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     async fn update(&self, sql: &'static str, id: TenantId, value: String) -> Result<(), StorageError> {
         self.control()
             .write(move |transaction| match transaction.execute(sql, params![id.to_string(), value])? {
@@ -89,5 +105,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Placement> {
             .map(serde_json::from_str)
             .transpose()
             .map_err(|error| tenants::unreadable(row, "status", error))?,
+        last_activity: row.get::<_, Option<i64>>("last_activity_at_ms")?.map(UnixMs),
     })
 }

@@ -16,6 +16,7 @@ use super::course::Course;
 use super::media;
 use super::raw::Stored;
 use super::reach::Reach;
+use super::reach_out;
 use super::refusal::{UNREADABLE, refused, unanswered, unsent};
 use crate::{
     Connection, Ending, FetchError, MediaSink, MediaSource, Outgoing, PairCode, PairCodeError, PairCodeRefusal,
@@ -120,6 +121,9 @@ impl Connection for LiveConnection {
             Err(_) => Err(SendError::TimedOut),
         };
         self.course.forget_ack(id);
+        if matches!(outcome, Err(SendError::Restricted)) {
+            self.course.tasks.spawn(reach_out::ask(Arc::clone(&self.course)));
+        }
         outcome
     }
 

@@ -8,8 +8,8 @@ use wacore_binary::{NodeRef, OwnedNodeRef};
 
 use super::address::both;
 use super::course::{Course, Note};
-use super::ending;
 use super::retries::Retries;
+use super::{ending, reach_out};
 use crate::Signal;
 
 /// The library calls it in order and from its read loop, so it only notes things down.
@@ -40,6 +40,11 @@ impl EventHandler for Ear {
                 }
             }
             Event::SelfPushNameUpdated(update) => self.note(Signal::PushName(update.new_name.clone())),
+            Event::MexNotification(told) => {
+                if let Some(signal) = reach_out::told(told) {
+                    self.note(signal);
+                }
+            }
             // The hook has stored these already.
             Event::Messages(batch) if batch.hook_committed => {}
             Event::Connected(_) => {
@@ -94,6 +99,7 @@ impl EventHandler for Ear {
             EventKind::LoggedOut,
             EventKind::MarkChatAsReadUpdate,
             EventKind::Messages,
+            EventKind::MexNotification,
             EventKind::MissedCall,
             EventKind::MuteUpdate,
             EventKind::PairError,

@@ -29,6 +29,7 @@ mod network;
 mod presence;
 mod raw;
 mod reach;
+mod reach_out;
 mod read;
 mod receipts;
 mod redelivery;
@@ -55,6 +56,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 use wacore::store::DevicePropsOverride;
 use wacore::store::device::default_history_sync_config;
 use waproto::whatsapp::device_props::{HistorySyncConfig, PlatformType};
@@ -157,10 +159,12 @@ impl Gateway for LiveGateway {
         let redelivery = Redelivery { inbox: Arc::clone(&inbox), course: Arc::clone(&course) };
         let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&course)));
         let cut_off = CancellationToken::new();
+        // As severe as can be, so that no filter leaves the tenant out of a line that it lets pass.
+        let span = tracing::error_span!("session", tenant.id = %opening.tenant);
         let groups = Arc::new(Groups::new(Arc::clone(&course)));
         let hook = StoreFirst { inbox: Arc::clone(&inbox), course: Arc::clone(&course), groups: Arc::clone(&groups) };
         let mut builder = Bot::builder()
-            .with_runtime(SessionRuntime::new(self.config.tasks.clone(), cut_off.clone()))
+            .with_runtime(SessionRuntime::new(self.config.tasks.clone(), cut_off.clone(), span.clone()))
             .with_backend(Backend { file: store, redelivery, retries: Arc::clone(&retries) })
             .with_transport_factory(dialler)
             .with_event_handler(Ear { course: Arc::clone(&course), retries })
@@ -170,7 +174,7 @@ impl Gateway for LiveGateway {
         if let Some(version) = network.version() {
             builder = builder.with_version(version);
         }
-        let bot = builder.build().await.map_err(store::unusable)?;
+        let bot = builder.build().instrument(span.clone()).await.map_err(store::unusable)?;
 
         course.begin(bot.client());
         course.reconnect_inside(false);
@@ -187,7 +191,7 @@ impl Gateway for LiveGateway {
         if !self.config.appear_online {
             self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&course)));
         }
-        self.config.tasks.spawn(drive(bot, closed, cut_off, Arc::clone(&course)));
+        self.config.tasks.spawn(drive(bot, closed, cut_off, Arc::clone(&course)).instrument(span));
         Ok(Opened { connection: Arc::new(LiveConnection::new(course)), signals })
     }
 

@@ -4,15 +4,16 @@ use whatsapp_rust::{ClientError, IqError, SendError as WireSendError};
 
 use crate::SendError;
 
-/// WhatsApp's code for a message to somebody whom the account may not write to just now.
-const RESTRICTED: u16 = 463;
+/// WhatsApp's codes for a message to somebody whom the account may not write to just now: it knows no token of theirs, or
+/// has begun as many chats as it may.
+const RESTRICTED: [u16; 2] = [463, 475];
 /// The code for what was not written as WhatsApp has it, here or elsewhere.
 pub(super) const UNREADABLE: u16 = 400;
 
 /// WhatsApp's word on a message it did not take.
 pub(super) fn refused(code: u16) -> SendError {
     match code {
-        RESTRICTED => SendError::Restricted,
+        code if RESTRICTED.contains(&code) => SendError::Restricted,
         // The server's own trouble: the same message may go through in a while.
         500..=599 => SendError::TimedOut,
         code => SendError::Rejected(code),
@@ -49,7 +50,7 @@ mod tests {
 
     #[test]
     fn a_refusal_says_whether_trying_again_helps() {
-        assert!(matches!(refused(463), SendError::Restricted));
+        assert!(matches!((refused(463), refused(475)), (SendError::Restricted, SendError::Restricted)));
         assert!(matches!(refused(479), SendError::Rejected(479)));
         assert!(matches!(refused(503), SendError::TimedOut));
     }

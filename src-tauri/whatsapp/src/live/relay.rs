@@ -19,7 +19,7 @@ use super::calls::Calls;
 use super::course::{Course, Note};
 use super::groups::{Groups, happened, pictured};
 use super::incoming::{change, incoming, undecryptable};
-use super::{elsewhere, history, receipts};
+use super::{elsewhere, history, reach_out, receipts};
 use crate::{Ending, Inbox, Signal};
 
 /// Carries one session's notes to whoever reads its signals.
@@ -78,6 +78,7 @@ impl Relay {
                 let Some(address) = own_address(client).await else { return };
                 self.tell(Signal::Ready(Account { address, push_name: client.push_name() })).await;
                 self.blocklist.refresh();
+                self.course.tasks.spawn(reach_out::ask(Arc::clone(&self.course)));
             }
             Event::Messages(batch) => {
                 for message in batch {

@@ -13,5 +13,6 @@ mod past;
 mod reading;
 mod sending;
 mod shapes;
+mod standing;
 mod uploads;
 mod world;

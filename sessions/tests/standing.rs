@@ -1,0 +1,89 @@
+//! What WhatsApp holds against an account: it is said, what it forbids is refused, and it ends by itself.
+
+#![allow(clippy::unwrap_used)]
+
+mod world;
+
+use portaria_domain::{Cause, Draft, FailureReason, MessageStatus, Next, SessionStatus, UnixMs};
+use portaria_sessions::{Destination, HostError};
+use portaria_whatsapp::{Ending, SendError, Signal};
+use world::{PATIENCE, World, from_ana, jid, let_in, to, to_ana, words};
+
+fn to_a_stranger() -> portaria_sessions::SendRequest {
+    to(Destination::Jid(jid("5511900000003@s.whatsapp.net")), Draft::text("promoção")) // invented
+}
+
+#[tokio::test]
+async fn an_account_that_may_begin_no_chats_says_so_answers_go_on_and_it_ends_by_itself() {
+    let (world, session) = World::connected().await;
+    session.deliver(vec![from_ana("A1", "tem pão?")]).await.unwrap();
+    let until = world.clock.now() + 60 * 60 * 1_000;
+    session.signal(Signal::NewChatsLimited(Some(until))).await;
+    let limited = world.until(SessionStatus::Restricted).await;
+    assert_eq!(
+        (limited.cause, limited.next, limited.next_at),
+        (Cause::NewChatsRestricted, Next::LimitEnds, Some(until))
+    );
+
+    let refused = world.host.send(world.tenant, to_a_stranger()).await;
+    let Err(HostError::NewChatsRestricted(status)) = refused else { panic!("{refused:?}") };
+    assert_eq!(status.next_at, Some(until), "with its end");
+    world.send(to_ana("tem sim")).await;
+    let done = tokio::time::timeout(PATIENCE, session.until(|done| !done.sent.is_empty())).await.unwrap();
+    assert_eq!(done.sent.iter().map(words).collect::<Vec<_>>(), ["tem sim"]);
+
+    session.signal(Signal::NewChatsLimited(Some(world.clock.now() + 50))).await;
+    world.until(SessionStatus::Connected).await;
+    world.send(to_a_stranger()).await;
+}
+
+#[tokio::test]
+async fn whatsapp_lifts_a_limit_before_its_end() {
+    let (world, session) = World::connected().await;
+    session.signal(Signal::NewChatsLimited(Some(UnixMs::FOREVER))).await;
+    world.until(SessionStatus::Restricted).await;
+    session.signal(Signal::NewChatsLimited(None)).await;
+    world.until(SessionStatus::Connected).await;
+}
+
+#[tokio::test]
+async fn a_message_that_a_limit_refuses_fails_with_that_reason_and_delays_no_other() {
+    let (world, session) = World::connected().await;
+    session.answer_sends(|out| if words(out) == "promoção" { Err(SendError::Restricted) } else { Ok(()) });
+    let refused = world.send(to_a_stranger()).await;
+    world.send(to_ana("oi")).await;
+    let failed = world.until_message(&refused, |message| message.status == MessageStatus::Failed).await;
+    assert_eq!(failed.failure, Some(FailureReason::Restricted));
+    tokio::time::timeout(PATIENCE, session.until(|done| done.texts() == ["oi"])).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_limit_is_of_one_session_and_the_next_asks_anew() {
+    let (world, session) = World::connected().await;
+    session.signal(Signal::NewChatsLimited(Some(UnixMs::FOREVER))).await;
+    world.until(SessionStatus::Restricted).await;
+    session.signal(Signal::Ended(Ending::Lost(Cause::ConnectionLost))).await;
+    world.until(SessionStatus::Reconnecting).await;
+    let_in(&world.gateway.opened().await).await;
+    world.until(SessionStatus::Connected).await;
+}
+
+#[tokio::test]
+async fn nothing_is_taken_for_sending_from_an_account_that_is_blocked() {
+    let (world, session) = World::connected().await;
+    session.signal(Signal::Ended(Ending::Banned)).await;
+    world.until(SessionStatus::Banned).await;
+    let refused = world.host.send(world.tenant, to_ana("oi")).await;
+    assert!(matches!(refused, Err(HostError::Banned(status)) if status.cause == Cause::AccountBanned), "{refused:?}");
+}
+
+#[tokio::test]
+async fn when_a_tenant_was_last_active_outlives_a_restart() {
+    let (world, session) = World::connected().await;
+    assert_eq!(world.host.last_activity(world.tenant), None);
+    session.deliver(vec![from_ana("A1", "oi")]).await.unwrap();
+    let at = world.host.last_activity(world.tenant).unwrap();
+    world.host.stop_session(world.tenant).await.unwrap();
+    let world = world.restart().await;
+    assert_eq!(world.host.last_activity(world.tenant), Some(at));
+}
