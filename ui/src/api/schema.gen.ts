@@ -586,7 +586,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows the other side that somebody types, or no longer. */
+        /** Shows the other side that somebody types, records a voice message, or no longer. */
         post: operations["tenant_set_typing"];
         delete?: never;
         options?: never;
@@ -979,6 +979,11 @@ export interface components {
          * @enum {string}
          */
         ActionWord: "none" | "scan" | "new_code" | "start" | "take_over" | "see_phone" | "ask_provider" | "update" | "check_network";
+        /**
+         * @description What somebody does in a chat: they type, record a voice message, or neither any more.
+         * @enum {string}
+         */
+        ActivityWord: "typing" | "recording" | "paused";
         /** @description The envelope of several pictures or films. */
         Album: {
             /**
@@ -1094,7 +1099,7 @@ export interface components {
          * @description Why a session stands where it stands.
          * @enum {string}
          */
-        CauseWord: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
+        CauseWord: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
         /** @description One chat, as a list shows it. */
         Chat: {
             /**
@@ -1239,7 +1244,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
         Content: (components["schemas"]["Text"] & {
             /** @enum {string} */
@@ -2427,6 +2432,11 @@ export interface components {
             createdAtMs: number;
             /** @description Identity. */
             id: string;
+            /**
+             * Format: int64
+             * @description When its newest message came or left, in UTC milliseconds; null where there was none.
+             */
+            lastActivityAtMs: number | null;
             /** @description The name that the provider gave. */
             name: string;
             /** @description The number the provider expects the tenant to pair, digits only. */
@@ -2459,10 +2469,11 @@ export interface components {
             /** @description The ticket, from the fragment of the address that the process printed or opened. */
             ticket: string;
         };
-        /** @description Whether somebody types here. */
+        /** @description What somebody does here: exactly one of the two. */
         Typing: {
-            /** @description Whether somebody types, or no longer. */
-            typing: boolean;
+            activity?: components["schemas"]["ActivityWord"] | null;
+            /** @description Whether somebody types, or no longer: the short form of `typing` and `paused`. */
+            typing?: boolean | null;
         };
         /** @description How far an upload has come. */
         UploadProgress: {
@@ -2821,7 +2832,7 @@ export interface operations {
                 /** @description Only sessions that stand here. */
                 status?: "stopped" | "starting" | "pairing" | "confirming" | "syncing" | "connected" | "reconnecting" | "paused" | "restricted" | "logged_out" | "replaced" | "banned" | "failed";
                 /** @description What the list is sorted by; `created` when it is not said. */
-                sort?: "created" | "name" | "status" | "since";
+                sort?: "created" | "name" | "status" | "since" | "activity";
                 /** @description Which end comes first; `desc` when it is not said. */
                 order?: "asc" | "desc";
                 /** @description `nextCursor` of the page before, in the same order. */
