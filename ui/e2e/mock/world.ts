@@ -77,6 +77,7 @@ export function tenants(now: number): Tenant[] {
       : { pn: `551190000${1000 + index}@s.whatsapp.net`, lid: null, pushName: names[index]?.split(' ')[0] ?? '', isShared: false },
     sameAccountAs: [],
     createdAtMs: now - index * 9 * day,
+    lastActivityAtMs: index % 4 === 3 ? null : now - index * 7 * 60_000,
     session: one,
   }))
 }

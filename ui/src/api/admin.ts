@@ -4,7 +4,7 @@ import { answer, http } from './http'
 import { line } from './line'
 import type { MediaPolicy, SessionWord, TenantSort } from './types'
 
-export const tenantSorts = ['name', 'status', 'since', 'created'] as const satisfies readonly TenantSort[]
+export const tenantSorts = ['name', 'status', 'since', 'activity', 'created'] as const satisfies readonly TenantSort[]
 
 /** By what, and which end comes first. */
 export interface TenantOrder {

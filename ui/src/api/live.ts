@@ -6,8 +6,8 @@ import { line } from './line'
 import type { MediaProgress } from './media'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { openSocket } from './socket'
-import { type Outgoing, tenantActions, tenantKeys } from './tenant'
-import type { Account, Chat, ChatPage, Message, MessagePage, Portal, PortalEvent, Qr } from './types'
+import { type Activities, type Outgoing, tenantActions, tenantKeys } from './tenant'
+import type { Account, Activity, Chat, ChatPage, Message, MessagePage, Portal, PortalEvent, Qr } from './types'
 
 /** Somebody who stops without saying so types no longer after this. */
 const typingEndsMs = 12_000
@@ -57,13 +57,13 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
     }
   }
 
-  const onTyping = ({ chatId, typing }: { chatId: string; typing: boolean }) => {
+  const onTyping = ({ chatId, activity }: { chatId: string; activity: Activity }) => {
     clearTimeout(timers.get(chatId))
-    setTyping(client, tenantId, chatId, typing)
-    if (typing)
+    setActivity(client, tenantId, chatId, activity)
+    if (activity !== 'paused')
       timers.set(
         chatId,
-        setTimeout(() => setTyping(client, tenantId, chatId, false), typingEndsMs),
+        setTimeout(() => setActivity(client, tenantId, chatId, 'paused'), typingEndsMs),
       )
   }
 
@@ -123,7 +123,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       }
       return
     case 'message.received':
-      return setTyping(client, tenantId, event.data.chat.id, false)
+      return setActivity(client, tenantId, event.data.chat.id, 'paused')
     case 'message.created':
     case 'message.updated':
       return dropOutgoing(client, tenantId, event.data.chat.id, event.data.message.clientKey)
@@ -234,10 +234,10 @@ function dropOutgoing(client: QueryClient, tenantId: string, chatId: string, cli
   client.setQueryData<Outgoing[]>(tenantKeys.outgoing(tenantId, chatId), (waiting) => waiting?.filter(({ key }) => key !== clientKey))
 }
 
-function setTyping(client: QueryClient, tenantId: string, chatId: string, isTyping: boolean): void {
-  client.setQueryData<string[]>(tenantKeys.typing(tenantId), (chats = []) => {
-    const others = chats.filter((one) => one !== chatId)
-    return isTyping ? [...others, chatId] : others
+function setActivity(client: QueryClient, tenantId: string, chatId: string, activity: Activity): void {
+  client.setQueryData<Activities>(tenantKeys.activities(tenantId), (known = {}) => {
+    if (activity !== 'paused') return { ...known, [chatId]: activity }
+    return Object.fromEntries(Object.entries(known).filter(([one]) => one !== chatId))
   })
 }
 

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answer, http } from './http'
 import { line } from './line'
 import { Trouble, type TroubleCode } from './problem'
-import type { MediaKind, Qr } from './types'
+import type { Activity, MediaKind, Qr } from './types'
 
 /** A file on its way to the server. */
 export interface OutgoingFile {
@@ -47,7 +47,7 @@ export const tenantKeys = {
   messageLists: (tenantId: string) => ['messages', tenantId] as const,
   messages: (tenantId: string, chatId: string) => ['messages', tenantId, chatId] as const,
   outgoing: (tenantId: string, chatId: string) => ['outgoing', tenantId, chatId] as const,
-  typing: (tenantId: string) => ['typing', tenantId] as const,
+  activities: (tenantId: string) => ['activities', tenantId] as const,
   progress: (tenantId: string, id: string) => ['progress', tenantId, id] as const,
 }
 
@@ -131,12 +131,15 @@ export const outgoing = (tenantId: string, chatId: string) =>
     gcTime: Infinity,
   })
 
-/** Who types now: chat ids. Filled by the socket alone. */
-export const typing = (tenantId: string) =>
+/** What somebody does now, by chat id. */
+export type Activities = Record<string, Exclude<Activity, 'paused'>>
+
+/** In which chats somebody types or records now. Filled by the socket alone. */
+export const activities = (tenantId: string) =>
   queryOptions({
-    queryKey: tenantKeys.typing(tenantId),
-    queryFn: (): string[] => [],
-    initialData: [] as string[],
+    queryKey: tenantKeys.activities(tenantId),
+    queryFn: (): Activities => ({}),
+    initialData: (): Activities => ({}),
     staleTime: Infinity,
   })
 
@@ -187,11 +190,11 @@ export const tenantActions = {
     ),
   read: (tenantId: string, chatId: string) =>
     answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/read', { params: { path: { tenantId, chatId } } })),
-  typing: (tenantId: string, chatId: string, isTyping: boolean) =>
+  sayActivity: (tenantId: string, chatId: string, activity: Activity) =>
     answer(
       http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/typing', {
         params: { path: { tenantId, chatId } },
-        body: { typing: isTyping },
+        body: { activity },
       }),
     ),
   eventsAfter: (tenantId: string, after: number) =>

@@ -25,6 +25,7 @@ export function tenant(change: Partial<Tenant> = {}): Tenant {
     account: null,
     sameAccountAs: [],
     createdAtMs: 1_000,
+    lastActivityAtMs: null,
     session: session(),
     ...change,
   }

@@ -12,7 +12,13 @@ interface Props {
 }
 
 /** Which end of a column is wanted first when it is chosen. */
-const firstOrder: Record<TenantOrder['sort'], TenantOrder['order']> = { name: 'asc', status: 'asc', since: 'desc', created: 'desc' }
+const firstOrder: Record<TenantOrder['sort'], TenantOrder['order']> = {
+  name: 'asc',
+  status: 'asc',
+  since: 'desc',
+  activity: 'desc',
+  created: 'desc',
+}
 
 /** A column's head that sorts by it; pressed again, the other way round. */
 export function SortHeader({ sort, label, order, onSort, className }: Props) {

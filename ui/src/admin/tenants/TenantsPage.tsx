@@ -115,6 +115,8 @@ export function TenantsPage() {
 const orders: TenantOrder[] = [
   { sort: 'created', order: 'desc' },
   { sort: 'created', order: 'asc' },
+  { sort: 'activity', order: 'desc' },
+  { sort: 'activity', order: 'asc' },
   { sort: 'name', order: 'asc' },
   { sort: 'name', order: 'desc' },
   { sort: 'status', order: 'asc' },

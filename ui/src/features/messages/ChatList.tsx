@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
-import { chats as chatsQuery, typing as typingQuery } from '../../api/tenant'
+import { activities as activitiesQuery, chats as chatsQuery } from '../../api/tenant'
 import type { Chat } from '../../api/types'
 import { searchRestMs, useSettled } from '../../lib/settled'
 import { Blank } from '../../ui/Blank'
@@ -84,7 +84,7 @@ interface RowsProps extends Pick<Props, 'tenantId' | 'openChatId' | 'hrefOf' | '
 
 function Rows({ tenantId, chats, openChatId, hrefOf, onOpen, onEnd }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const { data: typing } = useQuery(typingQuery(tenantId))
+  const { data: activities } = useQuery(activitiesQuery(tenantId))
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
   const virtual = useVirtualizer({
     count: chats.length,
@@ -109,7 +109,7 @@ function Rows({ tenantId, chats, openChatId, hrefOf, onOpen, onEnd }: RowsProps)
                   tenantId={tenantId}
                   chat={chat}
                   isOpen={chat.id === openChatId}
-                  isTyping={typing.includes(chat.id)}
+                  activity={activities[chat.id]}
                   href={hrefOf(chat.id)}
                   onOpen={() => onOpen(chat.id)}
                 />

@@ -1,6 +1,7 @@
 import { Archive, BellOff, Pin } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
+import type { Activities } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { listTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
@@ -16,12 +17,12 @@ interface Props {
   tenantId: string
   chat: Chat
   isOpen: boolean
-  isTyping: boolean
+  activity: Activities[string] | undefined
   href: string
   onOpen: () => void
 }
 
-export function ChatRow({ tenantId, chat, isOpen, isTyping, href, onOpen }: Props) {
+export function ChatRow({ tenantId, chat, isOpen, activity, href, onOpen }: Props) {
   const { t, i18n } = useTranslation()
   const now = useNow()
   const name = chatName(chat, t)
@@ -48,8 +49,8 @@ export function ChatRow({ tenantId, chat, isOpen, isTyping, href, onOpen }: Prop
           </time>
         </div>
         <div className="flex h-5 items-center gap-1.5 text-base text-soft">
-          {isTyping ? (
-            <span className="grow truncate text-accent">{t('chats.typing')}</span>
+          {activity ? (
+            <span className="grow truncate text-accent">{t(`chats.${activity}`)}</span>
           ) : draft !== '' ? (
             <span className="grow truncate">
               <span className="text-warn">{t('chats.draft')}</span> {draft}

@@ -10,7 +10,7 @@ import { canRecord, type Recorded, type RecordingTrouble } from './composing/rec
 import { isPasteOfFiles, takenFiles } from './composing/taken'
 import type { Tray } from './composing/tray'
 import { TrayView } from './composing/TrayView'
-import { useTypingNotice } from './composing/typing'
+import { useRecordingNotice, useTypingNotice } from './composing/typing'
 import { VoiceRecorder } from './composing/VoiceRecorder'
 import { drafts } from './drafts'
 
@@ -34,6 +34,7 @@ export function Composer({ tenantId, chatId, tray, onSend, onSendFiles, onSendVo
   const [trouble, setTrouble] = useState<RecordingTrouble>()
   const field = useRef<HTMLTextAreaElement>(null)
   const typing = useTypingNotice(tenantId, chatId)
+  useRecordingNotice(tenantId, chatId, isRecording)
   const { items, isAsDocument } = useStore(tray.store)
   const isEmpty = text.trim() === '' && items.length === 0
   const isTooLong = [...text].length > longest

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/live'
 import { troubleOf } from '../../api/problem'
-import { chat as chatQuery, tenantActions, typing as typingQuery } from '../../api/tenant'
+import { activities as activitiesQuery, chat as chatQuery, tenantActions } from '../../api/tenant'
 import type { Chat } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { Avatar } from '../../ui/Avatar'
@@ -110,10 +110,10 @@ interface HeadProps {
 
 function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
   const { t } = useTranslation()
-  const { data: typing } = useQuery(typingQuery(tenantId))
+  const { data: activities } = useQuery(activitiesQuery(tenantId))
   const name = chat ? chatName(chat, t) : ''
   const phone = formatPhone(chat?.pn ?? '')
-  const isTyping = typing.includes(chatId)
+  const activity = activities[chatId]
   const subtitle = !chat || chat.kind === 'direct' ? (name === phone ? '' : phone) : chatName({ ...chat, name: '' }, t)
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface px-3">
@@ -127,8 +127,8 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
           <Avatar name={chat.name} isGroup={isOfMany(chat)} className="size-10 text-base" />
           <div className="min-w-0">
             <h1 className="truncate text-lg leading-5 font-semibold">{name}</h1>
-            <p aria-live="polite" className={`h-5 truncate text-sm tabular-nums ${isTyping ? 'text-accent' : 'text-soft'}`}>
-              {isTyping ? t('chats.typing') : subtitle}
+            <p aria-live="polite" className={`h-5 truncate text-sm tabular-nums ${activity ? 'text-accent' : 'text-soft'}`}>
+              {activity ? t(`chats.${activity}`) : subtitle}
             </p>
           </div>
         </>

@@ -12,7 +12,7 @@ export function useTypingNotice(tenantId: string, chatId: string): (isTyping: bo
   const idle = useRef<ReturnType<typeof setTimeout>>(undefined)
   const say = (isTyping: boolean) => {
     said.current = isTyping ? Date.now() : 0
-    tenantActions.typing(tenantId, chatId, isTyping).catch(() => undefined)
+    tenantActions.sayActivity(tenantId, chatId, isTyping ? 'typing' : 'paused').catch(() => undefined)
   }
   useEffect(() => () => clearTimeout(idle.current), [])
   return (isTyping) => {
@@ -24,4 +24,20 @@ export function useTypingNotice(tenantId: string, chatId: string): (isTyping: bo
       say(false)
     }
   }
+}
+
+/** Tells the other side that somebody records a voice message, for as long as they do. */
+export function useRecordingNotice(tenantId: string, chatId: string, isRecording: boolean): void {
+  useEffect(() => {
+    if (!isRecording) return
+    const say = (activity: 'recording' | 'paused') => {
+      tenantActions.sayActivity(tenantId, chatId, activity).catch(() => undefined)
+    }
+    say('recording')
+    const again = setInterval(() => say('recording'), sayAgainMs)
+    return () => {
+      clearInterval(again)
+      say('paused')
+    }
+  }, [tenantId, chatId, isRecording])
 }
