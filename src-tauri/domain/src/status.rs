@@ -291,7 +291,6 @@ impl Status {
                 let history = (percent != Some(100)).then_some(HistoryProgress { percent, ..progress });
                 return Self { history, ..self };
             }
-            Fact::Progress(_) => return self,
             Fact::Ready => {
                 let ready = Self::of(S::Connected, now, Cause::LoggedIn, Next::Nothing, Action::None);
                 Self { history: self.history, ..ready }
@@ -315,7 +314,7 @@ impl Status {
                 Self::of(S::Connected, now, Cause::LoggedIn, Next::Nothing, Action::None)
             }
             // Whom an account may write to that is not in use, the next login says.
-            Fact::NewChatsLimited(_) | Fact::NewChatsFree => return self,
+            Fact::Progress(_) | Fact::NewChatsLimited(_) | Fact::NewChatsFree => return self,
             Fact::Unlinked(cause) => Self::of(S::LoggedOut, now, cause, Next::Nothing, Action::NewCode),
             Fact::ReplacedElsewhere => {
                 Self::of(S::Replaced, now, Cause::OpenedElsewhere, Next::Nothing, Action::TakeOver)

@@ -222,6 +222,7 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
       name: (one) => one.name.toLowerCase(),
       status: (one) => urgency.indexOf(one.session.status),
       since: (one) => one.session.sinceMs,
+      activity: (one) => one.lastActivityAtMs ?? 0,
       created: (one) => one.createdAtMs,
     }
     const of = value[url.searchParams.get('sort') ?? 'created'] ?? (() => 0)
