@@ -128,7 +128,7 @@ async fn say_all(phone: &Phone, with: &str, when: &str) -> Vec<Said> {
     phone.send(with, Message { keep_in_chat_message: MessageField::some(keep), ..Message::default() }).await.unwrap();
     said("kept", &id, Box::new(|message| message["marks"]["isKept"] == true));
 
-    if is_own {
+    if is_own && with == ANA {
         let id = text("com estrela").await;
         phone.star_message(with, &id, true).unwrap();
         said("a star", &id, Box::new(|message| message["marks"]["isStarred"] == true));
