@@ -220,6 +220,36 @@ describe('once connected', () => {
   })
 })
 
+describe('an account that also uses the official API', () => {
+  const told: [Look['language'], RegExp, string][] = [
+    ['pt-BR', /Esta conta também usa a API oficial do WhatsApp, e a conexão não foi aceita/, 'Gerar novo código'],
+    ['en', /This account also uses WhatsApp's official API, and the connection was not accepted/, 'Get a new code'],
+    ['es', /Esta cuenta también usa la API oficial de WhatsApp, y la conexión no fue aceptada/, 'Generar un código nuevo'],
+  ]
+  for (const [language, words, button] of told)
+    it(`is told why it does not link, and what to do (${language})`, async () => {
+      const index = ++count
+      const [name, number] = [`Loja ${index}`, `55119000031${String(index).padStart(2, '0')}`]
+      await world.phones.create(number, name)
+      await world.phones.coexist(number, { hostedEnvelope: true })
+      const link = await createTenant(admin, name)
+      await admin.getByRole('button', { name: 'Concluir' }).click()
+      const context = await open(browser, { ...look, language })
+      opened.push(context)
+      const portal = await context.newPage()
+      await portal.goto(link)
+      // What the phone thinks of it is its own: it may take the device for linked.
+      await world.phones.scan(number, await readQr(portal)).catch(() => undefined)
+      await portal.getByText(words).waitFor()
+      assert.deepEqual(await barriers(portal), [])
+      await picture(portal, `ending-coexistence-${language}`)
+      await world.phones.coexist(number, {})
+      await portal.getByRole('main').getByRole('button', { name: button }).click()
+      await world.phones.scan(number, await readQr(portal))
+      await portal.getByRole('navigation').waitFor()
+    })
+})
+
 /** WhatsApp's first code lives a minute by the client's own clock. */
 const codeLifeMs = 60_000
 

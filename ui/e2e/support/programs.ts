@@ -196,6 +196,8 @@ export class Phones {
   read = (number: string, other: string) => this.post(`/${number}/read`, { with: other })
   typing = (number: string, to: string, on: boolean) => this.post(`/${number}/typing`, { to, on })
   unlink = (number: string) => this.post(`/${number}/unlink`, {})
+  /** The account also uses Meta's own API: how it tells devices of itself that are linked from now on. */
+  coexist = (number: string, how: { hostedEnvelope?: boolean; hostedDetails?: boolean }) => this.post(`/${number}/coexistence`, how)
   drop = (number: string) => this.post(`/${number}/drop`, {})
 
   async chat(number: string, other: string): Promise<PhoneMessage[]> {

@@ -111,7 +111,7 @@ fn by(
     let participant = world.accounts.get(number).map(|account| account.jid(0, by_lid).to_string());
     MessageField::some(MessageKey {
         remote_jid: info.key.remote_jid.clone(),
-        from_me: id.map(|_| number == owner),
+        from_me: Some(number == owner),
         id: id.map(str::to_owned),
         participant,
     })

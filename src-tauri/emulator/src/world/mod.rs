@@ -93,6 +93,8 @@ pub(crate) struct World {
     hidden: BTreeSet<Number>,
     next_connection: ConnectionId,
     next_stanza: u64,
+    /// When somebody last did something about a message.
+    pub(crate) last_deed_ms: i64,
 }
 
 impl World {
@@ -129,6 +131,7 @@ impl World {
             hidden: BTreeSet::new(),
             next_connection: 1,
             next_stanza: 1,
+            last_deed_ms: 0,
         }
     }
 

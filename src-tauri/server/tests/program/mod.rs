@@ -140,6 +140,18 @@ impl Tenant {
         self.http.get(self.url(path)).bearer_auth(&self.key).send().await
     }
 
+    /// Asks for a deed that needs no words.
+    pub async fn post(&self, path: &str) -> StatusCode {
+        let post = self.http.post(self.url(path)).bearer_auth(&self.key);
+        post.send().await.unwrap().status()
+    }
+
+    /// Sends something, and gives back whatever was answered.
+    pub async fn post_json(&self, path: &str, body: &Value, idempotency_key: &str) -> Response {
+        let post = self.http.post(self.url(path)).bearer_auth(&self.key);
+        post.header("Idempotency-Key", idempotency_key).json(body).send().await.unwrap()
+    }
+
     /// Sends something; `Some` with the answer once the program has taken responsibility for it.
     pub async fn send(&self, body: &Value, idempotency_key: &str) -> Option<Value> {
         let post = self.http.post(self.url("/send")).bearer_auth(&self.key);
@@ -208,15 +220,21 @@ impl Tenant {
     }
 
     /// Asks again until there is an answer, with a deadline.
-    pub async fn until<T>(&self, what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    pub async fn until<T>(&self, what: &str, ask: impl AsyncFnMut() -> Option<T>) -> T {
+        let answer = self.within_patience(ask).await;
+        answer.unwrap_or_else(|| panic!("waited {PATIENCE:?} for {what}"))
+    }
+
+    /// The same for who says better what is missing.
+    pub async fn within_patience<T>(&self, mut ask: impl AsyncFnMut() -> Option<T>) -> Option<T> {
         let deadline = Instant::now() + PATIENCE;
         let mut pause = tokio::time::interval(Duration::from_millis(50));
-        loop {
+        while Instant::now() < deadline {
             pause.tick().await;
             if let Some(answer) = ask().await {
-                return answer;
+                return Some(answer);
             }
-            assert!(Instant::now() < deadline, "waited {PATIENCE:?} for {what}");
         }
+        None
     }
 }

@@ -26,6 +26,26 @@ impl ChatStore {
             .await
     }
 
+    /// Which of these messages are not here: neither own ones, in whichever chat, nor ones of this chat.
+    pub async fn not_here(&self, chat: &Address, ids: &[MessageId]) -> Result<Vec<MessageId>, StorageError> {
+        let ((pn, lid), ids) = (directory::texts(chat), ids.to_vec());
+        let find = "SELECT EXISTS (SELECT 1 FROM messages WHERE sender_key = 'me' AND id = ?1)
+                        OR EXISTS (SELECT 1 FROM chats c JOIN messages m ON m.chat_id = c.id
+                                   WHERE (c.pn = ?2 OR c.lid = ?3) AND m.id = ?1)";
+        self.database
+            .read(move |db| {
+                let mut find = db.prepare_cached(find)?;
+                let mut missing = Vec::new();
+                for id in ids {
+                    if !find.query_row(params![id.as_str(), pn, lid], |row| row.get::<_, bool>(0))? {
+                        missing.push(id);
+                    }
+                }
+                Ok(missing)
+            })
+            .await
+    }
+
     /// How far a message has come with each person, in the order of their addresses.
     pub async fn message_receipts(&self, chat: ChatId, id: &MessageId) -> Result<Vec<MessageReceipt>, StorageError> {
         let id = id.to_string();

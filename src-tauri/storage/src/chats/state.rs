@@ -131,6 +131,13 @@ pub(super) fn set(transaction: &Transaction<'_>, chat: ChatId, change: &ChatChan
     Ok(transaction.prepare_cached(&set)?.execute(params![chat.to_string(), value])? > 0)
 }
 
+/// Takes the mark away that somebody set by hand, and leaves what is unread as it is.
+pub(super) fn unmark(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Result<()> {
+    let unmark = "UPDATE chats SET is_marked_unread = 0 WHERE id = ?1 AND is_marked_unread = 1";
+    transaction.prepare_cached(unmark)?.execute([chat.to_string()])?;
+    Ok(())
+}
+
 /// Deletes messages up to a moment, with everything that was said about them; tells how many.
 fn clear(transaction: &Transaction<'_>, chat: ChatId, until: UnixMs, keeps_starred: bool) -> rusqlite::Result<usize> {
     let which = "chat_id = ?1 AND place_ms <= ?2 AND NOT (?3 AND coalesce(json_extract(marks, '$.is_starred'), 0))";

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use portaria_domain::{Account, Cause, TenantId};
 use tokio::sync::{mpsc, oneshot};
@@ -14,6 +15,9 @@ use whatsapp_rust::Client;
 
 use super::fresh_keys::FreshKeys;
 use crate::{Ending, Signal};
+
+/// How long the library may take to say why a link failed, once its connection is over.
+pub(super) const REASON_DEADLINE: Duration = Duration::from_secs(2);
 
 /// Something that happened, on its way to becoming a signal. In the order in which the library told it.
 pub(super) enum Note {
@@ -41,6 +45,8 @@ pub(super) struct Course {
     /// Taken away at the end, so that a handle that outlives the session keeps no memory and no file.
     client: Mutex<Option<Arc<Client>>>,
     verdict: Mutex<Verdict>,
+    /// Cancelled when it is certain how the session ends.
+    decided: CancellationToken,
     /// Who waits for WhatsApp's word on a message, by its id. The word is the error code, if it was refused.
     acks: Mutex<HashMap<String, oneshot::Sender<Option<u16>>>>,
     /// Keys that are not on disk yet.
@@ -80,6 +86,7 @@ impl Course {
             notes,
             client: Mutex::default(),
             verdict: Mutex::default(),
+            decided: CancellationToken::new(),
             acks: Mutex::default(),
             fresh_keys: FreshKeys::default(),
             qr_ran_out: AtomicBool::new(false),
@@ -116,6 +123,12 @@ impl Course {
     /// Fixes how the session ends, unless that is fixed already.
     pub(super) fn decide(&self, ending: Ending) {
         lock(&self.verdict).certain.get_or_insert(ending);
+        self.decided.cancel();
+    }
+
+    /// Waits until it is certain how the session ends.
+    pub(super) async fn decided(&self) {
+        self.decided.cancelled().await;
     }
 
     /// Remembers how the session ends if nothing certain is heard; the last guess stands.
@@ -136,6 +149,17 @@ impl Course {
             // The library calls from its read loop, which the goodbye has to wait for.
             self.tasks.spawn(async move { client.disconnect().await });
         }
+    }
+
+    /// Ends the session while the phone links it, unless a better reason comes within moments or the device is ready.
+    pub(super) fn end_unless_explained(self: &Arc<Self>, ending: Ending) {
+        let course = Arc::clone(self);
+        self.tasks.spawn(async move {
+            let explained = tokio::time::timeout(REASON_DEADLINE, course.decided()).await;
+            if explained.is_err() && course.is_pairing() {
+                course.end(ending);
+            }
+        });
     }
 
     /// The phone approved the link: WhatsApp closes the connection and wants the new device to log in at once.

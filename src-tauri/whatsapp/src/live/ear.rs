@@ -21,7 +21,12 @@ pub(super) struct Ear {
 impl EventHandler for Ear {
     fn handle_event(&self, event: Arc<Event>) {
         if let Some(ending) = ending::told_by(&event, UnixMs(wacore::time::now_millis())) {
-            self.course.end(ending);
+            // Why a link failed can come after the end of its connection.
+            if matches!(&*event, Event::Disconnected(_)) && self.course.is_pairing() {
+                self.course.end_unless_explained(ending);
+            } else {
+                self.course.end(ending);
+            }
             return;
         }
         match &*event {

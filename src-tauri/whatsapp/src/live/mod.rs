@@ -68,7 +68,7 @@ use blocklist::Blocklist;
 use calls::Calls;
 use codec::LiveCodec;
 use connection::LiveConnection;
-use course::Course;
+use course::{Course, REASON_DEADLINE};
 use dial::Dialler;
 use ear::Ear;
 use groups::Groups;
@@ -221,6 +221,10 @@ async fn drive(bot: Bot, mut closed: Closed, cut_off: CancellationToken, course:
     if AssertUnwindSafe(bot.run()).catch_unwind().await.is_err() {
         tracing::error!(tenant.id = %course.tenant, "the library panicked; the session ends");
         course.decide(Ending::Lost(Cause::InternalError));
+    }
+    if course.is_pairing() {
+        // The library hands out why an approval failed beside the end of the connection, which can overtake it.
+        let _ = timeout(REASON_DEADLINE, course.decided()).await;
     }
     // Whatever ended it, nothing of it may reach the file after the next opening.
     client.disconnect().await;

@@ -1,4 +1,5 @@
-use portaria_emulator::EmulatorConfig;
+use portaria_domain::Cause;
+use portaria_emulator::{Coexistence, EmulatorConfig};
 use portaria_whatsapp::{Ending, Gateway as _, PairCodeError, PairCodeRefusal, Signal};
 
 use crate::world::{ANA, PADARIA, World, pn};
@@ -114,4 +115,22 @@ async fn codes_that_nobody_scans_run_out() {
         assert!(started.elapsed().as_secs() < 120, "the code never ran out");
     };
     assert_eq!(ending, Ending::QrRanOut);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_of_the_official_api_is_named_as_the_reason_and_links_once_it_tells_one_thing_of_itself() {
+    let world = World::new().await;
+    for (hosted_envelope, hosted_details) in [(true, false), (false, true)] {
+        world.padaria.coexist(Coexistence { hosted_envelope, hosted_details });
+        let mut session = world.open().await;
+        let code = session.qr().await;
+        // Whether the phone takes the device for linked is nothing to go by.
+        let _ = world.padaria.scan(&code).await;
+        assert_eq!(session.ended().await, Ending::Broken(Cause::CoexistenceRefused), "{hosted_envelope}");
+    }
+    world.padaria.coexist(Coexistence::default());
+    let mut session = world.open().await;
+    let code = session.qr().await;
+    world.padaria.scan(&code).await.unwrap();
+    session.ready().await;
 }

@@ -23,6 +23,7 @@ pub(crate) fn answer(
     attendance: Attendance,
 ) -> Result<String> {
     let unfit = EmulatorError::Unfit("be answered: it is not an event");
+    let at_ms = world.sender_timestamp_ms();
     let line = world.account(owner)?.handset.line(chat, id)?;
     if !matches!(line.content.kind, Kind::Event { .. }) {
         return Err(unfit);
@@ -36,7 +37,7 @@ pub(crate) fn answer(
             Attendance::NotGoing => EventResponseType::NOT_GOING,
             Attendance::Maybe => EventResponseType::MAYBE,
         }),
-        timestamp_ms: Some(world.sender_timestamp_ms()),
+        timestamp_ms: Some(at_ms),
         ..Default::default()
     };
     let message = line.message();

@@ -23,8 +23,10 @@ pub(super) fn key_of(world: &World, owner: &Number, chat: &ChatId, id: &str) -> 
 }
 
 impl World {
-    /// The present, as messages carry it.
-    pub(super) fn sender_timestamp_ms(&self) -> i64 {
-        i64::try_from(self.now_ms()).expect("the clock is not past the year 292 million")
+    /// The present, as what a person does carries it: nobody does two things within one millisecond.
+    pub(super) fn sender_timestamp_ms(&mut self) -> i64 {
+        let now_ms = i64::try_from(self.now_ms()).expect("the clock is not past the year 292 million");
+        self.last_deed_ms = now_ms.max(self.last_deed_ms + 1);
+        self.last_deed_ms
     }
 }

@@ -35,6 +35,7 @@ pub(crate) fn vote(
     forms: Option<VoteForms>,
 ) -> Result<String> {
     let unfit = EmulatorError::Unfit("be voted on: it is not a poll with these answers");
+    let at_ms = world.sender_timestamp_ms();
     let line = world.account(owner)?.handset.line(chat, id)?;
     let Kind::Poll { options, choices } = &line.content.kind else { return Err(unfit) };
     let offered = |answer: &String| options.iter().any(|option| option.name == *answer);
@@ -54,7 +55,7 @@ pub(crate) fn vote(
     let update = PollUpdateMessage {
         poll_creation_message_key: MessageField::some(key_of(world, owner, chat, id)?),
         vote: MessageField::some(PollEncValue { enc_payload: Some(payload), enc_iv: Some(iv.to_vec()) }),
-        sender_timestamp_ms: Some(world.sender_timestamp_ms()),
+        sender_timestamp_ms: Some(at_ms),
         ..Default::default()
     };
     let message = Message { poll_update_message: MessageField::some(update), ..Default::default() };

@@ -3,7 +3,9 @@
 mod pieces;
 mod progress;
 
-use portaria_domain::{ChatId, ChatKind, HistoryChat, HistoryMessage, HistoryPart, MessageStatus, Received, UnixMs};
+use portaria_domain::{
+    ChatChange, ChatId, ChatKind, HistoryChat, HistoryMessage, HistoryPart, MessageStatus, Received, UnixMs,
+};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::StorageError;
@@ -77,7 +79,13 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
     if piece.is_first {
         names::on_chat(transaction, chat.id, &input.name, names::Column::Book)?;
         for change in &input.state {
-            state::set(transaction, chat.id, change)?;
+            match change {
+                // The phone's own count says what is unread.
+                ChatChange::MarkedUnread(false) => state::unmark(transaction, chat.id)?,
+                change => {
+                    state::set(transaction, chat.id, change)?;
+                }
+            }
         }
     }
     // One that is not listed yet is known by something else only: a label, a mark.
@@ -183,12 +191,13 @@ fn keep_marks(
 }
 
 /// Takes over how many messages the phone has not read: the newest of others up to the end of this part. What came
-/// here after it counts on its own. An older part of the same chat says nothing new.
+/// here after it counts on its own. The phone counts what was deleted for everyone before it was read. An older part
+/// of the same chat says nothing new.
 fn take_over_count(transaction: &Transaction<'_>, chat: ChatId, unread: u32, edge: UnixMs) -> rusqlite::Result<()> {
     let chat = chat.to_string();
     let find = "SELECT counted_up_to_ms FROM chats WHERE id = ?1";
     let counted: Option<i64> = transaction.query_row(find, [&chat], |row| row.get(0)).optional()?.flatten();
-    if counted.is_some_and(|counted| counted >= edge.0) {
+    if counted.is_some_and(|counted| counted > edge.0) {
         return Ok(());
     }
     let settle = "UPDATE messages SET status = 'read'
@@ -196,7 +205,7 @@ fn take_over_count(transaction: &Transaction<'_>, chat: ChatId, unread: u32, edg
     transaction.execute(settle, params![chat, edge.0])?;
     let open = "UPDATE messages SET status = 'delivered' WHERE row IN (
                   SELECT row FROM messages WHERE chat_id = ?1 AND from_me = 0 AND place_ms <= ?2
-                    AND json_extract(content, '$.kind') NOT IN ('album', 'system', 'call', 'deleted')
+                    AND json_extract(content, '$.kind') NOT IN ('album', 'system', 'call')
                   ORDER BY place_ms DESC, row DESC LIMIT ?3)";
     transaction.execute(open, params![chat, edge.0, unread])?;
     let count = "UPDATE chats SET counted_up_to_ms = ?2, unread = ?3 +

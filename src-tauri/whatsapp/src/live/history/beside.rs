@@ -2,6 +2,7 @@
 
 use portaria_domain::{Address, Attendance, Mark, MarkKind, MessageId, MessageReceipt, UnixMs};
 use waproto::whatsapp::message::event_response_message::EventResponseType;
+use waproto::whatsapp::pin_in_chat::Type as PinType;
 use waproto::whatsapp::{KeepType, MessageKey as WireKey, WebMessageInfo};
 
 use super::decoder::{Decoder, Place, unix_ms};
@@ -10,6 +11,8 @@ use crate::live::read::{self, Reading};
 
 /// How many marks and receipts of one kind one message may have: a group holds so many people.
 const MOST: usize = 2_048;
+/// How long a pin lasts that does not say it: a week.
+const USUAL_PIN_S: u32 = 7 * 24 * 60 * 60;
 /// An emoji with everything that may be joined to it.
 const EMOJI: usize = 32;
 
@@ -47,6 +50,13 @@ pub(super) fn read(place: &Place<'_>, web: &WebMessageInfo, marks: &mut Vec<Mark
         let at = place.made(answer.timestamp_ms.or(response.timestamp_ms));
         Some(place.mark(id, by, at, MarkKind::Answer { attendance, guests }))
     }));
+    if let Some(pin) = web.pin_in_chat.as_option().filter(|pin| pin.r#type == Some(PinType::PIN_FOR_ALL)) {
+        let told_s = pin.message_add_on_context_info.as_option().and_then(|info| info.message_add_on_duration_in_secs);
+        let at = place.made(pin.sender_timestamp_ms.or(pin.server_timestamp_ms));
+        // Its key is the message's; who pinned it is not told.
+        let by = (place.key.from_me, place.key.sender.clone());
+        marks.push(place.mark(place.key.id.clone(), by, at, MarkKind::Pin { for_s: told_s.unwrap_or(USUAL_PIN_S) }));
+    }
     marks.extend(web.message_add_ons.iter().take(MOST).filter_map(|add_on| {
         let Reading::Mark(mark) = read::read(add_on.message_add_on.as_option()?) else { return None };
         let (id, by) = place.maker(add_on.message_add_on_key.as_option()?)?;
@@ -82,7 +92,9 @@ impl Place<'_> {
             return Some((id, own()));
         }
         if !self.kind.is_of_many() {
-            return Some((id, (false, self.chat.clone())));
+            let named = key.participant.as_deref().and_then(|text| self.decoder.party(text));
+            let is_own = named.is_some_and(|named| named.is_same_party(&self.decoder.own));
+            return Some((id, if is_own { own() } else { (false, self.chat.clone()) }));
         }
         let by = self.decoder.party(key.participant.as_deref()?)?;
         Some((id, if by.is_same_party(&self.decoder.own) { own() } else { (false, by) }))
