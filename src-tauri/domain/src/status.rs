@@ -271,6 +271,10 @@ impl Status {
         matches!((self.status, self.cause), (SessionStatus::Restricted, Cause::NewChatsRestricted))
     }
 
+    const fn is_in_use(&self) -> bool {
+        matches!(self.status, SessionStatus::Connected) || self.limits_new_chats()
+    }
+
     /// The status after `fact`, which happened at `now`.
     ///
     /// `since` stays while the word stays, so that a third retry does not look like a fresh fall.
@@ -286,7 +290,7 @@ impl Status {
             Fact::Scanned => Self::of(S::Confirming, now, Cause::Scanned, Next::FinishLink, Action::None),
             Fact::LoggedIn => Self::of(S::Syncing, now, Cause::LoggedIn, Next::Sync, Action::None),
             // History keeps arriving in the background long after the session is in use.
-            Fact::Progress(progress) if matches!(self.status, S::Syncing | S::Connected) => {
+            Fact::Progress(progress) if self.status == S::Syncing || self.is_in_use() => {
                 let percent = progress.percent.map(|percent| percent.min(100));
                 let history = (percent != Some(100)).then_some(HistoryProgress { percent, ..progress });
                 return Self { history, ..self };
@@ -307,13 +311,16 @@ impl Status {
             Fact::Limited(until) => {
                 Self::of(S::Restricted, now, Cause::AccountRestricted, Next::LimitEnds, Action::SeePhone).at(until)
             }
-            Fact::NewChatsLimited(until) if self.status == S::Connected || self.limits_new_chats() => {
-                Self::of(S::Restricted, now, Cause::NewChatsRestricted, Next::LimitEnds, Action::SeePhone).at(until)
+            Fact::NewChatsLimited(until) if self.is_in_use() => {
+                let limited =
+                    Self::of(S::Restricted, now, Cause::NewChatsRestricted, Next::LimitEnds, Action::SeePhone);
+                Self { history: self.history, ..limited.at(until) }
             }
             Fact::NewChatsFree if self.limits_new_chats() => {
-                Self::of(S::Connected, now, Cause::LoggedIn, Next::Nothing, Action::None)
+                let ready = Self::of(S::Connected, now, Cause::LoggedIn, Next::Nothing, Action::None);
+                Self { history: self.history, ..ready }
             }
-            // Whom an account may write to that is not in use, the next login says.
+            // Of a session that is not in use they say nothing: the next login says it anew.
             Fact::Progress(_) | Fact::NewChatsLimited(_) | Fact::NewChatsFree => return self,
             Fact::Unlinked(cause) => Self::of(S::LoggedOut, now, cause, Next::Nothing, Action::NewCode),
             Fact::ReplacedElsewhere => {
@@ -429,7 +436,7 @@ mod tests {
                 }
                 if let Some(history) = status.history {
                     prop_assert!(history.percent.is_none_or(|percent| percent < 100), "what is over is not shown");
-                    prop_assert!(matches!(status.status, SessionStatus::Syncing | SessionStatus::Connected));
+                    prop_assert!(status.status == SessionStatus::Syncing || status.is_in_use());
                 }
             }
         }
