@@ -40,6 +40,12 @@ pub enum HostError {
     /// This account blocks whom it was to go to.
     #[error("this account blocks that contact")]
     Blocked,
+    /// The chat is no group.
+    #[error("the chat is no group")]
+    NotAGroup,
+    /// Only admins of the group may do this, or members of it.
+    #[error("only admins of the group may do this")]
+    NotAnAdmin,
     /// There is no such label.
     #[error("no such label")]
     UnknownLabel,

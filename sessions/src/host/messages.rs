@@ -211,7 +211,7 @@ impl Host {
     }
 
     /// The tenant's connection, while its session can send.
-    fn connection(&self, tenant: TenantId) -> Option<Arc<dyn Connection>> {
+    pub(super) fn connection(&self, tenant: TenantId) -> Option<Arc<dyn Connection>> {
         self.fleet.running(tenant).and_then(|handle| handle.access.connection.get())
     }
 

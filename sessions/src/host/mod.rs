@@ -2,6 +2,7 @@
 
 mod changes;
 mod control;
+mod groups;
 mod media;
 mod messages;
 

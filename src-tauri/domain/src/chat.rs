@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, ChatId, ChatKind, EventNumber, Message, UnixMs};
+use crate::{Address, ChatId, ChatKind, EventNumber, Jid, Message, UnixMs};
 
 /// Where a name comes from, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,6 +48,8 @@ pub struct Chat {
     pub is_blocked: bool,
     /// Ids of its labels.
     pub labels: Vec<String>,
+    /// What else is known of a group; `None` for a chat of two.
+    pub group: Option<GroupFacts>,
     /// When something last happened.
     pub last_activity_at: UnixMs,
     /// Whether it belongs to the account that is paired, and not to one that was before: only then it can be written to.
@@ -133,6 +135,21 @@ impl Role {
     }
 }
 
+/// What is known of a group beside its name and its members.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupFacts {
+    /// Its description; empty where there is none.
+    pub description: String,
+    /// Whether only admins write in it.
+    pub is_announcement: bool,
+    /// Whether only admins change its name, picture and description.
+    pub is_locked: bool,
+    /// Whether an admin has to let new members in.
+    pub needs_approval: bool,
+    /// The community that it belongs to.
+    pub community: Option<Jid>,
+}
+
 /// A group as WhatsApp describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupInfo {
@@ -142,8 +159,8 @@ pub struct GroupInfo {
     pub kind: ChatKind,
     /// Its name.
     pub subject: String,
-    /// Its description; empty where there is none.
-    pub description: String,
+    /// What else is known of it.
+    pub facts: GroupFacts,
     /// After how many seconds its messages disappear, if they do.
     pub disappears_after_s: Option<u32>,
     /// Everybody in it.

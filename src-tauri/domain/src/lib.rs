@@ -25,7 +25,7 @@ mod visible;
 
 pub use account_change::AccountChange;
 pub use activity::Activity;
-pub use chat::{Chat, ChatChange, GroupInfo, NameSource, Participant, Role};
+pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use event::{Event, EventBody};
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};

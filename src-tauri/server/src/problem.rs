@@ -58,6 +58,8 @@ codes! {
     MisdirectedHost = MISDIRECTED_REQUEST, "Not served under this name";
     ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
     MayHaveLeft = CONFLICT, "It may have left already";
+    NotAGroup = UNPROCESSABLE_ENTITY, "The chat is no group";
+    NotAnAdmin = CONFLICT, "Only admins of the group may do this";
     ContactBlocked = CONFLICT, "This account blocks that contact";
     NewChatsRestricted = CONFLICT, "WhatsApp lets this account begin no chats just now";
     AccountBanned = CONFLICT, "WhatsApp has blocked this account";
@@ -256,6 +258,8 @@ impl From<HostError> for Problem {
                 Self::new(Code::StorageDamaged, "Tell the provider: starting or pausing the session there mends it.")
             }
             HostError::PairingRefused(refusal) => refusal.into(),
+            HostError::NotAGroup => Self::new(Code::NotAGroup, "Only groups have a link to join by."),
+            HostError::NotAnAdmin => Self::new(Code::NotAnAdmin, "Ask an admin of the group to make this account one."),
             HostError::Blocked => {
                 Self::new(Code::ContactBlocked, "Let the contact through again before writing to them.")
             }

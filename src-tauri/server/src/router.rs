@@ -86,6 +86,7 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::chat_clear::delete_chat))
         .routes(routes!(tenant::chat_block::block_chat))
         .routes(routes!(tenant::chat_labels::set_chat_labels))
+        .routes(routes!(tenant::invite_link::show_invite_link, tenant::invite_link::renew_invite_link))
         .routes(routes!(tenant::labels::list_labels, tenant::labels::make_label))
         .routes(routes!(tenant::labels::change_label, tenant::labels::remove_label))
         .routes(routes!(tenant::events::list_events))

@@ -68,7 +68,7 @@ async fn a_group_text_is_repeated_until_everybody_has_it() {
         chat: group(),
         kind: portaria_domain::ChatKind::Group,
         subject: "Obra".into(),
-        description: String::new(),
+        facts: portaria_domain::GroupFacts::default(),
         disappears_after_s: None,
         participants: [ana(), bia()].map(|address| Participant { address, role: Role::Member }).into(),
     };

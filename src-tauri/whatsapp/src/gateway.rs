@@ -189,6 +189,9 @@ pub trait Connection: Send + Sync + 'static {
     /// harmless.
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError>;
 
+    /// The link by which people join a group; with `renews` a fresh one, and the one before opens nothing any more.
+    async fn invite_link(&self, group: &Jid, renews: bool) -> Result<String, SendError>;
+
     /// Tells the other side of a chat what somebody does here.
     async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError>;
 

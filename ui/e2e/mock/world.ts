@@ -429,6 +429,7 @@ export function chats(now: number): Chat[] {
       mutedUntilMs: null,
       mutedForEver: false,
       disappearsAfterS: null,
+      group: null,
       isBlocked: false,
       labels: [],
       lastActivityMs: now - ago,

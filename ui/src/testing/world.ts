@@ -76,6 +76,7 @@ export function chat(change: Partial<Chat> = {}): Chat {
     mutedUntilMs: null,
     mutedForEver: false,
     disappearsAfterS: null,
+    group: null,
     isBlocked: false,
     labels: [],
     isCurrent: true,

@@ -19,6 +19,8 @@ const MOST_DAYS: u32 = 3_650;
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct HistoryPolicyBody {
     /// Messages of so many days, 1 to 3,650, and none that are older; null keeps all that the phone hands over.
+    // Whoever forgets it does not mean all of it.
+    #[serde(deserialize_with = "Option::deserialize")]
     #[schema(required, minimum = 1, maximum = 3650)]
     days: Option<u32>,
 }

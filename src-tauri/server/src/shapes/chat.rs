@@ -75,6 +75,9 @@ pub(crate) struct ChatShape {
     pub is_blocked: bool,
     /// Ids of its labels.
     pub labels: Vec<String>,
+    /// What else is known of a group; null for a chat of two.
+    #[schema(required)]
+    pub group: Option<GroupShape>,
     /// When something last happened, in UTC milliseconds.
     pub last_activity_ms: i64,
     /// The newest message.
@@ -82,6 +85,32 @@ pub(crate) struct ChatShape {
     pub last_message: Option<MessageShape>,
     /// The newest event that this knows of: events with a greater number change it, others are in it.
     pub last_event_number: u64,
+}
+
+/// What is known of a group beside its name and its members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Group)]
+pub(crate) struct GroupShape {
+    /// Its description; empty where there is none.
+    pub description: String,
+    /// Whether only admins write in it.
+    pub is_announcement: bool,
+    /// Whether only admins change its name, picture and description.
+    pub is_locked: bool,
+    /// Whether an admin has to let new members in.
+    pub needs_approval: bool,
+    /// The address of the community that it belongs to; the groups that have the same one are its others.
+    #[schema(required)]
+    pub community: Option<String>,
+}
+
+impl From<domain::GroupFacts> for GroupShape {
+    fn from(facts: domain::GroupFacts) -> Self {
+        let domain::GroupFacts { description, is_announcement, is_locked, needs_approval, community } = facts;
+        let community = community.map(|jid| jid.to_string());
+        Self { description, is_announcement, is_locked, needs_approval, community }
+    }
 }
 
 impl From<domain::Chat> for ChatShape {
@@ -102,6 +131,7 @@ impl From<domain::Chat> for ChatShape {
             muted_for_ever: chat.muted_until == Some(domain::UnixMs::FOREVER),
             disappears_after_s: chat.disappears_after_s,
             is_current: chat.is_current,
+            group: chat.group.map(Into::into),
             is_blocked: chat.is_blocked,
             labels: chat.labels,
             last_activity_ms: chat.last_activity_at.0,

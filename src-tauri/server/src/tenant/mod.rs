@@ -11,6 +11,7 @@ mod destination;
 pub(crate) mod draft;
 pub(crate) mod events;
 mod idempotency;
+pub(crate) mod invite_link;
 pub(crate) mod labels;
 pub(crate) mod leave;
 pub(crate) mod logout;

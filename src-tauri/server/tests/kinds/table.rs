@@ -105,6 +105,7 @@ words!(
     DraftContent::Vote { .. } => "vote",
     DraftContent::Answer { .. } => "answer",
     DraftContent::Pin { .. } | DraftContent::Unpin { .. } => "pin",
+    DraftContent::Keep { .. } => "keep",
 );
 
 const fn row(kind: &'static str, name: &'static str, read: Does, written: Does, phones: &'static str) -> Row {
@@ -189,8 +190,8 @@ pub const TABLE: &[Row] = &[
     row("vote", "vote", Yes, Yes, WORDS),
     row("answer", "answer to an event", Yes, Yes, WORDS),
     row("pin", "pin", Yes, Yes, WORDS),
-    row("star", "star", Yes, No("the phone's own"), WORDS),
-    row("keep", "kept although the chat's messages disappear", Yes, No("the phone's own"), RAW),
+    row("star", "star", Yes, But("for the account's own devices"), WORDS),
+    row("keep", "kept although the chat's messages disappear", Yes, Yes, RAW),
 ];
 
 /// The table as the documents show it.

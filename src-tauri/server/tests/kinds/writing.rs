@@ -30,6 +30,8 @@ pub const TRIED: &[&str] = &[
     "vote",
     "answer",
     "pin",
+    "star",
+    "keep",
 ];
 
 /// What is sent, and what a phone shows: the kind's own fields in the words of the emulator, and the words.
@@ -262,6 +264,8 @@ async fn say_all(world: &World, chat: &str) -> Vec<Said> {
         ("vote", world.ana.send_draft(there, poll(0)).await.unwrap()),
         ("answer", world.ana.send_draft(there, occasion()).await.unwrap()),
         ("pin", world.ana.send_text(there, "no topo").await.unwrap()),
+        ("star", world.ana.send_text(there, "com estrela").await.unwrap()),
+        ("keep", world.ana.send_text(there, "guardada").await.unwrap()),
     ];
     let mut own = Vec::new();
     for (what, text) in [("edit", "o preço: 21"), ("revoke", "engano"), ("forward", "a passar adiante")] {
@@ -279,6 +283,7 @@ async fn say_all(world: &World, chat: &str) -> Vec<Said> {
             "reaction" => json!({ "kind": "reaction", "target": target, "emoji": "😋" }),
             "vote" => json!({ "kind": "vote", "target": target, "options": ["Bolo"] }),
             "answer" => json!({ "kind": "occasion_answer", "target": target, "attendance": "going" }),
+            "star" | "keep" => json!({ "kind": what, "target": target }),
             _ => json!({ "kind": "pin", "target": target, "forS": 86_400 }),
         };
         world.send(&json!({ "message": draft })).await;
@@ -297,6 +302,8 @@ async fn say_all(world: &World, chat: &str) -> Vec<Said> {
                     let Some(Kind::Event { answers, .. }) = line.map(|line| &line.content.kind) else { return false };
                     answers.get(SHOP) == Some(&Attendance::Going)
                 },
+                "star" => |line| line.is_some_and(|line| line.content.starred),
+                "keep" => |line| line.is_some_and(|line| line.content.kept),
                 _ => |line| line.is_some_and(|line| line.content.pinned),
             },
         );
@@ -335,7 +342,9 @@ async fn all_shown(world: &World, all: &[Said]) {
         last.clear();
         for Said { what, chat, id, is_shown } in all {
             let (there, here) = if chat == ANA { (SHOP, ANA) } else { (chat.as_str(), chat.as_str()) };
-            for (phone, with) in [(&world.ana, there), (&world.shop, here)] {
+            // A star is for its account's own devices.
+            let others = (*what != "star").then_some((&world.ana, there));
+            for (phone, with) in others.into_iter().chain([(&world.shop, here)]) {
                 let lines = phone.messages_with(with);
                 let line = lines.iter().find(|line| line.id == *id);
                 if !is_shown(line) {

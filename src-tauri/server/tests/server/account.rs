@@ -1,6 +1,7 @@
 //! Chats, stars, labels and the block list, as the API changes them.
 
-use portaria_domain::{AccountChange, ChatChange, UnixMs};
+use portaria_domain::{AccountChange, Address, ChatChange, ChatKind, GroupFacts, GroupInfo, UnixMs};
+use portaria_whatsapp::Signal;
 use serde_json::{Value, json};
 
 use crate::world::{Tenant, World};
@@ -125,4 +126,57 @@ async fn labels_are_made_put_on_chats_renamed_and_taken_away() {
     let events = world.get(&tenant.by_key(), &tenant.path("/events?after=0&limit=200")).await.json();
     let last = events["items"].as_array().unwrap().iter().rfind(|event| event["type"] == "labels.changed");
     assert_eq!(last.map(|event| &event["data"]["labels"]), Some(&Value::Array(Vec::new())));
+}
+
+#[tokio::test]
+async fn a_group_says_who_may_what_and_has_a_link_to_join_by() {
+    let (world, tenant) = connected().await;
+    let describe = async |id: &str| {
+        let facts = GroupFacts {
+            description: "Obra da rua A".into(),
+            is_announcement: true,
+            is_locked: false,
+            needs_approval: true,
+            community: Some("120363000000000050@g.us".parse().unwrap()),
+        };
+        let info = GroupInfo {
+            chat: Address::one(format!("{id}@g.us").parse().unwrap()),
+            kind: ChatKind::Group,
+            subject: format!("Obra {id}"),
+            facts,
+            disappears_after_s: None,
+            participants: Vec::new(),
+        };
+        world.gateway.say(tenant.tenant_id(), Signal::Group(Box::new(info))).await;
+        let look = async {
+            loop {
+                let chats = world.get(&tenant.by_key(), &tenant.path("/chats")).await.json();
+                let found = chats["items"].as_array().unwrap().iter().find(|chat| chat["pn"] == format!("{id}@g.us"));
+                if let Some(found) = found {
+                    return found.clone();
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(10), look).await.unwrap()
+    };
+    let group = describe("120363000000000001").await;
+    let known = json!({
+        "description": "Obra da rua A", "isAnnouncement": true, "isLocked": false, "needsApproval": true,
+        "community": "120363000000000050@g.us",
+    });
+    assert_eq!(group["group"], known);
+    let link = |id: &Value| tenant.path(&format!("/chats/{}/invite-link", id.as_str().unwrap()));
+    let of_group = link(&group["id"]);
+    let url = world.get(&tenant.by_key(), &of_group).await.json();
+    assert_eq!(url, json!({ "url": "https://chat.whatsapp.com/OLD" }));
+    let url = world.post(&tenant.by_key(), &of_group, &json!({})).await.json();
+    assert_eq!(url, json!({ "url": "https://chat.whatsapp.com/NEW" }));
+    let other = describe("120363000000000009").await;
+    let refused = world.get(&tenant.by_key(), &link(&other["id"])).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "not_an_admin"));
+    let direct = world.get(&tenant.by_key(), &link(&json!(tenant.chat))).await;
+    assert_eq!((direct.status, direct.code().as_str()), (422, "not_a_group"));
+    let direct = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{}", tenant.chat))).await.json();
+    assert_eq!(direct["group"], Value::Null);
 }

@@ -79,6 +79,8 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/delete", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/block", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/labels", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/invite-link", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/invite-link", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/labels", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/labels", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/labels/{labelId}", OfTenant("send")),

@@ -43,3 +43,9 @@ CREATE TABLE chat_labels (
   tenant_id TEXT NOT NULL,
   PRIMARY KEY (chat_id, label)
 ) STRICT, WITHOUT ROWID;
+
+-- What is known of a group beside its name and its members.
+ALTER TABLE chats ADD COLUMN is_announcement INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE chats ADD COLUMN is_locked INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE chats ADD COLUMN needs_approval INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE chats ADD COLUMN community TEXT;                             -- the address of the one that it belongs to

@@ -1,7 +1,7 @@
 //! Which chat an address means. A person has a number and a privacy id, and WhatsApp uses either:
 //! when both prove to be one party, their chats become one.
 
-use portaria_domain::{Address, Chat, ChatId, ChatKind, Jid, NameSource, Server, UnixMs};
+use portaria_domain::{Address, Chat, ChatId, ChatKind, GroupFacts, Jid, NameSource, Server, UnixMs};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::chats::columns::UnknownWord;
@@ -23,6 +23,7 @@ pub(super) fn select() -> String {
     format!(
         "SELECT c.id AS chat, c.pn, c.lid, c.kind, c.book_name, c.business_name, c.push_name, c.unread,
                 c.is_marked_unread, c.is_archived, c.pinned_at_ms, c.muted_until_ms, c.disappears_after_s,
+                c.description, c.is_announcement, c.is_locked, c.needs_approval, c.community,
                 c.last_activity_at_ms, c.account = (SELECT account FROM owner) AS is_current,
                 (SELECT event_number FROM owner) AS event_number,
                 EXISTS (SELECT 1 FROM blocked b WHERE b.account = c.account AND (b.pn = c.pn OR b.lid = c.lid)) AS is_blocked,
@@ -204,11 +205,12 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
     ];
     let best = names.into_iter().find(|(_, name)| !name.is_empty());
     let (name_source, name) = best.unwrap_or((NameSource::None, String::new()));
+    let kind = kind_word(row.get_ref("kind")?.as_str()?)?;
     let has_message = row.get::<_, Option<String>>("id")?.is_some();
     Ok(Chat {
         id: chat_id(row.get_ref("chat")?.as_str()?)?,
         address: columns::address(row, "pn", "lid")?,
-        kind: kind_word(row.get_ref("kind")?.as_str()?)?,
+        kind,
         name,
         name_source,
         unread: row.get("unread")?,
@@ -217,12 +219,24 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
         pinned_at: moment("pinned_at_ms")?,
         muted_until: moment("muted_until_ms")?,
         disappears_after_s: row.get("disappears_after_s")?,
+        group: if kind.is_of_many() { Some(facts(row)?) } else { None },
         is_blocked: row.get("is_blocked")?,
         labels: columns::parsed(row, "labels")?,
         last_activity_at: UnixMs(row.get("last_activity_at_ms")?),
         is_current: row.get("is_current")?,
         last_message: if has_message { Some(messages::read(row)?) } else { None },
         as_of: u64::try_from(row.get::<_, i64>("event_number")?).unwrap_or(0),
+    })
+}
+
+fn facts(row: &Row<'_>) -> rusqlite::Result<GroupFacts> {
+    let community = row.get_ref("community")?.as_str_or_null()?;
+    Ok(GroupFacts {
+        description: row.get("description")?,
+        is_announcement: row.get("is_announcement")?,
+        is_locked: row.get("is_locked")?,
+        needs_approval: row.get("needs_approval")?,
+        community: community.map(|jid| jid.parse().map_err(|error| unreadable("community", error))).transpose()?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Groups: what they are called and who is in them.
 
-use portaria_domain::{Address, ChatId, Event, GroupInfo, Participant, Role, UnixMs};
+use portaria_domain::{Address, ChatId, Event, GroupFacts, GroupInfo, Participant, Role, UnixMs};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
@@ -18,12 +18,7 @@ impl ChatStore {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 let chat = directory::find_or_make(transaction, &tenant, &info.chat, info.kind, now)?;
                 let is_renamed = names::on_chat(transaction, chat.id, &info.subject, names::Column::Book)?;
-                let describe = "UPDATE chats SET kind = ?2, description = ?3, disappears_after_s = ?4, is_listed = 1
-                                WHERE id = ?1
-                                  AND (kind, description, disappears_after_s, is_listed) IS NOT (?2, ?3, ?4, 1)";
-                let (kind, after_s) = (info.kind.as_str(), info.disappears_after_s);
-                let is_other =
-                    transaction.execute(describe, params![chat.id.to_string(), kind, info.description, after_s])? > 0;
+                let is_other = describe(transaction, chat.id, &info)?;
                 replace_participants(transaction, &tenant, chat.id, &info.participants)?;
                 if chat.is_new || is_renamed || is_other {
                     recorder.chat_changed(chat.id);
@@ -66,6 +61,27 @@ impl ChatStore {
             })
             .await
     }
+}
+
+/// Writes down what is known of a group; tells whether anything of it is new.
+fn describe(transaction: &Transaction<'_>, chat: ChatId, info: &GroupInfo) -> rusqlite::Result<bool> {
+    let GroupFacts { description, is_announcement, is_locked, needs_approval, community } = &info.facts;
+    let describe = "UPDATE chats SET kind = ?2, disappears_after_s = ?3, description = ?4, is_announcement = ?5,
+                                     is_locked = ?6, needs_approval = ?7, community = ?8, is_listed = 1
+                    WHERE id = ?1 AND (kind, disappears_after_s, description, is_announcement, is_locked,
+                                       needs_approval, community, is_listed)
+                                      IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)";
+    let described = transaction.prepare_cached(describe)?.execute(params![
+        chat.to_string(),
+        info.kind.as_str(),
+        info.disappears_after_s,
+        description,
+        is_announcement,
+        is_locked,
+        needs_approval,
+        community.as_ref().map(ToString::to_string),
+    ])?;
+    Ok(described > 0)
 }
 
 fn replace_participants(

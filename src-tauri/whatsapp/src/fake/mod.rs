@@ -326,6 +326,10 @@ impl Connection for FakeSession {
         Ok(())
     }
 
+    async fn invite_link(&self, group: &Jid, renews: bool) -> Result<String, SendError> {
+        Ok(format!("https://chat.whatsapp.com/{}{}", group.user(), if renews { "new" } else { "" }))
+    }
+
     async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError> {
         self.0.done.send_modify(|done| done.activities.push((chat.clone(), activity)));
         Ok(())

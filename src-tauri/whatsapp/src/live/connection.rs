@@ -8,7 +8,7 @@ use portaria_domain::{AccountChange, Activity, Address, Cause, Jid, MessageId, M
 use tokio::time::timeout;
 use wacore::pair_code::{PairCodeError as WirePairCodeError, PairCodeUtils};
 use whatsapp_rust::pair_code::{PairCodeOptions, PairError};
-use whatsapp_rust::{Client, ContactError, IqError, SendOptions};
+use whatsapp_rust::{Client, ContactError, GroupError, IqError, SendOptions};
 
 use super::address::{both, completed, wire};
 use super::changing;
@@ -170,6 +170,16 @@ impl Connection for LiveConnection {
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError> {
         let client = self.client()?;
         timeout(SEND_DEADLINE, changing::tell(&client, change)).await.map_err(|_| SendError::TimedOut)?
+    }
+
+    async fn invite_link(&self, group: &Jid, renews: bool) -> Result<String, SendError> {
+        let client = self.client()?;
+        let groups = client.groups();
+        let asked = timeout(ANSWER_DEADLINE, groups.get_invite_link(wire(group), renews)).await;
+        asked.map_err(|_| SendError::TimedOut)?.map_err(|error| match error {
+            GroupError::Iq(error) => unanswered(&error),
+            _ => SendError::Rejected(UNREADABLE),
+        })
     }
 
     async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError> {

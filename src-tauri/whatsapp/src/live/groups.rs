@@ -5,15 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portaria_domain::{
-    Address, ChatKind, Content, Context, Delivered, GroupInfo, Jid, MessageId, MessageKey, Participant, Received, Role,
-    Server, SystemLine, UnixMs,
+    Address, ChatKind, Content, Context, Delivered, GroupFacts, GroupInfo, Jid, MessageId, MessageKey, Participant,
+    Received, Role, Server, SystemLine, UnixMs,
 };
 use wacore::iq::groups::ParticipantType;
 use wacore::stanza::groups::{GroupNotificationAction as Action, GroupParticipantInfo};
 use wacore::types::events::{GroupUpdate, PictureUpdate};
 use whatsapp_rust::{Client, GroupMetadata};
 
-use super::address::{both, completed, known, own_address, wire};
+use super::address::{bare, both, completed, known, own_address, wire};
 use super::course::{Course, Note};
 use super::name;
 use crate::Signal;
@@ -105,7 +105,13 @@ impl Groups {
             chat,
             kind,
             subject: name::shown(&metadata.subject).unwrap_or_default(),
-            description: metadata.description.clone().unwrap_or_default(),
+            facts: GroupFacts {
+                description: metadata.description.clone().unwrap_or_default(),
+                is_announcement: metadata.is_announcement,
+                is_locked: metadata.is_locked,
+                needs_approval: metadata.membership_approval,
+                community: metadata.parent_group_jid.as_ref().and_then(bare),
+            },
             disappears_after_s: timer.filter(|seconds| *seconds > 0),
             participants,
         };

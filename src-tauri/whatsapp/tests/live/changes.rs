@@ -1,6 +1,7 @@
 //! What belongs to the account: told here and heard on the phone, done on the phone and heard here.
 
 use portaria_domain::{AccountChange, Address, ChatChange, DraftContent, Jid, Label, UnixMs};
+use portaria_emulator::GroupChange;
 use portaria_whatsapp::Signal;
 use tokio::time::timeout;
 
@@ -158,4 +159,36 @@ async fn labels_go_both_ways() {
     eventually("off the chat", || world.padaria.labels()[0].chats.is_empty()).await;
     tell(&session, AccountChange::LabelRemoved { id: "2".into() }).await;
     eventually("gone", || world.padaria.labels().is_empty()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_set_for_a_group_is_known_and_its_link_can_be_renewed() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    let group = world.group().await;
+    let change = GroupChange {
+        description: Some("Pedidos até as 18h".into()),
+        announcement: Some(true),
+        locked: Some(true),
+        ..GroupChange::default()
+    };
+    world.padaria.change_group(&group, change).await.unwrap();
+    let is_so = |signal: &Signal| match signal {
+        Signal::Group(info) if info.facts.is_announcement && info.facts.is_locked => Some(info.facts.clone()),
+        _ => None,
+    };
+    let facts = session.until("the group as it is", is_so).await;
+    assert_eq!(
+        (facts.description.as_str(), facts.needs_approval, facts.community),
+        ("Pedidos até as 18h", false, None)
+    );
+    let jid: Jid = group.parse().unwrap();
+    let first = session.connection.invite_link(&jid, false).await.unwrap();
+    assert!(first.starts_with("https://chat.whatsapp.com/"), "{first}");
+    assert_eq!(session.connection.invite_link(&jid, false).await.unwrap(), first);
+    assert_ne!(
+        session.connection.invite_link(&jid, true).await.unwrap(),
+        first,
+        "the one before opens nothing any more"
+    );
 }

@@ -275,6 +275,13 @@ impl Connection for ScriptedConnection {
         Ok(())
     }
 
+    async fn invite_link(&self, group: &Jid, renews: bool) -> Result<String, SendError> {
+        if group.user().ends_with('9') {
+            return Err(SendError::Rejected(401));
+        }
+        Ok(format!("https://chat.whatsapp.com/{}", if renews { "NEW" } else { "OLD" }))
+    }
+
     async fn set_activity(&self, _: &Jid, _: Activity) -> Result<(), SendError> {
         Ok(())
     }
