@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 
 import { session } from '../../testing/world'
-import { adviceText, historyText, nextText, sessionWords, statusText } from './session-words'
+import { adviceText, nextText, sessionWords, statusText } from './session-words'
 
 const t = i18next.t.bind(i18next)
 const now = 1_000_000
@@ -17,13 +17,6 @@ describe('a status', () => {
     expect(statusText(lost, now, t, 'pt-BR')).toBe('Sem conexão, tentando de novo em 5 s')
     expect(statusText(lost, now + 9_000, t, 'pt-BR')).toBe('Sem conexão, tentando de novo')
     expect(nextText(lost, now, t, 'pt-BR')).toBe('Tenta de novo em 5 s.')
-  })
-
-  it('says in numbers how far the past has come, with the part of the whole where the phone tells it', () => {
-    const words = (history: { messages: number; percent: number | null } | null) => historyText(session({ history }), t, 'pt-BR')
-    expect(words({ messages: 12_400, percent: 15 })).toBe('12.400 mensagens · 15 %')
-    expect(words({ messages: 1, percent: null })).toBe('1 mensagem')
-    expect(words(null)).toBeUndefined()
   })
 
   it('that waits for this machine says so, and not that the network is gone', () => {
