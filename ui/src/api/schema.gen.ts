@@ -438,6 +438,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Blocks the other side of a chat of two, or lets them through again: at WhatsApp as soon as there is a connection. */
+        post: operations["tenant_block_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes every message of a chat, here and on the phone. The other side keeps them. */
+        post: operations["tenant_clear_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes a chat with its messages, here and on the phone. The other side keeps them. */
+        post: operations["tenant_delete_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a chat exactly these labels, here and on the phone: there as soon as there is a connection. */
+        post: operations["tenant_set_chat_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/chats/{chatId}/messages": {
         parameters: {
             query?: never;
@@ -577,6 +645,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a chat away, to the top, and so on, here and on the phone: there as soon as there is a connection. */
+        post: operations["tenant_set_chat_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/chats/{chatId}/typing": {
         parameters: {
             query?: never;
@@ -606,6 +691,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the labels of the account. */
+        get: operations["tenant_list_labels"];
+        put?: never;
+        /** Makes a label, here and on the phone: there as soon as there is a connection. */
+        post: operations["tenant_make_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/labels/{labelId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a label another name or colour. */
+        post: operations["tenant_change_label"];
+        /** Takes a label away, from its chats too. */
+        delete: operations["tenant_remove_label"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1040,6 +1161,11 @@ export interface components {
          * @enum {string}
          */
         AttendanceWord: "going" | "not_going" | "maybe";
+        /** @description Whether somebody is blocked. */
+        BlockChat: {
+            /** @description Whether the other side is blocked, or no longer. */
+            isBlocked: boolean;
+        };
         /** @description A call. Sound and picture stay on the phone. */
         Call: {
             /**
@@ -1111,12 +1237,16 @@ export interface components {
             id: string;
             /** @description Whether it is put away. */
             isArchived: boolean;
+            /** @description Whether this account blocks its other side: then nothing is sent to it. */
+            isBlocked: boolean;
             /** @description Whether it belongs to the account that is paired: only then it can be written to. */
             isCurrent: boolean;
             /** @description Whether somebody marked it as unread by hand. */
             isMarkedUnread: boolean;
             /** @description With one person, or with a group. */
             kind: components["schemas"]["ChatKindWord"];
+            /** @description Ids of its labels. */
+            labels: string[];
             /**
              * Format: int64
              * @description When something last happened, in UTC milliseconds.
@@ -1159,6 +1289,11 @@ export interface components {
          * @enum {string}
          */
         ChatKindWord: "direct" | "group" | "community" | "newsletter" | "status";
+        /** @description Which labels a chat has. */
+        ChatLabels: {
+            /** @description Their ids; the chat loses those that are not here. */
+            labels: string[];
+        };
         /** @description A part of the chats, the most recently active first. */
         ChatPage: {
             /** @description The chats. */
@@ -1170,6 +1305,27 @@ export interface components {
         ChatRef: {
             /** @description The chat. */
             chatId: string;
+        };
+        /** @description What is to be otherwise about a chat; what is left out stays as it is. */
+        ChatSettings: {
+            /**
+             * Format: int32
+             * @description After how many seconds its messages disappear, for both sides: 0 (never), 86,400, 604,800 or 7,776,000.
+             */
+            disappearsAfterS?: number | null;
+            /** @description Whether it is put away. */
+            isArchived?: boolean | null;
+            /** @description Whether it is marked as unread by hand. To read it there is `…/read`. */
+            isMarkedUnread?: boolean | null;
+            /** @description Whether it makes no sound. */
+            isMuted?: boolean | null;
+            /** @description Whether it stands at the top. */
+            isPinned?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Until when it makes no sound, RFC 3339; for ever when it is not said.
+             */
+            mutedUntil?: string | null;
         };
         /** @description One thing that may be chosen. */
         Choice: {
@@ -1240,11 +1396,16 @@ export interface components {
             /** @description What it said. */
             title: string;
         };
+        /** @description What stays when a chat is emptied. */
+        ClearChat: {
+            /** @description Whether messages with a star stay. */
+            keepsStarred: boolean;
+        };
         /**
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
         Content: (components["schemas"]["Text"] & {
             /** @enum {string} */
@@ -1472,6 +1633,26 @@ export interface components {
             kind: "unpin";
             /** @description Which message. */
             target: components["schemas"]["MessageRef"];
+        } | {
+            /** @enum {string} */
+            kind: "star";
+            /** @description Which message. */
+            target: components["schemas"]["MessageRef"];
+        } | {
+            /** @enum {string} */
+            kind: "unstar";
+            /** @description Which message. */
+            target: components["schemas"]["MessageRef"];
+        } | {
+            /** @enum {string} */
+            kind: "keep";
+            /** @description Which message. */
+            target: components["schemas"]["MessageRef"];
+        } | {
+            /** @enum {string} */
+            kind: "unkeep";
+            /** @description Which message. */
+            target: components["schemas"]["MessageRef"];
         };
         /** @description What a message said before it was changed. */
         Edit: {
@@ -1532,6 +1713,11 @@ export interface components {
             data: components["schemas"]["ChatRef"];
             /** @enum {string} */
             type: "chat.removed";
+        } | {
+            /** @description The account has other labels, or they are called otherwise. */
+            data: components["schemas"]["LabelList"];
+            /** @enum {string} */
+            type: "labels.changed";
         } | {
             /** @description A part of the phone's history was stored: read the chats again. */
             data: components["schemas"]["HistoryCount"];
@@ -1641,6 +1827,33 @@ export interface components {
          * @enum {string}
          */
         HoldWord: "history" | "kind" | "too_large" | "full";
+        /** @description A label, with which WhatsApp Business sorts chats. */
+        Label: {
+            /**
+             * Format: int32
+             * @description Its place among WhatsApp's colours, from 0.
+             */
+            color: number;
+            /** @description WhatsApp's id of it. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+        };
+        /** @description What a label is called, and its colour. */
+        LabelBody: {
+            /**
+             * Format: int32
+             * @description Its place among WhatsApp's colours, 0 to 19.
+             */
+            color: number;
+            /** @description 1 to 100 characters. */
+            name: string;
+        };
+        /** @description Every label of the account. */
+        LabelList: {
+            /** @description The labels. */
+            labels: components["schemas"]["Label"][];
+        };
         /** @description A tenant's link with its secret: who holds it opens the tenant's portal. */
         Link: {
             /**
@@ -3407,6 +3620,136 @@ export interface operations {
             };
         };
     };
+    tenant_block_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockChat"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_clear_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearChat"];
+            };
+        };
+        responses: {
+            /** @description It is empty. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_delete_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_set_chat_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatLabels"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_list_messages: {
         parameters: {
             query?: {
@@ -3661,6 +4004,40 @@ export interface operations {
             };
         };
     };
+    tenant_set_chat_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_set_typing: {
         parameters: {
             query?: never;
@@ -3717,6 +4094,131 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventPage"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_make_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_change_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                labelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_remove_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                labelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
