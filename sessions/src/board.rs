@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use portaria_domain::{
-    Account, Cause, Clock, Desired, Event, EventBody, Fact, SessionStatus, Status, TenantId, UnixMs,
+    Account, Cause, Clock, Desired, Event, EventBody, Fact, SessionState, SessionStatus, TenantId, UnixMs,
 };
 use portaria_storage::Placement;
 use tokio::sync::broadcast;
@@ -22,7 +22,7 @@ const NOTICES_KEPT: usize = 4_096;
 /// One tenant on the board.
 #[derive(Debug)]
 struct Slot {
-    status: Status,
+    status: SessionState,
     /// `None`: what is wanted does not read, and nothing is guessed.
     desired: Option<Desired>,
     account: Option<Account>,
@@ -50,7 +50,7 @@ impl Activity {
 /// How a fact moved a status.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Change {
-    pub(crate) status: Status,
+    pub(crate) status: SessionState,
     /// Whether it says something lasting: another word or cause, and more than that an attempt began.
     pub(crate) is_news: bool,
 }
@@ -104,7 +104,7 @@ impl Board {
         let status = match last_status {
             Some(status) if status.status.is_live() => status.after(Fact::Stopped, now),
             Some(status) => status,
-            None => Status::new(now),
+            None => SessionState::new(now),
         };
         let activity = Activity { at: last_activity, is_news: false };
         let events = InOrder::default();
@@ -114,7 +114,7 @@ impl Board {
     /// Puts a tenant on the board whose row does not read: failed, until the provider says what is wanted.
     pub(crate) fn admit_unreadable(&self, tenant: TenantId) {
         let now = self.clock.now();
-        let status = Status::new(now).after(Fact::Broke(Cause::StoreDamaged), now);
+        let status = SessionState::new(now).after(Fact::Broke(Cause::StoreDamaged), now);
         let (activity, events) = (Activity::default(), InOrder::default());
         self.slots().insert(tenant, Slot { status, desired: None, account: None, qr: None, activity, events });
     }
@@ -191,7 +191,7 @@ impl Board {
         }
     }
 
-    pub(crate) fn status(&self, tenant: TenantId) -> Option<Status> {
+    pub(crate) fn status(&self, tenant: TenantId) -> Option<SessionState> {
         self.slots().get(&tenant).map(|slot| slot.status)
     }
 
@@ -208,7 +208,7 @@ impl Board {
         self.slots().get(&tenant)?.qr.clone()
     }
 
-    pub(crate) fn statuses(&self) -> HashMap<TenantId, Status> {
+    pub(crate) fn statuses(&self) -> HashMap<TenantId, SessionState> {
         self.slots().iter().map(|(id, slot)| (*id, slot.status)).collect()
     }
 

@@ -1,6 +1,6 @@
 //! What an entry point answers when it cannot do what was asked.
 
-use portaria_domain::Status;
+use portaria_domain::SessionState;
 use portaria_storage::StorageError;
 use portaria_whatsapp::PairCodeRefusal;
 
@@ -78,10 +78,10 @@ pub enum HostError {
     NotOnWhatsapp,
     /// WhatsApp lets the account begin no chats for a time, and this would be one.
     #[error("WhatsApp lets this account begin no chats just now")]
-    NewChatsRestricted(Status),
+    NewChatsRestricted(SessionState),
     /// WhatsApp has blocked the account.
     #[error("WhatsApp has blocked this account")]
-    Banned(Status),
+    Banned(SessionState),
     /// The idempotency key was used for another message.
     #[error("the idempotency key was used for another message")]
     IdempotencyConflict,

@@ -1,6 +1,6 @@
 //! What the rooms above are told while it happens.
 
-use portaria_domain::{Activity, ChatId, Event, MediaId, Status, TenantId, UnixMs};
+use portaria_domain::{Activity, ChatId, Event, MediaId, SessionState, TenantId, UnixMs};
 
 /// A QR code that waits for a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub enum NoticeBody {
     /// A stored event.
     Event(Event),
     /// The session's status, as soon as it changes; the stored event follows.
-    Status(Status),
+    Status(SessionState),
     /// The code to show, or that there is none any more.
     Qr(Option<Qr>),
     /// What the other side of a chat does.

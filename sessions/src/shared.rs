@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portaria_domain::{Clock, Desired, Fact, Status, TenantId, UnixMs};
+use portaria_domain::{Clock, Desired, Fact, SessionState, TenantId, UnixMs};
 use portaria_storage::{StorageError, Stores};
 use portaria_whatsapp::Gateway;
 use tokio_util::sync::CancellationToken;
@@ -46,7 +46,7 @@ impl Shared {
     }
 
     /// Stores a status: as an event of the tenant, and as the word that the panel shows after a restart.
-    async fn record(&self, tenant: TenantId, status: &Status) -> Result<(), StorageError> {
+    async fn record(&self, tenant: TenantId, status: &SessionState) -> Result<(), StorageError> {
         self.stores.set_last_status(tenant, status).await?;
         let events = self.stores.chats(tenant).await?.record_status(status, self.clock.now()).await?;
         self.board.publish(tenant, events);

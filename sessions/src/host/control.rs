@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portaria_domain::{Cause, Desired, Fact, PhoneNumber, Status, TenantId};
+use portaria_domain::{Cause, Desired, Fact, PhoneNumber, SessionState, TenantId};
 use portaria_storage::StorageError;
 use tokio::sync::oneshot;
 
@@ -25,7 +25,7 @@ pub enum Asker {
 
 impl Host {
     /// Connects, with a QR code when no phone is linked. The provider's word lifts a pause; a tenant's is refused then.
-    pub async fn start_session(&self, tenant: TenantId, asker: Asker) -> Result<Status, HostError> {
+    pub async fn start_session(&self, tenant: TenantId, asker: Asker) -> Result<SessionState, HostError> {
         self.refuse_paused(tenant, asker)?;
         self.shared.set_desired(tenant, Desired::Run).await?;
         let handle = self.fleet.ensure(tenant, Cause::Requested).await;
@@ -47,20 +47,20 @@ impl Host {
     }
 
     /// Rests until somebody starts it. Refused while the provider pauses: a stop would lift the pause.
-    pub async fn stop_session(&self, tenant: TenantId) -> Result<Status, HostError> {
+    pub async fn stop_session(&self, tenant: TenantId) -> Result<SessionState, HostError> {
         self.refuse_paused(tenant, Asker::Tenant)?;
         self.bring_down(tenant, Desired::Stop, Fact::Stopped).await
     }
 
     /// Rests until the provider starts it.
-    pub async fn pause_session(&self, tenant: TenantId) -> Result<Status, HostError> {
+    pub async fn pause_session(&self, tenant: TenantId) -> Result<SessionState, HostError> {
         self.known_status(tenant)?;
         self.bring_down(tenant, Desired::Pause, Fact::Paused).await
     }
 
     /// Unlinks the phone and wipes its keys; chats stay. Works without a connection, too: the phone
     /// then keeps a dead entry in its list of devices. Refused while another process runs the session.
-    pub async fn log_out(&self, tenant: TenantId) -> Result<Status, HostError> {
+    pub async fn log_out(&self, tenant: TenantId) -> Result<SessionState, HostError> {
         self.refuse_paused(tenant, Asker::Tenant)?;
         if self.shared.board.account(tenant).is_none() {
             return Err(HostError::NotLinked);
@@ -106,7 +106,7 @@ impl Host {
         }
     }
 
-    async fn bring_down(&self, tenant: TenantId, desired: Desired, fact: Fact) -> Result<Status, HostError> {
+    async fn bring_down(&self, tenant: TenantId, desired: Desired, fact: Fact) -> Result<SessionState, HostError> {
         self.shared.set_desired(tenant, desired).await?;
         self.fleet.end(tenant).await;
         self.shared.tell(tenant, fact).await;

@@ -9,7 +9,7 @@ mod messages;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use portaria_domain::{Account, Clock, Desired, Status, Tenant, TenantId, UnixMs};
+use portaria_domain::{Account, Clock, Desired, SessionState, Tenant, TenantId, UnixMs};
 use portaria_storage::{Placement, StorageError, Stores};
 use portaria_whatsapp::Gateway;
 use tokio::sync::broadcast;
@@ -91,12 +91,12 @@ impl Host {
     }
 
     /// Where a session stands; `None` when there is no such tenant.
-    pub fn status(&self, tenant: TenantId) -> Option<Status> {
+    pub fn status(&self, tenant: TenantId) -> Option<SessionState> {
         self.shared.board.status(tenant)
     }
 
     /// Where every session stands.
-    pub fn statuses(&self) -> HashMap<TenantId, Status> {
+    pub fn statuses(&self) -> HashMap<TenantId, SessionState> {
         self.shared.board.statuses()
     }
 
@@ -134,7 +134,7 @@ impl Host {
         }
     }
 
-    fn known_status(&self, tenant: TenantId) -> Result<Status, HostError> {
+    fn known_status(&self, tenant: TenantId) -> Result<SessionState, HostError> {
         self.shared.board.status(tenant).ok_or(HostError::UnknownTenant)
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use portaria_domain::{
     Account, Address, Clock, Content, Context, Delivered, Draft, Jid, Message, MessageId, MessageKey, Received,
-    SessionStatus, Status, TenantId, UnixMs,
+    SessionState, SessionStatus, TenantId, UnixMs,
 };
 use portaria_sessions::{Asker, Destination, FileLeases, Host, HostConfig, SendRequest, SystemClock};
 use portaria_storage::{NewTenant, Stores};
@@ -157,11 +157,11 @@ impl World {
         Self { folder, gateway, stores, host, tenant, clock }
     }
 
-    pub async fn until(&self, wanted: SessionStatus) -> Status {
+    pub async fn until(&self, wanted: SessionStatus) -> SessionState {
         self.until_so(|status| status.status == wanted).await
     }
 
-    pub async fn until_so(&self, wanted: impl Fn(&Status) -> bool) -> Status {
+    pub async fn until_so(&self, wanted: impl Fn(&SessionState) -> bool) -> SessionState {
         let mut notices = self.host.notices();
         let wait = async {
             loop {

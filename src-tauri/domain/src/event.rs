@@ -1,6 +1,6 @@
 //! Facts of one tenant, in the past tense.
 
-use crate::{Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, Status, UnixMs};
+use crate::{Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, SessionState, UnixMs};
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventBody {
     /// The session's status changed.
-    StatusChanged(Status),
+    StatusChanged(SessionState),
     /// A message of somebody else arrived.
     MessageReceived {
         /// The message.

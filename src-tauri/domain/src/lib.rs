@@ -43,7 +43,7 @@ pub use message::{
 };
 pub use phone::{InvalidPhone, PhoneNumber};
 pub use secret::Secret;
-pub use status::{Action, Cause, Fact, Next, SessionStatus, Status};
+pub use status::{Action, Cause, Fact, Next, SessionState, SessionStatus};
 pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};
 pub use time::{Clock, UnixMs};
 pub use visible::{is_blank, is_invisible, trim_unseen};

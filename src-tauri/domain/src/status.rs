@@ -1,6 +1,6 @@
 //! The status of a session: a machine without I/O.
 //!
-//! [`Status::after`] is the only way from one status to the next. It never refuses a fact: what
+//! [`SessionState::after`] is the only way from one status to the next. It never refuses a fact: what
 //! WhatsApp says happened has happened, so a fact that changes nothing gives the status back as it was.
 
 use serde::{Deserialize, Serialize};
@@ -192,7 +192,7 @@ pub enum Action {
 
 /// Where a session stands, since when, why, and what comes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Status {
+pub struct SessionState {
     /// Where it stands.
     pub status: SessionStatus,
     /// Since when it stands there.
@@ -251,7 +251,7 @@ pub enum Fact {
     Paused,
 }
 
-impl Status {
+impl SessionState {
     /// The status of a tenant whose phone was never linked.
     pub const fn new(now: UnixMs) -> Self {
         Self::of(SessionStatus::Stopped, now, Cause::NeverPaired, Next::Nothing, Action::Scan)
@@ -421,7 +421,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_happens_the_status_explains_itself(row in prop::collection::vec(facts(), 0..40)) {
-            let mut status = Status::new(UnixMs(0));
+            let mut status = SessionState::new(UnixMs(0));
             for (index, fact) in row.into_iter().enumerate() {
                 let now = UnixMs(i64::try_from(index).expect("forty facts") + 1);
                 let before = status;
@@ -445,7 +445,7 @@ mod tests {
     #[test]
     fn the_main_job_goes_through_its_words() {
         use SessionStatus as S;
-        let mut status = Status::new(UnixMs(0));
+        let mut status = SessionState::new(UnixMs(0));
         let mut words = vec![status.status];
         for (fact, now) in [
             (Fact::Started(Cause::Requested), 1),
@@ -464,7 +464,7 @@ mod tests {
     #[test]
     fn a_limit_on_new_chats_is_of_a_session_in_use_and_ends_in_it() {
         use SessionStatus as S;
-        let ready = Status::new(UnixMs(0)).after(Fact::Ready, UnixMs(1));
+        let ready = SessionState::new(UnixMs(0)).after(Fact::Ready, UnixMs(1));
         let limited = ready.after(Fact::NewChatsLimited(UnixMs(9)), UnixMs(2));
         assert_eq!((limited.status, limited.cause), (S::Restricted, Cause::NewChatsRestricted));
         assert_eq!((limited.next, limited.next_at), (Next::LimitEnds, Some(UnixMs(9))));
@@ -479,21 +479,21 @@ mod tests {
 
     #[test]
     fn a_qr_that_ran_out_is_no_failure() {
-        let status = Status::new(UnixMs(0)).after(Fact::CodesRanOut, UnixMs(1));
+        let status = SessionState::new(UnixMs(0)).after(Fact::CodesRanOut, UnixMs(1));
         assert_eq!((status.cause, status.action), (Cause::QrExpired, Action::NewCode));
         assert_ne!(status.status, SessionStatus::Failed);
     }
 
     #[test]
     fn stopping_an_unlinked_session_does_not_hide_that_it_was_unlinked() {
-        let unlinked = Status::new(UnixMs(0)).after(Fact::Unlinked(Cause::UnlinkedOnPhone), UnixMs(1));
+        let unlinked = SessionState::new(UnixMs(0)).after(Fact::Unlinked(Cause::UnlinkedOnPhone), UnixMs(1));
         assert_eq!(unlinked.after(Fact::Stopped, UnixMs(2)), unlinked);
     }
 
     #[test]
     fn the_restart_after_the_scan_is_part_of_the_link() {
         use SessionStatus as S;
-        let scanned = Status::new(UnixMs(0)).after(Fact::Scanned, UnixMs(1));
+        let scanned = SessionState::new(UnixMs(0)).after(Fact::Scanned, UnixMs(1));
         let restarting = scanned.after(Fact::Lost(Cause::ConnectionLost, UnixMs(3)), UnixMs(2));
         assert_eq!(
             (restarting.status, restarting.since, restarting.next_at),
@@ -507,7 +507,7 @@ mod tests {
 
     #[test]
     fn what_is_exhausted_says_when_it_comes_back() {
-        let tired = Status::new(UnixMs(0)).after(Fact::Exhausted(Cause::InternalError, UnixMs(9)), UnixMs(1));
+        let tired = SessionState::new(UnixMs(0)).after(Fact::Exhausted(Cause::InternalError, UnixMs(9)), UnixMs(1));
         assert_eq!((tired.status, tired.next, tired.next_at), (SessionStatus::Failed, Next::Retry, Some(UnixMs(9))));
         let stopped = tired.after(Fact::Stopped, UnixMs(2));
         assert_eq!((stopped.status, stopped.next), (SessionStatus::Stopped, Next::Nothing), "a stop ends that, too");
@@ -515,14 +515,15 @@ mod tests {
 
     #[test]
     fn a_third_retry_keeps_the_moment_of_the_fall() {
-        let fallen = Status::new(UnixMs(0)).after(Fact::Lost(Cause::ConnectionLost, UnixMs(9)), UnixMs(5));
+        let fallen = SessionState::new(UnixMs(0)).after(Fact::Lost(Cause::ConnectionLost, UnixMs(9)), UnixMs(5));
         let again = fallen.after(Fact::Lost(Cause::ServerUnreachable, UnixMs(30)), UnixMs(9));
         assert_eq!((again.since, again.next_at), (UnixMs(5), Some(UnixMs(30))));
     }
 
     #[test]
     fn history_that_trickles_in_later_does_not_take_connected_back() {
-        let syncing = Status::new(UnixMs(0)).after(Fact::LoggedIn, UnixMs(1)).after(progress(12_400, 15), UnixMs(2));
+        let syncing =
+            SessionState::new(UnixMs(0)).after(Fact::LoggedIn, UnixMs(1)).after(progress(12_400, 15), UnixMs(2));
         let ready = syncing.after(Fact::Ready, UnixMs(3));
         assert_eq!((ready.status, ready.history), (SessionStatus::Connected, syncing.history));
         let later = ready.after(progress(70_000, 80), UnixMs(4));

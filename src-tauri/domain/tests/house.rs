@@ -187,6 +187,69 @@ fn no_file_has_a_name_that_says_nothing() {
     }
 }
 
+/// Pictures for machinery, each with the field's own word, which the sources use instead.
+const PICTURES: &[(&str, &str)] = &[
+    ("bell", "notify"),
+    ("course", "lifecycle"),
+    ("door", "entry point"),
+    ("doors", "entry points"),
+    ("dribbler", "slow client"),
+    ("dribbles", "is slow"),
+    ("ear", "event handler"),
+    ("manieth", "attempt number"),
+];
+
+/// The words of a text, `snake_case` and `CamelCase` taken apart.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphabetic()).flat_map(|part| {
+        let mut words = vec![String::new()];
+        for c in part.chars() {
+            if c.is_uppercase() && words.last().is_some_and(|word| word.chars().any(char::is_lowercase)) {
+                words.push(String::new());
+            }
+            words.last_mut().unwrap().extend(c.to_lowercase());
+        }
+        words
+    })
+}
+
+#[test]
+fn machinery_has_the_fields_own_words() {
+    let here = Path::new(file!()).file_name().unwrap();
+    for path in sources(&[".rs"]) {
+        if path.file_name() == Some(here) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap() + &shown(&path);
+        for word in words(&text) {
+            if let Some((picture, better)) = PICTURES.iter().find(|(picture, _)| *picture == word) {
+                panic!("{} says {picture:?}: say {better:?}", shown(&path));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_glossary_gives_each_word_one_meaning() {
+    let text = fs::read_to_string(root().join("src-tauri/ARCHITECTURE.md")).unwrap();
+    let (_, rest) = text.split_once("## Words\n").unwrap();
+    let table = rest.split_once("\n## ").unwrap().0;
+    let rows = table.lines().filter(|line| line.starts_with("| ")).skip(2).filter_map(|row| row.split('|').nth(1));
+    let mut named: Vec<&str> = rows.flat_map(|names| names.split(',')).map(str::trim).collect();
+    assert!(named.len() > 10, "the glossary was read: {named:?}");
+    named.sort_unstable();
+    let twice: Vec<_> = named.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert!(twice.is_empty(), "{twice:?} have two meanings");
+    let sources: BTreeSet<String> = sources(&[".rs", ".sql"])
+        .iter()
+        .flat_map(|path| words(&fs::read_to_string(path).unwrap()).collect::<Vec<_>>())
+        .collect();
+    for name in named {
+        let is_used = name.split(' ').all(|word| sources.contains(word));
+        assert!(is_used, "nothing in the sources is called {name:?} any more");
+    }
+}
+
 #[test]
 fn the_window_grants_pages_nothing() {
     let config: serde_json::Value =

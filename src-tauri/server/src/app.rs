@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use portaria_domain::{Clock, Link, Status, Tenant, TenantId, UnixMs};
+use portaria_domain::{Clock, Link, SessionState, Tenant, TenantId, UnixMs};
 use portaria_sessions::Host;
 use portaria_storage::{AuditEntry, Stores};
 use socketioxide::SocketIo;
@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::accounts::Accounts;
 use crate::addresses::Addresses;
-use crate::auth::{PasswordDoor, Proof, Tickets, secret};
+use crate::auth::{PasswordCheck, Proof, Tickets, secret};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::previews::LinkPreviews;
@@ -43,7 +43,7 @@ pub(crate) struct App {
     /// How often callers may come.
     pub rates: RateLimits,
     /// Checks the admin password, a few at a time.
-    pub password_door: PasswordDoor,
+    pub password_check: PasswordCheck,
     /// One-time tickets that log the provider's panel in.
     pub login_tickets: Tickets<()>,
     /// One-time tickets that open a socket, with what their holder had proved.
@@ -70,8 +70,8 @@ impl App {
     }
 
     /// Where a tenant's session stands; a tenant that the host does not know yet is new.
-    pub(crate) fn status(&self, tenant: TenantId) -> Status {
-        self.host.status(tenant).unwrap_or_else(|| Status::new(self.now()))
+    pub(crate) fn status(&self, tenant: TenantId) -> SessionState {
+        self.host.status(tenant).unwrap_or_else(|| SessionState::new(self.now()))
     }
 
     /// The account that a tenant has linked, as the tenant sees it: that others have it too, but not who.

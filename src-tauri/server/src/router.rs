@@ -19,7 +19,7 @@ use crate::{admin, assets, health, layers, openapi, portal, tenant};
 pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
     let mut admin = admin_plane();
     if let Some(app) = app {
-        admin = admin.route_layer(from_fn_with_state(app.clone(), layers::admin_door));
+        admin = admin.route_layer(from_fn_with_state(app.clone(), layers::admin_entry));
     }
     let mut sending = sending();
     if let Some(app) = app {
@@ -119,7 +119,7 @@ pub(crate) fn build(app: &AppState, sockets: SocketIoLayer) -> Router {
         .route("/", get(assets::panel))
         .fallback(assets::panel_or_file)
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(app.clone(), layers::admin_door));
+        .layer(from_fn_with_state(app.clone(), layers::admin_entry));
     // Only pages and files are packed: an answer of the API holds secrets beside what a caller chose.
     let pages = Router::new()
         .route("/client/{publicId}", get(assets::portal))

@@ -15,7 +15,7 @@ use tokio_util::task::TaskTracker;
 use crate::accounts::Accounts;
 use crate::addresses::Addresses;
 use crate::app::{App, AppState};
-use crate::auth::{PasswordDoor, Tickets};
+use crate::auth::{PasswordCheck, Tickets};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::lock::{DataDirLock, LockError};
@@ -186,7 +186,7 @@ pub async fn serve_with(
         clock,
         sockets,
         rates: RateLimits::new(&config.limits),
-        password_door: PasswordDoor::new(),
+        password_check: PasswordCheck::new(),
         login_tickets: Tickets::new(LOGIN_TICKETS),
         socket_tickets: Tickets::new(SOCKET_TICKETS),
         tasks: TaskTracker::new(),

@@ -4,7 +4,7 @@
 
 mod world;
 
-use portaria_domain::{Account, Address, Cause, Desired, Fact, LinkState, Status};
+use portaria_domain::{Account, Address, Cause, Desired, Fact, LinkState, SessionState};
 use portaria_storage::{
     KeyOwner, KeyScope, NewApiKey, NewLogin, NewTenant, Placement, StorageError, Stores, TenantQuery, Who,
 };
@@ -15,7 +15,7 @@ async fn a_tenant_is_there_after_a_restart_with_everything_that_was_said_of_it()
     let world = World::new().await;
     let id = world.tenant("Padaria São João").await;
     let account = Account { address: Address::one(jid("5511900000001@s.whatsapp.net")), push_name: "Sol".into() };
-    let status = Status::new(NOW).after(Fact::Broke(Cause::StoreDamaged), NOW);
+    let status = SessionState::new(NOW).after(Fact::Broke(Cause::StoreDamaged), NOW);
     world.stores.set_account(id, Some(&account)).await.unwrap();
     world.stores.set_desired(id, Desired::Pause).await.unwrap();
     world.stores.set_last_status(id, &status).await.unwrap();

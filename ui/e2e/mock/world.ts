@@ -6,7 +6,7 @@ import { file, line, mediaFile, message as build, type MessageChange } from '../
 export type { Chat, Message }
 
 type Schemas = components['schemas']
-export type Session = Schemas['SessionStatus']
+export type Session = Schemas['SessionState']
 export type Tenant = Schemas['Tenant']
 export type ApiKey = Schemas['ApiKey']
 

@@ -1,4 +1,4 @@
-// The desktop app on a display of its own, driven over WebDriver: a window has no other public door.
+// The desktop app on a display of its own, driven over WebDriver: a window has no other entry point.
 import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'

@@ -32,7 +32,7 @@ export class Tenant {
     await phones.scan(number, qr.text)
     await until(
       'the tenant is connected',
-      async () => (await this.ask<Schemas['SessionStatus']>('GET', '/status')).status === 'connected',
+      async () => (await this.ask<Schemas['SessionState']>('GET', '/status')).status === 'connected',
       30_000,
     )
   }

@@ -11,7 +11,7 @@ import { Mark } from '../ui/Mark'
 import { Notice } from '../ui/Notice'
 import { enter } from './entry'
 
-/** The door of the panel: by password. The desktop and the server's start come with a ticket and do not see it. */
+/** The way into the panel: by password. The desktop and the server's start come with a ticket and do not see it. */
 export function LoginPage({ wasTicketUsed }: { wasTicketUsed: boolean }) {
   const { t } = useTranslation()
   const client = useQueryClient()

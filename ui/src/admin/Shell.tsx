@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { adminActions } from '../api/admin'
-import { useLine } from '../api/line'
+import { useConnection } from '../api/connection'
 import { IconButton } from '../ui/Button'
 import { classes } from '../ui/classes'
 import { Mark } from '../ui/Mark'
@@ -14,7 +14,7 @@ import { leave } from './entry'
 /** The rail: words on wide screens, icons below 1100 px, a sheet on phones. */
 export function Shell() {
   const { t } = useTranslation()
-  const line = useLine()
+  const connection = useConnection()
   const [isOpen, setOpen] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   useEffect(() => {
@@ -43,9 +43,9 @@ export function Shell() {
         <Rail path={path} onGo={() => setOpen(false)} />
       </div>
       <div className="flex min-h-0 min-w-0 grow flex-col">
-        {(line === 'down' || line === 'asking') && (
+        {(connection === 'down' || connection === 'asking') && (
           <p role="status" className="bg-warn-tint px-6 py-1.5 text-sm text-warn">
-            {line === 'down' ? t('line.down') : t('line.asking')}
+            {connection === 'down' ? t('line.down') : t('line.asking')}
           </p>
         )}
         <Outlet />

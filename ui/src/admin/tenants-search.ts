@@ -1,11 +1,11 @@
 import { newestFirst, type TenantOrder, tenantSorts } from '../api/admin'
-import type { SessionWord } from '../api/types'
+import type { SessionStatus } from '../api/types'
 import { sessionWords } from '../features/session/session-words'
 
 /** What the address says of the list. */
 export interface TenantsSearch {
   search?: string
-  status?: SessionWord
+  status?: SessionStatus
   sort?: TenantOrder['sort']
   order?: TenantOrder['order']
 }

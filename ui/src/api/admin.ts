@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
-import { line } from './line'
-import type { MediaPolicy, SessionWord, TenantSort } from './types'
+import { connection } from './connection'
+import type { MediaPolicy, SessionStatus, TenantSort } from './types'
 
 export const tenantSorts = ['name', 'status', 'since', 'activity', 'created'] as const satisfies readonly TenantSort[]
 
@@ -17,7 +17,7 @@ export const newestFirst: TenantOrder = { sort: 'created', order: 'desc' }
 /** Which tenants the list shows, in which order. */
 export interface TenantFilter extends TenantOrder {
   search: string
-  status: SessionWord | null
+  status: SessionStatus | null
 }
 
 export const adminKeys = {
@@ -33,7 +33,7 @@ export const adminKeys = {
 }
 
 /** While the socket is down, news are asked for. */
-const whileNotLive = (ms: number) => () => (line.get() === 'live' ? false : ms)
+const whileNotLive = (ms: number) => () => (connection.get() === 'live' ? false : ms)
 
 export const me = queryOptions({
   queryKey: adminKeys.me,

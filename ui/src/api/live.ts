@@ -2,7 +2,7 @@
 // are put where they belong; what follows from what is the server's to say.
 import type { QueryClient } from '@tanstack/react-query'
 
-import { line } from './line'
+import { connection } from './connection'
 import type { MediaProgress } from './media'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { openSocket } from './socket'
@@ -250,7 +250,7 @@ function readAgain(client: QueryClient, tenantId: string): void {
 
 /** Something was done in a chat. Where no event will tell of it, it is asked for. */
 export function noticeChange(client: QueryClient, tenantId: string, chatId: string): void {
-  if (line.get() === 'live') return
+  if (connection.get() === 'live') return
   for (const key of [tenantKeys.chatLists(tenantId), tenantKeys.chat(tenantId, chatId), tenantKeys.messages(tenantId, chatId)]) {
     void client.invalidateQueries({ queryKey: key })
   }

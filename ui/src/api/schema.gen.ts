@@ -1117,12 +1117,12 @@ export interface components {
          * @description What the person can do.
          * @enum {string}
          */
-        ActionWord: "none" | "scan" | "new_code" | "start" | "take_over" | "see_phone" | "ask_provider" | "update" | "check_network";
+        Action: "none" | "scan" | "new_code" | "start" | "take_over" | "see_phone" | "ask_provider" | "update" | "check_network";
         /**
          * @description What somebody does in a chat: they type, record a voice message, or neither any more.
          * @enum {string}
          */
-        ActivityWord: "typing" | "recording" | "paused";
+        Activity: "typing" | "recording" | "paused";
         /** @description The envelope of several pictures or films. */
         Album: {
             /**
@@ -1144,7 +1144,7 @@ export interface components {
              */
             atMs: number;
             /** @description The answer. */
-            attendance: components["schemas"]["AttendanceWord"];
+            attendance: components["schemas"]["Attendance"];
             /** @description Whose it is. */
             by: components["schemas"]["Party"];
             /** @description Whether it is this account's. */
@@ -1178,7 +1178,7 @@ export interface components {
          * @description Whether somebody comes.
          * @enum {string}
          */
-        AttendanceWord: "going" | "not_going" | "maybe";
+        Attendance: "going" | "not_going" | "maybe";
         /** @description Whether somebody is blocked. */
         BlockChat: {
             /** @description Whether the other side is blocked, or no longer. */
@@ -1194,13 +1194,13 @@ export interface components {
             /** @description Whether it had a picture. */
             isVideo: boolean;
             /** @description How it ended. */
-            outcome: components["schemas"]["CallOutcomeWord"];
+            outcome: components["schemas"]["CallOutcome"];
         };
         /**
          * @description How a call ended.
          * @enum {string}
          */
-        CallOutcomeWord: "ringing" | "answered" | "missed" | "refused" | "failed";
+        CallOutcome: "ringing" | "answered" | "missed" | "refused" | "failed";
         /** @description What is to be cancelled: exactly one of the three. */
         CancelSends: {
             /** @description `true`: everything that waits, also for later. */
@@ -1243,7 +1243,7 @@ export interface components {
          * @description Why a session stands where it stands.
          * @enum {string}
          */
-        CauseWord: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
+        Cause: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
         /** @description One chat, as a list shows it. */
         Chat: {
             /**
@@ -1263,7 +1263,7 @@ export interface components {
             /** @description Whether somebody marked it as unread by hand. */
             isMarkedUnread: boolean;
             /** @description With one person, or with a group. */
-            kind: components["schemas"]["ChatKindWord"];
+            kind: components["schemas"]["ChatKind"];
             /** @description Ids of its labels. */
             labels: string[];
             /**
@@ -1289,7 +1289,7 @@ export interface components {
             /** @description The name to show; empty when none is known. */
             name: string;
             /** @description Where the name comes from. */
-            nameSource: components["schemas"]["NameSourceWord"];
+            nameSource: components["schemas"]["NameSource"];
             /**
              * Format: int64
              * @description Since when it stands at the top, in UTC milliseconds.
@@ -1307,7 +1307,7 @@ export interface components {
          * @description What kind of chat it is.
          * @enum {string}
          */
-        ChatKindWord: "direct" | "group" | "community" | "newsletter" | "status";
+        ChatKind: "direct" | "group" | "community" | "newsletter" | "status";
         /** @description Which labels a chat has. */
         ChatLabels: {
             /** @description Their ids; the chat loses those that are not here. */
@@ -1395,7 +1395,7 @@ export interface components {
             /** @description What may be chosen. */
             options: components["schemas"]["Choice"][];
             /** @description Which of WhatsApp's shapes it came in. */
-            shape: components["schemas"]["ChoicesKindWord"];
+            shape: components["schemas"]["ChoicesKind"];
             /** @description What it says. */
             text: string;
         };
@@ -1403,7 +1403,7 @@ export interface components {
          * @description Which of WhatsApp's shapes it came in.
          * @enum {string}
          */
-        ChoicesKindWord: "buttons" | "list" | "template" | "interactive";
+        ChoicesKind: "buttons" | "list" | "template" | "interactive";
         /** @description An answer to choices. */
         Chosen: {
             /** @description What a native flow answered, as JSON. */
@@ -1554,7 +1554,7 @@ export interface components {
             /** @description 1 to 65,536 characters. */
             text: string;
         } | {
-            as?: components["schemas"]["MediaKindWord"] | null;
+            as?: components["schemas"]["MediaKind"] | null;
             /** @description Words with it, up to 65,536 characters. Voice messages and stickers have none. */
             caption?: string | null;
             /** @description The name that a document goes under; its own when it is not said. */
@@ -1632,7 +1632,7 @@ export interface components {
             target: components["schemas"]["MessageRef"];
         } | {
             /** @description The answer. */
-            attendance: components["schemas"]["AttendanceWord"];
+            attendance: components["schemas"]["Attendance"];
             /** @enum {string} */
             kind: "occasion_answer";
             /** @description The occasion. */
@@ -1699,7 +1699,7 @@ export interface components {
         /** @description What happened. */
         EventBody: {
             /** @description The session's status changed. */
-            data: components["schemas"]["SessionStatus"];
+            data: components["schemas"]["SessionState"];
             /** @enum {string} */
             type: "session.status_changed";
         } | {
@@ -1759,7 +1759,7 @@ export interface components {
          * @description Why a message will not be sent.
          * @enum {string}
          */
-        FailureWord: "not_on_whatsapp" | "restricted" | "rejected" | "no_answer" | "logged_out" | "file_lost" | "cancelled";
+        FailureReason: "not_on_whatsapp" | "restricted" | "rejected" | "no_answer" | "logged_out" | "file_lost" | "cancelled";
         /** @description What is wrong with one field. */
         FieldError: {
             /** @description What is wrong: `missing`, `unknown`, `wrong_type`, `too_long`, `invalid`. */
@@ -1770,7 +1770,7 @@ export interface components {
             field: string;
         };
         /** @description Why a file is held back, or did not come. */
-        FileReason: components["schemas"]["HoldWord"] | components["schemas"]["MediaFailureWord"];
+        FileReason: components["schemas"]["HoldReason"] | components["schemas"]["MediaFailure"];
         /**
          * @description Whether a file is here.
          * @enum {string}
@@ -1858,7 +1858,7 @@ export interface components {
          * @description Why a file is not fetched by itself.
          * @enum {string}
          */
-        HoldWord: "history" | "kind" | "too_large" | "full";
+        HoldReason: "history" | "kind" | "too_large" | "full";
         /** @description The link by which people join a group. */
         InviteLink: {
             /** @description The link. Whoever has it can join, or ask to. */
@@ -1908,7 +1908,7 @@ export interface components {
             /** @description From where it can be opened. */
             reach: components["schemas"]["Reach"];
             /** @description Whether it opens the portal. */
-            state: components["schemas"]["LinkStateWord"];
+            state: components["schemas"]["LinkState"];
             /** @description The whole address. */
             url: string;
         };
@@ -1938,7 +1938,7 @@ export interface components {
          * @description Whether the link opens the portal.
          * @enum {string}
          */
-        LinkStateWord: "active" | "revoked" | "expired";
+        LinkState: "active" | "revoked" | "expired";
         /** @description What was said about a message, added up. Most messages have nothing of it. */
         Marks: {
             /** @description Who comes, one each person. */
@@ -1979,7 +1979,7 @@ export interface components {
              */
             durationS?: number | null;
             /** @description What kind of file. */
-            file: components["schemas"]["MediaKindWord"];
+            file: components["schemas"]["MediaKind"];
             /** @description A document's name on the sender's machine. */
             fileName?: string | null;
             /** @description Whether there is a small picture of it, at `…/thumbnail`: its sender's, or one that was made here. */
@@ -2017,7 +2017,7 @@ export interface components {
          * @description Why a file did not come.
          * @enum {string}
          */
-        MediaFailureWord: "gone" | "broken" | "no_file" | "no_space";
+        MediaFailure: "gone" | "broken" | "no_file" | "no_space";
         /** @description The file of a message, as it lies here. */
         MediaFile: {
             /** @description For `…/media/{mediaId}`. */
@@ -2037,11 +2037,11 @@ export interface components {
          * @description What kind of file it is.
          * @enum {string}
          */
-        MediaKindWord: "image" | "video" | "gif" | "round_video" | "voice" | "audio" | "document" | "sticker";
+        MediaKind: "image" | "video" | "gif" | "round_video" | "voice" | "audio" | "document" | "sticker";
         /** @description Which files of a tenant's messages are fetched as they arrive. The rest is fetched when somebody asks. */
         MediaPolicyBody: {
             /** @description Files of these kinds. */
-            kinds: components["schemas"]["MediaKindWord"][];
+            kinds: components["schemas"]["MediaKind"][];
             /**
              * Format: int64
              * @description Up to this size, in bytes.
@@ -2078,7 +2078,7 @@ export interface components {
             content: components["schemas"]["Content"];
             /** @description What else belongs to it. */
             context: components["schemas"]["Context"];
-            failure: components["schemas"]["FailureWord"] | null;
+            failure: components["schemas"]["FailureReason"] | null;
             file: components["schemas"]["MediaFile"] | null;
             /** @description Whether this account wrote it, here or on another of its devices. */
             fromMe: boolean;
@@ -2096,7 +2096,7 @@ export interface components {
             /** @description What the writer is called; may be empty. */
             senderName: string;
             /** @description How far it has come. Messages of others are `delivered`, and `read` once they were read here. */
-            status: components["schemas"]["MessageStatusWord"];
+            status: components["schemas"]["MessageStatus"];
         };
         /** @description A message and its chat, both as they are after what happened: put them in place of what is known. */
         MessageNews: {
@@ -2119,28 +2119,28 @@ export interface components {
             /** @description WhatsApp's id of it. */
             messageId: string;
         };
+        /**
+         * @description How far a message has come.
+         * @enum {string}
+         */
+        MessageStatus: "queued" | "sending" | "failed" | "sent" | "delivered" | "read" | "played";
         /** @description How far a message has come. */
         MessageStatusChange: {
             /** @description The chat. */
             chatId: string;
             /** @description The caller's own key, where it was sent from here with one. */
             clientKey: string | null;
-            failure: components["schemas"]["FailureWord"] | null;
+            failure: components["schemas"]["FailureReason"] | null;
             /** @description The message. */
             id: string;
             /** @description How far it has come. */
-            status: components["schemas"]["MessageStatusWord"];
+            status: components["schemas"]["MessageStatus"];
         };
-        /**
-         * @description How far a message has come.
-         * @enum {string}
-         */
-        MessageStatusWord: "queued" | "sending" | "failed" | "sent" | "delivered" | "read" | "played";
         /**
          * @description Where a chat's name comes from, the surest first. Screens put `~` before somebody's own.
          * @enum {string}
          */
-        NameSourceWord: "address_book" | "business" | "own" | "none";
+        NameSource: "address_book" | "business" | "own" | "none";
         /** @description A new API key. */
         NewKey: {
             /** @description The key. It is shown this once. */
@@ -2150,7 +2150,7 @@ export interface components {
          * @description What happens next by itself.
          * @enum {string}
          */
-        NextWord: "nothing" | "connect" | "new_code" | "finish_link" | "sync" | "retry" | "limit_ends";
+        Next: "nothing" | "connect" | "new_code" | "finish_link" | "sync" | "retry" | "limit_ends";
         /** @description An occasion. */
         Occasion: {
             /** @description More about it. */
@@ -2215,7 +2215,7 @@ export interface components {
          *     cancelled), sent, or not leaving by itself any more.
          * @enum {string}
          */
-        OutboxStateWord: "scheduled" | "waiting" | "sending" | "sent" | "dead";
+        OutboxState: "scheduled" | "waiting" | "sending" | "sent" | "dead";
         /** @description The whole at a glance. */
         Overview: {
             /** @description How many sessions stand where: every status of the house, also those with none. */
@@ -2260,7 +2260,7 @@ export interface components {
             /** @description Who. */
             party: components["schemas"]["Party"];
             /** @description What they may do there. */
-            role: components["schemas"]["RoleWord"];
+            role: components["schemas"]["Role"];
         };
         /** @description One party by every address that is known for it. */
         Party: {
@@ -2277,7 +2277,7 @@ export interface components {
         /** @description Money, by name and amount. */
         Payment: {
             /** @description What is said about it. */
-            about: components["schemas"]["PaymentKindWord"];
+            about: components["schemas"]["PaymentKind"];
             /**
              * Format: int64
              * @description The amount in thousandths of the currency.
@@ -2292,7 +2292,7 @@ export interface components {
          * @description What is said about money.
          * @enum {string}
          */
-        PaymentKindWord: "sent" | "requested" | "declined" | "cancelled" | "invited" | "invoice";
+        PaymentKind: "sent" | "requested" | "declined" | "cancelled" | "invited" | "invoice";
         /** @description A message at the top of its chat. */
         Pin: {
             /** @description Whose it is. */
@@ -2378,7 +2378,7 @@ export interface components {
             /** @description The provider's name. */
             providerName: string;
             /** @description Where the session stands. */
-            session: components["schemas"]["SessionStatus"];
+            session: components["schemas"]["SessionState"];
             /** @description The tenant. */
             tenantId: string;
             /** @description The name that the provider gave it. */
@@ -2392,7 +2392,7 @@ export interface components {
             detail: string;
             /** @description The fields that are not valid. */
             errors?: components["schemas"]["FieldError"][];
-            session?: components["schemas"]["SessionStatus"] | null;
+            session?: components["schemas"]["SessionState"] | null;
             /**
              * Format: int32
              * @description The HTTP status.
@@ -2506,7 +2506,7 @@ export interface components {
          * @description What a member may do in a group.
          * @enum {string}
          */
-        RoleWord: "member" | "admin" | "owner";
+        Role: "member" | "admin" | "owner";
         /** @description A text or any other kind to send. */
         SendMessage: {
             /** @description Phone numbers or addresses of whom it mentions. */
@@ -2553,14 +2553,14 @@ export interface components {
             status: string;
         };
         /** @description Where a session stands, since when, why, what happens next and what the person can do. */
-        SessionStatus: {
+        SessionState: {
             /** @description What the person can do. */
-            action: components["schemas"]["ActionWord"];
+            action: components["schemas"]["Action"];
             /** @description Why. */
-            cause: components["schemas"]["CauseWord"];
+            cause: components["schemas"]["Cause"];
             history: components["schemas"]["HistoryProgress"] | null;
             /** @description What happens next by itself. */
-            next: components["schemas"]["NextWord"];
+            next: components["schemas"]["Next"];
             /**
              * Format: int64
              * @description When that happens, in UTC milliseconds, where it is known.
@@ -2572,13 +2572,13 @@ export interface components {
              */
             sinceMs: number;
             /** @description Where it stands. */
-            status: components["schemas"]["SessionWord"];
+            status: components["schemas"]["SessionStatus"];
         };
         /**
          * @description Where a session stands.
          * @enum {string}
          */
-        SessionWord: "stopped" | "starting" | "pairing" | "confirming" | "syncing" | "connected" | "reconnecting" | "paused" | "restricted" | "logged_out" | "replaced" | "banned" | "failed";
+        SessionStatus: "stopped" | "starting" | "pairing" | "confirming" | "syncing" | "connected" | "reconnecting" | "paused" | "restricted" | "logged_out" | "replaced" | "banned" | "failed";
         /** @description An address of a file that opens without a credential. */
         SignedUrl: {
             /**
@@ -2600,7 +2600,7 @@ export interface components {
             ticket: string;
         };
         /** @description Where the session stands, and for which account. */
-        StatusWithAccount: components["schemas"]["SessionStatus"] & {
+        StatusWithAccount: components["schemas"]["SessionState"] & {
             account: components["schemas"]["Account"] | null;
         };
         /** @description One thing that happened to the chat. */
@@ -2694,7 +2694,7 @@ export interface components {
             /** @description The other tenants that have linked the same account. */
             sameAccountAs: string[];
             /** @description Where its session stands. */
-            session: components["schemas"]["SessionStatus"];
+            session: components["schemas"]["SessionState"];
         };
         /** @description A part of the tenants. */
         TenantList: {
@@ -2721,7 +2721,7 @@ export interface components {
         };
         /** @description What somebody does here: exactly one of the two. */
         Typing: {
-            activity?: components["schemas"]["ActivityWord"] | null;
+            activity?: components["schemas"]["Activity"] | null;
             /** @description Whether somebody types, or no longer: the short form of `typing` and `paused`. */
             typing?: boolean | null;
         };
@@ -2756,7 +2756,7 @@ export interface components {
             /** @description By which a message names it. */
             id: string;
             /** @description What it goes as, unless the message says otherwise. */
-            kind: components["schemas"]["MediaKindWord"];
+            kind: components["schemas"]["MediaKind"];
             /** @description What the bytes are, such as `image/jpeg`. */
             mime: string;
             /**
@@ -2795,7 +2795,7 @@ export interface components {
             chatId: string;
             /** @description The caller's own key. */
             clientKey: string | null;
-            failure: components["schemas"]["FailureWord"] | null;
+            failure: components["schemas"]["FailureReason"] | null;
             /** @description Its id; of what is about another message, its own. */
             id: string;
             /**
@@ -2809,7 +2809,7 @@ export interface components {
              */
             queuedAtMs: number;
             /** @description How it stands. */
-            state: components["schemas"]["OutboxStateWord"];
+            state: components["schemas"]["OutboxState"];
         };
     };
     responses: never;
@@ -3461,7 +3461,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionStatus"];
+                    "application/json": components["schemas"]["SessionState"];
                 };
             };
             default: {
@@ -3490,7 +3490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionStatus"];
+                    "application/json": components["schemas"]["SessionState"];
                 };
             };
             default: {
@@ -3519,7 +3519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionStatus"];
+                    "application/json": components["schemas"]["SessionState"];
                 };
             };
             default: {
@@ -4371,7 +4371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionStatus"];
+                    "application/json": components["schemas"]["SessionState"];
                 };
             };
             default: {
@@ -4936,7 +4936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionStatus"];
+                    "application/json": components["schemas"]["SessionState"];
                 };
             };
             default: {
@@ -4994,7 +4994,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionStatus"];
+                    "application/json": components["schemas"]["SessionState"];
                 };
             };
             default: {

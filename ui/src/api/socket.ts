@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io-client'
 
-import { line } from './line'
+import { connection } from './connection'
 import { isLoggedOut, troubleOf } from './problem'
 
 interface Wishes {
@@ -8,7 +8,7 @@ interface Wishes {
   ticket: () => Promise<{ ticket: string }>
   /** What to do with each kind of news. */
   on: Record<string, (data: never) => void>
-  /** Each time the line is up: ask for what was missed. */
+  /** Each time the connection is up: ask for what was missed. */
   onOpen: () => void
   /** The login has ended. */
   onLoggedOut: () => void
@@ -29,7 +29,7 @@ export function openSocket({ ticket, on, onOpen, onLoggedOut }: Wishes): () => v
       socket = io({ transports: ['websocket'], auth: { ticket: fresh.ticket }, reconnection: false, forceNew: true })
       socket.on('connect', () => {
         attempts = 0
-        line.set('live')
+        connection.set('live')
         onOpen()
       })
       socket.on('disconnect', () => again('asking'))
@@ -45,20 +45,20 @@ export function openSocket({ ticket, on, onOpen, onLoggedOut }: Wishes): () => v
     socket?.removeAllListeners()
     socket?.close()
     if (isClosed) return
-    line.set(navigator.onLine ? without : 'down')
+    connection.set(navigator.onLine ? without : 'down')
     const delay = Math.min(15_000, 500 * 2 ** attempts++) * (0.75 + Math.random() / 2)
     clearTimeout(retry)
     retry = setTimeout(() => void connect(), delay)
   }
 
   const hurry = () => {
-    if (line.get() === 'live' || line.get() === 'opening') return
+    if (connection.get() === 'live' || connection.get() === 'opening') return
     clearTimeout(retry)
     attempts = 0
     void connect()
   }
 
-  line.set('opening')
+  connection.set('opening')
   addEventListener('online', hurry)
   void connect()
   return () => {

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
-import { line } from './line'
+import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
 import type { Activity, MediaKind, Qr } from './types'
 
@@ -54,7 +54,7 @@ export const tenantKeys = {
 /** A network that swallows a request says nothing; after this it counts as lost. */
 export const lostAfterMs = 20_000
 
-const whileNotLive = (ms: number) => () => (line.get() === 'live' ? false : ms)
+const whileNotLive = (ms: number) => () => (connection.get() === 'live' ? false : ms)
 
 export const portal = (tenantId: string) =>
   queryOptions({
@@ -84,7 +84,7 @@ export const qr = (tenantId: string) =>
       }
     },
     // The first one is asked for until it is there; the socket brings the next ones.
-    refetchInterval: (query) => (query.state.data ? (line.get() === 'live' ? false : 2_000) : 300),
+    refetchInterval: (query) => (query.state.data ? (connection.get() === 'live' ? false : 2_000) : 300),
     gcTime: 0,
   })
 

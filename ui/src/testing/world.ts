@@ -1,10 +1,10 @@
 // Builders of what the server says. Numbers are invented.
-import type { Chat, Content, MediaFile, Message, PortalEvent, SessionStatus, SystemLine, Tenant } from '../api/types'
+import type { Chat, Content, MediaFile, Message, PortalEvent, SessionState, SystemLine, Tenant } from '../api/types'
 
 export const tenantId = '01900000-0000-7000-8000-000000000001'
 export const chatId = '01900000-0000-7000-8000-00000000c001'
 
-export function session(change: Partial<SessionStatus> = {}): SessionStatus {
+export function session(change: Partial<SessionState> = {}): SessionState {
   return {
     status: 'connected',
     sinceMs: 1_000,

@@ -71,7 +71,7 @@ pub(crate) struct Faults {
     any: AtomicBool,
     state: Mutex<State>,
     /// Rings when a storm may have come nearer.
-    pub(super) bell: Notify,
+    pub(super) changed: Notify,
 }
 
 #[derive(Default)]
@@ -106,7 +106,7 @@ impl Faults {
             seed,
             any: AtomicBool::new(false),
             state: Mutex::new(State { next: 1, ..State::default() }),
-            bell: Notify::new(),
+            changed: Notify::new(),
         };
         for (from_ms, fault) in script::moments(script.to_vec(), start_ms) {
             faults.register(fault, from_ms);
@@ -121,7 +121,7 @@ impl Faults {
         let (occasions, logins) = (BTreeMap::new(), BTreeMap::new());
         state.faults.insert(id, Registered { fault, from_ms, struck: 0, occasions, logins, done: false });
         self.any.store(true, Ordering::Release);
-        self.bell.notify_one();
+        self.changed.notify_one();
         id
     }
 

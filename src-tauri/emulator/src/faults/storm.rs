@@ -20,7 +20,7 @@ pub(crate) async fn run_script(net: Arc<Net>) {
         };
         tokio::select! {
             () = stop.cancelled() => return,
-            () = net.faults().bell.notified() => {}
+            () = net.faults().changed.notified() => {}
             () = due => {}
         }
         break_out(&net);

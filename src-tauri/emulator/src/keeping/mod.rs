@@ -51,19 +51,19 @@ pub(crate) async fn store(net: &Net, path: &Path) -> Result<()> {
 /// Brings the file up to date after every burst of changes from now on, until the network stops.
 pub(crate) fn keep(net: Arc<Net>, path: PathBuf) -> impl Future<Output = ()> + Send {
     // Listens before the future is first polled, so that no change is missed.
-    let (stop, mut bell) = (net.stopping(), net.changes());
+    let (stop, mut changed) = (net.stopping(), net.changes());
     let mut file = KeptFile::at(path);
     async move {
         loop {
             tokio::select! {
                 () = stop.cancelled() => return,
-                rung = bell.changed() => if rung.is_err() { return },
+                rung = changed.changed() => if rung.is_err() { return },
             }
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = tokio::time::sleep(GATHER) => {}
             }
-            bell.mark_unchanged();
+            changed.mark_unchanged();
             let written;
             (file, written) = write(&net, file).await;
             if let Err(error) = written {

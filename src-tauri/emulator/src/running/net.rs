@@ -1,4 +1,4 @@
-//! The network as its sockets and its users hold it: the world's lock, its tasks, and the bell that rings on change.
+//! The network as its sockets and its users hold it: the world's lock, its tasks, and the changed that rings on change.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -52,7 +52,7 @@ impl Net {
         })
     }
 
-    /// Changes the world, runs the errands that follow from it, and rings the bell.
+    /// Changes the world, runs the errands that follow from it, and notifies who waits.
     pub(crate) fn act<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
         let mut world = self.lock();
         let outcome = act(&mut world);
@@ -62,7 +62,7 @@ impl Net {
         outcome
     }
 
-    /// Works with the world without ringing the bell: nothing that others see may change.
+    /// Works with the world without notifying anybody: nothing that others see may change.
     pub(crate) fn quietly<T>(&self, work: impl FnOnce(&mut World) -> T) -> T {
         work(&mut self.lock())
     }

@@ -131,7 +131,7 @@ pub struct Client {
     pub backend: Arc<InMemoryBackend>,
     handle: BotHandle,
     events: Events,
-    bell: watch::Receiver<usize>,
+    changed: watch::Receiver<usize>,
 }
 
 impl Client {
@@ -164,7 +164,7 @@ impl Client {
         durably: bool,
     ) -> Self {
         let events = Events::default();
-        let (ring, bell) = watch::channel(0);
+        let (ring, changed) = watch::channel(0);
         let seen = Arc::clone(&events);
         let mut builder = Bot::builder()
             .with_backend_arc(Arc::clone(&backend) as Arc<_>)
@@ -185,7 +185,7 @@ impl Client {
             builder = builder.with_inbound_durability_hook(KeptInEvents);
         }
         let handle = builder.build().await.unwrap().spawn();
-        Self { inner: handle.client(), backend, handle, events, bell }
+        Self { inner: handle.client(), backend, handle, events, changed }
     }
 
     /// Everything that the client was told, and will be told; it can be read after the client's end.
@@ -209,14 +209,14 @@ impl Client {
 
     /// Waits until some event, past or to come, is what `pick` looks for.
     pub async fn event<T>(&self, what: &str, pick: impl Fn(&Event) -> Option<T>) -> T {
-        let mut bell = self.bell.clone();
+        let mut changed = self.changed.clone();
         let found = tokio::time::timeout(PATIENCE, async {
             loop {
-                bell.borrow_and_update();
+                changed.borrow_and_update();
                 if let Some(found) = self.events.lock().unwrap().iter().find_map(|event| pick(event)) {
                     return found;
                 }
-                bell.changed().await.unwrap();
+                changed.changed().await.unwrap();
             }
         });
         match found.await {
@@ -236,14 +236,14 @@ impl Client {
 
     /// Waits until `count` events are what `pick` looks for.
     pub async fn nth(&self, what: &str, count: usize, pick: impl Fn(&Event) -> bool) {
-        let mut bell = self.bell.clone();
+        let mut changed = self.changed.clone();
         let enough = async {
             loop {
-                bell.borrow_and_update();
+                changed.borrow_and_update();
                 if self.count(&pick) >= count {
                     return;
                 }
-                bell.changed().await.unwrap();
+                changed.changed().await.unwrap();
             }
         };
         let waited = tokio::time::timeout(PATIENCE, enough).await;

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use portaria_domain::{Status, TenantId};
+use portaria_domain::{SessionState, TenantId};
 use portaria_storage::TenantQuery;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -12,7 +12,7 @@ use crate::app::{App, AppState};
 use crate::auth::Provider;
 use crate::input::{Params, bad_cursor, page_size, search_words};
 use crate::problem::{Problem, ProblemBody};
-use crate::shapes::{SessionWord, TenantShape};
+use crate::shapes::{SessionStatusWord, TenantShape};
 
 const USUAL: u32 = 50;
 const MOST: u32 = 200;
@@ -27,7 +27,7 @@ pub(crate) struct TenantFilter {
     search: Option<String>,
     /// Only sessions that stand here.
     #[param(inline)]
-    status: Option<SessionWord>,
+    status: Option<SessionStatusWord>,
     /// What the list is sorted by; `created` when it is not said.
     #[serde(default)]
     #[param(inline)]
@@ -81,7 +81,7 @@ pub(crate) async fn list_tenants(
             let keys = app.stores.tenant_keys(search, among).await?;
             let statuses = app.host.statuses();
             let activities = app.host.last_activities();
-            let unknown = Status::new(app.now());
+            let unknown = SessionState::new(app.now());
             let places: Vec<_> = keys
                 .iter()
                 .map(|key| {
@@ -102,7 +102,7 @@ pub(crate) async fn list_tenants(
 }
 
 /// Whose sessions stand there. Statuses live in memory, so the store is told whom to list.
-fn standing_at(app: &App, word: SessionWord) -> Vec<TenantId> {
+fn standing_at(app: &App, word: SessionStatusWord) -> Vec<TenantId> {
     let statuses = app.host.statuses().into_iter();
-    statuses.filter(|(_, status)| SessionWord::from(status.status) == word).map(|(id, _)| id).collect()
+    statuses.filter(|(_, status)| SessionStatusWord::from(status.status) == word).map(|(id, _)| id).collect()
 }

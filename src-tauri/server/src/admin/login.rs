@@ -47,7 +47,7 @@ pub(crate) async fn login(
 ) -> Result<impl IntoResponse, Problem> {
     app.rates.admin_login(&arrival)?;
     let Some(hash) = app.stores.admin_password_hash().await? else { return Err(Problem::unauthorized()) };
-    match app.password_door.check(password, hash).await {
+    match app.password_check.check(password, hash).await {
         Checked::Right => {}
         Checked::Busy => return Err(Problem::rate_limited(1)),
         Checked::Wrong => {

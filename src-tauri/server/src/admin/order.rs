@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portaria_domain::{SessionStatus, Status, TenantId, UnixMs};
+use portaria_domain::{SessionState, SessionStatus, TenantId, UnixMs};
 use portaria_storage::SortableTenant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,7 +62,7 @@ impl Place {
     pub(crate) fn new(
         sort: TenantSort,
         tenant: &SortableTenant,
-        status: &Status,
+        status: &SessionState,
         last_activity: Option<UnixMs>,
     ) -> Self {
         let key = match sort {

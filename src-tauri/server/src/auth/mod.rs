@@ -14,7 +14,7 @@ pub(crate) mod secret;
 mod tenant;
 mod tickets;
 
-pub(crate) use password::{Checked, PasswordDoor, hash_password};
+pub(crate) use password::{Checked, PasswordCheck, hash_password};
 pub(crate) use proof::{By, Proof};
 pub(crate) use provider::{Provider, ProviderLogin};
 pub(crate) use tenant::{Control, Read, Send, TenantCtx};

@@ -18,7 +18,7 @@ const AT_A_TIME: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Checks passwords without letting a crowd of callers eat the memory.
-pub(crate) struct PasswordDoor {
+pub(crate) struct PasswordCheck {
     turns: Semaphore,
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Checked {
     Busy,
 }
 
-impl PasswordDoor {
+impl PasswordCheck {
     pub(crate) const fn new() -> Self {
         Self { turns: Semaphore::const_new(AT_A_TIME) }
     }
@@ -68,9 +68,9 @@ mod tests {
     async fn a_password_is_recognised_and_another_is_not() {
         let phc = hash_password(&Secret::new("correct horse".to_owned()));
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
-        let door = PasswordDoor::new();
-        assert_eq!(door.check(Secret::new("correct horse".to_owned()), phc.clone()).await, Checked::Right);
-        assert_eq!(door.check(Secret::new("correct horsf".to_owned()), phc).await, Checked::Wrong);
-        assert_eq!(door.check(Secret::new(String::new()), "not a hash".to_owned()).await, Checked::Wrong);
+        let check = PasswordCheck::new();
+        assert_eq!(check.check(Secret::new("correct horse".to_owned()), phc.clone()).await, Checked::Right);
+        assert_eq!(check.check(Secret::new("correct horsf".to_owned()), phc).await, Checked::Wrong);
+        assert_eq!(check.check(Secret::new(String::new()), "not a hash".to_owned()).await, Checked::Wrong);
     }
 }

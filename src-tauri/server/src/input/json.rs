@@ -6,11 +6,11 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::problem::{Code, FieldError, Problem};
 
-/// How long a body may take to arrive. Bodies are small; who needs longer dribbles on purpose.
+/// How long a body may take to arrive. Bodies are small; who needs longer is slow on purpose.
 const BODY_DEADLINE: Duration = Duration::from_secs(10);
 
 /// A body as it is written, and the way to the value that the house works with.
@@ -57,7 +57,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
         let error = error.into_inner();
-        if error.is_data() {
+        // Of a word among several, serde takes another type for bad JSON.
+        if error.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
             Problem::invalid(vec![field_error(&path, &error.to_string())])
         } else {
             Problem::new(Code::BadJson, "The body is not well-formed JSON.")
@@ -99,6 +100,14 @@ mod tests {
     struct Greeting {
         #[expect(dead_code, reason = "only its parsing is looked at")]
         name: String,
+        #[expect(dead_code, reason = "only its parsing is looked at")]
+        tone: Option<Tone>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Tone {
+        Warm,
     }
 
     fn refusal(body: &str) -> String {
@@ -116,6 +125,10 @@ mod tests {
             let refusal = refusal(body);
             assert!(refusal.contains("ValidationFailed") && refusal.contains(code), "{body}: {refusal}");
             assert!(refusal.contains(if code == "unknown" { "\"x\"" } else { "\"name\"" }), "{body}: {refusal}");
+        }
+        for tone in ["5", "[]", "true", "\"cold\"", "{\"warm\":1}"] {
+            let refusal = refusal(&format!(r#"{{"name":"a","tone":{tone}}}"#));
+            assert!(refusal.contains("ValidationFailed") && refusal.contains("\"tone"), "{tone}: {refusal}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What every request passes before it meets a route, from the outside to the inside.
 
-mod admin_door;
+mod admin_entry;
 mod arrival;
 mod body;
 mod headers;
@@ -16,7 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::AppState;
 
-pub(crate) use admin_door::admin_door;
+pub(crate) use admin_entry::admin_entry;
 pub(crate) use arrival::{Arrival, Peer};
 pub(crate) use headers::PAGE_POLICY;
 pub(crate) use rates::RateLimits;

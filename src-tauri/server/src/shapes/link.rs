@@ -1,6 +1,5 @@
 //! A tenant's link.
 
-use portaria_domain as domain;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -27,5 +27,5 @@ pub(crate) use message::{MessagePage, MessageShape};
 pub(crate) use outbox::{CancelledShape, OutboxPage, ParticipantShape, ReceiptShape};
 pub(crate) use party::{AccountShape, PartyShape};
 pub(crate) use qr::QrShape;
-pub(crate) use status::{SessionShape, SessionWord};
+pub(crate) use status::{SessionShape, SessionStatusWord};
 pub(crate) use tenant::TenantShape;

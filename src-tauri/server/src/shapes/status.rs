@@ -4,18 +4,25 @@ use portaria_domain as domain;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Mirrors an enum of plain words. The `match` is exhaustive, so a new word of the domain does not compile until it is here.
+/// Mirrors an enum of plain words, under the same name for the reader of the API. The `match` is exhaustive, so a new word of the domain does not compile until it is here.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident of $source:path { $($word:ident),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident of domain::$source:ident $words:tt) => {
+        crate::shapes::status::words! { @ $(#[$doc])* $name, portaria_domain::$source, $source $words }
+    };
+    ($(#[$doc:meta])* $name:ident of $source:ident $words:tt) => {
+        crate::shapes::status::words! { @ $(#[$doc])* $name, $source, $source $words }
+    };
+    (@ $(#[$doc:meta])* $name:ident, $path:path, $schema:ident { $($word:ident),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
+        #[schema(as = $schema)]
         #[allow(missing_docs, reason = "the domain documents its words")]
         pub(crate) enum $name { $($word),+ }
 
-        impl From<$source> for $name {
-            fn from(word: $source) -> Self {
-                type Source = $source;
+        impl From<$path> for $name {
+            fn from(word: $path) -> Self {
+                type Source = $path;
                 match word { $(Source::$word => Self::$word),+ }
             }
         }
@@ -25,7 +32,7 @@ pub(crate) use words;
 
 words!(
     /// Where a session stands.
-    SessionWord of domain::SessionStatus {
+    SessionStatusWord of domain::SessionStatus {
         Stopped, Starting, Pairing, Confirming, Syncing, Connected, Reconnecting, Paused, Restricted, LoggedOut,
         Replaced, Banned, Failed,
     }
@@ -56,10 +63,10 @@ words!(
 /// Where a session stands, since when, why, what happens next and what the person can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = SessionStatus)]
+#[schema(as = SessionState)]
 pub(crate) struct SessionShape {
     /// Where it stands.
-    pub status: SessionWord,
+    pub status: SessionStatusWord,
     /// Since when, in UTC milliseconds.
     pub since_ms: i64,
     /// Why.
@@ -88,8 +95,8 @@ pub(crate) struct HistoryProgressShape {
     pub percent: Option<u8>,
 }
 
-impl From<domain::Status> for SessionShape {
-    fn from(status: domain::Status) -> Self {
+impl From<domain::SessionState> for SessionShape {
+    fn from(status: domain::SessionState) -> Self {
         Self {
             status: status.status.into(),
             since_ms: status.since.0,

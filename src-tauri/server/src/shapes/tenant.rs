@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portaria_domain::{Status, Tenant, TenantId, UnixMs};
+use portaria_domain::{SessionState, Tenant, TenantId, UnixMs};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -37,7 +37,7 @@ pub(crate) struct TenantShape {
 impl TenantShape {
     pub(crate) fn new(
         tenant: Tenant,
-        status: Status,
+        status: SessionState,
         last_activity: Option<UnixMs>,
         same_account: &BTreeSet<TenantId>,
     ) -> Self {

@@ -31,7 +31,6 @@ pub const TRIED: &[&str] = &[
     "answer",
     "pin",
     "star",
-    "keep",
 ];
 
 /// What is sent, and what a phone shows: the kind's own fields in the words of the emulator, and the words.
@@ -265,7 +264,6 @@ async fn say_all(world: &World, chat: &str) -> Vec<Said> {
         ("answer", world.ana.send_draft(there, occasion()).await.unwrap()),
         ("pin", world.ana.send_text(there, "no topo").await.unwrap()),
         ("star", world.ana.send_text(there, "com estrela").await.unwrap()),
-        ("keep", world.ana.send_text(there, "guardada").await.unwrap()),
     ];
     let mut own = Vec::new();
     for (what, text) in [("edit", "o preço: 21"), ("revoke", "engano"), ("forward", "a passar adiante")] {
@@ -283,7 +281,7 @@ async fn say_all(world: &World, chat: &str) -> Vec<Said> {
             "reaction" => json!({ "kind": "reaction", "target": target, "emoji": "😋" }),
             "vote" => json!({ "kind": "vote", "target": target, "options": ["Bolo"] }),
             "answer" => json!({ "kind": "occasion_answer", "target": target, "attendance": "going" }),
-            "star" | "keep" => json!({ "kind": what, "target": target }),
+            "star" => json!({ "kind": "star", "target": target }),
             _ => json!({ "kind": "pin", "target": target, "forS": 86_400 }),
         };
         world.send(&json!({ "message": draft })).await;
@@ -303,7 +301,6 @@ async fn say_all(world: &World, chat: &str) -> Vec<Said> {
                     answers.get(SHOP) == Some(&Attendance::Going)
                 },
                 "star" => |line| line.is_some_and(|line| line.content.starred),
-                "keep" => |line| line.is_some_and(|line| line.content.kept),
                 _ => |line| line.is_some_and(|line| line.content.pinned),
             },
         );

@@ -14,7 +14,7 @@ enum Plane {
     /// Proves nothing and needs nothing.
     Open,
     /// Exchanges something for a login.
-    Door,
+    Login,
     /// The provider's.
     Admin,
     /// The provider's in person: no key opens it.
@@ -23,13 +23,13 @@ enum Plane {
     Tenant(&'static str),
 }
 
-use Plane::{Admin, Door, Open, Person, Tenant as OfTenant};
+use Plane::{Admin, Login, Open, Person, Tenant as OfTenant};
 
 const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/healthz", Open),
-    ("post", "/api/saas/login", Door),
-    ("post", "/api/saas/ticket-login", Door),
-    ("post", "/client/{publicId}/login", Door),
+    ("post", "/api/saas/login", Login),
+    ("post", "/api/saas/ticket-login", Login),
+    ("post", "/client/{publicId}/login", Login),
     ("post", "/api/saas/logout", Admin),
     ("get", "/api/saas/me", Admin),
     ("post", "/api/saas/create-tenant", Admin),
@@ -122,7 +122,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
             known += 1;
             let security = operation["security"].to_string();
             let described = match plane {
-                Open | Door => security == "null",
+                Open | Login => security == "null",
                 Admin => {
                     security.contains("adminCookie") && security.contains("providerKey") && !security.contains("tenant")
                 }
@@ -241,7 +241,7 @@ async fn nobody_but_its_tenant_uses_a_tenants_route() {
     let Credential::Cookie(admin_cookie) = &provider else { unreachable!() };
     let admin_value = admin_cookie.split_once('=').unwrap().1;
 
-    // What once opened B's door and no longer does.
+    // What once let somebody in to B and no longer does.
     let old_key = b.by_key();
     let renewed = world.post(&provider, &format!("/api/saas/tenants/{}/api-key", b.id), &json!({})).await.json();
     let b = Tenant { key: renewed["apiKey"].as_str().unwrap().to_owned(), ..b };
@@ -324,7 +324,7 @@ fn call_copy(call: &Call) -> Call {
 }
 
 #[tokio::test]
-async fn a_tenant_reaches_nothing_of_another_through_its_own_door() {
+async fn a_tenant_reaches_nothing_of_another_through_its_own_credential() {
     let world = World::start().await;
     let (a, b) = two_tenants(&world).await;
     for call_ in calls(&a, &b.chat) {

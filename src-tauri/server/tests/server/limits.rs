@@ -17,7 +17,7 @@ fn host(world: &World) -> String {
 }
 
 #[tokio::test]
-async fn a_client_that_dribbles_its_header_is_cut_off() {
+async fn a_client_that_is_slow_with_its_header_is_cut_off() {
     let world = hasty_world().await;
     for start in ["", "G", "GET /healthz HTTP/1.1\r\n", &format!("GET /healthz HTTP/1.1\r\n{}X: ", host(&world))] {
         let mut stream = TcpStream::connect(world.running.address()).await.unwrap();

@@ -1,7 +1,9 @@
 //! Events, numbered in the transaction that made them. They point to what they are about, so that nothing that was
 //! deleted lives on in them, and who reads an old one finds the message and the chat as they are by then.
 
-use portaria_domain::{ChatId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus, Status, UnixMs};
+use portaria_domain::{
+    ChatId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus, SessionState, UnixMs,
+};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
@@ -147,7 +149,7 @@ impl<'a> Recorder<'a> {
         self.record(Kind::HistoryStored, None, None, Some(json(&count)));
     }
 
-    pub(super) fn status_changed(&mut self, status: &Status) {
+    pub(super) fn status_changed(&mut self, status: &SessionState) {
         self.record(Kind::StatusChanged, None, None, Some(json(status)));
     }
 
@@ -194,7 +196,7 @@ fn prune(transaction: &Transaction<'_>, last: i64) -> rusqlite::Result<()> {
 
 impl ChatStore {
     /// Keeps a change of the session's status.
-    pub async fn record_status(&self, status: &Status, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+    pub async fn record_status(&self, status: &SessionState, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let (tenant, status) = (self.tenant.to_string(), *status);
         self.database
             .write(move |transaction| {

@@ -26,7 +26,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
     Migrations::new(vec![
         M::up(include_str!("../../migrations/control/0001_control_plane.sql")),
         M::up(include_str!("../../migrations/control/0002_search.sql")),
-        M::up(include_str!("../../migrations/control/0007_last_activity.sql")),
+        M::up(include_str!("../../migrations/control/0003_last_activity.sql")),
     ])
 }
 

@@ -1,6 +1,6 @@
 //! What is wanted of each tenant's session, and what was last known of it.
 
-use portaria_domain::{Account, Desired, Status, TenantId, UnixMs};
+use portaria_domain::{Account, Desired, SessionState, TenantId, UnixMs};
 use rusqlite::{Row, params};
 
 use crate::control::{desired, tenants};
@@ -17,7 +17,7 @@ pub struct Placement {
     /// The account that is linked.
     pub account: Option<Account>,
     /// Where the session stood when somebody last wrote it down.
-    pub last_status: Option<Status>,
+    pub last_status: Option<SessionState>,
     /// When its newest message came or left, as far as somebody wrote it down.
     pub last_activity: Option<UnixMs>,
 }
@@ -64,7 +64,7 @@ impl Stores {
     }
 
     /// The status that a restart shows until the session is up.
-    pub async fn set_last_status(&self, id: TenantId, status: &Status) -> Result<(), StorageError> {
+    pub async fn set_last_status(&self, id: TenantId, status: &SessionState) -> Result<(), StorageError> {
         let json = serde_json::to_string(status).expect("a status has only plain fields");
         self.update("UPDATE tenants SET status = ?2 WHERE id = ?1", id, json).await
     }

@@ -12,7 +12,7 @@ use whatsapp_rust::{Client, ContactError, GroupError, IqError, SendOptions};
 
 use super::address::{both, completed, wire};
 use super::changing;
-use super::course::Course;
+use super::lifecycle::Lifecycle;
 use super::media;
 use super::raw::Stored;
 use super::reach::Reach;
@@ -36,31 +36,31 @@ const LOG_OUT_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Talks to WhatsApp through the library's client, while the session is open.
 pub(super) struct LiveConnection {
-    course: Arc<Course>,
+    lifecycle: Arc<Lifecycle>,
     reach: Reach,
 }
 
 impl LiveConnection {
-    pub(super) fn new(course: Arc<Course>) -> Self {
-        Self { course, reach: Reach::default() }
+    pub(super) fn new(lifecycle: Arc<Lifecycle>) -> Self {
+        Self { lifecycle, reach: Reach::default() }
     }
 
     /// The client, once it is logged in.
     fn client(&self) -> Result<Arc<Client>, SendError> {
-        self.course.client().filter(|client| client.is_logged_in()).ok_or(SendError::NotConnected)
+        self.lifecycle.client().filter(|client| client.is_logged_in()).ok_or(SendError::NotConnected)
     }
 
     /// Ends a pairing by code that nobody finished, where no QR code is left to show.
     fn expire_code(&self, client: &Arc<Client>) {
-        let (course, client) = (Arc::clone(&self.course), Arc::downgrade(client));
-        self.course.tasks.spawn(async move {
+        let (lifecycle, client) = (Arc::clone(&self.lifecycle), Arc::downgrade(client));
+        self.lifecycle.tasks.spawn(async move {
             tokio::select! {
-                () = course.over.cancelled() => return,
+                () = lifecycle.over.cancelled() => return,
                 () = tokio::time::sleep(PairCodeUtils::code_validity()) => {}
             }
             let paired = client.upgrade().is_none_or(|client| client.pn().is_some());
-            if !paired && course.qr_ran_out() {
-                course.end(Ending::QrRanOut);
+            if !paired && lifecycle.qr_ran_out() {
+                lifecycle.end(Ending::QrRanOut);
             }
         });
     }
@@ -69,7 +69,7 @@ impl LiveConnection {
 #[async_trait]
 impl Connection for LiveConnection {
     async fn pair_by_code(&self, phone: &PhoneNumber) -> Result<PairCode, PairCodeError> {
-        let client = self.course.client().ok_or(PairCodeError::NotConnected)?;
+        let client = self.lifecycle.client().ok_or(PairCodeError::NotConnected)?;
         if client.pn().is_some() {
             return Err(PairCodeError::AlreadyPaired);
         }
@@ -101,15 +101,15 @@ impl Connection for LiveConnection {
         // What the stanza says of the message, from its type to the mark of an edit, the library reads off the message.
         let said = Stored::of(&message.raw).ok_or(SendError::Rejected(UNREADABLE))?.message;
         self.reach.verify(&client, &message.to).await?;
-        self.course.fresh_keys.save(&client).await?;
-        let acknowledged = self.course.expect_ack(id);
+        self.lifecycle.fresh_keys.save(&client).await?;
+        let acknowledged = self.lifecycle.expect_ack(id);
         let options = SendOptions::default().with_message_id(id);
         let sending = client.send_message_with_options(wire(&message.to), said, options);
         let outcome = match timeout(SEND_DEADLINE, sending).await {
             // The library returns once the stanza is on the wire; only the acknowledgement says that it arrived.
             Ok(Ok(_)) => {
                 // An answer that was opened meanwhile has brought the key for this one; it left all the same.
-                let _ = self.course.fresh_keys.save(&client).await;
+                let _ = self.lifecycle.fresh_keys.save(&client).await;
                 match timeout(ACK_DEADLINE, acknowledged).await {
                     Ok(Ok(None)) => Ok(()),
                     Ok(Ok(Some(code))) => Err(refused(code)),
@@ -120,9 +120,9 @@ impl Connection for LiveConnection {
             Ok(Err(error)) => Err(unsent(&error)),
             Err(_) => Err(SendError::TimedOut),
         };
-        self.course.forget_ack(id);
+        self.lifecycle.forget_ack(id);
         if matches!(outcome, Err(SendError::Restricted)) {
-            self.course.tasks.spawn(reach_out::ask(Arc::clone(&self.course)));
+            self.lifecycle.tasks.spawn(reach_out::ask(Arc::clone(&self.lifecycle)));
         }
         outcome
     }
@@ -154,7 +154,7 @@ impl Connection for LiveConnection {
     async fn fetch_media(&self, key: &MessageKey, raw: &Raw, into: Box<dyn MediaSink>) -> Result<(), FetchError> {
         let client = self.client().map_err(|_| FetchError::NotConnected)?;
         tokio::select! {
-            () = self.course.over.cancelled() => Err(FetchError::NotConnected),
+            () = self.lifecycle.over.cancelled() => Err(FetchError::NotConnected),
             fetched = media::fetch(&client, key, raw, into) => fetched,
         }
     }
@@ -162,7 +162,7 @@ impl Connection for LiveConnection {
     async fn upload_media(&self, raw: &Raw, file: Arc<dyn MediaSource>) -> Result<Raw, UploadError> {
         let client = self.client().map_err(|_| UploadError::NotConnected)?;
         tokio::select! {
-            () = self.course.over.cancelled() => Err(UploadError::NotConnected),
+            () = self.lifecycle.over.cancelled() => Err(UploadError::NotConnected),
             uploaded = media::upload(&client, raw, file) => uploaded,
         }
     }
@@ -194,17 +194,17 @@ impl Connection for LiveConnection {
     }
 
     async fn log_out(&self) {
-        self.course.decide(Ending::Unlinked(Cause::UnlinkedHere));
-        let Some(client) = self.course.client() else { return };
+        self.lifecycle.decide(Ending::Unlinked(Cause::UnlinkedHere));
+        let Some(client) = self.lifecycle.client() else { return };
         if timeout(LOG_OUT_DEADLINE, client.logout()).await.is_err() {
-            tracing::warn!(tenant.id = %self.course.tenant, "WhatsApp did not confirm that the device is off the account");
+            tracing::warn!(tenant.id = %self.lifecycle.tenant, "WhatsApp did not confirm that the device is off the account");
             client.disconnect().await;
         }
     }
 
     async fn close(&self) {
-        self.course.decide(Ending::Closed);
-        if let Some(client) = self.course.client() {
+        self.lifecycle.decide(Ending::Closed);
+        if let Some(client) = self.lifecycle.client() {
             client.disconnect().await;
         }
     }

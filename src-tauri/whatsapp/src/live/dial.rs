@@ -10,7 +10,7 @@ use whatsapp_rust::anyhow;
 use whatsapp_rust::async_channel::{self, Receiver, Sender};
 use whatsapp_rust::transport::{Transport, TransportEvent, TransportFactory};
 
-use super::course::Course;
+use super::lifecycle::Lifecycle;
 use super::socket::Sockets;
 use crate::Ending;
 
@@ -23,7 +23,7 @@ const MOST_DIALS: u32 = 4;
 /// Opens the connections of one session.
 pub(super) struct Dialler {
     pub(super) factory: Arc<Sockets>,
-    pub(super) course: Arc<Course>,
+    pub(super) lifecycle: Arc<Lifecycle>,
     pub(super) dials: AtomicU32,
     /// Whether the device trusts a server key from an earlier login. Then the handshake can fail over a
     /// key that is merely old: the library forgets it, and the next attempt checks the certificate.
@@ -34,27 +34,30 @@ pub(super) struct Dialler {
 impl TransportFactory for Dialler {
     async fn create_transport(&self) -> anyhow::Result<(Arc<dyn Transport>, Receiver<TransportEvent>)> {
         let dials = self.dials.fetch_add(1, Ordering::AcqRel) + 1;
-        self.course.reconnect_inside(self.course.is_pairing() && dials < MOST_DIALS);
+        self.lifecycle.reconnect_inside(self.lifecycle.is_pairing() && dials < MOST_DIALS);
         // The library gives up a dial that takes too long, and this future with it.
-        self.course.suspect(Ending::Lost(Cause::ServerUnreachable));
+        self.lifecycle.suspect(Ending::Lost(Cause::ServerUnreachable));
         let (socket, events) = match self.factory.create_transport().await {
             Ok(opened) => opened,
             Err(error) => {
-                self.course.reconnect_inside(false);
-                tracing::warn!(tenant.id = %self.course.tenant, error = %error, "WhatsApp's server cannot be reached");
+                self.lifecycle.reconnect_inside(false);
+                tracing::warn!(tenant.id = %self.lifecycle.tenant, error = %error, "WhatsApp's server cannot be reached");
                 // The library hands the TLS error on as text.
                 if format!("{error:#}").contains("certificate") {
-                    self.course.suspect(Ending::Lost(Cause::CertificateRejected));
+                    self.lifecycle.suspect(Ending::Lost(Cause::CertificateRejected));
                 }
                 return Err(error);
             }
         };
-        self.course.suspect(Ending::Lost(Cause::ConnectionLost));
+        self.lifecycle.suspect(Ending::Lost(Cause::ConnectionLost));
         let handshake = Arc::new(Handshake::default());
         let (sender, receiver) = async_channel::bounded(WAITING_EVENTS);
-        self.course.tasks.spawn(watch(events, sender, Arc::clone(&handshake)));
+        self.lifecycle.tasks.spawn(watch(events, sender, Arc::clone(&handshake)));
         let checks_certificate = !self.trusts_earlier_key;
-        Ok((Arc::new(Line { socket, handshake, checks_certificate, course: Arc::clone(&self.course) }), receiver))
+        Ok((
+            Arc::new(Connection { socket, handshake, checks_certificate, lifecycle: Arc::clone(&self.lifecycle) }),
+            receiver,
+        ))
     }
 }
 
@@ -81,15 +84,15 @@ async fn watch(events: Receiver<TransportEvent>, sender: Sender<TransportEvent>,
 }
 
 /// An open connection.
-struct Line {
+struct Connection {
     socket: Arc<dyn Transport>,
     handshake: Arc<Handshake>,
     checks_certificate: bool,
-    course: Arc<Course>,
+    lifecycle: Arc<Lifecycle>,
 }
 
 #[async_trait]
-impl Transport for Line {
+impl Transport for Connection {
     async fn send(&self, data: Bytes) -> anyhow::Result<()> {
         self.handshake.spoken.fetch_add(1, Ordering::AcqRel);
         self.socket.send(data).await
@@ -98,14 +101,14 @@ impl Transport for Line {
     async fn disconnect(&self) {
         let unfinished = self.handshake.spoken.load(Ordering::Acquire) <= 1;
         if unfinished {
-            self.course.reconnect_inside(false);
+            self.lifecycle.reconnect_inside(false);
         }
         let hung_up = self.handshake.hung_up.load(Ordering::Acquire);
         match (unfinished && !hung_up, self.handshake.answered.load(Ordering::Acquire)) {
             // The client heard the server's introduction and would not go on.
-            (true, true) if self.checks_certificate => self.course.suspect(Ending::Lost(Cause::CertificateRejected)),
+            (true, true) if self.checks_certificate => self.lifecycle.suspect(Ending::Lost(Cause::CertificateRejected)),
             // The server took the connection and never said a word.
-            (true, false) => self.course.suspect(Ending::Lost(Cause::ServerUnreachable)),
+            (true, false) => self.lifecycle.suspect(Ending::Lost(Cause::ServerUnreachable)),
             _ => {}
         }
         self.socket.disconnect().await;

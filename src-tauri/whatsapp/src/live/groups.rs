@@ -14,7 +14,7 @@ use wacore::types::events::{GroupUpdate, PictureUpdate};
 use whatsapp_rust::{Client, GroupMetadata};
 
 use super::address::{bare, both, completed, known, own_address, wire};
-use super::course::{Course, Note};
+use super::lifecycle::{Lifecycle, Note};
 use super::name;
 use crate::Signal;
 
@@ -23,7 +23,7 @@ const CALM: Duration = Duration::from_secs(1);
 
 /// What one session knows of its groups.
 pub(super) struct Groups {
-    course: Arc<Course>,
+    lifecycle: Arc<Lifecycle>,
     state: Mutex<State>,
 }
 
@@ -39,8 +39,8 @@ struct State {
 }
 
 impl Groups {
-    pub(super) fn new(course: Arc<Course>) -> Self {
-        Self { course, state: Mutex::default() }
+    pub(super) fn new(lifecycle: Arc<Lifecycle>) -> Self {
+        Self { lifecycle, state: Mutex::default() }
     }
 
     /// What kind of conversation an address is; a community's announcements are a group until they were described.
@@ -66,18 +66,18 @@ impl Groups {
             return;
         }
         let (groups, jid) = (Arc::clone(self), jid.clone());
-        self.course.tasks.spawn(async move {
+        self.lifecycle.tasks.spawn(async move {
             tokio::select! {
-                () = groups.course.over.cancelled() => return,
+                () = groups.lifecycle.over.cancelled() => return,
                 () = tokio::time::sleep(CALM) => {}
             }
             groups.state().pending.remove(&jid);
-            let Some(client) = groups.course.client() else { return };
+            let Some(client) = groups.lifecycle.client() else { return };
             match client.groups().get_metadata(&wire(&jid)).await {
                 Ok(metadata) => groups.describe(&client, &metadata).await,
                 // Whoever was taken out is told nothing more.
                 Err(error) => {
-                    tracing::debug!(tenant.id = %groups.course.tenant, error = %error, "a group is not described");
+                    tracing::debug!(tenant.id = %groups.lifecycle.tenant, error = %error, "a group is not described");
                 }
             }
         });
@@ -115,7 +115,7 @@ impl Groups {
             disappears_after_s: timer.filter(|seconds| *seconds > 0),
             participants,
         };
-        self.course.note(Note::Signal(Signal::Group(Box::new(info))));
+        self.lifecycle.note(Note::Signal(Signal::Group(Box::new(info))));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

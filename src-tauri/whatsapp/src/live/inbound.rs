@@ -7,22 +7,22 @@ use portaria_domain::{Cause, Delivered};
 use wacore::types::events::InboundMessage;
 use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
 
-use super::course::{Course, Note};
 use super::groups::Groups;
 use super::incoming::{change, incoming};
+use super::lifecycle::{Lifecycle, Note};
 use crate::{Ending, Inbox};
 
 /// Hands each batch to the inbox before the library acknowledges it.
 pub(super) struct StoreFirst {
     pub(super) inbox: Arc<dyn Inbox>,
-    pub(super) course: Arc<Course>,
+    pub(super) lifecycle: Arc<Lifecycle>,
     pub(super) groups: Arc<Groups>,
 }
 
 #[async_trait]
 impl InboundDurabilityHook for StoreFirst {
     async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
-        self.course.fresh_keys.came_up();
+        self.lifecycle.fresh_keys.came_up();
         let mut delivered = Vec::with_capacity(batch.len());
         for message in batch {
             delivered.extend(incoming(&client, &self.groups, message).await);
@@ -39,10 +39,10 @@ impl InboundDurabilityHook for StoreFirst {
         let stored = self.inbox.store(delivered).await;
         if stored.is_err() {
             // The batch stays in WhatsApp's queue, and only a new login brings it again.
-            self.course.end(Ending::Lost(Cause::StoreUnwritable));
+            self.lifecycle.end(Ending::Lost(Cause::StoreUnwritable));
         } else {
             for change in changes {
-                self.course.note(Note::Signal(change));
+                self.lifecycle.note(Note::Signal(change));
             }
         }
         Ok(stored?)

@@ -1,9 +1,9 @@
 //! The gateway to the real network, over whatsapp-rust.
 //!
-//! One file per job: [`dial`] opens connections over a [`socket`], [`ear`] listens to the library, [`relay`] turns what
+//! One file per job: [`dial`] opens connections over a [`socket`], [`event_handler`] hears the library, [`relay`] turns what
 //! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
 //! what comes again, [`fresh_keys`] has keys on disk before they are used, [`retries`] at what the own phone asks for, [`runtime`] ends the library's tasks with the
-//! session, [`connection`] is the way out, [`course`] is what they share. The library's own reconnecting is off: a session that broke ends, and
+//! session, [`connection`] is the way out, [`lifecycle`] is what they share. The library's own reconnecting is off: a session that broke ends, and
 //! the rooms above open another.
 
 mod address;
@@ -13,16 +13,16 @@ mod calls;
 mod changing;
 mod codec;
 mod connection;
-mod course;
 mod dial;
-mod ear;
 mod elsewhere;
 mod ending;
+mod event_handler;
 mod fresh_keys;
 mod groups;
 mod history;
 mod inbound;
 mod incoming;
+mod lifecycle;
 mod media;
 mod name;
 mod network;
@@ -68,11 +68,11 @@ use blocklist::Blocklist;
 use calls::Calls;
 use codec::LiveCodec;
 use connection::LiveConnection;
-use course::{Course, REASON_DEADLINE};
 use dial::Dialler;
-use ear::Ear;
+use event_handler::LibraryEvents;
 use groups::Groups;
 use inbound::StoreFirst;
+use lifecycle::{Lifecycle, REASON_DEADLINE};
 use network::Network;
 use redelivery::Redelivery;
 use relay::Relay;
@@ -147,27 +147,28 @@ impl Gateway for LiveGateway {
 
         let (note_sender, notes) = mpsc::channel(WAITING_NOTES);
         let (signal_sender, signals) = mpsc::channel(WAITING_SIGNALS);
-        let course = Course::new(opening.tenant, self.config.tasks.clone(), note_sender);
+        let lifecycle = Lifecycle::new(opening.tenant, self.config.tasks.clone(), note_sender);
         let trusts_earlier_key = store::trusts_a_server_key(&store).await.map_err(store::unusable)?;
         let dialler = Dialler {
             factory: network.sockets(),
-            course: Arc::clone(&course),
+            lifecycle: Arc::clone(&lifecycle),
             dials: AtomicU32::new(0),
             trusts_earlier_key,
         };
         let name = device_props(&self.config.device_name, opening.history_days);
-        let redelivery = Redelivery { inbox: Arc::clone(&inbox), course: Arc::clone(&course) };
-        let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&course)));
+        let redelivery = Redelivery { inbox: Arc::clone(&inbox), lifecycle: Arc::clone(&lifecycle) };
+        let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&lifecycle)));
         let cut_off = CancellationToken::new();
         // As severe as can be, so that no filter leaves the tenant out of a line that it lets pass.
         let span = tracing::error_span!("session", tenant.id = %opening.tenant);
-        let groups = Arc::new(Groups::new(Arc::clone(&course)));
-        let hook = StoreFirst { inbox: Arc::clone(&inbox), course: Arc::clone(&course), groups: Arc::clone(&groups) };
+        let groups = Arc::new(Groups::new(Arc::clone(&lifecycle)));
+        let hook =
+            StoreFirst { inbox: Arc::clone(&inbox), lifecycle: Arc::clone(&lifecycle), groups: Arc::clone(&groups) };
         let mut builder = Bot::builder()
             .with_runtime(SessionRuntime::new(self.config.tasks.clone(), cut_off.clone(), span.clone()))
             .with_backend(Backend { file: store, redelivery, retries: Arc::clone(&retries) })
             .with_transport_factory(dialler)
-            .with_event_handler(Ear { course: Arc::clone(&course), retries })
+            .with_event_handler(LibraryEvents { lifecycle: Arc::clone(&lifecycle), retries })
             .with_inbound_durability_hook(hook)
             .with_device_props(name)
             .with_cache_config(caches());
@@ -176,23 +177,23 @@ impl Gateway for LiveGateway {
         }
         let bot = builder.build().instrument(span.clone()).await.map_err(store::unusable)?;
 
-        course.begin(bot.client());
-        course.reconnect_inside(false);
+        lifecycle.begin(bot.client());
+        lifecycle.reconnect_inside(false);
         let relay = Relay {
-            course: Arc::clone(&course),
+            lifecycle: Arc::clone(&lifecycle),
             notes,
             signals: signal_sender,
             inbox,
             groups,
             calls: Calls::default(),
-            blocklist: Arc::new(Blocklist::new(Arc::clone(&course))),
+            blocklist: Arc::new(Blocklist::new(Arc::clone(&lifecycle))),
         };
         self.config.tasks.spawn(relay.run());
         if !self.config.appear_online {
-            self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&course)));
+            self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&lifecycle)));
         }
-        self.config.tasks.spawn(drive(bot, closed, cut_off, Arc::clone(&course)).instrument(span));
-        Ok(Opened { connection: Arc::new(LiveConnection::new(course)), signals })
+        self.config.tasks.spawn(drive(bot, closed, cut_off, Arc::clone(&lifecycle)).instrument(span));
+        Ok(Opened { connection: Arc::new(LiveConnection::new(lifecycle)), signals })
     }
 
     async fn has_keys(&self, folder: &Path) -> bool {
@@ -211,7 +212,7 @@ impl Gateway for LiveGateway {
 }
 
 /// Runs a session to its end and says how it ended.
-async fn drive(bot: Bot, mut closed: Closed, cut_off: CancellationToken, course: Arc<Course>) {
+async fn drive(bot: Bot, mut closed: Closed, cut_off: CancellationToken, lifecycle: Arc<Lifecycle>) {
     // Also when this task is dropped before its end.
     let cut_off = cut_off.drop_guard();
     let client = bot.client();
@@ -219,28 +220,28 @@ async fn drive(bot: Bot, mut closed: Closed, cut_off: CancellationToken, course:
     client.set_force_active_delivery_receipts(true);
     let stanzas = client.acquire_raw_node_forwarding();
     if AssertUnwindSafe(bot.run()).catch_unwind().await.is_err() {
-        tracing::error!(tenant.id = %course.tenant, "the library panicked; the session ends");
-        course.decide(Ending::Lost(Cause::InternalError));
+        tracing::error!(tenant.id = %lifecycle.tenant, "the library panicked; the session ends");
+        lifecycle.decide(Ending::Lost(Cause::InternalError));
     }
-    if course.is_pairing() {
+    if lifecycle.is_pairing() {
         // The library hands out why an approval failed beside the end of the connection, which can overtake it.
-        let _ = timeout(REASON_DEADLINE, course.decided()).await;
+        let _ = timeout(REASON_DEADLINE, lifecycle.decided()).await;
     }
     // Whatever ended it, nothing of it may reach the file after the next opening.
     client.disconnect().await;
     drop(stanzas);
     drop(client);
-    course.finish();
+    lifecycle.finish();
     // The goodbye has flushed what must be on disk; what waits longer than this waits for a network that is gone.
     if timeout(TASKS_DEADLINE, closed.wait()).await.is_err() {
         drop(cut_off);
         if timeout(CLOSE_DEADLINE, closed.wait()).await.is_err() {
-            tracing::error!(tenant.id = %course.tenant, "the library still holds the session's database");
+            tracing::error!(tenant.id = %lifecycle.tenant, "the library still holds the session's database");
         }
     }
-    let ending = course.verdict();
-    tracing::debug!(tenant.id = %course.tenant, ?ending, "the session is over");
-    course.note_last(ending).await;
+    let ending = lifecycle.verdict();
+    tracing::debug!(tenant.id = %lifecycle.tenant, ?ending, "the session is over");
+    lifecycle.note_last(ending).await;
 }
 
 /// What the phone is told of this device when it is paired.

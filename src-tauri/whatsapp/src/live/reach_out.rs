@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use wacore::types::events::MexNotification;
 use whatsapp_rust::ReachoutTimelock;
 
-use super::course::{Course, Note};
+use super::lifecycle::{Lifecycle, Note};
 use crate::Signal;
 
 /// How long WhatsApp's server may take to answer.
@@ -22,15 +22,15 @@ const NOTIFICATION: &str = "NotificationUserReachoutTimelockUpdate";
 const LOCK: &str = "/data/xwa2_notify_account_reachout_timelock";
 
 /// Asks WhatsApp whether the account is locked, and notes the answer. No answer changes nothing.
-pub(super) async fn ask(course: Arc<Course>) {
-    let Some(client) = course.client() else { return };
+pub(super) async fn ask(lifecycle: Arc<Lifecycle>) {
+    let Some(client) = lifecycle.client() else { return };
     let mex = client.mex();
     tokio::select! {
-        () = course.over.cancelled() => {}
+        () = lifecycle.over.cancelled() => {}
         answer = timeout(ANSWER_DEADLINE, mex.fetch_reachout_timelock()) => match answer {
-            Ok(Ok(lock)) => course.note(Note::Signal(signal(&lock, UnixMs(wacore::time::now_millis())))),
-            Ok(Err(error)) => tracing::debug!(tenant.id = %course.tenant, %error, "WhatsApp does not say whom the account may write to"),
-            Err(_) => tracing::debug!(tenant.id = %course.tenant, "WhatsApp does not answer whom the account may write to"),
+            Ok(Ok(lock)) => lifecycle.note(Note::Signal(signal(&lock, UnixMs(wacore::time::now_millis())))),
+            Ok(Err(error)) => tracing::debug!(tenant.id = %lifecycle.tenant, %error, "WhatsApp does not say whom the account may write to"),
+            Err(_) => tracing::debug!(tenant.id = %lifecycle.tenant, "WhatsApp does not answer whom the account may write to"),
         }
     }
 }

@@ -14,13 +14,13 @@ use wacore_binary::{Jid, JidExt as _, Node};
 use whatsapp_rust::{Client, ClientError};
 
 use super::address::{is_own, known};
-use super::course::Course;
+use super::lifecycle::Lifecycle;
 use crate::{Inbox, InboxClosed};
 
 /// Knows what a repetition repeats.
 pub(super) struct Redelivery {
     pub(super) inbox: Arc<dyn Inbox>,
-    pub(super) course: Arc<Course>,
+    pub(super) lifecycle: Arc<Lifecycle>,
 }
 
 impl Redelivery {
@@ -32,12 +32,12 @@ impl Redelivery {
         if chat.is_status_broadcast() || chat.is_newsletter() {
             return Ok(()); // what stands there is gone after a day, or nobody's to ask for
         }
-        let client = self.course.client().ok_or(Unsettled::SessionOver)?;
+        let client = self.lifecycle.client().ok_or(Unsettled::SessionOver)?;
         let Some(address) = known(&client, &chat, None).await else { return Ok(()) };
         if self.inbox.has(&address, &message).await.map_err(Unsettled::Unreadable)? {
             return Ok(());
         }
-        tracing::info!(tenant.id = %self.course.tenant, message.id = %message, "a message was opened before and is not here; its writer is asked to send it again");
+        tracing::info!(tenant.id = %self.lifecycle.tenant, message.id = %message, "a message was opened before and is not here; its writer is asked to send it again");
         // Not by the library's own asking, which also wakes the phone and for that waits for this very message.
         client.send_node(retry_receipt(&client, &chat, &sender, id)).await.map_err(Unsettled::NotAsked)?;
         // With itself the account exchanges keys and settings, for which nobody may answer a second time.

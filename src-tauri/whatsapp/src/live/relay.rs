@@ -16,16 +16,16 @@ use super::address::known;
 use super::address::own_address;
 use super::blocklist::Blocklist;
 use super::calls::Calls;
-use super::course::{Course, Note};
 use super::groups::{Groups, happened, pictured};
 use super::incoming::{change, incoming, undecryptable};
+use super::lifecycle::{Lifecycle, Note};
 use super::{elsewhere, history, reach_out, receipts};
 use crate::{Ending, Inbox, Signal};
 
 /// Carries one session's notes to whoever reads its signals.
 pub(super) struct Relay {
-    pub(super) course: Arc<Course>,
-    /// The other end is held by the session's [`Course`].
+    pub(super) lifecycle: Arc<Lifecycle>,
+    /// The other end is held by the session's [`Lifecycle`].
     pub(super) notes: mpsc::Receiver<Note>,
     /// The other end is held by `sessions`.
     pub(super) signals: mpsc::Sender<Signal>,
@@ -44,7 +44,7 @@ impl Relay {
                 note = self.notes.recv() => note,
                 () = self.signals.closed(), if listened_to => {
                     listened_to = false;
-                    self.course.end(Ending::Closed);
+                    self.lifecycle.end(Ending::Closed);
                     continue;
                 }
             };
@@ -71,14 +71,14 @@ impl Relay {
     }
 
     async fn hear(&self, event: &Event) {
-        let Some(client) = self.course.client() else { return };
+        let Some(client) = self.lifecycle.client() else { return };
         let (client, groups) = (client.as_ref(), self.groups.as_ref());
         match event {
             Event::Connected(_) => {
                 let Some(address) = own_address(client).await else { return };
                 self.tell(Signal::Ready(Account { address, push_name: client.push_name() })).await;
                 self.blocklist.refresh();
-                self.course.tasks.spawn(reach_out::ask(Arc::clone(&self.course)));
+                self.lifecycle.tasks.spawn(reach_out::ask(Arc::clone(&self.lifecycle)));
             }
             Event::Messages(batch) => {
                 for message in batch {
@@ -115,7 +115,7 @@ impl Relay {
             Event::ContactNumberChanged(event) => self.store(number_changed(client, event).await).await,
             Event::HistorySync(blob) => {
                 let Some(own) = own_address(client).await else { return };
-                let names = history::store(blob, own, self.inbox.as_ref(), self.course.tenant).await;
+                let names = history::store(blob, own, self.inbox.as_ref(), self.lifecycle.tenant).await;
                 for (party, name) in names {
                     self.tell(Signal::Name { party, name, from_address_book: true }).await;
                 }
@@ -134,7 +134,7 @@ impl Relay {
         let Some(delivered) = delivered else { return };
         let change = change(&delivered);
         if self.inbox.store(vec![delivered]).await.is_err() {
-            tracing::error!(tenant.id = %self.course.tenant, "a message outside the durable path could not be stored");
+            tracing::error!(tenant.id = %self.lifecycle.tenant, "a message outside the durable path could not be stored");
         }
         self.tell_some(change).await;
     }
@@ -150,7 +150,7 @@ impl Relay {
     }
 
     async fn read_elsewhere(&self, chat: &WireJid, read: &[String]) {
-        let Some(client) = self.course.client() else { return };
+        let Some(client) = self.lifecycle.client() else { return };
         let Some(chat) = known(&client, chat, None).await else { return };
         self.tell(Signal::ReadElsewhere { chat, ids: receipts::ids(read) }).await;
     }

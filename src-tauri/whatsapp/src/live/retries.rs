@@ -17,7 +17,7 @@ use whatsapp_rust::{Client, MessageRetransmission};
 use whatsapp_rust_sqlite_storage::SqliteStore;
 
 use super::address::is_own;
-use super::course::Course;
+use super::lifecycle::Lifecycle;
 
 /// How many requests are remembered. They are rare, and answered within moments.
 const REMEMBERED: usize = 64;
@@ -25,7 +25,7 @@ const REMEMBERED: usize = 64;
 /// Who asked for which message of a direct chat.
 pub(super) struct Retries {
     file: SqliteStore,
-    course: Arc<Course>,
+    lifecycle: Arc<Lifecycle>,
     asked: Mutex<VecDeque<Request>>,
     /// Reading a message takes it out of the file for a moment.
     answering: tokio::sync::Mutex<()>,
@@ -42,13 +42,13 @@ struct Request {
 }
 
 impl Retries {
-    pub(super) fn new(file: SqliteStore, course: Arc<Course>) -> Self {
-        Self { file, course, asked: Mutex::default(), answering: tokio::sync::Mutex::default() }
+    pub(super) fn new(file: SqliteStore, lifecycle: Arc<Lifecycle>) -> Self {
+        Self { file, lifecycle, asked: Mutex::default(), answering: tokio::sync::Mutex::default() }
     }
 
     /// A device asks for a message again. Heard before the library acts on it.
     pub(super) fn hear(self: &Arc<Self>, receipt: &NodeRef<'_>) {
-        let Some(client) = self.course.client() else { return };
+        let Some(client) = self.lifecycle.client() else { return };
         let Some(request) = read(&client, receipt) else { return };
         let due: Vec<Request> = {
             let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -65,7 +65,7 @@ impl Retries {
         };
         for request in due {
             let (retries, client) = (Arc::clone(self), Arc::clone(&client));
-            self.course.tasks.spawn(async move { retries.answer(&client, request).await });
+            self.lifecycle.tasks.spawn(async move { retries.answer(&client, request).await });
         }
     }
 
@@ -79,7 +79,7 @@ impl Retries {
         let _one_at_a_time = self.answering.lock().await;
         let answered = self.send_again(client, &request).await;
         if let Err(error) = answered {
-            tracing::warn!(tenant.id = %self.course.tenant, message.id = request.id, error = &*error, "a message that a device could not read was not sent again");
+            tracing::warn!(tenant.id = %self.lifecycle.tenant, message.id = request.id, error = &*error, "a message that a device could not read was not sent again");
         }
     }
 

@@ -120,6 +120,8 @@ impl Tenant {
     pub fn lose_copies(&self) -> usize {
         let path = self.folder.path().join("whatsapp.db");
         let mut db = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        // The session may still be writing down what it opened.
+        db.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
         db.batch_execute(&format!("PRAGMA key = \"x'{}'\"", "2a".repeat(32))).unwrap();
         diesel::sql_query("DELETE FROM pending_inbound_messages").execute(&mut db).unwrap()
     }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
 import { overview as overviewQuery } from '../../api/admin'
-import type { SessionWord } from '../../api/types'
+import type { SessionStatus } from '../../api/types'
 import { tones } from '../../features/session/session-words'
 import { duration } from '../../lib/dates'
 import { bytes } from '../../lib/numbers'
@@ -22,7 +22,7 @@ export function OverviewStrip() {
   const { data } = useQuery(overviewQuery)
   const number = new Intl.NumberFormat(i18n.language)
   const count = (of: readonly Tone[]) =>
-    Object.entries(data?.byStatus ?? {}).reduce((sum, [word, many]) => sum + (of.includes(tones[word as SessionWord]) ? many : 0), 0)
+    Object.entries(data?.byStatus ?? {}).reduce((sum, [word, many]) => sum + (of.includes(tones[word as SessionStatus]) ? many : 0), 0)
   const figures: { label: string; value: string | undefined; dot?: Tone }[] = [
     ...groups.map(({ label, dot, of }) => ({ label: t(label), dot, value: data && number.format(count(of)) })),
     {

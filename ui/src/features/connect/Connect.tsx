@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { qr as qrQuery } from '../../api/tenant'
-import type { Portal, SessionWord } from '../../api/types'
+import type { Portal, SessionStatus } from '../../api/types'
 import { phoneSized, useMedia } from '../../lib/media'
 import { Button } from '../../ui/Button'
 import { CodePane } from './CodePane'
@@ -14,7 +14,7 @@ import { Steps } from './Steps'
 
 type Stage = 'code' | 'confirming' | 'syncing' | 'connected' | 'rest'
 
-const stages: Record<SessionWord, Stage> = {
+const stages: Record<SessionStatus, Stage> = {
   starting: 'code',
   pairing: 'code',
   reconnecting: 'code',

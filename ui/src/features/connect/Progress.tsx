@@ -1,13 +1,13 @@
 import { CheckCircle2, RefreshCw, Smartphone } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
-import type { Account, SessionStatus } from '../../api/types'
+import type { Account, SessionState } from '../../api/types'
 import { historyText } from '../../lib/history'
 import { formatPhone } from '../../lib/phone'
 import { Button } from '../../ui/Button'
 
 /** After the scan: confirming, then chats arriving. */
-export function Progress({ stage, session }: { stage: 'confirming' | 'syncing'; session: SessionStatus }) {
+export function Progress({ stage, session }: { stage: 'confirming' | 'syncing'; session: SessionState }) {
   const { t, i18n } = useTranslation()
   const history = historyText(session.history, t, i18n.language)
   const percent = session.history?.percent ?? null

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
-import type { Portal, SessionStatus } from '../../api/types'
+import type { Portal, SessionState } from '../../api/types'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 
 interface Props {
   tenantId: string
-  session: SessionStatus
+  session: SessionState
   /** Why, what happens next and what to do, in words. */
   lines: string[]
 }
@@ -59,7 +59,7 @@ export function Rest({ tenantId, session, lines }: Props) {
 }
 
 /** The verb of the one button; none where only somebody else can go on. */
-function restVerb({ action }: SessionStatus): 'new_code' | 'start' | 'take_over' | undefined {
+function restVerb({ action }: SessionState): 'new_code' | 'start' | 'take_over' | undefined {
   switch (action) {
     case 'scan':
     case 'new_code':

@@ -1,7 +1,7 @@
 import { type InfiniteData, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { line } from '../../api/line'
+import { connection } from '../../api/connection'
 import { type Outgoing, tenantKeys } from '../../api/tenant'
 import { Trouble } from '../../api/problem'
 import type { MediaDraft, MessagePage } from '../../api/types'
@@ -53,7 +53,7 @@ function openPage() {
 
 beforeEach(() => {
   localStorage.clear()
-  line.set('live')
+  connection.set('live')
   asked = []
   answer = taken
   vi.stubGlobal('fetch', async (request: Request) => {
@@ -86,9 +86,9 @@ describe('a text', () => {
     answer = lost
     sender.send(chatId, 'oi')
     await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'waiting', trouble: 'offline' }]))
-    line.set('down')
+    connection.set('down')
     answer = taken
-    line.set('live')
+    connection.set('live')
     await vi.waitFor(() => expect(shown()).toEqual([]))
     expect(texts()).toEqual(['oi', 'oi'])
     expect(new Set(asked.map(({ key }) => key)).size).toBe(1)
@@ -127,8 +127,8 @@ describe('a text', () => {
     await vi.waitFor(() => expect(shown()).toMatchObject([{ text: 'oi', state: 'unsent', trouble: 'tenant_paused' }]))
     expect(conversation()).toEqual(['tudo bem?'])
     answer = taken
-    line.set('down')
-    line.set('live')
+    connection.set('down')
+    connection.set('live')
     expect(texts()).toEqual(['oi', 'tudo bem?'])
     sender.sendAgain(chatId, shown()[0]?.key ?? '')
     await vi.waitFor(() => expect(shown()).toEqual([]))

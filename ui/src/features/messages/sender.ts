@@ -1,6 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
-import { line } from '../../api/line'
+import { connection } from '../../api/connection'
 import { noticeChange, putMessage } from '../../api/live'
 import { mediaActions } from '../../api/media'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
@@ -73,9 +73,9 @@ export class Sender {
     this.isStopped = false
     this.restore()
     const hurry = () => {
-      if (line.get() === 'live') this.pumpAll()
+      if (connection.get() === 'live') this.pumpAll()
     }
-    const leaveLine = line.subscribe(hurry)
+    const leaveLine = connection.subscribe(hurry)
     addEventListener('online', this.pumpAll)
     addEventListener('storage', this.hear)
     const leaveCache = this.client.getQueryCache().subscribe(({ type, query }) => {

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next'
 
-import type { SessionStatus } from '../../api/types'
+import type { SessionState } from '../../api/types'
 import { historyText } from '../../lib/history'
 import { moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { adviceText, type Asked, nextText, type Reader } from './session-words'
 
 interface Props {
-  session: SessionStatus
+  session: SessionState
   reader: Reader
   /** What was asked of it a moment ago; nothing else comes next. */
   asked?: Asked | undefined

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-import type { SessionStatus } from '../../api/types'
+import type { SessionState } from '../../api/types'
 import { useNow } from '../../lib/now'
 import { classes } from '../../ui/classes'
 import { Hover } from '../../ui/Hover'
@@ -9,7 +9,7 @@ import { type Asked, type Reader, statusText, tones } from './session-words'
 import { SessionFacts } from './SessionFacts'
 
 interface Props {
-  session: SessionStatus
+  session: SessionState
   reader: Reader
   /** What was asked of it a moment ago; shown until the answer is there. */
   asked?: Asked | undefined

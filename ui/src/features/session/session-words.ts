@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 
-import type { SessionStatus, SessionWord } from '../../api/types'
+import type { SessionState, SessionStatus } from '../../api/types'
 import { moment } from '../../lib/dates'
 import { secondsUntil } from '../../lib/now'
 import type { Tone } from '../../ui/tone'
@@ -19,10 +19,10 @@ export const sessionWords = [
   'replaced',
   'banned',
   'failed',
-] as const satisfies readonly SessionWord[]
+] as const satisfies readonly SessionStatus[]
 
 /** The colours of product.md. */
-export const tones: Record<SessionWord, Tone> = {
+export const tones: Record<SessionStatus, Tone> = {
   stopped: 'rest',
   starting: 'busy',
   pairing: 'busy',
@@ -39,7 +39,7 @@ export const tones: Record<SessionWord, Tone> = {
 }
 
 /** Where a session stands, as the person reads it. */
-export function statusText(session: SessionStatus, nowMs: number, t: TFunction, language: string): string {
+export function statusText(session: SessionState, nowMs: number, t: TFunction, language: string): string {
   const { status, nextAtMs } = session
   switch (status) {
     case 'reconnecting': {
@@ -69,7 +69,7 @@ export function statusText(session: SessionStatus, nowMs: number, t: TFunction, 
   }
 }
 
-function reasonText({ cause }: SessionStatus, t: TFunction): string {
+function reasonText({ cause }: SessionState, t: TFunction): string {
   switch (cause) {
     case 'login_refused':
     case 'client_outdated':
@@ -88,7 +88,7 @@ function reasonText({ cause }: SessionStatus, t: TFunction): string {
 }
 
 /** What happens next by itself, and when. */
-export function nextText({ status, next, nextAtMs }: SessionStatus, nowMs: number, t: TFunction, language: string): string {
+export function nextText({ status, next, nextAtMs }: SessionState, nowMs: number, t: TFunction, language: string): string {
   const seconds = nextAtMs === null ? 0 : secondsUntil(nextAtMs, nowMs)
   switch (next) {
     case 'nothing':
@@ -109,7 +109,7 @@ export function nextText({ status, next, nextAtMs }: SessionStatus, nowMs: numbe
 export type Reader = 'provider' | 'tenant'
 
 /** What the person can do where no button does it. */
-export function adviceText({ action }: SessionStatus, reader: Reader, t: TFunction): string | undefined {
+export function adviceText({ action }: SessionState, reader: Reader, t: TFunction): string | undefined {
   switch (action) {
     case 'see_phone':
     case 'check_network':
@@ -133,9 +133,9 @@ export type Asked = 'start' | 'stop' | 'pause' | 'unlink'
 
 /** What may be asked of a session now. */
 export const sessionCan = {
-  start: ({ status }: SessionStatus) =>
+  start: ({ status }: SessionState) =>
     status === 'stopped' || status === 'paused' || status === 'replaced' || status === 'failed' || status === 'logged_out',
-  stop: ({ status }: SessionStatus) =>
+  stop: ({ status }: SessionState) =>
     status === 'starting' ||
     status === 'pairing' ||
     status === 'confirming' ||
@@ -143,5 +143,5 @@ export const sessionCan = {
     status === 'connected' ||
     status === 'reconnecting' ||
     status === 'restricted',
-  pause: ({ status }: SessionStatus) => status !== 'paused' && status !== 'banned',
+  pause: ({ status }: SessionState) => status !== 'paused' && status !== 'banned',
 }

@@ -2,7 +2,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { MessagesSquare, Settings } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
-import { useLine } from '../../api/line'
+import { useConnection } from '../../api/connection'
 import { twoPanes, useMedia } from '../../lib/media'
 import { classes } from '../../ui/classes'
 import { Mark } from '../../ui/Mark'
@@ -13,7 +13,7 @@ import { SessionBanner } from './SessionBanner'
 /** A rail beside on wide screens, a tab bar below on phones. */
 export function PanelFrame() {
   const { t } = useTranslation()
-  const line = useLine()
+  const connection = useConnection()
   const { publicId, chatId } = usePlace()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const isWide = useMedia(twoPanes)
@@ -28,7 +28,7 @@ export function PanelFrame() {
   return (
     <div className="flex h-dvh flex-col bg-canvas">
       <SessionBanner portal={portal} />
-      {line === 'down' && (
+      {connection === 'down' && (
         <p role="status" className="bg-warn-tint px-4 py-1.5 text-center text-sm text-warn">
           {t('line.down')}
         </p>

@@ -11,7 +11,7 @@ use wacore_binary::marshal::{marshal, unmarshal_ref};
 use wacore_binary::util::unpack;
 use wacore_binary::{Node, NodeContent, NodeValue};
 
-use super::vocabulary::{DIALECTS, DISPATCH, DOORS, Dialect, Door, QUERIES};
+use super::vocabulary::{DIALECTS, DISPATCH, Dialect, ENTRIES, Entry, QUERIES};
 use super::{OTHER, OWN, world};
 
 /// Stands for the id of a message that waits; [`bind`] puts it in.
@@ -169,20 +169,20 @@ fn query() -> impl Strategy<Value = Node> {
     })
 }
 
-/// A stanza that comes in by this door.
-fn through(door: Door) -> BoxedStrategy<Node> {
-    let inner = speech(door.area).prop_flat_map(move |speech| {
+/// A stanza that comes in by this entry.
+fn through(entry: Entry) -> BoxedStrategy<Node> {
+    let inner = speech(entry.area).prop_flat_map(move |speech| {
         let attrs = prop::collection::vec(attribute(speech.keys.clone(), speech.words.clone()), 0..6);
         (attrs, select(speech.words.clone()), prop::collection::vec(inside(speech), 0..3))
     });
-    let query = if door.xmlns == "w:mex" { prop::option::weighted(0.9, query()).boxed() } else { Just(None).boxed() };
-    let outer = (place_of(door.area), id(), any::<bool>(), prop::bool::weighted(0.9));
+    let query = if entry.xmlns == "w:mex" { prop::option::weighted(0.9, query()).boxed() } else { Just(None).boxed() };
+    let outer = (place_of(entry.area), id(), any::<bool>(), prop::bool::weighted(0.9));
     (inner, query, outer)
         .prop_map(move |((attrs, word, mut nodes), query, (to, id, set, addressed))| {
             nodes.splice(0..0, query);
-            let mut node = NodeBuilder::new(door.tag).attrs(attrs);
-            if door.tag == "iq" {
-                node = node.attr("xmlns", door.xmlns).attr("type", if set { "set" } else { "get" });
+            let mut node = NodeBuilder::new(entry.tag).attrs(attrs);
+            if entry.tag == "iq" {
+                node = node.attr("xmlns", entry.xmlns).attr("type", if set { "set" } else { "get" });
             } else if set {
                 node = node.attr("type", word);
             }
@@ -194,12 +194,12 @@ fn through(door: Door) -> BoxedStrategy<Node> {
         .boxed()
 }
 
-/// Any stanza: by a door, or of words thrown together.
+/// Any stanza: by a entry, or of words thrown together.
 pub(in crate::running) fn stanza() -> impl Strategy<Value = Node> {
     // `<ib>` and what a stranger says have no arm of their own.
-    let more = [("ib", "", "messages"), ("iq", "md", "pairing")].map(|(tag, xmlns, area)| Door { tag, xmlns, area });
-    let doors = DOORS.iter().copied().chain(more).map(through);
-    prop_oneof![12 => Union::new(doors), 1 => speech("").prop_flat_map(inside)]
+    let more = [("ib", "", "messages"), ("iq", "md", "pairing")].map(|(tag, xmlns, area)| Entry { tag, xmlns, area });
+    let entries = ENTRIES.iter().copied().chain(more).map(through);
+    prop_oneof![12 => Union::new(entries), 1 => speech("").prop_flat_map(inside)]
 }
 
 /// Puts ids of real messages where the stanza means them.

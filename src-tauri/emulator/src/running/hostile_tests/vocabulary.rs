@@ -24,7 +24,7 @@ pub(super) struct Dialect {
 
 /// A way into the network: an arm of the dispatch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Door {
+pub(super) struct Entry {
     pub(super) tag: &'static str,
     /// The namespace of a request; empty for other stanzas.
     pub(super) xmlns: &'static str,
@@ -48,7 +48,7 @@ pub(super) static DIALECTS: LazyLock<BTreeMap<&'static str, Vec<Dialect>>> = Laz
 pub(super) static DISPATCH: LazyLock<Option<&'static Dialect>> =
     LazyLock::new(|| DIALECTS["running"].iter().find(|dialect| dialect.words.contains("w:g2")));
 
-pub(super) static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| doors(read(&root().join("running/dispatch.rs"))));
+pub(super) static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| entries(read(&root().join("running/dispatch.rs"))));
 
 /// The queries that mex knows, by the names that the sources call them.
 pub(super) const QUERIES: [(&str, &str); 13] = [
@@ -142,8 +142,8 @@ impl Dialect {
 }
 
 /// Every arm of the dispatch that leads into an area.
-fn doors(dispatch: &'static str) -> Vec<Door> {
-    let mut doors = BTreeSet::new();
+fn entries(dispatch: &'static str) -> Vec<Entry> {
+    let mut entries = BTreeSet::new();
     let mut waiting = None;
     for line in dispatch.lines().map(str::trim_start) {
         if let Some((name, request)) = arm(line) {
@@ -155,7 +155,7 @@ fn doors(dispatch: &'static str) -> Vec<Door> {
             .map(|(area, _)| area)
             .find(|area| DIALECTS.contains_key(area));
         if let (Some((tag, xmlns)), Some(area)) = (waiting, area) {
-            doors.insert(Door { tag, xmlns, area });
+            entries.insert(Entry { tag, xmlns, area });
             waiting = None;
         }
         if line.ends_with(',') {
@@ -163,7 +163,7 @@ fn doors(dispatch: &'static str) -> Vec<Door> {
             waiting = None;
         }
     }
-    doors.into_iter().collect()
+    entries.into_iter().collect()
 }
 
 /// The name in an arm's pattern, and whether it is the namespace of a request.
@@ -177,17 +177,17 @@ fn arm(line: &'static str) -> Option<(&'static str, bool)> {
 }
 
 #[test]
-fn every_arm_of_the_dispatch_is_a_door_and_its_area_has_words() {
+fn every_arm_of_the_dispatch_is_an_entry_and_its_area_has_words() {
     let dispatch = read(&root().join("running/dispatch.rs"));
     let leads_on = |line: &&str| line.contains("::") && !line.contains("stanza::") || line.ends_with('{');
     let arms = dispatch.lines().map(str::trim_start).filter(leads_on).filter_map(arm);
-    let known: BTreeSet<_> = DOORS.iter().flat_map(|door| [door.tag, door.xmlns]).collect();
+    let known: BTreeSet<_> = ENTRIES.iter().flat_map(|entry| [entry.tag, entry.xmlns]).collect();
     let unknown: Vec<_> = arms.map(|(name, _)| name).filter(|name| !known.contains(name)).collect();
     assert!(unknown.is_empty(), "no area was found for {unknown:?}");
-    assert!(DOORS.len() > 20, "the dispatch was read: {:?}", *DOORS);
-    for door in DOORS.iter() {
+    assert!(ENTRIES.len() > 20, "the dispatch was read: {:?}", *ENTRIES);
+    for entry in ENTRIES.iter() {
         let asks = |dialect: &Dialect| !dialect.tags.is_empty() || !dialect.keys.is_empty();
-        assert!(DIALECTS[door.area].iter().any(asks), "{door:?} asks for nothing");
+        assert!(DIALECTS[entry.area].iter().any(asks), "{entry:?} asks for nothing");
     }
     for (area, tag) in
         [("groups", "membership_requests_action"), ("newsletters", "live_updates"), ("profile", "website")]

@@ -32,7 +32,7 @@ async fn a_strict_client_trusts_the_authority_for_loopback_and_nothing_else() {
     let world = World::new().await;
     let told = reqwest::get(format!("{}/control/certificate", world.net.http_url())).await.unwrap();
     let authority = told.text().await.unwrap();
-    assert_eq!(authority, world.net.certificate_pem(), "both doors tell the same");
+    assert_eq!(authority, world.net.certificate_pem(), "both entries tell the same");
     for name in ["localhost", "127.0.0.1"] {
         let mut stream = strictly(&world.net, &authority, name).await.unwrap();
         let request = "GET /control/phones HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";

@@ -48,7 +48,7 @@ pub struct World {
     http: reqwest::Client,
 }
 
-/// A tenant, with everything that opens its door.
+/// A tenant, with everything that lets somebody in.
 #[derive(Clone, Debug)]
 pub struct Tenant {
     pub id: String,

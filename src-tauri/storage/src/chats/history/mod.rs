@@ -197,7 +197,7 @@ fn take_over_count(transaction: &Transaction<'_>, chat: ChatId, unread: u32, edg
     let chat = chat.to_string();
     let find = "SELECT counted_up_to_ms FROM chats WHERE id = ?1";
     let counted: Option<i64> = transaction.query_row(find, [&chat], |row| row.get(0)).optional()?.flatten();
-    if counted.is_some_and(|counted| counted > edge.0) {
+    if counted.is_some_and(|counted| counted >= edge.0) {
         return Ok(());
     }
     let settle = "UPDATE messages SET status = 'read'

@@ -21,10 +21,17 @@ impl ChatStore {
         self.database.write(move |transaction| Ok(transaction.execute(set, [policy.days])?)).await.map(drop)
     }
 
-    /// A phone was paired: its past begins to come.
+    /// A phone was paired: its past begins to come, and its counts of unread messages hold again.
     pub async fn begin_history(&self) -> Result<(), StorageError> {
         let begin = "UPDATE owner SET history_messages = 0, history_percent = NULL";
-        self.database.write(move |transaction| Ok(transaction.execute(begin, [])?)).await.map(drop)
+        self.database
+            .write(move |transaction| {
+                transaction.execute(begin, [])?;
+                transaction
+                    .execute("UPDATE chats SET counted_up_to_ms = NULL WHERE counted_up_to_ms IS NOT NULL", [])?;
+                Ok(())
+            })
+            .await
     }
 
     /// The phone says how much of its past has come; it never becomes less.

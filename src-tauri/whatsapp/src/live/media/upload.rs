@@ -32,9 +32,9 @@ pub(in crate::live) async fn upload(
 ) -> Result<Raw, UploadError> {
     let mut message = Stored::of(raw).ok_or(UploadError::NoFile)?.message;
     let Promise { key, sha256, kind } = promise(read::unwrapped(&message)).ok_or(UploadError::NoFile)?;
-    let course = Arc::<UploadCourse>::default();
-    let _ends = EndsWithItsUpload(Arc::clone(&course));
-    let sealing = Sealing { source, key, kind, course: Arc::clone(&course) };
+    let lifecycle = Arc::<UploadCourse>::default();
+    let _ends = EndsWithItsUpload(Arc::clone(&lifecycle));
+    let sealing = Sealing { source, key, kind, lifecycle: Arc::clone(&lifecycle) };
     let look = sealing.clone();
     let info = tokio::task::spawn_blocking(move || look.look()).await;
     let info = info.map_err(io::Error::other).flatten().map_err(UploadError::Unreadable)?;
@@ -62,12 +62,12 @@ async fn transfer(
         let source = sealing.clone().seen(info).map_err(UploadError::Unreadable)?;
         let same = EncryptedMediaInfo { streaming_sidecar: info.streaming_sidecar.clone(), ..*info };
         let uploading = client.upload_stream(source, same, sealing.kind);
-        let ended = match unless_stalled(&sealing.course.moved, uploading).await {
+        let ended = match unless_stalled(&sealing.lifecycle.moved, uploading).await {
             Ok(Ok(uploaded)) => return Ok(uploaded),
             Ok(Err(error)) => Ok(error),
             Err(stalled) => Err(stalled),
         };
-        if let Some(trouble) = sealing.course.take_trouble() {
+        if let Some(trouble) = sealing.lifecycle.take_trouble() {
             return Err(UploadError::Unreadable(trouble));
         }
         let error = match ended {

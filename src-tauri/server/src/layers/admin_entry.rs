@@ -10,9 +10,9 @@ use crate::app::AppState;
 use crate::problem::Problem;
 
 /// Lets requests to the admin plane pass only on this machine and under its own name, until a
-/// password was set *and* remote administration was turned on. This is a door, not a credential:
+/// password was set *and* remote administration was turned on. This is an entry point, not a credential:
 /// tunnels and proxies arrive from loopback, too, but they bring the public name with them.
-pub(crate) async fn admin_door(State(app): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn admin_entry(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let is_local = request
         .extensions()
         .get::<Arrival>()

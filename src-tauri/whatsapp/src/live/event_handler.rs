@@ -7,25 +7,25 @@ use wacore::types::events::{Event, EventHandler, EventInterest, EventKind, PairS
 use wacore_binary::{NodeRef, OwnedNodeRef};
 
 use super::address::both;
-use super::course::{Course, Note};
+use super::lifecycle::{Lifecycle, Note};
 use super::retries::Retries;
 use super::{ending, reach_out};
 use crate::Signal;
 
 /// The library calls it in order and from its read loop, so it only notes things down.
-pub(super) struct Ear {
-    pub(super) course: Arc<Course>,
+pub(super) struct LibraryEvents {
+    pub(super) lifecycle: Arc<Lifecycle>,
     pub(super) retries: Arc<Retries>,
 }
 
-impl EventHandler for Ear {
+impl EventHandler for LibraryEvents {
     fn handle_event(&self, event: Arc<Event>) {
         if let Some(ending) = ending::told_by(&event, UnixMs(wacore::time::now_millis())) {
             // Why a link failed can come after the end of its connection.
-            if matches!(&*event, Event::Disconnected(_)) && self.course.is_pairing() {
-                self.course.end_unless_explained(ending);
+            if matches!(&*event, Event::Disconnected(_)) && self.lifecycle.is_pairing() {
+                self.lifecycle.end_unless_explained(ending);
             } else {
-                self.course.end(ending);
+                self.lifecycle.end(ending);
             }
             return;
         }
@@ -33,15 +33,15 @@ impl EventHandler for Ear {
             Event::RawNode(node) => self.hear_stanza(node),
             Event::ServerAck(ack) if ack.class.as_deref() == Some("message") => {
                 let code = ack.error.as_ref().map(|code| code.parse().unwrap_or_default());
-                self.course.acked(&ack.id, code);
+                self.lifecycle.acked(&ack.id, code);
             }
             Event::PairingQrCode(qr) => {
                 self.note(Signal::Qr { text: qr.code.clone(), lives_for: qr.timeout });
             }
-            Event::PairingQrCodesExhausted(_) => self.course.set_qr_ran_out(),
+            Event::PairingQrCodesExhausted(_) => self.lifecycle.set_qr_ran_out(),
             Event::PairSuccess(success) => {
                 if let Some(account) = paired(success) {
-                    self.course.paired(account);
+                    self.lifecycle.paired(account);
                 }
             }
             Event::SelfPushNameUpdated(update) => self.note(Signal::PushName(update.new_name.clone())),
@@ -53,8 +53,8 @@ impl EventHandler for Ear {
             // The hook has stored these already.
             Event::Messages(batch) if batch.hook_committed => {}
             Event::Connected(_) => {
-                self.course.arrived();
-                self.course.note(Note::Event(event));
+                self.lifecycle.arrived();
+                self.lifecycle.note(Note::Event(event));
             }
             Event::Messages(_)
             | Event::UndecryptableMessage(_)
@@ -77,7 +77,7 @@ impl EventHandler for Ear {
             | Event::MissedCall(_)
             | Event::IdentityChange(_)
             | Event::ContactNumberChanged(_)
-            | Event::HistorySync(_) => self.course.note(Note::Event(event)),
+            | Event::HistorySync(_) => self.lifecycle.note(Note::Event(event)),
             _ => {}
         }
     }
@@ -129,27 +129,27 @@ impl EventHandler for Ear {
     }
 }
 
-impl Ear {
+impl LibraryEvents {
     fn note(&self, signal: Signal) {
-        self.course.note(Note::Signal(signal));
+        self.lifecycle.note(Note::Signal(signal));
     }
 
     /// Stanzas that the library makes no event of, or one that lacks what we need.
     fn hear_stanza(&self, node: &OwnedNodeRef) {
         let node = node.get();
         match node.tag.as_ref() {
-            "success" => self.course.logged_in(),
-            "iq" if node.get_optional_child("pair-success").is_some() => self.course.approved(),
+            "success" => self.lifecycle.logged_in(),
+            "iq" if node.get_optional_child("pair-success").is_some() => self.lifecycle.approved(),
             "stream:error" => {
                 let code = node.get_attr("code").map(|code| code.as_str().into_owned()).unwrap_or_default();
                 if let Some(ending) = ending::stream_error(&code) {
-                    self.course.end(ending);
+                    self.lifecycle.end(ending);
                 }
             }
             "receipt" if node.get_attr("type").is_some_and(|kind| kind == "retry") => self.retries.hear(node),
             "receipt" => self.hear_own_receipt(node),
             "notification" if node.get_optional_child("blocklist").is_some() => {
-                self.course.note(Note::BlocklistChanged);
+                self.lifecycle.note(Note::BlocklistChanged);
             }
             _ => {}
         }
@@ -166,7 +166,7 @@ impl Ear {
         let listed = node.get_optional_child("list");
         let listed = listed.into_iter().flat_map(|list| list.get_children_by_tag("item"));
         let ids = listed.filter_map(|item| Some(item.get_attr("id")?.as_str().into_owned())).chain(attr("id"));
-        self.course.note(Note::ReadElsewhere { chat, ids: ids.collect() });
+        self.lifecycle.note(Note::ReadElsewhere { chat, ids: ids.collect() });
     }
 }
 

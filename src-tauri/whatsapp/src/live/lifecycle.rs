@@ -34,7 +34,7 @@ pub(super) enum Note {
 }
 
 /// One open session, from its opening to its end.
-pub(super) struct Course {
+pub(super) struct Lifecycle {
     pub(super) tenant: TenantId,
     /// Everything of this session that runs by itself.
     pub(super) tasks: TaskTracker,
@@ -76,8 +76,8 @@ struct Verdict {
     likely: Option<Ending>,
 }
 
-impl Course {
-    /// Starts a course; what it notes comes out of the other end of `notes`.
+impl Lifecycle {
+    /// Starts a lifecycle; what it notes comes out of the other end of `notes`.
     pub(super) fn new(tenant: TenantId, tasks: TaskTracker, notes: mpsc::Sender<Note>) -> Arc<Self> {
         Arc::new(Self {
             tenant,
@@ -153,11 +153,11 @@ impl Course {
 
     /// Ends the session while the phone links it, unless a better reason comes within moments or the device is ready.
     pub(super) fn end_unless_explained(self: &Arc<Self>, ending: Ending) {
-        let course = Arc::clone(self);
+        let lifecycle = Arc::clone(self);
         self.tasks.spawn(async move {
-            let explained = tokio::time::timeout(REASON_DEADLINE, course.decided()).await;
-            if explained.is_err() && course.is_pairing() {
-                course.end(ending);
+            let explained = tokio::time::timeout(REASON_DEADLINE, lifecycle.decided()).await;
+            if explained.is_err() && lifecycle.is_pairing() {
+                lifecycle.end(ending);
             }
         });
     }
@@ -261,33 +261,33 @@ mod tests {
     use super::*;
     use portaria_domain::{Address, UnixMs};
 
-    fn course() -> (Arc<Course>, mpsc::Receiver<Note>) {
+    fn lifecycle() -> (Arc<Lifecycle>, mpsc::Receiver<Note>) {
         let (notes, taken) = mpsc::channel(1);
-        (Course::new(TenantId::from_parts(UnixMs(1), [0; 10]), TaskTracker::new(), notes), taken)
+        (Lifecycle::new(TenantId::from_parts(UnixMs(1), [0; 10]), TaskTracker::new(), notes), taken)
     }
 
     #[test]
     fn the_first_certain_word_on_the_end_stands() {
-        let (course, _notes) = course();
-        assert_eq!(course.verdict(), Ending::Lost(Cause::ConnectionLost), "an end without a word");
-        course.suspect(Ending::Lost(Cause::ServerUnreachable));
-        assert_eq!(course.verdict(), Ending::Lost(Cause::ServerUnreachable));
-        course.decide(Ending::Replaced);
-        course.decide(Ending::Banned);
-        course.suspect(Ending::Lost(Cause::CertificateRejected));
-        assert_eq!(course.verdict(), Ending::Replaced);
+        let (lifecycle, _notes) = lifecycle();
+        assert_eq!(lifecycle.verdict(), Ending::Lost(Cause::ConnectionLost), "an end without a word");
+        lifecycle.suspect(Ending::Lost(Cause::ServerUnreachable));
+        assert_eq!(lifecycle.verdict(), Ending::Lost(Cause::ServerUnreachable));
+        lifecycle.decide(Ending::Replaced);
+        lifecycle.decide(Ending::Banned);
+        lifecycle.suspect(Ending::Lost(Cause::CertificateRejected));
+        assert_eq!(lifecycle.verdict(), Ending::Replaced);
     }
 
     #[test]
     fn a_login_that_overtakes_the_approval_waits_for_it() {
         let (notes, mut taken) = mpsc::channel(8);
-        let course = Course::new(TenantId::from_parts(UnixMs(1), [0; 10]), TaskTracker::new(), notes);
+        let lifecycle = Lifecycle::new(TenantId::from_parts(UnixMs(1), [0; 10]), TaskTracker::new(), notes);
         let pn = "5511900000001@s.whatsapp.net".parse().unwrap(); // invented number
         let account = Account { address: Address::one(pn), push_name: String::new() };
-        course.approved();
-        course.logged_in();
-        course.paired(account);
-        course.logged_in();
+        lifecycle.approved();
+        lifecycle.logged_in();
+        lifecycle.paired(account);
+        lifecycle.logged_in();
         let mut next = || taken.try_recv().ok();
         assert!(matches!(next(), Some(Note::Signal(Signal::Paired(_)))));
         assert!(matches!(next(), Some(Note::Signal(Signal::LoggedIn))));
@@ -296,17 +296,17 @@ mod tests {
 
     #[test]
     fn notes_that_nobody_takes_end_the_session() {
-        let (course, _notes) = course();
-        course.note(Note::Signal(Signal::LoggedIn));
-        course.note(Note::Signal(Signal::LoggedIn));
-        assert_eq!(course.verdict(), Ending::Lost(Cause::InternalError));
+        let (lifecycle, _notes) = lifecycle();
+        lifecycle.note(Note::Signal(Signal::LoggedIn));
+        lifecycle.note(Note::Signal(Signal::LoggedIn));
+        assert_eq!(lifecycle.verdict(), Ending::Lost(Cause::InternalError));
     }
 
     #[tokio::test]
     async fn who_waits_for_an_answer_hears_that_none_comes() {
-        let (course, _notes) = course();
-        let waiting = course.expect_ack("A");
-        course.finish();
+        let (lifecycle, _notes) = lifecycle();
+        let waiting = lifecycle.expect_ack("A");
+        lifecycle.finish();
         assert!(waiting.await.is_err(), "the session is over");
     }
 }
