@@ -135,12 +135,16 @@ async fn arrived(tenant: &Tenant, contact: &Phone, group: &str, accepted: &[Want
             message.id == wanted.id && message.text == wanted.words && signs == wanted.sign.as_slice()
         })
     };
-    tenant
-        .until("everything that was accepted to arrive", async || {
-            let all = all();
-            accepted.iter().all(|wanted| is_there(&all, wanted)).then_some(())
-        })
-        .await;
+    let mut missing = Vec::new();
+    let came = tenant.within_patience(async || {
+        let all = all();
+        missing = accepted.iter().filter(|wanted| !is_there(&all, wanted)).cloned().collect::<Vec<_>>();
+        missing.is_empty().then_some(())
+    });
+    let came = came.await.is_some();
+    let near = |wanted: &Wanted| all().into_iter().find(|message| message.id == wanted.id);
+    let missing: Vec<_> = missing.iter().map(|wanted| (&wanted.id, &wanted.words, wanted.sign, near(wanted))).collect();
+    assert!(came, "accepted and not arrived, with what there is of it: {missing:#?}");
     let all = all();
     for Wanted { id, words, file, .. } in accepted {
         let copies = all.iter().filter(|message| !message.from_me && &message.text == words).count();

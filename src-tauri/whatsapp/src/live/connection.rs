@@ -101,22 +101,17 @@ impl Connection for LiveConnection {
         // What the stanza says of the message, from its type to the mark of an edit, the library reads off the message.
         let said = Stored::of(&message.raw).ok_or(SendError::Rejected(UNREADABLE))?.message;
         self.reach.verify(&client, &message.to).await?;
-        self.lifecycle.fresh_keys.save(&client).await?;
         let acknowledged = self.lifecycle.expect_ack(id);
         let options = SendOptions::default().with_message_id(id);
         let sending = client.send_message_with_options(wire(&message.to), said, options);
         let outcome = match timeout(SEND_DEADLINE, sending).await {
             // The library returns once the stanza is on the wire; only the acknowledgement says that it arrived.
-            Ok(Ok(_)) => {
-                // An answer that was opened meanwhile has brought the key for this one; it left all the same.
-                let _ = self.lifecycle.fresh_keys.save(&client).await;
-                match timeout(ACK_DEADLINE, acknowledged).await {
-                    Ok(Ok(None)) => Ok(()),
-                    Ok(Ok(Some(code))) => Err(refused(code)),
-                    Ok(Err(_session_over)) => Err(SendError::CutOff),
-                    Err(_) => Err(SendError::TimedOut),
-                }
-            }
+            Ok(Ok(_)) => match timeout(ACK_DEADLINE, acknowledged).await {
+                Ok(Ok(None)) => Ok(()),
+                Ok(Ok(Some(code))) => Err(refused(code)),
+                Ok(Err(_session_over)) => Err(SendError::CutOff),
+                Err(_) => Err(SendError::TimedOut),
+            },
             Ok(Err(error)) => Err(unsent(&error)),
             Err(_) => Err(SendError::TimedOut),
         };

@@ -2,7 +2,7 @@
 //!
 //! One file per job: [`dial`] opens connections over a [`socket`], [`event_handler`] hears the library, [`relay`] turns what
 //! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
-//! what comes again, [`fresh_keys`] has keys on disk before they are used, [`retries`] at what the own phone asks for, [`runtime`] ends the library's tasks with the
+//! what comes again, [`retries`] at what the own phone asks for, [`runtime`] ends the library's tasks with the
 //! session, [`connection`] is the way out, [`lifecycle`] is what they share. The library's own reconnecting is off: a session that broke ends, and
 //! the rooms above open another.
 
@@ -17,7 +17,6 @@ mod dial;
 mod elsewhere;
 mod ending;
 mod event_handler;
-mod fresh_keys;
 mod groups;
 mod history;
 mod inbound;
