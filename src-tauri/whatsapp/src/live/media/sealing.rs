@@ -21,12 +21,12 @@ pub(super) struct Sealing {
     pub(super) source: Arc<dyn MediaSource>,
     pub(super) key: [u8; 32],
     pub(super) kind: MediaType,
-    pub(super) lifecycle: Arc<UploadCourse>,
+    pub(super) progress: Arc<UploadProgress>,
 }
 
 /// What the readers of one upload tell whoever waits for it.
 #[derive(Default)]
-pub(super) struct UploadCourse {
+pub(super) struct UploadProgress {
     /// Counts on as long as something goes, in bytes.
     pub(super) moved: AtomicU64,
     /// Why the file could not be read, which the library tells from no other failure.
@@ -34,7 +34,7 @@ pub(super) struct UploadCourse {
     is_over: AtomicBool,
 }
 
-impl UploadCourse {
+impl UploadProgress {
     pub(super) fn take_trouble(&self) -> Option<io::Error> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -64,9 +64,9 @@ impl Sealing {
     /// Reads the file once, for its hashes. Blocks.
     pub(super) fn look(&self) -> io::Result<EncryptedMediaInfo> {
         let mut plain = self.source.open()?;
-        let plain = Watched { plain: &mut *plain, lifecycle: &self.lifecycle };
+        let plain = Watched { plain: &mut *plain, progress: &self.progress };
         let info = encrypt_media_streaming_with_key(plain, io::sink(), self.kind, Some(&self.key), None);
-        info.map_err(|error| self.lifecycle.take_trouble().unwrap_or_else(|| io::Error::other(error)))
+        info.map_err(|error| self.progress.take_trouble().unwrap_or_else(|| io::Error::other(error)))
     }
 
     /// What is uploaded: what [`Self::look`] saw, or an error instead of its end.
@@ -78,12 +78,12 @@ impl Sealing {
 
 struct Watched<'a> {
     plain: &'a mut dyn Read,
-    lifecycle: &'a UploadCourse,
+    progress: &'a UploadProgress,
 }
 
 impl Read for Watched<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.lifecycle.read(self.plain, into)
+        self.progress.read(self.plain, into)
     }
 }
 
@@ -100,11 +100,11 @@ impl UploadSource for SealedSource {
     }
 
     fn reader_from(&self, offset: u64) -> io::Result<Box<dyn Read + Send>> {
-        let Sealing { source, key, kind, lifecycle } = &self.sealing;
+        let Sealing { source, key, kind, progress } = &self.sealing;
         Ok(Box::new(SealedReader {
-            plain: source.open().map_err(|error| lifecycle.tell(error))?,
+            plain: source.open().map_err(|error| progress.tell(error))?,
             encryptor: Some(MediaEncryptor::with_key(*key, *kind).map_err(io::Error::other)?),
-            lifecycle: Arc::clone(lifecycle),
+            progress: Arc::clone(progress),
             sha256: self.sha256,
             piece: vec![0; PIECE_BYTES],
             sealed: Vec::with_capacity(PIECE_BYTES + 64),
@@ -118,7 +118,7 @@ struct SealedReader {
     plain: Box<dyn Read + Send>,
     /// `None` once all is sealed.
     encryptor: Option<MediaEncryptor>,
-    lifecycle: Arc<UploadCourse>,
+    progress: Arc<UploadProgress>,
     /// What all of it has to sum up to.
     sha256: [u8; 32],
     piece: Vec<u8>,
@@ -134,7 +134,7 @@ impl SealedReader {
     fn seal(&mut self) -> io::Result<bool> {
         let Some(mut encryptor) = self.encryptor.take() else { return Ok(false) };
         self.sealed.clear();
-        let count = self.lifecycle.read(&mut *self.plain, &mut self.piece)?;
+        let count = self.progress.read(&mut *self.plain, &mut self.piece)?;
         if count > 0 {
             encryptor.update(&self.piece[..count], &mut self.sealed);
             self.encryptor = Some(encryptor);
@@ -142,7 +142,7 @@ impl SealedReader {
             let info = encryptor.finalize(&mut self.sealed).map_err(io::Error::other)?;
             if info.file_enc_sha256 != self.sha256 {
                 let changed = io::Error::new(io::ErrorKind::InvalidData, "the file changed while it was read");
-                return Err(self.lifecycle.tell(changed));
+                return Err(self.progress.tell(changed));
             }
         }
         let skipped = self.sealed.len().min(usize::try_from(self.skip).unwrap_or(usize::MAX));

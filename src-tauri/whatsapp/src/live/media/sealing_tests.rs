@@ -33,8 +33,8 @@ fn file(length: u32) -> Vec<u8> {
 
 fn sealing(file: Vec<u8>) -> (Sealing, Arc<Uneven>) {
     let source = Arc::new(Uneven(Mutex::new(file)));
-    let (kind, lifecycle) = (MediaType::Audio, Arc::default());
-    (Sealing { source: Arc::<Uneven>::clone(&source), key: KEY, kind, lifecycle }, source)
+    let (kind, progress) = (MediaType::Audio, Arc::default());
+    (Sealing { source: Arc::<Uneven>::clone(&source), key: KEY, kind, progress }, source)
 }
 
 fn read(source: &SealedSource, offset: u64) -> io::Result<Vec<u8>> {
@@ -66,14 +66,14 @@ fn it_is_sealed_as_the_library_seals_it_in_memory_from_wherever_it_is_wanted() {
 fn a_file_that_changes_meanwhile_does_not_get_to_its_end() {
     let (sealing, file) = sealing(file(100_000));
     let info = sealing.look().unwrap();
-    let lifecycle = Arc::clone(&sealing.lifecycle);
+    let progress = Arc::clone(&sealing.progress);
     let source = sealing.seen(&info).unwrap();
     file.0.lock().unwrap()[50_000] ^= 1;
     assert!(read(&source, 0).is_err());
-    assert_eq!(lifecycle.take_trouble().unwrap().kind(), io::ErrorKind::InvalidData);
+    assert_eq!(progress.take_trouble().unwrap().kind(), io::ErrorKind::InvalidData);
     file.0.lock().unwrap()[50_000] ^= 1;
     read(&source, 0).unwrap();
-    lifecycle.end();
+    progress.end();
     assert!(read(&source, 0).is_err(), "an upload that was given up reads no further");
-    assert!(lifecycle.take_trouble().is_none(), "which is not the file's fault");
+    assert!(progress.take_trouble().is_none(), "which is not the file's fault");
 }

@@ -13,7 +13,7 @@ use whatsapp_rust::{Client, ErrorChainExt as _};
 use super::super::raw::{Stored, encoded};
 use super::super::read;
 use super::file::{described, is_path, settle};
-use super::sealing::{Sealing, UploadCourse};
+use super::sealing::{Sealing, UploadProgress};
 use super::stall::unless_stalled;
 use crate::{MediaSource, UploadError};
 
@@ -32,9 +32,9 @@ pub(in crate::live) async fn upload(
 ) -> Result<Raw, UploadError> {
     let mut message = Stored::of(raw).ok_or(UploadError::NoFile)?.message;
     let Promise { key, sha256, kind } = promise(read::unwrapped(&message)).ok_or(UploadError::NoFile)?;
-    let lifecycle = Arc::<UploadCourse>::default();
-    let _ends = EndsWithItsUpload(Arc::clone(&lifecycle));
-    let sealing = Sealing { source, key, kind, lifecycle: Arc::clone(&lifecycle) };
+    let progress = Arc::<UploadProgress>::default();
+    let _ends = EndsWithItsUpload(Arc::clone(&progress));
+    let sealing = Sealing { source, key, kind, progress: Arc::clone(&progress) };
     let look = sealing.clone();
     let info = tokio::task::spawn_blocking(move || look.look()).await;
     let info = info.map_err(io::Error::other).flatten().map_err(UploadError::Unreadable)?;
@@ -62,12 +62,12 @@ async fn transfer(
         let source = sealing.clone().seen(info).map_err(UploadError::Unreadable)?;
         let same = EncryptedMediaInfo { streaming_sidecar: info.streaming_sidecar.clone(), ..*info };
         let uploading = client.upload_stream(source, same, sealing.kind);
-        let ended = match unless_stalled(&sealing.lifecycle.moved, uploading).await {
+        let ended = match unless_stalled(&sealing.progress.moved, uploading).await {
             Ok(Ok(uploaded)) => return Ok(uploaded),
             Ok(Err(error)) => Ok(error),
             Err(stalled) => Err(stalled),
         };
-        if let Some(trouble) = sealing.lifecycle.take_trouble() {
+        if let Some(trouble) = sealing.progress.take_trouble() {
             return Err(UploadError::Unreadable(trouble));
         }
         let error = match ended {
@@ -97,7 +97,7 @@ fn is_final(status: u16) -> bool {
 }
 
 /// Stops the library's reader with the upload, however it comes to its end.
-struct EndsWithItsUpload(Arc<UploadCourse>);
+struct EndsWithItsUpload(Arc<UploadProgress>);
 
 impl Drop for EndsWithItsUpload {
     fn drop(&mut self) {
