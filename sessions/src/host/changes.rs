@@ -3,16 +3,14 @@
 use portaria_domain::{ChatChange, ChatId, Event, Label, Message, MessageId, TenantId};
 
 use super::Host;
+use super::messages::current_chat;
 use crate::error::HostError;
 
 impl Host {
     /// Changes a chat.
     pub async fn change_chat(&self, tenant: TenantId, chat: ChatId, change: ChatChange) -> Result<(), HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
-        let known = chats.chat(chat).await?.ok_or(HostError::UnknownChat)?;
-        if !known.is_current {
-            return Err(HostError::OtherAccount);
-        }
+        current_chat(&chats, chat).await?;
         let changed = chats.change_chat_here(chat, change, self.shared.clock.now()).await;
         let events = self.heed(tenant, changed)?.ok_or(HostError::UnknownChat)?;
         self.changed(tenant, events);
@@ -29,10 +27,7 @@ impl Host {
     ) -> Result<Message, HostError> {
         let account = self.shared.board.account(tenant).ok_or(HostError::NotLinked)?;
         let chats = self.shared.stores.chats(tenant).await?;
-        let known = chats.chat(chat).await?.ok_or(HostError::UnknownChat)?;
-        if !known.is_current {
-            return Err(HostError::OtherAccount);
-        }
+        current_chat(&chats, chat).await?;
         let key = self.message_key(tenant, chat, id).await?;
         let (own, mark, now) = (account.address, MessageId::outgoing(rand::random()), self.shared.clock.now());
         let events = self.heed(tenant, chats.star_here(key, own, mark, is_on, now).await)?;
@@ -74,10 +69,7 @@ impl Host {
     /// Gives a chat exactly these labels.
     pub async fn set_chat_labels(&self, tenant: TenantId, chat: ChatId, labels: Vec<String>) -> Result<(), HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
-        let known = chats.chat(chat).await?.ok_or(HostError::UnknownChat)?;
-        if !known.is_current {
-            return Err(HostError::OtherAccount);
-        }
+        current_chat(&chats, chat).await?;
         let set = chats.set_chat_labels(chat, labels, self.shared.clock.now()).await;
         let events = self.heed(tenant, set)?.ok_or(HostError::UnknownLabel)?;
         self.changed(tenant, events);

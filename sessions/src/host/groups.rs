@@ -4,16 +4,14 @@ use portaria_domain::{ChatId, ChatKind, TenantId};
 use portaria_whatsapp::SendError;
 
 use super::Host;
+use super::messages::current_chat;
 use crate::error::HostError;
 
 impl Host {
     /// The link by which people join a group; with `renews` a fresh one, and the one before opens nothing any more.
     pub async fn invite_link(&self, tenant: TenantId, chat: ChatId, renews: bool) -> Result<String, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
-        let known = chats.chat(chat).await?.ok_or(HostError::UnknownChat)?;
-        if !known.is_current {
-            return Err(HostError::OtherAccount);
-        }
+        let known = current_chat(&chats, chat).await?;
         let jid = known.address.primary().cloned().ok_or(HostError::UnknownChat)?;
         if !matches!(known.kind, ChatKind::Group | ChatKind::Community) {
             return Err(HostError::NotAGroup);

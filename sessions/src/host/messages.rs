@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portaria_domain::{
-    Activity, Address, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey,
+    Activity, Address, Chat, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey,
     PhoneNumber, Raw, Server, SessionStatus, TenantId, UnixMs,
 };
 use portaria_storage::{Cancelled, ChatStore, Enqueued, Outgoing, Reworded, Says, StorageError, ToCancel};
@@ -228,10 +228,7 @@ impl Host {
     async fn recipient(&self, tenant: TenantId, chats: &ChatStore, to: Destination) -> Result<Recipient, HostError> {
         let (typed, phone) = match to {
             Destination::Chat(id) => {
-                let chat = chats.chat(id).await?.ok_or(HostError::UnknownChat)?;
-                if !chat.is_current {
-                    return Err(HostError::OtherAccount);
-                }
+                let chat = current_chat(chats, id).await?;
                 if chat.is_blocked {
                     return Err(HostError::Blocked);
                 }
@@ -277,6 +274,12 @@ impl From<Enqueued> for Sent {
         let Enqueued { id, message, chat, events: _, duplicate } = enqueued;
         Self { id, chat, message, duplicate }
     }
+}
+
+/// A chat of the account that is paired now; those of others are only looked at.
+pub(super) async fn current_chat(chats: &ChatStore, id: ChatId) -> Result<Chat, HostError> {
+    let chat = chats.chat(id).await?.ok_or(HostError::UnknownChat)?;
+    if chat.is_current { Ok(chat) } else { Err(HostError::OtherAccount) }
 }
 
 /// The protobuf of the message that a draft is about, where it is kept: some marks need none.
