@@ -5,20 +5,17 @@ use std::io::Cursor;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use portaria_emulator::{
-    Attachment, Card, Draft, Emulator, EmulatorConfig, Fault, FaultKind, Flow, Kind, NewGroup, NewPhone, Phone,
-    PhoneMessage, PollOption,
+    Attachment, Card, Draft, Emulator, EmulatorConfig, Fault, FaultKind, Flow, Kind, Phone, PhoneMessage, PollOption,
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::lines::{Told, differences, of_panel, of_phone};
+use crate::program::people::{ANA, BIA, People, SHOP};
 use crate::program::{Program, Tenant};
 use crate::steps::{Chat, Saying, Step, What, Who};
 
-const SHOP: &str = "5511900000001"; // invented
-const ANA: &str = "5511900000002"; // invented
-const BIA: &str = "5511900000003"; // invented
 const OPTIONS: [&str; 3] = ["Pão", "Bolo", "Café"];
 
 pub struct Stage {
@@ -40,14 +37,8 @@ pub struct Stage {
 
 impl Stage {
     pub async fn new(seed: u64) -> Self {
-        let network = Emulator::start(EmulatorConfig { seed, ..EmulatorConfig::default() }).await.unwrap();
-        let phone = async |name: &str, number: &str| {
-            network.create_phone(NewPhone { name: name.into(), number: number.into() }).await.unwrap()
-        };
-        let (shop, ana, bia) = (phone("Padaria Sol", SHOP).await, phone("Ana", ANA).await, phone("Bia", BIA).await);
-        let members = vec![SHOP.into(), BIA.into()];
-        let group = ana.create_group(NewGroup { subject: "Festa".into(), members, ..NewGroup::default() });
-        let group = group.await.unwrap().id;
+        let config = EmulatorConfig { seed, ..EmulatorConfig::default() };
+        let People { network, shop, ana, bia, group } = People::new(config).await;
         let folder = tempfile::tempdir().unwrap();
         let program = Program::start(folder.path(), &network);
         let tenant = program.log_in().await.create_tenant("Padaria Sol").await;

@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use portaria_emulator::{Emulator, EmulatorConfig, NewGroup, NewPhone, Phone};
+use portaria_emulator::{Emulator, EmulatorConfig, Phone};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::made::{Case, Made};
+use crate::program::people::People;
 use crate::program::{Program, Tenant};
 
-pub const SHOP: &str = "5511900000001"; // invented
-pub const ANA: &str = "5511900000002"; // invented
-pub const BIA: &str = "5511900000003"; // invented
+pub use crate::program::people::{ANA, SHOP};
 
 pub struct World {
     pub network: Emulator,
@@ -31,14 +30,7 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
-        let network = Emulator::start(EmulatorConfig::default()).await.unwrap();
-        let phone = async |name: &str, number: &str| {
-            network.create_phone(NewPhone { name: name.into(), number: number.into() }).await.unwrap()
-        };
-        let (shop, ana, bia) = (phone("Padaria Sol", SHOP).await, phone("Ana", ANA).await, phone("Bia", BIA).await);
-        let members = vec![SHOP.into(), BIA.into()];
-        let group = ana.create_group(NewGroup { subject: "Festa".into(), members, ..NewGroup::default() });
-        let group = group.await.unwrap().id;
+        let People { network, shop, ana, bia, group } = People::new(EmulatorConfig::default()).await;
         let folder = tempfile::tempdir().unwrap();
         let program = Program::start(folder.path(), &network);
         let tenant = program.log_in().await.create_tenant("Padaria Sol").await;

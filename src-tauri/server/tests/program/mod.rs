@@ -2,6 +2,8 @@
 
 //! `portaria-server` as a program: started, killed and asked over HTTP, as an operator and an integrator would.
 
+pub mod people;
+
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
