@@ -22,7 +22,7 @@ use crate::history::Scripted;
 use crate::keys::{OneTimeKeys, PublicKeys, SignedKey};
 use crate::network::{Account, ChatId, Companion, Number, Waiting};
 use crate::pairing::Coexistence;
-use crate::phone::{Chat, Handset, PhoneMessage, Signal, expect_disappearances};
+use crate::phone::{ChangesHeard, Chat, Handset, PhoneMessage, Signal, expect_disappearances};
 use crate::pictures::Picture;
 use crate::presence::Availability;
 use crate::standing::Standing;
@@ -118,6 +118,7 @@ fn handset(saved: SavedHandset) -> Option<Handset> {
         keyring: KeyRing::restore(&saved.keyring)?,
         settings: saved.settings,
         asides: VecDeque::new(),
+        changes: ChangesHeard::default(),
         address_book: saved.address_book.into_iter().map(|(number, name)| (Number::from(number), name)).collect(),
         scripted: match saved.scripted {
             Some(past) => Some(Scripted::new(past.plan, past.seed, past.ends_at_ms).ok()?),

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use wacore::proto_helpers::MessageExt as _;
 use waproto::codec::{message_decode, message_to_vec};
-use waproto::whatsapp::Message;
+use waproto::whatsapp::{ContextInfo, Message};
 
 use super::active::Active;
-use super::content::{with_caption, without_file};
+use super::content::{context, with_caption, without_file};
 use super::{ChatMarks, Content};
 use crate::media::attached;
 use crate::messages::{Activity, ReceiptState};
@@ -58,13 +59,18 @@ impl PhoneMessage {
         }
     }
 
-    /// The writer's other words take the place of the first; secret and marks stay.
+    /// The writer's other words take the place of the first; secret and marks stay, and what it answers: an edit says
+    /// again whom it mentions, and nothing else of its surroundings.
     pub(super) fn rewrite(&mut self, message: &Message) {
         let mut message = message.clone();
         if self.content.file.is_some() && attached(&message).is_none() {
             // Only the words under a file change, and only they are told.
             let words = Content::of(&message).text(&message);
             message = with_caption(self.message(), words);
+        } else if let Some(around) = context(self.message().get_base_message()) {
+            let told = context(message.get_base_message());
+            let mentioned_jid = told.map(|told| told.mentioned_jid.clone()).unwrap_or_default();
+            message.set_context_info(ContextInfo { mentioned_jid, ..around.clone() });
         }
         message.message_context_info = self.message().message_context_info;
         let content = Content::of(&message);

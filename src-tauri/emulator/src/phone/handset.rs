@@ -7,6 +7,7 @@ use rand::rngs::StdRng;
 use waproto::codec::{message_decode, message_to_vec};
 use waproto::whatsapp::{HistorySync, Message};
 
+use super::changes_heard::ChangesHeard;
 use super::chats::{Aside, Chat, PhoneMessage};
 use super::signal::Signal;
 use crate::app_state::{KeyRing, Settings};
@@ -26,6 +27,7 @@ pub(crate) struct Handset {
     pub(crate) settings: Settings,
     pub(crate) chats: BTreeMap<ChatId, Chat>,
     pub(crate) asides: VecDeque<Aside>,
+    pub(crate) changes: ChangesHeard,
     /// Names of contacts as the phone's owner wrote them.
     pub(crate) address_book: BTreeMap<Number, String>,
     /// A past that is invented and not kept.
@@ -43,6 +45,7 @@ impl Handset {
             settings: Settings::default(),
             chats: BTreeMap::new(),
             asides: VecDeque::new(),
+            changes: ChangesHeard::default(),
             address_book: BTreeMap::new(),
             scripted: None,
             raw_past: None,

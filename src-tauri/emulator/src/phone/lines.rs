@@ -21,11 +21,13 @@ pub(super) struct Line {
 /// Writes the line, or counts one more arrival of a line already there; `None` if it is nothing to show.
 pub(super) fn write_down(world: &mut World, owner: &Number, heard: &Heard<'_>, deliveries: u32) -> Option<Line> {
     let mut line = PhoneMessage::new(heard.id, heard.sender, heard.message, heard.at_ms);
+    let account = world.accounts.get_mut(owner)?;
     if line.content.kind == Kind::Silent {
-        changes::apply(world, owner, heard);
+        if account.handset.changes.is_new(heard) {
+            changes::apply(world, owner, heard);
+        }
         return None;
     }
-    let account = world.accounts.get_mut(owner)?;
     if let Some(known) = account.handset.message_mut(heard.chat, heard.id) {
         known.deliveries += deliveries;
         return Some(Line { new: false, text: known.text.clone() });
@@ -45,5 +47,14 @@ pub(super) fn write_down(world: &mut World, owner: &Number, heard: &Heard<'_>, d
     }
     chat.messages.push(line);
     world.expect_disappearance(owner, heard.chat, heard.id, expires_at_ms);
+    apply_early(world, owner, heard);
     Some(Line { new: true, text })
+}
+
+/// Applies what was said about a message before it was here.
+fn apply_early(world: &mut World, owner: &Number, heard: &Heard<'_>) {
+    let Some(account) = world.accounts.get_mut(owner) else { return };
+    for change in account.handset.changes.take(heard.chat, heard.id) {
+        changes::apply(world, owner, &change.heard(&change.message()));
+    }
 }

@@ -5,6 +5,7 @@ mod activity;
 pub(crate) mod airplane;
 mod asking;
 mod changes;
+mod changes_heard;
 mod changing;
 mod chats;
 mod coming_back;
@@ -42,6 +43,7 @@ pub use marks::ChatMarks;
 pub(crate) use missed::Missed;
 
 pub(crate) use activity::{forget as forget_activity, show};
+pub(crate) use changes_heard::ChangesHeard;
 pub use changing::VoteForms;
 pub(crate) use changing::{answer, disappear_after, edit, pin_for, react, revoke, vote};
 pub(crate) use chats::{Chat, Disappearing};

@@ -15,14 +15,21 @@ mod vote;
 
 use wacore::proto_helpers::MessageExt as _;
 use waproto::whatsapp::message::protocol_message::Type;
+use waproto::whatsapp::{Message, MessageKey};
 
 use super::heard::Heard;
 use crate::network::Number;
 use crate::world::World;
 
-/// Does to `owner`'s chats what the message says.
+/// Does to `owner`'s chats what the message says, as soon as what it is about is there.
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>) {
     let base = heard.message.get_base_message();
+    if let Some(target) = about(base).and_then(|key| key.id.as_deref())
+        && let Some(account) = world.accounts.get_mut(owner)
+        && account.handset.message_mut(heard.chat, target).is_none()
+    {
+        return account.handset.changes.keep(target, heard);
+    }
     if let Some(reaction) = base.reaction_message.as_option() {
         reaction::apply(world, owner, heard, reaction);
     } else if let Some(reaction) = base.enc_reaction_message.as_option() {
@@ -45,4 +52,25 @@ pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>) {
             _ => {}
         }
     }
+}
+
+/// The message that a change is about.
+fn about(base: &Message) -> Option<&MessageKey> {
+    let reaction = || base.reaction_message.as_option().map(|reaction| &reaction.key);
+    let sealed_reaction = || base.enc_reaction_message.as_option().map(|reaction| &reaction.target_message_key);
+    let pin = || base.pin_in_chat_message.as_option().map(|pin| &pin.key);
+    let keep = || base.keep_in_chat_message.as_option().map(|keep| &keep.key);
+    let vote = || base.poll_update_message.as_option().map(|vote| &vote.poll_creation_message_key);
+    let answer = || base.enc_event_response_message.as_option().map(|answer| &answer.event_creation_message_key);
+    let sealed_edit = || base.secret_encrypted_message.as_option().map(|edit| &edit.target_message_key);
+    let change = || base.protocol_message.as_option().map(|change| &change.key);
+    reaction()
+        .or_else(sealed_reaction)
+        .or_else(pin)
+        .or_else(keep)
+        .or_else(vote)
+        .or_else(answer)
+        .or_else(sealed_edit)
+        .or_else(change)?
+        .as_option()
 }

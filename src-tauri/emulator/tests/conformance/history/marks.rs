@@ -84,6 +84,19 @@ async fn votes_in_a_group_name_their_voters_as_the_group_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn other_words_still_answer_what_the_first_did() {
+    let world = World::new().await;
+    let asked = world.shop.send_text(ANA, "Para que horas?").await.unwrap();
+    let answer = world.ana.send_draft(SHOP, Draft::text("10h").quoting(asked.clone())).await.unwrap();
+    world.ana.edit(SHOP, &answer, "11h").await.unwrap();
+    let (client, chats) = told(&world).await;
+    let text = &found(&chats, &Jid::pn(ANA).to_string(), &answer).message.extended_text_message;
+    assert_eq!(text.text.as_deref(), Some("11h"));
+    assert_eq!(text.context_info.stanza_id.as_ref(), Some(&asked));
+    client.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pins_and_the_time_that_messages_stay_are_told() {
     let world = World::new().await;
     world.ana.disappear_after(SHOP, WEEK_S).await.unwrap();
