@@ -368,6 +368,7 @@ fn past(message: Received) -> HistoryPart {
         name: String::new(),
         unread: 0,
         state: Vec::new(),
+        participants: Vec::new(),
         last_activity: message.at,
         messages: vec![HistoryMessage { message, status: MessageStatus::Delivered, receipts: Vec::new() }],
         marks: Vec::new(),

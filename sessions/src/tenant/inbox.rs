@@ -1,6 +1,5 @@
 //! From WhatsApp to the disk: only what is stored is acknowledged.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -11,7 +10,6 @@ use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
 use portaria_whatsapp::{Codec, Inbox, InboxClosed};
 use tokio::sync::Notify;
 
-use super::early::Early;
 use crate::board::Board;
 
 /// How many sealed marks are opened at a time.
@@ -22,8 +20,6 @@ const SEALED_BATCH: usize = 256;
 pub(crate) struct StoringInbox {
     pub(crate) tenant: TenantId,
     pub(crate) chats: ChatStore,
-    /// What was said of messages that are not here yet.
-    pub(crate) early: Arc<Early>,
     pub(crate) codec: Arc<dyn Codec>,
     pub(crate) board: Arc<Board>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -65,27 +61,10 @@ impl StoringInbox {
         Ok(())
     }
 
-    /// Applies what was said of these messages before they were stored.
-    async fn hear_early(&self, stored: &HashSet<MessageId>) {
-        match self.early.arrived(|id| stored.contains(id)).await {
-            Ok(events) => self.board.publish(self.tenant, events),
-            Err(error) => {
-                tracing::warn!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "how far messages have come could not be stored");
-            }
-        }
-    }
-
     /// Opens what a kill left between keeping and opening.
     pub(crate) async fn open_left_over(&self) -> Result<(), StorageError> {
         let sealed = self.chats.sealed_marks(SEALED_BATCH).await?;
         self.open(sealed).await
-    }
-}
-
-fn message_id(delivered: &Delivered) -> Option<MessageId> {
-    match delivered {
-        Delivered::Message(received) => Some(received.key.id.clone()),
-        Delivered::Mark(_) => None,
     }
 }
 
@@ -103,17 +82,11 @@ fn brings_file(event: &Event) -> bool {
 #[async_trait]
 impl Inbox for StoringInbox {
     async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed> {
-        let ids: HashSet<MessageId> = batch.iter().filter_map(message_id).collect();
-        self.conclude(self.chats.store_delivered(batch, self.clock.now()).await).await?;
-        self.hear_early(&ids).await;
-        Ok(())
+        self.conclude(self.chats.store_delivered(batch, self.clock.now()).await).await
     }
 
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
-        let messages = part.chats.iter().flat_map(|chat| &chat.messages);
-        let ids: HashSet<MessageId> = messages.map(|entry| entry.message.key.id.clone()).collect();
         self.conclude(self.chats.store_history(part, self.clock.now()).await).await?;
-        self.hear_early(&ids).await;
         match self.chats.history_progress().await {
             Ok(progress) => {
                 if let Some(progress) = progress {

@@ -1,6 +1,5 @@
 //! One tenant's session: kept up, run, emptied into and filled from the store.
 
-mod early;
 mod fetching;
 mod inbox;
 mod outbox;

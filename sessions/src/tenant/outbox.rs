@@ -4,12 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use portaria_domain::{
     Address, ChatId, Clock, Content, Draft, Event, FailureReason, Jid, PhoneNumber, Raw, TenantId, UnixMs,
 };
-use portaria_storage::{ChatStore, OutboxItem, OutboxRow, StorageError};
+use portaria_storage::{ChatStore, OutboxItem, OutboxRow, PendingReads, StorageError};
 use portaria_whatsapp::{Around, Codec, Connection, Outgoing, SendError};
 use tokio::sync::Notify;
 
@@ -151,20 +150,23 @@ impl Pump {
         }
     }
 
-    /// Tells writers what was read here.
+    /// Tells writers what was read here, several at a time.
     async fn tell_reads(&self) -> Result<(), StorageError> {
-        for reads in self.chats.pending_reads(BATCH * 4).await? {
-            match self.connection.mark_read(&reads.chat, reads.sender.as_ref(), &reads.ids).await {
-                Ok(()) => self.chats.forget_reads(&reads).await?,
-                // It is told when there is a connection again.
-                Err(SendError::NotConnected | SendError::CutOff | SendError::TimedOut) => return Ok(()),
-                Err(error) => {
-                    tracing::debug!(tenant.id = %self.tenant, %error, "WhatsApp takes no read receipt for these messages");
-                    self.chats.forget_reads(&reads).await?;
-                }
+        let pending = self.chats.pending_reads(BATCH * 4).await?;
+        let telling = stream::iter(pending.into_iter().map(|reads| self.tell_read(reads)));
+        telling.buffer_unordered(LANES).try_collect().await
+    }
+
+    async fn tell_read(&self, reads: PendingReads) -> Result<(), StorageError> {
+        match self.connection.mark_read(&reads.chat, reads.sender.as_ref(), &reads.ids).await {
+            Ok(()) => self.chats.forget_reads(&reads).await,
+            // It is told when there is a connection again.
+            Err(SendError::NotConnected | SendError::CutOff | SendError::TimedOut) => Ok(()),
+            Err(error) => {
+                tracing::debug!(tenant.id = %self.tenant, %error, "WhatsApp takes no read receipt for these messages");
+                self.chats.forget_reads(&reads).await
             }
         }
-        Ok(())
     }
 
     /// Tells WhatsApp of what was changed here, in its order.

@@ -12,7 +12,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 
-use super::early::{Early, Word};
 use super::fetching::Fetcher;
 use super::inbox::StoringInbox;
 use super::outbox::{Claims, Pump};
@@ -42,7 +41,6 @@ pub(crate) struct Session {
     shared: Arc<Shared>,
     tenant: TenantId,
     chats: ChatStore,
-    early: Arc<Early>,
     opened: Opened,
     access: SessionAccess,
     /// Held until the login is through or has failed.
@@ -113,11 +111,9 @@ impl Session {
         if let Some(account) = shared.board.account(tenant) {
             chats.use_account(&account.address, shared.clock.now()).await?;
         }
-        let early = Arc::new(Early::new(chats.clone(), Arc::clone(&shared.clock)));
         let inbox = StoringInbox {
             tenant,
             chats: chats.clone(),
-            early: Arc::clone(&early),
             codec: shared.gateway.codec(),
             board: Arc::clone(&shared.board),
             clock: Arc::clone(&shared.clock),
@@ -134,7 +130,6 @@ impl Session {
             shared,
             tenant,
             chats,
-            early,
             opened,
             access,
             pass: Some(pass),
@@ -302,11 +297,11 @@ impl Session {
                 self.shared.tell(self.tenant, Fact::Progress(progress)).await;
             }
             Signal::Receipt(receipt) => {
-                let events = self.early.hear(Word::Receipt(receipt)).await?;
+                let events = self.chats.apply_receipt(receipt, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);
             }
             Signal::ReadElsewhere { chat, ids } => {
-                let events = self.early.hear(Word::ReadElsewhere { chat, ids }).await?;
+                let events = self.chats.mark_read_elsewhere(&chat, &ids, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);
             }
             Signal::Activity { chat, activity } => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, ChatChange, ChatKind, Mark, MessageReceipt, MessageStatus, Received, UnixMs};
+use crate::{Address, ChatChange, ChatKind, Mark, MessageReceipt, MessageStatus, Participant, Received, UnixMs};
 
 /// A part of the history that the phone hands over after pairing. Parts can come again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct HistoryChat {
     pub unread: u32,
     /// What else is known of it.
     pub state: Vec<ChatChange>,
+    /// Who is in it, of a group; empty where the phone does not tell.
+    pub participants: Vec<Participant>,
     /// When something last happened, where it is told.
     pub last_activity: Option<UnixMs>,
     /// Its messages in the order of the phone, the oldest first.

@@ -61,6 +61,28 @@ async fn what_was_sent_waits_again_until_it_is_delivered_or_has_been_sent_often_
 }
 
 #[tokio::test]
+async fn a_late_word_on_what_is_gone_is_not_taken_for_what_came_after_it() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let gone = async |id: &str| {
+        enqueue(&chats, to_ana(id, "oi", None), NOW).await;
+        let row = due(&chats, NOW).await[0].row;
+        // The reader's tick can overtake the server's own.
+        chats.apply_receipt(receipt(ana(), &[world::id(id)], MessageStatus::Delivered, NOW), NOW).await.unwrap();
+        row
+    };
+    let rows = [gone("B1").await, gone("B2").await, gone("B3").await, gone("B4").await];
+    let waits = enqueue(&chats, to_ana("B9", "o bolo está pronto", None), NOW).await;
+    chats.mark_sent(rows[0], NOW).await.unwrap();
+    chats.mark_failed(rows[1], FailureReason::Rejected, NOW).await.unwrap();
+    chats.retry_later(rows[2], NOW + MINUTE_MS).await.unwrap();
+    chats.hold(rows[3], NOW + MINUTE_MS).await.unwrap();
+    assert_eq!(due_ids(&chats, NOW).await, ["B9"]);
+    let status = chats.message(waits.chat, &waits.id).await.unwrap().unwrap().status;
+    assert!(matches!(status, MessageStatus::Queued | MessageStatus::Sending), "{status:?}");
+}
+
+#[tokio::test]
 async fn a_group_text_is_repeated_until_everybody_has_it() {
     let world = World::new().await;
     let chats = world.chats().await;
@@ -186,4 +208,66 @@ async fn a_sign_is_there_at_once_and_gone_if_whatsapp_does_not_take_it() {
     chats.mark_failed(due(&chats, NOW).await[0].row, FailureReason::Rejected, NOW).await.unwrap();
     assert!(everything(&chats).await[0].marks.is_empty());
     assert!(due_ids(&chats, NOW).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_sign_leaves_again_until_its_reader_has_it_and_stays_once_it_was_sent() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let said = from(ana(), "A1", "oi");
+    deliver(&chats, vec![said.clone()], NOW).await;
+    let sign = |id: &str, target: &portaria_domain::MessageKey, emoji: &str| {
+        let (target, kind) = (target.clone(), MarkKind::Reaction { emoji: emoji.into() });
+        Outgoing { says: Says::Mark { target, kind }, ..to_ana(id, id, None) }
+    };
+    for (id, emoji) in [("B1", "👍"), ("B2", "❤️")] {
+        chats.enqueue(sign(id, &said.key, emoji), NOW).await.unwrap();
+        chats.mark_sent(due(&chats, NOW).await[0].row, NOW).await.unwrap();
+    }
+    assert!(due_ids(&chats, NOW).await.is_empty(), "what is sent does not wait while the session lives");
+    chats.apply_receipt(receipt(ana(), &[id("B2")], MessageStatus::Delivered, NOW), NOW).await.unwrap();
+    assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 1);
+    assert_eq!(due_ids(&chats, NOW).await, ["B1"]);
+    // It was sent once: a refusal now, or the end of the link, takes nothing back.
+    chats.fail_pending(NOW).await.unwrap();
+    assert_eq!(everything(&chats).await[0].marks.reactions[0].emoji, "❤️");
+    assert!(due_ids(&chats, NOW).await.is_empty());
+
+    let in_group = world::in_group(ana(), "A2", "oi");
+    deliver(&chats, vec![in_group.clone()], NOW).await;
+    chats.enqueue(to(group(), sign("B3", &in_group.key, "👍")), NOW).await.unwrap();
+    chats.mark_sent(due(&chats, NOW).await[0].row, NOW).await.unwrap();
+    let by_one = portaria_domain::Receipt { by: bia(), ..receipt(group(), &[id("B3")], MessageStatus::Read, NOW) };
+    chats.apply_receipt(by_one, NOW).await.unwrap();
+    assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 1, "others of the group may not have it");
+    chats.mark_failed(due(&chats, NOW).await[0].row, FailureReason::Rejected, NOW).await.unwrap();
+    let all = everything(&chats).await;
+    let shown = all.iter().find(|message| message.id.as_str() == "A2").unwrap();
+    assert_eq!(shown.marks.reactions.len(), 1, "it was sent before");
+}
+
+#[tokio::test]
+async fn what_waited_stands_after_what_came_meanwhile() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    for id in ["B1", "B2"] {
+        enqueue(&chats, to_ana(id, "oi", None), NOW).await;
+    }
+    let at = |id: &str, at| portaria_domain::Received { at: Some(at), ..from(ana(), id, "cadê?") };
+    deliver(&chats, vec![at("A1", NOW + MINUTE_MS)], NOW + MINUTE_MS).await;
+    let order = async || -> Vec<String> {
+        everything(&chats).await.into_iter().map(|message| message.id.to_string()).collect()
+    };
+    assert_eq!(order().await, ["B1", "B2", "A1"], "as they were written, while they wait");
+    let sent_at = NOW + 2 * MINUTE_MS;
+    for item in due(&chats, sent_at).await {
+        chats.mark_sent(item.row, sent_at).await.unwrap();
+    }
+    assert_eq!(order().await, ["A1", "B1", "B2"], "as WhatsApp has them");
+    let last = chats.chat_by_address(&ana()).await.unwrap().unwrap().last_message.unwrap();
+    assert_eq!((last.id.as_str(), last.at), ("B2", Some(sent_at)));
+    // Where nothing came, the moment of writing stays.
+    enqueue(&chats, to_ana("B3", "oi", None), sent_at).await;
+    chats.mark_sent(due(&chats, sent_at).await[0].row, sent_at + MINUTE_MS).await.unwrap();
+    assert_eq!(everything(&chats).await.last().unwrap().at, Some(sent_at));
 }

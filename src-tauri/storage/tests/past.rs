@@ -5,8 +5,8 @@
 mod world;
 
 use portaria_domain::{
-    Address, Call, CallOutcome, Content, Delivered, EventBody, HistoryChat, HistoryPart, HistoryPolicy,
-    HistoryProgress, MarkKind, MessageStatus, Received,
+    Address, Call, CallOutcome, ChatKind, Content, Delivered, EventBody, GroupFacts, GroupInfo, HistoryChat,
+    HistoryPart, HistoryPolicy, HistoryProgress, MarkKind, MessageStatus, Participant, Received, Role,
 };
 use portaria_storage::ChatQuery;
 use world::{NOW, World, ana, everything, from, group, history_chat, in_group, jid, mark, me};
@@ -120,4 +120,28 @@ async fn what_is_older_than_the_limit_is_not_kept_and_its_chats_still_appear() {
     assert_eq!(listed, [(ana(), NOW - DAY_MS), (bia(), NOW - 90 * DAY_MS)], "a chat without its messages is a chat");
     let again = chats.store_history(part, NOW).await.unwrap();
     assert!(matches!(again.events[0].body, EventBody::HistoryStored { messages: 0, .. }), "calls, too, are kept once");
+}
+
+#[tokio::test]
+async fn who_is_in_a_group_is_known_from_the_past_until_whatsapp_says_it() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let member = |address: Address| Participant { address, role: Role::Member };
+    let mut chat = history_chat(group(), Vec::new());
+    (chat.kind, chat.participants) = (ChatKind::Group, vec![member(ana()), member(me())]);
+    let part = HistoryPart { chats: vec![chat], ..HistoryPart::default() };
+    chats.store_history(part.clone(), NOW).await.unwrap();
+    let id = chats.chat_by_address(&group()).await.unwrap().unwrap().id;
+    assert_eq!(chats.participants(id).await.unwrap().len(), 2);
+    let now = GroupInfo {
+        chat: group(),
+        kind: ChatKind::Group,
+        subject: "Obra".into(),
+        facts: GroupFacts::default(),
+        disappears_after_s: None,
+        participants: vec![member(me())],
+    };
+    chats.set_group(now, NOW).await.unwrap();
+    chats.store_history(part, NOW).await.unwrap();
+    assert_eq!(chats.participants(id).await.unwrap(), [member(me())], "the past comes again, and is older");
 }

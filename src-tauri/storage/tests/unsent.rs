@@ -6,7 +6,7 @@ mod world;
 
 use portaria_domain::{Content, Context, FailureReason, MarkKind, Message, MessageKey, MessageStatus, UnixMs};
 use portaria_storage::{Cancelled, ChatStore, OutboxState, Outgoing, Reworded, Says, StorageError, ToCancel};
-use world::{NOW, World, ana, due, due_ids, edit, enqueue, everything, id, me, raw, text, to_ana};
+use world::{NOW, World, ana, due, due_ids, edit, enqueue, everything, id, me, raw, receipt, text, to_ana};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -84,6 +84,7 @@ async fn what_may_have_left_goes_first_and_the_word_that_takes_it_back_behind_it
     assert!(!has_raw(&chats, &sent).await, "nothing of its words stays");
     assert_eq!(now(&chats, &sent).await.status, MessageStatus::Sent);
     chats.mark_sent(items[1].row, NOW).await.unwrap();
+    chats.apply_receipt(receipt(ana(), &[id("R1")], MessageStatus::Delivered, NOW), NOW).await.unwrap();
     assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 0, "nor does it leave once more");
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 
 use crate::StorageError;
 use crate::chats::columns::{json, parsed};
-use crate::chats::{ChatStore, columns};
+use crate::chats::{ChatStore, columns, rows};
 
 /// A change that WhatsApp is to be told of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +21,15 @@ pub struct PendingChange {
 
 /// Remembers a change for WhatsApp; an earlier one of the same thing is forgotten.
 pub(super) fn queue(transaction: &Transaction<'_>, tenant: &str, change: &AccountChange) -> rusqlite::Result<()> {
-    let add = "INSERT INTO changes (tenant_id, account, about, says) VALUES (?1, (SELECT account FROM owner), ?2, ?3)
+    let add = "INSERT INTO changes (row, tenant_id, account, about, says)
+               VALUES (?1, ?2, (SELECT account FROM owner), ?3, ?4)
                ON CONFLICT (account, about) DO UPDATE SET says = excluded.says, attempts = 0, next_at_ms = 0";
-    transaction.prepare_cached(add)?.execute(params![tenant, change.about(), json(change)])?;
+    transaction.prepare_cached(add)?.execute(params![
+        rows::next(transaction)?,
+        tenant,
+        change.about(),
+        json(change)
+    ])?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
-use crate::chats::{ChatStore, directory, names, placing};
+use crate::chats::{ChatStore, arriving, directory, names, placing};
 
 /// What was kept of a batch.
 #[derive(Clone, Debug, Default)]
@@ -94,10 +94,9 @@ fn keep(
         return waiting(transaction, received, chat.id);
     };
     messages::make_newest_if_shown(transaction, chat.id, row, place, &received.content)?;
-    if !from_me && status == MessageStatus::Delivered {
-        let count = "UPDATE chats SET unread = unread + 1 WHERE id = ?1";
-        transaction.prepare_cached(count)?.execute(params![chat.id.to_string()])?;
-    }
+    let is_unread = !from_me && status == MessageStatus::Delivered;
+    let arrived = "UPDATE chats SET unread = unread + ?2, arrived_up_to_ms = max(arrived_up_to_ms, ?3) WHERE id = ?1";
+    transaction.prepare_cached(arrived)?.execute(params![chat.id.to_string(), is_unread, place.0])?;
     marks::add_up(transaction, row)?;
     // The chat as it is now comes with the message; others that changed are told on their own.
     for other in chat.changed.iter().filter(|other| **other != chat.id) {
@@ -108,6 +107,7 @@ fn keep(
     } else {
         recorder.message_received(chat.id, row);
     }
+    arriving::catch_up(transaction, tenant, chat.id, &received.key, recorder)?;
     waiting(transaction, received, chat.id)
 }
 

@@ -6,7 +6,7 @@ use rusqlite::{Transaction, params};
 use crate::StorageError;
 use crate::chats::columns::UnknownWord;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, columns, directory, messages, names};
+use crate::chats::{ChatStore, columns, directory, messages, names, receipts};
 use crate::control::unreadable;
 
 impl ChatStore {
@@ -19,7 +19,11 @@ impl ChatStore {
                 let chat = directory::find_or_make(transaction, &tenant, &info.chat, info.kind, now)?;
                 let is_renamed = names::on_chat(transaction, chat.id, &info.subject, names::Column::Book)?;
                 let is_other = describe(transaction, chat.id, &info)?;
+                let before = members(transaction, chat.id)?;
                 replace_participants(transaction, &tenant, chat.id, &info.participants)?;
+                if members(transaction, chat.id)? != before {
+                    receipts::recount(transaction, chat.id, &mut recorder)?;
+                }
                 if chat.is_new || is_renamed || is_other {
                     recorder.chat_changed(chat.id);
                 }
@@ -82,6 +86,27 @@ fn describe(transaction: &Transaction<'_>, chat: ChatId, info: &GroupInfo) -> ru
         community.as_ref().map(ToString::to_string),
     ])?;
     Ok(described > 0)
+}
+
+/// Who is in a group as the phone's past tells, where nothing is known: WhatsApp itself may have said something newer.
+pub(super) fn learn_members(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    chat: ChatId,
+    participants: &[Participant],
+) -> rusqlite::Result<()> {
+    if !participants.is_empty() && members(transaction, chat)?.is_empty() {
+        replace_participants(transaction, tenant, chat, participants)?;
+    }
+    Ok(())
+}
+
+/// Who is in a group, by the addresses that are known of them.
+fn members(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Result<Vec<(Option<String>, Option<String>)>> {
+    let find = "SELECT pn, lid FROM participants WHERE chat_id = ?1 ORDER BY member";
+    let mut find = transaction.prepare_cached(find)?;
+    let members = find.query_map([chat.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    members.collect()
 }
 
 fn replace_participants(

@@ -7,7 +7,7 @@ use portaria_domain::UnixMs;
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
-use crate::chats::ChatStore;
+use crate::chats::{ChatStore, rows};
 
 /// What kind of work it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,9 +36,9 @@ pub(super) fn add(
     subject: &str,
     due: UnixMs,
 ) -> rusqlite::Result<()> {
-    let add = "INSERT INTO jobs (tenant_id, kind, subject, due_at_ms) VALUES (?1, ?2, ?3, ?4)
+    let add = "INSERT INTO jobs (row, tenant_id, kind, subject, due_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (kind, subject) DO UPDATE SET due_at_ms = min(due_at_ms, excluded.due_at_ms)";
-    transaction.prepare_cached(add)?.execute(params![tenant, kind.word(), subject, due.0])?;
+    transaction.prepare_cached(add)?.execute(params![rows::next(transaction)?, tenant, kind.word(), subject, due.0])?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::chats::columns::{json, parsed};
 use crate::chats::events::Recorder;
 use crate::chats::media::noting;
 use crate::chats::messages::{self, First};
-use crate::chats::{ChatStore, changes, columns, directory, packed};
+use crate::chats::{ChatStore, changes, columns, directory, packed, rows};
 use crate::control::unreadable;
 
 /// A mark that only the secret of its message opens, and the message is here.
@@ -116,15 +116,17 @@ pub(super) fn keep(
 /// Writes a mark down. `None`: it is there already.
 fn insert(transaction: &Transaction<'_>, tenant: &str, chat: ChatId, mark: &Mark) -> rusqlite::Result<Option<i64>> {
     let texts = |jid: &Option<Jid>| jid.as_ref().map(Jid::to_string);
+    let row = rows::next(transaction)?;
     let (format, raw) = packed::pack(mark.raw.as_ref());
     let inserted = transaction
         .prepare_cached(
-            "INSERT OR IGNORE INTO marks (tenant_id, chat_id, target_id, target_from_me, target_pn, target_lid, id, kind,
+            "INSERT OR IGNORE INTO marks (row, tenant_id, chat_id, target_id, target_from_me, target_pn, target_lid, id, kind,
                                           by_pn, by_lid, from_me, at_ms, projection, says, raw_format, raw)
-             VALUES (:tenant, :chat, :target, :target_from_me, :target_pn, :target_lid, :id, :kind, :by_pn, :by_lid,
+             VALUES (:row, :tenant, :chat, :target, :target_from_me, :target_pn, :target_lid, :id, :kind, :by_pn, :by_lid,
                      :from_me, :at, :projection, :says, :format, :raw)",
         )?
         .execute(named_params! {
+            ":row": row,
             ":tenant": tenant,
             ":chat": chat.to_string(),
             ":target": mark.target.id.as_str(),
@@ -142,7 +144,7 @@ fn insert(transaction: &Transaction<'_>, tenant: &str, chat: ChatId, mark: &Mark
             ":format": format,
             ":raw": raw,
         })?;
-    Ok((inserted > 0).then(|| transaction.last_insert_rowid()))
+    Ok((inserted > 0).then_some(row))
 }
 
 /// Adds up again what was said about a message, and tells of it if that made a difference.

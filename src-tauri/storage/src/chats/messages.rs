@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chats::columns::{UnknownWord, address, json, optional, parsed, text};
 use crate::chats::media::file;
-use crate::chats::{directory, packed};
+use crate::chats::{directory, packed, rows};
 use crate::control::unreadable;
 
 /// The columns that [`read`] wants, of a table or alias `m`. A writer's name is known by either address.
@@ -62,17 +62,19 @@ pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, new: &NewRow<'_>
     if let Some(known) = find(transaction, new.chat, new.chat_kind, new.id, new.from_me, new.sender)? {
         return complete(transaction, known, new);
     }
+    let row = rows::next(transaction)?;
     let (format, raw) = packed::pack(new.raw);
     let expires_at = new.context.expires_after_s.map(|after_s| (new.place + i64::from(after_s) * 1_000).0);
     transaction
         .prepare_cached(
-            "INSERT INTO messages (tenant_id, chat_id, id, sender_key, sender_pn, sender_lid, from_me, at_ms, place_ms,
+            "INSERT INTO messages (row, tenant_id, chat_id, id, sender_key, sender_pn, sender_lid, from_me, at_ms, place_ms,
                                    is_shown, status, client_key, expires_at_ms, projection, content, context,
                                    raw_format, raw)
-             VALUES (:tenant, :chat, :id, :sender_key, :pn, :lid, :from_me, :at, :place, :is_shown, :status,
+             VALUES (:row, :tenant, :chat, :id, :sender_key, :pn, :lid, :from_me, :at, :place, :is_shown, :status,
                      :client_key, :expires_at, :projection, :content, :context, :format, :raw)",
         )?
         .execute(named_params! {
+            ":row": row,
             ":tenant": tenant,
             ":chat": new.chat.to_string(),
             ":id": new.id.as_str(),
@@ -92,7 +94,7 @@ pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, new: &NewRow<'_>
             ":format": format,
             ":raw": raw,
         })?;
-    Ok(Kept::New(transaction.last_insert_rowid()))
+    Ok(Kept::New(row))
 }
 
 /// Puts what came later into a row that lacked it: what could not be decrypted, or was kept before raws were.

@@ -3,11 +3,13 @@
 //! Every call that writes is one transaction and gives back the events it made, numbered without gaps.
 
 mod accounts;
+mod arriving;
 mod blocked;
 mod changes;
 mod columns;
 mod delivered;
 mod directory;
+mod early;
 mod events;
 mod groups;
 mod history;
@@ -26,6 +28,7 @@ mod placing;
 mod projection;
 mod reads;
 mod receipts;
+mod rows;
 mod state;
 
 use std::cell::Cell;
@@ -71,6 +74,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0006_fewer_pages.sql")).foreign_key_check(),
         M::up(include_str!("../../migrations/chats/0007_sending_and_keeping.sql")),
         M::up(include_str!("../../migrations/chats/0008_account.sql")),
+        M::up(include_str!("../../migrations/chats/0009_rows_and_receipts.sql")),
     ])
 }
 

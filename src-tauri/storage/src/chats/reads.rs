@@ -1,9 +1,12 @@
 //! What was read, here or on another device, and whose writers do not know it yet.
 
-use portaria_domain::{AccountChange, Address, ChatChange, ChatId, ChatKind, Event, Jid, MessageId, UnixMs};
+use portaria_domain::{
+    AccountChange, Address, ChatChange, ChatId, ChatKind, Event, Jid, MessageId, MessageStatus, UnixMs,
+};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
+use crate::chats::early::{self, Said};
 use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, changes, columns, directory};
 use crate::control::unreadable;
@@ -41,7 +44,8 @@ impl ChatStore {
             .await
     }
 
-    /// Another device of the account read these messages, and with each of them all before it.
+    /// Another device of the account read these messages, and with each of them all before it. One that is not here
+    /// yet is read when it comes.
     pub async fn mark_read_elsewhere(
         &self,
         chat: &Address,
@@ -52,13 +56,16 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if let Some(chat) = directory::find(transaction, &address)? {
-                    let mut read = 0;
-                    for id in ids {
-                        read += read_messages(transaction, chat, Some(id.as_str()))?.len();
-                    }
-                    if recount(transaction, chat)? || read > 0 {
-                        recorder.chat_changed(chat);
+                let chat = directory::find(transaction, &address)?;
+                for id in ids {
+                    match chat {
+                        Some(chat) if is_here(transaction, chat, &id)? => {
+                            read_up_to(transaction, chat, &id, &mut recorder)?;
+                        }
+                        _ => {
+                            let said = Said { reader: None, status: MessageStatus::Read, at: now };
+                            early::keep(transaction, &tenant, &address, &id, &said)?;
+                        }
                     }
                 }
                 Ok(recorder.finish()?)
@@ -119,6 +126,25 @@ fn unmark(transaction: &Transaction<'_>, tenant: &str, chat: ChatId) -> rusqlite
     if let Some(jid) = address.as_ref().and_then(Address::primary) {
         let change = AccountChange::Chat { chat: jid.clone(), change: ChatChange::MarkedUnread(false) };
         changes::queue(transaction, tenant, &change)?;
+    }
+    Ok(())
+}
+
+fn is_here(transaction: &Transaction<'_>, chat: ChatId, id: &MessageId) -> rusqlite::Result<bool> {
+    let find = "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1 AND id = ?2)";
+    transaction.prepare_cached(find)?.query_row(params![chat.to_string(), id.as_str()], |row| row.get(0))
+}
+
+/// Another device of the account read a message and all before it.
+pub(super) fn read_up_to(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    id: &MessageId,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let read = read_messages(transaction, chat, Some(id.as_str()))?.len();
+    if recount(transaction, chat)? || read > 0 {
+        recorder.chat_changed(chat);
     }
     Ok(())
 }

@@ -4,44 +4,34 @@ use portaria_domain::{Address, ChatId, Event, MessageId, MessageReceipt, Message
 use rusqlite::{OptionalExtension as _, Transaction, named_params, params};
 
 use crate::StorageError;
+use crate::chats::early::{self, Said};
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, columns, directory, messages};
+use crate::chats::{ChatStore, columns, directory, messages, outbox};
 
 impl ChatStore {
-    /// Own messages of a chat came further. Only forward; ids that are not known are passed over.
+    /// Own messages of a chat came further, and only forward. What is said of one that is not here waits for it.
     pub async fn apply_receipt(&self, receipt: Receipt, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let chat = directory::find(transaction, &receipt.chat)?;
-                for id in &receipt.ids {
+                let Receipt { chat: address, by, ids, status, at } = receipt;
+                let chat = directory::find(transaction, &address)?;
+                for id in &ids {
                     if let Some(own) = messages::own(transaction, chat, id)? {
-                        note(transaction, &tenant, own.row, &receipt.by, receipt.status, receipt.at)?;
-                        advance(transaction, &own, receipt.status, &mut recorder)?;
+                        note(transaction, &tenant, own.row, &by, status, at)?;
+                        advance(transaction, &own, status, &mut recorder)?;
+                    } else if !outbox::confirm_mark(transaction, id, status)? {
+                        early::keep(
+                            transaction,
+                            &tenant,
+                            &address,
+                            id,
+                            &Said { reader: Some(by.clone()), status, at },
+                        )?;
                     }
                 }
                 Ok(recorder.finish()?)
-            })
-            .await
-    }
-
-    /// Which of these messages are not here: neither own ones, in whichever chat, nor ones of this chat.
-    pub async fn not_here(&self, chat: &Address, ids: &[MessageId]) -> Result<Vec<MessageId>, StorageError> {
-        let ((pn, lid), ids) = (directory::texts(chat), ids.to_vec());
-        let find = "SELECT EXISTS (SELECT 1 FROM messages WHERE sender_key = 'me' AND id = ?1)
-                        OR EXISTS (SELECT 1 FROM chats c JOIN messages m ON m.chat_id = c.id
-                                   WHERE (c.pn = ?2 OR c.lid = ?3) AND m.id = ?1)";
-        self.database
-            .read(move |db| {
-                let mut find = db.prepare_cached(find)?;
-                let mut missing = Vec::new();
-                for id in ids {
-                    if !find.query_row(params![id.as_str(), pn, lid], |row| row.get::<_, bool>(0))? {
-                        missing.push(id);
-                    }
-                }
-                Ok(missing)
             })
             .await
     }
@@ -109,7 +99,7 @@ pub(super) fn note(
 }
 
 /// Moves an own message on. In a chat of many it has come as far as with the last of its members.
-fn advance(
+pub(super) fn advance(
     transaction: &Transaction<'_>,
     own: &messages::Own,
     reported: MessageStatus,
@@ -117,6 +107,16 @@ fn advance(
 ) -> rusqlite::Result<()> {
     let is_of_many = directory::kind(transaction, own.chat)?.is_of_many();
     let reached = if is_of_many { reached_by_all(transaction, own)? } else { reported };
+    reach(transaction, own, reached, recorder)
+}
+
+/// An own message has come this far with everybody who gets it, if it had not before.
+pub(super) fn reach(
+    transaction: &Transaction<'_>,
+    own: &messages::Own,
+    reached: MessageStatus,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
     let after = own.status.advance(reached);
     if after == own.status {
         return Ok(());
@@ -129,6 +129,26 @@ fn advance(
         .prepare_cached("UPDATE messages SET status = ?2, failure = NULL WHERE row = ?1")?
         .execute(params![own.row, after.as_str()])?;
     recorder.message_status_changed(own.chat, own.row);
+    Ok(())
+}
+
+/// Who is in a group is known, or is other people now: its messages may have come as far as with the last of them.
+pub(super) fn recount(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let find = "SELECT m.row, m.status FROM messages m
+                WHERE m.chat_id = ?1 AND m.from_me = 1 AND m.status IN ('sent', 'delivered', 'read')
+                  AND EXISTS (SELECT 1 FROM receipts r WHERE r.message_row = m.row)";
+    let mut find = transaction.prepare_cached(find)?;
+    let unfinished = find.query_map([chat.to_string()], |row| {
+        Ok(messages::Own { row: row.get(0)?, chat, status: messages::status(row.get_ref(1)?.as_str()?)? })
+    })?;
+    for own in unfinished.collect::<rusqlite::Result<Vec<_>>>()? {
+        let reached = reached_by_all(transaction, &own)?;
+        reach(transaction, &own, reached, recorder)?;
+    }
     Ok(())
 }
 

@@ -138,6 +138,7 @@ pub fn history_chat(chat: Address, messages: Vec<(Received, MessageStatus)>) -> 
         name: String::new(),
         unread: 0,
         state: Vec::new(),
+        participants: Vec::new(),
         last_activity: Some(NOW),
         messages: messages.collect(),
         marks: Vec::new(),

@@ -14,7 +14,7 @@ use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
-use crate::chats::{ChatStore, directory, names, receipts, state};
+use crate::chats::{ChatStore, arriving, directory, groups, names, receipts, state};
 use pieces::{Piece, is_kept};
 
 /// What pieces of the history left behind.
@@ -88,6 +88,11 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
             }
         }
     }
+    // The event of the part tells of everything: its messages are not told one by one.
+    let mut untold = Recorder::new(transaction, tenant, now);
+    if piece.is_first {
+        groups::learn_members(transaction, tenant, chat.id, &input.participants)?;
+    }
     // One that is not listed yet is known by something else only: a label, a mark.
     let set = "UPDATE chats SET last_activity_at_ms = ?2, is_listed = ?3 WHERE id = ?1 AND is_listed = 0";
     let is_listed = input.kind != ChatKind::Status;
@@ -122,8 +127,16 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
         if !message.key.from_me && input.kind.is_of_many() {
             names::keep(transaction, tenant, &message.key.sender, &message.push_name, names::Column::Own)?;
         }
-        if let Kept::New(row) = kept {
-            marks::add_up(transaction, row)?;
+        match kept {
+            Kept::New(row) => {
+                marks::add_up(transaction, row)?;
+            }
+            Kept::Completed(_) | Kept::Known(_) if message.key.from_me => {
+                if let Some(own) = messages::own(transaction, Some(chat.id), message.id())? {
+                    receipts::reach(transaction, &own, status, &mut untold)?;
+                }
+            }
+            Kept::Completed(_) | Kept::Known(_) => {}
         }
     }
     if let Some((row, place)) = newest {
@@ -132,7 +145,10 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
     if let Some(edge) = piece.edge {
         take_over_count(transaction, chat.id, input.unread, edge)?;
     }
-    let sealed = keep_marks(transaction, tenant, chat.id, input, now)?;
+    for one in &input.messages {
+        arriving::catch_up(transaction, tenant, chat.id, &one.message.key, &mut untold)?;
+    }
+    let sealed = keep_marks(transaction, tenant, chat.id, input, &mut untold)?;
     Ok(Taken { new, sealed })
 }
 
@@ -177,13 +193,11 @@ fn keep_marks(
     tenant: &str,
     chat: ChatId,
     input: &HistoryChat,
-    now: UnixMs,
+    untold: &mut Recorder<'_>,
 ) -> rusqlite::Result<Vec<SealedMark>> {
-    // The event of the part tells of everything: these are not told one by one.
-    let mut untold = Recorder::new(transaction, tenant, now);
     let mut sealed = Vec::new();
     for mark in &input.marks {
-        if let Some(row) = marks::keep(transaction, tenant, (chat, input.kind), mark, &mut untold)? {
+        if let Some(row) = marks::keep(transaction, tenant, (chat, input.kind), mark, untold)? {
             sealed.extend(marks::sealed_mark_if_sealed(transaction, row, mark)?);
         }
     }

@@ -11,7 +11,7 @@ use crate::StorageError;
 use crate::chats::events::Recorder;
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{Kept, NewRow};
-use crate::chats::{ChatStore, directory, marks, messages, placing};
+use crate::chats::{ChatStore, directory, marks, messages, placing, rows};
 use crate::control::unreadable;
 use crate::database::WriteError;
 
@@ -158,10 +158,12 @@ fn enqueue(
     if let Some((state, not_before)) = lies {
         transaction
             .prepare_cached(
-                "INSERT INTO outbox (tenant_id, chat_id, message_row, mark_row, id, recipient, is_typed, state, next_at_ms, queued_at_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO outbox (row, tenant_id, chat_id, message_row, mark_row, id, recipient, is_typed, state, next_at_ms,
+                                     queued_at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![
+                rows::next(transaction)?,
                 tenant,
                 chat.id.to_string(),
                 kept.message,

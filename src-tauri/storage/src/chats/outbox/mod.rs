@@ -15,7 +15,7 @@ use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, parsed};
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, directory, marks, messages, packed};
+use crate::chats::{ChatStore, directory, marks, messages, packed, placing};
 use crate::control::unreadable;
 
 pub use enqueue::{Enqueued, Outgoing, Reworded, Says};
@@ -179,21 +179,16 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                match subject(transaction, row)? {
-                    Some(Subject::Message(message)) => {
-                        let sent = "UPDATE outbox SET state = 'sent', sent_at_ms = ?2, attempts = 0,
-                                           next_at_ms = CASE WHEN resends < ?4 THEN ?3 ELSE 0 END WHERE row = ?1";
-                        let settled_at = now + UNCONFIRMED_MS;
-                        transaction.prepare_cached(sent)?.execute(params![row.0, now.0, settled_at.0, RESENDS])?;
-                        forget_settled(transaction, now)?;
-                        unsent::forget_if_taken_back(transaction, message)?;
-                        become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?;
-                    }
-                    // Nobody ticks a mark.
-                    Some(Subject::Mark(_)) => {
-                        transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
-                    }
-                    None => {}
+                let subject = subject(transaction, row)?;
+                let sent = "UPDATE outbox SET state = 'sent', sent_at_ms = ?2, attempts = 0,
+                                   next_at_ms = CASE WHEN resends < ?4 THEN ?3 ELSE 0 END WHERE row = ?1";
+                let settled_at = now + UNCONFIRMED_MS;
+                transaction.prepare_cached(sent)?.execute(params![row.0, now.0, settled_at.0, RESENDS])?;
+                forget_settled(transaction, now)?;
+                if let Some(Subject::Message(message)) = subject {
+                    unsent::forget_if_taken_back(transaction, message)?;
+                    stand_after_what_came(transaction, message, now, &mut recorder)?;
+                    become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?;
                 }
                 Ok(recorder.finish()?)
             })
@@ -360,11 +355,58 @@ fn fail(
             Ok(())
         }
         Some(Subject::Mark(mark)) => {
-            transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
-            marks::remove(transaction, mark, recorder)
+            let was_sent: bool = transaction.query_row(
+                "DELETE FROM outbox WHERE row = ?1 RETURNING sent_at_ms IS NOT NULL",
+                [row.0],
+                |row| row.get(0),
+            )?;
+            if was_sent { Ok(()) } else { marks::remove(transaction, mark, recorder) }
         }
         None => Ok(()),
     }
+}
+
+/// A mark of ours has come this far with a reader; tells whether there is such a mark. In a chat of two it need not be
+/// sent again; who of many has it is not kept.
+pub(super) fn confirm_mark(
+    transaction: &Transaction<'_>,
+    id: &MessageId,
+    status: MessageStatus,
+) -> rusqlite::Result<bool> {
+    let find = "SELECT k.row, c.kind = 'direct' FROM marks k JOIN chats c ON c.id = k.chat_id WHERE k.from_me = 1 AND k.id = ?1";
+    let found: Option<(i64, bool)> =
+        transaction.prepare_cached(find)?.query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    if let Some((mark, true)) = found
+        && status >= MessageStatus::Delivered
+    {
+        transaction.prepare_cached("DELETE FROM outbox WHERE mark_row = ?1 AND state = 'sent'")?.execute([mark])?;
+    }
+    Ok(found.is_some())
+}
+
+/// What arrived while a message waited is before it on WhatsApp, whose order is the chat's.
+fn stand_after_what_came(
+    transaction: &Transaction<'_>,
+    message: i64,
+    now: UnixMs,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let sent_at = placing::whole_second(now);
+    let find = "SELECT c.id, c.arrived_up_to_ms FROM messages m JOIN chats c ON c.id = m.chat_id
+                WHERE m.row = ?1 AND m.status = 'queued' AND m.place_ms <= c.arrived_up_to_ms AND m.place_ms < ?2";
+    let found: Option<(String, i64)> = transaction
+        .prepare_cached(find)?
+        .query_row([message, sent_at.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((chat, arrived_up_to_ms)) = found else { return Ok(()) };
+    let chat = directory::chat_id(&chat)?;
+    let place = sent_at.max(UnixMs(arrived_up_to_ms) + 1);
+    transaction
+        .prepare_cached("UPDATE messages SET at_ms = ?2, place_ms = ?3 WHERE row = ?1")?
+        .execute(params![message, sent_at.0, place.0])?;
+    messages::make_newest(transaction, chat, message, place)?;
+    recorder.message_updated(chat, message);
+    Ok(())
 }
 
 /// Notes how far a message has come, if that is farther than before.

@@ -6,11 +6,12 @@ mod decoder;
 mod entry;
 mod stub;
 
-use portaria_domain::{Address, ChatChange, ChatKind, HistoryChat, HistoryPart, TenantId, UnixMs};
+use portaria_domain::{Address, ChatChange, ChatKind, HistoryChat, HistoryPart, Participant, Role, TenantId, UnixMs};
 use tokio::sync::mpsc;
 use wacore::history_sync::HistorySyncStream;
 use wacore::types::events::LazyHistorySync;
 use waproto::buffa::Enumeration as _;
+use waproto::whatsapp::group_participant::Rank;
 use waproto::whatsapp::history_sync::HistorySyncType;
 use waproto::whatsapp::{Conversation, HistorySync, HistorySyncMsg, WebMessageInfo};
 
@@ -168,11 +169,24 @@ impl Decoder {
             name: names.into_iter().flatten().find_map(name::shown).unwrap_or_default(),
             unread: conversation.unread_count.unwrap_or_default(),
             state: state(conversation),
+            participants: self.participants(conversation),
             last_activity: told_s.and_then(unix_ms).or_else(|| entries.newest()),
             chat,
             messages: entries.messages,
             marks: entries.marks,
         })
+    }
+
+    fn participants(&self, conversation: &Conversation) -> Vec<Participant> {
+        let participants = conversation.participant.iter().filter_map(|told| {
+            let role = match told.rank {
+                Some(Rank::SUPERADMIN) => Role::Owner,
+                Some(Rank::ADMIN) => Role::Admin,
+                Some(Rank::REGULAR) | None => Role::Member,
+            };
+            Some(Participant { address: self.party(&told.user_jid)?, role })
+        });
+        participants.collect()
     }
 
     /// The status posts of the last day.
@@ -189,6 +203,7 @@ impl Decoder {
             name: String::new(),
             unread: 0,
             state: Vec::new(),
+            participants: Vec::new(),
             last_activity: entries.newest(),
             chat,
             messages: entries.messages,

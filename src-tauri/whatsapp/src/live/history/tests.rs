@@ -5,7 +5,9 @@ use std::io::Write as _;
 use portaria_domain::{Content, MarkKind, MessageStatus};
 use waproto::buffa::MessageField;
 use waproto::whatsapp::web_message_info::{Status, StubType};
-use waproto::whatsapp::{HistorySyncMsg, Message, MessageKey, PhoneNumberToLIDMapping, Pushname, Reaction};
+use waproto::whatsapp::{
+    GroupParticipant, HistorySyncMsg, Message, MessageKey, PhoneNumberToLIDMapping, Pushname, Reaction,
+};
 
 use super::*;
 
@@ -128,4 +130,23 @@ fn a_long_history_comes_in_parts_and_whole() {
 fn a_blob_that_is_none_is_refused() {
     let (sender, _receiver) = mpsc::channel(1);
     assert!(Decoder::new(own()).decode(b"no zlib", &sender).is_err());
+}
+
+#[test]
+fn a_group_of_the_past_has_its_members() {
+    let member =
+        |jid: &str, rank| GroupParticipant { user_jid: jid.into(), rank: Some(rank), ..GroupParticipant::default() };
+    let conversation = Conversation {
+        id: "120363000000000001@g.us".into(),
+        participant: vec![member(ANA_LID, Rank::SUPERADMIN), member("nonsense", Rank::REGULAR)],
+        ..Conversation::default()
+    };
+    let mapping = PhoneNumberToLIDMapping { pn_jid: Some(ANA.into()), lid_jid: Some(ANA_LID.into()) };
+    let (parts, _) = decoded(&HistorySync {
+        conversations: vec![conversation],
+        phone_number_to_lid_mappings: vec![mapping],
+        ..HistorySync::default()
+    });
+    let ana = Address { pn: Some(ANA.parse().unwrap()), lid: Some(ANA_LID.parse().unwrap()) };
+    assert_eq!(parts[0].chats[0].participants, [Participant { address: ana, role: Role::Owner }]);
 }
