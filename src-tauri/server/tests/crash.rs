@@ -13,7 +13,9 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use image::{ImageFormat, Rgb, RgbImage};
-use portaria_emulator::{Attachment, Draft, Emulator, EmulatorConfig, Kind, NewGroup, NewPhone, Phone, PhoneMessage};
+use portaria_emulator::{
+    Attachment, Draft, Emulator, EmulatorConfig, Kind, LedgerEntry, NewGroup, NewPhone, Phone, PhoneMessage,
+};
 use program::{Program, Tenant};
 use serde_json::{Value, json};
 
@@ -36,6 +38,8 @@ struct Wanted {
     words: String,
     /// The sign that its reader or writer put under it.
     sign: Option<&'static str>,
+    /// What was said about it last, by its own id.
+    mark: Option<String>,
     file: Option<Vec<u8>>,
 }
 
@@ -91,7 +95,7 @@ async fn a_killed_program_loses_nothing_doubles_nothing_and_asks_for_no_qr() {
             assert!(&here == file, "{}: another file", wanted.words);
         }
     }
-    arrived(&tenant, &contact, &group, &accepted, &shown).await;
+    arrived(&network, &tenant, &contact, &group, &accepted, &shown).await;
     network.stop().await;
 }
 
@@ -125,7 +129,14 @@ fn is_signed(message: &Value, wanted: &Wanted) -> bool {
 }
 
 /// Waits until the contact has everything that was accepted, and has it once.
-async fn arrived(tenant: &Tenant, contact: &Phone, group: &str, accepted: &[Wanted], shown: &BTreeMap<String, Value>) {
+async fn arrived(
+    network: &Emulator,
+    tenant: &Tenant,
+    contact: &Phone,
+    group: &str,
+    accepted: &[Wanted],
+    shown: &BTreeMap<String, Value>,
+) {
     let all = || -> Vec<PhoneMessage> {
         [TENANTS_NUMBER, group].iter().flat_map(|chat| contact.messages_with(chat)).collect()
     };
@@ -142,9 +153,18 @@ async fn arrived(tenant: &Tenant, contact: &Phone, group: &str, accepted: &[Want
         missing.is_empty().then_some(())
     });
     let came = came.await.is_some();
-    let near = |wanted: &Wanted| all().into_iter().find(|message| message.id == wanted.id);
-    let missing: Vec<_> = missing.iter().map(|wanted| (&wanted.id, &wanted.words, wanted.sign, near(wanted))).collect();
-    assert!(came, "accepted and not arrived, with what there is of it: {missing:#?}");
+    if !came {
+        let ledger = network.ledger();
+        for wanted in missing {
+            let there = all().into_iter().find(|message| message.id == wanted.id);
+            let there = there.map(|message| (message.text, message.content.reactions));
+            let of_it = |entry: &&LedgerEntry| entry.id == wanted.id || wanted.mark.as_ref() == Some(&entry.id);
+            let went: Vec<_> = ledger.messages.iter().filter(of_it).collect();
+            println!("not arrived: {wanted:?}; there: {there:?}; on the network: {went:#?}");
+        }
+        println!("reordered: {:#?}; counters used twice: {:#?}", ledger.reordered(), ledger.counters_used_twice());
+        panic!("something that was accepted did not arrive");
+    }
     let all = all();
     for Wanted { id, words, file, .. } in accepted {
         let copies = all.iter().filter(|message| !message.from_me && &message.text == words).count();
@@ -222,11 +242,14 @@ async fn write_from_shop(tenant: Tenant, group: String, flow: Arc<Flow>) -> Vec<
             _ => json!({ "to": CONTACTS_NUMBER, "text": words }),
         };
         let Some(answer) = tenant.send(&body, &key).await else { continue };
+        let id = answer["id"].as_str().unwrap().to_owned();
         match (step, accepted.last_mut()) {
-            (3, Some(last)) => last.sign = Some("❤️"),
-            (5, Some(last)) => last.words.push_str(" corrigida"),
+            (3, Some(last)) => (last.sign, last.mark) = (Some("❤️"), Some(id)),
+            (5, Some(last)) => {
+                last.words.push_str(" corrigida");
+                last.mark = Some(id);
+            }
             _ => {
-                let id = answer["id"].as_str().unwrap().to_owned();
                 let file = if step == 2 { Some(picture(number)) } else { None };
                 accepted.push(Wanted { id, words, file, ..Wanted::default() });
             }

@@ -14,8 +14,8 @@ pub struct Line {
     pub from_me: bool,
     /// When WhatsApp's server took it, in seconds; the panel has no part in this.
     pub at_s: u64,
-    /// Whether it is in a chat of two. How far a message has come with all of a group is known once its members are.
-    pub has_one_reader: bool,
+    /// Whether how far it came is to be the same.
+    pub has_tick: bool,
     /// How far an own message has come: `sent`, `delivered`, `read`, `played`.
     pub tick: String,
     /// Everything that is to be the same on both sides.
@@ -31,7 +31,7 @@ pub struct Told {
 
 /// A message as the phone tells it. Of one that was deleted for everyone nothing is left to compare; and that its words
 /// were other ones once, a history does not tell.
-pub fn of_phone(line: &PhoneMessage, has_one_reader: bool) -> Line {
+pub fn of_phone(line: &PhoneMessage, has_tick: bool) -> Line {
     let content = &line.content;
     let says = if content.revoked {
         json!({ "deleted": true })
@@ -49,7 +49,7 @@ pub fn of_phone(line: &PhoneMessage, has_one_reader: bool) -> Line {
     let tick = serde_json::to_value(line.receipt).unwrap().as_str().unwrap().to_owned();
     Line {
         id: line.id.clone(),
-        has_one_reader,
+        has_tick,
         tick,
         sender: line.sender.clone(),
         from_me: line.from_me,
@@ -105,7 +105,7 @@ pub fn of_panel(message: &Value, number: &impl Fn(&Value) -> String) -> Option<L
     };
     let (id, sender) = (message["id"].as_str().unwrap().to_owned(), number(&message["sender"]));
     let tick = message["status"].as_str().unwrap().to_owned();
-    Some(Line { id, has_one_reader: true, tick, sender, from_me, at_s: 0, says })
+    Some(Line { id, has_tick: true, tick, sender, from_me, at_s: 0, says })
 }
 
 fn kind_in_panel(content: &Value, marks: &Value, number: &impl Fn(&Value) -> String) -> Value {
@@ -165,7 +165,7 @@ pub fn differences(phone: &Told, panel: &Told) -> Vec<String> {
 /// Whether both sides say the same. The phone may hear of its copy of a message later than the panel of its ticks.
 fn is_same(phone: &Line, panel: &Line) -> bool {
     let rank = |tick: &str| ["sent", "delivered", "read", "played"].iter().position(|known| *known == tick);
-    let has_ticks = phone.from_me && phone.has_one_reader && !phone.says["deleted"].is_boolean();
+    let has_ticks = phone.from_me && phone.has_tick && !phone.says["deleted"].is_boolean();
     (&phone.sender, phone.from_me, &phone.says) == (&panel.sender, panel.from_me, &panel.says)
         && (!has_ticks || rank(&panel.tick) >= rank(&phone.tick))
 }

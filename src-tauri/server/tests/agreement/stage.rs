@@ -11,7 +11,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::lines::{Told, differences, of_panel, of_phone};
+use crate::lines::{Line, Told, differences, of_panel, of_phone};
 use crate::program::people::{ANA, BIA, People, SHOP};
 use crate::program::{Program, Tenant};
 use crate::steps::{Chat, Saying, Step, What, Who};
@@ -32,6 +32,9 @@ pub struct Stage {
     /// What the panel said about which message. On the phone the same may only be said once that has left: whose word
     /// is the last is then the same for everybody.
     said: BTreeSet<String>,
+    /// Own messages that were there at a kill. A tick that was on its way then was acknowledged and is not stored, and
+    /// WhatsApp says none twice.
+    may_miss_a_tick: BTreeSet<String>,
     is_stopped: bool,
 }
 
@@ -53,6 +56,7 @@ impl Stage {
             _folder: folder,
             number: 0,
             said: BTreeSet::new(),
+            may_miss_a_tick: BTreeSet::new(),
             is_stopped: false,
         }
     }
@@ -62,6 +66,8 @@ impl Stage {
     }
 
     pub fn restart(&mut self) {
+        let there = Chat::ALL.into_iter().flat_map(|chat| self.on_phone(Who::Phone, chat));
+        self.may_miss_a_tick.extend(there.filter(|line| line.from_me).map(|line| line.id).collect::<Vec<_>>());
         self.program.kill_and_restart();
     }
 
@@ -120,7 +126,7 @@ impl Stage {
         let mut found = Vec::new();
         for chat in Chat::ALL {
             let phone = Told {
-                lines: self.on_phone(Who::Phone, chat).iter().map(|line| of_phone(line, chat != Chat::Group)).collect(),
+                lines: self.on_phone(Who::Phone, chat).iter().map(|line| self.of_phone(line)).collect(),
                 unread: self.shop.unread(self.with(Who::Phone, chat)).into(),
             };
             let panel = self.in_panel(chat).await.unwrap_or_default();
@@ -137,6 +143,10 @@ impl Stage {
             }
         }
         found
+    }
+
+    fn of_phone(&self, line: &PhoneMessage) -> Line {
+        of_phone(line, !self.may_miss_a_tick.contains(&line.id))
     }
 
     /// What the panel says of a chat; `None` as long as it has none.

@@ -116,7 +116,7 @@ impl Provider {
         assert_eq!(answer.status(), StatusCode::CREATED);
         let created: Value = answer.json().await.unwrap();
         Tenant {
-            http: Client::new(),
+            http: Client::builder().timeout(PATIENCE / 2).build().unwrap(),
             origin: self.origin.clone(),
             id: created["tenant"]["id"].as_str().unwrap().to_owned(),
             key: created["apiKey"].as_str().unwrap().to_owned(),
@@ -159,6 +159,7 @@ impl Tenant {
         let post = self.http.post(self.url("/send")).bearer_auth(&self.key);
         let answer = post.header("Idempotency-Key", idempotency_key).json(body).send().await.ok()?;
         if answer.status() != StatusCode::ACCEPTED {
+            println!("{idempotency_key} was not taken: {}", answer.text().await.unwrap_or_default());
             return None;
         }
         answer.json().await.ok()

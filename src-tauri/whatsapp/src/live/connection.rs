@@ -12,6 +12,7 @@ use whatsapp_rust::{Client, ContactError, GroupError, IqError, SendOptions};
 
 use super::address::{both, completed, wire};
 use super::changing;
+use super::groups::Groups;
 use super::lifecycle::Lifecycle;
 use super::media;
 use super::raw::Stored;
@@ -27,6 +28,9 @@ use crate::{
 const SEND_DEADLINE: Duration = Duration::from_mins(1);
 /// How long WhatsApp's server may take to acknowledge a message.
 const ACK_DEADLINE: Duration = Duration::from_secs(20);
+/// How long is waited for the acknowledgement of a read receipt. A server that gives none has it all the same, as long as
+/// the connection holds.
+const READ_ACK_DEADLINE: Duration = Duration::from_secs(5);
 /// How long WhatsApp's server may take to answer a question.
 const ANSWER_DEADLINE: Duration = Duration::from_secs(20);
 /// How long a phone code waits for the connection to come up.
@@ -37,12 +41,13 @@ const LOG_OUT_DEADLINE: Duration = Duration::from_secs(10);
 /// Talks to WhatsApp through the library's client, while the session is open.
 pub(super) struct LiveConnection {
     lifecycle: Arc<Lifecycle>,
+    groups: Arc<Groups>,
     reach: Reach,
 }
 
 impl LiveConnection {
-    pub(super) fn new(lifecycle: Arc<Lifecycle>) -> Self {
-        Self { lifecycle, reach: Reach::default() }
+    pub(super) fn new(lifecycle: Arc<Lifecycle>, groups: Arc<Groups>) -> Self {
+        Self { lifecycle, groups, reach: Reach::default() }
     }
 
     /// The client, once it is logged in.
@@ -101,17 +106,24 @@ impl Connection for LiveConnection {
         // What the stanza says of the message, from its type to the mark of an edit, the library reads off the message.
         let said = Stored::of(&message.raw).ok_or(SendError::Rejected(UNREADABLE))?.message;
         self.reach.verify(&client, &message.to).await?;
+        // Who is in a group says when everybody has it.
+        self.groups.meet(&Address::one(message.to.clone()));
+        self.lifecycle.fresh_keys.save(&client).await?;
         let acknowledged = self.lifecycle.expect_ack(id);
         let options = SendOptions::default().with_message_id(id);
         let sending = client.send_message_with_options(wire(&message.to), said, options);
         let outcome = match timeout(SEND_DEADLINE, sending).await {
             // The library returns once the stanza is on the wire; only the acknowledgement says that it arrived.
-            Ok(Ok(_)) => match timeout(ACK_DEADLINE, acknowledged).await {
-                Ok(Ok(None)) => Ok(()),
-                Ok(Ok(Some(code))) => Err(refused(code)),
-                Ok(Err(_session_over)) => Err(SendError::CutOff),
-                Err(_) => Err(SendError::TimedOut),
-            },
+            Ok(Ok(_)) => {
+                // An answer that was opened meanwhile has brought the key for this one; it left all the same.
+                let _ = self.lifecycle.fresh_keys.save(&client).await;
+                match timeout(ACK_DEADLINE, acknowledged).await {
+                    Ok(Ok(None)) => Ok(()),
+                    Ok(Ok(Some(code))) => Err(refused(code)),
+                    Ok(Err(_session_over)) => Err(SendError::CutOff),
+                    Err(_) => Err(SendError::TimedOut),
+                }
+            }
             Ok(Err(error)) => Err(unsent(&error)),
             Err(_) => Err(SendError::TimedOut),
         };
@@ -142,8 +154,17 @@ impl Connection for LiveConnection {
         let client = self.client()?;
         let sender = sender.map(wire);
         let ids: Vec<&str> = ids.iter().map(MessageId::as_str).collect();
+        // A receipt goes by the first of its ids.
+        let Some(first) = ids.first() else { return Ok(()) };
+        let acknowledged = self.lifecycle.expect_ack(first);
         // The library hands the socket's error on as text; there is no other reason to fail.
-        client.mark_as_read(&wire(chat), sender.as_ref(), &ids).await.map_err(|_| SendError::NotConnected)
+        client.mark_as_read(&wire(chat), sender.as_ref(), &ids).await.map_err(|_| SendError::NotConnected)?;
+        let outcome = timeout(READ_ACK_DEADLINE, acknowledged).await;
+        self.lifecycle.forget_ack(first);
+        match outcome {
+            Ok(Err(_session_over)) => Err(SendError::CutOff),
+            Ok(Ok(_)) | Err(_) => Ok(()),
+        }
     }
 
     async fn fetch_media(&self, key: &MessageKey, raw: &Raw, into: Box<dyn MediaSink>) -> Result<(), FetchError> {

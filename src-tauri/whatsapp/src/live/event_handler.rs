@@ -31,7 +31,7 @@ impl EventHandler for LibraryEvents {
         }
         match &*event {
             Event::RawNode(node) => self.hear_stanza(node),
-            Event::ServerAck(ack) if ack.class.as_deref() == Some("message") => {
+            Event::ServerAck(ack) if matches!(ack.class.as_deref(), Some("message" | "receipt")) => {
                 let code = ack.error.as_ref().map(|code| code.parse().unwrap_or_default());
                 self.lifecycle.acked(&ack.id, code);
             }

@@ -22,6 +22,7 @@ pub(super) struct StoreFirst {
 #[async_trait]
 impl InboundDurabilityHook for StoreFirst {
     async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
+        self.lifecycle.fresh_keys.came_up();
         let mut delivered = Vec::with_capacity(batch.len());
         for message in batch {
             delivered.extend(incoming(&client, &self.groups, message).await);

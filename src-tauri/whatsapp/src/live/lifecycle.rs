@@ -13,6 +13,7 @@ use wacore::types::events::Event;
 use wacore_binary::Jid as WireJid;
 use whatsapp_rust::Client;
 
+use super::fresh_keys::FreshKeys;
 use crate::{Ending, Signal};
 
 /// How long the library may take to say why a link failed, once its connection is over.
@@ -48,6 +49,8 @@ pub(super) struct Lifecycle {
     decided: CancellationToken,
     /// Who waits for WhatsApp's word on a message, by its id. The word is the error code, if it was refused.
     acks: Mutex<HashMap<String, oneshot::Sender<Option<u16>>>>,
+    /// Keys that are not on disk yet.
+    pub(super) fresh_keys: FreshKeys,
     qr_ran_out: AtomicBool,
     /// From the phone's approval until the new device is ready.
     pairing: AtomicBool,
@@ -85,6 +88,7 @@ impl Lifecycle {
             verdict: Mutex::default(),
             decided: CancellationToken::new(),
             acks: Mutex::default(),
+            fresh_keys: FreshKeys::default(),
             qr_ran_out: AtomicBool::new(false),
             pairing: AtomicBool::new(false),
             login: Mutex::default(),

@@ -2,7 +2,7 @@
 //!
 //! One file per job: [`dial`] opens connections over a [`socket`], [`event_handler`] hears the library, [`relay`] turns what
 //! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
-//! what comes again, [`retries`] at what the own phone asks for, [`runtime`] ends the library's tasks with the
+//! what comes again, [`fresh_keys`] has keys on disk before they are used, [`retries`] at what the own phone asks for, [`runtime`] ends the library's tasks with the
 //! session, [`connection`] is the way out, [`lifecycle`] is what they share. The library's own reconnecting is off: a session that broke ends, and
 //! the rooms above open another.
 
@@ -17,6 +17,7 @@ mod dial;
 mod elsewhere;
 mod ending;
 mod event_handler;
+mod fresh_keys;
 mod groups;
 mod history;
 mod inbound;
@@ -183,7 +184,7 @@ impl Gateway for LiveGateway {
             notes,
             signals: signal_sender,
             inbox,
-            groups,
+            groups: Arc::clone(&groups),
             calls: Calls::default(),
             blocklist: Arc::new(Blocklist::new(Arc::clone(&lifecycle))),
         };
@@ -192,7 +193,7 @@ impl Gateway for LiveGateway {
             self.config.tasks.spawn(presence::stay_out_of_sight(bot.client(), Arc::clone(&lifecycle)));
         }
         self.config.tasks.spawn(drive(bot, closed, cut_off, Arc::clone(&lifecycle)).instrument(span));
-        Ok(Opened { connection: Arc::new(LiveConnection::new(lifecycle)), signals })
+        Ok(Opened { connection: Arc::new(LiveConnection::new(lifecycle, groups)), signals })
     }
 
     async fn has_keys(&self, folder: &Path) -> bool {
