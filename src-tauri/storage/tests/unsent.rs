@@ -4,7 +4,9 @@
 
 mod world;
 
-use portaria_domain::{Content, Context, FailureReason, MarkKind, Message, MessageKey, MessageStatus, UnixMs};
+use portaria_domain::{
+    ChatChange, Content, Context, FailureReason, MarkKind, Message, MessageKey, MessageStatus, UnixMs,
+};
 use portaria_storage::{Cancelled, ChatStore, OutboxState, Outgoing, Reworded, Says, StorageError, ToCancel};
 use world::{NOW, World, ana, due, due_ids, edit, enqueue, everything, id, me, raw, receipt, text, to_ana};
 
@@ -81,9 +83,9 @@ async fn what_may_have_left_goes_first_and_the_word_that_takes_it_back_behind_it
     assert_eq!(ids, ["B1", "R1"]);
     assert_eq!(items[0].raw, Some(raw("errado")), "as it was composed");
     chats.mark_sent(row, NOW).await.unwrap();
-    assert!(!has_raw(&chats, &sent).await, "nothing of its words stays");
     assert_eq!(now(&chats, &sent).await.status, MessageStatus::Sent);
     chats.mark_sent(items[1].row, NOW).await.unwrap();
+    assert!(!has_raw(&chats, &sent).await, "nothing of its words stays");
     chats.apply_receipt(receipt(ana(), &[id("R1")], MessageStatus::Delivered, NOW), NOW).await.unwrap();
     assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 0, "nor does it leave once more");
 }
@@ -120,8 +122,9 @@ async fn what_was_tried_too_often_is_taken_back_all_the_same() {
     chats.mark_failed(due(&chats, NOW).await[0].row, FailureReason::NoAnswer, NOW).await.unwrap();
     say(&chats, about(&tried, "R1", MarkKind::Revoke)).await;
     assert_eq!(due_ids(&chats, NOW).await, ["R1"], "it may have arrived");
-    assert!(!has_raw(&chats, &tried).await, "and is sent no more");
-    assert_eq!(chats.waiting(None, None, 9).await.unwrap().len(), 1);
+    assert_eq!(chats.waiting(None, None, 9).await.unwrap().len(), 1, "and is sent no more");
+    chats.mark_sent(due(&chats, NOW).await[0].row, NOW).await.unwrap();
+    assert!(!has_raw(&chats, &tried).await);
 }
 
 #[tokio::test]
@@ -226,4 +229,49 @@ async fn a_file_that_is_uploaded_while_its_words_change_is_uploaded_again() {
     chats.attach(row, raw("outra"), raw("outra, com endereço")).await.unwrap();
     assert_eq!(due(&chats, NOW).await[0].raw, Some(raw("outra, com endereço")));
     released(&chats).await;
+}
+
+#[tokio::test]
+async fn what_whatsapp_does_not_take_back_says_again_what_it_said() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let sent = say(&chats, to_ana("B1", "o preço é 12", None)).await;
+    chats.mark_sent(due(&chats, NOW).await[0].row, NOW).await.unwrap();
+    chats.apply_receipt(receipt(ana(), &[id("B1")], MessageStatus::Delivered, NOW), NOW).await.unwrap();
+    chats.enqueue(sign(&sent, "R1"), NOW).await.unwrap();
+    chats.mark_sent(due(&chats, NOW).await[0].row, NOW).await.unwrap();
+    let revoke = || about(&sent, "R2", MarkKind::Revoke);
+    assert_eq!(say(&chats, revoke()).await.content, Content::Deleted, "at once");
+    chats.mark_failed(due(&chats, NOW).await[0].row, FailureReason::Rejected, NOW).await.unwrap();
+    let again = now(&chats, &sent).await;
+    assert_eq!((again.content, again.marks.reactions.len()), (text("o preço é 12"), 1));
+    assert!(has_raw(&chats, &sent).await, "it can be read anew, and forwarded");
+
+    let revoke = about(&sent, "R3", MarkKind::Revoke);
+    say(&chats, revoke).await;
+    chats.mark_sent(due(&chats, NOW).await[0].row, NOW).await.unwrap();
+    assert_eq!(now(&chats, &sent).await.content, Content::Deleted);
+    assert!(!has_raw(&chats, &sent).await, "WhatsApp took it back, and nothing of its words stays");
+}
+
+#[tokio::test]
+async fn what_waits_outlives_its_timer_and_the_emptying_of_its_chat() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let for_a_minute = Context { expires_after_s: Some(60), ..Context::default() };
+    let says = Says::Message { content: text("some"), context: for_a_minute };
+    say(&chats, Outgoing { says, ..to_ana("B1", "some", None) }).await;
+    let late = NOW + 2 * MINUTE_MS;
+    assert!(!chats.due(late, 9).await.unwrap().has_expired);
+    assert!(chats.expire_messages(late).await.unwrap().is_empty());
+    let cleared = ChatChange::Cleared { until: late, keeps_starred: false };
+    chats.change_chat(&ana(), cleared, late).await.unwrap();
+    chats.change_chat(&ana(), ChatChange::Deleted { until: late }, late).await.unwrap();
+    let item = due(&chats, late).await.remove(0);
+    chats.mark_sent(item.row, late).await.unwrap();
+    assert!(
+        chats.expire_messages(late + MINUTE_MS - 1_000).await.unwrap().is_empty(),
+        "its time began when it was sent"
+    );
+    assert_eq!(chats.expire_messages(late + MINUTE_MS).await.unwrap().len(), 1);
 }

@@ -113,8 +113,25 @@ pub(super) fn keep(
     Ok(Some(row))
 }
 
-/// Writes a mark down. `None`: it is there already.
-fn insert(transaction: &Transaction<'_>, tenant: &str, chat: ChatId, mark: &Mark) -> rusqlite::Result<Option<i64>> {
+/// Applies a mark that was written down, if its message is here.
+pub(super) fn apply_inserted(
+    transaction: &Transaction<'_>,
+    row: i64,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    match target_of(transaction, row)? {
+        Some((message, _)) => refresh(transaction, message, recorder),
+        None => Ok(()),
+    }
+}
+
+/// Writes a mark down, without applying it. `None`: it is there already.
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    chat: ChatId,
+    mark: &Mark,
+) -> rusqlite::Result<Option<i64>> {
     let texts = |jid: &Option<Jid>| jid.as_ref().map(Jid::to_string);
     let row = rows::next(transaction)?;
     let (format, raw) = packed::pack(mark.raw.as_ref());
@@ -173,16 +190,40 @@ pub(super) fn add_up(transaction: &Transaction<'_>, row: i64) -> rusqlite::Resul
     };
     let (content, around, sum) = apply(original, &marks);
     let is_other = content != stored.first.content || around != stored.first.context;
-    let first = (is_other && sum.deleted.is_none()).then(|| json(&stored.first));
+    // WhatsApp may refuse to take it back; until it is taken back there, what it said can come back here.
+    let is_gone = sum.is_deleted_for_me || (sum.deleted.is_some() && !is_revoke_waiting(transaction, row)?);
+    let first = (is_other && !is_gone).then(|| json(&stored.first));
     let is_shown = content.is_shown() && !sum.is_deleted_for_me;
     let changed = write(transaction, row, &content, &around, &sum, first.as_deref(), is_shown)?;
-    if sum.deleted.is_some() || sum.is_deleted_for_me {
+    if is_gone {
         forget_words(transaction, row, &stored, sum.deleted.is_some())?;
+    } else if sum.deleted.is_some() {
+        // Nobody is to send again what was taken back.
+        transaction.execute("DELETE FROM outbox WHERE message_row = ?1 AND state = 'dead'", [row])?;
     }
     if !is_shown {
         messages::find_newest(transaction, &chat.to_string())?;
     }
     Ok(changed.then_some(chat))
+}
+
+/// Whether this account took a message back and WhatsApp does not know it yet.
+pub(super) fn is_revoke_waiting(transaction: &Transaction<'_>, message: i64) -> rusqlite::Result<bool> {
+    let find = "SELECT EXISTS (SELECT 1 FROM messages m
+                  JOIN marks k ON k.chat_id = m.chat_id AND k.target_id = m.id AND k.target_from_me = m.from_me
+                  JOIN outbox o ON o.mark_row = k.row
+                WHERE m.row = ?1 AND k.kind = 'revoke' AND k.from_me = 1 AND o.sent_at_ms IS NULL)";
+    transaction.prepare_cached(find)?.query_row([message], |row| row.get(0))
+}
+
+/// A mark of this account is with WhatsApp: what it took back is gone for good.
+pub(super) fn settle(transaction: &Transaction<'_>, row: i64) -> rusqlite::Result<()> {
+    if let Some((message, mark)) = target_of(transaction, row)?
+        && mark.kind == MarkKind::Revoke
+    {
+        add_up(transaction, message)?;
+    }
+    Ok(())
 }
 
 fn write(

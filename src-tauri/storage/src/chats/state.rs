@@ -48,13 +48,15 @@ impl ChatStore {
             .await
     }
 
-    /// Deletes messages whose time is over; tells of the chats that lost some. Kept ones stay.
+    /// Deletes messages whose time is over; tells of the chats that lost some. Kept ones stay, and those that were not
+    /// sent: their time has not begun.
     pub async fn expire_messages(&self, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let is_over = "expires_at_ms <= ?1 AND NOT coalesce(json_extract(marks, '$.is_kept'), 0)";
+                let is_over = "expires_at_ms <= ?1 AND status NOT IN ('queued', 'failed')
+                               AND NOT coalesce(json_extract(marks, '$.is_kept'), 0)";
                 let find = format!("SELECT DISTINCT chat_id FROM messages WHERE {is_over}");
                 let chats: Vec<String> = transaction
                     .prepare_cached(&find)?
@@ -138,9 +140,10 @@ pub(super) fn unmark(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::R
     Ok(())
 }
 
-/// Deletes messages up to a moment, with everything that was said about them; tells how many.
+/// Deletes messages up to a moment, with everything that was said about them; tells how many. What waits to be sent
+/// stays: somebody was told that it will be.
 fn clear(transaction: &Transaction<'_>, chat: ChatId, until: UnixMs, keeps_starred: bool) -> rusqlite::Result<usize> {
-    let which = "chat_id = ?1 AND place_ms <= ?2 AND NOT (?3 AND coalesce(json_extract(marks, '$.is_starred'), 0))";
+    let which = "chat_id = ?1 AND place_ms <= ?2 AND status <> 'queued' AND NOT (?3 AND coalesce(json_extract(marks, '$.is_starred'), 0))";
     let values = params![chat.to_string(), until.0, keeps_starred];
     let marks = format!(
         "DELETE FROM marks WHERE chat_id = ?1

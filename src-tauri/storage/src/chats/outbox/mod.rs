@@ -43,7 +43,7 @@ const BESIDE: &str = "
     SELECT (SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > ?1) AS next_at_ms,
            EXISTS (SELECT 1 FROM reads) AS has_reads,
            EXISTS (SELECT 1 FROM changes WHERE next_at_ms <= ?1) AS has_changes,
-           EXISTS (SELECT 1 FROM messages WHERE expires_at_ms <= ?1
+           EXISTS (SELECT 1 FROM messages WHERE expires_at_ms <= ?1 AND status NOT IN ('queued', 'failed')
                    AND NOT coalesce(json_extract(marks, '$.is_kept'), 0)) AS has_expired";
 
 /// Where something lies in the outbox; never leaves the process.
@@ -185,10 +185,15 @@ impl ChatStore {
                 let settled_at = now + UNCONFIRMED_MS;
                 transaction.prepare_cached(sent)?.execute(params![row.0, now.0, settled_at.0, RESENDS])?;
                 forget_settled(transaction, now)?;
-                if let Some(Subject::Message(message)) = subject {
-                    unsent::forget_if_taken_back(transaction, message)?;
-                    stand_after_what_came(transaction, message, now, &mut recorder)?;
-                    become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?;
+                match subject {
+                    Some(Subject::Message(message)) => {
+                        unsent::forget_if_taken_back(transaction, message)?;
+                        begin_timer(transaction, message, now)?;
+                        stand_after_what_came(transaction, message, now, &mut recorder)?;
+                        become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?;
+                    }
+                    Some(Subject::Mark(mark)) => marks::settle(transaction, mark)?,
+                    None => {}
                 }
                 Ok(recorder.finish()?)
             })
@@ -382,6 +387,14 @@ pub(super) fn confirm_mark(
         transaction.prepare_cached("DELETE FROM outbox WHERE mark_row = ?1 AND state = 'sent'")?.execute([mark])?;
     }
     Ok(found.is_some())
+}
+
+/// The time of a message that disappears begins when it was sent, however long it waited here.
+fn begin_timer(transaction: &Transaction<'_>, message: i64, now: UnixMs) -> rusqlite::Result<()> {
+    let begin = "UPDATE messages SET expires_at_ms = expires_at_ms + max(0, ?2 - at_ms)
+                 WHERE row = ?1 AND status = 'queued' AND expires_at_ms IS NOT NULL";
+    transaction.prepare_cached(begin)?.execute([message, placing::whole_second(now).0])?;
+    Ok(())
 }
 
 /// What arrived while a message waited is before it on WhatsApp, whose order is the chat's.

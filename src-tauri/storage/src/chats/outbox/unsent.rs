@@ -80,10 +80,11 @@ pub(super) fn settle_taken_back(
 }
 
 /// It is known what became of a message that was taken back meanwhile: it need not leave once more, and nothing of its
-/// words stays. Does nothing for any other message.
+/// words stays once WhatsApp knows that too. Does nothing for any other message.
 pub(super) fn forget_if_taken_back(transaction: &Transaction<'_>, message: i64) -> rusqlite::Result<()> {
     let find = "SELECT raw IS NOT NULL AND json_extract(content, '$.kind') = 'deleted' FROM messages WHERE row = ?1";
-    if transaction.prepare_cached(find)?.query_row([message], |row| row.get(0))? {
+    let is_taken_back: bool = transaction.prepare_cached(find)?.query_row([message], |row| row.get(0))?;
+    if is_taken_back && !marks::is_revoke_waiting(transaction, message)? {
         forget(transaction, message)?;
     }
     Ok(())
