@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use crate::config::Limits;
+use crate::config::{Limits, ServerConfig};
 use crate::layers::Peer;
 use crate::shares::Shares;
 use bounded::Bounded;
@@ -40,12 +40,13 @@ const BREATH: Duration = Duration::from_millis(100);
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
-    limits: Limits,
+    config: ServerConfig,
     shares: Shares,
     tracker: TaskTracker,
     stopping: CancellationToken,
 ) {
-    let places = Places::new(&limits, shares);
+    let ServerConfig { limits, trusted_proxies, .. } = config;
+    let places = Places::new(&limits, trusted_proxies, shares);
     loop {
         let accepted = tokio::select! {
             () = stopping.cancelled() => break,

@@ -204,13 +204,13 @@ pub async fn serve_with(
 
     let (tracker, stopping) = (app.tasks.clone(), CancellationToken::new());
     let routes = router::build(&state, socket_layer);
-    let limits = state.config.limits.clone();
+    let config = state.config.clone();
     let notices = app.host.notices();
     app.note_accounts();
     tracker.spawn(socket::forward(Arc::clone(&app), notices, stopping.clone()));
     tracker.spawn(socket::patrol(Arc::clone(&app), stopping.clone()));
     let shares = app.pools.connections.clone();
-    tracker.spawn(accept::serve(listener, routes, limits, shares, tracker.clone(), stopping.clone()));
+    tracker.spawn(accept::serve(listener, routes, config, shares, tracker.clone(), stopping.clone()));
     tracing::info!(address = %bound, "the server is up");
     Ok(Running { app: state, tracker, stopping, _lock: lock })
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Limits;
+use crate::config::{Limits, Network};
 use crate::shares::{Holder, Share, Shares};
 
 /// All places: so many in all, and so many of one address.
@@ -15,6 +15,7 @@ pub(super) struct Places {
     open: Arc<Mutex<Open>>,
     in_all: usize,
     of_one_address: usize,
+    trusted_proxies: Vec<Network>,
     shares: Shares,
 }
 
@@ -43,9 +44,9 @@ pub(crate) struct Place {
 }
 
 impl Places {
-    pub(super) fn new(limits: &Limits, shares: Shares) -> Self {
+    pub(super) fn new(limits: &Limits, trusted_proxies: Vec<Network>, shares: Shares) -> Self {
         let (in_all, of_one_address) = (limits.connections, limits.connections_per_address);
-        Self { open: Arc::default(), in_all, of_one_address, shares }
+        Self { open: Arc::default(), in_all, of_one_address, trusted_proxies, shares }
     }
 
     /// A place for a connection from this address. Where there is none left, the oldest connection on which nobody
@@ -53,8 +54,9 @@ impl Places {
     pub(super) fn take(&self, address: IpAddr) -> Option<Arc<Place>> {
         let address = address.to_canonical();
         let mut open = lock(&self.open);
-        // Tunnels and proxies bring everybody from loopback.
-        let crowded = !address.is_loopback() && open.of_address(address) >= self.of_one_address;
+        // Tunnels and proxies bring everybody.
+        let brings_many = address.is_loopback() || self.trusted_proxies.iter().any(|proxy| proxy.contains(address));
+        let crowded = !brings_many && open.of_address(address) >= self.of_one_address;
         if crowded && !open.close_oldest_stranger(Some(address)) {
             return None;
         }
@@ -157,7 +159,7 @@ mod tests {
 
     fn places(connections: usize, connections_per_address: usize) -> Places {
         let limits = Limits { connections, connections_per_address, ..Limits::default() };
-        Places::new(&limits, Shares::new(BOUNDS))
+        Places::new(&limits, vec!["203.0.113.0/24".parse().unwrap()], Shares::new(BOUNDS))
     }
 
     fn tenant() -> Holder {
@@ -186,6 +188,14 @@ mod tests {
         }
         assert!(places.take(address).is_some(), "the third is beyond the tenant's share");
         assert_eq!(all.each_ref().map(|place| place.leave().is_cancelled()), [false, false, true]);
+    }
+
+    #[test]
+    fn a_trusted_proxy_brings_more_than_one_address_may() {
+        let places = places(9, 1);
+        let proxy: IpAddr = "203.0.113.1".parse().unwrap();
+        let all = [(); 3].map(|()| places.take(proxy).unwrap());
+        assert!(all.iter().all(|place| !place.leave().is_cancelled()));
     }
 
     #[test]

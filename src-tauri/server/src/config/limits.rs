@@ -20,7 +20,7 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Connections at a time.
     pub connections: usize,
-    /// Connections of one address at a time. Loopback is exempt: tunnels and proxies bring everybody from there.
+    /// Connections of one address at a time. Loopback and trusted proxies are exempt: they bring everybody.
     pub connections_per_address: usize,
     /// Requests per second of one address, four times as many at once. Loopback is exempt here, too.
     pub requests_per_second: NonZeroU32,

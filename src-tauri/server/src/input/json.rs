@@ -45,7 +45,10 @@ impl<T: Form> FromRequest<AppState> for Input<T> {
 
 /// Reads a body up to its route's limit. What is in memory of it counts for who sent it; what strangers may send is small.
 async fn body(request: Request, app: &AppState) -> Result<Vec<u8>, Problem> {
-    let mut share = request.extensions().get::<Proof>().and_then(|who| app.pools.body_bytes.take(who.holder(), 0));
+    let mut share = match request.extensions().get::<Proof>() {
+        Some(who) => Some(app.pools.body_bytes.take(who.holder(), 0).ok_or_else(|| Problem::rate_limited(1))?),
+        None => None,
+    };
     let mut body = request.with_limited_body().into_body();
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
