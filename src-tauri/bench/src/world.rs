@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use portaria_emulator::{Emulator, EmulatorConfig, NewPhone, Phone};
 use portaria_server::ServerConfig;
+use reqwest::header::{HeaderMap, HeaderName};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -122,12 +123,12 @@ impl World {
         let browser = Client::builder().cookie_store(true).build()?;
         let post = |path: String, body: Value| browser.post(path).header("Origin", &self.origin).json(&body).send();
         let opened = Instant::now();
-        post(format!("{}/client/{public_id}/login", self.origin), json!({ "secret": secret }))
-            .await?
-            .error_for_status()?;
-        post(format!("{}/start", member.base), json!({})).await?.error_for_status()?;
+        let login = post(format!("{}/client/{public_id}/login", self.origin), json!({ "secret": secret })).await?;
+        let page = page_of(login.error_for_status()?.headers())?;
+        let start = browser.post(format!("{}/start", member.base)).header("Origin", &self.origin);
+        start.header(PAGE, &page).json(&json!({})).send().await?.error_for_status()?;
         let code = loop {
-            let answer = browser.get(format!("{}/qr", member.base)).send().await?;
+            let answer = browser.get(format!("{}/qr", member.base)).header(PAGE, &page).send().await?;
             if answer.status() == StatusCode::OK {
                 break answer.json::<Value>().await?["text"].as_str().context("a code")?.to_owned();
             }
@@ -217,8 +218,23 @@ async fn spawn(folder: &tempfile::TempDir, network: &Emulator) -> Result<(Child,
     let login = lines.next_line().await?.context("the program ended at once")?;
     let (address, ticket) = login.split_once("ticket=").context("a ticket in the login link")?;
     let origin = address.split('/').take(3).collect::<Vec<_>>().join("/");
-    let provider = Client::builder().cookie_store(true).build()?;
-    let post = provider.post(format!("{origin}/api/saas/ticket-login")).header("Origin", &origin);
-    post.json(&json!({ "ticket": ticket })).send().await?.error_for_status()?;
+    let login = Client::builder().cookie_store(true).build()?;
+    let post = login.post(format!("{origin}/api/saas/ticket-login")).header("Origin", &origin);
+    let answer = post.json(&json!({ "ticket": ticket })).send().await?.error_for_status()?;
+    // From here on as the provider's own page: with the cookie, and with what proves the page.
+    let cookie = answer.headers().get("set-cookie").context("a cookie")?.to_str()?;
+    let cookie = cookie.split(';').next().context("a cookie")?.parse()?;
+    let page = page_of(answer.headers())?.parse()?;
+    let headers = [(HeaderName::from_static("cookie"), cookie), (HeaderName::from_static(PAGE), page)];
+    let provider = Client::builder().default_headers(HeaderMap::from_iter(headers)).build()?;
     Ok((child, origin, provider))
+}
+
+/// What a page says with each request, besides its cookie.
+const PAGE: &str = "portaria-page";
+
+/// What a login's answer gives its page to say.
+fn page_of(headers: &HeaderMap) -> Result<String> {
+    let proof = headers.get(PAGE).context("what the page proves itself by")?.to_str()?;
+    Ok(proof.split('.').next().unwrap_or_default().to_owned())
 }

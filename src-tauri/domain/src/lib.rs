@@ -46,4 +46,4 @@ pub use secret::Secret;
 pub use status::{Action, Cause, Fact, Next, SessionState, SessionStatus};
 pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};
 pub use time::{Clock, UnixMs};
-pub use visible::{is_blank, is_invisible, trim_unseen};
+pub use visible::{deceives, is_blank, is_invisible, trim_unseen, without_deception};

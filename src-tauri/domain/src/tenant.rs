@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, TenantId, UnixMs, is_blank, trim_unseen};
+use crate::{Address, TenantId, UnixMs, deceives, is_blank, trim_unseen};
 
 /// A text that cannot name a tenant.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -29,10 +29,7 @@ impl FromStr for TenantName {
     fn from_str(text: &str) -> Result<Self, InvalidTenantName> {
         let text = trim_unseen(text);
         let length = text.chars().count();
-        let hostile = |c: char| {
-            c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-        };
-        if length <= 80 && !is_blank(text) && !text.chars().any(hostile) {
+        if length <= 80 && !is_blank(text) && !deceives(text) {
             Ok(Self(text.to_owned()))
         } else {
             Err(InvalidTenantName)

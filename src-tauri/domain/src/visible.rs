@@ -26,6 +26,38 @@ pub fn trim_unseen(text: &str) -> &str {
     })
 }
 
+/// Whether a text shows something else than it is: it turns the direction of what follows, breaks its line, or hides words
+/// in characters that nobody sees. No name does; the flags of regions, which are written with such characters, may.
+pub fn deceives(text: &str) -> bool {
+    let mut in_flag = false;
+    text.chars().any(|c| {
+        let is_tag = matches!(c, '\u{E0000}'..='\u{E007F}');
+        in_flag = c == FLAG || (in_flag && is_tag);
+        is_deceptive(c) || (is_tag && !in_flag)
+    })
+}
+
+/// The text without what makes it show something else than it is.
+pub fn without_deception(text: &str) -> String {
+    let mut in_flag = false;
+    let is_honest = |c: &char| {
+        let is_tag = matches!(c, '\u{E0000}'..='\u{E007F}');
+        in_flag = *c == FLAG || (in_flag && is_tag);
+        !is_deceptive(*c) && (!is_tag || in_flag)
+    };
+    text.chars().filter(is_honest).collect()
+}
+
+/// The black flag: tags behind it say of which region it is.
+const FLAG: char = '\u{1F3F4}';
+
+fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{206F}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0080}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +78,39 @@ mod tests {
     fn only_what_surrounds_a_text_is_taken_away() {
         assert_eq!(trim_unseen("\u{202A} Ana\u{200B} Sol\u{00A0}\u{202C}"), "Ana\u{200B} Sol");
         assert_eq!(trim_unseen("Sol ❤\u{FE0F} "), "Sol ❤\u{FE0F}", "the heart stays red");
+    }
+
+    #[test]
+    fn a_name_that_shows_something_else_than_it_is_deceives() {
+        for name in [
+            "a\u{202E}b",
+            "\u{2066}a",
+            "a\u{200F}",
+            "a\u{061C}b",
+            "a\nb",
+            "a\u{0}",
+            "a\u{2028}b",
+            "a\u{206A}",
+            "Ana\u{E0049}\u{E0067}",
+            "\u{E0001}Ana",
+            "🏴Ana\u{E0067}",
+            "a\u{FFF9}b\u{FFFB}",
+            "a\u{9F}b",
+        ] {
+            assert!(deceives(name), "{name:?}");
+            assert!(!deceives(&without_deception(name)), "{name:?}");
+        }
+        for name in [
+            "Ana",
+            "أحمد",
+            "עדי",
+            "👩\u{200D}🍳",
+            "❤\u{FE0F}",
+            "می\u{200C}خواهم",
+            "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}",
+        ] {
+            assert!(!deceives(name), "{name:?}");
+            assert_eq!(without_deception(name), name);
+        }
     }
 }

@@ -3,12 +3,13 @@
 //! `axum::serve` has neither a deadline for headers nor a cap on connections; this has both.
 //! Deliberately absent: TLS (a proxy or tunnel brings it) and HTTP/2, which browsers speak over TLS only.
 
+mod bounded;
+mod places;
 mod stall;
 
-use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -21,9 +22,14 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use crate::config::Limits;
+use crate::config::{Limits, ServerConfig};
 use crate::layers::Peer;
+use crate::shares::Shares;
+use bounded::Bounded;
+use places::Places;
 use stall::StallGuard;
+
+pub(crate) use places::Place;
 
 /// How long requests under way may take when the server stops.
 const GRACE: Duration = Duration::from_secs(5);
@@ -34,11 +40,13 @@ const BREATH: Duration = Duration::from_millis(100);
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
-    limits: Limits,
+    config: ServerConfig,
+    shares: Shares,
     tracker: TaskTracker,
     stopping: CancellationToken,
 ) {
-    let seats = Seats::new(&limits);
+    let ServerConfig { limits, trusted_proxies, .. } = config;
+    let places = Places::new(&limits, trusted_proxies, shares);
     loop {
         let accepted = tokio::select! {
             () = stopping.cancelled() => break,
@@ -52,17 +60,17 @@ pub(crate) async fn serve(
                 continue;
             }
         };
-        let Some(seat) = seats.take(remote.ip()) else {
+        let Some(place) = places.take(remote.ip()) else {
             tracing::debug!("a connection was turned away: too many are open");
             continue;
         };
         let Ok(local) = stream.local_addr() else { continue };
-        let connection = talk(stream, Peer { remote, local }, router.clone(), limits.clone(), stopping.clone());
+        let peer = Peer { remote, local };
+        let connection = talk(stream, peer, place, router.clone(), limits.clone(), stopping.clone());
         tracker.spawn(async move {
             if let Err(error) = connection.await {
                 tracing::trace!(%error, "a connection ended badly");
             }
-            drop(seat);
         });
     }
 }
@@ -71,6 +79,7 @@ pub(crate) async fn serve(
 async fn talk(
     stream: TcpStream,
     peer: Peer,
+    place: Arc<Place>,
     router: Router,
     limits: Limits,
     stopping: CancellationToken,
@@ -78,8 +87,12 @@ async fn talk(
     // Answers are small and should not wait to be filled up.
     let _ = stream.set_nodelay(true);
     let stream = StallGuard::new(stream, Duration::from_millis(limits.write_timeout_ms));
+    // The stream keeps the place, also where a socket takes the stream over.
+    let stream = Bounded::new(stream, Arc::clone(&place));
+    let leave = place.leave().clone();
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(Arc::clone(&place));
         router.clone().oneshot(request.map(Body::new))
     });
     let connection = http1::Builder::new()
@@ -92,82 +105,13 @@ async fn talk(
     let mut connection = pin!(connection);
     tokio::select! {
         done = connection.as_mut() => return done,
+        () = leave.cancelled() => return Ok(()),
         () = stopping.cancelled() => connection.as_mut().graceful_shutdown(),
     }
     tokio::time::timeout(GRACE, connection).await.unwrap_or(Ok(()))
 }
 
-/// Places for connections: so many in all, and so many of one address.
-struct Seats {
-    taken: Arc<Mutex<Taken>>,
-    in_all: usize,
-    of_one_address: usize,
-}
-
-#[derive(Default)]
-struct Taken {
-    in_all: usize,
-    by_address: HashMap<IpAddr, usize>,
-}
-
-/// One place, given back when dropped.
-struct Seat {
-    taken: Arc<Mutex<Taken>>,
-    address: IpAddr,
-}
-
-impl Seats {
-    fn new(limits: &Limits) -> Self {
-        Self { taken: Arc::default(), in_all: limits.connections, of_one_address: limits.connections_per_address }
-    }
-
-    fn take(&self, address: IpAddr) -> Option<Seat> {
-        let address = address.to_canonical();
-        let mut taken = self.taken.lock().expect("nothing panics while holding the lock");
-        let of_address = taken.by_address.get(&address).copied().unwrap_or(0);
-        let crowded = of_address >= self.of_one_address && !address.is_loopback();
-        if taken.in_all >= self.in_all || crowded {
-            return None;
-        }
-        taken.in_all += 1;
-        taken.by_address.insert(address, of_address + 1);
-        Some(Seat { taken: Arc::clone(&self.taken), address })
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        let mut taken = self.taken.lock().expect("nothing panics while holding the lock");
-        taken.in_all -= 1;
-        if let Some(count) = taken.by_address.get_mut(&self.address) {
-            *count -= 1;
-            if *count == 0 {
-                taken.by_address.remove(&self.address);
-            }
-        }
-    }
-}
-
 /// Opens the port.
 pub(crate) async fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     TcpListener::bind(address).await
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn places_are_bounded_and_given_back() {
-        let seats = Seats::new(&Limits { connections: 3, connections_per_address: 1, ..Limits::default() });
-        let (one, other): (IpAddr, IpAddr) = ("198.51.100.1".parse().unwrap(), "198.51.100.2".parse().unwrap());
-        let first = seats.take(one).unwrap();
-        assert!(seats.take(one).is_none(), "the address has its place");
-        let loopback: Vec<_> = (0..2).map(|_| seats.take("127.0.0.1".parse().unwrap()).unwrap()).collect();
-        assert!(seats.take(other).is_none(), "the house is full");
-        drop((first, loopback));
-        assert!(seats.take(one).is_some() && seats.take(other).is_some());
-        assert!(seats.taken.lock().unwrap().by_address.is_empty(), "nobody is remembered who has gone");
-    }
 }

@@ -16,6 +16,7 @@ use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::previews::LinkPreviews;
 use crate::shapes::{AccountShape, LinkShape, TenantShape};
+use crate::shares::{Pools, Share};
 use crate::uploads::Uploads;
 
 /// What every request may need; cheap to clone.
@@ -47,7 +48,9 @@ pub(crate) struct App {
     /// One-time tickets that log the provider's panel in.
     pub login_tickets: Tickets<()>,
     /// One-time tickets that open a socket, with what their holder had proved.
-    pub socket_tickets: Tickets<Proof>,
+    pub socket_tickets: Tickets<(Proof, Share)>,
+    /// What all share, and who holds how much of it.
+    pub pools: Pools,
     /// Work that goes on though nobody waits for its answer; the end of the server waits for it.
     pub tasks: TaskTracker,
     /// Looks at what is behind links.

@@ -30,12 +30,16 @@ mod problem;
 mod router;
 mod serving;
 mod shapes;
+mod shares;
 mod socket;
 mod start;
 mod tenant;
 mod uploads;
 
-pub use config::{ConfigError, InvalidPublicUrl, Limits, PublicUrl, ServerConfig, USUAL_LOG, default_data_dir};
+pub use config::{
+    ConfigError, InvalidNetwork, InvalidPublicUrl, Limits, Network, PublicUrl, ServerConfig, USUAL_LOG,
+    default_data_dir,
+};
 pub use logging::start_logging;
 pub use offline::{Offline, OfflineError};
 pub use openapi::document as openapi_document;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use portaria_domain::{Clock, InvalidPhone, InvalidTenantName, PhoneNumber, Secret, Tenant, TenantId, TenantName};
 use portaria_sessions::{SystemClock, reproject};
-use portaria_storage::{AuditEntry, KeyOwner, NewTenant, StorageError, Stores, TenantQuery};
+use portaria_storage::{AuditEntry, Issuer, NewTenant, StorageError, Stores, TenantQuery};
 use portaria_whatsapp::{Gateway as _, LiveConfig, LiveGateway};
 
 use crate::auth::{hash_password, key, secret};
@@ -86,8 +86,8 @@ impl Offline {
         let phone = phone.map(str::parse::<PhoneNumber>).transpose()?.map(|phone| phone.digits().to_owned());
         let now = SystemClock.now();
         let (tenant, link) = self.stores.create_tenant(NewTenant { name, phone }, now).await?;
-        let owner = KeyOwner::Tenant(tenant.id);
-        let api_key = key::create_in(&self.stores, owner, "created with the tenant", now).await?;
+        let label = "created with the tenant";
+        let api_key = key::create_for(&self.stores, tenant.id, label, Issuer::CommandLine, now).await?;
         self.audit("tenant.created", Some(&tenant)).await?;
         let text = secret::encode(self.stores.link_secret(&link.public_id, link.epoch).expose());
         let link_path = format!("/client/{}#{text}", link.public_id);

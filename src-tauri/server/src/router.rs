@@ -17,7 +17,7 @@ use crate::{admin, assets, health, layers, openapi, portal, tenant};
 /// The addresses of the API, with what they take and answer. Routes and their description are made
 /// together, so that none can be without the other.
 pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
-    let mut admin = admin_plane();
+    let mut admin = admin_plane().merge(admin_logins());
     if let Some(app) = app {
         admin = admin.route_layer(from_fn_with_state(app.clone(), layers::admin_entry));
     }
@@ -26,13 +26,31 @@ pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
         sending = sending.route_layer(DefaultBodyLimit::max(app.config.limits.send_body_bytes()));
     }
     let frame = OpenApiRouter::with_openapi(openapi::frame());
-    frame.routes(routes!(health::health)).merge(admin).merge(tenant_plane()).merge(sending).merge(uploading())
+    frame
+        .routes(routes!(health::health))
+        .merge(admin)
+        .merge(tenant_logins())
+        .merge(tenant_plane())
+        .merge(sending)
+        .merge(uploading())
+}
+
+/// The largest body from who has proved nothing yet, in bytes: the longest password, each byte of it an escape.
+const LOGIN_BODY: usize = 8 * 1024;
+
+fn admin_logins() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(admin::login::login))
+        .routes(routes!(admin::ticket_login::ticket_login))
+        .route_layer(DefaultBodyLimit::max(LOGIN_BODY))
+}
+
+fn tenant_logins() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(portal::login::login)).route_layer(DefaultBodyLimit::max(LOGIN_BODY))
 }
 
 fn admin_plane() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(routes!(admin::login::login))
-        .routes(routes!(admin::ticket_login::ticket_login))
         .routes(routes!(admin::logout::logout))
         .routes(routes!(admin::me::me))
         .routes(routes!(admin::create_tenant::create_tenant))
@@ -52,12 +70,12 @@ fn admin_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::renew_tenant_key::renew_tenant_key))
         .routes(routes!(admin::list_keys::list_keys, admin::create_key::create_key))
         .routes(routes!(admin::revoke_key::revoke_key))
+        .routes(routes!(admin::issued::list_issued))
         .routes(routes!(admin::socket_ticket::socket_ticket))
 }
 
 fn tenant_plane() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(routes!(portal::login::login))
         .routes(routes!(tenant::portal::portal))
         .routes(routes!(tenant::status::status))
         .routes(routes!(tenant::qr::qr))

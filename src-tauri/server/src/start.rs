@@ -20,6 +20,7 @@ use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::lock::{DataDirLock, LockError};
 use crate::previews::LinkPreviews;
+use crate::shares::Pools;
 use crate::uploads::Uploads;
 use crate::{accept, router, socket};
 
@@ -189,6 +190,7 @@ pub async fn serve_with(
         password_check: PasswordCheck::new(),
         login_tickets: Tickets::new(LOGIN_TICKETS),
         socket_tickets: Tickets::new(SOCKET_TICKETS),
+        pools: Pools::new(&config.limits),
         tasks: TaskTracker::new(),
         previews: LinkPreviews::new(&config.link_preview_hosts),
         uploads: Uploads::default(),
@@ -202,12 +204,13 @@ pub async fn serve_with(
 
     let (tracker, stopping) = (app.tasks.clone(), CancellationToken::new());
     let routes = router::build(&state, socket_layer);
-    let limits = state.config.limits.clone();
+    let config = state.config.clone();
     let notices = app.host.notices();
     app.note_accounts();
     tracker.spawn(socket::forward(Arc::clone(&app), notices, stopping.clone()));
     tracker.spawn(socket::patrol(Arc::clone(&app), stopping.clone()));
-    tracker.spawn(accept::serve(listener, routes, limits, tracker.clone(), stopping.clone()));
+    let shares = app.pools.connections.clone();
+    tracker.spawn(accept::serve(listener, routes, config, shares, tracker.clone(), stopping.clone()));
     tracing::info!(address = %bound, "the server is up");
     Ok(Running { app: state, tracker, stopping, _lock: lock })
 }

@@ -10,9 +10,8 @@ use portaria_domain::{MediaId, TenantId, UnixMs};
 use portaria_storage::{BlobWriter, StorageError, Upload};
 
 use crate::problem::{Code, Problem};
+use crate::shares::Share;
 
-/// How many uploads of one tenant can be under way at a time: no tenant takes the room of another.
-const OF_A_TENANT: usize = 8;
 /// After this time without a piece an upload is forgotten.
 const FORGOTTEN_AFTER_MS: i64 = 60 * 60 * 1_000;
 
@@ -35,33 +34,29 @@ struct State {
     touched: UnixMs,
     /// `None` once the file is whole, or could not be written.
     writer: Option<BlobWriter>,
+    /// What it has of the pool of uploads, until it is whole.
+    share: Option<Share>,
     /// How much is here.
     offset: u64,
     done: Option<Upload>,
 }
 
 impl Uploads {
-    /// Opens an upload; `None` while the tenant has too many.
+    /// Opens an upload.
     pub(crate) fn open(
         &self,
         tenant: TenantId,
         writer: BlobWriter,
+        share: Share,
         size_bytes: u64,
         name: Option<String>,
         now: UnixMs,
-    ) -> Option<MediaId> {
-        let mut all = self.lock();
-        all.retain(|_, open| open.state().touched + FORGOTTEN_AFTER_MS > now);
-        // One that is whole takes no room any more; it is remembered for whoever has not heard so.
-        let open = all.iter().filter(|((owner, _), open)| *owner == tenant && open.state().done.is_none());
-        if open.count() >= OF_A_TENANT {
-            return None;
-        }
+    ) -> MediaId {
         let id = MediaId::from_parts(now, rand::random());
-        let state = State { touched: now, writer: Some(writer), offset: 0, done: None };
+        let state = State { touched: now, writer: Some(writer), share: Some(share), offset: 0, done: None };
         let open = Open { size_bytes, name, turn: tokio::sync::Mutex::default(), state: Mutex::new(state) };
-        all.insert((tenant, id), Arc::new(open));
-        Some(id)
+        self.lock().insert((tenant, id), Arc::new(open));
+        id
     }
 
     /// An open upload of a tenant.
@@ -129,7 +124,10 @@ impl Open {
 
     /// Notes the file that it became.
     pub(crate) fn finish(&self, upload: Upload) {
-        self.state().done = Some(upload);
+        let mut state = self.state();
+        state.done = Some(upload);
+        // One that is whole takes no room any more; it is remembered for whoever has not heard so.
+        state.share = None;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -26,7 +26,7 @@ pub use chats::{
     PendingReads, Reworded, Says, SealedMark, Stored, StoredMedia, ToCancel, Unprojected, Upload, Waiting,
 };
 pub use control::{
-    ApiKey, AuditEntry, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, SortableTenant,
+    ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, SortableTenant,
     TenantPage, TenantQuery, Unplaced, Who,
 };
 pub use error::{StorageError, UnreadableValue};

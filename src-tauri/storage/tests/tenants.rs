@@ -6,7 +6,7 @@ mod world;
 
 use portaria_domain::{Account, Address, Cause, Desired, Fact, LinkState, SessionState};
 use portaria_storage::{
-    KeyOwner, KeyScope, NewApiKey, NewLogin, NewTenant, Placement, StorageError, Stores, TenantQuery, Who,
+    Issuer, KeyOwner, KeyScope, NewApiKey, NewLogin, NewTenant, Placement, StorageError, Stores, TenantQuery, Who,
 };
 use world::{NOW, World, jid};
 
@@ -69,7 +69,14 @@ async fn a_key_with_a_scope_that_nobody_knows_opens_nothing_and_hides_no_other_k
     let owner = KeyOwner::Tenant(world.tenant("Padaria Sol").await);
     for kid in ["odd", "plain"] {
         let (kid, scopes) = (kid.to_owned(), vec![KeyScope::Read, KeyScope::Send]);
-        let new = NewApiKey { owner, kid, secret_hash: [9; 32], scopes, label: String::new() };
+        let new = NewApiKey {
+            owner,
+            kid,
+            secret_hash: [9; 32],
+            scopes,
+            label: String::new(),
+            issued_by: Issuer::CommandLine,
+        };
         world.stores.create_api_key(new, NOW).await.unwrap();
     }
     world.write("UPDATE api_keys SET scopes = 'read everything' WHERE kid = 'odd'".to_owned()).await;
@@ -83,7 +90,7 @@ async fn a_key_with_a_scope_that_nobody_knows_opens_nothing_and_hides_no_other_k
 #[tokio::test]
 async fn half_a_tenants_login_is_not_the_providers() {
     let world = World::new().await;
-    let login = NewLogin { who: Who::Provider, secret_hash: [1; 32], expires_at: NOW + 10 };
+    let login = NewLogin { who: Who::Provider, secret_hash: [1; 32], expires_at: NOW + 10, issued_by: Issuer::Ticket };
     let id = world.stores.create_login(login, NOW).await.unwrap();
     world.write(format!("UPDATE logins SET link_epoch = 3 WHERE id = '{id}'")).await;
     assert!(matches!(world.stores.login(id).await, Err(StorageError::Unreadable(_))));
@@ -137,8 +144,11 @@ async fn rotating_a_link_makes_another_secret_and_ends_what_the_old_one_opened()
     let (tenant, link) = world.stores.create_tenant(new, NOW).await.unwrap();
     let old_secret = world.stores.link_secret(&link.public_id, link.epoch);
     let who = Who::Tenant { id: tenant.id, link_epoch: link.epoch };
-    let login =
-        world.stores.create_login(NewLogin { who, secret_hash: [1; 32], expires_at: NOW + 1_000 }, NOW).await.unwrap();
+    let login = world
+        .stores
+        .create_login(NewLogin { who, secret_hash: [1; 32], expires_at: NOW + 1_000, issued_by: Issuer::Link }, NOW)
+        .await
+        .unwrap();
     assert!(world.stores.login(login).await.unwrap().is_some());
 
     let rotated = world.stores.rotate_link(tenant.id, NOW).await.unwrap();
@@ -166,6 +176,7 @@ async fn keys_and_logins_belong_to_one_owner() {
         secret_hash: [9; 32],
         scopes: vec![KeyScope::Read],
         label: String::new(),
+        issued_by: Issuer::CommandLine,
     };
     let of_a = world.stores.create_api_key(key(KeyOwner::Tenant(a), "ka"), NOW).await.unwrap();
     world.stores.create_api_key(key(KeyOwner::Provider, "kp"), NOW).await.unwrap();
@@ -174,7 +185,7 @@ async fn keys_and_logins_belong_to_one_owner() {
     world.stores.revoke_api_key(of_a, NOW).await.unwrap();
     assert!(world.stores.api_key_by_kid("ka").await.unwrap().unwrap().revoked_at.is_some());
 
-    let login = NewLogin { who: Who::Provider, secret_hash: [1; 32], expires_at: NOW + 10 };
+    let login = NewLogin { who: Who::Provider, secret_hash: [1; 32], expires_at: NOW + 10, issued_by: Issuer::Ticket };
     let id = world.stores.create_login(login, NOW).await.unwrap();
     world.stores.purge_expired_logins(NOW + 9).await.unwrap();
     assert!(world.stores.login(id).await.unwrap().is_some());

@@ -45,7 +45,12 @@ describe('from a link to connected WhatsApp', () => {
       await world.phones.create(contact, customer)
 
       const provider = await open(browser, look)
-      if (adminState) await provider.addCookies(adminState.cookies)
+      if (adminState) {
+        await provider.addCookies(adminState.cookies)
+        // A cookie alone opens nothing: the page keeps what proves it.
+        const kept = adminState.origins.flatMap(({ localStorage }) => localStorage)
+        await provider.addInitScript((kept) => kept.forEach(({ name, value }) => localStorage.setItem(name, value)), kept)
+      }
       const admin = await provider.newPage()
       const adminHeard = complaints(admin)
       await admin.goto(adminState ? world.panelUrl : world.loginUrl)

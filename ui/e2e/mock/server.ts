@@ -18,6 +18,7 @@ import {
   message,
   chats,
   conversation,
+  issued,
   keys,
   link,
   secret,
@@ -239,13 +240,19 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     return [201, { tenant, link, apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
   }
   if (path === 'api-keys' && method === 'POST') {
-    state.keys.unshift({ id: 'new', prefix: 'wsk_7hq2mzkd', label: body.label ?? '', createdAtMs: Date.now(), usedAtMs: null })
+    const made = { maySeeSecrets: Boolean(body.maySeeSecrets), createdAtMs: Date.now(), usedAtMs: null }
+    state.keys.unshift({ id: 'new', prefix: 'wsk_7hq2mzkd', label: body.label ?? '', ...made })
     return [201, { apiKey: 'wsk_7hq2mzkd_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvBn2' }]
   }
   if (path === 'api-keys') return [200, state.keys]
   if (path.startsWith('api-keys/')) {
-    state.keys = state.keys.filter(({ id }) => id !== path.split('/')[1])
-    return [204]
+    const [, keyId, deed] = path.split('/')
+    const nothing = { keys: [], links: [] }
+    // Only what sees secrets has left something behind.
+    const left = state.keys.some(({ id, maySeeSecrets }) => id === keyId && maySeeSecrets) ? issued : nothing
+    if (deed === 'issued') return [200, left]
+    state.keys = state.keys.filter(({ id }) => id !== keyId)
+    return [200, body.withIssued ? { ended: left, leftOpen: nothing } : { ended: nothing, leftOpen: left }]
   }
   if (path === 'socket-ticket') return [201, { ticket: 'none', expiresAtMs: Date.now() + 60_000 }]
   const [, id, ...rest] = path.split('/')

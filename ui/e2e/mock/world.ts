@@ -45,8 +45,8 @@ export const sessions = (now: number): Record<Session['status'], Session> => ({
 })
 
 export const keys = (now: number): ApiKey[] => [
-  { id: '01', prefix: 'wsk_m4k2pq8d', label: 'Faturamento', createdAtMs: now - 40 * day, usedAtMs: now - 12 * minute },
-  { id: '02', prefix: 'wsk_z7c3ry0x', label: 'Site de vendas', createdAtMs: now - 2 * day, usedAtMs: null },
+  { id: '01', prefix: 'wsk_m4k2pq8d', label: 'Faturamento', maySeeSecrets: true, createdAtMs: now - 40 * day, usedAtMs: now - 12 * minute },
+  { id: '02', prefix: 'wsk_z7c3ry0x', label: 'Site de vendas', maySeeSecrets: false, createdAtMs: now - 2 * day, usedAtMs: null },
 ]
 
 export const account = { pn: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', pushName: 'Padaria Sol', isShared: false }
@@ -439,4 +439,10 @@ export function chats(now: number): Chat[] {
       ...change,
     }
   })
+}
+
+/** What the first of the keys made and saw. */
+export const issued = {
+  keys: [{ id: '11', prefix: 'wsk_q5t8wm2c', tenantId, tenantName: 'Padaria Sol', createdAtMs: 1_790_000_000_000 }],
+  links: [{ tenantId, tenantName: 'Padaria Sol' }],
 }

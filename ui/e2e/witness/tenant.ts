@@ -14,10 +14,10 @@ export class Tenant {
     this.key = key
   }
 
-  static async create({ panelUrl }: World, adminCookie: string, name: string): Promise<Tenant> {
+  static async create({ panelUrl }: World, provider: Provider, name: string): Promise<Tenant> {
     const response = await fetch(`${panelUrl}/api/saas/create-tenant`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', cookie: adminCookie },
+      headers: { 'content-type': 'application/json', ...provider },
       body: JSON.stringify({ name }),
     })
     if (!response.ok) throw new Error(`create-tenant: ${response.status} ${await response.text()}`)
@@ -75,8 +75,14 @@ export class Tenant {
   }
 }
 
-/** Logs the provider in with the ticket that the server printed; the answer is the cookie. */
-export async function logIn({ loginUrl, panelUrl }: World): Promise<string> {
+/** What the provider's page says with each request. */
+export interface Provider extends Record<string, string> {
+  cookie: string
+  'portaria-page': string
+}
+
+/** Logs the provider in with the ticket that the server printed. */
+export async function logIn({ loginUrl, panelUrl }: World): Promise<Provider> {
   const ticket = new URLSearchParams(new URL(loginUrl).hash.slice(1)).get('ticket')
   const response = await fetch(`${panelUrl}/api/saas/ticket-login`, {
     method: 'POST',
@@ -84,6 +90,8 @@ export async function logIn({ loginUrl, panelUrl }: World): Promise<string> {
     body: JSON.stringify({ ticket }),
   })
   const cookie = response.headers.get('set-cookie')?.split(';')[0]
-  if (!response.ok || cookie === undefined) throw new Error(`ticket-login: ${response.status} ${await response.text()}`)
-  return cookie
+  const page = response.headers.get('portaria-page')?.split('.')[0]
+  if (!response.ok || cookie === undefined || page === undefined)
+    throw new Error(`ticket-login: ${response.status} ${await response.text()}`)
+  return { cookie, 'portaria-page': page }
 }

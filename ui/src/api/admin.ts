@@ -30,6 +30,7 @@ export const adminKeys = {
   mediaPolicy: (id: string) => ['admin', 'media-policy', id] as const,
   historyPolicy: (id: string) => ['admin', 'history-policy', id] as const,
   providerKeys: ['admin', 'keys'] as const,
+  issued: (keyId: string) => ['admin', 'issued', keyId] as const,
 }
 
 /** While the socket is down, news are asked for. */
@@ -93,6 +94,14 @@ export const providerKeys = queryOptions({
   queryFn: () => answer(http.GET('/api/saas/api-keys')),
 })
 
+/** What a key made or was shown, and that goes on working without it. */
+export const issuedBy = (keyId: string) =>
+  queryOptions({
+    queryKey: adminKeys.issued(keyId),
+    queryFn: () => answer(http.GET('/api/saas/api-keys/{keyId}/issued', { params: { path: { keyId } } })),
+    staleTime: 0,
+  })
+
 export const adminActions = {
   login: (password: string) => answer(http.POST('/api/saas/login', { body: { password } })),
   ticketLogin: (ticket: string) => answer(http.POST('/api/saas/ticket-login', { body: { ticket } })),
@@ -109,7 +118,8 @@ export const adminActions = {
     answer(http.POST('/api/saas/tenants/{tenantId}/media-policy', { ...of(tenantId), body: policy })),
   setHistoryPolicy: ({ tenantId, days }: { tenantId: string; days: number | null }) =>
     answer(http.POST('/api/saas/tenants/{tenantId}/history-policy', { ...of(tenantId), body: { days } })),
-  createProviderKey: (label: string) => answer(http.POST('/api/saas/api-keys', { body: { label } })),
-  revokeProviderKey: (keyId: string) => answer(http.POST('/api/saas/api-keys/{keyId}/revoke', { params: { path: { keyId } } })),
+  createProviderKey: (key: { label: string; maySeeSecrets: boolean }) => answer(http.POST('/api/saas/api-keys', { body: key })),
+  revokeProviderKey: (keyId: string, withIssued: boolean) =>
+    answer(http.POST('/api/saas/api-keys/{keyId}/revoke', { params: { path: { keyId } }, body: { withIssued } })),
   socketTicket: () => answer(http.POST('/api/saas/socket-ticket')),
 }

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch'
 
+import { keepProof, planeOf, proofHeaders } from './page-proof'
 import { Trouble } from './problem'
 import type { paths } from './schema.gen'
 import type { ProblemBody } from './types'
@@ -10,6 +11,21 @@ export const http = createClient<paths>({
   fetch: (request) => globalThis.fetch(request),
   baseUrl: typeof location === 'undefined' ? '' : location.origin,
   credentials: 'same-origin',
+})
+
+http.use({
+  onRequest({ request }) {
+    const plane = planeOf(new URL(request.url).pathname)
+    for (const [name, value] of Object.entries(plane === undefined ? {} : proofHeaders(plane))) request.headers.set(name, value)
+    return request
+  },
+  async onResponse({ request, response }) {
+    if (!response.ok || !response.headers.has('portaria-page')) return
+    const path = new URL(request.url).pathname
+    // A link's login says whose portal it opened.
+    const plane = planeOf(path) ?? ((await response.clone().json()) as { tenantId: string }).tenantId
+    keepProof(plane, response.headers)
+  },
 })
 
 interface Outcome<T> {

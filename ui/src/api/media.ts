@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
+import { viewable } from './page-proof'
 import { lostAfterMs, tenantKeys } from './tenant'
 import type { MediaDraft } from './types'
 
@@ -14,10 +15,11 @@ export interface MediaProgress {
 }
 
 /** The file itself. */
-export const mediaUrl = (tenantId: string, mediaId: string): string => `/api/whatsapp/${tenantId}/media/${mediaId}`
+export const mediaUrl = (tenantId: string, mediaId: string): string => viewable(tenantId, `/api/whatsapp/${tenantId}/media/${mediaId}`)
 
 /** The file itself, to be kept and not shown. */
-export const downloadUrl = (tenantId: string, mediaId: string): string => `${mediaUrl(tenantId, mediaId)}?download=true`
+export const downloadUrl = (tenantId: string, mediaId: string): string =>
+  viewable(tenantId, `/api/whatsapp/${tenantId}/media/${mediaId}?download=true`)
 
 /** Where resumable uploads begin. */
 export const uploadsUrl = (tenantId: string): string => `/api/whatsapp/${tenantId}/media/uploads`

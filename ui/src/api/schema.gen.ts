@@ -25,6 +25,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/api-keys/{keyId}/issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one of the provider's keys made or was shown, and that goes on working when it is revoked. */
+        get: operations["admin_list_issued"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/api-keys/{keyId}/revoke": {
         parameters: {
             query?: never;
@@ -34,7 +51,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends one of the provider's API keys and its sockets at once. */
+        /** Ends one of the provider's API keys and its sockets at once; what it made and was shown with it, where that is asked for. */
         post: operations["admin_revoke_api_key"];
         delete?: never;
         options?: never;
@@ -51,7 +68,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Creates a tenant with its link and its first API key. */
+        /** Creates a tenant with its link and its first API key. A key of the provider's needs the scope `secrets` for it. */
         post: operations["admin_create_tenant"];
         delete?: never;
         options?: never;
@@ -1166,6 +1183,8 @@ export interface components {
             id: string;
             /** @description What its owner calls it. */
             label: string;
+            /** @description Whether it may make tenants with their links and keys, and see what is secret of these. */
+            maySeeSecrets: boolean;
             /** @description How the key begins: `wsk_` and eight characters. */
             prefix: string;
             /**
@@ -1513,6 +1532,8 @@ export interface components {
         CreateKey: {
             /** @description What it is for, to tell it from others: 1 to 60 characters. */
             label: string;
+            /** @description Whether it may make tenants with their links and keys, and see what is secret of these. */
+            maySeeSecrets?: boolean;
         };
         /** @description A new customer. */
         CreateTenant: {
@@ -1863,6 +1884,36 @@ export interface components {
         InviteLink: {
             /** @description The link. Whoever has it can join, or ask to. */
             url: string;
+        };
+        /** @description What one of the provider's keys made or was shown, and that still opens something: it does so also without the key. */
+        Issued: {
+            /** @description Keys of tenants that it made. */
+            keys: components["schemas"]["IssuedKey"][];
+            /** @description Tenants whose link it knows. */
+            links: components["schemas"]["IssuedLink"][];
+        };
+        /** @description A tenant's key that another key made. */
+        IssuedKey: {
+            /**
+             * Format: int64
+             * @description When it was made, in UTC milliseconds.
+             */
+            createdAtMs: number;
+            /** @description Identity. */
+            id: string;
+            /** @description How the key begins. */
+            prefix: string;
+            /** @description The tenant. */
+            tenantId: string;
+            /** @description The tenant's name. */
+            tenantName: string;
+        };
+        /** @description A tenant whose link a key knows. */
+        IssuedLink: {
+            /** @description The tenant. */
+            tenantId: string;
+            /** @description The tenant's name. */
+            tenantName: string;
         };
         /** @description A label, with which WhatsApp Business sorts chats. */
         Label: {
@@ -2502,6 +2553,18 @@ export interface components {
             /** @description The headline. */
             title: string;
         };
+        /** @description How far a revocation goes. */
+        RevokeKey: {
+            /** @description Whether what the key made and was shown ends with it: tenants' keys are revoked, and their links get another secret. */
+            withIssued?: boolean;
+        };
+        /** @description What a revocation ended besides the key, and what it left. */
+        RevokedKey: {
+            /** @description What ended with it. */
+            ended: components["schemas"]["Issued"];
+            /** @description What still opens something. */
+            leftOpen: components["schemas"]["Issued"];
+        };
         /**
          * @description What a member may do in a group.
          * @enum {string}
@@ -2878,7 +2941,7 @@ export interface operations {
             };
         };
     };
-    admin_revoke_api_key: {
+    admin_list_issued: {
         parameters: {
             query?: never;
             header?: never;
@@ -2889,12 +2952,47 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The key opens nothing any more. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Issued"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeKey"];
+            };
+        };
+        responses: {
+            /** @description The key opens nothing any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokedKey"];
+                };
             };
             default: {
                 headers: {
@@ -2950,7 +3048,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The cookie is set. */
+            /** @description The cookie is set; `Portaria-Page` is what the page proves itself by. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3545,7 +3643,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The cookie is set. */
+            /** @description The cookie is set; `Portaria-Page` is what the page proves itself by. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4553,6 +4651,8 @@ export interface operations {
             query?: {
                 /** @description To be saved under its name, whatever it is. */
                 download?: boolean;
+                /** @description What the page proves itself by where it can send no header: the second part of `Portaria-Page`. */
+                view?: string;
             };
             header?: never;
             path: {
@@ -5022,7 +5122,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The cookie is set. */
+            /** @description The cookie is set; `Portaria-Page` is what the page proves itself by. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
+import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
 import type { Activity, MediaKind, Qr } from './types'
@@ -145,7 +146,7 @@ export const activities = (tenantId: string) =>
 
 /** A small picture of what a message brings. */
 export const thumbnailUrl = (tenantId: string, chatId: string, messageId: string): string =>
-  `/api/whatsapp/${tenantId}/chats/${chatId}/messages/${encodeURIComponent(messageId)}/thumbnail`
+  viewable(tenantId, `/api/whatsapp/${tenantId}/chats/${chatId}/messages/${encodeURIComponent(messageId)}/thumbnail`)
 
 const of = (tenantId: string) => ({ params: { path: { tenantId } } })
 

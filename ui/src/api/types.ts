@@ -10,6 +10,7 @@ export type TenantList = Schemas['TenantList']
 export type TenantSort = NonNullable<NonNullable<operations['admin_list_tenants']['parameters']['query']>['sort']>
 export type CreatedTenant = Schemas['CreatedTenant']
 export type ApiKey = Schemas['ApiKey']
+export type Issued = Schemas['Issued']
 export type Link = Schemas['Link']
 export type Overview = Schemas['Overview']
 export type Portal = Schemas['Portal']

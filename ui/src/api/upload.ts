@@ -1,6 +1,7 @@
 import type { DetailedError, Upload } from 'tus-js-client'
 
 import { mediaActions, uploadsUrl } from './media'
+import { proofHeaders } from './page-proof'
 import { Trouble } from './problem'
 import type { ProblemBody, UploadedMedia } from './types'
 
@@ -61,6 +62,7 @@ export async function upload(wishes: UploadWishes): Promise<UploadedMedia> {
     const one: Upload = new tus.Upload(file, {
       endpoint: new URL(uploadsUrl(tenantId), location.origin).href,
       uploadUrl: wishes.from,
+      headers: proofHeaders(tenantId),
       metadata: { filename: wishes.name },
       chunkSize: chunkBytes,
       retryDelays: shortBreaksMs,

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use portaria_domain::{is_blank, trim_unseen};
-use portaria_storage::KeyOwner;
+use portaria_domain::{deceives, is_blank, trim_unseen};
+use portaria_storage::{KeyOwner, KeyScope};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -18,26 +18,30 @@ const LONGEST_LABEL: usize = 60;
 
 /// A key to make.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct CreateKey {
     /// What it is for, to tell it from others: 1 to 60 characters.
     #[schema(min_length = 1, max_length = 60)]
     label: String,
+    /// Whether it may make tenants with their links and keys, and see what is secret of these.
+    #[serde(default)]
+    #[schema(required = false)]
+    may_see_secrets: bool,
 }
 
 impl Form for CreateKey {
-    type Value = String;
+    type Value = (String, bool);
 
-    fn read(self) -> Result<String, Vec<FieldError>> {
+    fn read(self) -> Result<Self::Value, Vec<FieldError>> {
         let label = trim_unseen(&self.label);
         let wrong = |code, detail: &str| Err(vec![FieldError::new("label", code, detail)]);
-        if is_blank(label) || label.chars().any(char::is_control) {
+        if is_blank(label) || deceives(label) {
             return wrong("invalid", "Say in one line what the key is for.");
         }
         if label.chars().count() > LONGEST_LABEL {
             return wrong("too_long", "At most 60 characters.");
         }
-        Ok(label.to_owned())
+        Ok((label.to_owned(), self.may_see_secrets))
     }
 }
 
@@ -49,11 +53,13 @@ impl Form for CreateKey {
     security(("adminCookie" = []))
 )]
 pub(crate) async fn create_key(
-    _: ProviderLogin,
+    provider: ProviderLogin,
     State(app): State<AppState>,
-    Input(label): Input<CreateKey>,
+    Input((label, may_see_secrets)): Input<CreateKey>,
 ) -> Result<(StatusCode, Json<NewKeyShape>), Problem> {
-    let api_key = key::create(&app, KeyOwner::Provider, &label).await?;
+    let mut scopes = KeyScope::OF_A_TENANT.to_vec();
+    scopes.extend(may_see_secrets.then_some(KeyScope::Secrets));
+    let api_key = key::create(&app.stores, KeyOwner::Provider, &label, scopes, provider.issuer(), app.now()).await?;
     app.audit("provider", "api_key.created", None).await;
     Ok((StatusCode::CREATED, Json(NewKeyShape { api_key })))
 }

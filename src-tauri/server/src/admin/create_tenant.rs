@@ -4,12 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use portaria_domain::{PhoneNumber, TenantName, is_blank, trim_unseen};
-use portaria_storage::{KeyOwner, NewTenant};
+use portaria_storage::NewTenant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::AppState;
-use crate::auth::{Provider, key};
+use crate::auth::{ProviderSecrets, key};
 use crate::input::{Form, Input};
 use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::shapes::{LinkShape, TenantShape};
@@ -56,21 +56,23 @@ pub(crate) struct CreatedTenant {
     api_key: String,
 }
 
-/// Creates a tenant with its link and its first API key.
+/// Creates a tenant with its link and its first API key. A key of the provider's needs the scope `secrets` for it.
 #[utoipa::path(
     post, path = "/api/saas/create-tenant", operation_id = "admin_create_tenant", tag = "admin", request_body = CreateTenant,
     responses((status = 201, body = CreatedTenant), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
     security(("adminCookie" = []), ("providerKey" = []))
 )]
 pub(crate) async fn create_tenant(
-    _: Provider,
+    provider: ProviderSecrets,
     State(app): State<AppState>,
     Input(new): Input<CreateTenant>,
 ) -> Result<(StatusCode, Json<CreatedTenant>), Problem> {
     let (tenant, link) = app.stores.create_tenant(new, app.now()).await?;
-    let api_key = key::create(&app, KeyOwner::Tenant(tenant.id), "created with the tenant").await?;
+    let api_key =
+        key::create_for(&app.stores, tenant.id, "created with the tenant", provider.issuer(), app.now()).await?;
     app.host.adopt(&tenant);
     app.audit("provider", "tenant.created", Some(tenant.id)).await;
-    let created = CreatedTenant { link: app.link_shape(&link), tenant: app.tenant_shape(tenant), api_key };
+    let link = provider.show_link(&app, &link).await?;
+    let created = CreatedTenant { link, tenant: app.tenant_shape(tenant), api_key };
     Ok((StatusCode::CREATED, Json(created)))
 }

@@ -6,7 +6,7 @@ use portaria_domain::{LinkState, UnixMs};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::Subject;
+use super::SecretSubject;
 use crate::app::AppState;
 use crate::input::{Form, Input};
 use crate::problem::{FieldError, Problem, ProblemBody};
@@ -37,7 +37,7 @@ impl Form for LinkEnd {
     security(("adminCookie" = []), ("providerKey" = []))
 )]
 pub(crate) async fn expire_link(
-    Subject(tenant): Subject,
+    SecretSubject { tenant, provider }: SecretSubject,
     State(app): State<AppState>,
     Input(end): Input<LinkEnd>,
 ) -> Result<Json<LinkShape>, Problem> {
@@ -46,5 +46,5 @@ pub(crate) async fn expire_link(
         socket::end(&app, socket::room::link(tenant.id)).await;
     }
     app.audit("provider", "link.expiry_set", Some(tenant.id)).await;
-    Ok(Json(app.link_shape(&link)))
+    Ok(Json(provider.show_link(&app, &link).await?))
 }

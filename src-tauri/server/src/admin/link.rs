@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use portaria_domain::{Link, TenantId};
 
-use super::Subject;
+use super::SecretSubject;
 use crate::app::{App, AppState};
 use crate::problem::{Problem, ProblemBody};
 use crate::shapes::LinkShape;
@@ -16,11 +16,11 @@ use crate::shapes::LinkShape;
     security(("adminCookie" = []), ("providerKey" = []))
 )]
 pub(crate) async fn show_link(
-    Subject(tenant): Subject,
+    SecretSubject { tenant, provider }: SecretSubject,
     State(app): State<AppState>,
 ) -> Result<Json<LinkShape>, Problem> {
     let link = link_of(&app, tenant.id).await?;
-    Ok(Json(app.link_shape(&link)))
+    Ok(Json(provider.show_link(&app, &link).await?))
 }
 
 /// The link that every tenant has from its creation on.

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::{Subject, link};
+use super::{SecretSubject, link};
 use crate::app::AppState;
 use crate::picture;
 use crate::problem::{Problem, ProblemBody};
@@ -17,7 +17,10 @@ use crate::problem::{Problem, ProblemBody};
     ),
     security(("adminCookie" = []), ("providerKey" = []))
 )]
-pub(crate) async fn link_qr(Subject(tenant): Subject, State(app): State<AppState>) -> Result<Response, Problem> {
+pub(crate) async fn link_qr(
+    SecretSubject { tenant, provider }: SecretSubject,
+    State(app): State<AppState>,
+) -> Result<Response, Problem> {
     let link = link::link_of(&app, tenant.id).await?;
-    picture::svg(&app.link_shape(&link).url).map_err(|error| Problem::internal(&error))
+    picture::svg(&provider.show_link(&app, &link).await?.url).map_err(|error| Problem::internal(&error))
 }

@@ -4,6 +4,7 @@ pub(crate) mod create_key;
 pub(crate) mod create_tenant;
 pub(crate) mod expire_link;
 pub(crate) mod history_policy;
+pub(crate) mod issued;
 pub(crate) mod link;
 pub(crate) mod link_qr;
 pub(crate) mod list_keys;
@@ -26,4 +27,4 @@ pub(crate) mod stop;
 mod subject;
 pub(crate) mod ticket_login;
 
-pub(crate) use subject::Subject;
+pub(crate) use subject::{SecretSubject, Subject};

@@ -1,6 +1,6 @@
 //! `POST /api/saas/tenants/{tenantId}/api-key`.
 
-use super::Subject;
+use super::SecretSubject;
 use crate::app::AppState;
 use crate::auth::key;
 use crate::problem::{Problem, ProblemBody};
@@ -18,7 +18,7 @@ use portaria_storage::KeyOwner;
     security(("adminCookie" = []), ("providerKey" = []))
 )]
 pub(crate) async fn renew_tenant_key(
-    Subject(tenant): Subject,
+    SecretSubject { tenant, provider }: SecretSubject,
     State(app): State<AppState>,
 ) -> Result<(StatusCode, Json<NewKeyShape>), Problem> {
     let owner = KeyOwner::Tenant(tenant.id);
@@ -26,7 +26,7 @@ pub(crate) async fn renew_tenant_key(
         app.stores.revoke_api_key(key.id, app.now()).await?;
         socket::end(&app, socket::room::key(&key.kid)).await;
     }
-    let api_key = key::create(&app, owner, "renewed").await?;
+    let api_key = key::create_for(&app.stores, tenant.id, "renewed", provider.issuer(), app.now()).await?;
     app.audit("provider", "api_key.renewed", Some(tenant.id)).await;
     Ok((StatusCode::CREATED, Json(NewKeyShape { api_key })))
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::Subject;
+use super::SecretSubject;
 use crate::app::AppState;
 use crate::problem::{Problem, ProblemBody};
 use crate::shapes::LinkShape;
@@ -16,12 +16,12 @@ use crate::socket;
     security(("adminCookie" = []), ("providerKey" = []))
 )]
 pub(crate) async fn rotate_link(
-    Subject(tenant): Subject,
+    SecretSubject { tenant, provider }: SecretSubject,
     State(app): State<AppState>,
 ) -> Result<Json<LinkShape>, Problem> {
     let link = app.stores.rotate_link(tenant.id, app.now()).await?;
     app.stores.delete_logins_of_tenant(tenant.id).await?;
     socket::end(&app, socket::room::link(tenant.id)).await;
     app.audit("provider", "link.rotated", Some(tenant.id)).await;
-    Ok(Json(app.link_shape(&link)))
+    Ok(Json(provider.show_link(&app, &link).await?))
 }

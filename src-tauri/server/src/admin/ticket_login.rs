@@ -4,12 +4,12 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use portaria_storage::Who;
+use portaria_storage::{Issuer, Who};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::AppState;
-use crate::auth::{cookie, login, secret};
+use crate::auth::{cookie, login, page, secret};
 use crate::input::{Form, Input};
 use crate::layers::Arrival;
 use crate::problem::{FieldError, Problem, ProblemBody};
@@ -37,7 +37,7 @@ impl Form for TicketLogin {
 /// Logs the provider's browser in by a ticket: the desktop window, or the address printed at the start.
 #[utoipa::path(
     post, path = "/api/saas/ticket-login", operation_id = "admin_ticket_login", tag = "admin", request_body = TicketLogin,
-    responses((status = 204, description = "The cookie is set."), (status = "default", body = ProblemBody, content_type = "application/problem+json"))
+    responses((status = 204, description = "The cookie is set; `Portaria-Page` is what the page proves itself by."), (status = "default", body = ProblemBody, content_type = "application/problem+json"))
 )]
 pub(crate) async fn ticket_login(
     State(app): State<AppState>,
@@ -45,8 +45,8 @@ pub(crate) async fn ticket_login(
     Input(ticket): Input<TicketLogin>,
 ) -> Result<impl IntoResponse, Problem> {
     app.login_tickets.redeem(&ticket, app.now()).ok_or_else(Problem::unauthorized)?;
-    let value = login::open(&app, Who::Provider, login::PROVIDER_LIFETIME_MS).await?;
+    let value = login::open(&app, Who::Provider, Issuer::Ticket, login::PROVIDER_LIFETIME_MS).await?;
     app.audit("provider", "admin.logged_in", None).await;
     let line = cookie::set(cookie::ADMIN, &value, cookie::ADMIN_PATH, login::PROVIDER_LIFETIME_MS, arrival.secure);
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, line)]))
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, line), page::header_for(&app.stores, &value)]))
 }

@@ -1,8 +1,8 @@
 //! API keys: `wsk_`, eight characters that name the key, `_`, and 43 that prove it.
 
 use axum::http::{HeaderMap, header};
-use portaria_domain::UnixMs;
-use portaria_storage::{ApiKey, KeyOwner, KeyScope, NewApiKey, StorageError, Stores};
+use portaria_domain::{TenantId, UnixMs};
+use portaria_storage::{ApiKey, Issuer, KeyOwner, KeyScope, NewApiKey, StorageError, Stores};
 
 use super::{By, Proof, secret};
 use crate::app::App;
@@ -12,16 +12,25 @@ const USE_NOTED_EVERY_MS: i64 = 60 * 60 * 1000;
 const NAME_LENGTH: usize = 8;
 const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 
-/// Makes a key and gives its text, which nobody can read again.
-pub(crate) async fn create(app: &App, owner: KeyOwner, label: &str) -> Result<String, StorageError> {
-    create_in(&app.stores, owner, label, app.now()).await
+/// Makes a key of a tenant's and gives its text, which nobody can read again.
+pub(crate) async fn create_for(
+    stores: &Stores,
+    tenant: TenantId,
+    label: &str,
+    issued_by: Issuer,
+    now: UnixMs,
+) -> Result<String, StorageError> {
+    let scopes = KeyScope::OF_A_TENANT.to_vec();
+    create(stores, KeyOwner::Tenant(tenant), label, scopes, issued_by, now).await
 }
 
-/// The same for who has the stores alone.
-pub(crate) async fn create_in(
+/// Makes a key and gives its text, which nobody can read again.
+pub(crate) async fn create(
     stores: &Stores,
     owner: KeyOwner,
     label: &str,
+    scopes: Vec<KeyScope>,
+    issued_by: Issuer,
     now: UnixMs,
 ) -> Result<String, StorageError> {
     let (kid, secret) = (random_name(), secret::random());
@@ -29,8 +38,9 @@ pub(crate) async fn create_in(
         owner,
         kid: kid.clone(),
         secret_hash: secret::digest(&secret),
-        scopes: KeyScope::ALL.to_vec(),
+        scopes,
         label: label.to_owned(),
+        issued_by,
     };
     stores.create_api_key(key, now).await?;
     Ok(format!("wsk_{kid}_{}", secret::encode(secret.expose())))
@@ -46,10 +56,10 @@ pub(crate) fn of(headers: &HeaderMap) -> Option<&str> {
 pub(crate) async fn prove(app: &App, text: &str) -> Result<Option<Proof>, StorageError> {
     let Some((kid, secret)) = split(text) else { return Ok(None) };
     let Some(secret) = secret::decode(secret) else { return Ok(None) };
-    let Some(key) = app.stores.api_key_by_kid(kid).await? else { return Ok(None) };
-    if !secret::same(&secret::digest(&secret), &key.secret_hash) || key.revoked_at.is_some() {
-        return Ok(None);
-    }
+    let key = app.stores.api_key_by_kid(kid).await?;
+    let expected = key.as_ref().map_or([0; 32], |key| key.secret_hash);
+    let is_right = secret::same(&secret::digest(&secret), &expected);
+    let Some(key) = key.filter(|key| is_right && key.revoked_at.is_none()) else { return Ok(None) };
     note_use(app, &key).await;
     Ok(Some(Proof { owner: key.owner, by: By::Key { kid: kid.to_owned(), scopes: key.scopes } }))
 }

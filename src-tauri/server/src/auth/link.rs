@@ -1,7 +1,7 @@
 //! The exchange of a link's secret for a login.
 
 use portaria_domain::{LinkState, PublicId, Secret, Tenant};
-use portaria_storage::{StorageError, Who};
+use portaria_storage::{Issuer, StorageError, Who};
 
 use super::{login, secret};
 use crate::app::App;
@@ -24,6 +24,6 @@ pub(crate) async fn exchange(
     };
     let Some(tenant) = app.stores.tenant(link.tenant).await? else { return Ok(None) };
     let who = Who::Tenant { id: tenant.id, link_epoch: link.epoch };
-    let cookie = login::open(app, who, login::TENANT_LIFETIME_MS).await?;
+    let cookie = login::open(app, who, Issuer::Link, login::TENANT_LIFETIME_MS).await?;
     Ok(Some((tenant, cookie)))
 }

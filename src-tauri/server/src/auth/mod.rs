@@ -4,9 +4,11 @@
 //! can be built only here, by the extractors, and everything that touches a tenant's data takes one.
 
 pub(crate) mod cookie;
+mod device;
 pub(crate) mod key;
 pub(crate) mod link;
 pub(crate) mod login;
+pub(crate) mod page;
 mod password;
 mod proof;
 mod provider;
@@ -14,8 +16,9 @@ pub(crate) mod secret;
 mod tenant;
 mod tickets;
 
+pub(crate) use device::Device;
 pub(crate) use password::{Checked, PasswordCheck, hash_password};
 pub(crate) use proof::{By, Proof};
-pub(crate) use provider::{Provider, ProviderLogin};
+pub(crate) use provider::{Provider, ProviderLogin, ProviderSecrets};
 pub(crate) use tenant::{Control, Read, Send, TenantCtx};
 pub(crate) use tickets::Tickets;

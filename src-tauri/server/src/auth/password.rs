@@ -12,14 +12,14 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// How many checks run at a time: 38 MiB at the most, however many callers come.
-const AT_A_TIME: usize = 2;
 /// How long a caller waits for a turn.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Checks passwords without letting a crowd of callers eat the memory.
+/// Checks passwords two at a time, 38 MiB at the most, however many callers come. One of the two places is not for
+/// strangers: they cannot keep out who sits at this machine or logged in before.
 pub(crate) struct PasswordCheck {
-    turns: Semaphore,
+    of_known: Semaphore,
+    of_strangers: Semaphore,
 }
 
 /// What came of a check.
@@ -35,12 +35,13 @@ pub(crate) enum Checked {
 
 impl PasswordCheck {
     pub(crate) const fn new() -> Self {
-        Self { turns: Semaphore::const_new(AT_A_TIME) }
+        Self { of_known: Semaphore::const_new(1), of_strangers: Semaphore::const_new(1) }
     }
 
     /// Compares a password with a PHC string.
-    pub(crate) async fn check(&self, password: Secret<String>, phc: String) -> Checked {
-        let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, self.turns.acquire()).await else { return Checked::Busy };
+    pub(crate) async fn check(&self, password: Secret<String>, phc: String, is_known: bool) -> Checked {
+        let turns = if is_known { &self.of_known } else { &self.of_strangers };
+        let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, turns.acquire()).await else { return Checked::Busy };
         let right = tokio::task::spawn_blocking(move || {
             let hash = PasswordHash::new(&phc);
             hash.is_ok_and(|hash| argon2().verify_password(password.expose().as_bytes(), &hash).is_ok())
@@ -69,8 +70,8 @@ mod tests {
         let phc = hash_password(&Secret::new("correct horse".to_owned()));
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
         let check = PasswordCheck::new();
-        assert_eq!(check.check(Secret::new("correct horse".to_owned()), phc.clone()).await, Checked::Right);
-        assert_eq!(check.check(Secret::new("correct horsf".to_owned()), phc).await, Checked::Wrong);
-        assert_eq!(check.check(Secret::new(String::new()), "not a hash".to_owned()).await, Checked::Wrong);
+        assert_eq!(check.check(Secret::new("correct horse".to_owned()), phc.clone(), true).await, Checked::Right);
+        assert_eq!(check.check(Secret::new("correct horsf".to_owned()), phc, false).await, Checked::Wrong);
+        assert_eq!(check.check(Secret::new(String::new()), "not a hash".to_owned(), true).await, Checked::Wrong);
     }
 }

@@ -1,9 +1,14 @@
 //! What a request has proved about its sender.
 
-use portaria_domain::{LoginId, TenantId, UnixMs};
-use portaria_storage::{KeyOwner, KeyScope, StorageError, Who};
+use std::sync::Arc;
 
+use axum::http::request::Parts;
+use portaria_domain::{LoginId, TenantId, UnixMs};
+use portaria_storage::{Issuer, KeyOwner, KeyScope, StorageError, Who};
+
+use crate::accept::Place;
 use crate::app::App;
+use crate::shares::Holder;
 
 /// Whom a credential stands for, and which credential it was.
 #[derive(Clone, Debug)]
@@ -28,7 +33,31 @@ pub(crate) enum By {
     },
 }
 
+impl By {
+    /// A word for the credential that is no secret: `login-` or `key-`, and what names it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Login(login) => format!("login-{login}"),
+            Self::Key { kid, .. } => format!("key-{kid}"),
+        }
+    }
+
+    /// As what issues another credential.
+    pub(crate) fn issuer(&self) -> Issuer {
+        match self {
+            Self::Login(login) => Issuer::Login(*login),
+            Self::Key { kid, .. } => Issuer::Key(kid.clone()),
+        }
+    }
+}
+
 impl Proof {
+    /// As who takes from what all share.
+    pub(crate) fn holder(&self) -> Holder {
+        let is_login = matches!(self.by, By::Login(_));
+        Holder { owner: self.owner, credential: self.by.name(), is_login }
+    }
+
     /// Whether the credential would still be taken now. Sockets outlive the request that proved
     /// them, so they ask again.
     pub(crate) async fn still_stands(&self, app: &App) -> Result<bool, StorageError> {
@@ -47,6 +76,14 @@ impl Proof {
             }
         }
     }
+}
+
+/// Notes on the request who asks, for what is taken of shared pools on the way, and on its connection.
+pub(super) fn note(parts: &mut Parts, proof: &Proof) {
+    if let Some(place) = parts.extensions.get::<Arc<Place>>() {
+        place.prove(proof.holder());
+    }
+    parts.extensions.insert(proof.clone());
 }
 
 /// Whether the link that a login came through has neither changed nor ended since.

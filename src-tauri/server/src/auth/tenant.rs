@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use portaria_domain::TenantId;
 use portaria_storage::{ChatStore, KeyOwner, KeyScope, StorageError};
 
-use super::{By, Proof, cookie, key, login};
+use super::{By, Proof, cookie, key, login, page, proof};
 use crate::app::{App, AppState};
 use crate::problem::Problem;
 
@@ -67,6 +67,14 @@ impl<S: Scope> FromRequestParts<AppState> for TenantCtx<S> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let ctx = Self::known_by(parts, app).await?;
+        proof::note(parts, &ctx.proof);
+        Ok(ctx)
+    }
+}
+
+impl<S: Scope> TenantCtx<S> {
+    async fn known_by(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let named = named_tenant(parts, app).await;
         if let Some(text) = key::of(&parts.headers) {
             let proof = key::prove(app, text).await?.ok_or_else(Problem::unauthorized)?;
@@ -79,6 +87,9 @@ impl<S: Scope> FromRequestParts<AppState> for TenantCtx<S> {
         for value in cookie::values(&parts.headers, cookie::TENANT) {
             let Some(proof) = login::prove(app, value).await? else { continue };
             let KeyOwner::Tenant(own) = proof.owner else { continue };
+            if !page::is_ours(&app.stores, parts, value) {
+                continue;
+            }
             if Some(own) == named {
                 return Self::admit(own, named, proof);
             }
@@ -86,9 +97,7 @@ impl<S: Scope> FromRequestParts<AppState> for TenantCtx<S> {
         }
         Err(known.map_or_else(Problem::unauthorized, |()| Problem::not_found()))
     }
-}
 
-impl<S: Scope> TenantCtx<S> {
     /// Another tenant's id answers as one that does not exist.
     fn admit(own: TenantId, named: Option<TenantId>, proof: Proof) -> Result<Self, Problem> {
         if named != Some(own) {

@@ -30,7 +30,7 @@ impl<T> Tickets<T> {
         let secret = secret::random();
         let mut waiting = self.waiting.lock().expect("nothing panics while holding the lock");
         if waiting.len() >= self.capacity {
-            waiting.retain(|_, ticket| ticket.expires_at > now);
+            forget_expired(&mut waiting, now);
         }
         if waiting.len() >= self.capacity {
             return None;
@@ -39,12 +39,21 @@ impl<T> Tickets<T> {
         Some(secret::encode(secret.expose()))
     }
 
+    /// Forgets the tickets whose time is over, with what they stand for.
+    pub(crate) fn forget_expired(&self, now: UnixMs) {
+        forget_expired(&mut self.waiting.lock().expect("nothing panics while holding the lock"), now);
+    }
+
     /// Takes a ticket. The second time, and after its end, there is nothing to take.
     pub(crate) fn redeem(&self, text: &str, now: UnixMs) -> Option<T> {
         let key = secret::digest(&secret::decode(text)?);
         let ticket = self.waiting.lock().expect("nothing panics while holding the lock").remove(&key)?;
         (ticket.expires_at > now).then_some(ticket.value)
     }
+}
+
+fn forget_expired<T>(waiting: &mut HashMap<[u8; 32], Waiting<T>>, now: UnixMs) {
+    waiting.retain(|_, ticket| ticket.expires_at > now);
 }
 
 #[cfg(test)]

@@ -20,14 +20,20 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Connections at a time.
     pub connections: usize,
-    /// Connections of one address at a time. Loopback is exempt: tunnels and proxies bring everybody from there.
+    /// Connections of one address at a time. Loopback and trusted proxies are exempt: they bring everybody.
     pub connections_per_address: usize,
     /// Requests per second of one address, four times as many at once. Loopback is exempt here, too.
     pub requests_per_second: NonZeroU32,
-    /// Admin logins of one address that may come at once; afterwards one in five minutes.
+    /// Wrong admin passwords from one address, one remembered browser or this machine that may come at once; afterwards
+    /// one in five minutes.
     pub admin_login_burst: NonZeroU32,
-    /// Openings of one link, and of one address, that may come at once; afterwards one in three seconds.
+    /// Wrong secrets of links from one address that may come at once; afterwards one in three seconds. A right one always
+    /// opens.
     pub link_login_burst: NonZeroU32,
+    /// Messages of one tenant that may be handed over per second.
+    pub sends_per_second: NonZeroU32,
+    /// Messages of one tenant that may be handed over at once.
+    pub send_burst: NonZeroU32,
     /// Pairing codes of one tenant that may be asked for at once; afterwards one in ten seconds.
     pub pair_code_burst: NonZeroU32,
 }
@@ -58,6 +64,8 @@ impl Default for Limits {
             requests_per_second: some(100),
             admin_login_burst: some(5),
             link_login_burst: some(20),
+            sends_per_second: some(50),
+            send_burst: some(2_000),
             pair_code_burst: some(5),
         }
     }

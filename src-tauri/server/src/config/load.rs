@@ -18,11 +18,12 @@ pub struct ConfigError {
 }
 
 /// The settings that the environment may hold, each as `PORTARIA_` and its name in capitals.
-const IN_ENVIRONMENT: [&str; 10] = [
+const IN_ENVIRONMENT: [&str; 11] = [
     "listen",
     "data_dir",
     "public_url",
     "trusted_hosts",
+    "trusted_proxies",
     "remote_admin",
     "provider_name",
     "link_preview_hosts",
@@ -127,6 +128,7 @@ mod tests {
             ("listen = 'nowhere'", "listen"),
             ("public_url = 'zap.example.com'", "public_url"),
             ("remote_admin = 'perhaps'", "remote_admin"),
+            ("trusted_proxies = ['the one in the cellar']", "trusted_proxies"),
             ("[limits]\nbody_bytes = 'many'", "limits.body_bytes"),
             ("lisssten = '127.0.0.1:1'", "lisssten"),
         ] {

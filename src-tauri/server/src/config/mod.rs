@@ -2,15 +2,20 @@
 
 mod limits;
 mod load;
+mod network;
 mod public_url;
 
+use std::fmt::Display;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::str::FromStr;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use limits::Limits;
 pub use load::{ConfigError, default_data_dir};
+pub use network::{InvalidNetwork, Network};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 
 /// Everything that can be set, with what holds when nothing is set.
@@ -28,6 +33,9 @@ pub struct ServerConfig {
     /// More names that the server answers to: `name`, or `name:port`.
     #[serde(deserialize_with = "several")]
     pub trusted_hosts: Vec<String>,
+    /// Proxies that say truly for whom they speak, in `X-Forwarded-For`: addresses, or networks such as `10.0.0.0/8`.
+    #[serde(deserialize_with = "several")]
+    pub trusted_proxies: Vec<Network>,
     /// Whether the admin panel also answers on other machines and names than this one's own. Needs a password.
     pub remote_admin: bool,
     /// The name that the portal shows as the provider's.
@@ -56,6 +64,7 @@ impl Default for ServerConfig {
             data_dir: default_data_dir(),
             public_url: None,
             trusted_hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
             remote_admin: false,
             provider_name: "Portaria".to_owned(),
             link_preview_hosts: Vec::new(),
@@ -68,17 +77,18 @@ impl Default for ServerConfig {
 }
 
 /// A list, or one text with commas, as an environment variable has it.
-fn several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+fn several<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Written {
         List(Vec<String>),
         Text(String),
     }
-    Ok(match Written::deserialize(deserializer)? {
+    let list = match Written::deserialize(deserializer)? {
         Written::List(list) => list,
         Written::Text(text) => {
-            text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
         }
-    })
+    };
+    list.iter().map(|part| part.parse().map_err(D::Error::custom)).collect()
 }

@@ -1,13 +1,16 @@
 //! JSON bodies.
 
+use std::error::Error as _;
 use std::time::Duration;
 
-use axum::body::Bytes;
+use axum::RequestExt as _;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, header};
+use http_body_util::{BodyExt as _, LengthLimitError};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
+use crate::app::AppState;
+use crate::auth::Proof;
 use crate::problem::{Code, FieldError, Problem};
 
 /// How long a body may take to arrive. Bodies are small; who needs longer is slow on purpose.
@@ -27,23 +30,53 @@ pub(crate) trait Form: DeserializeOwned {
 /// Takes a body of the form `T` and hands on its value.
 pub(crate) struct Input<T: Form>(pub T::Value);
 
-impl<S: Send + Sync, T: Form> FromRequest<S> for Input<T> {
+impl<T: Form> FromRequest<AppState> for Input<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, Problem> {
         if !says_json(request.headers()) {
             return Err(Problem::new(Code::UnsupportedMediaType, "Send Content-Type: application/json."));
         }
-        let arriving = Bytes::from_request(request, state);
-        let bytes = tokio::time::timeout(BODY_DEADLINE, arriving)
-            .await
-            .map_err(|_| Problem::new(Code::RequestTimeout, "Send the body at once."))?
-            .map_err(|rejection| match rejection.into_response().status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::PayloadTooLarge, "Send less at a time."),
-                _ => Problem::new(Code::BadJson, "The body could not be read."),
-            })?;
+        let arriving = tokio::time::timeout(BODY_DEADLINE, body(request, app));
+        let bytes = arriving.await.map_err(|_| Problem::new(Code::RequestTimeout, "Send the body at once."))??;
         parse::<T>(&bytes)?.read().map(Self).map_err(Problem::invalid)
     }
+}
+
+/// Reads a body up to its route's limit. What is in memory of it counts for who sent it; what strangers may send is small.
+async fn body(request: Request, app: &AppState) -> Result<Vec<u8>, Problem> {
+    let mut share = match request.extensions().get::<Proof>() {
+        Some(who) => Some(app.pools.body_bytes.take(who.holder(), 0).ok_or_else(|| Problem::rate_limited(1))?),
+        None => None,
+    };
+    let mut body = request.with_limited_body().into_body();
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| {
+            if is_too_long(&error) {
+                Problem::new(Code::PayloadTooLarge, "Send less at a time.")
+            } else {
+                Problem::new(Code::BadJson, "The body could not be read.")
+            }
+        })?;
+        let Ok(piece) = frame.into_data() else { continue };
+        if share.as_mut().is_some_and(|share| !share.grow(piece.len())) {
+            return Err(Problem::rate_limited(1));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
+fn is_too_long(error: &axum::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// Whether the body calls itself JSON; a form of another site's page cannot, without asking first.
@@ -53,6 +86,10 @@ fn says_json(headers: &HeaderMap) -> bool {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // serde would take an array for an object, its values for the fields in their order.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Problem::invalid(vec![FieldError::new(".", "wrong_type", "The body is an object.")]));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();

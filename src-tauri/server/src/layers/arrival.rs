@@ -3,10 +3,11 @@
 use std::net::SocketAddr;
 
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::Caller;
 use crate::addresses::Via;
 use crate::app::AppState;
 use crate::problem::Problem;
@@ -27,6 +28,8 @@ pub(crate) struct Arrival {
     pub peer: Peer,
     /// By which kind of name it came.
     pub via: Via,
+    /// Whom to count it for.
+    pub caller: Caller,
     /// Whether the browser sees an encrypted connection.
     pub secure: bool,
 }
@@ -41,8 +44,14 @@ pub(crate) async fn refuse_foreign_names(State(app): State<AppState>, mut reques
         return Problem::misdirected_host("This server answers only to its own names.").into_response();
     };
     let secure = via == Via::Public && app.addresses.public().is_some_and(crate::config::PublicUrl::is_https);
-    request.extensions_mut().insert(Arrival { peer, via, secure });
-    next.run(request).await
+    let caller = Caller::of(peer.remote.ip(), via, request.headers(), &app.config.trusted_proxies);
+    request.extensions_mut().insert(Arrival { peer, via, caller, secure });
+    let mut response = next.run(request).await;
+    if secure {
+        // Of this name alone: what else the provider has under its domain is not ours to bind.
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    response
 }
 
 /// The one name a request gives: in `Host`, and the same again in its address when that is absolute.

@@ -3,11 +3,14 @@
 mod admin_entry;
 mod arrival;
 mod body;
+mod caller;
+mod failures;
 mod headers;
 mod origin;
 mod panics;
 mod rates;
 mod trace;
+mod upgrade;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -18,8 +21,9 @@ use crate::app::AppState;
 
 pub(crate) use admin_entry::admin_entry;
 pub(crate) use arrival::{Arrival, Peer};
+pub(crate) use caller::Caller;
 pub(crate) use headers::PAGE_POLICY;
-pub(crate) use rates::RateLimits;
+pub(crate) use rates::{PasswordOf, RateLimits};
 
 /// Wraps the routes. The outer router has no routes of its own, so its layers run before routing:
 /// a refused name or origin learns nothing about which addresses exist.
@@ -27,6 +31,7 @@ pub(crate) fn around(routes: Router, app: &AppState) -> Router {
     // The layer that is added last sees the request first.
     Router::new()
         .fallback_service(routes)
+        .layer(from_fn(upgrade::note_upgrade))
         .layer(DefaultBodyLimit::max(app.config.limits.body_bytes))
         .layer(from_fn_with_state(app.clone(), body::refuse_announced_giants))
         .layer(from_fn_with_state(app.clone(), rates::limit_address))

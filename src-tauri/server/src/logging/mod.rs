@@ -20,6 +20,7 @@ pub fn start_logging(config: &ServerConfig) {
         Ok(filter) => (filter, None),
         Err(error) => (EnvFilter::new(USUAL_LOG), Some(error)),
     };
+    let filter = without_contents(filter);
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(Masked(std::io::stderr));
@@ -33,4 +34,15 @@ pub fn start_logging(config: &ServerConfig) {
     if let Some(error) = wrong {
         tracing::warn!(%error, "the setting `log` cannot be read; logging as usual");
     }
+}
+
+/// Libraries that write out what they carry, tickets and messages among it, at their finer levels.
+const WRITING_CONTENTS: [&str; 4] = ["tungstenite", "tokio_tungstenite", "engineioxide", "socketioxide"];
+
+/// Keeps those to their coarser levels, whatever was set.
+fn without_contents(filter: EnvFilter) -> EnvFilter {
+    WRITING_CONTENTS.iter().fold(filter, |filter, library| {
+        let directive = format!("{library}=info").parse().expect("a target and a level");
+        filter.add_directive(directive)
+    })
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::AppState;
-use crate::auth::{cookie, link, login, secret};
+use crate::auth::{cookie, link, login, page, secret};
 use crate::input::{Form, Input};
 use crate::layers::Arrival;
 use crate::problem::{FieldError, Problem, ProblemBody};
@@ -48,7 +48,7 @@ pub(crate) struct OpenedPortal {
     post, path = "/client/{publicId}/login", operation_id = "client_login", tag = "tenant", params(("publicId" = String, Path)),
     request_body = LinkLogin,
     responses(
-        (status = 200, description = "The cookie is set.", body = OpenedPortal),
+        (status = 200, description = "The cookie is set; `Portaria-Page` is what the page proves itself by.", body = OpenedPortal),
         (status = 401, description = "`link_invalid`, whatever the reason.", body = ProblemBody, content_type = "application/problem+json"),
         (status = "default", body = ProblemBody, content_type = "application/problem+json")
     )
@@ -58,9 +58,9 @@ pub(crate) async fn login(
     State(app): State<AppState>,
     Extension(arrival): Extension<Arrival>,
     Input(secret): Input<LinkLogin>,
-) -> Result<([(header::HeaderName, HeaderValue); 1], Json<OpenedPortal>), Problem> {
-    app.rates.link_login(&arrival, public_id.get(..16).unwrap_or(&public_id))?;
+) -> Result<([(header::HeaderName, HeaderValue); 2], Json<OpenedPortal>), Problem> {
     let Some((tenant, value)) = link::exchange(&app, &public_id, &secret).await? else {
+        app.rates.wrong_link(&arrival)?;
         return Err(Problem::link_invalid());
     };
     app.audit("tenant", "portal.opened", Some(tenant.id)).await;
@@ -71,5 +71,5 @@ pub(crate) async fn login(
         tenant_name: tenant.name.to_string(),
         provider_name: app.config.provider_name.clone(),
     };
-    Ok(([(header::SET_COOKIE, line)], Json(opened)))
+    Ok(([(header::SET_COOKIE, line), page::header_for(&app.stores, &value)], Json(opened)))
 }

@@ -1,6 +1,6 @@
 //! API keys.
 
-use portaria_storage::ApiKey;
+use portaria_storage::{ApiKey, KeyScope};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,6 +15,8 @@ pub(crate) struct ApiKeyShape {
     pub prefix: String,
     /// What its owner calls it.
     pub label: String,
+    /// Whether it may make tenants with their links and keys, and see what is secret of these.
+    pub may_see_secrets: bool,
     /// When it was made, in UTC milliseconds.
     pub created_at_ms: i64,
     /// When it was last used, in UTC milliseconds; up to an hour behind.
@@ -27,6 +29,7 @@ impl From<ApiKey> for ApiKeyShape {
         Self {
             id: key.id.to_string(),
             prefix: format!("wsk_{}", key.kid),
+            may_see_secrets: key.scopes.contains(&KeyScope::Secrets),
             label: key.label,
             created_at_ms: key.created_at.0,
             used_at_ms: key.used_at.map(|at| at.0),

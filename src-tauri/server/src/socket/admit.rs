@@ -8,8 +8,10 @@ use socketioxide::extract::{Extension, SocketRef, TryData};
 use socketioxide::handler::ConnectHandler;
 
 use super::room;
+use crate::accept::Place;
 use crate::app::App;
 use crate::auth::Proof;
+use crate::shares::Share;
 
 /// What the connection's `auth` holds.
 #[derive(Deserialize)]
@@ -19,12 +21,25 @@ struct Auth {
 
 /// Why a connection was refused; the client gets it as its `connect_error`.
 #[derive(Debug)]
-struct Refused;
+enum Refused {
+    /// The ticket is none, was used, or its credential has ended.
+    Ticket,
+    /// The credential or its tenant has as many sockets as it may.
+    TooMany,
+}
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ticket_invalid")
+        f.write_str(match self {
+            Self::Ticket => "ticket_invalid",
+            Self::TooMany => "too_many_sockets",
+        })
     }
+}
+
+/// Held by an open socket: what it has of the pool of sockets.
+struct Seat {
+    _share: Share,
 }
 
 /// Opens the one namespace. Holds the app weakly: the app holds the sockets.
@@ -37,12 +52,17 @@ pub(crate) fn admit(app: &Arc<App>) {
 
 /// Takes the ticket. Cookies, headers and the address count for nothing here.
 async fn check(app: Weak<App>, socket: SocketRef, TryData(auth): TryData<Auth>) -> Result<(), Refused> {
-    let app = app.upgrade().ok_or(Refused)?;
-    let auth = auth.map_err(|_| Refused)?;
-    let proof = app.socket_tickets.redeem(&auth.ticket, app.now()).ok_or(Refused)?;
+    let app = app.upgrade().ok_or(Refused::Ticket)?;
+    let auth = auth.map_err(|_| Refused::Ticket)?;
+    let (proof, _) = app.socket_tickets.redeem(&auth.ticket, app.now()).ok_or(Refused::Ticket)?;
     if !proof.still_stands(&app).await.unwrap_or(false) {
-        return Err(Refused);
+        return Err(Refused::Ticket);
     }
+    let share = app.pools.sockets.take(proof.holder(), 1).ok_or(Refused::TooMany)?;
+    if let Some(place) = socket.req_parts().extensions.get::<Arc<Place>>() {
+        place.prove(proof.holder());
+    }
+    socket.extensions.insert(Arc::new(Seat { _share: share }));
     socket.extensions.insert(proof);
     Ok(())
 }

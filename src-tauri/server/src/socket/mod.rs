@@ -11,7 +11,7 @@ pub(crate) mod room;
 
 use serde::Serialize;
 use socketioxide::layer::SocketIoLayer;
-use socketioxide::{SocketIo, TransportType};
+use socketioxide::{ParserConfig, SocketIo, TransportType};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -25,7 +25,7 @@ pub(crate) use patrol::patrol;
 /// How long a ticket waits for its socket.
 const TICKET_LIFETIME_MS: i64 = 60_000;
 /// The largest message a client may send; none is needed beyond the ticket.
-const LARGEST_MESSAGE: usize = 64 * 1024;
+const LARGEST_MESSAGE: usize = 4 * 1024;
 /// How many messages may wait for a slow client.
 const WAITING_MESSAGES: usize = 512;
 
@@ -41,7 +41,10 @@ pub(crate) struct SocketTicket {
 
 /// Makes the layer that serves `/socket.io`, and the handle on its sockets.
 pub(crate) fn build() -> (SocketIoLayer, SocketIo) {
+    // No event of ours has attachments, so nothing is collected for one.
+    let parser = ParserConfig::common().max_incoming_binaries(0).max_incoming_binary_buf_size(0);
     SocketIo::builder()
+        .with_parser(parser)
         .transports([TransportType::Websocket])
         .max_payload(LARGEST_MESSAGE as u64)
         .ws_max_message_size(LARGEST_MESSAGE)
@@ -54,7 +57,12 @@ pub(crate) fn build() -> (SocketIoLayer, SocketIo) {
 /// Issues a ticket for whoever proved who they are.
 pub(crate) fn issue_ticket(app: &App, proof: &Proof) -> Result<SocketTicket, Problem> {
     let (now, expires_at) = (app.now(), app.now() + TICKET_LIFETIME_MS);
-    let ticket = app.socket_tickets.issue(proof.clone(), expires_at, now);
+    let take = || app.pools.socket_tickets.take(proof.holder(), 1);
+    let share = take().or_else(|| {
+        app.socket_tickets.forget_expired(now);
+        take()
+    });
+    let ticket = share.and_then(|share| app.socket_tickets.issue((proof.clone(), share), expires_at, now));
     let ticket = ticket.ok_or_else(|| Problem::rate_limited(60))?;
     Ok(SocketTicket { ticket, expires_at_ms: expires_at.0 })
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::AppState;
-use crate::input::moment;
+use crate::input::{moment, of_objects};
 use crate::previews::NoPreview;
 use crate::problem::{FieldError, Problem};
 use crate::shapes::{AttendanceWord, MediaKindWord};
@@ -39,7 +39,7 @@ const PINS_S: [u32; 3] = [86_400, 604_800, 2_592_000];
 
 /// Which message is meant.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(remote = "Self", deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct MessageRef {
     /// The chat that it is in.
     chat_id: String,
@@ -49,7 +49,7 @@ pub(crate) struct MessageRef {
 
 /// What is to be sent: a message of its own, or something about another one.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(remote = "Self", tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum DraftBody {
     /// Words.
     Text {
@@ -186,7 +186,7 @@ pub(crate) enum DraftBody {
 
 /// A place.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(crate) struct PlaceBody {
     /// Degrees north of the equator, -90 to 90.
     latitude: f64,
@@ -207,13 +207,15 @@ impl From<PlaceBody> for Place {
 
 /// A person's card.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(crate) struct CardBody {
     /// The name to show.
     name: String,
     /// The vCard, as a phone writes it.
     vcard: String,
 }
+
+of_objects!(MessageRef, DraftBody, PlaceBody, CardBody);
 
 /// A draft whose fields were checked; the messages that it names are still to be found.
 #[derive(Debug)]

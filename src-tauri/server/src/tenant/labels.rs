@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use portaria_domain::{Label, is_blank};
+use portaria_domain::{Label, deceives, is_blank};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -34,7 +34,7 @@ impl Form for LabelBody {
     fn read(self) -> Result<(String, u32), Vec<FieldError>> {
         let name = self.name.trim().to_owned();
         let mut errors = Vec::new();
-        if is_blank(&name) || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        if is_blank(&name) || name.chars().count() > LONGEST_NAME || deceives(&name) {
             errors.push(FieldError::new("name", "invalid", "1 to 100 characters."));
         }
         if self.color >= COLORS {

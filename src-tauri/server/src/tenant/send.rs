@@ -114,6 +114,7 @@ pub(super) async fn answer(
     draft: ReadDraft,
     client_key: Option<String>,
 ) -> Result<(StatusCode, Json<SentMessage>), Problem> {
+    app.rates.send(tenant)?;
     let chat = match &to {
         Destination::Chat(chat) => Some(*chat),
         Destination::Phone(_) | Destination::Jid(_) => None,

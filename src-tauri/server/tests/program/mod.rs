@@ -63,10 +63,12 @@ impl Program {
     /// Logs in as the provider with the printed link, which works once.
     pub async fn log_in(&self) -> Provider {
         let (_, ticket) = self.login_url.split_once("ticket=").expect("a login link with a ticket");
-        let provider =
-            Provider { browser: Client::builder().cookie_store(true).build().unwrap(), origin: self.origin.clone() };
+        let browser = Client::builder().cookie_store(true).build().unwrap();
+        let mut provider = Provider { browser, origin: self.origin.clone(), page: String::new() };
         let answer = provider.post("/api/saas/ticket-login", &json!({ "ticket": ticket })).await;
         assert_eq!(answer.status(), StatusCode::NO_CONTENT, "the printed link logs in");
+        let proof = answer.headers()["portaria-page"].to_str().unwrap();
+        proof.split('.').next().unwrap().clone_into(&mut provider.page);
         provider
     }
 }
@@ -102,12 +104,15 @@ fn spawn(folder: &Path, network_url: &str) -> (Child, String) {
 pub struct Provider {
     browser: Client,
     origin: Origin,
+    /// What its page proves itself by.
+    page: String,
 }
 
 impl Provider {
     async fn post(&self, path: &str, body: &Value) -> Response {
         let origin = self.origin.now();
         let post = self.browser.post(format!("{origin}{path}")).header("Origin", &origin);
+        let post = post.header("Portaria-Page", &self.page);
         post.json(body).send().await.unwrap()
     }
 

@@ -51,6 +51,7 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/tenants/{tenantId}/api-key", Admin),
     ("get", "/api/saas/api-keys", Person),
     ("post", "/api/saas/api-keys", Person),
+    ("get", "/api/saas/api-keys/{keyId}/issued", Person),
     ("post", "/api/saas/api-keys/{keyId}/revoke", Person),
     ("post", "/api/saas/socket-ticket", Admin),
     ("get", "/api/whatsapp/{tenantId}", OfTenant("read")),
@@ -377,7 +378,8 @@ async fn nobody_but_the_provider_uses_an_admin_route() {
         ("a login that ended", ended, 401),
         ("a guess", Credential::Cookie(format!("portaria_admin={}.{}", a.id, "A".repeat(43))), 401),
     ];
-    let key = world.post(&provider, "/api/saas/api-keys", &json!({ "label": "Faturamento" })).await.json();
+    let label = json!({ "label": "Faturamento", "maySeeSecrets": true });
+    let key = world.post(&provider, "/api/saas/api-keys", &label).await.json();
     let key = Credential::Key(key["apiKey"].as_str().unwrap().to_owned());
     let listed = world.get(&provider, "/api/saas/api-keys").await.json();
     let key_id = listed[0]["id"].as_str().unwrap();

@@ -40,9 +40,9 @@ fn holds(bytes: &[u8], needle: &str) -> bool {
 async fn no_secret_no_text_and_no_number_reaches_the_log_or_stands_readable_on_disk() {
     let log = Log::default();
     let writer = log.clone();
-    // Everything our own rooms say, down to the finest; this process runs this test alone under nextest,
+    // Everything our own rooms say, down to the finest, and what libraries say to who looks closer; this process runs this test alone under nextest,
     // and together with others the log only grows.
-    let filter = "portaria_server=trace,portaria_sessions=trace,portaria_storage=trace,portaria_domain=trace,socketioxide=info,hyper=info";
+    let filter = "portaria_server=trace,portaria_sessions=trace,portaria_storage=trace,portaria_domain=trace,debug";
     let started = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(false)
@@ -56,19 +56,24 @@ async fn no_secret_no_text_and_no_number_reaches_the_log_or_stands_readable_on_d
     let Credential::Cookie(admin_cookie) = &provider else { unreachable!() };
     let login = world.post(&Credential::None, "/api/saas/login", &json!({ "password": PASSWORD })).await;
     assert_eq!(login.status, 204);
-    let _ = Socket::open(&world, &tenant.by_cookie(), &tenant.path("/socket-ticket")).await;
+    let ticket = crate::world::socket::ticket(&world, &tenant.by_cookie(), &tenant.path("/socket-ticket")).await;
+    Socket::transport(&world, &[]).await.unwrap().enter(&json!({ "ticket": ticket })).await;
     let send = json!({ "to": "5511900000002", "text": "canary-texto enviado" });
     assert_eq!(world.post(&tenant.by_key(), &tenant.path("/send"), &send).await.status, 202);
     world.get(&tenant.by_key(), &tenant.path("/chats?search=canary-busca")).await;
     world.post(&tenant.by_key(), &tenant.path("/send"), &json!({ "to": "canary-ruim", "text": 5 })).await;
     world.post(&tenant.by_key(), &tenant.path("/logout"), &json!({})).await;
 
-    let secret_of = |cookie: &str| cookie.rsplit('.').next().unwrap().to_owned();
+    let secret_of = |login: &str| login.split('#').next().unwrap().rsplit('.').next().unwrap().to_owned();
+    let page_of = |login: &str| login.split_once('#').unwrap().1.split('.').next().unwrap().to_owned();
     let mut secrets = vec![
         tenant.secret.clone(),
         tenant.key.splitn(3, '_').nth(2).unwrap().to_owned(),
         secret_of(&tenant.cookie),
         secret_of(admin_cookie),
+        page_of(&tenant.cookie),
+        page_of(admin_cookie),
+        ticket,
         PASSWORD.to_owned(),
         "canary-texto".to_owned(),
         "canary-qr".to_owned(),

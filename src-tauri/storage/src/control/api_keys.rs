@@ -4,7 +4,7 @@ use portaria_domain::{ApiKeyId, TenantId, UnixMs};
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
 use crate::control::logins::params_of;
-use crate::control::{RowName, UnknownWord, readable};
+use crate::control::{Issuer, RowName, UnknownWord, readable};
 use crate::{StorageError, Stores};
 
 /// Whose key it is.
@@ -36,11 +36,16 @@ pub enum KeyScope {
     Control,
     /// To fetch and to hand over files.
     Media,
+    /// Of the provider: to make tenants with their links and keys, and to be shown what is secret of these.
+    Secrets,
 }
 
 impl KeyScope {
     /// Every scope there is.
-    pub const ALL: [Self; 4] = [Self::Read, Self::Send, Self::Control, Self::Media];
+    pub const ALL: [Self; 5] = [Self::Read, Self::Send, Self::Control, Self::Media, Self::Secrets];
+
+    /// What a tenant's key may do.
+    pub const OF_A_TENANT: [Self; 4] = [Self::Read, Self::Send, Self::Control, Self::Media];
 
     /// The word that stores and interfaces use.
     pub const fn as_str(self) -> &'static str {
@@ -49,6 +54,7 @@ impl KeyScope {
             Self::Send => "send",
             Self::Control => "control",
             Self::Media => "media",
+            Self::Secrets => "secrets",
         }
     }
 
@@ -70,6 +76,8 @@ pub struct NewApiKey {
     pub scopes: Vec<KeyScope>,
     /// What its owner calls it.
     pub label: String,
+    /// By what it was issued.
+    pub issued_by: Issuer,
 }
 
 /// A kept key.
@@ -87,6 +95,8 @@ pub struct ApiKey {
     pub scopes: Vec<KeyScope>,
     /// What its owner calls it.
     pub label: String,
+    /// By what it was issued; `None` where that was not noted yet.
+    pub issued_by: Option<Issuer>,
     /// When it was made.
     pub created_at: UnixMs,
     /// When it was last used.
@@ -95,7 +105,10 @@ pub struct ApiKey {
     pub revoked_at: Option<UnixMs>,
 }
 
-const COLUMNS: &str = "id, tenant_id, kid, secret_hash, scopes, label, created_at_ms, used_at_ms, revoked_at_ms";
+pub(super) const COLUMNS: &str =
+    "id, tenant_id, kid, secret_hash, scopes, label, issued_by, created_at_ms, used_at_ms, revoked_at_ms";
+/// A key that opens nothing.
+const NO_KEY: &str = "00000000-0000-0000-0000-000000000000";
 
 impl Stores {
     /// Keeps a key.
@@ -104,8 +117,8 @@ impl Stores {
         self.control()
             .write(move |transaction| {
                 transaction.execute(
-                    "INSERT INTO api_keys (id, tenant_id, kid, secret_hash, scopes, label, created_at_ms)
-                     VALUES (:id, :tenant, :kid, :hash, :scopes, :label, :now)",
+                    "INSERT INTO api_keys (id, tenant_id, kid, secret_hash, scopes, label, issued_by, created_at_ms)
+                     VALUES (:id, :tenant, :kid, :hash, :scopes, :label, :issued_by, :now)",
                     named_params! {
                         ":id": id.to_string(),
                         ":tenant": new.owner.tenant(),
@@ -113,6 +126,7 @@ impl Stores {
                         ":hash": new.secret_hash,
                         ":scopes": new.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
                         ":label": new.label,
+                        ":issued_by": new.issued_by.to_text(),
                         ":now": now.0,
                     },
                 )?;
@@ -121,15 +135,21 @@ impl Stores {
             .await
     }
 
-    /// The key with this public part, revoked or not.
+    /// The key with this public part, revoked or not. Where there is none, one that opens nothing is read instead, so that
+    /// nobody learns by the time which there are.
     pub async fn api_key_by_kid(&self, kid: &str) -> Result<Option<ApiKey>, StorageError> {
-        let (sql, kid) = (format!("SELECT {COLUMNS} FROM api_keys WHERE kid = ?1"), kid.to_owned());
-        self.control().read(move |db| db.prepare_cached(&sql)?.query_row([kid], read).optional()).await
+        let kid = kid.to_owned();
+        self.control()
+            .read(move |db| {
+                let found = db.prepare_cached(&by_kid())?.query_row([&kid, NO_KEY], read).optional()?;
+                Ok(found.filter(|key| key.kid == kid))
+            })
+            .await
     }
 
     /// An owner's keys, newest first, as far as they read.
     pub async fn api_keys(&self, owner: KeyOwner) -> Result<Vec<ApiKey>, StorageError> {
-        let sql = format!("SELECT {COLUMNS} FROM api_keys WHERE tenant_id IS ?1 ORDER BY id DESC");
+        let sql = format!("SELECT {COLUMNS} FROM api_keys WHERE tenant_id IS ?1 AND id <> '{NO_KEY}' ORDER BY id DESC");
         self.control().read(move |db| readable(db.prepare_cached(&sql)?.query_map([owner.tenant()], read)?)).await
     }
 
@@ -145,7 +165,11 @@ impl Stores {
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
+fn by_kid() -> String {
+    format!("SELECT {COLUMNS} FROM api_keys WHERE id = coalesce((SELECT id FROM api_keys WHERE kid = ?1), ?2)")
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
     let id: String = row.get("id")?;
     let name = RowName { table: "api_keys", row: &id };
     let scopes: String = row.get("scopes")?;
@@ -163,8 +187,37 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
             .collect::<Result<_, _>>()
             .map_err(|error| name.unreadable("scopes", error))?,
         label: row.get("label")?,
+        issued_by: Issuer::read(row, name)?,
         created_at: UnixMs(row.get("created_at_ms")?),
         used_at: row.get::<_, Option<i64>>("used_at_ms")?.map(UnixMs),
         revoked_at: row.get::<_, Option<i64>>("revoked_at_ms")?.map(UnixMs),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use rusqlite::{Connection, StatementStatus};
+
+    /// How many steps the database takes to look for a key.
+    fn steps(db: &Connection, kid: &str) -> i32 {
+        let mut statement = db.prepare(&by_kid()).unwrap();
+        statement.query_row([kid, NO_KEY], read).unwrap();
+        statement.get_status(StatementStatus::VmStep)
+    }
+
+    #[test]
+    fn a_key_that_is_not_there_takes_as_long_as_one_that_is() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::control::migrations().to_latest(&mut db).unwrap();
+        db.execute_batch(
+            "INSERT INTO api_keys (id, kid, secret_hash, scopes, label, created_at_ms)
+             VALUES ('01890000-0000-7000-8000-000000000000', 'there', zeroblob(32), 'read send', 'x', 1)",
+        )
+        .unwrap();
+        // Of both one row is read; a few steps more than that are nothing that can be measured.
+        let (there, not_there) = (steps(&db, "there"), steps(&db, "not there"));
+        assert!(there.abs_diff(not_there) <= 4, "{there} and {not_there} steps");
+    }
 }

@@ -1,9 +1,9 @@
 //! Web logins of the provider and of tenants.
 
 use portaria_domain::{LoginId, TenantId, UnixMs};
-use rusqlite::{OptionalExtension as _, Row, named_params};
+use rusqlite::{OptionalExtension as _, Row, named_params, params};
 
-use crate::control::{RowName, UnknownWord};
+use crate::control::{Issuer, RowName, UnknownWord};
 use crate::{StorageError, Stores};
 
 /// Who is logged in.
@@ -29,6 +29,8 @@ pub struct NewLogin {
     pub secret_hash: [u8; 32],
     /// When it ends by itself.
     pub expires_at: UnixMs,
+    /// By what it was issued.
+    pub issued_by: Issuer,
 }
 
 /// A kept login.
@@ -44,7 +46,14 @@ pub struct Login {
     pub created_at: UnixMs,
     /// When it ends by itself.
     pub expires_at: UnixMs,
+    /// By what it was issued; `None` where that was not noted yet.
+    pub issued_by: Option<Issuer>,
 }
+
+/// How many logins a tenant has at the most: the oldest goes for a new one.
+const OF_A_TENANT: u32 = 500;
+/// A login that opens nothing.
+const NO_LOGIN: &str = "00000000-0000-0000-0000-000000000000";
 
 impl Stores {
     /// Keeps a login.
@@ -57,8 +66,8 @@ impl Stores {
         self.control()
             .write(move |transaction| {
                 transaction.execute(
-                    "INSERT INTO logins (id, tenant_id, link_epoch, secret_hash, created_at_ms, seen_at_ms, expires_at_ms)
-                     VALUES (:id, :tenant, :epoch, :hash, :now, :now, :expires_at)",
+                    "INSERT INTO logins (id, tenant_id, link_epoch, secret_hash, created_at_ms, seen_at_ms, expires_at_ms, issued_by)
+                     VALUES (:id, :tenant, :epoch, :hash, :now, :now, :expires_at, :issued_by)",
                     named_params! {
                         ":id": id.to_string(),
                         ":tenant": tenant,
@@ -66,18 +75,28 @@ impl Stores {
                         ":hash": new.secret_hash,
                         ":now": now.0,
                         ":expires_at": new.expires_at.0,
+                        ":issued_by": new.issued_by.to_text(),
                     },
+                )?;
+                transaction.execute(
+                    "DELETE FROM logins WHERE tenant_id = ?1 AND id <= (
+                       SELECT id FROM logins WHERE tenant_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+                    params![tenant, OF_A_TENANT],
                 )?;
                 Ok(id)
             })
             .await
     }
 
-    /// A login, expired or not.
+    /// A login, expired or not. Where there is none, one that opens nothing is read instead, so that nobody learns by the
+    /// time which there are.
     pub async fn login(&self, id: LoginId) -> Result<Option<Login>, StorageError> {
-        let find = "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, expires_at_ms
-                    FROM logins WHERE id = ?1";
-        self.control().read(move |db| db.prepare_cached(find)?.query_row([id.to_string()], read).optional()).await
+        self.control()
+            .read(move |db| {
+                let found = db.prepare_cached(BY_ID)?.query_row([&id.to_string(), NO_LOGIN], read).optional()?;
+                Ok(found.filter(|login| login.id == id))
+            })
+            .await
     }
 
     /// Ends a login.
@@ -92,12 +111,12 @@ impl Stores {
 
     /// Ends every login of the provider, as a new password does.
     pub async fn delete_provider_logins(&self) -> Result<(), StorageError> {
-        self.change("DELETE FROM logins WHERE tenant_id IS NULL", Vec::new()).await
+        self.change("DELETE FROM logins WHERE tenant_id IS NULL AND expires_at_ms > 0", Vec::new()).await
     }
 
     /// Forgets logins that ended by themselves.
     pub async fn purge_expired_logins(&self, now: UnixMs) -> Result<(), StorageError> {
-        self.change("DELETE FROM logins WHERE expires_at_ms <= ?1", params_of([], [now.0])).await
+        self.change("DELETE FROM logins WHERE expires_at_ms <= ?1 AND expires_at_ms > 0", params_of([], [now.0])).await
     }
 
     /// One statement in a transaction of its own.
@@ -123,6 +142,9 @@ pub(super) fn params_of<const T: usize, const N: usize>(
     texts.into_iter().map(Into::into).chain(numbers.into_iter().map(Into::into)).collect()
 }
 
+const BY_ID: &str = "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, expires_at_ms, issued_by
+    FROM logins WHERE id = coalesce((SELECT id FROM logins WHERE id = ?1), ?2)";
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Login> {
     let id: String = row.get("id")?;
     let name = RowName { table: "logins", row: &id };
@@ -142,5 +164,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Login> {
         secret_hash: row.get("secret_hash")?,
         created_at: UnixMs(row.get("created_at_ms")?),
         expires_at: UnixMs(row.get("expires_at_ms")?),
+        issued_by: Issuer::read(row, name)?,
     })
 }

@@ -3,6 +3,8 @@
 mod api_keys;
 mod audit;
 mod desired;
+mod issued;
+mod issuers;
 mod links;
 mod logins;
 mod placements;
@@ -16,6 +18,7 @@ use crate::error::UnreadableValue;
 
 pub use api_keys::{ApiKey, KeyOwner, KeyScope, NewApiKey};
 pub use audit::AuditEntry;
+pub use issuers::Issuer;
 pub use logins::{Login, NewLogin, Who};
 pub use placements::{Placement, Unplaced};
 pub use sorting::SortableTenant;
@@ -27,6 +30,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/control/0001_control_plane.sql")),
         M::up(include_str!("../../migrations/control/0002_search.sql")),
         M::up(include_str!("../../migrations/control/0003_last_activity.sql")),
+        M::up(include_str!("../../migrations/control/0005_delegation.sql")),
     ])
 }
 

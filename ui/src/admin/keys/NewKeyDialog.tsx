@@ -6,6 +6,7 @@ import { adminActions, adminKeys } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
 import { ShownKey } from '../../features/link/ApiKeyCard'
 import { Button } from '../../ui/Button'
+import { Check } from '../../ui/Check'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { FormActions } from '../../ui/FormActions'
@@ -16,9 +17,10 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [label, setLabel] = useState('')
+  const [maySeeSecrets, setMaySeeSecrets] = useState(false)
   const [isChecked, setChecked] = useState(false)
   const create = useMutation({
-    mutationFn: () => adminActions.createProviderKey(label.trim()),
+    mutationFn: () => adminActions.createProviderKey({ label: label.trim(), maySeeSecrets }),
     onSuccess: () => client.invalidateQueries({ queryKey: adminKeys.providerKeys }),
     // Nothing keeps it longer than it is shown.
     gcTime: 0,
@@ -53,6 +55,12 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
             value={label}
             onChange={(event) => setLabel(event.target.value)}
             error={error}
+          />
+          <Check
+            label={t('providerKeys.maySeeSecrets')}
+            text={t('providerKeys.maySeeSecretsText')}
+            isOn={maySeeSecrets}
+            onChange={setMaySeeSecrets}
           />
           {trouble && error === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
           <FormActions submit={t('providerKeys.create')} isBusy={create.isPending} onCancel={onClose} />

@@ -1,18 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { adminActions, adminKeys, providerKeys } from '../../api/admin'
-import { troubleOf } from '../../api/problem'
+import { providerKeys } from '../../api/admin'
 import type { ApiKey } from '../../api/types'
 import { moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Button } from '../../ui/Button'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
 import { NewKeyDialog } from './NewKeyDialog'
+import { RevokeDialog } from './RevokeDialog'
 
 /** The provider's own keys, for programs that create and steer clients. */
 export function ProviderKeys() {
@@ -40,7 +39,7 @@ export function ProviderKeys() {
         </ul>
       )}
       {isNew && <NewKeyDialog onClose={() => setNew(false)} />}
-      {revoked && <Revoke apiKey={revoked} onClose={() => setRevoked(undefined)} />}
+      {revoked && <RevokeDialog apiKey={revoked} onClose={() => setRevoked(undefined)} />}
     </section>
   )
 }
@@ -56,34 +55,12 @@ function Row({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
         <p className="text-sm text-soft">
           <span className="font-mono">{apiKey.prefix}…</span> · {t('providerKeys.created', { when: at(apiKey.createdAtMs) })} ·{' '}
           {apiKey.usedAtMs === null ? t('providerKeys.unused') : t('providerKeys.used', { when: at(apiKey.usedAtMs) })}
+          {apiKey.maySeeSecrets && <> · {t('providerKeys.seesSecrets')}</>}
         </p>
       </div>
       <Button size="small" onClick={onRevoke} aria-label={t('providerKeys.revokeOne', { label: apiKey.label })}>
         {t('providerKeys.revoke')}
       </Button>
     </li>
-  )
-}
-
-function Revoke({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const revoke = useMutation({
-    mutationFn: () => adminActions.revokeProviderKey(apiKey.id),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: adminKeys.providerKeys })
-      onClose()
-    },
-  })
-  return (
-    <ConfirmDialog
-      title={t('providerKeys.revokeTitle', { label: apiKey.label })}
-      text={t('providerKeys.revokeText')}
-      verb={t('providerKeys.revoke')}
-      isBusy={revoke.isPending}
-      trouble={revoke.isError ? t(`problem.${troubleOf(revoke.error).code}`) : undefined}
-      onConfirm={() => revoke.mutate()}
-      onClose={onClose}
-    />
   )
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Account, SessionState } from '../../api/types'
 import { historyText } from '../../lib/history'
 import { formatPhone } from '../../lib/phone'
+import { visible } from '../../lib/visible'
 import { Button } from '../../ui/Button'
 
 /** After the scan: confirming, then chats arriving. */
@@ -45,7 +46,7 @@ export function Connected({ account, onOpen }: { account: Account | null; onOpen
       <h2 className="text-xl font-semibold">{t('connect.connectedTitle')}</h2>
       <p className="mt-2 text-lg text-soft">{t('connect.connectedText')}</p>
       <p className="mt-4 min-h-12 text-lg">
-        <span className="block font-semibold">{account?.pushName}</span>
+        <span className="block font-semibold">{visible(account?.pushName ?? '')}</span>
         <span className="block text-soft tabular-nums">{formatPhone(account?.pn ?? '')}</span>
       </p>
       <Button kind="primary" size="large" className="mt-4" onClick={onOpen}>

@@ -69,7 +69,7 @@ function Connection({ portal }: { portal: Portal }) {
   return (
     <>
       <div className="mb-5 flex flex-wrap items-center gap-3">
-        <Avatar name={account?.pushName ?? ''} className="size-12 text-lg" />
+        <Avatar name={visible(account?.pushName ?? '')} className="size-12 text-lg" />
         <div className="min-w-0 grow">
           <p className="truncate text-lg font-semibold">{visible(account?.pushName ?? '') || portal.tenantName}</p>
           <p className="text-soft tabular-nums">{phone}</p>

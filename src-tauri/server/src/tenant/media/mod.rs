@@ -1,6 +1,7 @@
 //! Files: shown, asked for, and uploaded.
 
 pub(crate) mod fetch;
+mod form;
 pub(crate) mod pieces;
 pub(crate) mod show;
 pub(crate) mod signed;

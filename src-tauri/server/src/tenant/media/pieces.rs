@@ -53,9 +53,10 @@ pub(crate) async fn begin_upload(
         return Err(Problem::invalid(vec![FieldError::new("Upload-Length", "invalid", "The file is empty.")]));
     }
     let name = named(file_name(&headers)).map_err(|error| Problem::invalid(vec![error]))?;
+    app.uploads.sweep(app.now());
+    let share = app.pools.uploads.take(ctx.proof().holder(), 1).ok_or_else(|| Problem::rate_limited(60))?;
     let writer = app.host.begin_upload(tenant, size_bytes).await?;
-    let id = app.uploads.open(tenant, writer, size_bytes, name, app.now());
-    let id = id.ok_or_else(|| Problem::rate_limited(60))?;
+    let id = app.uploads.open(tenant, writer, share, size_bytes, name, app.now());
     let location = HeaderValue::try_from(format!("/api/whatsapp/{tenant}/media/uploads/{id}"));
     let location = location.map_err(|error| Problem::internal(&error))?;
     Ok((StatusCode::CREATED, [(RESUMABLE, VERSION), (header::LOCATION, location)]).into_response())

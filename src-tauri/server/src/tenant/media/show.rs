@@ -21,6 +21,10 @@ pub(crate) struct ShowMedia {
     /// To be saved under its name, whatever it is.
     #[serde(default)]
     download: bool,
+    /// What the page proves itself by where it can send no header: the second part of `Portaria-Page`.
+    #[serde(default)]
+    #[allow(dead_code, reason = "whoever lets the request in has looked at it")]
+    view: Option<String>,
 }
 
 /// Shows a file of a message. Pictures, sound and films come to be shown in place, everything else to be saved. Takes
@@ -41,7 +45,7 @@ pub(crate) async fn show_media(
     ctx: TenantCtx<Read>,
     State(app): State<AppState>,
     OfMedia(id): OfMedia,
-    Params(ShowMedia { download }): Params<ShowMedia>,
+    Params(ShowMedia { download, .. }): Params<ShowMedia>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let media = app.host.open_media(ctx.tenant(), id).await?;

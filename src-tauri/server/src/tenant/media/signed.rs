@@ -41,10 +41,7 @@ pub(crate) async fn sign_media(
         return Err(Problem::not_found());
     }
     let expires_at_ms = (app.now() + LIFETIME_MS).0;
-    let by = match &ctx.proof().by {
-        By::Login(login) => format!("login-{login}"),
-        By::Key { kid, .. } => format!("key-{kid}"),
-    };
+    let by = ctx.proof().by.name();
     let signature = sign(&app, ctx.tenant(), id, expires_at_ms, &by);
     let tenant = ctx.tenant();
     let url = format!("/api/whatsapp/{tenant}/media/{id}/signed?expires={expires_at_ms}&by={by}&signature={signature}");

@@ -1,5 +1,6 @@
 //! `POST /api/whatsapp/{tenantId}/media`: a file in one piece.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Json;
@@ -7,11 +8,12 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest as _, Multipart, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
-use portaria_domain::TenantId;
+use portaria_domain::{TenantId, is_blank, without_deception};
 use portaria_storage::BlobWriter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::form::FormBody;
 use crate::app::{App, AppState};
 use crate::auth::{Send, TenantCtx};
 use crate::input::Params;
@@ -35,9 +37,10 @@ pub(crate) struct UploadMedia {
     file_name: Option<String>,
 }
 
-/// Checks the name of a file.
+/// Checks the name of a file. What would make it show something else than it is, such as another ending, is left out.
 pub(super) fn named(name: Option<String>) -> Result<Option<String>, FieldError> {
-    match name.filter(|name| !portaria_domain::is_blank(name)) {
+    let name = name.map(|name| without_deception(&name));
+    match name.filter(|name| !is_blank(name)) {
         Some(name) if name.chars().count() > LONGEST_NAME => {
             Err(FieldError::new("fileName", "too_long", "A name has at most 255 characters."))
         }
@@ -61,6 +64,7 @@ pub(crate) async fn upload_media(
     request: Request,
 ) -> Result<(StatusCode, Json<UploadShape>), Problem> {
     let tenant = ctx.tenant();
+    let _share = app.pools.uploads.take(ctx.proof().holder(), 1).ok_or_else(|| Problem::rate_limited(5))?;
     let name = named(file_name).map_err(|error| Problem::invalid(vec![error]))?;
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let (writer, name) = if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
@@ -83,9 +87,13 @@ async fn of_form(
 ) -> Result<(BlobWriter, Option<String>), Problem> {
     let size_bytes = announced(request.headers());
     let missing = || Problem::invalid(vec![FieldError::new("file", "missing", "The form has no field `file`.")]);
+    let (parts, body) = request.into_parts();
+    let (body, has_file) = FormBody::new(body);
+    let request = Request::from_parts(parts, Body::from_stream(body));
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| missing())?;
     while let Some(field) = form.next_field().await.map_err(|_| broken_off())? {
         if field.name() == Some("file") {
+            has_file.store(true, Ordering::Relaxed);
             let own = named(field.file_name().map(str::to_owned)).map_err(|error| Problem::invalid(vec![error]))?;
             let writer = take(app, tenant, size_bytes, field.map_err(|_| broken_off())).await?;
             return Ok((writer, name.or(own)));

@@ -38,13 +38,11 @@ impl Answer {
         errors.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// What to send back as `Cookie`.
+    /// What to send back as `Cookie`, and what the page proves itself by, with a `#` between them.
     pub fn cookie(&self) -> String {
         let line = self.header("set-cookie");
-        line.split(';')
-            .next()
-            .filter(|pair| pair.contains('='))
-            .unwrap_or_else(|| panic!("no cookie: {}", self.text))
-            .to_owned()
+        let pair = line.split(';').next().filter(|pair| pair.contains('='));
+        let pair = pair.unwrap_or_else(|| panic!("no cookie: {}", self.text));
+        format!("{pair}#{}", self.header("portaria-page"))
     }
 }

@@ -66,6 +66,7 @@ pub struct Tenant {
 #[derive(Clone, Debug)]
 pub enum Credential {
     None,
+    /// A cookie; behind a `#` what the page of its login proves itself by, where it is that page.
     Cookie(String),
     Key(String),
     /// Any header, as it is.
@@ -198,7 +199,14 @@ impl World {
         let mut request = self.http.request(method, self.url(path));
         request = match who {
             Credential::None => request,
-            Credential::Cookie(cookie) => request.header("cookie", cookie),
+            Credential::Cookie(login) => {
+                let (cookie, page) = login.split_once('#').unwrap_or((login, ""));
+                let request = request.header("cookie", cookie);
+                match page.split('.').next().filter(|page| !page.is_empty()) {
+                    Some(page) => request.header("portaria-page", page),
+                    None => request,
+                }
+            }
             Credential::Key(key) => request.header("authorization", format!("Bearer {key}")),
             Credential::Header(name, value) => request.header(*name, value),
         };

@@ -71,6 +71,10 @@ impl Socket {
         let _ = self.stream.send(Message::text(text.to_owned())).await;
     }
 
+    pub async fn send_binary(&mut self, bytes: &[u8]) {
+        let _ = self.stream.send(Message::binary(bytes.to_vec())).await;
+    }
+
     /// The next event of this name.
     pub async fn event(&mut self, name: &str) -> Value {
         loop {

@@ -26,7 +26,9 @@ function systemWords(content: ContentOf<'system'>, message: Message, { t, langua
   const byThemselves = (who: readonly Address[]) => who.length === 1 && who[0] !== undefined && isSamePerson(who[0], sender)
   switch (content.what) {
     case 'group_created':
-      return isMine ? t('system.createdByYou', { name: content.subject }) : t('system.created', { by: doer, name: content.subject })
+      return isMine
+        ? t('system.createdByYou', { name: visible(content.subject) })
+        : t('system.created', { by: doer, name: visible(content.subject) })
     case 'joined': {
       const { who } = content
       if (isMeAlone(who)) return byThemselves(who) || isMine ? t('system.youJoined') : t('system.addedYou', { by: doer })
@@ -44,7 +46,7 @@ function systemWords(content: ContentOf<'system'>, message: Message, { t, langua
     case 'demoted':
       return isMeAlone(content.who) ? t('system.youDemoted') : t('system.demoted', count(content.who))
     case 'subject':
-      return t('system.subject', { name: content.subject })
+      return t('system.subject', { name: visible(content.subject) })
     case 'description':
       return visible(content.description) === '' ? t('system.noDescription') : t('system.description')
     case 'picture':
