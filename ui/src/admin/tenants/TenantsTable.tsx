@@ -21,7 +21,7 @@ const rowPx = 44
 /** On a phone the status stands below the name. */
 const tallRowPx = 68
 const columns =
-  'grid items-center gap-x-3 px-4 max-sm:grid-cols-[minmax(0,1fr)_6.5rem] sm:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_6.5rem] md:grid-cols-[minmax(0,1.2fr)_minmax(0,1.4fr)_minmax(0,1.2fr)_6.5rem] xl:grid-cols-[minmax(0,1.2fr)_minmax(0,1.5fr)_minmax(0,1.3fr)_8rem_6.5rem]'
+  'grid items-center gap-x-3 px-4 max-sm:grid-cols-[minmax(0,1fr)_6.5rem] sm:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_6.5rem] md:grid-cols-[minmax(0,1.2fr)_minmax(0,1.4fr)_minmax(0,1.2fr)_6.5rem] lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1.4fr)_minmax(0,1.2fr)_8rem_6.5rem] xl:grid-cols-[minmax(0,1.2fr)_minmax(0,1.5fr)_minmax(0,1.3fr)_8rem_8rem_6.5rem]'
 
 interface Props {
   /** Those that are known so far. */
@@ -78,6 +78,7 @@ export function TenantsTable({ tenants, total, order, onSort, onEnd }: Props) {
           <span role="columnheader" className="max-md:hidden">
             {t('tenants.account')}
           </span>
+          <SortHeader sort="activity" label={t('tenants.lastActivity')} order={order} onSort={onSort} className="max-lg:hidden" />
           <SortHeader sort="since" label={t('session.sinceTitle')} order={order} onSort={onSort} className="max-xl:hidden" />
           <span role="columnheader" className="sr-only">
             {t('tenants.actions')}
@@ -123,6 +124,9 @@ export function TenantsTable({ tenants, total, order, onSort, onEnd }: Props) {
                   <span className="text-soft">{tenant.phone === null ? t('tenants.noAccount') : formatPhone(tenant.phone)}</span>
                 )}
               </span>
+              <span role="cell" className="truncate text-soft tabular-nums max-lg:hidden">
+                {tenant.lastActivityAtMs === null ? t('tenants.noActivity') : moment(tenant.lastActivityAtMs, now, i18n.language)}
+              </span>
               <span role="cell" className="truncate text-soft tabular-nums max-xl:hidden">
                 {moment(tenant.session.sinceMs, now, i18n.language)}
               </span>
@@ -167,6 +171,7 @@ export function WaitingTable() {
           <Skeleton className="h-4 w-3/5" />
           <Skeleton className="h-5 w-28 rounded-full!" />
           <Skeleton className="h-4 w-3/5 max-md:hidden" />
+          <Skeleton className="h-4 w-20 max-lg:hidden" />
           <Skeleton className="h-4 w-20 max-xl:hidden" />
           <span />
         </div>
