@@ -5,6 +5,7 @@ mod control;
 mod groups;
 mod media;
 mod messages;
+mod profiles;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use crate::shared::Shared;
 pub use control::Asker;
 pub use media::OpenMedia;
 pub use messages::{Destination, LinkSeen, SendRequest, Sent};
+pub use profiles::Whose;
 
 /// Hosts every tenant's session. Cheap to clone.
 #[derive(Clone)]

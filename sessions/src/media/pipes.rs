@@ -56,12 +56,18 @@ impl Progress {
 #[derive(Clone)]
 pub(crate) struct Sink {
     writer: Arc<Mutex<Option<BlobWriter>>>,
-    progress: Arc<Progress>,
+    /// `None`: nobody is told how far it has come.
+    progress: Option<Arc<Progress>>,
 }
 
 impl Sink {
     pub(crate) fn new(writer: BlobWriter, progress: Progress) -> Self {
-        Self { writer: Arc::new(Mutex::new(Some(writer))), progress: Arc::new(progress) }
+        Self { writer: Arc::new(Mutex::new(Some(writer))), progress: Some(Arc::new(progress)) }
+    }
+
+    /// A small file, of which nobody is told how far it has come.
+    pub(crate) fn quiet(writer: BlobWriter) -> Self {
+        Self { writer: Arc::new(Mutex::new(Some(writer))), progress: None }
     }
 
     /// Takes the file, which nobody writes any more.
@@ -86,7 +92,9 @@ impl Write for Sink {
             }
             Ok((writer.write(bytes)?, writer.size_bytes()))
         })?;
-        self.progress.tell(done);
+        if let Some(progress) = &self.progress {
+            progress.tell(done);
+        }
         Ok(written)
     }
 

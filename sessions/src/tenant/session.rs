@@ -264,6 +264,7 @@ impl Session {
         });
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm a signal")]
     async fn hear(&mut self, signal: Signal) -> Result<(), StorageError> {
         match signal {
             Signal::Qr { text, lives_for } => self.show(text, lives_for),
@@ -316,6 +317,18 @@ impl Session {
             }
             Signal::NameRemoved(party) => {
                 let events = self.chats.remove_book_name(&party, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::Picture { party, picture } => {
+                let events = self.chats.set_picture(&party, picture, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::About { party, about } => {
+                let events = self.chats.set_about(&party, about, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
+            Signal::Business { party, name, is_verified } => {
+                let events = self.chats.set_business(&party, name, is_verified, self.shared.clock.now()).await?;
                 self.shared.board.publish(self.tenant, events);
             }
             Signal::Chat { chat, change } => {

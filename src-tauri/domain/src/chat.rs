@@ -48,6 +48,12 @@ pub struct Chat {
     pub is_blocked: bool,
     /// Ids of its labels.
     pub labels: Vec<String>,
+    /// What its other side says about itself; empty where nothing is known.
+    pub about: String,
+    /// Whether WhatsApp vouches for its other side.
+    pub is_verified: bool,
+    /// WhatsApp's id of its picture; `None`: none is known.
+    pub picture: Option<String>,
     /// What else is known of a group; `None` for a chat of two.
     pub group: Option<GroupFacts>,
     /// When something last happened.

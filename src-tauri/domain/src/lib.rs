@@ -17,6 +17,7 @@ mod link;
 mod media_policy;
 mod message;
 mod phone;
+mod profile;
 mod secret;
 mod status;
 mod tenant;
@@ -42,6 +43,7 @@ pub use message::{
     RawFormat, Reaction, Receipt, Received, Referral, SystemLine, Text, Vote, apply,
 };
 pub use phone::{InvalidPhone, PhoneNumber};
+pub use profile::Profile;
 pub use secret::Secret;
 pub use status::{Action, Cause, Fact, Next, SessionState, SessionStatus};
 pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};

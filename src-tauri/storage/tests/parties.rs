@@ -228,3 +228,44 @@ async fn a_number_is_found_as_people_type_it() {
         assert_eq!(found(search).await, 0, "{search:?}");
     }
 }
+
+#[tokio::test]
+async fn what_somebody_shows_of_themselves_is_theirs_under_each_of_their_addresses() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    deliver(&chats, vec![from(ana(), "A1", "oi")], NOW).await;
+    let told = chats.set_picture(&one(ANA_PN), Some("7".into()), NOW).await.unwrap();
+    assert!(
+        matches!(&told[..], [event] if matches!(&event.body, EventBody::ChatUpdated(chat) if chat.picture.as_deref() == Some("7")))
+    );
+    assert!(chats.set_picture(&one(ANA_LID), Some("7".into()), NOW).await.unwrap().is_empty(), "nothing new");
+    chats.set_about(&one(ANA_LID), "No trabalho".into(), NOW).await.unwrap();
+    chats.set_business(&one(ANA_PN), "Ana Bolos".into(), Some(true), NOW).await.unwrap();
+    let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
+    assert_eq!((chat.about.as_str(), chat.is_verified, chat.name.as_str()), ("No trabalho", true, "Ana Bolos"));
+
+    chats.set_business(&one(ANA_PN), String::new(), None, NOW).await.unwrap();
+    chats.set_picture(&one(ANA_LID), None, NOW).await.unwrap();
+    let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
+    assert_eq!((chat.is_verified, chat.picture, chat.name.as_str()), (false, None, ""), "no business, no picture");
+}
+
+#[tokio::test]
+async fn a_picture_that_somebody_shows_is_not_collected_and_one_that_nobody_does_is() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    deliver(&chats, vec![from(ana(), "A1", "oi")], NOW).await;
+    let keep = async |id: &str, bytes: &[u8]| {
+        let mut writer = chats.create_blob().await.unwrap();
+        std::io::Write::write_all(&mut writer, bytes).unwrap();
+        let blob = chats.finish_blob(writer).await.unwrap();
+        chats.keep_picture(&ana(), id.into(), blob, "image/jpeg".into(), NOW).await.unwrap();
+        blob.name
+    };
+    let first = keep("7", b"a face").await;
+    assert_eq!(chats.collect_media(NOW).await.unwrap(), 0);
+    assert_eq!(chats.profile(&ana()).await.unwrap().unwrap().file.map(|(name, _)| name), Some(first));
+    let second = keep("8", b"another face").await;
+    assert_eq!(chats.collect_media(NOW).await.unwrap(), 1);
+    assert!(chats.open_blob(first).await.unwrap().is_none() && chats.open_blob(second).await.unwrap().is_some());
+}

@@ -7,8 +7,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portaria_domain::{
     Account, AccountChange, Activity, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo,
-    HistoryPart, Jid, Label, LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Raw, Receipt, Secret,
-    TenantId, UnixMs,
+    HistoryPart, Jid, Label, LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Profile, Raw, Receipt,
+    Secret, TenantId, UnixMs,
 };
 use tokio::sync::mpsc;
 
@@ -185,6 +185,13 @@ pub trait Connection: Send + Sync + 'static {
     /// whose old one may have run out.
     async fn upload_media(&self, raw: &Raw, file: Arc<dyn MediaSource>) -> Result<Raw, UploadError>;
 
+    /// Asks WhatsApp what somebody, a group or the account itself shows of itself.
+    async fn profile(&self, of: &Jid) -> Result<Profile, SendError>;
+
+    /// Fetches the picture of somebody, a group or the account itself into `into`; gives WhatsApp's id of it. `None`:
+    /// there is none to be seen, and nothing was written.
+    async fn fetch_picture(&self, of: &Jid, into: Box<dyn MediaSink>) -> Result<Option<String>, FetchError>;
+
     /// Tells WhatsApp, and so all devices of the account, of something that was changed here. Telling it again is
     /// harmless.
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError>;
@@ -269,6 +276,29 @@ pub enum Signal {
     },
     /// A party is in the phone's address book no longer.
     NameRemoved(Address),
+    /// Somebody, a group or the account itself has another picture, or none any more.
+    Picture {
+        /// Whose.
+        party: Address,
+        /// WhatsApp's id of the picture.
+        picture: Option<String>,
+    },
+    /// Somebody says something else about themselves.
+    About {
+        /// Who.
+        party: Address,
+        /// What; empty where they say nothing any more.
+        about: String,
+    },
+    /// What a business is called, by WhatsApp's word.
+    Business {
+        /// Who.
+        party: Address,
+        /// The name; empty where they are no business any more.
+        name: String,
+        /// Whether WhatsApp vouches for it, where it says so.
+        is_verified: Option<bool>,
+    },
     /// A chat was changed on another device of the account.
     Chat {
         /// The conversation.

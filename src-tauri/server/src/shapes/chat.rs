@@ -75,6 +75,13 @@ pub(crate) struct ChatShape {
     pub is_blocked: bool,
     /// Ids of its labels.
     pub labels: Vec<String>,
+    /// What its other side says about itself; empty where nothing is known. `…/profile` asks WhatsApp.
+    pub about: String,
+    /// Whether WhatsApp vouches for its other side.
+    pub is_verified: bool,
+    /// WhatsApp's id of its picture, which `…/picture` shows; null where none is known.
+    #[schema(required)]
+    pub picture_id: Option<String>,
     /// What else is known of a group; null for a chat of two.
     #[schema(required)]
     pub group: Option<GroupShape>,
@@ -131,6 +138,9 @@ impl From<domain::Chat> for ChatShape {
             muted_for_ever: chat.muted_until == Some(domain::UnixMs::FOREVER),
             disappears_after_s: chat.disappears_after_s,
             is_current: chat.is_current,
+            about: chat.about,
+            is_verified: chat.is_verified,
+            picture_id: chat.picture,
             group: chat.group.map(Into::into),
             is_blocked: chat.is_blocked,
             labels: chat.labels,

@@ -25,6 +25,7 @@ pub(crate) mod pair_code;
 pub(crate) mod participants;
 mod path;
 pub(crate) mod portal;
+pub(crate) mod profile;
 pub(crate) mod qr;
 pub(crate) mod read;
 pub(crate) mod receipts;

@@ -26,10 +26,12 @@ pub(super) fn select() -> String {
                 c.description, c.is_announcement, c.is_locked, c.needs_approval, c.community,
                 c.last_activity_at_ms, c.account = (SELECT account FROM owner) AS is_current,
                 (SELECT event_number FROM owner) AS event_number,
+                coalesce(p.about, '') AS about, coalesce(p.is_verified, 0) AS is_verified, p.picture,
                 EXISTS (SELECT 1 FROM blocked b WHERE b.account = c.account AND (b.pn = c.pn OR b.lid = c.lid)) AS is_blocked,
                 (SELECT json_group_array(o.label) FROM chat_labels o JOIN labels l ON l.account = c.account AND l.id = o.label
                  WHERE o.chat_id = c.id) AS labels, {}
-         FROM chats c LEFT JOIN messages m ON m.row = c.last_message_row",
+         FROM chats c LEFT JOIN messages m ON m.row = c.last_message_row
+                      LEFT JOIN profiles p ON p.address = coalesce(c.lid, c.pn)",
         messages::columns()
     )
 }
@@ -219,6 +221,9 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
         pinned_at: moment("pinned_at_ms")?,
         muted_until: moment("muted_until_ms")?,
         disappears_after_s: row.get("disappears_after_s")?,
+        about: row.get("about")?,
+        is_verified: row.get("is_verified")?,
+        picture: row.get("picture")?,
         group: if kind.is_of_many() { Some(facts(row)?) } else { None },
         is_blocked: row.get("is_blocked")?,
         labels: columns::parsed(row, "labels")?,

@@ -25,6 +25,7 @@ mod names;
 mod outbox;
 mod packed;
 mod placing;
+mod profiles;
 mod projection;
 mod reads;
 mod receipts;
@@ -56,6 +57,7 @@ pub use media::uploads::Upload;
 pub use outbox::{
     Cancelled, Due, Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Reworded, Says, ToCancel, Waiting,
 };
+pub use profiles::KnownProfile;
 pub use projection::{MessageRow, Unprojected};
 pub use reads::PendingReads;
 
@@ -75,6 +77,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0007_sending_and_keeping.sql")),
         M::up(include_str!("../../migrations/chats/0008_account.sql")),
         M::up(include_str!("../../migrations/chats/0009_rows_and_receipts.sql")),
+        M::up(include_str!("../../migrations/chats/0010_profiles_and_deleted.sql")),
     ])
 }
 

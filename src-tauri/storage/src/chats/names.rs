@@ -15,6 +15,8 @@ const LONGEST_CHARS: usize = 200;
 pub(super) enum Column {
     /// From the phone's address book; of a group its subject.
     Book,
+    /// The name of a business that WhatsApp has checked.
+    Business,
     /// What they call themselves.
     Own,
 }
@@ -23,6 +25,7 @@ impl Column {
     const fn word(self) -> &'static str {
         match self {
             Self::Book => "book_name",
+            Self::Business => "business_name",
             Self::Own => "push_name",
         }
     }
@@ -56,20 +59,30 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let (pn, lid) = directory::texts(&party);
-                let forget = "UPDATE names SET book_name = '' WHERE address IN (?1, ?2)";
-                transaction.execute(forget, params![pn, lid])?;
-                for chat in chats_of(transaction, &party)? {
-                    let forget = "UPDATE chats SET book_name = '' WHERE id = ?1 AND book_name <> ''";
-                    if transaction.execute(forget, [chat.to_string()])? > 0 {
-                        directory::index(transaction, &chat.to_string())?;
-                        recorder.chat_changed(chat);
-                    }
+                for chat in remove(transaction, &party, Column::Book)? {
+                    recorder.chat_changed(chat);
                 }
                 Ok(recorder.finish()?)
             })
             .await
     }
+}
+
+/// Forgets a name of a party; tells which of its chats lost it.
+pub(super) fn remove(transaction: &Transaction<'_>, party: &Address, column: Column) -> rusqlite::Result<Vec<ChatId>> {
+    let word = column.word();
+    let (pn, lid) = directory::texts(party);
+    let forget = format!("UPDATE names SET {word} = '' WHERE address IN (?1, ?2)");
+    transaction.execute(&forget, params![pn, lid])?;
+    let forget = format!("UPDATE chats SET {word} = '' WHERE id = ?1 AND {word} <> ''");
+    let mut changed = Vec::new();
+    for chat in chats_of(transaction, party)? {
+        if transaction.execute(&forget, [chat.to_string()])? > 0 {
+            directory::index(transaction, &chat.to_string())?;
+            changed.push(chat);
+        }
+    }
+    Ok(changed)
 }
 
 /// Keeps a party's name by each of its addresses, and on its chats; tells which of these changed.
@@ -99,7 +112,8 @@ pub(super) fn keep(
     Ok(changed)
 }
 
-fn chats_of(transaction: &Transaction<'_>, party: &Address) -> rusqlite::Result<Vec<ChatId>> {
+/// The paired account's chats with a party.
+pub(super) fn chats_of(transaction: &Transaction<'_>, party: &Address) -> rusqlite::Result<Vec<ChatId>> {
     let (pn, lid) = directory::texts(party);
     let find = "SELECT id FROM chats WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)";
     let mut find = transaction.prepare_cached(find)?;

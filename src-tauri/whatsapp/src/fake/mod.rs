@@ -16,7 +16,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portaria_domain::{
     AccountChange, Activity, Address, Cause, ChatKind, Content, Context, Delivered, HistoryPart, Jid, Mark, MessageId,
-    MessageKey, PhoneNumber, Raw, Received, Server, TenantId, UnixMs,
+    MessageKey, PhoneNumber, Profile, Raw, Received, Server, TenantId, UnixMs,
 };
 use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 
@@ -317,6 +317,14 @@ impl Connection for FakeSession {
         let file = self.0.files.take(raw, &*file)?;
         self.0.done.send_modify(|done| done.uploaded.push(file));
         Ok(uploaded)
+    }
+
+    async fn profile(&self, _of: &Jid) -> Result<Profile, SendError> {
+        Ok(Profile::default())
+    }
+
+    async fn fetch_picture(&self, _of: &Jid, _into: Box<dyn MediaSink>) -> Result<Option<String>, FetchError> {
+        Ok(None)
     }
 
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{AccountChange, Activity, Address, Cause, Jid, MessageId, MessageKey, PhoneNumber, Raw};
+use portaria_domain::{AccountChange, Activity, Address, Cause, Jid, MessageId, MessageKey, PhoneNumber, Profile, Raw};
 use tokio::time::timeout;
 use wacore::pair_code::{PairCodeError as WirePairCodeError, PairCodeUtils};
 use whatsapp_rust::pair_code::{PairCodeOptions, PairError};
@@ -15,6 +15,7 @@ use super::changing;
 use super::groups::Groups;
 use super::lifecycle::Lifecycle;
 use super::media;
+use super::profiles;
 use super::raw::Stored;
 use super::reach::Reach;
 use super::reach_out;
@@ -33,6 +34,8 @@ const ACK_DEADLINE: Duration = Duration::from_secs(20);
 const READ_ACK_DEADLINE: Duration = Duration::from_secs(5);
 /// How long WhatsApp's server may take to answer a question.
 const ANSWER_DEADLINE: Duration = Duration::from_secs(20);
+/// How long a picture may take: asking where it is, and fetching some hundred kilobytes.
+const PICTURE_DEADLINE: Duration = Duration::from_mins(1);
 /// How long a phone code waits for the connection to come up.
 const SOCKET_DEADLINE: Duration = Duration::from_secs(15);
 /// How long WhatsApp may take to take the device off the account.
@@ -180,6 +183,21 @@ impl Connection for LiveConnection {
         tokio::select! {
             () = self.lifecycle.over.cancelled() => Err(UploadError::NotConnected),
             uploaded = media::upload(&client, raw, file) => uploaded,
+        }
+    }
+
+    async fn profile(&self, of: &Jid) -> Result<Profile, SendError> {
+        let client = self.client()?;
+        timeout(ANSWER_DEADLINE, profiles::ask(&client, of)).await.map_err(|_| SendError::TimedOut)?
+    }
+
+    async fn fetch_picture(&self, of: &Jid, into: Box<dyn MediaSink>) -> Result<Option<String>, FetchError> {
+        let client = self.client().map_err(|_| FetchError::NotConnected)?;
+        tokio::select! {
+            () = self.lifecycle.over.cancelled() => Err(FetchError::NotConnected),
+            fetched = timeout(PICTURE_DEADLINE, profiles::fetch(&client, of, into)) => {
+                fetched.map_err(|late| FetchError::Broken(late.into()))?
+            }
         }
     }
 

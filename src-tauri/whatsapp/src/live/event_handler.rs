@@ -9,7 +9,7 @@ use wacore_binary::{NodeRef, OwnedNodeRef};
 use super::address::both;
 use super::lifecycle::{Lifecycle, Note};
 use super::retries::Retries;
-use super::{ending, reach_out};
+use super::{ending, profiles, reach_out};
 use crate::Signal;
 
 /// The library calls it in order and from its read loop, so it only notes things down.
@@ -51,7 +51,7 @@ impl EventHandler for LibraryEvents {
                 }
             }
             // The hook has stored these already.
-            Event::Messages(batch) if batch.hook_committed => {}
+            Event::Messages(batch) if batch.hook_committed && !batch.iter().any(profiles::names_business) => {}
             Event::Connected(_) => {
                 self.lifecycle.arrived();
                 self.lifecycle.note(Note::Event(event));
@@ -73,6 +73,8 @@ impl EventHandler for LibraryEvents {
             | Event::LabelAssociationUpdate(_)
             | Event::GroupUpdate(_)
             | Event::PictureUpdate(_)
+            | Event::UserAboutUpdate(_)
+            | Event::BusinessStatusUpdate(_)
             | Event::IncomingCall(_)
             | Event::MissedCall(_)
             | Event::IdentityChange(_)
@@ -85,6 +87,7 @@ impl EventHandler for LibraryEvents {
     fn interest(&self) -> EventInterest {
         EventInterest::of(&[
             EventKind::ArchiveUpdate,
+            EventKind::BusinessStatusUpdate,
             EventKind::ChatPresence,
             EventKind::ClearChatUpdate,
             EventKind::ClientOutdated,
@@ -125,6 +128,7 @@ impl EventHandler for LibraryEvents {
             EventKind::StreamReplaced,
             EventKind::TemporaryBan,
             EventKind::UndecryptableMessage,
+            EventKind::UserAboutUpdate,
         ])
     }
 }

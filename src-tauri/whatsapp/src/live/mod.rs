@@ -27,6 +27,7 @@ mod media;
 mod name;
 mod network;
 mod presence;
+mod profiles;
 mod raw;
 mod reach;
 mod reach_out;

@@ -19,7 +19,7 @@ use super::calls::Calls;
 use super::groups::{Groups, happened, pictured};
 use super::incoming::{change, incoming, undecryptable};
 use super::lifecycle::{Lifecycle, Note};
-use super::{elsewhere, history, reach_out, receipts};
+use super::{elsewhere, history, profiles, reach_out, receipts};
 use crate::{Ending, Inbox, Signal};
 
 /// Carries one session's notes to whoever reads its signals.
@@ -82,7 +82,10 @@ impl Relay {
             }
             Event::Messages(batch) => {
                 for message in batch {
-                    self.store(incoming(client, groups, message).await).await;
+                    if !batch.hook_committed {
+                        self.store(incoming(client, groups, message).await).await;
+                    }
+                    self.tell_some(profiles::business(client, &message.info).await).await;
                 }
             }
             Event::UndecryptableMessage(event) => self.store(undecryptable(client, groups, event).await).await,
@@ -108,7 +111,12 @@ impl Relay {
                 self.tell_some(elsewhere::label_on_chat(client, update).await).await;
             }
             Event::GroupUpdate(update) => self.group(client, update).await,
-            Event::PictureUpdate(update) => self.store(pictured(client, groups, update).await).await,
+            Event::PictureUpdate(update) => {
+                self.store(pictured(client, groups, update).await).await;
+                self.tell_some(profiles::picture(client, update).await).await;
+            }
+            Event::UserAboutUpdate(update) => self.tell_some(profiles::about(client, update).await).await,
+            Event::BusinessStatusUpdate(update) => self.tell_some(profiles::status(client, update).await).await,
             Event::IncomingCall(call) => self.store(self.calls.hear(client, groups, call).await).await,
             Event::MissedCall(call) => self.store(self.calls.missed(client, groups, call).await).await,
             Event::IdentityChange(event) => self.store(identity_changed(client, event).await).await,

@@ -9,7 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portaria_domain::{
     Account, AccountChange, Activity, Address, Cause, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind,
-    Media, MessageId, MessageKey, MessageStatus, PhoneNumber, Raw, Receipt, Received, TenantId, UnixMs,
+    Media, MessageId, MessageKey, MessageStatus, PhoneNumber, Profile, Raw, Receipt, Received, TenantId, UnixMs,
 };
 use portaria_whatsapp::{
     Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, MediaSink, MediaSource, OpenError, Opened,
@@ -268,6 +268,14 @@ impl Connection for ScriptedConnection {
     async fn upload_media(&self, raw: &Raw, file: Arc<dyn MediaSource>) -> Result<Raw, UploadError> {
         self.files.take(&*file).await?;
         FakeCodec::uploaded(raw).ok_or(UploadError::NoFile)
+    }
+
+    async fn profile(&self, _: &Jid) -> Result<Profile, SendError> {
+        Ok(Profile::default())
+    }
+
+    async fn fetch_picture(&self, _: &Jid, _: Box<dyn MediaSink>) -> Result<Option<String>, FetchError> {
+        Ok(None)
     }
 
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError> {

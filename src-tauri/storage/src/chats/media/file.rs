@@ -55,6 +55,6 @@ pub(in crate::chats) fn of_message(row: &Row<'_>, content: &Content) -> rusqlite
 }
 
 /// Reads the name of a blob.
-pub(super) fn blob_name(name: &str) -> rusqlite::Result<BlobName> {
+pub(in crate::chats) fn blob_name(name: &str) -> rusqlite::Result<BlobName> {
     name.parse().map_err(|error| unreadable("sha256", error))
 }

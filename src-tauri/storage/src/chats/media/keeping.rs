@@ -55,6 +55,7 @@ impl ChatStore {
                     recorder.message_updated(directory::chat_id(&chat)?, message);
                 }
                 transaction.execute("DELETE FROM uploads WHERE sha256 = ?1", [&name])?;
+                transaction.execute("UPDATE profiles SET sha256 = NULL WHERE sha256 = ?1", [&name])?;
                 transaction.execute("DELETE FROM blobs WHERE sha256 = ?1", [&name])?;
                 Ok(recorder.finish()?)
             })
@@ -73,11 +74,12 @@ impl ChatStore {
         blocking(move || writer.finish().map_err(|error| StorageError::io(&path, error))).await
     }
 
-    /// Removes files that no message and no upload needs any more, uploads that were never sent, and what was being
+    /// Removes files that no message, no upload and no profile needs any more, uploads that were never sent, and what was being
     /// written when a process ended. Tells how many files were removed.
     pub async fn collect_media(&self, now: UnixMs) -> Result<usize, StorageError> {
         let known = "SELECT sha256, NOT EXISTS (SELECT 1 FROM media WHERE sha256 = b.sha256)
-                            AND NOT EXISTS (SELECT 1 FROM uploads WHERE sha256 = b.sha256) FROM blobs b";
+                            AND NOT EXISTS (SELECT 1 FROM uploads WHERE sha256 = b.sha256)
+                            AND NOT EXISTS (SELECT 1 FROM profiles WHERE sha256 = b.sha256) FROM blobs b";
         let known: HashMap<String, bool> = self
             .database
             .write(move |transaction| {
@@ -113,7 +115,8 @@ impl ChatStore {
             .write(move |transaction| {
                 let text = name.to_string();
                 let is_used = "SELECT EXISTS (SELECT 1 FROM media WHERE sha256 = ?1)
-                                   OR EXISTS (SELECT 1 FROM uploads WHERE sha256 = ?1)";
+                                   OR EXISTS (SELECT 1 FROM uploads WHERE sha256 = ?1)
+                                   OR EXISTS (SELECT 1 FROM profiles WHERE sha256 = ?1)";
                 if transaction.prepare_cached(is_used)?.query_row([&text], |row| row.get(0))? {
                     return Ok(false);
                 }
@@ -133,7 +136,7 @@ fn an_hour_ago() -> SystemTime {
 }
 
 /// Notes a file that lies in the folder; an error where it does not, so that no row is without its file.
-pub(super) fn keep_blob(
+pub(in crate::chats) fn keep_blob(
     transaction: &Transaction<'_>,
     tenant: &str,
     blobs: &Blobs,

@@ -2,7 +2,7 @@
 
 pub(super) mod fetching;
 pub(super) mod file;
-mod keeping;
+pub(super) mod keeping;
 pub(super) mod noting;
 pub(super) mod stored;
 pub(super) mod uploads;
