@@ -35,6 +35,14 @@ impl Host {
         chats.message(chat, id).await?.ok_or(HostError::UnknownMessage)
     }
 
+    /// Says whether what others delete for everyone is kept from now on. What was kept is erased when it is not.
+    pub async fn keep_deleted(&self, tenant: TenantId, is_kept: bool) -> Result<(), HostError> {
+        let chats = self.shared.stores.chats(tenant).await?;
+        let events = self.heed(tenant, chats.set_keeps_deleted(is_kept, self.shared.clock.now()).await)?;
+        self.shared.board.publish(tenant, events);
+        Ok(())
+    }
+
     /// Blocks the other side of a chat of two, or lets them through again.
     pub async fn block_chat(&self, tenant: TenantId, chat: ChatId, is_on: bool) -> Result<(), HostError> {
         let chats = self.shared.stores.chats(tenant).await?;

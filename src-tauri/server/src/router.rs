@@ -67,6 +67,7 @@ fn admin_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::pause::pause))
         .routes(routes!(admin::media_policy::show_media_policy, admin::media_policy::set_media_policy))
         .routes(routes!(admin::history_policy::show_history_policy, admin::history_policy::set_history_policy))
+        .routes(routes!(admin::deletion_policy::show_deletion_policy, admin::deletion_policy::set_deletion_policy))
         .routes(routes!(admin::renew_tenant_key::renew_tenant_key))
         .routes(routes!(admin::list_keys::list_keys, admin::create_key::create_key))
         .routes(routes!(admin::revoke_key::revoke_key))

@@ -198,3 +198,38 @@ proptest! {
         });
     }
 }
+
+#[tokio::test]
+async fn what_others_delete_is_kept_where_the_provider_says_so_and_gone_when_they_take_it_back() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let delete = async |id: &str, words: &str| {
+        let said = from(ana(), id, words);
+        deliver(&chats, vec![said.clone()], NOW).await;
+        deliver_mark(&chats, mark(&said, ana(), &format!("{id}-e"), NOW + 1, edit(&format!("{words}, corrigido"))))
+            .await;
+        deliver_mark(&chats, mark(&said, ana(), &format!("{id}-r"), NOW + 2, MarkKind::Revoke)).await;
+    };
+    delete("A1", "segredo-um").await;
+    chats.set_keeps_deleted(true, NOW).await.unwrap();
+    delete("A2", "segredo-dois").await;
+    let mine = own(ana(), "B1", "meu");
+    deliver(&chats, vec![mine.clone()], NOW).await;
+    deliver_mark(&chats, mark(&mine, me(), "B1-r", NOW + 3, MarkKind::Revoke)).await;
+    let shown = everything(&chats).await;
+    assert!(shown.iter().all(|message| message.content == Content::Deleted));
+    let kept: std::collections::BTreeMap<_, _> =
+        shown.into_iter().map(|message| (message.id.to_string(), message.kept.map(|kept| *kept))).collect();
+    assert_eq!(kept["A2"], Some(text("segredo-dois, corrigido")), "as it was said last");
+    assert_eq!((&kept["A1"], &kept["B1"]), (&None, &None), "not what went before, nor what the account deletes itself");
+
+    let told = chats.set_keeps_deleted(false, NOW).await.unwrap();
+    assert!(
+        matches!(&told[..], [event] if matches!(&event.body, EventBody::MessageUpdated { message, .. } if message.kept.is_none()))
+    );
+    for message in everything(&chats).await {
+        let left = chats.kept_message(message.chat, &message.id).await.unwrap().unwrap();
+        assert!(left.raw.is_none() && message.kept.is_none(), "and nothing of it is here: {message:?}");
+    }
+}

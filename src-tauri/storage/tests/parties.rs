@@ -247,7 +247,7 @@ async fn what_somebody_shows_of_themselves_is_theirs_under_each_of_their_address
     chats.set_business(&one(ANA_PN), String::new(), None, NOW).await.unwrap();
     chats.set_picture(&one(ANA_LID), None, NOW).await.unwrap();
     let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
-    assert_eq!((chat.is_verified, chat.picture, chat.name.as_str()), (false, None, ""), "no business, no picture");
+    assert_eq!((chat.is_verified, chat.picture, chat.name.as_str()), (false, None, "Ana"), "no business, no picture");
 }
 
 #[tokio::test]

@@ -63,6 +63,8 @@ pub struct Message {
     pub failure: Option<FailureReason>,
     /// The caller's own key, where it was sent from here with one.
     pub client_key: Option<String>,
+    /// What it said before somebody else deleted it for everyone, where the tenant keeps that.
+    pub kept: Option<Box<Content>>,
     /// Its file as it lies here, where it has one.
     pub file: Option<MediaFile>,
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod create_key;
 pub(crate) mod create_tenant;
+pub(crate) mod deletion_policy;
 pub(crate) mod expire_link;
 pub(crate) mod history_policy;
 pub(crate) mod issued;

@@ -54,6 +54,10 @@ pub(crate) struct MessageShape {
     /// The caller's own key (`Idempotency-Key`), where it was sent from here with one.
     #[schema(required)]
     pub client_key: Option<String>,
+    /// What it said before somebody else deleted it for everyone; null where it was not deleted, or is not kept: the
+    /// provider decides about that.
+    #[schema(required)]
+    pub kept: Option<ContentShape>,
     /// Its file as it lies here, where it has one.
     #[schema(required)]
     pub file: Option<MediaFileShape>,
@@ -80,6 +84,7 @@ impl From<domain::Message> for MessageShape {
             failure: message.failure.map(Into::into),
             client_key: message.client_key,
             file: message.file.map(Into::into),
+            kept: message.kept.map(|kept| (*kept).into()),
         }
     }
 }

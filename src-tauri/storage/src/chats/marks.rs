@@ -11,7 +11,7 @@ use crate::chats::columns::{json, parsed};
 use crate::chats::events::Recorder;
 use crate::chats::media::noting;
 use crate::chats::messages::{self, First};
-use crate::chats::{ChatStore, changes, columns, directory, packed, rows};
+use crate::chats::{ChatStore, changes, columns, deleted, directory, packed, rows};
 use crate::control::unreadable;
 
 /// A mark that only the secret of its message opens, and the message is here.
@@ -189,12 +189,20 @@ pub(super) fn add_up(transaction: &Transaction<'_>, row: i64) -> rusqlite::Resul
         is_in_group: chat_kind.is_of_many(),
     };
     let (content, around, sum) = apply(original, &marks);
+    let kept = kept_words(transaction, original, &marks, &sum)?;
     let is_other = content != stored.first.content || around != stored.first.context;
     // WhatsApp may refuse to take it back; until it is taken back there, what it said can come back here.
     let is_gone = sum.is_deleted_for_me || (sum.deleted.is_some() && !is_revoke_waiting(transaction, row)?);
     let first = (is_other && !is_gone).then(|| json(&stored.first));
     let is_shown = content.is_shown() && !sum.is_deleted_for_me;
     let changed = write(transaction, row, &content, &around, &sum, first.as_deref(), is_shown)?;
+    if let Some(kept) = &kept {
+        let keep = "UPDATE messages SET kept = coalesce(kept, ?2) WHERE row = ?1";
+        transaction.execute(keep, params![row, json(kept)])?;
+    }
+    if sum.is_deleted_for_me {
+        transaction.execute("UPDATE messages SET kept = NULL WHERE row = ?1", [row])?;
+    }
     if is_gone {
         forget_words(transaction, row, &stored, sum.deleted.is_some())?;
     } else if sum.deleted.is_some() {
@@ -251,7 +259,23 @@ fn write(
     Ok(changed > 0)
 }
 
-/// What a deleted message said is gone: from its row, its raw, and the edits that gave it other words. One that may be
+/// What a message said that somebody else deletes for everyone just now, where the tenant keeps that.
+fn kept_words(
+    transaction: &Transaction<'_>,
+    original: Original<'_>,
+    marks: &[Mark],
+    sum: &Marks,
+) -> rusqlite::Result<Option<First>> {
+    let is_by_others = sum.deleted.as_ref().is_some_and(|deletion| !deletion.from_me);
+    if !is_by_others || *original.content == Content::Deleted || !deleted::is_kept(transaction)? {
+        return Ok(None);
+    }
+    let before: Vec<Mark> = marks.iter().filter(|mark| !matches!(mark.kind, MarkKind::Revoke)).cloned().collect();
+    let (content, context, _) = apply(original, &before);
+    Ok(Some(First { content, context }))
+}
+
+/// What a deleted message said is gone, unless the tenant keeps it: from its row, its raw, and the edits that gave it other words. One that may be
 /// on the wire keeps its raw until WhatsApp's word on it is here: it may have to leave once more, so that what takes it
 /// back finds it.
 fn forget_words(
@@ -264,14 +288,14 @@ fn forget_words(
         "DELETE FROM outbox WHERE message_row = ?1 AND NOT (state = 'waiting' AND may_have_left = 1 AND resends = 0)";
     transaction.execute(needless, [row])?;
     let forget = "UPDATE messages SET raw = NULL, raw_format = NULL
-                  WHERE row = ?1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE message_row = ?1)";
+                  WHERE row = ?1 AND kept IS NULL AND NOT EXISTS (SELECT 1 FROM outbox WHERE message_row = ?1)";
     transaction.execute(forget, [row])?;
     transaction.execute("UPDATE messages SET original = NULL WHERE row = ?1", [row])?;
     if !for_everyone {
         let forget = "UPDATE messages SET context = NULL, content = ?2 WHERE row = ?1";
         transaction.execute(forget, params![row, json(&Content::Deleted)])?;
     }
-    noting::forget(transaction, row)?;
+    noting::forget_unless_kept(transaction, row)?;
     transaction.execute(
         "DELETE FROM marks WHERE chat_id = ?1 AND target_id = ?2 AND target_from_me = ?3
                              AND kind NOT IN ('revoke', 'delete_for_me')",

@@ -26,7 +26,7 @@ pub(super) const STATUS: &str = "
 
 const OWN: &str = "
     m.row, m.id, m.chat_id, m.sender_pn, m.sender_lid, m.from_me, m.at_ms, m.place_ms, m.failure,
-    m.client_key, m.content, m.context, m.marks,
+    m.client_key, m.content, m.context, m.marks, m.kept,
     (SELECT coalesce(nullif(max(n.book_name), ''), nullif(max(n.business_name), ''), max(n.push_name), '')
      FROM names n WHERE m.from_me = 0 AND n.address IN (m.sender_lid, m.sender_pn)) AS sender_name";
 
@@ -307,6 +307,7 @@ pub(super) fn get(db: &Connection, row: i64) -> rusqlite::Result<Option<Message>
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
     let failure: Option<FailureReason> = optional(row, "failure")?;
     let content = parsed(row, "content")?;
+    let kept = optional::<First>(row, "kept")?.map(|first| Box::new(first.content));
     Ok(Message {
         id: MessageId::parse(&text(row, "id")?).map_err(|error| unreadable("id", error))?,
         chat: text(row, "chat_id")?.parse().map_err(|error| unreadable("chat_id", error))?,
@@ -315,8 +316,9 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         from_me: row.get("from_me")?,
         at: row.get::<_, Option<i64>>("at_ms")?.map(UnixMs),
         place: UnixMs(row.get("place_ms")?),
-        file: file::of_message(row, &content)?,
+        file: file::of_message(row, kept.as_deref().unwrap_or(&content))?,
         content,
+        kept,
         context: optional(row, "context")?.unwrap_or_default(),
         marks: optional::<Marks>(row, "marks")?.unwrap_or_default(),
         status: status(row.get_ref("status")?.as_str()?)?,

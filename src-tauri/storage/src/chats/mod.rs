@@ -7,6 +7,7 @@ mod arriving;
 mod blocked;
 mod changes;
 mod columns;
+mod deleted;
 mod delivered;
 mod directory;
 mod early;

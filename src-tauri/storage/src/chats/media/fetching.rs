@@ -181,7 +181,8 @@ fn task(
     attempts: u32,
 ) -> rusqlite::Result<Option<(i64, i64, ChatId, MediaTask)>> {
     let find = format!(
-        "SELECT media.row AS file_row, m.row AS message_row, m.chat_id, m.id, m.content, m.from_me, m.sender_pn,
+        "SELECT media.row AS file_row, m.row AS message_row, m.chat_id, m.id, coalesce(json_extract(m.kept, '$.content'), m.content) AS content,
+                m.from_me, m.sender_pn,
                 m.sender_lid, m.raw_format, m.raw, c.pn, c.lid, media.sha256, {}
          FROM media JOIN messages m ON m.row = media.message_row JOIN chats c ON c.id = m.chat_id
          WHERE media.id = ?1 AND media.state = 'waiting'",

@@ -58,9 +58,11 @@ pub(in crate::chats) fn note(
     Ok(())
 }
 
-/// A deleted message has no file any more.
-pub(in crate::chats) fn forget(transaction: &Transaction<'_>, message_row: i64) -> rusqlite::Result<()> {
-    transaction.prepare_cached("DELETE FROM media WHERE message_row = ?1")?.execute([message_row])?;
+/// A deleted message has no file any more, unless what it said is kept.
+pub(in crate::chats) fn forget_unless_kept(transaction: &Transaction<'_>, message_row: i64) -> rusqlite::Result<()> {
+    let forget = "DELETE FROM media WHERE message_row = ?1
+                  AND EXISTS (SELECT 1 FROM messages WHERE row = ?1 AND kept IS NULL)";
+    transaction.prepare_cached(forget)?.execute([message_row])?;
     Ok(())
 }
 

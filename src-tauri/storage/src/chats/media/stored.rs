@@ -29,7 +29,7 @@ impl ChatStore {
     /// A file by its name.
     pub async fn media(&self, id: MediaId) -> Result<Option<StoredMedia>, StorageError> {
         let find = format!(
-            "SELECT m.chat_id, m.id, m.content, media.sha256, {COLUMN}
+            "SELECT m.chat_id, m.id, coalesce(json_extract(m.kept, '$.content'), m.content) AS content, media.sha256, {COLUMN}
              FROM media JOIN messages m ON m.row = media.message_row WHERE media.id = ?1"
         );
         self.database
