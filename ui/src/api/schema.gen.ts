@@ -212,6 +212,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/tenants/{tenantId}/deletion-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whether a tenant keeps what others delete for everyone. */
+        get: operations["admin_show_deletion_policy"];
+        put?: never;
+        /** Says whether a tenant keeps what others delete for everyone from now on. What was kept is erased when it is not. */
+        post: operations["admin_set_deletion_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/tenants/{tenantId}/history-policy": {
         parameters: {
             query?: never;
@@ -646,6 +664,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the picture of a chat's other side, or of a group; fetches it from WhatsApp where it is not here yet. `404`:
+         *     there is none to be seen.
+         */
+        get: operations["tenant_show_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what the other side of a chat says about itself. Asks WhatsApp, where that is longer ago than a day; without a
+         *     connection it shows what is known.
+         */
+        get: operations["tenant_show_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/chats/{chatId}/read": {
         parameters: {
             query?: never;
@@ -979,6 +1037,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the account says about itself. */
+        get: operations["tenant_show_own_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/profile/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the account's own picture. */
+        get: operations["tenant_show_own_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/qr": {
         parameters: {
             query?: never;
@@ -1265,6 +1357,8 @@ export interface components {
         Cause: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
         /** @description One chat, as a list shows it. */
         Chat: {
+            /** @description What its other side says about itself; empty where nothing is known. `…/profile` asks WhatsApp. */
+            about: string;
             /**
              * Format: int32
              * @description After how many seconds its messages disappear.
@@ -1281,6 +1375,8 @@ export interface components {
             isCurrent: boolean;
             /** @description Whether somebody marked it as unread by hand. */
             isMarkedUnread: boolean;
+            /** @description Whether WhatsApp vouches for its other side. */
+            isVerified: boolean;
             /** @description With one person, or with a group. */
             kind: components["schemas"]["ChatKind"];
             /** @description Ids of its labels. */
@@ -1309,6 +1405,8 @@ export interface components {
             name: string;
             /** @description Where the name comes from. */
             nameSource: components["schemas"]["NameSource"];
+            /** @description WhatsApp's id of its picture, which `…/picture` shows; null where none is known. */
+            pictureId: string | null;
             /**
              * Format: int64
              * @description Since when it stands at the top, in UTC milliseconds.
@@ -1562,6 +1660,11 @@ export interface components {
             by: components["schemas"]["Party"];
             /** @description Whether it is this account's. */
             fromMe: boolean;
+        };
+        /** @description Whether a tenant keeps what others delete for everyone. */
+        DeletionPolicyBody: {
+            /** @description Whether what such a message said stays readable for the tenant, as the message's `kept`. */
+            keepsDeleted: boolean;
         };
         /** @description What is to be sent: a message of its own, or something about another one. */
         DraftBody: {
@@ -2135,6 +2238,7 @@ export interface components {
             fromMe: boolean;
             /** @description WhatsApp's id; unique within a chat and a sender. */
             id: string;
+            kept: components["schemas"]["Content"] | null;
             /** @description What was said about it. */
             marks: components["schemas"]["Marks"];
             /**
@@ -2471,6 +2575,15 @@ export interface components {
             title: string;
             /** @description A page about it. */
             url?: string | null;
+        };
+        /** @description What somebody shows of themselves beside their names. */
+        Profile: {
+            /** @description What they say about themselves; empty where they say nothing, or not to this account. */
+            about: string;
+            /** @description Whether WhatsApp vouches for them. */
+            isVerified: boolean;
+            /** @description WhatsApp's id of their picture, another one for another picture; null where there is none to be seen. */
+            pictureId: string | null;
         };
         /** @description A QR code that waits for a phone. */
         Qr: {
@@ -3258,6 +3371,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_show_deletion_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionPolicyBody"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_set_deletion_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionPolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionPolicyBody"];
                 };
             };
             default: {
@@ -4133,6 +4308,74 @@ export interface operations {
             };
         };
     };
+    tenant_show_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG, as a rule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description It is the one that the caller has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_mark_read: {
         parameters: {
             query?: never;
@@ -4904,6 +5147,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PairCode"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_own_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_own_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG, as a rule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description It is the one that the caller has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
