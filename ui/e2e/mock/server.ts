@@ -55,6 +55,7 @@ export interface MockState {
   keys: ApiKey[]
   mediaPolicy: MediaPolicy
   historyDays: number | null
+  keepsDeleted: boolean
   /** Answers nothing, as a server that is away. */
   isAway: boolean
   /** What was sent here, oldest first, by its Idempotency-Key. */
@@ -98,6 +99,7 @@ export async function startMock(): Promise<Mock> {
     keys: keys(now),
     mediaPolicy: { kinds: ['image', 'voice', 'sticker'], largestBytes: 32_000_000, totalBytes: 5_000_000_000 },
     historyDays: null,
+    keepsDeleted: false,
     isAway: false,
     sent: new Map(),
     files: new Map(),
@@ -276,6 +278,9 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     case 'history-policy':
       if (method === 'POST') state.historyDays = (body as { days?: number | null }).days ?? null
       return [200, { days: state.historyDays }]
+    case 'deletion-policy':
+      if (method === 'POST') state.keepsDeleted = (body as { keepsDeleted?: boolean }).keepsDeleted === true
+      return [200, { keepsDeleted: state.keepsDeleted }]
     case 'start':
     case 'stop':
     case 'pause':

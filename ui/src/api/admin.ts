@@ -29,6 +29,7 @@ export const adminKeys = {
   link: (id: string) => ['admin', 'link', id] as const,
   mediaPolicy: (id: string) => ['admin', 'media-policy', id] as const,
   historyPolicy: (id: string) => ['admin', 'history-policy', id] as const,
+  deletionPolicy: (id: string) => ['admin', 'deletion-policy', id] as const,
   providerKeys: ['admin', 'keys'] as const,
   issued: (keyId: string) => ['admin', 'issued', keyId] as const,
 }
@@ -89,6 +90,12 @@ export const historyPolicy = (id: string) =>
     queryFn: () => answer(http.GET('/api/saas/tenants/{tenantId}/history-policy', of(id))),
   })
 
+export const deletionPolicy = (id: string) =>
+  queryOptions({
+    queryKey: adminKeys.deletionPolicy(id),
+    queryFn: () => answer(http.GET('/api/saas/tenants/{tenantId}/deletion-policy', of(id))),
+  })
+
 export const providerKeys = queryOptions({
   queryKey: adminKeys.providerKeys,
   queryFn: () => answer(http.GET('/api/saas/api-keys')),
@@ -118,6 +125,8 @@ export const adminActions = {
     answer(http.POST('/api/saas/tenants/{tenantId}/media-policy', { ...of(tenantId), body: policy })),
   setHistoryPolicy: ({ tenantId, days }: { tenantId: string; days: number | null }) =>
     answer(http.POST('/api/saas/tenants/{tenantId}/history-policy', { ...of(tenantId), body: { days } })),
+  setDeletionPolicy: ({ tenantId, keepsDeleted }: { tenantId: string; keepsDeleted: boolean }) =>
+    answer(http.POST('/api/saas/tenants/{tenantId}/deletion-policy', { ...of(tenantId), body: { keepsDeleted } })),
   createProviderKey: (key: { label: string; maySeeSecrets: boolean }) => answer(http.POST('/api/saas/api-keys', { body: key })),
   revokeProviderKey: (keyId: string, withIssued: boolean) =>
     answer(http.POST('/api/saas/api-keys/{keyId}/revoke', { params: { path: { keyId } }, body: { withIssued } })),

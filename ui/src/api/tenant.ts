@@ -4,7 +4,7 @@ import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
-import type { Activity, MediaKind, Qr } from './types'
+import type { Activity, Chat, MediaKind, Qr } from './types'
 
 /** A file on its way to the server. */
 export interface OutgoingFile {
@@ -45,6 +45,7 @@ export const tenantKeys = {
   chatLists: (tenantId: string) => ['chats', tenantId] as const,
   chats: (tenantId: string, search: string) => ['chats', tenantId, search] as const,
   chat: (tenantId: string, chatId: string) => ['chat', tenantId, chatId] as const,
+  profile: (tenantId: string, chatId: string) => ['profile', tenantId, chatId] as const,
   messageLists: (tenantId: string) => ['messages', tenantId] as const,
   messages: (tenantId: string, chatId: string) => ['messages', tenantId, chatId] as const,
   outgoing: (tenantId: string, chatId: string) => ['outgoing', tenantId, chatId] as const,
@@ -107,6 +108,18 @@ export const chat = (tenantId: string, chatId: string) =>
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}', { params: { path: { tenantId, chatId } } })),
     refetchInterval: whileNotLive(4_000),
   })
+
+/** What the other side shows of itself. Asking for it has the chat brought up to date. */
+export const profile = (tenantId: string, chatId: string) =>
+  queryOptions({
+    queryKey: tenantKeys.profile(tenantId, chatId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/profile', { params: { path: { tenantId, chatId } } })),
+    staleTime: Infinity,
+  })
+
+/** Where the picture of a chat is, if it shows one: another picture has another address. */
+export const pictureUrl = (tenantId: string, chat: Pick<Chat, 'id' | 'pictureId'>): string | undefined =>
+  chat.pictureId === null ? undefined : `/api/whatsapp/${tenantId}/chats/${chat.id}/picture?${chat.pictureId}`
 
 /** Pages run from the newest to the oldest. */
 export const messages = (tenantId: string, chatId: string) =>

@@ -20,6 +20,7 @@ import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
 import { useTenantId } from '../place'
 import { useAsked, useSessionAction } from '../session-actions'
+import { DeletionCard } from './DeletionCard'
 import { HistoryCard } from './HistoryCard'
 import { MediaCard } from './MediaCard'
 
@@ -86,6 +87,9 @@ function Loaded({ tenant }: { tenant: Tenant }) {
           </Section>
           <Section title={t('historyPolicy.title')}>
             <HistoryCard tenantId={tenant.id} />
+          </Section>
+          <Section title={t('deletionPolicy.title')}>
+            <DeletionCard tenantId={tenant.id} />
           </Section>
         </div>
         <div className="space-y-5">

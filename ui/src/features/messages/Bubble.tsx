@@ -108,6 +108,11 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
         </span>
       )}
       <ContentView message={message} />
+      {message.kept !== null && (
+        <div className="mt-1 opacity-60" aria-label={t('message.kept')} role="group">
+          <ContentView message={{ ...message, content: message.kept }} />
+        </div>
+      )}
     </Shape>
   )
 }

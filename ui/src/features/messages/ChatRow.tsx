@@ -1,7 +1,7 @@
 import { Archive, BellOff, Pin } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
-import type { Activities } from '../../api/tenant'
+import { type Activities, pictureUrl } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { listTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
@@ -12,6 +12,7 @@ import { drafts } from './drafts'
 import { inOneLine } from './kinds/kinds'
 import { useSay } from './kinds/parts'
 import { Ticks } from './Ticks'
+import { Verified } from './Verified'
 
 interface Props {
   tenantId: string
@@ -40,10 +41,18 @@ export function ChatRow({ tenantId, chat, isOpen, activity, href, onOpen }: Prop
       }}
       className={classes('flex h-full items-center gap-3 px-3 -outline-offset-2', isOpen ? 'bg-accent-tint' : 'hover:bg-sunken')}
     >
-      <Avatar name={chat.name} isGroup={isOfMany(chat)} className={classes('size-12 text-lg', isOpen && 'bg-surface!')} />
+      <Avatar
+        name={chat.name}
+        isGroup={isOfMany(chat)}
+        picture={pictureUrl(tenantId, chat)}
+        className={classes('size-12 text-lg', isOpen && 'bg-surface!')}
+      />
       <div className="min-w-0 grow">
         <div className="flex items-baseline gap-2">
-          <span className="grow truncate text-lg leading-6 font-medium">{name}</span>
+          <span className="flex min-w-0 grow items-center gap-1 text-lg leading-6 font-medium">
+            <span className="truncate">{name}</span>
+            {chat.isVerified && <Verified />}
+          </span>
           <time className={classes('shrink-0 text-xs tabular-nums', isUnread ? 'font-semibold text-accent' : 'text-soft')}>
             {listTime(chat.lastActivityMs, now, i18n.language)}
           </time>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/live'
 import { troubleOf } from '../../api/problem'
-import { activities as activitiesQuery, chat as chatQuery, tenantActions } from '../../api/tenant'
+import { activities as activitiesQuery, chat as chatQuery, pictureUrl, profile as profileQuery, tenantActions } from '../../api/tenant'
 import type { Chat } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { Avatar } from '../../ui/Avatar'
@@ -18,6 +18,7 @@ import { DropTarget } from './composing/DropTarget'
 import { trayOf } from './composing/tray'
 import { History } from './History'
 import { useSending } from './sending'
+import { Verified } from './Verified'
 
 interface Props {
   tenantId: string
@@ -111,6 +112,8 @@ interface HeadProps {
 function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
   const { t } = useTranslation()
   const { data: activities } = useQuery(activitiesQuery(tenantId))
+  // What it answers comes with the chat, too, for the list.
+  useQuery({ ...profileQuery(tenantId, chatId), enabled: chat?.isCurrent === true })
   const name = chat ? chatName(chat, t) : ''
   const phone = formatPhone(chat?.pn ?? '')
   const activity = activities[chatId]
@@ -124,9 +127,12 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
       )}
       {chat ? (
         <>
-          <Avatar name={chat.name} isGroup={isOfMany(chat)} className="size-10 text-base" />
-          <div className="min-w-0">
-            <h1 className="truncate text-lg leading-5 font-semibold">{name}</h1>
+          <Avatar name={chat.name} isGroup={isOfMany(chat)} picture={pictureUrl(tenantId, chat)} className="size-10 text-base" />
+          <div className="min-w-0" title={chat.about === '' ? undefined : chat.about}>
+            <h1 className="flex items-center gap-1 text-lg leading-5 font-semibold">
+              <span className="truncate">{name}</span>
+              {chat.isVerified && <Verified />}
+            </h1>
             <p aria-live="polite" className={`h-5 truncate text-sm tabular-nums ${activity ? 'text-accent' : 'text-soft'}`}>
               {activity ? t(`chats.${activity}`) : subtitle}
             </p>
