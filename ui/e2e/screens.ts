@@ -131,6 +131,20 @@ export const screens: Screen[] = [
     says: 'providerKeys.revokeText',
   },
   {
+    name: 'admin-key-left-open',
+    path: '/settings',
+    act: async (page, t) => {
+      await page
+        .getByRole('button', { name: new RegExp(`^${t('providerKeys.revoke')} `) })
+        .first()
+        .click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText(t('providerKeys.issued')).waitFor()
+      await dialog.getByRole('button', { name: t('providerKeys.revoke') }).click()
+    },
+    says: 'providerKeys.stillOpen',
+  },
+  {
     name: 'portal-opening',
     path: portal,
     prepare: (mock) => (mock.state.holds = /login/),

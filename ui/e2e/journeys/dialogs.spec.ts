@@ -74,11 +74,24 @@ const dialogs: DialogCase[] = [
     first: { button: 'Copiar chave' },
   },
   {
-    source: 'admin/keys/ProviderKeys.tsx',
+    source: 'admin/keys/RevokeDialog.tsx',
     name: 'a key is revoked',
     path: '/settings',
     open: (page) => press(page, /^Revogar a chave/),
     first: { button: 'Cancelar' },
+  },
+  {
+    source: 'admin/keys/RevokeDialog.tsx',
+    name: 'what a revoked key left behind',
+    path: '/settings',
+    open: async (page) => {
+      await press(page, 'Revogar a chave Faturamento')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText('Link de Padaria Sol').waitFor()
+      await dialog.getByRole('button', { name: 'Revogar' }).click()
+      await dialog.getByText('O que esta chave criou ou viu continua valendo').waitFor()
+    },
+    first: { button: 'Concluir' },
   },
   {
     source: 'features/link/LinkCard.tsx',

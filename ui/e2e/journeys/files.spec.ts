@@ -58,11 +58,13 @@ const png = (name: string, width: number) => ({ name, mimeType: 'image/png', buf
 /** What the provider lets come by itself. */
 const fetchBy = (kinds: string[]) =>
   admin.evaluate(async (kinds) => {
-    const tenants = (await (await fetch('/api/saas/tenants')).json()) as { items: { id: string }[] }
+    // As the page itself asks.
+    const proof = { 'portaria-page': localStorage.getItem('portaria.page.admin')?.split('.')[0] ?? '' }
+    const tenants = (await (await fetch('/api/saas/tenants', { headers: proof })).json()) as { items: { id: string }[] }
     const path = `/api/saas/tenants/${tenants.items[0]?.id}/media-policy`
-    const { policy } = (await (await fetch(path)).json()) as { policy: object }
+    const { policy } = (await (await fetch(path, { headers: proof })).json()) as { policy: object }
     const body = JSON.stringify({ ...policy, kinds })
-    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const response = await fetch(path, { method: 'POST', headers: { ...proof, 'content-type': 'application/json' }, body })
     if (!response.ok) throw new Error(await response.text())
   }, kinds)
 

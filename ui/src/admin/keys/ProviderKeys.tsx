@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { providerKeys } from '../../api/admin'
@@ -19,11 +19,18 @@ export function ProviderKeys() {
   const { data: keys, isError } = useQuery(providerKeys)
   const [isNew, setNew] = useState(false)
   const [revoked, setRevoked] = useState<ApiKey>()
+  const add = useRef<HTMLButtonElement>(null)
+  const wasRevoking = useRef(false)
+  useEffect(() => {
+    // The button that opened the dialog has gone with its key.
+    if (wasRevoking.current && !revoked && document.activeElement === document.body) add.current?.focus()
+    wasRevoking.current = revoked !== undefined
+  }, [revoked])
   return (
     <section>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-lg font-semibold">{t('providerKeys.title')}</h2>
-        <Button icon={<KeyRound size={16} />} onClick={() => setNew(true)}>
+        <Button ref={add} icon={<KeyRound size={16} />} onClick={() => setNew(true)}>
           {t('providerKeys.new')}
         </Button>
       </div>

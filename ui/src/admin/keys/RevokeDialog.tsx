@@ -20,7 +20,7 @@ export function RevokeDialog({ apiKey, onClose }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const issued = useQuery(issuedBy(apiKey.id))
-  const [withIssued, setWithIssued] = useState(true)
+  const [withIssued, setWithIssued] = useState(false)
   const hasIssued = issued.data !== undefined && !isEmpty(issued.data)
   const revoke = useMutation({
     mutationFn: () => adminActions.revokeProviderKey(apiKey.id, withIssued && hasIssued),
@@ -38,7 +38,7 @@ export function RevokeDialog({ apiKey, onClose }: Props) {
           {!isEmpty(revoke.data.leftOpen) && <Notice tone="warn" title={t('providerKeys.leftOpen')} />}
           {!isEmpty(revoke.data.leftOpen) && <List title={t('providerKeys.stillOpen')} issued={revoke.data.leftOpen} />}
           <div className="flex justify-end">
-            <Button kind="primary" onClick={onClose}>
+            <Button kind="primary" onClick={onClose} data-first-focus>
               {t('common.done')}
             </Button>
           </div>
