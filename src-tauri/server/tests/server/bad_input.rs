@@ -15,6 +15,7 @@ fn valid(form: &str) -> Value {
         "TicketLogin" => json!({ "ticket": "A".repeat(43) }),
         "MediaPolicyBody" => json!({ "kinds": ["image"], "largestBytes": 1_000, "totalBytes": 100_000 }),
         "HistoryPolicyBody" => json!({ "days": 90 }),
+        "DeletionPolicyBody" => json!({ "keepsDeleted": true }),
         "ChatSettings" => json!({ "isArchived": true }),
         "ClearChat" => json!({ "keepsStarred": true }),
         "BlockChat" => json!({ "isBlocked": true }),
@@ -73,7 +74,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 20, "the description lost a body");
+    assert_eq!(forms.len(), 21, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

@@ -45,6 +45,8 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/tenants/{tenantId}/media-policy", Admin),
     ("get", "/api/saas/tenants/{tenantId}/history-policy", Admin),
     ("post", "/api/saas/tenants/{tenantId}/history-policy", Admin),
+    ("get", "/api/saas/tenants/{tenantId}/deletion-policy", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/deletion-policy", Admin),
     ("post", "/api/saas/tenants/{tenantId}/start", Admin),
     ("post", "/api/saas/tenants/{tenantId}/stop", Admin),
     ("post", "/api/saas/tenants/{tenantId}/pause", Admin),
@@ -68,6 +70,10 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/thumbnail", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/receipts", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/participants", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/profile", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/picture", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/profile", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/profile/picture", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/outbox", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/outbox/cancel", OfTenant("send")),
     ("delete", "/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}", OfTenant("send")),
@@ -173,6 +179,7 @@ fn body(path: &str) -> Value {
         "send" => json!({ "to": "5511900000099", "text": "oi" }),
         "media-policy" => json!({ "kinds": ["image"], "largestBytes": 1_000, "totalBytes": 100_000 }),
         "history-policy" => json!({ "days": 90 }),
+        "deletion-policy" => json!({ "keepsDeleted": true }),
         "clear" => json!({ "keepsStarred": true }),
         "block" => json!({ "isBlocked": false }),
         "labels" if path.contains("/chats/") => json!({ "labels": [] }),
@@ -299,8 +306,8 @@ async fn nobody_but_its_tenant_uses_a_tenants_route() {
         for who in [b.by_key(), b.by_cookie()] {
             let call_ = &about_what_waits(&world, &b, call_).await;
             let answer = call(&world, call_, &who).await;
-            if call_.path.ends_with("/thumbnail") {
-                assert_eq!(answer.status, 404, "a text has no picture");
+            if call_.path.ends_with("/thumbnail") || call_.path.ends_with("/picture") {
+                assert_eq!(answer.status, 404, "a text has no picture, and nobody here shows theirs");
                 continue;
             }
             assert!(
@@ -420,6 +427,10 @@ async fn reading_changes_nothing() {
     let world = World::start().await;
     let (a, b) = two_tenants(&world).await;
     let provider = world.provider().await;
+    // What people show of themselves is asked of WhatsApp when somebody first looks, and kept.
+    for path in ["/profile".to_owned(), format!("/chats/{}/profile", b.chat)] {
+        assert_eq!(world.get(&b.by_key(), &b.path(&path)).await.status, 200);
+    }
     let (before, openings) = (world.written(), world.gateway.openings());
     for call_ in calls(&b, &b.chat) {
         for method in [Method::GET, Method::HEAD, Method::OPTIONS] {

@@ -129,3 +129,18 @@ async fn how_much_of_the_past_is_kept_is_the_providers_to_say() {
     assert_eq!(world.gateway.history_days(tenant.tenant_id()).await, Some(90), "the phone is asked for no more");
     assert_eq!(world.get(&tenant.by_key(), &path).await.status, 403, "not the tenant's");
 }
+
+#[tokio::test]
+async fn whether_the_tenant_keeps_what_others_delete_is_the_providers_to_say() {
+    let world = World::start().await;
+    let (tenant, provider) = (world.tenant("Padaria").await, world.provider().await);
+    let path = format!("/api/saas/tenants/{}/deletion-policy", tenant.id);
+    assert_eq!(world.get(&provider, &path).await.json(), json!({ "keepsDeleted": false }), "gone, at first");
+    for bad in [json!({}), json!({ "keepsDeleted": "yes" }), json!({ "keepsDeleted": true, "for": 1 })] {
+        assert_eq!(world.post(&provider, &path, &bad).await.status, 422, "{bad}");
+    }
+    let set = world.post(&provider, &path, &json!({ "keepsDeleted": true })).await;
+    assert_eq!((set.status, set.json()), (200, json!({ "keepsDeleted": true })));
+    assert_eq!(world.get(&provider, &path).await.json(), json!({ "keepsDeleted": true }));
+    assert_eq!(world.get(&tenant.by_key(), &path).await.status, 403, "not the tenant's");
+}
