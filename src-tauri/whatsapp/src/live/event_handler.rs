@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use portaria_domain::{Account, Address, UnixMs};
+use wacore::appstate::patch_decode::WAPatchName;
 use wacore::types::events::{Event, EventHandler, EventInterest, EventKind, PairSuccess};
 use wacore_binary::{NodeRef, OwnedNodeRef};
+use whatsapp_rust::sync_task::MajorSyncTask;
 
 use super::address::both;
 use super::lifecycle::{Lifecycle, Note};
@@ -35,6 +37,7 @@ impl EventHandler for LibraryEvents {
                 let code = ack.error.as_ref().map(|code| code.parse().unwrap_or_default());
                 self.lifecycle.acked(&ack.id, code);
             }
+            Event::AppStateSyncFailed(failed) => self.fetch_again(&failed.skipped),
             Event::PairingQrCode(qr) => {
                 self.note(Signal::Qr { text: qr.code.clone(), lives_for: qr.timeout });
             }
@@ -86,6 +89,7 @@ impl EventHandler for LibraryEvents {
 
     fn interest(&self) -> EventInterest {
         EventInterest::of(&[
+            EventKind::AppStateSyncFailed,
             EventKind::ArchiveUpdate,
             EventKind::BusinessStatusUpdate,
             EventKind::ChatPresence,
@@ -136,6 +140,21 @@ impl EventHandler for LibraryEvents {
 impl LibraryEvents {
     fn note(&self, signal: Signal) {
         self.lifecycle.note(Note::Signal(signal));
+    }
+
+    /// The phone changed settings while the same ones were being fetched, and the library (0.7.0) leaves it at that: they
+    /// would come with the next change only.
+    fn fetch_again(&self, collections: &[String]) {
+        let Some(client) = self.lifecycle.client() else { return };
+        for name in collections.iter().filter_map(|name| name.parse::<WAPatchName>().ok()) {
+            let (client, lifecycle) = (Arc::clone(&client), Arc::clone(&self.lifecycle));
+            self.lifecycle.tasks.spawn(async move {
+                tokio::select! {
+                    () = lifecycle.over.cancelled() => {}
+                    () = client.process_sync_task(MajorSyncTask::AppStateSync { name, full_sync: false }) => {}
+                }
+            });
+        }
     }
 
     /// Stanzas that the library makes no event of, or one that lacks what we need.
