@@ -3,6 +3,8 @@ import jsQR from 'jsqr'
 import type { Page } from 'playwright-core'
 import { PNG } from 'pngjs'
 
+import { until } from './programs'
+
 /** The provider creates a tenant and takes the link off the screen. */
 export async function createTenant(admin: Page, name: string): Promise<string> {
   await admin
@@ -16,13 +18,13 @@ export async function createTenant(admin: Page, name: string): Promise<string> {
   return link
 }
 
-/** Reads the QR code as a phone's camera does: from the pixels of the screen. */
+/** Reads the QR code as a phone's camera does: from the pixels of the screen, looking until it sees one. */
 export async function readQr(portal: Page): Promise<string> {
   await portal.getByRole('img', { name: /Código QR|QR code/ }).waitFor()
-  const { data, width, height } = PNG.sync.read(await portal.screenshot())
-  const found = jsQR(new Uint8ClampedArray(data), width, height)
-  if (!found) throw new Error('no QR code on the screenshot')
-  return found.data
+  return until('a QR code on the screen', async () => {
+    const { data, width, height } = PNG.sync.read(await portal.screenshot())
+    return jsQR(new Uint8ClampedArray(data), width, height)?.data
+  })
 }
 
 /** The code to type on the phone, for whoever cannot scan their own screen. */
