@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answer, http } from './http'
 import { mediaUrl } from './media'
 import { keepProof, planeOf, proofHeaders, viewable } from './page-proof'
+import { pictureUrl } from './tenant'
 
 const [one, other] = ['01890000-0000-7000-8000-000000000001', '01890000-0000-7000-8000-000000000002']
 const brought = (text: string) => new Headers({ 'portaria-page': text })
@@ -36,6 +37,7 @@ describe('the proof of the page', () => {
   it('shows files by a part of it that opens nothing else', () => {
     keepProof(one, brought('ccc.ddd'))
     expect(mediaUrl(one, 'M')).toBe(`/api/whatsapp/${one}/media/M?view=ddd`)
+    expect(pictureUrl(one, { id: 'C', pictureId: '7' })).toBe(`/api/whatsapp/${one}/chats/C/picture?7&view=ddd`)
     expect(viewable(one, '/x?download=true')).toBe('/x?download=true&view=ddd')
     expect(viewable(other, '/x')).toBe('/x')
   })

@@ -119,7 +119,7 @@ export const profile = (tenantId: string, chatId: string) =>
 
 /** Where the picture of a chat is, if it shows one: another picture has another address. */
 export const pictureUrl = (tenantId: string, chat: Pick<Chat, 'id' | 'pictureId'>): string | undefined =>
-  chat.pictureId === null ? undefined : `/api/whatsapp/${tenantId}/chats/${chat.id}/picture?${chat.pictureId}`
+  chat.pictureId === null ? undefined : viewable(tenantId, `/api/whatsapp/${tenantId}/chats/${chat.id}/picture?${chat.pictureId}`)
 
 /** Pages run from the newest to the oldest. */
 export const messages = (tenantId: string, chatId: string) =>

@@ -14,8 +14,10 @@ use super::secret;
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("portaria-page");
 
 /// What a page shows by its address alone, without headers of its own.
-const SHOWN: [&str; 2] = [
+const SHOWN: [&str; 4] = [
     "/api/whatsapp/{tenantId}/media/{mediaId}",
+    "/api/whatsapp/{tenantId}/profile/picture",
+    "/api/whatsapp/{tenantId}/chats/{chatId}/picture",
     "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/thumbnail",
 ];
 

@@ -79,6 +79,12 @@ async fn pictures_show_by_an_address_that_opens_nothing_else() {
     for end in ["", "?download=true", "?view=", &format!("?view={page}")] {
         assert_eq!(world.get(&alone, &format!("{path}{end}")).await.status, 401, "{end}");
     }
+    // Nobody here shows theirs, which only the page is told.
+    for shown in ["/profile/picture".to_owned(), format!("/chats/{}/picture", tenant.chat)] {
+        let path = tenant.path(&shown);
+        assert_eq!(world.get(&alone, &format!("{path}?4711&view={view}")).await.status, 404, "{shown}");
+        assert_eq!(world.get(&alone, &format!("{path}?4711")).await.status, 401, "{shown} without the proof");
+    }
     for other in ["/status", "/chats", "", "/events"] {
         assert_eq!(world.get(&alone, &format!("{}?view={view}", tenant.path(other))).await.status, 401, "{other}");
     }
