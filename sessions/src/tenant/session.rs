@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use portaria_domain::{Account, Cause, Desired, Fact, PhoneNumber, TenantId, UnixMs};
+use portaria_domain::{Account, Cause, Desired, Event, Fact, PhoneNumber, TenantId, UnixMs};
 use portaria_storage::{ChatStore, StorageError};
 use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, Signal};
 use tokio::sync::mpsc;
@@ -264,7 +264,6 @@ impl Session {
         });
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm a signal")]
     async fn hear(&mut self, signal: Signal) -> Result<(), StorageError> {
         match signal {
             Signal::Qr { text, lives_for } => self.show(text, lives_for),
@@ -297,76 +296,55 @@ impl Session {
                 let progress = self.chats.set_history_percent(percent).await?;
                 self.shared.tell(self.tenant, Fact::Progress(progress)).await;
             }
-            Signal::Receipt(receipt) => {
-                let events = self.chats.apply_receipt(receipt, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::ReadElsewhere { chat, ids } => {
-                let events = self.chats.mark_read_elsewhere(&chat, &ids, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
             Signal::Activity { chat, activity } => {
                 if let Some(chat) = self.chats.chat_by_address(&chat).await? {
                     self.shared.board.announce(self.tenant, NoticeBody::Activity { chat: chat.id, activity });
                 }
-            }
-            Signal::Name { party, name, from_address_book } => {
-                let now = self.shared.clock.now();
-                let events = self.chats.set_name(&party, &name, from_address_book, now).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::NameRemoved(party) => {
-                let events = self.chats.remove_book_name(&party, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::Picture { party, picture } => {
-                let events = self.chats.set_picture(&party, picture, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::About { party, about } => {
-                let events = self.chats.set_about(&party, about, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::Business { party, name, is_verified } => {
-                let events = self.chats.set_business(&party, name, is_verified, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::Chat { chat, change } => {
-                let events = self.chats.change_chat(&chat, change, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::Blocked(parties) => {
-                let events = self.chats.set_blocked(parties, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::Label(label) => {
-                let events = self.chats.set_label(label, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::LabelRemoved(id) => {
-                let events = self.chats.remove_label(id, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::LabelOnChat { label, chat, is_on } => {
-                let events = self.chats.label_chat(label, chat, is_on, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
             }
             Signal::NewChatsLimited(until) => {
                 self.new_chats_from = until;
                 let fact = until.map_or(Fact::NewChatsFree, Fact::NewChatsLimited);
                 self.shared.tell(self.tenant, fact).await;
             }
-            Signal::Group(info) => {
-                let events = self.chats.set_group(*info, self.shared.clock.now()).await?;
+            signal => {
+                let events = self.store(signal).await?;
                 self.shared.board.publish(self.tenant, events);
             }
-            Signal::GroupLeft(chat) => {
-                let events = self.chats.leave_group(&chat, self.shared.clock.now()).await?;
-                self.shared.board.publish(self.tenant, events);
-            }
-            Signal::Ended(_) => unreachable!("the end is not a signal to hear"),
         }
         Ok(())
+    }
+
+    /// Stores what a signal says of chats and people.
+    async fn store(&self, signal: Signal) -> Result<Vec<Event>, StorageError> {
+        let (chats, now) = (&self.chats, self.shared.clock.now());
+        match signal {
+            Signal::Receipt(receipt) => chats.apply_receipt(receipt, now).await,
+            Signal::ReadElsewhere { chat, ids } => chats.mark_read_elsewhere(&chat, &ids, now).await,
+            Signal::Name { party, name, from_address_book } => {
+                chats.set_name(&party, &name, from_address_book, now).await
+            }
+            Signal::NameRemoved(party) => chats.remove_book_name(&party, now).await,
+            Signal::Picture { party, picture } => chats.set_picture(&party, picture, now).await,
+            Signal::About { party, about } => chats.set_about(&party, about, now).await,
+            Signal::Business { party, name, is_verified } => chats.set_business(&party, name, is_verified, now).await,
+            Signal::Chat { chat, change } => chats.change_chat(&chat, change, now).await,
+            Signal::Blocked(parties) => chats.set_blocked(parties, now).await,
+            Signal::Label(label) => chats.set_label(label, now).await,
+            Signal::LabelRemoved(id) => chats.remove_label(id, now).await,
+            Signal::LabelOnChat { label, chat, is_on } => chats.label_chat(label, chat, is_on, now).await,
+            Signal::Group(info) => chats.set_group(*info, now).await,
+            Signal::GroupLeft(chat) => chats.leave_group(&chat, now).await,
+            // These are the session's own, and nothing of them stands in the store.
+            Signal::Qr { .. }
+            | Signal::Paired(_)
+            | Signal::LoggedIn
+            | Signal::Ready(_)
+            | Signal::PushName(_)
+            | Signal::Progress(_)
+            | Signal::Activity { .. }
+            | Signal::NewChatsLimited(_)
+            | Signal::Ended(_) => Ok(Vec::new()),
+        }
     }
 
     fn show(&mut self, text: String, lives_for: Duration) {

@@ -275,9 +275,9 @@ fn kept_words(
     Ok(Some(First { content, context }))
 }
 
-/// What a deleted message said is gone, unless the tenant keeps it: from its row, its raw, and the edits that gave it other words. One that may be
-/// on the wire keeps its raw until WhatsApp's word on it is here: it may have to leave once more, so that what takes it
-/// back finds it.
+/// What a deleted message said is gone, unless the tenant keeps it: from its row, its raw, and the edits that gave it
+/// other words. One that may be on the wire keeps its raw until WhatsApp's word on it is here: it may have to leave once
+/// more, so that what takes it back finds it.
 fn forget_words(
     transaction: &Transaction<'_>,
     row: i64,

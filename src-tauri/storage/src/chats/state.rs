@@ -7,6 +7,10 @@ use crate::StorageError;
 use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, changes, directory, messages, reads};
 
+/// Which messages have no time left at `?1`: those that were sent, and that nobody keeps.
+pub(super) const IS_OVER: &str = "
+    expires_at_ms <= ?1 AND status NOT IN ('queued', 'failed') AND NOT coalesce(json_extract(marks, '$.is_kept'), 0)";
+
 impl ChatStore {
     /// A chat was changed on another device of the account. One that is not here has nothing to change.
     pub async fn change_chat(
@@ -55,9 +59,7 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let is_over = "expires_at_ms <= ?1 AND status NOT IN ('queued', 'failed')
-                               AND NOT coalesce(json_extract(marks, '$.is_kept'), 0)";
-                let find = format!("SELECT DISTINCT chat_id FROM messages WHERE {is_over}");
+                let find = format!("SELECT DISTINCT chat_id FROM messages WHERE {IS_OVER}");
                 let chats: Vec<String> = transaction
                     .prepare_cached(&find)?
                     .query_map([now.0], |row| row.get(0))?
@@ -67,10 +69,10 @@ impl ChatStore {
                 }
                 let marks = format!(
                     "DELETE FROM marks WHERE (chat_id, target_id, target_from_me)
-                     IN (SELECT chat_id, id, from_me FROM messages WHERE {is_over})"
+                     IN (SELECT chat_id, id, from_me FROM messages WHERE {IS_OVER})"
                 );
                 transaction.execute(&marks, [now.0])?;
-                transaction.execute(&format!("DELETE FROM messages WHERE {is_over}"), [now.0])?;
+                transaction.execute(&format!("DELETE FROM messages WHERE {IS_OVER}"), [now.0])?;
                 for chat in chats {
                     messages::find_newest(transaction, &chat)?;
                     let chat = directory::chat_id(&chat)?;

@@ -160,14 +160,16 @@ impl Connection for LiveConnection {
         // A receipt goes by the first of its ids.
         let Some(first) = ids.first() else { return Ok(()) };
         let acknowledged = self.lifecycle.expect_ack(first);
-        // The library hands the socket's error on as text; there is no other reason to fail.
-        client.mark_as_read(&wire(chat), sender.as_ref(), &ids).await.map_err(|_| SendError::NotConnected)?;
-        let outcome = timeout(READ_ACK_DEADLINE, acknowledged).await;
+        let outcome = match client.mark_as_read(&wire(chat), sender.as_ref(), &ids).await {
+            Ok(()) => match timeout(READ_ACK_DEADLINE, acknowledged).await {
+                Ok(Err(_session_over)) => Err(SendError::CutOff),
+                Ok(Ok(_)) | Err(_) => Ok(()),
+            },
+            // The library hands the socket's error on as text; there is no other reason to fail.
+            Err(_) => Err(SendError::NotConnected),
+        };
         self.lifecycle.forget_ack(first);
-        match outcome {
-            Ok(Err(_session_over)) => Err(SendError::CutOff),
-            Ok(Ok(_)) | Err(_) => Ok(()),
-        }
+        outcome
     }
 
     async fn fetch_media(&self, key: &MessageKey, raw: &Raw, into: Box<dyn MediaSink>) -> Result<(), FetchError> {

@@ -74,8 +74,8 @@ impl ChatStore {
         blocking(move || writer.finish().map_err(|error| StorageError::io(&path, error))).await
     }
 
-    /// Removes files that no message, no upload and no profile needs any more, uploads that were never sent, and what was being
-    /// written when a process ended. Tells how many files were removed.
+    /// Removes files that no message, no upload and no profile needs any more, uploads that were never sent, and what was
+    /// being written when a process ended. Tells how many files were removed.
     pub async fn collect_media(&self, now: UnixMs) -> Result<usize, StorageError> {
         let known = "SELECT sha256, NOT EXISTS (SELECT 1 FROM media WHERE sha256 = b.sha256)
                             AND NOT EXISTS (SELECT 1 FROM uploads WHERE sha256 = b.sha256)

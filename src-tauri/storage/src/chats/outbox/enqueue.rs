@@ -175,10 +175,10 @@ fn enqueue(
                 not_before,
                 now.0
             ])?;
-    }
-    if let Some(mark) = kept.mark {
-        // Behind the outbox: whether a message that is taken back keeps its words depends on whether that waits there.
-        marks::apply_inserted(transaction, mark, &mut recorder)?;
+        if let Some(mark) = kept.mark {
+            // Behind the outbox: whether a message that is taken back keeps its words depends on whether that waits there.
+            marks::apply_inserted(transaction, mark, &mut recorder)?;
+        }
     }
     if let Some(key) = &outgoing.client_key {
         let keep = "INSERT INTO idempotency_keys (key, tenant_id, fingerprint, message_row, mark_row, at_ms)
@@ -284,9 +284,6 @@ impl Keeping<'_, '_> {
         match says {
             MarkKind::Revoke => {
                 let stored = self.keep_mark(target, says, shown, Leaves::Never)?;
-                if let Some(mark) = stored.mark {
-                    marks::apply_inserted(transaction, mark, self.recorder)?;
-                }
                 let why = Some(FailureReason::Cancelled);
                 become_status(transaction, row, MessageStatus::Failed, why, self.recorder)?;
                 Ok(stored)
@@ -314,7 +311,7 @@ impl Keeping<'_, '_> {
         shown: Option<i64>,
         leaves: Leaves,
     ) -> Result<Stored, WriteError> {
-        let Self { transaction, tenant, outgoing, chat, now, .. } = *self;
+        let Self { transaction, tenant, outgoing, chat, kind, now, .. } = *self;
         let mark = Mark {
             target: target.clone(),
             id: outgoing.id.clone(),
@@ -324,7 +321,10 @@ impl Keeping<'_, '_> {
             kind: says.clone(),
             raw: Some(outgoing.raw.clone()),
         };
-        let row = marks::insert(transaction, tenant, chat, &mark)?;
+        let row = match leaves {
+            Leaves::Never => marks::keep(transaction, tenant, (chat, kind), &mark, self.recorder)?,
+            Leaves::AtOnce | Leaves::NotBefore(_) => marks::insert(transaction, tenant, chat, &mark)?,
+        };
         let row = row.ok_or(WriteError::Rule(StorageError::IdempotencyConflict))?;
         Ok(Stored { id: outgoing.id.clone(), message: None, mark: Some(row), shown, leaves })
     }

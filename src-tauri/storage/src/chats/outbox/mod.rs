@@ -15,6 +15,7 @@ use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, parsed};
 use crate::chats::events::Recorder;
+use crate::chats::state::IS_OVER;
 use crate::chats::{ChatStore, directory, marks, messages, packed, placing};
 use crate::control::unreadable;
 
@@ -38,13 +39,15 @@ const DUE: &str = "
               LEFT JOIN messages m ON m.row = o.message_row LEFT JOIN marks k ON k.row = o.mark_row
     ORDER BY o.row";
 
-/// What else there is to do.
-const BESIDE: &str = "
-    SELECT (SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > ?1) AS next_at_ms,
+/// What else there is to do at `?1`.
+fn beside() -> String {
+    format!(
+        "SELECT (SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > ?1) AS next_at_ms,
            EXISTS (SELECT 1 FROM reads) AS has_reads,
            EXISTS (SELECT 1 FROM changes WHERE next_at_ms <= ?1) AS has_changes,
-           EXISTS (SELECT 1 FROM messages WHERE expires_at_ms <= ?1 AND status NOT IN ('queued', 'failed')
-                   AND NOT coalesce(json_extract(marks, '$.is_kept'), 0)) AS has_expired";
+           EXISTS (SELECT 1 FROM messages WHERE {IS_OVER}) AS has_expired"
+    )
+}
 
 /// Where something lies in the outbox; never leaves the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -140,7 +143,7 @@ impl ChatStore {
                 for item in items.iter().filter(|item| !item.may_have_left) {
                     claim.execute([item.row.0])?;
                 }
-                Ok(transaction.prepare_cached(BESIDE)?.query_row([now.0], |row| {
+                Ok(transaction.prepare_cached(&beside())?.query_row([now.0], |row| {
                     Ok(Due {
                         items,
                         next_at: row.get::<_, Option<i64>>("next_at_ms")?.map(UnixMs),
