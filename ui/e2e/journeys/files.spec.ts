@@ -68,6 +68,14 @@ const fetchBy = (kinds: string[]) =>
     if (!response.ok) throw new Error(await response.text())
   }, kinds)
 
+describe('a picture beside a name', () => {
+  it('is drawn once its owner shows it', async () => {
+    await world.phones.showPicture(customer.number, drawn(640, 640))
+    await isDrawn(portal.locator('header img').first())
+    await picture(portal, 'files-person')
+  })
+})
+
 describe('a file that arrives', () => {
   it('is a picture in full, which opens in the viewer', async () => {
     await sendFile(drawn(640, 420), { text: 'O bolo ficou assim' })

@@ -181,6 +181,12 @@ export class Phones {
     return ((await response.json()) as { id: string }).id
   }
 
+  /** The owner shows another picture beside the name. */
+  async showPicture(number: string, file: Buffer): Promise<void> {
+    const response = await fetch(`${this.base}/control/phones/${number}/picture`, { method: 'PUT', body: new Uint8Array(file) })
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+  }
+
   /** The file of a message, as somebody sees it who opens it on the phone. */
   async file(number: string, other: string, id: string): Promise<Buffer> {
     const response = await fetch(`${this.base}/control/phones/${number}/chats/${other}/files/${id}`)
