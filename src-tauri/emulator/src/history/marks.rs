@@ -21,10 +21,14 @@ pub(super) fn mark(world: &World, chat: &ChatId, owner: &str, info: &mut WebMess
     info.starred = content.starred.then_some(true);
     info.message_stub_type = content.revoked.then_some(StubType::REVOKE);
     let by = |number: &str, id: Option<&str>| by(world, chat, info, owner, number, id);
-    let reactions = content.reactions.iter().map(|(number, sign)| Reaction {
-        key: by(number, None),
-        text: Some(sign.clone()),
-        ..Default::default()
+    let reactions = content.reactions.iter().map(|(number, sign)| {
+        let message = content.reacted.get(number);
+        Reaction {
+            key: by(number, message.map(|message| message.id.as_str())),
+            text: Some(sign.clone()),
+            sender_timestamp_ms: message.and_then(|message| at(message.at_ms)),
+            ..Default::default()
+        }
     });
     let reactions = reactions.collect();
     let told = content.replies.iter().map(|(number, reply)| (number, by(number, Some(&reply.id)), at(reply.at_ms)));

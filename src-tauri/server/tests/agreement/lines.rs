@@ -84,6 +84,8 @@ pub fn of_panel(message: &Value, number: &impl Fn(&Value) -> String) -> Option<L
     let from_me = message["fromMe"] == true;
     let says = match content["kind"].as_str().unwrap() {
         "system" | "call" => return None,
+        // It was taken back before it left, and stands here alone.
+        "deleted" if message["status"] == "failed" => return None,
         "deleted" => json!({ "deleted": true }),
         _ => {
             let reactions: Map<_, _> = marks["reactions"]
@@ -143,7 +145,13 @@ fn kind_in_panel(content: &Value, marks: &Value, number: &impl Fn(&Value) -> Str
 pub fn differences(phone: &Told, panel: &Told) -> Vec<String> {
     let mut found = Vec::new();
     if phone.unread != panel.unread {
-        found.push(format!("unread: {} on the phone, {} in the panel", phone.unread, panel.unread));
+        let unread = |told: &Told| -> Vec<String> {
+            let is_unread = |line: &&Line| !line.from_me && line.tick == "delivered";
+            told.lines.iter().filter(is_unread).map(|line| line.id.clone()).collect()
+        };
+        let (there, here) = (unread(phone), unread(panel));
+        found
+            .push(format!("unread: {} on the phone, {} in the panel: {there:?}, {here:?}", phone.unread, panel.unread));
     }
     for line in &phone.lines {
         let here: Vec<_> = panel.lines.iter().filter(|other| other.id == line.id).collect();

@@ -6,6 +6,7 @@ use waproto::whatsapp::message::{EncReactionMessage, ReactionMessage};
 use super::secret::opened;
 use super::target::target;
 use crate::network::Number;
+use crate::phone::content::Reply;
 use crate::phone::heard::Heard;
 use crate::world::World;
 
@@ -14,8 +15,12 @@ pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, reacti
     let sign = reaction.text.clone().unwrap_or_default();
     if sign.is_empty() {
         line.content.reactions.remove(&**heard.sender);
+        line.content.reacted.remove(&**heard.sender);
     } else {
+        let told_ms = reaction.sender_timestamp_ms.and_then(|told_ms| u64::try_from(told_ms).ok());
+        let reply = Reply { at_ms: told_ms.unwrap_or(heard.at_ms), ..heard.as_reply() };
         line.content.reactions.insert(heard.sender.to_string(), sign);
+        line.content.reacted.insert(heard.sender.to_string(), reply);
     }
 }
 

@@ -55,6 +55,9 @@ pub struct Content {
     pub replies: BTreeMap<String, Reply>,
     /// Reactions by the number of who reacted.
     pub reactions: BTreeMap<String, String>,
+    /// The messages that brought those reactions.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub reacted: BTreeMap<String, Reply>,
     /// Whether its writer changed the text afterwards.
     pub edited: bool,
     /// Whether it was deleted for everyone; nothing of its text is left then.
@@ -71,13 +74,14 @@ pub struct Content {
     pub expires_at_ms: Option<u64>,
 }
 
-/// A vote or an answer, as a message of its own.
+/// A vote, an answer or a reaction, as a message of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reply {
     /// Its id.
     pub id: String,
-    /// When the server took it, in milliseconds since the epoch.
+    /// When it was made: by its maker's clock where that is told, or when the server took it; in milliseconds since the
+    /// epoch.
     pub at_ms: u64,
 }
 

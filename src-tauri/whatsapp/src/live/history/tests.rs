@@ -113,6 +113,28 @@ fn a_chat_of_the_past_keeps_the_phones_order_its_state_and_what_was_said() {
 }
 
 #[test]
+fn marks_whose_keys_name_no_message_are_told_apart_by_who_made_them_and_when() {
+    let reacted = |by_us: bool, at_ms: Option<i64>| {
+        let key = MessageKey { from_me: Some(by_us), ..MessageKey::default() };
+        let text = Some("👍".into());
+        Reaction { key: MessageField::some(key), text, sender_timestamp_ms: at_ms, ..Reaction::default() }
+    };
+    let ids = |reactions: Vec<Reaction>| {
+        let mut told = message("A1", true, "um", Status::READ);
+        told.message.as_option_mut().unwrap().reactions = reactions;
+        let conversation = Conversation { id: ANA.into(), messages: vec![told], ..Conversation::default() };
+        let (parts, _) = decoded(&HistorySync { conversations: vec![conversation], ..HistorySync::default() });
+        parts[0].chats[0].marks.iter().map(|mark| mark.id.to_string()).collect::<Vec<_>>()
+    };
+    let both = ids(vec![reacted(true, None), reacted(false, None)]);
+    assert_eq!(both.len(), 2);
+    assert_ne!(both[0], both[1], "of two people none is taken for the other's");
+    let later = ids(vec![reacted(false, Some(1_700_000_001_000))]);
+    assert_ne!(both[1], later[0], "another one after it is not taken for it");
+    assert_eq!(both, ids(vec![reacted(true, None), reacted(false, None)]), "the same are known again");
+}
+
+#[test]
 fn a_long_history_comes_in_parts_and_whole() {
     let conversation = |chat: usize| Conversation {
         id: format!("55119{chat:08}@s.whatsapp.net"),
