@@ -107,12 +107,13 @@ impl Stage {
     /// Waits until the panel says of every chat what the phone says.
     pub async fn agree(&mut self, when: &str) {
         self.start().await;
-        // What the network lost by a fault comes with the next connection.
+        // What the network lost by a fault comes with the next connection. One that is not up yet is let come up: who was
+        // killed within its first second waits there for keys that it has, for ten seconds.
         let mut rounds = 0;
         let mut last = Vec::new();
         let agreed = self.tenant.within_patience(async || {
             rounds += 1;
-            if rounds % 100 == 0 {
+            if rounds % 100 == 0 && self.has_status("connected").await {
                 self.shop.drop_connections().await;
             }
             last = self.differences().await;
@@ -410,12 +411,12 @@ impl Stage {
     }
 
     async fn until_status(&self, wanted: &str) {
-        self.tenant
-            .until(wanted, async || {
-                let status: Value = self.tenant.get("/status").await.ok()?.json().await.ok()?;
-                (status["status"] == wanted).then_some(())
-            })
-            .await;
+        self.tenant.until(wanted, async || self.has_status(wanted).await.then_some(())).await;
+    }
+
+    async fn has_status(&self, wanted: &str) -> bool {
+        let Ok(answer) = self.tenant.get("/status").await else { return false };
+        answer.json::<Value>().await.is_ok_and(|status| status["status"] == wanted)
     }
 }
 

@@ -10,6 +10,7 @@ use whatsapp_rust::sync_task::MajorSyncTask;
 
 use super::address::both;
 use super::lifecycle::{Lifecycle, Note};
+use super::own_copies::OwnCopies;
 use super::retries::Retries;
 use super::{ending, profiles, reach_out};
 use crate::Signal;
@@ -18,6 +19,7 @@ use crate::Signal;
 pub(super) struct LibraryEvents {
     pub(super) lifecycle: Arc<Lifecycle>,
     pub(super) retries: Arc<Retries>,
+    pub(super) own_copies: Arc<OwnCopies>,
 }
 
 impl EventHandler for LibraryEvents {
@@ -36,6 +38,7 @@ impl EventHandler for LibraryEvents {
             Event::ServerAck(ack) if matches!(ack.class.as_deref(), Some("message" | "receipt")) => {
                 let code = ack.error.as_ref().map(|code| code.parse().unwrap_or_default());
                 self.lifecycle.acked(&ack.id, code);
+                self.own_copies.acknowledged(&ack.id);
             }
             Event::AppStateSyncFailed(failed) => self.fetch_again(&failed.skipped),
             Event::PairingQrCode(qr) => {
@@ -59,8 +62,11 @@ impl EventHandler for LibraryEvents {
                 self.lifecycle.arrived();
                 self.lifecycle.note(Note::Event(event));
             }
+            Event::UndecryptableMessage(message) => {
+                self.own_copies.unopened(message);
+                self.lifecycle.note(Note::Event(event));
+            }
             Event::Messages(_)
-            | Event::UndecryptableMessage(_)
             | Event::Receipt(_)
             | Event::ChatPresence(_)
             | Event::ContactUpdate(_)
@@ -169,6 +175,7 @@ impl LibraryEvents {
                     self.lifecycle.end(ending);
                 }
             }
+            "message" => self.own_copies.comes(node),
             "receipt" if node.get_attr("type").is_some_and(|kind| kind == "retry") => self.retries.hear(node),
             "receipt" => self.hear_own_receipt(node),
             "notification" if node.get_optional_child("blocklist").is_some() => {

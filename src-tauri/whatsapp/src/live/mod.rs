@@ -26,6 +26,7 @@ mod lifecycle;
 mod media;
 mod name;
 mod network;
+mod own_copies;
 mod presence;
 mod profiles;
 mod raw;
@@ -75,6 +76,7 @@ use groups::Groups;
 use inbound::StoreFirst;
 use lifecycle::{Lifecycle, REASON_DEADLINE};
 use network::Network;
+use own_copies::OwnCopies;
 use redelivery::Redelivery;
 use relay::Relay;
 use retries::Retries;
@@ -159,6 +161,7 @@ impl Gateway for LiveGateway {
         let name = device_props(&self.config.device_name, opening.history_days);
         let redelivery = Redelivery { inbox: Arc::clone(&inbox), lifecycle: Arc::clone(&lifecycle) };
         let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&lifecycle)));
+        let own_copies = Arc::new(OwnCopies::new(Arc::clone(&inbox), Arc::clone(&lifecycle)));
         let cut_off = CancellationToken::new();
         // As severe as can be, so that no filter leaves the tenant out of a line that it lets pass.
         let span = tracing::error_span!("session", tenant.id = %opening.tenant);
@@ -169,7 +172,7 @@ impl Gateway for LiveGateway {
             .with_runtime(SessionRuntime::new(self.config.tasks.clone(), cut_off.clone(), span.clone()))
             .with_backend(Backend { file: store, redelivery, retries: Arc::clone(&retries) })
             .with_transport_factory(dialler)
-            .with_event_handler(LibraryEvents { lifecycle: Arc::clone(&lifecycle), retries })
+            .with_event_handler(LibraryEvents { lifecycle: Arc::clone(&lifecycle), retries, own_copies })
             .with_inbound_durability_hook(hook)
             .with_device_props(name)
             .with_cache_config(caches());

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use portaria_domain::{Activity, Cause, ChatKind, Draft, HistoryPart, Jid, MarkKind, MessageStatus};
-use portaria_emulator::{Addressing, EmulatorConfig, HistoryPlan, NewGroup, ReceiptState};
+use portaria_emulator::{Addressing, EmulatorConfig, Fault, FaultKind, Flow, HistoryPlan, NewGroup, ReceiptState};
 use portaria_whatsapp::{Ending, SendError, Signal};
 
 use crate::world::{ANA, PADARIA, PATIENCE, Session, World, outgoing, pn};
@@ -204,6 +204,24 @@ async fn what_a_kill_took_after_it_was_opened_is_asked_for_again() {
         world.tenant.inbox.text(round).await;
         assert_eq!(world.tenant.inbox.times(round), 1, "{round}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_owner_wrote_and_could_not_be_opened_here_is_asked_for_until_it_can() {
+    let world = World::new().await;
+    let _session = world.linked().await;
+    let id = world.padaria.send_text(ANA, "saiu").await.unwrap();
+    world.received(&id).await;
+    // The first copy of each is damaged, and what comes in its place, too.
+    let damage = || Fault::new(FaultKind::Undecryptable).of(PADARIA).flow(Flow::In).stanza("message").times(2);
+    world.net.inject(damage());
+    let edit = world.padaria.edit(ANA, &id, "saiu às 9h").await.unwrap();
+    let edited = world.marked(&edit).await;
+    assert!(matches!(edited.kind, MarkKind::Edit { .. }) && edited.from_me, "{edited:?}");
+    world.net.inject(damage());
+    world.padaria.send_text(ANA, "chegou").await.unwrap();
+    let arrived = world.tenant.inbox.text("chegou").await;
+    assert!(arrived.key.from_me);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -213,14 +213,14 @@ impl Decoder {
 }
 
 /// A chat's entries in the phone's order. By its own count where it tells it; else as they stand, which is the newest
-/// first from some phones.
+/// first from phones, also where all of them are of one second.
 fn oldest_first(messages: &[HistorySyncMsg]) -> Vec<&WebMessageInfo> {
     let mut told: Vec<_> =
         messages.iter().filter_map(|entry| Some((entry.msg_order_id, entry.message.as_option()?))).collect();
     let at = |entry: Option<&(Option<u64>, &WebMessageInfo)>| entry.and_then(|(_, web)| web.message_timestamp);
     if told.iter().all(|(order, _)| order.is_some_and(|order| order > 0)) {
         told.sort_by_key(|(order, _)| *order);
-    } else if at(told.first()) > at(told.last()) {
+    } else if at(told.first()) >= at(told.last()) {
         told.reverse();
     }
     told.into_iter().map(|(_, web)| web).collect()

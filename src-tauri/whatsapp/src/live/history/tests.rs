@@ -51,7 +51,8 @@ fn a_chat_of_the_past_has_both_addresses_its_name_and_its_ticks() {
         id: ANA_LID.into(),
         name: Some("Ana".into()),
         unread_count: Some(2),
-        messages: vec![message("A1", false, "oi", Status::READ), message("A2", true, "olá", Status::READ)],
+        // The newest first, as phones tell them, and of one second.
+        messages: vec![message("A2", true, "olá", Status::READ), message("A1", false, "oi", Status::READ)],
         ..Conversation::default()
     };
     let mapping = PhoneNumberToLIDMapping { pn_jid: Some(ANA.into()), lid_jid: Some(ANA_LID.into()) };
