@@ -247,6 +247,38 @@ async fn a_sign_leaves_again_until_its_reader_has_it_and_stays_once_it_was_sent(
 }
 
 #[tokio::test]
+async fn what_waited_stands_where_the_first_receipt_says_that_it_had_left() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let ids = ["B1", "B2"];
+    for id in ids {
+        enqueue(&chats, to_ana(id, "oi", None), NOW).await;
+    }
+    let came = async |id: &str, at| {
+        deliver(&chats, vec![portaria_domain::Received { at: Some(at), ..from(ana(), id, "cadê?") }], at).await;
+    };
+    let order = async || -> Vec<String> {
+        everything(&chats).await.into_iter().map(|message| message.id.to_string()).collect()
+    };
+    let delivered = async |name: &str, at| {
+        let receipt = receipt(ana(), &[id(name)], MessageStatus::Delivered, at);
+        chats.apply_receipt(receipt, at).await.unwrap();
+    };
+    came("A1", NOW + MINUTE_MS).await;
+    let rows: Vec<_> = due(&chats, NOW + 2 * MINUTE_MS).await.into_iter().map(|item| item.row).collect();
+    // The receipt is faster than WhatsApp's own word.
+    delivered("B1", NOW + 2 * MINUTE_MS).await;
+    chats.mark_sent(rows[0], NOW + 2 * MINUTE_MS).await.unwrap();
+    assert_eq!(order().await, ["B2", "A1", "B1"]);
+    // WhatsApp's word was lost with the connection, and so was that of the reader until somebody had written again.
+    came("A2", NOW + 3 * MINUTE_MS).await;
+    delivered("B2", NOW + 2 * MINUTE_MS).await;
+    assert_eq!(order().await, ["A1", "B1", "B2", "A2"]);
+    let last = chats.chat_by_address(&ana()).await.unwrap().unwrap().last_message.unwrap();
+    assert_eq!(last.id.as_str(), "A2");
+}
+
+#[tokio::test]
 async fn what_waited_stands_after_what_came_meanwhile() {
     let world = World::new().await;
     let chats = world.chats().await;

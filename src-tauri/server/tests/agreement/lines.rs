@@ -183,7 +183,7 @@ fn is_same(phone: &Line, panel: &Line) -> bool {
 fn disorder(phone: &Told, panel: &Told) -> Option<String> {
     let times: BTreeMap<_, _> = phone.lines.iter().map(|line| (&line.id, line.at_s)).collect();
     let mut last_of: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut latest_s = 0;
+    let (mut latest_s, mut latest) = (0, "");
     for line in &panel.lines {
         let at_s = times[&line.id];
         let before_s = last_of.insert(&line.sender, at_s);
@@ -191,9 +191,11 @@ fn disorder(phone: &Told, panel: &Told) -> Option<String> {
             return Some(format!("stands after what its writer wrote later: {line:?}"));
         }
         if at_s + 1 < latest_s {
-            return Some(format!("stands after what came to the server later: {line:?}"));
+            return Some(format!("stands, of {at_s}, after {latest} of {latest_s}: {line:?}"));
         }
-        latest_s = latest_s.max(at_s);
+        if at_s > latest_s {
+            (latest_s, latest) = (at_s, &line.id);
+        }
     }
     None
 }

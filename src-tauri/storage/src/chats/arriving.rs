@@ -22,7 +22,7 @@ pub(super) fn catch_up(
         };
         if let Some(own) = messages::own(transaction, Some(chat), &message.id)? {
             receipts::note(transaction, tenant, own.row, &reader, status, at)?;
-            receipts::advance(transaction, &own, status, recorder)?;
+            receipts::advance(transaction, &own, status, at, recorder)?;
         }
     }
     Ok(())

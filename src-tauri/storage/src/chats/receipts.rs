@@ -20,7 +20,7 @@ impl ChatStore {
                 for id in &ids {
                     if let Some(own) = messages::own(transaction, chat, id)? {
                         note(transaction, &tenant, own.row, &by, status, at)?;
-                        advance(transaction, &own, status, &mut recorder)?;
+                        advance(transaction, &own, status, at, &mut recorder)?;
                     } else if !outbox::confirm_mark(transaction, id, status)? {
                         early::keep(
                             transaction,
@@ -98,28 +98,36 @@ pub(super) fn note(
     Ok(())
 }
 
-/// Moves an own message on. In a chat of many it has come as far as with the last of its members.
+/// Moves an own message on, as somebody's receipt of this moment says. In a chat of many it has come as far as with the
+/// last of its members.
 pub(super) fn advance(
     transaction: &Transaction<'_>,
     own: &messages::Own,
     reported: MessageStatus,
+    at: UnixMs,
     recorder: &mut Recorder<'_>,
 ) -> rusqlite::Result<()> {
     let is_of_many = directory::kind(transaction, own.chat)?.is_of_many();
     let reached = if is_of_many { reached_by_all(transaction, own)? } else { reported };
-    reach(transaction, own, reached, recorder)
+    reach(transaction, own, reached, Some(at), recorder)
 }
 
-/// An own message has come this far with everybody who gets it, if it had not before.
+/// An own message has come this far with everybody who gets it, if it had not before. At the latest at this moment, if
+/// there is one, it was on WhatsApp.
 pub(super) fn reach(
     transaction: &Transaction<'_>,
     own: &messages::Own,
     reached: MessageStatus,
+    at: Option<UnixMs>,
     recorder: &mut Recorder<'_>,
 ) -> rusqlite::Result<()> {
     let after = own.status.advance(reached);
     if after == own.status {
         return Ok(());
+    }
+    // A receipt can be here before WhatsApp's acknowledgement, which finds nothing in the outbox then.
+    if let Some(at) = at.filter(|_| own.status == MessageStatus::Queued) {
+        outbox::left(transaction, own.row, at, recorder)?;
     }
     // Who has it on the phone can read it: nobody will have to send it again.
     if after >= MessageStatus::Delivered {
@@ -147,7 +155,7 @@ pub(super) fn recount(
     })?;
     for own in unfinished.collect::<rusqlite::Result<Vec<_>>>()? {
         let reached = reached_by_all(transaction, &own)?;
-        reach(transaction, &own, reached, recorder)?;
+        reach(transaction, &own, reached, None, recorder)?;
     }
     Ok(())
 }

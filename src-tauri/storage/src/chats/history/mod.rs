@@ -133,7 +133,7 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
             }
             Kept::Completed(_) | Kept::Known(_) if message.key.from_me => {
                 if let Some(own) = messages::own(transaction, Some(chat.id), message.id())? {
-                    receipts::reach(transaction, &own, status, &mut untold)?;
+                    receipts::reach(transaction, &own, status, message.at, &mut untold)?;
                 }
             }
             Kept::Completed(_) | Kept::Known(_) => {}

@@ -191,8 +191,7 @@ impl ChatStore {
                 match subject {
                     Some(Subject::Message(message)) => {
                         unsent::forget_if_taken_back(transaction, message)?;
-                        begin_timer(transaction, message, now)?;
-                        stand_after_what_came(transaction, message, now, &mut recorder)?;
+                        left(transaction, message, now, &mut recorder)?;
                         become_status(transaction, message, MessageStatus::Sent, None, &mut recorder)?;
                     }
                     Some(Subject::Mark(mark)) => marks::settle(transaction, mark)?,
@@ -392,35 +391,50 @@ pub(super) fn confirm_mark(
     Ok(found.is_some())
 }
 
-/// The time of a message that disappears begins when it was sent, however long it waited here.
-fn begin_timer(transaction: &Transaction<'_>, message: i64, now: UnixMs) -> rusqlite::Result<()> {
+/// It is known now when a message left that waited here; does nothing once that is known.
+pub(super) fn left(
+    transaction: &Transaction<'_>,
+    message: i64,
+    at: UnixMs,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    // Whose receipt names an earlier moment had it by then, from an earlier attempt.
+    let find = "SELECT min(delivered_at_ms) FROM receipts WHERE message_row = ?1";
+    let arrived_ms: Option<i64> = transaction.prepare_cached(find)?.query_row([message], |row| row.get(0))?;
+    let left_at = placing::whole_second(arrived_ms.map_or(at, |arrived_ms| at.min(UnixMs(arrived_ms))));
+    // However long it waited here, the time of a message that disappears begins now.
     let begin = "UPDATE messages SET expires_at_ms = expires_at_ms + max(0, ?2 - at_ms)
                  WHERE row = ?1 AND status = 'queued' AND expires_at_ms IS NOT NULL";
-    transaction.prepare_cached(begin)?.execute([message, placing::whole_second(now).0])?;
-    Ok(())
+    transaction.prepare_cached(begin)?.execute([message, left_at.0])?;
+    stand_after_what_came(transaction, message, left_at, recorder)
 }
 
 /// What arrived while a message waited is before it on WhatsApp, whose order is the chat's.
 fn stand_after_what_came(
     transaction: &Transaction<'_>,
     message: i64,
-    now: UnixMs,
+    left_at: UnixMs,
     recorder: &mut Recorder<'_>,
 ) -> rusqlite::Result<()> {
-    let sent_at = placing::whole_second(now);
     let find = "SELECT c.id, c.arrived_up_to_ms FROM messages m JOIN chats c ON c.id = m.chat_id
                 WHERE m.row = ?1 AND m.status = 'queued' AND m.place_ms <= c.arrived_up_to_ms AND m.place_ms < ?2";
     let found: Option<(String, i64)> = transaction
         .prepare_cached(find)?
-        .query_row([message, sent_at.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([message, left_at.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((chat, arrived_up_to_ms)) = found else { return Ok(()) };
     let chat = directory::chat_id(&chat)?;
-    let place = sent_at.max(UnixMs(arrived_up_to_ms) + 1);
+    // What came after it had left stands behind it.
+    let is_last = placing::whole_second(UnixMs(arrived_up_to_ms)) <= left_at;
+    let place = if is_last { left_at.max(UnixMs(arrived_up_to_ms) + 1) } else { left_at };
     transaction
         .prepare_cached("UPDATE messages SET at_ms = ?2, place_ms = ?3 WHERE row = ?1")?
-        .execute(params![message, sent_at.0, place.0])?;
-    messages::make_newest(transaction, chat, message, place)?;
+        .execute(params![message, left_at.0, place.0])?;
+    if is_last {
+        messages::make_newest(transaction, chat, message, place)?;
+    } else {
+        messages::find_newest(transaction, &chat.to_string())?;
+    }
     recorder.message_updated(chat, message);
     Ok(())
 }
