@@ -151,6 +151,7 @@ impl Gateway for LiveGateway {
         let (note_sender, notes) = mpsc::channel(WAITING_NOTES);
         let (signal_sender, signals) = mpsc::channel(WAITING_SIGNALS);
         let lifecycle = Lifecycle::new(opening.tenant, self.config.tasks.clone(), note_sender);
+        store::expect_lost_name(&store).await.map_err(store::unusable)?;
         let trusts_earlier_key = store::trusts_a_server_key(&store).await.map_err(store::unusable)?;
         let dialler = Dialler {
             factory: network.sockets(),

@@ -10,7 +10,10 @@ use diesel::connection::SimpleConnection as _;
 use diesel::sqlite::SqliteConnection;
 use portaria_domain::Secret;
 use tokio::sync::mpsc;
+use wacore::appstate::hash::HashState;
+use wacore::appstate::patch_decode::WAPatchName;
 use wacore::store::error::StoreError;
+use wacore::store::traits::AppSyncStore as _;
 use whatsapp_rust_sqlite_storage::{SqliteStore, SqliteStoreConfig, Synchronous};
 
 use crate::OpenError;
@@ -109,6 +112,20 @@ pub(super) fn remove(folder: &Path) -> io::Result<()> {
 pub(super) async fn trusts_a_server_key(store: &SqliteStore) -> Result<bool, StoreError> {
     let device = store.load_device_data_for_device(store.device_id()).await?;
     Ok(device.is_some_and(|device| device.is_registered() && device.server_cert_chain.is_some()))
+}
+
+/// Lets the account's own name come again, where it is missing: it comes once, with settings whose version the library
+/// (0.7.0) writes down at once and the name a moment later. Who was killed between the two would be nameless for good,
+/// and each of its connections ten seconds late, for the library waits for the name's key.
+pub(super) async fn expect_lost_name(store: &SqliteStore) -> Result<(), StoreError> {
+    let settings = WAPatchName::CriticalBlock.as_str();
+    let device = store.load_device_data_for_device(store.device_id()).await?;
+    let is_nameless = device.is_some_and(|device| device.is_registered() && device.push_name.is_empty());
+    if is_nameless && store.get_version(settings).await?.version > 0 {
+        store.clear_mutation_macs(settings).await?;
+        store.set_version(settings, HashState::default()).await?;
+    }
+    Ok(())
 }
 
 /// Why the library could not use the database it was given.

@@ -134,3 +134,19 @@ async fn an_account_of_the_official_api_is_named_as_the_reason_and_links_once_it
     world.padaria.scan(&code).await.unwrap();
     session.ready().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_that_a_kill_took_comes_again() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    session.connection.close().await;
+    session.ended().await;
+    assert_eq!(world.tenant.lose_name(), 1);
+    let mut session = world.open().await;
+    let named = session.until("the name", |signal| match signal {
+        Signal::PushName(name) => Some(name.clone()),
+        Signal::Ready(account) if !account.push_name.is_empty() => Some(account.push_name.clone()),
+        _ => None,
+    });
+    assert_eq!(named.await, "Padaria Sol");
+}

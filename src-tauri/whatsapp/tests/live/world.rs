@@ -118,12 +118,21 @@ impl Tenant {
     /// Takes the library's copies of what it opened and could not hand over, as a kill does that comes before they
     /// are written. Gives back how many there were.
     pub fn lose_copies(&self) -> usize {
+        self.lose("DELETE FROM pending_inbound_messages")
+    }
+
+    /// Takes the account's own name, as a kill does that comes before it is written down. Gives back how many there were.
+    pub fn lose_name(&self) -> usize {
+        self.lose("UPDATE device SET push_name = '' WHERE push_name <> ''")
+    }
+
+    fn lose(&self, what: &str) -> usize {
         let path = self.folder.path().join("whatsapp.db");
         let mut db = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
         // The session may still be writing down what it opened.
         db.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
         db.batch_execute(&format!("PRAGMA key = \"x'{}'\"", "2a".repeat(32))).unwrap();
-        diesel::sql_query("DELETE FROM pending_inbound_messages").execute(&mut db).unwrap()
+        diesel::sql_query(what).execute(&mut db).unwrap()
     }
 
     pub async fn open(&self, gateway: &LiveGateway) -> Session {
