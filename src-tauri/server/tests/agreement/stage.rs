@@ -35,6 +35,10 @@ pub struct Stage {
     /// Own messages that were there at a kill. A tick that was on its way then was acknowledged and is not stored, and
     /// WhatsApp says none twice.
     may_miss_a_tick: BTreeSet<String>,
+    /// Chats that were read on the phone since everything agreed.
+    read_on_phone: BTreeSet<Chat>,
+    /// Those of which a kill may have taken the word: it travels as a tick does, and comes with the next reading.
+    may_miss_a_reading: BTreeSet<Chat>,
     is_stopped: bool,
 }
 
@@ -57,6 +61,8 @@ impl Stage {
             number: 0,
             said: BTreeSet::new(),
             may_miss_a_tick: BTreeSet::new(),
+            read_on_phone: BTreeSet::new(),
+            may_miss_a_reading: BTreeSet::new(),
             is_stopped: false,
         }
     }
@@ -68,6 +74,7 @@ impl Stage {
     pub fn restart(&mut self) {
         let there = Chat::ALL.into_iter().flat_map(|chat| self.on_phone(Who::Phone, chat));
         self.may_miss_a_tick.extend(there.filter(|line| line.from_me).map(|line| line.id).collect::<Vec<_>>());
+        self.may_miss_a_reading.append(&mut self.read_on_phone);
         self.program.kill_and_restart();
     }
 
@@ -121,16 +128,20 @@ impl Stage {
         });
         let has_agreed = agreed.await.is_some();
         assert!(has_agreed, "{when}:\n{}", last.join("\n"));
+        self.read_on_phone.clear();
     }
 
     async fn differences(&self) -> Vec<String> {
         let mut found = Vec::new();
         for chat in Chat::ALL {
-            let phone = Told {
+            let mut phone = Told {
                 lines: self.on_phone(Who::Phone, chat).iter().map(|line| self.of_phone(line)).collect(),
                 unread: self.shop.unread(self.with(Who::Phone, chat)).into(),
             };
             let panel = self.in_panel(chat).await.unwrap_or_default();
+            if self.may_miss_a_reading.contains(&chat) {
+                phone.unread = phone.unread.max(panel.unread);
+            }
             found.extend(differences(&phone, &panel).into_iter().map(|difference| format!("{chat:?}: {difference}")));
             for who in [Who::Ana, Who::Bia] {
                 if matches!((who, chat), (Who::Ana, Chat::Bia) | (Who::Bia, Chat::Ana)) {
@@ -389,7 +400,10 @@ impl Stage {
         self.accepted("/send", &json!({ "message": message }), &key).await;
     }
 
-    async fn read(&self, who: Who, chat: Chat) {
+    async fn read(&mut self, who: Who, chat: Chat) {
+        if who == Who::Phone {
+            self.read_on_phone.insert(chat);
+        }
         if who != Who::Panel {
             return self.phone(who).read_chat(self.with(who, chat)).await.unwrap();
         }
