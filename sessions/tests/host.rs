@@ -419,7 +419,7 @@ async fn what_was_changed_offline_is_told_when_the_connection_is_back_and_a_refu
     session.deliver(vec![from_ana("A1", "oi")]).await.unwrap();
     let chat = world.message("A1").await.chat;
     world.host.stop_session(world.tenant).await.unwrap();
-    for change in [ChatChange::Archived(true), ChatChange::Archived(false), ChatChange::Muted(Some(UnixMs::FOREVER))] {
+    for change in [ChatChange::Archived(false), ChatChange::Archived(true), ChatChange::Muted(Some(UnixMs::FOREVER))] {
         world.host.change_chat(world.tenant, chat, change).await.unwrap();
     }
     let label = world.host.make_label(world.tenant, "Pago".into(), 3).await.unwrap();
@@ -436,6 +436,12 @@ async fn what_was_changed_offline_is_told_when_the_connection_is_back_and_a_refu
     assert!(matches!(&done.changes[0], AccountChange::Chat { change: ChatChange::Muted(_), .. }), "{:?}", done.changes);
     assert_eq!(done.changes[1], AccountChange::Label(label));
     assert!(matches!(&done.changes[2], AccountChange::Star { is_on: true, .. }));
+    let chats = world.stores.chats(world.tenant).await.unwrap();
+    let as_it_is = chats.chat(chat).await.unwrap().unwrap();
+    assert!(
+        !as_it_is.is_archived && as_it_is.muted_until.is_some(),
+        "what WhatsApp refused is as it was: {as_it_is:?}"
+    );
 }
 
 #[tokio::test]

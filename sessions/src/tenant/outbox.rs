@@ -181,8 +181,9 @@ impl Pump {
                     self.chats.tell_change_later(&change, self.clock.now() + wait).await?;
                 }
                 Err(error) => {
-                    tracing::warn!(tenant.id = %self.tenant, %error, "WhatsApp does not take a change of a chat, a label or the block list");
-                    self.chats.forget_change(&change).await?;
+                    tracing::warn!(tenant.id = %self.tenant, %error, "WhatsApp does not take a change of a chat, a label or the block list; it is undone here");
+                    let events = self.chats.undo_change(&change, self.clock.now()).await?;
+                    self.board.publish(self.tenant, events);
                 }
             }
         }

@@ -61,6 +61,60 @@ async fn of_two_changes_of_one_thing_whatsapp_is_told_the_later_one() {
 }
 
 #[tokio::test]
+async fn what_whatsapp_refuses_is_as_it_was_and_what_came_after_it_stays() {
+    let world = World::new().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let chat = chat_of_ana(&chats).await;
+    let old = chats.make_label("Novo".into(), 3, NOW).await.unwrap().0;
+    chats.set_chat_labels(chat, vec![old.id.clone()], NOW).await.unwrap().unwrap();
+    for told in chats.pending_changes(NOW, 99).await.unwrap() {
+        chats.forget_change(&told).await.unwrap();
+    }
+    let as_it_was = chats.chat(chat).await.unwrap().unwrap();
+    assert_eq!(as_it_was.labels, std::slice::from_ref(&old.id));
+
+    let key = from(ana(), "A1", "oi").key;
+    for change in [
+        ChatChange::Archived(true),
+        ChatChange::Pinned(Some(NOW)),
+        ChatChange::Pinned(Some(NOW + 1)),
+        ChatChange::Muted(Some(UnixMs::FOREVER)),
+        ChatChange::MarkedUnread(true),
+    ] {
+        chats.change_chat_here(chat, change, NOW).await.unwrap().unwrap();
+    }
+    chats.star_here(key.clone(), me(), id("S1"), true, NOW).await.unwrap();
+    chats.block_here(chat, true, NOW).await.unwrap().unwrap();
+    let new = chats.make_label("Pago".into(), 4, NOW).await.unwrap().0;
+    chats.set_chat_labels(chat, vec![new.id.clone()], NOW).await.unwrap().unwrap();
+    chats.change_label(label(&old.id, "Velho"), NOW).await.unwrap();
+    chats.remove_label_here(old.id.clone(), NOW).await.unwrap();
+
+    // How it was outlives a restart.
+    drop(chats);
+    let world = world.reopen().await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let refused = chats.pending_changes(NOW, 99).await.unwrap();
+    // The other phone mutes the chat for a while meanwhile, and somebody here puts it away once more.
+    let hour = ChatChange::Muted(Some(NOW + 3_600_000));
+    chats.change_chat(&ana(), hour, NOW).await.unwrap();
+    chats.change_chat_here(chat, ChatChange::Archived(false), NOW).await.unwrap().unwrap();
+    let mut told = Vec::new();
+    for refused in &refused {
+        told.extend(kinds(&chats.undo_change(refused, NOW).await.unwrap()));
+    }
+    assert!(["chat.updated", "message.updated", "labels.changed"].iter().all(|kind| told.contains(kind)), "{told:?}");
+    let after = chats.chat(chat).await.unwrap().unwrap();
+    assert_eq!(after.muted_until, Some(NOW + 3_600_000), "as the other phone said");
+    assert_eq!(portaria_domain::Chat { muted_until: None, as_of: as_it_was.as_of, ..after }, as_it_was);
+    assert_eq!(chats.labels().await.unwrap(), [old]);
+    assert!(!chats.message(chat, &id("A1")).await.unwrap().unwrap().marks.is_starred);
+    let to = |change| AccountChange::Chat { chat: ana().primary().unwrap().clone(), change };
+    assert_eq!(pending(&chats).await, [to(ChatChange::Archived(false))], "what came later waits for its own answer");
+}
+
+#[tokio::test]
 async fn a_star_is_here_at_once_and_reading_takes_the_mark_away_that_was_set_by_hand() {
     let world = World::new().await;
     let chats = world.chats().await;

@@ -1,4 +1,4 @@
-//! What people show of themselves, as the panel and the API show it, against phones.
+//! What people show of themselves and let others change, as the panel and the API show it, against phones.
 
 #![cfg(feature = "emulator")]
 #![allow(clippy::unwrap_used)]
@@ -7,6 +7,7 @@
 mod program;
 
 mod profiles;
+mod refused;
 
 use portaria_emulator::EmulatorConfig;
 use program::people::People;

@@ -6,6 +6,7 @@ use portaria_domain::{AccountChange, Address, ChatId, Event, UnixMs};
 use rusqlite::{Connection, Transaction, params};
 
 use crate::StorageError;
+use crate::chats::changes::Before;
 use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, changes, columns, directory, messages};
 
@@ -40,8 +41,10 @@ impl ChatStore {
                     put(transaction, &tenant, party, true)?;
                 }
                 for change in changes::untold(transaction)? {
-                    if let AccountChange::Block { party, is_on } = change {
-                        put(transaction, &tenant, &party, is_on)?;
+                    if let AccountChange::Block { party, is_on } = &change {
+                        let was = parties.iter().any(|listed| listed.is_same_party(party));
+                        changes::heard(transaction, &change, Before::Block { was })?;
+                        put(transaction, &tenant, party, *is_on)?;
                     }
                 }
                 tell(transaction, &tenant, &before, now)
@@ -60,15 +63,17 @@ impl ChatStore {
                     return Ok(None);
                 }
                 let before = chats(transaction)?;
+                let was = Before::Block { was: before.contains(&chat) };
                 put(transaction, &tenant, &party, is_on)?;
-                changes::queue(transaction, &tenant, &AccountChange::Block { party, is_on })?;
+                changes::queue(transaction, &tenant, &AccountChange::Block { party, is_on }, Some(was))?;
                 tell(transaction, &tenant, &before, now).map(Some)
             })
             .await
     }
 }
 
-fn put(transaction: &Transaction<'_>, tenant: &str, party: &Address, is_on: bool) -> rusqlite::Result<()> {
+/// Blocks somebody, or lets them through.
+pub(super) fn put(transaction: &Transaction<'_>, tenant: &str, party: &Address, is_on: bool) -> rusqlite::Result<()> {
     let (pn, lid) = directory::texts(party);
     let remove = "DELETE FROM blocked WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)";
     transaction.prepare_cached(remove)?.execute([&pn, &lid])?;

@@ -4,6 +4,7 @@ use portaria_domain::{AccountChange, Address, ChatId, Event, Jid, Label, UnixMs}
 use rusqlite::{Connection, Transaction, params};
 
 use crate::StorageError;
+use crate::chats::changes::Before;
 use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, changes, directory, label_list};
 
@@ -15,12 +16,22 @@ impl ChatStore {
 
     /// A label is new on another device of the account, or is another one there.
     pub async fn set_label(&self, label: Label, now: UnixMs) -> Result<Vec<Event>, StorageError> {
-        self.write_labels(now, move |transaction, tenant, recorder| put(transaction, tenant, &label, recorder)).await
+        self.write_labels(now, move |transaction, tenant, recorder| {
+            put(transaction, tenant, &label, recorder)?;
+            let was = Before::Label { was: Some(label.clone()), chats: Vec::new() };
+            changes::heard(transaction, &AccountChange::Label(label), was)
+        })
+        .await
     }
 
     /// A label is gone on another device of the account.
     pub async fn remove_label(&self, id: String, now: UnixMs) -> Result<Vec<Event>, StorageError> {
-        self.write_labels(now, move |transaction, _, recorder| remove(transaction, &id, recorder).map(drop)).await
+        self.write_labels(now, move |transaction, _, recorder| {
+            remove(transaction, &id, recorder)?;
+            let was = Before::Label { was: None, chats: Vec::new() };
+            changes::heard(transaction, &AccountChange::LabelRemoved { id }, was)
+        })
+        .await
     }
 
     /// A chat has a label on another device of the account, or has it no longer.
@@ -34,7 +45,12 @@ impl ChatStore {
         self.write_labels(now, move |transaction, tenant, recorder| {
             let kind = directory::kind_of_address(&chat);
             let chat = directory::find_or_make(transaction, tenant, &chat, kind, now)?.id;
-            stick(transaction, tenant, chat, &label, is_on, recorder).map(drop)
+            stick(transaction, tenant, chat, &label, is_on, recorder)?;
+            let Some(jid) = directory::current(transaction, chat)?.as_ref().and_then(Address::primary).cloned() else {
+                return Ok(());
+            };
+            let said = AccountChange::LabelOnChat { label, chat: jid, is_on };
+            changes::heard(transaction, &said, Before::LabelOnChat { was: is_on })
         })
         .await
     }
@@ -51,7 +67,8 @@ impl ChatStore {
                 let id: i64 = transaction.query_row(next, [], |row| row.get(0))?;
                 let label = Label { id: id.to_string(), name, color };
                 put(transaction, &tenant, &label, &mut recorder)?;
-                changes::queue(transaction, &tenant, &AccountChange::Label(label.clone()))?;
+                let was = Before::Label { was: None, chats: Vec::new() };
+                changes::queue(transaction, &tenant, &AccountChange::Label(label.clone()), Some(was))?;
                 Ok((label, recorder.finish()?))
             })
             .await
@@ -63,11 +80,10 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if !label_list::is_known(transaction, &label.id)? {
-                    return Ok((false, Vec::new()));
-                }
+                let Some(before) = label_list::find(transaction, &label.id)? else { return Ok((false, Vec::new())) };
                 put(transaction, &tenant, &label, &mut recorder)?;
-                changes::queue(transaction, &tenant, &AccountChange::Label(label))?;
+                let was = Before::Label { was: Some(before), chats: Vec::new() };
+                changes::queue(transaction, &tenant, &AccountChange::Label(label), Some(was))?;
                 Ok((true, recorder.finish()?))
             })
             .await
@@ -79,10 +95,10 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if !remove(transaction, &id, &mut recorder)? {
-                    return Ok((false, Vec::new()));
-                }
-                changes::queue(transaction, &tenant, &AccountChange::LabelRemoved { id })?;
+                let Some(before) = label_list::find(transaction, &id)? else { return Ok((false, Vec::new())) };
+                let was = Before::Label { was: Some(before), chats: having(transaction, &id)? };
+                remove(transaction, &id, &mut recorder)?;
+                changes::queue(transaction, &tenant, &AccountChange::LabelRemoved { id }, Some(was))?;
                 Ok((true, recorder.finish()?))
             })
             .await
@@ -140,7 +156,8 @@ fn of_chat(db: &Connection, chat: ChatId) -> rusqlite::Result<Vec<String>> {
     db.prepare_cached(find)?.query_map([chat.to_string()], |row| row.get(0))?.collect()
 }
 
-fn put(
+/// Makes a label what it is from now on.
+pub(super) fn put(
     transaction: &Transaction<'_>,
     tenant: &str,
     label: &Label,
@@ -161,32 +178,37 @@ fn put(
     Ok(())
 }
 
-fn remove(transaction: &Transaction<'_>, id: &str, recorder: &mut Recorder<'_>) -> rusqlite::Result<bool> {
+/// Takes a label away, from its chats too.
+pub(super) fn remove(transaction: &Transaction<'_>, id: &str, recorder: &mut Recorder<'_>) -> rusqlite::Result<()> {
     tell_chats(transaction, id, recorder)?;
     let forget = "DELETE FROM chat_labels WHERE label = ?1
                   AND chat_id IN (SELECT id FROM chats WHERE account = (SELECT account FROM owner))";
     transaction.execute(forget, [id])?;
     let remove = "DELETE FROM labels WHERE account = (SELECT account FROM owner) AND id = ?1";
-    let is_gone = transaction.execute(remove, [id])? > 0;
-    if is_gone {
+    if transaction.execute(remove, [id])? > 0 {
         recorder.labels_changed();
     }
-    Ok(is_gone)
+    Ok(())
 }
 
 fn tell_chats(transaction: &Transaction<'_>, id: &str, recorder: &mut Recorder<'_>) -> rusqlite::Result<()> {
-    let find = "SELECT c.id FROM chat_labels o JOIN chats c ON c.id = o.chat_id
-                WHERE o.label = ?1 AND c.account = (SELECT account FROM owner)";
-    let mut find = transaction.prepare_cached(find)?;
-    let chats = find.query_map([id], |row| directory::chat_id(row.get_ref(0)?.as_str()?))?;
-    for chat in chats.collect::<rusqlite::Result<Vec<_>>>()? {
+    for chat in having(transaction, id)? {
         recorder.chat_changed(chat);
     }
     Ok(())
 }
 
+/// The chats of the paired account that have a label.
+fn having(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<Vec<ChatId>> {
+    let find = "SELECT c.id FROM chat_labels o JOIN chats c ON c.id = o.chat_id
+                WHERE o.label = ?1 AND c.account = (SELECT account FROM owner)";
+    let mut find = transaction.prepare_cached(find)?;
+    let chats = find.query_map([id], |row| directory::chat_id(row.get_ref(0)?.as_str()?))?;
+    chats.collect()
+}
+
 /// Puts a label on a chat, or takes it off; tells whether that made a difference.
-fn stick(
+pub(super) fn stick(
     transaction: &Transaction<'_>,
     tenant: &str,
     chat: ChatId,
@@ -218,7 +240,7 @@ fn stick_here(
 ) -> rusqlite::Result<()> {
     if stick(transaction, tenant, chat, label, is_on, recorder)? {
         let change = AccountChange::LabelOnChat { label: label.to_owned(), chat: jid.clone(), is_on };
-        changes::queue(transaction, tenant, &change)?;
+        changes::queue(transaction, tenant, &change, Some(Before::LabelOnChat { was: !is_on }))?;
     }
     Ok(())
 }

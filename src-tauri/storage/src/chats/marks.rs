@@ -7,6 +7,7 @@ use portaria_domain::{
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::StorageError;
+use crate::chats::changes::Before;
 use crate::chats::columns::{json, parsed};
 use crate::chats::events::Recorder;
 use crate::chats::media::noting;
@@ -71,7 +72,8 @@ impl ChatStore {
                 let change = AccountChange::Star { target: target.clone(), is_on };
                 let mark = Mark { target, id: mark, by: own, from_me: true, at: now, kind: star, raw: None };
                 keep(transaction, &tenant, (chat, kind), &mark, &mut recorder)?;
-                changes::queue(transaction, &tenant, &change)?;
+                let before = Before::Star { marks: vec![mark.id] };
+                changes::queue(transaction, &tenant, &change, Some(before))?;
                 Ok(recorder.finish()?)
             })
             .await

@@ -30,6 +30,7 @@ mod profiles;
 mod projection;
 mod reads;
 mod receipts;
+mod refused;
 mod rows;
 mod state;
 

@@ -125,7 +125,8 @@ fn unmark(transaction: &Transaction<'_>, tenant: &str, chat: ChatId) -> rusqlite
     let address = if is_marked { directory::current(transaction, chat)? } else { None };
     if let Some(jid) = address.as_ref().and_then(Address::primary) {
         let change = AccountChange::Chat { chat: jid.clone(), change: ChatChange::MarkedUnread(false) };
-        changes::queue(transaction, tenant, &change)?;
+        // It stays read: a refusal brings no mark back that nobody would understand.
+        changes::queue(transaction, tenant, &change, None)?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use portaria_domain::{AccountChange, Address, ChatChange, ChatId, Event, UnixMs}
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
+use crate::chats::changes::Before;
 use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, changes, directory, messages, reads};
 
@@ -25,6 +26,10 @@ impl ChatStore {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 if let Some(chat) = directory::find(transaction, &address)? {
                     apply(transaction, chat, &change, &mut recorder)?;
+                    if let Some(jid) = directory::current(transaction, chat)?.as_ref().and_then(Address::primary) {
+                        let was = Before::Chat { was: change.clone() };
+                        changes::heard(transaction, &AccountChange::Chat { chat: jid.clone(), change }, was)?;
+                    }
                 }
                 Ok(recorder.finish()?)
             })
@@ -45,8 +50,9 @@ impl ChatStore {
                 let address = directory::current(transaction, chat)?;
                 let Some(jid) = address.as_ref().and_then(Address::primary).cloned() else { return Ok(None) };
                 let mut recorder = Recorder::new(transaction, &tenant, now);
+                let before = standing(transaction, chat, &change)?.map(|was| Before::Chat { was });
                 apply(transaction, chat, &change, &mut recorder)?;
-                changes::queue(transaction, &tenant, &AccountChange::Chat { chat: jid, change })?;
+                changes::queue(transaction, &tenant, &AccountChange::Chat { chat: jid, change }, before)?;
                 Ok(Some(recorder.finish()?))
             })
             .await
@@ -133,6 +139,26 @@ pub(super) fn set(transaction: &Transaction<'_>, chat: ChatId, change: &ChatChan
     };
     let set = format!("UPDATE chats SET {column} = ?2 WHERE id = ?1 AND {column} IS NOT ?2");
     Ok(transaction.prepare_cached(&set)?.execute(params![chat.to_string(), value])? > 0)
+}
+
+/// How it stands with what a change is about. `None`: what is deleted is gone.
+pub(super) fn standing(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    change: &ChatChange,
+) -> rusqlite::Result<Option<ChatChange>> {
+    let find = "SELECT is_archived, pinned_at_ms, muted_until_ms, is_marked_unread, disappears_after_s
+                FROM chats WHERE id = ?1";
+    transaction.prepare_cached(find)?.query_row([chat.to_string()], |row| {
+        Ok(Some(match change {
+            ChatChange::Archived(_) => ChatChange::Archived(row.get("is_archived")?),
+            ChatChange::Pinned(_) => ChatChange::Pinned(row.get::<_, Option<i64>>("pinned_at_ms")?.map(UnixMs)),
+            ChatChange::Muted(_) => ChatChange::Muted(row.get::<_, Option<i64>>("muted_until_ms")?.map(UnixMs)),
+            ChatChange::MarkedUnread(_) => ChatChange::MarkedUnread(row.get("is_marked_unread")?),
+            ChatChange::Disappearing(_) => ChatChange::Disappearing(row.get("disappears_after_s")?),
+            ChatChange::Cleared { .. } | ChatChange::Deleted { .. } => return Ok(None),
+        }))
+    })
 }
 
 /// Takes the mark away that somebody set by hand, and leaves what is unread as it is.

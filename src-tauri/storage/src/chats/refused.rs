@@ -1,0 +1,83 @@
+//! What was changed here and WhatsApp does not take: it is again as it is there.
+
+use portaria_domain::{AccountChange, Address, ChatChange, Event, UnixMs};
+use rusqlite::{OptionalExtension as _, Transaction};
+
+use crate::StorageError;
+use crate::chats::changes::{self, Before, PendingChange};
+use crate::chats::events::Recorder;
+use crate::chats::{ChatStore, blocked, directory, labels, marks, state};
+
+impl ChatStore {
+    /// WhatsApp refused a change for good: what was changed is as it was before, unless somebody changed it again. What
+    /// was emptied or deleted is gone.
+    pub async fn undo_change(&self, refused: &PendingChange, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let (tenant, refused) = (self.tenant.to_string(), refused.clone());
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                if let Some(before) = changes::take(transaction, &refused)? {
+                    undo(transaction, &tenant, &refused.change, before, &mut recorder)?;
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+}
+
+fn undo(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    change: &AccountChange,
+    before: Before,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    match (change, before) {
+        (AccountChange::Chat { chat, .. }, Before::Chat { was }) => {
+            let Some(chat) = directory::find(transaction, &Address::one(chat.clone()))? else { return Ok(()) };
+            if was == ChatChange::MarkedUnread(false) {
+                // Only the mark goes: nobody has read what is in the chat.
+                state::unmark(transaction, chat)?;
+            } else {
+                state::set(transaction, chat, &was)?;
+            }
+            recorder.chat_changed(chat);
+        }
+        (AccountChange::Star { .. }, Before::Star { marks: said }) => {
+            for mark in said {
+                let find = "SELECT row FROM marks WHERE id = ?1 AND from_me = 1 AND kind = 'star'";
+                let row: Option<i64> =
+                    transaction.prepare_cached(find)?.query_row([mark.as_str()], |row| row.get(0)).optional()?;
+                if let Some(row) = row {
+                    marks::remove(transaction, row, recorder)?;
+                }
+            }
+        }
+        (AccountChange::Block { party, .. }, Before::Block { was }) => {
+            blocked::put(transaction, tenant, party, was)?;
+            if let Some(chat) = directory::find(transaction, party)? {
+                recorder.chat_changed(chat);
+            }
+        }
+        (AccountChange::Label(label), Before::Label { was: None, .. }) => {
+            labels::remove(transaction, &label.id, recorder)?;
+        }
+        (AccountChange::Label(_) | AccountChange::LabelRemoved { .. }, Before::Label { was: Some(label), chats }) => {
+            labels::put(transaction, tenant, &label, recorder)?;
+            for chat in chats {
+                if directory::current(transaction, chat)?.is_none() {
+                    continue; // deleted meanwhile
+                }
+                labels::stick(transaction, tenant, chat, &label.id, true, recorder)?;
+            }
+        }
+        (AccountChange::LabelOnChat { label, chat, .. }, Before::LabelOnChat { was }) => {
+            if let Some(chat) = directory::find(transaction, &Address::one(chat.clone()))? {
+                labels::stick(transaction, tenant, chat, label, was, recorder)?;
+            }
+        }
+        // What is not there on WhatsApp is not there here either.
+        _ => {}
+    }
+    Ok(())
+}
