@@ -306,6 +306,7 @@ impl Session {
                 let fact = until.map_or(Fact::NewChatsFree, Fact::NewChatsLimited);
                 self.shared.tell(self.tenant, fact).await;
             }
+            Signal::Stored(question) if !self.store_refused => question.answer(),
             signal => {
                 let events = self.store(signal).await?;
                 self.shared.board.publish(self.tenant, events);
@@ -343,6 +344,7 @@ impl Session {
             | Signal::Progress(_)
             | Signal::Activity { .. }
             | Signal::NewChatsLimited(_)
+            | Signal::Stored(_)
             | Signal::Ended(_) => Ok(Vec::new()),
         }
     }

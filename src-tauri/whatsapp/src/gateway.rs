@@ -11,6 +11,7 @@ use portaria_domain::{
     Secret, TenantId, UnixMs,
 };
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use crate::media::{FetchError, MediaSink, MediaSource, UploadError};
 
@@ -229,6 +230,28 @@ pub struct Outgoing {
     pub raw: Raw,
 }
 
+/// Whether everything is stored that a session said before.
+#[derive(Clone, Debug, Default)]
+pub struct StoredYet(CancellationToken);
+
+impl StoredYet {
+    /// It is: the answer of whoever stores what a session says.
+    pub fn answer(&self) {
+        self.0.cancel();
+    }
+
+    /// Waits for the answer. There may be none.
+    pub async fn answered(&self) {
+        self.0.cancelled().await;
+    }
+}
+
+impl PartialEq for StoredYet {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// What a session says about itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Signal {
@@ -327,6 +350,8 @@ pub enum Signal {
     Group(Box<GroupInfo>),
     /// The account left a group, or was taken out of it.
     GroupLeft(Address),
+    /// A question: whether everything that was told before is stored.
+    Stored(StoredYet),
     /// The session is over. Always the last signal.
     Ended(Ending),
 }

@@ -12,7 +12,7 @@ mod media;
 pub use fake::{Done, FakeCodec, FakeGateway, FakeSession};
 pub use gateway::{
     Around, Codec, ComposeError, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, OpenError, Opened, Opening,
-    Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Reworded, Said, SendError, Signal,
+    Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Reworded, Said, SendError, Signal, StoredYet,
 };
 pub use live::{LiveConfig, LiveGateway};
 pub use media::{FetchError, MediaSink, MediaSource, UploadError};

@@ -1,4 +1,4 @@
-//! The library's store, and two questions of the library that others of this room answer as well.
+//! The library's store, and what others of this room have to say to some of it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,12 +19,14 @@ use whatsapp_rust_sqlite_storage::SqliteStore;
 
 use super::redelivery::Redelivery;
 use super::retries::Retries;
+use super::settings::Settings;
 
 /// `whatsapp.db` as the library sees it.
 pub(super) struct Backend {
     pub(super) file: SqliteStore,
     pub(super) redelivery: Redelivery,
     pub(super) retries: Arc<Retries>,
+    pub(super) settings: Arc<Settings>,
 }
 
 /// Passes methods on to the file, with those that it has by default: what is one write there must not become many.
@@ -74,13 +76,15 @@ pass_on! {
     fn get_sync_key(key_id: &[u8]) -> Result<Option<AppStateSyncKey>>;
     fn set_sync_key(key_id: &[u8], key: AppStateSyncKey) -> Result<()>;
     fn get_version(name: &str) -> Result<HashState>;
-    fn set_version(name: &str, state: HashState) -> Result<()>;
     fn put_mutation_macs(name: &str, version: u64, mutations: &[AppStateMutationMAC]) -> Result<()>;
     fn get_mutation_mac(name: &str, index_mac: &[u8]) -> Result<Option<Vec<u8>>>;
     fn get_mutation_macs(name: &str, index_macs: &[[u8; 32]]) -> Result<HashMap<[u8; 32], Vec<u8>>>;
     fn delete_mutation_macs(name: &str, index_macs: &[Vec<u8>]) -> Result<()>;
     fn clear_mutation_macs(name: &str) -> Result<()>;
     fn get_latest_sync_key_id() -> Result<Option<Vec<u8>>>;
+    own async fn set_version(&self, name: &str, state: HashState) -> Result<()> {
+        self.settings.write(name, state).await
+    }
 }
 
 pass_on! {

@@ -12,6 +12,7 @@ use super::address::both;
 use super::lifecycle::{Lifecycle, Note};
 use super::own_copies::OwnCopies;
 use super::retries::Retries;
+use super::settings::Settings;
 use super::{ending, profiles, reach_out};
 use crate::Signal;
 
@@ -20,6 +21,7 @@ pub(super) struct LibraryEvents {
     pub(super) lifecycle: Arc<Lifecycle>,
     pub(super) retries: Arc<Retries>,
     pub(super) own_copies: Arc<OwnCopies>,
+    pub(super) settings: Arc<Settings>,
 }
 
 impl EventHandler for LibraryEvents {
@@ -61,6 +63,7 @@ impl EventHandler for LibraryEvents {
             Event::Connected(_) => {
                 self.lifecycle.arrived();
                 self.lifecycle.note(Note::Event(event));
+                self.fetch_again(self.settings.again());
             }
             Event::UndecryptableMessage(message) => {
                 self.own_copies.unopened(message);
@@ -148,8 +151,8 @@ impl LibraryEvents {
         self.lifecycle.note(Note::Signal(signal));
     }
 
-    /// The phone changed settings while the same ones were being fetched, and the library (0.7.0) leaves it at that: they
-    /// would come with the next change only.
+    /// Settings that would come with their next change only: an earlier session had not stored all of them, or the phone
+    /// changed them while they were being fetched, and the library (0.7.0) leaves it at that.
     fn fetch_again(&self, collections: &[String]) {
         let Some(client) = self.lifecycle.client() else { return };
         for name in collections.iter().filter_map(|name| name.parse::<WAPatchName>().ok()) {

@@ -14,7 +14,7 @@ use wacore_binary::Jid as WireJid;
 use whatsapp_rust::Client;
 
 use super::fresh_keys::FreshKeys;
-use crate::{Ending, Signal};
+use crate::{Ending, Signal, StoredYet};
 
 /// How long the library may take to say why a link failed, once its connection is over.
 pub(super) const REASON_DEADLINE: Duration = Duration::from_secs(2);
@@ -112,6 +112,17 @@ impl Lifecycle {
         if let Err(mpsc::error::TrySendError::Full(_)) = self.notes.try_send(note) {
             tracing::error!(tenant.id = %self.tenant, "the session's signals pile up and nobody takes them; it ends");
             self.end(Ending::Lost(Cause::InternalError));
+        }
+    }
+
+    /// Waits until everything is stored that was noted so far. False: the session ended before, perhaps because something
+    /// could not be stored.
+    pub(super) async fn stored(&self) -> bool {
+        let question = StoredYet::default();
+        self.note(Note::Signal(Signal::Stored(question.clone())));
+        tokio::select! {
+            () = question.answered() => !self.decided.is_cancelled(),
+            () = self.over.cancelled() => false,
         }
     }
 

@@ -40,6 +40,7 @@ mod relay;
 mod retries;
 mod runtime;
 mod seal;
+mod settings;
 mod socket;
 mod store;
 mod target;
@@ -81,6 +82,7 @@ use redelivery::Redelivery;
 use relay::Relay;
 use retries::Retries;
 use runtime::SessionRuntime;
+use settings::Settings;
 use store::Closed;
 
 use crate::{Codec, Ending, Gateway, Inbox, OpenError, Opened, Opening};
@@ -162,6 +164,8 @@ impl Gateway for LiveGateway {
         let name = device_props(&self.config.device_name, opening.history_days);
         let redelivery = Redelivery { inbox: Arc::clone(&inbox), lifecycle: Arc::clone(&lifecycle) };
         let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&lifecycle)));
+        let settings = Settings::new(store.clone(), Arc::clone(&lifecycle)).await.map_err(store::unusable)?;
+        let settings = Arc::new(settings);
         let own_copies = Arc::new(OwnCopies::new(Arc::clone(&inbox), Arc::clone(&lifecycle)));
         let cut_off = CancellationToken::new();
         // As severe as can be, so that no filter leaves the tenant out of a line that it lets pass.
@@ -171,9 +175,14 @@ impl Gateway for LiveGateway {
             StoreFirst { inbox: Arc::clone(&inbox), lifecycle: Arc::clone(&lifecycle), groups: Arc::clone(&groups) };
         let mut builder = Bot::builder()
             .with_runtime(SessionRuntime::new(self.config.tasks.clone(), cut_off.clone(), span.clone()))
-            .with_backend(Backend { file: store, redelivery, retries: Arc::clone(&retries) })
+            .with_backend(Backend {
+                file: store,
+                redelivery,
+                retries: Arc::clone(&retries),
+                settings: Arc::clone(&settings),
+            })
             .with_transport_factory(dialler)
-            .with_event_handler(LibraryEvents { lifecycle: Arc::clone(&lifecycle), retries, own_copies })
+            .with_event_handler(LibraryEvents { lifecycle: Arc::clone(&lifecycle), retries, own_copies, settings })
             .with_inbound_durability_hook(hook)
             .with_device_props(name)
             .with_cache_config(caches());

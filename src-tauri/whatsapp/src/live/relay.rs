@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use portaria_domain::{
-    Account, Activity, Address, ChatKind, Content, Context, Delivered, MessageId, MessageKey, Received, SystemLine,
-    UnixMs,
+    Account, Activity, Address, Cause, ChatKind, Content, Context, Delivered, MessageId, MessageKey, Received,
+    SystemLine, UnixMs,
 };
 use tokio::sync::mpsc;
 use wacore::types::events::{ContactNumberChanged, Event, GroupUpdate, IdentityChange};
@@ -143,6 +143,8 @@ impl Relay {
         let change = change(&delivered);
         if self.inbox.store(vec![delivered]).await.is_err() {
             tracing::error!(tenant.id = %self.lifecycle.tenant, "a message outside the durable path could not be stored");
+            // What is stored afterwards must not say that this was.
+            self.lifecycle.end(Ending::Lost(Cause::StoreUnwritable));
         }
         self.tell_some(change).await;
     }

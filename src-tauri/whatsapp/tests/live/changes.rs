@@ -1,6 +1,6 @@
 //! What belongs to the account: told here and heard on the phone, done on the phone and heard here.
 
-use portaria_domain::{AccountChange, Address, ChatChange, DraftContent, Jid, Label, UnixMs};
+use portaria_domain::{AccountChange, Address, ChatChange, DraftContent, Jid, Label, MarkKind, UnixMs};
 use portaria_emulator::GroupChange;
 use portaria_whatsapp::Signal;
 use tokio::time::timeout;
@@ -77,6 +77,23 @@ async fn a_star_of_ours_is_on_the_phone_in_chats_and_groups() {
         }
         assert_eq!(received.key.chat.primary().map(Jid::server), Some(to.server()));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_star_that_a_kill_took_before_it_was_stored_comes_again() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    let id = world.ana.send_text(PADARIA, "oi").await.unwrap();
+    world.received(&id).await;
+    world.padaria.star_message(ANA, &id, true).unwrap();
+    let star = async || world.tenant.inbox.mark("the star", |mark| mark.target.id.as_str() == id).await;
+    assert_eq!(star().await.kind, MarkKind::Star { is_on: true });
+    // Nobody has said that it is stored, and it is not.
+    world.tenant.inbox.marks.send_modify(Vec::clear);
+    session.connection.close().await;
+    session.ended().await;
+    let _session = world.open().await;
+    assert_eq!(star().await.kind, MarkKind::Star { is_on: true });
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
