@@ -247,6 +247,26 @@ async fn a_sign_leaves_again_until_its_reader_has_it_and_stays_once_it_was_sent(
 }
 
 #[tokio::test]
+async fn what_waits_behind_what_waited_longer_stays_behind_it() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let order = async || -> Vec<String> {
+        everything(&chats).await.into_iter().map(|message| message.id.to_string()).collect()
+    };
+    enqueue(&chats, to_ana("B1", "oi", None), NOW).await;
+    deliver(&chats, vec![from(ana(), "A1", "cadê?")], NOW).await;
+    // Written after the answer, and before the first could leave.
+    enqueue(&chats, to_ana("B2", "já vai", None), NOW + MINUTE_MS).await;
+    for (id, minutes) in [("B1", 2), ("B2", 3)] {
+        let sent_at = NOW + minutes * MINUTE_MS;
+        let first = due(&chats, sent_at).await.into_iter().find(|item| item.id.as_str() == id).unwrap();
+        chats.mark_sent(first.row, sent_at).await.unwrap();
+        assert_eq!(order().await, ["A1", "B1", "B2"], "once {id} was sent");
+    }
+    assert_eq!(everything(&chats).await.last().unwrap().at, Some(NOW + 3 * MINUTE_MS));
+}
+
+#[tokio::test]
 async fn what_waited_stands_where_the_first_receipt_says_that_it_had_left() {
     let world = World::new().await;
     let chats = world.chats().await;
@@ -269,7 +289,7 @@ async fn what_waited_stands_where_the_first_receipt_says_that_it_had_left() {
     // The receipt is faster than WhatsApp's own word.
     delivered("B1", NOW + 2 * MINUTE_MS).await;
     chats.mark_sent(rows[0], NOW + 2 * MINUTE_MS).await.unwrap();
-    assert_eq!(order().await, ["B2", "A1", "B1"]);
+    assert_eq!(order().await, ["A1", "B1", "B2"], "the other still waits behind it");
     // WhatsApp's word was lost with the connection, and so was that of the reader until somebody had written again.
     came("A2", NOW + 3 * MINUTE_MS).await;
     delivered("B2", NOW + 2 * MINUTE_MS).await;

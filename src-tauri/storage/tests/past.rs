@@ -9,7 +9,7 @@ use portaria_domain::{
     HistoryPart, HistoryPolicy, HistoryProgress, MarkKind, MessageStatus, Participant, Received, Role,
 };
 use portaria_storage::ChatQuery;
-use world::{NOW, World, ana, everything, from, group, history_chat, in_group, jid, mark, me};
+use world::{NOW, World, ana, deliver, everything, from, group, history_chat, in_group, jid, mark, me};
 
 /// Messages of one chat; more than are kept at a time, and not a multiple of that.
 const LONG: usize = 1_030;
@@ -52,6 +52,28 @@ async fn a_past_that_is_kept_in_pieces_is_the_same_past() {
         [EventBody::HistoryStored { chats: 2, messages: 0, messages_so_far: messages.into() }],
         "the same part again is nothing new"
     );
+}
+
+#[tokio::test]
+async fn what_was_deleted_for_everyone_while_no_phone_was_linked_is_deleted_by_the_past() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    deliver(&chats, vec![from(ana(), "A1", "segredo"), in_group(ana(), "G1", "segredo")], NOW).await;
+    let gone =
+        |received: Received| (Received { content: Content::Deleted, raw: None, ..received }, MessageStatus::Read);
+    let past = || HistoryPart {
+        chats: vec![
+            history_chat(ana(), vec![gone(from(ana(), "A1", ""))]),
+            history_chat(group(), vec![gone(in_group(ana(), "G1", ""))]),
+        ],
+        ..HistoryPart::default()
+    };
+    for _ in 0..2 {
+        chats.store_history(past(), NOW + 1).await.unwrap();
+        let all = everything(&chats).await;
+        assert_eq!(all.iter().map(|message| &message.content).collect::<Vec<_>>(), [&Content::Deleted; 2]);
+        assert!(all.iter().all(|message| message.marks.deleted.as_ref().is_some_and(|deleted| !deleted.from_me)));
+    }
 }
 
 #[tokio::test]

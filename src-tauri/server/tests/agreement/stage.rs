@@ -96,6 +96,12 @@ impl Stage {
                 self.agree("before the link ends").await;
                 self.shop.unlink_all().await.unwrap();
                 self.until_status("logged_out").await;
+                // What happens now the panel hears of by the past alone.
+                self.write(Who::Ana, Chat::Ana, What::Text).await;
+                let pick = usize::try_from(self.number).unwrap();
+                self.say(Who::Ana, Chat::Ana, pick, Saying::Revoke).await;
+                self.say(Who::Bia, Chat::Group, pick, Saying::Revoke).await;
+                self.say(Who::Ana, Chat::Group, pick, Saying::Reaction("👍")).await;
                 self.link().await;
             }
             Step::Double => {

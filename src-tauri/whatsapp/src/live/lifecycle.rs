@@ -29,6 +29,8 @@ pub(super) enum Note {
     ReadElsewhere { chat: WireJid, ids: Vec<String> },
     /// Another device of the account blocked somebody, or let them through again.
     BlocklistChanged,
+    /// A question: whether everything that was noted before is looked at.
+    HeardOut(oneshot::Sender<()>),
     /// The session is over.
     Ended(Ending),
 }
@@ -123,6 +125,15 @@ impl Lifecycle {
         tokio::select! {
             () = question.answered() => !self.decided.is_cancelled(),
             () = self.over.cancelled() => false,
+        }
+    }
+
+    /// Waits until everything is looked at that was noted so far: some of it needs the client for that, and was
+    /// acknowledged to WhatsApp.
+    pub(super) async fn hear_out(&self) {
+        let (reply, heard) = oneshot::channel();
+        if self.notes.send(Note::HeardOut(reply)).await.is_ok() {
+            let _ = heard.await; // nobody listens any more
         }
     }
 

@@ -92,6 +92,8 @@ const WAITING_SIGNALS: usize = 64;
 /// How many notes may wait for the relay. One is small; an offline backlog brings thousands of receipts at once.
 const WAITING_NOTES: usize = 8192;
 
+/// How long may be looked at what WhatsApp said before the session's end.
+const HEARING_DEADLINE: Duration = Duration::from_secs(1);
 /// How long the library's tasks may take to end by themselves after the session's end.
 const TASKS_DEADLINE: Duration = Duration::from_millis(250);
 /// How long the library may hold the database after its tasks were cut off.
@@ -245,6 +247,9 @@ async fn drive(bot: Bot, mut closed: Closed, cut_off: CancellationToken, lifecyc
     client.disconnect().await;
     drop(stanzas);
     drop(client);
+    if timeout(HEARING_DEADLINE, lifecycle.hear_out()).await.is_err() {
+        tracing::warn!(tenant.id = %lifecycle.tenant, "the session ends before everything was looked at that WhatsApp said");
+    }
     lifecycle.finish();
     // The goodbye has flushed what must be on disk; what waits longer than this waits for a network that is gone.
     if timeout(TASKS_DEADLINE, closed.wait()).await.is_err() {

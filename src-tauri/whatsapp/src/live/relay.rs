@@ -53,6 +53,7 @@ impl Relay {
                 Some(Note::Event(event)) => self.hear(&event).await,
                 Some(Note::BlocklistChanged) => self.blocklist.refresh(),
                 Some(Note::ReadElsewhere { chat, ids }) => self.read_elsewhere(&chat, &ids).await,
+                Some(Note::HeardOut(reply)) => drop(reply.send(())),
                 Some(Note::Ended(ending)) => return self.tell(Signal::Ended(ending)).await,
                 None => return,
             }

@@ -4,7 +4,8 @@ mod pieces;
 mod progress;
 
 use portaria_domain::{
-    ChatChange, ChatId, ChatKind, HistoryChat, HistoryMessage, HistoryPart, MessageStatus, Received, UnixMs,
+    ChatChange, ChatId, ChatKind, Content, HistoryChat, HistoryMessage, HistoryPart, Mark, MarkKind, MessageId,
+    MessageKey, MessageStatus, Received, UnixMs,
 };
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
@@ -120,6 +121,9 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
         };
         if kept != Kept::Known(row) {
             noting::note(transaction, tenant, row, &message.content, Came::Before, now)?;
+        } else if message.content == Content::Deleted && messages::stored(transaction, row)?.content != Content::Deleted
+        {
+            take_back(transaction, tenant, (chat.id, input.kind), message, now, &mut untold)?;
         }
         for receipt in receipts {
             note(transaction, tenant, row, receipt)?;
@@ -150,6 +154,24 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
     }
     let sealed = keep_marks(transaction, tenant, chat.id, input, &mut untold)?;
     Ok(Taken { new, sealed })
+}
+
+/// A message that is here was deleted for everyone while the phone was not linked. Who did it is not told: its writer
+/// or, in a group, an admin.
+fn take_back(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    chat: (ChatId, ChatKind),
+    message: &Received,
+    now: UnixMs,
+    untold: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    // Such a mark has no message of its own, and comes with each history.
+    let Ok(id) = MessageId::parse(&format!("{}.deleted", message.id())) else { return Ok(()) };
+    let MessageKey { sender, from_me, .. } = message.key.clone();
+    let revoke =
+        Mark { target: message.key.clone(), id, by: sender, from_me, at: now, kind: MarkKind::Revoke, raw: None };
+    marks::keep(transaction, tenant, chat, &revoke, untold).map(drop)
 }
 
 /// Keeps calls as lines in their chats; tells how many are new.

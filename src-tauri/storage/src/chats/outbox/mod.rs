@@ -417,7 +417,8 @@ fn stand_after_what_came(
     recorder: &mut Recorder<'_>,
 ) -> rusqlite::Result<()> {
     let find = "SELECT c.id, c.arrived_up_to_ms FROM messages m JOIN chats c ON c.id = m.chat_id
-                WHERE m.row = ?1 AND m.status = 'queued' AND m.place_ms <= c.arrived_up_to_ms AND m.place_ms < ?2";
+                WHERE m.row = ?1 AND m.status = 'queued' AND m.at_ms < ?2
+                  AND (m.place_ms <= c.arrived_up_to_ms OR m.at_ms < m.place_ms)";
     let found: Option<(String, i64)> = transaction
         .prepare_cached(find)?
         .query_row([message, left_at.0], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -432,10 +433,35 @@ fn stand_after_what_came(
         .execute(params![message, left_at.0, place.0])?;
     if is_last {
         messages::make_newest(transaction, chat, message, place)?;
+        stay_behind(transaction, chat, message, place, recorder)?;
     } else {
         messages::find_newest(transaction, &chat.to_string())?;
     }
     recorder.message_updated(chat, message);
+    Ok(())
+}
+
+/// What still waits behind a message that was moved stays behind it. It is moved itself when it leaves: its place is
+/// later than its time.
+fn stay_behind(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    message: i64,
+    place: UnixMs,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let find = "SELECT m.row FROM outbox o JOIN messages m ON m.row = o.message_row
+                WHERE o.chat_id = ?1 AND m.row > ?2 AND m.place_ms < ?3 AND m.status = 'queued' ORDER BY m.row";
+    let waiting: Vec<i64> = transaction
+        .prepare_cached(find)?
+        .query_map(params![chat.to_string(), message, place.0], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for row in waiting {
+        let follow = "UPDATE messages SET place_ms = ?2 WHERE row = ?1";
+        transaction.prepare_cached(follow)?.execute(params![row, place.0])?;
+        messages::make_newest(transaction, chat, row, place)?;
+        recorder.message_updated(chat, row);
+    }
     Ok(())
 }
 
