@@ -5,7 +5,8 @@ use std::io::Cursor;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use portaria_emulator::{
-    Attachment, Card, Draft, Emulator, EmulatorConfig, Fault, FaultKind, Flow, Kind, Phone, PhoneMessage, PollOption,
+    Attachment, Card, Draft, Emulator, EmulatorConfig, EmulatorError, Fault, FaultKind, Flow, Kind, Phone,
+    PhoneMessage, PollOption,
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -360,16 +361,18 @@ impl Stage {
         }
         self.number += 1;
         let (id, with) = (line.id.as_str(), with.as_str());
-        match saying {
-            Saying::Reaction(sign) => drop(phone.react(with, id, sign).await.unwrap()),
-            Saying::Edit => drop(phone.edit(with, id, &format!("{who:?} {} (mudado)", self.number)).await.unwrap()),
-            Saying::Revoke => drop(phone.revoke(with, id).await.unwrap()),
-            Saying::Vote(bits) => drop(phone.vote(with, id, &chosen(bits)).await.unwrap()),
+        let done = match saying {
+            Saying::Reaction(sign) => phone.react(with, id, sign).await.map(drop),
+            Saying::Edit => phone.edit(with, id, &format!("{who:?} {} (mudado)", self.number)).await.map(drop),
+            Saying::Revoke => phone.revoke(with, id).await.map(drop),
+            Saying::Vote(bits) => phone.vote(with, id, &chosen(bits)).await.map(drop),
             // Each keeps stars of their own.
-            Saying::Star(on) if who == Who::Phone => phone.star_message(with, id, on).unwrap(),
-            Saying::Star(_) => {}
-            Saying::Pin(on) => drop(phone.pin(with, id, on).await.unwrap()),
-        }
+            Saying::Star(on) if who == Who::Phone => phone.star_message(with, id, on),
+            Saying::Star(_) => Ok(()),
+            Saying::Pin(on) => phone.pin(with, id, on).await.map(drop),
+        };
+        // It may have been deleted since it was looked at.
+        assert!(matches!(done, Ok(()) | Err(EmulatorError::Unfit(_))), "{done:?}");
     }
 
     async fn say_in_panel(&mut self, chat: Chat, pick: usize, saying: Saying) {
