@@ -227,6 +227,25 @@ export class Phones {
   /** A file is gone everywhere. */
   lose = (directPath: string) => this.ask('/media/lose', { directPath })
 
+  /** Has the network misbehave, until it is told to be good; see the emulator's README. */
+  misbehave = (fault: Record<string, unknown>) => this.ask('/faults', fault)
+  async behave(): Promise<void> {
+    await fetch(`${this.base}/control/faults`, { method: 'DELETE' })
+  }
+
+  /** How often WhatsApp gave a message to a device (`number:device`). */
+  async handed(id: string, device: string): Promise<number> {
+    const answer = await fetch(`${this.base}/control/ledger?id=${id}`)
+    const { messages } = (await answer.json()) as { messages: { copies: Record<string, { timesHanded: number }> }[] }
+    return messages[0]?.copies[device]?.timesHanded ?? 0
+  }
+
+  /** Everybody's privacy id, and the number that it stands for. */
+  async lids(): Promise<Map<string, string>> {
+    const all = (await (await fetch(`${this.base}/control/phones`)).json()) as { number: string; lid: string }[]
+    return new Map(all.map(({ number, lid }) => [lid, number]))
+  }
+
   /** The authority that vouches for the network's TLS, as PEM. */
   async certificate(): Promise<string> {
     return (await fetch(`${this.base}/control/certificate`)).text()

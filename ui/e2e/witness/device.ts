@@ -4,6 +4,8 @@ import makeWASocket, {
   type AuthenticationState,
   BufferJSON,
   DisconnectReason,
+  generateWAMessage,
+  generateWAMessageFromContent,
   initAuthCreds,
   proto,
   type SignalDataSet,
@@ -173,9 +175,29 @@ export class Device {
 
   /** Sends, and gives the id of what was sent. */
   async send(to: string, content: AnyMessageContent): Promise<string> {
-    const sent = await this.socket.sendMessage(to, content)
-    if (!sent?.key.id) throw new Error('Baileys gave the message no id')
-    return sent.key.id
+    return idOf(await this.say(to, content))
+  }
+
+  /** Sends, perhaps as an answer, and gives the whole of what was sent. */
+  async say(to: string, content: AnyMessageContent, quoted?: WAMessage): Promise<WAMessage> {
+    const sent = await this.socket.sendMessage(to, content, { quoted })
+    if (!sent) throw new Error('Baileys sent nothing')
+    return sent
+  }
+
+  /** What would be sent; its file is uploaded. */
+  async prepared(to: string, content: AnyMessageContent): Promise<proto.IMessage> {
+    const upload = this.socket.waUploadToServer
+    return (await generateWAMessage(to, content, { userJid: this.jid, upload })).message ?? {}
+  }
+
+  /** Sends a protobuf as it is. */
+  async relay(to: string, message: proto.IMessage): Promise<WAMessage> {
+    const copy = proto.Message.decode(proto.Message.encode(message).finish())
+    const whole = generateWAMessageFromContent(to, copy, { userJid: this.jid })
+    await this.socket.relayMessage(to, copy, { messageId: idOf(whole) })
+    this.messages.push(whole)
+    return whole
   }
 
   reached(id: string, status: Status): Promise<unknown> {
@@ -200,6 +222,11 @@ export class Device {
     const logger = { level: 'warn', child: () => logger, trace: silent, debug: silent, info: silent, warn: complain, error: complain }
     return logger
   }
+}
+
+export function idOf({ key }: WAMessage): string {
+  if (!key.id) throw new Error('Baileys gave the message no id')
+  return key.id
 }
 
 function plainErrors(_: string, value: unknown): unknown {

@@ -1,0 +1,85 @@
+// Files of every kind. What they are not said to be nobody looks into, so most of them are a few letters.
+import { PNG } from 'pngjs'
+
+import type { Beside, Content, Made, Row, Schemas } from './row'
+
+export const picture = drawn()
+/** A JPEG of one pixel, for what brings its small picture along. */
+const small = Buffer.from(
+  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////' +
+    'wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z',
+  'base64',
+).toString('base64')
+
+function drawn(): Buffer {
+  const pixels = new PNG({ width: 120, height: 80 })
+  pixels.data.forEach((_, at) => (pixels.data[at] = at % 4 === 3 ? 255 : (at * 7) % 256))
+  return PNG.sync.write(pixels)
+}
+
+type Media = Schemas['Media']
+
+/** What the API says of a file; `about` has what is not as usual. */
+function media(file: Media['file'], mime: string, bytes: Buffer, about: Partial<Media> = {}): Content {
+  const usual = { waveform: [], isAnimated: false, isLottie: false, hasThumbnail: false }
+  return { kind: 'media', file, mime, sizeBytes: bytes.length, ...usual, ...about }
+}
+
+function row(bytes: Buffer, made: Made, content: Content, beside?: Beside): Row {
+  if (content.kind !== 'media') throw new Error('a file is no other kind')
+  return { kind: content.file, made, content, ...(beside && { beside }), file: bytes }
+}
+
+const film = Buffer.from('film')
+const song = Buffer.from('song')
+const voice = Buffer.from('OggS')
+const paper = Buffer.from('%PDF')
+const sticker = Buffer.from('RIFF....WEBP')
+const size = { width: 120, height: 80, hasThumbnail: true }
+const filmed = { width: 64, height: 48, seconds: 7, jpegThumbnail: small }
+const shown = { width: 64, height: 48, durationS: 7, hasThumbnail: true }
+/** Baileys passes on to the protobuf whatever it is given, and its types do not say so. */
+const drawn60 = { waveform: new Uint8Array([0, 50, 100]) }
+
+export const files: Row[] = [
+  row(
+    picture,
+    { image: picture, caption: 'o bolo', mimetype: 'image/png' },
+    media('image', 'image/png', picture, { ...size, caption: 'o bolo' }),
+  ),
+  row(picture, { image: picture, viewOnce: true, mimetype: 'image/png' }, media('image', 'image/png', picture, size), { isViewOnce: true }),
+  row(film, { video: film, caption: 'o forno', ...filmed }, media('video', 'video/mp4', film, { ...shown, caption: 'o forno' })),
+  row(film, { video: film, gifPlayback: true, ...filmed }, media('gif', 'video/mp4', film, shown)),
+  row(film, { round: { video: film, ...filmed } }, media('round_video', 'video/mp4', film, shown)),
+  row(
+    voice,
+    { audio: voice, ptt: true, seconds: 3, ...drawn60 },
+    media('voice', 'audio/ogg; codecs=opus', voice, { durationS: 3, waveform: [0, 50, 100] }),
+  ),
+  row(song, { audio: song, seconds: 4, mimetype: 'audio/mpeg' }, media('audio', 'audio/mpeg', song, { durationS: 4 })),
+  row(
+    paper,
+    { document: paper, fileName: 'nota.pdf', caption: 'a nota', mimetype: 'application/pdf' },
+    media('document', 'application/pdf', paper, { fileName: 'nota.pdf', caption: 'a nota' }),
+  ),
+  row(sticker, { sticker, width: 512, height: 512 }, media('sticker', 'image/webp', sticker, { width: 512, height: 512 })),
+  row(
+    sticker,
+    { sticker, isAnimated: true, width: 512, height: 512 },
+    media('sticker', 'image/webp', sticker, { width: 512, height: 512, isAnimated: true }),
+  ),
+  // The announcement of an album is no line in a chat; what belongs to it names it.
+  { kind: 'album', made: { album: { expectedImageCount: 2, expectedVideoCount: 0 } }, content: null },
+  ofAlbum(),
+  ofAlbum(),
+]
+
+function ofAlbum(): Row {
+  return {
+    kind: 'image',
+    made: (_, album) => ({ image: picture, mimetype: 'image/png', albumParentKey: album.key }),
+    content: media('image', 'image/png', picture, size),
+    beside: { isOfAlbum: true },
+    file: picture,
+  }
+}
