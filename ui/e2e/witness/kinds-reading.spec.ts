@@ -1,11 +1,11 @@
 // Every kind as Baileys sends it, by every way into the tenant's panel: what stands there is what was sent.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
 import { startWorld, until, type World } from '../support/programs'
 import { Device, jid } from './device'
 import { allShown, changeAll, type Line } from './kinds/changes'
+import { kindsOf } from './kinds/contract'
 import { People } from './kinds/people'
 import { elsewhere, rows } from './kinds/rows'
 import { arrived, filesAreWhole, type Sent, sendAll } from './kinds/sending'
@@ -53,15 +53,8 @@ const allArrived = () => arrived(tenant, people, sent)
 
 describe('what Baileys sends', () => {
   it('is of every kind', () => {
-    const openapi = JSON.parse(readFileSync(new URL('../../../src-tauri/server/openapi.json', import.meta.url), 'utf8')) as Openapi
-    const { Content, MediaKind } = openapi.components.schemas
-    const contents = Content.oneOf.flatMap(({ allOf, properties }) => {
-      const kind = properties?.kind ?? allOf?.find((part) => part.properties)?.properties?.kind
-      return kind?.enum ?? []
-    })
-    const known = [...contents.filter((kind) => kind !== 'media'), ...MediaKind.enum].sort()
     const tried = new Set<string>([...rows.map(({ kind }) => kind), ...Object.keys(elsewhere)])
-    assert.deepEqual([...tried].sort(), known)
+    assert.deepEqual([...tried].sort(), kindsOf('Content'))
   })
 
   it('before the phone was linked comes from its history', async () => {
@@ -148,11 +141,3 @@ describe('what Baileys sends', () => {
     assert.deepEqual([...contact.complaints, ...own.complaints], [])
   })
 })
-
-interface Openapi {
-  components: { schemas: { Content: { oneOf: Shape[] }; MediaKind: { enum: string[] } } }
-}
-interface Shape {
-  allOf?: Shape[]
-  properties?: { kind?: { enum: string[] } }
-}

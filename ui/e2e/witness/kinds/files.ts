@@ -11,9 +11,10 @@ const small = Buffer.from(
   'base64',
 ).toString('base64')
 
+/** Grey, the left half darker: little enough for a sticker too. */
 function drawn(): Buffer {
   const pixels = new PNG({ width: 120, height: 80 })
-  pixels.data.forEach((_, at) => (pixels.data[at] = at % 4 === 3 ? 255 : (at * 7) % 256))
+  pixels.data.forEach((_, at) => (pixels.data[at] = at % 4 === 3 ? 255 : at % 480 < 240 ? 80 : 160))
   return PNG.sync.write(pixels)
 }
 

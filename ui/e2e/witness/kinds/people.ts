@@ -21,6 +21,12 @@ export class People {
     return number ?? behind ?? `nobody: ${pn}, ${lid}`
   }
 
+  /** The number behind an address of any form, of a device too. */
+  numberOf(jid: string): string {
+    const [user, server] = [jid.split(/[:@]/)[0] ?? '', jid.split('@')[1]]
+    return server === 'lid' ? (this.lids.get(user) ?? `nobody: ${jid}`) : user
+  }
+
   /** The same value with every address in it named. */
   inside(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.inside(one))
