@@ -7,7 +7,7 @@ use portaria_domain::{
     Address, Clock, Delivered, Event, EventBody, Fact, HistoryPart, MediaState, MessageId, TenantId,
 };
 use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
-use portaria_whatsapp::{Codec, Inbox, InboxClosed};
+use portaria_whatsapp::{Codec, Inbox, InboxClosed, OpenedMark};
 use tokio::sync::Notify;
 
 use crate::board::Board;
@@ -53,8 +53,8 @@ impl StoringInbox {
     async fn open(&self, sealed: Vec<SealedMark>) -> Result<(), StorageError> {
         let Some(own) = self.board.account(self.tenant).map(|account| account.address) else { return Ok(()) };
         for SealedMark { row, mark, message, author } in sealed {
-            if let Some(kind) = self.codec.open(&mark, &message, &author, &own) {
-                let events = self.chats.open_mark(row, kind, self.clock.now()).await?;
+            if let Some(OpenedMark { kind, at }) = self.codec.open(&mark, &message, &author, &own) {
+                let events = self.chats.open_mark(row, kind, at, self.clock.now()).await?;
                 self.board.publish(self.tenant, events);
             }
         }

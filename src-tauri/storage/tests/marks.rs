@@ -104,7 +104,7 @@ async fn a_sealed_mark_is_handed_out_once_its_message_is_there_and_opened_in_its
     assert_eq!((open.message.bytes.as_slice(), open.author.clone()), (&b"enquete"[..], ana()));
     assert_eq!(chats.sealed_marks(9).await.unwrap().len(), 1, "a kill in between loses nothing");
     let vote = MarkKind::Vote { options: vec!["ab".into()] };
-    let events = chats.open_mark(open.row, vote, NOW).await.unwrap();
+    let events = chats.open_mark(open.row, vote, open.mark.at, NOW).await.unwrap();
     assert!(matches!(&events[0].body, EventBody::MessageUpdated { message, .. } if message.marks.votes.len() == 1));
     assert!(chats.sealed_marks(9).await.unwrap().is_empty());
 }

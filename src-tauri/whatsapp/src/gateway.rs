@@ -48,7 +48,7 @@ pub trait Codec: Send + Sync + 'static {
 
     /// Opens a mark that only the secret of its message opens: a vote, an answer, an edit. `author` wrote the message.
     /// `None`: the secret does not fit, or there is none.
-    fn open(&self, mark: &Mark, message: &Raw, author: &Address, own: &Address) -> Option<MarkKind>;
+    fn open(&self, mark: &Mark, message: &Raw, author: &Address, own: &Address) -> Option<OpenedMark>;
 
     /// The small picture that a message brings along, as a JPEG or PNG.
     fn thumbnail(&self, raw: &Raw) -> Option<Vec<u8>>;
@@ -93,6 +93,15 @@ pub struct Reworded {
     pub raw: Raw,
     /// What it says.
     pub says: Projected,
+}
+
+/// What a sealed mark turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenedMark {
+    /// What it says.
+    pub kind: MarkKind,
+    /// When it was made: some say it only inside.
+    pub at: UnixMs,
 }
 
 /// What a draft becomes.

@@ -11,8 +11,9 @@ mod media;
 
 pub use fake::{Done, FakeCodec, FakeGateway, FakeSession};
 pub use gateway::{
-    Around, Codec, ComposeError, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, OpenError, Opened, Opening,
-    Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Reworded, Said, SendError, Signal, StoredYet,
+    Around, Codec, ComposeError, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, OpenError, Opened,
+    OpenedMark, Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Reworded, Said, SendError,
+    Signal, StoredYet,
 };
 pub use live::{LiveConfig, LiveGateway};
 pub use media::{FetchError, MediaSink, MediaSource, UploadError};

@@ -12,7 +12,7 @@ use waproto::whatsapp::{
 
 use crate::network::ChatId;
 use crate::network::stanza::seconds;
-use crate::phone::{Attendance, Kind, PhoneMessage};
+use crate::phone::{Attendance, Kind, PhoneMessage, Reply};
 use crate::world::World;
 
 /// Writes stars, reactions, votes, answers, pins and deletion beside the message of a chat on a phone.
@@ -31,10 +31,11 @@ pub(super) fn mark(world: &World, chat: &ChatId, owner: &str, info: &mut WebMess
         }
     });
     let reactions = reactions.collect();
-    let told = content.replies.iter().map(|(number, reply)| (number, by(number, Some(&reply.id)), at(reply.at_ms)));
+    let told = content.replies.iter().map(|(number, reply)| (number, by(number, Some(&reply.id)), reply));
     match &content.kind {
         Kind::Poll { options, .. } => {
-            let update = |(number, key, at_ms)| {
+            let update = |(number, key, reply): (_, _, &Reply)| {
+                let at_ms = at(reply.at_ms);
                 let chosen = options.iter().filter(|option| option.voters.contains(number));
                 let vote = PollVoteMessage {
                     selected_options: chosen.map(|o| compute_option_hash(&o.name).to_vec()).collect(),
@@ -50,13 +51,15 @@ pub(super) fn mark(world: &World, chat: &ChatId, owner: &str, info: &mut WebMess
             info.poll_updates = told.map(update).collect();
         }
         Kind::Event { answers, .. } => {
-            let response = |(number, key, at_ms): (&String, _, _)| {
+            let response = |(number, key, reply): (&String, _, &Reply)| {
+                let at_ms = at(reply.at_ms);
                 let response = Some(match answers.get(number)? {
                     Attendance::Going => EventResponseType::GOING,
                     Attendance::NotGoing => EventResponseType::NOT_GOING,
                     Attendance::Maybe => EventResponseType::MAYBE,
                 });
-                let answer = EventResponseMessage { response, timestamp_ms: at_ms, ..Default::default() };
+                let extra_guest_count = i32::try_from(reply.guests).ok().filter(|count| *count > 0);
+                let answer = EventResponseMessage { response, timestamp_ms: at_ms, extra_guest_count };
                 Some(EventResponse {
                     event_response_message_key: key,
                     timestamp_ms: at_ms,

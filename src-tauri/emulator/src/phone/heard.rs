@@ -19,6 +19,6 @@ pub(super) struct Heard<'a> {
 impl Heard<'_> {
     /// As what it votes on or answers remembers it.
     pub(super) fn as_reply(&self) -> Reply {
-        Reply { id: self.id.to_owned(), at_ms: self.at_ms }
+        Reply { id: self.id.to_owned(), at_ms: self.at_ms, guests: 0 }
     }
 }

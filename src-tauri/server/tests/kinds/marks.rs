@@ -197,3 +197,15 @@ async fn what_is_deleted_on_the_phone_alone_is_gone_from_the_panel_alone() {
     world.tenant.until("the end of a message", gone).await;
     assert!(world.ana.messages_with(SHOP).iter().any(|line| line.id == id), "its writer has it");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_star_comes_and_goes_as_often_as_the_phone_says() {
+    let world = World::new().await;
+    world.tenant.pair(&world.shop).await;
+    let id = world.ana.send_text(SHOP, "com estrela").await.unwrap();
+    world.until(&id, |message| message["content"]["text"] == "com estrela").await;
+    for is_on in [true, false, true, false] {
+        world.shop.star_message(ANA, &id, is_on).unwrap();
+        world.until(&id, |message| message["marks"]["isStarred"] == is_on).await;
+    }
+}

@@ -79,15 +79,23 @@ impl ChatStore {
             .await
     }
 
-    /// Puts what a sealed mark says in its place.
-    pub async fn open_mark(&self, row: MarkRow, kind: MarkKind, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+    /// Puts what a sealed mark says in its place, with the moment of its making.
+    pub async fn open_mark(
+        &self,
+        row: MarkRow,
+        kind: MarkKind,
+        at: UnixMs,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 // The raw stays: it is what the mark is made anew from.
-                let open = "UPDATE OR IGNORE marks SET kind = ?2, says = ?3, projection = ?4 WHERE row = ?1 AND kind = 'sealed'";
-                let opened = transaction.execute(open, params![row.0, kind.word(), json(&kind), Content::VERSION])?;
+                let open = "UPDATE OR IGNORE marks SET kind = ?2, says = ?3, projection = ?4, at_ms = ?5
+                            WHERE row = ?1 AND kind = 'sealed'";
+                let opened =
+                    transaction.execute(open, params![row.0, kind.word(), json(&kind), Content::VERSION, at.0])?;
                 if opened == 0 {
                     transaction.execute("DELETE FROM marks WHERE row = ?1 AND kind = 'sealed'", [row.0])?;
                 } else if let Some((message, _)) = target_of(transaction, row.0)? {

@@ -7,7 +7,7 @@ use portaria_domain::{
 use serde::{Deserialize, Serialize};
 use wacore::poll::compute_option_hash;
 
-use crate::{Around, Codec, ComposeError, Composed, Projected, Reworded, Said};
+use crate::{Around, Codec, ComposeError, Composed, OpenedMark, Projected, Reworded, Said};
 
 /// Reads and writes raws that are JSON.
 #[derive(Clone, Copy, Debug)]
@@ -157,10 +157,10 @@ impl Codec for FakeCodec {
         }
     }
 
-    fn open(&self, mark: &Mark, message: &Raw, _author: &Address, _own: &Address) -> Option<MarkKind> {
+    fn open(&self, mark: &Mark, message: &Raw, _author: &Address, _own: &Address) -> Option<OpenedMark> {
         self.project(message)?;
         match read(mark.raw.as_ref()?)? {
-            Wire::Sealed(kind) => Some(kind),
+            Wire::Sealed(kind) => Some(OpenedMark { kind, at: mark.at }),
             Wire::Mark(_) | Wire::Message { .. } => None,
         }
     }

@@ -1,10 +1,10 @@
 //! Reads and writes WhatsApp's protobufs.
 
-use portaria_domain::{Address, Draft, Mark, MarkKind, Raw};
+use portaria_domain::{Address, Draft, Mark, Raw};
 
 use super::raw::Stored;
 use super::{media, read, seal, write};
-use crate::{Around, Codec, ComposeError, Composed, Projected, Reworded};
+use crate::{Around, Codec, ComposeError, Composed, OpenedMark, Projected, Reworded};
 
 /// The codec of the live gateway.
 pub(super) struct LiveCodec;
@@ -22,7 +22,7 @@ impl Codec for LiveCodec {
         read::project(&Stored::of(raw)?.message)
     }
 
-    fn open(&self, mark: &Mark, message: &Raw, author: &Address, own: &Address) -> Option<MarkKind> {
+    fn open(&self, mark: &Mark, message: &Raw, author: &Address, own: &Address) -> Option<OpenedMark> {
         seal::open(mark, message, author, own)
     }
 

@@ -12,6 +12,7 @@ use whatsapp_rust::Client;
 use super::address::own_address;
 use super::address::{bare, completed, known, parsed};
 use super::groups::Groups;
+use super::mark_id::mark_id;
 use super::name;
 use crate::Signal;
 
@@ -94,7 +95,8 @@ async fn own_mark(
         _ => chat.clone(),
     };
     let target = MessageKey { chat, id: id.clone(), from_me, sender };
-    Some(Mark { target, id, by: own, from_me: true, at, kind, raw: None })
+    let mark = mark_id(&id, &own, at);
+    Some(Mark { target, id: mark, by: own, from_me: true, at, kind, raw: None })
 }
 
 /// A label as another device has it, or that it is gone.

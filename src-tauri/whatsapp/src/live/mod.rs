@@ -23,6 +23,7 @@ mod history;
 mod inbound;
 mod incoming;
 mod lifecycle;
+mod mark_id;
 mod media;
 mod name;
 mod network;

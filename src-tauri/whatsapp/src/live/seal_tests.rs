@@ -50,6 +50,11 @@ fn mark(sealed: Raw) -> Mark {
     }
 }
 
+/// What a mark says once it is open.
+fn kind_of(mark: &Mark, message: &Raw, author: &Address) -> Option<MarkKind> {
+    open(mark, message, author, &own()).map(|opened| opened.kind)
+}
+
 fn composed(content: DraftContent, by: &Address, to: &Jid, target: Option<&Raw>) -> (Raw, Said) {
     let around = Around { own: by, to, target, expires_after_s: None, link: None, thumbnail: None, now: UnixMs(1) };
     let composed = write::compose(&Draft::from(content), around).unwrap();
@@ -68,9 +73,9 @@ fn a_vote_opens_whichever_forms_both_sides_took() {
             let vote = DraftContent::Vote { target, options: vec!["b".into()] };
             let (vote, says) = composed(vote, &voter, &jid("120363000000000001@g.us"), Some(&poll));
             let Said::Mark(says) = says else { panic!("a message") };
-            assert_eq!(open(&mark(vote.clone()), &poll, &own(), &own()), Some(says), "{writer:?} {voter:?}");
+            assert_eq!(kind_of(&mark(vote.clone()), &poll, &own()), Some(says), "{writer:?} {voter:?}");
             let other = Mark { by: Address::one(jid("77009@lid")), ..mark(vote) };
-            assert_eq!(open(&other, &poll, &own(), &own()), None, "it is nobody else's");
+            assert_eq!(kind_of(&other, &poll, &own()), None, "it is nobody else's");
         }
     }
 }
@@ -88,7 +93,7 @@ fn an_own_vote_on_another_device_opens_too() {
     );
     let by = Address::one(own().lid.unwrap());
     let vote = Mark { target, by, from_me: true, ..mark(vote) };
-    assert_eq!(open(&vote, &poll, &ana(), &own()).map(Said::Mark), Some(says));
+    assert_eq!(kind_of(&vote, &poll, &ana()).map(Said::Mark), Some(says));
 }
 
 #[test]
@@ -98,7 +103,31 @@ fn an_answer_opens() {
     let target = MessageKey { sender: own(), from_me: false, ..mark(occasion.clone()).target };
     let answer = DraftContent::Answer { target, attendance: Attendance::NotGoing };
     let (answer, says) = composed(answer, &ana(), &own().pn.unwrap(), Some(&occasion));
-    assert_eq!(open(&mark(answer), &occasion, &own(), &own()).map(Said::Mark), Some(says));
+    assert_eq!(kind_of(&mark(answer), &occasion, &own()).map(Said::Mark), Some(says));
+}
+
+#[test]
+fn an_answer_says_inside_when_it_was_made() {
+    let occasion = EventMessage { name: Some("Festa".into()), ..EventMessage::default() };
+    let occasion = with_secret(Message { event_message: MessageField::some(occasion), ..Message::default() });
+    let target = MessageKey { sender: own(), from_me: false, ..mark(occasion.clone()).target };
+    let answer = DraftContent::Answer { target, attendance: Attendance::Maybe };
+    let to = own().pn.unwrap();
+    let around = Around {
+        own: &ana(),
+        to: &to,
+        target: Some(&occasion),
+        expires_after_s: None,
+        link: None,
+        thumbnail: None,
+        now: UnixMs(1_700_000_000_321),
+    };
+    let answer = write::compose(&Draft::from(answer), around).unwrap();
+    // The stanza around it has whole seconds, so that two answers of one second are told apart inside alone.
+    let delivered = Mark { at: UnixMs(1_700_000_001_000), ..mark(answer.raw) };
+    assert_eq!(open(&delivered, &occasion, &own(), &own()).unwrap().at, UnixMs(1_700_000_000_321));
+    let much_later = Mark { at: UnixMs(1_800_000_000_000), ..delivered };
+    assert_eq!(open(&much_later, &occasion, &own(), &own()).unwrap().at, much_later.at, "a clock out of its mind");
 }
 
 #[test]
@@ -106,7 +135,7 @@ fn a_sealed_reaction_opens() {
     let (payload, iv) = encrypt_reaction_with_secret("🙏", 1, &SECRET, "TARGET", "77001@lid", "77002@lid").unwrap();
     let reaction = EncReactionMessage { enc_payload: Some(payload), enc_iv: Some(iv.to_vec()), ..Default::default() };
     let reaction = raw(&Message { enc_reaction_message: MessageField::some(reaction), ..Message::default() });
-    let opened = open(&mark(reaction), &with_secret(spoken("oi")), &own(), &own());
+    let opened = kind_of(&mark(reaction), &with_secret(spoken("oi")), &own());
     assert_eq!(opened, Some(MarkKind::Reaction { emoji: "🙏".into() }));
 }
 
@@ -130,10 +159,10 @@ fn a_sealed_edit_opens_and_a_foreign_secret_opens_nothing() {
     let sealed = raw(&Message { secret_encrypted_message: MessageField::some(sealed), ..Message::default() });
     let edit = Mark { target, ..mark(sealed) };
     let content = portaria_domain::Content::plain("certo: 12").into();
-    let opened = open(&edit, &with_secret(spoken("errado: 21")), &ana(), &own());
+    let opened = kind_of(&edit, &with_secret(spoken("errado: 21")), &ana());
     assert_eq!(opened, Some(MarkKind::Edit { content, context: Box::default() }));
-    assert_eq!(open(&edit, &raw(&spoken("sem segredo")), &ana(), &own()), None);
+    assert_eq!(kind_of(&edit, &raw(&spoken("sem segredo")), &ana()), None);
     let mut other = spoken("outro segredo");
     other.message_context_info.get_or_insert_default().message_secret = Some(vec![8; 32]);
-    assert_eq!(open(&edit, &raw(&other), &ana(), &own()), None);
+    assert_eq!(kind_of(&edit, &raw(&other), &ana()), None);
 }

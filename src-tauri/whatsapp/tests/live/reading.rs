@@ -176,14 +176,16 @@ async fn votes_and_answers_open_with_the_secret_of_their_message() {
                 let vote = phone.vote_by(with, asked.id().as_str(), &[&option.name], forms).await.unwrap();
                 let sealed = MarkKind::Sealed { name: "pollUpdateMessage".into() };
                 let mark = marked(&world, &vote, sealed, voter, &asked).await;
-                let opened = codec.open(&mark, asked.raw.as_ref().unwrap(), &asked.key.sender, &own);
+                let opened =
+                    codec.open(&mark, asked.raw.as_ref().unwrap(), &asked.key.sender, &own).map(|mark| mark.kind);
                 let chosen = MarkKind::Vote { options: vec![option.hash.clone()] };
                 assert_eq!(opened, Some(chosen), "{by}'s poll, {voter}'s vote, {forms:?}");
             }
             let answer = phone.answer(with, invited.id().as_str(), PhoneAttendance::Maybe).await.unwrap();
             let sealed = MarkKind::Sealed { name: "encEventResponseMessage".into() };
             let mark = marked(&world, &answer, sealed, voter, &invited).await;
-            let opened = codec.open(&mark, invited.raw.as_ref().unwrap(), &invited.key.sender, &own);
+            let opened =
+                codec.open(&mark, invited.raw.as_ref().unwrap(), &invited.key.sender, &own).map(|mark| mark.kind);
             assert_eq!(opened, Some(MarkKind::Answer { attendance: Attendance::Maybe, guests: 0 }), "{by} {voter}");
         }
     }

@@ -8,7 +8,7 @@ use super::secret::opened;
 use super::target::target;
 use crate::network::Number;
 use crate::phone::heard::Heard;
-use crate::phone::{Attendance, Kind};
+use crate::phone::{Attendance, Kind, Reply};
 use crate::world::World;
 
 pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, sealed: &EncEventResponseMessage) {
@@ -18,7 +18,9 @@ pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, sealed
         let iv = sealed.enc_iv.as_deref().unwrap_or_default();
         decrypt_event_response_with_secret(payload, iv, secret, id, creator, responder).ok()
     });
-    let attendance = match response.and_then(|response| response.response) {
+    let Some(response) = response else { return };
+    let guests = response.extra_guest_count.and_then(|count| u32::try_from(count).ok()).unwrap_or_default();
+    let attendance = match response.response {
         Some(EventResponseType::GOING) => Attendance::Going,
         Some(EventResponseType::NOT_GOING) => Attendance::NotGoing,
         Some(EventResponseType::MAYBE) => Attendance::Maybe,
@@ -27,6 +29,6 @@ pub(super) fn apply(world: &mut World, owner: &Number, heard: &Heard<'_>, sealed
     let Some(line) = target(world, owner, heard, key) else { return };
     if let Kind::Event { answers, .. } = &mut line.content.kind {
         answers.insert(heard.sender.to_string(), attendance);
-        line.content.replies.insert(heard.sender.to_string(), heard.as_reply());
+        line.content.replies.insert(heard.sender.to_string(), Reply { guests, ..heard.as_reply() });
     }
 }

@@ -83,6 +83,9 @@ pub struct Reply {
     /// When it was made: by its maker's clock where that is told, or when the server took it; in milliseconds since the
     /// epoch.
     pub at_ms: u64,
+    /// How many the one who comes to an event brings along.
+    #[serde(default)]
+    pub guests: u32,
 }
 
 impl Content {

@@ -11,6 +11,7 @@ use super::decoder::{Decoder, Place, unix_ms};
 use super::{beside, stub};
 use crate::Projected;
 use crate::live::incoming::made_at;
+use crate::live::mark_id::mark_id;
 use crate::live::name;
 use crate::live::read::{self, Reading, WireMark};
 use crate::live::target::{Maker, target};
@@ -94,9 +95,10 @@ impl Place<'_> {
         Some(Mark { target, id: self.key.id.clone(), by, from_me, at, kind: mark.kind, raw })
     }
 
-    /// A mark on the entry itself.
-    pub(super) fn mark(&self, id: MessageId, by: (bool, Address), at: UnixMs, kind: MarkKind) -> Mark {
+    /// A mark on the entry itself; not every one has an id of its own.
+    pub(super) fn mark(&self, id: Option<MessageId>, by: (bool, Address), at: UnixMs, kind: MarkKind) -> Mark {
         let (from_me, by) = by;
+        let id = id.unwrap_or_else(|| mark_id(&self.key.id, &by, at));
         Mark { target: self.key.clone(), id, by, from_me, at, kind, raw: None }
     }
 }

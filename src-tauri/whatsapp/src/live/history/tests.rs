@@ -136,6 +136,22 @@ fn marks_whose_keys_name_no_message_are_told_apart_by_who_made_them_and_when() {
 }
 
 #[test]
+fn marks_without_ids_are_told_apart() {
+    let mut said = message("A1", true, "oi", Status::READ);
+    let web = said.message.as_option_mut().unwrap();
+    let reaction = |by: &str, emoji: &str| {
+        let key = MessageKey { participant: Some(by.into()), from_me: Some(false), ..MessageKey::default() };
+        Reaction { key: MessageField::some(key), text: Some(emoji.into()), ..Reaction::default() }
+    };
+    web.reactions = vec![reaction(ANA_LID, "👍"), reaction("77003@lid", "😋")];
+    let group = "120363000000000001@g.us";
+    let conversation = Conversation { id: group.into(), messages: vec![said], ..Conversation::default() };
+    let (parts, _) = decoded(&HistorySync { conversations: vec![conversation], ..HistorySync::default() });
+    let ids: std::collections::BTreeSet<_> = parts[0].chats[0].marks.iter().map(|mark| &mark.id).collect();
+    assert_eq!(ids.len(), 2, "stores keep one mark of an id");
+}
+
+#[test]
 fn a_long_history_comes_in_parts_and_whole() {
     let conversation = |chat: usize| Conversation {
         id: format!("55119{chat:08}@s.whatsapp.net"),
