@@ -53,6 +53,8 @@ const everyday = [
   /^no name present, ignoring presence update request/,
   // It asks for the app state before the phone has handed over the keys, and goes on when it has them.
   /^critical_block blocked on missing key .*parking/,
+  // It takes the chat of an answer for the writer of its event, and knows writers by their numbers alone.
+  /^failed to decrypt event response/,
   // It takes an answer about a privacy id for one about a number.
   /^Invalid LID-PN mapping: (\d+@lid), \1$/,
 ]
@@ -191,11 +193,11 @@ export class Device {
     return (await generateWAMessage(to, content, { userJid: this.jid, upload })).message ?? {}
   }
 
-  /** Sends a protobuf as it is. */
-  async relay(to: string, message: proto.IMessage): Promise<WAMessage> {
+  /** Sends a protobuf as it is; `attributes` go onto its stanza. */
+  async relay(to: string, message: proto.IMessage, attributes: Record<string, string> = {}): Promise<WAMessage> {
     const copy = proto.Message.decode(proto.Message.encode(message).finish())
     const whole = generateWAMessageFromContent(to, copy, { userJid: this.jid })
-    await this.socket.relayMessage(to, copy, { messageId: idOf(whole) })
+    await this.socket.relayMessage(to, copy, { messageId: idOf(whole), additionalAttributes: attributes })
     this.messages.push(whole)
     return whole
   }

@@ -21,7 +21,7 @@ function drawn(): Buffer {
 type Media = Schemas['Media']
 
 /** What the API says of a file; `about` has what is not as usual. */
-function media(file: Media['file'], mime: string, bytes: Buffer, about: Partial<Media> = {}): Content {
+export function media(file: Media['file'], mime: string, bytes: Buffer, about: Partial<Media> = {}): Content {
   const usual = { waveform: [], isAnimated: false, isLottie: false, hasThumbnail: false }
   return { kind: 'media', file, mime, sizeBytes: bytes.length, ...usual, ...about }
 }
@@ -36,7 +36,7 @@ const song = Buffer.from('song')
 const voice = Buffer.from('OggS')
 const paper = Buffer.from('%PDF')
 const sticker = Buffer.from('RIFF....WEBP')
-const size = { width: 120, height: 80, hasThumbnail: true }
+export const size = { width: 120, height: 80, hasThumbnail: true }
 const filmed = { width: 64, height: 48, seconds: 7, jpegThumbnail: small }
 const shown = { width: 64, height: 48, durationS: 7, hasThumbnail: true }
 /** Baileys passes on to the protobuf whatever it is given, and its types do not say so. */
