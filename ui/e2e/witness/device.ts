@@ -70,6 +70,8 @@ export class Device {
   readonly history: WAMessage[] = []
   readonly names = new Map<string, string>()
   readonly statuses = new Map<string, Status>()
+  /** Messages that were given a star, and those that lost it. */
+  readonly stars = new Map<string, boolean>()
   /** What Baileys warned of, beyond the everyday. */
   readonly complaints: string[] = []
   socket!: WASocket
@@ -134,7 +136,10 @@ export class Device {
       for (const { key, status } of messages) this.progress(key.id, status)
     })
     socket.ev.on('messages.update', (changes) => {
-      for (const { key, update } of changes) this.progress(key.id, update.status)
+      for (const { key, update } of changes) {
+        this.progress(key.id, update.status)
+        if (key.id && typeof update.starred === 'boolean') this.stars.set(key.id, update.starred)
+      }
     })
     socket.ev.on('messaging-history.set', ({ messages, contacts, progress }) => {
       this.historyProgress = Math.max(this.historyProgress, progress ?? 0)

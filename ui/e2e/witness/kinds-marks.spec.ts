@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 
 import { jidNormalizedUser } from 'baileys'
 
-import { startWorld, type World } from '../support/programs'
+import { startWorld, until, type World } from '../support/programs'
 import { Device, jid } from './device'
 import { People } from './kinds/people'
 import { type Said, sayAll, type Side } from './kinds/saying'
@@ -81,6 +81,30 @@ describe('what Baileys says about messages', () => {
     await sayEverywhere('offline')
     await tenant.start()
     await allSaid(tenant, people, said)
+  })
+
+  it('counts once, also where WhatsApp brings it again', async () => {
+    await world.phones.misbehave({ fault: 'lose-acks', account: shop, device: 2, flow: 'out' })
+    await sayEverywhere('redelivered')
+    await allSaid(tenant, people, said)
+    await world.phones.behave()
+    await world.phones.drop(shop)
+    own.connect()
+    await own.opened()
+    await tenant.is('connected')
+    await allSaid(tenant, people, said)
+  })
+
+  it('is gone from the panel alone, where the own device deletes it for itself', async () => {
+    const id = await contact.send(jid(shop), { text: 'só daqui', linkPreview: null })
+    await tenant.message(ana, 'só daqui')
+    const { key, messageTimestamp } = await own.heardOf(id)
+    await own.socket.chatModify({ deleteForMe: { deleteMedia: false, key, timestamp: Number(messageTimestamp) } }, jid(ana))
+    await until('it is gone', async () => !(await tenant.everything()).has(id))
+    assert.ok(
+      (await world.phones.chat(ana, shop)).some((line) => line.id === id),
+      'its writer has it',
+    )
   })
 
   it('is the same after a restart', async () => {

@@ -1,4 +1,4 @@
-// Every draft that is a message of its own.
+// Every draft that is a message of its own; those about another one are `mark-rows.ts`.
 import type { Schemas } from './row'
 import type { DraftRow } from './draft-row'
 import { film, recording } from './film'
@@ -134,18 +134,3 @@ const withFiles: DraftRow[] = [
 ]
 
 export const drafts: DraftRow[] = [...inWords, ...placesAndQuestions, ...withFiles]
-
-/** Drafts about another message: `marks.ts` says them. */
-export const about: DraftRow['kind'][] = [
-  'reaction',
-  'edit',
-  'revoke',
-  'vote',
-  'occasion_answer',
-  'pin',
-  'unpin',
-  'star',
-  'unstar',
-  'keep',
-  'unkeep',
-]

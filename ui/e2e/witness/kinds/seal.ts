@@ -11,16 +11,15 @@ export interface Ends {
   by: string
 }
 
-export const secretOf = ({ message }: WAMessage): Uint8Array => {
-  const secret = message?.messageContextInfo?.messageSecret ?? normalizeMessageContent(message)?.messageContextInfo?.messageSecret
-  if (!secret) throw new Error('it has no secret')
-  return secret
-}
+export const secretOf = ({ message }: WAMessage): Uint8Array | undefined =>
+  message?.messageContextInfo?.messageSecret ?? normalizeMessageContent(message)?.messageContextInfo?.messageSecret ?? undefined
 
 function seal(about: WAMessage, { writer, by }: Ends, name: string, said: Uint8Array) {
   const id = idOf(about)
   const info = Buffer.concat([Buffer.from(id + writer + by + name), Buffer.from([1])])
-  const key = hmacSign(info, hmacSign(secretOf(about), new Uint8Array(32)))
+  const secret = secretOf(about)
+  if (!secret) throw new Error(`${id} has no secret`)
+  const key = hmacSign(info, hmacSign(secret, new Uint8Array(32)))
   const encIv = randomBytes(12)
   return { encPayload: aesEncryptGCM(said, key, encIv, Buffer.from(`${id}\0${by}`)), encIv }
 }
