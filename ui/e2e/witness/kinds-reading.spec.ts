@@ -34,9 +34,8 @@ before(async () => {
   await world.phones.create(shop, 'Padaria Sol')
   await world.phones.create(ana, 'Ana Souza')
   await world.phones.create(bia, 'Bia Lima')
-  // Baileys would look for a long history at WhatsApp's own hosts: it is linked before there is one.
+  // Baileys would look for a long history at WhatsApp's own hosts, so that it is linked before there is one.
   own = await Device.linked(world.network, shop)
-  await own.close()
   people = await People.of(world)
   contact = await Device.linked(world.network, ana)
   group = (await contact.socket.groupCreate('Fornada', [jid(shop)])).id
@@ -48,6 +47,7 @@ after(async () => {
   await world.stop()
 })
 
+const ours = { by: shop, isOwn: true }
 const fromContact = async (to: string, way: string) => void sent.push(...(await sendAll(contact, to, { way, by: ana, isOwn: false })))
 const allArrived = () => arrived(tenant, people, sent)
 
@@ -60,6 +60,7 @@ describe('what Baileys sends', () => {
   it('before the phone was linked comes from its history', async () => {
     await fromContact(jid(shop), 'history')
     await fromContact(group, 'history, group')
+    sent.push(...(await sendAll(own, jid(ana), { way: 'history, own device', ...ours })))
     await tenant.link(world, shop)
     await allArrived()
   })
@@ -77,6 +78,8 @@ describe('what Baileys sends', () => {
     await allArrived()
     await world.phones.behave()
     await world.phones.drop(shop)
+    own.connect()
+    await own.opened()
     for (const { id } of sent.slice(from))
       await until('WhatsApp brings everything again', async () => (await world.phones.handed(id, `${shop}:2`)) > 1)
     await tenant.is('connected')
@@ -92,9 +95,6 @@ describe('what Baileys sends', () => {
   })
 
   it('from the own number is shown as own', async () => {
-    own.connect()
-    await own.opened()
-    const ours = { by: shop, isOwn: true }
     sent.push(...(await sendAll(own, jid(ana), { way: 'own device', ...ours })))
     sent.push(...(await sendAll(own, group, { way: 'own device, group', ...ours })))
     await allArrived()
