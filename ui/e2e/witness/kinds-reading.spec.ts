@@ -8,7 +8,7 @@ import { allShown, changeAll, type Line } from './kinds/changes'
 import { kindsOf } from './kinds/contract'
 import { People } from './kinds/people'
 import { elsewhere, rows } from './kinds/rows'
-import { arrived, filesAreWhole, type Sent, sendAll } from './kinds/sending'
+import { answerOther, arrived, filesAreWhole, type Sent, sendAll } from './kinds/sending'
 import { logIn, Tenant } from './tenant'
 import { trust, trustTls } from './trust'
 
@@ -102,6 +102,22 @@ describe('what Baileys sends', () => {
     sent.push(...(await sendAll(own, jid(ana), { way: 'own device, offline', ...ours })))
     await tenant.start()
     await allArrived()
+  })
+
+  it('answers what the other one wrote', async () => {
+    const direct = [
+      { answer: await answerOther(contact, own, { by: jid(shop), other: jid(ana) }), fromMe: true, sender: shop },
+      { answer: await answerOther(own, contact, { by: jid(ana), other: jid(shop) }), fromMe: false, sender: ana },
+    ]
+    const inGroup = [
+      { answer: await answerOther(contact, own, { by: group, other: group }), fromMe: true, sender: shop },
+      { answer: await answerOther(own, contact, { by: group, other: group }), fromMe: false, sender: ana },
+    ]
+    for (const { answer, ...whose } of [...direct, ...inGroup]) {
+      const [id, asked] = answer
+      const got = await until('the answer is here', async () => (await tenant.everything()).get(id))
+      assert.deepEqual(people.inside(got.context.quote), { id: asked, kind: 'text', text: 'tem bolo?', ...whose })
+    }
   })
 
   it('what makes itself has its line', async () => {

@@ -39,6 +39,7 @@ const sticker = Buffer.from('RIFF....WEBP')
 export const size = { width: 120, height: 80, hasThumbnail: true }
 const filmed = { width: 64, height: 48, seconds: 7, jpegThumbnail: small }
 const shown = { width: 64, height: 48, durationS: 7, hasThumbnail: true }
+const spoken = { durationS: 3, waveform: [0, 50, 100] }
 /** Baileys passes on to the protobuf whatever it is given, and its types do not say so. */
 const drawn60 = { waveform: new Uint8Array([0, 50, 100]) }
 
@@ -50,19 +51,20 @@ export const files: Row[] = [
   ),
   row(picture, { image: picture, viewOnce: true, mimetype: 'image/png' }, media('image', 'image/png', picture, size), { isViewOnce: true }),
   row(film, { video: film, caption: 'o forno', ...filmed }, media('video', 'video/mp4', film, { ...shown, caption: 'o forno' })),
+  row(film, { video: film, viewOnce: true, ...filmed }, media('video', 'video/mp4', film, shown), { isViewOnce: true }),
   row(film, { video: film, gifPlayback: true, ...filmed }, media('gif', 'video/mp4', film, shown)),
   row(film, { round: { video: film, ...filmed } }, media('round_video', 'video/mp4', film, shown)),
-  row(
-    voice,
-    { audio: voice, ptt: true, seconds: 3, ...drawn60 },
-    media('voice', 'audio/ogg; codecs=opus', voice, { durationS: 3, waveform: [0, 50, 100] }),
-  ),
+  row(voice, { audio: voice, ptt: true, seconds: 3, ...drawn60 }, media('voice', 'audio/ogg; codecs=opus', voice, spoken)),
+  row(voice, { audio: voice, ptt: true, seconds: 3, viewOnce: true, ...drawn60 }, media('voice', 'audio/ogg; codecs=opus', voice, spoken), {
+    isViewOnce: true,
+  }),
   row(song, { audio: song, seconds: 4, mimetype: 'audio/mpeg' }, media('audio', 'audio/mpeg', song, { durationS: 4 })),
   row(
     paper,
     { document: paper, fileName: 'nota.pdf', caption: 'a nota', mimetype: 'application/pdf' },
     media('document', 'application/pdf', paper, { fileName: 'nota.pdf', caption: 'a nota' }),
   ),
+  row(paper, { document: paper, mimetype: 'application/pdf' }, media('document', 'application/pdf', paper, { fileName: 'file' })),
   row(sticker, { sticker, width: 512, height: 512 }, media('sticker', 'image/webp', sticker, { width: 512, height: 512 })),
   row(
     sticker,

@@ -23,6 +23,8 @@ export interface Beside {
   /** Whether it belongs to the album that was announced last. */
   isOfAlbum?: boolean
   referral?: Schemas['Referral']
+  /** After how many seconds it disappears. */
+  expiresAfterS?: number
 }
 
 export interface Row {

@@ -51,6 +51,13 @@ async function send(device: Device, to: string, { made, answers }: Row, before?:
   return 'raw' in what ? device.relay(to, what.raw) : device.say(to, what, answers ? before : undefined)
 }
 
+/** Answers what somebody else wrote; gives the ids of the answer and of what it answers. */
+export async function answerOther(by: Device, other: Device, chat: { by: string; other: string }): Promise<[string, string]> {
+  const asked = await other.send(chat.other, { text: 'tem bolo?', linkPreview: null })
+  const answered = await by.say(chat.by, { text: 'tem', linkPreview: null }, await by.heardOf(asked))
+  return [idOf(answered), asked]
+}
+
 /** The message as it must stand in the panel, people by their numbers. */
 function expected({ row: { content, beside = {} }, by, isOwn, before, album }: Sent): object {
   const { quote, isOfAlbum, mentions = [], forwarded = 0, isViewOnce = false, ...rest } = beside

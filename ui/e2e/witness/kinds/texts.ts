@@ -51,6 +51,28 @@ export const texts: Row[] = [
   },
   {
     kind: 'text',
+    made: { text: 'some amanhã', linkPreview: null, contextInfo: { expiration: 86_400 } },
+    content: plain('some amanhã'),
+    beside: { expiresAfterS: 86_400 },
+  },
+  {
+    kind: 'text',
+    made: {
+      raw: { ephemeralMessage: { message: { extendedTextMessage: { text: 'em envelope', contextInfo: { expiration: 604_800 } } } } },
+    },
+    content: plain('em envelope'),
+    beside: { expiresAfterS: 604_800 },
+  },
+  {
+    kind: 'text',
+    made: {
+      raw: { extendedTextMessage: { text: 'muitas vezes', contextInfo: { isForwarded: true, forwardingScore: 127 } } },
+    },
+    content: plain('muitas vezes'),
+    beside: { forwarded: 127 },
+  },
+  {
+    kind: 'text',
     made: { text: 'vi o anúncio', linkPreview: null, contextInfo: { externalAdReply: advertisement } },
     content: plain('vi o anúncio'),
     beside: { referral },
