@@ -41,7 +41,7 @@ const filmed = { width: 64, height: 48, seconds: 7, jpegThumbnail: small }
 const shown = { width: 64, height: 48, durationS: 7, hasThumbnail: true }
 const spoken = { durationS: 3, waveform: [0, 50, 100] }
 /** Baileys passes on to the protobuf whatever it is given, and its types do not say so. */
-const drawn60 = { waveform: new Uint8Array([0, 50, 100]) }
+const loudness = { waveform: new Uint8Array([0, 50, 100]) }
 
 export const files: Row[] = [
   row(
@@ -53,11 +53,21 @@ export const files: Row[] = [
   row(film, { video: film, caption: 'o forno', ...filmed }, media('video', 'video/mp4', film, { ...shown, caption: 'o forno' })),
   row(film, { video: film, viewOnce: true, ...filmed }, media('video', 'video/mp4', film, shown), { isViewOnce: true }),
   row(film, { video: film, gifPlayback: true, ...filmed }, media('gif', 'video/mp4', film, shown)),
-  row(film, { round: { video: film, ...filmed } }, media('round_video', 'video/mp4', film, shown)),
-  row(voice, { audio: voice, ptt: true, seconds: 3, ...drawn60 }, media('voice', 'audio/ogg; codecs=opus', voice, spoken)),
-  row(voice, { audio: voice, ptt: true, seconds: 3, viewOnce: true, ...drawn60 }, media('voice', 'audio/ogg; codecs=opus', voice, spoken), {
-    isViewOnce: true,
-  }),
+  // Of a round film Baileys sends the bytes alone, without length, size and small picture.
+  row(
+    film,
+    { file: { video: film, ...filmed }, as: ({ videoMessage }) => ({ ptvMessage: videoMessage }) },
+    media('round_video', 'video/mp4', film, shown),
+  ),
+  row(voice, { audio: voice, ptt: true, seconds: 3, ...loudness }, media('voice', 'audio/ogg; codecs=opus', voice, spoken)),
+  row(
+    voice,
+    { audio: voice, ptt: true, seconds: 3, viewOnce: true, ...loudness },
+    media('voice', 'audio/ogg; codecs=opus', voice, spoken),
+    {
+      isViewOnce: true,
+    },
+  ),
   row(song, { audio: song, seconds: 4, mimetype: 'audio/mpeg' }, media('audio', 'audio/mpeg', song, { durationS: 4 })),
   row(
     paper,
@@ -75,6 +85,41 @@ export const files: Row[] = [
   { kind: 'album', made: { album: { expectedImageCount: 2, expectedVideoCount: 0 } }, content: null },
   ofAlbum(),
   ofAlbum(),
+]
+
+/** The same in the envelopes of WhatsApp's own apps. */
+export const enveloped: Row[] = [
+  row(
+    picture,
+    {
+      file: { image: picture, mimetype: 'image/png', viewOnce: true },
+      as: ({ viewOnceMessage }) => ({ viewOnceMessageV2: viewOnceMessage }),
+    },
+    media('image', 'image/png', picture, size),
+    { isViewOnce: true },
+  ),
+  row(
+    voice,
+    {
+      file: { audio: voice, ptt: true, seconds: 3, viewOnce: true, ...loudness },
+      as: ({ viewOnceMessage }) => ({ viewOnceMessageV2Extension: viewOnceMessage }),
+    },
+    media('voice', 'audio/ogg; codecs=opus', voice, spoken),
+    { isViewOnce: true },
+  ),
+  row(
+    paper,
+    {
+      file: { document: paper, fileName: 'nota.pdf', caption: 'a nota', mimetype: 'application/pdf' },
+      as: (message) => ({ documentWithCaptionMessage: { message } }),
+    },
+    media('document', 'application/pdf', paper, { fileName: 'nota.pdf', caption: 'a nota' }),
+  ),
+  row(
+    sticker,
+    { file: { sticker, mimetype: 'application/was' }, as: (message) => ({ lottieStickerMessage: { message } }) },
+    media('sticker', 'application/was', sticker, { isLottie: true, isAnimated: true }),
+  ),
 ]
 
 function ofAlbum(): Row {

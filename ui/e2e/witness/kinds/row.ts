@@ -8,15 +8,18 @@ export type Content = Schemas['Content']
 export type Kind = Content['kind'] | Schemas['MediaKind']
 
 /**
- * What Baileys is asked to send: in its own words, or a protobuf that goes as it is. Of a round film Baileys sends the
- * bytes alone, without length, size and small picture; so it is prepared as a film, and sent as a round one.
+ * What Baileys is asked to send: in its own words, a protobuf that goes as it is, or a file that it uploads and that
+ * goes in another shape than Baileys would give it.
  */
-export type Made = AnyMessageContent | { raw: proto.IMessage } | { round: AnyMessageContent }
+export type Made =
+  AnyMessageContent | { raw: proto.IMessage } | { file: AnyMessageContent; as: (message: proto.IMessage) => proto.IMessage }
 
 /** What the API says beside the content; people are named by their numbers. */
 export interface Beside {
   /** Whom it answers is told by the row itself: the row before it. */
   quote?: { kind: string; text: string }
+  /** Whether it is a comment on the row before it, which tells no more than which one that is. */
+  comments?: boolean
   mentions?: string[]
   forwarded?: number
   isViewOnce?: boolean

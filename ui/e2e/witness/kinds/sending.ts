@@ -44,10 +44,7 @@ export async function sendAll(device: Device, to: string, about: Pick<Sent, 'way
 async function send(device: Device, to: string, { made, answers }: Row, before?: WAMessage, album?: WAMessage): Promise<WAMessage> {
   const none: WAMessage = { key: {} }
   const what = typeof made === 'function' ? made(before ?? none, album ?? none) : made
-  if ('round' in what) {
-    const { videoMessage } = await device.prepared(to, what.round)
-    return device.relay(to, { ptvMessage: videoMessage })
-  }
+  if ('as' in what) return device.relay(to, what.as(await device.prepared(to, what.file)))
   return 'raw' in what ? device.relay(to, what.raw) : device.say(to, what, answers ? before : undefined)
 }
 
@@ -60,10 +57,11 @@ export async function answerOther(by: Device, other: Device, chat: { by: string;
 
 /** The message as it must stand in the panel, people by their numbers. */
 function expected({ row: { content, beside = {} }, by, isOwn, before, album }: Sent): object {
-  const { quote, isOfAlbum, mentions = [], forwarded = 0, isViewOnce = false, ...rest } = beside
+  const { quote, comments, isOfAlbum, mentions = [], forwarded = 0, isViewOnce = false, ...rest } = beside
   const context = {
     ...rest,
     ...(quote && { quote: { ...quote, id: before, fromMe: isOwn, sender: by } }),
+    ...(comments && { quote: { id: before, fromMe: false, kind: 'text', text: '' } }),
     ...(isOfAlbum && { album }),
     mentions,
     forwarded,
