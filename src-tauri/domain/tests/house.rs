@@ -59,12 +59,20 @@ fn no_arrow_points_up() {
     let may_know: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("portaria-domain", &[][..]),
         ("portaria-media", &["portaria-domain"]),
+        ("portaria-reach", &[]),
         ("portaria-storage", &["portaria-domain"]),
         ("portaria-whatsapp", &["portaria-domain"]),
         ("portaria-sessions", &["portaria-domain", "portaria-media", "portaria-storage", "portaria-whatsapp"]),
         (
             "portaria-server",
-            &["portaria-domain", "portaria-media", "portaria-storage", "portaria-whatsapp", "portaria-sessions"],
+            &[
+                "portaria-domain",
+                "portaria-media",
+                "portaria-reach",
+                "portaria-storage",
+                "portaria-whatsapp",
+                "portaria-sessions",
+            ],
         ),
         ("portaria", &["portaria-server"]),
         ("portaria-emulator", &["portaria-domain"]),

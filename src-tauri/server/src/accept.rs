@@ -22,9 +22,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use crate::config::{Limits, ServerConfig};
+use crate::app::AppState;
+use crate::config::Limits;
 use crate::layers::Peer;
-use crate::shares::Shares;
 use bounded::Bounded;
 use places::Places;
 use stall::StallGuard;
@@ -36,42 +36,63 @@ const GRACE: Duration = Duration::from_secs(5);
 /// How long to rest when the system has no more file handles.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// Serves until `stopping`; the requests under way then finish in tasks of `tracker`, within [`GRACE`].
-pub(crate) async fn serve(
-    listener: TcpListener,
-    router: Router,
-    config: ServerConfig,
-    shares: Shares,
+/// Takes connections for the routes, at any number of ports; the bounds hold over all of them.
+#[derive(Clone)]
+pub(crate) struct Acceptor {
+    app: AppState,
+    routes: Router,
+    places: Arc<Places>,
     tracker: TaskTracker,
-    stopping: CancellationToken,
-) {
-    let ServerConfig { limits, trusted_proxies, .. } = config;
-    let places = Places::new(&limits, trusted_proxies, shares);
-    loop {
-        let accepted = tokio::select! {
-            () = stopping.cancelled() => break,
-            accepted = listener.accept() => accepted,
-        };
-        let (stream, remote) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(BREATH).await;
+    ending: CancellationToken,
+}
+
+impl Acceptor {
+    /// Tasks run in `tracker`; the whole server ends with `ending`.
+    pub(crate) fn new(app: AppState, routes: Router, tracker: TaskTracker, ending: CancellationToken) -> Self {
+        let places = Arc::new(Places::new(&app.config.limits, app.pools.connections.clone()));
+        Self { app, routes, places, tracker, ending }
+    }
+
+    /// Takes connections at a port until `stopping`. The requests under way then finish within [`GRACE`]; what is open
+    /// longer, such as sockets, is closed where the server goes on without that port.
+    pub(crate) fn serve(&self, listener: TcpListener, stopping: CancellationToken) {
+        self.tracker.spawn(self.clone().accept(listener, stopping));
+    }
+
+    async fn accept(self, listener: TcpListener, stopping: CancellationToken) {
+        let closing = CancellationToken::new();
+        loop {
+            let accepted = tokio::select! {
+                () = stopping.cancelled() => break,
+                accepted = listener.accept() => accepted,
+            };
+            let (stream, remote) = match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(BREATH).await;
+                    continue;
+                }
+            };
+            let brings_many = self.app.addresses.brings_many(remote.ip());
+            let Some(place) = self.places.take(remote.ip(), brings_many, &closing) else {
+                tracing::debug!("a connection was turned away: too many are open");
                 continue;
-            }
-        };
-        let Some(place) = places.take(remote.ip()) else {
-            tracing::debug!("a connection was turned away: too many are open");
-            continue;
-        };
-        let Ok(local) = stream.local_addr() else { continue };
-        let peer = Peer { remote, local };
-        let connection = talk(stream, peer, place, router.clone(), limits.clone(), stopping.clone());
-        tracker.spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::trace!(%error, "a connection ended badly");
-            }
-        });
+            };
+            let Ok(local) = stream.local_addr() else { continue };
+            let (routes, limits) = (self.routes.clone(), self.app.config.limits.clone());
+            let connection = talk(stream, Peer { remote, local }, place, routes, limits, stopping.clone());
+            self.tracker.spawn(async move {
+                if let Err(error) = connection.await {
+                    tracing::trace!(%error, "a connection ended badly");
+                }
+            });
+        }
+        drop(listener);
+        tokio::select! {
+            () = self.ending.cancelled() => {}
+            () = tokio::time::sleep(GRACE) => closing.cancel(),
+        }
     }
 }
 

@@ -4,9 +4,12 @@
 //! whose name was bent to our address (DNS rebinding). An address literal cannot be bent, so the
 //! one that a connection really arrived at is always on the list.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::config::{PublicUrl, ServerConfig};
+use portaria_reach::{LinkBy, Network, PublicUrl, local_addresses, outward_address};
+
+use crate::config::ServerConfig;
 use crate::shapes::Reach;
 
 /// By which kind of name a request came.
@@ -14,9 +17,9 @@ use crate::shapes::Reach;
 pub(crate) enum Via {
     /// `localhost`, or a loopback address.
     Loopback,
-    /// The address of this machine that the connection arrived at.
-    OwnAddress,
-    /// The configured public address.
+    /// The address of this machine that the connection arrived at, or its name in its network.
+    Network,
+    /// The public address.
     Public,
     /// A name that the configuration trusts.
     Trusted,
@@ -26,14 +29,31 @@ pub(crate) enum Via {
 #[derive(Debug)]
 pub(crate) struct Addresses {
     bound: SocketAddr,
-    public: Option<PublicUrl>,
     trusted: Vec<String>,
+    reached: RwLock<Arc<Reached>>,
+}
+
+/// How devices elsewhere reach this server just now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reached {
+    /// The addresses in this machine's network that it listens on.
+    pub listening: Vec<Ipv4Addr>,
+    /// The name that the network knows, with its `.local`.
+    pub name: Option<String>,
+    /// What links within the network carry.
+    pub link_by: LinkBy,
+    /// The address on the Internet.
+    pub public: Option<PublicUrl>,
+    /// Who says truly for whom they speak.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl Addresses {
     pub(crate) fn new(config: &ServerConfig, bound: SocketAddr) -> Self {
         let trusted = config.trusted_hosts.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
-        Self { bound, public: config.public_url.clone(), trusted }
+        let (public, trusted_proxies) = (config.public_url.clone(), config.trusted_proxies.clone());
+        let reached = Reached { public, trusted_proxies, ..Reached::default() };
+        Self { bound, trusted, reached: RwLock::new(Arc::new(reached)) }
     }
 
     /// Where the server listens.
@@ -41,15 +61,32 @@ impl Addresses {
         self.bound
     }
 
-    /// The configured public address.
-    pub(crate) const fn public(&self) -> Option<&PublicUrl> {
-        self.public.as_ref()
+    /// How devices elsewhere reach it.
+    pub(crate) fn reached(&self) -> Arc<Reached> {
+        Arc::clone(&self.reached.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes up another way in which it is reached; tells whether it is another.
+    pub(crate) fn set(&self, reached: Reached) -> bool {
+        let mut known = self.reached.write().unwrap_or_else(PoisonError::into_inner);
+        let is_other = **known != reached;
+        if is_other {
+            *known = Arc::new(reached);
+        }
+        is_other
+    }
+
+    /// Whether everybody comes from there: a proxy, or what runs on this machine, as tunnels do.
+    pub(crate) fn brings_many(&self, ip: IpAddr) -> bool {
+        let ip = ip.to_canonical();
+        ip.is_loopback() || self.reached().trusted_proxies.iter().any(|proxy| proxy.contains(ip))
     }
 
     /// Judges the `host[:port]` of a request that arrived at `local`; `None` refuses it.
     pub(crate) fn judge(&self, authority: &str, local: IpAddr) -> Option<Via> {
         let authority = authority.to_ascii_lowercase();
-        if self.public.as_ref().is_some_and(|public| public.authority() == authority) {
+        let reached = self.reached();
+        if reached.public.as_ref().is_some_and(|public| public.authority() == authority) {
             return Some(Via::Public);
         }
         let (host, port) = split(&authority)?;
@@ -62,11 +99,14 @@ impl Addresses {
         if host == "localhost" {
             return Some(Via::Loopback);
         }
+        if reached.name.as_deref() == Some(host) {
+            return Some(Via::Network);
+        }
         let address = literal(host)?;
         if address.is_loopback() {
             Some(Via::Loopback)
         } else if address == local.to_canonical() {
-            Some(Via::OwnAddress)
+            Some(Via::Network)
         } else {
             None
         }
@@ -76,10 +116,12 @@ impl Addresses {
     pub(crate) fn allows_origin(&self, origin: &str, local: IpAddr) -> bool {
         let Some((scheme, authority)) = origin.split_once("://") else { return false };
         match self.judge(authority, local) {
-            Some(Via::Public) => self.public.as_ref().is_some_and(|public| public.is_https() == (scheme == "https")),
+            Some(Via::Public) => {
+                self.reached().public.as_ref().is_some_and(|public| public.is_https() == (scheme == "https"))
+            }
             // A trusted name may stand for a proxy with a certificate of its own.
             Some(Via::Trusted) => matches!(scheme, "http" | "https"),
-            Some(Via::Loopback | Via::OwnAddress) => scheme == "http",
+            Some(Via::Loopback | Via::Network) => scheme == "http",
             None => false,
         }
     }
@@ -89,29 +131,40 @@ impl Addresses {
         format!("http://localhost:{}", self.bound.port())
     }
 
-    /// What a tenant's link begins with, and from where it can be opened.
-    pub(crate) fn link_base(&self) -> (String, Reach) {
-        if let Some(public) = &self.public {
-            return (public.to_string(), Reach::Anywhere);
+    /// What tenants' links may begin with, the one first that is opened from furthest away. Never empty.
+    pub(crate) fn link_bases(&self) -> Vec<(String, Reach)> {
+        let public = self.reached().public.as_ref().map(|url| (url.to_string(), Reach::Anywhere));
+        let network = self.network().into_iter().map(|base| (base, Reach::Lan));
+        let mut bases: Vec<_> = public.into_iter().chain(network).collect();
+        if bases.is_empty() {
+            bases.push((self.panel(), Reach::ThisMachine));
         }
-        match self.lan().into_iter().next() {
-            Some(base) => (base, Reach::Lan),
-            None => (self.panel(), Reach::ThisMachine),
-        }
+        bases
     }
 
-    /// The addresses under which this machine's network reaches the server.
-    pub(crate) fn lan(&self) -> Vec<String> {
-        let ip = self.bound.ip();
-        let own = if ip.is_loopback() {
-            None
-        } else if ip.is_unspecified() {
-            outward_address()
-        } else {
-            Some(ip)
+    /// The addresses under which this machine's network reaches the server, the one first that links carry.
+    pub(crate) fn network(&self) -> Vec<String> {
+        let (reached, port) = (self.reached(), self.bound.port());
+        let bound = match self.bound.ip() {
+            ip if ip.is_loopback() => Vec::new(),
+            ip if ip.is_unspecified() => own_addresses(),
+            ip => vec![ip],
         };
-        own.map(|ip| format!("http://{}", SocketAddr::new(ip, self.bound.port()))).into_iter().collect()
+        let listening = reached.listening.iter().map(|ip| IpAddr::V4(*ip)).filter(|ip| !bound.contains(ip));
+        let ips = bound.iter().copied().chain(listening);
+        let mut bases: Vec<_> = ips.map(|ip| format!("http://{}", SocketAddr::new(ip, port))).collect();
+        if let Some(name) = &reached.name {
+            let place = if reached.link_by == LinkBy::Name { 0 } else { bases.len() };
+            bases.insert(place, format!("http://{name}:{port}"));
+        }
+        bases
     }
+}
+
+/// Those of local networks; on a machine without one, that which it speaks from.
+fn own_addresses() -> Vec<IpAddr> {
+    let local: Vec<_> = local_addresses().into_iter().map(|address| IpAddr::V4(address.ip)).collect();
+    if local.is_empty() { outward_address().into_iter().collect() } else { local }
 }
 
 /// Splits `host[:port]`; a bare IPv6 address, a user part or an odd port is refused.
@@ -135,14 +188,6 @@ fn literal(host: &str) -> Option<IpAddr> {
         Some(inner) => inner.parse::<std::net::Ipv6Addr>().ok().map(|ip| IpAddr::V6(ip).to_canonical()),
         None => host.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
     }
-}
-
-/// The address this machine would speak from. Connecting a UDP socket sends nothing.
-fn outward_address() -> Option<IpAddr> {
-    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
-    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?; // TEST-NET-1: nobody's address
-    let ip = socket.local_addr().ok()?.ip();
-    (!ip.is_loopback() && !ip.is_unspecified()).then_some(ip)
 }
 
 #[cfg(test)]
@@ -172,7 +217,7 @@ mod tests {
             ("[::1]:3001", Some(Via::Loopback)),
             ("[0:0:0:0:0:0:0:1]:3001", Some(Via::Loopback)),
             ("[::ffff:127.0.0.1]:3001", Some(Via::Loopback)),
-            ("192.168.1.10:3001", Some(Via::OwnAddress)),
+            ("192.168.1.10:3001", Some(Via::Network)),
             ("zap.example.com", Some(Via::Public)),
             ("balcao.local:3001", Some(Via::Trusted)),
             ("localhost:5173", Some(Via::Trusted)),
@@ -224,11 +269,31 @@ mod tests {
     }
 
     #[test]
-    fn a_link_carries_the_address_that_reaches_furthest() {
-        assert_eq!(addresses().link_base(), ("https://zap.example.com".to_owned(), Reach::Anywhere));
-        let alone = Addresses::new(&ServerConfig::default(), "127.0.0.1:3001".parse().unwrap());
-        assert_eq!(alone.link_base(), ("http://localhost:3001".to_owned(), Reach::ThisMachine));
-        let lan = Addresses::new(&ServerConfig::default(), "192.168.1.10:3001".parse().unwrap());
-        assert_eq!(lan.link_base(), ("http://192.168.1.10:3001".to_owned(), Reach::Lan));
+    fn a_link_carries_the_address_that_reaches_furthest_and_the_others_are_known() {
+        let reached = Reached {
+            listening: vec!["192.168.1.10".parse().unwrap()],
+            name: Some("portaria.local".to_owned()),
+            public: Some("https://zap.example.com".parse().unwrap()),
+            ..Reached::default()
+        };
+        let all = addresses_of("127.0.0.1:3001");
+        assert!(all.set(reached.clone()));
+        assert!(!all.set(reached.clone()), "nothing is another");
+        let name = ("http://portaria.local:3001".to_owned(), Reach::Lan);
+        let address = ("http://192.168.1.10:3001".to_owned(), Reach::Lan);
+        let public = ("https://zap.example.com".to_owned(), Reach::Anywhere);
+        assert_eq!(all.link_bases(), [public, name.clone(), address.clone()]);
+        all.set(Reached { public: None, link_by: LinkBy::Address, ..reached });
+        assert_eq!(all.link_bases(), [address.clone(), name]);
+        assert_eq!(all.judge("portaria.local:3001", local()), Some(Via::Network));
+        assert_eq!(all.judge("portaria.local", local()), None);
+        all.set(Reached::default());
+        assert_eq!(all.link_bases(), [("http://localhost:3001".to_owned(), Reach::ThisMachine)]);
+        assert_eq!(all.judge("portaria.local:3001", local()), None);
+        assert_eq!(addresses_of("192.168.1.10:3001").link_bases(), [address]);
+    }
+
+    fn addresses_of(bound: &str) -> Addresses {
+        Addresses::new(&ServerConfig::default(), bound.parse().unwrap())
     }
 }

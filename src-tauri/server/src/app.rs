@@ -9,13 +9,14 @@ use portaria_storage::{AuditEntry, Stores};
 use socketioxide::SocketIo;
 use tokio_util::task::TaskTracker;
 
+use crate::access::Access;
 use crate::accounts::Accounts;
 use crate::addresses::Addresses;
 use crate::auth::{PasswordCheck, Proof, Tickets, secret};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::previews::LinkPreviews;
-use crate::shapes::{AccountShape, LinkShape, TenantShape};
+use crate::shapes::{AccessShape, AccountShape, LinkAddress, LinkShape, TenantShape};
 use crate::shares::{Pools, Share};
 use crate::uploads::Uploads;
 
@@ -29,6 +30,8 @@ pub(crate) struct App {
     pub config: ServerConfig,
     /// Under which names it answers.
     pub addresses: Addresses,
+    /// From where it is to be reached, and what holds of that.
+    pub access: Access,
     /// What is on disk.
     pub stores: Stores,
     /// The tenants' sessions.
@@ -97,12 +100,24 @@ impl App {
         TenantShape::new(tenant, status, last_activity, &same)
     }
 
+    /// From where the server is reached, as the provider sees it.
+    pub(crate) fn access_shape(&self) -> AccessShape {
+        AccessShape::new(&self.access, &self.addresses)
+    }
+
     /// A link as the provider passes it on, with its secret.
     pub(crate) fn link_shape(&self, link: &Link) -> LinkShape {
-        let (base, reach) = self.addresses.link_base();
         let text = secret::encode(self.stores.link_secret(&link.public_id, link.epoch).expose());
+        let addresses = self
+            .addresses
+            .link_bases()
+            .into_iter()
+            .map(|(base, reach)| LinkAddress { url: format!("{base}/client/{}#{text}", link.public_id), reach });
+        let mut addresses: Vec<_> = addresses.collect();
+        let LinkAddress { url, reach } = addresses.remove(0);
         LinkShape {
-            url: format!("{base}/client/{}#{text}", link.public_id),
+            url,
+            others: addresses,
             public_id: link.public_id.to_string(),
             state: link.state(self.now()).into(),
             expires_at_ms: link.expires_at.map(|at| at.0),

@@ -8,6 +8,7 @@
 //! Deliberately absent: SQL, anything of the WhatsApp library, TLS, and rules about sessions.
 
 mod accept;
+mod access;
 mod accounts;
 mod addresses;
 mod admin;
@@ -27,6 +28,7 @@ mod picture;
 mod portal;
 mod previews;
 mod problem;
+mod reach;
 mod router;
 mod serving;
 mod shapes;
@@ -36,11 +38,10 @@ mod start;
 mod tenant;
 mod uploads;
 
-pub use config::{
-    ConfigError, InvalidNetwork, InvalidPublicUrl, Limits, Network, PublicUrl, ServerConfig, USUAL_LOG,
-    default_data_dir,
-};
+pub use auth::InvalidPassword;
+pub use config::{ConfigError, Limits, ServerConfig, USUAL_LOG, default_data_dir};
 pub use logging::start_logging;
 pub use offline::{Offline, OfflineError};
 pub use openapi::document as openapi_document;
+pub use portaria_reach::{InvalidNetwork, InvalidPublicUrl, Network, PublicUrl};
 pub use start::{Running, StartError, serve, serve_with};

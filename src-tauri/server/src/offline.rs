@@ -7,13 +7,10 @@ use portaria_sessions::{SystemClock, reproject};
 use portaria_storage::{AuditEntry, Issuer, NewTenant, StorageError, Stores, TenantQuery};
 use portaria_whatsapp::{Gateway as _, LiveConfig, LiveGateway};
 
-use crate::auth::{hash_password, key, secret};
+use crate::auth::{InvalidPassword, check_password, hash_password, key, secret};
 use crate::config::ServerConfig;
 use crate::lock::DataDirLock;
 use crate::start::StartError;
-
-/// The shortest admin password, in characters.
-const SHORTEST_PASSWORD: usize = 10;
 
 /// Why the command line could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -21,12 +18,9 @@ pub enum OfflineError {
     /// The data folder cannot be worked on.
     #[error(transparent)]
     Folder(#[from] StartError),
-    /// The password is too short.
-    #[error("a password has {SHORTEST_PASSWORD} characters at least")]
-    ShortPassword,
-    /// The password is too long.
-    #[error("a password has 1024 bytes at most")]
-    LongPassword,
+    /// The password is too short or too long.
+    #[error(transparent)]
+    Password(#[from] InvalidPassword),
     /// The name is none.
     #[error(transparent)]
     Name(#[from] InvalidTenantName),
@@ -69,12 +63,7 @@ impl Offline {
 
     /// Sets the admin password and ends every login of the provider.
     pub async fn set_password(&self, password: &Secret<String>) -> Result<(), OfflineError> {
-        if password.expose().chars().count() < SHORTEST_PASSWORD {
-            return Err(OfflineError::ShortPassword);
-        }
-        if password.expose().len() > 1024 {
-            return Err(OfflineError::LongPassword);
-        }
+        check_password(password)?;
         self.stores.set_admin_password_hash(&hash_password(password)).await?;
         self.stores.delete_provider_logins().await?;
         self.audit("admin.password_set", None).await

@@ -44,6 +44,7 @@ codes! {
     LinkInvalid = UNAUTHORIZED, "The link does not open";
     Forbidden = FORBIDDEN, "Not allowed";
     ForeignOrigin = FORBIDDEN, "The request comes from another site";
+    NeedsPassword = CONFLICT, "The panel needs a password first";
     NotFound = NOT_FOUND, "Not found";
     MethodNotAllowed = METHOD_NOT_ALLOWED, "The address does not take this method";
     IdempotencyConflict = CONFLICT, "The idempotency key was used for another message";

@@ -28,6 +28,7 @@ pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
     let frame = OpenApiRouter::with_openapi(openapi::frame());
     frame
         .routes(routes!(health::health))
+        .routes(routes!(health::reach))
         .merge(admin)
         .merge(tenant_logins())
         .merge(tenant_plane())
@@ -72,6 +73,9 @@ fn admin_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::list_keys::list_keys, admin::create_key::create_key))
         .routes(routes!(admin::revoke_key::revoke_key))
         .routes(routes!(admin::issued::list_issued))
+        .routes(routes!(admin::access::show_access, admin::access::set_access))
+        .routes(routes!(admin::access::check_access))
+        .routes(routes!(admin::password::set_password))
         .routes(routes!(admin::socket_ticket::socket_ticket))
 }
 

@@ -12,6 +12,8 @@ use portaria_whatsapp::{Gateway, LiveConfig, LiveGateway, OpenError};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::accept::Acceptor;
+use crate::access::Access;
 use crate::accounts::Accounts;
 use crate::addresses::Addresses;
 use crate::app::{App, AppState};
@@ -22,7 +24,7 @@ use crate::lock::{DataDirLock, LockError};
 use crate::previews::LinkPreviews;
 use crate::shares::Pools;
 use crate::uploads::Uploads;
-use crate::{accept, router, socket};
+use crate::{accept, reach, router, socket};
 
 /// How long a login ticket is good for.
 const LOGIN_TICKET_LIFETIME_MS: i64 = 5 * 60_000;
@@ -177,9 +179,11 @@ pub async fn serve_with(
         Host::start(HostConfig::default(), stores.clone(), gateway, Arc::new(FileLeases), Arc::clone(&clock)).await;
     let host = host.map_err(|error| StartError::storage(&config, error))?;
 
+    let access = Access::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
     let (socket_layer, sockets) = socket::build();
     let app = Arc::new(App {
         addresses: Addresses::new(&config, bound),
+        access,
         stores,
         host,
         accounts: Accounts::default(),
@@ -204,13 +208,14 @@ pub async fn serve_with(
 
     let (tracker, stopping) = (app.tasks.clone(), CancellationToken::new());
     let routes = router::build(&state, socket_layer);
-    let config = state.config.clone();
     let notices = app.host.notices();
     app.note_accounts();
     tracker.spawn(socket::forward(Arc::clone(&app), notices, stopping.clone()));
     tracker.spawn(socket::patrol(Arc::clone(&app), stopping.clone()));
-    let shares = app.pools.connections.clone();
-    tracker.spawn(accept::serve(listener, routes, config, shares, tracker.clone(), stopping.clone()));
+    let acceptor = Acceptor::new(state.clone(), routes, tracker.clone(), stopping.clone());
+    acceptor.serve(listener, stopping.clone());
+    tracker.spawn(reach::keep(Arc::clone(&app), acceptor, stopping.clone()));
+    tracker.spawn(reach::check_again_and_again(Arc::clone(&app), stopping.clone()));
     tracing::info!(address = %bound, "the server is up");
     Ok(Running { app: state, tracker, stopping, _lock: lock })
 }

@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/reach/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers a check of this server's own addresses, and nobody else. */
+        get: operations["reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows from where the server is to be reached, and from where it is. */
+        get: operations["admin_show_access"];
+        put?: never;
+        /** Says from where the server is to be reached. It's carried out at once; what comes of it is told by the event `access`. */
+        post: operations["admin_set_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/access/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has every address checked now, as a browser elsewhere would; what is found is told by the event `access`. */
+        post: operations["admin_check_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/api-keys": {
         parameters: {
             query?: never;
@@ -138,6 +190,23 @@ export interface paths {
         get: operations["admin_overview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the password of the panel. Every browser of the provider is logged out, and this one in again. */
+        post: operations["admin_set_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1211,6 +1280,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description From where the server is to be reached, and from where it is. */
+        Access: {
+            /** @description Everything that a link may begin with, the one first that links carry. */
+            addresses: components["schemas"]["ReachedShape"][];
+            /** @description How everybody else is to reach it. */
+            internet: components["schemas"]["InternetShape"];
+            /** @description Whether the addresses are being checked. */
+            isChecking: boolean;
+            /** @description This computer's addresses in local networks, the one first that it speaks from. */
+            localAddresses: components["schemas"]["LocalAddressShape"][];
+            /** @description Whether nothing is opened beyond this computer because the panel has no password. */
+            needsPassword: boolean;
+            /** @description How the network is to reach it. */
+            network: components["schemas"]["NetworkShape"];
+            /**
+             * Format: int32
+             * @description The port that it listens on.
+             */
+            port: number;
+            /** @description The programs that are known, and where they were found. */
+            programs: components["schemas"]["ProgramShape"][];
+            /** @description The system it runs on: `linux`, `macos`, `windows`, or another as Rust calls it. */
+            system: string;
+        };
+        /** @description From where the server is to be reached. */
+        AccessBody: {
+            /** @description Everywhere else. */
+            internet: components["schemas"]["InternetBody"];
+            /** @description The network that the computer is in. */
+            network: components["schemas"]["NetworkBody"];
+        };
         /** @description The WhatsApp account that is linked. */
         Account: {
             /** @description Whether another tenant of this provider has linked the same account. Messages then arrive at both. */
@@ -1463,6 +1563,25 @@ export interface components {
              */
             mutedUntil?: string | null;
         };
+        /**
+         * @description Why an address doesn't lead to this server.
+         * @enum {string}
+         */
+        CheckFailure: "name_unknown" | "names_silent" | "name_private" | "refused" | "connect_timed_out" | "unreachable" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_other_name" | "certificate_untrusted" | "no_encryption" | "no_answer" | "nothing_behind" | "name_changed" | "answer_changed" | "redirected" | "other_server" | "sockets_refused";
+        /** @description What a check found. */
+        CheckShape: {
+            /**
+             * Format: int64
+             * @description When, in UTC milliseconds.
+             */
+            checkedAtMs: number;
+            failure: components["schemas"]["CheckFailure"] | null;
+            /**
+             * Format: int64
+             * @description Since when it works or doesn't, in UTC milliseconds.
+             */
+            sinceMs: number;
+        };
         /** @description One thing that may be chosen. */
         Choice: {
             /** @description What choosing it does. */
@@ -1541,7 +1660,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "not_an_admin" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "not_an_admin" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
         Content: (components["schemas"]["Text"] & {
             /** @enum {string} */
@@ -1983,6 +2102,43 @@ export interface components {
          * @enum {string}
          */
         HoldReason: "history" | "kind" | "too_large" | "full";
+        /** @description How everybody else reaches it. */
+        InternetBody: {
+            /** @enum {string} */
+            kind: "closed";
+        } | {
+            /** @enum {string} */
+            kind: "proxy";
+            /** @description The address that people open. */
+            public_url: string;
+            /** @description From where the web server comes: addresses, or networks such as `10.0.0.0/8`. */
+            trusted_proxies?: string[];
+        } | {
+            /** @description With what it's started; `{port}` becomes the port of this server. */
+            arguments?: string[];
+            /** @enum {string} */
+            kind: "tunnel";
+            /** @description Where it stands, when that isn't on the search path. */
+            path?: string | null;
+            /** @description Which one. */
+            program: components["schemas"]["TunnelProgram"];
+            /** @description The address that people open, where the program doesn't tell it. */
+            public_url?: string | null;
+            /** @description What the program proves itself by at its own server; left out, what was set stays. */
+            token?: string | null;
+        };
+        /** @description How everybody else reaches it. */
+        InternetShape: {
+            /** @description Whether that was said when the server was started, and can't be changed here. */
+            isFixed: boolean;
+            /** @description By which way: `closed`, `proxy`, `tunnel`. */
+            kind: string;
+            /** @description The address that people open: of a proxy, or of a tunnel that doesn't tell its own. */
+            publicUrl: string | null;
+            /** @description From where a proxy comes. */
+            trustedProxies: string[];
+            tunnel: components["schemas"]["TunnelShape"] | null;
+        };
         /** @description The link by which people join a group. */
         InviteLink: {
             /** @description The link. Whoever has it can join, or ask to. */
@@ -2057,6 +2213,8 @@ export interface components {
              * @description When it ends by itself, in UTC milliseconds.
              */
             expiresAtMs: number | null;
+            /** @description The same link by other addresses of this server. */
+            others: components["schemas"]["LinkAddress"][];
             /** @description The part of it that names the link and proves nothing. */
             publicId: string;
             /** @description From where it can be opened. */
@@ -2066,6 +2224,18 @@ export interface components {
             /** @description The whole address. */
             url: string;
         };
+        /** @description A tenant's link by one address, with its secret. */
+        LinkAddress: {
+            /** @description From where it can be opened. */
+            reach: components["schemas"]["Reach"];
+            /** @description The whole address. */
+            url: string;
+        };
+        /**
+         * @description What links within the network carry.
+         * @enum {string}
+         */
+        LinkBy: "name" | "address";
         /** @description When a link ends. */
         LinkEnd: {
             /**
@@ -2093,6 +2263,26 @@ export interface components {
          * @enum {string}
          */
         LinkState: "active" | "revoked" | "expired";
+        /**
+         * @description Why an address in the network is not listened on.
+         * @enum {string}
+         */
+        ListenFailure: "port_taken" | "refused";
+        /** @description An address in the network. */
+        ListeningShape: {
+            failure: components["schemas"]["ListenFailure"] | null;
+            /** @description The address. */
+            ip: string;
+        };
+        /** @description One of this computer's addresses. */
+        LocalAddressShape: {
+            /** @description The network card, as the system calls it. */
+            interface: string;
+            /** @description The address. */
+            ip: string;
+            /** @description Whether it's the one that this computer speaks from. */
+            isMain: boolean;
+        };
         /** @description What was said about a message, added up. Most messages have nothing of it. */
         Marks: {
             /** @description Who comes, one each person. */
@@ -2118,7 +2308,7 @@ export interface components {
             name: string;
             /** @description Whether an admin password was set. */
             passwordSet: boolean;
-            /** @description The configured public address. */
+            /** @description The address on the Internet. */
             publicUrl: string | null;
             /** @description The version of Portaria. */
             version: string;
@@ -2296,6 +2486,34 @@ export interface components {
          * @enum {string}
          */
         NameSource: "address_book" | "business" | "own" | "none";
+        /** @description How the computer's own network reaches it. */
+        NetworkBody: {
+            /** @description The one address to listen on; all of local networks when there is none. */
+            address?: string | null;
+            /** @description Whether it does. */
+            isOpen: boolean;
+            /** @description What links carry. */
+            linkBy: components["schemas"]["LinkBy"];
+            /** @description The name that is told to the network, without `.local`. */
+            name: string;
+        };
+        /** @description How this computer's network reaches it. */
+        NetworkShape: {
+            /** @description The one address to listen on; all of local networks when there is none. */
+            address: string | null;
+            /** @description Whether that was said when the server was started, and can't be changed here. */
+            isFixed: boolean;
+            /** @description Whether it's to be open to the network. */
+            isOpen: boolean;
+            /** @description What links carry. */
+            linkBy: components["schemas"]["LinkBy"];
+            /** @description The addresses it listens on. */
+            listening: components["schemas"]["ListeningShape"][];
+            /** @description The name that was chosen, without `.local`. */
+            name: string;
+            /** @description The name that the network knows, with its `.local`: another than was chosen where a computer there has that one. */
+            toldName: string | null;
+        };
         /** @description A new API key. */
         NewKey: {
             /** @description The key. It is shown this once. */
@@ -2423,6 +2641,13 @@ export interface components {
             lid: string | null;
             /** @description The phone number's address (`5511900000001@s.whatsapp.net`), or a group's (`…@g.us`). */
             pn: string | null;
+        };
+        /** @description A password for the panel. */
+        PasswordBody: {
+            /** @description The one that holds now, where there is one. */
+            currentPassword?: string | null;
+            /** @description The new one. */
+            password: string;
         };
         /** @description The admin password. */
         PasswordLogin: {
@@ -2585,6 +2810,13 @@ export interface components {
             /** @description WhatsApp's id of their picture, another one for another picture; null where there is none to be seen. */
             pictureId: string | null;
         };
+        /** @description A program for tunnels. */
+        ProgramShape: {
+            /** @description Where it was found on the search path. */
+            path: string | null;
+            /** @description Which one. */
+            program: components["schemas"]["TunnelProgram"];
+        };
         /** @description A QR code that waits for a phone. */
         Qr: {
             /**
@@ -2617,6 +2849,14 @@ export interface components {
          * @enum {string}
          */
         Reach: "this_machine" | "lan" | "anywhere";
+        /** @description What a link may begin with. */
+        ReachedShape: {
+            check: components["schemas"]["CheckShape"] | null;
+            /** @description From where it can be opened. */
+            reach: components["schemas"]["Reach"];
+            /** @description The address. */
+            url: string;
+        };
         /** @description Somebody's sign. */
         Reaction: {
             /**
@@ -2895,6 +3135,37 @@ export interface components {
             /** @description The ticket, from the fragment of the address that the process printed or opened. */
             ticket: string;
         };
+        /**
+         * @description Why a tunnel doesn't work.
+         * @enum {string}
+         */
+        TunnelCause: "not_found" | "not_started" | "ended" | "no_address";
+        /**
+         * @description Programs that carry connections from the Internet to this server.
+         * @enum {string}
+         */
+        TunnelProgram: "cloudflared_quick" | "cloudflared_named" | "tailscale_funnel" | "frp" | "other";
+        /** @description A tunnel. */
+        TunnelShape: {
+            /**
+             * Format: int64
+             * @description In how many seconds from the beginning of the wait it's started again.
+             */
+            againInS: number | null;
+            /** @description With what it's started. */
+            arguments: string[];
+            cause: components["schemas"]["TunnelCause"] | null;
+            /** @description Whether it has a token. */
+            hasToken: boolean;
+            /** @description What the program said last. */
+            lastLines: string[];
+            /** @description Where it stands, when that isn't on the search path. */
+            path: string | null;
+            /** @description Which program. */
+            program: components["schemas"]["TunnelProgram"];
+            /** @description `starting`, `up` or `waiting`; null while it may not run. */
+            state: string | null;
+        };
         /** @description What somebody does here: exactly one of the two. */
         Typing: {
             activity?: components["schemas"]["Activity"] | null;
@@ -2996,6 +3267,118 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The check is known. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_show_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_set_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_check_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It's being checked. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_list_api_keys: {
         parameters: {
             query?: never;
@@ -3247,6 +3630,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Overview"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description It is set. The cookie is a new one, and so is `Portaria-Page`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
-use crate::config::{Limits, Network};
+use crate::config::Limits;
 use crate::shares::{Holder, Share, Shares};
 
 /// All places: so many in all, and so many of one address.
@@ -15,7 +15,6 @@ pub(super) struct Places {
     open: Arc<Mutex<Open>>,
     in_all: usize,
     of_one_address: usize,
-    trusted_proxies: Vec<Network>,
     shares: Shares,
 }
 
@@ -44,18 +43,17 @@ pub(crate) struct Place {
 }
 
 impl Places {
-    pub(super) fn new(limits: &Limits, trusted_proxies: Vec<Network>, shares: Shares) -> Self {
+    pub(super) fn new(limits: &Limits, shares: Shares) -> Self {
         let (in_all, of_one_address) = (limits.connections, limits.connections_per_address);
-        Self { open: Arc::default(), in_all, of_one_address, trusted_proxies, shares }
+        Self { open: Arc::default(), in_all, of_one_address, shares }
     }
 
-    /// A place for a connection from this address. Where there is none left, the oldest connection on which nobody
-    /// proved anything is closed for it; `None` where there is no such connection either.
-    pub(super) fn take(&self, address: IpAddr) -> Option<Arc<Place>> {
+    /// A place for a connection from this address, until `closing` at the latest. Where there is none left, the oldest
+    /// connection on which nobody proved anything is closed for it; `None` where there is no such connection either.
+    /// Tunnels and proxies bring many.
+    pub(super) fn take(&self, address: IpAddr, brings_many: bool, closing: &CancellationToken) -> Option<Arc<Place>> {
         let address = address.to_canonical();
         let mut open = lock(&self.open);
-        // Tunnels and proxies bring everybody.
-        let brings_many = address.is_loopback() || self.trusted_proxies.iter().any(|proxy| proxy.contains(address));
         let crowded = !brings_many && open.of_address(address) >= self.of_one_address;
         if crowded && !open.close_oldest_stranger(Some(address)) {
             return None;
@@ -63,7 +61,7 @@ impl Places {
         if open.connections.len() >= self.in_all && !open.close_oldest_stranger(None) {
             return None;
         }
-        let (id, leave) = (open.next, CancellationToken::new());
+        let (id, leave) = (open.next, closing.child_token());
         open.next += 1;
         open.connections.insert(id, Entry { address, is_proven: false, leave: leave.clone() });
         *open.by_address.entry(address).or_default() += 1;
@@ -159,7 +157,13 @@ mod tests {
 
     fn places(connections: usize, connections_per_address: usize) -> Places {
         let limits = Limits { connections, connections_per_address, ..Limits::default() };
-        Places::new(&limits, vec!["203.0.113.0/24".parse().unwrap()], Shares::new(BOUNDS))
+        Places::new(&limits, Shares::new(BOUNDS))
+    }
+
+    impl Places {
+        fn take_one(&self, address: IpAddr) -> Option<Arc<Place>> {
+            self.take(address, address.is_loopback(), &CancellationToken::new())
+        }
     }
 
     fn tenant() -> Holder {
@@ -171,9 +175,9 @@ mod tests {
     fn strangers_make_room_the_oldest_of_the_most_crowded_address_first() {
         let places = places(3, 64);
         let (one, other): (IpAddr, IpAddr) = ("198.51.100.1".parse().unwrap(), "198.51.100.2".parse().unwrap());
-        let alone = places.take(other).unwrap();
-        let crowd = [places.take(one).unwrap(), places.take(one).unwrap()];
-        let _late = places.take(other).unwrap();
+        let alone = places.take_one(other).unwrap();
+        let crowd = [places.take_one(one).unwrap(), places.take_one(one).unwrap()];
+        let _late = places.take_one(other).unwrap();
         let gone = [&alone, &crowd[0], &crowd[1]].map(|place| place.leave().is_cancelled());
         assert_eq!(gone, [false, true, false]);
     }
@@ -182,34 +186,36 @@ mod tests {
     fn who_has_proved_something_stays_within_the_share() {
         let places = places(3, 64);
         let address = "127.0.0.1".parse().unwrap();
-        let all = [(); 3].map(|()| places.take(address).unwrap());
+        let all = [(); 3].map(|()| places.take_one(address).unwrap());
         for place in &all {
             place.prove(tenant());
         }
-        assert!(places.take(address).is_some(), "the third is beyond the tenant's share");
+        assert!(places.take_one(address).is_some(), "the third is beyond the tenant's share");
         assert_eq!(all.each_ref().map(|place| place.leave().is_cancelled()), [false, false, true]);
     }
 
     #[test]
-    fn a_trusted_proxy_brings_more_than_one_address_may() {
+    fn who_brings_many_has_more_than_one_address_may() {
         let places = places(9, 1);
-        let proxy: IpAddr = "203.0.113.1".parse().unwrap();
-        let all = [(); 3].map(|()| places.take(proxy).unwrap());
+        let (proxy, closing): (IpAddr, _) = ("203.0.113.1".parse().unwrap(), CancellationToken::new());
+        let all = [(); 3].map(|()| places.take(proxy, true, &closing).unwrap());
         assert!(all.iter().all(|place| !place.leave().is_cancelled()));
+        closing.cancel();
+        assert!(all.iter().all(|place| place.leave().is_cancelled()), "the port they came by is closed");
     }
 
     #[test]
     fn a_full_address_and_a_full_house_turn_away_only_where_nobody_can_go() {
         let places = places(2, 1);
         let (one, other): (IpAddr, IpAddr) = ("198.51.100.1".parse().unwrap(), "198.51.100.2".parse().unwrap());
-        let first = places.take(one).unwrap();
+        let first = places.take_one(one).unwrap();
         first.prove(tenant());
-        assert!(places.take(one).is_none(), "the address has its place");
-        let second = places.take(other).unwrap();
+        assert!(places.take_one(one).is_none(), "the address has its place");
+        let second = places.take_one(other).unwrap();
         second.prove(tenant());
-        assert!(places.take("127.0.0.1".parse().unwrap()).is_none(), "everybody here has proved something");
+        assert!(places.take_one("127.0.0.1".parse().unwrap()).is_none(), "everybody here has proved something");
         drop((first, second));
-        assert!(places.take(one).is_some());
+        assert!(places.take_one(one).is_some());
         assert!(lock(&places.open).by_address.is_empty(), "nobody is remembered who has gone");
     }
 }

@@ -19,7 +19,7 @@ pub(crate) struct Me {
     version: &'static str,
     /// Whether an admin password was set.
     password_set: bool,
-    /// The configured public address.
+    /// The address on the Internet.
     #[schema(required)]
     public_url: Option<String>,
     /// The addresses under which this machine's network reaches the server.
@@ -37,7 +37,7 @@ pub(crate) async fn me(_: Provider, State(app): State<AppState>) -> Result<Json<
         name: "provider",
         version: env!("CARGO_PKG_VERSION"),
         password_set: app.stores.admin_password_hash().await?.is_some(),
-        public_url: app.addresses.public().map(ToString::to_string),
-        lan_urls: app.addresses.lan(),
+        public_url: app.addresses.reached().public.as_ref().map(ToString::to_string),
+        lan_urls: app.addresses.network(),
     }))
 }

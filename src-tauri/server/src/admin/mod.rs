@@ -1,5 +1,6 @@
 //! The provider's plane, `/api/saas`: one endpoint a file.
 
+pub(crate) mod access;
 pub(crate) mod create_key;
 pub(crate) mod create_tenant;
 pub(crate) mod deletion_policy;
@@ -16,6 +17,7 @@ pub(crate) mod me;
 pub(crate) mod media_policy;
 mod order;
 pub(crate) mod overview;
+pub(crate) mod password;
 pub(crate) mod pause;
 pub(crate) mod renew_tenant_key;
 pub(crate) mod revoke_key;

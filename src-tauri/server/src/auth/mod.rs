@@ -17,7 +17,8 @@ mod tenant;
 mod tickets;
 
 pub(crate) use device::Device;
-pub(crate) use password::{Checked, PasswordCheck, hash_password};
+pub use password::InvalidPassword;
+pub(crate) use password::{Checked, PasswordCheck, check_password, hash_password};
 pub(crate) use proof::{By, Proof};
 pub(crate) use provider::{Provider, ProviderLogin, ProviderSecrets};
 pub(crate) use tenant::{Control, Read, Send, TenantCtx};

@@ -12,6 +12,29 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
+/// The shortest password, in characters, and the longest, in bytes.
+const SHORTEST: usize = 10;
+const LONGEST: usize = 1024;
+
+/// Why a password can't be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidPassword {
+    /// Too short to be safe.
+    #[error("a password has {SHORTEST} characters at least")]
+    Short,
+    /// Too long to be checked.
+    #[error("a password has {LONGEST} bytes at most")]
+    Long,
+}
+
+/// Whether this may be set as a password.
+pub(crate) fn check_password(password: &Secret<String>) -> Result<(), InvalidPassword> {
+    if password.expose().chars().count() < SHORTEST {
+        return Err(InvalidPassword::Short);
+    }
+    if password.expose().len() > LONGEST { Err(InvalidPassword::Long) } else { Ok(()) }
+}
+
 /// How long a caller waits for a turn.
 const PATIENCE: Duration = Duration::from_secs(1);
 

@@ -2,21 +2,18 @@
 
 mod limits;
 mod load;
-mod network;
-mod public_url;
 
 use std::fmt::Display;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use portaria_reach::{Network, PublicUrl};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use limits::Limits;
 pub use load::{ConfigError, default_data_dir};
-pub use network::{InvalidNetwork, Network};
-pub use public_url::{InvalidPublicUrl, PublicUrl};
 
 /// Everything that can be set, with what holds when nothing is set.
 ///

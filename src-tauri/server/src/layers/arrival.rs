@@ -6,6 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use portaria_reach::PublicUrl;
 
 use super::Caller;
 use crate::addresses::Via;
@@ -43,8 +44,9 @@ pub(crate) async fn refuse_foreign_names(State(app): State<AppState>, mut reques
     let Some(via) = name_of(&request).and_then(|name| app.addresses.judge(name, peer.local.ip())) else {
         return Problem::misdirected_host("This server answers only to its own names.").into_response();
     };
-    let secure = via == Via::Public && app.addresses.public().is_some_and(crate::config::PublicUrl::is_https);
-    let caller = Caller::of(peer.remote.ip(), via, request.headers(), &app.config.trusted_proxies);
+    let reached = app.addresses.reached();
+    let secure = via == Via::Public && reached.public.as_ref().is_some_and(PublicUrl::is_https);
+    let caller = Caller::of(peer.remote.ip(), via, request.headers(), &reached.trusted_proxies);
     request.extensions_mut().insert(Arrival { peer, via, caller, secure });
     let mut response = next.run(request).await;
     if secure {

@@ -3,9 +3,9 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use axum::http::HeaderMap;
+use portaria_reach::Network;
 
 use crate::addresses::Via;
-use crate::config::Network;
 
 /// What proxies and tunnels write about whom they speak for.
 const FORWARDED_FOR: &str = "x-forwarded-for";

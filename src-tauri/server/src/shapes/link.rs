@@ -40,4 +40,15 @@ pub(crate) struct LinkShape {
     pub epoch: u32,
     /// From where it can be opened.
     pub reach: Reach,
+    /// The same link by other addresses of this server.
+    pub others: Vec<LinkAddress>,
+}
+
+/// A tenant's link by one address, with its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct LinkAddress {
+    /// The whole address.
+    pub url: String,
+    /// From where it can be opened.
+    pub reach: Reach,
 }

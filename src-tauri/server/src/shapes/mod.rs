@@ -1,5 +1,6 @@
 //! The JSON that goes out: one shape for each word of the domain, and nothing that the domain does not know.
 
+mod access;
 mod api_key;
 mod chat;
 mod content;
@@ -16,12 +17,13 @@ mod qr;
 mod status;
 mod tenant;
 
+pub(crate) use access::{AccessShape, LinkByWord, TunnelProgramWord};
 pub(crate) use api_key::{ApiKeyShape, NewKeyShape};
 pub(crate) use chat::{ActivityWord, ChatPage, ChatShape};
 pub(crate) use content::{AttendanceWord, MediaKindWord};
 pub(crate) use event::{EventPage, EventShape};
 pub(crate) use label::LabelShape;
-pub(crate) use link::{LinkShape, Reach};
+pub(crate) use link::{LinkAddress, LinkShape, Reach};
 pub(crate) use media::{MediaFileShape, SignedUrl, UploadProgress, UploadShape};
 pub(crate) use message::{MessagePage, MessageShape};
 pub(crate) use outbox::{CancelledShape, OutboxPage, ParticipantShape, ReceiptShape};

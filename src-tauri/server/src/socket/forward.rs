@@ -93,6 +93,11 @@ async fn show_provider(app: &App, tenant: TenantId) {
     }
 }
 
+/// Shows the provider from where the server is reached.
+pub(crate) async fn show_access(app: &App) {
+    emit(app, room::ADMIN.to_owned(), "access", &app.access_shape()).await;
+}
+
 async fn emit<T: Serialize>(app: &App, room: String, event: &'static str, data: &T) {
     if let Err(error) = app.sockets.to(room).emit(event, data).await {
         // A slow or leaving client: it sees the gap in the numbers, or comes back and asks.

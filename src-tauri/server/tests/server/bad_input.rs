@@ -9,6 +9,11 @@ use crate::world::{Credential, Tenant, World};
 fn valid(form: &str) -> Value {
     match form {
         "CreateTenant" => json!({ "name": "Padaria", "phone": "5511900000001" }),
+        "AccessBody" => json!({
+            "network": { "isOpen": false, "address": "192.168.0.2", "name": "portaria", "linkBy": "name" },
+            "internet": { "kind": "closed" }
+        }),
+        "PasswordBody" => json!({ "password": "long enough, this one", "currentPassword": "x" }),
         "CreateKey" => json!({ "label": "Faturamento", "maySeeSecrets": false }),
         "RevokeKey" => json!({ "withIssued": false }),
         "PasswordLogin" => json!({ "password": "x" }),
@@ -74,7 +79,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 21, "the description lost a body");
+    assert_eq!(forms.len(), 23, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

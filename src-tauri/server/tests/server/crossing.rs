@@ -27,6 +27,7 @@ use Plane::{Admin, Login, Open, Person, Tenant as OfTenant};
 
 const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/healthz", Open),
+    ("get", "/api/reach/{name}", Open),
     ("post", "/api/saas/login", Login),
     ("post", "/api/saas/ticket-login", Login),
     ("post", "/client/{publicId}/login", Login),
@@ -51,6 +52,10 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/tenants/{tenantId}/stop", Admin),
     ("post", "/api/saas/tenants/{tenantId}/pause", Admin),
     ("post", "/api/saas/tenants/{tenantId}/api-key", Admin),
+    ("get", "/api/saas/access", Admin),
+    ("post", "/api/saas/access", Person),
+    ("post", "/api/saas/access/check", Admin),
+    ("post", "/api/saas/password", Person),
     ("get", "/api/saas/api-keys", Person),
     ("post", "/api/saas/api-keys", Person),
     ("get", "/api/saas/api-keys/{keyId}/issued", Person),

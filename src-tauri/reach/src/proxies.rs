@@ -46,3 +46,9 @@ impl From<Network> for String {
         network.0.to_string()
     }
 }
+
+impl From<IpAddr> for Network {
+    fn from(address: IpAddr) -> Self {
+        Self(IpNet::from(address.to_canonical()))
+    }
+}

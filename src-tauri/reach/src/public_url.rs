@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use axum::http::Uri;
+use hyper::Uri;
 use serde::{Deserialize, Serialize};
 
 /// A text that is not a public address.
@@ -30,6 +30,20 @@ impl PublicUrl {
     pub fn authority(&self) -> &str {
         &self.authority
     }
+
+    /// The host alone.
+    pub fn host(&self) -> &str {
+        match self.authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => &self.authority,
+        }
+    }
+
+    /// The port, also where it is the scheme's own.
+    pub fn port(&self) -> u16 {
+        let written = self.authority[self.host().len()..].strip_prefix(':').and_then(|port| port.parse().ok());
+        written.unwrap_or(if self.is_https { 443 } else { 80 })
+    }
 }
 
 impl FromStr for PublicUrl {
@@ -48,6 +62,9 @@ impl FromStr for PublicUrl {
             return Err(InvalidPublicUrl);
         }
         let own_port = if is_https { ":443" } else { ":80" };
+        if authority.is_empty() || uri.port().is_some_and(|port| port.as_str().parse::<u16>().is_err()) {
+            return Err(InvalidPublicUrl);
+        }
         let authority = authority.strip_suffix(own_port).unwrap_or(&authority).to_owned();
         Ok(Self { is_https, authority })
     }
@@ -85,6 +102,20 @@ mod tests {
             ("http://zap.example.com:8080", "http://zap.example.com:8080"),
         ] {
             assert_eq!(written.parse::<PublicUrl>().unwrap().to_string(), kept);
+        }
+    }
+
+    #[test]
+    fn it_knows_its_host_and_port() {
+        for (written, host, port) in [
+            ("https://zap.example.com", "zap.example.com", 443),
+            ("http://zap.example.com", "zap.example.com", 80),
+            ("http://192.168.0.2:3001", "192.168.0.2", 3001),
+            ("http://[fd00::1]:8080", "[fd00::1]", 8080),
+            ("http://[fd00::1]", "[fd00::1]", 80),
+        ] {
+            let url: PublicUrl = written.parse().unwrap();
+            assert_eq!((url.host(), url.port()), (host, port), "{written}");
         }
     }
 

@@ -1,0 +1,23 @@
+//! How devices elsewhere come to this server.
+//!
+//! The network that this computer is in, its name there, tunnels to the Internet, and the proof that an address works.
+//! Deliberately absent: HTTP routes, what listens, and anything of tenants (`server` has them).
+
+mod check;
+mod local;
+mod name;
+mod proxies;
+mod public_url;
+mod settings;
+mod tunnel;
+
+pub use check::{CheckFailure, Checker, Checking};
+pub use local::{LocalAddress, local_addresses, outward_address};
+pub use name::{Announced, NameError};
+pub use proxies::{InvalidNetwork, Network};
+pub use public_url::{InvalidPublicUrl, PublicUrl};
+pub use settings::{
+    AccessSettings, HostName, InternetSettings, InvalidHostName, LinkBy, NetworkSettings, Token, TunnelProgram,
+    TunnelSettings,
+};
+pub use tunnel::{Tunnel, TunnelCause, TunnelState, TunnelStatus};

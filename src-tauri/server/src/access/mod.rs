@@ -1,0 +1,108 @@
+//! From where this server is to be reached, as the provider chose it, and what holds of it.
+//!
+//! The choice goes one way: stored here, then carried out by [`reach`](crate::reach), which notes here what came of it
+//! and says to [`Addresses`](crate::addresses::Addresses) by which names requests are judged and links are made.
+
+mod proofs;
+mod status;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use portaria_reach::{AccessSettings, InternetSettings};
+use portaria_storage::{StorageError, Stores};
+use tokio::sync::watch;
+
+use crate::config::ServerConfig;
+
+pub(crate) use proofs::Proofs;
+pub(crate) use status::{AccessStatus, Checked, ListenFailure, Listening};
+
+/// Under which name the settings are stored, as JSON.
+const SETTING: &str = "access";
+
+/// What the provider chose, and what holds.
+pub(crate) struct Access {
+    settings: watch::Sender<AccessSettings>,
+    status: RwLock<Arc<AccessStatus>>,
+    /// Counts checks that were asked for by hand.
+    checks: watch::Sender<u64>,
+    /// Requests of ours that are on their way through the outside.
+    pub(crate) proofs: Proofs,
+    /// Whether the network is open because of where the server was told to listen when it was started.
+    pub(crate) is_network_fixed: bool,
+    /// Whether the address on the Internet was given when the server was started.
+    pub(crate) is_internet_fixed: bool,
+}
+
+impl Access {
+    /// Takes up what was stored, under what was said when the server was started.
+    pub(crate) async fn load(config: &ServerConfig, stores: &Stores) -> Result<Self, StorageError> {
+        let stored = stores.setting(SETTING).await?;
+        let mut settings: AccessSettings = stored.as_deref().map_or_else(AccessSettings::default, |json| {
+            serde_json::from_str(json).unwrap_or_else(|error| {
+                tracing::error!(%error, "the settings of access cannot be read: this computer only, until they are set again");
+                AccessSettings::default()
+            })
+        });
+        let is_network_fixed = !config.listen.ip().is_loopback();
+        if is_network_fixed {
+            settings.network.is_open = false;
+        }
+        if let Some(public_url) = config.public_url.clone() {
+            settings.internet = InternetSettings::Proxy { public_url, trusted_proxies: config.trusted_proxies.clone() };
+        }
+        Ok(Self {
+            settings: watch::Sender::new(settings),
+            status: RwLock::default(),
+            checks: watch::Sender::new(0),
+            proofs: Proofs::default(),
+            is_network_fixed,
+            is_internet_fixed: config.public_url.is_some(),
+        })
+    }
+
+    /// What was chosen.
+    pub(crate) fn settings(&self) -> AccessSettings {
+        self.settings.borrow().clone()
+    }
+
+    /// Stores a choice; it's carried out afterwards.
+    pub(crate) async fn set(&self, stores: &Stores, settings: AccessSettings) -> Result<(), StorageError> {
+        let json = serde_json::to_string(&settings).expect("settings are text, numbers and lists");
+        stores.set_setting(SETTING, &json).await?;
+        self.settings.send_replace(settings);
+        Ok(())
+    }
+
+    /// What holds.
+    pub(crate) fn status(&self) -> Arc<AccessStatus> {
+        Arc::clone(&self.status.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Hears of every other choice.
+    pub(crate) fn follow_settings(&self) -> watch::Receiver<AccessSettings> {
+        self.settings.subscribe()
+    }
+
+    /// Hears of every check that is asked for.
+    pub(crate) fn follow_checks(&self) -> watch::Receiver<u64> {
+        self.checks.subscribe()
+    }
+
+    /// Changes what holds; tells whether it is another.
+    pub(crate) fn note(&self, change: impl FnOnce(&mut AccessStatus)) -> bool {
+        let mut status = self.status.write().unwrap_or_else(PoisonError::into_inner);
+        let mut next = (**status).clone();
+        change(&mut next);
+        let is_other = next != **status;
+        if is_other {
+            *status = Arc::new(next);
+        }
+        is_other
+    }
+
+    /// Has the addresses checked now.
+    pub(crate) fn ask_for_check(&self) {
+        self.checks.send_modify(|count| *count += 1);
+    }
+}

@@ -1,0 +1,146 @@
+//! Carries out what the provider chose, and goes on doing so while the surroundings change.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use portaria_reach::{
+    AccessSettings, Announced, HostName, InternetSettings, Network as Proxies, Tunnel, TunnelSettings, TunnelState,
+};
+use tokio_util::sync::CancellationToken;
+
+use super::network::Network;
+use crate::accept::Acceptor;
+use crate::addresses::Reached;
+use crate::app::App;
+use crate::socket;
+
+/// How often this machine's addresses are looked at.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// Keeps everything as it was chosen, until `stopping`.
+pub(crate) async fn keep(app: Arc<App>, acceptor: Acceptor, stopping: CancellationToken) {
+    let port = app.addresses.bound().port();
+    let network = Network::new(acceptor, port, stopping.clone());
+    let mut kept = Kept { app, port, network, named: None, tunnel: None };
+    let mut chosen = kept.app.access.follow_settings();
+    loop {
+        let settings = chosen.borrow_and_update().clone();
+        kept.follow(&settings).await;
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            changed = chosen.changed() => if changed.is_err() { return },
+            () = renamed(&mut kept.named) => {}
+            () = moved(&mut kept.tunnel) => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+async fn renamed(named: &mut Option<Named>) {
+    match named {
+        Some(named) => named.announced.changed().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn moved(tunnel: &mut Option<(TunnelSettings, Tunnel)>) {
+    match tunnel {
+        Some((_, tunnel)) => tunnel.changed().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// A name that the network is told.
+struct Named {
+    wanted: HostName,
+    ips: Vec<Ipv4Addr>,
+    announced: Announced,
+}
+
+/// What runs because it was chosen.
+struct Kept {
+    app: Arc<App>,
+    port: u16,
+    network: Network,
+    named: Option<Named>,
+    tunnel: Option<(TunnelSettings, Tunnel)>,
+}
+
+impl Kept {
+    async fn follow(&mut self, settings: &AccessSettings) {
+        let wants_more = settings.network.is_open || settings.internet != InternetSettings::Closed;
+        // A store that cannot be read opens nothing.
+        let may_open = !wants_more || matches!(self.app.stores.admin_password_hash().await, Ok(Some(_)));
+        let listening = self.network.follow(&settings.network, may_open).await;
+        let ips: Vec<_> = listening.iter().filter(|at| at.failure.is_none()).map(|at| at.ip).collect();
+        self.tell_name(&settings.network.name, &ips);
+        self.keep_tunnel(&settings.internet, may_open);
+        let name = self.named.as_ref().map(|named| named.announced.name());
+        let tunnel = self.tunnel.as_ref().map(|(_, tunnel)| tunnel.status());
+        let (public, trusted_proxies) = match (&settings.internet, &tunnel) {
+            (InternetSettings::Proxy { public_url, trusted_proxies }, _) if may_open => {
+                (Some(public_url.clone()), trusted_proxies.clone())
+            }
+            (InternetSettings::Tunnel(chosen), Some(status)) => {
+                let url = match &status.state {
+                    TunnelState::Up { url } => Some(url.clone()),
+                    // Links stay as they are while a tunnel with an address of its own comes back.
+                    TunnelState::Starting | TunnelState::Waiting { .. } => chosen.public_url.clone(),
+                };
+                (url, vec![this_machine()])
+            }
+            _ => (None, Vec::new()),
+        };
+        let link_by = settings.network.link_by;
+        let reached = Reached { listening: ips, name: name.clone(), link_by, public, trusted_proxies };
+        let is_reached_otherwise = self.app.addresses.set(reached);
+        let is_news = self.app.access.note(|status| {
+            status.needs_password = wants_more && !may_open;
+            status.listening = listening;
+            status.name = name;
+            status.tunnel = tunnel;
+        });
+        if is_reached_otherwise {
+            self.app.access.ask_for_check();
+        }
+        if is_news || is_reached_otherwise {
+            socket::show_access(&self.app).await;
+        }
+    }
+
+    fn tell_name(&mut self, wanted: &HostName, ips: &[Ipv4Addr]) {
+        let is_told = self.named.as_ref().is_some_and(|named| named.wanted == *wanted && named.ips == ips);
+        if is_told {
+            return;
+        }
+        self.named = None;
+        if ips.is_empty() {
+            return;
+        }
+        match Announced::begin(wanted, ips, self.port, &self.app.tasks) {
+            Ok(announced) => self.named = Some(Named { wanted: wanted.clone(), ips: ips.to_vec(), announced }),
+            // Links carry the address then.
+            Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the network is told no name"),
+        }
+    }
+
+    fn keep_tunnel(&mut self, chosen: &InternetSettings, may_open: bool) {
+        let chosen = match chosen {
+            InternetSettings::Tunnel(settings) if may_open => Some(settings),
+            _ => None,
+        };
+        if self.tunnel.as_ref().map(|(settings, _)| settings) == chosen {
+            return;
+        }
+        // The old one is gone before the new one comes: both may want the same name.
+        self.tunnel = None;
+        self.tunnel =
+            chosen.map(|settings| (settings.clone(), Tunnel::begin(settings.clone(), self.port, &self.app.tasks)));
+    }
+}
+
+/// From where a tunnel's program comes.
+fn this_machine() -> Proxies {
+    std::net::IpAddr::from(Ipv4Addr::LOCALHOST).into()
+}
