@@ -86,30 +86,20 @@ impl Addresses {
     pub(crate) fn judge(&self, authority: &str, local: IpAddr) -> Option<Via> {
         let authority = authority.to_ascii_lowercase();
         let reached = self.reached();
+        let own = split(&authority).filter(|(_, port)| *port == self.bound.port());
+        // First: whatever was chosen as the public address, nobody is locked out of their own machine.
+        if own.is_some_and(|(host, _)| host == "localhost" || literal(host).is_some_and(|ip| ip.is_loopback())) {
+            return Some(Via::Loopback);
+        }
         if reached.public.as_ref().is_some_and(|public| public.authority() == authority) {
             return Some(Via::Public);
         }
-        let (host, port) = split(&authority)?;
-        if self.trusted.iter().any(|name| *name == authority || (*name == host && port == self.bound.port())) {
+        if self.trusted.iter().any(|name| *name == authority || own.is_some_and(|(host, _)| *name == host)) {
             return Some(Via::Trusted);
         }
-        if port != self.bound.port() {
-            return None;
-        }
-        if host == "localhost" {
-            return Some(Via::Loopback);
-        }
-        if reached.name.as_deref() == Some(host) {
-            return Some(Via::Network);
-        }
-        let address = literal(host)?;
-        if address.is_loopback() {
-            Some(Via::Loopback)
-        } else if address == local.to_canonical() {
-            Some(Via::Network)
-        } else {
-            None
-        }
+        let (host, _) = own?;
+        let is_of_network = reached.name.as_deref() == Some(host) || literal(host) == Some(local.to_canonical());
+        is_of_network.then_some(Via::Network)
     }
 
     /// Whether a page of this origin may ask: only pages that this server served itself.

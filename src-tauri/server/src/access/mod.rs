@@ -37,20 +37,12 @@ pub(crate) struct Access {
 impl Access {
     /// Takes up what was stored, under what was said when the server was started.
     pub(crate) async fn load(config: &ServerConfig, stores: &Stores) -> Result<Self, StorageError> {
-        let stored = stores.setting(SETTING).await?;
-        let mut settings: AccessSettings = stored.as_deref().map_or_else(AccessSettings::default, |json| {
-            serde_json::from_str(json).unwrap_or_else(|error| {
-                tracing::error!(%error, "the settings of access cannot be read: this computer only, until they are set again");
-                AccessSettings::default()
-            })
-        });
-        let is_network_fixed = !config.listen.ip().is_loopback();
-        if is_network_fixed {
-            settings.network.is_open = false;
-        }
+        let mut settings = stored(stores).await?;
         if let Some(public_url) = config.public_url.clone() {
-            settings.internet = InternetSettings::Proxy { public_url, trusted_proxies: config.trusted_proxies.clone() };
+            settings.internet = InternetSettings::Proxy { public_url, trusted_proxies: Vec::new() };
         }
+        let is_network_fixed = !config.listen.ip().is_loopback();
+        settings.network.is_open &= !is_network_fixed;
         Ok(Self {
             settings: watch::Sender::new(settings),
             status: RwLock::default(),
@@ -66,11 +58,23 @@ impl Access {
         self.settings.borrow().clone()
     }
 
-    /// Stores a choice; it's carried out afterwards.
-    pub(crate) async fn set(&self, stores: &Stores, settings: AccessSettings) -> Result<(), StorageError> {
-        let json = serde_json::to_string(&settings).expect("settings are text, numbers and lists");
+    /// Stores a choice; it's carried out afterwards. What was said when the server was started stays as it is, and so
+    /// does what was stored of that before.
+    pub(crate) async fn set(&self, stores: &Stores, mut chosen: AccessSettings) -> Result<(), StorageError> {
+        let before = stored(stores).await?;
+        if self.is_internet_fixed {
+            chosen.internet = before.internet;
+        }
+        if self.is_network_fixed {
+            chosen.network.is_open = before.network.is_open;
+        }
+        let json = serde_json::to_string(&chosen).expect("settings are text, numbers and lists");
         stores.set_setting(SETTING, &json).await?;
-        self.settings.send_replace(settings);
+        if self.is_internet_fixed {
+            chosen.internet = self.settings().internet;
+        }
+        chosen.network.is_open &= !self.is_network_fixed;
+        self.settings.send_replace(chosen);
         Ok(())
     }
 
@@ -105,4 +109,13 @@ impl Access {
     pub(crate) fn ask_for_check(&self) {
         self.checks.send_modify(|count| *count += 1);
     }
+}
+
+/// What was chosen before. What can't be read is nothing: this computer only, until somebody chooses again.
+async fn stored(stores: &Stores) -> Result<AccessSettings, StorageError> {
+    let Some(json) = stores.setting(SETTING).await? else { return Ok(AccessSettings::default()) };
+    Ok(serde_json::from_str(&json).unwrap_or_else(|error| {
+        tracing::error!(%error, "the settings of access cannot be read: this computer only, until they are set again");
+        AccessSettings::default()
+    }))
 }

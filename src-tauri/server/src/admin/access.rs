@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use crate::app::AppState;
 use crate::auth::{Provider, ProviderLogin};
-use crate::input::{Form, Input};
+use crate::input::{Form, Input, of_objects};
 use crate::layers::{Arrival, Caller};
 use crate::problem::{Code, FieldError, Problem, ProblemBody};
 use crate::shapes::{AccessShape, LinkByWord, TunnelProgramWord};
@@ -36,7 +36,7 @@ pub(crate) struct AccessBody {
 
 /// How the computer's own network reaches it.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(remote = "Self", deny_unknown_fields, rename_all = "camelCase")]
 struct NetworkBody {
     /// Whether it does.
     is_open: bool,
@@ -51,7 +51,7 @@ struct NetworkBody {
 
 /// How everybody else reaches it.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(remote = "Self", deny_unknown_fields, tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
 enum InternetBody {
     /// Nobody does.
     Closed,
@@ -78,6 +78,8 @@ enum InternetBody {
         token: Option<String>,
     },
 }
+
+of_objects!(NetworkBody, InternetBody);
 
 impl Form for AccessBody {
     type Value = AccessSettings;
@@ -187,17 +189,15 @@ pub(crate) async fn set_access(
     Input(mut chosen): Input<AccessBody>,
 ) -> Result<Json<AccessShape>, Problem> {
     let before = app.access.settings();
-    if app.access.is_internet_fixed {
-        chosen.internet = before.internet.clone();
-    }
     keep_token(&before.internet, &mut chosen.internet);
-    let is_other_program = chosen.internet != before.internet && matches!(chosen.internet, InternetSettings::Tunnel(_));
+    let is_open = chosen.internet != InternetSettings::Closed && !app.access.is_internet_fixed;
+    let is_other_program =
+        is_open && chosen.internet != before.internet && matches!(chosen.internet, InternetSettings::Tunnel(_));
     if is_other_program && arrival.caller != Caller::ThisMachine {
         // Who may start any program here may do anything here.
         return Err(Problem::forbidden("A tunnel's program is chosen at the computer that runs Portaria."));
     }
-    let opens = chosen.network.is_open || chosen.internet != InternetSettings::Closed;
-    if opens && app.stores.admin_password_hash().await?.is_none() {
+    if (is_open || chosen.network.is_open) && app.stores.admin_password_hash().await?.is_none() {
         return Err(Problem::new(
             Code::NeedsPassword,
             "Set a password first: whoever comes from elsewhere must not be let in without one.",

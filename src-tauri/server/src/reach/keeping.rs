@@ -69,8 +69,9 @@ struct Kept {
 
 impl Kept {
     async fn follow(&mut self, settings: &AccessSettings) {
-        let wants_more = settings.network.is_open || settings.internet != InternetSettings::Closed;
-        // A store that cannot be read opens nothing.
+        let is_given = self.app.access.is_internet_fixed;
+        let wants_more = settings.network.is_open || (settings.internet != InternetSettings::Closed && !is_given);
+        // A store that cannot be read opens nothing. What was said at the start is the operator's own business.
         let may_open = !wants_more || matches!(self.app.stores.admin_password_hash().await, Ok(Some(_)));
         let listening = self.network.follow(&settings.network, may_open).await;
         let ips: Vec<_> = listening.iter().filter(|at| at.failure.is_none()).map(|at| at.ip).collect();
@@ -78,19 +79,21 @@ impl Kept {
         self.keep_tunnel(&settings.internet, may_open);
         let name = self.named.as_ref().map(|named| named.announced.name());
         let tunnel = self.tunnel.as_ref().map(|(_, tunnel)| tunnel.status());
-        let (public, trusted_proxies) = match (&settings.internet, &tunnel) {
-            (InternetSettings::Proxy { public_url, trusted_proxies }, _) if may_open => {
-                (Some(public_url.clone()), trusted_proxies.clone())
+        let mut trusted_proxies = self.app.config.trusted_proxies.clone();
+        let public = match (&settings.internet, &tunnel) {
+            (InternetSettings::Proxy { public_url, trusted_proxies: chosen }, _) if may_open || is_given => {
+                trusted_proxies.extend(chosen);
+                Some(public_url.clone())
             }
             (InternetSettings::Tunnel(chosen), Some(status)) => {
-                let url = match &status.state {
+                trusted_proxies.push(this_machine());
+                match &status.state {
                     TunnelState::Up { url } => Some(url.clone()),
                     // Links stay as they are while a tunnel with an address of its own comes back.
                     TunnelState::Starting | TunnelState::Waiting { .. } => chosen.public_url.clone(),
-                };
-                (url, vec![this_machine()])
+                }
             }
-            _ => (None, Vec::new()),
+            _ => None,
         };
         let link_by = settings.network.link_by;
         let reached = Reached { listening: ips, name: name.clone(), link_by, public, trusted_proxies };

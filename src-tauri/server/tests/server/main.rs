@@ -1,6 +1,7 @@
 //! The server from outside: real HTTP and Socket.IO on a free port, real databases, a scripted WhatsApp.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
+mod access;
 mod account;
 mod accounts;
 mod api;

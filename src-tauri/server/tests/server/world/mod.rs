@@ -100,6 +100,16 @@ impl World {
         world
     }
 
+    /// Stops the server and starts another one on its folder.
+    pub async fn restart(self, change: impl FnOnce(&mut ServerConfig)) -> Self {
+        let Self { running, gateway, clock, folder, http } = self;
+        running.stop().await;
+        let mut config = config(folder.path());
+        change(&mut config);
+        let running = serve_with(config, gateway.clone(), clock.clone()).await.unwrap();
+        Self { running, gateway, clock, folder, http }
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.running.address())
     }
