@@ -2,9 +2,11 @@
 //! router, and still do when it gives the computer another address.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
 
 use mdns_sd::{DaemonEvent, IfKind, Receiver, ServiceDaemon, ServiceInfo};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
+use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
@@ -12,6 +14,8 @@ use crate::settings::HostName;
 
 /// What is at the name: a web server.
 const SERVICE: &str = "_http._tcp.local.";
+/// How long a goodbye may take.
+const FAREWELL: Duration = Duration::from_secs(3);
 /// What lists of devices show.
 const SHOWN_AS: &str = "Portaria";
 
@@ -23,7 +27,8 @@ pub struct NameError(#[from] mdns_sd::Error);
 /// Tells the network a name, for as long as it lives.
 pub struct Announced {
     name: watch::Receiver<String>,
-    _stop: DropGuard,
+    stop: DropGuard,
+    has_ended: oneshot::Receiver<()>,
 }
 
 impl Announced {
@@ -38,9 +43,20 @@ impl Announced {
         let service = ServiceInfo::new(SERVICE, SHOWN_AS, &host, &ips[..], port, &[("path", "/")][..])?;
         daemon.register(service)?;
         let (said, name) = watch::channel(format!("{}.local", name.as_str()));
-        let stop = CancellationToken::new();
-        tasks.spawn(follow(daemon, events, said, host, stop.clone()));
-        Ok(Self { name, _stop: stop.drop_guard() })
+        let (stop, (ended, has_ended)) = (CancellationToken::new(), oneshot::channel());
+        let following = follow(daemon, events, said, host, stop.clone());
+        tasks.spawn(async move {
+            following.await;
+            let _ = ended.send(());
+        });
+        Ok(Self { name, stop: stop.drop_guard(), has_ended })
+    }
+
+    /// Takes the name back, and returns when the network was told. Who tells the same name before that, of other
+    /// addresses, finds it taken.
+    pub async fn end(self) {
+        drop(self.stop);
+        let _ = timeout(FAREWELL, self.has_ended).await;
     }
 
     /// The name as it holds now, with its `.local`.

@@ -42,8 +42,9 @@ impl TryFrom<String> for Network {
 }
 
 impl From<Network> for String {
-    fn from(network: Network) -> Self {
-        network.0.to_string()
+    /// As people write it: one address without the length of its prefix.
+    fn from(Network(network): Network) -> Self {
+        if network.prefix_len() == network.max_prefix_len() { network.addr().to_string() } else { network.to_string() }
     }
 }
 

@@ -22,9 +22,9 @@ export const looks: Look[] = [
   { name: 'phone-dark-pt', isPhone: true, theme: 'dark', language: 'pt-BR' },
 ]
 
-export function launch(): Promise<Browser> {
+export function launch({ executablePath, args = [] }: { executablePath?: string; args?: string[] } = {}): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: executablePath ?? process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -35,6 +35,7 @@ export function launch(): Promise<Browser> {
       // A microphone that hums, given without a question.
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
+      ...args,
     ],
   })
 }

@@ -2110,9 +2110,9 @@ export interface components {
             /** @enum {string} */
             kind: "proxy";
             /** @description The address that people open. */
-            public_url: string;
+            publicUrl: string;
             /** @description From where the web server comes: addresses, or networks such as `10.0.0.0/8`. */
-            trusted_proxies?: string[];
+            trustedProxies?: string[];
         } | {
             /** @description With what it's started; `{port}` becomes the port of this server. */
             arguments?: string[];
@@ -2123,7 +2123,7 @@ export interface components {
             /** @description Which one. */
             program: components["schemas"]["TunnelProgram"];
             /** @description The address that people open, where the program doesn't tell it. */
-            public_url?: string | null;
+            publicUrl?: string | null;
             /** @description What the program proves itself by at its own server; left out, what was set stays. */
             token?: string | null;
         };

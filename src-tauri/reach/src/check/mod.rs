@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Empty, Limited};
-use hyper::body::Bytes;
+use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
-use hyper::{Request, Response, StatusCode, Uri, header};
+use hyper::http::request::Builder;
+use hyper::{Request, Response, StatusCode, header};
 use hyper_util::rt::TokioIo;
+use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
@@ -25,6 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const ANSWER_BYTES: usize = 64 * 1024;
 /// What opens a socket, as browsers ask for it.
 const SOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
+/// How a text begins on a socket: the server greets first.
+const TEXT_FRAME: [u8; 1] = [0x81];
+const AGENT: &str = concat!("portaria/", env!("CARGO_PKG_VERSION"));
 
 /// What is asked for, and by what it is known that the request came to this very server.
 pub trait Checking: Sync {
@@ -54,8 +59,7 @@ impl Checker {
 
     /// Goes the whole way to this server under that address, and opens a socket there.
     pub async fn check(&self, url: &PublicUrl, checking: &impl Checking) -> Result<(), CheckFailure> {
-        let answer = self.ask(url, checking.path(), false).await?;
-        let status = answer.status();
+        let status = self.ask(url, checking.path()).await?;
         if status.is_success() && checking.has_arrived() {
             return self.check_socket(url).await;
         }
@@ -71,15 +75,40 @@ impl Checker {
         })
     }
 
-    async fn check_socket(&self, url: &PublicUrl) -> Result<(), CheckFailure> {
-        let answer = self.ask(url, SOCKET, true).await.map_err(|_| CheckFailure::SocketsRefused)?;
-        if answer.status() == StatusCode::SWITCHING_PROTOCOLS { Ok(()) } else { Err(CheckFailure::SocketsRefused) }
+    async fn ask(&self, url: &PublicUrl, path: &str) -> Result<StatusCode, CheckFailure> {
+        let stream = connect::connect(url, &self.tls).await?;
+        let request = request(url, path).body(Empty::new()).map_err(|_| CheckFailure::NoAnswer)?;
+        let asking = talk(stream, request, async |answer| {
+            let (parts, body) = answer.into_parts();
+            // Read, so that nobody sees a connection that broke off; what it says is of no interest.
+            let _ = Limited::new(body, ANSWER_BYTES).collect().await;
+            Some(parts.status)
+        });
+        timeout(PATIENCE, asking).await.ok().flatten().ok_or(CheckFailure::NoAnswer)
     }
 
-    async fn ask(&self, url: &PublicUrl, path: &str, upgrades: bool) -> Result<Response<()>, CheckFailure> {
+    async fn check_socket(&self, url: &PublicUrl) -> Result<(), CheckFailure> {
         let stream = connect::connect(url, &self.tls).await?;
-        timeout(PATIENCE, talk(stream, url, path, upgrades)).await.map_err(|_| CheckFailure::NoAnswer)?
+        let request = request(url, SOCKET)
+            .header(header::CONNECTION, "Upgrade")
+            .header(header::UPGRADE, "websocket")
+            .header(header::SEC_WEBSOCKET_VERSION, "13")
+            .header(header::SEC_WEBSOCKET_KEY, "dGhlIHNhbXBsZSBub25jZQ==")
+            .header(header::ORIGIN, url.to_string());
+        let request = request.body(Empty::new()).map_err(|_| CheckFailure::SocketsRefused)?;
+        // Proxies that know no sockets pass the answer on all the same; what the server says first doesn't come through.
+        let opening = talk(stream, request, async |answer| {
+            let mut socket = TokioIo::new(hyper::upgrade::on(answer).await.ok()?);
+            let mut first = [0; 1];
+            socket.read_exact(&mut first).await.ok().filter(|_| first == TEXT_FRAME)
+        });
+        let is_open = timeout(PATIENCE, opening).await.ok().flatten().is_some();
+        if is_open { Ok(()) } else { Err(CheckFailure::SocketsRefused) }
     }
+}
+
+fn request(url: &PublicUrl, path: &str) -> Builder {
+    Request::get(path).header(header::HOST, url.authority()).header(header::USER_AGENT, AGENT)
 }
 
 impl Default for Checker {
@@ -88,40 +117,19 @@ impl Default for Checker {
     }
 }
 
-async fn talk(
+/// Sends the request and hands on the answer, while the connection works for both.
+async fn talk<T>(
     stream: Box<dyn Stream>,
-    url: &PublicUrl,
-    path: &str,
-    upgrades: bool,
-) -> Result<Response<()>, CheckFailure> {
-    let no_answer = |_| CheckFailure::NoAnswer;
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(no_answer)?;
-    let mut request = Request::get(path.parse::<Uri>().map_err(|_| CheckFailure::NoAnswer)?)
-        .header(header::HOST, url.authority())
-        .header(header::USER_AGENT, concat!("portaria/", env!("CARGO_PKG_VERSION")));
-    if upgrades {
-        request = request
-            .header(header::CONNECTION, "Upgrade")
-            .header(header::UPGRADE, "websocket")
-            .header(header::SEC_WEBSOCKET_VERSION, "13")
-            .header(header::SEC_WEBSOCKET_KEY, "dGhlIHNhbXBsZSBub25jZQ==")
-            .header(header::ORIGIN, url.to_string());
-    }
-    let request = request.body(Empty::<Bytes>::new()).map_err(|_| CheckFailure::NoAnswer)?;
-    let asking = async {
-        let (parts, body) = sender.send_request(request).await.map_err(no_answer)?.into_parts();
-        if parts.status != StatusCode::SWITCHING_PROTOCOLS {
-            // Read, so that nobody sees a connection that broke off; what it says is of no interest.
-            let _ = Limited::new(body, ANSWER_BYTES).collect().await;
-        }
-        Ok(Response::from_parts(parts, ()))
-    };
+    request: Request<Empty<Bytes>>,
+    take: impl AsyncFnOnce(Response<Incoming>) -> Option<T>,
+) -> Option<T> {
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
+    let asking = async { take(sender.send_request(request).await.ok()?).await };
     let mut asking = std::pin::pin!(asking);
-    let mut connection = std::pin::pin!(connection.with_upgrades());
     tokio::select! {
         biased;
-        answer = &mut asking => answer,
-        _ = &mut connection => asking.await,
+        taken = &mut asking => taken,
+        _ = connection.with_upgrades() => asking.await,
     }
 }
 
@@ -175,12 +183,14 @@ mod tests {
         while !seen.ends_with(b"\r\n\r\n") {
             seen.push(stream.read_u8().await.unwrap());
         }
-        stream.write_all(text.as_bytes()).await.unwrap();
+        stream.write_all(&text.chars().map(|letter| u8::try_from(letter).unwrap()).collect::<Vec<_>>()).await.unwrap();
         stream.shutdown().await.unwrap();
     }
 
     const YES: &str = "HTTP/1.1 204 No Content\r\n\r\n";
-    const SOCKET_YES: &str = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+    const SOCKET_YES: &str =
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n\u{81}";
+    const SOCKET_MUTE: &str = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
     const SOCKET_NO: &str = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
     const LOGIN_PAGE: &str = "HTTP/1.1 302 Found\r\nLocation: http://captive.example/\r\nContent-Length: 0\r\n\r\n";
     const OTHER_PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
@@ -193,6 +203,7 @@ mod tests {
         for (texts, comes_here, expected) in [
             (&[YES, SOCKET_YES][..], true, Ok(())),
             (&[YES, SOCKET_NO], true, Err(CheckFailure::SocketsRefused)),
+            (&[YES, SOCKET_MUTE], true, Err(CheckFailure::SocketsRefused)),
             (&[OTHER_PAGE], false, Err(CheckFailure::OtherServer)),
             (&[YES], false, Err(CheckFailure::OtherServer)),
             (&[LOGIN_PAGE], false, Err(CheckFailure::Redirected)),

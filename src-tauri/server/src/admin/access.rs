@@ -51,16 +51,17 @@ struct NetworkBody {
 
 /// How everybody else reaches it.
 #[derive(Deserialize, ToSchema)]
-#[serde(remote = "Self", deny_unknown_fields, tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(remote = "Self", deny_unknown_fields, tag = "kind", rename_all = "snake_case")]
 enum InternetBody {
     /// Nobody does.
     Closed,
     /// Through a web server in front of this one.
     Proxy {
         /// The address that people open.
+        #[serde(rename = "publicUrl")]
         public_url: String,
         /// From where the web server comes: addresses, or networks such as `10.0.0.0/8`.
-        #[serde(default)]
+        #[serde(default, rename = "trustedProxies")]
         trusted_proxies: Vec<String>,
     },
     /// Through a program that carries connections here. Only who sits at this computer may choose one.
@@ -73,6 +74,7 @@ enum InternetBody {
         #[serde(default)]
         arguments: Vec<String>,
         /// The address that people open, where the program doesn't tell it.
+        #[serde(rename = "publicUrl")]
         public_url: Option<String>,
         /// What the program proves itself by at its own server; left out, what was set stays.
         token: Option<String>,

@@ -75,7 +75,7 @@ impl Kept {
         let may_open = !wants_more || matches!(self.app.stores.admin_password_hash().await, Ok(Some(_)));
         let listening = self.network.follow(&settings.network, may_open).await;
         let ips: Vec<_> = listening.iter().filter(|at| at.failure.is_none()).map(|at| at.ip).collect();
-        self.tell_name(&settings.network.name, &ips);
+        self.tell_name(&settings.network.name, &ips).await;
         self.keep_tunnel(&settings.internet, may_open);
         let name = self.named.as_ref().map(|named| named.announced.name());
         let tunnel = self.tunnel.as_ref().map(|(_, tunnel)| tunnel.status());
@@ -112,12 +112,14 @@ impl Kept {
         }
     }
 
-    fn tell_name(&mut self, wanted: &HostName, ips: &[Ipv4Addr]) {
+    async fn tell_name(&mut self, wanted: &HostName, ips: &[Ipv4Addr]) {
         let is_told = self.named.as_ref().is_some_and(|named| named.wanted == *wanted && named.ips == ips);
         if is_told {
             return;
         }
-        self.named = None;
+        if let Some(named) = self.named.take() {
+            named.announced.end().await;
+        }
         if ips.is_empty() {
             return;
         }
