@@ -23,6 +23,7 @@ need_node
 need_packages "${BUILD_PACKAGES[@]}"
 if wants rust; then need_packages "${MEDIA_PACKAGES[@]}"; fi
 if wants browser; then need_packages "${BROWSER_PACKAGES[@]}"; fi
+if wants browser && [ "$(id -u)" = 0 ]; then need_packages "${OUTSIDE_PACKAGES[@]}"; fi
 if wants desktop; then need_packages "${DESKTOP_PACKAGES[@]}" "${DISPLAY_PACKAGES[@]}"; fi
 if wants rust; then need_cargo_tool cargo-nextest; fi
 if wants lint; then
@@ -68,6 +69,12 @@ if wants browser; then
   # The same choice of features as the tests had: nothing is compiled twice.
   cargo build --locked "${workspace[@]}" --bins --tests --quiet
   (cd ui && npm run e2e)
+  if [ "$(id -u)" = 0 ]; then
+    step "links opened from other networks"
+    (cd ui && npm run outside)
+  else
+    step "links opened from other networks: NOT RUN, only root makes networks (sudo npm run outside)"
+  fi
   step "Baileys against the emulator"
   (cd ui && npm run witness)
 fi
