@@ -18,6 +18,8 @@ pub struct AccessSettings {
     pub network: NetworkSettings,
     /// Everywhere else.
     pub internet: InternetSettings,
+    /// Whether the provider's panel answers elsewhere, too; links do so anyway.
+    pub is_admin_remote: bool,
 }
 
 /// How this computer's own network reaches it.

@@ -1286,6 +1286,10 @@ export interface components {
             addresses: components["schemas"]["ReachedShape"][];
             /** @description How everybody else is to reach it. */
             internet: components["schemas"]["InternetShape"];
+            /** @description Whether that was said when the server was started, and can't be changed here. */
+            isAdminFixed: boolean;
+            /** @description Whether the provider's panel answers elsewhere, too. */
+            isAdminRemote: boolean;
             /** @description Whether the addresses are being checked. */
             isChecking: boolean;
             /** @description This computer's addresses in local networks, the one first that it speaks from. */
@@ -1308,6 +1312,8 @@ export interface components {
         AccessBody: {
             /** @description Everywhere else. */
             internet: components["schemas"]["InternetBody"];
+            /** @description Whether the provider's panel answers there, too. */
+            isAdminRemote: boolean;
             /** @description The network that the computer is in. */
             network: components["schemas"]["NetworkBody"];
         };

@@ -32,6 +32,8 @@ pub(crate) struct Access {
     pub(crate) is_network_fixed: bool,
     /// Whether the address on the Internet was given when the server was started.
     pub(crate) is_internet_fixed: bool,
+    /// Whether the panel was opened to elsewhere when the server was started.
+    pub(crate) is_admin_fixed: bool,
 }
 
 impl Access {
@@ -50,6 +52,7 @@ impl Access {
             proofs: Proofs::default(),
             is_network_fixed,
             is_internet_fixed: config.public_url.is_some(),
+            is_admin_fixed: config.remote_admin,
         })
     }
 
@@ -76,6 +79,11 @@ impl Access {
         chosen.network.is_open &= !self.is_network_fixed;
         self.settings.send_replace(chosen);
         Ok(())
+    }
+
+    /// Whether the panel is to answer elsewhere, too.
+    pub(crate) fn is_admin_remote(&self) -> bool {
+        self.is_admin_fixed || self.settings.borrow().is_admin_remote
     }
 
     /// What holds.

@@ -26,12 +26,14 @@ const LONGEST_WORD: usize = 4096;
 
 /// From where the server is to be reached.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct AccessBody {
     /// The network that the computer is in.
     network: NetworkBody,
     /// Everywhere else.
     internet: InternetBody,
+    /// Whether the provider's panel answers there, too.
+    is_admin_remote: bool,
 }
 
 /// How the computer's own network reaches it.
@@ -90,8 +92,11 @@ impl Form for AccessBody {
         let mut errors = Vec::new();
         let network = self.network.read(&mut errors);
         let internet = self.internet.read(&mut errors);
+        let is_admin_remote = self.is_admin_remote;
         match (network, internet) {
-            (Some(network), Some(internet)) if errors.is_empty() => Ok(AccessSettings { network, internet }),
+            (Some(network), Some(internet)) if errors.is_empty() => {
+                Ok(AccessSettings { network, internet, is_admin_remote })
+            }
             _ => Err(errors),
         }
     }
@@ -199,7 +204,9 @@ pub(crate) async fn set_access(
         // Who may start any program here may do anything here.
         return Err(Problem::forbidden("A tunnel's program is chosen at the computer that runs Portaria."));
     }
-    if (is_open || chosen.network.is_open) && app.stores.admin_password_hash().await?.is_none() {
+    if (is_open || chosen.network.is_open || chosen.is_admin_remote)
+        && app.stores.admin_password_hash().await?.is_none()
+    {
         return Err(Problem::new(
             Code::NeedsPassword,
             "Set a password first: whoever comes from elsewhere must not be let in without one.",

@@ -20,7 +20,7 @@ pub(crate) async fn admin_entry(State(app): State<AppState>, request: Request, n
     if is_local {
         return next.run(request).await;
     }
-    let allowed = app.config.remote_admin && matches!(app.stores.admin_password_hash().await, Ok(Some(_)));
+    let allowed = app.access.is_admin_remote() && matches!(app.stores.admin_password_hash().await, Ok(Some(_)));
     if allowed {
         next.run(request).await
     } else {

@@ -73,6 +73,10 @@ pub(crate) struct AccessShape {
     network: NetworkShape,
     /// How everybody else is to reach it.
     internet: InternetShape,
+    /// Whether the provider's panel answers elsewhere, too.
+    is_admin_remote: bool,
+    /// Whether that was said when the server was started, and can't be changed here.
+    is_admin_fixed: bool,
     /// The port that it listens on.
     port: u16,
     /// The system it runs on: `linux`, `macos`, `windows`, or another as Rust calls it.
@@ -220,7 +224,7 @@ struct CheckShape {
 impl AccessShape {
     /// As it is now; looks at this computer's addresses and programs.
     pub(crate) fn new(access: &Access, addresses: &Addresses) -> Self {
-        let (AccessSettings { network, internet }, status) = (access.settings(), access.status());
+        let (AccessSettings { network, internet, .. }, status) = (access.settings(), access.status());
         let reached = addresses.link_bases().into_iter().map(|(url, reach)| {
             let check = status.checks.get(&url).map(CheckShape::from);
             ReachedShape { url, reach, check }
@@ -228,6 +232,8 @@ impl AccessShape {
         Self {
             network: NetworkShape::new(network, access, &status),
             internet: InternetShape::new(internet, access, &status),
+            is_admin_remote: access.is_admin_remote(),
+            is_admin_fixed: access.is_admin_fixed,
             port: addresses.bound().port(),
             system: std::env::consts::OS,
             needs_password: status.needs_password,

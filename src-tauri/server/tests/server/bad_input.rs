@@ -11,7 +11,8 @@ fn valid(form: &str) -> Value {
         "CreateTenant" => json!({ "name": "Padaria", "phone": "5511900000001" }),
         "AccessBody" => json!({
             "network": { "isOpen": false, "address": "192.168.0.2", "name": "portaria", "linkBy": "name" },
-            "internet": { "kind": "closed" }
+            "internet": { "kind": "closed" },
+            "isAdminRemote": false
         }),
         "PasswordBody" => json!({ "password": "long enough, this one", "currentPassword": "x" }),
         "CreateKey" => json!({ "label": "Faturamento", "maySeeSecrets": false }),

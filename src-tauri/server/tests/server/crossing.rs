@@ -178,7 +178,8 @@ fn body(path: &str) -> Value {
     let last = path.rsplit('/').next().unwrap();
     match last {
         "access" => json!({
-            "network": { "isOpen": false, "name": "portaria", "linkBy": "name" }, "internet": { "kind": "closed" }
+            "network": { "isOpen": false, "name": "portaria", "linkBy": "name" }, "internet": { "kind": "closed" },
+            "isAdminRemote": false
         }),
         "password" => json!({ "password": "long enough, this one" }),
         "create-tenant" => json!({ "name": "Novo" }),
