@@ -1284,12 +1284,10 @@ export interface components {
         Access: {
             /** @description Everything that a link may begin with, the one first that links carry. */
             addresses: components["schemas"]["ReachedShape"][];
+            /** @description From where the provider's panel is opened. */
+            admin: components["schemas"]["AdminShape"];
             /** @description How everybody else is to reach it. */
             internet: components["schemas"]["InternetShape"];
-            /** @description Whether that was said when the server was started, and can't be changed here. */
-            isAdminFixed: boolean;
-            /** @description Whether the provider's panel answers elsewhere, too. */
-            isAdminRemote: boolean;
             /** @description Whether the addresses are being checked. */
             isChecking: boolean;
             /** @description This computer's addresses in local networks, the one first that it speaks from. */
@@ -1310,10 +1308,10 @@ export interface components {
         };
         /** @description From where the server is to be reached. */
         AccessBody: {
+            /** @description The provider's panel. */
+            admin: components["schemas"]["AdminBody"];
             /** @description Everywhere else. */
             internet: components["schemas"]["InternetBody"];
-            /** @description Whether the provider's panel answers there, too. */
-            isAdminRemote: boolean;
             /** @description The network that the computer is in. */
             network: components["schemas"]["NetworkBody"];
         };
@@ -1338,6 +1336,18 @@ export interface components {
          * @enum {string}
          */
         Activity: "typing" | "recording" | "paused";
+        /** @description From where the provider's panel is opened. */
+        AdminBody: {
+            /** @description Whether it answers wherever links do, and not on the computer alone. */
+            isRemote: boolean;
+        };
+        /** @description From where the provider's panel is opened. */
+        AdminShape: {
+            /** @description Whether that was said when the server was started, and can't be changed here. */
+            isFixed: boolean;
+            /** @description Whether it answers wherever links do, and not on this computer alone. */
+            isRemote: boolean;
+        };
         /** @description The envelope of several pictures or films. */
         Album: {
             /**

@@ -1,4 +1,5 @@
-//! Places for connections: who has proved nothing makes room, the longest open first.
+//! Places for connections: who has proved nothing makes room, the longest open first. Who has counts for their own share,
+//! and no longer for their address: a whole office may have one.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -10,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::Limits;
 use crate::shares::{Holder, Share, Shares};
 
-/// All places: so many in all, and so many of one address.
+/// All places: so many in all, and so many strangers of one address.
 pub(super) struct Places {
     open: Arc<Mutex<Open>>,
     in_all: usize,
@@ -23,7 +24,7 @@ struct Open {
     next: u64,
     /// By the order in which they came.
     connections: BTreeMap<u64, Entry>,
-    by_address: HashMap<IpAddr, usize>,
+    strangers_by_address: HashMap<IpAddr, usize>,
 }
 
 struct Entry {
@@ -49,14 +50,13 @@ impl Places {
     }
 
     /// A place for a connection from this address, until `closing` at the latest. Where there is none left, the oldest
-    /// connection on which nobody proved anything is closed for it; `None` where there is no such connection either.
+    /// connection on which nobody proved anything is closed for it; `None` where somebody proved something on each.
     /// Tunnels and proxies bring many.
     pub(super) fn take(&self, address: IpAddr, brings_many: bool, closing: &CancellationToken) -> Option<Arc<Place>> {
         let address = address.to_canonical();
         let mut open = lock(&self.open);
-        let crowded = !brings_many && open.of_address(address) >= self.of_one_address;
-        if crowded && !open.close_oldest_stranger(Some(address)) {
-            return None;
+        if !brings_many && open.strangers_of(address) >= self.of_one_address {
+            open.close_oldest_stranger(Some(address));
         }
         if open.connections.len() >= self.in_all && !open.close_oldest_stranger(None) {
             return None;
@@ -64,7 +64,7 @@ impl Places {
         let (id, leave) = (open.next, closing.child_token());
         open.next += 1;
         open.connections.insert(id, Entry { address, is_proven: false, leave: leave.clone() });
-        *open.by_address.entry(address).or_default() += 1;
+        *open.strangers_by_address.entry(address).or_default() += 1;
         Some(Arc::new(Place {
             id,
             open: Arc::clone(&self.open),
@@ -83,8 +83,8 @@ impl Place {
         let mut share = self.share.lock().unwrap_or_else(PoisonError::into_inner);
         if share.is_none() {
             *share = self.shares.take(who, 1);
-            if let Some(entry) = lock(&self.open).connections.get_mut(&self.id) {
-                entry.is_proven = share.is_some();
+            if share.is_some() {
+                lock(&self.open).is_proven(self.id);
             }
         }
     }
@@ -111,8 +111,25 @@ impl Drop for Place {
 }
 
 impl Open {
-    fn of_address(&self, address: IpAddr) -> usize {
-        self.by_address.get(&address).copied().unwrap_or_default()
+    fn strangers_of(&self, address: IpAddr) -> usize {
+        self.strangers_by_address.get(&address).copied().unwrap_or_default()
+    }
+
+    /// Somebody proved on it who they are.
+    fn is_proven(&mut self, id: u64) {
+        let Some(entry) = self.connections.get_mut(&id).filter(|entry| !entry.is_proven) else { return };
+        entry.is_proven = true;
+        let address = entry.address;
+        self.one_stranger_less(address);
+    }
+
+    fn one_stranger_less(&mut self, address: IpAddr) {
+        if let Some(count) = self.strangers_by_address.get_mut(&address) {
+            *count -= 1;
+            if *count == 0 {
+                self.strangers_by_address.remove(&address);
+            }
+        }
     }
 
     /// Closes the oldest connection without a proof; of one address, or of the address that has the most of them.
@@ -133,11 +150,8 @@ impl Open {
     fn remove(&mut self, id: u64) {
         let Some(entry) = self.connections.remove(&id) else { return };
         entry.leave.cancel();
-        if let Some(count) = self.by_address.get_mut(&entry.address) {
-            *count -= 1;
-            if *count == 0 {
-                self.by_address.remove(&entry.address);
-            }
+        if !entry.is_proven {
+            self.one_stranger_less(entry.address);
         }
     }
 }
@@ -207,15 +221,14 @@ mod tests {
     #[test]
     fn a_full_address_and_a_full_house_turn_away_only_where_nobody_can_go() {
         let places = places(2, 1);
-        let (one, other): (IpAddr, IpAddr) = ("198.51.100.1".parse().unwrap(), "198.51.100.2".parse().unwrap());
+        let one: IpAddr = "198.51.100.1".parse().unwrap();
         let first = places.take_one(one).unwrap();
         first.prove(tenant());
-        assert!(places.take_one(one).is_none(), "the address has its place");
-        let second = places.take_one(other).unwrap();
+        let second = places.take_one(one).expect("who proved something leaves their address to others");
         second.prove(tenant());
         assert!(places.take_one("127.0.0.1".parse().unwrap()).is_none(), "everybody here has proved something");
         drop((first, second));
         assert!(places.take_one(one).is_some());
-        assert!(lock(&places.open).by_address.is_empty(), "nobody is remembered who has gone");
+        assert!(lock(&places.open).strangers_by_address.is_empty(), "nobody is remembered who has gone");
     }
 }

@@ -26,14 +26,22 @@ const LONGEST_WORD: usize = 4096;
 
 /// From where the server is to be reached.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct AccessBody {
     /// The network that the computer is in.
     network: NetworkBody,
     /// Everywhere else.
     internet: InternetBody,
-    /// Whether the provider's panel answers there, too.
-    is_admin_remote: bool,
+    /// The provider's panel.
+    admin: AdminBody,
+}
+
+/// From where the provider's panel is opened.
+#[derive(Deserialize, ToSchema)]
+#[serde(remote = "Self", deny_unknown_fields, rename_all = "camelCase")]
+struct AdminBody {
+    /// Whether it answers wherever links do, and not on the computer alone.
+    is_remote: bool,
 }
 
 /// How the computer's own network reaches it.
@@ -83,7 +91,7 @@ enum InternetBody {
     },
 }
 
-of_objects!(NetworkBody, InternetBody);
+of_objects!(NetworkBody, InternetBody, AdminBody);
 
 impl Form for AccessBody {
     type Value = AccessSettings;
@@ -92,7 +100,7 @@ impl Form for AccessBody {
         let mut errors = Vec::new();
         let network = self.network.read(&mut errors);
         let internet = self.internet.read(&mut errors);
-        let is_admin_remote = self.is_admin_remote;
+        let is_admin_remote = self.admin.is_remote;
         match (network, internet) {
             (Some(network), Some(internet)) if errors.is_empty() => {
                 Ok(AccessSettings { network, internet, is_admin_remote })

@@ -20,9 +20,11 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Connections at a time.
     pub connections: usize,
-    /// Connections of one address at a time. Loopback and trusted proxies are exempt: they bring everybody.
+    /// Connections of one address at a time on which nobody proved anything; those of people and programs count for them.
+    /// Loopback and trusted proxies are exempt: they bring everybody.
     pub connections_per_address: usize,
-    /// Requests per second of one address, four times as many at once. Loopback is exempt here, too.
+    /// Requests per second by one credential from one address, and by all there that bring none; four times as many at
+    /// once. All of one address together may ask ten times as often. Loopback is exempt here, too.
     pub requests_per_second: NonZeroU32,
     /// Wrong admin passwords from one address, one remembered browser or this machine that may come at once; afterwards
     /// one in five minutes.

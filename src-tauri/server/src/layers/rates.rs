@@ -1,9 +1,11 @@
 //! How often a caller may come.
 
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock as _, DefaultClock};
@@ -21,7 +23,10 @@ use crate::problem::Problem;
 /// thing is not kept out by who sends the wrong one.
 pub(crate) struct RateLimits {
     clock: DefaultClock,
-    requests: DefaultKeyedRateLimiter<Caller>,
+    requests: DefaultKeyedRateLimiter<(Caller, u64)>,
+    requests_of_address: DefaultKeyedRateLimiter<Caller>,
+    /// Makes numbers of what callers prove themselves by; others at every start.
+    hasher: RandomState,
     wrong_passwords: Failures<PasswordOf>,
     wrong_links: Failures<Caller>,
     sends: DefaultKeyedRateLimiter<TenantId>,
@@ -46,11 +51,13 @@ impl PasswordOf {
 
 impl RateLimits {
     pub(crate) fn new(limits: &Limits) -> Self {
-        let four_times = limits.requests_per_second.saturating_mul(NonZeroU32::new(4).expect("not zero"));
+        let four_at_once = |rate: NonZeroU32| Quota::per_second(rate).allow_burst(times(rate, 4));
         let sends = Quota::per_second(limits.sends_per_second).allow_burst(limits.send_burst);
         Self {
             clock: DefaultClock::default(),
-            requests: RateLimiter::keyed(Quota::per_second(limits.requests_per_second).allow_burst(four_times)),
+            requests: RateLimiter::keyed(four_at_once(limits.requests_per_second)),
+            requests_of_address: RateLimiter::keyed(four_at_once(times(limits.requests_per_second, 10))),
+            hasher: RandomState::new(),
             wrong_passwords: Failures::new(Duration::from_mins(5), limits.admin_login_burst.get()),
             wrong_links: Failures::new(Duration::from_secs(3), limits.link_login_burst.get()),
             sends: RateLimiter::keyed(sends),
@@ -83,9 +90,21 @@ impl RateLimits {
         self.refuse(self.pair_codes.check_key(&tenant))
     }
 
+    /// Counts a request: first for what it's to be proved by, which is not looked at yet, and then for its address, which
+    /// may be that of a whole office.
+    fn request(&self, caller: Caller, headers: &HeaderMap) -> Result<(), Problem> {
+        let mut claimed = self.hasher.build_hasher();
+        for name in [header::AUTHORIZATION, header::COOKIE] {
+            headers.get_all(name).iter().for_each(|value| claimed.write(value.as_bytes()));
+        }
+        self.refuse(self.requests.check_key(&(caller, claimed.finish())))?;
+        self.refuse(self.requests_of_address.check_key(&caller))
+    }
+
     /// Forgets callers that have not come for a while.
     pub(crate) fn sweep(&self) {
         self.requests.retain_recent();
+        self.requests_of_address.retain_recent();
         self.wrong_passwords.sweep(Instant::now());
         self.wrong_links.sweep(Instant::now());
         self.sends.retain_recent();
@@ -106,6 +125,10 @@ impl RateLimits {
     }
 }
 
+fn times(rate: NonZeroU32, factor: u32) -> NonZeroU32 {
+    rate.saturating_mul(NonZeroU32::new(factor).expect("not zero"))
+}
+
 /// `burst` at once, and afterwards one in each `period`.
 fn one_in(period: Duration, burst: NonZeroU32) -> Quota {
     Quota::with_period(period).expect("the period is not zero").allow_burst(burst)
@@ -115,14 +138,13 @@ fn wait(time: Duration) -> Problem {
     Problem::rate_limited(time.as_secs() + 1)
 }
 
-/// Refuses an address that asks too often, whatever it asks for.
+/// Refuses who asks too often, whatever they ask for.
 pub(crate) async fn limit_address(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let arrival = request.extensions().get::<Arrival>().copied();
-    if let Some(arrival) = arrival.filter(|arrival| !arrival.caller.is_local()) {
-        let limited = app.rates.refuse(app.rates.requests.check_key(&arrival.caller));
-        if let Err(problem) = limited {
-            return problem.into_response();
-        }
+    if let Some(arrival) = arrival.filter(|arrival| !arrival.caller.is_local())
+        && let Err(problem) = app.rates.request(arrival.caller, request.headers())
+    {
+        return problem.into_response();
     }
     next.run(request).await
 }

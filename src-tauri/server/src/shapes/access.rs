@@ -73,10 +73,8 @@ pub(crate) struct AccessShape {
     network: NetworkShape,
     /// How everybody else is to reach it.
     internet: InternetShape,
-    /// Whether the provider's panel answers elsewhere, too.
-    is_admin_remote: bool,
-    /// Whether that was said when the server was started, and can't be changed here.
-    is_admin_fixed: bool,
+    /// From where the provider's panel is opened.
+    admin: AdminShape,
     /// The port that it listens on.
     port: u16,
     /// The system it runs on: `linux`, `macos`, `windows`, or another as Rust calls it.
@@ -171,6 +169,16 @@ struct TunnelShape {
     last_lines: Vec<String>,
 }
 
+/// From where the provider's panel is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct AdminShape {
+    /// Whether it answers wherever links do, and not on this computer alone.
+    is_remote: bool,
+    /// Whether that was said when the server was started, and can't be changed here.
+    is_fixed: bool,
+}
+
 /// One of this computer's addresses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -232,8 +240,7 @@ impl AccessShape {
         Self {
             network: NetworkShape::new(network, access, &status),
             internet: InternetShape::new(internet, access, &status),
-            is_admin_remote: access.is_admin_remote(),
-            is_admin_fixed: access.is_admin_fixed,
+            admin: AdminShape { is_remote: access.is_admin_remote(), is_fixed: access.is_admin_fixed },
             port: addresses.bound().port(),
             system: std::env::consts::OS,
             needs_password: status.needs_password,

@@ -12,7 +12,7 @@ use crate::world::{Answer, Credential, PASSWORD, Socket, World};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn body(internet: &Value) -> Value {
-    json!({ "network": { "isOpen": false, "address": null, "name": "portaria", "linkBy": "name" }, "internet": internet, "isAdminRemote": false })
+    json!({ "network": { "isOpen": false, "address": null, "name": "portaria", "linkBy": "name" }, "internet": internet, "admin": { "isRemote": false } })
 }
 
 fn proxy(url: &str) -> Value {
@@ -65,8 +65,8 @@ async fn at_first_it_is_this_computer_only_and_more_needs_a_password() {
     );
     assert_eq!((&access["internet"]["kind"], &access["network"]["isOpen"]), (&json!("closed"), &json!(false)));
     for opens in [
-        json!({ "network": { "isOpen": true, "name": "portaria", "linkBy": "name" }, "internet": { "kind": "closed" }, "isAdminRemote": false }),
-        json!({ "network": { "isOpen": false, "name": "portaria", "linkBy": "name" }, "internet": { "kind": "closed" }, "isAdminRemote": true }),
+        json!({ "network": { "isOpen": true, "name": "portaria", "linkBy": "name" }, "internet": { "kind": "closed" }, "admin": { "isRemote": false } }),
+        json!({ "network": { "isOpen": false, "name": "portaria", "linkBy": "name" }, "internet": { "kind": "closed" }, "admin": { "isRemote": true } }),
         proxy("https://zap.example.com"),
     ] {
         let answer = set(&world, &provider, &opens).await;
@@ -133,8 +133,8 @@ async fn the_panel_answers_elsewhere_only_when_that_was_chosen_and_stops_at_once
         world.ask(Method::GET, &provider, "/api/saas/me", None, &named).await.status
     };
     for (is_remote, status) in [(false, 421), (true, 200), (false, 421)] {
-        chosen["isAdminRemote"] = json!(is_remote);
-        assert_eq!(set(&world, &provider, &chosen).await.json()["isAdminRemote"], is_remote);
+        chosen["admin"]["isRemote"] = json!(is_remote);
+        assert_eq!(set(&world, &provider, &chosen).await.json()["admin"]["isRemote"], is_remote);
         until(&world, &provider, |access| best(access) == "https://zap.example.com").await;
         assert_eq!(me_by_name().await, status, "chosen: {is_remote}");
     }

@@ -12,7 +12,7 @@ fn valid(form: &str) -> Value {
         "AccessBody" => json!({
             "network": { "isOpen": false, "address": "192.168.0.2", "name": "portaria", "linkBy": "name" },
             "internet": { "kind": "closed" },
-            "isAdminRemote": false
+            "admin": { "isRemote": false }
         }),
         "PasswordBody" => json!({ "password": "long enough, this one", "currentPassword": "x" }),
         "CreateKey" => json!({ "label": "Faturamento", "maySeeSecrets": false }),

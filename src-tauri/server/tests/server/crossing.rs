@@ -179,7 +179,7 @@ fn body(path: &str) -> Value {
     match last {
         "access" => json!({
             "network": { "isOpen": false, "name": "portaria", "linkBy": "name" }, "internet": { "kind": "closed" },
-            "isAdminRemote": false
+            "admin": { "isRemote": false }
         }),
         "password" => json!({ "password": "long enough, this one" }),
         "create-tenant" => json!({ "name": "Novo" }),

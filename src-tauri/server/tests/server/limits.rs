@@ -146,3 +146,36 @@ async fn pairing_codes_are_not_asked_for_endlessly() {
     }
     assert_eq!(last, 429);
 }
+
+#[tokio::test]
+async fn who_asks_too_often_at_an_office_keeps_nobody_else_there_out() {
+    let world = World::with(|config| {
+        config.limits.requests_per_second = std::num::NonZeroU32::MIN;
+        config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
+    })
+    .await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let from_office = [("x-forwarded-for", "198.51.100.7")];
+    let ask = async |who: &Credential| {
+        world.ask(reqwest::Method::GET, who, &tenant.path("/status"), None, &from_office).await.status
+    };
+    let until_refused = async |who: &Credential| {
+        let mut served = 0;
+        while ask(who).await != 429 {
+            served += 1;
+            assert!(served < 100, "nobody is refused");
+        }
+        served
+    };
+    until_refused(&Credential::None).await;
+    until_refused(&Credential::Key("guess".to_owned())).await;
+    assert_eq!(ask(&tenant.by_key()).await, 200, "a stranger used up what is the client's");
+    assert_eq!(ask(&tenant.by_cookie()).await, 200);
+    // All of them together: one address can't ask for ever under ever other names.
+    let mut guesses = 0;
+    while ask(&Credential::Key(format!("guess-{guesses}"))).await != 429 {
+        guesses += 1;
+        assert!(guesses < 200, "an address asks as often as it likes");
+    }
+    assert!(guesses > 10, "{guesses}");
+}
