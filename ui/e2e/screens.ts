@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 
 import type { Browser, Page } from 'playwright-core'
 
+import { closed, crowded, failing, tunnelDown } from './mock/access'
 import { drawn } from './mock/files'
 import { type Mock, startMock } from './mock/server'
 import { publicId, secret, type Session, sessions } from './mock/world'
@@ -108,7 +109,156 @@ export const screens: Screen[] = [
     },
     says: 'asked.stop',
   },
-  { name: 'admin-settings', path: '/settings', says: 'settings.publicUrl' },
+  {
+    name: 'admin-tenant-here',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page) => page.getByRole('link', { name: 'Clínica Vida' }).click(),
+    says: 'link.onlyHere',
+  },
+  {
+    name: 'admin-unreachable',
+    prepare: (mock) => (mock.state.access = failing(Date.now(), 'connect_timed_out')),
+    says: 'reach.failsAnywhere',
+  },
+  { name: 'admin-access', path: '/access', says: 'access.worksSince' },
+  { name: 'admin-access-closed', path: '/access', prepare: (mock) => (mock.state.access = closed()), says: 'access.this_machine' },
+  { name: 'admin-access-waiting', path: '/access', prepare: (mock) => (mock.state.holds = /saas\/access/), says: 'access.title' },
+  {
+    name: 'admin-access-failing',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = failing(Date.now(), 'name_changed')),
+    says: 'checkRemedy.name_changed',
+  },
+  {
+    name: 'admin-access-network',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page, t) => {
+      await page.getByLabel(t('access.openNetwork')).check()
+      await page.getByText(t('access.firewall')).click()
+      await page.getByText(t('access.firewallLinux')).scrollIntoViewIfNeeded()
+    },
+    says: 'access.byNameText',
+  },
+  {
+    name: 'admin-access-crowded',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = crowded(Date.now())),
+    act: async (page, t) => page.getByText(t('listenRemedy.port_taken')).scrollIntoViewIfNeeded(),
+    says: 'access.otherName',
+  },
+  {
+    name: 'admin-access-password',
+    path: '/access',
+    prepare: (mock) => {
+      mock.state.access = closed()
+      mock.state.password = null
+    },
+    act: async (page, t) => {
+      await page.getByLabel(t('access.openNetwork')).check()
+      await page
+        .getByRole('button', { name: t('mediaPolicy.save') })
+        .first()
+        .click()
+      await page.getByLabel(t('password.new')).fill('curta')
+      await page.getByRole('button', { name: t('access.passwordAndOpen') }).click()
+      await page.getByText(t('access.passwordFirst')).scrollIntoViewIfNeeded()
+    },
+    says: 'password.short',
+  },
+  {
+    name: 'admin-access-tunnel',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page, t) => {
+      await page.getByLabel(t('internetKind.tunnel')).check()
+      await page.getByText(t('access.quickRisk')).scrollIntoViewIfNeeded()
+    },
+    says: 'access.quickRiskText',
+  },
+  {
+    name: 'admin-access-tunnel-named',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page, t) => {
+      await page.getByLabel(t('internetKind.tunnel')).check()
+      await page.getByLabel(t('tunnelProgram.cloudflared_named')).check()
+      await saveLast(page, t)
+    },
+    says: 'field.missing',
+  },
+  {
+    name: 'admin-access-tunnel-missing',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page, t) => {
+      await page.getByLabel(t('internetKind.tunnel')).check()
+      await page.getByLabel(t('tunnelProgram.frp')).check()
+      await page.getByText(t('access.notFound')).scrollIntoViewIfNeeded()
+    },
+    says: 'access.notFoundText',
+  },
+  {
+    name: 'admin-access-tunnel-elsewhere',
+    path: '/access',
+    prepare: (mock) => {
+      mock.state.access = closed()
+      mock.state.isAtServer = false
+    },
+    act: async (page, t) => {
+      await page.getByLabel(t('internetKind.tunnel')).check()
+      await saveLast(page, t)
+    },
+    says: 'access.tunnelElsewhere',
+  },
+  {
+    name: 'admin-access-tunnel-down',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = tunnelDown()),
+    act: async (page, t) => {
+      await page.getByText(t('access.lastLines')).click()
+      await page.getByText('no such host').scrollIntoViewIfNeeded()
+    },
+    says: 'tunnelCause.ended',
+  },
+  {
+    name: 'admin-access-proxy',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page, t) => {
+      await page.getByLabel(t('internetKind.proxy')).check()
+      await page.getByLabel(t('access.publicUrl')).fill('zap exemplo')
+      await page.getByLabel(t('access.trustedProxies')).fill('127.0.0.1\nmeu-servidor')
+      await saveLast(page, t)
+      await page.getByText(t('access.urlInvalid')).waitFor()
+      await page.getByText(t('access.examples')).click()
+    },
+    says: 'access.proxyInvalid',
+  },
+  {
+    name: 'admin-access-fixed',
+    path: '/access',
+    prepare: (mock) => {
+      const { network, internet } = mock.state.access
+      network.isFixed = true
+      internet.isFixed = true
+    },
+    act: async (page, t) => page.getByText(t('access.fixedInternet')).scrollIntoViewIfNeeded(),
+    says: 'access.fixedNetwork',
+  },
+  { name: 'admin-settings', path: '/settings', says: 'settings.toAccess' },
+  {
+    name: 'admin-password',
+    path: '/settings',
+    act: async (page, t) => {
+      await page.getByRole('button', { name: t('password.change') }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(t('password.current')).fill('outra senha')
+      await dialog.getByLabel(t('password.new')).fill('uma senha comprida')
+      await dialog.getByRole('button', { name: t('password.change') }).click()
+    },
+    says: 'password.wrong',
+  },
   {
     name: 'admin-key-new',
     path: '/settings',
@@ -337,6 +487,14 @@ export const screens: Screen[] = [
   },
 ]
 
+/** Saves the last part of the page of Access. */
+async function saveLast(page: Page, t: Words): Promise<void> {
+  await page
+    .getByRole('button', { name: t('mediaPolicy.save') })
+    .last()
+    .click()
+}
+
 /** On a desk the QR stands first, on a phone the code. */
 async function toQr(page: Page, t: Words, look: Look): Promise<void> {
   if (look.isPhone) await page.getByRole('button', { name: t('connect.useQr') }).click()
@@ -349,9 +507,12 @@ async function toCode(page: Page, t: Words): Promise<void> {
 }
 
 function wordsOf(language: Look['language']): Words {
-  const catalogue: unknown = JSON.parse(readFileSync(new URL(`../src/i18n/${language}.json`, import.meta.url), 'utf8'))
+  const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`../src/i18n/${file}`, import.meta.url), 'utf8'))
+  const catalogues = [read(`${language}.json`), read(`admin/${language}.json`)]
+  const find = (catalogue: unknown, key: string) =>
+    key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], catalogue)
   return (key) => {
-    const found = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], catalogue)
+    const found = catalogues.map((catalogue) => find(catalogue, key)).find((text) => typeof text === 'string')
     if (typeof found !== 'string') throw new Error(`${language} lacks ${key}`)
     return found
   }
@@ -385,7 +546,9 @@ export async function see(browser: Browser, screen: Screen, look: Look): Promise
     await picture(page, `${screen.name}-${look.name}`)
     assert.deepEqual(await barriers(page), [], 'somebody cannot use it')
     assert.deepEqual(heard, [], 'the page complained')
-    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    const isTooWide = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('main, dialog')].some((part) => part.scrollWidth > part.clientWidth),
+    )
     assert.equal(isTooWide, false, 'the page is wider than the screen')
   } finally {
     await context.close()

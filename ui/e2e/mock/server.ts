@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { MediaDraft, MediaFile, MediaPolicy } from '../../src/api/types'
+import type { Access, AccessBody, MediaDraft, MediaFile, MediaPolicy } from '../../src/api/types'
 import { file as mediaContent, mediaFile } from '../../src/testing/world'
 
+import { access, chosen, refusals } from './access'
 import { files, type Upload } from './files'
 import {
   account,
@@ -21,6 +22,7 @@ import {
   issued,
   keys,
   link,
+  publicId,
   secret,
   type Session,
   session,
@@ -53,6 +55,10 @@ export interface MockState {
   chats: Chat[]
   linkState: 'active' | 'revoked'
   keys: ApiKey[]
+  access: Access
+  password: string | null
+  /** Whether the panel is opened at the computer that runs the server. */
+  isAtServer: boolean
   mediaPolicy: MediaPolicy
   historyDays: number | null
   keepsDeleted: boolean
@@ -97,6 +103,9 @@ export async function startMock(): Promise<Mock> {
     chats: chats(now),
     linkState: 'active',
     keys: keys(now),
+    access: access(now),
+    password: 'correct horse',
+    isAtServer: true,
     mediaPolicy: { kinds: ['image', 'voice', 'sticker'], largestBytes: 32_000_000, totalBytes: 5_000_000_000 },
     historyDays: null,
     keepsDeleted: false,
@@ -193,7 +202,7 @@ function answer(state: MockState, method: string, url: URL, body: Body, key: str
 function saas(state: MockState, method: string, url: URL, body: Body): Answer {
   const path = url.pathname.slice('/api/saas/'.length)
   if (path === 'login') {
-    if (body.password !== 'correct horse') return problem(401, 'unauthorized')
+    if (body.password !== state.password) return problem(401, 'unauthorized')
     state.isLoggedIn = true
     return [204]
   }
@@ -204,12 +213,21 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
       {
         name: 'provider',
         version: '0.1.0',
-        passwordSet: true,
+        passwordSet: state.password !== null,
         publicUrl: 'https://portaria.exemplo.com.br',
         lanUrls: ['http://192.168.0.12:3001'],
       },
     ]
   }
+  if (path === 'password') {
+    const wrong = body.currentPassword === undefined ? 'missing' : 'invalid'
+    if (state.password !== null && body.currentPassword !== state.password)
+      return problem(422, 'validation_failed', { errors: [{ field: 'currentPassword', code: wrong, detail: '' }] })
+    state.password = body.password ?? ''
+    state.access.needsPassword = false
+    return [204]
+  }
+  if (path.startsWith('access')) return accessPlane(state, method, path, body as unknown as AccessBody)
   if (path === 'overview') {
     const byStatus: Record<string, number> = {}
     for (const { session } of state.tenants) byStatus[session.status] = (byStatus[session.status] ?? 0) + 1
@@ -239,7 +257,7 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     if ((body.name ?? '').includes('\n'))
       return problem(422, 'validation_failed', { errors: [{ field: 'name', code: 'invalid', detail: '' }] })
     const tenant = { ...tenants(Date.now())[1], id: tenantId, name: body.name, account: null, phone: null, createdAtMs: Date.now() }
-    return [201, { tenant, link, apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
+    return [201, { tenant, link: linkBy(state), apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
   }
   if (path === 'api-keys' && method === 'POST') {
     const made = { maySeeSecrets: Boolean(body.maySeeSecrets), createdAtMs: Date.now(), usedAtMs: null }
@@ -264,12 +282,12 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     case '':
       return [200, tenant]
     case 'link':
-      return [200, { ...link, state: state.linkState }]
+      return [200, { ...linkBy(state), state: state.linkState }]
     case 'link/rotate':
-      return [200, { ...link, epoch: 2 }]
+      return [200, { ...linkBy(state), epoch: 2 }]
     case 'link/revoke':
       state.linkState = 'revoked'
-      return [200, { ...link, state: 'revoked' }]
+      return [200, { ...linkBy(state), state: 'revoked' }]
     case 'api-key':
       return [201, { apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
     case 'media-policy':
@@ -289,6 +307,27 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     default:
       return problem(404, 'not_found', { method })
   }
+}
+
+function accessPlane(state: MockState, method: string, path: string, body: AccessBody): Answer {
+  if (path === 'access/check') {
+    const now = Date.now()
+    for (const { check } of state.access.addresses) if (check) check.checkedAtMs = now
+    return [202]
+  }
+  if (method === 'GET') return [200, state.access]
+  const errors = refusals(body).map((error) => ({ ...error, detail: '' }))
+  if (errors.length > 0) return problem(422, 'validation_failed', { errors })
+  if (body.internet.kind === 'tunnel' && !state.isAtServer) return problem(403, 'forbidden')
+  if ((body.network.isOpen || body.internet.kind !== 'closed') && state.password === null) return problem(409, 'needs_password')
+  state.access = chosen(state.access, body, Date.now())
+  return [200, state.access]
+}
+
+/** The link by every address of the server. */
+function linkBy({ access }: MockState): typeof link {
+  const [best, ...others] = access.addresses.map(({ url, reach }) => ({ url: `${url}/client/${publicId}#${secret}`, reach }))
+  return { ...link, ...best, others }
 }
 
 /** A text or a file is taken once, however often it comes under its key. */

@@ -100,6 +100,7 @@ export const link: Schemas['Link'] = {
   expiresAtMs: null,
   epoch: 1,
   reach: 'anywhere',
+  others: [],
 }
 
 export const tenantId = '01900000-0000-7000-8000-000000000010'

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -6,15 +7,20 @@ import { me as meQuery } from '../api/admin'
 import { Preferences } from '../features/preferences/Preferences'
 import { Skeleton } from '../ui/Skeleton'
 import { ProviderKeys } from './keys/ProviderKeys'
+import { PasswordRow } from './password/PasswordRow'
 
 /** This browser's language and appearance, and what the server says of itself. */
 export function SettingsPage() {
   const { t } = useTranslation()
   const { data: me } = useQuery(meQuery)
   const facts: [string, ReactNode][] = [
-    [t('settings.publicUrl'), me && (me.publicUrl ?? t('settings.noPublicUrl'))],
-    [t('settings.lan'), me && (me.lanUrls.length === 0 ? t('common.notShown') : me.lanUrls.map((url) => <div key={url}>{url}</div>))],
-    [t('settings.password'), me && t(me.passwordSet ? 'settings.passwordSet' : 'settings.passwordMissing')],
+    [
+      t('admin.access'),
+      <Link key="access" to="/access" className="font-medium text-accent underline">
+        {t('settings.toAccess')}
+      </Link>,
+    ],
+    [t('settings.password'), me && <PasswordRow isSet={me.passwordSet} />],
     [t('overview.version'), me?.version],
   ]
   return (
@@ -25,10 +31,10 @@ export function SettingsPage() {
           <Preferences />
         </section>
         <section>
-          <h2 className="mb-3 text-lg font-semibold">{t('settings.addresses')}</h2>
+          <h2 className="mb-3 text-lg font-semibold">{t('settings.panel')}</h2>
           <dl className="divide-y divide-line rounded-lg border border-line bg-surface">
             {facts.map(([title, fact]) => (
-              <div key={title} className="grid gap-1 px-5 py-3 sm:grid-cols-[12rem_1fr]">
+              <div key={title} className="grid gap-1 px-5 py-3 sm:grid-cols-[12rem_1fr] sm:items-center">
                 <dt className="text-soft">{title}</dt>
                 <dd>{fact ?? <Skeleton className="h-5 w-40" />}</dd>
               </div>

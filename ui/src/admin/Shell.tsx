@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { Braces, LogOut, Menu as MenuIcon, Settings, Users, X } from 'lucide-react'
+import { Braces, LogOut, Menu as MenuIcon, Settings, Share2, Users, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -10,6 +10,7 @@ import { IconButton } from '../ui/Button'
 import { classes } from '../ui/classes'
 import { Mark } from '../ui/Mark'
 import { leave } from './entry'
+import { ReachNotice } from './ReachNotice'
 
 /** The rail: words on wide screens, icons below 1100 px, a sheet on phones. */
 export function Shell() {
@@ -48,6 +49,7 @@ export function Shell() {
             {connection === 'down' ? t('line.down') : t('line.asking')}
           </p>
         )}
+        <ReachNotice path={path} />
         <Outlet />
       </div>
     </div>
@@ -62,10 +64,11 @@ function Rail({ path, onGo }: { path: string; onGo: () => void }) {
   const logout = useMutation({ mutationFn: adminActions.logout, onSettled: leave })
   const places = [
     { to: '/', label: t('admin.tenants'), icon: Users, isHere: path === '/' || path.startsWith('/tenants') },
+    { to: '/access', label: t('admin.access'), icon: Share2, isHere: path === '/access' },
     { to: '/settings', label: t('admin.settings'), icon: Settings, isHere: path === '/settings' },
   ] as const
   return (
-    <nav aria-label={t('admin.navigation')} className="flex grow flex-col gap-0.5 p-2">
+    <nav aria-label={t('common.navigation')} className="flex grow flex-col gap-0.5 p-2">
       {places.map(({ to, label, icon: Icon, isHere }) => (
         <Link
           key={to}

@@ -10,11 +10,12 @@ import { startTheme } from '../lib/theme'
 import { Boundary } from '../ui/Boundary'
 import { AdminApp } from './AdminApp'
 import { enter, leave } from './entry'
+import { adminWords } from './words'
 
 startTheme()
 const client = createQueryClient(leave)
 void enter(client)
-void startLanguage().then(() => {
+void startLanguage(adminWords).then(() => {
   const root = document.getElementById('root')
   if (!root) return
   createRoot(root).render(

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 
+import { AccessPage } from './access/AccessPage'
 import { SettingsPage } from './SettingsPage'
 import { Shell } from './Shell'
 import { TenantPage } from './tenant/TenantPage'
@@ -9,11 +10,12 @@ import { readTenantsSearch } from './tenants-search'
 const root = createRootRoute({ component: Shell, notFoundComponent: TenantsPage })
 const tenants = createRoute({ getParentRoute: () => root, path: '/', component: TenantsPage, validateSearch: readTenantsSearch })
 const tenant = createRoute({ getParentRoute: () => root, path: '/tenants/$tenantId', component: TenantPage })
+const access = createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage })
 
 export function createAdminRouter() {
   return createRouter({
-    routeTree: root.addChildren([tenants, tenant, settings]),
+    routeTree: root.addChildren([tenants, tenant, access, settings]),
     scrollRestoration: true,
     // Another list begins at its top; who comes back to one finds the place again.
     scrollToTopSelectors: ['[role=table]'],

@@ -2,7 +2,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { connection } from './connection'
-import type { MediaPolicy, SessionStatus, TenantSort } from './types'
+import type { paths } from './schema.gen'
+import type { AccessBody, MediaPolicy, SessionStatus, TenantSort } from './types'
 
 export const tenantSorts = ['name', 'status', 'since', 'activity', 'created'] as const satisfies readonly TenantSort[]
 
@@ -23,6 +24,8 @@ export interface TenantFilter extends TenantOrder {
 export const adminKeys = {
   me: ['admin', 'me'] as const,
   overview: ['admin', 'overview'] as const,
+  access: ['admin', 'access'] as const,
+  links: ['admin', 'link'] as const,
   lists: ['admin', 'tenants'] as const,
   list: (filter: TenantFilter) => ['admin', 'tenants', filter] as const,
   tenant: (id: string) => ['admin', 'tenant', id] as const,
@@ -49,6 +52,14 @@ export const overview = queryOptions({
   // Memory and uptime have no event.
   refetchInterval: 10_000,
 })
+
+export const access = queryOptions({
+  queryKey: adminKeys.access,
+  queryFn: () => answer(http.GET('/api/saas/access')),
+  refetchInterval: whileNotLive(3_000),
+})
+
+type SentAccess = paths['/api/saas/access']['post']['requestBody']['content']['application/json']
 
 export const tenants = (filter: TenantFilter) =>
   infiniteQueryOptions({
@@ -113,6 +124,10 @@ export const adminActions = {
   login: (password: string) => answer(http.POST('/api/saas/login', { body: { password } })),
   ticketLogin: (ticket: string) => answer(http.POST('/api/saas/ticket-login', { body: { ticket } })),
   logout: () => answer(http.POST('/api/saas/logout')),
+  setAccess: (body: AccessBody) => answer(http.POST('/api/saas/access', { body: body as unknown as SentAccess })),
+  checkAccess: () => answer(http.POST('/api/saas/access/check')),
+  setPassword: ({ password, currentPassword }: { password: string; currentPassword?: string }) =>
+    answer(http.POST('/api/saas/password', { body: currentPassword === undefined ? { password } : { password, currentPassword } })),
   createTenant: (name: string, phone: string) =>
     answer(http.POST('/api/saas/create-tenant', { body: phone === '' ? { name } : { name, phone } })),
   start: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/start', of(id))),

@@ -4,13 +4,14 @@ import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { adminActions, adminKeys, type TenantFilter } from './admin'
 import { mapItems, type Pages } from './pages'
 import { openSocket } from './socket'
-import type { Tenant, TenantList } from './types'
+import type { Access, Tenant, TenantList } from './types'
 
 export function followAdmin(client: QueryClient, onLoggedOut: () => void): () => void {
   return openSocket({
     ticket: adminActions.socketTicket,
     on: {
       tenant: (tenant: Tenant) => putTenant(client, tenant),
+      access: (access: Access) => putAccess(client, access),
       overview: () => void client.invalidateQueries({ queryKey: adminKeys.overview }),
     },
     onOpen: () => void client.invalidateQueries({ queryKey: ['admin'] }),
@@ -37,6 +38,16 @@ export function putTenant(client: QueryClient, tenant: Tenant): void {
   askAgain(client, adminKeys.overview)
 }
 
+/** From where the server is reached now; links that begin with another address are asked for anew. */
+export function putAccess(client: QueryClient, access: Access): void {
+  const before = client.getQueryData<Access>(adminKeys.access)
+  const isAskedFor = isAsked(client, adminKeys.access)
+  client.setQueryData(adminKeys.access, access)
+  if (isAskedFor) askAgain(client, adminKeys.access)
+  if (before && begins(before) !== begins(access)) void client.invalidateQueries({ queryKey: adminKeys.links })
+}
+
+const begins = ({ addresses }: Access) => addresses.map(({ url }) => url).join(' ')
 const isAsked = (client: QueryClient, key: QueryKey) => client.getQueryState(key)?.fetchStatus === 'fetching'
 const askedAgain = new WeakSet<Query>()
 

@@ -35,3 +35,20 @@ export type ProblemBody = Schemas['Problem']
 export type ProblemCode = Schemas['Code']
 export type MediaPolicy = Schemas['MediaPolicyBody']
 export type MediaUse = Schemas['MediaUse']
+export type Access = Schemas['Access']
+export type ReachedAddress = Access['addresses'][number]
+export type Reach = Schemas['Reach']
+export type CheckFailure = Schemas['CheckFailure']
+export type LinkBy = Schemas['LinkBy']
+export type Tunnel = Schemas['TunnelShape']
+export type TunnelProgram = Schemas['TunnelProgram']
+
+/** Fields as the API reads them: its description leaves those of the kinds in snake case. */
+type Spelled<Name extends string> = Name extends `${infer Word}_${infer Rest}` ? `${Word}${Capitalize<Spelled<Rest>>}` : Name
+type SpelledFields<Kind> = Kind extends unknown ? { [Name in keyof Kind as Spelled<Name & string>]: Kind[Name] } : never
+
+/** From where the server is to be reached. */
+export interface AccessBody {
+  network: Schemas['NetworkBody']
+  internet: SpelledFields<Schemas['InternetBody']>
+}

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
+import adminEn from './admin/en.json'
+import adminEs from './admin/es.json'
+import adminPtBR from './admin/pt-BR.json'
 import en from './en.json'
 import es from './es.json'
 import ptBR from './pt-BR.json'
@@ -15,12 +18,15 @@ function flat(tree: object, path = ''): Map<string, string> {
 }
 
 const slots = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort()
-const portuguese = flat(ptBR)
+const portuguese = flat({ ...ptBR, ...adminPtBR })
 
 describe.each([
-  ['en', flat(en)],
-  ['es', flat(es)],
-])('the catalogue %s', (_, other) => {
+  ['en', ptBR, en],
+  ['es', ptBR, es],
+  ['admin/en', adminPtBR, adminEn],
+  ['admin/es', adminPtBR, adminEs],
+])('the catalogue %s', (_, ofPortuguese, ofOther) => {
+  const [portuguese, other] = [flat(ofPortuguese), flat(ofOther)]
   it('has every string and no other', () => {
     expect([...other.keys()].sort()).toEqual([...portuguese.keys()].sort())
   })
@@ -53,6 +59,16 @@ describe('the sources', () => {
       return !all.includes(base) && !starts.some((start) => key.startsWith(start))
     })
     expect(unused).toEqual([])
+  })
+
+  it('of tenants’ pages use nothing of what only the provider’s panel loads', () => {
+    // `link` is a feature of the provider's panel alone.
+    const ofTenants = files.filter(([path]) => !path.startsWith('src/admin') && !path.startsWith('src/features/link'))
+    expect(ofTenants.length).toBeGreaterThan(100)
+    expect(Object.keys(ptBR).filter((group) => group in adminPtBR)).toEqual([])
+    for (const [path, text] of ofTenants) {
+      for (const group of Object.keys(adminPtBR)) expect(text.includes(`'${group}.`) || text.includes(`\`${group}.`), `${path}: ${group}`).toBe(false)
+    }
   })
 
   it('hold no words of their own between tags', () => {

@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
+import type AdminPtBR from '../i18n/admin/pt-BR.json'
 import ptBR from '../i18n/pt-BR.json'
 import { local } from './local'
 
@@ -13,9 +14,14 @@ const kept = 'portaria.language'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof ptBR }
+    resources: { translation: typeof ptBR & typeof AdminPtBR }
   }
 }
+
+/** What one of the panels says beside what both say, by language. */
+export type OwnWords = (language: Language) => Promise<object>
+
+let ownWords: OwnWords = () => Promise.resolve({})
 
 /** The language somebody chose here; otherwise the browser's, where it is one of ours; otherwise Portuguese. */
 export function pickLanguage(chosen: string | null, wanted: readonly string[]): Language {
@@ -40,10 +46,17 @@ async function catalogue(language: Language): Promise<typeof ptBR> {
   }
 }
 
-export async function startLanguage(): Promise<void> {
+async function allWords(language: Language): Promise<object> {
+  const [ofBoth, own] = await Promise.all([catalogue(language), ownWords(language)])
+  return { ...ofBoth, ...own }
+}
+
+/** Starts in the reader's language, with what this panel says beside what both say. */
+export async function startLanguage(own: OwnWords = ownWords): Promise<void> {
+  ownWords = own
   const language = pickLanguage(local.get(kept), navigator.languages)
-  const resources: Record<string, { translation: typeof ptBR }> = { 'pt-BR': { translation: ptBR } }
-  if (language !== 'pt-BR') resources[language] = { translation: await catalogue(language) }
+  const resources: Record<string, { translation: object }> = { 'pt-BR': { translation: ptBR } }
+  resources[language] = { translation: await allWords(language) }
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'pt-BR',
@@ -55,7 +68,7 @@ export async function startLanguage(): Promise<void> {
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
-  i18next.addResourceBundle(language, 'translation', await catalogue(language), true, true)
+  i18next.addResourceBundle(language, 'translation', await allWords(language), true, true)
   local.set(kept, language)
   document.documentElement.lang = language
   await i18next.changeLanguage(language)

@@ -1,5 +1,5 @@
 // Builders of what the server says. Numbers are invented.
-import type { Chat, Content, MediaFile, Message, PortalEvent, SessionState, SystemLine, Tenant } from '../api/types'
+import type { Access, Chat, Content, MediaFile, Message, PortalEvent, SessionState, SystemLine, Tenant } from '../api/types'
 
 export const tenantId = '01900000-0000-7000-8000-000000000001'
 export const chatId = '01900000-0000-7000-8000-00000000c001'
@@ -27,6 +27,31 @@ export function tenant(change: Partial<Tenant> = {}): Tenant {
     createdAtMs: 1_000,
     lastActivityAtMs: null,
     session: session(),
+    ...change,
+  }
+}
+
+/** From where the server is reached when nothing was chosen: this computer only. */
+export function access(change: Partial<Access> = {}): Access {
+  return {
+    network: { isOpen: false, isFixed: false, address: null, name: 'portaria', linkBy: 'name', toldName: null, listening: [] },
+    internet: { kind: 'closed', isFixed: false, publicUrl: null, trustedProxies: [], tunnel: null },
+    port: 3001,
+    system: 'linux',
+    needsPassword: false,
+    localAddresses: [
+      { interface: 'wlp2s0', ip: '192.168.0.12', isMain: true },
+      { interface: 'tun0', ip: '10.8.0.4', isMain: false },
+    ],
+    programs: [
+      { program: 'cloudflared_quick', path: '/usr/local/bin/cloudflared' },
+      { program: 'cloudflared_named', path: '/usr/local/bin/cloudflared' },
+      { program: 'tailscale_funnel', path: null },
+      { program: 'frp', path: null },
+      { program: 'other', path: null },
+    ],
+    addresses: [{ url: 'http://localhost:3001', reach: 'this_machine', check: null }],
+    isChecking: false,
     ...change,
   }
 }

@@ -23,7 +23,7 @@ export function Field({ label, hint, error, leading, trailing, isLabelHidden, is
       </label>
       <div
         className={classes(
-          'field flex items-center gap-2 rounded-md border bg-surface px-3 text-soft transition-shadow',
+          'field flex items-center gap-2 rounded-md border bg-surface px-3 text-soft transition-shadow has-disabled:bg-sunken',
           isLarge ? 'h-12 text-lg' : 'h-9 pointer-coarse:h-11',
           error === undefined ? 'border-line-strong' : 'border-bad',
         )}

@@ -1,7 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft, Pause, Play, Square, UserX } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { link as linkQuery, tenant as tenantQuery } from '../../api/admin'
@@ -17,6 +16,7 @@ import { visible } from '../../lib/visible'
 import { Blank } from '../../ui/Blank'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
+import { Section } from '../../ui/Section'
 import { Skeleton } from '../../ui/Skeleton'
 import { useTenantId } from '../place'
 import { useAsked, useSessionAction } from '../session-actions'
@@ -68,7 +68,7 @@ function Loaded({ tenant }: { tenant: Tenant }) {
         <h1 className="text-xl font-semibold">{tenant.name}</h1>
         <StatusPill session={tenant.session} reader="provider" asked={asked} />
       </div>
-      <div className="grid items-start gap-5 min-[1100px]:grid-cols-[1fr_20rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 min-[1100px]:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="space-y-5">
           <Section title={t('link.title')}>
             {link ? (
@@ -155,15 +155,6 @@ function Controls({ tenant }: { tenant: Tenant }) {
       </div>
       {act.isError && <Notice tone="bad" className="mt-3" title={t(`problem.${troubleOf(act.error).code}`)} />}
     </>
-  )
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="rounded-lg border border-line bg-surface p-5">
-      <h2 className="mb-3 text-lg font-semibold">{title}</h2>
-      {children}
-    </section>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Globe, Laptop, MoreHorizontal, QrCode, RefreshCw, Send, Trash2, Wifi } from 'lucide-react'
+import { Link as RouteLink } from '@tanstack/react-router'
+import { MoreHorizontal, QrCode, RefreshCw, Send, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -12,12 +13,7 @@ import { CopyButton } from '../../ui/CopyButton'
 import { Menu } from '../../ui/Menu'
 import { Notice } from '../../ui/Notice'
 import { QrPicture } from '../../ui/QrPicture'
-
-const reaches = {
-  this_machine: { icon: Laptop, text: 'link.reachMachine' },
-  lan: { icon: Wifi, text: 'link.reachLan' },
-  anywhere: { icon: Globe, text: 'link.reachAnywhere' },
-} as const
+import { reaches } from './reach'
 
 /** The address in full, for whom it works, and everything one does with it. The secret is shown only here. */
 export function LinkCard({ tenantId, name, link }: { tenantId: string; name: string; link: Link }) {
@@ -77,6 +73,20 @@ export function LinkCard({ tenantId, name, link }: { tenantId: string; name: str
               <figcaption className="text-sm text-soft">{t('link.qrHint')}</figcaption>
             </figure>
           )}
+          {link.reach === 'this_machine' && (
+            <Notice
+              tone="warn"
+              className="mt-3"
+              title={t('link.onlyHere')}
+              text={t('link.onlyHereText')}
+              action={
+                <RouteLink to="/access" className="shrink-0 font-medium text-accent underline">
+                  {t('link.toAccess')}
+                </RouteLink>
+              }
+            />
+          )}
+          {link.others.length > 0 && <Others others={link.others} />}
           <p className="mt-3 text-sm text-soft">{t('link.secret')}</p>
         </>
       ) : (
@@ -101,6 +111,35 @@ export function LinkCard({ tenantId, name, link }: { tenantId: string; name: str
           onClose={() => setAsked(undefined)}
         />
       )}
+    </div>
+  )
+}
+
+/** The same link by other addresses: each works for somebody else. */
+function Others({ others }: { others: Link['others'] }) {
+  const { t } = useTranslation()
+  return (
+    <div className="mt-4">
+      <h3 className="text-sm font-medium">{t('link.others')}</h3>
+      <ul className="divide-y divide-line">
+        {others.map(({ url, reach }) => {
+          const { icon: Icon, text } = reaches[reach]
+          return (
+            <li key={url} className="flex items-center gap-3 py-1.5">
+              <div className="min-w-0 grow">
+                <p className="flex items-center gap-1.5 text-sm text-soft">
+                  <Icon size={14} aria-hidden className="shrink-0" />
+                  {t(text)}
+                </p>
+                <p className="truncate font-mono text-sm" title={url}>
+                  {url}
+                </p>
+              </div>
+              <CopyButton value={url} label={t('common.copyWhat', { what: url.split('/client/')[0] })} look="icon" size="small" />
+            </li>
+          )
+        })}
+      </ul>
     </div>
   )
 }

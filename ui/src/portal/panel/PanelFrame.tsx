@@ -36,7 +36,7 @@ export function PanelFrame() {
       <div className={classes('flex min-h-0 grow', isWide ? 'flex-row' : 'flex-col-reverse')}>
         {hasTabs && (
           <nav
-            aria-label={t('admin.navigation')}
+            aria-label={t('common.navigation')}
             className={classes(
               'flex shrink-0 bg-surface',
               isWide

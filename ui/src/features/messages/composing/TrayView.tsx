@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { FileText, Music, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -80,7 +81,7 @@ function Card({ item, isAsDocument, tray }: { item: Attachment; isAsDocument: bo
   )
 }
 
-function unfitWords(unfit: Unfit, language: string, t: ReturnType<typeof useTranslation>['t']): string {
+function unfitWords(unfit: Unfit, language: string, t: TFunction): string {
   if (unfit.why === 'empty') return t('attach.empty')
   const limit = new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', unitDisplay: 'short' }).format(unfit.limit)
   return t(unfit.fitsAsDocument ? 'attach.tooLargeAsIs' : 'attach.tooLarge', { limit })

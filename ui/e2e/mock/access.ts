@@ -1,0 +1,149 @@
+// From where the mocked server is reached, and what is chosen about it.
+import type { Access, AccessBody, CheckFailure } from '../../src/api/types'
+import { access as build } from '../../src/testing/world'
+import { hour, minute } from './world'
+
+/** Open to the network and behind a web server, and all of it works. */
+export function access(now: number): Access {
+  const works = { checkedAtMs: now - 2 * minute, failure: null, sinceMs: now - 26 * hour }
+  return build({
+    addresses: [
+      { url: 'https://portaria.exemplo.com.br', reach: 'anywhere', check: works },
+      { url: 'http://portaria.local:3001', reach: 'lan', check: null },
+      { url: 'http://192.168.0.12:3001', reach: 'lan', check: works },
+    ],
+    network: {
+      ...build().network,
+      isOpen: true,
+      toldName: 'portaria.local',
+      listening: [
+        { ip: '192.168.0.12', failure: null },
+        { ip: '10.8.0.4', failure: null },
+      ],
+    },
+    internet: {
+      kind: 'proxy',
+      isFixed: false,
+      publicUrl: 'https://portaria.exemplo.com.br',
+      trustedProxies: ['127.0.0.1'],
+      tunnel: null,
+    },
+  })
+}
+
+/** As it is when nothing was chosen yet. */
+export const closed = (): Access => build()
+
+/** The address that links carry has stopped to lead here. */
+export function failing(now: number, failure: CheckFailure): Access {
+  const open = access(now)
+  const [best, ...others] = open.addresses
+  if (!best) throw new Error('no address')
+  return { ...open, addresses: [{ ...best, check: { checkedAtMs: now - 20_000, failure, sinceMs: now - 42 * minute } }, ...others] }
+}
+
+/** A tunnel whose program has just ended. */
+export function tunnelDown(): Access {
+  return build({
+    internet: {
+      kind: 'tunnel',
+      isFixed: false,
+      publicUrl: null,
+      trustedProxies: [],
+      tunnel: {
+        program: 'cloudflared_quick',
+        path: null,
+        arguments: [],
+        hasToken: false,
+        state: 'waiting',
+        cause: 'ended',
+        againInS: 16,
+        lastLines: [
+          '2026-11-29T09:00:00Z INF Requesting new quick Tunnel on trycloudflare.com...',
+          'failed to request quick Tunnel: dial tcp: lookup api.trycloudflare.com: no such host',
+        ],
+      },
+    },
+  })
+}
+
+/** Network settings with an address that another program has, and a name that another computer has. */
+export function crowded(now: number): Access {
+  const open = access(now)
+  return {
+    ...open,
+    network: {
+      ...open.network,
+      toldName: 'portaria-2.local',
+      listening: [
+        { ip: '192.168.0.12', failure: null },
+        { ip: '10.8.0.4', failure: 'port_taken' },
+      ],
+    },
+  }
+}
+
+type Refusal = { field: string; code: string }[]
+
+/** What is wrong with a choice; as the server would say it. */
+export function refusals({ network, internet }: AccessBody): Refusal {
+  const wrong: Refusal = []
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(network.name)) wrong.push({ field: 'network.name', code: 'invalid' })
+  if (internet.kind === 'proxy') {
+    if (!URL.canParse(internet.publicUrl)) wrong.push({ field: 'internet.publicUrl', code: 'invalid' })
+    internet.trustedProxies?.forEach((one, index) => {
+      if (!/^[\da-f.:]+(\/\d+)?$/i.test(one)) wrong.push({ field: `internet.trustedProxies.${index}`, code: 'invalid' })
+    })
+  }
+  if (internet.kind === 'tunnel') {
+    const needsUrl = internet.program === 'cloudflared_named' || internet.program === 'frp'
+    if (needsUrl && !internet.publicUrl) wrong.push({ field: 'internet.publicUrl', code: 'missing' })
+    if (internet.program === 'other' && !internet.path) wrong.push({ field: 'internet.path', code: 'missing' })
+  }
+  return wrong
+}
+
+/** The choice as it is carried out. */
+export function chosen(before: Access, { network, internet }: AccessBody, now: number): Access {
+  const ips = before.localAddresses.map(({ ip }) => ip).filter((ip) => !network.address || ip === network.address)
+  const isTunnel = internet.kind === 'tunnel'
+  const publicUrl = internet.kind === 'closed' ? null : (internet.publicUrl ?? null)
+  const next: Access = {
+    ...before,
+    network: {
+      ...before.network,
+      isOpen: network.isOpen,
+      address: network.address ?? null,
+      name: network.name,
+      linkBy: network.linkBy,
+      toldName: network.isOpen ? `${network.name}.local` : null,
+      listening: network.isOpen ? ips.map((ip) => ({ ip, failure: null })) : [],
+    },
+    internet: {
+      kind: internet.kind,
+      isFixed: false,
+      publicUrl,
+      trustedProxies: internet.kind === 'proxy' ? (internet.trustedProxies ?? []) : [],
+      tunnel: isTunnel
+        ? {
+            program: internet.program,
+            path: internet.path ?? null,
+            arguments: internet.arguments ?? [],
+            hasToken: Boolean(internet.token) || before.internet.tunnel?.hasToken === true,
+            state: 'starting',
+            cause: null,
+            againInS: null,
+            lastLines: [],
+          }
+        : null,
+    },
+  }
+  const check = { checkedAtMs: now, failure: null, sinceMs: now }
+  const lan = network.isOpen ? [`http://${network.name}.local:3001`, ...ips.map((ip) => `http://${ip}:3001`)] : []
+  const addresses: Access['addresses'] = [
+    ...(publicUrl === null ? [] : [{ url: publicUrl, reach: 'anywhere' as const, check: null }]),
+    ...lan.map((url) => ({ url, reach: 'lan' as const, check: url.includes('.local') ? null : check })),
+  ]
+  if (addresses.length === 0) addresses.push({ url: 'http://localhost:3001', reach: 'this_machine', check: null })
+  return { ...next, addresses }
+}

@@ -1,0 +1,59 @@
+import { type SubmitEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Trouble } from '../../api/problem'
+import type { Access } from '../../api/types'
+import { Options } from '../../ui/Options'
+import { accessBody, type InternetDraft, internetDraft, internetKinds, isAbout, isSame } from './drafts'
+import { PasswordFirst } from './PasswordFirst'
+import { ProxyFields } from './ProxyFields'
+import { SaveRow } from './SaveRow'
+import { useSaveAccess } from './saving'
+import { TunnelFields } from './TunnelFields'
+import { TunnelProgress } from './TunnelProgress'
+
+/** Whether and how everybody else reaches the server. */
+export function InternetForm({ access }: { access: Access }) {
+  const { t } = useTranslation()
+  const stored = internetDraft(access)
+  const [draft, setDraft] = useState<InternetDraft>()
+  const shown = draft ?? stored
+  const saving = useSaveAccess(() => setDraft(undefined))
+  const { trouble, waiting } = saving
+  const { isFixed } = access.internet
+  const change = (part: Partial<InternetDraft>) => {
+    setDraft({ ...shown, ...part })
+    saving.reset()
+  }
+  // What another way would need is no change of this one.
+  const isUnchanged = isSame(accessBody(access, { internet: shown }), accessBody(access, { internet: stored }))
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (!saving.isSaving && !isUnchanged) saving.save(accessBody(access, { internet: shown }))
+  }
+  const besideFields = (trouble: Trouble) => {
+    if (waiting || isAbout(trouble, 'internet')) return undefined
+    return trouble.code === 'forbidden' ? t('access.tunnelElsewhere') : t(`problem.${trouble.code}`)
+  }
+  const fields = { access, draft: shown, trouble, onChange: change }
+  return (
+    <>
+      <form onSubmit={submit} noValidate className="space-y-5">
+        {isFixed && <p className="text-soft">{t('access.fixedInternet')}</p>}
+        <Options
+          label={t('access.internet')}
+          isLabelHidden
+          isFixed={isFixed}
+          value={shown.kind}
+          onChange={(kind) => change({ kind })}
+          options={internetKinds.map((value) => ({ value, label: t(`internetKind.${value}`), text: t(`internetKindText.${value}`) }))}
+        />
+        {shown.kind === 'tunnel' && <TunnelFields {...fields} />}
+        {shown.kind === 'proxy' && <ProxyFields {...fields} />}
+        {!isFixed && <SaveRow saving={saving} isSame={isUnchanged} trouble={trouble && besideFields(trouble)} />}
+      </form>
+      {waiting && <PasswordFirst onDone={() => saving.save(waiting)} />}
+      {shown.kind === 'tunnel' && access.internet.tunnel && <TunnelProgress tunnel={access.internet.tunnel} />}
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+// How it stands with an address that links may begin with.
+import type { Access, CheckFailure, ReachedAddress } from '../../api/types'
+
+export type AddressState =
+  | { kind: 'this_machine' }
+  | { kind: 'testing' }
+  | { kind: 'untested' }
+  /** Only devices of the network know the name: nobody can look it up from here. */
+  | { kind: 'name' }
+  | { kind: 'works'; sinceMs: number; checkedAtMs: number }
+  | { kind: 'fails'; failure: CheckFailure; sinceMs: number; checkedAtMs: number }
+
+export function stateOf({ url, reach, check }: ReachedAddress, isTesting: boolean): AddressState {
+  if (reach === 'this_machine') return { kind: 'this_machine' }
+  if (isLocalName(url)) return { kind: 'name' }
+  if (check === null) return { kind: isTesting ? 'testing' : 'untested' }
+  const { failure, sinceMs, checkedAtMs } = check
+  return failure === null ? { kind: 'works', sinceMs, checkedAtMs } : { kind: 'fails', failure, sinceMs, checkedAtMs }
+}
+
+const isLocalName = (url: string) => URL.canParse(url) && new URL(url).hostname.endsWith('.local')
+
+/** By which way an address leads here. */
+export type Way = 'lan' | 'tunnel' | 'proxy'
+
+export function wayOf({ reach }: Pick<ReachedAddress, 'reach'>, { internet }: Access): Way {
+  return reach !== 'anywhere' ? 'lan' : internet.kind === 'tunnel' ? 'tunnel' : 'proxy'
+}
+
+/** Where the way itself asks for something else than a web server in front would. */
+export const lanFailures = ['refused', 'connect_timed_out', 'unreachable', 'other_server'] as const satisfies CheckFailure[]
+export const tunnelFailures = [
+  'name_unknown',
+  'nothing_behind',
+  'name_changed',
+  'no_answer',
+  'redirected',
+  'other_server',
+  'sockets_refused',
+] as const satisfies CheckFailure[]
+/** What the examples for web servers mend. */
+const byExample: CheckFailure[] = ['name_changed', 'sockets_refused', 'nothing_behind']
+/** What is mended elsewhere, and comes right by itself. */
+const elsewhere: CheckFailure[] = ['names_silent', 'unreachable', 'certificate_not_yet_valid']
+
+/** What a button beside the failure opens; nothing where no setting mends it. */
+export type Mend = 'firewall' | 'network' | 'tunnel' | 'examples' | 'proxy'
+
+export function mendOf(failure: CheckFailure, way: Way): Mend | undefined {
+  if (elsewhere.includes(failure)) return undefined
+  switch (way) {
+    case 'lan':
+      return failure === 'connect_timed_out' ? 'firewall' : 'network'
+    case 'tunnel':
+      return 'tunnel'
+    case 'proxy':
+      return byExample.includes(failure) ? 'examples' : 'proxy'
+  }
+}
+
+/** What is known to be wrong with how customers reach the server; nothing when all is well, or nobody knows yet. */
+export type Warning = { kind: 'password' } | { kind: 'fails'; sinceMs: number; reach: ReachedAddress['reach'] } | { kind: 'tunnel' }
+
+export function warningOf(access: Access): Warning | undefined {
+  if (access.needsPassword) return { kind: 'password' }
+  const [best] = access.addresses
+  if (best?.check?.failure) return { kind: 'fails', sinceMs: best.check.sinceMs, reach: best.reach }
+  // A tunnel that is away takes its address along: links carry one of the network then.
+  if (access.internet.tunnel?.state === 'waiting') return { kind: 'tunnel' }
+  return undefined
+}
+
+/** When any address was looked at last; 0: never. */
+export function lastCheckMs({ addresses }: Access): number {
+  return Math.max(0, ...addresses.map(({ check }) => check?.checkedAtMs ?? 0))
+}
+
+export function canBeChecked({ addresses }: Access): boolean {
+  return addresses.some(({ url, reach }) => reach !== 'this_machine' && !isLocalName(url))
+}
