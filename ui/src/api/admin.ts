@@ -56,7 +56,7 @@ export const overview = queryOptions({
 export const access = queryOptions({
   queryKey: adminKeys.access,
   queryFn: () => answer(http.GET('/api/saas/access')),
-  refetchInterval: whileNotLive(3_000),
+  refetchInterval: whileNotLive(5_000),
 })
 
 type SentAccess = paths['/api/saas/access']['post']['requestBody']['content']['application/json']

@@ -42,6 +42,13 @@ describe('the proof of the page', () => {
     expect(viewable(other, '/x')).toBe('/x')
   })
 
+  it('is another one after the password has changed', async () => {
+    keepProof('admin', brought('aaa.bbb'))
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 204, headers: { 'portaria-page': 'ggg.hhh' } })))
+    await answer(http.POST('/api/saas/password', { baseUrl: 'http://localhost', body: { password: 'uma senha comprida' } }))
+    expect(proofHeaders('admin')).toEqual({ 'portaria-page': 'ggg' })
+  })
+
   it('is taken from a login and given with what follows', async () => {
     const asked: Request[] = []
     vi.stubGlobal('fetch', (request: Request) => {

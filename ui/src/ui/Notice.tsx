@@ -19,14 +19,14 @@ export function Notice({ tone, title, text, action, className }: Props) {
   return (
     <div
       role={tone === 'bad' ? 'alert' : 'status'}
-      className={classes('flex items-start gap-2.5 rounded-md px-3 py-2.5', toneTint[tone], className)}
+      className={classes('flex items-start gap-x-2.5 gap-y-1.5 rounded-md px-3 py-2.5 max-sm:flex-wrap', toneTint[tone], className)}
     >
       <Icon size={18} className={classes('mt-px shrink-0', toneText[tone])} aria-hidden />
-      <div className="min-w-0 grow">
+      <div className="min-w-0 grow max-sm:basis-[calc(100%-2rem)]">
         <p className={classes('font-medium', toneText[tone])}>{title}</p>
         {text !== undefined && <p className="text-sm text-ink">{text}</p>}
       </div>
-      {action}
+      {action !== undefined && <div className="shrink-0 max-sm:pl-7">{action}</div>}
     </div>
   )
 }

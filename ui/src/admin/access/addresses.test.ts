@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Access, CheckFailure, ReachedAddress } from '../../api/types'
+import { access } from '../../testing/world'
+import { canBeChecked, lastCheckMs, mendOf, stateOf, warningOf, wayOf } from './addresses'
+
+const works = { checkedAtMs: 2_000, failure: null, sinceMs: 1_000 }
+const anywhere = (check: ReachedAddress['check']): ReachedAddress => ({ url: 'https://zap.example.com', reach: 'anywhere', check })
+const named: ReachedAddress = { url: 'http://portaria.local:3001', reach: 'lan', check: null }
+const fails = (failure: CheckFailure) => anywhere({ ...works, failure })
+
+describe('an address', () => {
+  it('works or not since a time, or nobody knows yet', () => {
+    expect(stateOf(anywhere(works), false)).toEqual({ kind: 'works', sinceMs: 1_000, checkedAtMs: 2_000 })
+    expect(stateOf(fails('refused'), true)).toEqual({ kind: 'fails', failure: 'refused', sinceMs: 1_000, checkedAtMs: 2_000 })
+    expect(stateOf(anywhere(null), false).kind).toBe('untested')
+    expect(stateOf(anywhere(null), true).kind).toBe('testing')
+  })
+
+  it('that only the network or this computer knows is not waited for', () => {
+    expect(stateOf(named, true).kind).toBe('name')
+    expect(stateOf({ url: 'http://localhost:3001', reach: 'this_machine', check: null }, true).kind).toBe('this_machine')
+    expect(canBeChecked(access())).toBe(false)
+    expect(canBeChecked(access({ addresses: [named] }))).toBe(false)
+    expect(canBeChecked(access({ addresses: [named, anywhere(null)] }))).toBe(true)
+  })
+
+  it('is mended where its way is set', () => {
+    const tunnel = access({ internet: { ...access().internet, kind: 'tunnel' } })
+    expect(wayOf(named, tunnel)).toBe('lan')
+    expect(wayOf(anywhere(null), tunnel)).toBe('tunnel')
+    expect(wayOf(anywhere(null), access())).toBe('proxy')
+    expect(mendOf('connect_timed_out', 'lan')).toBe('firewall')
+    expect(mendOf('nothing_behind', 'tunnel')).toBe('tunnel')
+    expect(mendOf('name_changed', 'proxy')).toBe('examples')
+    expect(mendOf('certificate_expired', 'proxy')).toBe('proxy')
+    expect(mendOf('certificate_not_yet_valid', 'proxy'), 'no setting of ours sets a clock').toBeUndefined()
+  })
+
+  it('was looked at last when any of them was', () => {
+    expect(lastCheckMs(access())).toBe(0)
+    expect(lastCheckMs(access({ addresses: [anywhere(works), named] }))).toBe(2_000)
+  })
+})
+
+describe('the whole panel warns', () => {
+  const warn = (change: Partial<Access>) => warningOf(access(change))?.kind
+  const tunnelIn = (state: string): Access['internet'] => ({
+    ...access().internet,
+    kind: 'tunnel',
+    tunnel: { program: 'other', path: null, arguments: [], hasToken: false, state, cause: null, againInS: null, lastLines: [] },
+  })
+  it('when the address that links carry is known not to work, and of no other', () => {
+    expect(warn({ addresses: [fails('refused')] })).toBe('fails')
+    expect(warn({ addresses: [anywhere(works), fails('refused')] })).toBeUndefined()
+    expect(warn({ addresses: [anywhere(null)] })).toBeUndefined()
+    expect(warn({})).toBeUndefined()
+  })
+  it('when nothing opens for want of a password, or a tunnel is gone', () => {
+    expect(warn({ needsPassword: true, addresses: [fails('refused')] })).toBe('password')
+    expect(warn({ internet: tunnelIn('waiting') })).toBe('tunnel')
+    expect(warn({ internet: tunnelIn('up') })).toBeUndefined()
+  })
+})
