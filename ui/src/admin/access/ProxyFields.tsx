@@ -32,14 +32,17 @@ export function ProxyFields({ access, draft, trouble, onChange }: FieldsProps) {
         hint={t('access.publicUrlHint')}
         disabled={isFixed}
       />
-      <LinesField
-        label={t('access.trustedProxies')}
-        hint={t('access.trustedProxiesHint')}
-        value={draft.trustedProxies}
-        onChange={(trustedProxies) => onChange({ trustedProxies })}
-        error={refused === undefined ? undefined : t('access.proxyInvalid', { number: refused + 1 })}
-        disabled={isFixed}
-      />
+      {/* Those that were said at the start are not told here. */}
+      {!(isFixed && draft.trustedProxies === '') && (
+        <LinesField
+          label={t('access.trustedProxies')}
+          hint={t('access.trustedProxiesHint')}
+          value={draft.trustedProxies}
+          onChange={(trustedProxies) => onChange({ trustedProxies })}
+          error={refused === undefined ? undefined : t('access.proxyInvalid', { number: refused + 1 })}
+          disabled={isFixed}
+        />
+      )}
       <details id={places.examples} className="scroll-mt-4 border-t border-line pt-4">
         <summary className="text-sm font-medium text-accent">{t('access.examples')}</summary>
         <div className="mt-3 space-y-4">
@@ -69,7 +72,7 @@ export function PublicUrlField({ draft, trouble, onChange, ...field }: PublicUrl
       autoComplete="off"
       autoCapitalize="off"
       spellCheck={false}
-      placeholder="https://zap.exemplo.com.br"
+      placeholder="https://"
       value={draft.publicUrl}
       onChange={(event) => onChange({ publicUrl: event.target.value })}
       error={isRefused ? t(draft.publicUrl.trim() === '' ? 'field.missing' : 'access.urlInvalid') : undefined}
