@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { connection } from './connection'
-import type { paths } from './schema.gen'
 import type { AccessBody, MediaPolicy, SessionStatus, TenantSort } from './types'
 
 export const tenantSorts = ['name', 'status', 'since', 'activity', 'created'] as const satisfies readonly TenantSort[]
@@ -58,8 +57,6 @@ export const access = queryOptions({
   queryFn: () => answer(http.GET('/api/saas/access')),
   refetchInterval: whileNotLive(5_000),
 })
-
-type SentAccess = paths['/api/saas/access']['post']['requestBody']['content']['application/json']
 
 export const tenants = (filter: TenantFilter) =>
   infiniteQueryOptions({
@@ -124,7 +121,7 @@ export const adminActions = {
   login: (password: string) => answer(http.POST('/api/saas/login', { body: { password } })),
   ticketLogin: (ticket: string) => answer(http.POST('/api/saas/ticket-login', { body: { ticket } })),
   logout: () => answer(http.POST('/api/saas/logout')),
-  setAccess: (body: AccessBody) => answer(http.POST('/api/saas/access', { body: body as unknown as SentAccess })),
+  setAccess: (body: AccessBody) => answer(http.POST('/api/saas/access', { body })),
   checkAccess: () => answer(http.POST('/api/saas/access/check')),
   setPassword: ({ password, currentPassword }: { password: string; currentPassword?: string }) =>
     answer(http.POST('/api/saas/password', { body: currentPassword === undefined ? { password } : { password, currentPassword } })),

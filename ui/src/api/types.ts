@@ -42,13 +42,4 @@ export type CheckFailure = Schemas['CheckFailure']
 export type LinkBy = Schemas['LinkBy']
 export type Tunnel = Schemas['TunnelShape']
 export type TunnelProgram = Schemas['TunnelProgram']
-
-/** Fields as the API reads them: its description leaves those of the kinds in snake case. */
-type Spelled<Name extends string> = Name extends `${infer Word}_${infer Rest}` ? `${Word}${Capitalize<Spelled<Rest>>}` : Name
-type SpelledFields<Kind> = Kind extends unknown ? { [Name in keyof Kind as Spelled<Name & string>]: Kind[Name] } : never
-
-/** From where the server is to be reached. */
-export interface AccessBody {
-  network: Schemas['NetworkBody']
-  internet: SpelledFields<Schemas['InternetBody']>
-}
+export type AccessBody = Schemas['AccessBody']
