@@ -183,7 +183,7 @@ export const screens: Screen[] = [
     act: async (page, t) => {
       await page.getByLabel(t('internetKind.tunnel')).check()
       await page.getByLabel(t('tunnelProgram.cloudflared_named')).check()
-      await saveLast(page, t)
+      await saveInternet(page, t)
     },
     says: 'field.missing',
   },
@@ -207,7 +207,7 @@ export const screens: Screen[] = [
     },
     act: async (page, t) => {
       await page.getByLabel(t('internetKind.tunnel')).check()
-      await saveLast(page, t)
+      await saveInternet(page, t)
     },
     says: 'access.tunnelElsewhere',
   },
@@ -229,7 +229,7 @@ export const screens: Screen[] = [
       await page.getByLabel(t('internetKind.proxy')).check()
       await page.getByLabel(t('access.publicUrl')).fill('zap exemplo')
       await page.getByLabel(t('access.trustedProxies')).fill('127.0.0.1\nmeu-servidor')
-      await saveLast(page, t)
+      await saveInternet(page, t)
       await page.getByText(t('access.urlInvalid')).waitFor()
       await page.getByText(t('access.examples')).click()
     },
@@ -245,6 +245,15 @@ export const screens: Screen[] = [
     },
     act: async (page, t) => page.getByText(t('access.fixedInternet')).scrollIntoViewIfNeeded(),
     says: 'access.fixedNetwork',
+  },
+  {
+    name: 'admin-access-panel',
+    path: '/access',
+    act: async (page, t) => {
+      await page.getByLabel(t('access.openPanel')).check()
+      await page.getByText(t('access.panelText')).scrollIntoViewIfNeeded()
+    },
+    says: 'access.openPanelText',
   },
   { name: 'admin-settings', path: '/settings', says: 'settings.toAccess' },
   {
@@ -487,11 +496,11 @@ export const screens: Screen[] = [
   },
 ]
 
-/** Saves the last part of the page of Access. */
-async function saveLast(page: Page, t: Words): Promise<void> {
+/** Saves how the Internet reaches the server. */
+async function saveInternet(page: Page, t: Words): Promise<void> {
   await page
+    .locator('#access-internet')
     .getByRole('button', { name: t('mediaPolicy.save') })
-    .last()
     .click()
 }
 

@@ -110,9 +110,12 @@ it('what the server was started with is shown and cannot be changed', async () =
     build({
       network: { ...network, isOpen: true, isFixed: true },
       internet: { ...internet, kind: 'proxy', isFixed: true, publicUrl: 'https://zap.example.com' },
+      isAdminRemote: true,
+      isAdminFixed: true,
     }),
   )
   expect(screen.getByLabelText<HTMLInputElement>(/^Abrir para esta rede/).disabled).toBe(true)
   expect(screen.getByLabelText<HTMLInputElement>('Endereço que os clientes abrem').disabled).toBe(true)
+  expect(screen.getByLabelText<HTMLInputElement>(/^Abrir o painel em outros aparelhos/).disabled).toBe(true)
   expect(screen.queryByRole('button', { name: 'Salvar' })).toBeNull()
 })

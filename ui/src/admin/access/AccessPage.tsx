@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { InternetForm } from './InternetForm'
 import { LinksCard } from './LinksCard'
 import { NetworkForm } from './NetworkForm'
+import { PanelForm } from './PanelForm'
 import { PasswordFirst } from './PasswordFirst'
 import { places } from './places'
 
@@ -38,6 +39,9 @@ export function AccessPage() {
             </Section>
             <Section id={places.internet} title={t('access.internet')} text={t('access.internetText')}>
               <InternetForm access={access} />
+            </Section>
+            <Section title={t('access.panel')} text={t('access.panelText')}>
+              <PanelForm access={access} />
             </Section>
           </>
         ) : query.isError ? (

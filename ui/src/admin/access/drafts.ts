@@ -54,8 +54,15 @@ export const programNeeds: Record<TunnelProgram, { token: boolean; words: boolea
   other: { token: false, words: true, publicUrl: 'maybe' },
 }
 
-/** The whole choice: one part as it was filled in, the other as it is stored. */
-export function accessBody(access: Access, change: { network?: NetworkDraft; internet?: InternetDraft }): AccessBody {
+/** The part of the choice that somebody filled in. */
+interface AccessChange {
+  network?: NetworkDraft
+  internet?: InternetDraft
+  isAdminRemote?: boolean
+}
+
+/** The whole choice: one part as it was filled in, the others as they are stored. */
+export function accessBody(access: Access, change: AccessChange): AccessBody {
   const network = change.network ?? networkDraft(access)
   return {
     network: {
@@ -66,6 +73,7 @@ export function accessBody(access: Access, change: { network?: NetworkDraft; int
       linkBy: network.linkBy,
     },
     internet: access.internet.isFixed ? { kind: 'closed' } : internetBody(change.internet ?? internetDraft(access)),
+    isAdminRemote: (change.isAdminRemote ?? access.isAdminRemote) && !access.isAdminFixed,
   }
 }
 
