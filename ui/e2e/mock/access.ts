@@ -104,13 +104,13 @@ export function refusals({ network, internet }: AccessBody): Refusal {
 }
 
 /** The choice as it is carried out. */
-export function chosen(before: Access, { network, internet, isAdminRemote }: AccessBody, now: number): Access {
+export function chosen(before: Access, { network, internet, admin }: AccessBody, now: number): Access {
   const ips = before.localAddresses.map(({ ip }) => ip).filter((ip) => !network.address || ip === network.address)
   const isTunnel = internet.kind === 'tunnel'
   const publicUrl = internet.kind === 'closed' ? null : (internet.publicUrl ?? null)
   const next: Access = {
     ...before,
-    isAdminRemote,
+    admin: { ...before.admin, isRemote: admin.isRemote },
     network: {
       ...before.network,
       isOpen: network.isOpen,

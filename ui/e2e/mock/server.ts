@@ -319,7 +319,7 @@ function accessPlane(state: MockState, method: string, path: string, body: Acces
   const errors = refusals(body).map((error) => ({ ...error, detail: '' }))
   if (errors.length > 0) return problem(422, 'validation_failed', { errors })
   if (body.internet.kind === 'tunnel' && !state.isAtServer) return problem(403, 'forbidden')
-  if ((body.network.isOpen || body.internet.kind !== 'closed' || body.isAdminRemote) && state.password === null)
+  if ((body.network.isOpen || body.internet.kind !== 'closed' || body.admin.isRemote) && state.password === null)
     return problem(409, 'needs_password')
   state.access = chosen(state.access, body, Date.now())
   return [200, state.access]

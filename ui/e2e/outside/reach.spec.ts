@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 
 import type { Browser } from 'playwright-core'
 
+import { nginx as nginxExample } from '../../src/admin/access/examples'
 import { run, type Running, until } from '../support/programs'
 import { makeCertificate } from './certificates'
 import { type Nginx, runNginx } from './nginx'
@@ -113,18 +114,19 @@ describe('through a web server with a certificate', () => {
   })
 
   const isUp = () => Promise.resolve(statusFrom('outside', `https://${name}/`, '--resolve', `${name}:443:${address.router}`) !== undefined)
-  const forwarded = {
-    host: 'proxy_set_header Host $http_host;',
-    socket: 'proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;',
-  }
-
-  /** nginx before the server; `changed` is what somebody forgot or got wrong. */
-  function front(changed: Partial<typeof forwarded> & { port?: number; until?: string; name?: string } = {}): Promise<Nginx> {
+  /** nginx as the panel shows it; `changed` is what somebody forgot or got wrong. */
+  function front(changed: { host?: string; socket?: string; port?: number; until?: string; name?: string } = {}): Promise<Nginx> {
     const { certificate, key } = makeCertificate(folder, changed.name ?? name, changed.until)
-    const { host, socket } = { ...forwarded, ...changed }
-    const location = `location / { ${host} ${socket} proxy_set_header X-Forwarded-For $remote_addr; proxy_pass http://127.0.0.1:${changed.port ?? shop.port}; }`
-    const server = `server { listen 443 ssl; ssl_certificate ${certificate}; ssl_certificate_key ${key}; client_max_body_size 110m; ${location} }`
-    return runNginx('shop', folder, 'front', server, isUp)
+    let site = nginxExample({ publicUrl: `https://${name}`, port: changed.port ?? shop.port })
+    const replace = (line: RegExp, by: string) => {
+      assert.match(site, line)
+      site = site.replace(line, by)
+    }
+    replace(/ssl_certificate .*;/, `ssl_certificate ${certificate};`)
+    replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)
+    if (changed.host !== undefined) replace(/proxy_set_header Host .*;/, changed.host)
+    if (changed.socket !== undefined) replace(/proxy_set_header Upgrade .*;/, changed.socket)
+    return runNginx('shop', folder, 'front', site, isUp)
   }
 
   async function changeTo(...changed: Parameters<typeof front>): Promise<void> {

@@ -31,7 +31,7 @@ if (end === 'far') {
   createServer((person) => {
     waiting.push(person)
     pair()
-  }).listen(Number(first), () => process.stdout.write("ready\n"))
+  }).listen(Number(first), () => process.stdout.write('ready\n'))
 } else {
   const [host, control] = first.split(':')
   const dial = () => {

@@ -1,27 +1,24 @@
-// Builds the places, and runs the tests in the shop. Needs root, as everything does that makes networks.
+// Builds the places, and runs the given tests in the shop. Needs root, as everything does that makes networks.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { makeAuthority } from './certificates'
 import { askOwnNames, build, from, tearDown } from './places'
 
 if (process.getuid?.() !== 0) throw new Error('networks are made by root alone: sudo npm run outside')
 
-const here = fileURLToPath(new URL('.', import.meta.url))
-const specs = readdirSync(here).filter((name) => name.endsWith('.spec.ts'))
 const folder = mkdtempSync(join(tmpdir(), 'portaria-outside-'))
 tearDown()
 try {
   askOwnNames()
   build()
-  const node = ['--import', 'tsx', '--test', '--test-force-exit', '--test-concurrency=1', ...specs.map((name) => join(here, name))]
+  const node = ['--import', 'tsx', '--test', '--test-force-exit', '--test-concurrency=1', ...process.argv.slice(2)]
   const [program, args] = from('shop', process.execPath, ...node)
   // The server trusts the authority that the tests make certificates by, as a computer trusts its own.
   const env = { ...process.env, OUTSIDE_FOLDER: folder, SSL_CERT_FILE: makeAuthority(folder) }
-  process.exitCode = spawnSync(program, args, { stdio: 'inherit', env, cwd: join(here, '../..') }).status ?? 1
+  process.exitCode = spawnSync(program, args, { stdio: 'inherit', env }).status ?? 1
 } finally {
   tearDown()
   rmSync(folder, { recursive: true, force: true })

@@ -41,7 +41,11 @@ export class Shop {
   }
 
   async choose(network: Partial<AccessBody['network']>, internet: AccessBody['internet']): Promise<void> {
-    await this.ask('POST', '/access', { network: { isOpen: false, name: 'portaria', linkBy: 'name', ...network }, internet, admin: { isRemote: false } })
+    await this.ask('POST', '/access', {
+      network: { isOpen: false, name: 'portaria', linkBy: 'name', ...network },
+      internet,
+      admin: { isRemote: false },
+    })
   }
 
   /** Waits until the server's state of access is as wanted. */

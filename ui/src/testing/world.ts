@@ -36,8 +36,7 @@ export function access(change: Partial<Access> = {}): Access {
   return {
     network: { isOpen: false, isFixed: false, address: null, name: 'portaria', linkBy: 'name', toldName: null, listening: [] },
     internet: { kind: 'closed', isFixed: false, publicUrl: null, trustedProxies: [], tunnel: null },
-    isAdminRemote: false,
-    isAdminFixed: false,
+    admin: { isRemote: false, isFixed: false },
     port: 3001,
     system: 'linux',
     needsPassword: false,

@@ -71,6 +71,9 @@ impl Access {
         if self.is_network_fixed {
             chosen.network.is_open = before.network.is_open;
         }
+        if self.is_admin_fixed {
+            chosen.is_admin_remote = before.is_admin_remote;
+        }
         let json = serde_json::to_string(&chosen).expect("settings are text, numbers and lists");
         stores.set_setting(SETTING, &json).await?;
         if self.is_internet_fixed {

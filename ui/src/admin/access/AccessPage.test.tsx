@@ -110,8 +110,7 @@ it('what the server was started with is shown and cannot be changed', async () =
     build({
       network: { ...network, isOpen: true, isFixed: true },
       internet: { ...internet, kind: 'proxy', isFixed: true, publicUrl: 'https://zap.example.com' },
-      isAdminRemote: true,
-      isAdminFixed: true,
+      admin: { isRemote: true, isFixed: true },
     }),
   )
   expect(screen.getByLabelText<HTMLInputElement>(/^Abrir para esta rede/).disabled).toBe(true)

@@ -12,8 +12,8 @@ import { useSaveAccess } from './saving'
 export function PanelForm({ access }: { access: Access }) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState<boolean>()
-  const isRemote = draft ?? access.isAdminRemote
-  const isSame = isRemote === access.isAdminRemote
+  const isRemote = draft ?? access.admin.isRemote
+  const isSame = isRemote === access.admin.isRemote
   const saving = useSaveAccess(() => setDraft(undefined))
   const { trouble, waiting } = saving
   const submit = (event: SubmitEvent) => {
@@ -27,13 +27,13 @@ export function PanelForm({ access }: { access: Access }) {
           label={t('access.openPanel')}
           text={t('access.openPanelText')}
           isOn={isRemote}
-          isFixed={access.isAdminFixed}
+          isFixed={access.admin.isFixed}
           onChange={(isOn) => {
             setDraft(isOn)
             saving.reset()
           }}
         />
-        {access.isAdminFixed ? (
+        {access.admin.isFixed ? (
           <p className="text-sm text-soft">{t('access.fixedPanel')}</p>
         ) : (
           <SaveRow saving={saving} isSame={isSame} trouble={trouble && !waiting ? t(`problem.${trouble.code}`) : undefined} />

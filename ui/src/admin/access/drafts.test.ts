@@ -33,10 +33,10 @@ describe('what is saved', () => {
   })
 
   it('of the panel is what was chosen, and stays when another part is saved', () => {
-    expect(accessBody(build(), { isAdminRemote: true }).isAdminRemote).toBe(true)
-    const open = build({ isAdminRemote: true })
-    expect(accessBody(open, { network: networkDraft(open) }).isAdminRemote).toBe(true)
-    expect(accessBody(open, { isAdminRemote: false }).isAdminRemote).toBe(false)
+    expect(accessBody(build(), { isAdminRemote: true }).admin.isRemote).toBe(true)
+    const open = build({ admin: { isRemote: true, isFixed: false } })
+    expect(accessBody(open, { network: networkDraft(open) }).admin.isRemote).toBe(true)
+    expect(accessBody(open, { isAdminRemote: false }).admin.isRemote).toBe(false)
   })
 
   it('of a tunnel is only what its program takes', () => {
@@ -72,7 +72,7 @@ describe('what is saved', () => {
 
   it('is never what was said when the server was started', () => {
     const { network, internet } = build()
-    expect(accessBody(build({ isAdminRemote: true, isAdminFixed: true }), {}).isAdminRemote).toBe(false)
+    expect(accessBody(build({ admin: { isRemote: true, isFixed: true } }), {}).admin.isRemote).toBe(false)
     const fixed = build({ network: { ...network, isOpen: true, isFixed: true }, internet: { ...internet, kind: 'proxy', isFixed: true } })
     const body = accessBody(fixed, { network: networkDraft(fixed) })
     expect(body.network.isOpen).toBe(false)

@@ -73,7 +73,7 @@ export function accessBody(access: Access, change: AccessChange): AccessBody {
       linkBy: network.linkBy,
     },
     internet: access.internet.isFixed ? { kind: 'closed' } : internetBody(change.internet ?? internetDraft(access)),
-    isAdminRemote: (change.isAdminRemote ?? access.isAdminRemote) && !access.isAdminFixed,
+    admin: { isRemote: (change.isAdminRemote ?? access.admin.isRemote) && !access.admin.isFixed },
   }
 }
 
