@@ -6,10 +6,13 @@ mod world;
 
 use portaria_domain::{
     Address, Call, CallOutcome, ChatKind, Content, Delivered, EventBody, GroupFacts, GroupInfo, HistoryChat,
-    HistoryPart, HistoryPolicy, HistoryProgress, MarkKind, MessageStatus, Participant, Received, Role,
+    HistoryPart, HistoryPolicy, HistoryProgress, MarkKind, MessageKey, MessageStatus, Participant, Receipt, Received,
+    Role,
 };
 use portaria_storage::ChatQuery;
-use world::{NOW, World, ana, deliver, everything, from, group, history_chat, in_group, jid, mark, me};
+use world::{
+    NOW, World, ana, deliver, everything, from, group, history_chat, id, in_group, jid, mark, me, own, receipt,
+};
 
 /// Messages of one chat; more than are kept at a time, and not a multiple of that.
 const LONG: usize = 1_030;
@@ -74,6 +77,23 @@ async fn what_was_deleted_for_everyone_while_no_phone_was_linked_is_deleted_by_t
         assert_eq!(all.iter().map(|message| &message.content).collect::<Vec<_>>(), [&Content::Deleted; 2]);
         assert!(all.iter().all(|message| message.marks.deleted.as_ref().is_some_and(|deleted| !deleted.from_me)));
     }
+}
+
+#[tokio::test]
+async fn a_group_whose_members_the_past_tells_has_what_they_were_said_to_have() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let ours =
+        Received { key: MessageKey { chat: group(), ..own(ana(), "B1", "oi").key }, ..in_group(me(), "B1", "oi") };
+    deliver(&chats, vec![ours.clone()], NOW).await;
+    let has_it = Receipt { by: ana(), ..receipt(group(), &[id("B1")], MessageStatus::Delivered, NOW) };
+    chats.apply_receipt(has_it, NOW).await.unwrap();
+    assert_eq!(everything(&chats).await[0].status, MessageStatus::Sent, "nobody knows yet who is in the group");
+    let member = |address| Participant { address, role: Role::Member };
+    let participants = vec![member(ana())];
+    let told = HistoryChat { participants, ..history_chat(group(), vec![(ours, MessageStatus::Sent)]) };
+    chats.store_history(HistoryPart { chats: vec![told], ..HistoryPart::default() }, NOW).await.unwrap();
+    assert_eq!(everything(&chats).await[0].status, MessageStatus::Delivered);
 }
 
 #[tokio::test]

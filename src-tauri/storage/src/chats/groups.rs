@@ -94,11 +94,13 @@ pub(super) fn learn_members(
     tenant: &str,
     chat: ChatId,
     participants: &[Participant],
+    recorder: &mut Recorder<'_>,
 ) -> rusqlite::Result<()> {
-    if !participants.is_empty() && members(transaction, chat)?.is_empty() {
-        replace_participants(transaction, tenant, chat, participants)?;
+    if participants.is_empty() || !members(transaction, chat)?.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    replace_participants(transaction, tenant, chat, participants)?;
+    receipts::recount(transaction, chat, recorder)
 }
 
 /// Who is in a group, by the addresses that are known of them.

@@ -92,7 +92,7 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
     // The event of the part tells of everything: its messages are not told one by one.
     let mut untold = Recorder::new(transaction, tenant, now);
     if piece.is_first {
-        groups::learn_members(transaction, tenant, chat.id, &input.participants)?;
+        groups::learn_members(transaction, tenant, chat.id, &input.participants, &mut untold)?;
     }
     // One that is not listed yet is known by something else only: a label, a mark.
     let set = "UPDATE chats SET last_activity_at_ms = ?2, is_listed = ?3 WHERE id = ?1 AND is_listed = 0";
