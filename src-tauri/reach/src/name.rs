@@ -97,6 +97,6 @@ async fn follow(
     }
     // It says goodbye, so that phones forget the name at once.
     if let Ok(done) = daemon.shutdown() {
-        let _ = done.recv_async().await;
+        let _ = timeout(FAREWELL, done.recv_async()).await;
     }
 }

@@ -28,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows from where the server is to be reached, and from where it is. */
+        /**
+         * Shows from where the server is to be reached, and from where it is. A tunnel's arguments may be secret: a key needs the
+         *     scope `secrets`.
+         */
         get: operations["admin_show_access"];
         put?: never;
         /** Says from where the server is to be reached. It's carried out at once; what comes of it is told by the event `access`. */

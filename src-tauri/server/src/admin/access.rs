@@ -14,7 +14,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::AppState;
-use crate::auth::{Provider, ProviderLogin};
+use crate::auth::{Provider, ProviderLogin, ProviderSecrets};
 use crate::input::{Form, Input, of_objects};
 use crate::layers::{Arrival, Caller};
 use crate::problem::{Code, FieldError, Problem, ProblemBody};
@@ -181,13 +181,14 @@ fn parse<T: FromStr<Err: ToString>>(field: &str, text: &str, errors: &mut Vec<Fi
     parsed.ok()
 }
 
-/// Shows from where the server is to be reached, and from where it is.
+/// Shows from where the server is to be reached, and from where it is. A tunnel's arguments may be secret: a key needs the
+/// scope `secrets`.
 #[utoipa::path(
     get, path = "/api/saas/access", operation_id = "admin_show_access", tag = "admin",
     responses((status = 200, body = AccessShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
     security(("adminCookie" = []), ("providerKey" = []))
 )]
-pub(crate) async fn show_access(_: Provider, State(app): State<AppState>) -> Json<AccessShape> {
+pub(crate) async fn show_access(_: ProviderSecrets, State(app): State<AppState>) -> Json<AccessShape> {
     Json(app.access_shape())
 }
 

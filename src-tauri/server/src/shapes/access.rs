@@ -3,8 +3,8 @@
 use std::net::Ipv4Addr;
 
 use portaria_reach::{
-    AccessSettings, CheckFailure, InternetSettings, LinkBy, LocalAddress, NetworkSettings, TunnelCause, TunnelProgram,
-    TunnelState, TunnelStatus, local_addresses,
+    AccessSettings, CheckFailure, InternetSettings, LinkBy, LocalAddress, Network, NetworkSettings, TunnelCause,
+    TunnelProgram, TunnelState, TunnelStatus, local_addresses,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -239,7 +239,7 @@ impl AccessShape {
         });
         Self {
             network: NetworkShape::new(network, access, &status),
-            internet: InternetShape::new(internet, access, &status),
+            internet: InternetShape::new(internet, access, &status, &addresses.reached().trusted_proxies),
             admin: AdminShape { is_remote: access.is_admin_remote(), is_fixed: access.is_admin_fixed },
             port: addresses.bound().port(),
             system: std::env::consts::OS,
@@ -267,7 +267,7 @@ impl NetworkShape {
 }
 
 impl InternetShape {
-    fn new(internet: InternetSettings, access: &Access, status: &AccessStatus) -> Self {
+    fn new(internet: InternetSettings, access: &Access, status: &AccessStatus, trusted: &[Network]) -> Self {
         let is_fixed = access.is_internet_fixed;
         let nothing = Self { kind: "closed", is_fixed, public_url: None, trusted_proxies: Vec::new(), tunnel: None };
         match internet {
@@ -275,7 +275,11 @@ impl InternetShape {
             InternetSettings::Proxy { public_url, trusted_proxies } => Self {
                 kind: "proxy",
                 public_url: Some(public_url.into()),
-                trusted_proxies: trusted_proxies.into_iter().map(String::from).collect(),
+                // Those of a flag are no choice, and hold all the same.
+                trusted_proxies: if is_fixed { trusted.to_vec() } else { trusted_proxies }
+                    .into_iter()
+                    .map(String::from)
+                    .collect(),
                 ..nothing
             },
             InternetSettings::Tunnel(tunnel) => {

@@ -93,9 +93,9 @@ async fn show_provider(app: &App, tenant: TenantId) {
     }
 }
 
-/// Shows the provider from where the server is reached.
+/// Shows the provider's browsers from where the server is reached.
 pub(crate) async fn show_access(app: &App) {
-    emit(app, room::ADMIN.to_owned(), "access", &app.access_shape()).await;
+    emit(app, room::PANEL.to_owned(), "access", &app.access_shape()).await;
 }
 
 async fn emit<T: Serialize>(app: &App, room: String, event: &'static str, data: &T) {

@@ -8,6 +8,9 @@ use crate::auth::{By, Proof};
 /// Every socket of the provider.
 pub(crate) const ADMIN: &str = "admin";
 
+/// Sockets of the provider's browsers, which see what programs with a key need not.
+pub(crate) const PANEL: &str = "panel";
+
 /// Every socket of a tenant.
 pub(crate) fn tenant(id: TenantId) -> String {
     format!("tenant:{id}")
@@ -37,7 +40,7 @@ pub(super) fn of(proof: &Proof) -> Vec<String> {
     }
     match (&proof.by, proof.owner) {
         (By::Key { kid, .. }, _) => rooms.push(key(kid)),
-        (By::Login(id), KeyOwner::Provider) => rooms.push(login(*id)),
+        (By::Login(id), KeyOwner::Provider) => rooms.extend([login(*id), PANEL.to_owned()]),
         (By::Login(id), KeyOwner::Tenant(tenant)) => rooms.extend([login(*id), link(tenant)]),
     }
     rooms

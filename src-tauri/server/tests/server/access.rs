@@ -246,6 +246,20 @@ async fn only_who_sits_at_the_computer_chooses_a_program_and_nobody_sees_a_token
     assert_eq!(answer.status, 200, "{}", answer.text);
     seen.push_str(&answer.text);
     assert!(!seen.contains("canary") && seen.contains(r#""hasToken":true"#), "{seen}");
+    // What is said to a program may be secret, too: a key that may see no secrets doesn't see that either.
+    let made =
+        world.post(&provider, "/api/saas/api-keys", &json!({ "label": "Faturamento", "maySeeSecrets": false })).await;
+    let key = Credential::Key(made.json()["apiKey"].as_str().unwrap().to_owned());
+    assert_eq!(world.get(&key, "/api/saas/access").await.code(), "forbidden");
+    let mut socket = Socket::open(&world, &key, "/api/saas/socket-ticket").await;
+    assert_eq!(set(&world, &provider, &body(&json!({ "kind": "closed" }))).await.status, 200);
+    until(&world, &provider, |access| {
+        access["internet"]["tunnel"].is_null() && best(access) == world.running.panel_url()
+    })
+    .await;
+    world.tenant("marca do fim").await;
+    let all = socket.everything_until("marca do fim").await;
+    assert!(!all.contains("canary") && !all.contains("cloudflared"), "{all}");
     assert_eq!(answer.json()["network"]["name"], "loja");
 }
 
