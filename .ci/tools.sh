@@ -31,6 +31,16 @@ need_node() {
   at_least "$found" 20.0.0 || fail "o Node.js $found é antigo; é preciso o 20 / Node.js $found is too old; 20 is needed"
 }
 
+# Whether networks can be made here, with rules for what they pass on: by root, outside of most containers.
+makes_networks() {
+  [ "$(id -u)" = 0 ] || return 1
+  local made=1
+  ip netns add portaria-probe 2>/dev/null || return 1
+  ip netns exec portaria-probe nft add table ip probe 2>/dev/null && made=0
+  ip netns del portaria-probe
+  return $made
+}
+
 # Installs what Debian or Ubuntu lacks, after saying so.
 need_packages() {
   command -v dpkg-query >/dev/null || return 0 # another system: its compiler will say what is missing
