@@ -94,6 +94,13 @@ const dialogs: DialogCase[] = [
     first: { button: 'Concluir' },
   },
   {
+    source: 'admin/password/PasswordRow.tsx',
+    name: 'the panel’s password is changed',
+    path: '/settings',
+    open: (page) => press(page, 'Trocar senha'),
+    first: { field: 'Senha atual' },
+  },
+  {
     source: 'features/link/LinkCard.tsx',
     name: 'a link is changed',
     path: '/',
