@@ -9,7 +9,7 @@ use portaria_storage::{Issuer, Who};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::app::AppState;
+use crate::app::{App, AppState};
 use crate::auth::{Checked, Device, cookie, login, page};
 use crate::input::{Form, Input};
 use crate::layers::{Arrival, PasswordOf};
@@ -49,22 +49,47 @@ pub(crate) async fn login(
     let Some(hash) = app.stores.admin_password_hash().await? else { return Err(Problem::unauthorized()) };
     let device = Device::of(&app.stores, &headers, &hash);
     let of = device.clone().map_or(PasswordOf::Caller(arrival.caller), PasswordOf::Device);
-    app.rates.password(&of)?;
-    match app.password_check.check(password, hash.clone(), of.is_known()).await {
-        Checked::Right => app.rates.password_was_not_wrong(&of),
-        Checked::Busy => {
-            app.rates.password_was_not_wrong(&of);
-            return Err(Problem::rate_limited(1));
-        }
-        Checked::Wrong => {
-            app.audit("unknown", "admin.login_refused", None).await;
-            return Err(Problem::unauthorized());
-        }
+    if !is_right(&app, password, &hash, &of, of.is_known()).await? {
+        app.audit("unknown", "admin.login_refused", None).await;
+        return Err(Problem::unauthorized());
     }
-    let value = login::open(&app, Who::Provider, Issuer::Password, login::PROVIDER_LIFETIME_MS).await?;
+    let answer = enter(&app, device, &hash, arrival.secure).await?;
     app.audit("provider", "admin.logged_in", None).await;
-    let line = cookie::set(cookie::ADMIN, &value, cookie::ADMIN_PATH, login::PROVIDER_LIFETIME_MS, arrival.secure);
-    let remembered = Device::remember(&app.stores, device, &hash, arrival.secure);
+    Ok(answer)
+}
+
+/// Whether it is the password. Wrong ones are counted; the places of known callers are not for strangers.
+pub(super) async fn is_right(
+    app: &App,
+    password: Secret<String>,
+    hash: &str,
+    of: &PasswordOf,
+    is_known: bool,
+) -> Result<bool, Problem> {
+    app.rates.password(of)?;
+    match app.password_check.check(password, hash.to_owned(), is_known).await {
+        Checked::Right => {
+            app.rates.password_was_not_wrong(of);
+            Ok(true)
+        }
+        Checked::Busy => {
+            app.rates.password_was_not_wrong(of);
+            Err(Problem::rate_limited(1))
+        }
+        Checked::Wrong => Ok(false),
+    }
+}
+
+/// Logs a browser in that proved the password of this hash.
+pub(super) async fn enter(
+    app: &App,
+    device: Option<Device>,
+    hash: &str,
+    secure: bool,
+) -> Result<impl IntoResponse + use<>, Problem> {
+    let value = login::open(app, Who::Provider, Issuer::Password, login::PROVIDER_LIFETIME_MS).await?;
+    let line = cookie::set(cookie::ADMIN, &value, cookie::ADMIN_PATH, login::PROVIDER_LIFETIME_MS, secure);
+    let remembered = Device::remember(&app.stores, device, hash, secure);
     let page = page::header_for(&app.stores, &value);
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, line), (header::SET_COOKIE, remembered), page])))
 }

@@ -2,17 +2,14 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{AppendHeaders, IntoResponse};
+use axum::response::IntoResponse;
 use portaria_domain::Secret;
-use portaria_storage::{Issuer, Who};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::login::{enter, is_right};
 use crate::app::AppState;
-use crate::auth::{
-    Checked, Device, InvalidPassword, ProviderLogin, check_password, cookie, hash_password, login, page,
-};
+use crate::auth::{InvalidPassword, ProviderLogin, check_password, hash_password};
 use crate::input::{Form, Input};
 use crate::layers::{Arrival, PasswordOf};
 use crate::problem::{FieldError, Problem, ProblemBody};
@@ -65,7 +62,6 @@ pub(crate) async fn set_password(
     _: ProviderLogin,
     State(app): State<AppState>,
     Extension(arrival): Extension<Arrival>,
-    headers: HeaderMap,
     Input(NewPassword { password, current }): Input<PasswordBody>,
 ) -> Result<impl IntoResponse, Problem> {
     if let Some(hash) = app.stores.admin_password_hash().await? {
@@ -76,19 +72,11 @@ pub(crate) async fn set_password(
                 "The password that holds now.",
             )]));
         };
-        let device = Device::of(&app.stores, &headers, &hash);
-        let of = device.map_or(PasswordOf::Caller(arrival.caller), PasswordOf::Device);
-        app.rates.password(&of)?;
-        match app.password_check.check(current, hash, true).await {
-            Checked::Right => app.rates.password_was_not_wrong(&of),
-            Checked::Busy => {
-                app.rates.password_was_not_wrong(&of);
-                return Err(Problem::rate_limited(1));
-            }
-            Checked::Wrong => {
-                let wrong = FieldError::new("currentPassword", "invalid", "That is not the password that holds now.");
-                return Err(Problem::invalid(vec![wrong]));
-            }
+        let of = PasswordOf::Caller(arrival.caller);
+        // Who is logged in is no stranger.
+        if !is_right(&app, current, &hash, &of, true).await? {
+            let wrong = FieldError::new("currentPassword", "invalid", "That is not the password that holds now.");
+            return Err(Problem::invalid(vec![wrong]));
         }
     }
     let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await;
@@ -96,9 +84,5 @@ pub(crate) async fn set_password(
     app.stores.set_admin_password_hash(&hash).await?;
     app.stores.delete_provider_logins().await?;
     app.audit("provider", "admin.password_set", None).await;
-    let value = login::open(&app, Who::Provider, Issuer::Password, login::PROVIDER_LIFETIME_MS).await?;
-    let line = cookie::set(cookie::ADMIN, &value, cookie::ADMIN_PATH, login::PROVIDER_LIFETIME_MS, arrival.secure);
-    let remembered = Device::remember(&app.stores, None, &hash, arrival.secure);
-    let page = page::header_for(&app.stores, &value);
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, line), (header::SET_COOKIE, remembered), page])))
+    enter(&app, None, &hash, arrival.secure).await
 }
