@@ -13,8 +13,6 @@ pub(crate) struct AccessStatus {
     pub needs_password: bool,
     /// The addresses in the network.
     pub listening: Vec<Listening>,
-    /// The name that the network knows, with its `.local`.
-    pub name: Option<String>,
     /// The tunnel, where there is to be one.
     pub tunnel: Option<TunnelStatus>,
     /// What the last check of each address found.

@@ -74,7 +74,7 @@ async fn check_all(app: &App, checker: &Checker) -> bool {
 
 /// Names that only the network knows are left out: servers often don't ask it, and its phones do.
 fn addresses(app: &App) -> Vec<PublicUrl> {
-    let of_network = app.access.status().name.clone();
+    let of_network = app.addresses.reached().name.clone();
     let bases = app.addresses.link_bases().into_iter().filter(|(_, reach)| *reach != Reach::ThisMachine);
     let urls = bases.filter_map(|(base, _)| base.parse::<PublicUrl>().ok());
     urls.filter(|url| of_network.as_deref() != Some(url.host())).collect()

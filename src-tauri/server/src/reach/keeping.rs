@@ -96,12 +96,11 @@ impl Kept {
             _ => None,
         };
         let link_by = settings.network.link_by;
-        let reached = Reached { listening: ips, name: name.clone(), link_by, public, trusted_proxies };
+        let reached = Reached { listening: ips, name, link_by, public, trusted_proxies };
         let is_reached_otherwise = self.app.addresses.set(reached);
         let is_news = self.app.access.note(|status| {
             status.needs_password = wants_more && !may_open;
             status.listening = listening;
-            status.name = name;
             status.tunnel = tunnel;
         });
         if is_reached_otherwise {

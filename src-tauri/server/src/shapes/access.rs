@@ -238,7 +238,7 @@ impl AccessShape {
             ReachedShape { url, reach, check }
         });
         Self {
-            network: NetworkShape::new(network, access, &status),
+            network: NetworkShape::new(network, access, &status, addresses.reached().name.clone()),
             internet: InternetShape::new(internet, access, &status, &addresses.reached().trusted_proxies),
             admin: AdminShape { is_remote: access.is_admin_remote(), is_fixed: access.is_admin_fixed },
             port: addresses.bound().port(),
@@ -253,14 +253,14 @@ impl AccessShape {
 }
 
 impl NetworkShape {
-    fn new(network: NetworkSettings, access: &Access, status: &AccessStatus) -> Self {
+    fn new(network: NetworkSettings, access: &Access, status: &AccessStatus, told_name: Option<String>) -> Self {
         Self {
             is_open: network.is_open || access.is_network_fixed,
             is_fixed: access.is_network_fixed,
             address: network.address,
             name: network.name.into(),
             link_by: network.link_by.into(),
-            told_name: status.name.clone(),
+            told_name,
             listening: status.listening.iter().map(ListeningShape::from).collect(),
         }
     }
