@@ -5,10 +5,10 @@ import { after, before, describe, it } from 'node:test'
 import { downloadMediaMessage } from 'baileys'
 import { PNG } from 'pngjs'
 
-import { startWorld, until, type World } from '../support/programs'
+import { until, type World } from '../support/programs'
+import { trustedWorld } from './company'
 import { Device, jid } from './device'
 import { logIn, Tenant } from './tenant'
-import { trust, trustTls } from './trust'
 
 // Numbers are invented.
 const [one, other, phone, rust] = ['5511900005301', '5511900005302', '5511900005303', '5511900005304']
@@ -17,12 +17,7 @@ let world: World
 let device: Device
 let friend: Device
 before(async () => {
-  world = await startWorld()
-  trust(await world.phones.root())
-  trustTls(await world.phones.certificate())
-  await world.phones.create(one, 'Oficina Baileys')
-  await world.phones.create(other, 'Ateliê Baileys')
-  await world.phones.create(phone, 'Ana Souza')
+  world = await trustedWorld({ [one]: 'Oficina Baileys', [other]: 'Ateliê Baileys', [phone]: 'Ana Souza' })
   device = await Device.linked(world.network, one)
   friend = await Device.linked(world.network, other)
 })

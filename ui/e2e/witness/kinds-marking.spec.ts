@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { startWorld, type World } from '../support/programs'
+import type { World } from '../support/programs'
+import { trustedWorld } from './company'
 import { Device, jid } from './device'
 import { kindsOf } from './kinds/contract'
 import { drafts } from './kinds/drafts'
@@ -12,7 +13,6 @@ import { People } from './kinds/people'
 import { allSaid } from './kinds/shown'
 import type { View } from './kinds/writing'
 import { logIn, Tenant } from './tenant'
-import { trust } from './trust'
 
 // Numbers are invented.
 const [shop, ana] = ['5511900005801', '5511900005802'] as const
@@ -34,10 +34,7 @@ let chats: Chat[]
 const marked: { all: Marked[]; views: View[] }[] = []
 
 before(async () => {
-  world = await startWorld()
-  trust(await world.phones.root())
-  await world.phones.create(shop, 'Padaria Sol')
-  await world.phones.create(ana, 'Ana Souza')
+  world = await trustedWorld({ [shop]: 'Padaria Sol', [ana]: 'Ana Souza' })
   people = await People.of(world)
   contact = await Device.linked(world.network, ana)
   own = await Device.linked(world.network, shop)

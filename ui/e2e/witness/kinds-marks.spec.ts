@@ -4,13 +4,13 @@ import { after, before, describe, it } from 'node:test'
 
 import { jidNormalizedUser } from 'baileys'
 
-import { startWorld, until, type World } from '../support/programs'
+import { until, type World } from '../support/programs'
+import { trustedWorld } from './company'
 import { Device, jid } from './device'
 import { People } from './kinds/people'
 import { type Said, sayAll, type Side } from './kinds/saying'
 import { allSaid } from './kinds/shown'
 import { logIn, Tenant } from './tenant'
-import { trust, trustTls } from './trust'
 
 // Numbers are invented.
 const [shop, ana] = ['5511900005701', '5511900005702'] as const
@@ -25,11 +25,7 @@ let group: string
 const said: Said[] = []
 
 before(async () => {
-  world = await startWorld()
-  trust(await world.phones.root())
-  trustTls(await world.phones.certificate())
-  await world.phones.create(shop, 'Padaria Sol')
-  await world.phones.create(ana, 'Ana Souza')
+  world = await trustedWorld({ [shop]: 'Padaria Sol', [ana]: 'Ana Souza' })
   people = await People.of(world)
   contact = await Device.linked(world.network, ana)
   own = await Device.linked(world.network, shop)

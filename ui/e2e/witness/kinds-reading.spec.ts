@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { startWorld, until, type World } from '../support/programs'
+import { until, type World } from '../support/programs'
+import { trustedWorld } from './company'
 import { Device, jid } from './device'
 import { allShown, changeAll, type Line } from './kinds/changes'
 import { kindsOf } from './kinds/contract'
@@ -10,7 +11,6 @@ import { People } from './kinds/people'
 import { elsewhere, rows } from './kinds/rows'
 import { answerOther, arrived, filesAreWhole, type Sent, sendAll } from './kinds/sending'
 import { logIn, Tenant } from './tenant'
-import { trust, trustTls } from './trust'
 
 // Numbers are invented.
 const [shop, ana, bia] = ['5511900005501', '5511900005502', '5511900005503'] as const
@@ -28,12 +28,7 @@ const sent: Sent[] = []
 const changed: Line[] = []
 
 before(async () => {
-  world = await startWorld()
-  trust(await world.phones.root())
-  trustTls(await world.phones.certificate())
-  await world.phones.create(shop, 'Padaria Sol')
-  await world.phones.create(ana, 'Ana Souza')
-  await world.phones.create(bia, 'Bia Lima')
+  world = await trustedWorld({ [shop]: 'Padaria Sol', [ana]: 'Ana Souza', [bia]: 'Bia Lima' })
   // Baileys would look for a long history at WhatsApp's own hosts, so that it is linked before there is one.
   own = await Device.linked(world.network, shop)
   people = await People.of(world)

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { startWorld, type World } from '../support/programs'
+import type { World } from '../support/programs'
+import { trustedWorld } from './company'
 import { Device, jid } from './device'
 import type { Uploads } from './kinds/draft-row'
 import { named, paper } from './kinds/drafts'
@@ -11,7 +12,6 @@ import { film, recording } from './kinds/film'
 import { People } from './kinds/people'
 import { type Accepted, acceptAll, allSent, filesOpen, shown, type View } from './kinds/writing'
 import { logIn, Tenant } from './tenant'
-import { trust, trustTls } from './trust'
 
 // Numbers are invented.
 const [shop, ana] = ['5511900005601', named] as const
@@ -29,11 +29,7 @@ const accepted: { all: Accepted[]; views: View[] }[] = []
 let views: { direct: View[]; group: View[] }
 
 before(async () => {
-  world = await startWorld()
-  trust(await world.phones.root())
-  trustTls(await world.phones.certificate())
-  await world.phones.create(shop, 'Padaria Sol')
-  await world.phones.create(ana, 'Ana Souza')
+  world = await trustedWorld({ [shop]: 'Padaria Sol', [ana]: 'Ana Souza' })
   people = await People.of(world)
   contact = await Device.linked(world.network, ana)
   own = await Device.linked(world.network, shop)
