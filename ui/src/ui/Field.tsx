@@ -1,6 +1,7 @@
-import { type ComponentProps, type ReactNode, useId } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 
 import { classes } from './classes'
+import { Labelled } from './Labelled'
 
 interface Props extends ComponentProps<'input'> {
   label: string
@@ -14,39 +15,21 @@ interface Props extends ComponentProps<'input'> {
 }
 
 export function Field({ label, hint, error, leading, trailing, isLabelHidden, isLarge, className, ...input }: Props) {
-  const id = useId()
-  const note = error ?? hint
   return (
-    <div className={className}>
-      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'mb-1.5 block text-sm font-medium'}>
-        {label}
-      </label>
-      <div
-        className={classes(
-          'field flex items-center gap-2 rounded-md border bg-surface px-3 text-soft transition-shadow has-disabled:bg-sunken',
-          isLarge ? 'h-12 text-lg' : 'h-9 pointer-coarse:h-11',
-          error === undefined ? 'border-line-strong' : 'border-bad',
-        )}
-      >
-        {leading}
-        <input
-          id={id}
-          aria-invalid={error !== undefined}
-          aria-describedby={note === undefined ? undefined : `${id}-note`}
-          className="w-full min-w-0 bg-transparent text-ink tabular-nums"
-          {...input}
-        />
-        {trailing}
-      </div>
-      {note !== undefined && (
-        <p
-          id={`${id}-note`}
-          role={error === undefined ? undefined : 'alert'}
-          className={classes('mt-1.5 text-sm', error === undefined ? 'text-soft' : 'text-bad')}
+    <Labelled label={label} hint={hint} error={error} isLabelHidden={isLabelHidden} className={className}>
+      {(joined) => (
+        <div
+          className={classes(
+            'field flex items-center gap-2 rounded-md border bg-surface px-3 text-soft transition-shadow has-disabled:bg-sunken',
+            isLarge ? 'h-12 text-lg' : 'h-9 pointer-coarse:h-11',
+            error === undefined ? 'border-line-strong' : 'border-bad',
+          )}
         >
-          {note}
-        </p>
+          {leading}
+          <input {...joined} className="w-full min-w-0 bg-transparent text-ink tabular-nums" {...input} />
+          {trailing}
+        </div>
       )}
-    </div>
+    </Labelled>
   )
 }
