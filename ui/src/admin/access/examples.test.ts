@@ -32,7 +32,7 @@ describe('the examples for web servers', () => {
   })
 
   it('are whole also before an address is typed', () => {
-    for (const publicUrl of ['', 'https://', 'zap exemplo'])
+    for (const publicUrl of ['', 'https://', 'zap exemplo', 'https://zap exemplo'])
       expect(nginx({ publicUrl, port: 3001 })).toContain('server_name zap.example.com;')
   })
 })

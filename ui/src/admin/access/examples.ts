@@ -10,7 +10,9 @@ interface Front {
 const exampleHost = 'zap.example.com'
 
 function parts(publicUrl: string): { host: string; port: string; isHttps: boolean } {
-  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : new URL(`https://${exampleHost}`)
+  const typed = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined
+  // Browsers write a space in a name as %20, and take it.
+  const url = typed === undefined || typed.hostname.includes('%') ? new URL(`https://${exampleHost}`) : typed
   const isHttps = url.protocol === 'https:'
   return { host: url.hostname, port: url.port || (isHttps ? '443' : '80'), isHttps }
 }
