@@ -1,6 +1,8 @@
 // A link that was copied works for the customer: from the same network, through a web server, through a tunnel; and what
 // happens when each of them goes wrong.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 
 import type { Browser } from 'playwright-core'
@@ -52,8 +54,17 @@ describe('in the same network', () => {
     assert.equal(statusFrom('neighbour', `http://${address.shop}:${shop.port}/healthz`), undefined)
   })
 
-  it('the link carries a name that phones find, and opens there', async () => {
+  it('a port that another program has is named, and taken as soon as it is free', async () => {
+    const other = createServer().listen(shop.port, address.shop)
+    await once(other, 'listening')
     await shop.choose({ isOpen: true }, { kind: 'closed' })
+    const taken = await shop.comesTo('the port is taken', ({ network }) => network.listening[0]?.failure === 'port_taken')
+    assert.equal(taken.addresses[0]?.reach, 'this_machine', 'links carry what does not open')
+    other.close()
+    await shop.comesTo('the port is open', ({ network }) => network.listening[0]?.failure === null)
+  })
+
+  it('the link carries a name that phones find, and opens there', async () => {
     const access = await shop.comesTo('open to the network', ({ addresses }) => addresses[0]?.url === `http://portaria.local:${shop.port}`)
     assert.deepEqual(access.network.listening, [{ ip: address.shop, failure: null }])
     const { url, reach, others } = await shop.link('Padaria da rua')
