@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
-use portaria_domain::{Activity, Cause, ChatKind, Draft, HistoryPart, Jid, MarkKind, MessageStatus};
+use portaria_domain::{Activity, Cause, ChatKind, Content, Draft, HistoryPart, Jid, MarkKind, MessageStatus};
 use portaria_emulator::{Addressing, EmulatorConfig, Fault, FaultKind, Flow, HistoryPlan, NewGroup, ReceiptState};
 use portaria_whatsapp::{Ending, SendError, Signal};
 
@@ -188,6 +188,8 @@ async fn what_a_kill_took_after_it_was_opened_is_asked_for_again() {
     world.tenant.inbox.text("bom dia").await;
     let group = NewGroup { subject: "Turma".into(), members: vec![PADARIA.into()], ..NewGroup::default() };
     let group = world.ana.create_group(group).await.unwrap().id;
+    // The line that tells of the group, stored too late, would be what ends the session.
+    world.tenant.inbox.message("the new group", |message| matches!(message.content, Content::System(_))).await;
     let lost = [
         (&world.ana, PADARIA, "da Ana"),
         (&world.padaria, ANA, "do telefone da padaria"),
