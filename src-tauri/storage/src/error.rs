@@ -15,10 +15,12 @@ pub enum StorageError {
         path: PathBuf,
     },
     /// A newer Portaria wrote the file. It is left as it is; install that version or a newer one.
-    #[error("{} was written by a newer version of Portaria", path.display())]
+    #[error("{} was written by a newer version of Portaria{}", path.display(), copy.as_deref().map(as_before).unwrap_or_default())]
     Newer {
         /// The file.
         path: PathBuf,
+        /// A copy of the file from before that version changed it. It lacks what came since.
+        copy: Option<PathBuf>,
     },
     /// The disk is full, or permission is missing. Works again once there is room.
     #[error("{} cannot be written", path.display())]
@@ -83,6 +85,10 @@ impl StorageError {
             },
         }
     }
+}
+
+fn as_before(copy: &Path) -> String {
+    format!(" (what it was before that is kept in {})", copy.display())
 }
 
 /// A stored value that does not read, and where it stands.

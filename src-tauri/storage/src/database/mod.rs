@@ -1,6 +1,7 @@
 //! One SQLCipher database file: opened under its key, checked, migrated, and used off the runtime.
 
 mod job;
+mod kept;
 mod together;
 mod turns;
 mod write_error;
@@ -169,10 +170,11 @@ fn connect(
     connection.set_prepared_statement_cache_capacity(96);
     // A migration that makes a table anew would be stopped by what points to the old one; it checks at its end.
     connection.pragma_update(None, "foreign_keys", false).map_err(sql)?;
+    kept::keep_before(&connection, path, key, migrations)?;
     migrations.to_latest(&mut connection).map_err(|error| match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => sql(err),
         rusqlite_migration::Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
-            StorageError::Newer { path: path.to_owned() }
+            StorageError::Newer { path: path.to_owned(), copy: kept::newest_copy(path) }
         }
         _ => StorageError::Damaged { path: path.to_owned() },
     })?;

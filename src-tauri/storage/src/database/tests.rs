@@ -189,3 +189,91 @@ fn a_runtime_that_ends_answers_who_waits_and_leaves_the_file_usable() {
     let next = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     next.block_on(database.write(|transaction| note(transaction, "again"))).unwrap();
 }
+
+/// The steps of a file's history: one more with each version of the program.
+fn versions(up_to: usize) -> Migrations<'static> {
+    let steps = [
+        "CREATE TABLE notes (row INTEGER PRIMARY KEY, says TEXT NOT NULL UNIQUE) STRICT;",
+        "ALTER TABLE notes ADD COLUMN at_ms INTEGER;",
+        "ALTER TABLE notes ADD COLUMN written_by TEXT;",
+    ];
+    Migrations::new(steps.into_iter().take(up_to).map(M::up).collect())
+}
+
+/// Opens a file with the program of a version.
+fn by_version(path: &Path, version: usize) -> Result<Database, StorageError> {
+    Database::open(path, &Secret::new([7; 32]), &versions(version), 64, |_| Ok(()))
+}
+
+/// The names of the files that are no log, in order.
+fn names_in(folder: &Path) -> Vec<String> {
+    let names = folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| !name.contains(".db-")).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn what_a_file_was_is_kept_before_a_newer_version_changes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.db");
+    let first = by_version(&path, 1).unwrap();
+    first.write(|transaction| note(transaction, "pedido 123")).await.unwrap();
+    // The log isn't folded in: what the copy lacks was never asked of the file alone.
+    let left_open = by_version(&path, 1).unwrap();
+    drop(first);
+    assert_eq!(names_in(folder.path()), ["notes.db"], "nothing changes, so nothing is kept");
+
+    by_version(&path, 2).unwrap();
+    assert_eq!(names_in(folder.path()), ["notes.before-1.db", "notes.db"]);
+    let copy = folder.path().join("notes.before-1.db");
+    let bytes = std::fs::read(&copy).unwrap();
+    assert!(!bytes.starts_with(b"SQLite") && !bytes.windows(6).any(|part| part == b"pedido"), "it is encrypted");
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&copy.metadata().unwrap().permissions()) & 0o777, 0o600);
+    drop(left_open);
+
+    let refused = by_version(&path, 1).err().unwrap();
+    assert!(matches!(&refused, StorageError::Newer { copy: Some(kept), .. } if *kept == copy), "{refused:?}");
+    assert!(refused.to_string().contains("notes.before-1.db"), "{refused}");
+    let again = by_version(&copy, 1).unwrap();
+    assert_eq!(notes(&again).await, ["pedido 123"], "the version before goes on with it");
+}
+
+#[tokio::test]
+async fn only_the_newest_copy_is_kept_and_none_for_long() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.db");
+    for version in 1..=3 {
+        by_version(&path, version).unwrap();
+    }
+    // What a kill left of a copy, and files that only look like copies.
+    for other in ["notes.before-2.new-0a0b0c0d", "notes-before-2.db", "other.before-1.db"] {
+        std::fs::write(folder.path().join(other), "x").unwrap();
+    }
+    let copy = folder.path().join("notes.before-2.db");
+    assert!(copy.exists() && !folder.path().join("notes.before-1.db").exists());
+    by_version(&path, 3).unwrap();
+    assert!(copy.exists(), "a copy of today is kept");
+    for old in [&copy, &folder.path().join("notes.before-2.new-0a0b0c0d")] {
+        let file = std::fs::File::options().write(true).open(old).unwrap();
+        let changed = file.metadata().unwrap().modified().unwrap();
+        file.set_modified(changed - Duration::from_hours(8 * 24)).unwrap();
+    }
+    by_version(&path, 3).unwrap();
+    assert_eq!(names_in(folder.path()), ["notes-before-2.db", "notes.db", "other.before-1.db"]);
+}
+
+#[tokio::test]
+async fn without_a_copy_nothing_is_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.db");
+    by_version(&path, 1).unwrap();
+    let in_the_way = folder.path().join("notes.before-1.db");
+    std::fs::create_dir(&in_the_way).unwrap();
+    let refused = by_version(&path, 2).err().unwrap();
+    assert!(matches!(refused, StorageError::Unwritable { .. }), "{refused:?}");
+    by_version(&path, 1).unwrap();
+    std::fs::remove_dir(&in_the_way).unwrap();
+    by_version(&path, 2).unwrap();
+}

@@ -1,0 +1,100 @@
+//! What a file was before a newer version of the program changed it.
+//!
+//! A migration is one transaction: it happens or it doesn't. The copy is for what comes after it: a new version that
+//! doesn't work, whose files the version before refuses. It lies beside the file, under the same key, and so goes where
+//! the tenant goes: moved, exported and erased with it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use portaria_domain::Secret;
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite_migration::Migrations;
+
+use super::open_keyed;
+use crate::{StorageError, files};
+
+/// What stands in the name of a copy before the number of its schema.
+const BEFORE: &str = "before";
+/// How long a copy is kept. It holds also what is deleted meanwhile.
+const KEPT_FOR: Duration = Duration::from_hours(7 * 24);
+/// Pages that are copied in one step.
+const PAGES: i32 = 1024;
+
+/// Keeps a copy of the file if it is about to be migrated, and lets go of those that nobody needs any more.
+///
+/// An error says that there is no copy: then nothing may be migrated.
+pub(super) fn keep_before(
+    connection: &Connection,
+    path: &Path,
+    key: &Secret<[u8; 32]>,
+    migrations: &Migrations<'_>,
+) -> Result<(), StorageError> {
+    let sql = |error| StorageError::sql(path, error);
+    let schema: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(sql)?;
+    let pending = migrations.pending_migrations(connection).unwrap_or(0); // whatever is wrong, migrating says
+    if schema == 0 || pending <= 0 {
+        return remove(path, is_old);
+    }
+    let copy = path.with_extension(format!("{BEFORE}-{schema}.db"));
+    let began = Instant::now();
+    // A crash may have come between copy and migration: what the file is now is what counts.
+    match fs::remove_file(&copy) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(StorageError::io(&copy, error)),
+        _ => {}
+    }
+    files::make_whole(&copy, |draft| {
+        copy_all(connection, draft, key).map_err(|error| StorageError::sql(&copy, error))
+    })?;
+    tracing::info!(file = %copy.display(), took_ms = began.elapsed().as_millis(), "what the file was is kept before it is changed");
+    remove(path, |other| *other != *copy)
+}
+
+fn copy_all(from: &Connection, draft: &Path, key: &Secret<[u8; 32]>) -> rusqlite::Result<()> {
+    let mut to = open_keyed(draft, key)?;
+    let backup = Backup::new(from, &mut to)?;
+    while backup.step(PAGES)? != StepResult::Done {}
+    drop(backup);
+    to.close().map_err(|(_, error)| error)
+}
+
+/// The newest copy of a file, if one is kept.
+pub(super) fn newest_copy(path: &Path) -> Option<PathBuf> {
+    let of_schema = |copy: &PathBuf| copy.to_str()?.strip_suffix(".db")?.rsplit('-').next()?.parse::<u32>().ok();
+    copies(path).ok()?.into_iter().filter(|copy| of_schema(copy).is_some()).max_by_key(of_schema)
+}
+
+/// Removes the copies, whole or half made, that `is_past` tells of.
+fn remove(path: &Path, is_past: impl Fn(&Path) -> bool) -> Result<(), StorageError> {
+    let found = copies(path).map_err(|error| StorageError::io(path, error))?;
+    for copy in found.into_iter().filter(|copy| is_past(copy)) {
+        if let Err(error) = fs::remove_file(&copy) {
+            tracing::warn!(file = %copy.display(), %error, "an old copy could not be removed");
+        }
+    }
+    Ok(())
+}
+
+fn is_old(copy: &Path) -> bool {
+    let age = copy.metadata().and_then(|metadata| metadata.modified()).map(|at| at.elapsed());
+    age.is_ok_and(|age| age.is_ok_and(|age| age > KEPT_FOR))
+}
+
+/// Everything beside a file that is a copy of it, or was to become one.
+fn copies(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let (Some(folder), Some(stem)) = (path.parent(), path.file_stem().and_then(|stem| stem.to_str())) else {
+        return Ok(Vec::new());
+    };
+    let beginning = format!("{stem}.{BEFORE}-");
+    let mut found = Vec::new();
+    for entry in folder.read_dir()? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(|name| name.starts_with(&beginning)) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
