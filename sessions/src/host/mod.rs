@@ -9,11 +9,13 @@ mod profiles;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use portaria_domain::{Account, Clock, Desired, SessionState, Tenant, TenantId, UnixMs};
 use portaria_storage::{Placement, StorageError, Stores};
 use portaria_whatsapp::Gateway;
 use tokio::sync::broadcast;
+use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -37,6 +39,8 @@ pub use profiles::Whose;
 pub struct Host {
     shared: Arc<Shared>,
     fleet: Arc<Fleet>,
+    /// Of the task that brings what runs to what is wanted.
+    reconciling: AbortHandle,
 }
 
 impl Host {
@@ -75,8 +79,8 @@ impl Host {
             stopping: CancellationToken::new(),
         });
         let fleet = Fleet::new(Arc::clone(&shared));
-        shared.tracker.spawn(reconcile(Arc::clone(&shared), Arc::clone(&fleet)));
-        Ok(Self { shared, fleet })
+        let reconciling = shared.tracker.spawn(reconcile(Arc::clone(&shared), Arc::clone(&fleet))).abort_handle();
+        Ok(Self { shared, fleet, reconciling })
     }
 
     /// Makes the host know a tenant that was just created, and tells everybody.
@@ -127,11 +131,21 @@ impl Host {
         self.shared.board.subscribe()
     }
 
+    /// Whether sessions are kept alive: neither is the end under way, nor has the task stopped that sees to them.
+    pub fn is_running(&self) -> bool {
+        !self.shared.stopping.is_cancelled() && !self.reconciling.is_finished()
+    }
+
     /// Ends every session: softly first, and after the deadline whatever is left.
     pub async fn shutdown(&self) {
+        self.shutdown_within(self.shared.config.shutdown_deadline).await;
+    }
+
+    /// The same with another deadline.
+    pub async fn shutdown_within(&self, deadline: Duration) {
         self.shared.stopping.cancel();
         self.shared.tracker.close();
-        if tokio::time::timeout(self.shared.config.shutdown_deadline, self.shared.tracker.wait()).await.is_err() {
+        if tokio::time::timeout(deadline, self.shared.tracker.wait()).await.is_err() {
             tracing::warn!(tasks = self.shared.tracker.len(), "some sessions did not end in time and are cut off");
         }
     }

@@ -101,6 +101,16 @@ pub enum TunnelProgram {
     Other,
 }
 
+impl TunnelSettings {
+    /// Where its program stands on this computer, if it does.
+    pub fn found(&self) -> Option<PathBuf> {
+        match &self.path {
+            Some(path) => which::which(path).ok(),
+            None => self.program.found(),
+        }
+    }
+}
+
 impl TunnelProgram {
     /// Every one.
     pub const ALL: [Self; 5] =

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::failures::{self, Kind};
+
 /// A store could not do what was asked. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
@@ -62,10 +64,22 @@ pub enum StorageError {
 
 impl StorageError {
     pub(crate) fn io(path: &Path, source: io::Error) -> Self {
+        failures::count(Kind::Unwritable);
         Self::Unwritable { path: path.to_owned(), source: source.into() }
     }
 
     pub(crate) fn sql(path: &Path, error: rusqlite::Error) -> Self {
+        let error = Self::of_sql(path, error);
+        failures::count(match error {
+            Self::Damaged { .. } => Kind::Damaged,
+            Self::Unwritable { .. } => Kind::Unwritable,
+            Self::Unreadable(_) => Kind::Unreadable,
+            _ => Kind::Refused,
+        });
+        error
+    }
+
+    fn of_sql(path: &Path, error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.to_owned() },
             Some(

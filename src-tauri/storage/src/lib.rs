@@ -13,8 +13,11 @@ mod chats;
 mod control;
 mod database;
 mod error;
+mod failures;
 mod files;
 mod fold;
+mod inspect;
+mod keys;
 mod open_chats;
 mod preflight;
 mod stores;
@@ -31,5 +34,7 @@ pub use control::{
     TenantPage, TenantQuery, Unplaced, Who,
 };
 pub use error::{StorageError, UnreadableValue};
+pub use failures::{StorageFailures, failures};
+pub use inspect::{Inspection, TenantFiles, Written};
 pub use preflight::preflight;
 pub use stores::Stores;

@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use portaria_domain::{PublicId, Secret, TenantId};
-use sha2::Sha256;
 
 use crate::blobs::Blobs;
 use crate::chats::ChatStore;
 use crate::database::{Database, blocking};
+use crate::keys::{self, derive};
 use crate::open_chats::OpenChats;
 use crate::preflight::{Presence, damaged, presence};
 use crate::{StorageError, control, files};
@@ -74,6 +73,11 @@ impl Stores {
         derive(&self.0.master, &[b"link", public_id.as_str().as_bytes(), &epoch.to_be_bytes()])
     }
 
+    /// Tells the master key from another one, and nothing about it.
+    pub fn key_fingerprint(&self) -> String {
+        keys::fingerprint(&self.0.master)
+    }
+
     /// The key under which this server signs something of a kind, which it alone can check.
     pub fn signing_key(&self, of: &str) -> Secret<[u8; 32]> {
         derive(&self.0.master, &[b"signing", of.as_bytes()])
@@ -119,6 +123,18 @@ impl Stores {
         }
     }
 
+    /// How many messages and marks wait in the outboxes of tenants whose databases are open, also for their hour; and how
+    /// many will not leave by themselves.
+    pub async fn count_outboxes(&self) -> Result<(i64, i64), StorageError> {
+        let (mut waiting, mut failed) = (0, 0);
+        for chats in self.0.open.all() {
+            let (more_waiting, more_failed) = chats.count_outbox().await?;
+            waiting += more_waiting;
+            failed += more_failed;
+        }
+        Ok((waiting, failed))
+    }
+
     /// How many tenants' databases are open.
     pub fn open_tenants(&self) -> usize {
         self.0.open.len()
@@ -155,14 +171,4 @@ fn read_master(path: &Path, is_new: bool) -> Result<Secret<[u8; 32]>, StorageErr
         files::make_key(path)?;
     }
     files::read_key(path)?.ok_or_else(|| damaged(path, "the key is gone, and what it opens is still there"))
-}
-
-/// HMAC-SHA256 of length-prefixed parts: one key for each purpose, none of which tells the key it was made of.
-fn derive(key: &Secret<[u8; 32]>, parts: &[&[u8]]) -> Secret<[u8; 32]> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes a key of any length");
-    for part in parts {
-        mac.update(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
-        mac.update(part);
-    }
-    Secret::new(mac.finalize().into_bytes().into())
 }

@@ -15,6 +15,8 @@ use hyper_util::rt::TokioIo;
 use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::UnixTime;
+use tokio_rustls::rustls::time_provider::TimeProvider;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use self::connect::Stream;
@@ -47,14 +49,36 @@ pub struct Checker {
 impl Checker {
     /// One that trusts the authorities which browsers trust, and those of this computer. Reads files.
     pub fn new() -> Self {
-        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        Self::trusting(roots)
+        Self::trusting(trusted())
     }
 
     fn trusting(roots: RootCertStore) -> Self {
         let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
         Self { tls: TlsConnector::from(Arc::new(config)) }
+    }
+
+    /// One that judges certificates as it will be later.
+    pub fn later(by: Duration) -> Self {
+        let provider = Arc::clone(ClientConfig::builder().crypto_provider());
+        let config = ClientConfig::builder_with_details(provider, Arc::new(Later(by)));
+        let config = config.with_safe_default_protocol_versions().expect("the provider speaks TLS 1.3");
+        let config = config.with_root_certificates(trusted()).with_no_client_auth();
+        Self { tls: TlsConnector::from(Arc::new(config)) }
+    }
+
+    /// Looks the name up, connects and, for `https`, encrypts; asks nothing.
+    pub async fn connect(&self, url: &PublicUrl) -> Result<(), CheckFailure> {
+        connect::connect(url, &self.tls).await.map(drop)
+    }
+
+    /// When it is by the clock of whoever answers there, as its answers say it (RFC 9110, `Date`).
+    pub async fn date(&self, url: &PublicUrl) -> Result<Option<String>, CheckFailure> {
+        let stream = connect::connect(url, &self.tls).await?;
+        let request = request(url, "/").body(Empty::new()).map_err(|_| CheckFailure::NoAnswer)?;
+        let asking = talk(stream, request, async |answer| {
+            Some(answer.headers().get(header::DATE).and_then(|date| date.to_str().ok()).map(str::to_owned))
+        });
+        timeout(PATIENCE, asking).await.ok().flatten().ok_or(CheckFailure::NoAnswer)
     }
 
     /// Goes the whole way to this server under that address, and opens a socket there.
@@ -104,6 +128,24 @@ impl Checker {
         });
         let is_open = timeout(PATIENCE, opening).await.ok().flatten().is_some();
         if is_open { Ok(()) } else { Err(CheckFailure::SocketsRefused) }
+    }
+}
+
+/// The authorities of browsers, and those of this computer.
+fn trusted() -> RootCertStore {
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots
+}
+
+/// A clock that goes ahead.
+#[derive(Debug)]
+struct Later(Duration);
+
+impl TimeProvider for Later {
+    fn current_time(&self) -> Option<UnixTime> {
+        let now = UnixTime::now().as_secs();
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(now) + self.0))
     }
 }
 

@@ -27,11 +27,7 @@ enum Up {
 impl Launch {
     /// What is to be started so that connections come to `port` of this computer.
     pub(super) fn new(settings: &TunnelSettings, port: u16) -> Result<Self, TunnelCause> {
-        let program = match &settings.path {
-            Some(path) => which::which(path).ok(),
-            None => settings.program.found(),
-        };
-        let program = program.ok_or(TunnelCause::NotFound)?;
+        let program = settings.found().ok_or(TunnelCause::NotFound)?;
         let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         let known = || settings.public_url.clone().ok_or(TunnelCause::NoAddress);
         let mut environment = Vec::new();

@@ -62,7 +62,7 @@ fn copy_all(from: &Connection, draft: &Path, key: &Secret<[u8; 32]>) -> rusqlite
 }
 
 /// The newest copy of a file, if one is kept.
-pub(super) fn newest_copy(path: &Path) -> Option<PathBuf> {
+pub(crate) fn newest_copy(path: &Path) -> Option<PathBuf> {
     let of_schema = |copy: &PathBuf| copy.to_str()?.strip_suffix(".db")?.rsplit('-').next()?.parse::<u32>().ok();
     copies(path).ok()?.into_iter().filter(|copy| of_schema(copy).is_some()).max_by_key(of_schema)
 }

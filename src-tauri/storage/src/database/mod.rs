@@ -17,6 +17,7 @@ use rusqlite_migration::{MigrationDefinitionError, Migrations};
 
 use self::job::{Job, Waiting};
 use self::turns::Turns;
+pub(crate) use self::kept::newest_copy;
 pub(crate) use self::write_error::WriteError;
 use crate::preflight::{Presence, presence};
 use crate::{StorageError, files};
@@ -174,7 +175,7 @@ fn connect(
     migrations.to_latest(&mut connection).map_err(|error| match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => sql(err),
         rusqlite_migration::Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
-            StorageError::Newer { path: path.to_owned(), copy: kept::newest_copy(path) }
+            StorageError::Newer { path: path.to_owned(), copy: newest_copy(path) }
         }
         _ => StorageError::Damaged { path: path.to_owned() },
     })?;
@@ -186,10 +187,15 @@ fn connect(
 pub(crate) fn open_keyed(path: &Path, key: &Secret<[u8; 32]>) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
+    key_of(&connection, key)?;
+    Ok(connection)
+}
+
+/// Gives an open file its raw key, and reads its first page.
+pub(crate) fn key_of(connection: &Connection, key: &Secret<[u8; 32]>) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "key", format!("x'{}'", hex::encode(key.expose())))?;
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    Ok(connection)
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
 }
 
 /// Runs what blocks on the threads that are there for it.
