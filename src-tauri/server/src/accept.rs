@@ -26,13 +26,12 @@ use crate::app::AppState;
 use crate::config::Limits;
 use crate::layers::Peer;
 use bounded::Bounded;
-use places::Places;
 use stall::StallGuard;
 
-pub(crate) use places::Place;
+pub(crate) use places::{Place, Places};
 
 /// How long requests under way may take when the server stops.
-const GRACE: Duration = Duration::from_secs(5);
+const GRACE: Duration = Duration::from_secs(4);
 /// How long to rest when the system has no more file handles.
 const BREATH: Duration = Duration::from_millis(100);
 
@@ -41,7 +40,6 @@ const BREATH: Duration = Duration::from_millis(100);
 pub(crate) struct Acceptor {
     app: AppState,
     routes: Router,
-    places: Arc<Places>,
     tracker: TaskTracker,
     ending: CancellationToken,
 }
@@ -49,8 +47,7 @@ pub(crate) struct Acceptor {
 impl Acceptor {
     /// Tasks run in `tracker`; the whole server ends with `ending`.
     pub(crate) fn new(app: AppState, routes: Router, tracker: TaskTracker, ending: CancellationToken) -> Self {
-        let places = Arc::new(Places::new(&app.config.limits, app.pools.connections.clone()));
-        Self { app, routes, places, tracker, ending }
+        Self { app, routes, tracker, ending }
     }
 
     /// Takes connections at a port until `stopping`. The requests under way then finish within [`GRACE`]; what is open
@@ -75,7 +72,7 @@ impl Acceptor {
                 }
             };
             let brings_many = self.app.addresses.brings_many(remote.ip());
-            let Some(place) = self.places.take(remote.ip(), brings_many, &closing) else {
+            let Some(place) = self.app.places.take(remote.ip(), brings_many, &closing) else {
                 tracing::debug!("a connection was turned away: too many are open");
                 continue;
             };

@@ -7,14 +7,18 @@ use portaria_domain::{Clock, Link, SessionState, Tenant, TenantId, UnixMs};
 use portaria_sessions::Host;
 use portaria_storage::{AuditEntry, Stores};
 use socketioxide::SocketIo;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::accept::Places;
 use crate::access::Access;
 use crate::accounts::Accounts;
 use crate::addresses::Addresses;
 use crate::auth::{PasswordCheck, Proof, Tickets, secret};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
+use crate::metrics::{Metrics, Outbox};
 use crate::previews::LinkPreviews;
 use crate::shapes::{AccessShape, AccountShape, LinkAddress, LinkShape, TenantShape};
 use crate::shares::{Pools, Share};
@@ -54,6 +58,14 @@ pub(crate) struct App {
     pub socket_tickets: Tickets<(Proof, Share)>,
     /// What all share, and who holds how much of it.
     pub pools: Pools,
+    /// Who holds a connection.
+    pub places: Places,
+    /// Figures about the whole server.
+    pub metrics: Metrics,
+    /// What waits in outboxes, as it was counted last.
+    pub outbox: watch::Sender<Option<Outbox>>,
+    /// Set once the server is asked to stop.
+    pub stopping: CancellationToken,
     /// Work that goes on though nobody waits for its answer; the end of the server waits for it.
     pub tasks: TaskTracker,
     /// Looks at what is behind links.

@@ -12,6 +12,9 @@ use crate::config::ServerConfig;
 use crate::lock::DataDirLock;
 use crate::start::StartError;
 
+/// Under which name it is stored that the master key has a backup: the key's fingerprint, and when that was said.
+pub(crate) const KEY_BACKUP: &str = "master_key.backup";
+
 /// Why the command line could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum OfflineError {
@@ -67,6 +70,14 @@ impl Offline {
         self.stores.set_admin_password_hash(&hash_password(password)).await?;
         self.stores.delete_provider_logins().await?;
         self.audit("admin.password_set", None).await
+    }
+
+    /// Notes that the master key, as it is now, was copied to a safe place; gives its fingerprint.
+    pub async fn note_key_backup(&self) -> Result<String, OfflineError> {
+        let fingerprint = self.stores.key_fingerprint();
+        self.stores.set_setting(KEY_BACKUP, &format!("{fingerprint} {}", SystemClock.now().0)).await?;
+        self.audit("admin.key_backup_noted", None).await?;
+        Ok(fingerprint)
     }
 
     /// Creates a tenant with its link and first key.

@@ -85,6 +85,10 @@ codes! {
     Internal = INTERNAL_SERVER_ERROR, "A defect of ours";
 }
 
+/// The code of a problem as it was answered; stands among the extensions of its answer.
+#[derive(Clone)]
+pub(crate) struct Answered(pub String);
+
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct FieldError {
@@ -144,6 +148,10 @@ impl Problem {
         Self::new(Code::Unauthorized, "Log in, or send a valid key as Authorization: Bearer.")
     }
 
+    pub(crate) fn metrics_token() -> Self {
+        Self::new(Code::Unauthorized, "Send the setting metrics_token as Authorization: Bearer.")
+    }
+
     pub(crate) fn link_invalid() -> Self {
         Self::new(Code::LinkInvalid, "Ask whoever sent the link for a new one.")
     }
@@ -193,8 +201,9 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.code.status();
         let word = serde_json::to_value(self.code).expect("a unit variant becomes a word");
+        let word = word.as_str().unwrap_or_default().to_owned();
         let body = ProblemBody {
-            r#type: format!("urn:portaria:problem:{}", word.as_str().unwrap_or_default()),
+            r#type: format!("urn:portaria:problem:{word}"),
             title: self.code.title(),
             status: status.as_u16(),
             code: self.code,
@@ -203,6 +212,7 @@ impl IntoResponse for Problem {
             session: self.session,
         };
         let mut response = (status, Json(body)).into_response();
+        response.extensions_mut().insert(Answered(word));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = self.retry_after_s {

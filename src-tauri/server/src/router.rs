@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get};
 use socketioxide::layer::SocketIoLayer;
 use tower_http::compression::CompressionLayer;
@@ -12,7 +12,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::AppState;
 use crate::problem::Problem;
-use crate::{admin, assets, health, layers, openapi, portal, tenant};
+use crate::{admin, assets, health, layers, openapi, portal, scrape, tenant};
 
 /// The addresses of the API, with what they take and answer. Routes and their description are made
 /// together, so that none can be without the other.
@@ -28,6 +28,7 @@ pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
     let frame = OpenApiRouter::with_openapi(openapi::frame());
     frame
         .routes(routes!(health::health))
+        .routes(routes!(health::ready))
         .routes(routes!(health::reach))
         .merge(admin)
         .merge(tenant_logins())
@@ -153,10 +154,16 @@ pub(crate) fn build(app: &AppState, sockets: SocketIoLayer) -> Router {
         .route("/client/{publicId}/{*rest}", get(assets::portal))
         .route("/assets/{*path}", get(assets::file))
         .layer(CompressionLayer::new());
+    let figures = match app.config.metrics_token {
+        Some(_) => Router::new().route("/metrics", get(scrape::scrape)),
+        None => Router::new(),
+    };
     let routes = api
+        .merge(figures)
         .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi))
         .merge(pages)
         .route("/api/{*rest}", any(not_found))
+        .route_layer(from_fn(layers::note_route))
         .fallback_service(panel)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(app.clone())

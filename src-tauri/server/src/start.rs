@@ -1,18 +1,21 @@
 //! Bringing everything up, and down again.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use portaria_domain::Clock;
+use portaria_domain::{Clock, SessionStatus};
 use portaria_sessions::{FileLeases, Host, HostConfig, SystemClock};
 use portaria_storage::{StorageError, Stores};
 use portaria_whatsapp::{Gateway, LiveConfig, LiveGateway, OpenError};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::accept::Acceptor;
+use crate::accept::{Acceptor, Places};
 use crate::access::Access;
 use crate::accounts::Accounts;
 use crate::addresses::Addresses;
@@ -21,10 +24,11 @@ use crate::auth::{PasswordCheck, Tickets};
 use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::lock::{DataDirLock, LockError};
+use crate::metrics::Metrics;
 use crate::previews::LinkPreviews;
 use crate::shares::Pools;
 use crate::uploads::Uploads;
-use crate::{accept, reach, router, socket};
+use crate::{accept, reach, router, scrape, socket};
 
 /// How long a login ticket is good for.
 const LOGIN_TICKET_LIFETIME_MS: i64 = 5 * 60_000;
@@ -32,6 +36,33 @@ const LOGIN_TICKET_LIFETIME_MS: i64 = 5 * 60_000;
 const LOGIN_TICKETS: usize = 64;
 /// How many socket tickets may wait at a time.
 const SOCKET_TICKETS: usize = 20_000;
+
+/// How long sockets and requests may take when the server stops: as long as the accept loop gives them, and a little.
+const REQUESTS_WITHIN: Duration = Duration::from_millis(4_500);
+/// By when sessions are to have ended.
+const SESSIONS_BY: Duration = Duration::from_millis(8_500);
+/// By when everything is to have ended.
+const STOPPED_BY: Duration = Duration::from_millis(9_500);
+/// How long a task without work may take, before the server counts as stuck.
+const ALIVE_WITHIN: Duration = Duration::from_secs(10);
+
+/// How a server stands, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Sessions, in whichever status.
+    pub sessions: usize,
+    /// Those that are connected.
+    pub connected: usize,
+    /// Open sockets.
+    pub sockets: usize,
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sessions, connected, sockets } = self;
+        write!(f, "{connected} of {sessions} sessions connected, {sockets} sockets open")
+    }
+}
 
 /// Why the server did not start. Each is one sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -138,15 +169,38 @@ impl Running {
         &self.app.host
     }
 
-    /// Closes sockets, lets requests finish, ends the sessions and closes the stores, in this order.
+    /// How it stands, in numbers.
+    pub fn standing(&self) -> Standing {
+        let statuses = self.app.host.statuses();
+        let connected = statuses.values().filter(|session| session.status == SessionStatus::Connected).count();
+        Standing { sessions: statuses.len(), connected, sockets: self.app.sockets.sockets().len() }
+    }
+
+    /// Whether its work goes on: tasks are run, and sessions are seen to.
+    pub async fn is_alive(&self) -> bool {
+        let task = self.app.tasks.spawn(std::future::ready(()));
+        tokio::time::timeout(ALIVE_WITHIN, task).await.is_ok() && self.app.host.is_running()
+    }
+
+    /// Closes sockets, lets requests finish, ends the sessions and closes the stores, in this order and within ten
+    /// seconds. What takes longer is cut off: everything that was accepted is on disk.
     pub async fn stop(self) {
+        let began = Instant::now();
         self.stopping.cancel();
-        self.app.sockets.close().await;
-        self.tracker.close();
-        self.tracker.wait().await;
-        self.app.host.shutdown().await;
-        self.app.stores.close().await;
-        tracing::info!("the server has stopped");
+        let sockets_and_requests = async {
+            self.app.sockets.close().await;
+            self.tracker.close();
+            self.tracker.wait().await;
+        };
+        if tokio::time::timeout(REQUESTS_WITHIN, sockets_and_requests).await.is_err() {
+            tracing::warn!(tasks = self.tracker.len(), "some requests did not end in time and are cut off");
+        }
+        self.app.host.shutdown_within(SESSIONS_BY.saturating_sub(began.elapsed())).await;
+        let closing = tokio::time::timeout(STOPPED_BY.saturating_sub(began.elapsed()), self.app.stores.close()).await;
+        if closing.is_err() {
+            tracing::warn!("some logs were not folded into their files; the next start does it");
+        }
+        tracing::info!(duration_ms = began.elapsed().as_millis(), "the server has stopped");
     }
 }
 
@@ -181,6 +235,7 @@ pub async fn serve_with(
 
     let access = Access::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
     let (socket_layer, sockets) = socket::build();
+    let pools = Pools::new(&config.limits);
     let app = Arc::new(App {
         addresses: Addresses::new(&config, bound),
         access,
@@ -194,7 +249,11 @@ pub async fn serve_with(
         password_check: PasswordCheck::new(),
         login_tickets: Tickets::new(LOGIN_TICKETS),
         socket_tickets: Tickets::new(SOCKET_TICKETS),
-        pools: Pools::new(&config.limits),
+        places: Places::new(&config.limits, pools.connections.clone()),
+        pools,
+        metrics: Metrics::new(),
+        outbox: watch::Sender::new(None),
+        stopping: CancellationToken::new(),
         tasks: TaskTracker::new(),
         previews: LinkPreviews::new(&config.link_preview_hosts),
         uploads: Uploads::default(),
@@ -206,7 +265,7 @@ pub async fn serve_with(
         tracing::debug!(%error, "the lock file could not be annotated");
     }
 
-    let (tracker, stopping) = (app.tasks.clone(), CancellationToken::new());
+    let (tracker, stopping) = (app.tasks.clone(), app.stopping.clone());
     let routes = router::build(&state, socket_layer);
     let notices = app.host.notices();
     app.note_accounts();
@@ -216,6 +275,9 @@ pub async fn serve_with(
     acceptor.serve(listener, stopping.clone());
     tracker.spawn(reach::keep(Arc::clone(&app), acceptor, stopping.clone()));
     tracker.spawn(reach::check_again_and_again(Arc::clone(&app), stopping.clone()));
+    if app.config.metrics_token.is_some() {
+        tracker.spawn(scrape::count_outboxes(Arc::clone(&app), stopping.clone()));
+    }
     tracing::info!(address = %bound, "the server is up");
     Ok(Running { app: state, tracker, stopping, _lock: lock })
 }

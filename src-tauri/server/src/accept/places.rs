@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Limits;
+use crate::metrics::Connections;
 use crate::shares::{Holder, Share, Shares};
 
 /// All places: so many in all, and so many strangers of one address.
-pub(super) struct Places {
+pub(crate) struct Places {
     open: Arc<Mutex<Open>>,
     in_all: usize,
     of_one_address: usize,
@@ -44,7 +45,7 @@ pub(crate) struct Place {
 }
 
 impl Places {
-    pub(super) fn new(limits: &Limits, shares: Shares) -> Self {
+    pub(crate) fn new(limits: &Limits, shares: Shares) -> Self {
         let (in_all, of_one_address) = (limits.connections, limits.connections_per_address);
         Self { open: Arc::default(), in_all, of_one_address, shares }
     }
@@ -73,6 +74,16 @@ impl Places {
             leave,
             is_socket: AtomicBool::new(false),
         }))
+    }
+}
+
+impl Places {
+    /// How many are held.
+    pub(crate) fn count(&self) -> Connections {
+        let open = lock(&self.open);
+        let strangers = open.strangers_by_address.values().sum::<usize>();
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        Connections { proven: number(open.connections.len() - strangers), strangers: number(strangers) }
     }
 }
 

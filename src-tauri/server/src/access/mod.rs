@@ -18,7 +18,7 @@ pub(crate) use proofs::Proofs;
 pub(crate) use status::{AccessStatus, Checked, ListenFailure, Listening};
 
 /// Under which name the settings are stored, as JSON.
-const SETTING: &str = "access";
+pub(crate) const SETTING: &str = "access";
 
 /// What the provider chose, and what holds.
 pub(crate) struct Access {

@@ -5,15 +5,34 @@ use std::io::{BufRead, IsTerminal};
 use anyhow::{Context, ensure};
 use portaria_domain::Secret;
 use portaria_server::{Offline, ServerConfig};
+use serde_json::json;
 
 /// Asks for a password and sets it. A server that is running takes it up at once.
-pub(crate) async fn set_password(config: &ServerConfig) -> anyhow::Result<()> {
+pub(crate) async fn set_password(config: &ServerConfig, as_json: bool) -> anyhow::Result<()> {
     let password = read_password()?;
     let offline = Offline::beside(config).await?;
     let done = offline.set_password(&password).await;
     offline.close().await;
     done?;
-    println!("The password is set. Browsers that were logged in must log in again.");
+    if as_json {
+        println!("{}", json!({ "passwordSet": true }));
+    } else {
+        println!("The password is set. Browsers that were logged in must log in again.");
+    }
+    Ok(())
+}
+
+/// Notes that the master key was copied to a safe place.
+pub(crate) async fn note_key_backup(config: &ServerConfig, as_json: bool) -> anyhow::Result<()> {
+    let offline = Offline::beside(config).await?;
+    let noted = offline.note_key_backup().await;
+    offline.close().await;
+    let fingerprint = noted?;
+    if as_json {
+        println!("{}", json!({ "keyFingerprint": fingerprint }));
+    } else {
+        println!("Noted for the key {fingerprint}. Another key would need a backup of its own.");
+    }
     Ok(())
 }
 

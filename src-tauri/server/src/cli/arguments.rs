@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 use portaria_domain::TenantId;
 use serde::Serialize;
 
@@ -16,7 +17,12 @@ use serde::Serialize;
 ///
 /// Each setting is taken from its flag, else from its environment variable, else from the file, else as stated here.
 #[derive(Parser)]
-#[command(name = "portaria-server", version)]
+#[command(
+    name = "portaria-server",
+    version,
+    after_help = "Settings without a flag: PORTARIA_TRUSTED_PROXIES (addresses or networks that say for whom they speak) and \
+        PORTARIA_METRICS_TOKEN (what /metrics asks for; at least 32 characters), or trusted_proxies and metrics_token in the file."
+)]
 pub(crate) struct Arguments {
     /// What to do; `serve` when nothing is said.
     #[command(subcommand)]
@@ -24,6 +30,9 @@ pub(crate) struct Arguments {
     /// The file of settings (TOML) [env: PORTARIA_CONFIG] [default: portaria.toml in the data folder, where there is one].
     #[arg(long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
+    /// Print one JSON object instead of words, for programs.
+    #[arg(long, global = true)]
+    pub json: bool,
     /// The settings of the server.
     #[command(flatten)]
     pub settings: Settings,
@@ -85,8 +94,49 @@ pub(crate) enum Command {
     /// The provider's customers.
     #[command(subcommand)]
     Tenant(Tenant),
+    /// Look at everything that the server needs, beside one that runs or without one, and say what to do. Ends with 0 when
+    /// all is well, 1 with warnings, 2 with failures. Changes nothing and prints no secrets.
+    Doctor,
+    /// Ask the server that runs on this machine whether it can work: for containers and load balancers. Ends with 0 if so.
+    Healthcheck,
+    /// Let systemd run the server: writes a unit, its user and its data folder.
+    InstallService(Install),
+    /// Take away what install-service wrote. The data stay.
+    UninstallService(Uninstall),
     /// Print the description of the API (OpenAPI, JSON).
     Openapi,
+    /// Print completions for a shell.
+    Completions {
+        /// Which one.
+        shell: Shell,
+    },
+    /// Print the manual page, or write it and those of all commands into a folder.
+    Man {
+        /// The folder.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+    /// Print the version.
+    Version,
+}
+
+/// How to install the service.
+#[derive(Args)]
+pub(crate) struct Install {
+    /// Print the unit and write nothing.
+    #[arg(long)]
+    pub print: bool,
+    /// A folder that stands for the system, for packages.
+    #[arg(long, value_name = "FOLDER")]
+    pub root: Option<PathBuf>,
+}
+
+/// What to take away.
+#[derive(Args)]
+pub(crate) struct Uninstall {
+    /// A folder that stands for the system, for packages.
+    #[arg(long, value_name = "FOLDER")]
+    pub root: Option<PathBuf>,
 }
 
 /// The provider's access.
@@ -94,6 +144,8 @@ pub(crate) enum Command {
 pub(crate) enum Admin {
     /// Set the password of the panel. It is asked for, or read from standard input; never given as an argument.
     SetPassword,
+    /// Note that the master key was copied to a safe place, so that doctor no longer asks for it.
+    NoteKeyBackup,
 }
 
 /// The provider's customers.

@@ -1,34 +1,59 @@
 //! `portaria-server serve`.
 
-use portaria_server::{ServerConfig, serve as start};
+use portaria_server::{Running, ServerConfig, serve as start};
+use serde_json::json;
+
+use super::notify;
 
 /// Serves until somebody asks it to stop.
-pub(crate) async fn serve(config: ServerConfig) -> anyhow::Result<()> {
+pub(crate) async fn serve(config: ServerConfig, as_json: bool) -> anyhow::Result<()> {
     let running = start(config).await?;
-    println!("Portaria is ready.");
-    println!("  Panel:          {}", running.panel_url());
-    println!("  One-time login: {}", running.login_url());
-    println!("  (good for five minutes; start again for another one, or set a password)");
-    wait_for_end().await;
-    println!("Stopping: sessions are brought to rest …");
+    if as_json {
+        println!("{}", json!({ "panel": running.panel_url(), "login": running.login_url() }));
+    } else {
+        println!("Portaria is ready.");
+        println!("  Panel:          {}", running.panel_url());
+        println!("  One-time login: {}", running.login_url());
+        println!("  (good for five minutes; start again for another one, or set a password)");
+    }
+    notify::ready(&running);
+    tokio::select! {
+        () = wait_for_end(&running) => {}
+        never = notify::keep_telling(&running) => never,
+    }
+    notify::stopping();
+    if !as_json {
+        println!("Stopping: sessions are brought to rest …");
+    }
     running.stop().await;
     Ok(())
 }
 
 /// Ctrl-C, or what the system sends to end a program.
-async fn wait_for_end() {
+async fn wait_for_end(running: &Running) {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let (terminate, hang_up) = (signal(SignalKind::terminate()), signal(SignalKind::hangup()));
+        let (Ok(mut terminate), Ok(mut hang_up)) = (terminate, hang_up) else {
             let _ = tokio::signal::ctrl_c().await;
             return;
         };
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+        loop {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => return,
+                _ = terminate.recv() => return,
+                _ = hang_up.recv() => {
+                    notify::reloading();
+                    tracing::info!("asked to read its files anew");
+                    notify::ready(running);
+                }
+            }
         }
     }
     #[cfg(not(unix))]
-    let _ = tokio::signal::ctrl_c().await;
+    {
+        let _ = running;
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

@@ -18,7 +18,7 @@ pub struct ConfigError {
 }
 
 /// The settings that the environment may hold, each as `PORTARIA_` and its name in capitals.
-const IN_ENVIRONMENT: [&str; 11] = [
+const IN_ENVIRONMENT: [&str; 12] = [
     "listen",
     "data_dir",
     "public_url",
@@ -30,6 +30,7 @@ const IN_ENVIRONMENT: [&str; 11] = [
     "whatsapp_url",
     "log",
     "log_json",
+    "metrics_token",
 ];
 
 impl ServerConfig {
@@ -127,6 +128,7 @@ mod tests {
         for (toml, field) in [
             ("listen = 'nowhere'", "listen"),
             ("public_url = 'zap.example.com'", "public_url"),
+            ("metrics_token = 'too short'", "metrics_token"),
             ("remote_admin = 'perhaps'", "remote_admin"),
             ("trusted_proxies = ['the one in the cellar']", "trusted_proxies"),
             ("[limits]\nbody_bytes = 'many'", "limits.body_bytes"),

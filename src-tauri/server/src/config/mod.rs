@@ -2,6 +2,7 @@
 
 mod limits;
 mod load;
+mod metrics_token;
 
 use std::fmt::Display;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use limits::Limits;
 pub use load::{ConfigError, default_data_dir};
+pub use metrics_token::MetricsToken;
 
 /// Everything that can be set, with what holds when nothing is set.
 ///
@@ -47,6 +49,9 @@ pub struct ServerConfig {
     pub log: String,
     /// Whether to log one JSON object a line.
     pub log_json: bool,
+    /// What who reads the figures at `/metrics` has to bring; without it there is no such address. Never printed.
+    #[serde(skip_serializing)]
+    pub metrics_token: Option<MetricsToken>,
     /// How much one caller may ask for.
     pub limits: Limits,
 }
@@ -68,6 +73,7 @@ impl Default for ServerConfig {
             whatsapp_url: None,
             log: USUAL_LOG.to_owned(),
             log_json: false,
+            metrics_token: None,
             limits: Limits::default(),
         }
     }

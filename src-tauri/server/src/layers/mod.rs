@@ -6,6 +6,7 @@ mod body;
 mod caller;
 mod failures;
 mod headers;
+mod measure;
 mod origin;
 mod panics;
 mod rates;
@@ -23,6 +24,7 @@ pub(crate) use admin_entry::admin_entry;
 pub(crate) use arrival::{Arrival, Peer};
 pub(crate) use caller::Caller;
 pub(crate) use headers::PAGE_POLICY;
+pub(crate) use measure::note_route;
 pub(crate) use rates::{PasswordOf, RateLimits};
 
 /// Wraps the routes. The outer router has no routes of its own, so its layers run before routing:
@@ -39,5 +41,6 @@ pub(crate) fn around(routes: Router, app: &AppState) -> Router {
         .layer(from_fn_with_state(app.clone(), arrival::refuse_foreign_names))
         .layer(from_fn(headers::harden))
         .layer(CatchPanicLayer::custom(panics::answer))
+        .layer(from_fn_with_state(app.clone(), measure::measure))
         .layer(from_fn(trace::trace))
 }

@@ -41,9 +41,17 @@ pub(crate) async fn forward(app: Arc<App>, mut notices: Receiver<Notice>, stoppi
             notice = notices.recv() => notice,
         };
         match notice {
-            Ok(notice) => carry(&app, notice).await,
+            Ok(notice) => {
+                match &notice.body {
+                    NoticeBody::Event(event) => app.metrics.events.told(event, app.now()),
+                    NoticeBody::Status(status) => app.metrics.events.changed(status),
+                    _ => {}
+                }
+                carry(&app, notice).await;
+            }
             Err(RecvError::Lagged(missed)) => {
                 // Nobody can say whose notices were lost. Clients that come back ask by number.
+                app.metrics.events.missed(missed);
                 app.note_accounts();
                 tracing::warn!(missed, "notices came faster than sockets took them; sockets are opened anew");
                 let _ = app.sockets.broadcast().disconnect().await;

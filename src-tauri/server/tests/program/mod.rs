@@ -46,8 +46,13 @@ impl Origin {
 impl Program {
     /// Starts the program against an emulated network.
     pub fn start(folder: &Path, network: &Emulator) -> Self {
+        Self::start_under(folder, network, &[])
+    }
+
+    /// The same with variables of the environment.
+    pub fn start_under(folder: &Path, network: &Emulator, variables: &[(&str, &str)]) -> Self {
         let network_url = network.ws_url();
-        let (child, login_url) = spawn(folder, &network_url);
+        let (child, login_url) = spawn(folder, &network_url, variables);
         let origin = Origin(Arc::new(Mutex::new(Origin::of(&login_url))));
         Self { folder: folder.to_owned(), network_url, child, origin, login_url }
     }
@@ -56,8 +61,31 @@ impl Program {
     pub fn kill_and_restart(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        (self.child, self.login_url) = spawn(&self.folder, &self.network_url);
+        (self.child, self.login_url) = spawn(&self.folder, &self.network_url, &[]);
         *self.origin.0.lock().unwrap() = Origin::of(&self.login_url);
+    }
+
+    /// Where it listens.
+    pub fn origin(&self) -> String {
+        self.origin.now()
+    }
+
+    /// Sends it a signal, as systemd would.
+    #[cfg(unix)]
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Waits until it has ended by itself; how long that took, and whether it says that all is well.
+    pub fn wait_for_end(&mut self) -> (Duration, bool) {
+        let began = std::time::Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (began.elapsed(), status.success());
+            }
+            assert!(began.elapsed() < PATIENCE, "it does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Logs in as the provider with the printed link, which works once.
@@ -81,10 +109,11 @@ impl Drop for Program {
 }
 
 /// Starts the program and reads its output up to the login link; the rest is read away in the background.
-fn spawn(folder: &Path, network_url: &str) -> (Child, String) {
+fn spawn(folder: &Path, network_url: &str, variables: &[(&str, &str)]) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_portaria-server"))
         .args(["serve", "--listen", "127.0.0.1:0", "--whatsapp-url", network_url, "--data-dir"])
         .arg(folder)
+        .envs(variables.iter().copied())
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()
@@ -139,6 +168,21 @@ pub struct Tenant {
 }
 
 impl Tenant {
+    /// The same, asked of a program that was started later.
+    pub fn at(&self, program: &Program) -> Self {
+        Self { origin: program.origin.clone(), ..self.clone() }
+    }
+
+    /// A path of its own, below the program's address.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/api/whatsapp/{}{rest}", self.id)
+    }
+
+    /// Its API key.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}/api/whatsapp/{}{path}", self.origin.now(), self.id)
     }

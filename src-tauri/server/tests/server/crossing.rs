@@ -27,6 +27,7 @@ use Plane::{Admin, Login, Open, Person, Tenant as OfTenant};
 
 const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/healthz", Open),
+    ("get", "/readyz", Open),
     ("get", "/api/reach/{name}", Open),
     ("post", "/api/saas/login", Login),
     ("post", "/api/saas/ticket-login", Login),
