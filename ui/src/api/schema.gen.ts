@@ -1279,6 +1279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the server can do its work; 503 with a word where it cannot. */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2543,6 +2560,11 @@ export interface components {
          * @enum {string}
          */
         Next: "nothing" | "connect" | "new_code" | "finish_link" | "sync" | "retry" | "limit_ends";
+        /**
+         * @description Why the server cannot do its work.
+         * @enum {string}
+         */
+        NotReady: "stopping" | "stores" | "sessions";
         /** @description An occasion. */
         Occasion: {
             /** @description More about it. */
@@ -2889,6 +2911,12 @@ export interface components {
             emoji: string;
             /** @description Whether it is this account's. */
             fromMe: boolean;
+        };
+        /** @description Whether the server can do its work. */
+        Readiness: {
+            /** @description Whether it can. */
+            ready: boolean;
+            reason?: components["schemas"]["NotReady"] | null;
         };
         /** @description How far a message has come with one person. */
         Receipt: {
@@ -5906,6 +5934,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
