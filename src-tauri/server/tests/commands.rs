@@ -219,6 +219,10 @@ fn a_service_is_installed_once_and_leaves_its_data() {
 
     let again = json(&run(&["install-service", "--json", "--root", root]));
     assert_eq!(again["changed"], serde_json::json!([]), "doing it again changes nothing");
+    assert_eq!(
+        (first["next"][1].as_str(), again["next"][1].as_str()),
+        (Some("sudo systemctl enable --now portaria"), Some("sudo systemctl restart portaria"))
+    );
     fs::write(folder.path().join("etc/systemd/system/portaria.service"), "").unwrap();
     let mended = json(&run(&["install-service", "--json", "--root", root]));
     assert_eq!(mended["changed"].as_array().unwrap().len(), 1, "{mended}");

@@ -12,15 +12,23 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
-use portaria_domain::{Secret, UnixMs};
+use chrono::{DateTime, Datelike as _};
+use portaria_domain::{Clock as _, Secret, UnixMs};
 use portaria_emulator::{Emulator, EmulatorConfig};
 use portaria_server::{Check, Offline, ServerConfig};
+use portaria_sessions::SystemClock;
 use portaria_storage::{NewTenant, Stores};
 use program::Program;
 use program::people::People;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig as TlsConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_util::task::TaskTracker;
 
 /// A data folder in good order, and how the doctor is asked about it.
 struct Patient {
@@ -450,6 +458,57 @@ async fn the_public_address() {
     Patient::new().await.with(&["--public-url", &url]).ask().sees("public_address", "failure", "refused");
     let plain = format!("https://{}", answering("HTTP/1.1 200 OK\r\n\r\n"));
     Patient::new().await.with(&["--public-url", &plain]).ask().sees("public_certificate", "failure", "encrypted");
+}
+
+/// A server with a certificate that ends in so many days, for this name; and the file of who made it.
+async fn encrypted(folder: &Path, days: i64, name: &str) -> (String, String) {
+    let mut of_issuer = CertificateParams::new(Vec::new()).unwrap();
+    of_issuer.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let issuer = CertifiedIssuer::self_signed(of_issuer, KeyPair::generate().unwrap()).unwrap();
+    let file = folder.join("authority.pem");
+    fs::write(&file, issuer.pem()).unwrap();
+    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    let end = DateTime::from_timestamp_millis(SystemClock.now().0 + days * 24 * 3_600_000).unwrap();
+    let of_day = |number: u32| u8::try_from(number).unwrap();
+    params.not_after = date_time_ymd(end.year(), of_day(end.month()), of_day(end.day()));
+    let key = KeyPair::generate().unwrap();
+    let certificate = params.signed_by(&key, &issuer).unwrap().der().clone();
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let config = TlsConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    TaskTracker::new().spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            // Who only looks at the certificate goes away again.
+            let _ = acceptor.accept(stream).await;
+        }
+    });
+    (format!("https://{address}"), file.display().to_string())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificates_that_end_soon_have_ended_or_are_for_others() {
+    for (days, name, expected) in [
+        (60, "127.0.0.1", None),
+        (5, "127.0.0.1", Some(("warning", "within two weeks"))),
+        (-5, "127.0.0.1", Some(("failure", "expired"))),
+        (60, "zap.example", Some(("failure", "another name"))),
+    ] {
+        let patient = Patient::new().await;
+        let (url, authority) = encrypted(patient.folder.path(), days, name).await;
+        let patient = patient.set("SSL_CERT_FILE", authority).with(&["--public-url", &url]);
+        let said = tokio::task::block_in_place(|| patient.ask());
+        match expected {
+            None => assert_eq!(said.wrong(), [], "{}", said.text),
+            Some((verdict, words)) => said.sees("public_certificate", verdict, words),
+        }
+    }
+    let patient = Patient::new().await;
+    let (url, _) = encrypted(patient.folder.path(), 60, "127.0.0.1").await;
+    let patient = patient.with(&["--public-url", &url]);
+    let said = tokio::task::block_in_place(|| patient.ask());
+    said.sees("public_certificate", "failure", "not trusted");
 }
 
 #[test]

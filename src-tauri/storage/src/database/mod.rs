@@ -16,8 +16,8 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::{MigrationDefinitionError, Migrations};
 
 use self::job::{Job, Waiting};
-use self::turns::Turns;
 pub(crate) use self::kept::newest_copy;
+use self::turns::Turns;
 pub(crate) use self::write_error::WriteError;
 use crate::preflight::{Presence, presence};
 use crate::{StorageError, files};

@@ -25,6 +25,7 @@ pub(crate) fn install(arguments: &Install, as_json: bool) -> anyhow::Result<()> 
         return Ok(());
     }
     let root = Root::new(arguments.root.as_deref())?;
+    let was_there = root.has(unit::UNIT);
     let mut done = Vec::new();
     if program != own {
         done.extend(root.copy_program(&own, PROGRAM)?);
@@ -37,7 +38,8 @@ pub(crate) fn install(arguments: &Install, as_json: bool) -> anyhow::Result<()> 
     let shown = program.display();
     let next = [
         format!("sudo -u {} {shown} --data-dir /{} admin set-password", unit::NAME, unit::DATA),
-        "sudo systemctl enable --now portaria".to_owned(),
+        // What runs goes on with the program and the unit that it was started with.
+        format!("sudo systemctl {} portaria", if was_there { "restart" } else { "enable --now" }),
         format!("sudo {shown} --data-dir /{} doctor", unit::DATA),
     ];
     if as_json {
