@@ -25,6 +25,7 @@ if wants rust; then need_packages "${MEDIA_PACKAGES[@]}"; fi
 if wants browser; then need_packages "${BROWSER_PACKAGES[@]}"; fi
 if wants browser && [ "$(id -u)" = 0 ]; then need_packages "${OUTSIDE_PACKAGES[@]}"; fi
 if wants desktop; then need_packages "${DESKTOP_PACKAGES[@]}" "${DISPLAY_PACKAGES[@]}"; fi
+if wants desktop && [ "$(id -u)" = 0 ]; then need_packages "${BUNDLE_PACKAGES[@]}"; fi
 if wants rust; then need_cargo_tool cargo-nextest; fi
 if wants lint; then
   need_cargo_tool cargo-deny
@@ -84,5 +85,14 @@ if wants desktop; then
   step "desktop: its window, on a display of its own"
   cargo build --locked -p portaria -p portaria-server -p portaria-emulator --features portaria/emulator,portaria-server/emulator --quiet
   (cd ui && npm run desktop)
+  step "packages: for Debian and Fedora"
+  # Built as tests are; what ships is built with the optimiser and the same files.
+  (cd ui && npm run bundle -- --debug --bundles deb,rpm --config '{"build":{"beforeBuildCommand":""}}')
+  if makes_networks; then
+    step "packages: installed and started where nothing ever was"
+    (cd ui && npm run bundles)
+  else
+    step "packages: NOT INSTALLED, this needs root and a kernel that makes namespaces (sudo npm run bundles)"
+  fi
 fi
 step "done"

@@ -7,6 +7,7 @@ MEDIA_PACKAGES=(ffmpeg)
 BROWSER_PACKAGES=(chromium)
 OUTSIDE_PACKAGES=(iproute2 nftables nginx-light curl openssl)
 DISPLAY_PACKAGES=(xvfb webkit2gtk-driver)
+BUNDLE_PACKAGES=(mmdebstrap rpm desktop-file-utils appstream)
 
 say() { printf 'portaria: %s\n' "$*" >&2; }
 fail() {
