@@ -13,11 +13,13 @@ mod history;
 mod id;
 mod jid;
 mod label;
+mod language;
 mod link;
 mod media_policy;
 mod message;
 mod phone;
 mod profile;
+mod provider;
 mod secret;
 mod status;
 mod tenant;
@@ -33,6 +35,7 @@ pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, Histo
 pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MediaId, MessageId, PublicId, TenantId};
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;
+pub use language::{InvalidLanguage, Language};
 pub use link::{Link, LinkState};
 pub use media_policy::MediaPolicy;
 pub use message::{
@@ -44,6 +47,7 @@ pub use message::{
 };
 pub use phone::{InvalidPhone, PhoneNumber};
 pub use profile::Profile;
+pub use provider::{FirstRun, InvalidFirstRun, InvalidProviderName, ProviderName};
 pub use secret::Secret;
 pub use status::{Action, Cause, Fact, Next, SessionState, SessionStatus};
 pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, TenantId, UnixMs, deceives, is_blank, trim_unseen};
+use crate::visible::as_name;
+use crate::{Address, TenantId, UnixMs};
 
 /// A text that cannot name a tenant.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -27,13 +28,7 @@ impl TenantName {
 impl FromStr for TenantName {
     type Err = InvalidTenantName;
     fn from_str(text: &str) -> Result<Self, InvalidTenantName> {
-        let text = trim_unseen(text);
-        let length = text.chars().count();
-        if length <= 80 && !is_blank(text) && !deceives(text) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(InvalidTenantName)
-        }
+        as_name(text).map(|name| Self(name.to_owned())).ok_or(InvalidTenantName)
     }
 }
 

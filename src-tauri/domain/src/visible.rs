@@ -26,6 +26,16 @@ pub fn trim_unseen(text: &str) -> &str {
     })
 }
 
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 80;
+
+/// The text as a name, trimmed: something of it is to be seen, and it shows nothing else than it is.
+pub(crate) fn as_name(text: &str) -> Option<&str> {
+    let text = trim_unseen(text);
+    let is_name = text.chars().count() <= LONGEST_NAME && !is_blank(text) && !deceives(text);
+    is_name.then_some(text)
+}
+
 /// Whether a text shows something else than it is: it turns the direction of what follows, breaks its line, or hides words
 /// in characters that nobody sees. No name does; the flags of regions, which are written with such characters, may.
 pub fn deceives(text: &str) -> bool {

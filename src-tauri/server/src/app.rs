@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portaria_domain::{Clock, Link, SessionState, Tenant, TenantId, UnixMs};
 use portaria_sessions::Host;
-use portaria_storage::{AuditEntry, Stores};
+use portaria_storage::{AuditEntry, StorageError, Stores};
 use socketioxide::SocketIo;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -20,7 +20,8 @@ use crate::config::ServerConfig;
 use crate::layers::RateLimits;
 use crate::metrics::{Metrics, Outbox};
 use crate::previews::LinkPreviews;
-use crate::shapes::{AccessShape, AccountShape, LinkAddress, LinkShape, TenantShape};
+use crate::settings::Settings;
+use crate::shapes::{AccessShape, AccountShape, LinkAddress, LinkShape, SettingsShape, TenantShape};
 use crate::shares::{Pools, Share};
 use crate::uploads::Uploads;
 
@@ -36,6 +37,8 @@ pub(crate) struct App {
     pub addresses: Addresses,
     /// From where it is to be reached, and what holds of that.
     pub access: Access,
+    /// What the provider said of itself.
+    pub settings: Settings,
     /// What is on disk.
     pub stores: Stores,
     /// The tenants' sessions.
@@ -115,6 +118,12 @@ impl App {
     /// From where the server is reached, as the provider sees it.
     pub(crate) fn access_shape(&self) -> AccessShape {
         AccessShape::new(&self.access, &self.addresses)
+    }
+
+    /// What the provider said of itself, as it sees it.
+    pub(crate) async fn settings_shape(&self) -> Result<SettingsShape, StorageError> {
+        let tenants = self.stores.count_tenants(2).await?;
+        Ok(SettingsShape::new(&self.settings, tenants))
     }
 
     /// A link as the provider passes it on, with its secret.

@@ -35,6 +35,7 @@ mod reach;
 mod router;
 mod scrape;
 mod serving;
+mod settings;
 mod shapes;
 mod shares;
 mod socket;

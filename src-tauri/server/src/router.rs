@@ -76,6 +76,7 @@ fn admin_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::issued::list_issued))
         .routes(routes!(admin::access::show_access, admin::access::set_access))
         .routes(routes!(admin::access::check_access))
+        .routes(routes!(admin::settings::show_settings, admin::settings::set_settings))
         .routes(routes!(admin::password::set_password))
         .routes(routes!(admin::socket_ticket::socket_ticket))
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use portaria_domain::{Clock, SessionStatus};
+use portaria_domain::{Clock, Language, SessionStatus};
 use portaria_sessions::{FileLeases, Host, HostConfig, SystemClock};
 use portaria_storage::{StorageError, Stores};
 use portaria_whatsapp::{Gateway, LiveConfig, LiveGateway, OpenError};
@@ -26,6 +26,7 @@ use crate::layers::RateLimits;
 use crate::lock::{DataDirLock, LockError};
 use crate::metrics::Metrics;
 use crate::previews::LinkPreviews;
+use crate::settings::Settings;
 use crate::shares::Pools;
 use crate::uploads::Uploads;
 use crate::{accept, reach, router, scrape, socket};
@@ -164,6 +165,12 @@ impl Running {
         }
     }
 
+    /// The language that the provider is spoken to in: the chosen one, else the system's, else Portuguese. It may be
+    /// another one at any time.
+    pub fn language(&self) -> Language {
+        self.app.settings.language()
+    }
+
     /// The tenants' sessions.
     pub fn host(&self) -> &Host {
         &self.app.host
@@ -234,11 +241,13 @@ pub async fn serve_with(
     let host = host.map_err(|error| StartError::storage(&config, error))?;
 
     let access = Access::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
+    let settings = Settings::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
     let (socket_layer, sockets) = socket::build();
     let pools = Pools::new(&config.limits);
     let app = Arc::new(App {
         addresses: Addresses::new(&config, bound),
         access,
+        settings,
         stores,
         host,
         accounts: Accounts::default(),

@@ -30,8 +30,8 @@ pub use chats::{
     Waiting,
 };
 pub use control::{
-    ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, SortableTenant,
-    TenantPage, TenantQuery, Unplaced, Who,
+    ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, ProviderSettings,
+    SortableTenant, TenantPage, TenantQuery, Unplaced, Who,
 };
 pub use error::{StorageError, UnreadableValue};
 pub use failures::{StorageFailures, failures};

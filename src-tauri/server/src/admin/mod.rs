@@ -23,6 +23,7 @@ pub(crate) mod renew_tenant_key;
 pub(crate) mod revoke_key;
 pub(crate) mod revoke_link;
 pub(crate) mod rotate_link;
+pub(crate) mod settings;
 pub(crate) mod show_tenant;
 pub(crate) mod socket_ticket;
 pub(crate) mod start;

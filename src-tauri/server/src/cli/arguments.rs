@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use portaria_domain::TenantId;
+use portaria_domain::{ProviderName, TenantId};
 use serde::Serialize;
 
 /// Every client a WhatsApp of their own: the server without a window.
@@ -61,10 +61,10 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     remote_admin: Option<bool>,
-    /// The name that the portal shows as the provider's [default: Portaria] [env: PORTARIA_PROVIDER_NAME].
+    /// The name of your service, which the portal shows; given here, the panel cannot change it [default: what the panel was told] [env: PORTARIA_PROVIDER_NAME].
     #[arg(long, value_name = "NAME", global = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    provider_name: Option<String>,
+    provider_name: Option<ProviderName>,
     /// A host whose pages are looked at when a preview of a link is asked for, with what is under it; `*` is every public one; may be given several times [env: PORTARIA_LINK_PREVIEW_HOSTS].
     #[arg(long = "link-preview-host", value_name = "NAME", value_delimiter = ',', global = true)]
     #[serde(skip_serializing_if = "Vec::is_empty")]

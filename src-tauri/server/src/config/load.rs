@@ -99,6 +99,7 @@ pub fn default_data_dir() -> PathBuf {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use portaria_domain::ProviderName;
 
     #[derive(Default, Serialize)]
     struct Flags {
@@ -118,7 +119,8 @@ mod tests {
         let toml = "listen = '127.0.0.1:4000'\nprovider_name = 'Zap Fácil'\n[limits]\nbody_bytes = 1000";
         let config = load(toml, &Flags { listen: Some("127.0.0.1:5000".into()) }).unwrap();
         assert_eq!(config.listen.port(), 5000);
-        assert_eq!((config.provider_name.as_str(), config.limits.body_bytes), ("Zap Fácil", 1000));
+        let name = config.provider_name.as_ref().map(ProviderName::as_str);
+        assert_eq!((name, config.limits.body_bytes), (Some("Zap Fácil"), 1000));
         assert_eq!(load(toml, &Flags::default()).unwrap().listen.port(), 4000);
         assert_eq!(load("", &Flags::default()).unwrap().listen.port(), 3001);
     }
@@ -130,6 +132,7 @@ mod tests {
             ("public_url = 'zap.example.com'", "public_url"),
             ("metrics_token = 'too short'", "metrics_token"),
             ("remote_admin = 'perhaps'", "remote_admin"),
+            ("provider_name = '  '", "provider_name"),
             ("trusted_proxies = ['the one in the cellar']", "trusted_proxies"),
             ("[limits]\nbody_bytes = 'many'", "limits.body_bytes"),
             ("lisssten = '127.0.0.1:1'", "lisssten"),

@@ -9,6 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use portaria_domain::ProviderName;
 use portaria_reach::{Network, PublicUrl};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -37,8 +38,8 @@ pub struct ServerConfig {
     pub trusted_proxies: Vec<Network>,
     /// Whether the admin panel also answers on other machines and names than this one's own. Needs a password.
     pub remote_admin: bool,
-    /// The name that the portal shows as the provider's.
-    pub provider_name: String,
+    /// The name of the provider's service, which the portal shows. Where it is given here, the panel cannot change it.
+    pub provider_name: Option<ProviderName>,
     /// The hosts whose pages are looked at for the preview of a link, each with what is under it; `*` is every public
     /// one. None: no page is looked at.
     #[serde(deserialize_with = "several")]
@@ -68,7 +69,7 @@ impl Default for ServerConfig {
             trusted_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             remote_admin: false,
-            provider_name: "Portaria".to_owned(),
+            provider_name: None,
             link_preview_hosts: Vec::new(),
             whatsapp_url: None,
             log: USUAL_LOG.to_owned(),

@@ -69,7 +69,7 @@ pub(crate) async fn login(
     let opened = OpenedPortal {
         tenant_id: tenant.id.to_string(),
         tenant_name: tenant.name.to_string(),
-        provider_name: app.config.provider_name.clone(),
+        provider_name: app.settings.name().into(),
     };
     Ok(([(header::SET_COOKIE, line), page::header_for(&app.stores, &value)], Json(opened)))
 }

@@ -14,6 +14,7 @@ mod message;
 mod outbox;
 mod party;
 mod qr;
+mod settings;
 mod status;
 mod tenant;
 
@@ -29,5 +30,6 @@ pub(crate) use message::{MessagePage, MessageShape};
 pub(crate) use outbox::{CancelledShape, OutboxPage, ParticipantShape, ReceiptShape};
 pub(crate) use party::{AccountShape, PartyShape};
 pub(crate) use qr::QrShape;
+pub(crate) use settings::{FirstRunWord, LanguageWord, SettingsShape};
 pub(crate) use status::{SessionShape, SessionStatusWord};
 pub(crate) use tenant::TenantShape;

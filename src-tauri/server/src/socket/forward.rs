@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::room;
 use crate::app::App;
-use crate::shapes::{ActivityWord, EventShape, QrShape};
+use crate::shapes::{ActivityWord, EventShape, QrShape, SettingsShape};
 
 /// What the other side of a chat does.
 #[derive(Serialize)]
@@ -104,6 +104,11 @@ async fn show_provider(app: &App, tenant: TenantId) {
 /// Shows the provider's browsers from where the server is reached.
 pub(crate) async fn show_access(app: &App) {
     emit(app, room::PANEL.to_owned(), "access", &app.access_shape()).await;
+}
+
+/// Shows the provider's browsers what the provider said of itself.
+pub(crate) async fn show_settings(app: &App, settings: &SettingsShape) {
+    emit(app, room::PANEL.to_owned(), "settings", settings).await;
 }
 
 async fn emit<T: Serialize>(app: &App, room: String, event: &'static str, data: &T) {

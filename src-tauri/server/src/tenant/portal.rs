@@ -41,7 +41,7 @@ pub(crate) async fn portal(ctx: TenantCtx<Read>, State(app): State<AppState>) ->
     Ok(Json(Portal {
         tenant_id: tenant.id.to_string(),
         tenant_name: tenant.name.to_string(),
-        provider_name: app.config.provider_name.clone(),
+        provider_name: app.settings.name().into(),
         account: app.account_shape(ctx.tenant()),
         session: app.status(ctx.tenant()).into(),
         last_event_number,

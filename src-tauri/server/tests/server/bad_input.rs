@@ -14,6 +14,7 @@ fn valid(form: &str) -> Value {
             "internet": { "kind": "closed" },
             "admin": { "isRemote": false }
         }),
+        "SettingsBody" => json!({ "name": "Conecta Zap", "language": "es", "firstRun": "name" }),
         "PasswordBody" => json!({ "password": "long enough, this one", "currentPassword": "x" }),
         "CreateKey" => json!({ "label": "Faturamento", "maySeeSecrets": false }),
         "RevokeKey" => json!({ "withIssued": false }),
@@ -80,7 +81,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 23, "the description lost a body");
+    assert_eq!(forms.len(), 24, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

@@ -56,6 +56,8 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/saas/access", Admin),
     ("post", "/api/saas/access", Person),
     ("post", "/api/saas/access/check", Admin),
+    ("get", "/api/saas/settings", Admin),
+    ("post", "/api/saas/settings", Admin),
     ("post", "/api/saas/password", Person),
     ("get", "/api/saas/api-keys", Person),
     ("post", "/api/saas/api-keys", Person),

@@ -20,6 +20,7 @@ mod names;
 mod outbox;
 mod page;
 mod previews;
+mod provider;
 mod secrets;
 mod settings;
 mod sharing;

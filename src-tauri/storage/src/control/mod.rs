@@ -8,6 +8,7 @@ mod issuers;
 mod links;
 mod logins;
 mod placements;
+mod provider;
 mod settings;
 mod sorting;
 mod tenants;
@@ -21,6 +22,7 @@ pub use audit::AuditEntry;
 pub use issuers::Issuer;
 pub use logins::{Login, NewLogin, Who};
 pub use placements::{Placement, Unplaced};
+pub use provider::ProviderSettings;
 pub use sorting::SortableTenant;
 pub use tenants::{NewTenant, TenantPage, TenantQuery};
 

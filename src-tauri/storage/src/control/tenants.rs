@@ -84,6 +84,12 @@ impl Stores {
         self.control().read(move |db| db.prepare_cached(&sql)?.query_row([id.to_string()], read).optional()).await
     }
 
+    /// How many tenants there are, counted no further than `most`.
+    pub async fn count_tenants(&self, most: u32) -> Result<u32, StorageError> {
+        let count = "SELECT count(*) FROM (SELECT 1 FROM tenants LIMIT ?1)";
+        self.control().read(move |db| db.prepare_cached(count)?.query_row([most], |row| row.get(0))).await
+    }
+
     /// A page of tenants, newest first, as far as their rows read.
     pub async fn tenants(&self, query: TenantQuery) -> Result<TenantPage, StorageError> {
         self.control().read(move |db| page(db, &query)).await
