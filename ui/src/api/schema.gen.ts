@@ -216,6 +216,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the provider said of itself. */
+        get: operations["admin_show_settings"];
+        put?: never;
+        /** Takes what the provider says of itself. It holds at once, and the event `settings` tells it. */
+        post: operations["admin_set_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/socket-ticket": {
         parameters: {
             query?: never;
@@ -2055,6 +2073,11 @@ export interface components {
          * @enum {string}
          */
         FileState: "on_demand" | "waiting" | "here" | "failed";
+        /**
+         * @description What the first run asks next; `done` when it asks nothing any more.
+         * @enum {string}
+         */
+        FirstRun: "language" | "name" | "access" | "customer" | "done";
         /** @description What is known of a group beside its name and its members. */
         Group: {
             /** @description The address of the community that it belongs to; the groups that have the same one are its others. */
@@ -2237,6 +2260,11 @@ export interface components {
             /** @description The labels. */
             labels: components["schemas"]["Label"][];
         };
+        /**
+         * @description The languages that every screen is written in.
+         * @enum {string}
+         */
+        Language: "pt-BR" | "en" | "es";
         /** @description A tenant's link with its secret: who holds it opens the tenant's portal. */
         Link: {
             /**
@@ -3042,6 +3070,28 @@ export interface components {
          * @enum {string}
          */
         SessionStatus: "stopped" | "starting" | "pairing" | "confirming" | "syncing" | "connected" | "reconnecting" | "paused" | "restricted" | "logged_out" | "replaced" | "banned" | "failed";
+        /** @description What the provider said of itself, and what holds where it said nothing. */
+        Settings: {
+            /** @description What the first run asks next. */
+            firstRun: components["schemas"]["FirstRun"];
+            /** @description Whether it was chosen; where it was not, it's the system's. */
+            isLanguageChosen: boolean;
+            /** @description Whether the service was given a name; where it was not, `name` is what holds by itself. */
+            isNameChosen: boolean;
+            /** @description Whether it was given when the server was started, and can't be changed here. */
+            isNameFixed: boolean;
+            /** @description The language that the provider is spoken to in, outside of its browsers too. */
+            language: components["schemas"]["Language"];
+            /** @description The name of the service, as tenants read it. */
+            name: string;
+        };
+        /** @description What the provider says of itself; what is left out stays as it is. */
+        SettingsBody: {
+            firstRun?: components["schemas"]["FirstRun"] | null;
+            language?: components["schemas"]["Language"] | null;
+            /** @description The name of the service, as tenants read it. One that was given when the server was started stays. */
+            name?: string | null;
+        };
         /** @description An address of a file that opens without a credential. */
         SignedUrl: {
             /**
@@ -3707,6 +3757,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_show_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_set_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
             };
             default: {
                 headers: {
