@@ -5,6 +5,7 @@ use std::sync::Arc;
 use portaria_domain::{Clock, Desired, Fact, SessionState, TenantId, UnixMs};
 use portaria_storage::{StorageError, Stores};
 use portaria_whatsapp::Gateway;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -25,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) gate: Gate,
     /// Look at files, a few at a time.
     pub(crate) workers: Arc<Workers>,
+    /// Counts how often the machine woke up or changed its network.
+    pub(crate) woken: watch::Sender<u64>,
     /// Every task of this crate, so that shutdown can wait for them.
     pub(crate) tracker: TaskTracker,
     /// Cancelled once, when the host goes down.

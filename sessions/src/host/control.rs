@@ -58,6 +58,12 @@ impl Host {
         self.bring_down(tenant, Desired::Pause, Fact::Paused).await
     }
 
+    /// The machine woke up, or its network is another: whoever waits for the next attempt after a lost connection tries
+    /// now, and sessions in use find out whether theirs still carries anything. Limits of WhatsApp stay what they are.
+    pub fn wake(&self) {
+        self.shared.woken.send_modify(|count| *count += 1);
+    }
+
     /// Unlinks the phone and wipes its keys; chats stay. Works without a connection, too: the phone
     /// then keeps a dead entry in its list of devices. Refused while another process runs the session.
     pub async fn log_out(&self, tenant: TenantId) -> Result<SessionState, HostError> {

@@ -14,7 +14,7 @@ use std::time::Duration;
 use portaria_domain::{Account, Clock, Desired, SessionState, Tenant, TenantId, UnixMs};
 use portaria_storage::{Placement, StorageError, Stores};
 use portaria_whatsapp::Gateway;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -75,6 +75,7 @@ impl Host {
             board,
             gate,
             workers: Arc::default(),
+            woken: watch::Sender::default(),
             tracker,
             stopping: CancellationToken::new(),
         });

@@ -153,6 +153,7 @@ impl Session {
         let store_refused = Arc::clone(&self.access.store_refused);
         // A refusal from before this opening is over: the store has been written since.
         let _ = store_refused.notified().now_or_never();
+        let mut woken = self.shared.woken.subscribe();
         let mut closing = false;
         loop {
             let limited_for = self.limited_for();
@@ -183,6 +184,9 @@ impl Session {
                     }
                 }
                 Some(command) = commands.recv(), if !closing => self.obey(command),
+                Ok(()) = woken.changed(), if self.was_ready && !closing => {
+                    self.spawn(|connection| async move { connection.verify().await });
+                }
                 () = tokio::time::sleep(limited_for), if self.new_chats_from.is_some() => self.end_limit().await,
             }
         }

@@ -8,7 +8,7 @@ use futures_util::FutureExt as _;
 use portaria_domain::{Cause, Desired, Fact, TenantId};
 use portaria_storage::StorageError;
 use portaria_whatsapp::Ending;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +34,8 @@ pub(crate) struct Supervisor {
     /// Held from before the first opening until the keys of an unlinked phone are wiped.
     lease: Option<Box<dyn Lease>>,
     backoff: Backoff,
+    /// Hears when the machine woke up or changed its network.
+    woken: watch::Receiver<u64>,
     /// Endings by a defect of ours, one after another.
     defects: u32,
 }
@@ -53,7 +55,8 @@ impl Supervisor {
         cancel: CancellationToken,
     ) -> Self {
         let backoff = Backoff::new(shared.config.first_retry, shared.config.longest_retry);
-        Self { shared, tenant, commands, access, cancel, lease: None, backoff, defects: 0 }
+        let woken = shared.woken.subscribe();
+        Self { shared, tenant, commands, access, cancel, lease: None, backoff, woken, defects: 0 }
     }
 
     /// Runs until the session rests: stopped, unlinked, replaced, banned or broken.
@@ -86,7 +89,7 @@ impl Supervisor {
             };
             let wait = self.shared.config.look_again;
             self.shared.tell(self.tenant, Fact::Lost(cause, self.shared.moment_after(wait))).await;
-            if let Some(fact) = self.wait(wait).await {
+            if let Some(fact) = self.wait(wait, false).await {
                 return Err(fact);
             }
         }
@@ -118,9 +121,12 @@ impl Supervisor {
                 Ok(end) => end,
                 Err(_panic) => SessionEnd { ending: Ending::Lost(Cause::InternalError), was_ready: false },
             };
-            if end.was_ready && began.elapsed() >= STEADY_AFTER {
+            // What was lost because the machine slept says nothing about the next attempt.
+            let has_woken = self.woken.has_changed().unwrap_or(false);
+            if has_woken || (end.was_ready && began.elapsed() >= STEADY_AFTER) {
                 self.backoff.reset();
             }
+            self.woken.mark_unchanged();
             match self.follow(end.ending) {
                 Then::Rest(fact) => return fact,
                 Then::Retry(fact, wait) => {
@@ -192,7 +198,7 @@ impl Supervisor {
     /// a login that can store nothing would only fetch what it cannot keep. A fact means that there is no next attempt.
     async fn wait_and_look(&mut self, lost: Fact, wait: Duration) -> Option<Fact> {
         loop {
-            if let Some(fact) = self.wait(wait).await {
+            if let Some(fact) = self.wait(wait, is_of_the_network(lost)).await {
                 return Some(fact);
             }
             // Anything else that is wrong with the store, the next opening says.
@@ -205,8 +211,9 @@ impl Supervisor {
         }
     }
 
-    /// Waits before the next attempt. A fact means that there will be none.
-    async fn wait(&mut self, wait: Duration) -> Option<Fact> {
+    /// Waits before the next attempt, where `wakes` only until the machine's network is another. A fact means that there
+    /// will be none.
+    async fn wait(&mut self, wait: Duration, wakes: bool) -> Option<Fact> {
         let over = tokio::time::sleep(wait);
         tokio::pin!(over);
         loop {
@@ -214,6 +221,10 @@ impl Supervisor {
                 () = self.cancel.cancelled() => return Some(self.rest_as_wanted()),
                 () = &mut over => return None,
                 () = self.access.retry_now.notified() => return None,
+                Ok(()) = self.woken.changed(), if wakes => {
+                    self.backoff.reset();
+                    return None;
+                }
                 Some(command) = self.commands.recv() => match command {
                     Command::LogOut if self.lease.is_some() => return Some(Fact::Unlinked(Cause::UnlinkedHere)),
                     // Whoever holds the lease may be using the keys: the asker looks for itself.
@@ -232,4 +243,9 @@ impl Supervisor {
             tracing::error!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "an unlinked session could not be wiped");
         }
     }
+}
+
+/// Whether another network, or the same one after a sleep, may mend it. WhatsApp's own word stands whatever the network.
+const fn is_of_the_network(lost: Fact) -> bool {
+    matches!(lost, Fact::Lost(Cause::ConnectionLost | Cause::ServerUnreachable | Cause::CertificateRejected, _))
 }

@@ -77,6 +77,25 @@ impl SessionStatus {
         }
     }
 
+    /// How soon somebody should look at a session in this status: 0 first, 12 last.
+    pub const fn urgency(self) -> u8 {
+        match self {
+            Self::Failed => 0,
+            Self::Banned => 1,
+            Self::LoggedOut => 2,
+            Self::Replaced => 3,
+            Self::Restricted => 4,
+            Self::Reconnecting => 5,
+            Self::Pairing => 6,
+            Self::Confirming => 7,
+            Self::Starting => 8,
+            Self::Syncing => 9,
+            Self::Connected => 10,
+            Self::Paused => 11,
+            Self::Stopped => 12,
+        }
+    }
+
     /// Whether a session in this status holds a connection or is after one.
     pub const fn is_live(self) -> bool {
         matches!(

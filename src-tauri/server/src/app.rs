@@ -7,7 +7,7 @@ use portaria_domain::{Clock, Link, SessionState, Tenant, TenantId, UnixMs};
 use portaria_sessions::Host;
 use portaria_storage::{AuditEntry, StorageError, Stores};
 use socketioxide::SocketIo;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -17,6 +17,7 @@ use crate::accounts::Accounts;
 use crate::addresses::Addresses;
 use crate::auth::{PasswordCheck, Proof, Tickets, secret};
 use crate::config::ServerConfig;
+use crate::desktop::DesktopChoice;
 use crate::layers::RateLimits;
 use crate::metrics::{Metrics, Outbox};
 use crate::previews::LinkPreviews;
@@ -39,6 +40,8 @@ pub(crate) struct App {
     pub access: Access,
     /// What the provider said of itself.
     pub settings: Settings,
+    /// What the desktop app does around it.
+    pub desktop: DesktopChoice,
     /// What is on disk.
     pub stores: Stores,
     /// The tenants' sessions.
@@ -69,6 +72,8 @@ pub(crate) struct App {
     pub outbox: watch::Sender<Option<Outbox>>,
     /// Set once the server is asked to stop.
     pub stopping: CancellationToken,
+    /// Tells whose portal was opened by its link just now.
+    pub portal_openings: broadcast::Sender<TenantId>,
     /// Work that goes on though nobody waits for its answer; the end of the server waits for it.
     pub tasks: TaskTracker,
     /// Looks at what is behind links.

@@ -74,6 +74,7 @@ fn admin_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::list_keys::list_keys, admin::create_key::create_key))
         .routes(routes!(admin::revoke_key::revoke_key))
         .routes(routes!(admin::issued::list_issued))
+        .routes(routes!(admin::desktop::show_desktop, admin::desktop::set_desktop))
         .routes(routes!(admin::access::show_access, admin::access::set_access))
         .routes(routes!(admin::access::check_access))
         .routes(routes!(admin::settings::show_settings, admin::settings::set_settings))

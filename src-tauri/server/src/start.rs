@@ -11,7 +11,7 @@ use portaria_domain::{Clock, Language, SessionStatus};
 use portaria_sessions::{FileLeases, Host, HostConfig, SystemClock};
 use portaria_storage::{StorageError, Stores};
 use portaria_whatsapp::{Gateway, LiveConfig, LiveGateway, OpenError};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -22,6 +22,8 @@ use crate::addresses::Addresses;
 use crate::app::{App, AppState};
 use crate::auth::{PasswordCheck, Tickets};
 use crate::config::ServerConfig;
+use crate::desktop::{Desktop, DesktopChoice};
+use crate::instances::Instances;
 use crate::layers::RateLimits;
 use crate::lock::{DataDirLock, LockError};
 use crate::metrics::Metrics;
@@ -29,7 +31,7 @@ use crate::previews::LinkPreviews;
 use crate::settings::Settings;
 use crate::shares::Pools;
 use crate::uploads::Uploads;
-use crate::{accept, reach, router, scrape, socket};
+use crate::{accept, reach, router, scrape, socket, waking};
 
 /// How long a login ticket is good for.
 const LOGIN_TICKET_LIFETIME_MS: i64 = 5 * 60_000;
@@ -37,6 +39,8 @@ const LOGIN_TICKET_LIFETIME_MS: i64 = 5 * 60_000;
 const LOGIN_TICKETS: usize = 64;
 /// How many socket tickets may wait at a time.
 const SOCKET_TICKETS: usize = 20_000;
+/// How many opened portals a slow listener may lag behind.
+const PORTAL_OPENINGS: usize = 64;
 
 /// How long sockets and requests may take when the server stops: as long as the accept loop gives them, and a little.
 const REQUESTS_WITHIN: Duration = Duration::from_millis(4_500);
@@ -92,6 +96,8 @@ pub enum StartError {
     AlreadyRunning {
         /// Where its panel is, when it has got so far.
         panel: Option<String>,
+        /// The data folder.
+        folder: PathBuf,
     },
     /// The database cannot be read.
     #[error("the database in {} is damaged, or its master.key belongs to another one: restore both from a backup", .folder.display())]
@@ -129,7 +135,7 @@ impl StartError {
 
     pub(crate) fn lock(config: &ServerConfig, error: LockError) -> Self {
         match error {
-            LockError::Held { panel } => Self::AlreadyRunning { panel },
+            LockError::Held { panel } => Self::AlreadyRunning { panel, folder: config.data_dir.clone() },
             LockError::Unwritable(source) => {
                 Self::Unwritable { folder: config.data_dir.clone(), source: Box::new(source) }
             }
@@ -169,6 +175,16 @@ impl Running {
     /// another one at any time.
     pub fn language(&self) -> Language {
         self.app.settings.language()
+    }
+
+    /// The tenants' sessions, for a program around the server that shows and steers them.
+    pub fn instances(&self) -> Instances {
+        Instances::new(self.app.clone(), self.stopping.clone())
+    }
+
+    /// What the provider chose of the desktop app, for that app: from now on the panel shows it.
+    pub fn desktop(&self) -> Desktop {
+        Desktop::attach(self.app.clone())
     }
 
     /// The tenants' sessions.
@@ -242,12 +258,14 @@ pub async fn serve_with(
 
     let access = Access::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
     let settings = Settings::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
+    let desktop = DesktopChoice::load(&stores).await.map_err(|error| StartError::storage(&config, error))?;
     let (socket_layer, sockets) = socket::build();
     let pools = Pools::new(&config.limits);
     let app = Arc::new(App {
         addresses: Addresses::new(&config, bound),
         access,
         settings,
+        desktop,
         stores,
         host,
         accounts: Accounts::default(),
@@ -263,6 +281,7 @@ pub async fn serve_with(
         metrics: Metrics::new(),
         outbox: watch::Sender::new(None),
         stopping: CancellationToken::new(),
+        portal_openings: broadcast::Sender::new(PORTAL_OPENINGS),
         tasks: TaskTracker::new(),
         previews: LinkPreviews::new(&config.link_preview_hosts),
         uploads: Uploads::default(),
@@ -283,6 +302,7 @@ pub async fn serve_with(
     let acceptor = Acceptor::new(state.clone(), routes, tracker.clone(), stopping.clone());
     acceptor.serve(listener, stopping.clone());
     tracker.spawn(reach::keep(Arc::clone(&app), acceptor, stopping.clone()));
+    tracker.spawn(waking::watch(Arc::clone(&app), stopping.clone()));
     tracker.spawn(reach::check_again_and_again(Arc::clone(&app), stopping.clone()));
     if app.config.metrics_token.is_some() {
         tracker.spawn(scrape::count_outboxes(Arc::clone(&app), stopping.clone()));

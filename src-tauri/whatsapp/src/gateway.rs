@@ -212,6 +212,10 @@ pub trait Connection: Send + Sync + 'static {
     /// Tells the other side of a chat what somebody does here.
     async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError>;
 
+    /// Finds out whether the connection still carries anything, after the machine slept or changed its network: one on
+    /// which no answer comes within seconds ends as lost, long before its keep-alive would notice. For a session in use.
+    async fn verify(&self);
+
     /// Unlinks the phone: asks WhatsApp to take this device off the account, then ends.
     async fn log_out(&self);
 

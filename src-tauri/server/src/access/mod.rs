@@ -6,7 +6,7 @@
 mod proofs;
 mod status;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use portaria_reach::{AccessSettings, InternetSettings};
 use portaria_storage::{StorageError, Stores};
@@ -23,7 +23,7 @@ pub(crate) const SETTING: &str = "access";
 /// What the provider chose, and what holds.
 pub(crate) struct Access {
     settings: watch::Sender<AccessSettings>,
-    status: RwLock<Arc<AccessStatus>>,
+    status: watch::Sender<Arc<AccessStatus>>,
     /// Counts checks that were asked for by hand.
     checks: watch::Sender<u64>,
     /// Requests of ours that are on their way through the outside.
@@ -47,7 +47,7 @@ impl Access {
         settings.network.is_open &= !is_network_fixed;
         Ok(Self {
             settings: watch::Sender::new(settings),
-            status: RwLock::default(),
+            status: watch::Sender::default(),
             checks: watch::Sender::new(0),
             proofs: Proofs::default(),
             is_network_fixed,
@@ -91,7 +91,12 @@ impl Access {
 
     /// What holds.
     pub(crate) fn status(&self) -> Arc<AccessStatus> {
-        Arc::clone(&self.status.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.status.borrow())
+    }
+
+    /// Hears of every change of what holds.
+    pub(crate) fn follow_status(&self) -> watch::Receiver<Arc<AccessStatus>> {
+        self.status.subscribe()
     }
 
     /// Hears of every other choice.
@@ -106,14 +111,15 @@ impl Access {
 
     /// Changes what holds; tells whether it is another.
     pub(crate) fn note(&self, change: impl FnOnce(&mut AccessStatus)) -> bool {
-        let mut status = self.status.write().unwrap_or_else(PoisonError::into_inner);
-        let mut next = (**status).clone();
-        change(&mut next);
-        let is_other = next != **status;
-        if is_other {
-            *status = Arc::new(next);
-        }
-        is_other
+        self.status.send_if_modified(|status| {
+            let mut next = (**status).clone();
+            change(&mut next);
+            let is_other = next != **status;
+            if is_other {
+                *status = Arc::new(next);
+            }
+            is_other
+        })
     }
 
     /// Has the addresses checked now.

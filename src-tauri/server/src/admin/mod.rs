@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod create_key;
 pub(crate) mod create_tenant;
 pub(crate) mod deletion_policy;
+pub(crate) mod desktop;
 pub(crate) mod expire_link;
 pub(crate) mod history_policy;
 pub(crate) mod issued;

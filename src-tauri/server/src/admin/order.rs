@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portaria_domain::{SessionState, SessionStatus, TenantId, UnixMs};
+use portaria_domain::{SessionState, TenantId, UnixMs};
 use portaria_storage::SortableTenant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -68,7 +68,7 @@ impl Place {
         let key = match sort {
             TenantSort::Created => Key::Age,
             TenantSort::Name => Key::Name(tenant.folded_name.clone()),
-            TenantSort::Status => Key::Rank(rank(status.status)),
+            TenantSort::Status => Key::Rank(status.status.urgency()),
             TenantSort::Since => Key::Since(status.since.0),
             TenantSort::Activity => Key::Activity(last_activity.map(|at| at.0)),
         };
@@ -113,24 +113,4 @@ pub(crate) fn page(
     let shown = &rest[..limit.min(rest.len())];
     let next = shown.last().filter(|_| rest.len() > shown.len()).map(|(place, _)| place.clone());
     (shown.iter().map(|(_, id)| *id).collect(), next)
-}
-
-/// How soon somebody should look at it.
-const fn rank(status: SessionStatus) -> u8 {
-    use SessionStatus as S;
-    match status {
-        S::Failed => 0,
-        S::Banned => 1,
-        S::LoggedOut => 2,
-        S::Replaced => 3,
-        S::Restricted => 4,
-        S::Reconnecting => 5,
-        S::Pairing => 6,
-        S::Confirming => 7,
-        S::Starting => 8,
-        S::Syncing => 9,
-        S::Connected => 10,
-        S::Paused => 11,
-        S::Stopped => 12,
-    }
 }

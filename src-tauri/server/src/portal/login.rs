@@ -64,6 +64,7 @@ pub(crate) async fn login(
         return Err(Problem::link_invalid());
     };
     app.audit("tenant", "portal.opened", Some(tenant.id)).await;
+    let _ = app.portal_openings.send(tenant.id); // nobody listens without a desktop
     let path = cookie::tenant_path(tenant.id);
     let line = cookie::set(cookie::TENANT, &value, &path, login::TENANT_LIFETIME_MS, arrival.secure);
     let opened = OpenedPortal {

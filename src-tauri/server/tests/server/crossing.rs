@@ -53,6 +53,8 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/tenants/{tenantId}/stop", Admin),
     ("post", "/api/saas/tenants/{tenantId}/pause", Admin),
     ("post", "/api/saas/tenants/{tenantId}/api-key", Admin),
+    ("get", "/api/saas/desktop", Admin),
+    ("post", "/api/saas/desktop", Admin),
     ("get", "/api/saas/access", Admin),
     ("post", "/api/saas/access", Person),
     ("post", "/api/saas/access/check", Admin),
@@ -184,6 +186,7 @@ fn body(path: &str) -> Value {
             "network": { "isOpen": false, "name": "portaria", "linkBy": "name" }, "internet": { "kind": "closed" },
             "admin": { "isRemote": false }
         }),
+        "desktop" => json!({ "startsWithSystem": false, "keepsAwake": true, "notifies": true }),
         "password" => json!({ "password": "long enough, this one" }),
         "create-tenant" => json!({ "name": "Novo" }),
         "api-keys" => json!({ "label": "Faturamento" }),

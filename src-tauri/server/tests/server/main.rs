@@ -11,6 +11,7 @@ mod figures;
 mod floods;
 mod forgery;
 mod guessing;
+mod instances;
 mod keys;
 mod limits;
 mod links;

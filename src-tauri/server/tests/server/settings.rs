@@ -144,3 +144,31 @@ async fn whether_the_tenant_keeps_what_others_delete_is_the_providers_to_say() {
     assert_eq!(world.get(&provider, &path).await.json(), json!({ "keepsDeleted": true }));
     assert_eq!(world.get(&tenant.by_key(), &path).await.status, 403, "not the tenant's");
 }
+
+#[tokio::test]
+async fn what_the_desktop_does_is_chosen_in_the_panel_followed_by_the_app_and_kept() {
+    let world = World::start().await;
+    let provider = world.provider().await;
+    let path = "/api/saas/desktop";
+    assert_eq!(world.get(&provider, path).await.json()["isDesktop"], false, "nobody follows it yet");
+
+    let desktop = world.running.desktop();
+    let mut followed = desktop.follow();
+    assert_eq!(world.get(&provider, path).await.json()["isDesktop"], true);
+    let chosen = json!({ "startsWithSystem": true, "keepsAwake": false, "notifies": true });
+    assert_eq!(world.post(&provider, path, &chosen).await.status, 200);
+    followed.changed().await.unwrap();
+    let settings = desktop.settings();
+    assert!(settings.starts_with_system && !settings.keeps_awake && settings.notifies);
+
+    // The system may start the app no more, whoever changed that.
+    desktop.note_autostart(false).await;
+    assert_eq!(world.get(&provider, path).await.json()["settings"]["startsWithSystem"], false);
+    assert!(desktop.is_first_time("closing").await);
+    assert!(!desktop.is_first_time("closing").await);
+
+    let world = world.restart(|_| {}).await;
+    let desktop = world.running.desktop();
+    assert!(!desktop.settings().keeps_awake, "it was kept");
+    assert!(!desktop.is_first_time("closing").await, "and so was what was said");
+}

@@ -138,6 +138,8 @@ pub struct Done {
     pub changes: Vec<AccountChange>,
     /// Whom it showed what somebody does here.
     pub activities: Vec<(Jid, Activity)>,
+    /// How often it was to find out whether it still carries anything.
+    pub verified: usize,
     /// Whether it was closed or logged out.
     pub ended: bool,
 }
@@ -341,6 +343,10 @@ impl Connection for FakeSession {
     async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError> {
         self.0.done.send_modify(|done| done.activities.push((chat.clone(), activity)));
         Ok(())
+    }
+
+    async fn verify(&self) {
+        self.0.done.send_modify(|done| done.verified += 1);
     }
 
     async fn log_out(&self) {

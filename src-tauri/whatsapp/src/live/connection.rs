@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portaria_domain::{AccountChange, Activity, Address, Cause, Jid, MessageId, MessageKey, PhoneNumber, Profile, Raw};
 use tokio::time::timeout;
+use wacore::iq::keepalive::KeepaliveSpec;
 use wacore::pair_code::{PairCodeError as WirePairCodeError, PairCodeUtils};
 use whatsapp_rust::pair_code::{PairCodeOptions, PairError};
 use whatsapp_rust::{Client, ContactError, GroupError, IqError, SendOptions};
@@ -38,6 +39,8 @@ const ANSWER_DEADLINE: Duration = Duration::from_secs(20);
 const PICTURE_DEADLINE: Duration = Duration::from_mins(1);
 /// How long a phone code waits for the connection to come up.
 const SOCKET_DEADLINE: Duration = Duration::from_secs(15);
+/// How long WhatsApp may take to answer whether a connection still carries anything.
+const VERIFY_DEADLINE: Duration = Duration::from_secs(5);
 /// How long WhatsApp may take to take the device off the account.
 const LOG_OUT_DEADLINE: Duration = Duration::from_secs(10);
 
@@ -227,6 +230,20 @@ impl Connection for LiveConnection {
             Activity::Paused => state.send_paused(&chat).await,
         };
         told.map_err(|_| SendError::NotConnected)
+    }
+
+    async fn verify(&self) {
+        let Ok(client) = self.client() else { return };
+        let answered =
+            match timeout(VERIFY_DEADLINE, client.execute(KeepaliveSpec::with_timeout(VERIFY_DEADLINE))).await {
+                // A refusal is an answer, too.
+                Ok(Ok(()) | Err(IqError::ServerError { .. })) => true,
+                Ok(Err(_)) | Err(_) => false,
+            };
+        if !answered {
+            tracing::info!(tenant.id = %self.lifecycle.tenant, "the connection carries nothing any more");
+            self.lifecycle.end(Ending::Lost(Cause::ConnectionLost));
+        }
     }
 
     async fn log_out(&self) {

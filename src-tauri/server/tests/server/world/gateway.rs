@@ -294,6 +294,8 @@ impl Connection for ScriptedConnection {
         Ok(())
     }
 
+    async fn verify(&self) {}
+
     async fn log_out(&self) {
         let _ = self.signals.send(Signal::Ended(Ending::Unlinked(Cause::UnlinkedHere))).await;
     }
