@@ -12,6 +12,13 @@ const ACTOR: &str = "desktop";
 /// How many sessions are started or stopped at a time where all are.
 const AT_A_TIME: usize = 32;
 
+/// What is done with several sessions.
+#[derive(Clone, Copy)]
+enum Act {
+    Start,
+    Stop,
+}
+
 /// Why an action came to nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum InstanceError {
@@ -71,13 +78,13 @@ impl Instances {
     pub async fn start_all(&self) -> usize {
         let rests = |status| matches!(status, SessionStatus::Stopped | SessionStatus::Failed);
         let chosen = self.standing(rests).into_iter().filter(|id| self.app.host.account(*id).is_some()).collect();
-        self.for_each(chosen, async |id| self.start(id).await).await
+        self.all(chosen, Act::Start).await
     }
 
     /// Rests every session that is up or on its way; gives back how many.
     pub async fn stop_all(&self) -> usize {
         let is_up = |status: SessionStatus| status.is_live() || status == SessionStatus::Restricted;
-        self.for_each(self.standing(is_up), async |id| self.stop(id).await).await
+        self.all(self.standing(is_up), Act::Stop).await
     }
 
     /// The machine woke up, or its network is another: lost connections are tried again now, and the others looked at.
@@ -100,16 +107,21 @@ impl Instances {
         statuses.filter(|(_, state)| is_meant(state.status)).map(|(id, _)| id).collect()
     }
 
-    /// Does the same with several, and goes on past those with which it cannot be done.
-    async fn for_each(&self, chosen: Vec<TenantId>, act: impl AsyncFn(TenantId) -> Result<(), InstanceError>) -> usize {
-        let done = stream::iter(chosen).map(|id| {
-            let acting = act(id);
-            async move {
-                acting.await.inspect_err(|error| {
-                    tracing::warn!(tenant.id = %id, error = error as &dyn std::error::Error, "a session was left as it is");
-                })
-            }
-        });
-        done.buffer_unordered(AT_A_TIME).filter(|done| std::future::ready(done.is_ok())).count().await
+    /// Does the same with several, and goes on past those with which it cannot be done; gives back with how many it was.
+    async fn all(&self, chosen: Vec<TenantId>, act: Act) -> usize {
+        // Each future owns what it needs, so that who awaits this may be sent between threads.
+        let acting: Vec<_> = chosen.into_iter().map(|tenant| self.clone().carry_out(act, tenant)).collect();
+        stream::iter(acting).buffer_unordered(AT_A_TIME).filter(|is_done| std::future::ready(*is_done)).count().await
+    }
+
+    async fn carry_out(self, act: Act, tenant: TenantId) -> bool {
+        let done = match act {
+            Act::Start => self.start(tenant).await,
+            Act::Stop => self.stop(tenant).await,
+        };
+        if let Err(error) = &done {
+            tracing::warn!(tenant.id = %tenant, error = error as &dyn std::error::Error, "a session was left as it is");
+        }
+        done.is_ok()
     }
 }

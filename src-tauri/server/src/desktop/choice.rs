@@ -1,6 +1,4 @@
-//! What the desktop app does around the server, as the provider chose it.
-//!
-//! The choice is stored here and shown in the panel; the app follows it. Deliberately absent: how it's carried out.
+//! What the provider chose of the desktop app.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,12 +6,8 @@ use portaria_storage::{StorageError, Stores};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use crate::app::AppState;
-
 /// Under which name the settings are stored, as JSON.
 const SETTING: &str = "desktop";
-/// Before the name of something that is told once.
-const TOLD: &str = "desktop.told.";
 
 /// What the desktop app does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +29,8 @@ impl Default for DesktopSettings {
 
 /// The settings, and whether there is a desktop app to follow them.
 pub(crate) struct DesktopChoice {
-    settings: watch::Sender<DesktopSettings>,
-    is_around: AtomicBool,
+    pub(super) settings: watch::Sender<DesktopSettings>,
+    pub(super) is_around: AtomicBool,
 }
 
 impl DesktopChoice {
@@ -67,49 +61,5 @@ impl DesktopChoice {
         stores.set_setting(SETTING, &json).await?;
         self.settings.send_if_modified(|settings| std::mem::replace(settings, chosen) != chosen);
         Ok(())
-    }
-}
-
-/// The settings as the desktop app takes them. Cheap to clone.
-#[derive(Clone)]
-pub struct Desktop {
-    app: AppState,
-}
-
-impl Desktop {
-    /// From now on the panel shows the settings.
-    pub(crate) fn attach(app: AppState) -> Self {
-        app.desktop.is_around.store(true, Ordering::Release);
-        Self { app }
-    }
-
-    /// What was chosen.
-    pub fn settings(&self) -> DesktopSettings {
-        self.app.desktop.settings()
-    }
-
-    /// Hears of every other choice.
-    pub fn follow(&self) -> watch::Receiver<DesktopSettings> {
-        self.app.desktop.settings.subscribe()
-    }
-
-    /// Takes up whether the system starts the app: there it can be changed, too.
-    pub async fn note_autostart(&self, is_on: bool) {
-        let chosen = DesktopSettings { starts_with_system: is_on, ..self.settings() };
-        if chosen != self.settings()
-            && let Err(error) = self.app.desktop.set(&self.app.stores, chosen).await
-        {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a setting of the desktop app was not stored");
-        }
-    }
-
-    /// Whether something that is said once was not said yet; from now on it was. A store that cannot tell says it again.
-    pub async fn is_first_time(&self, what: &str) -> bool {
-        let name = format!("{TOLD}{what}");
-        let is_first = !matches!(self.app.stores.setting(&name).await, Ok(Some(_)));
-        if is_first && let Err(error) = self.app.stores.set_setting(&name, "yes").await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "that something was said could not be stored");
-        }
-        is_first
     }
 }
