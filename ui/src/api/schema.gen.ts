@@ -131,6 +131,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/desktop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the desktop app does around the server, where it runs in one. */
+        get: operations["admin_show_desktop"];
+        put?: never;
+        /** Says what the desktop app does around the server. */
+        post: operations["admin_set_desktop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/login": {
         parameters: {
             query?: never;
@@ -1838,6 +1856,22 @@ export interface components {
         DeletionPolicyBody: {
             /** @description Whether what such a message said stays readable for the tenant, as the message's `kept`. */
             keepsDeleted: boolean;
+        };
+        /** @description What the desktop app does around the server. */
+        DesktopBody: {
+            /** @description Whether the computer does not fall asleep by itself while sessions run. */
+            keepsAwake: boolean;
+            /** @description Whether news of the sessions is told. */
+            notifies: boolean;
+            /** @description Whether the app starts, without a window, when somebody logs in to the computer. */
+            startsWithSystem: boolean;
+        };
+        /** @description Whether there is a desktop app, and what it does. */
+        DesktopShape: {
+            /** @description Whether this server runs in the desktop app. If not, the settings are followed by nobody. */
+            isDesktop: boolean;
+            /** @description What it does. */
+            settings: components["schemas"]["DesktopBody"];
         };
         /** @description What is to be sent: a message of its own, or something about another one. */
         DraftBody: {
@@ -3616,6 +3650,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedTenant"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_show_desktop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesktopShape"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_set_desktop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DesktopBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesktopShape"];
                 };
             };
             default: {
