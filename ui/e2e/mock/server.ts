@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { Access, AccessBody, MediaDraft, MediaFile, MediaPolicy } from '../../src/api/types'
+import type { Access, AccessBody, DesktopSettings, MediaDraft, MediaFile, MediaPolicy } from '../../src/api/types'
 import { file as mediaContent, mediaFile } from '../../src/testing/world'
 
 import { access, chosen, refusals } from './access'
@@ -59,6 +59,7 @@ export interface MockState {
   password: string | null
   /** Whether the panel is opened at the computer that runs the server. */
   isAtServer: boolean
+  desktop: DesktopSettings
   mediaPolicy: MediaPolicy
   historyDays: number | null
   keepsDeleted: boolean
@@ -106,6 +107,7 @@ export async function startMock(): Promise<Mock> {
     access: access(now),
     password: 'correct horse',
     isAtServer: true,
+    desktop: { startsWithSystem: false, keepsAwake: true, notifies: true },
     mediaPolicy: { kinds: ['image', 'voice', 'sticker'], largestBytes: 32_000_000, totalBytes: 5_000_000_000 },
     historyDays: null,
     keepsDeleted: false,
@@ -228,6 +230,10 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     return [204]
   }
   if (path.startsWith('access')) return accessPlane(state, method, path, body as unknown as AccessBody)
+  if (path === 'desktop') {
+    if (method === 'POST') state.desktop = body as unknown as DesktopSettings
+    return [200, { isDesktop: true, settings: state.desktop }]
+  }
   if (path === 'overview') {
     const byStatus: Record<string, number> = {}
     for (const { session } of state.tenants) byStatus[session.status] = (byStatus[session.status] ?? 0) + 1

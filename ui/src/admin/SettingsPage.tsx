@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { me as meQuery } from '../api/admin'
 import { Preferences } from '../features/preferences/Preferences'
 import { Skeleton } from '../ui/Skeleton'
+import { DesktopSection } from './DesktopSection'
 import { ProviderKeys } from './keys/ProviderKeys'
 import { PasswordRow } from './password/PasswordRow'
 
@@ -41,6 +42,7 @@ export function SettingsPage() {
             ))}
           </dl>
         </section>
+        <DesktopSection />
         <ProviderKeys />
       </div>
     </main>

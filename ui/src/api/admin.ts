@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { connection } from './connection'
-import type { AccessBody, MediaPolicy, SessionStatus, TenantSort } from './types'
+import type { AccessBody, DesktopSettings, MediaPolicy, SessionStatus, TenantSort } from './types'
 
 export const tenantSorts = ['name', 'status', 'since', 'activity', 'created'] as const satisfies readonly TenantSort[]
 
@@ -24,6 +24,7 @@ export const adminKeys = {
   me: ['admin', 'me'] as const,
   overview: ['admin', 'overview'] as const,
   access: ['admin', 'access'] as const,
+  desktop: ['admin', 'desktop'] as const,
   links: ['admin', 'link'] as const,
   lists: ['admin', 'tenants'] as const,
   list: (filter: TenantFilter) => ['admin', 'tenants', filter] as const,
@@ -117,11 +118,18 @@ export const issuedBy = (keyId: string) =>
     staleTime: 0,
   })
 
+/** What the desktop app does around the server, where the server runs in one. */
+export const desktop = queryOptions({
+  queryKey: adminKeys.desktop,
+  queryFn: () => answer(http.GET('/api/saas/desktop')),
+})
+
 export const adminActions = {
   login: (password: string) => answer(http.POST('/api/saas/login', { body: { password } })),
   ticketLogin: (ticket: string) => answer(http.POST('/api/saas/ticket-login', { body: { ticket } })),
   logout: () => answer(http.POST('/api/saas/logout')),
   setAccess: (body: AccessBody) => answer(http.POST('/api/saas/access', { body })),
+  setDesktop: (body: DesktopSettings) => answer(http.POST('/api/saas/desktop', { body })),
   checkAccess: () => answer(http.POST('/api/saas/access/check')),
   setPassword: ({ password, currentPassword }: { password: string; currentPassword?: string }) =>
     answer(http.POST('/api/saas/password', { body: currentPassword === undefined ? { password } : { password, currentPassword } })),
