@@ -24,9 +24,9 @@ need_packages "${BUILD_PACKAGES[@]}"
 if wants rust; then need_packages "${MEDIA_PACKAGES[@]}"; fi
 if wants browser; then need_packages "${BROWSER_PACKAGES[@]}"; fi
 if wants browser && [ "$(id -u)" = 0 ]; then need_packages "${OUTSIDE_PACKAGES[@]}"; fi
-if wants desktop; then need_packages "${DESKTOP_PACKAGES[@]}" "${DISPLAY_PACKAGES[@]}"; fi
+if wants desktop; then need_packages "${DESKTOP_PACKAGES[@]}" "${DISPLAY_PACKAGES[@]}" "${MEDIA_PACKAGES[@]}"; fi
 if wants desktop && [ "$(id -u)" = 0 ]; then need_packages "${BUNDLE_PACKAGES[@]}"; fi
-if wants rust; then need_cargo_tool cargo-nextest; fi
+if wants rust || wants desktop; then need_cargo_tool cargo-nextest; fi
 if wants lint; then
   need_cargo_tool cargo-deny
   need_cargo_tool cargo-machete
@@ -82,8 +82,12 @@ fi
 if wants desktop; then
   step "desktop: lints"
   cargo clippy --locked -p portaria --all-targets --quiet -- -D warnings
-  step "desktop: its window, on a display of its own"
-  cargo build --locked -p portaria -p portaria-server -p portaria-emulator --features portaria/emulator,portaria-server/emulator --quiet
+  step "desktop: its own rules"
+  cargo nextest run --locked -p portaria --features portaria/emulator --cargo-quiet --status-level fail
+  step "desktop: window, tray and notices, on a display of its own"
+  desktop=(-p portaria -p portaria-server -p portaria-emulator --features portaria/emulator,portaria-server/emulator)
+  cargo build --locked "${desktop[@]}" --bins --quiet
+  cargo build --locked "${desktop[@]}" --example desktop-stand-in --quiet
   (cd ui && npm run desktop)
   step "packages: for Debian and Fedora"
   # Built as tests are; what ships is built with the optimiser and the same files.

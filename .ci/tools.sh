@@ -6,7 +6,7 @@ DESKTOP_PACKAGES=(libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-de
 MEDIA_PACKAGES=(ffmpeg)
 BROWSER_PACKAGES=(chromium)
 OUTSIDE_PACKAGES=(iproute2 nftables nginx-light curl openssl)
-DISPLAY_PACKAGES=(xvfb webkit2gtk-driver)
+DISPLAY_PACKAGES=(xvfb webkit2gtk-driver dbus-daemon openbox wmctrl xdotool xclip)
 BUNDLE_PACKAGES=(mmdebstrap rpm desktop-file-utils appstream)
 
 say() { printf 'portaria: %s\n' "$*" >&2; }

@@ -1,4 +1,4 @@
-//! The desktop app: the server, and one window on the provider's panel.
+//! The desktop app: the server, one window on the provider's panel, and a tray.
 //!
 //! The window is a browser and nothing more: it loads the panel from the server in this process by a
 //! one-time ticket, no page is granted an IPC command, and whatever leads elsewhere opens in the
@@ -6,69 +6,75 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-use std::sync::Mutex;
+mod ending;
+mod following;
+mod notify;
+mod pages;
+mod shell;
+mod system;
+mod texts;
+mod tray;
+mod window;
 
 use anyhow::{Context as _, Result};
-use portaria_server::{Running, ServerConfig};
-use tauri::{Manager as _, RunEvent, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{Manager as _, RunEvent};
+use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 
-/// The server, taken out once to be stopped.
-struct Serving(Mutex<Option<(Runtime, Running)>>);
+use crate::shell::Shell;
+use crate::texts::Texts;
+
+/// The argument with which the system starts the app by itself.
+const MINIMIZED: &str = "--minimized";
 
 fn main() -> Result<()> {
-    let config = ServerConfig::from_environment()?;
-    portaria_server::start_logging(&config);
     let runtime = Runtime::new().context("the runtime did not start")?;
-    let running = runtime.block_on(portaria_server::serve(config))?;
-    let panel: Url = running.login_url().parse().context("the panel's address")?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    let texts = Texts::of(sys_locale::get_locale().as_deref());
+    let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
 
-    let app = tauri::Builder::default()
+    let builder = tauri::Builder::default()
+        // First of all: a second process must go before it has done anything.
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            if !arguments.iter().any(|argument| argument == MINIMIZED) {
+                window::show(app);
+            }
+        }))
+        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .plugin(tauri_plugin_shell::init())
-        .manage(Serving(Mutex::new(Some((runtime, running)))))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_autostart::Builder::new().args([MINIMIZED]).build())
+        .register_uri_scheme_protocol(pages::SCHEME, |context, request| {
+            window::page(context.app_handle(), request.uri().path())
+        });
+    let app = system::notices::plugin(builder)
         .setup(move |app| {
-            let origin = panel.origin();
-            let handle = app.handle().clone();
-            WebviewWindowBuilder::new(app, "panel", WebviewUrl::External(panel))
-                .title("Portaria")
-                .inner_size(1200.0, 800.0)
-                .min_inner_size(360.0, 480.0)
-                .on_navigation(move |url| {
-                    let ours = url.origin() == origin;
-                    if !ours {
-                        open_outside(&handle, url);
-                    }
-                    ours
-                })
-                .build()?;
+            app.manage(Shell::new(texts));
+            let handle = app.handle();
+            let has_tray = tray::build(handle);
+            let is_minimized = std::env::args().any(|argument| argument == MINIMIZED);
+            if let Err(error) = window::open(handle, is_minimized && has_tray) {
+                tracing::error!(%error, "the window did not open");
+                system::no_window(texts.pages.no_window);
+                // Tauri would panic at an error from here.
+                std::process::exit(1);
+            }
+            if is_minimized && !has_tray {
+                window::minimize(handle);
+            }
+            shell::start(handle);
+            ending::end_when_asked(handle);
             Ok(())
         })
+        .on_window_event(window::on_event)
         .build(tauri::generate_context!())
         .context("the window did not open")?;
 
     app.run(|app, event| {
         if matches!(event, RunEvent::Exit) {
-            stop(app);
+            ending::stop_at_last(app);
         }
     });
     Ok(())
-}
-
-/// Opens a web address in the system's browser; anything else is dropped.
-fn open_outside(app: &tauri::AppHandle, url: &Url) {
-    use tauri_plugin_shell::ShellExt as _;
-    if matches!(url.scheme(), "http" | "https") {
-        #[expect(deprecated, reason = "the card names tauri-plugin-shell; the opener plugin would be one more")]
-        if let Err(error) = app.shell().open(url.as_str(), None) {
-            tracing::warn!(%error, "a link did not open in the browser");
-        }
-    }
-}
-
-/// Ends every session softly before the process goes.
-fn stop(app: &tauri::AppHandle) {
-    let serving = app.state::<Serving>().0.lock().ok().and_then(|mut serving| serving.take());
-    if let Some((runtime, running)) = serving {
-        runtime.block_on(running.stop());
-    }
 }

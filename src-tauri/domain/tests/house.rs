@@ -74,7 +74,7 @@ fn no_arrow_points_up() {
                 "portaria-sessions",
             ],
         ),
-        ("portaria", &["portaria-server"]),
+        ("portaria", &["portaria-domain", "portaria-server"]),
         ("portaria-emulator", &["portaria-domain"]),
         ("portaria-bench", &["portaria-domain", "portaria-server", "portaria-emulator"]),
     ]);
