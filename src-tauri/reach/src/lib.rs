@@ -1,6 +1,7 @@
 //! How devices elsewhere come to this server.
 //!
-//! The network that this computer is in, its name there, tunnels to the Internet, and the proof that an address works.
+//! The network that this computer is in, its name there, tunnels to the Internet, a name with a
+//! certificate, and the proof that an address works.
 //! Deliberately absent: HTTP routes, what listens, and anything of tenants (`server` has them).
 
 mod check;
@@ -9,6 +10,7 @@ mod name;
 mod proxies;
 mod public_url;
 mod settings;
+mod tls;
 mod tunnel;
 
 pub use check::{CheckFailure, Checker, Checking};
@@ -19,5 +21,10 @@ pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use settings::{
     AccessSettings, HostName, InternetSettings, InvalidHostName, LinkBy, NetworkSettings, Token, TunnelProgram,
     TunnelSettings,
+};
+pub use tls::{
+    AcmeSettings, Authority, CertificateCause, CertificateFailure, CertificateFiles, CertificateSource,
+    CertificateState, CertificateStatus, Contact, DirectoryUrl, DomainName, DomainSettings, Encryption, InvalidContact,
+    InvalidDirectoryUrl, InvalidDomainName, Now, Tls,
 };
 pub use tunnel::{Tunnel, TunnelCause, TunnelState, TunnelStatus};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::proxies::Network;
 use crate::public_url::PublicUrl;
+use crate::tls::DomainSettings;
 
 /// Everything that was chosen. Nothing chosen: this computer only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +64,8 @@ pub enum InternetSettings {
     },
     /// Through a program that carries connections from elsewhere to this server.
     Tunnel(TunnelSettings),
+    /// By a name of the provider's own, whose certificate is here.
+    Domain(DomainSettings),
 }
 
 /// A tunnel's program, and what it needs.

@@ -25,6 +25,17 @@ pub(crate) enum Via {
     Trusted,
 }
 
+/// The two ends of a connection; the accept loop adds it to every request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer {
+    /// The other end. Behind a proxy or tunnel, that.
+    pub remote: SocketAddr,
+    /// Our end.
+    pub local: SocketAddr,
+    /// Whether this server encrypts the connection itself.
+    pub is_encrypted: bool,
+}
+
 /// The names of this server.
 #[derive(Debug)]
 pub(crate) struct Addresses {
@@ -44,6 +55,8 @@ pub(crate) struct Reached {
     pub link_by: LinkBy,
     /// The address on the Internet.
     pub public: Option<PublicUrl>,
+    /// Whether this server encrypts that one itself: nobody comes by it in another way then.
+    pub is_encrypted_here: bool,
     /// Who says truly for whom they speak.
     pub trusted_proxies: Vec<Network>,
 }
@@ -82,30 +95,36 @@ impl Addresses {
         ip.is_loopback() || self.reached().trusted_proxies.iter().any(|proxy| proxy.contains(ip))
     }
 
-    /// Judges the `host[:port]` of a request that arrived at `local`; `None` refuses it.
-    pub(crate) fn judge(&self, authority: &str, local: IpAddr) -> Option<Via> {
+    /// Judges the `host[:port]` of a request on a connection; `None` refuses it.
+    pub(crate) fn judge(&self, authority: &str, peer: Peer) -> Option<Via> {
         let authority = authority.to_ascii_lowercase();
         let reached = self.reached();
+        let is_public = peer.is_encrypted == reached.is_encrypted_here
+            && reached.public.as_ref().is_some_and(|public| public.authority() == authority);
+        if peer.is_encrypted {
+            return is_public.then_some(Via::Public);
+        }
         let own = split(&authority).filter(|(_, port)| *port == self.bound.port());
         // First: whatever was chosen as the public address, nobody is locked out of their own machine.
         if own.is_some_and(|(host, _)| host == "localhost" || literal(host).is_some_and(|ip| ip.is_loopback())) {
             return Some(Via::Loopback);
         }
-        if reached.public.as_ref().is_some_and(|public| public.authority() == authority) {
+        if is_public {
             return Some(Via::Public);
         }
         if self.trusted.iter().any(|name| *name == authority || own.is_some_and(|(host, _)| *name == host)) {
             return Some(Via::Trusted);
         }
         let (host, _) = own?;
-        let is_of_network = reached.name.as_deref() == Some(host) || literal(host) == Some(local.to_canonical());
+        let is_of_network =
+            reached.name.as_deref() == Some(host) || literal(host) == Some(peer.local.ip().to_canonical());
         is_of_network.then_some(Via::Network)
     }
 
     /// Whether a page of this origin may ask: only pages that this server served itself.
-    pub(crate) fn allows_origin(&self, origin: &str, local: IpAddr) -> bool {
+    pub(crate) fn allows_origin(&self, origin: &str, peer: Peer) -> bool {
         let Some((scheme, authority)) = origin.split_once("://") else { return false };
-        match self.judge(authority, local) {
+        match self.judge(authority, peer) {
             Some(Via::Public) => {
                 self.reached().public.as_ref().is_some_and(|public| public.is_https() == (scheme == "https"))
             }
@@ -194,8 +213,9 @@ mod tests {
         Addresses::new(&config, "0.0.0.0:3001".parse().unwrap())
     }
 
-    fn local() -> IpAddr {
-        "192.168.1.10".parse().unwrap()
+    fn local() -> Peer {
+        let (remote, local) = ("192.168.1.20:49152".parse().unwrap(), "192.168.1.10:3001".parse().unwrap());
+        Peer { remote, local, is_encrypted: false }
     }
 
     #[test]
@@ -255,6 +275,35 @@ mod tests {
             ("file://", false),
         ] {
             assert_eq!(addresses().allows_origin(origin, local()), allowed, "{origin:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_encrypted_here_is_answered_by_that_way_alone_and_nothing_else_is_there() {
+        let all = addresses();
+        let public = Some("https://zap.example.com".parse().unwrap());
+        all.set(Reached {
+            public,
+            is_encrypted_here: true,
+            name: Some("portaria.local".to_owned()),
+            ..Reached::default()
+        });
+        let encrypted = Peer { is_encrypted: true, ..local() };
+        assert_eq!(all.judge("Zap.example.com", encrypted), Some(Via::Public));
+        assert_eq!(all.judge("zap.example.com", local()), None);
+        for host in [
+            "localhost:3001",
+            "127.0.0.1:3001",
+            "192.168.1.10:3001",
+            "portaria.local:3001",
+            "balcao.local",
+            "zap.example.com:3001",
+        ] {
+            assert_eq!(all.judge(host, encrypted), None, "{host}");
+        }
+        assert!(all.allows_origin("https://zap.example.com", encrypted));
+        for origin in ["http://zap.example.com", "http://localhost:3001", "https://balcao.local:3001", "null"] {
+            assert!(!all.allows_origin(origin, encrypted), "{origin}");
         }
     }
 

@@ -5,7 +5,7 @@
 //! who asks, then one handler in `admin`, `portal` or `tenant` answers through `sessions` and
 //! `storage`. `shapes` is all JSON that goes out, `input` all that comes in, `problem` all errors.
 //!
-//! Deliberately absent: SQL, anything of the WhatsApp library, TLS, and rules about sessions.
+//! Deliberately absent: SQL, anything of the WhatsApp library, certificates, and rules about sessions.
 
 mod accept;
 mod access;

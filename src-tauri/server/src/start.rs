@@ -205,6 +205,11 @@ impl Running {
         tokio::time::timeout(ALIVE_WITHIN, task).await.is_ok() && self.app.host.is_running()
     }
 
+    /// Has the files of certificates read again at once, and an order of one that failed tried again.
+    pub fn reload(&self) {
+        self.app.access.ask_for_certificates();
+    }
+
     /// Closes sockets, lets requests finish, ends the sessions and closes the stores, in this order and within ten
     /// seconds. What takes longer is cut off: everything that was accepted is on disk.
     pub async fn stop(self) {

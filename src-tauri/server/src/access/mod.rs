@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use crate::config::ServerConfig;
 
 pub(crate) use proofs::Proofs;
-pub(crate) use status::{AccessStatus, Checked, ListenFailure, Listening};
+pub(crate) use status::{AccessStatus, Checked, DomainStatus, ListenFailure, Listening, OwnPort};
 
 /// Under which name the settings are stored, as JSON.
 pub(crate) const SETTING: &str = "access";
@@ -26,6 +26,8 @@ pub(crate) struct Access {
     status: watch::Sender<Arc<AccessStatus>>,
     /// Counts checks that were asked for by hand.
     checks: watch::Sender<u64>,
+    /// Counts how often somebody asked to look at certificates again.
+    certificates: watch::Sender<u64>,
     /// Requests of ours that are on their way through the outside.
     pub(crate) proofs: Proofs,
     /// Whether the network is open because of where the server was told to listen when it was started.
@@ -49,6 +51,7 @@ impl Access {
             settings: watch::Sender::new(settings),
             status: watch::Sender::default(),
             checks: watch::Sender::new(0),
+            certificates: watch::Sender::new(0),
             proofs: Proofs::default(),
             is_network_fixed,
             is_internet_fixed: config.public_url.is_some(),
@@ -109,6 +112,11 @@ impl Access {
         self.checks.subscribe()
     }
 
+    /// Hears of everybody who asks for a look at the certificates.
+    pub(crate) fn follow_certificates(&self) -> watch::Receiver<u64> {
+        self.certificates.subscribe()
+    }
+
     /// Changes what holds; tells whether it is another.
     pub(crate) fn note(&self, change: impl FnOnce(&mut AccessStatus)) -> bool {
         self.status.send_if_modified(|status| {
@@ -125,6 +133,11 @@ impl Access {
     /// Has the addresses checked now.
     pub(crate) fn ask_for_check(&self) {
         self.checks.send_modify(|count| *count += 1);
+    }
+
+    /// Has files of certificates read again, and orders that failed tried again.
+    pub(crate) fn ask_for_certificates(&self) {
+        self.certificates.send_modify(|count| *count += 1);
     }
 }
 

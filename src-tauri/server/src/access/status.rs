@@ -1,10 +1,11 @@
 //! What holds of what the provider chose.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::Ipv4Addr;
 
 use portaria_domain::UnixMs;
-use portaria_reach::{CheckFailure, TunnelStatus};
+use portaria_reach::{CertificateStatus, CheckFailure, TunnelStatus};
 
 /// How it stands with each way in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) struct AccessStatus {
     pub listening: Vec<Listening>,
     /// The tunnel, where there is to be one.
     pub tunnel: Option<TunnelStatus>,
+    /// The name of the provider's own, where there is to be one.
+    pub domain: Option<DomainStatus>,
     /// What the last check of each address found.
     pub checks: BTreeMap<String, Checked>,
     /// Whether a check is going on.
@@ -30,13 +33,43 @@ pub(crate) struct Listening {
     pub failure: Option<ListenFailure>,
 }
 
+/// How it stands with a name of the provider's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DomainStatus {
+    /// Its ports.
+    pub ports: Vec<OwnPort>,
+    /// Its certificate.
+    pub certificate: CertificateStatus,
+}
+
+/// A port for everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OwnPort {
+    /// Its number.
+    pub port: u16,
+    /// Why it's not listened on.
+    pub failure: Option<ListenFailure>,
+}
+
 /// Why an address is not listened on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ListenFailure {
     /// Another program has the port there.
     PortTaken,
+    /// The port is among those for which this system wants a right of its own.
+    NotAllowed,
     /// The system refuses.
     Refused,
+}
+
+impl From<io::Error> for ListenFailure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::AddrInUse => Self::PortTaken,
+            io::ErrorKind::PermissionDenied => Self::NotAllowed,
+            _ => Self::Refused,
+        }
+    }
 }
 
 /// What a check found.

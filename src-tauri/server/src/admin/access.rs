@@ -8,17 +8,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use portaria_reach::{
-    AccessSettings, InternetSettings, Network, NetworkSettings, PublicUrl, Token, TunnelProgram, TunnelSettings,
+    AccessSettings, AcmeSettings, Authority, CertificateFiles, CertificateSource, Contact, DomainName, DomainSettings,
+    InternetSettings, Network, NetworkSettings, PublicUrl, Token, TunnelProgram, TunnelSettings,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::app::AppState;
+use crate::app::{App, AppState};
 use crate::auth::{Provider, ProviderLogin, ProviderSecrets};
 use crate::input::{Form, Input, of_objects};
 use crate::layers::{Arrival, Caller};
 use crate::problem::{Code, FieldError, Problem, ProblemBody};
-use crate::shapes::{AccessShape, LinkByWord, TunnelProgramWord};
+use crate::shapes::{AccessShape, CertificateCauseWord, LinkByWord, TunnelProgramWord};
 
 /// The longest list of arguments, and the longest word in it or anywhere else here.
 const MOST_WORDS: usize = 64;
@@ -89,9 +90,59 @@ enum InternetBody {
         /// What the program proves itself by at its own server; left out, what was set stays.
         token: Option<String>,
     },
+    /// By a name of the provider's own that leads to this computer, encrypted here.
+    Domain {
+        /// The name, without `https://`.
+        name: String,
+        /// From where its certificate is.
+        certificate: CertificateBody,
+        /// The port that's listened on here.
+        #[serde(default = "https")]
+        #[schema(minimum = 1, default = 443)]
+        port: u16,
+        /// The port that people open; another one where a router passes it on to that one.
+        #[serde(default = "https", rename = "publicPort")]
+        #[schema(minimum = 1, default = 443)]
+        public_port: u16,
+        /// The port where who comes without encryption is sent to the encrypted address; none: nobody is.
+        #[serde(rename = "redirectPort")]
+        #[schema(minimum = 1)]
+        redirect_port: Option<u16>,
+    },
 }
 
-of_objects!(NetworkBody, InternetBody, AdminBody);
+/// From where a certificate is.
+#[derive(Deserialize, ToSchema)]
+#[serde(remote = "Self", deny_unknown_fields, tag = "kind", rename_all = "snake_case")]
+enum CertificateBody {
+    /// Ordered by ACME (RFC 8555), and again before it ends. Whoever asks for it agrees to the authority's terms.
+    Acme {
+        /// Whom the authority writes to.
+        #[schema(max_length = 254)]
+        contact: Option<String>,
+        /// Where orders begin, at another authority than Let's Encrypt. Only who sits at this computer may choose one.
+        #[serde(rename = "directoryUrl")]
+        directory_url: Option<String>,
+        /// The file of the certificate by which that authority's server is known, where this computer doesn't trust it.
+        #[serde(rename = "authorityPath")]
+        authority_path: Option<String>,
+    },
+    /// Files (PEM) that somebody else keeps valid. Only who sits at this computer may choose some.
+    Files {
+        /// The certificate, then those that lead to its authority.
+        #[serde(rename = "chainPath")]
+        chain_path: String,
+        /// The key, without a passphrase.
+        #[serde(rename = "keyPath")]
+        key_path: String,
+    },
+}
+
+const fn https() -> u16 {
+    443
+}
+
+of_objects!(NetworkBody, InternetBody, CertificateBody, AdminBody);
 
 impl Form for AccessBody {
     type Value = AccessSettings;
@@ -171,8 +222,58 @@ impl InternetBody {
                 let (path, token) = (path.map(PathBuf::from), token.map(Token));
                 Some(InternetSettings::Tunnel(TunnelSettings { program, path, arguments, public_url, token }))
             }
+            Self::Domain { name, certificate, port, public_port, redirect_port } => {
+                let name = parse::<DomainName>("internet.name", &name, errors);
+                let certificate = certificate.read(errors);
+                let ports = [("port", Some(port)), ("publicPort", Some(public_port)), ("redirectPort", redirect_port)];
+                for (field, _) in ports.into_iter().filter(|(_, port)| *port == Some(0)) {
+                    errors.push(FieldError::new(format!("internet.{field}"), "invalid", "A port is 1 to 65535."));
+                }
+                if redirect_port == Some(port) {
+                    let detail = "Encrypted and plain connections need a port each.";
+                    errors.push(FieldError::new("internet.redirectPort", "taken", detail));
+                }
+                let (name, certificate) = (name?, certificate?);
+                Some(InternetSettings::Domain(DomainSettings { name, certificate, port, public_port, redirect_port }))
+            }
         }
     }
+}
+
+impl CertificateBody {
+    fn read(self, errors: &mut Vec<FieldError>) -> Option<CertificateSource> {
+        match self {
+            Self::Acme { contact, directory_url, authority_path } => {
+                if authority_path.is_some() && directory_url.is_none() {
+                    let detail = "Of which authority is this the certificate?";
+                    errors.push(FieldError::new("internet.directoryUrl", "missing", detail));
+                }
+                // One that can't be read is an error already: what is made without it goes nowhere.
+                let contact = contact.and_then(|text| parse::<Contact>("internet.contact", &text, errors));
+                let directory = directory_url.and_then(|text| parse("internet.directoryUrl", &text, errors));
+                let certificate = authority_path.and_then(|text| path("internet.authorityPath", &text, errors));
+                let authority = directory.map(|directory| Authority { directory, certificate });
+                Some(CertificateSource::Acme(AcmeSettings { contact, authority }))
+            }
+            Self::Files { chain_path, key_path } => {
+                let chain = path("internet.chainPath", &chain_path, errors);
+                let key = path("internet.keyPath", &key_path, errors);
+                Some(CertificateSource::Files(CertificateFiles { chain: chain?, key: key? }))
+            }
+        }
+    }
+}
+
+/// A file of this computer, by its whole path.
+fn path(field: &str, text: &str, errors: &mut Vec<FieldError>) -> Option<PathBuf> {
+    let path = PathBuf::from(text.trim());
+    let code = match () {
+        () if path.as_os_str().is_empty() => "missing",
+        () if !path.is_absolute() || text.len() > LONGEST_WORD || text.contains('\0') => "invalid",
+        () => return Some(path),
+    };
+    errors.push(FieldError::new(field, code, "Write where the file stands, from the beginning."));
+    None
 }
 
 fn parse<T: FromStr<Err: ToString>>(field: &str, text: &str, errors: &mut Vec<FieldError>) -> Option<T> {
@@ -207,11 +308,9 @@ pub(crate) async fn set_access(
     let before = app.access.settings();
     keep_token(&before.internet, &mut chosen.internet);
     let is_open = chosen.internet != InternetSettings::Closed && !app.access.is_internet_fixed;
-    let is_other_program =
-        is_open && chosen.internet != before.internet && matches!(chosen.internet, InternetSettings::Tunnel(_));
-    if is_other_program && arrival.caller != Caller::ThisMachine {
-        // Who may start any program here may do anything here.
-        return Err(Problem::forbidden("A tunnel's program is chosen at the computer that runs Portaria."));
+    if is_open && touches_this_machine(&before.internet, &chosen.internet) && arrival.caller != Caller::ThisMachine {
+        // Who may start any program here may do anything here; who may name files learns which there are.
+        return Err(Problem::forbidden("Programs and files are chosen at the computer that runs Portaria."));
     }
     if (is_open || chosen.network.is_open || chosen.is_admin_remote)
         && app.stores.admin_password_hash().await?.is_none()
@@ -221,9 +320,52 @@ pub(crate) async fn set_access(
             "Set a password first: whoever comes from elsewhere must not be let in without one.",
         ));
     }
+    if is_open
+        && chosen.internet != before.internet
+        && let InternetSettings::Domain(domain) = &chosen.internet
+    {
+        refuse_what_cannot_work(&app, domain).await?;
+    }
     app.access.set(&app.stores, chosen).await?;
     app.audit("provider", "access.set", None).await;
     Ok(Json(app.access_shape()))
+}
+
+/// Whether another program, other files or another authority's server of this machine's network is chosen.
+fn touches_this_machine(before: &InternetSettings, chosen: &InternetSettings) -> bool {
+    let source = |settings: &InternetSettings| match settings {
+        InternetSettings::Domain(domain) => Some(domain.certificate.clone()),
+        _ => None,
+    };
+    match chosen {
+        InternetSettings::Closed | InternetSettings::Proxy { .. } => false,
+        InternetSettings::Tunnel(_) => chosen != before,
+        InternetSettings::Domain(domain) => {
+            let names_something = match &domain.certificate {
+                CertificateSource::Acme(acme) => acme.authority.is_some(),
+                CertificateSource::Files(_) => true,
+            };
+            names_something && source(before).as_ref() != Some(&domain.certificate)
+        }
+    }
+}
+
+/// What is known to be wrong before anything is opened.
+async fn refuse_what_cannot_work(app: &App, domain: &DomainSettings) -> Result<(), Problem> {
+    let own = app.addresses.bound().port();
+    let ports = [("internet.port", Some(domain.port)), ("internet.redirectPort", domain.redirect_port)];
+    let mut errors: Vec<_> = ports
+        .into_iter()
+        .filter(|(_, port)| *port == Some(own))
+        .map(|(field, _)| FieldError::new(field, "own", "Portaria's panel has this port already."))
+        .collect();
+    if let CertificateSource::Files(files) = &domain.certificate
+        && let Err(failure) = files.verify(&domain.name, app.now().0).await
+    {
+        let cause = CertificateCauseWord::from(failure.cause);
+        errors.push(FieldError::new(cause.field(), cause.code(), failure.to_string()));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
 }
 
 /// A token that was not sent is the one that was set, for the same program.
@@ -236,13 +378,14 @@ fn keep_token(before: &InternetSettings, chosen: &mut InternetSettings) {
     }
 }
 
-/// Has every address checked now, as a browser elsewhere would; what is found is told by the event `access`.
+/// Has every address checked now, as a browser elsewhere would, and a certificate that failed tried again; what is found is told by the event `access`.
 #[utoipa::path(
     post, path = "/api/saas/access/check", operation_id = "admin_check_access", tag = "admin",
     responses((status = 202, description = "It's being checked."), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
     security(("adminCookie" = []), ("providerKey" = []))
 )]
 pub(crate) async fn check_access(_: Provider, State(app): State<AppState>) -> StatusCode {
+    app.access.ask_for_certificates();
     app.access.ask_for_check();
     StatusCode::ACCEPTED
 }

@@ -29,7 +29,7 @@ pub(crate) async fn serve(config: ServerConfig, as_json: bool) -> anyhow::Result
     Ok(())
 }
 
-/// Ctrl-C, or what the system sends to end a program.
+/// Ctrl-C, or what the system sends to end a program. Until then a hang-up has the certificates read again, as servers do.
 async fn wait_for_end(running: &Running) {
     #[cfg(unix)]
     {
@@ -45,7 +45,7 @@ async fn wait_for_end(running: &Running) {
                 _ = terminate.recv() => return,
                 _ = hang_up.recv() => {
                     notify::reloading();
-                    tracing::info!("asked to read its files anew");
+                    running.reload();
                     notify::ready(running);
                 }
             }

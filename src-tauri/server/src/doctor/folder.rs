@@ -68,6 +68,7 @@ fn secrets(folder: &Path) -> Vec<PathBuf> {
     for tenant in entries(&folder.join("sessions")) {
         found.extend(entries(&tenant).into_iter().filter(is_secret));
     }
+    found.extend(entries(&folder.join("certificates")));
     found
 }
 

@@ -23,12 +23,13 @@ pub(super) async fn look(config: &ServerConfig, stored: &Stored, found: &mut Fin
     };
     whatsapp(config, &now, found).await;
     let stored = stored.access.as_ref().and_then(|access| match &access.internet {
-        InternetSettings::Proxy { public_url, .. } => Some(public_url),
-        InternetSettings::Tunnel(tunnel) => tunnel.public_url.as_ref(),
+        InternetSettings::Proxy { public_url, .. } => Some(public_url.clone()),
+        InternetSettings::Tunnel(tunnel) => tunnel.public_url.clone(),
+        InternetSettings::Domain(domain) => Some(domain.public_url()),
         InternetSettings::Closed => None,
     });
-    match config.public_url.as_ref().or(stored) {
-        Some(url) => public(url, &now, &later, found).await,
+    match config.public_url.clone().or(stored) {
+        Some(url) => public(&url, &now, &later, found).await,
         None => {
             for check in [Check::PublicName, Check::PublicAddress, Check::PublicCertificate] {
                 found.skipped(check, "there is no public address that is known beforehand");

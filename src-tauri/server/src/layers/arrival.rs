@@ -1,7 +1,5 @@
 //! Where a request came from, and by which name.
 
-use std::net::SocketAddr;
-
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
@@ -9,18 +7,9 @@ use axum::response::{IntoResponse, Response};
 use portaria_reach::PublicUrl;
 
 use super::Caller;
-use crate::addresses::Via;
+use crate::addresses::{Peer, Via};
 use crate::app::AppState;
 use crate::problem::Problem;
-
-/// The two ends of a connection; the accept loop adds it to every request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer {
-    /// The other end. Behind a proxy or tunnel, that.
-    pub remote: SocketAddr,
-    /// Our end.
-    pub local: SocketAddr,
-}
 
 /// What is known of a request once its name was accepted.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +30,7 @@ pub(crate) async fn refuse_foreign_names(State(app): State<AppState>, mut reques
         // Only the accept loop serves requests, and it adds the peer.
         return Problem::misdirected_host("The connection is unknown.").into_response();
     };
-    let Some(via) = name_of(&request).and_then(|name| app.addresses.judge(name, peer.local.ip())) else {
+    let Some(via) = name_of(&request).and_then(|name| app.addresses.judge(name, peer)) else {
         return Problem::misdirected_host("This server answers only to its own names.").into_response();
     };
     let reached = app.addresses.reached();

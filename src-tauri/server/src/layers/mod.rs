@@ -21,9 +21,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::AppState;
 
 pub(crate) use admin_entry::admin_entry;
-pub(crate) use arrival::{Arrival, Peer};
+pub(crate) use arrival::Arrival;
 pub(crate) use caller::Caller;
-pub(crate) use headers::PAGE_POLICY;
+pub(crate) use headers::{PAGE_POLICY, harden};
 pub(crate) use measure::note_route;
 pub(crate) use rates::{PasswordOf, RateLimits};
 
@@ -39,7 +39,7 @@ pub(crate) fn around(routes: Router, app: &AppState) -> Router {
         .layer(from_fn_with_state(app.clone(), rates::limit_address))
         .layer(from_fn_with_state(app.clone(), origin::refuse_foreign_pages))
         .layer(from_fn_with_state(app.clone(), arrival::refuse_foreign_names))
-        .layer(from_fn(headers::harden))
+        .layer(from_fn(harden))
         .layer(CatchPanicLayer::custom(panics::answer))
         .layer(from_fn_with_state(app.clone(), measure::measure))
         .layer(from_fn(trace::trace))

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 pub(crate) async fn refuse_foreign_pages(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let arrival = request.extensions().get::<Arrival>().copied();
     let is_foreign = arrival.is_none_or(|arrival| {
-        let allows = |origin: &str| app.addresses.allows_origin(origin, arrival.peer.local.ip());
+        let allows = |origin: &str| app.addresses.allows_origin(origin, arrival.peer);
         comes_from_elsewhere(request.method(), request.headers(), allows)
     });
     if is_foreign { Problem::foreign_origin().into_response() } else { next.run(request).await }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portaria_reach::{
-    AccessSettings, Announced, HostName, InternetSettings, Network as Proxies, Tunnel, TunnelSettings, TunnelState,
+    AccessSettings, Announced, DomainSettings, HostName, InternetSettings, Network as Proxies, Tunnel, TunnelSettings,
+    TunnelState,
 };
 use tokio_util::sync::CancellationToken;
 
+use super::domain::Domain;
 use super::network::Network;
 use crate::accept::Acceptor;
 use crate::addresses::Reached;
@@ -21,9 +23,11 @@ const LOOK: Duration = Duration::from_secs(5);
 /// Keeps everything as it was chosen, until `stopping`.
 pub(crate) async fn keep(app: Arc<App>, acceptor: Acceptor, stopping: CancellationToken) {
     let port = app.addresses.bound().port();
-    let network = Network::new(acceptor, port, stopping.clone());
-    let mut kept = Kept { app, port, network, named: None, tunnel: None };
+    let network = Network::new(acceptor.clone(), port, stopping.clone());
+    let ending = stopping.clone();
+    let mut kept = Kept { app, port, acceptor, stopping: ending, network, named: None, tunnel: None, domain: None };
     let mut chosen = kept.app.access.follow_settings();
+    let mut asked = kept.app.access.follow_certificates();
     loop {
         let settings = chosen.borrow_and_update().clone();
         kept.follow(&settings).await;
@@ -32,6 +36,8 @@ pub(crate) async fn keep(app: Arc<App>, acceptor: Acceptor, stopping: Cancellati
             changed = chosen.changed() => if changed.is_err() { return },
             () = renamed(&mut kept.named) => {}
             () = moved(&mut kept.tunnel) => {}
+            () = certified(&mut kept.domain) => {}
+            _ = asked.changed() => kept.look_again(),
             () = tokio::time::sleep(LOOK) => {}
         }
     }
@@ -51,6 +57,13 @@ async fn moved(tunnel: &mut Option<(TunnelSettings, Tunnel)>) {
     }
 }
 
+async fn certified(domain: &mut Option<Domain>) {
+    match domain {
+        Some(domain) => domain.changed().await,
+        None => std::future::pending().await,
+    }
+}
+
 /// A name that the network is told.
 struct Named {
     wanted: HostName,
@@ -62,9 +75,12 @@ struct Named {
 struct Kept {
     app: Arc<App>,
     port: u16,
+    acceptor: Acceptor,
+    stopping: CancellationToken,
     network: Network,
     named: Option<Named>,
     tunnel: Option<(TunnelSettings, Tunnel)>,
+    domain: Option<Domain>,
 }
 
 impl Kept {
@@ -77,8 +93,10 @@ impl Kept {
         let ips: Vec<_> = listening.iter().filter(|at| at.failure.is_none()).map(|at| at.ip).collect();
         self.tell_name(&settings.network.name, &ips).await;
         self.keep_tunnel(&settings.internet, may_open);
+        self.keep_domain(&settings.internet, may_open).await;
         let name = self.named.as_ref().map(|named| named.announced.name());
         let tunnel = self.tunnel.as_ref().map(|(_, tunnel)| tunnel.status());
+        let domain = self.domain.as_mut().map(Domain::follow);
         let mut trusted_proxies = self.app.config.trusted_proxies.clone();
         let public = match (&settings.internet, &tunnel) {
             (InternetSettings::Proxy { public_url, trusted_proxies: chosen }, _) if may_open || is_given => {
@@ -93,15 +111,19 @@ impl Kept {
                     TunnelState::Starting | TunnelState::Waiting { .. } => chosen.public_url.clone(),
                 }
             }
+            // Links carry nothing that doesn't open yet.
+            (InternetSettings::Domain(_), _) => self.domain.as_ref().and_then(Domain::public_url),
             _ => None,
         };
+        let is_encrypted_here = self.domain.is_some();
         let link_by = settings.network.link_by;
-        let reached = Reached { listening: ips, name, link_by, public, trusted_proxies };
+        let reached = Reached { listening: ips, name, link_by, public, is_encrypted_here, trusted_proxies };
         let is_reached_otherwise = self.app.addresses.set(reached);
         let is_news = self.app.access.note(|status| {
             status.needs_password = wants_more && !may_open;
             status.listening = listening;
             status.tunnel = tunnel;
+            status.domain = domain;
         });
         if is_reached_otherwise {
             self.app.access.ask_for_check();
@@ -141,6 +163,30 @@ impl Kept {
         self.tunnel = None;
         self.tunnel =
             chosen.map(|settings| (settings.clone(), Tunnel::begin(settings.clone(), self.port, &self.app.tasks)));
+    }
+
+    async fn keep_domain(&mut self, chosen: &InternetSettings, may_open: bool) {
+        let chosen = match chosen {
+            InternetSettings::Domain(settings) if may_open => Some(settings),
+            _ => None,
+        };
+        if self.domain.as_ref().map(|domain| &domain.settings) == chosen {
+            return;
+        }
+        // The old one is gone before the new one comes: both may want the same port.
+        if let Some(domain) = self.domain.take() {
+            domain.end().await;
+        }
+        let begin = |settings: &DomainSettings| {
+            Domain::begin(&self.app, settings.clone(), self.acceptor.clone(), self.stopping.clone())
+        };
+        self.domain = chosen.map(begin);
+    }
+
+    fn look_again(&self) {
+        if let Some(domain) = &self.domain {
+            domain.look_again();
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The addresses in this machine's network: opened as they come, closed as they go.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use portaria_reach::{NetworkSettings, local_addresses};
@@ -42,10 +41,7 @@ impl Network {
         let address = SocketAddr::from((ip, self.port));
         let listener = accept::listen(address).await.map_err(|error| {
             tracing::debug!(%error, %address, "cannot listen in the network");
-            match error.kind() {
-                io::ErrorKind::AddrInUse => ListenFailure::PortTaken,
-                _ => ListenFailure::Refused,
-            }
+            ListenFailure::from(error)
         })?;
         tracing::info!(%address, "open to the network");
         let stopping = self.stopping.child_token();

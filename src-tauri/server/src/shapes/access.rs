@@ -9,9 +9,10 @@ use portaria_reach::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::domain::{DomainShape, ListenFailureWord};
 use super::link::Reach;
 use super::status::words;
-use crate::access::{Access, AccessStatus, Checked, ListenFailure, Listening};
+use crate::access::{Access, AccessStatus, Checked, Listening};
 use crate::addresses::Addresses;
 
 words!(
@@ -27,11 +28,6 @@ words!(
 words!(
     /// Why a tunnel doesn't work.
     TunnelCauseWord of TunnelCause { NotFound, NotStarted, Ended, NoAddress }
-);
-
-words!(
-    /// Why an address in the network is not listened on.
-    ListenFailureWord of ListenFailure { PortTaken, Refused }
 );
 
 words!(
@@ -129,7 +125,7 @@ struct ListeningShape {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct InternetShape {
-    /// By which way: `closed`, `proxy`, `tunnel`.
+    /// By which way: `closed`, `proxy`, `tunnel`, `domain`.
     kind: &'static str,
     /// Whether that was said when the server was started, and can't be changed here.
     is_fixed: bool,
@@ -141,6 +137,9 @@ struct InternetShape {
     /// The tunnel.
     #[schema(required)]
     tunnel: Option<TunnelShape>,
+    /// The name of the provider's own.
+    #[schema(required)]
+    domain: Option<DomainShape>,
 }
 
 /// A tunnel.
@@ -269,7 +268,14 @@ impl NetworkShape {
 impl InternetShape {
     fn new(internet: InternetSettings, access: &Access, status: &AccessStatus, trusted: &[Network]) -> Self {
         let is_fixed = access.is_internet_fixed;
-        let nothing = Self { kind: "closed", is_fixed, public_url: None, trusted_proxies: Vec::new(), tunnel: None };
+        let nothing = Self {
+            kind: "closed",
+            is_fixed,
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            tunnel: None,
+            domain: None,
+        };
         match internet {
             InternetSettings::Closed => nothing,
             InternetSettings::Proxy { public_url, trusted_proxies } => Self {
@@ -299,6 +305,10 @@ impl InternetShape {
                     }),
                     ..nothing
                 }
+            }
+            InternetSettings::Domain(domain) => {
+                let domain = Some(DomainShape::new(domain, status.domain.as_ref()));
+                Self { kind: "domain", domain, ..nothing }
             }
         }
     }

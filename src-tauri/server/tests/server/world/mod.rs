@@ -5,6 +5,7 @@ pub mod files;
 pub mod gateway;
 pub mod raw;
 pub mod socket;
+pub mod tls;
 
 use std::path::Path;
 use std::sync::Arc;
