@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 
 import type { Browser, Page } from 'playwright-core'
 
-import { closed, crowded, failing, tunnelDown } from './mock/access'
+import { certificate, closed, crowded, failing, ownDomain, tunnelDown } from './mock/access'
 import { drawn } from './mock/files'
 import { type Mock, startMock } from './mock/server'
 import { publicId, secret, type Session, sessions } from './mock/world'
@@ -234,6 +234,91 @@ export const screens: Screen[] = [
       await page.getByText(t('access.examples')).click()
     },
     says: 'access.proxyInvalid',
+  },
+  {
+    name: 'admin-access-domain',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page, t) => {
+      await page.getByLabel(t('internetKind.domain')).check()
+      await page.getByLabel(t('access.domainName')).fill('https://zap')
+      await page.getByText(t('access.otherAuthority')).click()
+      await page.getByText(t('access.ports'), { exact: true }).click()
+      await page.getByLabel(t('access.ownPort')).fill('muitas')
+      await saveInternet(page, t)
+      await page.getByText(t('access.portInvalid')).waitFor()
+    },
+    says: 'access.domainInvalid',
+  },
+  {
+    name: 'admin-access-domain-files',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page, t) => {
+      await page.getByLabel(t('internetKind.domain')).check()
+      await page.getByLabel(t('access.domainName')).fill('zap.exemplo.com.br')
+      await page.getByLabel(t('certificateKind.files')).check()
+      await page.getByLabel(t('access.chainPath')).fill('/etc/ssl/zap/fullchain.pem')
+      await page.getByLabel(t('access.keyPath')).fill('/etc/ssl/outro/privkey.pem')
+      await saveInternet(page, t)
+    },
+    says: 'certificateCause.key_mismatch',
+  },
+  {
+    name: 'admin-access-domain-ordering',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page, t) => {
+      await page.getByLabel(t('internetKind.domain')).check()
+      await page.getByLabel(t('access.domainName')).fill('zap.exemplo.com.br')
+      await saveInternet(page, t)
+    },
+    says: 'access.certificateOrdering',
+  },
+  {
+    name: 'admin-access-domain-ready',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = ownDomain({ certificate: certificate(Date.now()) })),
+    act: async (page, t) => page.getByText(pattern(t('access.certificateRenews'))).scrollIntoViewIfNeeded(),
+    says: 'access.certificateUntil',
+  },
+  {
+    name: 'admin-access-domain-not-reached',
+    path: '/access',
+    prepare: (mock) => {
+      const now = Date.now()
+      const failed = {
+        state: 'failed',
+        cause: 'not_reached' as const,
+        detail: '203.0.113.9: Timeout during connect',
+        againAtMs: now + 240_000,
+      }
+      mock.state.access = ownDomain({ certificate: certificate(now, { ...failed, validUntilMs: null, renewsAtMs: null }) })
+    },
+    act: async (page, t) => page.getByText(pattern(t('certificateRemedy.not_reached'))).scrollIntoViewIfNeeded(),
+    says: 'certificateCause.not_reached',
+  },
+  {
+    name: 'admin-access-domain-ports',
+    path: '/access',
+    prepare: (mock) => {
+      const ports = [
+        { port: 443, failure: 'not_allowed' as const },
+        { port: 80, failure: 'port_taken' as const },
+      ]
+      mock.state.access = ownDomain({ ports, certificate: certificate(Date.now()) })
+    },
+    act: async (page, t) => page.getByText(pattern(t('portFailure.port_taken'))).scrollIntoViewIfNeeded(),
+    says: 'portFailure.not_allowed',
+  },
+  {
+    name: 'admin-access-domain-ends',
+    prepare: (mock) => {
+      const source = { kind: 'files' as const, chainPath: '/etc/ssl/zap/fullchain.pem', keyPath: '/etc/ssl/zap/privkey.pem' }
+      const soon = Date.now() + 5 * 86_400_000
+      mock.state.access = ownDomain({ source, certificate: certificate(Date.now(), { validUntilMs: soon, renewsAtMs: null }) })
+    },
+    says: 'reach.certificateEnds',
   },
   {
     name: 'admin-access-fixed',

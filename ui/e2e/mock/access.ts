@@ -27,6 +27,7 @@ export function access(now: number): Access {
       publicUrl: 'https://portaria.exemplo.com.br',
       trustedProxies: ['127.0.0.1'],
       tunnel: null,
+      domain: null,
     },
   })
 }
@@ -50,6 +51,7 @@ export function tunnelDown(): Access {
       isFixed: false,
       publicUrl: null,
       trustedProxies: [],
+      domain: null,
       tunnel: {
         program: 'cloudflared_quick',
         path: null,
@@ -65,6 +67,32 @@ export function tunnelDown(): Access {
       },
     },
   })
+}
+
+type Domain = NonNullable<Access['internet']['domain']>
+
+/** A name of the provider's own, with something about it that is to be seen. */
+export function ownDomain(change: Partial<Domain>): Access {
+  const domain: Domain = {
+    name: 'zap.exemplo.com.br',
+    port: 443,
+    publicPort: 443,
+    redirectPort: 80,
+    source: { kind: 'acme', contact: 'ana@exemplo.com.br', directoryUrl: null, authorityPath: null },
+    ports: [
+      { port: 443, failure: null },
+      { port: 80, failure: null },
+    ],
+    certificate: null,
+    ...change,
+  }
+  return build({ internet: { kind: 'domain', isFixed: false, publicUrl: null, trustedProxies: [], tunnel: null, domain } })
+}
+
+/** How it stands with a certificate that is there. */
+export function certificate(now: number, change: Partial<NonNullable<Domain['certificate']>> = {}): NonNullable<Domain['certificate']> {
+  const day = 24 * hour
+  return { state: 'ready', validUntilMs: now + 60 * day, renewsAtMs: now + 30 * day, cause: null, detail: null, againAtMs: null, ...change }
 }
 
 /** Network settings with an address that another program has, and a name that another computer has. */
@@ -100,14 +128,37 @@ export function refusals({ network, internet }: AccessBody): Refusal {
     if (needsUrl && !internet.publicUrl) wrong.push({ field: 'internet.publicUrl', code: 'missing' })
     if (internet.program === 'other' && !internet.path) wrong.push({ field: 'internet.path', code: 'missing' })
   }
+  if (internet.kind === 'domain') {
+    if (!internet.name.includes('.')) wrong.push({ field: 'internet.name', code: 'invalid' })
+    if (internet.certificate.kind === 'files') {
+      if (internet.certificate.chainPath === '') wrong.push({ field: 'internet.chainPath', code: 'missing' })
+      else wrong.push({ field: 'internet.keyPath', code: 'key_mismatch' })
+    }
+    if (internet.port === 0) wrong.push({ field: 'internet.port', code: 'invalid' })
+  }
   return wrong
+}
+
+function domainOf({ name, certificate, ...ports }: Extract<AccessBody['internet'], { kind: 'domain' }>): Domain {
+  const source: Domain['source'] =
+    certificate.kind === 'files'
+      ? certificate
+      : {
+          kind: 'acme',
+          contact: certificate.contact ?? null,
+          directoryUrl: certificate.directoryUrl ?? null,
+          authorityPath: certificate.authorityPath ?? null,
+        }
+  const { port = 443, publicPort = 443, redirectPort = null } = ports
+  const certificateState = { state: 'working', validUntilMs: null, renewsAtMs: null, cause: null, detail: null, againAtMs: null }
+  return { name, port, publicPort, redirectPort, source, ports: [{ port, failure: null }], certificate: certificateState }
 }
 
 /** The choice as it is carried out. */
 export function chosen(before: Access, { network, internet, admin }: AccessBody, now: number): Access {
   const ips = before.localAddresses.map(({ ip }) => ip).filter((ip) => !network.address || ip === network.address)
   const isTunnel = internet.kind === 'tunnel'
-  const publicUrl = internet.kind === 'closed' ? null : (internet.publicUrl ?? null)
+  const publicUrl = 'publicUrl' in internet ? (internet.publicUrl ?? null) : null
   const next: Access = {
     ...before,
     admin: { ...before.admin, isRemote: admin.isRemote },
@@ -137,6 +188,7 @@ export function chosen(before: Access, { network, internet, admin }: AccessBody,
             lastLines: [],
           }
         : null,
+      domain: internet.kind === 'domain' ? domainOf(internet) : null,
     },
   }
   const check = { checkedAtMs: now, failure: null, sinceMs: now }

@@ -4,7 +4,7 @@ import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import { access as accessQuery } from '../api/admin'
-import { moment } from '../lib/dates'
+import { dateAndTime, moment } from '../lib/dates'
 import { useNow } from '../lib/now'
 import { warningOf } from './access/addresses'
 
@@ -13,7 +13,7 @@ export function ReachNotice({ path }: { path: string }) {
   const { t, i18n } = useTranslation()
   const now = useNow()
   const { data: access } = useQuery(accessQuery)
-  const warning = access && warningOf(access)
+  const warning = access && warningOf(access, now)
   // The page itself says it at its place.
   if (!warning || path === '/access') return null
   const text = () => {
@@ -22,6 +22,12 @@ export function ReachNotice({ path }: { path: string }) {
         return t('reach.password')
       case 'tunnel':
         return t('reach.tunnel')
+      case 'domain':
+        return t('reach.domain')
+      case 'certificate_ends':
+        return t('reach.certificateEnds', { time: dateAndTime(warning.atMs, i18n.language) })
+      case 'certificate_over':
+        return t('reach.certificateOver', { time: dateAndTime(warning.atMs, i18n.language) })
       case 'fails': {
         const time = moment(warning.sinceMs, now, i18n.language)
         return t(warning.reach === 'anywhere' ? 'reach.failsAnywhere' : 'reach.failsLan', { time })

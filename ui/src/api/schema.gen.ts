@@ -51,7 +51,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Has every address checked now, as a browser elsewhere would; what is found is told by the event `access`. */
+        /** Has every address checked now, as a browser elsewhere would, and a certificate that failed tried again; what is found is told by the event `access`. */
         post: operations["admin_check_access"];
         delete?: never;
         options?: never;
@@ -1527,6 +1527,70 @@ export interface components {
          * @enum {string}
          */
         Cause: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
+        /** @description How it stands with a certificate. */
+        Certificate: {
+            /**
+             * Format: int64
+             * @description When it's tried again by itself, in UTC milliseconds.
+             */
+            againAtMs: number | null;
+            cause: components["schemas"]["CertificateCause"] | null;
+            /** @description What the authority or the system says of that, in their words. */
+            detail: string | null;
+            /**
+             * Format: int64
+             * @description When the next one is ordered, in UTC milliseconds.
+             */
+            renewsAtMs: number | null;
+            /** @description `working` while it's read or ordered, `ready`, or `failed`: there is none, or not the next one. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Until when the one holds that browsers are shown, in UTC milliseconds; null while there is none.
+             */
+            validUntilMs: number | null;
+        };
+        /** @description From where a certificate is. */
+        CertificateBody: {
+            /** @description The file of the certificate by which that authority's server is known, where this computer doesn't trust it. */
+            authorityPath?: string | null;
+            /** @description Whom the authority writes to. */
+            contact?: string | null;
+            /** @description Where orders begin, at another authority than Let's Encrypt. Only who sits at this computer may choose one. */
+            directoryUrl?: string | null;
+            /** @enum {string} */
+            kind: "acme";
+        } | {
+            /** @description The certificate, then those that lead to its authority. */
+            chainPath: string;
+            /** @description The key, without a passphrase. */
+            keyPath: string;
+            /** @enum {string} */
+            kind: "files";
+        };
+        /**
+         * @description Why there is no certificate, or not the next one.
+         * @enum {string}
+         */
+        CertificateCause: "chain_unreadable" | "key_unreadable" | "no_certificate" | "no_key" | "key_locked" | "key_mismatch" | "other_name" | "expired" | "not_yet_valid" | "authority_unreadable" | "directory_unreachable" | "directory_untrusted" | "no_directory" | "name_unknown" | "not_reached" | "other_server" | "not_allowed" | "too_many" | "contact_refused" | "refused" | "too_slow" | "not_kept";
+        /** @description From where a certificate is. */
+        CertificateSource: {
+            /** @description The file of the certificate by which that authority's server is known. */
+            authorityPath: string | null;
+            /** @description Whom the authority writes to. */
+            contact: string | null;
+            /** @description Where orders begin, at another authority than Let's Encrypt. */
+            directoryUrl: string | null;
+            /** @enum {string} */
+            kind: "acme";
+        } | {
+            /** @description The certificate, then those that lead to its authority. */
+            chainPath: string;
+            /** @description The key. */
+            keyPath: string;
+            /** @enum {string} */
+            kind: "files";
+        };
         /** @description One chat, as a list shows it. */
         Chat: {
             /** @description What its other side says about itself; empty where nothing is known. `…/profile` asks WhatsApp. */
@@ -1872,6 +1936,31 @@ export interface components {
             isDesktop: boolean;
             /** @description What it does. */
             settings: components["schemas"]["DesktopBody"];
+        };
+        /** @description A name of the provider's own that leads to this computer. */
+        Domain: {
+            certificate: components["schemas"]["Certificate"] | null;
+            /** @description The name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The port that's listened on here.
+             */
+            port: number;
+            /** @description How it stands with its ports; empty while nothing may be opened. */
+            ports: components["schemas"]["OwnPort"][];
+            /**
+             * Format: int32
+             * @description The port that people open.
+             */
+            publicPort: number;
+            /**
+             * Format: int32
+             * @description The port where who comes without encryption is sent to the encrypted address.
+             */
+            redirectPort: number | null;
+            /** @description From where its certificate is. */
+            source: components["schemas"]["CertificateSource"];
         };
         /** @description What is to be sent: a message of its own, or something about another one. */
         DraftBody: {
@@ -2219,12 +2308,37 @@ export interface components {
             publicUrl?: string | null;
             /** @description What the program proves itself by at its own server; left out, what was set stays. */
             token?: string | null;
+        } | {
+            /** @description From where its certificate is. */
+            certificate: components["schemas"]["CertificateBody"];
+            /** @enum {string} */
+            kind: "domain";
+            /** @description The name, without `https://`. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The port that's listened on here.
+             * @default 443
+             */
+            port?: number;
+            /**
+             * Format: int32
+             * @description The port that people open; another one where a router passes it on to that one.
+             * @default 443
+             */
+            publicPort?: number;
+            /**
+             * Format: int32
+             * @description The port where who comes without encryption is sent to the encrypted address; none: nobody is.
+             */
+            redirectPort?: number | null;
         };
         /** @description How everybody else reaches it. */
         InternetShape: {
+            domain: components["schemas"]["Domain"] | null;
             /** @description Whether that was said when the server was started, and can't be changed here. */
             isFixed: boolean;
-            /** @description By which way: `closed`, `proxy`, `tunnel`. */
+            /** @description By which way: `closed`, `proxy`, `tunnel`, `domain`. */
             kind: string;
             /** @description The address that people open: of a proxy, or of a tunnel that doesn't tell its own. */
             publicUrl: string | null;
@@ -2362,10 +2476,10 @@ export interface components {
          */
         LinkState: "active" | "revoked" | "expired";
         /**
-         * @description Why an address in the network is not listened on.
+         * @description Why an address or a port is not listened on.
          * @enum {string}
          */
-        ListenFailure: "port_taken" | "refused";
+        ListenFailure: "port_taken" | "not_allowed" | "refused";
         /** @description An address in the network. */
         ListeningShape: {
             failure: components["schemas"]["ListenFailure"] | null;
@@ -2715,6 +2829,15 @@ export interface components {
             uptimeMs: number;
             /** @description The version of Portaria. */
             version: string;
+        };
+        /** @description A port for everybody. */
+        OwnPort: {
+            failure: components["schemas"]["ListenFailure"] | null;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            port: number;
         };
         /** @description Which phone will be linked. */
         PairByCode: {

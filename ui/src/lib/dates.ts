@@ -23,6 +23,11 @@ export function moment(atMs: number, nowMs: number, language: string): string {
   return new Intl.DateTimeFormat(language, { ...day, hour: '2-digit', minute: '2-digit' }).format(atMs)
 }
 
+/** `12 de maio de 2026 às 14:05`: for what is far away. */
+export function dateAndTime(atMs: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(atMs)
+}
+
 /** What a list of chats shows: the time of today, the weekday of this week, the date before. */
 export function listTime(atMs: number, nowMs: number, language: string): string {
   const days = daysApart(atMs, nowMs)

@@ -35,7 +35,7 @@ export function tenant(change: Partial<Tenant> = {}): Tenant {
 export function access(change: Partial<Access> = {}): Access {
   return {
     network: { isOpen: false, isFixed: false, address: null, name: 'portaria', linkBy: 'name', toldName: null, listening: [] },
-    internet: { kind: 'closed', isFixed: false, publicUrl: null, trustedProxies: [], tunnel: null },
+    internet: { kind: 'closed', isFixed: false, publicUrl: null, trustedProxies: [], tunnel: null, domain: null },
     admin: { isRemote: false, isFixed: false },
     port: 3001,
     system: 'linux',

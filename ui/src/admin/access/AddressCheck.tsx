@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button'
 import { classes } from '../../ui/classes'
 import { CopyButton } from '../../ui/CopyButton'
 import { type Tone, toneDot, toneText } from '../../ui/tone'
-import { type AddressState, lanFailures, mendOf, stateOf, tunnelFailures, type Way, wayOf } from './addresses'
+import { type AddressState, domainRemedyOf, lanFailures, mendOf, stateOf, tunnelFailures, type Way, wayOf } from './addresses'
 import { caddy, nginx } from './examples'
 import { places, reveal } from './places'
 
@@ -30,7 +30,7 @@ export function AddressCheck({ access, address, isTesting }: Props) {
         <p className="font-medium text-bad">{t('access.failsSince', { time: at(state.sinceMs) })}</p>
         <p className="mt-0.5 text-sm text-ink">{t(`checkCause.${state.failure}`)}</p>
         <p className="mt-0.5 text-sm text-ink">
-          <Remedy failure={state.failure} way={way} port={access.port} />
+          <Remedy failure={state.failure} way={way} access={access} />
         </p>
         <Mend failure={state.failure} way={way} access={access} />
         <p className="mt-1.5 text-xs text-soft">{t('access.checkedAt', { time: at(state.checkedAtMs) })}</p>
@@ -65,12 +65,15 @@ function Line({ state, at }: { state: Exclude<AddressState, { kind: 'fails' }>; 
   )
 }
 
-function Remedy({ failure, way, port }: { failure: CheckFailure; way: Way; port: number }) {
+function Remedy({ failure, way, access: { port, internet } }: { failure: CheckFailure; way: Way; access: Access }) {
   const { t } = useTranslation()
+  const inDomain = domainRemedyOf(failure)
   const inLan = lanFailures.find((one) => one === failure)
   const inTunnel = tunnelFailures.find((one) => one === failure)
   if (way === 'lan' && inLan) return t(`lanRemedy.${inLan}`)
   if (way === 'tunnel' && inTunnel) return t(`tunnelRemedy.${inTunnel}`, { port })
+  if (way === 'domain' && inDomain)
+    return t(`domainRemedy.${inDomain}`, { port: internet.domain?.port, publicPort: internet.domain?.publicPort })
   return t(`checkRemedy.${failure}`, { port })
 }
 
@@ -95,6 +98,7 @@ function Mend({ failure, way, access }: { failure: CheckFailure; way: Way; acces
       {mend === 'firewall' && to(places.firewall, t('access.toFirewall'))}
       {mend === 'network' && to(places.network, t('access.toNetwork'))}
       {mend === 'tunnel' && to(places.internet, t('access.toTunnel'))}
+      {mend === 'domain' && to(places.internet, t('access.toDomain'))}
       {mend === 'proxy' && to(places.internet, t('access.toProxy'))}
     </div>
   )

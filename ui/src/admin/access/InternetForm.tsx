@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { Trouble } from '../../api/problem'
 import type { Access } from '../../api/types'
 import { Options } from '../../ui/Options'
+import { DomainFields } from './DomainFields'
+import { DomainProgress } from './DomainProgress'
 import { accessBody, type InternetDraft, internetDraft, internetKinds, isAbout, isSame } from './drafts'
 import { PasswordFirst } from './PasswordFirst'
 import { ProxyFields } from './ProxyFields'
@@ -49,11 +51,13 @@ export function InternetForm({ access }: { access: Access }) {
           options={internetKinds.map((value) => ({ value, label: t(`internetKind.${value}`), text: t(`internetKindText.${value}`) }))}
         />
         {shown.kind === 'tunnel' && <TunnelFields {...fields} />}
+        {shown.kind === 'domain' && <DomainFields {...fields} />}
         {shown.kind === 'proxy' && <ProxyFields {...fields} />}
         {!isFixed && <SaveRow saving={saving} isSame={isUnchanged} trouble={trouble && besideFields(trouble)} />}
       </form>
       {waiting && <PasswordFirst onDone={() => saving.save(waiting)} />}
       {shown.kind === 'tunnel' && access.internet.tunnel && <TunnelProgress tunnel={access.internet.tunnel} />}
+      {shown.kind === 'domain' && access.internet.domain && <DomainProgress domain={access.internet.domain} system={access.system} />}
     </>
   )
 }

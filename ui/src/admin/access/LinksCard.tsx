@@ -7,11 +7,13 @@ import { adminActions, adminKeys } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
 import type { Access, ReachedAddress } from '../../api/types'
 import { reaches } from '../../features/link/reach'
+import { useNow } from '../../lib/now'
 import { Button } from '../../ui/Button'
 import { CopyButton } from '../../ui/CopyButton'
 import { Notice } from '../../ui/Notice'
 import { AddressCheck } from './AddressCheck'
 import { canBeChecked, lastCheckMs } from './addresses'
+import { domainWarning } from './certificates'
 import { places, reveal } from './places'
 
 /** Longer than the server waits before it begins a test. */
@@ -27,6 +29,7 @@ export function LinksCard({ access }: { access: Access }) {
     <div className="space-y-4">
       <Address access={access} address={best} isBest isTesting={test.isTesting} />
       <TunnelWait access={access} />
+      <DomainWait access={access} />
       <div>
         <Button
           icon={<Radar size={16} aria-hidden />}
@@ -76,6 +79,29 @@ function TunnelWait({ access: { internet } }: { access: Access }) {
     default:
       return null
   }
+}
+
+/** A name of the provider's own that nobody can open yet, or any more. */
+function DomainWait({ access: { internet } }: { access: Access }) {
+  const { t } = useTranslation()
+  const now = useNow()
+  const { domain } = internet
+  if (!domain) return null
+  if (domainWarning(domain, now)?.kind === 'domain') {
+    return (
+      <Notice
+        tone="bad"
+        title={t('reach.domain')}
+        action={
+          <Button size="small" onClick={() => reveal(places.internet)}>
+            {t('access.toDomain')}
+          </Button>
+        }
+      />
+    )
+  }
+  const isOrdering = domain.source.kind === 'acme' && domain.certificate?.state === 'working' && domain.certificate.validUntilMs === null
+  return isOrdering ? <Notice tone="busy" title={t('access.certificateOrdering')} /> : null
 }
 
 interface AddressProps {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Access, CheckFailure, ReachedAddress } from '../../api/types'
 import { access } from '../../testing/world'
-import { canBeChecked, lastCheckMs, mendOf, stateOf, warningOf, wayOf } from './addresses'
+import { canBeChecked, domainRemedyOf, lastCheckMs, mendOf, stateOf, warningOf, wayOf } from './addresses'
 
 const works = { checkedAtMs: 2_000, failure: null, sinceMs: 1_000 }
 const anywhere = (check: ReachedAddress['check']): ReachedAddress => ({ url: 'https://zap.example.com', reach: 'anywhere', check })
@@ -30,10 +30,13 @@ describe('an address', () => {
     expect(wayOf(named, tunnel)).toBe('lan')
     expect(wayOf(anywhere(null), tunnel)).toBe('tunnel')
     expect(wayOf(anywhere(null), access())).toBe('proxy')
+    expect(wayOf(anywhere(null), access({ internet: { ...access().internet, kind: 'domain' } }))).toBe('domain')
     expect(mendOf('connect_timed_out', 'lan')).toBe('firewall')
     expect(mendOf('nothing_behind', 'tunnel')).toBe('tunnel')
     expect(mendOf('name_changed', 'proxy')).toBe('examples')
     expect(mendOf('certificate_expired', 'proxy')).toBe('proxy')
+    expect([mendOf('refused', 'domain'), mendOf('names_silent', 'domain')]).toEqual(['domain', undefined])
+    expect(domainRemedyOf('other_server')).toBe('between')
     expect(mendOf('certificate_not_yet_valid', 'proxy'), 'no setting of ours sets a clock').toBeUndefined()
   })
 
@@ -44,7 +47,7 @@ describe('an address', () => {
 })
 
 describe('the whole panel warns', () => {
-  const warn = (change: Partial<Access>) => warningOf(access(change))?.kind
+  const warn = (change: Partial<Access>) => warningOf(access(change), 1_000)?.kind
   const tunnelIn = (state: string): Access['internet'] => ({
     ...access().internet,
     kind: 'tunnel',
@@ -60,5 +63,48 @@ describe('the whole panel warns', () => {
     expect(warn({ needsPassword: true, addresses: [fails('refused')] })).toBe('password')
     expect(warn({ internet: tunnelIn('waiting') })).toBe('tunnel')
     expect(warn({ internet: tunnelIn('up') })).toBeUndefined()
+  })
+
+  const day = 86_400_000
+  type Domain = NonNullable<Access['internet']['domain']>
+  const files: Domain['source'] = { kind: 'files', chainPath: '/a.pem', keyPath: '/a.key' }
+  const acme: Domain['source'] = { kind: 'acme', contact: null, directoryUrl: null, authorityPath: null }
+  const own = (change: Partial<Domain>, certificate: Partial<NonNullable<Domain['certificate']>> = {}): Access['internet'] => ({
+    ...access().internet,
+    kind: 'domain',
+    domain: {
+      name: 'zap.example.com',
+      port: 443,
+      publicPort: 443,
+      redirectPort: 80,
+      source: files,
+      ports: [{ port: 443, failure: null }],
+      certificate: {
+        state: 'ready',
+        validUntilMs: 1_000 + 60 * day,
+        renewsAtMs: null,
+        cause: null,
+        detail: null,
+        againAtMs: null,
+        ...certificate,
+      },
+      ...change,
+    },
+  })
+  it.each([
+    ['all is well', undefined, own({})],
+    ['the port for visits is not open', 'domain', own({ ports: [{ port: 443, failure: 'port_taken' }] })],
+    ['only the port without encryption is not open', undefined, own({ ports: [{ port: 80, failure: 'port_taken' }] })],
+    ['there is no certificate and none comes', 'domain', own({ source: acme }, { state: 'failed', validUntilMs: null })],
+    ['the first one is ordered', undefined, own({ source: acme }, { state: 'working', validUntilMs: null })],
+    ['files end in two weeks', 'certificate_ends', own({}, { validUntilMs: 1_000 + 14 * day })],
+    ['files end later', undefined, own({}, { validUntilMs: 1_001 + 14 * day })],
+    ['an ordered one ends soon and the next is on its way', undefined, own({ source: acme }, { validUntilMs: 1_000 + 3 * day })],
+    ['the next one fails', 'certificate_ends', own({ source: acme }, { state: 'failed', validUntilMs: 1_000 + 3 * day })],
+    ['it is over', 'certificate_over', own({}, { state: 'failed', validUntilMs: 1_000 })],
+  ] as const)("of a name of the provider's own when %s: %s", (_, warning, internet) => expect(warn({ internet })).toBe(warning))
+
+  it('of a certificate that is over before what follows from it', () => {
+    expect(warn({ internet: own({}, { validUntilMs: 500 }), addresses: [fails('certificate_expired')] })).toBe('certificate_over')
   })
 })

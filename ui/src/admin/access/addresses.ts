@@ -1,5 +1,6 @@
 // How it stands with an address that links may begin with.
 import type { Access, CheckFailure, ReachedAddress } from '../../api/types'
+import { type DomainWarning, domainWarning } from './certificates'
 
 export type AddressState =
   | { kind: 'this_machine' }
@@ -21,10 +22,11 @@ export function stateOf({ url, reach, check }: ReachedAddress, isTesting: boolea
 const isLocalName = (url: string) => URL.canParse(url) && new URL(url).hostname.endsWith('.local')
 
 /** By which way an address leads here. */
-export type Way = 'lan' | 'tunnel' | 'proxy'
+export type Way = 'lan' | 'tunnel' | 'proxy' | 'domain'
 
 export function wayOf({ reach }: Pick<ReachedAddress, 'reach'>, { internet }: Access): Way {
-  return reach !== 'anywhere' ? 'lan' : internet.kind === 'tunnel' ? 'tunnel' : 'proxy'
+  if (reach !== 'anywhere') return 'lan'
+  return internet.kind === 'tunnel' || internet.kind === 'domain' ? internet.kind : 'proxy'
 }
 
 /** Where the way itself asks for something else than a web server in front would. */
@@ -38,13 +40,50 @@ export const tunnelFailures = [
   'other_server',
   'sockets_refused',
 ] as const satisfies CheckFailure[]
+/** What is in the way of a name of the provider's own: there is no web server in front. */
+export type DomainRemedy =
+  | 'name_private'
+  | 'refused'
+  | 'connect_timed_out'
+  | 'certificate'
+  | 'certificate_untrusted'
+  | 'certificate_not_yet_valid'
+  | 'no_answer'
+  | 'between'
+
+export function domainRemedyOf(failure: CheckFailure): DomainRemedy | undefined {
+  switch (failure) {
+    case 'name_private':
+    case 'refused':
+    case 'connect_timed_out':
+    case 'certificate_untrusted':
+    case 'certificate_not_yet_valid':
+    case 'no_answer':
+      return failure
+    case 'certificate_expired':
+      return 'certificate'
+    case 'certificate_other_name':
+    case 'no_encryption':
+    case 'nothing_behind':
+    case 'name_changed':
+    case 'answer_changed':
+    case 'redirected':
+    case 'other_server':
+    case 'sockets_refused':
+      return 'between'
+    case 'name_unknown':
+    case 'names_silent':
+    case 'unreachable':
+      return undefined
+  }
+}
 /** What the examples for web servers mend. */
 const byExample: CheckFailure[] = ['name_changed', 'sockets_refused', 'nothing_behind']
 /** What is mended elsewhere, and comes right by itself. */
 const elsewhere: CheckFailure[] = ['names_silent', 'unreachable', 'certificate_not_yet_valid']
 
 /** What a button beside the failure opens; nothing where no setting mends it. */
-export type Mend = 'firewall' | 'network' | 'tunnel' | 'examples' | 'proxy'
+export type Mend = 'firewall' | 'network' | 'tunnel' | 'examples' | 'proxy' | 'domain'
 
 export function mendOf(failure: CheckFailure, way: Way): Mend | undefined {
   if (elsewhere.includes(failure)) return undefined
@@ -52,22 +91,27 @@ export function mendOf(failure: CheckFailure, way: Way): Mend | undefined {
     case 'lan':
       return failure === 'connect_timed_out' ? 'firewall' : 'network'
     case 'tunnel':
-      return 'tunnel'
+    case 'domain':
+      return way
     case 'proxy':
       return byExample.includes(failure) ? 'examples' : 'proxy'
   }
 }
 
 /** What is known to be wrong with how customers reach the server; nothing when all is well, or nobody knows yet. */
-export type Warning = { kind: 'password' } | { kind: 'fails'; sinceMs: number; reach: ReachedAddress['reach'] } | { kind: 'tunnel' }
+export type Warning =
+  { kind: 'password' } | { kind: 'fails'; sinceMs: number; reach: ReachedAddress['reach'] } | { kind: 'tunnel' } | DomainWarning
 
-export function warningOf(access: Access): Warning | undefined {
+export function warningOf(access: Access, nowMs: number): Warning | undefined {
   if (access.needsPassword) return { kind: 'password' }
+  const ofDomain = access.internet.domain ? domainWarning(access.internet.domain, nowMs) : undefined
+  // A certificate that is over is the cause of what a test finds.
+  if (ofDomain?.kind === 'certificate_over') return ofDomain
   const [best] = access.addresses
   if (best?.check?.failure) return { kind: 'fails', sinceMs: best.check.sinceMs, reach: best.reach }
   // A tunnel that is away takes its address along: links carry one of the network then.
   if (access.internet.tunnel?.state === 'waiting') return { kind: 'tunnel' }
-  return undefined
+  return ofDomain
 }
 
 /** When any address was looked at last; 0: never. */

@@ -16,7 +16,7 @@ const tunnel: NonNullable<Access['internet']['tunnel']> = {
   lastLines: [],
 }
 const behindTunnel = build({
-  internet: { kind: 'tunnel', isFixed: false, publicUrl: 'https://zap.example.com', trustedProxies: [], tunnel },
+  internet: { kind: 'tunnel', isFixed: false, publicUrl: 'https://zap.example.com', trustedProxies: [], tunnel, domain: null },
 })
 
 describe('what is saved', () => {
@@ -68,6 +68,42 @@ describe('what is saved', () => {
       trustedProxies: ['127.0.0.1', '10.0.0.0/8'],
     })
     expect(internetDraft(build()).trustedProxies, 'most run it on the same computer').toBe('127.0.0.1')
+  })
+
+  it("of a name of the provider's own is what its certificate takes, and ports that are some", () => {
+    const draft = {
+      ...internetDraft(build()),
+      kind: 'domain' as const,
+      domainName: ' zap.example.com ',
+      chainPath: '/a.pem',
+      keyPath: '/a.key',
+    }
+    const internet = (change: Partial<typeof draft>) => accessBody(build(), { internet: { ...draft, ...change } }).internet
+    expect(internet({})).toEqual({
+      kind: 'domain',
+      name: 'zap.example.com',
+      certificate: { kind: 'acme', contact: null, directoryUrl: null, authorityPath: null },
+      port: 443,
+      publicPort: 443,
+      redirectPort: 80,
+    })
+    expect(internet({ certificate: 'files', redirects: false })).toMatchObject({
+      certificate: { kind: 'files', chainPath: '/a.pem', keyPath: '/a.key' },
+      redirectPort: null,
+    })
+    for (const port of ['', 'x', '-1', '4.5', '65536', '1e3']) expect(internet({ port }), port).toMatchObject({ port: 0 })
+    expect(internet({ port: ' 8443 ' })).toMatchObject({ port: 8443 })
+    const source = { kind: 'files' as const, chainPath: '/a.pem', keyPath: '/a.key' }
+    const domain = { name: 'zap.example.com', port: 8443, publicPort: 443, redirectPort: null, source, ports: [], certificate: null }
+    const stored = build({ internet: { ...build().internet, kind: 'domain', domain } })
+    expect(accessBody(stored, { network: networkDraft(stored) }).internet).toEqual({
+      kind: 'domain',
+      name: 'zap.example.com',
+      certificate: source,
+      port: 8443,
+      publicPort: 443,
+      redirectPort: null,
+    })
   })
 
   it('is never what was said when the server was started', () => {

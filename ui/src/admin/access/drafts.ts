@@ -11,8 +11,12 @@ export interface NetworkDraft {
   linkBy: LinkBy
 }
 
-export const internetKinds = ['closed', 'tunnel', 'proxy'] as const
+export const internetKinds = ['closed', 'tunnel', 'domain', 'proxy'] as const
 type InternetKind = (typeof internetKinds)[number]
+
+/** From where a certificate is. */
+export const certificateKinds = ['acme', 'files'] as const
+type CertificateKind = (typeof certificateKinds)[number]
 
 /** How everybody else is to reach it. What another way needs stays while somebody looks at it. */
 export interface InternetDraft {
@@ -26,6 +30,19 @@ export interface InternetDraft {
   words: string
   /** Empty: the one that is stored stays. */
   token: string
+  domainName: string
+  certificate: CertificateKind
+  /** Empty: nobody is written to. */
+  contact: string
+  /** Empty: the usual authority. */
+  directoryUrl: string
+  authorityPath: string
+  chainPath: string
+  keyPath: string
+  port: string
+  publicPort: string
+  redirects: boolean
+  redirectPort: string
 }
 
 export function networkDraft({ network }: Access): NetworkDraft {
@@ -42,6 +59,27 @@ export function internetDraft({ internet }: Access): InternetDraft {
     path: tunnel?.path ?? '',
     words: tunnel?.arguments.join('\n') ?? '',
     token: '',
+    ...domainDraft(internet.domain),
+  }
+}
+
+function domainDraft(domain: Access['internet']['domain']) {
+  const source = domain?.source
+  const acme = source?.kind === 'acme' ? source : undefined
+  const files = source?.kind === 'files' ? source : undefined
+  const redirectPort = domain ? domain.redirectPort : 80
+  return {
+    domainName: domain?.name ?? '',
+    certificate: source?.kind ?? ('acme' as const),
+    contact: acme?.contact ?? '',
+    directoryUrl: acme?.directoryUrl ?? '',
+    authorityPath: acme?.authorityPath ?? '',
+    chainPath: files?.chainPath ?? '',
+    keyPath: files?.keyPath ?? '',
+    port: String(domain?.port ?? 443),
+    publicPort: String(domain?.publicPort ?? 443),
+    redirects: redirectPort !== null,
+    redirectPort: String(redirectPort ?? 80),
   }
 }
 
@@ -96,7 +134,32 @@ function internetBody(draft: InternetDraft): AccessBody['internet'] {
         ...(needs.token && token !== '' && { token }),
       }
     }
+    case 'domain':
+      return {
+        kind: 'domain',
+        name: draft.domainName.trim(),
+        certificate: certificateBody(draft),
+        port: portNumber(draft.port),
+        publicPort: portNumber(draft.publicPort),
+        redirectPort: draft.redirects ? portNumber(draft.redirectPort) : null,
+      }
   }
+}
+
+function certificateBody(draft: InternetDraft) {
+  if (draft.certificate === 'files') return { kind: 'files' as const, chainPath: draft.chainPath.trim(), keyPath: draft.keyPath.trim() }
+  return {
+    kind: 'acme' as const,
+    contact: draft.contact.trim() || null,
+    directoryUrl: draft.directoryUrl.trim() || null,
+    authorityPath: draft.authorityPath.trim() || null,
+  }
+}
+
+/** What is no port is 0, which the server refuses at its field. */
+function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text.trim()) ? Number(text) : 0
+  return port > 65_535 ? 0 : port
 }
 
 /** Whoever types a name means it encrypted. */

@@ -65,6 +65,15 @@ export function caddy({ publicUrl, port }: Front): string {
 `
 }
 
+/** How a program that is nobody's special one is let open ports below 1024, by the name of the tool. */
+export function portCommands(system: string): [tool: string, command: string][] {
+  if (system !== 'linux') return []
+  return [
+    ['setcap', 'sudo setcap cap_net_bind_service=+ep "$(command -v portaria-server)"'],
+    ['systemd', '[Service]\nAmbientCapabilities=CAP_NET_BIND_SERVICE'],
+  ]
+}
+
 /** How the system's own firewall is opened for the network, by the name of the tool. */
 export function firewallCommands(system: string, port: number): [tool: string, command: string][] {
   switch (system) {

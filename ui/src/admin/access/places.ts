@@ -4,6 +4,7 @@ export const places = {
   firewall: 'access-firewall',
   internet: 'access-internet',
   examples: 'access-examples',
+  ports: 'access-ports',
 } as const
 
 /** Brings a part of the page into view, opened, with the focus. */
