@@ -72,7 +72,7 @@ mod linux {
         let Notice { title, body, tenant } = notice;
         // A click anywhere on it is the action "default".
         let actions = vec!["default", ""];
-        let hints = HashMap::from([("desktop-entry", Value::from("portaria"))]);
+        let hints = HashMap::from([("desktop-entry", Value::from("Portaria"))]);
         let told = ("Portaria", 0_u32, "portaria", title, escaped(&body), actions, hints, -1_i32);
         let mut shown = shower.shown.lock().await;
         let answer = shower.bus.call_method(Some(SERVER), PLACE, Some(SERVER), "Notify", &told).await?;
