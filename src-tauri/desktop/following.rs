@@ -13,6 +13,9 @@ use crate::shell::Shell;
 use crate::system::{awake, notices, sleep};
 use crate::tray;
 
+/// How often it's looked which language the provider is spoken to in.
+const LANGUAGE_LOOK: Duration = Duration::from_secs(2);
+
 /// The present moment.
 pub(crate) fn now() -> UnixMs {
     UnixMs(chrono::Utc::now().timestamp_millis())
@@ -22,6 +25,7 @@ pub(crate) fn now() -> UnixMs {
 pub(crate) fn follow(app: &AppHandle, instances: &Instances, desktop: &Desktop) {
     tauri::async_runtime::spawn(follow_instances(app.clone(), instances.clone(), desktop.clone()));
     tauri::async_runtime::spawn(follow_settings(app.clone(), desktop.clone()));
+    tauri::async_runtime::spawn(follow_language(app.clone()));
     let waking = instances.clone();
     tauri::async_runtime::spawn(sleep::watch(move || waking.wake()));
 }
@@ -59,6 +63,16 @@ async fn follow_instances(app: AppHandle, instances: Instances, desktop: Desktop
                 notices::show(&app, Notice::of(&told, words)).await;
             }
         }
+    }
+}
+
+/// Speaks the language that the provider chooses in the panel, which nothing tells of.
+async fn follow_language(app: AppHandle) {
+    while let Some(is_other) = app.state::<Shell>().speak_as_chosen() {
+        if is_other {
+            tray::show(&app);
+        }
+        tokio::time::sleep(LANGUAGE_LOOK).await;
     }
 }
 

@@ -1,7 +1,7 @@
 //! How far the app is: the server starting, at work, or why it's not.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use portaria_server::{Instances, Running, ServerConfig};
 use tauri::{AppHandle, Manager as _, Url};
@@ -24,7 +24,7 @@ pub(crate) enum Stage {
 
 /// What all parts of the app hold.
 pub(crate) struct Shell {
-    texts: &'static Texts,
+    texts: RwLock<&'static Texts>,
     stage: Mutex<Stage>,
     /// What a button of a failure page changed, for this start.
     changed: Mutex<Changed>,
@@ -38,12 +38,23 @@ struct Changed {
 
 impl Shell {
     pub(crate) fn new(texts: &'static Texts) -> Self {
-        Self { texts, stage: Mutex::new(Stage::Starting), changed: Mutex::default() }
+        Self { texts: RwLock::new(texts), stage: Mutex::new(Stage::Starting), changed: Mutex::default() }
     }
 
     /// The words to show.
-    pub(crate) const fn texts(&self) -> &'static Texts {
-        self.texts
+    pub(crate) fn texts(&self) -> &'static Texts {
+        *self.texts.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Speaks the provider's language from now on; tells whether that is another one. `None`: the server is not at work.
+    pub(crate) fn speak_as_chosen(&self) -> Option<bool> {
+        let language = match &*self.stage() {
+            Stage::Serving(running) => running.language(),
+            _ => return None,
+        };
+        let chosen = Texts::in_language(language);
+        let before = std::mem::replace(&mut *self.texts.write().unwrap_or_else(PoisonError::into_inner), chosen);
+        Some(before.code != chosen.code)
     }
 
     /// How far the app is; to be let go at once.
@@ -69,7 +80,7 @@ impl Shell {
 
     fn config(&self) -> Result<ServerConfig, Failure> {
         let config = ServerConfig::from_environment();
-        let mut config = config.map_err(|error| Failure::of_settings(&error, self.texts))?;
+        let mut config = config.map_err(|error| Failure::of_settings(&error, self.texts()))?;
         let changed = *self.changed.lock().unwrap_or_else(PoisonError::into_inner);
         if changed.is_only_here {
             config.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, config.listen.port()));
@@ -125,6 +136,7 @@ fn serve(app: &AppHandle, running: Running) {
     let shell = app.state::<Shell>();
     let (instances, desktop) = (running.instances(), running.desktop());
     *shell.stage() = Stage::Serving(running);
+    shell.speak_as_chosen();
     window::show_panel(app, "/");
     following::follow(app, &instances, &desktop);
 }

@@ -4,7 +4,7 @@ mod en;
 mod es;
 mod pt;
 
-use portaria_domain::SessionStatus;
+use portaria_domain::{Language, SessionStatus};
 
 /// The words of one language. `{…}` stands for what is filled in.
 pub(crate) struct Texts {
@@ -111,11 +111,15 @@ pub(crate) struct Quit {
 impl Texts {
     /// The language that fits what the system says, such as `pt-BR`; Portuguese where it says nothing of use.
     pub(crate) fn of(locale: Option<&str>) -> &'static Self {
-        let language = locale.unwrap_or_default().split(['-', '_', '.']).next().unwrap_or_default();
+        Self::in_language(locale.and_then(Language::of_locale).unwrap_or_default())
+    }
+
+    /// The words of a language.
+    pub(crate) const fn in_language(language: Language) -> &'static Self {
         match language {
-            "en" => &en::TEXTS,
-            "es" => &es::TEXTS,
-            _ => &pt::TEXTS,
+            Language::PtBr => &pt::TEXTS,
+            Language::En => &en::TEXTS,
+            Language::Es => &es::TEXTS,
         }
     }
 

@@ -104,7 +104,7 @@ pub(crate) fn show_failure(app: &AppHandle, has_failed: bool) {
 }
 
 /// Shows how things stand, where that is not what is shown.
-fn show(app: &AppHandle) {
+pub(crate) fn show(app: &AppHandle) {
     let handle = app.clone();
     // Menus are made on the main thread, a whole one at a time.
     let shown = app.run_on_main_thread(move || {

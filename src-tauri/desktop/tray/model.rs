@@ -73,6 +73,8 @@ pub(super) struct Model {
     pub is_paused: bool,
     /// Whether the server is at work.
     pub is_serving: bool,
+    /// In which language the rest of the words stands.
+    pub language: &'static str,
 }
 
 impl Model {
@@ -116,6 +118,7 @@ impl Model {
             can_stop_all: list.items.iter().any(|item| item.status.is_live()),
             is_paused,
             is_serving,
+            language: texts.code,
         }
     }
 }
