@@ -20,6 +20,7 @@ fn valid(form: &str) -> Value {
         "RevokeKey" => json!({ "withIssued": false }),
         "PasswordLogin" => json!({ "password": "x" }),
         "TicketLogin" => json!({ "ticket": "A".repeat(43) }),
+        "DesktopBody" => json!({ "startsWithSystem": false, "keepsAwake": true, "notifies": true }),
         "MediaPolicyBody" => json!({ "kinds": ["image"], "largestBytes": 1_000, "totalBytes": 100_000 }),
         "HistoryPolicyBody" => json!({ "days": 90 }),
         "DeletionPolicyBody" => json!({ "keepsDeleted": true }),
@@ -81,7 +82,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 24, "the description lost a body");
+    assert_eq!(forms.len(), 25, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {
