@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { Access, AccessBody, DesktopSettings, MediaDraft, MediaFile, MediaPolicy } from '../../src/api/types'
-import { file as mediaContent, mediaFile } from '../../src/testing/world'
+import type { Access, AccessBody, DesktopSettings, MediaDraft, MediaFile, MediaPolicy, Settings } from '../../src/api/types'
+import { file as mediaContent, mediaFile, settings } from '../../src/testing/world'
 
 import { access, chosen, refusals } from './access'
 import { files, type Upload } from './files'
@@ -55,6 +55,7 @@ export interface MockState {
   chats: Chat[]
   linkState: 'active' | 'revoked'
   keys: ApiKey[]
+  settings: Settings
   access: Access
   password: string | null
   /** Whether the panel is opened at the computer that runs the server. */
@@ -104,6 +105,7 @@ export async function startMock(): Promise<Mock> {
     chats: chats(now),
     linkState: 'active',
     keys: keys(now),
+    settings: settings(),
     access: access(now),
     password: 'correct horse',
     isAtServer: true,
@@ -221,6 +223,14 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
       },
     ]
   }
+  if (path === 'settings') {
+    if (method === 'POST') {
+      state.settings = { ...state.settings, ...body }
+      if (body.name !== undefined) state.settings.isNameChosen = true
+      if (body.language !== undefined) state.settings.isLanguageChosen = true
+    }
+    return [200, state.settings]
+  }
   if (path === 'password') {
     const wrong = body.currentPassword === undefined ? 'missing' : 'invalid'
     if (state.password !== null && body.currentPassword !== state.password)
@@ -262,7 +272,10 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
   if (path === 'create-tenant') {
     if ((body.name ?? '').includes('\n'))
       return problem(422, 'validation_failed', { errors: [{ field: 'name', code: 'invalid', detail: '' }] })
-    const tenant = { ...tenants(Date.now())[1], id: tenantId, name: body.name, account: null, phone: null, createdAtMs: Date.now() }
+    const [, rests] = tenants(Date.now())
+    if (rests === undefined) throw new Error('the world has no second tenant')
+    const tenant = { ...rests, id: tenantId, name: body.name ?? '', account: null, phone: null, createdAtMs: Date.now() }
+    if (state.settings.firstRun !== 'done') state.tenants = [tenant]
     return [201, { tenant, link: linkBy(state), apiKey: 'wsk_7Hq2_b0X4vLkN9sQ1tYwE6rU8iO3pA5dFgH7jKlZxCvB' }]
   }
   if (path === 'api-keys' && method === 'POST') {

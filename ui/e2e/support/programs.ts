@@ -93,22 +93,28 @@ export interface World {
   phones: Phones
   /** The server is killed, as by a power cut, and is away until `back` is called. */
   kill: () => Promise<{ back: () => Promise<void> }>
+  /** Ends the server alone; its data go. */
+  stopServer: () => Promise<void>
   stop: () => Promise<void>
 }
 
 export async function startWorld(wishes: Wishes = {}): Promise<World> {
-  const network = await startNetwork(wishes)
+  return startWorldOn(await startNetwork(wishes), ['--provider-name', 'Conecta Zap'])
+}
+
+/** A server in a fresh folder, on a network that is there. */
+export async function startWorldOn(network: Network, args: string[] = []): Promise<World> {
   const data = await mkdtemp(join(tmpdir(), 'portaria-e2e-'))
   const serve = (listen: string) =>
-    run('portaria-server', [
-      'serve',
-      ...['--listen', listen, '--data-dir', data, '--whatsapp-url', network.wsUrl],
-      ...['--provider-name', 'Conecta Zap'],
-    ])
+    run('portaria-server', ['serve', ...['--listen', listen, '--data-dir', data, '--whatsapp-url', network.wsUrl], ...args])
   const ready = /(http:\/\/\S+#ticket=\S+)/
   let server = serve('127.0.0.1:0')
   const loginUrl = await server.said(ready)
   const { origin: panelUrl, port } = new URL(loginUrl)
+  const stopServer = async () => {
+    await server.stop()
+    await rm(data, { recursive: true, force: true })
+  }
   return {
     network,
     loginUrl,
@@ -124,10 +130,10 @@ export async function startWorld(wishes: Wishes = {}): Promise<World> {
         },
       }
     },
+    stopServer,
     stop: async () => {
-      await server.stop()
+      await stopServer()
       await network.stop()
-      await rm(data, { recursive: true, force: true })
     },
   }
 }

@@ -5,12 +5,19 @@ import { PNG } from 'pngjs'
 
 import { until } from './programs'
 
+const newTenant = (admin: Page) => admin.getByRole('button', { name: /Criar novo cliente|Create new client/ }).first()
+
+/** What is asked when Portaria is opened for the first time is left unanswered, where it is asked. */
+export async function skipFirstRun(admin: Page): Promise<void> {
+  const skip = admin.getByRole('button', { name: /Pular tudo|Skip everything/ })
+  await skip.or(newTenant(admin)).first().waitFor()
+  if (await skip.isVisible()) await skip.click()
+}
+
 /** The provider creates a tenant and takes the link off the screen. */
 export async function createTenant(admin: Page, name: string): Promise<string> {
-  await admin
-    .getByRole('button', { name: /Criar novo cliente|Create new client/ })
-    .first()
-    .click()
+  await skipFirstRun(admin)
+  await newTenant(admin).click()
   await admin.getByLabel(/Nome do cliente|Client's name/).fill(name)
   await admin.getByRole('button', { name: /Criar e gerar link|Create and get the link/ }).click()
   const link = await admin.locator('[data-link]').textContent()

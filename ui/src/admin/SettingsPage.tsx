@@ -5,15 +5,19 @@ import { useTranslation } from 'react-i18next'
 
 import { me as meQuery } from '../api/admin'
 import { Preferences } from '../features/preferences/Preferences'
+import { Section } from '../ui/Section'
 import { Skeleton } from '../ui/Skeleton'
 import { DesktopSection } from './DesktopSection'
 import { ProviderKeys } from './keys/ProviderKeys'
 import { PasswordRow } from './password/PasswordRow'
+import { useSaySettings } from './saying'
+import { ServiceForm } from './settings/ServiceForm'
 
-/** This browser's language and appearance, and what the server says of itself. */
+/** The service's name, the language and appearance, and what the server says of itself. */
 export function SettingsPage() {
   const { t } = useTranslation()
   const { data: me } = useQuery(meQuery)
+  const { say } = useSaySettings()
   const facts: [string, ReactNode][] = [
     [
       t('admin.access'),
@@ -28,8 +32,11 @@ export function SettingsPage() {
     <main className="min-h-0 grow overflow-y-auto">
       <div className="mx-auto max-w-2xl space-y-8 px-6 py-6">
         <h1 className="text-xl font-semibold">{t('settings.title')}</h1>
+        <Section title={t('service.title')}>
+          <ServiceForm />
+        </Section>
         <section className="rounded-lg border border-line bg-surface p-5">
-          <Preferences />
+          <Preferences onLanguage={(language) => say({ language })} />
         </section>
         <section>
           <h2 className="mb-3 text-lg font-semibold">{t('settings.panel')}</h2>

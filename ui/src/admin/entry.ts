@@ -1,4 +1,4 @@
-import { adminActions, me } from '../api/admin'
+import { adminActions, me, settings } from '../api/admin'
 import { isLoggedOut } from '../api/problem'
 import { createStore } from '../lib/store'
 import type { QueryClient } from '@tanstack/react-query'
@@ -27,7 +27,8 @@ export async function enter(client: QueryClient): Promise<void> {
         isTicketUsed = true
       })
     }
-    await client.fetchQuery({ ...me, staleTime: 0 })
+    // The first run is known before anything is shown.
+    await Promise.all([client.fetchQuery({ ...me, staleTime: 0 }), client.fetchQuery({ ...settings, staleTime: 0 })])
     entry.set({ kind: 'in' })
   } catch (error) {
     if (isLoggedOut(error)) entry.set({ kind: 'out', why: isTicketUsed ? 'ticket_used' : 'unknown' })

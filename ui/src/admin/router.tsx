@@ -2,12 +2,12 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 
 import { AccessPage } from './access/AccessPage'
 import { SettingsPage } from './SettingsPage'
-import { Shell } from './Shell'
+import { Panel } from './Panel'
 import { TenantPage } from './tenant/TenantPage'
 import { TenantsPage } from './tenants/TenantsPage'
 import { readTenantsSearch } from './tenants-search'
 
-const root = createRootRoute({ component: Shell, notFoundComponent: TenantsPage })
+const root = createRootRoute({ component: Panel, notFoundComponent: TenantsPage })
 const tenants = createRoute({ getParentRoute: () => root, path: '/', component: TenantsPage, validateSearch: readTenantsSearch })
 const tenant = createRoute({ getParentRoute: () => root, path: '/tenants/$tenantId', component: TenantPage })
 const access = createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage })

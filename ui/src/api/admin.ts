@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { connection } from './connection'
-import type { AccessBody, DesktopSettings, MediaPolicy, SessionStatus, TenantSort } from './types'
+import type { AccessBody, DesktopSettings, MediaPolicy, SessionStatus, SettingsBody, TenantSort } from './types'
 
 export const tenantSorts = ['name', 'status', 'since', 'activity', 'created'] as const satisfies readonly TenantSort[]
 
@@ -23,6 +23,7 @@ export interface TenantFilter extends TenantOrder {
 export const adminKeys = {
   me: ['admin', 'me'] as const,
   overview: ['admin', 'overview'] as const,
+  settings: ['admin', 'settings'] as const,
   access: ['admin', 'access'] as const,
   desktop: ['admin', 'desktop'] as const,
   links: ['admin', 'link'] as const,
@@ -43,6 +44,13 @@ const whileNotLive = (ms: number) => () => (connection.get() === 'live' ? false 
 export const me = queryOptions({
   queryKey: adminKeys.me,
   queryFn: () => answer(http.GET('/api/saas/me')),
+  staleTime: Infinity,
+})
+
+/** What the provider said of itself, and how far the first run is. */
+export const settings = queryOptions({
+  queryKey: adminKeys.settings,
+  queryFn: () => answer(http.GET('/api/saas/settings')),
   staleTime: Infinity,
 })
 
@@ -128,6 +136,7 @@ export const adminActions = {
   login: (password: string) => answer(http.POST('/api/saas/login', { body: { password } })),
   ticketLogin: (ticket: string) => answer(http.POST('/api/saas/ticket-login', { body: { ticket } })),
   logout: () => answer(http.POST('/api/saas/logout')),
+  setSettings: (body: SettingsBody) => answer(http.POST('/api/saas/settings', { body })),
   setAccess: (body: AccessBody) => answer(http.POST('/api/saas/access', { body })),
   setDesktop: (body: DesktopSettings) => answer(http.POST('/api/saas/desktop', { body })),
   checkAccess: () => answer(http.POST('/api/saas/access/check')),

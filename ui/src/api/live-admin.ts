@@ -4,7 +4,7 @@ import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { adminActions, adminKeys, type TenantFilter } from './admin'
 import { mapItems, type Pages } from './pages'
 import { openSocket } from './socket'
-import type { Access, Tenant, TenantList } from './types'
+import type { Access, Settings, Tenant, TenantList } from './types'
 
 export function followAdmin(client: QueryClient, onLoggedOut: () => void): () => void {
   return openSocket({
@@ -12,6 +12,7 @@ export function followAdmin(client: QueryClient, onLoggedOut: () => void): () =>
     on: {
       tenant: (tenant: Tenant) => putTenant(client, tenant),
       access: (access: Access) => putAccess(client, access),
+      settings: (settings: Settings) => client.setQueryData(adminKeys.settings, settings),
       overview: () => void client.invalidateQueries({ queryKey: adminKeys.overview }),
     },
     onOpen: () => void client.invalidateQueries({ queryKey: ['admin'] }),

@@ -74,6 +74,11 @@ export async function changeLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language)
 }
 
+/** Takes up a language that was chosen elsewhere, where this browser has none of its own. */
+export async function followLanguage(language: Language): Promise<void> {
+  if (local.get(kept) === null && language !== currentLanguage()) await changeLanguage(language)
+}
+
 export function currentLanguage(): Language {
   return pickLanguage(i18next.language, [])
 }

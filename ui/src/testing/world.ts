@@ -1,5 +1,5 @@
 // Builders of what the server says. Numbers are invented.
-import type { Access, Chat, Content, MediaFile, Message, PortalEvent, SessionState, SystemLine, Tenant } from '../api/types'
+import type { Access, Chat, Content, MediaFile, Message, PortalEvent, SessionState, Settings, SystemLine, Tenant } from '../api/types'
 
 export const tenantId = '01900000-0000-7000-8000-000000000001'
 export const chatId = '01900000-0000-7000-8000-00000000c001'
@@ -27,6 +27,19 @@ export function tenant(change: Partial<Tenant> = {}): Tenant {
     createdAtMs: 1_000,
     lastActivityAtMs: null,
     session: session(),
+    ...change,
+  }
+}
+
+/** What the provider said of itself; the first run is over. */
+export function settings(change: Partial<Settings> = {}): Settings {
+  return {
+    name: 'Conecta Zap',
+    isNameFixed: false,
+    isNameChosen: true,
+    language: 'pt-BR',
+    isLanguageChosen: false,
+    firstRun: 'done',
     ...change,
   }
 }

@@ -15,6 +15,7 @@ import { AddressCheck } from './AddressCheck'
 import { canBeChecked, lastCheckMs } from './addresses'
 import { domainWarning } from './certificates'
 import { places, reveal } from './places'
+import { TunnelWait } from './TunnelWait'
 
 /** Longer than the server waits before it begins a test. */
 const untilItBeginsMs = 5_000
@@ -28,7 +29,7 @@ export function LinksCard({ access }: { access: Access }) {
   return (
     <div className="space-y-4">
       <Address access={access} address={best} isBest isTesting={test.isTesting} />
-      <TunnelWait access={access} />
+      <TunnelWait access={access} onMend={() => reveal(places.internet)} />
       <DomainWait access={access} />
       <div>
         <Button
@@ -56,29 +57,6 @@ export function LinksCard({ access }: { access: Access }) {
       )}
     </div>
   )
-}
-
-/** A tunnel that is not up yet, or not any more: its address may be missing above. */
-function TunnelWait({ access: { internet } }: { access: Access }) {
-  const { t } = useTranslation()
-  switch (internet.tunnel?.state) {
-    case 'starting':
-      return <Notice tone="busy" title={t('access.tunnelStarting')} />
-    case 'waiting':
-      return (
-        <Notice
-          tone="bad"
-          title={t('reach.tunnel')}
-          action={
-            <Button size="small" onClick={() => reveal(places.internet)}>
-              {t('access.toTunnel')}
-            </Button>
-          }
-        />
-      )
-    default:
-      return null
-  }
 }
 
 /** A name of the provider's own that nobody can open yet, or any more. */

@@ -15,11 +15,21 @@ import { Notice } from '../../ui/Notice'
 import { QrPicture } from '../../ui/QrPicture'
 import { reaches } from './reach'
 
+interface Props {
+  tenantId: string
+  name: string
+  link: Link
+  /** Whether its QR code is there without being asked for. */
+  isQrShownAtFirst?: boolean
+  /** Goes to Access from where the panel has not been opened yet. */
+  onToAccess?: () => void
+}
+
 /** The address in full, for whom it works, and everything one does with it. The secret is shown only here. */
-export function LinkCard({ tenantId, name, link }: { tenantId: string; name: string; link: Link }) {
+export function LinkCard({ tenantId, name, link, isQrShownAtFirst = false, onToAccess }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [isQrShown, setQrShown] = useState(false)
+  const [isQrShown, setQrShown] = useState(isQrShownAtFirst)
   const [asked, setAsked] = useState<'rotate' | 'revoke'>()
   const change = useMutation({
     mutationFn: (kind: 'rotate' | 'revoke') => (kind === 'rotate' ? adminActions.rotateLink(tenantId) : adminActions.revokeLink(tenantId)),
@@ -80,7 +90,7 @@ export function LinkCard({ tenantId, name, link }: { tenantId: string; name: str
               title={t('link.onlyHere')}
               text={t('link.onlyHereText')}
               action={
-                <RouteLink to="/access" className="shrink-0 font-medium text-accent underline">
+                <RouteLink to="/access" {...(onToAccess && { onClick: onToAccess })} className="shrink-0 font-medium text-accent underline">
                   {t('link.toAccess')}
                 </RouteLink>
               }

@@ -1,18 +1,27 @@
 import { useTranslation } from 'react-i18next'
 
-import { changeLanguage, currentLanguage, languageNames, languages } from '../../lib/language'
+import { changeLanguage, currentLanguage, type Language, languageNames, languages } from '../../lib/language'
 import { useStore } from '../../lib/store'
 import { changeTheme, theme, themes } from '../../lib/theme'
 import { Choice } from '../../ui/Choice'
 
-export function LanguageChoice({ className }: { className?: string }) {
+interface LanguageProps {
+  className?: string
+  /** Where it is to be known elsewhere, too. */
+  onChosen?: (language: Language) => void
+}
+
+export function LanguageChoice({ className, onChosen }: LanguageProps) {
   const { t } = useTranslation()
   return (
     <Choice
       label={t('preferences.language')}
       options={languages.map((value) => ({ value, label: languageNames[value] }))}
       value={currentLanguage()}
-      onChange={(language) => void changeLanguage(language)}
+      onChange={(language) => {
+        void changeLanguage(language)
+        onChosen?.(language)
+      }}
       className={className}
     />
   )
@@ -32,13 +41,13 @@ export function ThemeChoice({ className }: { className?: string }) {
 }
 
 /** Language and appearance, kept in this browser. */
-export function Preferences() {
+export function Preferences({ onLanguage }: { onLanguage?: (language: Language) => void }) {
   const { t } = useTranslation()
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       <div>
         <p className="mb-1.5 text-sm font-medium">{t('preferences.language')}</p>
-        <LanguageChoice className="w-full" />
+        <LanguageChoice className="w-full" {...(onLanguage && { onChosen: onLanguage })} />
       </div>
       <div>
         <p className="mb-1.5 text-sm font-medium">{t('preferences.theme')}</p>

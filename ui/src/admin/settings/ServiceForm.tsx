@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query'
+import { type SubmitEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { settings as settingsQuery } from '../../api/admin'
+import { Button } from '../../ui/Button'
+import { Field } from '../../ui/Field'
+import { Notice } from '../../ui/Notice'
+import { Skeleton } from '../../ui/Skeleton'
+import { useSaySettings } from '../saying'
+
+/** The name of the service, as customers read it. */
+export function ServiceForm() {
+  const { t } = useTranslation()
+  const { data: settings } = useQuery(settingsQuery)
+  const [draft, setDraft] = useState<string>()
+  const [isChecked, setChecked] = useState(false)
+  const { say, isSaying, isSaid, trouble, reset } = useSaySettings(() => setDraft(undefined))
+  if (!settings) return <Skeleton className="h-16" />
+  const name = draft ?? settings.name
+  const isSame = name.trim() === settings.name && settings.isNameChosen
+  const isMissing = name.trim() === ''
+  const refused = trouble?.field('name') !== undefined ? t('field.nameInvalid') : undefined
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    if (!isSame && !isMissing && !isSaying) say({ name })
+  }
+  return (
+    <form onSubmit={submit} noValidate className="space-y-3">
+      <Field
+        label={t('service.name')}
+        hint={settings.isNameFixed ? t('service.nameFixed') : t('firstRunText.name')}
+        autoComplete="organization"
+        maxLength={80}
+        className="max-w-sm"
+        disabled={settings.isNameFixed}
+        value={name}
+        onChange={(event) => {
+          setDraft(event.target.value)
+          reset()
+        }}
+        error={isChecked && isMissing ? t('field.missing') : refused}
+      />
+      {trouble && refused === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
+      {!settings.isNameFixed && (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button
+            type="submit"
+            kind={isSame ? 'plain' : 'primary'}
+            isBusy={isSaying}
+            offBecause={isSame ? t('mediaPolicy.same') : undefined}
+          >
+            {t('mediaPolicy.save')}
+          </Button>
+          {isSaid && isSame && (
+            <p role="status" className="text-sm text-soft">
+              {t('service.saved')}
+            </p>
+          )}
+        </div>
+      )}
+    </form>
+  )
+}
