@@ -80,6 +80,12 @@ impl Offline {
         Ok(fingerprint)
     }
 
+    /// Switches login in two steps off, also where what is kept of it cannot be read.
+    pub async fn reset_totp(&self) -> Result<(), OfflineError> {
+        self.stores.remove_totp().await?;
+        self.audit("admin.totp_reset", None).await
+    }
+
     /// Creates a tenant with its link and first key.
     pub async fn create_tenant(&self, name: &str, phone: Option<&str>) -> Result<CreatedOffline, OfflineError> {
         let name: TenantName = name.parse()?;

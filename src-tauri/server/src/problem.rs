@@ -45,6 +45,11 @@ codes! {
     Forbidden = FORBIDDEN, "Not allowed";
     ForeignOrigin = FORBIDDEN, "The request comes from another site";
     NeedsPassword = CONFLICT, "The panel needs a password first";
+    TotpRequired = UNAUTHORIZED, "A code is asked for after the password";
+    TotpInvalid = UNAUTHORIZED, "The code is wrong, or was used before";
+    TotpOn = CONFLICT, "Login in two steps is on already";
+    TotpOff = CONFLICT, "Login in two steps is off";
+    TotpNotBegun = CONFLICT, "Login in two steps was not begun";
     NotFound = NOT_FOUND, "Not found";
     MethodNotAllowed = METHOD_NOT_ALLOWED, "The address does not take this method";
     IdempotencyConflict = CONFLICT, "The idempotency key was used for another message";

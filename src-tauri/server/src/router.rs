@@ -79,6 +79,10 @@ fn admin_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::access::check_access))
         .routes(routes!(admin::settings::show_settings, admin::settings::set_settings))
         .routes(routes!(admin::password::set_password))
+        .routes(routes!(admin::totp::begin::begin_totp))
+        .routes(routes!(admin::totp::confirm::confirm_totp))
+        .routes(routes!(admin::totp::recovery_codes::renew_recovery_codes))
+        .routes(routes!(admin::totp::off::end_totp))
         .routes(routes!(admin::socket_ticket::socket_ticket))
 }
 

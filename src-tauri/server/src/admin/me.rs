@@ -19,6 +19,10 @@ pub(crate) struct Me {
     version: &'static str,
     /// Whether an admin password was set.
     password_set: bool,
+    /// Whether a code is asked for after the password.
+    totp_on: bool,
+    /// How many recovery codes are left for it.
+    recovery_codes_left: usize,
     /// The address on the Internet.
     #[schema(required)]
     public_url: Option<String>,
@@ -33,10 +37,13 @@ pub(crate) struct Me {
     security(("adminCookie" = []), ("providerKey" = []))
 )]
 pub(crate) async fn me(_: Provider, State(app): State<AppState>) -> Result<Json<Me>, Problem> {
+    let totp = app.stores.totp().await?;
     Ok(Json(Me {
         name: "provider",
         version: env!("CARGO_PKG_VERSION"),
         password_set: app.stores.admin_password_hash().await?.is_some(),
+        totp_on: totp.is_some(),
+        recovery_codes_left: totp.map_or(0, |totp| totp.recovery_codes_left),
         public_url: app.addresses.reached().public.as_ref().map(ToString::to_string),
         lan_urls: app.addresses.network(),
     }))

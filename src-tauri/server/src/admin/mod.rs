@@ -31,5 +31,6 @@ pub(crate) mod start;
 pub(crate) mod stop;
 mod subject;
 pub(crate) mod ticket_login;
+pub(crate) mod totp;
 
 pub(crate) use subject::{SecretSubject, Subject};

@@ -2,6 +2,7 @@
 
 use axum::Extension;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use portaria_domain::Secret;
 use serde::Deserialize;
@@ -17,7 +18,7 @@ use crate::problem::{FieldError, Problem, ProblemBody};
 /// A password for the panel.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(crate) struct PasswordBody {
+pub(crate) struct NewPasswordBody {
     /// The new one.
     #[schema(min_length = 10, max_length = 1024)]
     password: String,
@@ -32,7 +33,7 @@ pub(crate) struct NewPassword {
     current: Option<Secret<String>>,
 }
 
-impl Form for PasswordBody {
+impl Form for NewPasswordBody {
     type Value = NewPassword;
 
     fn read(self) -> Result<NewPassword, Vec<FieldError>> {
@@ -54,7 +55,7 @@ impl Form for PasswordBody {
 
 /// Sets the password of the panel. Every browser of the provider is logged out, and this one in again.
 #[utoipa::path(
-    post, path = "/api/saas/password", operation_id = "admin_set_password", tag = "admin", request_body = PasswordBody,
+    post, path = "/api/saas/password", operation_id = "admin_set_password", tag = "admin", request_body = NewPasswordBody,
     responses((status = 204, description = "It is set. The cookie is a new one, and so is `Portaria-Page`."), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
     security(("adminCookie" = []))
 )]
@@ -62,7 +63,7 @@ pub(crate) async fn set_password(
     _: ProviderLogin,
     State(app): State<AppState>,
     Extension(arrival): Extension<Arrival>,
-    Input(NewPassword { password, current }): Input<PasswordBody>,
+    Input(NewPassword { password, current }): Input<NewPasswordBody>,
 ) -> Result<impl IntoResponse, Problem> {
     if let Some(hash) = app.stores.admin_password_hash().await? {
         let Some(current) = current else {
@@ -84,5 +85,5 @@ pub(crate) async fn set_password(
     app.stores.set_admin_password_hash(&hash).await?;
     app.stores.delete_provider_logins().await?;
     app.audit("provider", "admin.password_set", None).await;
-    enter(&app, None, &hash, arrival.secure).await
+    Ok((StatusCode::NO_CONTENT, enter(&app, None, &hash, arrival.secure).await?))
 }

@@ -15,6 +15,7 @@ mod provider;
 pub(crate) mod secret;
 mod tenant;
 mod tickets;
+pub(crate) mod totp;
 
 pub(crate) use device::Device;
 pub use password::InvalidPassword;

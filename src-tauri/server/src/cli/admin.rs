@@ -36,6 +36,20 @@ pub(crate) async fn note_key_backup(config: &ServerConfig, as_json: bool) -> any
     Ok(())
 }
 
+/// Switches login in two steps off. A server that is running takes it up at once.
+pub(crate) async fn reset_totp(config: &ServerConfig, as_json: bool) -> anyhow::Result<()> {
+    let offline = Offline::beside(config).await?;
+    let done = offline.reset_totp().await;
+    offline.close().await;
+    done?;
+    if as_json {
+        println!("{}", json!({ "totpOn": false }));
+    } else {
+        println!("Login in two steps is off. The password alone logs in; switch it on again in the panel's settings.");
+    }
+    Ok(())
+}
+
 /// From the terminal without showing it, twice; from a pipe the first line.
 fn read_password() -> anyhow::Result<Secret<String>> {
     if std::io::stdin().is_terminal() {

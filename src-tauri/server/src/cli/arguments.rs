@@ -146,6 +146,8 @@ pub(crate) enum Admin {
     SetPassword,
     /// Note that the master key was copied to a safe place, so that doctor no longer asks for it.
     NoteKeyBackup,
+    /// Switch login in two steps off: the way back for who has neither the app nor a recovery code.
+    ResetTotp,
 }
 
 /// The provider's customers.

@@ -63,6 +63,7 @@ fn with_settings(command: Command, file: Option<&Path>, settings: &Settings, jso
         match command {
             Command::Serve => serve::serve(config, json).await?,
             Command::Admin(Admin::SetPassword) => admin::set_password(&config, json).await?,
+            Command::Admin(Admin::ResetTotp) => admin::reset_totp(&config, json).await?,
             Command::Admin(Admin::NoteKeyBackup) => admin::note_key_backup(&config, json).await?,
             Command::Tenant(Tenant::Create { name, phone }) => {
                 tenant::create(&config, &name, phone.as_deref(), json).await?;

@@ -28,10 +28,16 @@ pub(crate) struct RateLimits {
     /// Makes numbers of what callers prove themselves by; others at every start.
     hasher: RandomState,
     wrong_passwords: Failures<PasswordOf>,
+    /// Of all that are not known: who has the password guesses no code by coming from many addresses.
+    wrong_codes_of_strangers: Failures<()>,
     wrong_links: Failures<Caller>,
     sends: DefaultKeyedRateLimiter<TenantId>,
     pair_codes: DefaultKeyedRateLimiter<TenantId>,
 }
+
+/// How many wrong codes strangers may send at once; afterwards one in a quarter of an hour. At three in a million each,
+/// who has the password finds one in years.
+const STRANGERS_CODES: u32 = 20;
 
 /// For whom a password is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +65,7 @@ impl RateLimits {
             requests_of_address: RateLimiter::keyed(four_at_once(times(limits.requests_per_second, 10))),
             hasher: RandomState::new(),
             wrong_passwords: Failures::new(Duration::from_mins(5), limits.admin_login_burst.get()),
+            wrong_codes_of_strangers: Failures::new(Duration::from_mins(15), STRANGERS_CODES),
             wrong_links: Failures::new(Duration::from_secs(3), limits.link_login_burst.get()),
             sends: RateLimiter::keyed(sends),
             pair_codes: RateLimiter::keyed(one_in(Duration::from_secs(10), limits.pair_code_burst)),
@@ -73,6 +80,27 @@ impl RateLimits {
     /// Takes that back: it was right, or was not looked at.
     pub(crate) fn password_was_not_wrong(&self, of: &PasswordOf) {
         self.wrong_passwords.refund(of);
+    }
+
+    /// Counts a code that follows a right password as wrong before it is looked at: for who sent it, like a password, and
+    /// for all strangers together.
+    pub(crate) fn code(&self, of: &PasswordOf) -> Result<(), Problem> {
+        self.password(of)?;
+        if of.is_known() {
+            return Ok(());
+        }
+        self.wrong_codes_of_strangers.charge((), Instant::now()).map_err(|time| {
+            self.password_was_not_wrong(of);
+            wait(time)
+        })
+    }
+
+    /// Takes that back.
+    pub(crate) fn code_was_not_wrong(&self, of: &PasswordOf) {
+        self.password_was_not_wrong(of);
+        if !of.is_known() {
+            self.wrong_codes_of_strangers.refund(&());
+        }
     }
 
     /// Counts a wrong secret of a link. The right one was looked at before: nobody guesses 256 bits.
@@ -106,6 +134,7 @@ impl RateLimits {
         self.requests.retain_recent();
         self.requests_of_address.retain_recent();
         self.wrong_passwords.sweep(Instant::now());
+        self.wrong_codes_of_strangers.sweep(Instant::now());
         self.wrong_links.sweep(Instant::now());
         self.sends.retain_recent();
         self.pair_codes.retain_recent();

@@ -61,6 +61,10 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/saas/settings", Admin),
     ("post", "/api/saas/settings", Admin),
     ("post", "/api/saas/password", Person),
+    ("post", "/api/saas/totp", Person),
+    ("post", "/api/saas/totp/confirm", Person),
+    ("post", "/api/saas/totp/off", Person),
+    ("post", "/api/saas/totp/recovery-codes", Person),
     ("get", "/api/saas/api-keys", Person),
     ("post", "/api/saas/api-keys", Person),
     ("get", "/api/saas/api-keys/{keyId}/issued", Person),
@@ -187,6 +191,8 @@ fn body(path: &str) -> Value {
             "admin": { "isRemote": false }
         }),
         "desktop" => json!({ "startsWithSystem": false, "keepsAwake": true, "notifies": true }),
+        "totp" => json!({ "password": "x" }),
+        "confirm" | "off" | "recovery-codes" if path.contains("/totp") => json!({ "code": "000000" }),
         "password" => json!({ "password": "long enough, this one" }),
         "create-tenant" => json!({ "name": "Novo" }),
         "api-keys" => json!({ "label": "Faturamento" }),
@@ -434,7 +440,9 @@ async fn nobody_but_the_provider_uses_an_admin_route() {
     for call_ in first.iter().chain(&last) {
         let who = if ends_logins(call_) { &world.provider().await } else { &provider };
         let answer = call(&world, call_, who).await;
-        assert!((200..300).contains(&answer.status), "{} {}: {}", call_.method, call_.path, answer.text);
+        // They have nothing to do here; what they do where they have stands in `totp`.
+        let opens = (200..300).contains(&answer.status) || (call_.path.contains("/totp") && answer.status == 409);
+        assert!(opens, "{} {}: {}", call_.method, call_.path, answer.text);
     }
     let unknown = b.id.replace(&b.id[30..], "000000");
     assert_eq!(world.get(&world.provider().await, &format!("/api/saas/tenants/{unknown}")).await.code(), "not_found");

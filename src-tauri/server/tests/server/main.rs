@@ -27,4 +27,5 @@ mod secrets;
 mod settings;
 mod sharing;
 mod sockets;
+mod totp;
 mod world;

@@ -12,6 +12,7 @@ mod provider;
 mod settings;
 mod sorting;
 mod tenants;
+mod totp;
 
 use rusqlite_migration::{M, Migrations};
 
@@ -25,6 +26,7 @@ pub use placements::{Placement, Unplaced};
 pub use provider::ProviderSettings;
 pub use sorting::SortableTenant;
 pub use tenants::{NewTenant, TenantPage, TenantQuery};
+pub use totp::{TOTP_SECRET_BYTES, Totp};
 
 /// Numbered, applied together with their bookkeeping, never edited after a release.
 pub(crate) fn migrations() -> Migrations<'static> {

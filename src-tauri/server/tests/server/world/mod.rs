@@ -111,6 +111,11 @@ impl World {
         Self { running, gateway, clock, folder, http }
     }
 
+    /// What the server takes for the present moment, in UTC milliseconds.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now().0
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.running.address())
     }
