@@ -113,6 +113,28 @@ export const screens: Screen[] = [
     says: 'firstRun.connected',
   },
   { name: 'admin-login', prepare: (mock) => (mock.state.isLoggedIn = false), says: 'login.title' },
+  {
+    name: 'admin-login-code',
+    prepare: (mock) => Object.assign(mock.state, { isLoggedIn: false, totpOn: true }),
+    act: async (page, t) => {
+      await page.getByLabel(t('login.password')).fill('correct horse')
+      await page.getByRole('button', { name: t('login.submit') }).click()
+      await page.getByLabel(t('twoSteps.code'), { exact: true }).fill('000000')
+      await page.getByRole('button', { name: t('login.submit') }).click()
+    },
+    says: 'twoSteps.wrong',
+  },
+  { name: 'admin-two-steps', path: '/settings', prepare: (mock) => (mock.state.totpOn = true), says: 'twoSteps.isOn' },
+  {
+    name: 'admin-two-steps-app',
+    path: '/settings',
+    act: async (page, t) => {
+      await page.getByRole('button', { name: t('twoSteps.on'), exact: true }).click()
+      await page.keyboard.type('correct horse')
+      await page.keyboard.press('Enter')
+    },
+    says: 'twoSteps.appText',
+  },
   { name: 'admin-tenants', says: 'status.pairing' },
   { name: 'admin-empty', prepare: (mock) => (mock.state.tenants = []), says: 'tenants.emptyTitle' },
   { name: 'admin-waiting', prepare: (mock) => (mock.state.holds = /tenants|overview/), says: 'admin.tenants' },

@@ -101,6 +101,34 @@ const dialogs: DialogCase[] = [
     first: { field: 'Senha atual' },
   },
   {
+    source: 'admin/two-steps/SwitchOnDialog.tsx',
+    name: 'login in two steps is switched on',
+    path: '/settings',
+    open: (page) => press(page, 'Ligar'),
+    first: { field: 'Senha do painel' },
+  },
+  {
+    source: 'admin/two-steps/SwitchOnDialog.tsx',
+    name: 'an authenticator app is told the secret',
+    path: '/settings',
+    open: async (page) => {
+      await press(page, 'Ligar')
+      await send(page, 'correct horse', 'Ou digite esta chave no aplicativo:')
+    },
+    first: { field: 'Código que o aplicativo mostra' },
+  },
+  {
+    source: 'admin/two-steps/ProveDialog.tsx',
+    name: 'recovery codes are shown once',
+    path: '/settings',
+    open: async (page) => {
+      await press(page, 'Ligar')
+      await send(page, 'correct horse', 'Ou digite esta chave no aplicativo:')
+      await send(page, '123456', 'Por segurança, eles aparecem só esta vez.')
+    },
+    first: { button: 'Copiar códigos' },
+  },
+  {
     source: 'features/link/LinkCard.tsx',
     name: 'a link is changed',
     path: '/',

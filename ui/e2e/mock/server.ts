@@ -58,6 +58,8 @@ export interface MockState {
   settings: Settings
   access: Access
   password: string | null
+  /** Whether a code is asked for after the password; the mock's app shows 123456. */
+  totpOn: boolean
   /** Whether the panel is opened at the computer that runs the server. */
   isAtServer: boolean
   desktop: DesktopSettings
@@ -108,6 +110,7 @@ export async function startMock(): Promise<Mock> {
     settings: settings(),
     access: access(now),
     password: 'correct horse',
+    totpOn: false,
     isAtServer: true,
     desktop: { startsWithSystem: false, keepsAwake: true, notifies: true },
     mediaPolicy: { kinds: ['image', 'voice', 'sticker'], largestBytes: 32_000_000, totalBytes: 5_000_000_000 },
@@ -207,6 +210,8 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
   const path = url.pathname.slice('/api/saas/'.length)
   if (path === 'login') {
     if (body.password !== state.password) return problem(401, 'unauthorized')
+    if (state.totpOn && body.code === undefined) return problem(401, 'totp_required')
+    if (state.totpOn && body.code !== '123456') return problem(401, 'totp_invalid')
     state.isLoggedIn = true
     return [204]
   }
@@ -218,6 +223,8 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
         name: 'provider',
         version: '0.1.0',
         passwordSet: state.password !== null,
+        totpOn: state.totpOn,
+        recoveryCodesLeft: state.totpOn ? 10 : 0,
         publicUrl: 'https://portaria.exemplo.com.br',
         lanUrls: ['http://192.168.0.12:3001'],
       },
@@ -239,6 +246,7 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     state.access.needsPassword = false
     return [204]
   }
+  if (path.startsWith('totp')) return totpPlane(state, path, body)
   if (path.startsWith('access')) return accessPlane(state, method, path, body as unknown as AccessBody)
   if (path === 'desktop') {
     if (method === 'POST') state.desktop = body as unknown as DesktopSettings
@@ -326,6 +334,25 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     default:
       return problem(404, 'not_found', { method })
   }
+}
+
+/** Login in two steps, behind the password. */
+function totpPlane(state: MockState, path: string, body: Body): Answer {
+  const wrong = (field: string) => problem(422, 'validation_failed', { errors: [{ field, code: 'invalid', detail: '' }] })
+  const recoveryCodes = Array.from({ length: 10 }, (_, at) => `4fzk-9wq${at}-tm2c`)
+  if (path === 'totp/confirm') {
+    if (body.code !== '123456') return wrong('code')
+    state.totpOn = true
+    return [200, { recoveryCodes }]
+  }
+  if (body.password !== state.password) return wrong('password')
+  if (path === 'totp/recovery-codes') return [200, { recoveryCodes }]
+  if (path === 'totp/off') {
+    state.totpOn = false
+    return [204]
+  }
+  const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+  return [201, { secret, address: `otpauth://totp/Portaria:Conecta%20Zap?secret=${secret}&issuer=Portaria` }]
 }
 
 function accessPlane(state: MockState, method: string, path: string, body: AccessBody): Answer {

@@ -12,6 +12,7 @@ import { ProviderKeys } from './keys/ProviderKeys'
 import { PasswordRow } from './password/PasswordRow'
 import { useSaySettings } from './saying'
 import { ServiceForm } from './settings/ServiceForm'
+import { TwoStepsRow } from './two-steps/TwoStepsRow'
 
 /** The service's name, the language and appearance, and what the server says of itself. */
 export function SettingsPage() {
@@ -26,6 +27,7 @@ export function SettingsPage() {
       </Link>,
     ],
     [t('settings.password'), me && <PasswordRow isSet={me.passwordSet} />],
+    [t('twoSteps.title'), me && <TwoStepsRow me={me} />],
     [t('overview.version'), me?.version],
   ]
   return (

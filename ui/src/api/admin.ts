@@ -133,7 +133,8 @@ export const desktop = queryOptions({
 })
 
 export const adminActions = {
-  login: (password: string) => answer(http.POST('/api/saas/login', { body: { password } })),
+  login: ({ password, code }: { password: string; code?: string }) =>
+    answer(http.POST('/api/saas/login', { body: code === undefined ? { password } : { password, code } })),
   ticketLogin: (ticket: string) => answer(http.POST('/api/saas/ticket-login', { body: { ticket } })),
   logout: () => answer(http.POST('/api/saas/logout')),
   setSettings: (body: SettingsBody) => answer(http.POST('/api/saas/settings', { body })),
@@ -142,6 +143,10 @@ export const adminActions = {
   checkAccess: () => answer(http.POST('/api/saas/access/check')),
   setPassword: ({ password, currentPassword }: { password: string; currentPassword?: string }) =>
     answer(http.POST('/api/saas/password', { body: currentPassword === undefined ? { password } : { password, currentPassword } })),
+  beginTotp: (password: string) => answer(http.POST('/api/saas/totp', { body: { password } })),
+  confirmTotp: (code: string) => answer(http.POST('/api/saas/totp/confirm', { body: { code } })),
+  endTotp: (password: string) => answer(http.POST('/api/saas/totp/off', { body: { password } })),
+  renewRecoveryCodes: (password: string) => answer(http.POST('/api/saas/totp/recovery-codes', { body: { password } })),
   createTenant: (name: string, phone: string) =>
     answer(http.POST('/api/saas/create-tenant', { body: phone === '' ? { name } : { name, phone } })),
   start: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/start', of(id))),
