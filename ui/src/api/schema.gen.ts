@@ -158,7 +158,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Logs the provider's browser in by password. */
+        /**
+         * Logs the provider's browser in by password. Where login in two steps is on, a right password without a code is answered
+         *     with `totp_required`: the same is sent again with one.
+         */
         post: operations["admin_login"];
         delete?: never;
         options?: never;
@@ -524,6 +527,74 @@ export interface paths {
         put?: never;
         /** Logs the provider's browser in by a ticket: the desktop window, or the address printed at the start. */
         post: operations["admin_ticket_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to switch the second step on. It counts once a code of the app confirms it. */
+        post: operations["admin_begin_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches the second step on. Every browser of the provider is logged out, and this one in again. */
+        post: operations["admin_confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/totp/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches the second step off: the password alone logs in again. */
+        post: operations["admin_end_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes; those from before are good for nothing any more. */
+        post: operations["admin_renew_recovery_codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1462,6 +1533,13 @@ export interface components {
          * @enum {string}
          */
         Attendance: "going" | "not_going" | "maybe";
+        /** @description What an authenticator app is told, this once. */
+        BegunTotp: {
+            /** @description The same as an address, which apps read from a QR code. */
+            address: string;
+            /** @description The secret, as it's typed into an app (base 32). */
+            secret: string;
+        };
         /** @description Whether somebody is blocked. */
         BlockChat: {
             /** @description Whether the other side is blocked, or no longer. */
@@ -1796,7 +1874,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "not_an_admin" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "not_an_admin" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description What a message says. */
         Content: (components["schemas"]["Text"] & {
             /** @enum {string} */
@@ -2196,6 +2274,11 @@ export interface components {
          * @enum {string}
          */
         FileState: "on_demand" | "waiting" | "here" | "failed";
+        /** @description The first code of an authenticator app. */
+        FirstCode: {
+            /** @description Six digits. */
+            code: string;
+        };
         /**
          * @description What the first run asks next; `done` when it asks nothing any more.
          * @enum {string}
@@ -2522,6 +2605,10 @@ export interface components {
             passwordSet: boolean;
             /** @description The address on the Internet. */
             publicUrl: string | null;
+            /** @description How many recovery codes are left for it. */
+            recoveryCodesLeft: number;
+            /** @description Whether a code is asked for after the password. */
+            totpOn: boolean;
             /** @description The version of Portaria. */
             version: string;
         };
@@ -2731,6 +2818,13 @@ export interface components {
             /** @description The key. It is shown this once. */
             apiKey: string;
         };
+        /** @description A password for the panel. */
+        NewPasswordBody: {
+            /** @description The one that holds now, where there is one. */
+            currentPassword?: string | null;
+            /** @description The new one. */
+            password: string;
+        };
         /**
          * @description What happens next by itself.
          * @enum {string}
@@ -2868,15 +2962,15 @@ export interface components {
             /** @description The phone number's address (`5511900000001@s.whatsapp.net`), or a group's (`…@g.us`). */
             pn: string | null;
         };
-        /** @description A password for the panel. */
+        /** @description The password of the panel, alone. */
         PasswordBody: {
-            /** @description The one that holds now, where there is one. */
-            currentPassword?: string | null;
-            /** @description The new one. */
+            /** @description The password. */
             password: string;
         };
         /** @description The admin password. */
         PasswordLogin: {
+            /** @description What the authenticator app shows, or a recovery code, where login in two steps is on. */
+            code?: string | null;
             /** @description The password, as it was set from the desktop or the command line. */
             password: string;
         };
@@ -3043,6 +3137,13 @@ export interface components {
             /** @description Which one. */
             program: components["schemas"]["TunnelProgram"];
         };
+        /** @description The password, or a code of the app, or a recovery code. */
+        ProofBody: {
+            /** @description A code; a recovery code is used by this. */
+            code?: string | null;
+            /** @description The password of the panel. */
+            password?: string | null;
+        };
         /** @description A QR code that waits for a phone. */
         Qr: {
             /**
@@ -3122,6 +3223,11 @@ export interface components {
              * @description When they read it, in UTC milliseconds.
              */
             readAtMs: number | null;
+        };
+        /** @description Codes that log in without the app. Each is good once, and nobody can read them again. */
+        RecoveryCodes: {
+            /** @description The codes. */
+            recoveryCodes: string[];
         };
         /** @description The advertisement that somebody came by. Texts may be empty. */
         Referral: {
@@ -3962,7 +4068,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PasswordBody"];
+                "application/json": components["schemas"]["NewPasswordBody"];
             };
         };
         responses: {
@@ -4607,6 +4713,130 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunTotp"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCode"];
+            };
+        };
+        responses: {
+            /** @description It is on. The cookie is a new one, and so is `Portaria-Page`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_end_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        responses: {
+            /** @description It is off. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
             };
             default: {
                 headers: {
