@@ -37,12 +37,12 @@ export interface Certificate {
   key: string
 }
 
-/** Makes a certificate for a name; `until` is a moment as `YYYYMMDD`. */
+/** Makes a certificate for a name; `until` is a moment as `YYYYMMDD`, or as `YYYYMMDDhhmmss`. */
 export function makeCertificate(folder: string, name: string, until = '20900101'): Certificate {
   const file = `${name}-${until}`
   const request = ['-newkey', 'rsa:2048', '-nodes', '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`]
   openssl(folder, 'req', ...request, '-keyout', `${file}.key`, '-out', `${file}.csr`)
-  const dates = ['-startdate', '20200101000000Z', '-enddate', `${until}000000Z`]
+  const dates = ['-startdate', '20200101000000Z', '-enddate', `${until.padEnd(14, '0')}Z`]
   openssl(folder, 'ca', '-batch', '-notext', '-config', 'ca.conf', ...dates, '-in', `${file}.csr`, '-out', `${file}.pem`)
   return { certificate: join(folder, `${file}.pem`), key: join(folder, `${file}.key`) }
 }

@@ -15,6 +15,9 @@ export type AccessBody = Schemas['AccessBody']
 /** Where certificates and the like are. */
 export const folder = process.env.OUTSIDE_FOLDER ?? ''
 
+/** The panel's. */
+export const password = 'uma senha bem comprida'
+
 export class Shop {
   readonly world: World
   readonly port: number
@@ -30,7 +33,7 @@ export class Shop {
   static async open(): Promise<Shop> {
     const world = await startWorld()
     const first = new Shop(world, await logIn(world))
-    const response = await first.ask('POST', '/password', { password: 'uma senha bem comprida' })
+    const response = await first.ask('POST', '/password', { password })
     const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
     const page = response.headers.get('portaria-page')?.split('.')[0] ?? ''
     return new Shop(world, { cookie, 'portaria-page': page })
@@ -62,8 +65,13 @@ export class Shop {
 
   /** Has the links checked, and waits for what is found of the one that they carry. */
   async check(what: string, failure: Schemas['CheckFailure'] | null): Promise<Access> {
-    await this.ask('POST', '/access/check', {})
+    await this.tryAgain()
     return this.comesTo(what, ({ addresses: [best] }) => best?.check !== null && best?.check.failure === failure)
+  }
+
+  /** Has everything looked at again that somebody may have mended. */
+  async tryAgain(): Promise<void> {
+    await this.ask('POST', '/access/check', {})
   }
 
   /** A new client's link. */

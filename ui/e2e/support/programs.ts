@@ -21,6 +21,8 @@ export function program(name: string): string {
 export interface Running {
   /** The first group of the pattern, once the program has said it. */
   said: (pattern: RegExp) => Promise<string>
+  /** Tells it something that doesn't end it. */
+  signal: (signal: NodeJS.Signals) => void
   stop: (signal?: NodeJS.Signals) => Promise<void>
 }
 
@@ -56,6 +58,7 @@ export function run(name: string, args: string[], settings: Record<string, strin
         listeners.add(look)
         look()
       }),
+    signal: (signal) => void child.kill(signal),
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal)
       await ended
@@ -91,6 +94,8 @@ export interface World {
   /** The page on which the emulated phones are used by hand. */
   phonePageUrl: string
   phones: Phones
+  /** Has the server read its certificates again, as an operator's script does. */
+  reload: () => void
   /** The server is killed, as by a power cut, and is away until `back` is called. */
   kill: () => Promise<{ back: () => Promise<void> }>
   /** Ends the server alone; its data go. */
@@ -121,6 +126,7 @@ export async function startWorldOn(network: Network, args: string[] = []): Promi
     panelUrl,
     phonePageUrl: `http://${network.host}/`,
     phones: network.phones,
+    reload: () => server.signal('SIGHUP'),
     kill: async () => {
       await server.stop('SIGKILL')
       return {
