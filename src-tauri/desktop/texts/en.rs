@@ -107,9 +107,12 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         settings: [
             "A setting cannot be used",
-            "Correct the value named below, in portaria.toml or in the environment, and open Portaria again.",
+            "Correct the value named under Technical details, in portaria.toml or in the environment, and open Portaria again.",
         ],
-        other: ["Portaria did not open", "The reason is below. If it stays, send it to whoever supports you."],
+        other: [
+            "Portaria did not open",
+            "The reason is under Technical details. If it stays, send it to whoever supports you.",
+        ],
         no_window: "The window did not open: install Microsoft's WebView2 Runtime (Windows) or WebKitGTK 4.1 (Linux).",
     },
     quit: Quit {

@@ -110,9 +110,12 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         settings: [
             "Una configuración no se puede usar",
-            "Corrige el valor indicado abajo, en portaria.toml o en el entorno, y abre Portaria de nuevo.",
+            "Corrige el valor indicado en Detalles técnicos, en portaria.toml o en el entorno, y abre Portaria de nuevo.",
         ],
-        other: ["Portaria no abrió", "El motivo está abajo. Si persiste, envíalo a quien te da soporte."],
+        other: [
+            "Portaria no abrió",
+            "El motivo está en Detalles técnicos. Si persiste, envíalo a quien te da soporte.",
+        ],
         no_window: "La ventana no abrió: instala WebView2 Runtime de Microsoft (Windows) o WebKitGTK 4.1 (Linux).",
     },
     quit: Quit {

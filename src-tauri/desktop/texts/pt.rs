@@ -107,9 +107,12 @@ pub(super) const TEXTS: Texts = Texts {
         ],
         settings: [
             "Uma configuração não pode ser usada",
-            "Corrija o valor indicado abaixo, no arquivo portaria.toml ou no ambiente, e abra o Portaria de novo.",
+            "Corrija o valor indicado em Detalhes técnicos, no arquivo portaria.toml ou no ambiente, e abra o Portaria de novo.",
         ],
-        other: ["O Portaria não abriu", "O motivo está abaixo. Se persistir, envie-o a quem dá suporte a você."],
+        other: [
+            "O Portaria não abriu",
+            "O motivo está em Detalhes técnicos. Se persistir, envie-o a quem dá suporte a você.",
+        ],
         no_window: "A janela não abriu: instale o WebView2 Runtime da Microsoft (Windows) ou o WebKitGTK 4.1 (Linux).",
     },
     quit: Quit {

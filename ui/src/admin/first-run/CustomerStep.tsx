@@ -8,7 +8,6 @@ import { troubleOf } from '../../api/problem'
 import type { Tenant } from '../../api/types'
 import { LinkCard } from '../../features/link/LinkCard'
 import { statusText } from '../../features/session/session-words'
-import { StatusPill } from '../../features/session/StatusPill'
 import { useNow } from '../../lib/now'
 import { formatPhone } from '../../lib/phone'
 import { visible } from '../../lib/visible'
@@ -126,12 +125,11 @@ function Progress({ tenant: { name, session, account } }: { tenant: Tenant }) {
         ? t('firstRun.unopened', { name })
         : t('firstRun.under', { name, status: statusText(session, now, t, i18n.language) })
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <p role="status" className="min-w-0 grow text-lg font-medium">
+    <div>
+      <p role="status" className="text-lg font-medium">
         {text}
       </p>
-      <StatusPill session={session} reader="provider" />
-      {whose !== '' && <p className="w-full text-soft tabular-nums">{whose}</p>}
+      {whose !== '' && <p className="mt-2 text-soft tabular-nums">{whose}</p>}
     </div>
   )
 }
