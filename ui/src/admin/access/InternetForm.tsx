@@ -4,15 +4,13 @@ import { useTranslation } from 'react-i18next'
 import type { Trouble } from '../../api/problem'
 import type { Access } from '../../api/types'
 import { Options } from '../../ui/Options'
-import { DomainFields } from './DomainFields'
 import { DomainProgress } from './DomainProgress'
 import { accessBody, type InternetDraft, internetDraft, internetKinds, isAbout, isSame } from './drafts'
 import { PasswordFirst } from './PasswordFirst'
-import { ProxyFields } from './ProxyFields'
 import { SaveRow } from './SaveRow'
 import { useSaveAccess } from './saving'
-import { TunnelFields } from './TunnelFields'
 import { TunnelProgress } from './TunnelProgress'
+import { WayFields } from './WayFields'
 
 /** Whether and how everybody else reaches the server. */
 export function InternetForm({ access }: { access: Access }) {
@@ -37,7 +35,6 @@ export function InternetForm({ access }: { access: Access }) {
     if (waiting || isAbout(trouble, 'internet')) return undefined
     return trouble.code === 'forbidden' ? t('access.tunnelElsewhere') : t(`problem.${trouble.code}`)
   }
-  const fields = { access, draft: shown, trouble, onChange: change }
   return (
     <>
       <form onSubmit={submit} noValidate className="space-y-5">
@@ -50,9 +47,7 @@ export function InternetForm({ access }: { access: Access }) {
           onChange={(kind) => change({ kind })}
           options={internetKinds.map((value) => ({ value, label: t(`internetKind.${value}`), text: t(`internetKindText.${value}`) }))}
         />
-        {shown.kind === 'tunnel' && <TunnelFields {...fields} />}
-        {shown.kind === 'domain' && <DomainFields {...fields} />}
-        {shown.kind === 'proxy' && <ProxyFields {...fields} />}
+        <WayFields access={access} draft={shown} trouble={trouble} onChange={change} />
         {!isFixed && <SaveRow saving={saving} isSame={isUnchanged} trouble={trouble && besideFields(trouble)} />}
       </form>
       {waiting && <PasswordFirst onDone={() => saving.save(waiting)} />}

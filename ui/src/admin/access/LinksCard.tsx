@@ -7,15 +7,13 @@ import { adminActions, adminKeys } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
 import type { Access, ReachedAddress } from '../../api/types'
 import { reaches } from '../../features/link/reach'
-import { useNow } from '../../lib/now'
 import { Button } from '../../ui/Button'
 import { CopyButton } from '../../ui/CopyButton'
 import { Notice } from '../../ui/Notice'
 import { AddressCheck } from './AddressCheck'
 import { canBeChecked, lastCheckMs } from './addresses'
-import { domainWarning } from './certificates'
+import { InternetWait } from './InternetWait'
 import { places, reveal } from './places'
-import { TunnelWait } from './TunnelWait'
 
 /** Longer than the server waits before it begins a test. */
 const untilItBeginsMs = 5_000
@@ -29,8 +27,7 @@ export function LinksCard({ access }: { access: Access }) {
   return (
     <div className="space-y-4">
       <Address access={access} address={best} isBest isTesting={test.isTesting} />
-      <TunnelWait access={access} onMend={() => reveal(places.internet)} />
-      <DomainWait access={access} />
+      <InternetWait access={access} onMend={() => reveal(places.internet)} />
       <div>
         <Button
           icon={<Radar size={16} aria-hidden />}
@@ -57,29 +54,6 @@ export function LinksCard({ access }: { access: Access }) {
       )}
     </div>
   )
-}
-
-/** A name of the provider's own that nobody can open yet, or any more. */
-function DomainWait({ access: { internet } }: { access: Access }) {
-  const { t } = useTranslation()
-  const now = useNow()
-  const { domain } = internet
-  if (!domain) return null
-  if (domainWarning(domain, now)?.kind === 'domain') {
-    return (
-      <Notice
-        tone="bad"
-        title={t('reach.domain')}
-        action={
-          <Button size="small" onClick={() => reveal(places.internet)}>
-            {t('access.toDomain')}
-          </Button>
-        }
-      />
-    )
-  }
-  const isOrdering = domain.source.kind === 'acme' && domain.certificate?.state === 'working' && domain.certificate.validUntilMs === null
-  return isOrdering ? <Notice tone="busy" title={t('access.certificateOrdering')} /> : null
 }
 
 interface AddressProps {

@@ -10,11 +10,11 @@ import { Choice } from '../../ui/Choice'
 import { Notice } from '../../ui/Notice'
 import { Options } from '../../ui/Options'
 import { Skeleton } from '../../ui/Skeleton'
-import { type InternetDraft, isAbout } from '../access/drafts'
+import { type InternetDraft, internetKinds, isAbout } from '../access/drafts'
 import { PasswordFirst } from '../access/PasswordFirst'
-import { ProxyFields } from '../access/ProxyFields'
+import type { FieldsProps } from '../access/ProxyFields'
 import { useSaveAccess } from '../access/saving'
-import { TunnelFields } from '../access/TunnelFields'
+import { WayFields } from '../access/WayFields'
 import { type StepProps, StepFoot } from './StepFoot'
 import { choices, opening, waysAtFirst, type Where, whereAtFirst } from './where'
 
@@ -91,32 +91,23 @@ function Asked({ access, place, say, isBusy }: StepProps & { access: Access }) {
   )
 }
 
-interface WaysProps {
-  access: Access
-  draft: InternetDraft
-  trouble: Trouble | undefined
-  onChange: (part: Partial<InternetDraft>) => void
-}
-
-const ways = ['tunnel', 'proxy'] as const
-
 /** By which way the Internet is reached, and what that needs. */
-function Ways(fields: WaysProps) {
+function Ways(fields: FieldsProps) {
   const { t } = useTranslation()
   const { access, draft, onChange } = fields
   if (access.internet.isFixed) return <p className="text-soft">{t('access.fixedInternet')}</p>
-  const kind = draft.kind === 'proxy' ? 'proxy' : 'tunnel'
+  const { kind } = draft
   return (
     <div className="space-y-4 border-l-2 border-line pl-4">
       <Choice
         label={t('access.internet')}
         value={kind}
         onChange={(kind) => onChange({ kind })}
-        options={ways.map((value) => ({ value, label: t(`internetKind.${value}`) }))}
+        options={internetKinds.filter((way) => way !== 'closed').map((value) => ({ value, label: t(`internetKind.${value}`) }))}
         className="max-w-full flex-wrap"
       />
       <p className="text-sm text-soft">{t(`internetKindText.${kind}`)}</p>
-      {kind === 'tunnel' ? <TunnelFields {...fields} /> : <ProxyFields {...fields} />}
+      <WayFields {...fields} />
     </div>
   )
 }

@@ -15,7 +15,7 @@ import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
-import { TunnelWait } from '../access/TunnelWait'
+import { InternetWait } from '../access/InternetWait'
 import { type StepProps, StepFoot } from './StepFoot'
 
 /** The first one there is, also after a reload. */
@@ -91,7 +91,7 @@ function Waiting({ tenantId, say, finish, isBusy }: StepProps & { tenantId: stri
       <Progress tenant={tenant} />
       {!isConnected && (
         <div className="rounded-lg border border-line p-5">
-          {access && <TunnelWait access={access} className="mb-4" />}
+          {access && <InternetWait access={access} className="mb-4" />}
           {link ? (
             <LinkCard tenantId={tenant.id} name={tenant.name} link={link} isQrShownAtFirst onToAccess={() => say({ firstRun: 'done' })} />
           ) : isError ? (
