@@ -9,10 +9,10 @@ import { CopyButton } from '../../ui/CopyButton'
 import { Dialog } from '../../ui/Dialog'
 import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
-import { PasswordField } from '../../ui/PasswordField'
 import { QrPicture } from '../../ui/QrPicture'
 import { enter } from '../entry'
 import { CodeField } from './CodeField'
+import { PasswordForm } from './PasswordForm'
 import { RecoveryCodes } from './RecoveryCodes'
 
 type Stage = { at: 'password' } | { at: 'app'; begun: BegunTotp } | { at: 'codes'; codes: string[] }
@@ -31,43 +31,19 @@ export function SwitchOnDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t(title[stage.at])} onClose={leave} isSticky={stage.at !== 'password'}>
       {stage.at === 'password' ? (
-        <Password onBegun={(begun) => setStage({ at: 'app', begun })} onClose={onClose} />
+        <PasswordForm
+          text={t('twoSteps.onText')}
+          submit={t('firstRun.next')}
+          ask={adminActions.beginTotp}
+          onAnswer={(begun) => setStage({ at: 'app', begun })}
+          onClose={onClose}
+        />
       ) : stage.at === 'app' ? (
         <App begun={stage.begun} onConfirmed={(codes) => setStage({ at: 'codes', codes })} onClose={onClose} />
       ) : (
         <RecoveryCodes codes={stage.codes} onDone={leave} />
       )}
     </Dialog>
-  )
-}
-
-function Password({ onBegun, onClose }: { onBegun: (begun: BegunTotp) => void; onClose: () => void }) {
-  const { t } = useTranslation()
-  const [password, setPassword] = useState('')
-  const begin = useMutation({ mutationFn: () => adminActions.beginTotp(password), onSuccess: onBegun, gcTime: 0 })
-  const trouble = begin.isError ? troubleOf(begin.error) : undefined
-  const wrong = trouble?.field('password') !== undefined ? t('password.wrong') : undefined
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    if (password !== '' && !begin.isPending) begin.mutate()
-  }
-  return (
-    <form onSubmit={submit} noValidate className="space-y-4">
-      <p className="text-soft">{t('twoSteps.onText')}</p>
-      <PasswordField
-        label={t('login.password')}
-        autoComplete="current-password"
-        maxLength={1024}
-        value={password}
-        onChange={(event) => {
-          setPassword(event.target.value)
-          begin.reset()
-        }}
-        error={wrong}
-      />
-      {trouble && wrong === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
-      <FormActions submit={t('firstRun.next')} isBusy={begin.isPending} onCancel={onClose} />
-    </form>
   )
 }
 
