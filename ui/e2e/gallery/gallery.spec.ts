@@ -4,7 +4,8 @@ import { after, before, describe, it } from 'node:test'
 
 import type { Browser } from 'playwright-core'
 
-import { see, screens } from '../screens'
+import { screens } from '../screens/index'
+import { see } from '../screens/see'
 import { launch, type Look } from '../support/browser'
 
 const looks = (['light', 'dark'] as const).flatMap((theme) =>

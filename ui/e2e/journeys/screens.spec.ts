@@ -1,10 +1,11 @@
 // Every screen on a desk and on a phone, one of them light and one dark, in two of three languages. What is asserted of
-// each stands in screens.ts; `npm run gallery` shows them in all looks.
+// each stands in screens/; `npm run gallery` shows them in all looks.
 import { after, before, describe, it } from 'node:test'
 
 import type { Browser } from 'playwright-core'
 
-import { see, screens } from '../screens'
+import { screens } from '../screens/index'
+import { see } from '../screens/see'
 import { launch, type Look } from '../support/browser'
 
 /** Screens take turns, so that each look is seen with many of them. */

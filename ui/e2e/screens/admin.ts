@@ -1,0 +1,89 @@
+// The provider's login and customers.
+import { closed, failing } from '../mock/access'
+import type { Screen } from './see'
+
+export const admin: Screen[] = [
+  { name: 'admin-login', prepare: (mock) => (mock.state.isLoggedIn = false), says: 'login.title' },
+  {
+    name: 'admin-login-code',
+    prepare: (mock) => Object.assign(mock.state, { isLoggedIn: false, totpOn: true }),
+    act: async (page, t) => {
+      await page.getByLabel(t('login.password')).fill('correct horse')
+      await page.getByRole('button', { name: t('login.submit') }).click()
+      await page.getByLabel(t('twoSteps.code'), { exact: true }).fill('000000')
+      await page.getByRole('button', { name: t('login.submit') }).click()
+    },
+    says: 'twoSteps.wrong',
+  },
+  { name: 'admin-two-steps', path: '/settings', prepare: (mock) => (mock.state.totpOn = true), says: 'twoSteps.isOn' },
+  {
+    name: 'admin-two-steps-app',
+    path: '/settings',
+    act: async (page, t) => {
+      await page.getByRole('button', { name: t('twoSteps.on'), exact: true }).click()
+      await page.keyboard.type('correct horse')
+      await page.keyboard.press('Enter')
+    },
+    says: 'twoSteps.appText',
+  },
+  { name: 'admin-tenants', says: 'status.pairing' },
+  { name: 'admin-empty', prepare: (mock) => (mock.state.tenants = []), says: 'tenants.emptyTitle' },
+  { name: 'admin-waiting', prepare: (mock) => (mock.state.holds = /tenants|overview/), says: 'admin.tenants' },
+  {
+    name: 'admin-pill',
+    act: async (page) => page.locator('[data-status=reconnecting]').click(),
+    says: 'cause.connection_lost',
+  },
+  {
+    name: 'admin-new',
+    act: async (page, t) => {
+      await page.getByRole('button', { name: t('tenants.new') }).click()
+      await page.getByRole('button', { name: t('newTenant.submit') }).click()
+    },
+    says: 'field.missing',
+  },
+  {
+    name: 'admin-created',
+    act: async (page, t) => {
+      await page.getByRole('button', { name: t('tenants.new') }).click()
+      await page.getByLabel(t('newTenant.name')).fill('Padaria Sol')
+      await page.getByRole('button', { name: t('newTenant.submit') }).click()
+      await page.getByRole('button', { name: t('link.qr') }).click()
+    },
+    says: 'newTenant.readyTitle',
+  },
+  {
+    name: 'admin-tenant',
+    act: async (page) => page.getByRole('link', { name: 'Clínica Vida' }).click(),
+    says: 'link.title',
+  },
+  {
+    name: 'admin-rotate',
+    act: async (page, t) => {
+      await page.getByRole('link', { name: 'Clínica Vida' }).click()
+      await page.getByRole('button', { name: t('link.more') }).click()
+      await page.getByRole('menuitem', { name: t('link.rotate') }).click()
+    },
+    says: 'link.rotateTitle',
+  },
+  {
+    name: 'admin-stopping',
+    act: async (page, t, _look, mock) => {
+      await page.getByRole('link', { name: 'Padaria Sol' }).click()
+      mock.state.holds = /\/stop$/
+      await page.getByRole('button', { name: t('tenants.stop'), exact: true }).click()
+    },
+    says: 'asked.stop',
+  },
+  {
+    name: 'admin-tenant-here',
+    prepare: (mock) => (mock.state.access = closed()),
+    act: async (page) => page.getByRole('link', { name: 'Clínica Vida' }).click(),
+    says: 'link.onlyHere',
+  },
+  {
+    name: 'admin-unreachable',
+    prepare: (mock) => (mock.state.access = failing(Date.now(), 'connect_timed_out')),
+    says: 'reach.failsAnywhere',
+  },
+]

@@ -1,0 +1,11 @@
+// The customer's link, and where their session stands.
+import type { Mock } from '../mock/server'
+import { publicId, secret, type Session, sessions } from '../mock/world'
+
+export const portal = `/client/${publicId}#${secret}`
+export const inStatus =
+  (status: Session['status'], isLinked: boolean, change: Partial<Session> = {}) =>
+  (mock: Mock) => {
+    mock.state.session = { ...sessions(Date.now())[status], ...change }
+    if (!isLinked) mock.state.account = null
+  }

@@ -1,0 +1,164 @@
+// The customer's panel: chats, conversations, settings.
+import type { Page } from 'playwright-core'
+
+import { drawn } from '../mock/files'
+import { inStatus, portal } from './links'
+import type { Screen } from './see'
+
+const openChat = async (page: Page, name = /Marina Costa/) => {
+  await page.getByRole('link', { name }).click()
+  await page.getByRole('log').waitFor()
+}
+/** The conversation with files, so far up that another part of it is seen. */
+const filesAt = (part: number) => async (page: Page) => {
+  await openChat(page, /João Pereira/)
+  await scrollTo(page, 'Ficou lindo!', part)
+}
+/** A picture that somebody is about to send. */
+const chosen = (name: string) => ({ name, mimeType: 'image/png', buffer: drawn(600, 400) })
+/** A conversation of every kind, so far up that another part of it is seen. */
+const kindsAt = (part: number) => async (page: Page) => {
+  await openChat(page, /Sofia Lima/)
+  await scrollTo(page, 'Confirmado para sábado!', part)
+}
+async function scrollTo(page: Page, last: string, part: number): Promise<void> {
+  const log = page.getByRole('log')
+  await log.getByText(last).waitFor()
+  await log.dispatchEvent('wheel', { deltaY: -1 })
+  // Rows are measured once they are in the page.
+  for (const at of [0.8, 0.6, 0.4, 0.2, 0, part, part, part]) {
+    await log.evaluate(async (log, at) => {
+      log.scrollTop = (log.scrollHeight - log.clientHeight) * at
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    }, at)
+  }
+}
+
+export const panel: Screen[] = [
+  { name: 'panel-chats', path: portal, says: /Marina Costa/ },
+  {
+    name: 'panel-empty',
+    path: portal,
+    prepare: (mock) => (mock.state.chats = []),
+    says: 'chats.emptyTitle',
+  },
+  { name: 'panel-conversation', path: portal, act: (page) => openChat(page), says: 'conversation.unread_other' },
+  { name: 'panel-group', path: portal, act: (page) => openChat(page, /Família Souza/), says: /Tio Zé/ },
+  { name: 'panel-files-1', path: portal, act: filesAt(0), says: /Seguem as fotos do salão/ },
+  { name: 'panel-files-2', path: portal, act: filesAt(0.35), says: /Mensagem de voz|Voice message|Mensaje de voz|O jardim/ },
+  { name: 'panel-files-3', path: portal, act: filesAt(0.7), says: /Orçamento festa\.pdf/ },
+  { name: 'panel-files-4', path: portal, act: filesAt(1), says: /Ficou lindo!/ },
+  {
+    name: 'panel-viewer',
+    path: portal,
+    act: async (page, t) => {
+      await filesAt(0)(page)
+      const what = t('file.open').replace('{{what}}', t('kind.image'))
+      await page.getByRole('button', { name: what }).first().click()
+    },
+    says: 'viewer.place',
+  },
+  {
+    name: 'panel-tray',
+    path: portal,
+    act: async (page) => {
+      await openChat(page)
+      await page.locator('[data-attach=photos]').setInputFiles([chosen('forno.png'), chosen('vitrine.png')])
+      const large = Buffer.alloc(17 * 1024 * 1024)
+      await page.locator('[data-attach=photos]').setInputFiles({ name: 'cartaz grande.png', mimeType: 'image/png', buffer: large })
+    },
+    says: 'attach.tooLargeAsIs',
+  },
+  {
+    name: 'panel-uploading',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await openChat(page)
+      mock.state.holds = /\/uploads/
+      await page.locator('[data-attach=photos]').setInputFiles([chosen('forno.png')])
+      await page.getByRole('textbox', { name: t('attach.caption') }).fill('Saiu agora')
+      await page.keyboard.press('Enter')
+    },
+    says: /Saiu agora/,
+  },
+  {
+    name: 'panel-recording',
+    path: portal,
+    act: async (page, t) => {
+      await openChat(page)
+      await page.getByRole('button', { name: t('voice.record') }).click()
+      await page.getByRole('button', { name: t('voice.send') }).waitFor()
+    },
+    says: /0:01/,
+  },
+  { name: 'panel-kinds-1', path: portal, act: kindsAt(0), says: /Bolos para o fim de semana/ },
+  { name: 'panel-kinds-2', path: portal, act: kindsAt(0.25), says: /Mensagem de voz|Voice message|Mensaje de voz/ },
+  { name: 'panel-kinds-3', path: portal, act: kindsAt(0.5), says: /Salão Ipê/ },
+  { name: 'panel-kinds-4', path: portal, act: kindsAt(0.75), says: /Agendamento|Bolo de brigadeiro/ },
+  { name: 'panel-kinds-5', path: portal, act: kindsAt(1), says: 'failure.no_answer' },
+  {
+    name: 'panel-edited',
+    path: portal,
+    act: async (page, t) => {
+      await kindsAt(0)(page)
+      await page.getByRole('button', { name: t('message.edited') }).click()
+    },
+    says: /O preço certo: 21/,
+  },
+  {
+    name: 'panel-unsent',
+    path: portal,
+    prepare: (mock) => (mock.state.refuses = { status: 409, code: 'tenant_paused' }),
+    act: async (page, t) => {
+      await openChat(page)
+      await page.getByRole('textbox', { name: t('conversation.write'), exact: true }).fill('Pode ser às 15h?')
+      await page.keyboard.press('Enter')
+    },
+    says: 'conversation.unsent',
+  },
+  {
+    name: 'panel-waiting',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await openChat(page)
+      mock.state.loses = /\/send$/
+      for (const text of ['Pode ser às 15h?', 'Se não der, amanhã cedo.']) {
+        await page.getByRole('textbox', { name: t('conversation.write'), exact: true }).fill(text)
+        await page.keyboard.press('Enter')
+      }
+    },
+    says: 'conversation.waiting',
+  },
+  {
+    name: 'panel-new-chat',
+    path: portal,
+    act: async (page, t) => page.getByRole('button', { name: t('chats.new') }).click(),
+    says: 'newChat.phone',
+  },
+  {
+    name: 'panel-new-chat-lost',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await page.getByRole('button', { name: t('chats.new') }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel(t('newChat.phone')).fill('+55 11 90000-0009')
+      await dialog.getByLabel(t('newChat.text')).fill('Bom dia!')
+      mock.state.loses = /\/send$/
+      await dialog.getByRole('button', { name: t('newChat.submit') }).click()
+    },
+    says: 'newChat.lost',
+  },
+  {
+    name: 'panel-reconnecting',
+    path: portal,
+    prepare: inStatus('reconnecting', true),
+    says: 'status.reconnectingIn',
+  },
+  { name: 'panel-replaced', path: portal, prepare: inStatus('replaced', true), says: 'status.replaced' },
+  {
+    name: 'panel-settings',
+    path: portal,
+    act: async (page, t) => page.getByRole('link', { name: t('portal.settings') }).click(),
+    says: 'portalSettings.unlink',
+  },
+]
