@@ -6,7 +6,6 @@ import { access as accessQuery } from '../../api/admin'
 import { type Trouble, troubleOf } from '../../api/problem'
 import type { Access } from '../../api/types'
 import { Button } from '../../ui/Button'
-import { Choice } from '../../ui/Choice'
 import { Notice } from '../../ui/Notice'
 import { Options } from '../../ui/Options'
 import { Skeleton } from '../../ui/Skeleton'
@@ -96,17 +95,17 @@ function Ways(fields: FieldsProps) {
   const { t } = useTranslation()
   const { access, draft, onChange } = fields
   if (access.internet.isFixed) return <p className="text-soft">{t('access.fixedInternet')}</p>
-  const { kind } = draft
   return (
     <div className="space-y-4 border-l-2 border-line pl-4">
-      <Choice
+      <Options
         label={t('access.internet')}
-        value={kind}
+        isLabelHidden
+        value={draft.kind}
         onChange={(kind) => onChange({ kind })}
-        options={internetKinds.filter((way) => way !== 'closed').map((value) => ({ value, label: t(`internetKind.${value}`) }))}
-        className="max-w-full flex-wrap"
+        options={internetKinds
+          .filter((way) => way !== 'closed')
+          .map((value) => ({ value, label: t(`internetKind.${value}`), text: t(`internetKindText.${value}`) }))}
       />
-      <p className="text-sm text-soft">{t(`internetKindText.${kind}`)}</p>
       <WayFields {...fields} />
     </div>
   )
