@@ -10,7 +10,9 @@ mod name;
 mod proxies;
 mod public_url;
 mod settings;
+mod text;
 mod tls;
+mod trust;
 mod tunnel;
 
 pub use check::{CheckFailure, Checker, Checking};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::proxies::Network;
 use crate::public_url::PublicUrl;
+use crate::text::{is_label, kept_as_text};
 use crate::tls::DomainSettings;
 
 /// Everything that was chosen. Nothing chosen: this computer only.
@@ -161,12 +162,7 @@ pub struct HostName(String);
 #[error("a name has 1 to 63 letters a to z, digits and hyphens, and no hyphen at an end")]
 pub struct InvalidHostName;
 
-impl HostName {
-    /// The name itself, in lower case.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+kept_as_text!(HostName or InvalidHostName);
 
 impl Default for HostName {
     fn default() -> Self {
@@ -180,25 +176,7 @@ impl FromStr for HostName {
     fn from_str(text: &str) -> Result<Self, InvalidHostName> {
         let name = text.trim().to_ascii_lowercase();
         let name = name.strip_suffix(".local").unwrap_or(&name);
-        let fits = (1..=63).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !name.starts_with('-')
-            && !name.ends_with('-');
-        if fits { Ok(Self(name.to_owned())) } else { Err(InvalidHostName) }
-    }
-}
-
-impl From<HostName> for String {
-    fn from(name: HostName) -> Self {
-        name.0
-    }
-}
-
-impl TryFrom<String> for HostName {
-    type Error = InvalidHostName;
-
-    fn try_from(text: String) -> Result<Self, InvalidHostName> {
-        text.parse()
+        if is_label(name) { Ok(Self(name.to_owned())) } else { Err(InvalidHostName) }
     }
 }
 

@@ -16,6 +16,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::client::Resumption;
+use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::UnixTime;
 use tokio_rustls::rustls::time_provider::TimeProvider;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
@@ -23,6 +24,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use self::connect::Stream;
 pub use self::failure::CheckFailure;
 use crate::public_url::PublicUrl;
+use crate::trust::trusted;
 
 /// How long the answer may take once the connection stands.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,22 +52,21 @@ pub struct Checker {
 impl Checker {
     /// One that trusts the authorities which browsers trust, and those of this computer. Reads files.
     pub fn new() -> Self {
-        Self::trusting(trusted())
-    }
-
-    fn trusting(roots: RootCertStore) -> Self {
-        let mut config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
-        // What is taken up again shows no certificate: one that is over since the last check would not be noticed.
-        config.resumption = Resumption::disabled();
-        Self { tls: TlsConnector::from(Arc::new(config)) }
+        Self::later(Duration::ZERO)
     }
 
     /// One that judges certificates as it will be later.
     pub fn later(by: Duration) -> Self {
-        let provider = Arc::clone(ClientConfig::builder().crypto_provider());
-        let config = ClientConfig::builder_with_details(provider, Arc::new(Later(by)));
-        let config = config.with_safe_default_protocol_versions().expect("the provider speaks TLS 1.3");
-        let config = config.with_root_certificates(trusted()).with_no_client_auth();
+        Self::trusting(trusted(), by)
+    }
+
+    fn trusting(roots: RootCertStore, later_by: Duration) -> Self {
+        let provider = Arc::new(ring::default_provider());
+        let config = ClientConfig::builder_with_details(provider, Arc::new(Later(later_by)));
+        let config = config.with_safe_default_protocol_versions().expect("ring knows every version that is safe");
+        let mut config = config.with_root_certificates(roots).with_no_client_auth();
+        // What is taken up again shows no certificate: one that is over since the last check would not be noticed.
+        config.resumption = Resumption::disabled();
         Self { tls: TlsConnector::from(Arc::new(config)) }
     }
 
@@ -132,13 +133,6 @@ impl Checker {
         let is_open = timeout(PATIENCE, opening).await.ok().flatten().is_some();
         if is_open { Ok(()) } else { Err(CheckFailure::SocketsRefused) }
     }
-}
-
-/// The authorities of browsers, and those of this computer.
-fn trusted() -> RootCertStore {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    roots
 }
 
 /// A clock that goes ahead.
@@ -286,7 +280,7 @@ mod tests {
         let issuer = CertifiedIssuer::self_signed(ours, KeyPair::generate().unwrap()).unwrap();
         let mut roots = RootCertStore::empty();
         roots.add(issuer.der().clone()).unwrap();
-        let checker = Checker::trusting(roots);
+        let checker = Checker::trusting(roots, Duration::ZERO);
         let changes: [(Change, Result<(), CheckFailure>); 4] = [
             (|_| {}, Ok(())),
             (|it| it.not_after = rcgen::date_time_ymd(2020, 1, 1), Err(CheckFailure::CertificateExpired)),

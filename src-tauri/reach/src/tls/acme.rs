@@ -56,6 +56,8 @@ impl Acme {
                 tokio::select! {
                     () = stop.cancelled() => return,
                     () = tokio::time::sleep(LOOK.min(Duration::from_millis(due_in_ms))) => continue,
+                    // Nothing is in the way: who asks now must not hurry an order that fails later.
+                    () = self.look.notified() => continue,
                 }
             }
             show(&said, status(current.as_ref(), CertificateState::Working));

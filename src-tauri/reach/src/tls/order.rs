@@ -9,16 +9,17 @@ use rustls_acme::acme::{AcmeError, Auth, Problem};
 use rustls_acme::{AcmeConfig, EventError, EventOk, OrderError};
 use serde::Deserialize;
 use tokio::time::timeout;
+use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use super::cache::Cache;
 use super::chosen::Chosen;
 use super::files::read;
 use super::settings::{AcmeSettings, DomainName};
 use super::status::{CertificateCause as Cause, CertificateFailure};
+use crate::trust::trusted;
 
 /// How long an order may take.
 const DEADLINE: Duration = Duration::from_mins(5);
@@ -63,9 +64,8 @@ async fn run(
 
 /// Trusts whom this computer and browsers trust, and the authority's own certificate.
 async fn client(settings: &AcmeSettings) -> Result<Arc<ClientConfig>, CertificateFailure> {
-    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let native = tokio::task::spawn_blocking(rustls_native_certs::load_native_certs).await;
-    roots.add_parsable_certificates(native.map(|native| native.certs).unwrap_or_default());
+    let roots = tokio::task::spawn_blocking(trusted).await;
+    let mut roots = roots.map_err(|error| CertificateFailure::new(Cause::DirectoryUnreachable, &error))?;
     if let Some(path) = settings.authority.as_ref().and_then(|authority| authority.certificate.as_ref()) {
         let of = |error: &dyn std::fmt::Display| CertificateFailure::new(Cause::AuthorityUnreadable, error);
         let pem = read(path).await.map_err(|error| of(&error))?;

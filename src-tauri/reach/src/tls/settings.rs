@@ -1,13 +1,13 @@
 //! A name of the provider's own, whose certificate is here.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-use crate::PublicUrl;
+use crate::public_url::PublicUrl;
+use crate::text::{is_label, kept_as_text};
 
 /// Let's Encrypt, which browsers trust and which asks for no money.
 const LETS_ENCRYPT: &str = "https://acme-v02.api.letsencrypt.org/directory";
@@ -95,46 +95,13 @@ pub struct DomainName(String);
 #[error("a name such as zap.example.com, without https:// and without a path")]
 pub struct InvalidDomainName;
 
-impl DomainName {
-    /// The name itself.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl FromStr for DomainName {
     type Err = InvalidDomainName;
 
     fn from_str(text: &str) -> Result<Self, InvalidDomainName> {
         let Ok(Host::Domain(name)) = Host::parse(text.trim()) else { return Err(InvalidDomainName) };
-        let label_fits = |label: &str| {
-            (1..=63).contains(&label.len())
-                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-        };
-        let fits = name.len() <= 253 && name.contains('.') && name.split('.').all(label_fits);
+        let fits = name.len() <= 253 && name.contains('.') && name.split('.').all(is_label);
         if fits && !name.ends_with(".localhost") { Ok(Self(name)) } else { Err(InvalidDomainName) }
-    }
-}
-
-impl fmt::Display for DomainName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl From<DomainName> for String {
-    fn from(name: DomainName) -> Self {
-        name.0
-    }
-}
-
-impl TryFrom<String> for DomainName {
-    type Error = InvalidDomainName;
-
-    fn try_from(text: String) -> Result<Self, InvalidDomainName> {
-        text.parse()
     }
 }
 
@@ -147,13 +114,6 @@ pub struct Contact(String);
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("an address of mail such as ana@example.com")]
 pub struct InvalidContact;
-
-impl Contact {
-    /// The address itself.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 impl FromStr for Contact {
     type Err = InvalidContact;
@@ -172,20 +132,6 @@ impl FromStr for Contact {
     }
 }
 
-impl From<Contact> for String {
-    fn from(contact: Contact) -> Self {
-        contact.0
-    }
-}
-
-impl TryFrom<String> for Contact {
-    type Error = InvalidContact;
-
-    fn try_from(text: String) -> Result<Self, InvalidContact> {
-        text.parse()
-    }
-}
-
 /// The address at which an authority's server says what it offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -195,13 +141,6 @@ pub struct DirectoryUrl(String);
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("an address such as https://ca.example.com/acme/acme/directory")]
 pub struct InvalidDirectoryUrl;
-
-impl DirectoryUrl {
-    /// The address itself.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 impl FromStr for DirectoryUrl {
     type Err = InvalidDirectoryUrl;
@@ -217,19 +156,7 @@ impl FromStr for DirectoryUrl {
     }
 }
 
-impl From<DirectoryUrl> for String {
-    fn from(url: DirectoryUrl) -> Self {
-        url.0
-    }
-}
-
-impl TryFrom<String> for DirectoryUrl {
-    type Error = InvalidDirectoryUrl;
-
-    fn try_from(text: String) -> Result<Self, InvalidDirectoryUrl> {
-        text.parse()
-    }
-}
+kept_as_text!(DomainName or InvalidDomainName, Contact or InvalidContact, DirectoryUrl or InvalidDirectoryUrl);
 
 #[cfg(test)]
 mod tests {
