@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use portaria_domain::{SessionStatus, UnixMs};
-use portaria_server::{Desktop, InstanceList, Instances};
+use portaria_server::{Desktop, InstanceList, Instances, Languages};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_autostart::ManagerExt as _;
 use tokio::sync::broadcast::error::RecvError;
@@ -13,19 +13,16 @@ use crate::shell::Shell;
 use crate::system::{awake, notices, sleep};
 use crate::tray;
 
-/// How often it's looked which language the provider is spoken to in.
-const LANGUAGE_LOOK: Duration = Duration::from_secs(2);
-
 /// The present moment.
 pub(crate) fn now() -> UnixMs {
     UnixMs(chrono::Utc::now().timestamp_millis())
 }
 
 /// Follows the server until it goes down.
-pub(crate) fn follow(app: &AppHandle, instances: &Instances, desktop: &Desktop) {
+pub(crate) fn follow(app: &AppHandle, instances: &Instances, desktop: &Desktop, languages: Languages) {
     tauri::async_runtime::spawn(follow_instances(app.clone(), instances.clone(), desktop.clone()));
     tauri::async_runtime::spawn(follow_settings(app.clone(), desktop.clone()));
-    tauri::async_runtime::spawn(follow_language(app.clone()));
+    tauri::async_runtime::spawn(follow_language(app.clone(), languages));
     let waking = instances.clone();
     tauri::async_runtime::spawn(sleep::watch(move || waking.wake()));
 }
@@ -66,13 +63,11 @@ async fn follow_instances(app: AppHandle, instances: Instances, desktop: Desktop
     }
 }
 
-/// Speaks the language that the provider chooses in the panel, which nothing tells of.
-async fn follow_language(app: AppHandle) {
-    while let Some(is_other) = app.state::<Shell>().speak_as_chosen() {
-        if is_other {
-            tray::show(&app);
-        }
-        tokio::time::sleep(LANGUAGE_LOOK).await;
+/// Speaks the language that the provider chooses in the panel.
+async fn follow_language(app: AppHandle, mut languages: Languages) {
+    while let Some(language) = languages.next().await {
+        app.state::<Shell>().speak(language);
+        tray::show(&app);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
+use portaria_domain::Language;
 use portaria_server::{Instances, Running, ServerConfig};
 use tauri::{AppHandle, Manager as _, Url};
 
@@ -46,15 +47,9 @@ impl Shell {
         *self.texts.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Speaks the provider's language from now on; tells whether that is another one. `None`: the server is not at work.
-    pub(crate) fn speak_as_chosen(&self) -> Option<bool> {
-        let language = match &*self.stage() {
-            Stage::Serving(running) => running.language(),
-            _ => return None,
-        };
-        let chosen = Texts::in_language(language);
-        let before = std::mem::replace(&mut *self.texts.write().unwrap_or_else(PoisonError::into_inner), chosen);
-        Some(before.code != chosen.code)
+    /// Speaks this language from now on.
+    pub(crate) fn speak(&self, language: Language) {
+        *self.texts.write().unwrap_or_else(PoisonError::into_inner) = Texts::in_language(language);
     }
 
     /// How far the app is; to be let go at once.
@@ -134,11 +129,11 @@ fn log_once(config: &ServerConfig) {
 
 fn serve(app: &AppHandle, running: Running) {
     let shell = app.state::<Shell>();
-    let (instances, desktop) = (running.instances(), running.desktop());
+    let (instances, desktop, languages) = (running.instances(), running.desktop(), running.languages());
+    shell.speak(running.language());
     *shell.stage() = Stage::Serving(running);
-    shell.speak_as_chosen();
     window::show_panel(app, "/");
-    following::follow(app, &instances, &desktop);
+    following::follow(app, &instances, &desktop, languages);
 }
 
 /// Carries out a button of a page. Only those of the failure that is shown are known: no other page has any.

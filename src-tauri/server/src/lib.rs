@@ -22,6 +22,7 @@ mod egress;
 mod health;
 mod input;
 mod instances;
+mod languages;
 mod layers;
 mod lock;
 mod logging;
@@ -51,6 +52,7 @@ pub use config::{ConfigError, Limits, MetricsToken, ServerConfig, USUAL_LOG, def
 pub use desktop::{Desktop, DesktopSettings};
 pub use doctor::{Check, Finding, Report, Verdict, examine};
 pub use instances::{Instance, InstanceError, InstanceList, InstanceLists, Instances, LinkCheck};
+pub use languages::Languages;
 pub use logging::start_logging;
 pub use offline::{CreatedOffline, Offline, OfflineError};
 pub use openapi::document as openapi_document;

@@ -1,16 +1,14 @@
 //! What the provider said of itself: held here, so that every answer has it at once, and stored.
 
-use std::sync::{PoisonError, RwLock};
-
 use portaria_domain::{FirstRun, Language, ProviderName};
 use portaria_storage::{ProviderSettings, StorageError, Stores};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 use crate::config::ServerConfig;
 
 /// What the provider said of itself, and what holds where it said nothing.
 pub(crate) struct Settings {
-    said: RwLock<ProviderSettings>,
+    said: watch::Sender<ProviderSettings>,
     /// Held while something is stored, so that what is held here and what is stored change in one order.
     changing: Mutex<()>,
     /// The name that was given when the server was started; stands above what is stored.
@@ -22,7 +20,7 @@ impl Settings {
     /// Takes up what was stored, under what was said when the server was started.
     pub(crate) async fn load(config: &ServerConfig, stores: &Stores) -> Result<Self, StorageError> {
         Ok(Self {
-            said: RwLock::new(stores.provider_settings().await?),
+            said: watch::Sender::new(stores.provider_settings().await?),
             changing: Mutex::new(()),
             fixed_name: config.provider_name.clone(),
             system_language: sys_locale::get_locales().find_map(|locale| Language::of_locale(&locale)),
@@ -37,10 +35,11 @@ impl Settings {
         }
         let _changing = self.changing.lock().await;
         stores.change_provider_settings(change.clone()).await?;
-        let mut said = self.said.write().unwrap_or_else(PoisonError::into_inner);
-        said.name = change.name.or_else(|| said.name.take());
-        said.language = change.language.or(said.language);
-        said.first_run = change.first_run.or(said.first_run);
+        self.said.send_modify(|said| {
+            said.name = change.name.or_else(|| said.name.take());
+            said.language = change.language.or(said.language);
+            said.first_run = change.first_run.or(said.first_run);
+        });
         Ok(())
     }
 
@@ -74,7 +73,12 @@ impl Settings {
         FirstRun::now(self.said().first_run, tenants)
     }
 
+    /// Tells when something else is said.
+    pub(crate) fn follow(&self) -> watch::Receiver<ProviderSettings> {
+        self.said.subscribe()
+    }
+
     fn said(&self) -> ProviderSettings {
-        self.said.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.said.borrow().clone()
     }
 }

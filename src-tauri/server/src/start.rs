@@ -24,6 +24,7 @@ use crate::auth::{PasswordCheck, Tickets};
 use crate::config::ServerConfig;
 use crate::desktop::{Desktop, DesktopChoice};
 use crate::instances::Instances;
+use crate::languages::Languages;
 use crate::layers::RateLimits;
 use crate::lock::{DataDirLock, LockError};
 use crate::metrics::Metrics;
@@ -172,9 +173,14 @@ impl Running {
     }
 
     /// The language that the provider is spoken to in: the chosen one, else the system's, else Portuguese. It may be
-    /// another one at any time.
+    /// another one at any time, of which [`Self::languages`] tells.
     pub fn language(&self) -> Language {
         self.app.settings.language()
+    }
+
+    /// Tells that language whenever it's another one.
+    pub fn languages(&self) -> Languages {
+        Languages::new(self.app.clone())
     }
 
     /// The tenants' sessions, for a program around the server that shows and steers them.
