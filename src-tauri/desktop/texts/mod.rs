@@ -136,6 +136,7 @@ pub(crate) fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> Str
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -148,6 +149,24 @@ mod tests {
             (None, "pt-BR"),
         ] {
             assert_eq!(Texts::of(locale).code, code, "{locale:?}");
+        }
+    }
+
+    #[test]
+    fn a_status_is_called_as_the_panel_calls_it() {
+        for (language, catalogue) in [
+            (Language::PtBr, include_str!("../../../ui/src/i18n/pt-BR.json")),
+            (Language::En, include_str!("../../../ui/src/i18n/en.json")),
+            (Language::Es, include_str!("../../../ui/src/i18n/es.json")),
+        ] {
+            let catalogue: serde_json::Value = serde_json::from_str(catalogue).unwrap();
+            for status in SessionStatus::ALL {
+                let there = catalogue["status"][status.as_str()].as_str().unwrap();
+                let here = Texts::in_language(language).status(status);
+                // What the panel adds: that it is tried again, or the cause.
+                let begins = there.split([',', ':']).next().unwrap();
+                assert_eq!(here, begins, "{language}");
+            }
         }
     }
 
