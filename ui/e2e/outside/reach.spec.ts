@@ -7,8 +7,9 @@ import { after, before, describe, it } from 'node:test'
 
 import type { Browser } from 'playwright-core'
 
-import { nginx as nginxExample } from '../../src/admin/access/examples'
+import { caddy as caddyExample, nginx as nginxExample } from '../../src/admin/access/examples'
 import { run, type Running, until } from '../support/programs'
+import { runCaddy } from './caddy'
 import { makeCertificate } from './certificates'
 import { type Nginx, runNginx } from './nginx'
 import { Names } from './names'
@@ -16,7 +17,7 @@ import { address, ask, from, move } from './places'
 import { browserAt, folder, Shop } from './world'
 
 /** Invented. */
-const numbers = { network: '5511900006001', proxy: '5511900006002', tunnel: '5511900006003' }
+const numbers = { network: '5511900006001', proxy: '5511900006002', tunnel: '5511900006003', caddy: '5511900006004' }
 const name = 'zap.example.com'
 const here = new URL('.', import.meta.url).pathname
 
@@ -39,6 +40,9 @@ function statusFrom(at: 'neighbour' | 'outside', url: string, ...more: string[])
     return undefined
   }
 }
+
+/** Whether the Internet gets any answer for the name. */
+const isUp = () => Promise.resolve(statusFrom('outside', `https://${name}/`, '--resolve', `${name}:443:${address.router}`) !== undefined)
 
 /** Where the network says that the shop is; nothing while nobody answers. */
 function nameInNetwork(): string | undefined {
@@ -124,7 +128,6 @@ describe('through a web server with a certificate', () => {
     await browser.close()
   })
 
-  const isUp = () => Promise.resolve(statusFrom('outside', `https://${name}/`, '--resolve', `${name}:443:${address.router}`) !== undefined)
   /** nginx as the panel shows it; `changed` is what somebody forgot or got wrong. */
   function front(changed: { host?: string; socket?: string; port?: number; until?: string; name?: string } = {}): Promise<Nginx> {
     const { certificate, key } = makeCertificate(folder, changed.name ?? name, changed.until)
@@ -191,6 +194,25 @@ describe('through a web server with a certificate', () => {
 
     names.known = { [name]: address.router }
     await shop.comesTo('it comes back by itself', ({ addresses: [best] }) => best?.check?.failure === null)
+  })
+})
+
+describe('through Caddy, as the panel shows it', () => {
+  it('the link opens on the Internet, and WhatsApp connects', async () => {
+    names.known = { [name]: address.router }
+    const site = caddyExample({ publicUrl: `https://${name}`, port: shop.port })
+    const caddy = await runCaddy('shop', folder, site, isUp)
+    try {
+      await shop.choose({}, { kind: 'proxy', publicUrl: `https://${name}`, trustedProxies: ['127.0.0.1'] })
+      await shop.check('the address leads here', null)
+      const { url, reach } = await shop.link('Padaria da esquina')
+      assert.equal(reach, 'anywhere')
+      const browser = await browserAt('outside', { [name]: address.router })
+      await shop.connect(browser, url, numbers.caddy)
+      await browser.close()
+    } finally {
+      await caddy.stop()
+    }
   })
 })
 
