@@ -5,6 +5,7 @@
 
 mod program;
 
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
@@ -12,10 +13,13 @@ use futures_util::StreamExt as _;
 use portaria_emulator::EmulatorConfig;
 use program::people::{People, SHOP};
 use program::{PATIENCE, Program};
+use reqwest::StatusCode;
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::Signal;
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::net::unix::pipe;
 use tokio_tungstenite::connect_async;
 
 /// What the issue promises; systemd kills after 15.
@@ -108,4 +112,44 @@ async fn the_end_comes_within_ten_seconds_whatever_is_open() {
         again.wait_for_end()
     };
     assert!(is_well && all < LONGEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_ends_the_tunnels_program_and_what_that_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let people = People::new(EmulatorConfig::default()).await;
+    let mut program = Program::start(folder.path(), &people.network);
+    let password = json!({ "password": "one that is long enough" });
+    let answer = program.log_in().await.post("/api/saas/password", &password).await;
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+    // Who has another password logs in anew.
+    program.kill_and_restart();
+    let provider = program.log_in().await;
+
+    // Whoever has the pipe open for writing lives.
+    let lives = folder.path().join("lives");
+    mknodat(CWD, &lives, FileType::Fifo, Mode::RWXU, 0).unwrap();
+    let mut reader = pipe::OpenOptions::new().open_receiver(&lives).unwrap();
+    let tunnel = folder.path().join("tunnel");
+    std::fs::write(&tunnel, format!("#!/bin/sh\nexec > {}\necho up\nsleep 600 &\nsleep 600\n", lives.display()))
+        .unwrap();
+    std::fs::set_permissions(&tunnel, PermissionsExt::from_mode(0o700)).unwrap();
+    let chosen = json!({
+        "network": { "isOpen": false, "address": null, "name": "portaria", "linkBy": "name" },
+        "internet": { "kind": "tunnel", "program": "other", "path": tunnel, "publicUrl": "https://zap.example.com" },
+        "admin": { "isRemote": false },
+    });
+    let answer = provider.post("/api/saas/access", &chosen).await;
+    assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    let mut said = [0; 3];
+    let begins = async {
+        // Before somebody writes, its end is all there is to read.
+        while reader.read(&mut said).await.unwrap() == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, begins).await.expect("the tunnel's program runs");
+    program.kill();
+    let ends = tokio::time::timeout(PATIENCE, reader.read(&mut said)).await;
+    assert_eq!(ends.expect("nothing of it is left").unwrap(), 0);
 }

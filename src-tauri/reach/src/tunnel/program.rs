@@ -1,5 +1,7 @@
 //! One run of a tunnel's program, from its start to its end.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -31,6 +33,8 @@ pub(super) async fn run(
             return Some(TunnelCause::NotStarted);
         }
     };
+    // Open for as long as this process lives: its end is the program's.
+    let _held = child.stdin().take();
     let (tell, mut lines) = mpsc::channel(16);
     let (output, errors) = (child.stdout().take(), child.stderr().take());
     let reading = async {
@@ -54,7 +58,7 @@ pub(super) async fn run(
                 show(said, url.as_ref());
             }
             () = &mut reading => {}
-            _ = child.wait() => break Some(TunnelCause::Ended),
+            ended = child.wait() => break Some(cause_of(ended.ok().and_then(|status| status.code()))),
             () = &mut late, if url.is_none() => break Some(TunnelCause::NoAddress),
         }
     };
@@ -68,9 +72,10 @@ pub(super) async fn run(
 }
 
 fn start(launch: &Launch) -> std::io::Result<Box<dyn ChildWrapper>> {
-    let mut command = CommandWrap::with_new(&launch.program, |command| {
-        command.args(&launch.arguments).envs(launch.environment.iter().cloned());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let (program, before) = held(launch);
+    let mut command = CommandWrap::with_new(program, |command| {
+        command.args(before).args(&launch.arguments).envs(launch.environment.iter().cloned());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     });
     command.wrap(KillOnDrop);
     #[cfg(unix)]
@@ -78,6 +83,33 @@ fn start(launch: &Launch) -> std::io::Result<Box<dyn ChildWrapper>> {
     #[cfg(windows)]
     command.wrap(process_wrap::tokio::JobObject);
     command.spawn()
+}
+
+/// Starts its arguments, and ends them with all of its group as soon as its own input ends.
+#[cfg(unix)]
+const UNTIL_INPUT_ENDS: &str =
+    r#"exec 3<&0; "$@" 3<&- </dev/null & started=$!; { read -r _ <&3; kill -KILL 0; } & wait "$started""#;
+/// The exit codes of a shell that could not start what it was to start.
+const NOT_STARTED: [i32; 2] = [126, 127];
+
+/// What to start so that the program ends with this process, also where that is killed; and its first arguments. The
+/// system does so by itself on Windows (a job object); elsewhere a shell is in between, whose input ends with us.
+#[cfg(unix)]
+fn held(launch: &Launch) -> (&Path, Vec<&OsStr>) {
+    let before = ["-c", UNTIL_INPUT_ENDS, "portaria-tunnel"].map(OsStr::new);
+    (Path::new("/bin/sh"), before.into_iter().chain([launch.program.as_os_str()]).collect())
+}
+
+#[cfg(not(unix))]
+fn held(launch: &Launch) -> (&Path, Vec<&OsStr>) {
+    (&launch.program, Vec::new())
+}
+
+fn cause_of(exit: Option<i32>) -> TunnelCause {
+    match exit {
+        Some(code) if cfg!(unix) && NOT_STARTED.contains(&code) => TunnelCause::NotStarted,
+        _ => TunnelCause::Ended,
+    }
 }
 
 async fn read(stream: Option<impl AsyncRead + Unpin>, tell: mpsc::Sender<String>) {

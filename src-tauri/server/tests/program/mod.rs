@@ -57,10 +57,15 @@ impl Program {
         Self { folder: folder.to_owned(), network_url, child, origin, login_url }
     }
 
-    /// `kill -9`, and a start on the same folder.
-    pub fn kill_and_restart(&mut self) {
+    /// `kill -9`.
+    pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// `kill -9`, and a start on the same folder.
+    pub fn kill_and_restart(&mut self) {
+        self.kill();
         (self.child, self.login_url) = spawn(&self.folder, &self.network_url, &[]);
         *self.origin.0.lock().unwrap() = Origin::of(&self.login_url);
     }
@@ -138,7 +143,8 @@ pub struct Provider {
 }
 
 impl Provider {
-    async fn post(&self, path: &str, body: &Value) -> Response {
+    /// Asks for a deed of the panel.
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
         let origin = self.origin.now();
         let post = self.browser.post(format!("{origin}{path}")).header("Origin", &origin);
         let post = post.header("Portaria-Page", &self.page);
