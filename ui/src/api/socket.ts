@@ -57,14 +57,22 @@ export function openSocket({ ticket, on, onOpen, onLoggedOut }: Wishes): () => v
     attempts = 0
     void connect()
   }
+  // An open socket notices only after its next missing beat. The browser may mean another network than the one to the
+  // server, so it is tried at once.
+  const lose = () => {
+    again('down')
+    hurry()
+  }
 
   connection.set('opening')
   addEventListener('online', hurry)
+  addEventListener('offline', lose)
   void connect()
   return () => {
     isClosed = true
     clearTimeout(retry)
     removeEventListener('online', hurry)
+    removeEventListener('offline', lose)
     socket?.removeAllListeners()
     socket?.close()
   }

@@ -1,16 +1,26 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { ArrowLeft, MessageCircleOff } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type QueryClient, usePrefetchInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { ArrowLeft, CloudOff, MessageCircleOff } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/live'
+import type { Pages } from '../../api/pages'
 import { troubleOf } from '../../api/problem'
-import { activities as activitiesQuery, chat as chatQuery, pictureUrl, profile as profileQuery, tenantActions } from '../../api/tenant'
-import type { Chat } from '../../api/types'
+import {
+  activities as activitiesQuery,
+  chat as chatQuery,
+  messages as messagesQuery,
+  pictureUrl,
+  profile as profileQuery,
+  tenantActions,
+  tenantKeys,
+} from '../../api/tenant'
+import type { Chat, ChatPage } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { Avatar } from '../../ui/Avatar'
 import { Blank } from '../../ui/Blank'
-import { IconButton } from '../../ui/Button'
+import { Button, IconButton } from '../../ui/Button'
+import { Late } from '../../ui/Late'
 import { Skeleton } from '../../ui/Skeleton'
 import { chatName, isOfMany } from './chat-words'
 import { Composer } from './Composer'
@@ -30,9 +40,13 @@ interface Props {
 /** One chat: who, what was said, and the field to write. Give it the chat's id as `key`. */
 export function Conversation({ tenantId, chatId, onBack }: Props) {
   const { t } = useTranslation()
-  const { data: known, error } = useQuery(chatQuery(tenantId, chatId))
-  const isGone = error !== null && troubleOf(error).code === 'not_found'
-  const chat = isGone ? undefined : known
+  const client = useQueryClient()
+  const { data: asked, error, refetch } = useQuery(chatQuery(tenantId, chatId))
+  // Asked for together with the chat, not after it.
+  usePrefetchInfiniteQuery(messagesQuery(tenantId, chatId))
+  const trouble = error === null ? undefined : troubleOf(error).code
+  const isGone = trouble === 'not_found'
+  const chat = isGone ? undefined : (asked ?? listedChat(client, tenantId, chatId))
   return (
     <section className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
       <Head tenantId={tenantId} chatId={chatId} chat={chat} onBack={onBack} />
@@ -40,11 +54,26 @@ export function Conversation({ tenantId, chatId, onBack }: Props) {
         <Blank icon={<MessageCircleOff />} title={t('conversation.gone')} />
       ) : chat ? (
         <Body tenantId={tenantId} chat={chat} />
+      ) : trouble ? (
+        <Blank
+          icon={<CloudOff />}
+          title={t('conversation.chatFailed')}
+          text={t(`problem.${trouble}`)}
+          action={<Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
+        />
       ) : (
-        <div className="grow" />
+        <p role="status" className="grow p-6 text-center text-soft">
+          <Late afterMs={10_000}>{t('conversation.slow')}</Late>
+        </p>
       )}
     </section>
   )
+}
+
+/** What a list of chats knows of one already. */
+function listedChat(client: QueryClient, tenantId: string, chatId: string): Chat | undefined {
+  const lists = client.getQueriesData<Pages<ChatPage>>({ queryKey: tenantKeys.chatLists(tenantId) })
+  return lists.flatMap(([, list]) => list?.pages.flatMap(({ items }) => items) ?? []).find(({ id }) => id === chatId)
 }
 
 function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
@@ -53,12 +82,13 @@ function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   // As it was when the conversation was opened: the divider stays while the count goes, until it is answered. By the
   // chat's own clock, which is WhatsApp's: this machine's may be wrong.
   const [unread, setUnread] = useState(() => ({ count: chat.unread, untilMs: chat.lastActivityMs }))
-  useReading(tenantId, chat)
+  const [isEndSeen, setEndSeen] = useState(false)
+  useReading(tenantId, chat, isEndSeen)
   const tray = trayOf(tenantId, chat.id)
   const answered = () => setUnread((unread) => ({ ...unread, count: 0 }))
   return (
     <DropTarget name={chatName(chat, t)} onFiles={chat.isCurrent ? (files, hasFolder) => tray.add(files, hasFolder) : undefined}>
-      <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} />
+      <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} onEndSeen={setEndSeen} />
       {chat.isCurrent ? (
         <Composer
           tenantId={tenantId}
@@ -84,9 +114,11 @@ function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   )
 }
 
-/** What is on a screen that somebody looks at is read. */
-function useReading(tenantId: string, { id, unread, isMarkedUnread }: Chat) {
+/** Read is what has been seen: to its end, on a screen that somebody looks at. A mark made by hand goes by opening. */
+function useReading(tenantId: string, { id, unread, isMarkedUnread }: Chat, isEndSeen: boolean) {
   const client = useQueryClient()
+  const [wasMarked] = useState(isMarkedUnread)
+  const isMarkSeen = wasMarked && isMarkedUnread && unread === 0
   const [isSeen, setSeen] = useState(() => document.visibilityState === 'visible')
   useEffect(() => {
     const look = () => setSeen(document.visibilityState === 'visible')
@@ -94,12 +126,12 @@ function useReading(tenantId: string, { id, unread, isMarkedUnread }: Chat) {
     return () => document.removeEventListener('visibilitychange', look)
   }, [])
   useEffect(() => {
-    if (!isSeen || (unread === 0 && !isMarkedUnread)) return
+    if (!isSeen || !(isMarkSeen || (unread > 0 && isEndSeen))) return
     tenantActions.read(tenantId, id).then(
       () => noticeChange(client, tenantId, id),
       () => undefined,
     )
-  }, [client, tenantId, id, unread, isMarkedUnread, isSeen])
+  }, [client, tenantId, id, unread, isMarkSeen, isEndSeen, isSeen])
 }
 
 interface HeadProps {
@@ -117,6 +149,7 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
   const name = chat ? chatName(chat, t) : ''
   const phone = formatPhone(chat?.pn ?? '')
   const activity = activities[chatId]
+  const heading = useFirstFocus(chat !== undefined)
   const subtitle = !chat || chat.kind === 'direct' ? (name === phone ? '' : phone) : chatName({ ...chat, name: '' }, t)
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface px-3">
@@ -129,8 +162,10 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
         <>
           <Avatar name={chat.name} isGroup={isOfMany(chat)} picture={pictureUrl(tenantId, chat)} className="size-10 text-base" />
           <div className="min-w-0" title={chat.about === '' ? undefined : chat.about}>
-            <h1 className="flex items-center gap-1 text-lg leading-5 font-semibold">
-              <span className="truncate">{name}</span>
+            <h1 ref={heading} tabIndex={-1} className="flex items-center gap-1 text-lg leading-5 font-semibold outline-none">
+              <span dir="auto" title={name} className="truncate">
+                {name}
+              </span>
               {chat.isVerified && <Verified />}
             </h1>
             <p aria-live="polite" className={`h-5 truncate text-sm tabular-nums ${activity ? 'text-accent' : 'text-soft'}`}>
@@ -146,4 +181,13 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
       )}
     </header>
   )
+}
+
+/** Where no keyboard stands beside the screen, whoever opens a chat begins at its name: the field would raise one. */
+function useFirstFocus(isThere: boolean) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (isThere && !matchMedia('(hover: hover)').matches) heading.current?.focus({ preventScroll: true })
+  }, [isThere])
+  return heading
 }

@@ -30,6 +30,8 @@ interface Props {
   chat: Chat
   unread: { count: number; untilMs: number }
   sending: ReturnType<typeof useSending>
+  /** Whether the end of the conversation is on the screen. */
+  onEndSeen: (isSeen: boolean) => void
 }
 
 /** So near to its end a conversation follows what arrives. */
@@ -38,7 +40,7 @@ const nearEndPx = 80
 const nearTopRows = 8
 
 /** The messages of a chat: only what is seen is in the page, and older ones are fetched on the way up. */
-export function History({ tenantId, chat, unread, sending }: Props) {
+export function History({ tenantId, chat, unread, sending, onEndSeen }: Props) {
   const { t } = useTranslation()
   const chatId = chat.id
   // The page around this asks for it.
@@ -51,6 +53,12 @@ export function History({ tenantId, chat, unread, sending }: Props) {
     () => (data ? joinAlbums(timeline({ newestFirst, outgoing, unread, isComplete: !hasNextPage })) : []),
     [data, newestFirst, outgoing, unread, hasNextPage],
   )
+
+  // Nothing lies below what is not there.
+  const isEmpty = data !== undefined && rows.length <= 1
+  useEffect(() => {
+    if (isEmpty) onEndSeen(true)
+  }, [isEmpty, onEndSeen])
 
   const [viewed, setViewed] = useState<string>()
   const viewable = useMemo(() => newestFirst.filter(isViewable).reverse(), [newestFirst])
@@ -68,7 +76,7 @@ export function History({ tenantId, chat, unread, sending }: Props) {
     )
   }
   if (!data) return <Waiting />
-  if (rows.length <= 1) return <Blank icon={<MessageCircle />} title={t('conversation.empty')} />
+  if (isEmpty) return <Blank icon={<MessageCircle />} title={t('conversation.empty')} />
   return (
     <TenantId value={tenantId}>
       <KnownPeople messages={newestFirst} chat={chat} me={me ?? null}>
@@ -76,10 +84,13 @@ export function History({ tenantId, chat, unread, sending }: Props) {
           <Scroller
             rows={rows}
             label={t('conversation.messages', { name: chatName(chat, t) })}
-            onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
+            // Twice in a row is asked once: the second would end the first and begin anew.
+            onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage({ cancelRefetch: false }) : undefined}
             isFetching={isFetchingNextPage}
             hasAuthors={isOfMany(chat)}
             sending={sending}
+            unreadBelow={chat.unread}
+            onEndSeen={onEndSeen}
           />
         </OpenInViewer>
         {viewed !== undefined && <Viewer messages={viewable} at={viewed} onMove={setViewed} onClose={() => setViewed(undefined)} />}
@@ -95,9 +106,11 @@ interface ScrollerProps {
   isFetching: boolean
   hasAuthors: boolean
   sending: Props['sending']
+  unreadBelow: number
+  onEndSeen: Props['onEndSeen']
 }
 
-function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending }: ScrollerProps) {
+function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending, unreadBelow, onEndSeen }: ScrollerProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(true)
@@ -120,6 +133,7 @@ function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending }: Scrol
   const place = useOpeningPlace(virtual, rows)
   const first = virtual.getVirtualItems()[0]?.index
   useEffect(() => {
+    onEndSeen(place.isReached() && isAtEnd)
     if (place.isReached() && first !== undefined && first < nearTopRows) onTop?.()
   })
 
@@ -197,7 +211,7 @@ function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending }: Scrol
       {!isAtEnd && (
         <IconButton
           kind="plain"
-          label={t('conversation.toEnd')}
+          label={unreadBelow === 0 ? t('conversation.toEnd') : t('conversation.toUnread', { count: unreadBelow })}
           className="absolute right-4 bottom-3 rounded-full! shadow-float"
           onClick={() => {
             place.takeOver()
@@ -205,6 +219,14 @@ function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending }: Scrol
           }}
         >
           <ArrowDown size={18} />
+          {unreadBelow > 0 && (
+            <span
+              aria-hidden
+              className="absolute -top-2 flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums"
+            >
+              {unreadBelow > 999 ? '999+' : unreadBelow}
+            </span>
+          )}
         </IconButton>
       )}
     </div>

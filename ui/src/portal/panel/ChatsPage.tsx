@@ -1,6 +1,6 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ChatList } from '../../features/messages/ChatList'
@@ -8,6 +8,7 @@ import { Conversation } from '../../features/messages/Conversation'
 import { NewChatDialog } from '../../features/messages/NewChatDialog'
 import { twoPanes, useMedia } from '../../lib/media'
 import { Blank } from '../../ui/Blank'
+import { classes } from '../../ui/classes'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
@@ -19,28 +20,36 @@ export function ChatsPage() {
   const navigate = useNavigate()
   const isWide = useMedia(twoPanes)
   const [isNew, setNew] = useState(false)
-  const open = (id: string) => void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id } })
+  const isFromList = useRouterState({ select: ({ location }) => location.state.isFromList === true })
+  const isListHidden = !isWide && chatId !== undefined
+  const list = useRef<HTMLDivElement>(null)
+  useFocusOnReturn(list, isWide ? undefined : chatId)
+  const open = (id: string) => {
+    const state = { isFromList: chatId === undefined }
+    void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id }, state })
+  }
+  // The browser's own Back then leaves the panel, and does not open the chat again.
+  const back = () => {
+    if (isFromList) history.back()
+    else void navigate({ to: '/client/$publicId', params: { publicId }, replace: true })
+  }
   return (
     <>
-      {(isWide || chatId === undefined) && (
-        <div className={isWide ? 'w-90 shrink-0 border-r border-line' : 'grow'}>
-          <ChatList
-            tenantId={tenantId}
-            openChatId={chatId}
-            hrefOf={(id) => `/client/${publicId}/chats/${id}`}
-            onOpen={open}
-            onNew={() => setNew(true)}
-          />
-        </div>
-      )}
-      {chatId !== undefined && (
-        <Conversation
-          key={chatId}
+      {/* It keeps its place while a chat lies over it. */}
+      <div
+        ref={list}
+        inert={isListHidden}
+        className={isWide ? 'w-90 shrink-0 border-r border-line' : classes('min-w-0 grow', isListHidden && 'invisible absolute inset-0')}
+      >
+        <ChatList
           tenantId={tenantId}
-          chatId={chatId}
-          onBack={isWide ? undefined : () => void navigate({ to: '/client/$publicId', params: { publicId } })}
+          openChatId={chatId}
+          hrefOf={(id) => `/client/${publicId}/chats/${id}`}
+          onOpen={open}
+          onNew={() => setNew(true)}
         />
-      )}
+      </div>
+      {chatId !== undefined && <Conversation key={chatId} tenantId={tenantId} chatId={chatId} onBack={isWide ? undefined : back} />}
       {isWide && chatId === undefined && (
         <div className="flex grow items-center justify-center bg-chat">
           <Blank icon={<MessagesSquare />} title={t('chats.pickTitle')} text={t('chats.pickText')} />
@@ -58,4 +67,16 @@ export function ChatsPage() {
       )}
     </>
   )
+}
+
+/** Whoever comes back from a chat stands where they left the list: on that chat. */
+function useFocusOnReturn(list: { current: HTMLElement | null }, chatId: string | undefined) {
+  const left = useRef(chatId)
+  useEffect(() => {
+    const from = left.current
+    left.current = chatId
+    if (chatId !== undefined || from === undefined) return
+    const links = [...(list.current?.querySelectorAll<HTMLAnchorElement>('a[href]') ?? [])]
+    links.find(({ href }) => href.endsWith(`/chats/${from}`))?.focus({ preventScroll: true })
+  }, [chatId, list])
 }

@@ -1,9 +1,11 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { MessagesSquare, Settings } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useConnection } from '../../api/connection'
 import { twoPanes, useMedia } from '../../lib/media'
+import { followSeenHeight } from '../../lib/seen-height'
 import { classes } from '../../ui/classes'
 import { Mark } from '../../ui/Mark'
 import { usePlace } from './place'
@@ -18,6 +20,7 @@ export function PanelFrame() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const isWide = useMedia(twoPanes)
   const portal = usePortal()
+  useEffect(followSeenHeight, [])
   const isSettings = path.endsWith('/settings')
   const tabs = [
     { label: t('portal.chats'), icon: MessagesSquare, to: '/client/$publicId', isHere: !isSettings },
@@ -26,7 +29,7 @@ export function PanelFrame() {
   // On a phone a conversation takes the whole screen.
   const hasTabs = isWide || chatId === undefined
   return (
-    <div className="flex h-dvh flex-col bg-canvas">
+    <div className="flex h-[var(--seen-height,100dvh)] flex-col bg-canvas">
       <SessionBanner portal={portal} />
       {connection === 'down' && (
         <p role="status" className="bg-warn-tint px-4 py-1.5 text-center text-sm text-warn">
@@ -63,7 +66,7 @@ export function PanelFrame() {
             ))}
           </nav>
         )}
-        <main className="flex min-h-0 min-w-0 grow">
+        <main className="relative flex min-h-0 min-w-0 grow">
           <Outlet />
         </main>
       </div>
