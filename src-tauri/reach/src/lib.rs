@@ -1,11 +1,12 @@
 //! How devices elsewhere come to this server.
 //!
-//! The network that this computer is in, its name there, tunnels to the Internet, a name with a
-//! certificate, and the proof that an address works.
+//! The network that this computer is in, its name there, tunnels to the Internet, ports of its
+//! router, a name with a certificate, and the proof that an address works.
 //! Deliberately absent: HTTP routes, what listens, and anything of tenants (`server` has them).
 
 mod check;
 mod local;
+mod mapping;
 mod name;
 mod proxies;
 mod public_url;
@@ -17,6 +18,7 @@ mod tunnel;
 
 pub use check::{CheckFailure, Checker, Checking};
 pub use local::{LocalAddress, local_addresses, outward_address};
+pub use mapping::{MappedPort, Mapping, MappingCause, MappingState};
 pub use name::{Announced, NameError};
 pub use proxies::{InvalidNetwork, Network};
 pub use public_url::{InvalidPublicUrl, PublicUrl};

@@ -6,11 +6,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
+use crate::mapping::MappedPort;
 use crate::public_url::PublicUrl;
 use crate::text::{is_label, kept_as_text};
 
 /// Let's Encrypt, which browsers trust and which asks for no money.
 const LETS_ENCRYPT: &str = "https://acme-v02.api.letsencrypt.org/directory";
+/// Where browsers come without encryption.
+const HTTP: u16 = 80;
 /// The longest address of mail, in bytes.
 const LONGEST_CONTACT: usize = 254;
 
@@ -28,6 +31,9 @@ pub struct DomainSettings {
     pub public_port: u16,
     /// The port where those who come without encryption are sent to the encrypted address; none: nobody is.
     pub redirect_port: Option<u16>,
+    /// Whether the router is asked to pass these ports on (UPnP).
+    #[serde(default)]
+    pub asks_router: bool,
 }
 
 impl DomainSettings {
@@ -35,6 +41,12 @@ impl DomainSettings {
     pub fn public_url(&self) -> PublicUrl {
         let text = format!("https://{}:{}", self.name, self.public_port);
         text.parse().expect("a name and a port are an address")
+    }
+
+    /// The ports that a router is to pass on: browsers ask for the plain one by its usual number.
+    pub fn mapped_ports(&self) -> Vec<MappedPort> {
+        let redirect = self.redirect_port.map(|own| MappedPort { public: HTTP, own });
+        std::iter::once(MappedPort { public: self.public_port, own: self.port }).chain(redirect).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::net::Ipv4Addr;
 
 use portaria_domain::UnixMs;
-use portaria_reach::{CertificateStatus, CheckFailure, TunnelStatus};
+use portaria_reach::{CertificateStatus, CheckFailure, MappingState, TunnelStatus};
 
 /// How it stands with each way in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub(crate) struct DomainStatus {
     pub ports: Vec<OwnPort>,
     /// Its certificate.
     pub certificate: CertificateStatus,
+    /// The router, where it is asked to pass the ports on.
+    pub mapping: Option<MappingState>,
 }
 
 /// A port for everybody.

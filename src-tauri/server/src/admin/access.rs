@@ -108,6 +108,9 @@ enum InternetBody {
         #[serde(rename = "redirectPort")]
         #[schema(minimum = 1)]
         redirect_port: Option<u16>,
+        /// Whether the router is asked to pass these ports on (UPnP).
+        #[serde(default, rename = "asksRouter")]
+        asks_router: bool,
     },
 }
 
@@ -222,7 +225,7 @@ impl InternetBody {
                 let (path, token) = (path.map(PathBuf::from), token.map(Token));
                 Some(InternetSettings::Tunnel(TunnelSettings { program, path, arguments, public_url, token }))
             }
-            Self::Domain { name, certificate, port, public_port, redirect_port } => {
+            Self::Domain { name, certificate, port, public_port, redirect_port, asks_router } => {
                 let name = parse::<DomainName>("internet.name", &name, errors);
                 let certificate = certificate.read(errors);
                 let ports = [("port", Some(port)), ("publicPort", Some(public_port)), ("redirectPort", redirect_port)];
@@ -234,7 +237,8 @@ impl InternetBody {
                     errors.push(FieldError::new("internet.redirectPort", "taken", detail));
                 }
                 let (name, certificate) = (name?, certificate?);
-                Some(InternetSettings::Domain(DomainSettings { name, certificate, port, public_port, redirect_port }))
+                let domain = DomainSettings { name, certificate, port, public_port, redirect_port, asks_router };
+                Some(InternetSettings::Domain(domain))
             }
         }
     }

@@ -9,7 +9,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
-use portaria_reach::{DomainSettings, Encryption, PublicUrl};
+use portaria_reach::{DomainSettings, Encryption, Mapping, PublicUrl};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -29,6 +29,7 @@ const UNTIL_FREE: Duration = Duration::from_secs(2);
 pub(super) struct Domain {
     pub(super) settings: DomainSettings,
     encryption: Encryption,
+    mapping: Option<Mapping>,
     ports: Vec<Port>,
     acceptor: Acceptor,
     stopping: CancellationToken,
@@ -55,10 +56,11 @@ impl Domain {
         let folder: PathBuf = app.config.data_dir.join(FOLDER);
         let clock = Arc::clone(&app.clock);
         let encryption = Encryption::begin(&settings, &folder, Arc::new(move || clock.now().0), &app.tasks);
+        let mapping = settings.asks_router.then(|| Mapping::begin(settings.mapped_ports(), &app.tasks));
         let closed = |number, does_redirect| Port { number, does_redirect, open: Err(ListenFailure::Refused) };
         let redirects = settings.redirect_port.map(|port| closed(port, true));
         let ports = std::iter::once(closed(settings.port, false)).chain(redirects).collect();
-        Self { settings, encryption, ports, acceptor, stopping }
+        Self { settings, encryption, mapping, ports, acceptor, stopping }
     }
 
     /// Opens what is not open yet, and tells how everything stands.
@@ -71,7 +73,8 @@ impl Domain {
         }
         let ports =
             self.ports.iter().map(|port| OwnPort { port: port.number, failure: port.open.as_ref().err().copied() });
-        DomainStatus { ports: ports.collect(), certificate: self.encryption.status() }
+        let mapping = self.mapping.as_ref().map(Mapping::state);
+        DomainStatus { ports: ports.collect(), certificate: self.encryption.status(), mapping }
     }
 
     fn open(&self, port: u16, does_redirect: bool) -> Result<Open, ListenFailure> {
@@ -98,9 +101,18 @@ impl Domain {
         (is_open && self.encryption.status().valid_until_ms.is_some()).then(|| self.settings.public_url())
     }
 
-    /// Returns when something of the certificate has changed.
+    /// Returns when something of the certificate or of the router has changed.
     pub(super) async fn changed(&mut self) {
-        self.encryption.changed().await;
+        let mapping = async {
+            match &mut self.mapping {
+                Some(mapping) => mapping.changed().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = self.encryption.changed() => {}
+            () = mapping => {}
+        }
     }
 
     /// Has files read again, or an order that failed tried again.

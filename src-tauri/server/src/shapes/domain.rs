@@ -2,7 +2,7 @@
 
 use portaria_reach::{
     AcmeSettings, CertificateCause, CertificateFiles, CertificateSource, CertificateState, CertificateStatus,
-    DomainSettings,
+    DomainSettings, MappingCause, MappingState,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,6 +17,11 @@ words!(
         AuthorityUnreadable, DirectoryUnreachable, DirectoryUntrusted, NoDirectory, NameUnknown, NotReached, OtherServer,
         NotAllowed, TooMany, ContactRefused, Refused, TooSlow, NotKept,
     }
+);
+
+words!(
+    /// Why the router doesn't pass ports on.
+    MappingCauseWord of MappingCause { NoRouter, NotAllowed, PortTaken, NotPublic, Refused }
 );
 
 words!(
@@ -71,6 +76,11 @@ pub(super) struct DomainShape {
     /// How it stands with its certificate; null while nothing may be opened.
     #[schema(required)]
     certificate: Option<CertificateShape>,
+    /// Whether the router is asked to pass the ports on (UPnP).
+    asks_router: bool,
+    /// How it stands with that; null while it isn't asked.
+    #[schema(required)]
+    mapping: Option<MappingShape>,
 }
 
 /// From where a certificate is.
@@ -114,6 +124,21 @@ struct PortShape {
     failure: Option<ListenFailureWord>,
 }
 
+/// Whether the router passes the ports on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PortMapping)]
+struct MappingShape {
+    /// `asking`, `mapped`, or `failed`: it is asked again every minute.
+    state: &'static str,
+    /// Its address on the Internet, once it passes them on.
+    #[schema(required)]
+    public_ip: Option<String>,
+    /// Why it doesn't, or is of no use.
+    #[schema(required)]
+    cause: Option<MappingCauseWord>,
+}
+
 /// How it stands with a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -148,6 +173,8 @@ impl DomainShape {
             source: domain.certificate.into(),
             ports: status.map(|status| status.ports.iter().map(PortShape::from).collect()).unwrap_or_default(),
             certificate: status.map(|status| CertificateShape::from(&status.certificate)),
+            asks_router: domain.asks_router,
+            mapping: status.and_then(|status| status.mapping).map(MappingShape::from),
         }
     }
 }
@@ -173,6 +200,17 @@ impl From<CertificateSource> for SourceShape {
 impl From<&OwnPort> for PortShape {
     fn from(OwnPort { port, failure }: &OwnPort) -> Self {
         Self { port: *port, failure: failure.map(Into::into) }
+    }
+}
+
+impl From<MappingState> for MappingShape {
+    fn from(mapping: MappingState) -> Self {
+        let (state, public_ip, cause) = match mapping {
+            MappingState::Asking => ("asking", None, None),
+            MappingState::Mapped { public_ip } => ("mapped", Some(public_ip.to_string()), None),
+            MappingState::Failed(cause) => ("failed", None, Some(cause.into())),
+        };
+        Self { state, public_ip, cause }
     }
 }
 

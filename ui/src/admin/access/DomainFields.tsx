@@ -33,6 +33,12 @@ export function DomainFields(props: FieldsProps) {
         }))}
       />
       {certificate === 'acme' ? <AuthorityFields {...props} /> : <FileFields {...props} />}
+      <Check
+        label={t('access.askRouter')}
+        text={t('access.askRouterText')}
+        isOn={draft.asksRouter}
+        onChange={(asksRouter) => onChange({ asksRouter })}
+      />
       <PortFields {...props} />
     </div>
   )

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
 import { adminActions } from '../../api/admin'
-import type { Access, Certificate, Domain } from '../../api/types'
+import type { Access, Certificate, Domain, PortMapping } from '../../api/types'
 import { dateAndTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Button } from '../../ui/Button'
@@ -16,10 +16,11 @@ import { portCommands } from './examples'
 /** How it stands with a name of the provider's own: its ports, and its certificate. */
 export function DomainProgress({ domain, system }: { domain: Domain; system: Access['system'] }) {
   const { t } = useTranslation()
-  const { ports, certificate } = domain
+  const { ports, mapping, certificate } = domain
   return (
     <div className="mt-5 space-y-3 border-t border-line pt-4">
       {ports.map(({ port, failure }) => failure !== null && <PortTrouble key={port} port={port} failure={failure} system={system} />)}
+      {mapping !== null && <RouterState mapping={mapping} />}
       {certificate === null ? (
         <Line tone="rest" text={t('access.domainRests')} />
       ) : (
@@ -48,6 +49,14 @@ function PortTrouble({ port, failure, system }: PortProps) {
       ))}
     </>
   )
+}
+
+function RouterState({ mapping }: { mapping: PortMapping }) {
+  const { t } = useTranslation()
+  const { state, publicIp, cause } = mapping
+  if (cause !== null) return <Notice tone="warn" title={t(`routerCause.${cause}`)} text={t(`routerRemedy.${cause}`)} />
+  if (state === 'asking') return <Line tone="busy" text={t('access.routerAsked')} />
+  return <Line tone="ok" text={t('access.routerMaps', { ip: publicIp })} />
 }
 
 function CertificateState({ certificate, domain }: { certificate: Certificate; domain: Domain }) {

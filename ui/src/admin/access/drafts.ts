@@ -43,6 +43,7 @@ export interface InternetDraft {
   publicPort: string
   redirects: boolean
   redirectPort: string
+  asksRouter: boolean
 }
 
 export function networkDraft({ network }: Access): NetworkDraft {
@@ -80,6 +81,7 @@ function domainDraft(domain: Access['internet']['domain']) {
     publicPort: String(domain?.publicPort ?? 443),
     redirects: redirectPort !== null,
     redirectPort: String(redirectPort ?? 80),
+    asksRouter: domain?.asksRouter ?? false,
   }
 }
 
@@ -142,6 +144,7 @@ function internetBody(draft: InternetDraft): AccessBody['internet'] {
         port: portNumber(draft.port),
         publicPort: portNumber(draft.publicPort),
         redirectPort: draft.redirects ? portNumber(draft.redirectPort) : null,
+        asksRouter: draft.asksRouter,
       }
   }
 }

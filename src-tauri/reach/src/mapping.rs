@@ -1,0 +1,223 @@
+//! Ports of the router that it passes on to this computer when it's asked to (UPnP).
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::time::Duration;
+
+use igd_next::aio::Gateway;
+use igd_next::aio::tokio::{Tokio, search_gateway};
+use igd_next::{AddPortError, PortMappingProtocol, SearchOptions};
+use tokio::sync::watch;
+use tokio::time::timeout;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+
+/// For how long a router is asked at once: it forgets by itself who is gone for longer.
+const LEASE: Duration = Duration::from_hours(1);
+/// Well before that it's asked again, also because a router that was switched off has forgotten.
+const RENEWAL: Duration = Duration::from_mins(10);
+/// How long until it's asked again after it did not.
+const WAIT: Duration = Duration::from_mins(1);
+/// How long the search for a router may take, and each answer of it.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What the router shows beside the port.
+const DESCRIPTION: &str = "Portaria";
+
+/// A port outside and the port here that it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MappedPort {
+    /// The router's, which people open.
+    pub public: u16,
+    /// This computer's.
+    pub own: u16,
+}
+
+/// Whether the router passes the ports on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappingState {
+    /// It's being asked.
+    Asking,
+    /// It does.
+    Mapped {
+        /// Its address on the Internet.
+        public_ip: Ipv4Addr,
+    },
+    /// It doesn't, or it's of no use; it's asked again every minute.
+    Failed(MappingCause),
+}
+
+/// Why the router doesn't pass ports on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappingCause {
+    /// None answered: UPnP is off, or the network has no router.
+    NoRouter,
+    /// It answers, and doesn't let itself be asked.
+    NotAllowed,
+    /// It passes such a port on to another device.
+    PortTaken,
+    /// It passes them on, and has itself no address on the Internet.
+    NotPublic,
+    /// It refused, or answered something else.
+    Refused,
+}
+
+/// Ports that the router passes on for as long as this lives; it's told when that ends.
+pub struct Mapping {
+    state: watch::Receiver<MappingState>,
+    _stop: DropGuard,
+}
+
+impl Mapping {
+    /// Asks the router, and goes on asking.
+    pub fn begin(ports: Vec<MappedPort>, tasks: &TaskTracker) -> Self {
+        let (said, state) = watch::channel(MappingState::Asking);
+        let stop = CancellationToken::new();
+        tasks.spawn(keep(ports, said, stop.clone()));
+        Self { state, _stop: stop.drop_guard() }
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> MappingState {
+        *self.state.borrow()
+    }
+
+    /// Returns when that has changed.
+    pub async fn changed(&mut self) {
+        if self.state.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+async fn keep(ports: Vec<MappedPort>, said: watch::Sender<MappingState>, stop: CancellationToken) {
+    let mut asked: Option<Router> = None;
+    let keeping = async {
+        loop {
+            let (state, again) = match map(&ports, &mut asked).await {
+                Ok(public_ip) => (MappingState::Mapped { public_ip }, RENEWAL),
+                Err(cause) => (MappingState::Failed(cause), WAIT),
+            };
+            let is_news = said.send_if_modified(|last| std::mem::replace(last, state) != state);
+            if is_news {
+                tracing::info!(?state, "the router was asked to pass ports on");
+            }
+            tokio::time::sleep(again).await;
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = keeping => {}
+    }
+    if let Some(router) = asked {
+        let all = async {
+            for port in ports {
+                router.unmap(port).await;
+            }
+        };
+        // One that is gone keeps nobody from ending: it forgets by itself.
+        let _ = timeout(PATIENCE, all).await;
+    }
+}
+
+/// Has every port passed on, and gives the router's address on the Internet. Who was `asked` is to be told of the end.
+async fn map(ports: &[MappedPort], asked: &mut Option<Router>) -> Result<Ipv4Addr, MappingCause> {
+    let router = asked.insert(Router::find().await?);
+    for port in ports {
+        router.map(*port).await?;
+    }
+    router.public_ip().await
+}
+
+struct Router {
+    gateway: Gateway<Tokio>,
+    /// This computer as the router sees it.
+    own: IpAddr,
+}
+
+impl Router {
+    async fn find() -> Result<Self, MappingCause> {
+        let mut options = SearchOptions::default();
+        options.timeout = Some(PATIENCE);
+        let gateway = search_gateway(options).await.map_err(|error| {
+            tracing::debug!(error = &error as &dyn std::error::Error, "no router answers");
+            MappingCause::NoRouter
+        })?;
+        let own = own_address(gateway.addr).map_err(|error| {
+            tracing::debug!(%error, "no way to the router");
+            MappingCause::NoRouter
+        })?;
+        Ok(Self { gateway, own })
+    }
+
+    async fn map(&self, port: MappedPort) -> Result<(), MappingCause> {
+        let own = SocketAddr::new(self.own, port.own);
+        let lease_s = u32::try_from(LEASE.as_secs()).unwrap_or(u32::MAX);
+        let add = |lease_s| self.gateway.add_port(PortMappingProtocol::TCP, port.public, own, lease_s, DESCRIPTION);
+        let added = match add(lease_s).await {
+            // What such a router keeps for ever is taken back at the end.
+            Err(AddPortError::OnlyPermanentLeasesSupported) => add(0).await,
+            other => other,
+        };
+        added.map_err(|error| {
+            tracing::debug!(error = &error as &dyn std::error::Error, ?port, "the router passes nothing on");
+            match error {
+                AddPortError::ActionNotAuthorized => MappingCause::NotAllowed,
+                AddPortError::PortInUse => MappingCause::PortTaken,
+                _ => MappingCause::Refused,
+            }
+        })
+    }
+
+    async fn public_ip(&self) -> Result<Ipv4Addr, MappingCause> {
+        match self.gateway.get_external_ip().await {
+            Ok(IpAddr::V4(ip)) if is_public(ip) => Ok(ip),
+            Ok(_) => Err(MappingCause::NotPublic),
+            Err(error) => {
+                tracing::debug!(error = &error as &dyn std::error::Error, "the router tells no address");
+                Err(MappingCause::Refused)
+            }
+        }
+    }
+
+    async fn unmap(&self, port: MappedPort) {
+        if let Err(error) = self.gateway.remove_port(PortMappingProtocol::TCP, port.public).await {
+            tracing::debug!(error = &error as &dyn std::error::Error, ?port, "the router does not take a port back");
+        }
+    }
+}
+
+/// The address of this computer from which the router is reached; nothing is sent.
+fn own_address(router: SocketAddr) -> std::io::Result<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+    socket.connect(router)?;
+    Ok(socket.local_addr()?.ip())
+}
+
+/// Whether people on the Internet can come to an address: providers share others among many (RFC 6598).
+fn is_public(ip: Ipv4Addr) -> bool {
+    let is_shared = ip.octets()[0] == 100 && ip.octets()[1] & 0b1100_0000 == 64;
+    !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || is_shared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_a_provider_shares_is_not_public() {
+        for (ip, expected) in [
+            ([203, 0, 113, 1], true),
+            ([100, 63, 255, 255], true),
+            ([100, 64, 0, 1], false),
+            ([100, 127, 255, 255], false),
+            ([100, 128, 0, 0], true),
+            ([192, 168, 1, 1], false),
+            ([10, 0, 0, 1], false),
+            ([172, 31, 0, 1], false),
+            ([169, 254, 0, 1], false),
+            ([127, 0, 0, 1], false),
+            ([0, 0, 0, 0], false),
+        ] {
+            assert_eq!(is_public(ip.into()), expected, "{ip:?}");
+        }
+    }
+}
