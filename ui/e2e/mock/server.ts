@@ -38,7 +38,8 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
 
-const permissions = 'camera=(), geolocation=(), microphone=(self), payment=(), usb=(), browsing-topics=()'
+const permissions = 'geolocation=(), payment=(), usb=(), browsing-topics=()'
+const devices = { ofPortal: 'camera=(self), microphone=(self)', ofOthers: 'camera=(), microphone=()' }
 
 const kinds: Record<string, string> = {
   '.js': 'text/javascript',
@@ -178,7 +179,7 @@ async function file(response: ServerResponse, path: string): Promise<void> {
   response.writeHead(200, {
     'content-type': kinds[extname(path)] ?? 'application/octet-stream',
     'content-security-policy': policy,
-    'permissions-policy': permissions,
+    'permissions-policy': `${path === '/portal.html' ? devices.ofPortal : devices.ofOthers}, ${permissions}`,
   })
   response.end(content)
 }

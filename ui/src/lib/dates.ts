@@ -12,7 +12,7 @@ function daysApart(atMs: number, nowMs: number): number {
 
 /** `14:05` */
 export function clockTime(atMs: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(atMs)
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(atMs)
 }
 
 /** `14:05` of today, `seg. 14:05` of this week, `12 de mai., 14:05` before. */
@@ -20,7 +20,7 @@ export function moment(atMs: number, nowMs: number, language: string): string {
   const days = Math.abs(daysApart(atMs, nowMs))
   if (days === 0) return clockTime(atMs, language)
   const day: Intl.DateTimeFormatOptions = days < 7 ? { weekday: 'short' } : { day: 'numeric', month: 'short' }
-  return new Intl.DateTimeFormat(language, { ...day, hour: '2-digit', minute: '2-digit' }).format(atMs)
+  return new Intl.DateTimeFormat(language, { ...day, hour: 'numeric', minute: '2-digit' }).format(atMs)
 }
 
 /** `12 de maio de 2026 às 14:05`: for what is far away. */
@@ -75,7 +75,7 @@ export function playTime(seconds: number): string {
 
 /** `qui., 14 de mai., 19:00 – 22:00` */
 export function period(fromMs: number, toMs: number | undefined, language: string): string {
-  const options: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
+  const options: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }
   const format = new Intl.DateTimeFormat(language, options)
   return toMs !== undefined && toMs > fromMs ? format.formatRange(fromMs, toMs) : format.format(fromMs)
 }

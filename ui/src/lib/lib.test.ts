@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import { dayLabel, duration, listTime, period, playTime, wholeDuration } from './dates'
+import { clockTime, dayLabel, duration, listTime, period, playTime, wholeDuration } from './dates'
 import { pickLanguage } from './language'
 import { safeHref } from './links'
 import { money } from './money'
 import { secondsUntil } from './now'
 import { bytes, readNumber } from './numbers'
-import { formatPhone, isPhone, phoneDigits, takeWholePhone } from './phone'
+import { dialledDigits, formatPhone, isPhone, phoneDigits, takeWholePhone } from './phone'
 import { plainFileName, visible } from './visible'
 
 describe('phone numbers', () => {
@@ -43,6 +43,17 @@ describe('phone numbers', () => {
   it.each(['', '+55', '0119000000', 'onze noves', '+55 11 90000-0001 ramal 2', '1234567890123456'])('%s is none', (text) =>
     expect(isPhone(text)).toBe(false),
   )
+
+  it.each([
+    ['11 90000-0014', '5511900000014'],
+    ['(11) 9000-0014', '551190000014'],
+    ['11 3000-0014', '551130000014'],
+    ['+55 11 90000-0014', '5511900000014'],
+    ['5511900000014', '5511900000014'],
+    ['+1 202 555 0123', '12025550123'],
+    ['12025550123', '12025550123'],
+    ['+11 90000-0014', '11900000014'],
+  ])('%s is dialled as %s', (written, digits) => expect(dialledDigits(written)).toBe(digits))
 
   // All of one number, invented.
   it.each([
@@ -187,4 +198,10 @@ describe('the name of a file', () => {
     expect(name).toHaveLength(160)
     expect(name.endsWith('.pdf.exe')).toBe(true)
   })
+})
+
+it('a time of day is written as each language does', () => {
+  const atMs = new Date(2026, 4, 12, 9, 5).getTime()
+  const spoken = (language: string) => clockTime(atMs, language).replace(/\s/g, ' ')
+  expect(['pt-BR', 'en', 'es'].map(spoken)).toEqual(['09:05', '9:05 AM', '9:05'])
 })

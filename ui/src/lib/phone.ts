@@ -43,6 +43,16 @@ export function isPhone(text: string): boolean {
   return /^\(?\+?[\d\p{Zs}\p{Pd}\u2212().]+$/u.test(plain(text)) && /^[1-9]\d{7,14}$/.test(phoneDigits(text))
 }
 
+/**
+ * The digits to dial: a number of Brazil's own form, written without any country, is of Brazil. The ninth digit is
+ * never guessed: numbers with and without it both exist.
+ */
+export function dialledDigits(text: string): string {
+  const digits = phoneDigits(text)
+  const isBrazilian = !plain(text).includes('+') && /^[1-9][1-9](9\d{8}|[2-9]\d{7})$/.test(digits)
+  return isBrazilian ? `55${digits}` : digits
+}
+
 /** So many digits hold a country code: Brazil's numbers have 10 or 11 without. */
 const wholeDigits = 12
 

@@ -8,6 +8,7 @@ interface Props {
   /** The tenant's name, once it is known. */
   name?: string | undefined
   provider?: string | undefined
+  /** Empty while it is not known yet: its room is kept. */
   title?: string | undefined
   foot?: string | undefined
   children: ReactNode
@@ -26,7 +27,12 @@ export function Frame({ name, provider, title, foot, children }: Props) {
         </div>
       </header>
       <main className="flex grow flex-col items-center sm:justify-center sm:px-6 sm:pb-6">
-        {title !== undefined && <h1 className="mt-2 mb-2 px-5 text-center text-2xl font-semibold sm:mb-8">{title}</h1>}
+        {title === '' && (
+          <p aria-hidden className="mt-2 mb-2 text-2xl sm:mb-8">
+            &nbsp;
+          </p>
+        )}
+        {title !== undefined && title !== '' && <h1 className="mt-2 mb-2 px-5 text-center text-2xl font-semibold sm:mb-8">{title}</h1>}
         {children}
         {foot !== undefined && <p className="mx-6 mt-2 mb-4 max-w-lg text-center text-base text-soft sm:mt-6 sm:max-w-4xl">{foot}</p>}
       </main>

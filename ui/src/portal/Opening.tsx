@@ -23,15 +23,15 @@ export function Opening({ isUnreachable = false, onRetry }: { isUnreachable?: bo
     )
   }
   return (
-    <Frame title={t('connect.title')} foot={'\u00a0'}>
+    <Frame title="" foot={'\u00a0'}>
       <section
         role="status"
         aria-label={t('opening.title')}
         className="flex w-full max-w-4xl grow items-center justify-center rounded-lg border-line bg-surface px-5 py-8 sm:min-h-[29rem] sm:grow-0 sm:border sm:px-10"
       >
-        <div className="grid w-full items-center justify-items-center gap-8 md:grid-cols-[20rem_minmax(0,1fr)] md:gap-12">
+        <div className="grid w-full items-center justify-items-center gap-8 md:grid-cols-[21rem_minmax(0,1fr)] md:gap-12">
           <div className="flex flex-col items-center gap-3">
-            <Skeleton className="size-[280px] rounded-lg! sm:size-[296px]" />
+            <Skeleton className="size-[280px] rounded-lg! sm:size-[328px]" />
             <p className="h-5 text-soft">
               <Late afterMs={1_000}>{t('opening.title')}</Late> <Late afterMs={10_000}>{t('opening.slow')}</Late>
             </p>

@@ -6,12 +6,14 @@ import { isLoggedOut } from '../api/problem'
 import { portal as portalQuery, qr as qrQuery, tenantActions, tenantKeys } from '../api/tenant'
 import type { Portal } from '../api/types'
 import { Connect } from '../features/connect/Connect'
-import { adviceText, nextText } from '../features/session/session-words'
+import { adviceText, causeText, nextText } from '../features/session/session-words'
 import { useNow } from '../lib/now'
 import { endAccess } from './access'
 import { Frame } from './Frame'
+import { knownPanel } from './known-panel'
 import { isCodeAwaited, needsConnect, needsPairing } from './needs'
 import { Opening } from './Opening'
+import { PanelWaiting } from './PanelWaiting'
 
 // Not part of what loads before the QR shows.
 const loadPanel = () => import('./panel/Panel')
@@ -29,10 +31,18 @@ export function Tenant({ tenantId }: { tenantId: string }) {
   const query = useQuery(portalQuery(tenantId))
   const { data: portal } = query
   useEffect(() => {
-    if (portal) document.title = portal.tenantName
-  }, [portal])
+    if (!portal) return
+    document.title = portal.tenantName
+    knownPanel.note(tenantId, !needsConnect(portal))
+  }, [portal, tenantId])
+  const [isPanelLikely] = useState(() => knownPanel.isLikely(tenantId))
+  useEffect(() => {
+    // While the first answer is on its way. Should it get lost, the panel asks for its file again.
+    if (isPanelLikely) loadPanel().catch(() => undefined)
+  }, [isPanelLikely])
   useLive(tenantId, portal)
   if (!portal) {
+    if (isPanelLikely && !query.isError) return <PanelWaiting />
     // The cache tells of an ended login; until it has, nothing is claimed.
     return <Opening isUnreachable={query.isError && !isLoggedOut(query.error)} onRetry={() => void query.refetch()} />
   }
@@ -87,18 +97,23 @@ function Opened({ portal }: { portal: Portal }) {
 
   if (!isConnecting) {
     return (
-      <Suspense fallback={<div className="h-dvh bg-canvas" />}>
+      <Suspense fallback={<PanelWaiting />}>
         <Panel portal={portal} />
       </Suspense>
     )
   }
   const restLines = [
-    t(`cause.${session.cause}`),
+    causeText(session, t),
     ...(session.next === 'nothing' ? [] : [nextText(session, now, t, i18n.language)]),
     adviceText(session, 'tenant', t) ?? '',
   ].filter((line) => line !== '')
   return (
-    <Frame name={portal.tenantName} provider={portal.providerName} title={t('connect.title')} foot={t('connect.privacy')}>
+    <Frame
+      name={portal.tenantName}
+      provider={portal.providerName}
+      title={t(session.status === 'connected' ? 'connect.doneTitle' : 'connect.title')}
+      foot={t('connect.privacy')}
+    >
       <Connect portal={portal} restLines={restLines} isPairingAsked={pairing.isPending} onOpenPanel={() => setConnecting(false)} />
     </Frame>
   )

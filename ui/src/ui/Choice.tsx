@@ -19,7 +19,7 @@ export function Choice<T extends string>({ label, options, value, onChange, clas
           className={classes(
             'grow cursor-pointer rounded-[6px] px-3 py-1 text-center text-sm whitespace-nowrap transition-colors pointer-coarse:py-2.5',
             'has-focus-visible:outline-2 has-focus-visible:outline-accent',
-            option.value === value ? 'bg-surface font-medium text-ink shadow-[0_0_0_1px_var(--color-line)]' : 'text-soft hover:text-ink',
+            option.value === value ? 'bg-chosen font-medium text-ink shadow-[0_0_0_1px_var(--color-line)]' : 'text-soft hover:text-ink',
           )}
         >
           <input type="radio" className="sr-only" checked={option.value === value} onChange={() => onChange(option.value)} />

@@ -2,7 +2,7 @@ import { Popover } from 'radix-ui'
 import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 
 /** More about something: opens on a press, and on hover where there is a pointer that hovers. */
-export function Hover({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+export function Hover({ label, trigger, children }: { label: string; trigger: ReactNode; children: ReactNode }) {
   const [isOpen, setOpen] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const later = (open: boolean, delayMs: number, event: PointerEvent) => {
@@ -23,6 +23,7 @@ export function Hover({ trigger, children }: { trigger: ReactNode; children: Rea
       <Popover.Portal>
         <Popover.Content
           {...hover}
+          aria-label={label}
           align="start"
           sideOffset={6}
           collisionPadding={8}

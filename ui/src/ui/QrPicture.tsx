@@ -6,14 +6,26 @@ import { classes } from './classes'
 /** WhatsApp's scanner wants four modules of white around the code. */
 const quietZone = 4
 
-/** A QR code, black on white in every theme, as one path of whole modules. */
-export function QrPicture({ text, label, className }: { text: string; label: string; className?: string }) {
+interface Props {
+  text: string
+  label: string
+  /** How wide it may be, in CSS pixels. */
+  mostPx: number
+  className?: string
+}
+
+/** A QR code, black on white in every theme. A module is so many whole pixels of the screen as fit: halves blur. */
+export function QrPicture({ text, label, mostPx, className }: Props) {
   const { path, size } = useMemo(() => {
     const code = encode(text, { border: quietZone, ecc: 'L' })
     return { path: modulePath(code.data), size: code.size }
   }, [text])
+  const density = window.devicePixelRatio || 1
+  const widthPx = (Math.max(1, Math.floor((mostPx * density) / size)) * size) / density
   return (
     <svg
+      width={widthPx}
+      height={widthPx}
       viewBox={`0 0 ${size} ${size}`}
       role="img"
       aria-label={label}

@@ -27,9 +27,20 @@ it('a field is tied to its label and its error', () => {
 })
 
 it('a QR code has a quiet zone of four modules', () => {
-  const { container } = render(<QrPicture text="2@abc" label="QR" />)
+  const { container } = render(<QrPicture text="2@abc" label="QR" mostPx={200} />)
   const size = Number(container.querySelector('svg')?.getAttribute('viewBox')?.split(' ')[2])
   const xs = [...(container.querySelector('path')?.getAttribute('d') ?? '').matchAll(/M(\d+) (\d+)/g)].map((m) => Number(m[1]))
   expect(Math.min(...xs)).toBe(4)
   expect((size - 8 - 17) % 4).toBe(0)
+})
+
+it('a module of a QR code is a whole number of pixels wide', () => {
+  for (const mostPx of [280, 328]) {
+    const { container, unmount } = render(<QrPicture text={`2@${'mZ4kQ9xT'.repeat(22)}`} label="QR" mostPx={mostPx} />)
+    const svg = container.querySelector('svg')
+    const size = Number(svg?.getAttribute('viewBox')?.split(' ')[2])
+    expect((Number(svg?.getAttribute('width')) * window.devicePixelRatio) % size).toBe(0)
+    expect(Number(svg?.getAttribute('width'))).toBeLessThanOrEqual(mostPx)
+    unmount()
+  }
 })

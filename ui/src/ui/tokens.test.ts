@@ -31,6 +31,7 @@ const pairs: [text: string, grounds: string[]][] = [
       'bubble-in',
       'bubble-out',
       'chat',
+      'chosen',
     ],
   ],
   ['soft', ['canvas', 'surface', 'raised', 'sunken', 'chat', 'bubble-in', 'accent-tint']],

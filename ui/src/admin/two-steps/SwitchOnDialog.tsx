@@ -71,7 +71,7 @@ function App({ begun: { secret, address }, onConfirmed, onClose }: AppProps) {
     <form onSubmit={submit} noValidate className="space-y-4">
       <p className="text-soft">{t('twoSteps.appText')}</p>
       <div className="flex items-center gap-4 max-sm:flex-col">
-        <QrPicture text={address} label={t('twoSteps.qr')} className="size-44 shrink-0 rounded-md ring-1 ring-line" />
+        <QrPicture text={address} label={t('twoSteps.qr')} mostPx={190} className="shrink-0 rounded-md ring-1 ring-line" />
         <div className="min-w-0">
           <p className="text-sm text-soft">{t('twoSteps.secretText')}</p>
           <div className="mt-1.5 flex items-start gap-1 rounded-md bg-sunken py-1 pr-1 pl-3">

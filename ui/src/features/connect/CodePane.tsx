@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { type SubmitEvent, useState } from 'react'
+import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
@@ -7,34 +7,50 @@ import { tenantActions } from '../../api/tenant'
 import type { PairCode } from '../../api/types'
 import { duration } from '../../lib/dates'
 import { useNow } from '../../lib/now'
-import { formatPhone, isPhone, phoneDigits, takeWholePhone } from '../../lib/phone'
+import { dialledDigits, formatPhone, isPhone, takeWholePhone } from '../../lib/phone'
 import { Button } from '../../ui/Button'
 import { CopyButton } from '../../ui/CopyButton'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'
+import { keptCode } from './kept-code'
 
 /** A number in, eight characters out, to type on the phone. */
 export function CodePane({ tenantId, firstPhone }: { tenantId: string; firstPhone: string }) {
   const { t } = useTranslation()
   const [phone, setPhone] = useState(firstPhone)
   const [isWrong, setWrong] = useState(false)
-  const ask = useMutation({ mutationFn: (digits: string) => tenantActions.pairCode(tenantId, digits) })
+  const [kept, setKept] = useState(() => keptCode.get(tenantId, Date.now()))
+  // The field takes the focus when somebody has come back to it.
+  const [isBack, setBack] = useState(false)
+  const ask = useMutation({
+    mutationFn: (digits: string) => tenantActions.pairCode(tenantId, digits),
+    onSuccess: (code, digits) => {
+      const next = { ...code, phone: digits }
+      keptCode.set(tenantId, next)
+      setKept(next)
+    },
+  })
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     if (ask.isPending) return
     const isRight = isPhone(phone)
     setWrong(!isRight)
-    if (isRight) ask.mutate(phoneDigits(phone))
+    if (isRight) ask.mutate(dialledDigits(phone))
   }
 
-  if (ask.data && ask.variables) {
+  if (kept) {
     return (
       <ShownCode
-        code={ask.data}
-        phone={ask.variables}
-        onAgain={() => ask.mutate(ask.variables)}
-        onOther={() => ask.reset()}
+        code={kept}
+        phone={kept.phone}
+        onAgain={() => ask.mutate(kept.phone)}
+        onOther={() => {
+          ask.reset()
+          keptCode.set(tenantId, undefined)
+          setKept(undefined)
+          setBack(true)
+        }}
         isBusy={ask.isPending}
       />
     )
@@ -46,6 +62,7 @@ export function CodePane({ tenantId, firstPhone }: { tenantId: string; firstPhon
       <Field
         label={t('connect.phoneLabel')}
         isLarge
+        autoFocus={isBack}
         type="tel"
         inputMode="tel"
         autoComplete="tel"
@@ -76,8 +93,12 @@ interface ShownCodeProps {
 function ShownCode({ code, phone, isBusy, onAgain, onOther }: ShownCodeProps) {
   const { t, i18n } = useTranslation()
   const leftMs = code.expiresAtMs - useNow()
+  const isOver = leftMs <= 0
+  const main = useRef<HTMLDivElement>(null)
+  // What had the focus made way for the code, or the code for another button.
+  useEffect(() => main.current?.querySelector('button')?.focus(), [isOver])
   return (
-    <div className="w-full max-w-80 text-center">
+    <div ref={main} className="w-full max-w-80 text-center">
       <p className="text-soft">
         {t('connect.codeLabel')} {t('connect.codeFor', { phone: formatPhone(phone) })}
       </p>

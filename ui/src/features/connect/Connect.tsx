@@ -7,6 +7,7 @@ import type { Portal, SessionStatus } from '../../api/types'
 import { phoneSized, useMedia } from '../../lib/media'
 import { Button } from '../../ui/Button'
 import { CodePane } from './CodePane'
+import { keptCode } from './kept-code'
 import { Connected, Progress } from './Progress'
 import { QrPane } from './QrPane'
 import { Rest } from './Rest'
@@ -58,11 +59,11 @@ export function Connect({ portal, restLines, isPairingAsked, onOpenPanel }: Prop
 function ShowCode({ tenantId }: { tenantId: string }) {
   const { t } = useTranslation()
   const isPhone = useMedia(phoneSized)
-  const [chosen, setChosen] = useState<'qr' | 'code'>()
+  const [chosen, setChosen] = useState(() => (keptCode.get(tenantId, Date.now()) ? 'code' : undefined) as 'qr' | 'code' | undefined)
   const way = chosen ?? (isPhone ? 'code' : 'qr')
   const { data: qr = null } = useQuery({ ...qrQuery(tenantId), enabled: way === 'qr' })
   return (
-    <div className="grid w-full items-center justify-items-center gap-8 md:grid-cols-[20rem_minmax(0,1fr)] md:gap-12">
+    <div className="grid w-full items-center justify-items-center gap-8 md:grid-cols-[21rem_minmax(0,1fr)] md:gap-12">
       <div className="flex w-full justify-center md:min-h-80 md:items-center">
         {way === 'qr' ? <QrPane qr={qr} /> : <CodePane tenantId={tenantId} firstPhone="+55 " />}
       </div>

@@ -6,7 +6,7 @@ import { NumberedSteps } from '../../ui/NumberedSteps'
 
 type PhoneKind = 'android' | 'iphone'
 
-/** Four steps in the words that the phone itself shows. */
+/** Steps in the words that the phone itself shows. */
 export function Steps({ way }: { way: 'qr' | 'code' }) {
   const { t } = useTranslation()
   const [kind, setKind] = useState<PhoneKind>(() => (/iPhone|iPad|Mac OS/.test(navigator.userAgent) ? 'iphone' : 'android'))
@@ -15,7 +15,7 @@ export function Steps({ way }: { way: 'qr' | 'code' }) {
     kind === 'android' ? t('connect.stepMenuAndroid') : t('connect.stepMenuIphone'),
     ...(way === 'qr'
       ? [t('connect.stepLinkDevice'), t('connect.stepScan')]
-      : [`${t('connect.stepLinkDevice')} → ${t('connect.stepByNumber')}`, t('connect.stepType')]),
+      : [t('connect.stepLinkDevice'), t('connect.stepByNumber'), t('connect.stepType')]),
   ]
   return (
     <div>

@@ -79,7 +79,7 @@ export function LinkCard({ tenantId, name, link, isQrShownAtFirst = false, onToA
           </div>
           {isQrShown && (
             <figure className="mt-4 flex animate-arrive items-center gap-4">
-              <QrPicture text={link.url} label={t('link.qr')} className="size-44 shrink-0 rounded-md ring-1 ring-line" />
+              <QrPicture text={link.url} label={t('link.qr')} mostPx={190} className="shrink-0 rounded-md ring-1 ring-line" />
               <figcaption className="text-sm text-soft">{t('link.qrHint')}</figcaption>
             </figure>
           )}

@@ -30,7 +30,8 @@ export function Shape({ isMine, startsRun, foot, children, below }: ShapeProps) 
     <div className={classes('flex flex-col px-3 sm:px-[6%]', isMine ? 'items-end' : 'items-start', startsRun ? 'pt-2' : 'pt-0.5')}>
       <div
         className={classes(
-          'relative max-w-[min(85%,40rem)] rounded-md px-2.5 py-1.5 text-lg sm:text-base',
+          // Each paragraph runs as its own words do.
+          'relative max-w-[min(85%,40rem)] rounded-md px-2.5 py-1.5 text-lg [unicode-bidi:plaintext] sm:text-base',
           isMine ? 'bg-bubble-out' : 'bg-bubble-in',
           startsRun && (isMine ? 'rounded-tr-none' : 'rounded-tl-none'),
         )}
@@ -69,6 +70,7 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
   const { t, i18n } = useTranslation()
   const people = usePeople()
   const { content, context, fromMe, status, failure, marks, atMs } = message
+  const author = authorName(message, people, t)
   return (
     <Shape
       isMine={fromMe}
@@ -97,8 +99,11 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
       }
     >
       {hasAuthor && !fromMe && startsRun && (
-        <p className={classes('truncate text-sm font-medium', colourOf(message.sender))}>{authorName(message, people, t)}</p>
+        <p dir="auto" title={author} className={classes('truncate text-sm font-medium', colourOf(message.sender))}>
+          {author}
+        </p>
       )}
+      {!hasAuthor && startsRun && <span className="sr-only">{`${author}: `}</span>}
       <Origin context={context} />
       {context.quote && <Quote quote={context.quote} onJump={jumpTo(context.quote.id)} />}
       {context.isViewOnce && (

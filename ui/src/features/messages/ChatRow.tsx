@@ -50,7 +50,9 @@ export function ChatRow({ tenantId, chat, isOpen, activity, href, onOpen }: Prop
       <div className="min-w-0 grow">
         <div className="flex items-baseline gap-2">
           <span className="flex min-w-0 grow items-center gap-1 text-lg leading-6 font-medium">
-            <span className="truncate">{name}</span>
+            <span dir="auto" title={name} className="truncate">
+              {name}
+            </span>
             {chat.isVerified && <Verified />}
           </span>
           <time className={classes('shrink-0 text-xs tabular-nums', isUnread ? 'font-semibold text-accent' : 'text-soft')}>

@@ -48,6 +48,9 @@ export function Composer({ tenantId, chatId, tray, onSend, onSendFiles, onSendVo
     area.style.height = `${Math.min(area.scrollHeight, line * mostLines + 20)}px`
   }, [text, isRecording])
 
+  // Two tabs show the same draft, so neither takes away what was typed in the other.
+  useEffect(() => drafts.follow(tenantId, chatId, setText), [tenantId, chatId])
+
   // A pointer that hovers comes with a keyboard; on a phone one would cover the conversation.
   useEffect(() => {
     if (matchMedia('(hover: hover)').matches) field.current?.focus()
@@ -115,6 +118,7 @@ export function Composer({ tenantId, chatId, tray, onSend, onSendFiles, onSendVo
           <div className="field flex grow rounded-lg border border-line-strong bg-surface">
             <textarea
               ref={field}
+              dir="auto"
               rows={1}
               value={text}
               aria-label={words}

@@ -63,6 +63,7 @@ function Edited({ message, edits }: { message: Message; edits: Message['marks'][
   const now = useNow()
   return (
     <Hover
+      label={t('message.before')}
       trigger={
         <button type="button" className="rounded-sm underline decoration-dotted underline-offset-2">
           {t('message.edited')}

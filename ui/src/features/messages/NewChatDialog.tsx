@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
-import { isPhone, phoneDigits, takeWholePhone } from '../../lib/phone'
+import { dialledDigits, isPhone, takeWholePhone } from '../../lib/phone'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { FormActions } from '../../ui/FormActions'
@@ -49,7 +49,7 @@ export function NewChatDialog({ tenantId, onClose, onSent }: Props) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (isPhone(phone) && text.trim() !== '' && !send.isPending) send.mutate({ to: phoneDigits(phone), text: text.trim(), key })
+    if (isPhone(phone) && text.trim() !== '' && !send.isPending) send.mutate({ to: dialledDigits(phone), text: text.trim(), key })
   }
   return (
     <Dialog title={t('newChat.title')} onClose={onClose}>

@@ -23,8 +23,12 @@ export function Quote({ quote: { sender, fromMe, kind, text }, onJump }: Props) 
   const colour = isMine || !sender ? 'text-accent' : colourOf(sender)
   const content = (
     <>
-      <span className={classes('block truncate font-medium', colour)}>{name}</span>
-      <span className="line-clamp-2 break-words text-bubble-soft">{words || t('kind.text')}</span>
+      <span dir="auto" className={classes('block truncate font-medium', colour)}>
+        {name}
+      </span>
+      <span dir="auto" className="line-clamp-2 break-words text-bubble-soft">
+        {words || t('kind.text')}
+      </span>
     </>
   )
   const shape = classes('mb-1 block w-full rounded-sm border-l-3 border-current bg-inset px-2.5 py-1 text-left text-sm', colour)

@@ -1,6 +1,9 @@
 import { type InfiniteData, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+// One page alone: two tabs take turns in e2e/journeys/tabs.spec.ts.
+vi.mock('../../lib/alone', () => ({ canBeAlone: () => false, alone: <T>(_: string, what: () => Promise<T>) => what() }))
+
 import { connection } from '../../api/connection'
 import { type Outgoing, tenantKeys } from '../../api/tenant'
 import { Trouble } from '../../api/problem'

@@ -6,6 +6,7 @@ import { mediaActions } from '../../api/media'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
 import { type Outgoing, type OutgoingFile, tenantActions, tenantKeys } from '../../api/tenant'
 import type { MessagePage, SentMessage } from '../../api/types'
+import { alone, canBeAlone } from '../../lib/alone'
 import { local } from '../../lib/local'
 import { OutgoingFiles } from './outgoing-files'
 
@@ -57,6 +58,8 @@ export class Sender {
   /** Lanes with a request under way, and what is being sent. */
   private readonly busy = new Map<string, string | undefined>()
   private readonly errors = new Map<string, number>()
+  /** What also stands in this browser's storage, by key. */
+  private readonly kept = new Set<string>()
   private failures = 0
   private retry: ReturnType<typeof setTimeout> | undefined
   private isStopped = false
@@ -147,6 +150,7 @@ export class Sender {
       const waiting = this.of(one.chatId)
       if (waiting.some(({ key }) => key === one.key)) continue
       const isOld = one.state !== 'unsent' && Date.now() - one.atMs > goesByItselfMs
+      this.kept.add(one.key)
       waiting.push(isOld ? { ...one, state: 'unsent' } : one)
       this.show(one.chatId, () => [...waiting])
       if (one.file) void this.showAgain(one)
@@ -181,11 +185,21 @@ export class Sender {
         const next = this.of(chatId).find((one) => one.state !== 'unsent' && laneOf(one) === lane)
         if (!next) return
         this.busy.set(busyLane, next.key)
-        isThrough = await this.post(next)
+        isThrough = await alone(place(this.tenantId) + next.key, () => {
+          if (!this.isTakenElsewhere(next)) return this.post(next)
+          this.forget(chatId, next.key)
+          noticeChange(this.client, this.tenantId, chatId)
+          return Promise.resolve(true)
+        })
       }
     } finally {
       this.busy.delete(busyLane)
     }
+  }
+
+  /** Another tab has sent it, or somebody has given it up there, while this one waited for its turn. */
+  private isTakenElsewhere({ key }: Waiting): boolean {
+    return this.kept.has(key) && local.get(place(this.tenantId) + key) === null
   }
 
   /** False when it has to wait, and with it what stands behind it. */
@@ -245,13 +259,23 @@ export class Sender {
     this.retry = setTimeout(this.pumpAll, pauseMs)
   }
 
-  /** Another tab has sent or discarded it. */
+  /** Another tab has sent or discarded something, or taken something on. */
   private hear = ({ key: name, newValue }: StorageEvent): void => {
     const prefix = place(this.tenantId)
-    if (name === null || newValue !== null || !name.startsWith(prefix)) return
+    if (name === null || !name.startsWith(prefix)) return
+    if (newValue !== null) {
+      // Where tabs take turns, this one goes on with it should the other be closed.
+      if (canBeAlone()) this.restore()
+      return
+    }
     const key = name.slice(prefix.length)
     const isBusy = [...this.busy.values()].includes(key)
-    if (!isBusy) for (const chatId of this.chats.keys()) this.forget(chatId, key)
+    if (isBusy) return
+    for (const [chatId, waiting] of this.chats) {
+      if (!waiting.some((one) => one.key === key)) continue
+      this.forget(chatId, key)
+      noticeChange(this.client, this.tenantId, chatId)
+    }
   }
 
   private of(chatId: string): Waiting[] {
@@ -272,10 +296,12 @@ export class Sender {
     this.files.cancel(key)
     this.chats.set(chatId, others)
     this.errors.delete(key)
+    this.kept.delete(key)
     this.show(chatId, (shown) => shown.filter((one) => one.key !== key))
   }
 
   private keep({ key, file, ...rest }: Waiting): void {
+    this.kept.add(key)
     local.set(place(this.tenantId) + key, JSON.stringify({ ...rest, file: file && { ...file, preview: null } }))
   }
 

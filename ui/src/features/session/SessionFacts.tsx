@@ -4,7 +4,7 @@ import type { SessionState } from '../../api/types'
 import { historyText } from '../../lib/history'
 import { moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
-import { adviceText, type Asked, nextText, type Reader } from './session-words'
+import { adviceText, type Asked, causeText, nextText, type Reader } from './session-words'
 
 interface Props {
   session: SessionState
@@ -20,7 +20,7 @@ export function SessionFacts({ session, reader, asked }: Props) {
   const advice = adviceText(session, reader, t)
   const facts: [string, string][] = [
     [t('session.sinceTitle'), moment(session.sinceMs, now, i18n.language)],
-    [t('session.causeTitle'), t(`cause.${session.cause}`)],
+    [t('session.causeTitle'), causeText(session, t)],
     [t('session.nextTitle'), asked === undefined ? nextText(session, now, t, i18n.language) : t(`asked.${asked}`)],
   ]
   const history = historyText(session.history, t, i18n.language)

@@ -27,6 +27,7 @@ export function StatusPill({ session, reader, asked, action, className }: Props)
   const isMoving = tone === 'busy' || session.status === 'reconnecting'
   return (
     <Hover
+      label={t('session.details', { status: text })}
       trigger={
         <button
           type="button"

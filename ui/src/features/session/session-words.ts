@@ -87,6 +87,12 @@ function reasonText({ cause }: SessionState, t: TFunction): string {
   }
 }
 
+/** Why it stands where it stands. */
+export function causeText({ status, cause }: SessionState, t: TFunction): string {
+  if (cause !== 'requested') return t(`cause.${cause}`)
+  return status === 'stopped' ? t('cause.requestedStop') : status === 'starting' ? t('cause.requestedStart') : t('cause.requested')
+}
+
 /** What happens next by itself, and when. */
 export function nextText({ status, next, nextAtMs }: SessionState, nowMs: number, t: TFunction, language: string): string {
   const seconds = nextAtMs === null ? 0 : secondsUntil(nextAtMs, nowMs)

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
-import { adviceText, nextText, statusText, tones } from '../../features/session/session-words'
+import { adviceText, causeText, nextText, statusText, tones } from '../../features/session/session-words'
 import { historyText } from '../../lib/history'
 import { useNow } from '../../lib/now'
 import { Button } from '../../ui/Button'
@@ -31,7 +31,7 @@ export function SessionBanner({ portal }: { portal: Portal }) {
     : isComing
       ? t('session.historyComing')
       : [
-          t(`cause.${session.cause}`),
+          causeText(session, t),
           session.next === 'nothing' || session.next === 'retry' ? '' : nextText(session, now, t, i18n.language),
           adviceText(session, 'tenant', t) ?? '',
         ]
