@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use portaria_domain::{Account, Cause, Desired, Event, Fact, PhoneNumber, TenantId, UnixMs};
+use portaria_domain::{Account, Cause, Desired, Event, Fact, PhoneNumber, Receipt, TenantId, UnixMs};
 use portaria_storage::{ChatStore, StorageError};
 use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, Signal};
 use tokio::sync::mpsc;
@@ -28,6 +28,9 @@ const CODE_DEADLINE: Duration = Duration::from_secs(20);
 
 /// How often the clock is looked at for the end of a limit: a machine may sleep meanwhile.
 const LOOK_AT_LIMIT_EVERY: Duration = Duration::from_mins(1);
+
+/// How many receipts are stored together.
+const RECEIPTS_AT_ONCE: usize = 256;
 
 /// How [`Session::run`] came to its end.
 pub(crate) struct SessionEnd {
@@ -56,6 +59,8 @@ pub(crate) struct Session {
     new_chats_from: Option<UnixMs>,
     /// The store refused a write: whatever the gateway says last, that was the reason.
     store_refused: bool,
+    /// A signal that was taken while others were looked for, and is the next.
+    read_ahead: Option<Signal>,
 }
 
 /// Why a session did not open.
@@ -141,6 +146,7 @@ impl Session {
             was_ready: false,
             new_chats_from: None,
             store_refused: false,
+            read_ahead: None,
         })
     }
 
@@ -168,7 +174,7 @@ impl Session {
                     self.store_refused = true;
                     self.close();
                 }
-                signal = self.opened.signals.recv() => {
+                signal = self.next_signal() => {
                     match signal {
                         Some(Signal::Ended(ending)) => return self.ended(ending).await,
                         Some(signal) => {
@@ -290,6 +296,7 @@ impl Session {
                     self.shared.tell(self.tenant, Fact::Progress(progress)).await;
                 }
                 self.go_live();
+                self.describe_outdated().await?;
             }
             Signal::PushName(push_name) => {
                 if let Some(account) = self.shared.board.account(self.tenant) {
@@ -310,6 +317,11 @@ impl Session {
                 let fact = until.map_or(Fact::NewChatsFree, Fact::NewChatsLimited);
                 self.shared.tell(self.tenant, fact).await;
             }
+            Signal::Receipt(first) => {
+                let receipts = self.receipts_after(first);
+                let events = self.chats.apply_receipts(receipts, self.shared.clock.now()).await?;
+                self.shared.board.publish(self.tenant, events);
+            }
             Signal::Stored(question) if !self.store_refused => question.answer(),
             signal => {
                 let events = self.store(signal).await?;
@@ -319,11 +331,37 @@ impl Session {
         Ok(())
     }
 
+    /// A receipt and those that are here already behind it: those of a group come together.
+    fn receipts_after(&mut self, first: Receipt) -> Vec<Receipt> {
+        let mut receipts = vec![first];
+        while receipts.len() < RECEIPTS_AT_ONCE && self.read_ahead.is_none() {
+            match self.opened.signals.try_recv() {
+                Ok(Signal::Receipt(next)) => receipts.push(next),
+                Ok(other) => self.read_ahead = Some(other),
+                Err(_) => break,
+            }
+        }
+        receipts
+    }
+
+    async fn next_signal(&mut self) -> Option<Signal> {
+        match self.read_ahead.take() {
+            Some(signal) => Some(signal),
+            None => self.opened.signals.recv().await,
+        }
+    }
+
+    /// Asks for groups of which an earlier session heard that something changed, and no more.
+    async fn describe_outdated(&self) -> Result<(), StorageError> {
+        let groups = self.chats.outdated_groups().await?;
+        self.spawn(|connection| async move { connection.describe_groups(&groups).await });
+        Ok(())
+    }
+
     /// Stores what a signal says of chats and people.
     async fn store(&self, signal: Signal) -> Result<Vec<Event>, StorageError> {
         let (chats, now) = (&self.chats, self.shared.clock.now());
         match signal {
-            Signal::Receipt(receipt) => chats.apply_receipt(receipt, now).await,
             Signal::ReadElsewhere { chat, ids } => chats.mark_read_elsewhere(&chat, &ids, now).await,
             Signal::Name { party, name, from_address_book } => {
                 chats.set_name(&party, &name, from_address_book, now).await
@@ -339,6 +377,7 @@ impl Session {
             Signal::LabelOnChat { label, chat, is_on } => chats.label_chat(label, chat, is_on, now).await,
             Signal::Group(info) => chats.set_group(*info, now).await,
             Signal::GroupLeft(chat) => chats.leave_group(&chat, now).await,
+            Signal::GroupChanged(chat) => chats.outdate_group(&chat).await.map(|()| Vec::new()),
             // These are the session's own, and nothing of them stands in the store.
             Signal::Qr { .. }
             | Signal::Paired(_)
@@ -346,6 +385,7 @@ impl Session {
             | Signal::Ready(_)
             | Signal::PushName(_)
             | Signal::Progress(_)
+            | Signal::Receipt(_)
             | Signal::Activity { .. }
             | Signal::NewChatsLimited(_)
             | Signal::Stored(_)

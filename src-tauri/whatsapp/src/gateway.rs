@@ -209,6 +209,9 @@ pub trait Connection: Send + Sync + 'static {
     /// The link by which people join a group; with `renews` a fresh one, and the one before opens nothing any more.
     async fn invite_link(&self, group: &Jid, renews: bool) -> Result<String, SendError>;
 
+    /// Asks WhatsApp for groups as they are now; each comes as [`Signal::Group`], in its time.
+    async fn describe_groups(&self, groups: &[Jid]);
+
     /// Tells the other side of a chat what somebody does here.
     async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError>;
 
@@ -359,6 +362,9 @@ pub enum Signal {
     },
     /// Until when WhatsApp lets the account begin no chats; `None`: it may. Answers go on meanwhile.
     NewChatsLimited(Option<UnixMs>),
+    /// Something of a group changed; how it is now follows. Who ends in between asks with
+    /// [`Connection::describe_groups`].
+    GroupChanged(Address),
     /// A group as it is now.
     Group(Box<GroupInfo>),
     /// The account left a group, or was taken out of it.

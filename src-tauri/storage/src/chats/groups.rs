@@ -1,6 +1,6 @@
 //! Groups: what they are called and who is in them.
 
-use portaria_domain::{Address, ChatId, Event, GroupFacts, GroupInfo, Participant, Role, UnixMs};
+use portaria_domain::{Address, ChatId, Event, GroupFacts, GroupInfo, Jid, Participant, Role, UnixMs};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
@@ -19,6 +19,7 @@ impl ChatStore {
                 let chat = directory::find_or_make(transaction, &tenant, &info.chat, info.kind, now)?;
                 let is_renamed = names::on_chat(transaction, chat.id, &info.subject, names::Column::Book)?;
                 let is_other = describe(transaction, chat.id, &info)?;
+                described(transaction, chat.id)?;
                 let before = members(transaction, chat.id)?;
                 replace_participants(transaction, &tenant, chat.id, &info.participants)?;
                 if members(transaction, chat.id)? != before {
@@ -32,16 +33,45 @@ impl ChatStore {
             .await
     }
 
+    /// Something of a group changed; how it is now is not known yet.
+    pub async fn outdate_group(&self, chat: &Address) -> Result<(), StorageError> {
+        let address = chat.clone();
+        self.database
+            .write(move |transaction| {
+                if let Some(chat) = directory::find(transaction, &address)? {
+                    let outdate = "UPDATE chats SET is_outdated = 1 WHERE id = ?1";
+                    transaction.prepare_cached(outdate)?.execute([chat.to_string()])?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Groups of which WhatsApp has to be asked how they are now.
+    pub async fn outdated_groups(&self) -> Result<Vec<Jid>, StorageError> {
+        let find = "SELECT pn, lid FROM chats
+                    WHERE is_outdated = 1 AND account = (SELECT account FROM owner) ORDER BY id";
+        self.database
+            .read(move |db| {
+                let mut find = db.prepare_cached(find)?;
+                let found = find.query_map([], |row| columns::address(row, "pn", "lid"))?;
+                let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+                Ok(found.iter().filter_map(Address::primary).cloned().collect())
+            })
+            .await
+    }
+
     /// The account is in a group no longer. Its messages stay.
     pub async fn leave_group(&self, chat: &Address, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let (tenant, address) = (self.tenant.to_string(), chat.clone());
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if let Some(chat) = directory::find(transaction, &address)?
-                    && transaction.execute("DELETE FROM participants WHERE chat_id = ?1", [chat.to_string()])? > 0
-                {
-                    recorder.chat_changed(chat);
+                if let Some(chat) = directory::find(transaction, &address)? {
+                    described(transaction, chat)?;
+                    if transaction.execute("DELETE FROM participants WHERE chat_id = ?1", [chat.to_string()])? > 0 {
+                        recorder.chat_changed(chat);
+                    }
                 }
                 Ok(recorder.finish()?)
             })
@@ -65,6 +95,13 @@ impl ChatStore {
             })
             .await
     }
+}
+
+/// How a group is now is known, or nobody will be told any more.
+fn described(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Result<()> {
+    let described = "UPDATE chats SET is_outdated = 0 WHERE id = ?1 AND is_outdated = 1";
+    transaction.prepare_cached(described)?.execute([chat.to_string()])?;
+    Ok(())
 }
 
 /// Writes down what is known of a group; tells whether anything of it is new.

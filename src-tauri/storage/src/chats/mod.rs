@@ -80,6 +80,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0008_account.sql")),
         M::up(include_str!("../../migrations/chats/0009_rows_and_receipts.sql")),
         M::up(include_str!("../../migrations/chats/0010_profiles_and_deleted.sql")),
+        M::up(include_str!("../../migrations/chats/0011_outdated_groups.sql")),
     ])
 }
 

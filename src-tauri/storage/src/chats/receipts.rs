@@ -11,25 +11,17 @@ use crate::chats::{ChatStore, columns, directory, messages, outbox};
 impl ChatStore {
     /// Own messages of a chat came further, and only forward. What is said of one that is not here waits for it.
     pub async fn apply_receipt(&self, receipt: Receipt, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        self.apply_receipts(vec![receipt], now).await
+    }
+
+    /// The same of several at once: those of a group come together.
+    pub async fn apply_receipts(&self, receipts: Vec<Receipt>, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let Receipt { chat: address, by, ids, status, at } = receipt;
-                let chat = directory::find(transaction, &address)?;
-                for id in &ids {
-                    if let Some(own) = messages::own(transaction, chat, id)? {
-                        note(transaction, &tenant, own.row, &by, status, at)?;
-                        advance(transaction, &own, status, at, &mut recorder)?;
-                    } else if !outbox::confirm_mark(transaction, id, status)? {
-                        early::keep(
-                            transaction,
-                            &tenant,
-                            &address,
-                            id,
-                            &Said { reader: Some(by.clone()), status, at },
-                        )?;
-                    }
+                for receipt in &receipts {
+                    apply(transaction, &tenant, receipt, &mut recorder)?;
                 }
                 Ok(recorder.finish()?)
             })
@@ -58,6 +50,26 @@ impl ChatStore {
             })
             .await
     }
+}
+
+fn apply(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    receipt: &Receipt,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let Receipt { chat: address, by, ids, status, at } = receipt;
+    let chat = directory::find(transaction, address)?;
+    for id in ids {
+        if let Some(own) = messages::own(transaction, chat, id)? {
+            note(transaction, tenant, own.row, by, *status, *at)?;
+            advance(transaction, &own, *status, *at, recorder)?;
+        } else if !outbox::confirm_mark(transaction, id, *status)? {
+            let said = Said { reader: Some(by.clone()), status: *status, at: *at };
+            early::keep(transaction, tenant, address, id, &said)?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes how far a message has come with one person. The first time of each step stands.

@@ -340,6 +340,8 @@ impl Connection for FakeSession {
         Ok(format!("https://chat.whatsapp.com/{}{}", group.user(), if renews { "new" } else { "" }))
     }
 
+    async fn describe_groups(&self, _groups: &[Jid]) {}
+
     async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError> {
         self.0.done.send_modify(|done| done.activities.push((chat.clone(), activity)));
         Ok(())

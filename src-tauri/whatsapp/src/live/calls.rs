@@ -10,7 +10,7 @@ use wacore::types::call::{CallAction, IncomingCall, MissedCall};
 use wacore_binary::Jid as WireJid;
 use whatsapp_rust::Client;
 
-use super::address::known;
+use super::address::{is_own, known};
 use super::groups::Groups;
 
 /// How many calls may ring at once and still be remembered, and how many ends of calls that were not heard of yet.
@@ -45,7 +45,8 @@ impl Calls {
             }
             CallAction::OfferNotice { call_id, is_video, .. } => (call_id, *is_video, None, None),
             CallAction::Terminate { call_id, reason, .. } => {
-                let (offer, outcome) = self.end(call_id, outcome(reason.as_deref()))?;
+                let ended = self.end(call_id, outcome(reason.as_deref()));
+                let (offer, outcome) = ended.or_else(|| left_over(client, call, outcome(reason.as_deref())))?;
                 return line(client, groups, &call.from, offer, outcome).await;
             }
             _ => return None,
@@ -86,6 +87,16 @@ impl Calls {
         let offer = Offer { id: call.call_id.clone(), is_video: false, group: None, number: None, at };
         line(client, groups, &call.from, offer, CallOutcome::Missed).await
     }
+}
+
+/// The call whose end came while nobody was connected: whoever heard it ring was killed since. What it was is not said
+/// again.
+fn left_over(client: &Client, end: &IncomingCall, outcome: Option<CallOutcome>) -> Option<(Offer, CallOutcome)> {
+    if !end.offline || is_own(client, &end.from) {
+        return None;
+    }
+    let (id, at) = (end.action.call_id().to_owned(), UnixMs(end.timestamp.timestamp_millis()));
+    Some((Offer { id, is_video: false, group: None, number: None, at }, outcome?))
 }
 
 /// Adds to the newest; the oldest makes room.

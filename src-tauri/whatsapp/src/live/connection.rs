@@ -221,6 +221,12 @@ impl Connection for LiveConnection {
         })
     }
 
+    async fn describe_groups(&self, groups: &[Jid]) {
+        for group in groups {
+            self.groups.refresh(group);
+        }
+    }
+
     async fn set_activity(&self, chat: &Jid, activity: Activity) -> Result<(), SendError> {
         let client = self.client()?;
         let (chat, state) = (wire(chat), client.chatstate());

@@ -11,6 +11,7 @@ use whatsapp_rust::async_channel::{self, Receiver, Sender};
 use whatsapp_rust::transport::{Transport, TransportEvent, TransportFactory};
 
 use super::lifecycle::Lifecycle;
+use super::owed::Owed;
 use super::socket::Sockets;
 use crate::Ending;
 
@@ -24,6 +25,7 @@ const MOST_DIALS: u32 = 4;
 pub(super) struct Dialler {
     pub(super) factory: Arc<Sockets>,
     pub(super) lifecycle: Arc<Lifecycle>,
+    pub(super) owed: Arc<Owed>,
     pub(super) dials: AtomicU32,
     /// Whether the device trusts a server key from an earlier login. Then the handshake can fail over a
     /// key that is merely old: the library forgets it, and the next attempt checks the certificate.
@@ -55,7 +57,13 @@ impl TransportFactory for Dialler {
         self.lifecycle.tasks.spawn(watch(events, sender, Arc::clone(&handshake)));
         let checks_certificate = !self.trusts_earlier_key;
         Ok((
-            Arc::new(Connection { socket, handshake, checks_certificate, lifecycle: Arc::clone(&self.lifecycle) }),
+            Arc::new(Connection {
+                socket,
+                handshake,
+                checks_certificate,
+                lifecycle: Arc::clone(&self.lifecycle),
+                owed: Arc::clone(&self.owed),
+            }),
             receiver,
         ))
     }
@@ -89,11 +97,13 @@ struct Connection {
     handshake: Arc<Handshake>,
     checks_certificate: bool,
     lifecycle: Arc<Lifecycle>,
+    owed: Arc<Owed>,
 }
 
 #[async_trait]
 impl Transport for Connection {
     async fn send(&self, data: Bytes) -> anyhow::Result<()> {
+        self.owed.settle().await?;
         self.handshake.spoken.fetch_add(1, Ordering::AcqRel);
         self.socket.send(data).await
     }

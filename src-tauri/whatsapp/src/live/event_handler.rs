@@ -10,6 +10,7 @@ use whatsapp_rust::sync_task::MajorSyncTask;
 
 use super::address::both;
 use super::lifecycle::{Lifecycle, Note};
+use super::owed::Owed;
 use super::own_copies::OwnCopies;
 use super::retries::Retries;
 use super::settings::Settings;
@@ -19,6 +20,7 @@ use crate::Signal;
 /// The library calls it in order and from its read loop, so it only notes things down.
 pub(super) struct LibraryEvents {
     pub(super) lifecycle: Arc<Lifecycle>,
+    pub(super) owed: Arc<Owed>,
     pub(super) retries: Arc<Retries>,
     pub(super) own_copies: Arc<OwnCopies>,
     pub(super) settings: Arc<Settings>,
@@ -67,11 +69,20 @@ impl EventHandler for LibraryEvents {
             }
             Event::UndecryptableMessage(message) => {
                 self.own_copies.unopened(message);
-                self.lifecycle.note(Note::Event(event));
+                self.owed.note(Note::Event(event));
             }
+            // What is told once: it is acknowledged as soon as this returns.
             Event::Messages(_)
             | Event::Receipt(_)
-            | Event::ChatPresence(_)
+            | Event::GroupUpdate(_)
+            | Event::PictureUpdate(_)
+            | Event::UserAboutUpdate(_)
+            | Event::BusinessStatusUpdate(_)
+            | Event::IncomingCall(_)
+            | Event::MissedCall(_)
+            | Event::IdentityChange(_)
+            | Event::ContactNumberChanged(_) => self.owed.note(Note::Event(event)),
+            Event::ChatPresence(_)
             | Event::ContactUpdate(_)
             | Event::ArchiveUpdate(_)
             | Event::PinUpdate(_)
@@ -83,14 +94,6 @@ impl EventHandler for LibraryEvents {
             | Event::DeleteMessageForMeUpdate(_)
             | Event::LabelEditUpdate(_)
             | Event::LabelAssociationUpdate(_)
-            | Event::GroupUpdate(_)
-            | Event::PictureUpdate(_)
-            | Event::UserAboutUpdate(_)
-            | Event::BusinessStatusUpdate(_)
-            | Event::IncomingCall(_)
-            | Event::MissedCall(_)
-            | Event::IdentityChange(_)
-            | Event::ContactNumberChanged(_)
             | Event::HistorySync(_) => self.lifecycle.note(Note::Event(event)),
             _ => {}
         }
@@ -199,7 +202,7 @@ impl LibraryEvents {
         let listed = node.get_optional_child("list");
         let listed = listed.into_iter().flat_map(|list| list.get_children_by_tag("item"));
         let ids = listed.filter_map(|item| Some(item.get_attr("id")?.as_str().into_owned())).chain(attr("id"));
-        self.lifecycle.note(Note::ReadElsewhere { chat, ids: ids.collect() });
+        self.owed.note(Note::ReadElsewhere { chat, ids: ids.collect() });
     }
 }
 

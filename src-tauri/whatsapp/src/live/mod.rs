@@ -2,7 +2,8 @@
 //!
 //! One file per job: [`dial`] opens connections over a [`socket`], [`event_handler`] hears the library, [`relay`] turns what
 //! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
-//! what comes again, [`fresh_keys`] has keys on disk before they are used, [`retries`] at what the own phone asks for, [`runtime`] ends the library's tasks with the
+//! what comes again, [`fresh_keys`] has keys on disk before they are used, [`owed`] what WhatsApp told before that is acknowledged, [`past`] stores the
+//! phone's history beside it all, [`retries`] looks at what the own phone asks for, [`runtime`] ends the library's tasks with the
 //! session, [`connection`] is the way out, [`lifecycle`] is what they share. The library's own reconnecting is off: a session that broke ends, and
 //! the rooms above open another.
 
@@ -27,7 +28,9 @@ mod mark_id;
 mod media;
 mod name;
 mod network;
+mod owed;
 mod own_copies;
+mod past;
 mod presence;
 mod profiles;
 mod raw;
@@ -78,7 +81,9 @@ use groups::Groups;
 use inbound::StoreFirst;
 use lifecycle::{Lifecycle, REASON_DEADLINE};
 use network::Network;
+use owed::Owed;
 use own_copies::OwnCopies;
+use past::Past;
 use redelivery::Redelivery;
 use relay::Relay;
 use retries::Retries;
@@ -158,9 +163,11 @@ impl Gateway for LiveGateway {
         let lifecycle = Lifecycle::new(opening.tenant, self.config.tasks.clone(), note_sender);
         store::expect_lost_name(&store).await.map_err(store::unusable)?;
         let trusts_earlier_key = store::trusts_a_server_key(&store).await.map_err(store::unusable)?;
+        let owed = Arc::new(Owed::new(Arc::clone(&lifecycle)));
         let dialler = Dialler {
             factory: network.sockets(),
             lifecycle: Arc::clone(&lifecycle),
+            owed: Arc::clone(&owed),
             dials: AtomicU32::new(0),
             trusts_earlier_key,
         };
@@ -185,7 +192,13 @@ impl Gateway for LiveGateway {
                 settings: Arc::clone(&settings),
             })
             .with_transport_factory(dialler)
-            .with_event_handler(LibraryEvents { lifecycle: Arc::clone(&lifecycle), retries, own_copies, settings })
+            .with_event_handler(LibraryEvents {
+                lifecycle: Arc::clone(&lifecycle),
+                owed,
+                retries,
+                own_copies,
+                settings,
+            })
             .with_inbound_durability_hook(hook)
             .with_device_props(name)
             .with_cache_config(caches());
@@ -196,6 +209,7 @@ impl Gateway for LiveGateway {
 
         lifecycle.begin(bot.client());
         lifecycle.reconnect_inside(false);
+        let (pieces, past) = Past::new(Arc::clone(&lifecycle), signal_sender.clone(), Arc::clone(&inbox));
         let relay = Relay {
             lifecycle: Arc::clone(&lifecycle),
             notes,
@@ -204,6 +218,8 @@ impl Gateway for LiveGateway {
             groups: Arc::clone(&groups),
             calls: Calls::default(),
             blocklist: Arc::new(Blocklist::new(Arc::clone(&lifecycle))),
+            past: pieces,
+            past_is_over: self.config.tasks.spawn(past.run()),
         };
         self.config.tasks.spawn(relay.run());
         if !self.config.appear_online {

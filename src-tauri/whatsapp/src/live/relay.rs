@@ -7,6 +7,7 @@ use portaria_domain::{
     SystemLine, UnixMs,
 };
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use wacore::types::events::{ContactNumberChanged, Event, GroupUpdate, IdentityChange};
 use wacore::types::presence::{ChatPresence, ChatPresenceMedia};
 use wacore_binary::Jid as WireJid;
@@ -19,7 +20,7 @@ use super::calls::Calls;
 use super::groups::{Groups, happened, pictured};
 use super::incoming::{change, incoming, undecryptable};
 use super::lifecycle::{Lifecycle, Note};
-use super::{elsewhere, history, profiles, reach_out, receipts};
+use super::{elsewhere, profiles, reach_out, receipts};
 use crate::{Ending, Inbox, Signal};
 
 /// Carries one session's notes to whoever reads its signals.
@@ -33,6 +34,9 @@ pub(super) struct Relay {
     pub(super) groups: Arc<Groups>,
     pub(super) calls: Calls,
     pub(super) blocklist: Arc<Blocklist>,
+    /// The other end is held by the session's [`super::past::Past`].
+    pub(super) past: mpsc::Sender<Arc<Event>>,
+    pub(super) past_is_over: JoinHandle<()>,
 }
 
 impl Relay {
@@ -50,13 +54,32 @@ impl Relay {
             };
             match note {
                 Some(Note::Signal(signal)) => self.tell(signal).await,
+                // It ends before the session does.
+                Some(Note::Event(event)) if matches!(&*event, Event::HistorySync(_)) => {
+                    let _ = self.past.send(event).await;
+                }
                 Some(Note::Event(event)) => self.hear(&event).await,
                 Some(Note::BlocklistChanged) => self.blocklist.refresh(),
                 Some(Note::ReadElsewhere { chat, ids }) => self.read_elsewhere(&chat, &ids).await,
-                Some(Note::HeardOut(reply)) => drop(reply.send(())),
-                Some(Note::Ended(ending)) => return self.tell(Signal::Ended(ending)).await,
+                Some(Note::HeardOut(reply)) => {
+                    self.hear_past_out().await;
+                    let _ = reply.send(()); // it has stopped waiting
+                }
+                Some(Note::Ended(ending)) => {
+                    self.hear_past_out().await;
+                    return self.tell(Signal::Ended(ending)).await;
+                }
                 None => return,
             }
+        }
+    }
+
+    /// The connection is over: what came of the past is stored, and nothing more of it comes.
+    async fn hear_past_out(&mut self) {
+        if !self.past_is_over.is_finished() {
+            let (closed, _) = mpsc::channel(1);
+            self.past = closed;
+            let _ = (&mut self.past_is_over).await; // a panic in it is logged where it happened
         }
     }
 
@@ -122,14 +145,6 @@ impl Relay {
             Event::MissedCall(call) => self.store(self.calls.missed(client, groups, call).await).await,
             Event::IdentityChange(event) => self.store(identity_changed(client, event).await).await,
             Event::ContactNumberChanged(event) => self.store(number_changed(client, event).await).await,
-            Event::HistorySync(blob) => {
-                let Some(own) = own_address(client).await else { return };
-                let names = history::store(blob, own, self.inbox.as_ref(), self.lifecycle.tenant).await;
-                for (party, name) in names {
-                    self.tell(Signal::Name { party, name, from_address_book: true }).await;
-                }
-                self.tell_some(history::progress(blob).map(Signal::Progress)).await;
-            }
             event => {
                 let Some((chat, change)) = elsewhere::change(event) else { return };
                 let Some(chat) = known(client, chat, None).await else { return };
@@ -156,6 +171,7 @@ impl Relay {
         if happened.left {
             self.tell(Signal::GroupLeft(Address::one(happened.chat))).await;
         } else {
+            self.tell(Signal::GroupChanged(Address::one(happened.chat.clone()))).await;
             self.groups.refresh(&happened.chat);
         }
     }

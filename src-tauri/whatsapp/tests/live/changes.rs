@@ -1,5 +1,7 @@
 //! What belongs to the account: told here and heard on the phone, done on the phone and heard here.
 
+use std::sync::atomic::Ordering;
+
 use portaria_domain::{AccountChange, Address, ChatChange, DraftContent, Jid, Label, MarkKind, UnixMs};
 use portaria_emulator::GroupChange;
 use portaria_whatsapp::Signal;
@@ -85,6 +87,7 @@ async fn a_star_that_a_kill_took_before_it_was_stored_comes_again() {
     let mut session = world.linked().await;
     let id = world.ana.send_text(PADARIA, "oi").await.unwrap();
     world.received(&id).await;
+    world.tenant.stores.store(false, Ordering::SeqCst);
     world.padaria.star_message(ANA, &id, true).unwrap();
     let star = async || world.tenant.inbox.mark("the star", |mark| mark.target.id.as_str() == id).await;
     assert_eq!(star().await.kind, MarkKind::Star { is_on: true });

@@ -14,5 +14,6 @@ mod reading;
 mod sending;
 mod shapes;
 mod standing;
+mod told_once;
 mod uploads;
 mod world;

@@ -1,6 +1,7 @@
 //! A network with a phone and a contact, and a tenant's session on it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -18,9 +19,13 @@ use portaria_whatsapp::{
 };
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
 
 /// How long anything may take that happens by itself. Two cores compile beside the tests.
 pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How much a session may say while a test does something else.
+const SIGNALS: usize = 4_096;
 
 // Invented numbers.
 pub const PADARIA: &str = "5511900000001";
@@ -94,11 +99,18 @@ pub struct Tenant {
     pub folder: tempfile::TempDir,
     pub inbox: Arc<TestInbox>,
     pub history_days: Option<u32>,
+    /// Whether what sessions say counts as stored.
+    pub stores: Arc<AtomicBool>,
 }
 
 impl Tenant {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), inbox: Arc::new(TestInbox::default()), history_days: None }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            inbox: Arc::new(TestInbox::default()),
+            history_days: None,
+            stores: Arc::new(AtomicBool::new(true)),
+        }
     }
 
     pub fn opening(&self) -> Opening {
@@ -138,7 +150,28 @@ impl Tenant {
     pub async fn open(&self, gateway: &LiveGateway) -> Session {
         let inbox: Arc<dyn Inbox> = Arc::clone(&self.inbox) as _;
         let Opened { connection, signals } = gateway.open(self.opening(), inbox).await.unwrap();
-        Session { connection, signals, heard: Vec::new(), patience: PATIENCE }
+        let (sender, heard) = mpsc::channel(SIGNALS);
+        TaskTracker::new().spawn(hear(signals, sender, Arc::clone(&self.stores)));
+        Session { connection, signals: heard, heard: Vec::new(), patience: PATIENCE }
+    }
+}
+
+/// Passes signals on as long as the session is held, and says that they are stored.
+async fn hear(mut signals: mpsc::Receiver<Signal>, sender: mpsc::Sender<Signal>, stores: Arc<AtomicBool>) {
+    loop {
+        let signal = tokio::select! {
+            signal = signals.recv() => signal,
+            () = sender.closed() => return,
+        };
+        let Some(signal) = signal else { return };
+        if let Signal::Stored(question) = &signal
+            && stores.load(Ordering::SeqCst)
+        {
+            question.answer();
+        }
+        if sender.send(signal).await.is_err() {
+            return;
+        }
     }
 }
 
@@ -148,7 +181,7 @@ pub struct TestInbox {
     pub messages: watch::Sender<Vec<Received>>,
     pub marks: watch::Sender<Vec<Mark>>,
     pub history: watch::Sender<Vec<HistoryPart>>,
-    pub broken: std::sync::atomic::AtomicBool,
+    pub broken: AtomicBool,
 }
 
 impl TestInbox {
@@ -178,7 +211,7 @@ impl TestInbox {
 #[async_trait]
 impl Inbox for TestInbox {
     async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed> {
-        if self.broken.load(std::sync::atomic::Ordering::SeqCst) {
+        if self.broken.load(Ordering::SeqCst) {
             return Err(InboxClosed);
         }
         for delivered in batch {

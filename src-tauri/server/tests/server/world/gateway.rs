@@ -290,6 +290,8 @@ impl Connection for ScriptedConnection {
         Ok(format!("https://chat.whatsapp.com/{}", if renews { "NEW" } else { "OLD" }))
     }
 
+    async fn describe_groups(&self, _groups: &[Jid]) {}
+
     async fn set_activity(&self, _: &Jid, _: Activity) -> Result<(), SendError> {
         Ok(())
     }
