@@ -485,5 +485,8 @@ fn make_anew(shared: &Arc<Shared>, tenant: TenantId, chats: &ChatStore) {
                 tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "messages of an older version were not made anew; the next start goes on");
             }
         }
+        if let Err(error) = chats.index_all().await {
+            tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "messages were not entered for the search; the next search goes on");
+        }
     }));
 }

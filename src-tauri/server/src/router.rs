@@ -98,6 +98,7 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::chats::list_chats))
         .routes(routes!(tenant::chat::show_chat))
         .routes(routes!(tenant::messages::list_messages))
+        .routes(routes!(tenant::search::search_messages))
         .routes(routes!(tenant::thumbnail::thumbnail))
         .routes(routes!(tenant::media::show::show_media))
         .routes(routes!(tenant::media::fetch::fetch_media))

@@ -24,10 +24,10 @@ mod stores;
 
 pub use blobs::{Blob, BlobName, BlobReader, BlobWriter, Blobs, InvalidBlobName};
 pub use chats::{
-    Cancelled, ChatQuery, ChatStore, Due, Enqueued, EventPage, JobKind, JobRow, KeptMessage, KnownProfile, MarkRow,
-    MediaTask, MediaTasks, MessageCursor, MessagePage, MessageRow, OutboxItem, OutboxRow, OutboxState, Outgoing,
-    PendingChange, PendingReads, Reworded, Says, SealedMark, Stored, StoredMedia, ToCancel, Unprojected, Upload,
-    Waiting,
+    Cancelled, ChatQuery, ChatStore, Due, Enqueued, EventPage, Found, FoundCursor, FoundPage, JobKind, JobRow,
+    KeptMessage, KnownProfile, MarkRow, MediaTask, MediaTasks, MessageCursor, MessagePage, MessageRow, MessageSearch,
+    OutboxItem, OutboxRow, OutboxState, Outgoing, PendingChange, PendingReads, Reworded, Says, SealedMark, Snippet,
+    Stored, StoredMedia, ToCancel, Unprojected, Upload, Waiting, Writer,
 };
 pub use control::{
     ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, ProviderSettings,

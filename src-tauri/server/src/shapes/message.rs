@@ -98,4 +98,7 @@ pub(crate) struct MessagePage {
     /// Where older ones begin; null when there are none.
     #[schema(required)]
     pub next_cursor: Option<String>,
+    /// Where newer ones begin; null when this page ends with the newest.
+    #[schema(required)]
+    pub newer_cursor: Option<String>,
 }

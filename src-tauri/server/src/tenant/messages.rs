@@ -11,7 +11,7 @@ use super::InChat;
 use crate::app::AppState;
 use crate::auth::{Read, TenantCtx};
 use crate::input::{Params, bad_cursor, page_size};
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::shapes::MessagePage;
 
 /// Which messages.
@@ -19,13 +19,18 @@ use crate::shapes::MessagePage;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct MessageRange {
-    /// `nextCursor` of the page before.
+    /// `nextCursor` of a page: what is older than that page.
     cursor: Option<String>,
+    /// `newerCursor` of a page: what is newer than that page, the nearest to it.
+    newer: Option<String>,
+    /// A message's id: the page around it, half of it older and half newer.
+    around: Option<String>,
     /// How many, 1 to 200; 50 when it is not said.
     limit: Option<u32>,
 }
 
-/// Lists a chat's messages, the newest first.
+/// Lists a chat's messages, the newest first: the last ones, what follows a cursor in either direction, or what stands
+/// around one message.
 #[utoipa::path(
     get, path = "/api/whatsapp/{tenantId}/chats/{chatId}/messages", operation_id = "tenant_list_messages", tag = "tenant",
     params(("tenantId" = String, Path), ("chatId" = String, Path), MessageRange),
@@ -40,11 +45,32 @@ pub(crate) async fn list_messages(
 ) -> Result<Json<MessagePage>, Problem> {
     let limit = page_size(range.limit, 50, 200)?;
     let before = range.cursor.as_deref().map(|text| read_cursor(text).ok_or_else(bad_cursor)).transpose()?;
+    let after = range.newer.as_deref().map(|text| read_cursor(text).ok_or_else(bad_newer)).transpose()?;
+    let around = range.around.as_deref().map(|text| MessageId::parse(text).map_err(|_| no_message())).transpose()?;
     let chats = ctx.chats(&app).await?;
     chats.chat(chat).await?.ok_or_else(Problem::not_found)?;
-    let page = chats.messages(chat, before, limit).await?;
+    let page = match (before, after, around) {
+        (before, None, None) => chats.messages(chat, before, limit).await?,
+        (None, Some(after), None) => chats.messages_after(chat, after, limit).await?,
+        (None, None, Some(id)) => chats.messages_around(chat, &id, limit).await?.ok_or_else(Problem::not_found)?,
+        _ => return Err(several_places()),
+    };
     let items = page.messages.into_iter().map(Into::into).collect();
-    Ok(Json(MessagePage { items, next_cursor: page.next.as_ref().map(write_cursor) }))
+    let [next_cursor, newer_cursor] = [page.next, page.newer].map(|cursor| cursor.as_ref().map(write_cursor));
+    Ok(Json(MessagePage { items, next_cursor, newer_cursor }))
+}
+
+fn bad_newer() -> Problem {
+    Problem::invalid(vec![FieldError::new("newer", "invalid", "Pass newerCursor of a page, unchanged.")])
+}
+
+fn no_message() -> Problem {
+    Problem::invalid(vec![FieldError::new("around", "invalid", "This is no message's id.")])
+}
+
+fn several_places() -> Problem {
+    let detail = "Say one of cursor, newer and around.";
+    Problem::invalid(vec![FieldError::new("cursor", "invalid", detail)])
 }
 
 fn write_cursor(cursor: &MessageCursor) -> String {

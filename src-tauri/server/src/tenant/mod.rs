@@ -29,6 +29,7 @@ pub(crate) mod profile;
 pub(crate) mod qr;
 pub(crate) mod read;
 pub(crate) mod receipts;
+pub(crate) mod search;
 pub(crate) mod send;
 pub(crate) mod socket_ticket;
 pub(crate) mod start;

@@ -285,6 +285,12 @@ async fn each_parameter_of_each_list_is_checked() {
                 }
                 "after" => wrong.extend(["-1", "x", "1.5", "99999999999999999999"].map(|v| ("after", v.to_owned()))),
                 "cursor" => wrong.extend(["x", "1.", ".", "1.%20", "%00"].map(|v| ("cursor", v.to_owned()))),
+                "newer" => wrong.extend(["x", "1.", ".", "1.%20", "%00"].map(|v| ("newer", v.to_owned()))),
+                "around" => wrong.extend(["", "%00"].map(|v| ("around", v.to_owned()))),
+                "kind" => wrong.extend(["x", "", "image,x", "IMAGE"].map(|v| ("kind", v.to_owned()))),
+                "writer" => wrong.extend(["x", "", "@lid", "me,others"].map(|v| ("writer", v.to_owned()))),
+                "since" => wrong.extend(["x", "", "2026-01-01", "1"].map(|v| ("since", v.to_owned()))),
+                "until" => wrong.extend(["x", "", "2026-01-01", "1"].map(|v| ("until", v.to_owned()))),
                 "chatId" => wrong.extend(["x", "%00", ""].map(|v| ("chatId", v.to_owned()))),
                 "status" => wrong.extend(["x", "CONNECTED", ""].map(|v| ("status", v.to_owned()))),
                 "sort" => wrong.extend(["x", "NAME", ""].map(|v| ("sort", v.to_owned()))),
@@ -339,8 +345,11 @@ async fn addresses_that_lead_nowhere_say_so() {
     for id in ["x", "..", "%2e%2e", "00000000-0000-0000-0000-000000000000", &tenant.id.to_uppercase()] {
         let answer = world.get(&tenant.by_key(), &format!("/api/whatsapp/{id}/status")).await;
         assert_eq!(answer.status, 404, "{id}");
-        let answer = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{id}/messages"))).await;
-        assert_eq!(answer.status, 404, "chat {id}");
+        // Two dots never arrive: whoever asks takes them for a way up, to an address of its own.
+        if !["..", "%2e%2e"].contains(&id) {
+            let answer = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{id}/messages"))).await;
+            assert_eq!(answer.status, 404, "chat {id}");
+        }
     }
     for (method, path) in [
         (Method::DELETE, "/api/saas/me"),

@@ -80,6 +80,7 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/whatsapp/{tenantId}/send", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/chats", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/messages", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/thumbnail", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/receipts", OfTenant("read")),
@@ -453,8 +454,9 @@ async fn reading_changes_nothing() {
     let world = World::start().await;
     let (a, b) = two_tenants(&world).await;
     let provider = world.provider().await;
-    // What people show of themselves is asked of WhatsApp when somebody first looks, and kept.
-    for path in ["/profile".to_owned(), format!("/chats/{}/profile", b.chat)] {
+    // What people show of themselves is asked of WhatsApp when somebody first looks, and kept; what came since the last
+    // search is entered for the next one.
+    for path in ["/profile".to_owned(), format!("/chats/{}/profile", b.chat), "/messages".to_owned()] {
         assert_eq!(world.get(&b.by_key(), &b.path(&path)).await.status, 200);
     }
     let (before, openings) = (world.written(), world.gateway.openings());

@@ -1,7 +1,7 @@
 //! Lists of chats and of messages, page by page.
 
 use portaria_domain::{Chat, ChatId, Content, Message, MessageId, MessageKey, Raw, UnixMs};
-use rusqlite::{OptionalExtension as _, named_params, params};
+use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
 use crate::chats::{ChatStore, columns, directory, messages, packed};
 use crate::{StorageError, fold};
@@ -33,6 +33,8 @@ pub struct MessagePage {
     pub messages: Vec<Message>,
     /// Where the next, older page begins, if there is one.
     pub next: Option<MessageCursor>,
+    /// Where newer ones begin, if there are any.
+    pub newer: Option<MessageCursor>,
 }
 
 /// A message with what it came as.
@@ -77,25 +79,85 @@ impl ChatStore {
         before: Option<MessageCursor>,
         limit: usize,
     ) -> Result<MessagePage, StorageError> {
-        let sql = messages_sql();
+        let (sql, is_later) = (older_sql(), before.is_some());
         self.database
             .read(move |db| {
+                let row = match &before {
+                    Some(cursor) => row_of(db, chat, &cursor.id)?.unwrap_or(-1),
+                    None => -1,
+                };
                 let mut statement = db.prepare_cached(&sql)?;
                 let rows = statement.query_map(
-                    named_params! {
-                        ":chat": chat.to_string(),
-                        ":place": before.as_ref().map_or(i64::MAX, |cursor| cursor.place.0),
-                        ":id": before.map(|cursor| cursor.id.to_string()),
-                        ":limit": i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1,
-                    },
+                    params![
+                        chat.to_string(),
+                        before.as_ref().map_or(i64::MAX, |cursor| cursor.place.0),
+                        row,
+                        i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1,
+                    ],
                     messages::read,
                 )?;
                 let mut messages: Vec<Message> = rows.collect::<Result<_, _>>()?;
                 let more = messages.len() > limit;
                 messages.truncate(limit);
-                let last =
-                    messages.last().map(|message| MessageCursor { place: message.place, id: message.id.clone() });
-                Ok(MessagePage { messages, next: if more { last } else { None } })
+                let next = messages.last().filter(|_| more).map(cursor);
+                let newer = messages.first().filter(|_| is_later).map(cursor);
+                Ok(MessagePage { messages, next, newer })
+            })
+            .await
+    }
+
+    /// Messages of a chat that are newer than one, the nearest of them; newest first like every page.
+    pub async fn messages_after(
+        &self,
+        chat: ChatId,
+        after: MessageCursor,
+        limit: usize,
+    ) -> Result<MessagePage, StorageError> {
+        self.database
+            .read(move |db| {
+                let row = row_of(db, chat, &after.id)?.unwrap_or(-1);
+                let (mut messages, more) = newer(db, chat, after.place, row, limit)?;
+                messages.reverse();
+                let newer = messages.first().filter(|_| more).map(cursor);
+                // Whatever was known before lies behind them.
+                let next = Some(messages.last().map_or(after, cursor));
+                Ok(MessagePage { messages, next, newer })
+            })
+            .await
+    }
+
+    /// A message with what stands around it: half of the page older, with itself, the other half newer. `None`: it is not
+    /// there.
+    pub async fn messages_around(
+        &self,
+        chat: ChatId,
+        id: &MessageId,
+        limit: usize,
+    ) -> Result<Option<MessagePage>, StorageError> {
+        let id = id.clone();
+        self.database
+            .read(move |db| {
+                let find = "SELECT place_ms, row FROM messages WHERE chat_id = ?1 AND id = ?2 AND is_shown = 1
+                            ORDER BY row DESC LIMIT 1";
+                let found: Option<(i64, i64)> = db
+                    .prepare_cached(find)?
+                    .query_row(params![chat.to_string(), id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                let Some((place, row)) = found else { return Ok(None) };
+                let (mut messages, more_newer) = newer(db, chat, UnixMs(place), row, limit / 2)?;
+                messages.reverse();
+                let newer = messages.first().filter(|_| more_newer).map(cursor);
+                let older_limit = limit - messages.len().min(limit - 1);
+                let sql = older_sql();
+                let values = params![chat.to_string(), place, row + 1, i64::try_from(older_limit).unwrap_or(0) + 1];
+                let mut find = db.prepare_cached(&sql)?;
+                let older = find.query_map(values, messages::read)?;
+                let mut older: Vec<Message> = older.collect::<Result<_, _>>()?;
+                let more_older = older.len() > older_limit;
+                older.truncate(older_limit);
+                messages.extend(older);
+                let next = messages.last().filter(|_| more_older).map(cursor);
+                Ok(Some(MessagePage { messages, next, newer }))
             })
             .await
     }
@@ -158,13 +220,47 @@ fn chats_sql() -> String {
     )
 }
 
+fn cursor(message: &Message) -> MessageCursor {
+    MessageCursor { place: message.place, id: message.id.clone() }
+}
+
+/// The row of a cursor's message, if it is there still.
+fn row_of(db: &Connection, chat: ChatId, id: &MessageId) -> rusqlite::Result<Option<i64>> {
+    let find = "SELECT max(row) FROM messages WHERE chat_id = ?1 AND id = ?2";
+    db.prepare_cached(find)?.query_row(params![chat.to_string(), id.as_str()], |row| row.get(0))
+}
+
+/// Messages behind a place, the nearest first, and whether there are more.
+fn newer(
+    db: &Connection,
+    chat: ChatId,
+    place: UnixMs,
+    row: i64,
+    limit: usize,
+) -> rusqlite::Result<(Vec<Message>, bool)> {
+    let asked = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
+    let sql = newer_sql();
+    let mut find = db.prepare_cached(&sql)?;
+    let found = find.query_map(params![chat.to_string(), place.0, row, asked], messages::read)?;
+    let mut messages: Vec<Message> = found.collect::<Result<_, _>>()?;
+    let more = messages.len() > limit;
+    messages.truncate(limit);
+    Ok((messages, more))
+}
+
 /// The same for messages; those of one place stand in the order of their arrival.
-fn messages_sql() -> String {
+fn older_sql() -> String {
     format!(
-        "SELECT {} FROM messages m
-         WHERE m.chat_id = :chat AND m.is_shown = 1
-           AND (m.place_ms, m.row) < (:place, ifnull((SELECT max(row) FROM messages WHERE chat_id = :chat AND id = :id), -1))
-         ORDER BY m.place_ms DESC, m.row DESC LIMIT :limit",
+        "SELECT {} FROM messages m WHERE m.chat_id = ?1 AND m.is_shown = 1 AND (m.place_ms, m.row) < (?2, ?3)
+         ORDER BY m.place_ms DESC, m.row DESC LIMIT ?4",
+        messages::columns()
+    )
+}
+
+fn newer_sql() -> String {
+    format!(
+        "SELECT {} FROM messages m WHERE m.chat_id = ?1 AND m.is_shown = 1 AND (m.place_ms, m.row) > (?2, ?3)
+         ORDER BY m.place_ms, m.row LIMIT ?4",
         messages::columns()
     )
 }
@@ -172,8 +268,6 @@ fn messages_sql() -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use rusqlite::Connection;
-
     use super::*;
 
     #[test]
@@ -182,7 +276,8 @@ mod tests {
         crate::chats::migrations().to_latest(&mut db).unwrap();
         for (sql, walk) in [
             (chats_sql(), "INDEX chats_by_activity (account=? AND (last_activity_at_ms,id)<(?,?))"),
-            (messages_sql(), "INDEX messages_by_place (chat_id=? AND place_ms<?)"),
+            (older_sql(), "INDEX messages_by_place (chat_id=? AND place_ms<?)"),
+            (newer_sql(), "INDEX messages_by_place (chat_id=? AND place_ms>?)"),
         ] {
             let plan = crate::database::plan(&db, &sql);
             assert!(plan.contains(walk) && !plan.contains("TEMP B-TREE"), "{plan}");

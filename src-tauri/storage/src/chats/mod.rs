@@ -32,6 +32,7 @@ mod reads;
 mod receipts;
 mod refused;
 mod rows;
+mod search;
 mod state;
 
 use std::cell::Cell;
@@ -62,6 +63,7 @@ pub use outbox::{
 pub use profiles::KnownProfile;
 pub use projection::{MessageRow, Unprojected};
 pub use reads::PendingReads;
+pub use search::{Found, FoundCursor, FoundPage, MessageSearch, Snippet, Writer};
 
 /// Pages of one tenant that stay in memory while it is in use; one that rests keeps none. What a message touches fits
 /// in, with what lies above it: a page that is not here is read, checked and opened.
@@ -81,6 +83,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0009_rows_and_receipts.sql")),
         M::up(include_str!("../../migrations/chats/0010_profiles_and_deleted.sql")),
         M::up(include_str!("../../migrations/chats/0011_outdated_groups.sql")),
+        M::up(include_str!("../../migrations/chats/0012_search.sql")),
     ])
 }
 
@@ -92,6 +95,8 @@ pub struct ChatStore {
     blobs: Blobs,
     /// Counts the clones: a store in nobody's hands may be closed.
     hands: Arc<()>,
+    /// Held by who brings the index of words up to date.
+    indexing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl ChatStore {
@@ -118,7 +123,7 @@ impl ChatStore {
         if foreign.get() {
             return Err(damaged(path, "the file belongs to another tenant"));
         }
-        Ok(Self { tenant, database, blobs, hands: Arc::default() })
+        Ok(Self { tenant, database, blobs, hands: Arc::default(), indexing: Arc::default() })
     }
 
     pub(crate) const fn database(&self) -> &Database {

@@ -82,6 +82,36 @@ impl Content {
     /// Counts up when the same raw would give another content.
     pub const VERSION: u32 = 1;
 
+    /// Every word that [`Content::kind`] says.
+    pub const KINDS: [&str; 26] = [
+        "text",
+        "image",
+        "video",
+        "gif",
+        "round_video",
+        "voice",
+        "audio",
+        "document",
+        "sticker",
+        "album",
+        "place",
+        "contacts",
+        "poll",
+        "occasion",
+        "choices",
+        "chosen",
+        "product",
+        "order",
+        "payment",
+        "group_invitation",
+        "call",
+        "system",
+        "open_on_phone",
+        "deleted",
+        "undecryptable",
+        "unsupported",
+    ];
+
     /// Plain text without a preview.
     pub fn plain(text: impl Into<String>) -> Self {
         Self::Text(Text { text: text.into(), preview: None })
@@ -136,6 +166,63 @@ impl Content {
             | Self::Unsupported { .. } => return None,
         };
         Some(words)
+    }
+
+    /// Everything in it that somebody may look for: text, caption, names, questions with their options, places.
+    pub fn texts(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = Vec::new();
+        match self {
+            Self::Text(text) => texts.push(&text.text),
+            Self::Media(media) => texts.extend([&media.caption, &media.file_name].into_iter().flatten().map(|s| &**s)),
+            Self::Place(place) => place.texts(&mut texts),
+            Self::Contacts { cards } => {
+                for card in cards {
+                    texts.push(&card.name);
+                    texts.extend(card.numbers.iter().map(|s| &**s));
+                }
+            }
+            Self::Poll(poll) => {
+                texts.push(&poll.question);
+                texts.extend(poll.options.iter().map(|option| &*option.name));
+            }
+            Self::Occasion(occasion) => {
+                texts.push(&occasion.name);
+                texts.extend(occasion.description.as_deref());
+                if let Some(place) = &occasion.place {
+                    place.texts(&mut texts);
+                }
+            }
+            Self::Choices(choices) => {
+                texts.extend([&*choices.header, &choices.text, &choices.footer]);
+                for option in &choices.options {
+                    texts.push(&option.title);
+                    texts.extend(option.description.as_deref());
+                }
+            }
+            Self::Chosen(chosen) => {
+                texts.push(&chosen.title);
+                texts.extend(chosen.description.as_deref());
+            }
+            Self::Product(product) => {
+                texts.push(&product.title);
+                texts.extend(product.description.as_deref());
+            }
+            Self::Order(order) => texts.extend([&order.title, &order.text].into_iter().flatten().map(|s| &**s)),
+            Self::Payment(payment) => texts.extend(payment.note.as_deref()),
+            Self::GroupInvitation(invitation) => {
+                texts.push(&invitation.name);
+                texts.extend(invitation.caption.as_deref());
+            }
+            Self::Album(_)
+            | Self::Call(_)
+            | Self::System(_)
+            | Self::OpenOnPhone
+            | Self::Deleted
+            | Self::Undecryptable
+            | Self::Unsupported { .. } => {}
+        }
+        texts.retain(|text| !text.is_empty());
+        texts
     }
 
     /// Whether it stands in the chat by itself.

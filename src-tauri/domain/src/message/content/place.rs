@@ -27,3 +27,10 @@ pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caption: Option<String>,
 }
+
+impl Place {
+    /// What of it somebody may look for.
+    pub(super) fn texts<'a>(&'a self, texts: &mut Vec<&'a str>) {
+        texts.extend([&self.name, &self.address, &self.caption].into_iter().flatten().map(|text| &**text));
+    }
+}
