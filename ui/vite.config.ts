@@ -2,6 +2,8 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type ProxyOptions } from 'vite'
 
+import { licenses, told } from './scripts/licenses.ts'
+
 /** The server that answers what this one does not, while developing. */
 const backend = process.env.PORTARIA_SERVER ?? 'http://127.0.0.1:3001'
 
@@ -30,10 +32,10 @@ function portalPage(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), tailwind(), portalPage()],
+  plugins: [react(), tailwind(), portalPage(), licenses()],
   server: {
     port: 5173,
-    proxy: { '/api': proxied, '/socket.io': proxied, '^/client/[^/]+/login$': proxied },
+    proxy: { '/api': proxied, '/licenses.txt': proxied, '/socket.io': proxied, '^/client/[^/]+/login$': proxied },
   },
   build: {
     target: 'es2022',
@@ -41,6 +43,7 @@ export default defineConfig({
     // Both would put text into the page that its Content-Security-Policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    license: { fileName: told },
     rolldownOptions: { input: ['index.html', 'portal.html'] },
   },
 })

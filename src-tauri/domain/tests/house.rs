@@ -6,6 +6,8 @@
 
 #[path = "house/circles.rs"]
 mod circles;
+#[path = "house/licenses.rs"]
+mod licenses;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -256,6 +258,18 @@ fn the_glossary_gives_each_word_one_meaning() {
         let is_used = name.split(' ').all(|word| sources.contains(word));
         assert!(is_used, "nothing in the sources is called {name:?} any more");
     }
+}
+
+#[test]
+fn every_crate_that_ships_stands_with_its_licence() {
+    let text = fs::read_to_string(root().join("src-tauri/server/licenses/rust.txt")).unwrap();
+    let (shipped, mut listed) = (licenses::shipped(&root()), licenses::listed(&text));
+    assert!(shipped.len() > 300, "cargo told of {} crates", shipped.len());
+    let missing: Vec<_> = shipped.difference(&listed).collect();
+    assert!(missing.is_empty(), "without a licence: {missing:?}; run: node .ci/licenses.mjs");
+    listed.retain(|part| !shipped.contains(part));
+    let names: Vec<_> = listed.iter().filter_map(|part| part.split(' ').next()).collect();
+    assert_eq!(names, ["OpenSSL", "SQLCipher", "Swagger-UI"], "beside crates; run: node .ci/licenses.mjs");
 }
 
 #[test]

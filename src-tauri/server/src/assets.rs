@@ -59,6 +59,11 @@ pub(crate) async fn panel_or_file(request: Request) -> Response {
     }
 }
 
+/// A text that was built with the pages; none where they are not built.
+pub(crate) fn text(name: &str) -> Option<String> {
+    Some(String::from_utf8_lossy(&Ui::get(name)?.data).into_owned())
+}
+
 fn page(name: &str, headers: &HeaderMap) -> Response {
     let mut response = match Ui::get(name) {
         Some(file) => send(&file, name, "no-cache", headers),

@@ -12,7 +12,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::AppState;
 use crate::problem::Problem;
-use crate::{admin, assets, health, layers, openapi, portal, scrape, tenant};
+use crate::{admin, assets, health, layers, licenses, openapi, portal, scrape, tenant};
 
 /// The addresses of the API, with what they take and answer. Routes and their description are made
 /// together, so that none can be without the other.
@@ -152,6 +152,7 @@ pub(crate) fn build(app: &AppState, sockets: SocketIoLayer) -> Router {
     let (api, openapi) = api(Some(app)).split_for_parts();
     let panel = Router::new()
         .route("/", get(assets::panel))
+        .route("/licenses.txt", get(licenses::serve))
         .fallback(assets::panel_or_file)
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), layers::admin_entry));

@@ -69,6 +69,18 @@ fn completions_and_manual_pages_name_every_command() {
 }
 
 #[test]
+fn licences_are_printed_with_what_is_under_them() {
+    let printed = text(&run(&["licenses"]));
+    for part in ["- portaria ", "- tokio ", "- OpenSSL ", "- SQLCipher "] {
+        assert!(printed.contains(&format!("\n{part}")), "{part} is missing");
+    }
+    assert_eq!(printed.contains("\n- react "), cfg!(interface_built), "the interface's parts stand where it was built");
+    for words in ["GNU AFFERO GENERAL PUBLIC LICENSE", "Permission is hereby granted", "Apache License"] {
+        assert!(printed.contains(words), "{words:?} is missing");
+    }
+}
+
+#[test]
 fn programs_read_every_answer_as_json() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data").display().to_string();

@@ -30,6 +30,8 @@ const shipped = [
   '/usr/bin/portaria',
   '/usr/share/applications/Portaria.desktop',
   '/usr/share/doc/portaria/copyright',
+  '/usr/share/doc/portaria/third-party-crates.txt',
+  '/usr/share/doc/portaria/third-party-interface.txt',
   '/usr/share/icons/hicolor/128x128/apps/portaria.png',
   '/usr/share/icons/hicolor/256x256@2/apps/portaria.png',
   '/usr/share/icons/hicolor/32x32/apps/portaria.png',

@@ -157,6 +157,8 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
     response.writeHead(200, { 'content-type': 'text/html' })
     return void response.end('<title>Swagger UI</title>')
   }
+  // The server has more than what stands in the interface, in the same form.
+  if (url.pathname === '/licenses.txt') return file(response, '/licenses/interface.txt')
   const isApi = url.pathname.startsWith('/api/') || url.pathname.endsWith('/login')
   if (!isApi) return file(response, url.pathname.startsWith('/client/') ? '/portal.html' : '/index.html')
   state.asked.push(`${request.method} ${url.pathname}${url.search}`)

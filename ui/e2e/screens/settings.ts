@@ -4,6 +4,15 @@ import type { Screen } from './see'
 export const settings: Screen[] = [
   { name: 'admin-settings', path: '/settings', says: 'settings.toAccess' },
   {
+    name: 'admin-licenses',
+    path: '/licenses',
+    act: async (page, t) => {
+      await page.getByRole('searchbox', { name: t('licenses.search') }).fill('react-dom')
+      await page.getByText(t('licenses.read')).first().click()
+    },
+    says: /Permission is hereby granted/,
+  },
+  {
     name: 'admin-password',
     path: '/settings',
     act: async (page, t) => {

@@ -29,6 +29,12 @@ export function SettingsPage() {
     [t('settings.password'), me && <PasswordRow isSet={me.passwordSet} />],
     [t('twoSteps.title'), me && <TwoStepsRow me={me} />],
     [t('overview.version'), me?.version],
+    [
+      t('licenses.title'),
+      <Link key="licenses" to="/licenses" className="font-medium text-accent underline">
+        {t('settings.toLicenses')}
+      </Link>,
+    ],
   ]
   return (
     <main className="min-h-0 grow overflow-y-auto">

@@ -65,7 +65,7 @@ function Rail({ path, onGo }: { path: string; onGo: () => void }) {
   const places = [
     { to: '/', label: t('admin.tenants'), icon: Users, isHere: path === '/' || path.startsWith('/tenants') },
     { to: '/access', label: t('admin.access'), icon: Share2, isHere: path === '/access' },
-    { to: '/settings', label: t('admin.settings'), icon: Settings, isHere: path === '/settings' },
+    { to: '/settings', label: t('admin.settings'), icon: Settings, isHere: path === '/settings' || path === '/licenses' },
   ] as const
   return (
     <nav aria-label={t('common.navigation')} className="flex grow flex-col gap-0.5 p-2">

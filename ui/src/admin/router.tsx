@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 
 import { AccessPage } from './access/AccessPage'
 import { SettingsPage } from './SettingsPage'
@@ -13,9 +13,13 @@ const tenant = createRoute({ getParentRoute: () => root, path: '/tenants/$tenant
 const access = createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage })
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage })
 
+// Seldom looked at, so it is loaded only then.
+const licensesPage = lazyRouteComponent(() => import('./licenses/LicensesPage'), 'LicensesPage')
+const licenses = createRoute({ getParentRoute: () => root, path: '/licenses', component: licensesPage })
+
 export function createAdminRouter() {
   return createRouter({
-    routeTree: root.addChildren([tenants, tenant, access, settings]),
+    routeTree: root.addChildren([tenants, tenant, access, settings, licenses]),
     scrollRestoration: true,
     // Another list begins at its top; who comes back to one finds the place again.
     scrollToTopSelectors: ['[role=table]'],

@@ -24,6 +24,16 @@ pub(crate) fn version(as_json: bool) {
     }
 }
 
+/// Prints the licences of all that this program is made of.
+pub(crate) fn licenses() -> anyhow::Result<()> {
+    let printed = io::stdout().write_all(portaria_server::licenses().as_bytes());
+    match printed {
+        // Whoever reads it page by page may have read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.context("standard output cannot be written"),
+    }
+}
+
 /// Prints completions for a shell.
 pub(crate) fn completions(shell: Shell) {
     clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut io::stdout());

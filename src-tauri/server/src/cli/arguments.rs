@@ -118,6 +118,8 @@ pub(crate) enum Command {
     },
     /// Print the version.
     Version,
+    /// Print what this program is made of, with the licence of each part.
+    Licenses,
 }
 
 /// How to install the service.

@@ -46,6 +46,7 @@ impl Asked {
             Command::Completions { shell } => about::completions(shell),
             Command::Man { out } => about::man(out.as_deref())?,
             Command::Version => about::version(json),
+            Command::Licenses => about::licenses()?,
             Command::InstallService(install) => install::install(&install, json)?,
             Command::UninstallService(uninstall) => install::uninstall(&uninstall, json)?,
             // It starts also where the settings do not read, and says so.
@@ -78,6 +79,7 @@ fn with_settings(command: Command, file: Option<&Path>, settings: &Settings, jso
             | Command::Openapi
             | Command::Completions { .. }
             | Command::Man { .. }
+            | Command::Licenses
             | Command::Version => {}
         }
         Ok(ExitCode::SUCCESS)
