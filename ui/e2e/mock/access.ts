@@ -84,6 +84,8 @@ export function ownDomain(change: Partial<Domain>): Access {
       { port: 80, failure: null },
     ],
     certificate: null,
+    asksRouter: false,
+    mapping: null,
     ...change,
   }
   return build({ internet: { kind: 'domain', isFixed: false, publicUrl: null, trustedProxies: [], tunnel: null, domain } })
@@ -149,9 +151,20 @@ function domainOf({ name, certificate, ...ports }: Extract<AccessBody['internet'
           directoryUrl: certificate.directoryUrl ?? null,
           authorityPath: certificate.authorityPath ?? null,
         }
-  const { port = 443, publicPort = 443, redirectPort = null } = ports
+  const { port = 443, publicPort = 443, redirectPort = null, asksRouter = false } = ports
   const certificateState = { state: 'working', validUntilMs: null, renewsAtMs: null, cause: null, detail: null, againAtMs: null }
-  return { name, port, publicPort, redirectPort, source, ports: [{ port, failure: null }], certificate: certificateState }
+  const mapping = asksRouter ? { state: 'asking', publicIp: null, cause: null } : null
+  return {
+    name,
+    port,
+    publicPort,
+    redirectPort,
+    source,
+    ports: [{ port, failure: null }],
+    certificate: certificateState,
+    asksRouter,
+    mapping,
+  }
 }
 
 /** The choice as it is carried out. */

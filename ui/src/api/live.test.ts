@@ -32,7 +32,7 @@ function told(number: number, type: 'received' | 'created' | 'updated', change: 
 
 beforeEach(() => {
   client = new QueryClient()
-  client.setQueryData(tenantKeys.messages(tenantId, chatId), one<MessagePage>({ items: [message()], nextCursor: null }))
+  client.setQueryData(tenantKeys.messages(tenantId, chatId), one<MessagePage>({ items: [message()], nextCursor: null, newerCursor: null }))
   const chats = [chat({ id: 'other', lastActivityMs: 9_000 }), chat()]
   client.setQueryData(tenantKeys.chats(tenantId, ''), one<ChatPage>({ items: chats, nextCursor: null }))
   client.setQueryData(tenantKeys.chat(tenantId, chatId), chat())
@@ -168,7 +168,7 @@ describe('an answer', () => {
   it('that knows more than an event which came before it was asked for keeps what it knows', async () => {
     const leave = completeAnswers(client, tenantId, [told(5, 'received', { id: 'M2', atMs: 20_000 })])
     const edited = message({ id: 'M2', atMs: 20_000, content: { kind: 'text', text: 'melhor' } })
-    const answer = one<MessagePage>({ items: [edited, message()], nextCursor: null })
+    const answer = one<MessagePage>({ items: [edited, message()], nextCursor: null, newerCursor: null })
     await client.fetchQuery({ queryKey: tenantKeys.messages(tenantId, chatId), queryFn: () => answer })
     expect(shownMessages()[0]?.content).toEqual({ kind: 'text', text: 'melhor' })
     leave()

@@ -745,7 +745,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists a chat's messages, the newest first. */
+        /**
+         * Lists a chat's messages, the newest first: the last ones, what follows a cursor in either direction, or what stands
+         *     around one message.
+         */
         get: operations["tenant_list_messages"];
         put?: never;
         post?: never;
@@ -1159,6 +1162,23 @@ export interface paths {
         put?: never;
         /** Gives an address of a file that opens without a credential, for five minutes. */
         post: operations["tenant_sign_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for messages in all chats, the newest first. */
+        get: operations["tenant_search_messages"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2017,7 +2037,10 @@ export interface components {
         };
         /** @description A name of the provider's own that leads to this computer. */
         Domain: {
+            /** @description Whether the router is asked to pass the ports on (UPnP). */
+            asksRouter: boolean;
             certificate: components["schemas"]["Certificate"] | null;
+            mapping: components["schemas"]["PortMapping"] | null;
             /** @description The name. */
             name: string;
             /**
@@ -2284,6 +2307,27 @@ export interface components {
          * @enum {string}
          */
         FirstRun: "language" | "name" | "access" | "customer" | "done";
+        /** @description A message that was found. */
+        Found: {
+            /** @description The message. */
+            message: components["schemas"]["Message"];
+            /** @description The part of its words that was looked for. */
+            snippet: components["schemas"]["Snippet"];
+        };
+        /** @description A page of messages that were found, the newest first. */
+        FoundPage: {
+            /** @description The chats of `items`, each once. */
+            chats: components["schemas"]["Chat"][];
+            /**
+             * Format: int32
+             * @description How much of the messages is looked through, in percent. Below 100 the rest is being entered: ask again.
+             */
+            indexedPercent: number;
+            /** @description What was found. */
+            items: components["schemas"]["Found"][];
+            /** @description Where older ones begin; null when there are none. */
+            nextCursor: string | null;
+        };
         /** @description What is known of a group beside its name and its members. */
         Group: {
             /** @description The address of the community that it belongs to; the groups that have the same one are its others. */
@@ -2362,6 +2406,19 @@ export interface components {
              */
             percent: number | null;
         };
+        /** @description One hit in a snippet. */
+        Hit: {
+            /**
+             * Format: int32
+             * @description Where it ends: the first unit behind it.
+             */
+            end: number;
+            /**
+             * Format: int32
+             * @description Where it begins, in UTF-16 code units, as JavaScript counts.
+             */
+            start: number;
+        };
         /**
          * @description Why a file is not fetched by itself.
          * @enum {string}
@@ -2392,6 +2449,8 @@ export interface components {
             /** @description What the program proves itself by at its own server; left out, what was set stays. */
             token?: string | null;
         } | {
+            /** @description Whether the router is asked to pass these ports on (UPnP). */
+            asksRouter?: boolean;
             /** @description From where its certificate is. */
             certificate: components["schemas"]["CertificateBody"];
             /** @enum {string} */
@@ -2578,6 +2637,11 @@ export interface components {
             /** @description Whether it's the one that this computer speaks from. */
             isMain: boolean;
         };
+        /**
+         * @description Why the router doesn't pass ports on.
+         * @enum {string}
+         */
+        MappingCause: "no_router" | "not_allowed" | "port_taken" | "not_public" | "refused";
         /** @description What was said about a message, added up. Most messages have nothing of it. */
         Marks: {
             /** @description Who comes, one each person. */
@@ -2753,6 +2817,8 @@ export interface components {
         MessagePage: {
             /** @description The messages. */
             items: components["schemas"]["Message"][];
+            /** @description Where newer ones begin; null when this page ends with the newest. */
+            newerCursor: string | null;
             /** @description Where older ones begin; null when there are none. */
             nextCursor: string | null;
         };
@@ -3067,6 +3133,14 @@ export interface components {
             /** @description What it says. */
             name: string;
         };
+        /** @description Whether the router passes the ports on. */
+        PortMapping: {
+            cause: components["schemas"]["MappingCause"] | null;
+            /** @description Its address on the Internet, once it passes them on. */
+            publicIp: string | null;
+            /** @description `asking`, `mapped`, or `failed`: it is asked again every minute. */
+            state: string;
+        };
         /** @description What the portal shows first. */
         Portal: {
             account: components["schemas"]["Account"] | null;
@@ -3364,6 +3438,17 @@ export interface components {
             expiresAtMs: number;
             /** @description The address, from the root of this server. */
             url: string;
+        };
+        /** @description A part of a message's words. It is text: nothing in it is markup. */
+        Snippet: {
+            /** @description Where the hits are in it, in order. */
+            hits: components["schemas"]["Hit"][];
+            /** @description Whether more stands behind it. */
+            isCutAfter: boolean;
+            /** @description Whether more stands before it. */
+            isCutBefore: boolean;
+            /** @description The words as they were written; empty where a message has none. */
+            text: string;
         };
         /** @description A ticket for one socket. */
         SocketTicket: {
@@ -5136,8 +5221,12 @@ export interface operations {
     tenant_list_messages: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
+                /** @description `nextCursor` of a page: what is older than that page. */
                 cursor?: string;
+                /** @description `newerCursor` of a page: what is newer than that page, the nearest to it. */
+                newer?: string;
+                /** @description A message's id: the page around it, half of it older and half newer. */
+                around?: string;
                 /** @description How many, 1 to 200; 50 when it is not said. */
                 limit?: number;
             };
@@ -6057,6 +6146,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedUrl"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_search_messages: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words that are all in the message: each by its beginning, those in quotes as they stand there. Accents and case do
+                 *     not matter.
+                 */
+                search?: string;
+                /** @description Who wrote it: `me`, `others`, or somebody's address (`5511900000001@s.whatsapp.net`, `…@lid`). */
+                writer?: string;
+                /** @description The chat. Without it, all chats of the account that is paired. */
+                chatId?: string;
+                /** @description Not before this moment, RFC 3339. */
+                since?: string;
+                /** @description Before this moment, RFC 3339. */
+                until?: string;
+                /** @description One kind or several with commas between them: `text`, `image`, `video`, `document`, …; `link` is what holds a link. */
+                kind?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many, 1 to 100; 30 when it is not said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
                 };
             };
             default: {

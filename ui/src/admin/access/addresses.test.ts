@@ -77,6 +77,8 @@ describe('the whole panel warns', () => {
       port: 443,
       publicPort: 443,
       redirectPort: 80,
+      asksRouter: false,
+      mapping: null,
       source: files,
       ports: [{ port: 443, failure: null }],
       certificate: {

@@ -86,6 +86,7 @@ describe('what is saved', () => {
       port: 443,
       publicPort: 443,
       redirectPort: 80,
+      asksRouter: false,
     })
     expect(internet({ certificate: 'files', redirects: false })).toMatchObject({
       certificate: { kind: 'files', chainPath: '/a.pem', keyPath: '/a.key' },
@@ -94,7 +95,17 @@ describe('what is saved', () => {
     for (const port of ['', 'x', '-1', '4.5', '65536', '1e3']) expect(internet({ port }), port).toMatchObject({ port: 0 })
     expect(internet({ port: ' 8443 ' })).toMatchObject({ port: 8443 })
     const source = { kind: 'files' as const, chainPath: '/a.pem', keyPath: '/a.key' }
-    const domain = { name: 'zap.example.com', port: 8443, publicPort: 443, redirectPort: null, source, ports: [], certificate: null }
+    const domain = {
+      name: 'zap.example.com',
+      port: 8443,
+      publicPort: 443,
+      redirectPort: null,
+      source,
+      ports: [],
+      certificate: null,
+      asksRouter: true,
+      mapping: null,
+    }
     const stored = build({ internet: { ...build().internet, kind: 'domain', domain } })
     expect(accessBody(stored, { network: networkDraft(stored) }).internet).toEqual({
       kind: 'domain',
@@ -103,6 +114,7 @@ describe('what is saved', () => {
       port: 8443,
       publicPort: 443,
       redirectPort: null,
+      asksRouter: true,
     })
   })
 
