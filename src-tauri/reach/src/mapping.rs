@@ -1,12 +1,13 @@
 //! Ports of the router that it passes on to this computer when it's asked to (UPnP).
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::sync::Arc;
 use std::time::Duration;
 
 use igd_next::aio::Gateway;
 use igd_next::aio::tokio::{Tokio, search_gateway};
 use igd_next::{AddPortError, PortMappingProtocol, SearchOptions};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
@@ -63,6 +64,7 @@ pub enum MappingCause {
 /// Ports that the router passes on for as long as this lives; it's told when that ends.
 pub struct Mapping {
     state: watch::Receiver<MappingState>,
+    hurry: Arc<Notify>,
     _stop: DropGuard,
 }
 
@@ -70,14 +72,19 @@ impl Mapping {
     /// Asks the router, and goes on asking.
     pub fn begin(ports: Vec<MappedPort>, tasks: &TaskTracker) -> Self {
         let (said, state) = watch::channel(MappingState::Asking);
-        let stop = CancellationToken::new();
-        tasks.spawn(keep(ports, said, stop.clone()));
-        Self { state, _stop: stop.drop_guard() }
+        let (stop, hurry) = (CancellationToken::new(), Arc::new(Notify::new()));
+        tasks.spawn(keep(ports, said, Arc::clone(&hurry), stop.clone()));
+        Self { state, hurry, _stop: stop.drop_guard() }
     }
 
     /// Where it stands.
     pub fn state(&self) -> MappingState {
         *self.state.borrow()
+    }
+
+    /// Somebody may have mended what was in the way.
+    pub fn ask_again(&self) {
+        self.hurry.notify_one();
     }
 
     /// Returns when that has changed.
@@ -88,7 +95,7 @@ impl Mapping {
     }
 }
 
-async fn keep(ports: Vec<MappedPort>, said: watch::Sender<MappingState>, stop: CancellationToken) {
+async fn keep(ports: Vec<MappedPort>, said: watch::Sender<MappingState>, hurry: Arc<Notify>, stop: CancellationToken) {
     let mut asked: Option<Router> = None;
     let keeping = async {
         loop {
@@ -100,7 +107,7 @@ async fn keep(ports: Vec<MappedPort>, said: watch::Sender<MappingState>, stop: C
             if is_news {
                 tracing::info!(?state, "the router was asked to pass ports on");
             }
-            tokio::time::sleep(again).await;
+            let _ = timeout(again, hurry.notified()).await;
         }
     };
     tokio::select! {

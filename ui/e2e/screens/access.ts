@@ -163,7 +163,10 @@ export const access: Screen[] = [
   {
     name: 'admin-access-domain-ready',
     path: '/access',
-    prepare: (mock) => (mock.state.access = ownDomain({ certificate: certificate(Date.now()) })),
+    prepare: (mock) => {
+      const mapping = { state: 'mapped', publicIp: '203.0.113.7', cause: null }
+      mock.state.access = ownDomain({ certificate: certificate(Date.now()), asksRouter: true, mapping })
+    },
     act: async (page, t) => page.getByText(pattern(t('access.certificateRenews'))).scrollIntoViewIfNeeded(),
     says: 'access.certificateUntil',
   },
@@ -182,6 +185,16 @@ export const access: Screen[] = [
     },
     act: async (page, t) => page.getByText(pattern(t('certificateRemedy.not_reached'))).scrollIntoViewIfNeeded(),
     says: 'certificateCause.not_reached',
+  },
+  {
+    name: 'admin-access-domain-router',
+    path: '/access',
+    prepare: (mock) => {
+      const mapping = { state: 'failed', publicIp: null, cause: 'no_router' as const }
+      mock.state.access = ownDomain({ certificate: certificate(Date.now()), asksRouter: true, mapping })
+    },
+    act: async (page, t) => page.getByText(pattern(t('routerRemedy.no_router'))).scrollIntoViewIfNeeded(),
+    says: 'routerCause.no_router',
   },
   {
     name: 'admin-access-domain-ports',

@@ -115,9 +115,12 @@ impl Domain {
         }
     }
 
-    /// Has files read again, or an order that failed tried again.
+    /// Has files read again, an order that failed tried again, and the router asked again.
     pub(super) fn look_again(&self) {
         self.encryption.look_again();
+        if let Some(mapping) = &self.mapping {
+            mapping.ask_again();
+        }
     }
 
     /// Closes everything, and returns when the ports are free for what is opened next.

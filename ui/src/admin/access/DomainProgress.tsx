@@ -54,7 +54,9 @@ function PortTrouble({ port, failure, system }: PortProps) {
 function RouterState({ mapping }: { mapping: PortMapping }) {
   const { t } = useTranslation()
   const { state, publicIp, cause } = mapping
-  if (cause !== null) return <Notice tone="warn" title={t(`routerCause.${cause}`)} text={t(`routerRemedy.${cause}`)} />
+  if (cause !== null) {
+    return <Notice tone="warn" title={t(`routerCause.${cause}`)} text={t(`routerRemedy.${cause}`)} action={<TryAgain />} />
+  }
   if (state === 'asking') return <Line tone="busy" text={t('access.routerAsked')} />
   return <Line tone="ok" text={t('access.routerMaps', { ip: publicIp })} />
 }
