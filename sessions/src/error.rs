@@ -49,6 +49,9 @@ pub enum HostError {
     /// There is no such label.
     #[error("no such label")]
     UnknownLabel,
+    /// There is no such quick reply.
+    #[error("no such quick reply")]
+    UnknownQuickReply,
     /// There is no such message.
     #[error("no such message")]
     UnknownMessage,

@@ -6,6 +6,7 @@ mod groups;
 mod media;
 mod messages;
 mod profiles;
+mod quick_replies;
 
 use std::collections::HashMap;
 use std::sync::Arc;

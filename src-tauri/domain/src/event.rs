@@ -1,6 +1,9 @@
 //! Facts of one tenant, in the past tense.
 
-use crate::{Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, SessionState, UnixMs};
+use crate::{
+    Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, QuickReply, QuickReplyId,
+    SessionState, UnixMs,
+};
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +64,10 @@ pub enum EventBody {
     },
     /// The account has other labels, or they are called otherwise: these are all of them.
     LabelsChanged(Vec<Label>),
+    /// A quick reply is new, or says something else.
+    QuickReplyUpdated(QuickReply),
+    /// A quick reply is gone.
+    QuickReplyRemoved(QuickReplyId),
     /// A part of the phone's history was stored: read the chats again.
     HistoryStored {
         /// How many chats the part held.
@@ -84,6 +91,8 @@ impl EventBody {
             Self::ChatUpdated(_) => "chat.updated",
             Self::ChatRemoved { .. } => "chat.removed",
             Self::LabelsChanged(_) => "labels.changed",
+            Self::QuickReplyUpdated(_) => "quick_reply.updated",
+            Self::QuickReplyRemoved(_) => "quick_reply.removed",
             Self::HistoryStored { .. } => "history.stored",
         }
     }

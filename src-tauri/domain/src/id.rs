@@ -73,6 +73,10 @@ uuid_id!(
     MediaId, "media id"
 );
 uuid_id!(
+    /// A text that a tenant keeps ready to answer with.
+    QuickReplyId, "quick reply id"
+);
+uuid_id!(
     /// A web login of the provider or of a tenant.
     LoginId, "login id"
 );

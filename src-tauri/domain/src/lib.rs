@@ -20,6 +20,7 @@ mod message;
 mod phone;
 mod profile;
 mod provider;
+mod quick_reply;
 mod secret;
 mod status;
 mod tenant;
@@ -32,7 +33,7 @@ pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant,
 pub use chat_kind::ChatKind;
 pub use event::{Event, EventBody};
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
-pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MediaId, MessageId, PublicId, TenantId};
+pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MediaId, MessageId, PublicId, QuickReplyId, TenantId};
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;
 pub use language::{InvalidLanguage, Language};
@@ -48,6 +49,7 @@ pub use message::{
 pub use phone::{InvalidPhone, PhoneNumber};
 pub use profile::Profile;
 pub use provider::{FirstRun, InvalidFirstRun, InvalidProviderName, ProviderName};
+pub use quick_reply::QuickReply;
 pub use secret::Secret;
 pub use status::{Action, Cause, Fact, Next, SessionState, SessionStatus};
 pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};

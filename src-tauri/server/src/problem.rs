@@ -237,7 +237,8 @@ impl From<HostError> for Problem {
             | HostError::UnknownChat
             | HostError::UnknownMessage
             | HostError::UnknownMedia
-            | HostError::UnknownLabel => Self::not_found(),
+            | HostError::UnknownLabel
+            | HostError::UnknownQuickReply => Self::not_found(),
             HostError::MediaNotHere => {
                 Self::new(Code::MediaNotHere, "Ask for it to be fetched, and wait for its message.")
             }

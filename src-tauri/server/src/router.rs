@@ -124,6 +124,8 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::profile::show_own_picture))
         .routes(routes!(tenant::labels::list_labels, tenant::labels::make_label))
         .routes(routes!(tenant::labels::change_label, tenant::labels::remove_label))
+        .routes(routes!(tenant::quick_replies::list_quick_replies, tenant::quick_replies::make_quick_reply))
+        .routes(routes!(tenant::quick_replies::change_quick_reply, tenant::quick_replies::remove_quick_reply))
         .routes(routes!(tenant::events::list_events))
         .routes(routes!(tenant::socket_ticket::socket_ticket))
         .routes(routes!(tenant::leave::leave))

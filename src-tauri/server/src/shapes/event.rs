@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::message::{FailureWord, MessageStatusWord};
-use super::{ChatShape, LabelShape, MessageShape, SessionShape};
+use super::{ChatShape, LabelShape, MessageShape, QuickReplyShape, SessionShape};
 
 /// One fact of one tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -50,6 +50,12 @@ pub(crate) enum EventBodyShape {
     /// The account has other labels, or they are called otherwise.
     #[serde(rename = "labels.changed")]
     LabelsChanged(LabelList),
+    /// A quick reply is new, or says something else.
+    #[serde(rename = "quick_reply.updated")]
+    QuickReplyUpdated(QuickReplyShape),
+    /// A quick reply is gone.
+    #[serde(rename = "quick_reply.removed")]
+    QuickReplyRemoved(QuickReplyRef),
     /// A part of the phone's history was stored: read the chats again.
     #[serde(rename = "history.stored")]
     HistoryStored(HistoryCount),
@@ -104,6 +110,14 @@ pub(crate) struct LabelList {
     pub labels: Vec<LabelShape>,
 }
 
+/// Which quick reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct QuickReplyRef {
+    /// The quick reply.
+    pub quick_reply_id: String,
+}
+
 /// How much history was stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -144,6 +158,8 @@ impl From<domain::EventBody> for EventBodyShape {
             Body::LabelsChanged(labels) => {
                 Self::LabelsChanged(LabelList { labels: labels.into_iter().map(Into::into).collect() })
             }
+            Body::QuickReplyUpdated(reply) => Self::QuickReplyUpdated(reply.into()),
+            Body::QuickReplyRemoved(id) => Self::QuickReplyRemoved(QuickReplyRef { quick_reply_id: id.to_string() }),
             Body::HistoryStored { chats, messages, messages_so_far } => {
                 Self::HistoryStored(HistoryCount { chats, messages, messages_so_far })
             }

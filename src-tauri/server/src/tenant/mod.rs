@@ -27,6 +27,7 @@ mod path;
 pub(crate) mod portal;
 pub(crate) mod profile;
 pub(crate) mod qr;
+pub(crate) mod quick_replies;
 pub(crate) mod read;
 pub(crate) mod receipts;
 pub(crate) mod search;

@@ -31,6 +31,7 @@ fn valid(form: &str) -> Value {
         "BlockChat" => json!({ "isBlocked": true }),
         "ChatLabels" => json!({ "labels": [] }),
         "LabelBody" => json!({ "name": "Pago", "color": 5 }),
+        "QuickReplyBody" => json!({ "shortcut": "oi", "text": "Bom dia, {nome}!" }),
         "LinkEnd" => json!({ "expiresAtMs": 1_900_000_000_000_i64 }),
         "LinkLogin" => json!({ "secret": "A".repeat(43) }),
         "PairByCode" => json!({ "phone": "5511900000001" }),
@@ -84,7 +85,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 29, "the description lost a body");
+    assert_eq!(forms.len(), 31, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

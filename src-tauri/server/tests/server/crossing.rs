@@ -107,6 +107,10 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/whatsapp/{tenantId}/labels", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/labels/{labelId}", OfTenant("send")),
     ("delete", "/api/whatsapp/{tenantId}/labels/{labelId}", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/quick-replies", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/quick-replies", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/quick-replies/{quickReplyId}", OfTenant("send")),
+    ("delete", "/api/whatsapp/{tenantId}/quick-replies/{quickReplyId}", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/events", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/media/{mediaId}", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/media/{mediaId}/fetch", OfTenant("read")),
@@ -161,6 +165,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{chatId}", chat)
                     .replace("{messageId}", MESSAGE)
                     .replace("{labelId}", LABEL)
+                    .replace("{quickReplyId}", QUICK_REPLY)
                     .replace("{mediaId}", MEDIA)
                     .replace("{uploadId}", UPLOAD)
                     .replace("{publicId}", &tenant.public_id),
@@ -182,6 +187,15 @@ const LABEL: &str = "999";
 /// A file and an upload that are not there.
 const MEDIA: &str = "01900000-0000-7000-8000-00000000000a";
 const UPLOAD: &str = "01900000-0000-7000-8000-00000000000b";
+
+/// A quick reply that is not there.
+const QUICK_REPLY: &str = "01900000-0000-7000-8000-00000000000c";
+
+/// A shortcut that no quick reply has yet.
+fn short() -> String {
+    static MADE: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    format!("r{}", MADE.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+}
 
 /// A body that the route would take.
 fn body(path: &str) -> Value {
@@ -207,6 +221,7 @@ fn body(path: &str) -> Value {
         "block" => json!({ "isBlocked": false }),
         "labels" if path.contains("/chats/") => json!({ "labels": [] }),
         _ if path.contains("/labels") => json!({ "name": "Novo", "color": 1 }),
+        _ if path.contains("/quick-replies") => json!({ "shortcut": short(), "text": "Bom dia, {nome}!" }),
         "typing" => json!({ "typing": true }),
         _ => json!({}),
     }
@@ -251,6 +266,11 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
     if path.contains(&format!("/labels/{LABEL}")) {
         let made = world.post(&tenant.by_key(), &tenant.path("/labels"), &json!({ "name": "Novo", "color": 1 })).await;
         path = path.replace(LABEL, made.json()["id"].as_str().unwrap());
+    }
+    if path.contains(QUICK_REPLY) {
+        let reply = json!({ "shortcut": short(), "text": "Bom dia!" });
+        let made = world.post(&tenant.by_key(), &tenant.path("/quick-replies"), &reply).await;
+        path = path.replace(QUICK_REPLY, made.json()["id"].as_str().unwrap());
     }
     if path.contains(MEDIA) {
         let kept = world.post(&tenant.by_key(), &tenant.path("/media"), &json!({})).await;

@@ -23,6 +23,7 @@ mod outbox;
 mod page;
 mod previews;
 mod provider;
+mod quick_replies;
 mod search;
 mod secrets;
 mod settings;

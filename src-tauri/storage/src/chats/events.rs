@@ -2,14 +2,14 @@
 //! deleted lives on in them, and who reads an old one finds the message and the chat as they are by then.
 
 use portaria_domain::{
-    ChatId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus, SessionState, UnixMs,
+    ChatId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus, QuickReplyId, SessionState, UnixMs,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
-use crate::chats::{ChatStore, directory, label_list, messages};
+use crate::chats::{ChatStore, directory, label_list, messages, quick_reply_list};
 use crate::control::unreadable;
 
 /// How many events of a tenant are kept. Who has not read for longer begins anew.
@@ -39,11 +39,12 @@ enum Kind {
     ChatUpdated,
     ChatRemoved,
     LabelsChanged,
+    QuickReplyChanged,
     HistoryStored,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -52,6 +53,7 @@ impl Kind {
         Self::ChatUpdated,
         Self::ChatRemoved,
         Self::LabelsChanged,
+        Self::QuickReplyChanged,
         Self::HistoryStored,
     ];
 
@@ -65,6 +67,7 @@ impl Kind {
             Self::ChatUpdated => "chat_updated",
             Self::ChatRemoved => "chat_removed",
             Self::LabelsChanged => "labels_changed",
+            Self::QuickReplyChanged => "quick_reply_changed",
             Self::HistoryStored => "history_stored",
         }
     }
@@ -144,6 +147,11 @@ impl<'a> Recorder<'a> {
         self.record(Kind::LabelsChanged, None, None, None);
     }
 
+    /// A quick reply is new, says something else, or is gone.
+    pub(super) fn quick_reply_changed(&mut self, id: QuickReplyId) {
+        self.record(Kind::QuickReplyChanged, None, None, Some(id.to_string()));
+    }
+
     pub(super) fn history_stored(&mut self, chats: u32, messages: u32, messages_so_far: u64) {
         let count = HistoryCount { chats, messages, messages_so_far };
         self.record(Kind::HistoryStored, None, None, Some(json(&count)));
@@ -171,7 +179,7 @@ impl<'a> Recorder<'a> {
             let (word, chat_id) = (kind.word(), chat.map(|chat| chat.to_string()));
             write.execute(params![number, tenant, now.0, word, chat_id, message_row, data])?;
             let body = match data {
-                Some(data) => plain(kind, &data)?,
+                Some(data) => plain(transaction, kind, &data)?,
                 None => pointed(transaction, kind, chat, message_row)?,
             };
             events.push(Event { number: as_number(number), at: now, body });
@@ -250,20 +258,25 @@ fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Event> {
     let chat = chat.map(|chat| chat.parse().map_err(|error| unreadable("chat_id", error))).transpose()?;
     let data: Option<String> = row.get("data")?;
     let body = match data {
-        Some(data) => plain(kind, &data)?,
+        Some(data) => plain(db, kind, &data)?,
         None => pointed(db, kind, chat, row.get("message_row")?)?,
     };
     Ok(Event { number: as_number(row.get("number")?), at: UnixMs(row.get("at_ms")?), body })
 }
 
-/// The body of an event that carries everything itself.
-fn plain(kind: Kind, data: &str) -> rusqlite::Result<EventBody> {
+/// The body of an event that carries everything itself, or the id of what it is about.
+fn plain(db: &Connection, kind: Kind, data: &str) -> rusqlite::Result<EventBody> {
     let bad = |error: serde_json::Error| unreadable("data", error);
     match kind {
         Kind::StatusChanged => Ok(EventBody::StatusChanged(serde_json::from_str(data).map_err(bad)?)),
         Kind::HistoryStored => {
             let HistoryCount { chats, messages, messages_so_far } = serde_json::from_str(data).map_err(bad)?;
             Ok(EventBody::HistoryStored { chats, messages, messages_so_far })
+        }
+        Kind::QuickReplyChanged => {
+            let id = data.parse().map_err(|error| unreadable("data", error))?;
+            let reply = quick_reply_list::find(db, id)?;
+            Ok(reply.map_or(EventBody::QuickReplyRemoved(id), EventBody::QuickReplyUpdated))
         }
         _ => Err(unreadable("kind", UnknownWord(kind.word().to_owned()))),
     }

@@ -28,6 +28,8 @@ mod packed;
 mod placing;
 mod profiles;
 mod projection;
+mod quick_replies;
+mod quick_reply_list;
 mod reads;
 mod receipts;
 mod refused;
@@ -62,6 +64,7 @@ pub use outbox::{
 };
 pub use profiles::KnownProfile;
 pub use projection::{MessageRow, Unprojected};
+pub use quick_replies::{ReplyIs, SavedReply};
 pub use reads::PendingReads;
 pub use search::{Found, FoundCursor, FoundPage, MessageSearch, Snippet, Writer};
 
@@ -84,6 +87,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0010_profiles_and_deleted.sql")),
         M::up(include_str!("../../migrations/chats/0011_outdated_groups.sql")),
         M::up(include_str!("../../migrations/chats/0012_search.sql")),
+        M::up(include_str!("../../migrations/chats/0013_quick_replies.sql")),
     ])
 }
 
