@@ -37,6 +37,8 @@ pub(crate) struct SessionAccess {
     pub(crate) outbox_waiting: Arc<Notify>,
     /// Notified when there is a file to fetch.
     pub(crate) media_wanted: Arc<Notify>,
+    /// Notified when there are numbers to ask WhatsApp about.
+    pub(crate) numbers_waiting: Arc<Notify>,
     /// Notified when somebody does not want to wait for the next attempt.
     pub(crate) retry_now: Arc<Notify>,
     /// Notified when the tenant's store refused a write: the session ends, and opens again once it takes them.

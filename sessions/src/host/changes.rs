@@ -89,7 +89,7 @@ impl Host {
         if found { Ok(()) } else { Err(HostError::UnknownLabel) }
     }
 
-    fn changed(&self, tenant: TenantId, events: Vec<Event>) {
+    pub(super) fn changed(&self, tenant: TenantId, events: Vec<Event>) {
         self.shared.board.publish(tenant, events);
         self.wake_outbox(tenant);
     }

@@ -1,6 +1,7 @@
 //! The entry points of this crate, and nothing else: each settles what is asked and leaves the rest to those below.
 
 mod changes;
+mod contacts;
 mod control;
 mod groups;
 mod media;

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 
+use super::checking::Checker;
 use super::fetching::Fetcher;
 use super::inbox::StoringInbox;
 use super::outbox::{Claims, Pump};
@@ -54,6 +55,7 @@ pub(crate) struct Session {
     pump: Option<AbortOnDropHandle<()>>,
     claims: Arc<Claims>,
     fetcher: Option<AbortOnDropHandle<()>>,
+    checker: Option<AbortOnDropHandle<()>>,
     was_ready: bool,
     /// From when on WhatsApp lets the account begin chats again, while it does not.
     new_chats_from: Option<UnixMs>,
@@ -143,6 +145,7 @@ impl Session {
             pump: None,
             claims: Arc::default(),
             fetcher: None,
+            checker: None,
             was_ready: false,
             new_chats_from: None,
             store_refused: false,
@@ -427,6 +430,7 @@ impl Session {
             pump.abort();
         }
         self.fetcher = None;
+        self.checker = None;
     }
 
     /// The session can send: entry points find the connection, and the outbox empties.
@@ -463,6 +467,14 @@ impl Session {
         };
         self.fetcher =
             Some(AbortOnDropHandle::new(self.shared.tracker.spawn(Arc::new(fetcher).run().in_current_span())));
+        let checker = Checker {
+            tenant: self.tenant,
+            chats: self.chats.clone(),
+            connection: Arc::clone(&self.opened.connection),
+            clock: Arc::clone(&self.shared.clock),
+            wanted: Arc::clone(&self.access.numbers_waiting),
+        };
+        self.checker = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(checker.run().in_current_span())));
     }
 }
 

@@ -69,6 +69,14 @@ uuid_id!(
     ChatId, "chat id"
 );
 uuid_id!(
+    /// A person whom a tenant's account knows.
+    ContactId, "contact id"
+);
+uuid_id!(
+    /// Numbers of one tenant that WhatsApp is asked about together.
+    NumberCheckId, "number check id"
+);
+uuid_id!(
     /// A file of one tenant: of a message, or uploaded for one.
     MediaId, "media id"
 );

@@ -8,6 +8,7 @@ mod account_change;
 mod activity;
 mod chat;
 mod chat_kind;
+mod contact;
 mod event;
 mod history;
 mod id;
@@ -31,9 +32,13 @@ pub use account_change::AccountChange;
 pub use activity::Activity;
 pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
+pub use contact::{BlockedParty, Contact, Exchanged, LetterCount};
 pub use event::{Event, EventBody};
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
-pub use id::{ApiKeyId, ChatId, EventNumber, InvalidId, LoginId, MediaId, MessageId, PublicId, QuickReplyId, TenantId};
+pub use id::{
+    ApiKeyId, ChatId, ContactId, EventNumber, InvalidId, LoginId, MediaId, MessageId, NumberCheckId, PublicId,
+    QuickReplyId, TenantId,
+};
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;
 pub use language::{InvalidLanguage, Language};

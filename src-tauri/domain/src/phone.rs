@@ -22,6 +22,17 @@ impl PhoneNumber {
         &self.0
     }
 
+    /// Reads what somebody typed in Brazil, where people leave the country code out: without a plus, 10 or 11 digits are
+    /// an area code and a number, behind a zero too. Anything else is read as everywhere.
+    pub fn typed_in_brazil(text: &str) -> Result<Self, InvalidPhone> {
+        let has_plus = trim_unseen(text).contains(['+', '\u{FE62}', '\u{FF0B}']);
+        let Some(national) = (!has_plus).then(|| digits_of(text)).flatten() else { return text.parse() };
+        let national = national.strip_prefix('0').unwrap_or(&national);
+        // Area codes have no zero, and 0800 is no number of anybody.
+        let is_national = matches!(national.len(), 10 | 11) && !national.bytes().take(2).any(|digit| digit == b'0');
+        if is_national { Ok(Self(format!("55{national}"))) } else { text.parse() }
+    }
+
     /// The address WhatsApp would give the number.
     pub fn to_jid(&self) -> Jid {
         Jid::new(self.0.clone(), Server::Pn).expect("8 to 15 digits are a valid user part")
@@ -37,22 +48,28 @@ impl FromStr for PhoneNumber {
     /// Takes `+55 (11) 90000-0001` as well as `5511900000001`, and what a paste makes of it: invisible
     /// characters, typographic spaces and dashes, digits of other scripts, a `tel:` link.
     fn from_str(text: &str) -> Result<Self, InvalidPhone> {
-        if text.chars().count() > LONGEST_WRITING {
-            return Err(InvalidPhone);
-        }
-        let mut digits = String::with_capacity(15);
-        let mut has_plus = false;
-        for c in number_of_link(trim_unseen(text))?.chars() {
-            if let Some(digit) = digit(c) {
-                digits.push(digit);
-            } else if matches!(c, '+' | '\u{FE62}' | '\u{FF0B}') && digits.is_empty() && !has_plus {
-                has_plus = true;
-            } else if !separates(c) && !is_invisible(c) {
-                return Err(InvalidPhone);
-            }
-        }
+        let digits = digits_of(text).ok_or(InvalidPhone)?;
         if (8..=15).contains(&digits.len()) && !digits.starts_with('0') { Ok(Self(digits)) } else { Err(InvalidPhone) }
     }
+}
+
+/// The digits of a number in any writing; `None`: it is no number.
+fn digits_of(text: &str) -> Option<String> {
+    if text.chars().count() > LONGEST_WRITING {
+        return None;
+    }
+    let mut digits = String::with_capacity(15);
+    let mut has_plus = false;
+    for c in number_of_link(trim_unseen(text)).ok()?.chars() {
+        if let Some(digit) = digit(c) {
+            digits.push(digit);
+        } else if matches!(c, '+' | '\u{FE62}' | '\u{FF0B}') && digits.is_empty() && !has_plus {
+            has_plus = true;
+        } else if !separates(c) && !is_invisible(c) {
+            return None;
+        }
+    }
+    Some(digits)
 }
 
 /// The number that a `tel:` link (RFC 3966) names, or the text as it is.
@@ -111,6 +128,25 @@ mod tests {
         let number: PhoneNumber = "+55 (11) 90000-0001".parse().unwrap(); // invented number
         assert_eq!(number.digits(), "5511900000001");
         assert_eq!(number.to_jid().to_string(), "5511900000001@s.whatsapp.net");
+    }
+
+    #[test]
+    fn in_brazil_people_leave_the_country_code_out() {
+        let typed = |text: &str| PhoneNumber::typed_in_brazil(text).map(|phone| phone.digits().to_owned());
+        for (text, digits) in [
+            ("11 90000-0014", "5511900000014"), // invented numbers
+            ("(11) 3000-0014", "551130000014"),
+            ("011 90000-0014", "5511900000014"),
+            ("+55 11 90000-0014", "5511900000014"),
+            ("5511900000014", "5511900000014"),
+            ("+1 212 555 0100", "12125550100"),
+            ("351912345678", "351912345678"),
+        ] {
+            assert_eq!(typed(text).as_deref(), Ok(digits), "{text}");
+        }
+        for bad in ["0800 000 0014", "90000", "1", "", "ana"] {
+            assert!(typed(bad).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

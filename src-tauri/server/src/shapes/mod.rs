@@ -3,6 +3,7 @@
 mod access;
 mod api_key;
 mod chat;
+mod contact;
 mod content;
 mod context;
 mod domain;
@@ -24,6 +25,7 @@ mod tenant;
 pub(crate) use access::{AccessShape, LinkByWord, TunnelProgramWord};
 pub(crate) use api_key::{ApiKeyShape, NewKeyShape};
 pub(crate) use chat::{ActivityWord, ChatPage, ChatShape};
+pub(crate) use contact::{BlockedShape, ContactDetails, ContactIndex, ContactPage};
 pub(crate) use content::{AttendanceWord, MediaKindWord};
 pub(crate) use domain::CertificateCauseWord;
 pub(crate) use event::{EventPage, EventShape};

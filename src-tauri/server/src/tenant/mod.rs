@@ -1,5 +1,6 @@
 //! One tenant's plane, `/api/whatsapp/{tenantId}`: one endpoint a file.
 
+pub(crate) mod blocked;
 pub(crate) mod chat;
 pub(crate) mod chat_block;
 pub(crate) mod chat_clear;
@@ -7,6 +8,7 @@ pub(crate) mod chat_labels;
 pub(crate) mod chat_send;
 pub(crate) mod chat_settings;
 pub(crate) mod chats;
+pub(crate) mod contacts;
 mod destination;
 pub(crate) mod draft;
 pub(crate) mod events;

@@ -31,6 +31,8 @@ fn valid(form: &str) -> Value {
         "BlockChat" => json!({ "isBlocked": true }),
         "ChatLabels" => json!({ "labels": [] }),
         "LabelBody" => json!({ "name": "Pago", "color": 5 }),
+        "CheckNumbers" => json!({ "numbers": ["5511900000001"], "typedIn": "br" }),
+        "BlockParty" => json!({ "party": "5511900000001", "isBlocked": true }),
         "QuickReplyBody" => json!({ "shortcut": "oi", "text": "Bom dia, {nome}!" }),
         "LinkEnd" => json!({ "expiresAtMs": 1_900_000_000_000_i64 }),
         "LinkLogin" => json!({ "secret": "A".repeat(43) }),
@@ -85,7 +87,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 31, "the description lost a body");
+    assert_eq!(forms.len(), 33, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {
@@ -292,6 +294,8 @@ async fn each_parameter_of_each_list_is_checked() {
                 "writer" => wrong.extend(["x", "", "@lid", "me,others"].map(|v| ("writer", v.to_owned()))),
                 "since" => wrong.extend(["x", "", "2026-01-01", "1"].map(|v| ("since", v.to_owned()))),
                 "until" => wrong.extend(["x", "", "2026-01-01", "1"].map(|v| ("until", v.to_owned()))),
+                "offset" => wrong.extend(["-1", "x", "10000001", ""].map(|v| ("offset", v.to_owned()))),
+                "format" => wrong.extend(["x", "CSV", ""].map(|v| ("format", v.to_owned()))),
                 "chatId" => wrong.extend(["x", "%00", ""].map(|v| ("chatId", v.to_owned()))),
                 "status" => wrong.extend(["x", "CONNECTED", ""].map(|v| ("status", v.to_owned()))),
                 "sort" => wrong.extend(["x", "NAME", ""].map(|v| ("sort", v.to_owned()))),

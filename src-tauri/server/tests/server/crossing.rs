@@ -107,6 +107,14 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/whatsapp/{tenantId}/labels", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/labels/{labelId}", OfTenant("send")),
     ("delete", "/api/whatsapp/{tenantId}/labels/{labelId}", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/contacts", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/contacts/letters", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/contacts/export", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/contacts/{contactId}", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/contacts/check", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/contacts/check/{checkId}", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/blocked", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/blocked", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/quick-replies", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/quick-replies", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/quick-replies/{quickReplyId}", OfTenant("send")),
@@ -166,6 +174,8 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{messageId}", MESSAGE)
                     .replace("{labelId}", LABEL)
                     .replace("{quickReplyId}", QUICK_REPLY)
+                    .replace("{contactId}", CONTACT)
+                    .replace("{checkId}", CHECK)
                     .replace("{mediaId}", MEDIA)
                     .replace("{uploadId}", UPLOAD)
                     .replace("{publicId}", &tenant.public_id),
@@ -187,6 +197,10 @@ const LABEL: &str = "999";
 /// A file and an upload that are not there.
 const MEDIA: &str = "01900000-0000-7000-8000-00000000000a";
 const UPLOAD: &str = "01900000-0000-7000-8000-00000000000b";
+
+/// A person and a check of numbers that are not there.
+const CONTACT: &str = "01900000-0000-7000-8000-00000000000d";
+const CHECK: &str = "01900000-0000-7000-8000-00000000000e";
 
 /// A quick reply that is not there.
 const QUICK_REPLY: &str = "01900000-0000-7000-8000-00000000000c";
@@ -221,6 +235,8 @@ fn body(path: &str) -> Value {
         "block" => json!({ "isBlocked": false }),
         "labels" if path.contains("/chats/") => json!({ "labels": [] }),
         _ if path.contains("/labels") => json!({ "name": "Novo", "color": 1 }),
+        "check" if path.contains("/contacts") => json!({ "numbers": ["5511900000099"] }),
+        "blocked" => json!({ "party": "5511900000098", "isBlocked": true }),
         _ if path.contains("/quick-replies") => json!({ "shortcut": short(), "text": "Bom dia, {nome}!" }),
         "typing" => json!({ "typing": true }),
         _ => json!({}),
@@ -266,6 +282,15 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
     if path.contains(&format!("/labels/{LABEL}")) {
         let made = world.post(&tenant.by_key(), &tenant.path("/labels"), &json!({ "name": "Novo", "color": 1 })).await;
         path = path.replace(LABEL, made.json()["id"].as_str().unwrap());
+    }
+    if path.contains(CONTACT) {
+        let found = world.get(&tenant.by_key(), &tenant.path("/contacts")).await.json();
+        path = path.replace(CONTACT, found["items"][0]["id"].as_str().unwrap());
+    }
+    if path.contains(CHECK) {
+        let numbers = json!({ "numbers": ["5511900000099"] });
+        let begun = world.post(&tenant.by_key(), &tenant.path("/contacts/check"), &numbers).await.json();
+        path = path.replace(CHECK, begun["id"].as_str().unwrap());
     }
     if path.contains(QUICK_REPLY) {
         let reply = json!({ "shortcut": short(), "text": "Bom dia!" });

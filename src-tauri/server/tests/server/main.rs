@@ -6,6 +6,7 @@ mod account;
 mod accounts;
 mod api;
 mod bad_input;
+mod contacts;
 mod crossing;
 mod domain;
 mod figures;

@@ -86,7 +86,7 @@ pub(super) fn put(transaction: &Transaction<'_>, tenant: &str, party: &Address, 
 }
 
 /// The chats whose other side is blocked.
-fn chats(db: &Connection) -> rusqlite::Result<BTreeSet<ChatId>> {
+pub(super) fn chats(db: &Connection) -> rusqlite::Result<BTreeSet<ChatId>> {
     let find = "SELECT c.id FROM blocked b JOIN chats c ON c.account = b.account AND (c.pn = b.pn OR c.lid = b.lid)
                 WHERE b.account = (SELECT account FROM owner)";
     let mut find = db.prepare_cached(find)?;
@@ -95,7 +95,7 @@ fn chats(db: &Connection) -> rusqlite::Result<BTreeSet<ChatId>> {
 }
 
 /// Tells of the chats of which it is another answer now.
-fn tell(
+pub(super) fn tell(
     transaction: &Transaction<'_>,
     tenant: &str,
     before: &BTreeSet<ChatId>,

@@ -5,7 +5,7 @@ use portaria_domain::{Address, Chat, ChatId, ChatKind, GroupFacts, Jid, NameSour
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::chats::columns::UnknownWord;
-use crate::chats::{ChatStore, columns, merge, messages, names};
+use crate::chats::{ChatStore, columns, contact_rows, merge, messages, names};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
 
@@ -185,7 +185,7 @@ pub(super) fn chat_id(text: &str) -> rusqlite::Result<ChatId> {
     text.parse().map_err(|error| unreadable("id", error))
 }
 
-/// Refreshes what search compares.
+/// Refreshes what search compares, and who stands in the list of people.
 pub(super) fn index(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
     let find = "SELECT book_name, business_name, push_name, coalesce(pn, '') FROM chats WHERE id = ?1";
     let words: [String; 4] =
@@ -194,7 +194,7 @@ pub(super) fn index(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result
     let number = pn.split('@').next().unwrap_or_default();
     let search = fold::fold(&format!("{book} {business} {push} {number}"));
     transaction.execute("UPDATE chats SET search = ?2 WHERE id = ?1", params![id, search])?;
-    Ok(())
+    contact_rows::settle_chat(transaction, id)
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {

@@ -14,12 +14,15 @@ use crate::chats::{ChatStore, rows};
 pub enum JobKind {
     /// The file of a message is to be fetched.
     FetchMedia,
+    /// WhatsApp is to be asked about the numbers of a check.
+    CheckNumbers,
 }
 
 impl JobKind {
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::FetchMedia => "fetch_media",
+            Self::CheckNumbers => "check_numbers",
         }
     }
 }
@@ -66,6 +69,13 @@ pub(super) fn take(
         Ok((JobRow(row.get(0)?), row.get(1)?, row.get(2)?))
     })?;
     taken.collect()
+}
+
+/// Gives a job back, to be taken again not before a moment: it went on as it should.
+pub(super) fn give_back(transaction: &Transaction<'_>, job: JobRow, due: UnixMs) -> rusqlite::Result<()> {
+    let back = "UPDATE jobs SET taken_until_ms = 0, due_at_ms = ?2, attempts = 0 WHERE row = ?1";
+    transaction.prepare_cached(back)?.execute(params![job.0, due.0])?;
+    Ok(())
 }
 
 impl ChatStore {

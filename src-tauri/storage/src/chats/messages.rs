@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chats::columns::{UnknownWord, address, json, optional, parsed, text};
 use crate::chats::media::file;
-use crate::chats::{directory, packed, rows};
+use crate::chats::{contact_rows, directory, packed, rows};
 use crate::control::unreadable;
 
 /// The columns that [`read`] wants, of a table or alias `m`. A writer's name is known by either address.
@@ -247,9 +247,13 @@ pub(super) fn make_newest(
     row: i64,
     place: UnixMs,
 ) -> rusqlite::Result<()> {
+    let list = "UPDATE chats SET is_listed = 1 WHERE id = ?1 AND is_listed = 0";
+    if transaction.prepare_cached(list)?.execute([chat.to_string()])? > 0 {
+        contact_rows::settle_chat(transaction, &chat.to_string())?;
+    }
     transaction
         .prepare_cached(
-            "UPDATE chats SET last_message_row = ?2, last_activity_at_ms = ?3, is_listed = 1
+            "UPDATE chats SET last_message_row = ?2, last_activity_at_ms = ?3
              WHERE id = ?1 AND (last_message_row IS NULL
                                 OR (?3, ?2) > (SELECT place_ms, row FROM messages WHERE row = chats.last_message_row))",
         )?

@@ -7,6 +7,8 @@ mod arriving;
 mod blocked;
 mod changes;
 mod columns;
+mod contact_rows;
+mod contacts;
 mod deleted;
 mod delivered;
 mod directory;
@@ -23,6 +25,7 @@ mod media;
 mod merge;
 mod messages;
 mod names;
+mod number_checks;
 mod outbox;
 mod packed;
 mod placing;
@@ -42,7 +45,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use portaria_domain::{Secret, TenantId};
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use rusqlite_migration::{M, Migrations};
 
 use crate::StorageError;
@@ -51,6 +54,7 @@ use crate::database::Database;
 use crate::preflight::damaged;
 
 pub use changes::PendingChange;
+pub use contacts::{ContactCursor, ContactPage, ContactQuery};
 pub use delivered::Stored;
 pub use events::EventPage;
 pub use jobs::{JobKind, JobRow};
@@ -59,6 +63,7 @@ pub use marks::{MarkRow, SealedMark};
 pub use media::fetching::{MediaTask, MediaTasks};
 pub use media::stored::StoredMedia;
 pub use media::uploads::Upload;
+pub use number_checks::{CheckedNumber, NumberCheck, NumberState, NumberTask};
 pub use outbox::{
     Cancelled, Due, Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Reworded, Says, ToCancel, Waiting,
 };
@@ -88,6 +93,9 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0011_outdated_groups.sql")),
         M::up(include_str!("../../migrations/chats/0012_search.sql")),
         M::up(include_str!("../../migrations/chats/0013_quick_replies.sql")),
+        M::up_with_hook(include_str!("../../migrations/chats/0014_contacts.sql"), |transaction: &Transaction<'_>| {
+            Ok(contact_rows::settle_all(transaction)?)
+        }),
     ])
 }
 

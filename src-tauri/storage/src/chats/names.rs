@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, directory};
+use crate::chats::{ChatStore, contact_rows, directory};
 
 /// Longer names are cut: nobody reads them, and somebody could make them very long.
 const LONGEST_CHARS: usize = 200;
@@ -82,6 +82,8 @@ pub(super) fn remove(transaction: &Transaction<'_>, party: &Address, column: Col
             changed.push(chat);
         }
     }
+    let tenant: String = transaction.prepare_cached("SELECT tenant_id FROM owner")?.query_row([], |row| row.get(0))?;
+    contact_rows::settle(transaction, &tenant, pn.as_deref(), lid.as_deref())?;
     Ok(changed)
 }
 
@@ -100,14 +102,19 @@ pub(super) fn keep(
          ON CONFLICT (address) DO UPDATE SET {word} = excluded.{word} WHERE {word} <> excluded.{word}"
     );
     let (pn, lid) = directory::texts(party);
+    // A name may be known already, of an account that was paired before: its own list of people it is not in.
+    let mut is_other = column == Column::Book;
     for address in [&pn, &lid].into_iter().flatten() {
-        transaction.prepare_cached(&sql)?.execute(params![address, tenant, name])?;
+        is_other |= transaction.prepare_cached(&sql)?.execute(params![address, tenant, name])? > 0;
     }
     let mut changed = Vec::new();
     for chat in chats_of(transaction, party)? {
         if on_chat(transaction, chat, &name, column)? {
             changed.push(chat);
         }
+    }
+    if is_other {
+        contact_rows::settle(transaction, tenant, pn.as_deref(), lid.as_deref())?;
     }
     Ok(changed)
 }

@@ -6,7 +6,7 @@ use rusqlite::{Transaction, params};
 use crate::StorageError;
 use crate::chats::changes::Before;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, changes, directory, messages, reads};
+use crate::chats::{ChatStore, changes, contact_rows, directory, messages, reads};
 
 /// Which messages have no time left at `?1`: those that were sent, and that nobody keeps.
 pub(super) const IS_OVER: &str = "
@@ -192,6 +192,9 @@ fn delete_if_empty(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Res
     }
     transaction.execute("DELETE FROM outbox WHERE chat_id = ?1", [&id])?;
     transaction.execute("DELETE FROM marks WHERE chat_id = ?1", [&id])?;
-    transaction.execute("DELETE FROM chats WHERE id = ?1", [&id])?;
+    let find = "DELETE FROM chats WHERE id = ?1 RETURNING tenant_id, pn, lid";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get(2)?));
+    let (tenant, pn, lid): (_, _, Option<String>) = transaction.query_row(find, [&id], read)?;
+    contact_rows::settle(transaction, &tenant, pn.as_deref(), lid.as_deref())?;
     Ok(true)
 }

@@ -15,7 +15,7 @@ use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
-use crate::chats::{ChatStore, arriving, directory, groups, names, receipts, state};
+use crate::chats::{ChatStore, arriving, contact_rows, directory, groups, names, receipts, state};
 use pieces::{Piece, is_kept};
 
 /// What pieces of the history left behind.
@@ -98,7 +98,10 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
     let set = "UPDATE chats SET last_activity_at_ms = ?2, is_listed = ?3 WHERE id = ?1 AND is_listed = 0";
     let is_listed = input.kind != ChatKind::Status;
     let last_activity = input.last_activity.unwrap_or_default();
-    transaction.prepare_cached(set)?.execute(params![chat.id.to_string(), last_activity.0, is_listed])?;
+    let values = params![chat.id.to_string(), last_activity.0, is_listed];
+    if transaction.prepare_cached(set)?.execute(values)? > 0 {
+        contact_rows::settle_chat(transaction, &chat.id.to_string())?;
+    }
     let (mut new, mut newest) = (0, None);
     for (one, (at, place)) in input.messages.iter().zip(&piece.placed) {
         let HistoryMessage { message, status, receipts } = one;

@@ -1,0 +1,9 @@
+//! People, `/api/whatsapp/{tenantId}/contacts`: one endpoint a file.
+
+mod card;
+pub(crate) mod check;
+pub(crate) mod export;
+pub(crate) mod letters;
+pub(crate) mod list;
+pub(crate) mod show;
+mod table;
