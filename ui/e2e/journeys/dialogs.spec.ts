@@ -38,6 +38,15 @@ const send = async (page: Page, text: string, shown: string) => {
   await page.getByRole('dialog').getByText(shown).waitFor()
 }
 
+/** By a message's own menu, in the group. */
+const onMessage = (words: string, item: string) => async (page: Page) => {
+  await page.getByRole('link', { name: /Família Souza/ }).click()
+  const bubble = page.locator('[data-index]').filter({ hasText: words }).last()
+  await bubble.hover()
+  await bubble.getByRole('button', { name: 'Ações da mensagem' }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
 const dialogs: DialogCase[] = [
   {
     source: 'admin/tenants/NewTenantDialog.tsx',
@@ -168,6 +177,27 @@ const dialogs: DialogCase[] = [
       await press(page, 'Abrir: mais 3')
     },
     first: { button: 'Fechar' },
+  },
+  {
+    source: 'features/messages/acting/ForwardDialog.tsx',
+    name: 'a message is forwarded',
+    path: portal,
+    open: onMessage('O bolo é comigo', 'Encaminhar'),
+    first: { field: 'Buscar conversa' },
+  },
+  {
+    source: 'features/messages/acting/InfoDialog.tsx',
+    name: 'how far a message has come',
+    path: portal,
+    open: onMessage('O bolo é comigo', 'Dados da mensagem'),
+    first: { button: 'Fechar' },
+  },
+  {
+    source: 'features/messages/acting/ActingProvider.tsx',
+    name: 'a message is deleted for everyone',
+    path: portal,
+    open: onMessage('O bolo é comigo', 'Apagar para todos'),
+    first: { button: 'Cancelar' },
   },
   {
     source: 'portal/panel/SettingsPage.tsx',

@@ -6,10 +6,11 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { Access, AccessBody, DesktopSettings, MediaDraft, MediaFile, MediaPolicy, Settings } from '../../src/api/types'
+import type { Access, AccessBody, DesktopSettings, Draft, MediaFile, MediaPolicy, Settings } from '../../src/api/types'
 import { file as mediaContent, mediaFile, settings } from '../../src/testing/world'
 
 import { access, chosen, refusals } from './access'
+import { marked, members, receiptsOf } from './acting'
 import { files, type Upload } from './files'
 import {
   account,
@@ -17,6 +18,7 @@ import {
   type Chat,
   type Message,
   message,
+  type MessageChange,
   chats,
   conversation,
   issued,
@@ -71,6 +73,8 @@ export interface MockState {
   isAway: boolean
   /** What was sent here, oldest first, by its Idempotency-Key. */
   sent: Map<string, Message>
+  /** Messages that are not the world's any more, by their ids. */
+  changed: Map<string, Message>
   /** Files whose state is not the world's any more, by their ids. */
   files: Map<string, MediaFile>
   uploads: Map<string, Upload>
@@ -119,6 +123,7 @@ export async function startMock(): Promise<Mock> {
     keepsDeleted: false,
     isAway: false,
     sent: new Map(),
+    changed: new Map(),
     files: new Map(),
     uploads: new Map(),
     breaksUploadsAfter: null,
@@ -193,7 +198,7 @@ const urgency: Session['status'][] = [
 ]
 
 /** What a request says. */
-type Body = Record<string, string> & { message?: MediaDraft }
+type Body = Record<string, string> & { message?: Draft }
 type Answer = [status: number, data?: unknown]
 
 function problem(status: number, code: string, more: object = {}): Answer {
@@ -381,11 +386,38 @@ function linkBy({ access }: MockState): typeof link {
 }
 
 /** A text or a file is taken once, however often it comes under its key. */
-function send(state: MockState, chatId: string, { text = '', message: draft }: Body, key: string): Answer {
+function send(state: MockState, chatId: string, { text = '', message: draft, quote }: Body, key: string): Answer {
   if (state.refuses) return problem(state.refuses.status, state.refuses.code)
   const known = state.sent.get(key)
-  const said: Partial<Message> = { status: 'queued', clientKey: key }
-  if (draft) {
+  const said: MessageChange = { status: 'queued', clientKey: key }
+  const find = (id: string, chat = chatId) => messagesOf(state, chat).find((one) => one.id === id)
+  const quoted = quote === undefined ? undefined : find(quote)
+  if (quote !== undefined && !quoted) return problem(404, 'not_found')
+  if (quoted) {
+    const { id, sender, fromMe, content } = quoted
+    said.context = { quote: { id, sender, fromMe, kind: content.kind, text: content.kind === 'text' ? content.text : '' } }
+  }
+  if (draft && 'target' in draft && draft.kind !== 'forward') {
+    const target = find(draft.target.messageId)
+    const changed = target && marked(draft, target, Date.now())
+    if (!changed) return problem(404, 'not_found')
+    state.changed.set(changed.id, changed)
+    return [202, { id: key, chatId, status: 'queued', duplicate: false, message: changed }]
+  }
+  if (draft?.kind === 'forward') {
+    const target = find(draft.target.messageId, draft.target.chatId)
+    if (!target) return problem(404, 'not_found')
+    Object.assign(said, { content: target.content, file: target.file, context: { forwarded: 1 } })
+  }
+  if (draft?.kind === 'poll') {
+    const options = draft.options.map((name) => ({ name, hash: name }))
+    said.content = { kind: 'poll', question: draft.question, options, choices: draft.choices ?? 0 }
+  }
+  if (draft?.kind === 'contacts') {
+    const cards = draft.cards.map(({ name, vcard }) => ({ name, vcard, numbers: [/TEL[^:]*:(.*)/.exec(vcard)?.[1]?.trim() ?? ''] }))
+    said.content = { kind: 'contacts', cards }
+  }
+  if (draft?.kind === 'media') {
     const upload = [...state.uploads.values()].find(({ media }) => media?.id === draft.mediaId)
     if (!upload?.media) return problem(404, 'not_found')
     const { id, mime, sizeBytes, kind, fileName } = upload.media
@@ -395,6 +427,16 @@ function send(state: MockState, chatId: string, { text = '', message: draft }: B
   const sent = known ?? message(chatId, 1_000 + state.sent.size, true, text, Date.now(), said)
   state.sent.set(key, sent)
   return [202, { id: sent.id, chatId, status: 'queued', duplicate: known !== undefined, message: sent }]
+}
+
+/** What is said in a chat, oldest first, as it is now. */
+function messagesOf(state: MockState, chatId: string): Message[] {
+  const here = [...state.sent.values()].filter((one) => one.chatId === chatId)
+  return [...conversation(chatId, state.beganAtMs), ...here]
+    .map((one) => state.changed.get(one.id) ?? one)
+    .filter(({ id }) => state.outbox.get(id) !== 'discarded')
+    .map((one): Message => ({ ...one, file: state.files.get(one.file?.id ?? '') ?? one.file ?? null }))
+    .map((one): Message => (state.outbox.has(one.id) ? { ...one, status: 'queued', failure: null } : one))
 }
 
 function tenantPlane(state: MockState, method: string, url: URL, body: Body, key: string): Answer {
@@ -454,16 +496,17 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
   if (!chat) return problem(404, 'not_found')
   if (act === undefined) return [200, chat]
   if (act === 'messages') {
-    const here = [...state.sent.values()].filter((one) => one.chatId === chatId)
-    const all = [...conversation(chatId, state.beganAtMs), ...here]
-      .filter(({ id }) => state.outbox.get(id) !== 'discarded')
-      .map((one): Message => ({ ...one, file: state.files.get(one.file?.id ?? '') ?? one.file ?? null }))
-      .map((one): Message => (state.outbox.has(one.id) ? { ...one, status: 'queued', failure: null } : one))
-      .reverse()
+    const id = rest[3]
+    if (id !== undefined) {
+      const found = messagesOf(state, chatId).find((one) => one.id === decodeURIComponent(id))
+      return found && rest[4] === 'receipts' ? [200, receiptsOf(found)] : problem(404, 'not_found')
+    }
+    const all = messagesOf(state, chatId).reverse()
     const from = Number(url.searchParams.get('cursor') ?? 0)
     const limit = Number(url.searchParams.get('limit') ?? 60)
     return [200, { items: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }]
   }
+  if (act === 'participants') return [200, chat.kind === 'group' ? members : []]
   if (act === 'outbox') {
     state.outbox.set(rest[3] ?? '', method === 'DELETE' ? 'discarded' : 'again')
     return method === 'DELETE' ? [204] : [202]

@@ -3,7 +3,7 @@ import type { components } from '../../src/api/schema.gen'
 import type { Address, Chat, Content, MediaFile, Message } from '../../src/api/types'
 import { file, line, mediaFile, message as build, type MessageChange } from '../../src/testing/world'
 
-export type { Chat, Message }
+export type { Chat, Message, MessageChange }
 
 type Schemas = components['schemas']
 export type Session = Schemas['SessionState']

@@ -40,11 +40,11 @@ export const mediaActions = {
   /** What has become of an upload. */
   upload: (tenantId: string, uploadId: string) =>
     answer(http.GET('/api/whatsapp/{tenantId}/media/uploads/{uploadId}', { params: { path: { tenantId, uploadId } } })),
-  sendToChat: (tenantId: string, chatId: string, message: MediaDraft, key: string) =>
+  sendToChat: (tenantId: string, chatId: string, message: MediaDraft, key: string, quote?: string) =>
     answer(
       http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
         params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
-        body: { message },
+        body: { message, ...(quote !== undefined && { quote }) },
         signal: AbortSignal.timeout(lostAfterMs),
       }),
     ),

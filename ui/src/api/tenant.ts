@@ -4,7 +4,7 @@ import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
-import type { Activity, Chat, MediaKind, Qr } from './types'
+import type { Activity, Chat, MediaKind, Qr, Quote } from './types'
 
 /** A file on its way to the server. */
 export interface OutgoingFile {
@@ -32,6 +32,8 @@ export interface Outgoing {
   /** What it says, or what is said with its file. */
   text: string
   file: OutgoingFile | null
+  /** What it answers. */
+  quote?: Quote | null | undefined
   atMs: number
   /** On its way; tried, and tried again by itself; or waiting for somebody to decide. */
   state: 'sending' | 'waiting' | 'unsent'
@@ -180,11 +182,12 @@ export const tenantActions = {
         signal: AbortSignal.timeout(lostAfterMs),
       }),
     ),
-  sendToChat: (tenantId: string, chatId: string, text: string, key: string) =>
+  /** `quote` is the id of the message that it answers. */
+  sendToChat: (tenantId: string, chatId: string, text: string, key: string, quote?: string) =>
     answer(
       http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
         params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
-        body: { text },
+        body: { text, ...(quote !== undefined && { quote }) },
         signal: AbortSignal.timeout(lostAfterMs),
       }),
     ),

@@ -1,6 +1,8 @@
 import { DropdownMenu } from 'radix-ui'
 import { type ReactNode, useRef, useState } from 'react'
 
+import { classes } from './classes'
+
 export interface MenuItem {
   label: string
   icon?: ReactNode
@@ -10,8 +12,24 @@ export interface MenuItem {
   onSelect: () => void
 }
 
+/** One of a row of signs above the items. */
+export interface MenuSign {
+  sign: string
+  label: string
+  isOn: boolean
+  onSelect: () => void
+}
+
+interface Props {
+  trigger: ReactNode
+  items: MenuItem[]
+  head?: readonly MenuSign[]
+  /** It was asked for before it was in the page. */
+  isOpenAtFirst?: boolean
+}
+
 /** A menu that opens from its trigger. Not modal: a modal one locks scrolling by a style element, which the CSP refuses. */
-export function Menu({ trigger, items }: { trigger: ReactNode; items: MenuItem[] }) {
+export function Menu({ trigger, items, head = [], isOpenAtFirst = false }: Props) {
   const place = useRef<HTMLButtonElement>(null)
   const chosen = useRef<() => void>(undefined)
   const [container, setContainer] = useState<HTMLElement | null>(null)
@@ -20,7 +38,7 @@ export function Menu({ trigger, items }: { trigger: ReactNode; items: MenuItem[]
     if (isOpen) setContainer(place.current?.closest('dialog') ?? document.body)
   }
   return (
-    <DropdownMenu.Root modal={false} onOpenChange={onOpenChange}>
+    <DropdownMenu.Root modal={false} defaultOpen={isOpenAtFirst} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild ref={place}>
         {trigger}
       </DropdownMenu.Trigger>
@@ -40,6 +58,26 @@ export function Menu({ trigger, items }: { trigger: ReactNode; items: MenuItem[]
           }}
           className="z-50 min-w-44 animate-arrive rounded-md border border-line bg-raised p-1 shadow-float"
         >
+          {head.length > 0 && (
+            <div className="flex gap-0.5 border-b border-line pb-1 mb-1">
+              {head.map(({ sign, label, isOn, onSelect }) => (
+                <DropdownMenu.Item
+                  key={sign}
+                  aria-label={label}
+                  title={label}
+                  onSelect={() => {
+                    chosen.current = onSelect
+                  }}
+                  className={classes(
+                    'flex size-9 cursor-pointer items-center justify-center rounded-md text-xl outline-none select-none data-highlighted:bg-sunken pointer-coarse:size-11',
+                    isOn && 'bg-accent-tint',
+                  )}
+                >
+                  <span aria-hidden>{sign}</span>
+                </DropdownMenu.Item>
+              ))}
+            </div>
+          )}
           {items.map((item) => (
             <DropdownMenu.Item
               key={item.label}

@@ -1,12 +1,16 @@
 import { CircleDashed } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Outgoing } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { clockTime } from '../../lib/dates'
 import { Button } from '../../ui/Button'
+import { holding } from '../../lib/holding'
 import { classes } from '../../ui/classes'
+import { useActing } from './acting/acting'
+import { deedsOf } from './acting/deeds'
+import { MessageMenu } from './acting/MessageMenu'
 import { authorName, unsentWords } from './chat-words'
 import { ContentView } from './kinds/kinds'
 import { Words } from './kinds/parts'
@@ -22,14 +26,20 @@ interface ShapeProps {
   foot: ReactNode
   children: ReactNode
   below?: ReactNode
+  /** What can be done with it. */
+  menu?: ReactNode
+  /** A finger stays on it. */
+  onHold?: (() => void) | undefined
 }
 
 /** A bubble; its tail only on the first of a run. */
-export function Shape({ isMine, startsRun, foot, children, below }: ShapeProps) {
+export function Shape({ isMine, startsRun, foot, children, below, menu, onHold }: ShapeProps) {
   return (
     <div className={classes('flex flex-col px-3 sm:px-[6%]', isMine ? 'items-end' : 'items-start', startsRun ? 'pt-2' : 'pt-0.5')}>
       <div
+        {...(onHold && holding(onHold))}
         className={classes(
+          'group/bubble',
           // Each paragraph runs as its own words do.
           'relative max-w-[min(85%,40rem)] rounded-md px-2.5 py-1.5 text-lg [unicode-bidi:plaintext] sm:text-base',
           isMine ? 'bg-bubble-out' : 'bg-bubble-in',
@@ -45,6 +55,7 @@ export function Shape({ isMine, startsRun, foot, children, below }: ShapeProps) 
             <path d="M0 0h6.5a1 1 0 0 1 .8 1.6L0 10z" />
           </svg>
         )}
+        {menu}
         {children}
         <span className="float-right mt-1.5 -mb-0.5 ml-3 flex items-center gap-1 text-xs text-bubble-soft tabular-nums select-none">
           {foot}
@@ -71,9 +82,16 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
   const people = usePeople()
   const { content, context, fromMe, status, failure, marks, atMs } = message
   const author = authorName(message, people, t)
+  const acting = useActing()
+  const [isMenuWanted, setMenuWanted] = useState(false)
+  // What there is at any time; the open menu looks at the clock.
+  const hasMenu = acting !== null && deedsOf(message, { nowMs: message.placeMs, isAdmin: acting.isAdmin }).length > 0
+  const openMenu = () => setMenuWanted(true)
   return (
     <Shape
       isMine={fromMe}
+      menu={hasMenu && <MessageMenu message={message} acting={acting} isWanted={isMenuWanted} onWanted={openMenu} />}
+      onHold={hasMenu ? openMenu : undefined}
       startsRun={startsRun}
       foot={
         <>
@@ -143,7 +161,7 @@ interface OutgoingProps {
 /** A text or a file that the server has not taken yet. */
 export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: OutgoingProps) {
   const { t, i18n } = useTranslation()
-  const { state, trouble, file, text } = outgoing
+  const { state, trouble, file, text, quote } = outgoing
   const isUnsent = state === 'unsent'
   return (
     <Shape
@@ -177,6 +195,7 @@ export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: 
         )
       }
     >
+      {quote && <Quote quote={quote} onJump={undefined} />}
       {file && <OutgoingFileView outgoing={outgoing} file={file} onCancel={onDiscard} />}
       {text !== '' && <Words text={text} />}
     </Shape>

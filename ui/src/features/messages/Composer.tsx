@@ -2,8 +2,13 @@ import { Mic, SendHorizontal } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { Message } from '../../api/types'
 import { useStore } from '../../lib/store'
 import { IconButton } from '../../ui/Button'
+import { refOf, useActing } from './acting/acting'
+import { AnswerBar } from './acting/AnswerBar'
+import { type Answering, answeringOf } from './acting/answering'
+import { isEditable, wordsOf } from './acting/deeds'
 import { AttachMenu } from './composing/AttachMenu'
 import { type Attachment, unfitness } from './composing/attachments'
 import { canRecord, type Recorded, type RecordingTrouble } from './composing/recorder'
@@ -13,6 +18,9 @@ import { TrayView } from './composing/TrayView'
 import { useRecordingNotice, useTypingNotice } from './composing/typing'
 import { VoiceRecorder } from './composing/VoiceRecorder'
 import { drafts } from './drafts'
+import { inOneLine } from './kinds/kinds'
+import { useSay } from './kinds/parts'
+import type { More } from './sender'
 
 const longest = 65_536
 const mostLines = 8
@@ -21,17 +29,20 @@ interface Props {
   tenantId: string
   chatId: string
   tray: Tray
-  onSend: (text: string) => void
-  onSendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string) => void
-  onSendVoice: (recorded: Recorded) => void
+  /** The newest own text that can still be changed. */
+  lastOwn: () => Message | undefined
+  onSend: (text: string, more: More) => void
+  onSendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string, more: More) => void
+  onSendVoice: (recorded: Recorded, more: More) => void
 }
 
 /** Grows to eight lines; Enter sends, Shift+Enter breaks the line; what was typed or attached stays. */
-export function Composer({ tenantId, chatId, tray, onSend, onSendFiles, onSendVoice }: Props) {
+export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles, onSendVoice }: Props) {
   const { t } = useTranslation()
   const [text, setText] = useState(() => drafts.get(tenantId, chatId))
   const [isRecording, setRecording] = useState(false)
   const [trouble, setTrouble] = useState<RecordingTrouble>()
+  const [isTooLate, setTooLate] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const typing = useTypingNotice(tenantId, chatId)
   useRecordingNotice(tenantId, chatId, isRecording)
@@ -56,22 +67,67 @@ export function Composer({ tenantId, chatId, tray, onSend, onSendFiles, onSendVo
     if (matchMedia('(hover: hover)').matches) field.current?.focus()
   }, [items.length, isRecording])
 
+  const answerings = answeringOf(tenantId, chatId)
+  const answering = useStore(answerings)
+  const acting = useActing()
+  const say = useSay()
+  const edited = answering?.kind === 'edit' ? answering.message : undefined
+  // Whoever changes a text has it in the field, and the draft is back afterwards.
+  const [before, setBefore] = useState<Answering>(null)
+  if (answering !== before) {
+    setBefore(answering)
+    if (edited) setText(wordsOf(edited.content))
+    else if (before?.kind === 'edit') setText(drafts.get(tenantId, chatId))
+  }
+  useEffect(() => {
+    if (answering) field.current?.focus()
+  }, [answering])
+
   const change = (next: string) => {
     setText(next)
+    if (edited) return
     drafts.set(tenantId, chatId, next)
     typing(next.trim() !== '')
   }
+  const takeQuote = (): More => {
+    if (answering?.kind !== 'reply') return {}
+    const { id, sender, fromMe, content } = answering.message
+    const kind = content.kind === 'media' ? content.file : content.kind
+    const words = content.kind === 'text' ? content.text : inOneLine(answering.message, say).words
+    answerings.set(null)
+    return { quote: { id, sender, fromMe, kind, text: words } }
+  }
+  const saveEdit = async (message: Message) => {
+    const next = text.trim()
+    if (next === wordsOf(message.content)) return answerings.set(null)
+    if (!isEditable(message, Date.now()) || !acting) return setTooLate(true)
+    if (await acting.say({ kind: 'edit', target: refOf(message), text: next })) answerings.set(null)
+  }
   const send = () => {
     if (isEmpty || isTooLong || isUnfit) return
-    if (items.length === 0) onSend(text.trim())
+    if (edited) return void saveEdit(edited)
+    if (items.length === 0) onSend(text.trim(), takeQuote())
     else {
-      onSendFiles(items, isAsDocument, text.trim())
+      onSendFiles(items, isAsDocument, text.trim(), takeQuote())
       tray.clear()
     }
     change('')
     field.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && answering) {
+      event.preventDefault()
+      answerings.set(null)
+      setTooLate(false)
+      return
+    }
+    if (event.key === 'ArrowUp' && text === '' && !answering) {
+      const message = lastOwn()
+      if (!message) return
+      event.preventDefault()
+      answerings.set({ kind: 'edit', message })
+      return
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
     send()
@@ -97,12 +153,22 @@ export function Composer({ tenantId, chatId, tray, onSend, onSendFiles, onSendVo
     >
       {isTooLong && <Alert words={t('conversation.tooLong', { count: longest })} />}
       {trouble !== undefined && <Alert words={t(`recording.${trouble}`)} />}
+      {isTooLate && <Alert words={t('acting.tooLate')} />}
+      {answering && (
+        <AnswerBar
+          answering={answering}
+          onCancel={() => {
+            answerings.set(null)
+            setTooLate(false)
+          }}
+        />
+      )}
       <TrayView tray={tray} />
       {isRecording ? (
         <VoiceRecorder
           onDone={(recorded) => {
             stop()
-            onSendVoice(recorded)
+            onSendVoice(recorded, takeQuote())
           }}
           onDiscard={() => stop()}
           onTrouble={stop}
@@ -129,7 +195,7 @@ export function Composer({ tenantId, chatId, tray, onSend, onSendFiles, onSendVo
               className="w-full resize-none bg-transparent px-3 py-2.5 text-lg leading-6 text-ink"
             />
           </div>
-          {isEmpty ? (
+          {isEmpty && !edited ? (
             <IconButton
               kind="primary"
               size="large"
@@ -149,7 +215,7 @@ export function Composer({ tenantId, chatId, tray, onSend, onSendFiles, onSendVo
               kind="primary"
               size="large"
               className="size-[46px]! rounded-lg! px-0!"
-              label={t('conversation.send')}
+              label={t(edited ? 'acting.save' : 'conversation.send')}
               offBecause={isUnfit ? t('attach.removeFirst') : undefined}
             >
               <SendHorizontal size={20} />

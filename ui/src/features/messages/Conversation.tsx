@@ -1,6 +1,6 @@
-import { type QueryClient, usePrefetchInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useInfiniteQuery, usePrefetchInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, CloudOff, MessageCircleOff } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/live'
@@ -11,6 +11,7 @@ import {
   chat as chatQuery,
   messages as messagesQuery,
   pictureUrl,
+  portal as portalQuery,
   profile as profileQuery,
   tenantActions,
   tenantKeys,
@@ -22,11 +23,14 @@ import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { Late } from '../../ui/Late'
 import { Skeleton } from '../../ui/Skeleton'
+import { ActingProvider } from './acting/ActingProvider'
+import { isEditable } from './acting/deeds'
 import { chatName, isOfMany } from './chat-words'
 import { Composer } from './Composer'
 import { DropTarget } from './composing/DropTarget'
 import { trayOf } from './composing/tray'
 import { History } from './History'
+import { KnownPeople } from './people'
 import { useSending } from './sending'
 import { Verified } from './Verified'
 
@@ -86,31 +90,40 @@ function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   useReading(tenantId, chat, isEndSeen)
   const tray = trayOf(tenantId, chat.id)
   const answered = () => setUnread((unread) => ({ ...unread, count: 0 }))
+  // The conversation and the page around this ask for them.
+  const { data: pages } = useInfiniteQuery({ ...messagesQuery(tenantId, chat.id), enabled: false })
+  const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
+  const known = useMemo(() => pages?.pages.flatMap(({ items }) => items) ?? [], [pages])
   return (
-    <DropTarget name={chatName(chat, t)} onFiles={chat.isCurrent ? (files, hasFolder) => tray.add(files, hasFolder) : undefined}>
-      <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} onEndSeen={setEndSeen} />
-      {chat.isCurrent ? (
-        <Composer
-          tenantId={tenantId}
-          chatId={chat.id}
-          tray={tray}
-          onSend={(text) => {
-            answered()
-            sending.send(text)
-          }}
-          onSendFiles={(files, isAsDocument, text) => {
-            answered()
-            sending.sendFiles(files, isAsDocument, text)
-          }}
-          onSendVoice={(recorded) => {
-            answered()
-            sending.sendVoice(recorded)
-          }}
-        />
-      ) : (
-        <p className="border-t border-line bg-surface px-4 py-3 text-center text-soft">{t('problem.other_account')}</p>
-      )}
-    </DropTarget>
+    <KnownPeople messages={known} chat={chat} me={me ?? null}>
+      <DropTarget name={chatName(chat, t)} onFiles={chat.isCurrent ? (files, hasFolder) => tray.add(files, hasFolder) : undefined}>
+        <ActingProvider tenantId={tenantId} chat={chat}>
+          <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} onEndSeen={setEndSeen} />
+          {chat.isCurrent ? (
+            <Composer
+              tenantId={tenantId}
+              chatId={chat.id}
+              tray={tray}
+              lastOwn={() => known.find((message) => isEditable(message, Date.now()))}
+              onSend={(text, more) => {
+                answered()
+                sending.send(text, more)
+              }}
+              onSendFiles={(files, isAsDocument, text, more) => {
+                answered()
+                sending.sendFiles(files, isAsDocument, text, more)
+              }}
+              onSendVoice={(recorded, more) => {
+                answered()
+                sending.sendVoice(recorded, more)
+              }}
+            />
+          ) : (
+            <p className="border-t border-line bg-surface px-4 py-3 text-center text-soft">{t('problem.other_account')}</p>
+          )}
+        </ActingProvider>
+      </DropTarget>
+    </KnownPeople>
   )
 }
 

@@ -5,13 +5,14 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
-import { messages as messagesQuery, outgoing as outgoingQuery, portal as portalQuery } from '../../api/tenant'
-import type { Chat } from '../../api/types'
+import { messages as messagesQuery, outgoing as outgoingQuery } from '../../api/tenant'
+import type { Chat, Message } from '../../api/types'
 import { dayLabel } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
+import { PinnedBar } from './acting/PinnedBar'
 import { AlbumBubble } from './AlbumBubble'
 import { joinAlbums } from './albums'
 import { MessageBubble, OutgoingBubble, SystemPill } from './Bubble'
@@ -21,7 +22,6 @@ import { Viewer } from './kinds/media/Viewer'
 import { isViewable, OpenInViewer, viewKey } from './kinds/media/viewing'
 import { TenantId } from './kinds/tenant'
 import { useOpeningPlace } from './opening-place'
-import { KnownPeople } from './people'
 import type { useSending } from './sending'
 import { type Row, timeline } from './timeline'
 
@@ -43,8 +43,6 @@ const nearTopRows = 8
 export function History({ tenantId, chat, unread, sending, onEndSeen }: Props) {
   const { t } = useTranslation()
   const chatId = chat.id
-  // The page around this asks for it.
-  const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
   const query = useInfiniteQuery(messagesQuery(tenantId, chatId))
   const { data: outgoing } = useQuery(outgoingQuery(tenantId, chatId))
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query
@@ -79,28 +77,28 @@ export function History({ tenantId, chat, unread, sending, onEndSeen }: Props) {
   if (isEmpty) return <Blank icon={<MessageCircle />} title={t('conversation.empty')} />
   return (
     <TenantId value={tenantId}>
-      <KnownPeople messages={newestFirst} chat={chat} me={me ?? null}>
-        <OpenInViewer value={(message) => setViewed(viewKey(message))}>
-          <Scroller
-            rows={rows}
-            label={t('conversation.messages', { name: chatName(chat, t) })}
-            // Twice in a row is asked once: the second would end the first and begin anew.
-            onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage({ cancelRefetch: false }) : undefined}
-            isFetching={isFetchingNextPage}
-            hasAuthors={isOfMany(chat)}
-            sending={sending}
-            unreadBelow={chat.unread}
-            onEndSeen={onEndSeen}
-          />
-        </OpenInViewer>
-        {viewed !== undefined && <Viewer messages={viewable} at={viewed} onMove={setViewed} onClose={() => setViewed(undefined)} />}
-      </KnownPeople>
+      <OpenInViewer value={(message) => setViewed(viewKey(message))}>
+        <Scroller
+          rows={rows}
+          newestFirst={newestFirst}
+          label={t('conversation.messages', { name: chatName(chat, t) })}
+          // Twice in a row is asked once: the second would end the first and begin anew.
+          onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage({ cancelRefetch: false }) : undefined}
+          isFetching={isFetchingNextPage}
+          hasAuthors={isOfMany(chat)}
+          sending={sending}
+          unreadBelow={chat.unread}
+          onEndSeen={onEndSeen}
+        />
+      </OpenInViewer>
+      {viewed !== undefined && <Viewer messages={viewable} at={viewed} onMove={setViewed} onClose={() => setViewed(undefined)} />}
     </TenantId>
   )
 }
 
 interface ScrollerProps {
   rows: Row[]
+  newestFirst: readonly Message[]
   label: string
   onTop: (() => void) | undefined
   isFetching: boolean
@@ -110,7 +108,7 @@ interface ScrollerProps {
   onEndSeen: Props['onEndSeen']
 }
 
-function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending, unreadBelow, onEndSeen }: ScrollerProps) {
+function Scroller({ rows, newestFirst, label, onTop, isFetching, hasAuthors, sending, unreadBelow, onEndSeen }: ScrollerProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(true)
@@ -174,62 +172,65 @@ function Scroller({ rows, label, onTop, isFetching, hasAuthors, sending, unreadB
   }
 
   return (
-    <div className="relative min-h-0 grow">
-      <div
-        ref={scroller}
-        role="log"
-        aria-label={label}
-        tabIndex={0}
-        onWheel={place.takeOver}
-        onTouchMove={place.takeOver}
-        onPointerDown={place.takeOver}
-        onKeyDown={place.takeOver}
-        className="h-full overflow-y-auto overscroll-contain"
-      >
-        <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index]
-            return (
-              <div
-                key={item.key}
-                ref={virtual.measureElement}
-                data-index={item.index}
-                className="absolute top-0 left-0 w-full"
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                {row && <RowView row={row} hasAuthors={hasAuthors} jumpTo={jumpTo} sending={sending} />}
-              </div>
-            )
-          })}
-        </div>
-      </div>
-      {isFetching && (
-        <p role="status" className="absolute inset-x-0 top-2 text-center">
-          <span className="rounded-full bg-raised px-3 py-1 text-sm text-soft shadow-float">{t('conversation.older')}</span>
-        </p>
-      )}
-      {!isAtEnd && (
-        <IconButton
-          kind="plain"
-          label={unreadBelow === 0 ? t('conversation.toEnd') : t('conversation.toUnread', { count: unreadBelow })}
-          className="absolute right-4 bottom-3 rounded-full! shadow-float"
-          onClick={() => {
-            place.takeOver()
-            virtual.scrollToEnd({ behavior: 'smooth' })
-          }}
+    <>
+      <PinnedBar newestFirst={newestFirst} jumpTo={jumpTo} />
+      <div className="relative min-h-0 grow">
+        <div
+          ref={scroller}
+          role="log"
+          aria-label={label}
+          tabIndex={0}
+          onWheel={place.takeOver}
+          onTouchMove={place.takeOver}
+          onPointerDown={place.takeOver}
+          onKeyDown={place.takeOver}
+          className="h-full overflow-y-auto overscroll-contain"
         >
-          <ArrowDown size={18} />
-          {unreadBelow > 0 && (
-            <span
-              aria-hidden
-              className="absolute -top-2 flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums"
-            >
-              {unreadBelow > 999 ? '999+' : unreadBelow}
-            </span>
-          )}
-        </IconButton>
-      )}
-    </div>
+          <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const row = rows[item.index]
+              return (
+                <div
+                  key={item.key}
+                  ref={virtual.measureElement}
+                  data-index={item.index}
+                  className="absolute top-0 left-0 w-full"
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {row && <RowView row={row} hasAuthors={hasAuthors} jumpTo={jumpTo} sending={sending} />}
+                </div>
+              )
+            })}
+          </div>
+        </div>
+        {isFetching && (
+          <p role="status" className="absolute inset-x-0 top-2 text-center">
+            <span className="rounded-full bg-raised px-3 py-1 text-sm text-soft shadow-float">{t('conversation.older')}</span>
+          </p>
+        )}
+        {!isAtEnd && (
+          <IconButton
+            kind="plain"
+            label={unreadBelow === 0 ? t('conversation.toEnd') : t('conversation.toUnread', { count: unreadBelow })}
+            className="absolute right-4 bottom-3 rounded-full! shadow-float"
+            onClick={() => {
+              place.takeOver()
+              virtual.scrollToEnd({ behavior: 'smooth' })
+            }}
+          >
+            <ArrowDown size={18} />
+            {unreadBelow > 0 && (
+              <span
+                aria-hidden
+                className="absolute -top-2 flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums"
+              >
+                {unreadBelow > 999 ? '999+' : unreadBelow}
+              </span>
+            )}
+          </IconButton>
+        )}
+      </div>
+    </>
   )
 }
 

@@ -5,7 +5,7 @@ import { noticeChange, putMessage } from '../../api/live'
 import { mediaActions } from '../../api/media'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
 import { type Outgoing, type OutgoingFile, tenantActions, tenantKeys } from '../../api/tenant'
-import type { MessagePage, SentMessage } from '../../api/types'
+import type { MessagePage, Quote, SentMessage } from '../../api/types'
 import { alone, canBeAlone } from '../../lib/alone'
 import { local } from '../../lib/local'
 import { OutgoingFiles } from './outgoing-files'
@@ -19,6 +19,12 @@ export function newKey(): string {
 /** A text or a file with the chat that it goes to. */
 export interface Waiting extends Outgoing {
   chatId: string
+}
+
+/** What goes with a text or a file. */
+export interface More {
+  /** What it answers. */
+  quote?: Quote | null
 }
 
 /** Each chat has a lane for texts and one for files: a film on its way keeps no text waiting. */
@@ -97,15 +103,21 @@ export class Sender {
     }
   }
 
-  send(chatId: string, text: string): void {
-    this.add(chatId, { key: newKey(), text, file: null })
+  send(chatId: string, text: string, more: More = {}): void {
+    this.add(chatId, { key: newKey(), text, file: null, ...more })
   }
 
   /** Uploads a file and sends it; `text` goes with it. */
-  sendFile(chatId: string, content: Blob, about: Omit<OutgoingFile, 'preview' | 'uploadUrl' | 'mediaId'>, text: string): void {
+  sendFile(
+    chatId: string,
+    content: Blob,
+    about: Omit<OutgoingFile, 'preview' | 'uploadUrl' | 'mediaId'>,
+    text: string,
+    more: More = {},
+  ): void {
     const key = newKey()
     const preview = this.files.add(key, content)
-    this.add(chatId, { key, text, file: { ...about, preview, uploadUrl: null, mediaId: null } })
+    this.add(chatId, { key, text, file: { ...about, preview, uploadUrl: null, mediaId: null }, ...more })
   }
 
   /** Somebody wants something to go out that was refused. */
@@ -126,7 +138,7 @@ export class Sender {
     this.files.drop(key)
   }
 
-  private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file'>): void {
+  private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file' | 'quote'>): void {
     const waiting = this.of(chatId)
     // Later than the one before, so that they keep their order.
     const atMs = Math.max(Date.now(), (waiting.at(-1)?.atMs ?? 0) + 1)
@@ -230,15 +242,15 @@ export class Sender {
   }
 
   private async ask(one: Waiting): Promise<SentMessage> {
-    const { chatId, key, text, file } = one
-    if (!file) return tenantActions.sendToChat(this.tenantId, chatId, text, key)
+    const { chatId, key, text, file, quote } = one
+    if (!file) return tenantActions.sendToChat(this.tenantId, chatId, text, key, quote?.id)
     let { mediaId } = file
     if (mediaId === null) {
       mediaId = await this.files.upload(key, file, (uploadUrl) => this.change(one, { file: { ...(one.file ?? file), uploadUrl } }))
       this.change(one, { file: { ...(one.file ?? file), mediaId } })
     }
     const draft = { kind: 'media', mediaId, ...(file.as && { as: file.as }), ...(text !== '' && { caption: text }) } as const
-    return mediaActions.sendToChat(this.tenantId, chatId, draft, key)
+    return mediaActions.sendToChat(this.tenantId, chatId, draft, key, quote?.id)
   }
 
   /** Whether the same request may go better later, as opposed to a refusal. */
@@ -320,11 +332,12 @@ export class Sender {
 function read(key: string, text: string | null): Waiting[] {
   try {
     const kept = JSON.parse(text ?? '') as Partial<Waiting>
-    const { chatId, text: words, atMs, state, trouble = null, file = null } = kept
+    const { chatId, text: words, atMs, state, trouble = null, file = null, quote = null } = kept
     if (typeof chatId !== 'string' || typeof words !== 'string' || typeof atMs !== 'number') return []
+    if (quote !== null && typeof quote.id !== 'string') return []
     if (file !== null && (typeof file !== 'object' || typeof file.name !== 'string')) return []
     const isUnsent = state === 'unsent'
-    return [{ key, chatId, text: words, file, atMs, state: isUnsent ? 'unsent' : 'waiting', trouble: isUnsent ? trouble : null }]
+    return [{ key, chatId, text: words, file, quote, atMs, state: isUnsent ? 'unsent' : 'waiting', trouble: isUnsent ? trouble : null }]
   } catch {
     return []
   }

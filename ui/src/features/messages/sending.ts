@@ -6,7 +6,7 @@ import { type Outgoing, tenantActions } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { type Attachment, looksLike, takesCaption } from './composing/attachments'
 import type { Recorded } from './composing/recorder'
-import { senderOf } from './sender'
+import { type More, senderOf } from './sender'
 
 /** Sends texts and files into a chat. Each is shown at once. */
 export function useSending(tenantId: string, chatId: string) {
@@ -16,22 +16,29 @@ export function useSending(tenantId: string, chatId: string) {
     // Whether it worked is seen by the message itself; a refusal leaves it as it stands.
     const ask = (done: Promise<unknown>) => void done.catch(() => undefined).then(() => noticeChange(client, tenantId, chatId))
     return {
-      send: (text: string) => sender.send(chatId, text),
+      send: (text: string, more: More = {}) => sender.send(chatId, text, more),
       /** The words go with the first file that takes any; after files that take none they go alone. */
-      sendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string) => {
+      sendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string, more: More = {}) => {
         const captioned = text === '' ? undefined : files.find(({ file }) => takesCaption(file, isAsDocument))
-        for (const one of files) {
+        // What they answer goes with the first.
+        for (const [index, one] of files.entries()) {
           const { file, width, height, durationS } = one
           const as = isAsDocument ? ('document' as const) : null
           const about = { name: file.name, sizeBytes: file.size, looksLike: looksLike(file, isAsDocument), as, width, height, durationS }
-          sender.sendFile(chatId, file, about, one === captioned ? text : '')
+          sender.sendFile(chatId, file, about, one === captioned ? text : '', index === 0 ? more : {})
         }
         if (text !== '' && !captioned) sender.send(chatId, text)
       },
-      sendVoice: ({ file, durationS, isVoice }: Recorded) => {
+      sendVoice: ({ file, durationS, isVoice }: Recorded, more: More = {}) => {
         const kind = isVoice ? 'voice' : 'audio'
         const name = isVoice ? 'voice.ogg' : 'voice.m4a'
-        sender.sendFile(chatId, file, { name, sizeBytes: file.size, looksLike: kind, as: kind, width: null, height: null, durationS }, '')
+        sender.sendFile(
+          chatId,
+          file,
+          { name, sizeBytes: file.size, looksLike: kind, as: kind, width: null, height: null, durationS },
+          '',
+          more,
+        )
       },
       sendAgain: (one: Outgoing) => sender.sendAgain(chatId, one.key),
       discard: (one: Outgoing) => sender.discard(chatId, one.key),

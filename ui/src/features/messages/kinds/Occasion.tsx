@@ -2,6 +2,8 @@ import { CalendarDays } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import { period } from '../../../lib/dates'
+import { Button } from '../../../ui/Button'
+import { refOf, useActing } from '../acting/acting'
 import { usePeople } from '../people'
 import type { Kind } from './kind'
 import { Action, Card, Soft, told, Words } from './parts'
@@ -16,7 +18,9 @@ export const occasion: Kind<'occasion'> = {
     const { t, i18n } = useTranslation()
     const people = usePeople()
     const { name, description, place, startsAtS, endsAtS, joinLink, isCancelled } = content
+    const acting = useActing()
     const { answers } = message.marks
+    const mine = answers.find(({ fromMe }) => fromMe)?.attendance
     const where = place && (place.name || place.address)
     return (
       <Card figure={CalendarDays} word={isCancelled ? t('message.cancelled') : t('kind.occasion')} title={name}>
@@ -33,6 +37,21 @@ export const occasion: Kind<'occasion'> = {
             </Soft>
           )
         })}
+        {acting && !isCancelled && !message.fromMe && (
+          <div role="group" aria-label={t('attendance.answer')} className="flex flex-wrap gap-1 pt-2">
+            {attendances.map((attendance) => (
+              <Button
+                key={attendance}
+                size="small"
+                kind={mine === attendance ? 'primary' : 'plain'}
+                aria-pressed={mine === attendance}
+                onClick={() => void acting.say({ kind: 'occasion_answer', target: refOf(message), attendance })}
+              >
+                {t(`attendance.say_${attendance}`)}
+              </Button>
+            ))}
+          </div>
+        )}
         {place && <Action href={mapUrl(place)}>{t('message.openMap')}</Action>}
         {joinLink && !isCancelled && <Action href={joinLink}>{t('message.joinCall')}</Action>}
       </Card>

@@ -1,6 +1,8 @@
 import { ChartBarBig, CheckCheck } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { refOf, useActing } from '../acting/acting'
 import { usePeople } from '../people'
 import type { Kind } from './kind'
 import { told, Words } from './parts'
@@ -11,7 +13,20 @@ export const poll: Kind<'poll'> = {
   View: function PollView({ content: { question, options, choices }, message }) {
     const { t } = useTranslation()
     const people = usePeople()
+    const acting = useActing()
+    const [isBusy, setBusy] = useState(false)
     const votes = message.marks.votes.filter(({ options }) => options.length > 0)
+    const mine = votes.find(({ fromMe }) => fromMe)?.options ?? []
+    const vote = async (hash: string) => {
+      if (!acting || isBusy) return
+      const isOn = mine.includes(hash)
+      const next = isOn ? mine.filter((other) => other !== hash) : choices === 1 ? [hash] : [...mine, hash]
+      const names = options.filter((option) => next.includes(option.hash)).map(({ name }) => name)
+      setBusy(true)
+      await acting.say({ kind: 'vote', target: refOf(message), options: names })
+      setBusy(false)
+    }
+    const isFull = choices > 1 && mine.length >= choices
     return (
       <div className="w-72 max-w-full">
         <p className="font-medium">
@@ -27,9 +42,20 @@ export const poll: Kind<'poll'> = {
             return (
               <li key={hash} title={theirs.length > 0 ? people.names(theirs) : undefined}>
                 <span className="flex items-baseline gap-2">
-                  <span className="min-w-0 grow break-words">
+                  {acting && (
+                    <input
+                      type="checkbox"
+                      className="size-4 shrink-0 self-center accent-accent"
+                      aria-label={t('message.voteFor', { name })}
+                      aria-busy={isBusy}
+                      checked={mine.includes(hash)}
+                      disabled={isFull && !mine.includes(hash)}
+                      onChange={() => void vote(hash)}
+                    />
+                  )}
+                  <span dir="auto" className="min-w-0 grow break-words">
                     {name}
-                    {theirs.some(({ fromMe }) => fromMe) && (
+                    {!acting && theirs.some(({ fromMe }) => fromMe) && (
                       <CheckCheck size={14} className="ml-1.5 inline text-accent" aria-label={t('message.yourVote')} />
                     )}
                   </span>

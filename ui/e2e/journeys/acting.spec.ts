@@ -1,0 +1,192 @@
+// What is done with messages, against the mock: by pointer, finger and keyboard.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import type { Locator, Page } from 'playwright-core'
+
+import { Stage } from '../mock/stage'
+import { publicId, secret } from '../mock/world'
+import { barriers, type Look, picture } from '../support/browser'
+import { until } from '../support/programs'
+
+const stage = Stage.set()
+const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
+const phone: Look = { name: 'phone', isPhone: true, theme: 'dark', language: 'pt-BR' }
+
+async function openChat(look: Look, name: RegExp = /Marina Costa/): Promise<Page> {
+  const page = await stage.page(look)
+  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+  await page.getByRole('link', { name }).click()
+  await page.getByRole('log').waitFor()
+  return page
+}
+
+const row = (page: Page, words: string | RegExp): Locator => page.locator('[data-index]').filter({ hasText: words }).last()
+const field = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
+
+async function choose(page: Page, words: string | RegExp, item: string): Promise<void> {
+  await row(page, words).hover()
+  await row(page, words).getByRole('button', { name: 'Ações da mensagem' }).click()
+  await page.getByRole('menuitem', { name: item, exact: true }).click()
+}
+
+const sentTexts = () => [...stage.mock.state.sent.values()]
+
+describe('with a mouse', () => {
+  it('answers a message: the quote stands above the field, goes along, and leads back', async () => {
+    const page = await openChat(desk)
+    await choose(page, 'Continua o mesmo, sim', 'Responder')
+    await page.getByText('Respondendo a Marina Costa').waitFor()
+    await picture(page, 'acting-reply')
+    await field(page).fill('Combinado')
+    await page.keyboard.press('Enter')
+    await page.getByText('Respondendo a Marina Costa').waitFor({ state: 'detached' })
+    await until('it is there', () => Promise.resolve(sentTexts().length === 1))
+    const [sent] = sentTexts()
+    assert.equal(sent?.context.quote?.text, 'Continua o mesmo, sim')
+    await row(page, 'Combinado')
+      .getByRole('button', { name: /Continua o mesmo/ })
+      .waitFor()
+  })
+
+  it('reacts, and takes it back', async () => {
+    const page = await openChat(desk)
+    await choose(page, 'Continua o mesmo, sim', 'Reagir com 👍')
+    await row(page, 'Continua o mesmo, sim').getByText('👍 Você').waitFor({ state: 'attached' })
+    await choose(page, 'Continua o mesmo, sim', 'Tirar a reação 👍')
+    await row(page, 'Continua o mesmo, sim').getByText('👍 Você').waitFor({ state: 'detached' })
+  })
+
+  it('gives a star and pins: what is pinned stands on top and leads to it', async () => {
+    const page = await openChat(desk)
+    await choose(page, 'Continua o mesmo, sim', 'Favoritar')
+    await row(page, 'Continua o mesmo, sim').getByRole('img', { name: 'Favorita' }).waitFor()
+    await choose(page, 'Continua o mesmo, sim', 'Fixar por 7 dias')
+    await page.getByRole('button', { name: /Fixada na conversa.*Continua o mesmo/ }).click()
+    await choose(page, 'Continua o mesmo, sim', 'Desafixar')
+    await page.getByRole('button', { name: /Fixada na conversa/ }).waitFor({ state: 'detached' })
+  })
+
+  it('deletes for everyone only after a question', async () => {
+    const page = await openChat(desk)
+    await choose(page, 'Não consegui ver sua última mensagem', 'Apagar para todos')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Apagar para todos' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('Você apagou esta mensagem').waitFor()
+  })
+
+  it('sends a message on to several chats, and says when that fails', async () => {
+    const page = await openChat(desk)
+    await choose(page, 'Continua o mesmo, sim', 'Encaminhar')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('checkbox', { name: /Família Souza/ }).check()
+    await dialog.getByRole('checkbox', { name: /João Pereira/ }).check()
+    await picture(page, 'acting-forward')
+    assert.deepEqual(await barriers(page), [])
+    stage.mock.state.refuses = { status: 409, code: 'tenant_paused' }
+    await dialog.getByRole('button', { name: 'Encaminhar' }).click()
+    await dialog.getByRole('alert').waitFor()
+    stage.mock.state.refuses = null
+    await dialog.getByRole('button', { name: 'Encaminhar' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    assert.equal(sentTexts().length, 2)
+    assert.ok(sentTexts().every(({ context }) => context.forwarded === 1))
+  })
+
+  it('shows how far a message has come, in a group by whom', async () => {
+    const page = await openChat(desk, /Família Souza/)
+    await choose(page, 'O bolo é comigo', 'Dados da mensagem')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Bruno Souza').waitFor()
+    assert.equal(await dialog.getByText('Ana', { exact: true }).count(), 2, 'delivered to, and read by')
+    await picture(page, 'acting-info')
+    assert.deepEqual(await barriers(page), [])
+  })
+
+  it('votes in a poll', async () => {
+    const page = await openChat(desk, /Sofia Lima/)
+    const log = page.getByRole('log')
+    await log.getByText('Confirmado para sábado!').waitFor()
+    await log.dispatchEvent('wheel', { deltaY: -1 })
+    const poll = log.getByRole('checkbox', { name: /^Votar em/ }).last()
+    await until('the poll is there', async () => {
+      await log.evaluate((log) => (log.scrollTop -= 400))
+      return poll.isVisible()
+    })
+    await poll.check()
+    await until('the vote is there', () =>
+      Promise.resolve([...stage.mock.state.changed.values()].some(({ marks }) => marks.votes.some(({ fromMe }) => fromMe))),
+    )
+  })
+
+  it('answers an event', async () => {
+    const page = await openChat(desk, /Sofia Lima/)
+    const log = page.getByRole('log')
+    await log.getByText('Confirmado para sábado!').waitFor()
+    await log.dispatchEvent('wheel', { deltaY: -1 })
+    const going = log.getByRole('button', { name: 'Vou', exact: true }).last()
+    await until('the event is there', async () => {
+      await log.evaluate((log) => (log.scrollTop -= 400))
+      return going.isVisible()
+    })
+    await going.click()
+    await log.locator('button[aria-pressed=true]', { hasText: 'Vou' }).waitFor()
+  })
+
+  it('says why something was not done', async () => {
+    const page = await openChat(desk)
+    stage.mock.state.refuses = { status: 409, code: 'tenant_paused' }
+    await choose(page, 'Continua o mesmo, sim', 'Favoritar')
+    await page.getByRole('alert').filter({ hasText: 'Não foi feito' }).waitFor()
+  })
+})
+
+describe('by keyboard alone', () => {
+  it('the last own text is changed with the arrow up, and Escape leaves it as it was', async () => {
+    const page = await openChat(desk)
+    await field(page).fill('Chego às 14h')
+    await page.keyboard.press('Enter')
+    await page.getByRole('log').locator('[data-receipt=sending]').waitFor({ state: 'detached' })
+    await page.keyboard.press('ArrowUp')
+    await page.getByText('Editando sua mensagem').waitFor()
+    assert.equal(await field(page).inputValue(), 'Chego às 14h')
+    await page.keyboard.press('Escape')
+    await page.getByText('Editando sua mensagem').waitFor({ state: 'detached' })
+    assert.equal(await field(page).inputValue(), '')
+    await page.keyboard.press('ArrowUp')
+    await field(page).fill('Chego às 15h')
+    await page.keyboard.press('Enter')
+    await row(page, 'Chego às 15h').getByText('editada').waitFor()
+    assert.equal(sentTexts().length, 1, 'it was sent anew')
+  })
+
+  it('the menu opens with Enter and gives the focus back', async () => {
+    const page = await openChat(desk)
+    const button = row(page, 'Continua o mesmo, sim').getByRole('button', { name: 'Ações da mensagem' })
+    await button.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menu').waitFor()
+    await picture(page, 'acting-menu')
+    assert.deepEqual(await barriers(page), [])
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await until('the focus is back', () => button.evaluate((button) => document.activeElement === button))
+  })
+})
+
+describe('with a finger', () => {
+  it('a message that is held opens its menu', async () => {
+    const page = await openChat(phone)
+    const words = row(page, 'Continua o mesmo, sim').getByText('Continua o mesmo, sim')
+    const box = await words.boundingBox()
+    assert.ok(box, 'the message is not there')
+    const at = { clientX: box.x + 5, clientY: box.y + 5, pointerType: 'touch', bubbles: true }
+    await words.dispatchEvent('pointerdown', at)
+    await page.getByRole('menuitem', { name: 'Responder' }).waitFor()
+    await picture(page, 'acting-menu-phone')
+    await words.dispatchEvent('pointerup', at)
+    await page.getByRole('menuitem', { name: 'Responder' }).click()
+    await page.getByText('Respondendo a Marina Costa').waitFor()
+  })
+})

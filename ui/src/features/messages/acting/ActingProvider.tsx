@@ -1,0 +1,105 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { actingActions, participants as participantsQuery } from '../../../api/acting'
+import { noticeChange, putMessage } from '../../../api/live'
+import { type TroubleCode, troubleOf } from '../../../api/problem'
+import { portal as portalQuery } from '../../../api/tenant'
+import type { Chat, Draft, Message } from '../../../api/types'
+import { Button } from '../../../ui/Button'
+import { ConfirmDialog } from '../../../ui/ConfirmDialog'
+import { Notice } from '../../../ui/Notice'
+import { isSamePerson } from '../people'
+import { newKey } from '../sender'
+import { ActingContext, refOf } from './acting'
+import { answeringOf } from './answering'
+
+const ForwardDialog = lazy(async () => ({ default: (await import('./ForwardDialog')).ForwardDialog }))
+const InfoDialog = lazy(async () => ({ default: (await import('./InfoDialog')).InfoDialog }))
+
+type Asked = { what: 'forward' | 'info' | 'revoke'; message: Message }
+
+/** Lets what is inside it act on the messages of a chat, and shows what has to be asked or shown for it. */
+export function ActingProvider({ tenantId, chat, children }: { tenantId: string; chat: Chat; children: ReactNode }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [asked, setAsked] = useState<Asked>()
+  const [trouble, setTrouble] = useState<TroubleCode>()
+  const [isBusy, setBusy] = useState(false)
+  const isAdmin = useIsAdmin(tenantId, chat)
+  const chatId = chat.id
+
+  const say = useCallback(
+    async (draft: Draft) => {
+      setTrouble(undefined)
+      try {
+        const sent = await actingActions.say(tenantId, chatId, draft, newKey())
+        if (sent.message) putMessage(client, tenantId, sent.message)
+        noticeChange(client, tenantId, chatId)
+        return true
+      } catch (error) {
+        setTrouble(troubleOf(error).code)
+        return false
+      }
+    },
+    [client, tenantId, chatId],
+  )
+  const acting = useMemo(
+    () => ({
+      tenantId,
+      chat,
+      isAdmin,
+      say,
+      answer: (kind: 'reply' | 'edit', message: Message) => answeringOf(tenantId, chat.id).set({ kind, message }),
+      ask: (what: Asked['what'], message: Message) => setAsked({ what, message }),
+    }),
+    [tenantId, chat, isAdmin, say],
+  )
+  const close = () => setAsked(undefined)
+  const revoke = async ({ message }: Asked) => {
+    setBusy(true)
+    const isDone = await say({ kind: 'revoke', target: refOf(message) })
+    setBusy(false)
+    if (isDone) close()
+  }
+  return (
+    <ActingContext value={chat.isCurrent ? acting : null}>
+      {children}
+      {trouble !== undefined && asked?.what !== 'revoke' && (
+        <Notice
+          tone="bad"
+          className="rounded-none!"
+          title={t('acting.failed')}
+          text={t(`problem.${trouble}`)}
+          action={
+            <Button size="small" onClick={() => setTrouble(undefined)}>
+              {t('common.close')}
+            </Button>
+          }
+        />
+      )}
+      {asked?.what === 'revoke' && (
+        <ConfirmDialog
+          title={t('acting.revokeTitle')}
+          text={t('acting.revokeText')}
+          verb={t('acting.revoke')}
+          isBusy={isBusy}
+          trouble={trouble === undefined ? undefined : t(`problem.${trouble}`)}
+          onConfirm={() => void revoke(asked)}
+          onClose={close}
+        />
+      )}
+      <Suspense>
+        {asked?.what === 'forward' && <ForwardDialog tenantId={tenantId} message={asked.message} onClose={close} />}
+        {asked?.what === 'info' && <InfoDialog tenantId={tenantId} chat={chat} message={asked.message} onClose={close} />}
+      </Suspense>
+    </ActingContext>
+  )
+}
+
+function useIsAdmin(tenantId: string, chat: Chat): boolean {
+  const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
+  const { data: members } = useQuery({ ...participantsQuery(tenantId, chat.id), enabled: chat.kind === 'group' && chat.isCurrent })
+  return members?.some(({ party, role }) => role !== 'member' && me != null && isSamePerson(party, me)) ?? false
+}

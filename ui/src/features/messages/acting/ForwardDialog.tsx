@@ -1,0 +1,106 @@
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { type SubmitEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { actingActions } from '../../../api/acting'
+import { noticeChange } from '../../../api/live'
+import { type TroubleCode, troubleOf } from '../../../api/problem'
+import { chats as chatsQuery, pictureUrl } from '../../../api/tenant'
+import type { Chat, Message } from '../../../api/types'
+import { searchRestMs, useSettled } from '../../../lib/settled'
+import { Avatar } from '../../../ui/Avatar'
+import { Dialog } from '../../../ui/Dialog'
+import { FormActions } from '../../../ui/FormActions'
+import { Notice } from '../../../ui/Notice'
+import { SearchField } from '../../../ui/SearchField'
+import { chatName, isOfMany } from '../chat-words'
+import { newKey } from '../sender'
+import { refOf } from './acting'
+
+interface Props {
+  tenantId: string
+  message: Message
+  onClose: () => void
+}
+
+/** So many chats get a message at a time, as with WhatsApp. */
+const mostChats = 5
+
+/** Picks the chats that a message is sent on to. */
+export function ForwardDialog({ tenantId, message, onClose }: Props) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [words, setWords] = useState('')
+  const query = useInfiniteQuery({
+    ...chatsQuery(tenantId, useSettled(words.trim(), searchRestMs)),
+    placeholderData: keepPreviousData,
+  })
+  const listed = query.data?.pages.flatMap(({ items }) => items).filter(({ isCurrent, kind }) => isCurrent && kind !== 'newsletter') ?? []
+  // Each with the key of its sending: pressing again after a lost answer does not send twice.
+  const [chosen, setChosen] = useState<ReadonlyMap<string, { chat: Chat; key: string }>>(new Map())
+  const [isBusy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<TroubleCode>()
+  const isFull = chosen.size >= mostChats
+
+  const toggle = (chat: Chat) => {
+    const next = new Map(chosen)
+    if (!next.delete(chat.id)) next.set(chat.id, { chat, key: newKey() })
+    setChosen(next)
+  }
+  const send = async () => {
+    setBusy(true)
+    setTrouble(undefined)
+    const left = new Map(chosen)
+    try {
+      for (const [chatId, { key }] of chosen) {
+        await actingActions.say(tenantId, chatId, { kind: 'forward', target: refOf(message) }, key)
+        left.delete(chatId)
+        noticeChange(client, tenantId, chatId)
+      }
+      onClose()
+    } catch (error) {
+      // Those that have it are not sent it again.
+      setChosen(left)
+      setTrouble(troubleOf(error).code)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (chosen.size > 0 && !isBusy) void send()
+  }
+  return (
+    <Dialog title={t('acting.forwardTitle')} onClose={onClose}>
+      <form onSubmit={submit} className="space-y-3">
+        <SearchField label={t('chats.search')} clearLabel={t('common.clearSearch')} words={words} onWords={setWords} />
+        <ul className="h-72 overflow-y-auto overscroll-contain rounded-md border border-line" aria-label={t('portal.chats')}>
+          {listed.map((chat) => (
+            <li key={chat.id}>
+              <label className="flex h-14 cursor-pointer items-center gap-3 px-3 hover:bg-sunken">
+                <input
+                  type="checkbox"
+                  className="size-4 shrink-0 accent-accent"
+                  checked={chosen.has(chat.id)}
+                  disabled={isFull && !chosen.has(chat.id)}
+                  onChange={() => toggle(chat)}
+                />
+                <Avatar name={chat.name} isGroup={isOfMany(chat)} picture={pictureUrl(tenantId, chat)} className="size-9 text-sm" />
+                <span dir="auto" className="truncate">
+                  {chatName(chat, t)}
+                </span>
+              </label>
+            </li>
+          ))}
+        </ul>
+        <p className="text-sm text-soft" aria-live="polite">
+          {chosen.size === 0
+            ? t('acting.forwardHint', { count: mostChats })
+            : [...chosen.values()].map(({ chat }) => chatName(chat, t)).join(', ')}
+        </p>
+        {trouble !== undefined && <Notice tone="bad" title={t(`problem.${trouble}`)} />}
+        <FormActions submit={t('acting.forward')} isBusy={isBusy} onCancel={onClose} />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,90 @@
+import { ChevronDown, Copy, Forward, Info, type LucideIcon, Pencil, Pin, PinOff, Reply, Star, StarOff, Trash2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import type { Message } from '../../../api/types'
+import { useNow } from '../../../lib/now'
+import { IconButton } from '../../../ui/Button'
+import { classes } from '../../../ui/classes'
+import { Menu, type MenuItem } from '../../../ui/Menu'
+import { unformatted } from '../formatting'
+import { type Acting, refOf } from './acting'
+import { type Deed, deedsOf, wordsOf } from './deeds'
+
+/** As WhatsApp offers them first. */
+const signs = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
+
+const figures: Record<Exclude<Deed, 'react'>, LucideIcon> = {
+  reply: Reply,
+  copy: Copy,
+  forward: Forward,
+  star: Star,
+  unstar: StarOff,
+  pin: Pin,
+  unpin: PinOff,
+  info: Info,
+  edit: Pencil,
+  revoke: Trash2,
+}
+
+interface Props {
+  message: Message
+  acting: Acting
+  /** The menu is in the page only once somebody wanted it. */
+  isWanted: boolean
+  onWanted: () => void
+}
+
+/** What can be done with a message, behind the small button in its corner. */
+export function MessageMenu({ message, acting, isWanted, onWanted }: Props) {
+  const { t } = useTranslation()
+  const button = (
+    <IconButton
+      size="small"
+      label={t('acting.open')}
+      // Seen where one points; always found by keyboard and screen readers.
+      className={classes(
+        'absolute top-0 size-8! opacity-0 group-hover/bubble:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100',
+        message.fromMe ? 'right-full mr-1' : 'left-full ml-1',
+      )}
+      {...(!isWanted && { onClick: onWanted, 'aria-haspopup': 'menu' as const })}
+    >
+      <ChevronDown size={16} />
+    </IconButton>
+  )
+  return isWanted ? <Opened message={message} acting={acting} trigger={button} /> : button
+}
+
+function Opened({ message, acting, trigger }: Pick<Props, 'message' | 'acting'> & { trigger: React.ReactNode }) {
+  const { t } = useTranslation()
+  const nowMs = useNow()
+  const deeds = deedsOf(message, { nowMs, isAdmin: acting.isAdmin })
+  const target = refOf(message)
+  const own = message.marks.reactions.find(({ fromMe }) => fromMe)?.emoji
+  const about = (kind: 'star' | 'unstar' | 'pin' | 'unpin') => () => void acting.say({ kind, target })
+  const act: Record<Exclude<Deed, 'react'>, () => void> = {
+    reply: () => acting.answer('reply', message),
+    copy: () => void navigator.clipboard?.writeText(unformatted(wordsOf(message.content))).catch(() => undefined),
+    forward: () => acting.ask('forward', message),
+    star: about('star'),
+    unstar: about('unstar'),
+    pin: about('pin'),
+    unpin: about('unpin'),
+    info: () => acting.ask('info', message),
+    edit: () => acting.answer('edit', message),
+    revoke: () => acting.ask('revoke', message),
+  }
+  const items = deeds
+    .filter((deed) => deed !== 'react')
+    .map((deed): MenuItem => {
+      const Figure = figures[deed]
+      return { label: t(`acting.${deed}`), icon: <Figure size={16} aria-hidden />, isDangerous: deed === 'revoke', onSelect: act[deed] }
+    })
+  const head = deeds.includes('react')
+    ? signs.map((sign) => {
+        const isOn = sign === own
+        const label = t(isOn ? 'acting.unreact' : 'acting.react', { sign })
+        return { sign, label, isOn, onSelect: () => void acting.say({ kind: 'reaction', target, emoji: isOn ? '' : sign }) }
+      })
+    : []
+  return <Menu isOpenAtFirst trigger={trigger} head={head} items={items} />
+}

@@ -1,0 +1,34 @@
+import { Pin } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import type { Message } from '../../../api/types'
+import { useNow } from '../../../lib/now'
+import { inOneLine } from '../kinds/kinds'
+import { useSay } from '../kinds/parts'
+
+interface Props {
+  newestFirst: readonly Message[]
+  jumpTo: (messageId: string) => (() => void) | undefined
+}
+
+/** What is pinned in the chat, on top of it; the newest of what is loaded. */
+export function PinnedBar({ newestFirst, jumpTo }: Props) {
+  const { t } = useTranslation()
+  const say = useSay()
+  const now = useNow()
+  const pinned = newestFirst.find(({ marks, content }) => marks.pin != null && marks.pin.untilMs > now && content.kind !== 'deleted')
+  if (!pinned) return null
+  return (
+    <button
+      type="button"
+      onClick={() => jumpTo(pinned.id)?.()}
+      className="flex h-10 w-full shrink-0 items-center gap-2.5 border-b border-line bg-surface px-4 text-left -outline-offset-2 hover:bg-sunken"
+    >
+      <Pin size={15} className="shrink-0 text-accent" aria-hidden />
+      <span className="sr-only">{t('message.pinned')}</span>
+      <span dir="auto" className="truncate text-soft">
+        {inOneLine(pinned, say).words}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+
+import { message, type MessageChange } from '../../../testing/world'
+import { deedsOf, editableMs } from './deeds'
+
+const now = 1_000_000_000_000
+const deeds = (change: MessageChange, isAdmin = false) => deedsOf(message({ atMs: now, ...change }), { nowMs: now, isAdmin })
+
+it('what is offered for a message of somebody else', () => {
+  expect(deeds({})).toEqual(['reply', 'react', 'copy', 'forward', 'star', 'pin'])
+  expect(deeds({}, true)).toContain('revoke')
+})
+
+it('an own text can be changed for a quarter of an hour', () => {
+  expect(deeds({ fromMe: true })).toContain('edit')
+  expect(deeds({ fromMe: true, atMs: now - editableMs })).not.toContain('edit')
+  expect(deeds({ fromMe: true, content: { kind: 'place', latitude: 0, longitude: 0, isLive: false } })).not.toContain('edit')
+})
+
+it('nothing is offered for what says nothing, and little for what has not left', () => {
+  expect(deeds({ content: { kind: 'deleted' } })).toEqual([])
+  expect(deeds({ content: { kind: 'system', what: 'security_number_changed' } })).toEqual([])
+  expect(deeds({ fromMe: true, status: 'failed' })).toEqual(['copy'])
+})
+
+it('what cannot travel is not forwarded', () => {
+  for (const change of [
+    { content: { kind: 'undecryptable' } },
+    { context: { isViewOnce: true } },
+    { content: { kind: 'place', latitude: 0, longitude: 0, isLive: true } },
+  ] as const)
+    expect(deeds(change)).not.toContain('forward')
+})
+
+it('what is set is taken away', () => {
+  const there = deeds({ marks: { isStarred: true, pin: { by: { pn: null, lid: null }, untilMs: now + 1 } } })
+  expect(there).toContain('unstar')
+  expect(there).toContain('unpin')
+})

@@ -1,0 +1,51 @@
+// What can be done with a message. The server has the last word; what it would refuse for certain is not offered.
+import type { Content, Message } from '../../../api/types'
+import { unformatted } from '../formatting'
+
+export type Deed = 'reply' | 'react' | 'copy' | 'forward' | 'star' | 'unstar' | 'pin' | 'unpin' | 'info' | 'edit' | 'revoke'
+
+/** WhatsApp lets one change one's words for so long. */
+export const editableMs = 15 * 60_000
+/** And take back a message for so long. */
+const revocableMs = 2 * 24 * 60 * 60_000
+
+/** Says something: what only tells of the chat itself, or is not here to be seen, does not. */
+const isSaid = ({ kind }: Content) => kind !== 'system' && kind !== 'deleted' && kind !== 'call'
+const stays: ReadonlySet<Content['kind']> = new Set(['album', 'open_on_phone', 'undecryptable', 'unsupported'])
+
+/** The words of a message, where it has any. */
+export function wordsOf(content: Content): string {
+  if (content.kind === 'text') return content.text
+  if (content.kind === 'media') return content.caption ?? ''
+  return ''
+}
+
+export const isEditable = ({ fromMe, content, status, atMs }: Message, nowMs: number): boolean =>
+  fromMe && content.kind === 'text' && status !== 'failed' && atMs !== null && nowMs - atMs < editableMs
+
+interface Around {
+  nowMs: number
+  /** Whether this account may take back what others wrote. */
+  isAdmin: boolean
+}
+
+export function deedsOf(message: Message, { nowMs, isAdmin }: Around): Deed[] {
+  const { content, fromMe, status, marks, context } = message
+  if (!isSaid(content)) return []
+  const isThere = !fromMe || (status !== 'failed' && status !== 'queued')
+  const isFresh = nowMs - message.placeMs < revocableMs
+  const isPinned = marks.pin != null && marks.pin.untilMs > nowMs
+  const travels = isThere && !stays.has(content.kind) && !context.isViewOnce && !(content.kind === 'place' && content.isLive)
+  const deeds: (Deed | false)[] = [
+    isThere && 'reply',
+    isThere && 'react',
+    unformatted(wordsOf(content)) !== '' && 'copy',
+    travels && 'forward',
+    isThere && (marks.isStarred ? 'unstar' : 'star'),
+    isThere && (isPinned ? 'unpin' : 'pin'),
+    fromMe && isThere && 'info',
+    isEditable(message, nowMs) && 'edit',
+    isThere && (fromMe || isAdmin) && isFresh && 'revoke',
+  ]
+  return deeds.filter((deed) => deed !== false)
+}
