@@ -91,3 +91,19 @@ async fn every_answer_forbids_what_pages_need_not() {
             .contains("script-src 'self'")
     );
 }
+
+#[tokio::test]
+async fn only_a_portals_own_pages_may_use_microphone_and_camera() {
+    let world = World::start().await;
+    for path in ["/client/abc", "/client/abc/chats/x"] {
+        let permissions = world.get(&Credential::None, path).await.header("permissions-policy").to_owned();
+        assert!(
+            permissions.contains("microphone=(self)") && permissions.contains("camera=(self)"),
+            "{path}: {permissions}"
+        );
+    }
+    for path in ["/", "/api/saas/me", "/api/docs", "/nowhere", "/clients"] {
+        let permissions = world.get(&Credential::None, path).await.header("permissions-policy").to_owned();
+        assert!(permissions.contains("microphone=()") && permissions.contains("camera=()"), "{path}: {permissions}");
+    }
+}
