@@ -47,6 +47,13 @@ const onMessage = (words: string, item: string) => async (page: Page) => {
   await page.getByRole('menuitem', { name: item }).click()
 }
 
+/** By a chat's own menu, in the group. */
+const onChat = (item: string) => async (page: Page) => {
+  await page.getByRole('link', { name: /Família Souza/ }).click()
+  await press(page, 'Ações da conversa')
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
 const dialogs: DialogCase[] = [
   {
     source: 'admin/tenants/NewTenantDialog.tsx',
@@ -197,6 +204,20 @@ const dialogs: DialogCase[] = [
     name: 'a message is deleted for everyone',
     path: portal,
     open: onMessage('O bolo é comigo', 'Apagar para todos'),
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/messages/details/DetailsDialog.tsx',
+    name: 'who a chat is with',
+    path: portal,
+    open: onChat('Dados da conversa'),
+    first: { button: 'Fechar' },
+  },
+  {
+    source: 'features/messages/details/ChatMenu.tsx',
+    name: 'a chat is emptied',
+    path: portal,
+    open: onChat('Limpar conversa'),
     first: { button: 'Cancelar' },
   },
   {

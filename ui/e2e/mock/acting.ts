@@ -1,4 +1,5 @@
 // What the mock makes of something that is said about a message: the message as it is from then on.
+import type { components } from '../../src/api/schema.gen'
 import type { Draft, Message, Participant, Receipt } from '../../src/api/types'
 import { account, day, groupId, minute } from './world'
 
@@ -53,4 +54,10 @@ export const members: Participant[] = [
   { party: us, role: 'admin' },
   { party: { pn: '5511900000302@s.whatsapp.net', lid: null }, role: 'member' }, // invented
   { party: { pn: null, lid: '100000000000303@lid' }, role: 'member' },
+]
+
+/** The labels of a business. */
+export const labels: components['schemas']['Label'][] = [
+  { id: '1', name: 'Novo cliente', color: 0 },
+  { id: '2', name: 'Pagamento pendente', color: 3 },
 ]

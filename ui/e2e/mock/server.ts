@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { Access, AccessBody, DesktopSettings, Draft, MediaFile, MediaPolicy, Settings } from '../../src/api/types'
+import type { Access, AccessBody, ChatSettings, DesktopSettings, Draft, MediaFile, MediaPolicy, Settings } from '../../src/api/types'
 import { file as mediaContent, mediaFile, settings } from '../../src/testing/world'
 
 import { access, chosen, refusals } from './access'
-import { marked, members, receiptsOf } from './acting'
+import { labels, marked, members, receiptsOf } from './acting'
 import { files, type Upload } from './files'
 import {
   account,
@@ -483,6 +483,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return [200, { items: [], lastNumber: 0, resync: false }]
     case 'send':
       return send(state, state.chats[0]?.id ?? '', body, key)
+    case 'labels':
+      return [200, labels]
     case 'chats':
       break
     default:
@@ -505,6 +507,25 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     const from = Number(url.searchParams.get('cursor') ?? 0)
     const limit = Number(url.searchParams.get('limit') ?? 60)
     return [200, { items: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }]
+  }
+  if (act === 'settings') {
+    const { isArchived, isMuted, mutedUntil, isPinned, isMarkedUnread, disappearsAfterS } = body as unknown as ChatSettings
+    if (state.refuses) return problem(state.refuses.status, state.refuses.code)
+    if (isArchived != null) chat.isArchived = isArchived
+    if (isPinned != null) chat.pinnedAtMs = isPinned ? now : null
+    if (isMarkedUnread != null) chat.isMarkedUnread = isMarkedUnread
+    if (disappearsAfterS != null) chat.disappearsAfterS = disappearsAfterS || null
+    if (isMuted != null) {
+      chat.mutedForEver = isMuted && mutedUntil == null
+      chat.mutedUntilMs = isMuted && mutedUntil != null ? Date.parse(mutedUntil) : null
+    }
+    return [200, chat]
+  }
+  if (act === 'labels') return [200, Object.assign(chat, { labels: (body as unknown as { labels: string[] }).labels })]
+  if (act === 'block') return [200, Object.assign(chat, { isBlocked: (body as unknown as { isBlocked: boolean }).isBlocked })]
+  if (act === 'delete') {
+    state.chats = state.chats.filter((one) => one !== chat)
+    return [204]
   }
   if (act === 'participants') return [200, chat.kind === 'group' ? members : []]
   if (act === 'outbox') {

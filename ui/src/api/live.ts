@@ -192,7 +192,7 @@ export function putMessage(client: QueryClient, tenantId: string, message: Messa
 }
 
 /** A chat wherever it is shown, unless something newer is known of it. */
-function putChat(client: QueryClient, tenantId: string, chat: Chat): void {
+export function putChat(client: QueryClient, tenantId: string, chat: Chat): void {
   const newer = (known: Chat) => (chat.lastEventNumber >= known.lastEventNumber ? chat : known)
   for (const [key, pages] of client.getQueriesData<Pages<ChatPage>>({ queryKey: tenantKeys.chatLists(tenantId) })) {
     if (!pages) continue

@@ -27,6 +27,7 @@ export type MediaKind = Schemas['MediaKind']
 export type MediaDraft = Extract<Schemas['DraftBody'], { kind: 'media' }>
 export type Draft = Schemas['DraftBody']
 export type Quote = Schemas['Quote']
+export type ChatSettings = Schemas['ChatSettings']
 export type Receipt = Schemas['Receipt']
 export type Participant = Schemas['Participant']
 export type Attendance = Schemas['Attendance']

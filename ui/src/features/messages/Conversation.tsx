@@ -16,7 +16,7 @@ import {
   tenantActions,
   tenantKeys,
 } from '../../api/tenant'
-import type { Chat, ChatPage } from '../../api/types'
+import type { Chat, ChatPage, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { Avatar } from '../../ui/Avatar'
 import { Blank } from '../../ui/Blank'
@@ -29,6 +29,7 @@ import { chatName, isOfMany } from './chat-words'
 import { Composer } from './Composer'
 import { DropTarget } from './composing/DropTarget'
 import { trayOf } from './composing/tray'
+import { ChatMenu } from './details/ChatMenu'
 import { History } from './History'
 import { KnownPeople } from './people'
 import { useSending } from './sending'
@@ -51,26 +52,32 @@ export function Conversation({ tenantId, chatId, onBack }: Props) {
   const trouble = error === null ? undefined : troubleOf(error).code
   const isGone = trouble === 'not_found'
   const chat = isGone ? undefined : (asked ?? listedChat(client, tenantId, chatId))
+  const { data: pages } = useInfiniteQuery({ ...messagesQuery(tenantId, chatId), enabled: false })
+  // The page around this asks for it.
+  const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
+  const known = useMemo(() => pages?.pages.flatMap(({ items }) => items) ?? [], [pages])
   return (
-    <section className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
-      <Head tenantId={tenantId} chatId={chatId} chat={chat} onBack={onBack} />
-      {isGone ? (
-        <Blank icon={<MessageCircleOff />} title={t('conversation.gone')} />
-      ) : chat ? (
-        <Body tenantId={tenantId} chat={chat} />
-      ) : trouble ? (
-        <Blank
-          icon={<CloudOff />}
-          title={t('conversation.chatFailed')}
-          text={t(`problem.${trouble}`)}
-          action={<Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
-        />
-      ) : (
-        <p role="status" className="grow p-6 text-center text-soft">
-          <Late afterMs={10_000}>{t('conversation.slow')}</Late>
-        </p>
-      )}
-    </section>
+    <KnownPeople messages={known} chat={chat} me={me ?? null}>
+      <section className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
+        <Head tenantId={tenantId} chatId={chatId} chat={chat} onBack={onBack} />
+        {isGone ? (
+          <Blank icon={<MessageCircleOff />} title={t('conversation.gone')} />
+        ) : chat ? (
+          <Body tenantId={tenantId} chat={chat} known={known} />
+        ) : trouble ? (
+          <Blank
+            icon={<CloudOff />}
+            title={t('conversation.chatFailed')}
+            text={t(`problem.${trouble}`)}
+            action={<Button onClick={() => void refetch()}>{t('common.retry')}</Button>}
+          />
+        ) : (
+          <p role="status" className="grow p-6 text-center text-soft">
+            <Late afterMs={10_000}>{t('conversation.slow')}</Late>
+          </p>
+        )}
+      </section>
+    </KnownPeople>
   )
 }
 
@@ -80,7 +87,7 @@ function listedChat(client: QueryClient, tenantId: string, chatId: string): Chat
   return lists.flatMap(([, list]) => list?.pages.flatMap(({ items }) => items) ?? []).find(({ id }) => id === chatId)
 }
 
-function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
+function Body({ tenantId, chat, known }: { tenantId: string; chat: Chat; known: readonly Message[] }) {
   const { t } = useTranslation()
   const sending = useSending(tenantId, chat.id)
   // As it was when the conversation was opened: the divider stays while the count goes, until it is answered. By the
@@ -90,40 +97,34 @@ function Body({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   useReading(tenantId, chat, isEndSeen)
   const tray = trayOf(tenantId, chat.id)
   const answered = () => setUnread((unread) => ({ ...unread, count: 0 }))
-  // The conversation and the page around this ask for them.
-  const { data: pages } = useInfiniteQuery({ ...messagesQuery(tenantId, chat.id), enabled: false })
-  const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
-  const known = useMemo(() => pages?.pages.flatMap(({ items }) => items) ?? [], [pages])
   return (
-    <KnownPeople messages={known} chat={chat} me={me ?? null}>
-      <DropTarget name={chatName(chat, t)} onFiles={chat.isCurrent ? (files, hasFolder) => tray.add(files, hasFolder) : undefined}>
-        <ActingProvider tenantId={tenantId} chat={chat}>
-          <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} onEndSeen={setEndSeen} />
-          {chat.isCurrent ? (
-            <Composer
-              tenantId={tenantId}
-              chatId={chat.id}
-              tray={tray}
-              lastOwn={() => known.find((message) => isEditable(message, Date.now()))}
-              onSend={(text, more) => {
-                answered()
-                sending.send(text, more)
-              }}
-              onSendFiles={(files, isAsDocument, text, more) => {
-                answered()
-                sending.sendFiles(files, isAsDocument, text, more)
-              }}
-              onSendVoice={(recorded, more) => {
-                answered()
-                sending.sendVoice(recorded, more)
-              }}
-            />
-          ) : (
-            <p className="border-t border-line bg-surface px-4 py-3 text-center text-soft">{t('problem.other_account')}</p>
-          )}
-        </ActingProvider>
-      </DropTarget>
-    </KnownPeople>
+    <DropTarget name={chatName(chat, t)} onFiles={chat.isCurrent ? (files, hasFolder) => tray.add(files, hasFolder) : undefined}>
+      <ActingProvider tenantId={tenantId} chat={chat}>
+        <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} onEndSeen={setEndSeen} />
+        {chat.isCurrent ? (
+          <Composer
+            tenantId={tenantId}
+            chatId={chat.id}
+            tray={tray}
+            lastOwn={() => known.find((message) => isEditable(message, Date.now()))}
+            onSend={(text, more) => {
+              answered()
+              sending.send(text, more)
+            }}
+            onSendFiles={(files, isAsDocument, text, more) => {
+              answered()
+              sending.sendFiles(files, isAsDocument, text, more)
+            }}
+            onSendVoice={(recorded, more) => {
+              answered()
+              sending.sendVoice(recorded, more)
+            }}
+          />
+        ) : (
+          <p className="border-t border-line bg-surface px-4 py-3 text-center text-soft">{t('problem.other_account')}</p>
+        )}
+      </ActingProvider>
+    </DropTarget>
   )
 }
 
@@ -174,7 +175,7 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
       {chat ? (
         <>
           <Avatar name={chat.name} isGroup={isOfMany(chat)} picture={pictureUrl(tenantId, chat)} className="size-10 text-base" />
-          <div className="min-w-0" title={chat.about === '' ? undefined : chat.about}>
+          <div className="min-w-0 grow" title={chat.about === '' ? undefined : chat.about}>
             <h1 ref={heading} tabIndex={-1} className="flex items-center gap-1 text-lg leading-5 font-semibold outline-none">
               <span dir="auto" title={name} className="truncate">
                 {name}
@@ -185,6 +186,7 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
               {activity ? t(`chats.${activity}`) : subtitle}
             </p>
           </div>
+          <ChatMenu tenantId={tenantId} chat={chat} />
         </>
       ) : (
         <>

@@ -31,7 +31,8 @@ const Context = createContext<Known>({ names: new Map(), me: null })
 
 interface Props {
   messages: readonly Message[]
-  chat: Chat
+  /** Nothing while it is not known. */
+  chat: Chat | undefined
   me: Address | null
   children: ReactNode
 }
@@ -44,7 +45,7 @@ export function KnownPeople({ messages, chat, me, children }: Props) {
       if (visible(name) === '') return
       for (const address of [pn, lid]) if (address !== null && !names.has(address)) names.set(address, name)
     }
-    if (chat.kind === 'direct') add(chat, chat.name)
+    if (chat?.kind === 'direct') add(chat, chat.name)
     for (const { sender, senderName, fromMe } of messages) if (!fromMe) add(sender, senderName)
     return names
   }, [messages, chat])

@@ -14,17 +14,18 @@ export const poll: Kind<'poll'> = {
     const { t } = useTranslation()
     const people = usePeople()
     const acting = useActing()
-    const [isBusy, setBusy] = useState(false)
+    // What somebody has just chosen, until the server has it.
+    const [chosen, setChosen] = useState<string[]>()
     const votes = message.marks.votes.filter(({ options }) => options.length > 0)
-    const mine = votes.find(({ fromMe }) => fromMe)?.options ?? []
+    const mine = chosen ?? votes.find(({ fromMe }) => fromMe)?.options ?? []
     const vote = async (hash: string) => {
-      if (!acting || isBusy) return
+      if (!acting || chosen) return
       const isOn = mine.includes(hash)
       const next = isOn ? mine.filter((other) => other !== hash) : choices === 1 ? [hash] : [...mine, hash]
       const names = options.filter((option) => next.includes(option.hash)).map(({ name }) => name)
-      setBusy(true)
+      setChosen(next)
       await acting.say({ kind: 'vote', target: refOf(message), options: names })
-      setBusy(false)
+      setChosen(undefined)
     }
     const isFull = choices > 1 && mine.length >= choices
     return (
@@ -47,7 +48,7 @@ export const poll: Kind<'poll'> = {
                       type="checkbox"
                       className="size-4 shrink-0 self-center accent-accent"
                       aria-label={t('message.voteFor', { name })}
-                      aria-busy={isBusy}
+                      aria-busy={chosen !== undefined}
                       checked={mine.includes(hash)}
                       disabled={isFull && !mine.includes(hash)}
                       onChange={() => void vote(hash)}

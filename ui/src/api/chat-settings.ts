@@ -1,0 +1,26 @@
+// What can be set about a chat as a whole.
+import { queryOptions } from '@tanstack/react-query'
+
+import { answer, http } from './http'
+import type { ChatSettings } from './types'
+
+const of = (tenantId: string, chatId: string) => ({ params: { path: { tenantId, chatId } } })
+
+/** The labels of the account; an account that is no business has none. */
+export const labels = (tenantId: string) =>
+  queryOptions({
+    queryKey: ['labels', tenantId],
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/labels', { params: { path: { tenantId } } })),
+  })
+
+export const chatActions = {
+  set: (tenantId: string, chatId: string, body: ChatSettings) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/settings', { ...of(tenantId, chatId), body })),
+  label: (tenantId: string, chatId: string, ids: string[]) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/labels', { ...of(tenantId, chatId), body: { labels: ids } })),
+  block: (tenantId: string, chatId: string, isBlocked: boolean) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/block', { ...of(tenantId, chatId), body: { isBlocked } })),
+  clear: (tenantId: string, chatId: string) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/clear', { ...of(tenantId, chatId), body: { keepsStarred: true } })),
+  delete: (tenantId: string, chatId: string) => answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/delete', of(tenantId, chatId))),
+}

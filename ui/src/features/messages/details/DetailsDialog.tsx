@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { participants as participantsQuery } from '../../../api/acting'
+import { chatActions, labels as labelsQuery } from '../../../api/chat-settings'
+import { troubleOf } from '../../../api/problem'
+import { pictureUrl } from '../../../api/tenant'
+import type { Chat } from '../../../api/types'
+import { wholeDuration } from '../../../lib/dates'
+import { formatPhone } from '../../../lib/phone'
+import { visible } from '../../../lib/visible'
+import { Avatar } from '../../../ui/Avatar'
+import { Button } from '../../../ui/Button'
+import { Dialog } from '../../../ui/Dialog'
+import { Notice } from '../../../ui/Notice'
+import { Select } from '../../../ui/Select'
+import { chatName, isOfMany } from '../chat-words'
+import { Words } from '../kinds/parts'
+import { usePeople } from '../people'
+import { useSettingChat } from './setting-chat'
+
+/** As WhatsApp offers them, in seconds. */
+const timers = [0, 86_400, 604_800, 7_776_000]
+
+/** Who or what a chat is with: names, number, members, labels, and when its messages disappear. */
+export function DetailsDialog({ tenantId, chat, onClose }: { tenantId: string; chat: Chat; onClose: () => void }) {
+  const { t, i18n } = useTranslation()
+  const setting = useSettingChat(tenantId, chat.id)
+  const name = chatName(chat, t)
+  const about = visible(chat.kind === 'direct' ? chat.about : (chat.group?.description ?? ''))
+  const phone = chat.kind === 'direct' ? formatPhone(chat.pn ?? '') : ''
+  const timerName = (seconds: number) => (seconds === 0 ? t('details.timerOff') : wholeDuration(seconds, i18n.language))
+  const setTimer = (seconds: string) => setting.mutate(() => chatActions.set(tenantId, chat.id, { disappearsAfterS: Number(seconds) }))
+  return (
+    <Dialog title={t('details.open')} onClose={onClose}>
+      <div className="flex items-center gap-4">
+        <Avatar name={chat.name} isGroup={isOfMany(chat)} picture={pictureUrl(tenantId, chat)} className="size-16 text-xl" />
+        <div className="min-w-0">
+          <p dir="auto" className="text-xl font-semibold break-words">
+            {name}
+          </p>
+          {phone !== '' && phone !== name && <p className="text-soft tabular-nums select-all">{phone}</p>}
+          {chat.isBlocked && <p className="text-bad">{t('details.isBlocked')}</p>}
+        </div>
+      </div>
+      {about !== '' && (
+        <Part title={t(chat.kind === 'direct' ? 'details.about' : 'details.description')}>
+          <p dir="auto">
+            <Words text={about} />
+          </p>
+        </Part>
+      )}
+      {setting.isError && <Notice tone="bad" className="mt-4" title={t(`problem.${troubleOf(setting.error).code}`)} />}
+      {chat.isCurrent && (chat.kind === 'direct' || chat.kind === 'group') && (
+        <Part title={t('details.timer')}>
+          <Select
+            label={t('details.timer')}
+            value={String(chat.disappearsAfterS ?? 0)}
+            options={timers.map((seconds) => [String(seconds), timerName(seconds)] as const)}
+            onChange={setTimer}
+          />
+        </Part>
+      )}
+      {chat.isCurrent && <Labels tenantId={tenantId} chat={chat} />}
+      {chat.kind === 'group' && <Members tenantId={tenantId} chatId={chat.id} />}
+      <div className="mt-6 flex justify-end">
+        <Button onClick={onClose} data-first-focus>
+          {t('common.close')}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="mt-5">
+      <h3 className="mb-1.5 text-sm font-medium text-soft">{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function Labels({ tenantId, chat }: { tenantId: string; chat: Chat }) {
+  const { t } = useTranslation()
+  const { data: labels = [] } = useQuery(labelsQuery(tenantId))
+  const setting = useSettingChat(tenantId, chat.id)
+  if (labels.length === 0) return null
+  const toggle = (id: string) => {
+    const next = chat.labels.includes(id) ? chat.labels.filter((other) => other !== id) : [...chat.labels, id]
+    setting.mutate(() => chatActions.label(tenantId, chat.id, next))
+  }
+  return (
+    <Part title={t('details.labels')}>
+      <ul className="flex flex-wrap gap-2">
+        {labels.map(({ id, name }) => (
+          <li key={id}>
+            <Button
+              size="small"
+              kind={chat.labels.includes(id) ? 'primary' : 'plain'}
+              aria-pressed={chat.labels.includes(id)}
+              onClick={() => toggle(id)}
+              className="max-w-56"
+            >
+              <span dir="auto" className="truncate">
+                {name}
+              </span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {setting.isError && <Notice tone="bad" className="mt-2" title={t(`problem.${troubleOf(setting.error).code}`)} />}
+    </Part>
+  )
+}
+
+function Members({ tenantId, chatId }: { tenantId: string; chatId: string }) {
+  const { t } = useTranslation()
+  const people = usePeople()
+  const { data: members, error } = useQuery(participantsQuery(tenantId, chatId))
+  if (error) return <Notice tone="bad" className="mt-4" title={t(`problem.${troubleOf(error).code}`)} />
+  if (!members) return null
+  return (
+    <Part title={t('details.members', { count: members.length })}>
+      <ul className="max-h-64 overflow-y-auto overscroll-contain" tabIndex={0} aria-label={t('details.members', { count: members.length })}>
+        {members.map(({ party, role }) => (
+          <li key={party.lid ?? party.pn} className="flex min-h-9 items-center gap-3">
+            <span dir="auto" className="min-w-0 grow truncate">
+              {people.isMe(party) ? t('people.you') : people.name(party)}
+            </span>
+            {role !== 'member' && <span className="text-sm text-soft">{t(`details.role_${role}`)}</span>}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  )
+}
