@@ -618,6 +618,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists whom the account blocks. */
+        get: operations["tenant_list_blocked"];
+        put?: never;
+        /** Blocks a person, or lets them through again: at WhatsApp as soon as there is a connection. Gives the list as it is then. */
+        post: operations["tenant_block_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/chats": {
         parameters: {
             query?: never;
@@ -948,6 +966,108 @@ export interface paths {
         put?: never;
         /** Shows the other side that somebody types, records a voice message, or no longer. */
         post: operations["tenant_set_typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists people by their names: who is in the phone's address book, and who has a conversation here. */
+        get: operations["tenant_list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/contacts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks WhatsApp which numbers have WhatsApp: in the background, two or three in a second, while there is a connection. */
+        post: operations["tenant_check_numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/contacts/check/{checkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what WhatsApp said so far. */
+        get: operations["tenant_show_number_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives all people as a file to be saved. Cells that a spreadsheet would take for a formula begin with an apostrophe. */
+        get: operations["tenant_export_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/contacts/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells which letters the list of people has, and where each begins in it. */
+        get: operations["tenant_contact_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/contacts/{contactId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one person, and what was exchanged with them. */
+        get: operations["tenant_show_contact"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1287,6 +1407,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the texts that the tenant keeps ready to answer with, by their shortcuts. */
+        get: operations["tenant_list_quick_replies"];
+        put?: never;
+        /** Keeps a text ready to answer with. A tenant has at most 500. */
+        post: operations["tenant_make_quick_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/quick-replies/{quickReplyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a quick reply say something else. */
+        post: operations["tenant_change_quick_reply"];
+        /** Takes a quick reply away. */
+        delete: operations["tenant_remove_quick_reply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/send": {
         parameters: {
             query?: never;
@@ -1565,6 +1721,26 @@ export interface components {
             /** @description Whether the other side is blocked, or no longer. */
             isBlocked: boolean;
         };
+        /** @description Whom to block, or to let through again. */
+        BlockParty: {
+            /** @description Whether they are blocked, or no longer. */
+            isBlocked: boolean;
+            /** @description A number in any writing, or either address of a person. */
+            party: string;
+        };
+        /** @description Somebody whom the account blocks. */
+        BlockedParty: {
+            /** @description Their contact, where they are one. */
+            contactId: string | null;
+            /** @description The privacy id's address, where it is known. */
+            lid: string | null;
+            /** @description The name to show; empty when none is known. */
+            name: string;
+            /** @description Where that name comes from. */
+            nameSource: components["schemas"]["NameSource"];
+            /** @description The phone number's address, where it is known. */
+            pn: string | null;
+        };
         /** @description A call. Sound and picture stay on the phone. */
         Call: {
             /**
@@ -1802,6 +1978,12 @@ export interface components {
          * @enum {string}
          */
         CheckFailure: "name_unknown" | "names_silent" | "name_private" | "refused" | "connect_timed_out" | "unreachable" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_other_name" | "certificate_untrusted" | "no_encryption" | "no_answer" | "nothing_behind" | "name_changed" | "answer_changed" | "redirected" | "other_server" | "sockets_refused";
+        /** @description Numbers to ask WhatsApp about. */
+        CheckNumbers: {
+            /** @description 1 to 1,000 numbers in any writing. What is no number is said to be none. */
+            numbers: string[];
+            typedIn?: components["schemas"]["TypedIn"] | null;
+        };
         /** @description What a check found. */
         CheckShape: {
             /**
@@ -1815,6 +1997,17 @@ export interface components {
              * @description Since when it works or doesn't, in UTC milliseconds.
              */
             sinceMs: number;
+        };
+        /** @description One number. */
+        CheckedNumber: {
+            /** @description The privacy id under which WhatsApp knows it. */
+            lid: string | null;
+            /** @description The address under which WhatsApp knows it: its number is the right one, with or without Brazil's ninth digit. */
+            pn: string | null;
+            /** @description What is known of it. */
+            state: components["schemas"]["NumberStateWord"];
+            /** @description As it was pasted. */
+            typed: string;
         };
         /** @description One thing that may be chosen. */
         Choice: {
@@ -1895,6 +2088,94 @@ export interface components {
          * @enum {string}
          */
         Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "not_an_admin" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        /** @description One person: in the phone's address book, or with a conversation here. */
+        Contact: {
+            /** @description What they say about themselves; empty where nothing is known. */
+            about: string;
+            /** @description What the phone's address book calls them; empty where it does not have them. */
+            bookName: string;
+            /** @description The name of a business that WhatsApp has checked. */
+            businessName: string;
+            /** @description The conversation with them, where there is one. */
+            chatId: string | null;
+            /** @description Identity inside the tenant. */
+            id: string;
+            /** @description Whether the account blocks them. */
+            isBlocked: boolean;
+            /** @description Whether WhatsApp vouches for them. */
+            isVerified: boolean;
+            /** @description Ids of that conversation's labels. */
+            labels: string[];
+            /** @description Under which letter, A to Z, they stand; null: behind all of them. */
+            letter: string | null;
+            /** @description The privacy id's address (`…@lid`), where it is known. */
+            lid: string | null;
+            /** @description The name to show; empty when none is known. */
+            name: string;
+            /** @description Where that name comes from. */
+            nameSource: components["schemas"]["NameSource"];
+            /** @description What they call themselves. */
+            ownName: string;
+            /** @description WhatsApp's id of their picture; null where none is known. */
+            pictureId: string | null;
+            /** @description The phone number's address (`5511900000001@s.whatsapp.net`), where it is known. */
+            pn: string | null;
+        };
+        /** @description One person, and what was exchanged with them. */
+        ContactDetails: components["schemas"]["Contact"] & {
+            /**
+             * Format: int64
+             * @description When the oldest message that is here came or left, in UTC milliseconds.
+             */
+            firstAtMs: number | null;
+            /**
+             * Format: int64
+             * @description When the newest did.
+             */
+            lastAtMs: number | null;
+            /**
+             * Format: int64
+             * @description How many of them have a file.
+             */
+            media: number;
+            /**
+             * Format: int64
+             * @description How many messages are here.
+             */
+            messages: number;
+        };
+        /** @description Which letters there are. */
+        ContactIndex: {
+            /** @description The letters of somebody, in their order. */
+            letters: components["schemas"]["ContactLetter"][];
+            /**
+             * Format: int64
+             * @description How many people there are.
+             */
+            total: number;
+        };
+        /** @description How many people stand under a letter, and where the first of them stands. */
+        ContactLetter: {
+            /**
+             * Format: int64
+             * @description How many they are.
+             */
+            count: number;
+            /** @description A to Z; null: those behind all of them. */
+            letter: string | null;
+            /**
+             * Format: int64
+             * @description How many people stand before the first of them: pass it as `offset`.
+             */
+            offset: number;
+        };
+        /** @description A page of people. */
+        ContactPage: {
+            /** @description The people, by their names. */
+            items: components["schemas"]["Contact"][];
+            /** @description Pass it as `cursor` for the next page; null when there is none. */
+            nextCursor: string | null;
+        };
         /** @description What a message says. */
         Content: (components["schemas"]["Text"] & {
             /** @enum {string} */
@@ -2258,6 +2539,16 @@ export interface components {
             data: components["schemas"]["LabelList"];
             /** @enum {string} */
             type: "labels.changed";
+        } | {
+            /** @description A quick reply is new, or says something else. */
+            data: components["schemas"]["QuickReply"];
+            /** @enum {string} */
+            type: "quick_reply.updated";
+        } | {
+            /** @description A quick reply is gone. */
+            data: components["schemas"]["QuickReplyRef"];
+            /** @enum {string} */
+            type: "quick_reply.removed";
         } | {
             /** @description A part of the phone's history was stored: read the chats again. */
             data: components["schemas"]["HistoryCount"];
@@ -2901,6 +3192,25 @@ export interface components {
          * @enum {string}
          */
         NotReady: "stopping" | "stores" | "sessions";
+        /** @description What WhatsApp says of numbers, so far. */
+        NumberCheck: {
+            /**
+             * Format: int64
+             * @description When it was asked for, in UTC milliseconds.
+             */
+            atMs: number;
+            /** @description Which check it is: ask again with it. Kept for 30 days. */
+            id: string;
+            /** @description The numbers, as they were pasted. */
+            numbers: components["schemas"]["CheckedNumber"][];
+            /** @description How many numbers still wait; 0: it is done. */
+            waiting: number;
+        };
+        /**
+         * @description What is known of a number.
+         * @enum {string}
+         */
+        NumberStateWord: "waiting" | "exists" | "absent" | "invalid" | "repeated" | "unanswered";
         /** @description An occasion. */
         Occasion: {
             /** @description More about it. */
@@ -3232,6 +3542,30 @@ export interface components {
             expiresAtMs: number;
             /** @description What the picture says. */
             text: string;
+        };
+        /** @description A text that the tenant keeps ready to answer with. */
+        QuickReply: {
+            /** @description Identity inside the tenant. */
+            id: string;
+            /** @description What is typed behind `/` to find it. */
+            shortcut: string;
+            /**
+             * @description What it says. Whoever writes it puts the chat's name, its number and today's date in place of `{nome}`, `{numero}`
+             *     and `{data}`.
+             */
+            text: string;
+        };
+        /** @description A quick reply. */
+        QuickReplyBody: {
+            /** @description What is typed behind `/` to find it: 1 to 40 characters, no spaces. No two differ by accents and case alone. */
+            shortcut: string;
+            /** @description What it says: 1 to 4,096 characters. */
+            text: string;
+        };
+        /** @description Which quick reply. */
+        QuickReplyRef: {
+            /** @description The quick reply. */
+            quickReplyId: string;
         };
         /** @description What a message answers, as its writer saw it. */
         Quote: {
@@ -3611,6 +3945,11 @@ export interface components {
             /** @description `starting`, `up` or `waiting`; null while it may not run. */
             state: string | null;
         };
+        /**
+         * @description In which country a number without a country code is read.
+         * @enum {string}
+         */
+        TypedIn: "br";
         /** @description What somebody does here: exactly one of the two. */
         Typing: {
             activity?: components["schemas"]["Activity"] | null;
@@ -4962,6 +5301,68 @@ export interface operations {
             };
         };
     };
+    tenant_list_blocked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedParty"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_block_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockParty"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedParty"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_list_chats: {
         parameters: {
             query?: {
@@ -5600,6 +6001,204 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_contacts: {
+        parameters: {
+            query?: {
+                /** @description A part of a name or of the number; accents and case do not matter. */
+                search?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many to leave out, as `contacts/letters` counts them: to begin in the middle. */
+                offset?: number;
+                /** @description How many, 1 to 500; 100 when it is not said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_check_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckNumbers"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberCheck"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_number_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                checkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberCheck"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_export_contacts: {
+        parameters: {
+            query?: {
+                /** @description A part of a name or of the number, as of the list. */
+                search?: string;
+                /** @description `csv` or `vcard`; `csv` when it is not said. */
+                format?: "csv" | "vcard";
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_contact_letters: {
+        parameters: {
+            query?: {
+                /** @description A part of a name or of the number, as of the list. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactIndex"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetails"];
+                };
             };
             default: {
                 headers: {
@@ -6404,6 +7003,131 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_quick_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReply"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_make_quick_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickReplyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_change_quick_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                quickReplyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickReplyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_remove_quick_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                quickReplyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
