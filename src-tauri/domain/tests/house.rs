@@ -8,6 +8,8 @@
 mod circles;
 #[path = "house/licenses.rs"]
 mod licenses;
+#[path = "house/workflows.rs"]
+mod workflows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -270,6 +272,18 @@ fn every_crate_that_ships_stands_with_its_licence() {
     listed.retain(|part| !shipped.contains(part));
     let names: Vec<_> = listed.iter().filter_map(|part| part.split(' ').next()).collect();
     assert_eq!(names, ["OpenSSL", "SQLCipher", "Swagger-UI"], "beside crates; run: node .ci/licenses.mjs");
+}
+
+#[test]
+fn workflows_name_what_is_there_and_may_do_little() {
+    let all = workflows::all(&root());
+    assert_eq!(all.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["ci.yml", "release.yml"]);
+    for (name, text) in &all {
+        assert_eq!(workflows::faults(&root(), text), Vec::<String>::new(), "{name}");
+    }
+    let bad = "on: push\n- uses: actions/checkout@v4\nrun: echo ${{ github.ref }}\nrun: npm run nothing\n\
+        run: cargo test -p portaria-attic\nrun: ./.ci/nothing\n";
+    assert_eq!(workflows::faults(&root(), bad).len(), 6, "{:?}", workflows::faults(&root(), bad));
 }
 
 #[test]
