@@ -58,6 +58,8 @@ pub struct Chat {
     pub group: Option<GroupFacts>,
     /// When something last happened.
     pub last_activity_at: UnixMs,
+    /// Since when its other side waits for an answer; only of a chat of two.
+    pub waiting_since: Option<UnixMs>,
     /// Whether it belongs to the account that is paired, and not to one that was before: only then it can be written to.
     pub is_current: bool,
     /// The newest message that is shown, where there is one.

@@ -85,6 +85,9 @@ pub(crate) struct ChatShape {
     /// What else is known of a group; null for a chat of two.
     #[schema(required)]
     pub group: Option<GroupShape>,
+    /// Since when its other side waits for an answer, in UTC milliseconds; null where nobody waits, and in groups.
+    #[schema(required)]
+    pub waiting_since_ms: Option<i64>,
     /// When something last happened, in UTC milliseconds.
     pub last_activity_ms: i64,
     /// The newest message.
@@ -137,6 +140,7 @@ impl From<domain::Chat> for ChatShape {
             muted_until_ms: chat.muted_until.filter(|until| *until != domain::UnixMs::FOREVER).map(|until| until.0),
             muted_for_ever: chat.muted_until == Some(domain::UnixMs::FOREVER),
             disappears_after_s: chat.disappears_after_s,
+            waiting_since_ms: chat.waiting_since.map(|since| since.0),
             is_current: chat.is_current,
             about: chat.about,
             is_verified: chat.is_verified,

@@ -3,24 +3,62 @@
 use axum::Json;
 use axum::extract::State;
 use portaria_domain::{Chat, ChatId, UnixMs};
-use portaria_storage::ChatQuery;
+use portaria_storage::{ChatQuery, ChatsShown};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::app::AppState;
 use crate::auth::{Read, TenantCtx};
 use crate::input::{Params, bad_cursor, page_size, search_words};
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::shapes::ChatPage;
+
+/// A part of the chats. Those that are put away are in `archived` alone.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ChatsShown)]
+pub(crate) enum ChatsShownWord {
+    /// All that are not put away.
+    Main,
+    /// Put away.
+    Archived,
+    /// With something that was not read, or marked so by hand.
+    Unread,
+    /// Of many people.
+    Groups,
+    /// In which somebody waits for an answer.
+    Waiting,
+    /// Kept at the top.
+    Pinned,
+}
+
+impl From<ChatsShownWord> for ChatsShown {
+    fn from(word: ChatsShownWord) -> Self {
+        match word {
+            ChatsShownWord::Main => Self::Main,
+            ChatsShownWord::Archived => Self::Archived,
+            ChatsShownWord::Unread => Self::Unread,
+            ChatsShownWord::Groups => Self::Groups,
+            ChatsShownWord::Waiting => Self::Waiting,
+            ChatsShownWord::Pinned => Self::Pinned,
+        }
+    }
+}
 
 /// Which chats.
 #[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(crate) struct ChatFilter {
     /// A part of the name or number.
     #[param(max_length = 100)]
     search: Option<String>,
+    /// Which part of them; all of them, also those that are put away, when it is not said.
+    #[param(inline)]
+    show: Option<ChatsShownWord>,
+    /// Only those with this label.
+    #[param(max_length = 64)]
+    label_id: Option<String>,
     /// `nextCursor` of the page before.
     cursor: Option<String>,
     /// How many, 1 to 200; 50 when it is not said.
@@ -40,11 +78,21 @@ pub(crate) async fn list_chats(
 ) -> Result<Json<ChatPage>, Problem> {
     let limit = page_size(filter.limit, 50, 200)?;
     let search = search_words(filter.search)?;
+    let show = filter.show.map(Into::into).unwrap_or_default();
+    let label = filter.label_id.map(label).transpose()?;
     let before = filter.cursor.as_deref().map(|text| read_cursor(text).ok_or_else(bad_cursor)).transpose()?;
-    let chats = ctx.chats(&app).await?.chats(ChatQuery { search, before, limit }).await?;
+    let chats = ctx.chats(&app).await?.chats(ChatQuery { search, show, label, before, limit }).await?;
     let is_full = chats.len() >= limit;
     let next_cursor = chats.last().filter(|_| is_full).map(write_cursor);
     Ok(Json(ChatPage { items: chats.into_iter().map(Into::into).collect(), next_cursor }))
+}
+
+fn label(id: String) -> Result<String, Problem> {
+    if (1..=64).contains(&id.len()) {
+        Ok(id)
+    } else {
+        Err(Problem::invalid(vec![FieldError::new("labelId", "invalid", "This is no label's id.")]))
+    }
 }
 
 fn write_cursor(chat: &Chat) -> String {

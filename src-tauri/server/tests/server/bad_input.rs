@@ -296,6 +296,8 @@ async fn each_parameter_of_each_list_is_checked() {
                 "until" => wrong.extend(["x", "", "2026-01-01", "1"].map(|v| ("until", v.to_owned()))),
                 "offset" => wrong.extend(["-1", "x", "10000001", ""].map(|v| ("offset", v.to_owned()))),
                 "format" => wrong.extend(["x", "CSV", ""].map(|v| ("format", v.to_owned()))),
+                "show" => wrong.extend(["x", "MAIN", ""].map(|v| ("show", v.to_owned()))),
+                "labelId" => wrong.extend([String::new(), "1".repeat(65)].map(|v| ("labelId", v))),
                 "chatId" => wrong.extend(["x", "%00", ""].map(|v| ("chatId", v.to_owned()))),
                 "status" => wrong.extend(["x", "CONNECTED", ""].map(|v| ("status", v.to_owned()))),
                 "sort" => wrong.extend(["x", "NAME", ""].map(|v| ("sort", v.to_owned()))),

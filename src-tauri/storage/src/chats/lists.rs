@@ -11,10 +11,48 @@ use crate::{StorageError, fold};
 pub struct ChatQuery {
     /// Part of a name or number; accents and case do not matter.
     pub search: Option<String>,
+    /// Which part of the chats.
+    pub show: ChatsShown,
+    /// Only those with this label.
+    pub label: Option<String>,
     /// Where the page before ended: its last chat's activity and id.
     pub before: Option<(UnixMs, ChatId)>,
     /// How many at most.
     pub limit: usize,
+}
+
+/// A part of the chats. Where nothing else is said, those that are put away are not in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChatsShown {
+    /// All, also those that are put away.
+    #[default]
+    All,
+    /// What is not put away.
+    Main,
+    /// What is put away, and only that.
+    Archived,
+    /// With something that was not read, or marked so by hand.
+    Unread,
+    /// Of many people.
+    Groups,
+    /// In which somebody waits for an answer.
+    Waiting,
+    /// Kept at the top.
+    Pinned,
+}
+
+impl ChatsShown {
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::All => "1",
+            Self::Main => "c.is_archived = 0",
+            Self::Archived => "c.is_archived = 1",
+            Self::Unread => "c.is_archived = 0 AND (c.unread > 0 OR c.is_marked_unread = 1)",
+            Self::Groups => "c.is_archived = 0 AND c.kind IN ('group', 'community')",
+            Self::Waiting => "c.is_archived = 0 AND c.waiting_since_ms IS NOT NULL",
+            Self::Pinned => "c.is_archived = 0 AND c.pinned_at_ms IS NOT NULL",
+        }
+    }
 }
 
 /// A place in a chat's history: behind the message with this place and id.
@@ -51,7 +89,7 @@ pub struct KeptMessage {
 impl ChatStore {
     /// Chats of the paired account, the last active first.
     pub async fn chats(&self, query: ChatQuery) -> Result<Vec<Chat>, StorageError> {
-        let sql = chats_sql();
+        let sql = chats_sql(query.show);
         let found = fold::patterns(query.search.as_deref());
         let (words, digits) = found.map_or((None, None), |found| (Some(found.words), Some(found.digits)));
         self.database
@@ -63,6 +101,7 @@ impl ChatStore {
                         ":id": query.before.map_or_else(String::new, |(_, id)| id.to_string()),
                         ":words": words,
                         ":digits": digits,
+                        ":label": query.label,
                         ":limit": i64::try_from(query.limit).unwrap_or(i64::MAX),
                     },
                     directory::read,
@@ -210,13 +249,16 @@ impl ChatStore {
 }
 
 /// A page begins in the index where the one before ended, however deep that is.
-fn chats_sql() -> String {
+fn chats_sql(show: ChatsShown) -> String {
     format!(
         "{} WHERE c.account = (SELECT account FROM owner) AND c.is_listed = 1 AND c.kind <> 'status'
            AND (c.last_activity_at_ms, c.id) < (:at, :id)
            AND (:words IS NULL OR c.search LIKE :words ESCAPE '\\' OR c.search LIKE :digits ESCAPE '\\')
+           AND (:label IS NULL OR EXISTS (SELECT 1 FROM chat_labels l WHERE l.chat_id = c.id AND l.label = :label))
+           AND {}
          ORDER BY c.last_activity_at_ms DESC, c.id DESC LIMIT :limit",
-        directory::select()
+        directory::select(),
+        show.condition()
     )
 }
 
@@ -275,7 +317,7 @@ mod tests {
         let mut db = Connection::open_in_memory().unwrap();
         crate::chats::migrations().to_latest(&mut db).unwrap();
         for (sql, walk) in [
-            (chats_sql(), "INDEX chats_by_activity (account=? AND (last_activity_at_ms,id)<(?,?))"),
+            (chats_sql(ChatsShown::Unread), "INDEX chats_by_activity (account=? AND (last_activity_at_ms,id)<(?,?))"),
             (older_sql(), "INDEX messages_by_place (chat_id=? AND place_ms<?)"),
             (newer_sql(), "INDEX messages_by_place (chat_id=? AND place_ms>?)"),
         ] {

@@ -58,7 +58,7 @@ pub use contacts::{ContactCursor, ContactPage, ContactQuery};
 pub use delivered::Stored;
 pub use events::EventPage;
 pub use jobs::{JobKind, JobRow};
-pub use lists::{ChatQuery, KeptMessage, MessageCursor, MessagePage};
+pub use lists::{ChatQuery, ChatsShown, KeptMessage, MessageCursor, MessagePage};
 pub use marks::{MarkRow, SealedMark};
 pub use media::fetching::{MediaTask, MediaTasks};
 pub use media::stored::StoredMedia;
@@ -96,6 +96,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up_with_hook(include_str!("../../migrations/chats/0014_contacts.sql"), |transaction: &Transaction<'_>| {
             Ok(contact_rows::settle_all(transaction)?)
         }),
+        M::up(include_str!("../../migrations/chats/0015_waiting.sql")),
     ])
 }
 

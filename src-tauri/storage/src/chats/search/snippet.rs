@@ -5,8 +5,10 @@ use portaria_domain::Content;
 use super::tokens::tokens;
 use super::typed::Term;
 
-/// So much is shown before the first hit, in bytes of the text.
-const BEFORE: usize = 48;
+/// A hit that stands farther in is not seen in a narrow row, in bytes of the text.
+const IN_SIGHT: usize = 32;
+/// So much is shown before the first hit of such a text, in bytes.
+const BEFORE: usize = 24;
 /// How long a snippet is at most, in bytes of the text.
 const LONGEST: usize = 240;
 
@@ -50,7 +52,7 @@ fn hits(text: &str, terms: &[Term]) -> Vec<(usize, usize)> {
 
 fn cut(text: &str, hits: &[(usize, usize)]) -> Snippet {
     let first = hits.first().map_or(0, |(start, _)| *start);
-    let start = if text.len() <= LONGEST { 0 } else { beginning(text, first.saturating_sub(BEFORE), first) };
+    let start = if first <= IN_SIGHT { 0 } else { beginning(text, first - BEFORE, first) };
     let end = text.floor_char_boundary(start + LONGEST);
     let units = |part: &str| part.encode_utf16().count();
     let shown = &text[start..end];
@@ -89,6 +91,9 @@ mod tests {
         let (found, hits) = marked("🎂 Segue a Tabela de Preços de novembro", "\"tabela de precos\" nov");
         assert_eq!(hits, ["Tabela de Preços", "novembro"]);
         assert!(!found.is_cut_before && !found.is_cut_after);
+        let (found, hits) = marked("@5511900000302 quem leva o bolo de aniversário?", "aniv"); // invented
+        assert_eq!((hits, found.text.as_str()), (vec!["aniversário".to_owned()], "quem leva o bolo de aniversário?"));
+        assert!(found.is_cut_before, "a narrow row shows what was looked for");
     }
 
     #[test]

@@ -1,0 +1,89 @@
+//! The parts of the list of chats, and who waits for an answer.
+
+#![allow(clippy::unwrap_used)]
+
+mod world;
+
+use portaria_domain::{Address, ChatChange, MessageStatus, Received, SystemLine};
+use portaria_storage::{ChatQuery, ChatStore, ChatsShown};
+use world::{ANA_PN, NOW, World, ana, deliver, enqueue, from, group, history, in_group, jid, own, to_ana};
+
+async fn shown(chats: &ChatStore, show: ChatsShown) -> Vec<Address> {
+    let query = ChatQuery { show, limit: 9, ..ChatQuery::default() };
+    chats.chats(query).await.unwrap().into_iter().map(|chat| chat.address).collect()
+}
+
+fn bia() -> Address {
+    Address::one(jid("5511900000003@s.whatsapp.net")) // invented
+}
+
+async fn change(chats: &ChatStore, chat: &Address, change: ChatChange) {
+    chats.change_chat(chat, change, NOW).await.unwrap();
+}
+
+#[tokio::test]
+async fn each_part_of_the_list_holds_what_belongs_to_it() {
+    use ChatsShown as Show;
+    let world = World::new().await;
+    let chats = world.chats().await;
+    deliver(&chats, vec![in_group(ana(), "G1", "oi")], NOW - 9_000).await;
+    deliver(&chats, vec![own(bia(), "B1", "oi")], NOW - 5_000).await;
+    deliver(&chats, vec![from(ana(), "A1", "oi")], NOW).await;
+    for (show, found) in [
+        (Show::All, vec![ana(), bia(), group()]),
+        (Show::Main, vec![ana(), bia(), group()]),
+        (Show::Archived, vec![]),
+        (Show::Unread, vec![ana(), group()]),
+        (Show::Groups, vec![group()]),
+        (Show::Waiting, vec![ana()]),
+        (Show::Pinned, vec![]),
+    ] {
+        assert_eq!(shown(&chats, show).await, found, "{show:?}");
+    }
+    change(&chats, &bia(), ChatChange::Pinned(Some(NOW))).await;
+    change(&chats, &ana(), ChatChange::Archived(true)).await;
+    change(&chats, &bia(), ChatChange::MarkedUnread(true)).await;
+    for (show, found) in [
+        (Show::All, vec![ana(), bia(), group()]),
+        (Show::Main, vec![bia(), group()]),
+        (Show::Archived, vec![ana()]),
+        (Show::Unread, vec![bia(), group()]),
+        (Show::Waiting, vec![]),
+        (Show::Pinned, vec![bia()]),
+    ] {
+        assert_eq!(shown(&chats, show).await, found, "{show:?}");
+    }
+    let label = ChatQuery { label: Some("1".into()), limit: 9, ..ChatQuery::default() };
+    assert!(chats.chats(label).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn somebody_waits_from_their_first_message_until_the_account_writes() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let since = async || chats.chat_by_address(&ana()).await.unwrap().unwrap().waiting_since;
+    let at = |ms: i64, received: Received| Received { at: Some(NOW + ms), ..received };
+    deliver(&chats, vec![from(ana(), "A1", "oi"), at(60_000, from(ana(), "A2", "alguém?"))], NOW + 60_000).await;
+    assert_eq!(since().await, Some(NOW), "from the first on");
+    let line = portaria_domain::Content::System(SystemLine::Subject { subject: "x".into() });
+    deliver(&chats, vec![Received { content: line, ..at(70_000, from(ana(), "S1", "")) }], NOW + 70_000).await;
+    assert_eq!(since().await, Some(NOW), "what tells of the chat changes nothing");
+    enqueue(&chats, to_ana("B1", "olá", None), NOW + 80_000).await;
+    assert_eq!(since().await, None);
+    deliver(&chats, vec![at(90_000, from(ana(), "A3", "obrigada"))], NOW + 90_000).await;
+    assert_eq!(since().await, Some(NOW + 90_000));
+    deliver(&chats, vec![at(95_000, own(ana(), "B2", "do celular"))], NOW + 95_000).await;
+    assert_eq!(since().await, None, "wherever the account wrote");
+}
+
+#[tokio::test]
+async fn what_the_past_brings_waits_like_the_rest() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let ana = Address::one(jid(ANA_PN));
+    let before = |ms: i64, received: Received| (Received { at: Some(NOW - ms), ..received }, MessageStatus::Read);
+    let messages =
+        vec![before(9_000, own(ana.clone(), "B1", "oi")), before(5_000, from(ana.clone(), "A1", "tem pão?"))];
+    chats.store_history(history(ana.clone(), messages), NOW).await.unwrap();
+    assert_eq!(shown(&chats, ChatsShown::Waiting).await, [ana]);
+}
