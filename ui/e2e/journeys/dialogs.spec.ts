@@ -53,8 +53,31 @@ const onChat = (item: string) => async (page: Page) => {
   await press(page, 'Ações da conversa')
   await page.getByRole('menuitem', { name: item }).click()
 }
+const toContacts = (page: Page) => page.getByRole('link', { name: 'Contatos' }).click()
 
 const dialogs: DialogCase[] = [
+  {
+    source: 'features/contacts/CheckNumbersDialog.tsx',
+    name: 'numbers are checked',
+    path: portal,
+    open: async (page) => {
+      await toContacts(page)
+      await press(page, 'Mais ações')
+      await page.getByRole('menuitem', { name: 'Verificar números' }).click()
+    },
+    first: { field: 'Números' },
+  },
+  {
+    source: 'features/contacts/ContactDetails.tsx',
+    name: 'somebody is blocked',
+    path: portal,
+    open: async (page) => {
+      await toContacts(page)
+      await page.getByRole('link', { name: /Adriana Alves/ }).click()
+      await press(page, 'Bloquear')
+    },
+    first: { button: 'Cancelar' },
+  },
   {
     source: 'admin/tenants/NewTenantDialog.tsx',
     name: 'a new tenant',

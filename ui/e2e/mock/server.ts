@@ -6,11 +6,23 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { Access, AccessBody, ChatSettings, DesktopSettings, Draft, MediaFile, MediaPolicy, Settings } from '../../src/api/types'
+import type {
+  Access,
+  AccessBody,
+  ChatSettings,
+  Contact,
+  DesktopSettings,
+  Draft,
+  MediaFile,
+  MediaPolicy,
+  NumberCheck,
+  Settings,
+} from '../../src/api/types'
 import { file as mediaContent, mediaFile, settings } from '../../src/testing/world'
 
 import { access, chosen, refusals } from './access'
 import { labels, marked, members, receiptsOf } from './acting'
+import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
 import {
   account,
@@ -56,6 +68,8 @@ export interface MockState {
   session: Session
   account: typeof account | null
   chats: Chat[]
+  contacts: Contact[]
+  checks: NumberCheck[]
   linkState: 'active' | 'revoked'
   keys: ApiKey[]
   settings: Settings
@@ -110,6 +124,8 @@ export async function startMock(): Promise<Mock> {
     session: session('connected', { cause: 'logged_in' }),
     account,
     chats: chats(now),
+    contacts: people(chats(now)),
+    checks: [],
     linkState: 'active',
     keys: keys(now),
     settings: settings(),
@@ -483,6 +499,10 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return [200, { items: [], lastNumber: 0, resync: false }]
     case 'send':
       return send(state, state.chats[0]?.id ?? '', body, key)
+    case 'contacts':
+      return contactsPlane(state, method, url, rest.slice(1), body) ?? problem(404, 'not_found')
+    case 'blocked':
+      return blockedPlane(state, method, body)
     case 'labels':
       return [200, labels]
     case 'chats':

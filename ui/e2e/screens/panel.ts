@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 
 import { drawn } from '../mock/files'
 import { inStatus, portal } from './links'
-import type { Screen } from './see'
+import type { Screen, Words } from './see'
 
 const openChat = async (page: Page, name = /Marina Costa/) => {
   await page.getByRole('link', { name }).click()
@@ -34,6 +34,12 @@ async function scrollTo(page: Page, last: string, part: number): Promise<void> {
   }
 }
 
+const toContacts = (page: Page, t: Words) => page.getByRole('link', { name: t('portal.contacts') }).click()
+const openContact = (name: RegExp) => async (page: Page, t: Words) => {
+  await toContacts(page, t)
+  await page.getByRole('link', { name }).first().click()
+}
+
 export const panel: Screen[] = [
   { name: 'panel-chats', path: portal, says: /Marina Costa/ },
   {
@@ -44,6 +50,46 @@ export const panel: Screen[] = [
   },
   { name: 'panel-conversation', path: portal, act: (page) => openChat(page), says: 'conversation.unread_other' },
   { name: 'panel-group', path: portal, act: (page) => openChat(page, /Família Souza/), says: /Tio Zé/ },
+  { name: 'panel-contacts', path: portal, act: toContacts, says: /Adriana Alves/ },
+  {
+    name: 'panel-contacts-none',
+    path: portal,
+    prepare: (mock) => (mock.state.contacts = []),
+    act: toContacts,
+    says: 'contacts.emptyTitle',
+  },
+  {
+    name: 'panel-contacts-letter',
+    path: portal,
+    act: async (page, t) => {
+      await toContacts(page, t)
+      await page.getByRole('button', { name: /^Z: / }).click()
+    },
+    says: /Zuleica Prado/,
+  },
+  { name: 'panel-contact', path: portal, act: openContact(/Ana Beatriz|Adriana Alves/), says: 'contacts.bookName' },
+  {
+    name: 'panel-contact-block',
+    path: portal,
+    act: async (page, t) => {
+      await openContact(/Adriana Alves/)(page, t)
+      await page.getByRole('button', { name: t('contacts.block'), exact: true }).click()
+    },
+    says: 'contacts.blockText',
+  },
+  {
+    name: 'panel-numbers',
+    path: portal,
+    act: async (page, t) => {
+      await toContacts(page, t)
+      await page.getByRole('button', { name: t('contacts.more') }).click()
+      await page.getByRole('menuitem', { name: t('contacts.check') }).click()
+      await page.getByRole('dialog').getByRole('textbox').fill('11 90000-0031\n11 90000-0039\nninguém')
+      await page.getByRole('button', { name: t('checkNumbers.submit'), exact: true }).click()
+      await page.getByText(t('numberState.invalid')).waitFor()
+    },
+    says: 'numberState.absent',
+  },
   { name: 'panel-files-1', path: portal, act: filesAt(0), says: /Seguem as fotos do salão/ },
   { name: 'panel-files-2', path: portal, act: filesAt(0.35), says: /Mensagem de voz|Voice message|Mensaje de voz|O jardim/ },
   { name: 'panel-files-3', path: portal, act: filesAt(0.7), says: /Orçamento festa\.pdf/ },

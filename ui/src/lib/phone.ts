@@ -43,6 +43,11 @@ export function isPhone(text: string): boolean {
   return /^\(?\+?[\d\p{Zs}\p{Pd}\u2212().]+$/u.test(plain(text)) && /^[1-9]\d{7,14}$/.test(phoneDigits(text))
 }
 
+/** In which country somebody who reads this language leaves the country code out, as the server reads lists of numbers. */
+export function typedIn(language: string): 'br' | undefined {
+  return language === 'pt-BR' ? 'br' : undefined
+}
+
 /**
  * The digits to dial: a number of Brazil's own form, written without any country, is of Brazil. The ninth digit is
  * never guessed: numbers with and without it both exist.

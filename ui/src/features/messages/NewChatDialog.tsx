@@ -13,15 +13,17 @@ import { newKey } from './sender'
 
 interface Props {
   tenantId: string
+  /** To whom, where somebody was chosen. */
+  firstPhone?: string
   onClose: () => void
   onSent: (chatId: string) => void
 }
 
 /** Begins a chat by number: the first message opens it. */
-export function NewChatDialog({ tenantId, onClose, onSent }: Props) {
+export function NewChatDialog({ tenantId, firstPhone = '+55 ', onClose, onSent }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [phone, setPhone] = useState('+55 ')
+  const [phone, setPhone] = useState(firstPhone)
   const [text, setText] = useState('')
   const [isChecked, setChecked] = useState(false)
   // One key for what is written: pressing again after a lost answer does not send twice.

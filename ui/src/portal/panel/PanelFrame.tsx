@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { MessagesSquare, Settings } from 'lucide-react'
+import { Contact, MessagesSquare, Settings } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -22,8 +22,10 @@ export function PanelFrame() {
   const portal = usePortal()
   useEffect(followSeenHeight, [])
   const isSettings = path.endsWith('/settings')
+  const isContacts = path.includes('/contacts')
   const tabs = [
-    { label: t('portal.chats'), icon: MessagesSquare, to: '/client/$publicId', isHere: !isSettings },
+    { label: t('portal.chats'), icon: MessagesSquare, to: '/client/$publicId', isHere: !isSettings && !isContacts },
+    { label: t('portal.contacts'), icon: Contact, to: '/client/$publicId/contacts', isHere: isContacts },
     { label: t('portal.settings'), icon: Settings, to: '/client/$publicId/settings', isHere: isSettings },
   ] as const
   // On a phone a conversation takes the whole screen.

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
+import { BlockList } from '../../features/contacts/BlockList'
 import { forgetTrays } from '../../features/messages/composing/tray'
 import { drafts } from '../../features/messages/drafts'
 import { forgetOutgoing } from '../../features/messages/sender'
@@ -30,6 +31,9 @@ export function SettingsPage() {
         <h1 className="text-xl font-semibold">{t('portal.settings')}</h1>
         <Section title={t('portalSettings.connection')}>
           <Connection portal={portal} />
+        </Section>
+        <Section title={t('blockList.title')}>
+          <BlockList tenantId={portal.tenantId} />
         </Section>
         <Section>
           <Preferences />

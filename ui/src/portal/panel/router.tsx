@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 
 import { ChatsPage } from './ChatsPage'
+import { ContactsPage } from './ContactsPage'
 import { PanelFrame } from './PanelFrame'
 import { SettingsPage } from './SettingsPage'
 
@@ -9,6 +10,10 @@ const root = createRootRoute({ component: PanelFrame, notFoundComponent: ChatsPa
 const chats = createRoute({ getParentRoute: () => root, id: 'chats', component: ChatsPage })
 const home = createRoute({ getParentRoute: () => chats, path: '/client/$publicId' })
 const chat = createRoute({ getParentRoute: () => chats, path: '/client/$publicId/chats/$chatId' })
+// The same of people.
+const people = createRoute({ getParentRoute: () => root, id: 'people', component: ContactsPage })
+const contacts = createRoute({ getParentRoute: () => people, path: '/client/$publicId/contacts' })
+const contact = createRoute({ getParentRoute: () => people, path: '/client/$publicId/contacts/$contactId' })
 const settings = createRoute({ getParentRoute: () => root, path: '/client/$publicId/settings', component: SettingsPage })
 
 declare module '@tanstack/react-router' {
@@ -20,5 +25,6 @@ declare module '@tanstack/react-router' {
 
 /** Every place inside the panel has its own address, below the link's. */
 export function createPanelRouter() {
-  return createRouter({ routeTree: root.addChildren([chats.addChildren([home, chat]), settings]) })
+  const pages = [chats.addChildren([home, chat]), people.addChildren([contacts, contact]), settings]
+  return createRouter({ routeTree: root.addChildren(pages) })
 }

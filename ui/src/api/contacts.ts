@@ -1,0 +1,91 @@
+import { queryOptions } from '@tanstack/react-query'
+
+import { answer, http } from './http'
+import type { TypedIn } from './types'
+
+/** How many people a page has. */
+export const contactsPerPage = 100
+
+export const contactKeys = {
+  all: (tenantId: string) => ['contacts', tenantId] as const,
+  index: (tenantId: string, search: string) => ['contacts', tenantId, 'index', search] as const,
+  page: (tenantId: string, search: string, page: number) => ['contacts', tenantId, 'page', search, page] as const,
+  one: (tenantId: string, id: string) => ['contacts', tenantId, 'one', id] as const,
+  blocked: (tenantId: string) => ['blocked', tenantId] as const,
+  check: (tenantId: string, id: string) => ['number-check', tenantId, id] as const,
+  labels: (tenantId: string) => ['labels', tenantId] as const,
+}
+
+/** People change seldom; whoever comes back to the page sees them anew. */
+const fresh = 30_000
+
+/** How many people there are, and where each letter begins. */
+export const contactIndex = (tenantId: string, search: string) =>
+  queryOptions({
+    queryKey: contactKeys.index(tenantId, search),
+    queryFn: () =>
+      answer(
+        http.GET('/api/whatsapp/{tenantId}/contacts/letters', { params: { path: { tenantId }, query: { search: search || undefined } } }),
+      ),
+    staleTime: fresh,
+  })
+
+/** So many people from a place in the list on. */
+export const contactPage = (tenantId: string, search: string, page: number) =>
+  queryOptions({
+    queryKey: contactKeys.page(tenantId, search, page),
+    queryFn: () => {
+      const query = { search: search || undefined, offset: page * contactsPerPage, limit: contactsPerPage }
+      return answer(http.GET('/api/whatsapp/{tenantId}/contacts', { params: { path: { tenantId }, query } }))
+    },
+    staleTime: fresh,
+  })
+
+export const contact = (tenantId: string, contactId: string) =>
+  queryOptions({
+    queryKey: contactKeys.one(tenantId, contactId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/contacts/{contactId}', { params: { path: { tenantId, contactId } } })),
+    staleTime: fresh,
+  })
+
+export const labels = (tenantId: string) =>
+  queryOptions({
+    queryKey: contactKeys.labels(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/labels', { params: { path: { tenantId } } })),
+    staleTime: fresh,
+  })
+
+/** Whom the account blocks. */
+export const blocked = (tenantId: string) =>
+  queryOptions({
+    queryKey: contactKeys.blocked(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/blocked', { params: { path: { tenantId } } })),
+  })
+
+/** What WhatsApp has said of numbers so far; asked again until it has of all. */
+export const numberCheck = (tenantId: string, checkId: string) =>
+  queryOptions({
+    queryKey: contactKeys.check(tenantId, checkId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/contacts/check/{checkId}', { params: { path: { tenantId, checkId } } })),
+    refetchInterval: (query) => (query.state.data?.waiting === 0 ? false : 1_000),
+  })
+
+export const contactActions = {
+  block: (tenantId: string, party: string, isBlocked: boolean) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/blocked', { params: { path: { tenantId } }, body: { party, isBlocked } })),
+  check: (tenantId: string, numbers: string[], typedIn: TypedIn | undefined) =>
+    answer(
+      http.POST('/api/whatsapp/{tenantId}/contacts/check', {
+        params: { path: { tenantId } },
+        body: typedIn === undefined ? { numbers } : { numbers, typedIn },
+      }),
+    ),
+  /** All people, or those that were looked for, as a file. */
+  exported: async (tenantId: string, format: 'csv' | 'vcard', search: string): Promise<Blob> => {
+    const query = { format, search: search || undefined }
+    const file: unknown = await answer(
+      http.GET('/api/whatsapp/{tenantId}/contacts/export', { params: { path: { tenantId }, query }, parseAs: 'blob' }),
+    )
+    return file as Blob
+  },
+}

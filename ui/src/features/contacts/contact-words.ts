@@ -1,0 +1,19 @@
+import type { TFunction } from 'i18next'
+
+import type { Contact } from '../../api/types'
+import { formatPhone } from '../../lib/phone'
+import { visible } from '../../lib/visible'
+
+type Named = Pick<Contact, 'name' | 'nameSource' | 'pn'>
+
+/** What somebody is called: `~` before a name that they gave themselves, else their number. */
+export function contactName({ name, nameSource, pn }: Named, t: TFunction): string {
+  const shown = visible(name)
+  if (shown !== '') return nameSource === 'own' ? `~${shown}` : shown
+  return formatPhone(pn ?? '') || t('contacts.unnamed')
+}
+
+/** The number, where WhatsApp tells it. */
+export function contactNumber({ pn }: Pick<Contact, 'pn'>, t: TFunction): string {
+  return formatPhone(pn ?? '') || t('contacts.numberHidden')
+}

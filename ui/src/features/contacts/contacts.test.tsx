@@ -1,0 +1,94 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, it, vi } from 'vitest'
+
+import { BlockList } from './BlockList'
+import { CheckNumbersDialog, linesOf } from './CheckNumbersDialog'
+import { ContactDetails } from './ContactDetails'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+/** A server that answers by method and path. */
+function serve(answers: Record<string, unknown>) {
+  const asked: { what: string; body: unknown }[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const what = `${request.method} ${new URL(request.url).pathname.replace('/api/whatsapp/t', '')}`
+    asked.push({ what, body: request.method === 'POST' ? await request.json() : null })
+    const found = answers[what]
+    return Response.json(found ?? { code: 'not_found' }, { status: found === undefined ? 404 : 200 })
+  })
+  return asked
+}
+
+const show = (children: React.ReactNode) =>
+  render(<QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>{children}</QueryClientProvider>)
+
+const ana = {
+  id: 'c',
+  pn: '5511900000014@s.whatsapp.net', // invented
+  lid: null,
+  name: 'Ana <b>',
+  nameSource: 'own',
+  bookName: '',
+  businessName: '',
+  ownName: 'Ana <b>',
+  letter: 'A',
+  about: '',
+  isVerified: false,
+  pictureId: null,
+  isBlocked: false,
+  chatId: null,
+  labels: [],
+  firstAtMs: null,
+  lastAtMs: null,
+  messages: 0,
+  media: 0,
+}
+
+it('a paste is divided as tables and lists divide numbers', () => {
+  expect(linesOf(' 11 90000-0014 \n\n+351 912 345 678;5511900000015\t5511900000016,')).toEqual([
+    '11 90000-0014',
+    '+351 912 345 678',
+    '5511900000015',
+    '5511900000016',
+  ])
+})
+
+it('a person without a chat is written to by number, and what they call themselves stays text', async () => {
+  serve({ 'GET /contacts/c': ana })
+  const onNewChat = vi.fn()
+  const { container } = show(
+    <ContactDetails tenantId="t" contactId="c" onBack={undefined} onChat={() => undefined} onNewChat={onNewChat} />,
+  )
+  await screen.findByText('~Ana <b>')
+  expect(container.querySelector('b')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Conversar' }))
+  expect(onNewChat).toHaveBeenCalledWith(ana.pn)
+})
+
+it('who is blocked is let through again by either address', async () => {
+  const party = { pn: null, lid: '9@lid', name: 'Bia', nameSource: 'address_book', contactId: null }
+  const asked = serve({ 'GET /blocked': [party], 'POST /blocked': [] })
+  show(<BlockList tenantId="t" />)
+  fireEvent.click(await screen.findByRole('button', { name: 'Desbloquear Bia' }))
+  await screen.findByText('Ninguém está bloqueado.')
+  expect(asked.find(({ what }) => what === 'POST /blocked')?.body).toEqual({ party: '9@lid', isBlocked: false })
+})
+
+it('numbers are sent as they were pasted, and each result is shown', async () => {
+  const numbers = [
+    { typed: '11 90000-0014', state: 'exists', pn: '5511900000014@s.whatsapp.net', lid: null }, // invented
+    { typed: 'nada', state: 'invalid', pn: null, lid: null },
+  ]
+  const asked = serve({ 'POST /contacts/check': { id: 'k', atMs: 0, waiting: 0, numbers } })
+  HTMLDialogElement.prototype.showModal = () => undefined
+  show(<CheckNumbersDialog tenantId="t" onClose={() => undefined} />)
+  fireEvent.change(screen.getByRole('textbox', { hidden: true }), { target: { value: '11 90000-0014\nnada' } })
+  fireEvent.submit(screen.getByRole('textbox', { hidden: true }))
+  await waitFor(() => expect(screen.getByText('Não é um número')).toBeTruthy())
+  expect(asked[0]?.body).toEqual({ numbers: ['11 90000-0014', 'nada'], typedIn: 'br' })
+  expect(screen.getByText('+55 11 90000-0014')).toBeTruthy()
+})

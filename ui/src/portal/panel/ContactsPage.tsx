@@ -1,0 +1,56 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Contact } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { ContactDetails } from '../../features/contacts/ContactDetails'
+import { ContactList } from '../../features/contacts/ContactList'
+import { NewChatDialog } from '../../features/messages/NewChatDialog'
+import { twoPanes, useMedia } from '../../lib/media'
+import { formatPhone } from '../../lib/phone'
+import { Blank } from '../../ui/Blank'
+import { usePlace } from './place'
+import { usePortal } from './portal-context'
+
+/** People: the list and one of them beside it, or below 900 px one after the other. */
+export function ContactsPage() {
+  const { t } = useTranslation()
+  const { tenantId } = usePortal()
+  const { publicId, contactId } = usePlace()
+  const navigate = useNavigate()
+  const isWide = useMedia(twoPanes)
+  const [newTo, setNewTo] = useState<string>()
+  const toChat = (chatId: string) => void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId } })
+  return (
+    <>
+      {(isWide || contactId === undefined) && (
+        <div className={isWide ? 'w-90 shrink-0 border-r border-line' : 'min-w-0 grow'}>
+          <ContactList
+            tenantId={tenantId}
+            openContactId={contactId}
+            hrefOf={(id) => `/client/${publicId}/contacts/${id}`}
+            onOpen={(id) => void navigate({ to: '/client/$publicId/contacts/$contactId', params: { publicId, contactId: id } })}
+          />
+        </div>
+      )}
+      {contactId !== undefined && (
+        <ContactDetails
+          key={contactId}
+          tenantId={tenantId}
+          contactId={contactId}
+          onBack={isWide ? undefined : () => void navigate({ to: '/client/$publicId/contacts', params: { publicId } })}
+          onChat={toChat}
+          onNewChat={setNewTo}
+        />
+      )}
+      {isWide && contactId === undefined && (
+        <div className="flex grow items-center justify-center">
+          <Blank icon={<Contact />} title={t('contacts.pickTitle')} text={t('contacts.pickText')} />
+        </div>
+      )}
+      {newTo !== undefined && (
+        <NewChatDialog tenantId={tenantId} firstPhone={formatPhone(newTo)} onClose={() => setNewTo(undefined)} onSent={toChat} />
+      )}
+    </>
+  )
+}
