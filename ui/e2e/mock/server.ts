@@ -214,7 +214,7 @@ const urgency: Session['status'][] = [
 ]
 
 /** What a request says. */
-type Body = Record<string, string> & { message?: Draft }
+type Body = Record<string, string> & { message?: Draft; mentions?: string[] }
 type Answer = [status: number, data?: unknown]
 
 function problem(status: number, code: string, more: object = {}): Answer {
@@ -402,7 +402,7 @@ function linkBy({ access }: MockState): typeof link {
 }
 
 /** A text or a file is taken once, however often it comes under its key. */
-function send(state: MockState, chatId: string, { text = '', message: draft, quote }: Body, key: string): Answer {
+function send(state: MockState, chatId: string, { text = '', message: draft, quote, mentions }: Body, key: string): Answer {
   if (state.refuses) return problem(state.refuses.status, state.refuses.code)
   const known = state.sent.get(key)
   const said: MessageChange = { status: 'queued', clientKey: key }
@@ -413,6 +413,7 @@ function send(state: MockState, chatId: string, { text = '', message: draft, quo
     const { id, sender, fromMe, content } = quoted
     said.context = { quote: { id, sender, fromMe, kind: content.kind, text: content.kind === 'text' ? content.text : '' } }
   }
+  if (mentions) said.context = { ...said.context, mentions: mentions.map((pn) => ({ pn, lid: null })) }
   if (draft && 'target' in draft && draft.kind !== 'forward') {
     const target = find(draft.target.messageId)
     const changed = target && marked(draft, target, Date.now())

@@ -4,7 +4,13 @@ import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
-import type { Activity, Chat, MediaKind, Qr, Quote } from './types'
+import type { Activity, Address, Chat, MediaKind, Qr, Quote } from './types'
+
+/** What goes with a text or a file: the id of the message that it answers, and the addresses of whom it mentions. */
+export interface SentWith {
+  quote?: string
+  mentions?: string[]
+}
 
 /** A file on its way to the server. */
 export interface OutgoingFile {
@@ -34,6 +40,8 @@ export interface Outgoing {
   file: OutgoingFile | null
   /** What it answers. */
   quote?: Quote | null | undefined
+  /** Whom it mentions. */
+  mentions?: Address[] | undefined
   atMs: number
   /** On its way; tried, and tried again by itself; or waiting for somebody to decide. */
   state: 'sending' | 'waiting' | 'unsent'
@@ -182,12 +190,11 @@ export const tenantActions = {
         signal: AbortSignal.timeout(lostAfterMs),
       }),
     ),
-  /** `quote` is the id of the message that it answers. */
-  sendToChat: (tenantId: string, chatId: string, text: string, key: string, quote?: string) =>
+  sendToChat: (tenantId: string, chatId: string, text: string, key: string, more: SentWith = {}) =>
     answer(
       http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
         params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
-        body: { text, ...(quote !== undefined && { quote }) },
+        body: { text, ...more },
         signal: AbortSignal.timeout(lostAfterMs),
       }),
     ),

@@ -161,7 +161,7 @@ interface OutgoingProps {
 /** A text or a file that the server has not taken yet. */
 export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: OutgoingProps) {
   const { t, i18n } = useTranslation()
-  const { state, trouble, file, text, quote } = outgoing
+  const { state, trouble, file, text, quote, mentions } = outgoing
   const isUnsent = state === 'unsent'
   return (
     <Shape
@@ -197,7 +197,7 @@ export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: 
     >
       {quote && <Quote quote={quote} onJump={undefined} />}
       {file && <OutgoingFileView outgoing={outgoing} file={file} onCancel={onDiscard} />}
-      {text !== '' && <Words text={text} />}
+      {text !== '' && <Words text={text} mentions={mentions} />}
     </Shape>
   )
 }

@@ -10,6 +10,10 @@ import { AnswerBar } from './acting/AnswerBar'
 import { type Answering, answeringOf } from './acting/answering'
 import { isEditable, wordsOf } from './acting/deeds'
 import { AttachMenu } from './composing/AttachMenu'
+import { completed, type Completing, withMentions } from './composing/completing'
+import { Completions } from './composing/Completions'
+import { EmojiButton } from './composing/EmojiButton'
+import { useCompletions } from './composing/use-completions'
 import { type Attachment, unfitness } from './composing/attachments'
 import { canRecord, type Recorded, type RecordingTrouble } from './composing/recorder'
 import { isPasteOfFiles, takenFiles } from './composing/taken'
@@ -103,18 +107,34 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
     if (!isEditable(message, Date.now()) || !acting) return setTooLate(true)
     if (await acting.say({ kind: 'edit', target: refOf(message), text: next })) answerings.set(null)
   }
+  /** Puts the caret where the text goes on, once it is there. */
+  const caretTo = (place: number) => requestAnimationFrame(() => field.current?.setSelectionRange(place, place))
+  const complete = (what: Completing, chosen: string) => {
+    const next = completed(text, field.current?.selectionStart ?? text.length, what, chosen)
+    change(next.text)
+    caretTo(next.caret)
+  }
+  const completing = useCompletions(tenantId, chatId, text, complete)
+  const insert = (sign: string) => {
+    const place = field.current?.selectionStart ?? text.length
+    change(text.slice(0, place) + sign + text.slice(field.current?.selectionEnd ?? place))
+    caretTo(place + sign.length)
+  }
   const send = () => {
     if (isEmpty || isTooLong || isUnfit) return
     if (edited) return void saveEdit(edited)
-    if (items.length === 0) onSend(text.trim(), takeQuote())
+    const said = withMentions(text.trim(), completing.named)
+    const more: More = { ...takeQuote(), ...(said.mentions.length > 0 && { mentions: said.mentions }) }
+    if (items.length === 0) onSend(said.text, more)
     else {
-      onSendFiles(items, isAsDocument, text.trim(), takeQuote())
+      onSendFiles(items, isAsDocument, said.text, more)
       tray.clear()
     }
     change('')
     field.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (completing.onKey(event)) return
     if (event.key === 'Escape' && answering) {
       event.preventDefault()
       answerings.set(null)
@@ -181,7 +201,11 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
               tray.add(files)
             }}
           />
-          <div className="field flex grow rounded-lg border border-line-strong bg-surface">
+          <EmojiButton onPick={insert} onClosed={() => field.current?.focus()} />
+          <div className="field relative flex min-w-0 grow rounded-lg border border-line-strong bg-surface">
+            {completing.completions.length > 0 && (
+              <Completions id={completing.id} completions={completing.completions} at={completing.at} onChoose={completing.choose} />
+            )}
             <textarea
               ref={field}
               dir="auto"
@@ -189,7 +213,9 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
               value={text}
               aria-label={words}
               placeholder={words}
+              {...completing.field}
               onChange={(event) => change(event.target.value)}
+              onSelect={(event) => completing.setCaret(event.currentTarget.selectionStart)}
               onKeyDown={onKeyDown}
               onPaste={onPaste}
               className="w-full resize-none bg-transparent px-3 py-2.5 text-lg leading-6 text-ink"

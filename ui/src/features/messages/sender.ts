@@ -5,7 +5,7 @@ import { noticeChange, putMessage } from '../../api/live'
 import { mediaActions } from '../../api/media'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
 import { type Outgoing, type OutgoingFile, tenantActions, tenantKeys } from '../../api/tenant'
-import type { MessagePage, Quote, SentMessage } from '../../api/types'
+import type { Address, MessagePage, Quote, SentMessage } from '../../api/types'
 import { alone, canBeAlone } from '../../lib/alone'
 import { local } from '../../lib/local'
 import { OutgoingFiles } from './outgoing-files'
@@ -25,6 +25,8 @@ export interface Waiting extends Outgoing {
 export interface More {
   /** What it answers. */
   quote?: Quote | null
+  /** Whom it mentions. */
+  mentions?: Address[]
 }
 
 /** Each chat has a lane for texts and one for files: a film on its way keeps no text waiting. */
@@ -138,7 +140,7 @@ export class Sender {
     this.files.drop(key)
   }
 
-  private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file' | 'quote'>): void {
+  private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file' | 'quote' | 'mentions'>): void {
     const waiting = this.of(chatId)
     // Later than the one before, so that they keep their order.
     const atMs = Math.max(Date.now(), (waiting.at(-1)?.atMs ?? 0) + 1)
@@ -242,15 +244,17 @@ export class Sender {
   }
 
   private async ask(one: Waiting): Promise<SentMessage> {
-    const { chatId, key, text, file, quote } = one
-    if (!file) return tenantActions.sendToChat(this.tenantId, chatId, text, key, quote?.id)
+    const { chatId, key, text, file, quote, mentions } = one
+    const addresses = mentions?.flatMap(({ pn, lid }) => pn ?? lid ?? []) ?? []
+    const more = { ...(quote && { quote: quote.id }), ...(addresses.length > 0 && { mentions: addresses }) }
+    if (!file) return tenantActions.sendToChat(this.tenantId, chatId, text, key, more)
     let { mediaId } = file
     if (mediaId === null) {
       mediaId = await this.files.upload(key, file, (uploadUrl) => this.change(one, { file: { ...(one.file ?? file), uploadUrl } }))
       this.change(one, { file: { ...(one.file ?? file), mediaId } })
     }
     const draft = { kind: 'media', mediaId, ...(file.as && { as: file.as }), ...(text !== '' && { caption: text }) } as const
-    return mediaActions.sendToChat(this.tenantId, chatId, draft, key, quote?.id)
+    return mediaActions.sendToChat(this.tenantId, chatId, draft, key, more)
   }
 
   /** Whether the same request may go better later, as opposed to a refusal. */
@@ -332,12 +336,15 @@ export class Sender {
 function read(key: string, text: string | null): Waiting[] {
   try {
     const kept = JSON.parse(text ?? '') as Partial<Waiting>
-    const { chatId, text: words, atMs, state, trouble = null, file = null, quote = null } = kept
+    const { chatId, text: words, atMs, state, trouble = null, file = null, quote = null, mentions } = kept
     if (typeof chatId !== 'string' || typeof words !== 'string' || typeof atMs !== 'number') return []
+    if (mentions !== undefined && !Array.isArray(mentions)) return []
     if (quote !== null && typeof quote.id !== 'string') return []
     if (file !== null && (typeof file !== 'object' || typeof file.name !== 'string')) return []
     const isUnsent = state === 'unsent'
-    return [{ key, chatId, text: words, file, quote, atMs, state: isUnsent ? 'unsent' : 'waiting', trouble: isUnsent ? trouble : null }]
+    return [
+      { key, chatId, text: words, file, quote, mentions, atMs, state: isUnsent ? 'unsent' : 'waiting', trouble: isUnsent ? trouble : null },
+    ]
   } catch {
     return []
   }

@@ -1,0 +1,70 @@
+// What the field completes while somebody types, against the mock.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import type { Page } from 'playwright-core'
+
+import { Stage } from '../mock/stage'
+import { publicId, secret } from '../mock/world'
+import { barriers, type Look, picture } from '../support/browser'
+import { until } from '../support/programs'
+
+const stage = Stage.set()
+const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
+
+async function openChat(name: RegExp): Promise<Page> {
+  const page = await stage.page(desk)
+  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+  await page.getByRole('link', { name }).click()
+  await page.getByRole('log').waitFor()
+  return page
+}
+const field = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
+
+describe('the field', () => {
+  it('mentions members of a group by name, by keyboard alone', async () => {
+    const page = await openChat(/Família Souza/)
+    await field(page).pressSequentially('Oi @br')
+    const option = page.getByRole('option', { name: 'Bruno Souza' })
+    await option.waitFor()
+    await picture(page, 'completing-mention')
+    assert.deepEqual(await barriers(page), [])
+    await page.keyboard.press('Enter')
+    assert.equal(await field(page).inputValue(), 'Oi @Bruno Souza ')
+    await field(page).pressSequentially('tudo bem?')
+    await page.keyboard.press('Enter')
+    await until('it is there', () => Promise.resolve(stage.mock.state.sent.size === 1))
+    const [sent] = [...stage.mock.state.sent.values()]
+    assert.deepEqual(sent?.content, { kind: 'text', text: 'Oi @5511900000302 tudo bem?' })
+    assert.equal(sent.context.mentions.length, 1)
+    await page.getByRole('log').getByText('@Bruno Souza').last().waitFor()
+  })
+
+  it('finds emoji by Portuguese words, without accents, and Escape leaves the text alone', async () => {
+    const page = await openChat(/Marina Costa/)
+    await field(page).pressSequentially('Parabens :bolo')
+    await page.getByRole('option', { name: /bolo/ }).first().waitFor()
+    await page.keyboard.press('Tab')
+    assert.match(await field(page).inputValue(), /^Parabens \p{Extended_Pictographic}/u)
+    await field(page).fill('')
+    await field(page).pressSequentially('Oi :bolo')
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('option').first().waitFor({ state: 'detached' })
+    assert.equal(await field(page).inputValue(), 'Oi :bolo')
+  })
+
+  it('takes emoji from the picker where the caret stands, and has the focus afterwards', async () => {
+    const page = await openChat(/Marina Costa/)
+    await field(page).fill('Bom dia')
+    await page.getByRole('button', { name: 'Emoji' }).click()
+    const picker = page.getByRole('dialog', { name: 'Emoji' })
+    await picker.getByRole('searchbox').fill('coracao vermelho')
+    await picker.getByRole('button', { name: 'coração vermelho' }).first().click()
+    await picture(page, 'completing-picker')
+    assert.deepEqual(await barriers(page), [])
+    await page.keyboard.press('Escape')
+    await until('the field has the focus', () => field(page).evaluate((field) => document.activeElement === field))
+    assert.match(await field(page).inputValue(), /^Bom dia❤/)
+  })
+})

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query'
+import { type KeyboardEvent, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { participants as participantsQuery } from '../../../api/acting'
+import { useActing } from '../acting/acting'
+import { usePeople } from '../people'
+import { type Completing, completingAt, folded, type Named } from './completing'
+import { type Completion, optionId } from './Completions'
+import { emojis as emojisQuery, found } from './emoji'
+
+const mostShown = 8
+
+/** What may be completed in the field, and the keys that choose among it. */
+export function useCompletions(tenantId: string, chatId: string, text: string, onChoose: (completing: Completing, chosen: string) => void) {
+  const { i18n } = useTranslation()
+  const id = useId()
+  const people = usePeople()
+  const acting = useActing()
+  const isGroup = acting?.chat.kind === 'group'
+  const [caret, setCaret] = useState(0)
+  const [at, setAt] = useState(0)
+  // Closed with Escape, until another word is begun.
+  const [closedAt, setClosedAt] = useState<number>()
+  const completing = completingAt(text, Math.min(caret, text.length))
+  const { data: members = [] } = useQuery({ ...participantsQuery(tenantId, chatId), enabled: isGroup })
+  const { data: emojis = [] } = useQuery({ ...emojisQuery(i18n.language), enabled: completing?.sign === ':' })
+  const named: Named[] = members.filter(({ party }) => !people.isMe(party)).map(({ party }) => ({ name: people.name(party), party }))
+
+  const completions: Completion[] =
+    !completing || closedAt === completing.from
+      ? []
+      : completing.sign === '@'
+        ? named
+            .filter(({ name }) =>
+              folded(name)
+                .split(/\s+/)
+                .some((word) => word.startsWith(folded(completing.words))),
+            )
+            .slice(0, mostShown)
+            .map(({ name, party }) => ({ key: party.lid ?? party.pn ?? name, label: name, text: `@${name}` }))
+        : found(emojis, completing.words)
+            .slice(0, mostShown)
+            .map(({ sign, name }) => ({ key: sign, label: name, text: sign, sign }))
+  const isOpen = completions.length > 0
+  const chosenAt = Math.min(at, completions.length - 1)
+
+  const choose = (completion: Completion) => {
+    setAt(0)
+    if (completing) onChoose(completing, completion.text)
+  }
+  /** Whether the key was for the list. */
+  const onKey = (event: KeyboardEvent): boolean => {
+    if (!isOpen || event.nativeEvent.isComposing || event.shiftKey) return false
+    const chosen = completions[chosenAt]
+    if (event.key === 'ArrowDown') setAt((chosenAt + 1) % completions.length)
+    else if (event.key === 'ArrowUp') setAt((chosenAt + completions.length - 1) % completions.length)
+    else if ((event.key === 'Enter' || event.key === 'Tab') && chosen) choose(chosen)
+    else if (event.key === 'Escape') setClosedAt(completing?.from)
+    else return false
+    event.preventDefault()
+    return true
+  }
+  return {
+    id,
+    completions,
+    at: chosenAt,
+    named,
+    choose,
+    onKey,
+    setCaret: (next: number) => {
+      setCaret(next)
+      setAt(0)
+    },
+    /** For the field: which list belongs to it, and what is chosen in it. */
+    field: isOpen
+      ? ({ 'aria-controls': id, 'aria-activedescendant': optionId(id, chosenAt), 'aria-autocomplete': 'list' } as const)
+      : ({ 'aria-autocomplete': 'list' } as const),
+  }
+}
