@@ -1,4 +1,4 @@
-//! Ports of the router that it passes on to this computer when it's asked to (UPnP).
+//! Ports of the router that it passes on to this computer when it's asked to (`UPnP`).
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -49,7 +49,7 @@ pub enum MappingState {
 /// Why the router doesn't pass ports on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MappingCause {
-    /// None answered: UPnP is off, or the network has no router.
+    /// None answered: `UPnP` is off, or the network has no router.
     NoRouter,
     /// It answers, and doesn't let itself be asked.
     NotAllowed,

@@ -31,7 +31,7 @@ pub struct DomainSettings {
     pub public_port: u16,
     /// The port where those who come without encryption are sent to the encrypted address; none: nobody is.
     pub redirect_port: Option<u16>,
-    /// Whether the router is asked to pass these ports on (UPnP).
+    /// Whether the router is asked to pass these ports on (`UPnP`).
     #[serde(default)]
     pub asks_router: bool,
 }

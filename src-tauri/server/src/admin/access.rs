@@ -108,7 +108,7 @@ enum InternetBody {
         #[serde(rename = "redirectPort")]
         #[schema(minimum = 1)]
         redirect_port: Option<u16>,
-        /// Whether the router is asked to pass these ports on (UPnP).
+        /// Whether the router is asked to pass these ports on (`UPnP`).
         #[serde(default, rename = "asksRouter")]
         asks_router: bool,
     },

@@ -76,7 +76,7 @@ pub(super) struct DomainShape {
     /// How it stands with its certificate; null while nothing may be opened.
     #[schema(required)]
     certificate: Option<CertificateShape>,
-    /// Whether the router is asked to pass the ports on (UPnP).
+    /// Whether the router is asked to pass the ports on (`UPnP`).
     asks_router: bool,
     /// How it stands with that; null while it isn't asked.
     #[schema(required)]
