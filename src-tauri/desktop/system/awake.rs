@@ -12,8 +12,9 @@ pub(crate) struct Awake {
 #[cfg(target_os = "linux")]
 type Held = zbus::zvariant::OwnedFd;
 
+/// The end of a channel: its other end's thread holds the promise for as long as this is there.
 #[cfg(not(target_os = "linux"))]
-type Held = keepawake::KeepAwake;
+type Held = std::sync::mpsc::Sender<()>;
 
 impl Awake {
     /// Has the machine stay awake, or lets it sleep again.
@@ -49,7 +50,25 @@ async fn hold() -> zbus::Result<Held> {
 }
 
 #[cfg(not(target_os = "linux"))]
-async fn hold() -> Result<Held, keepawake::Error> {
-    // The screen may go dark; the machine goes on.
-    keepawake::Builder::default().display(false).idle(true).sleep(true).reason("WhatsApp").app_name("Portaria").create()
+async fn hold() -> anyhow::Result<Held> {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let (held, let_go) = std::sync::mpsc::channel();
+    // Windows counts the wish for the thread that has it, and only that thread can take it back; tasks change threads.
+    std::thread::Builder::new().name("awake".to_owned()).spawn(move || {
+        let mut wish = keepawake::Builder::default();
+        // The screen may go dark; the machine goes on.
+        wish.display(false).idle(true).sleep(true).reason("WhatsApp").app_name("Portaria");
+        match wish.create() {
+            Ok(awake) => {
+                let _ = tell.send(Ok(())); // nobody waits any more where the app is going
+                let _ = let_go.recv(); // an error says that the other end is gone
+                drop(awake);
+            }
+            Err(error) => {
+                let _ = tell.send(Err(error));
+            }
+        }
+    })?;
+    told.await??;
+    Ok(held)
 }

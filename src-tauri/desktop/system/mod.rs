@@ -39,6 +39,9 @@ pub(crate) fn no_window(sentence: &str) {
             "(New-Object -ComObject WScript.Shell).Popup('{}', 0, 'Portaria', 16)",
             sentence.replace('\'', "''")
         );
-        let _ = std::process::Command::new("powershell").args(["-NoProfile", "-Command", &script]).status();
+        let mut command = std::process::Command::new("powershell");
+        // The box alone, without a console behind it.
+        std::os::windows::process::CommandExt::creation_flags(&mut command, 0x0800_0000);
+        let _ = command.args(["-NoProfile", "-Command", &script]).status();
     }
 }
