@@ -1,13 +1,25 @@
 //! Only one process works on a data folder.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file whose lock is the right to work on a data folder.
+pub(crate) fn file_in(data_dir: &Path) -> PathBuf {
+    data_dir.join("portaria.lock")
+}
+
+/// Where it stands which panel belongs to who has the right: in that file, or beside it where nobody can read what is locked.
+pub(crate) fn note_in(data_dir: &Path) -> PathBuf {
+    if cfg!(windows) { data_dir.join("portaria.panel") } else { file_in(data_dir) }
+}
 
 /// The right to work on a data folder, held as long as this lives; the system takes it back when the process dies.
 #[derive(Debug)]
 pub(crate) struct DataDirLock {
-    file: File,
+    _file: File,
+    /// Where the note stands.
+    note: PathBuf,
 }
 
 /// Why there is no right.
@@ -32,19 +44,19 @@ impl DataDirLock {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
         folder.create(data_dir)?;
-        let path = data_dir.join("portaria.lock");
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path)?;
+        let file = options.open(file_in(data_dir))?;
+        let note = note_in(data_dir);
         match file.try_lock() {
             Ok(()) => {
-                file.set_len(0)?;
-                Ok(Self { file })
+                std::fs::write(&note, "")?;
+                Ok(Self { _file: file, note })
             }
             Err(TryLockError::WouldBlock) => {
-                let panel = std::fs::read_to_string(&path).ok().map(|text| text.trim().to_owned());
+                let panel = std::fs::read_to_string(&note).ok().map(|text| text.trim().to_owned());
                 Err(LockError::Held { panel: panel.filter(|panel| !panel.is_empty()) })
             }
             Err(TryLockError::Error(error)) => Err(error.into()),
@@ -53,8 +65,7 @@ impl DataDirLock {
 
     /// Leaves a note for whoever finds the folder taken.
     pub(crate) fn note(&self, panel: &str) -> io::Result<()> {
-        let mut file = &self.file;
-        writeln!(file, "{panel}")
+        std::fs::write(&self.note, format!("{panel}\n"))
     }
 }
 

@@ -81,7 +81,11 @@ fn start(launch: &Launch) -> std::io::Result<Box<dyn ChildWrapper>> {
     #[cfg(unix)]
     command.wrap(process_wrap::tokio::ProcessGroup::leader());
     #[cfg(windows)]
-    command.wrap(process_wrap::tokio::JobObject);
+    {
+        // Else a console would open beside the desktop's window.
+        command.wrap(process_wrap::tokio::CreationFlags(windows::Win32::System::Threading::CREATE_NO_WINDOW));
+        command.wrap(process_wrap::tokio::JobObject);
+    }
     command.spawn()
 }
 

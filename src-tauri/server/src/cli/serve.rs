@@ -51,9 +51,21 @@ async fn wait_for_end(running: &Running) {
             }
         }
     }
-    #[cfg(not(unix))]
+    #[cfg(windows)]
     {
+        use tokio::signal::windows::{ctrl_break, ctrl_close, ctrl_shutdown};
         let _ = running;
-        let _ = tokio::signal::ctrl_c().await;
+        // The console is closed, or the computer goes down: Windows waits for a few seconds.
+        let (Ok(mut interrupted), Ok(mut closed), Ok(mut shut_down)) = (ctrl_break(), ctrl_close(), ctrl_shutdown())
+        else {
+            let _ = tokio::signal::ctrl_c().await;
+            return;
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = interrupted.recv() => {}
+            _ = closed.recv() => {}
+            _ = shut_down.recv() => {}
+        }
     }
 }

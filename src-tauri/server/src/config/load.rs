@@ -81,12 +81,13 @@ fn explain(error: &figment::Error) -> ConfigError {
 /// The folder of data where the system keeps such things.
 ///
 /// Linux: `$XDG_DATA_HOME/portaria` or `~/.local/share/portaria`; macOS: `~/Library/Application Support/Portaria`;
-/// Windows: `%APPDATA%\Portaria`. Without a home: `portaria-data` beside where it was started.
+/// Windows: `%LOCALAPPDATA%\Portaria`. Without a home: `portaria-data` beside where it was started.
 pub fn default_data_dir() -> PathBuf {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     let found = if cfg!(windows) {
-        set("APPDATA").map(|folder| folder.join("Portaria"))
+        // Not the part of a profile that follows its user to other computers: two would share one phone's keys.
+        set("LOCALAPPDATA").map(|folder| folder.join("Portaria"))
     } else if cfg!(target_os = "macos") {
         home.map(|home| home.join("Library/Application Support/Portaria"))
     } else {

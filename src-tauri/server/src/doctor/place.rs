@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::config::ServerConfig;
+use crate::lock;
 
 /// The data folder.
 pub(super) struct Place {
@@ -26,7 +27,7 @@ pub(super) enum Lock {
 impl Place {
     pub(super) fn of(config: &ServerConfig) -> Self {
         let folder = config.data_dir.clone();
-        let lock = look(&folder.join("portaria.lock"));
+        let lock = look(&folder);
         Self { folder, lock }
     }
 
@@ -44,8 +45,8 @@ impl Place {
 }
 
 /// Tries the lock for a moment and gives it back at once. A shared one is enough to know, and lets another doctor look too.
-fn look(path: &std::path::Path) -> Lock {
-    let file = match File::open(path) {
+fn look(folder: &std::path::Path) -> Lock {
+    let file = match File::open(lock::file_in(folder)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Lock::Free,
         Err(error) => return Lock::Unknown(error),
@@ -53,7 +54,7 @@ fn look(path: &std::path::Path) -> Lock {
     match file.try_lock_shared() {
         Ok(()) => Lock::Free,
         Err(TryLockError::WouldBlock) => {
-            let note = std::fs::read_to_string(path).unwrap_or_default();
+            let note = std::fs::read_to_string(lock::note_in(folder)).unwrap_or_default();
             let note = note.trim();
             Lock::Held((!note.is_empty()).then(|| note.to_owned()))
         }
