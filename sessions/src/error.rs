@@ -1,6 +1,6 @@
 //! What an entry point answers when it cannot do what was asked.
 
-use portaria_domain::SessionState;
+use portaria_domain::{Refusal, SessionState};
 use portaria_storage::StorageError;
 use portaria_whatsapp::PairCodeRefusal;
 
@@ -43,9 +43,12 @@ pub enum HostError {
     /// The chat is no group.
     #[error("the chat is no group")]
     NotAGroup,
-    /// Only admins of the group may do this, or members of it.
-    #[error("only admins of the group may do this")]
-    NotAnAdmin,
+    /// WhatsApp refused it.
+    #[error("WhatsApp refused it")]
+    Refused(#[source] Refusal),
+    /// The account has as many labels as it may have.
+    #[error("the account has as many labels as it may have")]
+    TooManyLabels,
     /// There is no such label.
     #[error("no such label")]
     UnknownLabel,

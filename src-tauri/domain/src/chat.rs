@@ -145,6 +145,7 @@ impl Role {
 
 /// What is known of a group beside its name and its members.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of WhatsApp's own")]
 pub struct GroupFacts {
     /// Its description; empty where there is none.
     pub description: String,
@@ -152,6 +153,8 @@ pub struct GroupFacts {
     pub is_announcement: bool,
     /// Whether only admins change its name, picture and description.
     pub is_locked: bool,
+    /// Whether only admins add members.
+    pub only_admins_add: bool,
     /// Whether an admin has to let new members in.
     pub needs_approval: bool,
     /// The community that it belongs to.

@@ -1,8 +1,8 @@
 //! Facts of one tenant, in the past tense.
 
 use crate::{
-    Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, QuickReply, QuickReplyId,
-    SessionState, UnixMs,
+    ChangedThing, Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, QuickReply,
+    QuickReplyId, Refusal, SessionState, UnixMs,
 };
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
@@ -68,6 +68,15 @@ pub enum EventBody {
     QuickReplyUpdated(QuickReply),
     /// A quick reply is gone.
     QuickReplyRemoved(QuickReplyId),
+    /// WhatsApp refused what was changed here about the account: it is again as it was.
+    ChangeRefused {
+        /// What.
+        thing: ChangedThing,
+        /// The chat that it was about, if it was about one.
+        chat: Option<ChatId>,
+        /// Why.
+        why: Refusal,
+    },
     /// A part of the phone's history was stored: read the chats again.
     HistoryStored {
         /// How many chats the part held.
@@ -93,6 +102,7 @@ impl EventBody {
             Self::LabelsChanged(_) => "labels.changed",
             Self::QuickReplyUpdated(_) => "quick_reply.updated",
             Self::QuickReplyRemoved(_) => "quick_reply.removed",
+            Self::ChangeRefused { .. } => "change.refused",
             Self::HistoryStored { .. } => "history.stored",
         }
     }

@@ -10,6 +10,7 @@ mod chat;
 mod chat_kind;
 mod contact;
 mod event;
+mod group;
 mod history;
 mod id;
 mod jid;
@@ -22,6 +23,7 @@ mod phone;
 mod profile;
 mod provider;
 mod quick_reply;
+mod refusal;
 mod secret;
 mod status;
 mod tenant;
@@ -34,6 +36,10 @@ pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant,
 pub use chat_kind::ChatKind;
 pub use contact::{BlockedParty, Contact, Exchanged, LetterCount};
 pub use event::{Event, EventBody};
+pub use group::{
+    GroupChange, JoinRequest, LONGEST_DESCRIPTION, LONGEST_SUBJECT, MemberChange, MemberOutcome, MemberResult,
+    PersonalInvitation,
+};
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
 pub use id::{
     ApiKeyId, ChatId, ContactId, EventNumber, InvalidId, LoginId, MediaId, MessageId, NumberCheckId, PublicId,
@@ -55,6 +61,7 @@ pub use phone::{InvalidPhone, PhoneNumber};
 pub use profile::Profile;
 pub use provider::{FirstRun, InvalidFirstRun, InvalidProviderName, ProviderName};
 pub use quick_reply::QuickReply;
+pub use refusal::{ChangedThing, Refusal};
 pub use secret::Secret;
 pub use status::{Action, Cause, Fact, Next, SessionState, SessionStatus};
 pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};

@@ -20,7 +20,9 @@ mod source;
 mod waveform;
 
 pub use inspect::{Inspected, inspect};
-pub use picture::{MAX_PIXELS, PictureError, picture_for_sending, shown_preview, small_picture, sticker};
+pub use picture::{
+    MAX_PIXELS, PictureError, picture_for_sending, profile_picture, shown_preview, small_picture, sticker,
+};
 pub use served::{Served, may_be_shown, served_type};
 pub use source::ReadSeek;
 pub use waveform::{Waveform, waveform};

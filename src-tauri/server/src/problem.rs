@@ -9,6 +9,7 @@ use std::error::Error;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use portaria_domain::Refusal;
 use portaria_sessions::HostError;
 use portaria_storage::StorageError;
 use portaria_whatsapp::PairCodeRefusal;
@@ -65,7 +66,14 @@ codes! {
     ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
     MayHaveLeft = CONFLICT, "It may have left already";
     NotAGroup = UNPROCESSABLE_ENTITY, "The chat is no group";
+    TooManyLabels = CONFLICT, "There are as many labels as there may be";
     NotAnAdmin = CONFLICT, "Only admins of the group may do this";
+    NotInGroup = CONFLICT, "This account is not in the group";
+    GroupGone = CONFLICT, "There is no such group any more";
+    GroupFull = CONFLICT, "The group is full";
+    WhatsappRateLimited = TOO_MANY_REQUESTS, "WhatsApp was asked too often";
+    AccountRestricted = CONFLICT, "WhatsApp restricts this account";
+    WhatsappRefused = BAD_GATEWAY, "WhatsApp refused it";
     ContactBlocked = CONFLICT, "This account blocks that contact";
     NewChatsRestricted = CONFLICT, "WhatsApp lets this account begin no chats just now";
     AccountBanned = CONFLICT, "WhatsApp has blocked this account";
@@ -275,8 +283,11 @@ impl From<HostError> for Problem {
                 Self::new(Code::StorageDamaged, "Tell the provider: starting or pausing the session there mends it.")
             }
             HostError::PairingRefused(refusal) => refusal.into(),
-            HostError::NotAGroup => Self::new(Code::NotAGroup, "Only groups have a link to join by."),
-            HostError::NotAnAdmin => Self::new(Code::NotAnAdmin, "Ask an admin of the group to make this account one."),
+            HostError::NotAGroup => Self::new(Code::NotAGroup, "Only groups have members, and a link to join by."),
+            HostError::TooManyLabels => {
+                Self::new(Code::TooManyLabels, "Take one away that nobody needs: 100 are the most.")
+            }
+            HostError::Refused(why) => why.into(),
             HostError::Blocked => {
                 Self::new(Code::ContactBlocked, "Let the contact through again before writing to them.")
             }
@@ -285,6 +296,23 @@ impl From<HostError> for Problem {
                 Self::new(Code::IdempotencyConflict, "Use a new Idempotency-Key for another message.")
             }
             HostError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(why: Refusal) -> Self {
+        match why {
+            Refusal::NotAnAdmin => Self::new(Code::NotAnAdmin, "Ask an admin of the group to make this account one."),
+            Refusal::NotInGroup => Self::new(Code::NotInGroup, "Ask somebody in it to add this account."),
+            Refusal::GroupGone => Self::new(Code::GroupGone, "Its messages stay here."),
+            Refusal::GroupFull => Self::new(Code::GroupFull, "Somebody has to leave before others can come in."),
+            Refusal::NotOnWhatsapp => Self::new(Code::NotOnWhatsapp, "WhatsApp does not know this number."),
+            Refusal::TooOften => Self::new(Code::WhatsappRateLimited, "Wait some minutes before asking again."),
+            Refusal::Restricted => Self::new(Code::AccountRestricted, "Wait until WhatsApp lifts the restriction."),
+            Refusal::Other(code) => {
+                Self::new(Code::WhatsappRefused, format!("WhatsApp answered with the code {code}."))
+            }
         }
     }
 }

@@ -105,7 +105,15 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::media::signed::sign_media))
         .routes(routes!(tenant::media::signed::show_signed_media))
         .routes(routes!(tenant::receipts::list_receipts))
-        .routes(routes!(tenant::participants::list_participants))
+        .routes(routes!(tenant::participants::list_participants, tenant::groups::members::change_participants))
+        .routes(routes!(tenant::groups::create::create_group))
+        .routes(routes!(tenant::groups::change::change_group))
+        .routes(routes!(tenant::groups::leave::leave_group))
+        .routes(routes!(tenant::groups::linked::list_community_groups))
+        .routes(routes!(
+            tenant::groups::join_requests::list_join_requests,
+            tenant::groups::join_requests::decide_join_requests
+        ))
         .routes(routes!(tenant::outbox::list_outbox))
         .routes(routes!(tenant::outbox_cancel::cancel_send))
         .routes(routes!(tenant::outbox_cancel_many::cancel_sends))
@@ -119,7 +127,11 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::chat_labels::set_chat_labels))
         .routes(routes!(tenant::invite_link::show_invite_link, tenant::invite_link::renew_invite_link))
         .routes(routes!(tenant::profile::show_profile))
-        .routes(routes!(tenant::profile::show_picture))
+        .routes(routes!(
+            tenant::profile::show_picture,
+            tenant::groups::picture::set_group_picture,
+            tenant::groups::picture::remove_group_picture
+        ))
         .routes(routes!(tenant::profile::show_own_profile))
         .routes(routes!(tenant::profile::show_own_picture))
         .routes(routes!(tenant::labels::list_labels, tenant::labels::make_label))

@@ -4,7 +4,9 @@
 
 mod world;
 
-use portaria_domain::{AccountChange, Address, ChatChange, ChatId, Event, EventBody, Label, MarkKind, UnixMs};
+use portaria_domain::{
+    AccountChange, Address, ChangedThing, ChatChange, ChatId, Event, EventBody, Label, MarkKind, Refusal, UnixMs,
+};
 use portaria_storage::ChatStore;
 use world::{ANA_LID, ANA_PN, NOW, World, ana, deliver, from, history, id, jid, mark, me};
 
@@ -102,8 +104,17 @@ async fn what_whatsapp_refuses_is_as_it_was_and_what_came_after_it_stays() {
     chats.change_chat_here(chat, ChatChange::Archived(false), NOW).await.unwrap().unwrap();
     let mut told = Vec::new();
     for refused in &refused {
-        told.extend(kinds(&chats.undo_change(refused, NOW).await.unwrap()));
+        told.extend(kinds(&chats.undo_change(refused, Refusal::TooOften, NOW).await.unwrap()));
     }
+    let refusals =
+        chats.events_after(0, 99_999).await.unwrap().events.into_iter().filter_map(|event| match event.body {
+            EventBody::ChangeRefused { thing, chat, why } => Some((thing, chat, why)),
+            _ => None,
+        });
+    let refusals: Vec<_> = refusals.collect();
+    assert_eq!(refusals.len(), refused.len(), "each says why");
+    assert!(refusals.contains(&(ChangedThing::Pinned, Some(chat), Refusal::TooOften)), "{refusals:?}");
+    assert!(refusals.contains(&(ChangedThing::Label, None, Refusal::TooOften)), "{refusals:?}");
     assert!(["chat.updated", "message.updated", "labels.changed"].iter().all(|kind| told.contains(kind)), "{told:?}");
     let after = chats.chat(chat).await.unwrap().unwrap();
     assert_eq!(after.muted_until, Some(NOW + 3_600_000), "as the other phone said");

@@ -11,7 +11,8 @@ use portaria_domain::{
 };
 use portaria_storage::ChatQuery;
 use world::{
-    NOW, World, ana, deliver, everything, from, group, history_chat, id, in_group, jid, mark, me, own, receipt,
+    NOW, World, ana, deliver, deliver_mark, edit, everything, from, group, history_chat, id, in_group, jid, mark, me,
+    own, receipt,
 };
 
 /// Messages of one chat; more than are kept at a time, and not a multiple of that.
@@ -186,4 +187,44 @@ async fn who_is_in_a_group_is_known_from_the_past_until_whatsapp_says_it() {
     chats.set_group(now, NOW).await.unwrap();
     chats.store_history(part, NOW).await.unwrap();
     assert_eq!(chats.participants(id).await.unwrap(), [member(me())], "the past comes again, and is older");
+}
+
+#[tokio::test]
+async fn what_was_changed_or_taken_away_while_no_phone_was_linked_is_so_by_the_past() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let (first, second) = (from(ana(), "A1", "quinta"), from(ana(), "A2", "combinado"));
+    deliver(&chats, vec![first.clone(), second.clone()], NOW).await;
+    let sign = |emoji: &str| MarkKind::Reaction { emoji: emoji.into() };
+    for (target, name) in [(&first, "R1"), (&second, "R2")] {
+        deliver_mark(&chats, mark(target, ana(), name, NOW + 10, sign("❤"))).await;
+        deliver_mark(&chats, mark(target, me(), &format!("own-{name}"), NOW + 10, sign("👍"))).await;
+    }
+    // The phone is linked anew. Of the first message both signs are gone, and it says another day.
+    chats.begin_history().await.unwrap();
+    let now_says = Received { content: from(ana(), "A1", "sexta").content, ..first.clone() };
+    let mut told = history_chat(ana(), vec![(now_says, MessageStatus::Read), (second.clone(), MessageStatus::Read)]);
+    told.marks =
+        vec![mark(&second, ana(), "R2", NOW + 10, sign("❤")), mark(&second, me(), "own-R2", NOW + 10, sign("👍"))];
+    let past = HistoryPart { chats: vec![told], ..HistoryPart::default() };
+    for _ in 0..2 {
+        chats.store_history(past.clone(), NOW + 1_000).await.unwrap();
+        let all = everything(&chats).await;
+        assert_eq!(all[0].content.words(), Some("sexta"));
+        assert_eq!((all[0].marks.edits.len(), all[0].marks.reactions.len()), (1, 0));
+        assert_eq!(
+            (all[1].content.words(), all[1].marks.reactions.len()),
+            (Some("combinado"), 2),
+            "nothing happened to it"
+        );
+    }
+    // What is done from now on is newer than the past, which may come again.
+    deliver_mark(&chats, mark(&first, ana(), "R3", NOW + 2_000, sign("😮"))).await;
+    deliver_mark(&chats, mark(&first, ana(), "E2", NOW + 2_000, edit("sábado"))).await;
+    deliver_mark(&chats, mark(&second, ana(), "R4", NOW + 2_000, sign("😮"))).await;
+    chats.store_history(past, NOW + 3_000).await.unwrap();
+    let all = everything(&chats).await;
+    assert_eq!(all[0].content.words(), Some("sábado"));
+    let signs = |at: usize| all[at].marks.reactions.iter().map(|one| one.emoji.as_str()).collect::<Vec<_>>();
+    assert_eq!((signs(0), signs(1)), (vec!["😮"], vec!["👍", "😮"]));
 }

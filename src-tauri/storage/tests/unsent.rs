@@ -4,6 +4,9 @@
 
 mod world;
 
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
 use portaria_domain::{
     ChatChange, Content, Context, FailureReason, MarkKind, Message, MessageKey, MessageStatus, UnixMs,
 };
@@ -274,4 +277,27 @@ async fn what_waits_outlives_its_timer_and_the_emptying_of_its_chat() {
         "its time began when it was sent"
     );
     assert_eq!(chats.expire_messages(late + MINUTE_MS).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn thousands_are_cancelled_in_parts_and_others_write_in_between() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let ids: Vec<_> = (0..2_000).map(|number| format!("M{number:04}")).collect();
+    for part in ids.chunks(200) {
+        join_all(part.iter().map(|id| say(&chats, to_ana(id, "oi", None)))).await;
+    }
+    let cancelling = chats.cancel(ToCancel::All, NOW);
+    let between = async {
+        let began = Instant::now();
+        say(&chats, to_ana("LAST", "depois", None)).await;
+        began.elapsed()
+    };
+    let (cancelled, waited) = tokio::join!(cancelling, between);
+    let (Cancelled { taken_out, leaving }, events) = cancelled.unwrap();
+    assert!((2_000..=2_001).contains(&taken_out) && leaving == 0, "{taken_out}");
+    assert!(waited < Duration::from_secs(20), "waited {waited:?}");
+    assert!(events.len() < 100, "of one chat: {}", events.len());
+    let left = chats.waiting(None, None, 9).await.unwrap().len();
+    assert_eq!(left, 2_001 - usize::try_from(taken_out).unwrap());
 }

@@ -13,7 +13,9 @@ use portaria_domain::{
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::group_admin::GroupAdmin;
 use crate::media::{FetchError, MediaSink, MediaSource, UploadError};
+use crate::send_error::SendError;
 
 /// Opens sessions on WhatsApp. The live one speaks to WhatsApp; the fake one stays in the process.
 #[async_trait]
@@ -168,7 +170,7 @@ pub struct Opened {
 
 /// The way out of an open session.
 #[async_trait]
-pub trait Connection: Send + Sync + 'static {
+pub trait Connection: GroupAdmin + Send + Sync + 'static {
     /// Asks WhatsApp for a code to type on the phone with this number, in place of a QR code.
     /// The code comes as the result; it lives about three minutes.
     async fn pair_by_code(&self, phone: &PhoneNumber) -> Result<PairCode, PairCodeError>;
@@ -205,9 +207,6 @@ pub trait Connection: Send + Sync + 'static {
     /// Tells WhatsApp, and so all devices of the account, of something that was changed here. Telling it again is
     /// harmless.
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError>;
-
-    /// The link by which people join a group; with `renews` a fresh one, and the one before opens nothing any more.
-    async fn invite_link(&self, group: &Jid, renews: bool) -> Result<String, SendError>;
 
     /// Asks WhatsApp for groups as they are now; each comes as [`Signal::Group`], in its time.
     async fn describe_groups(&self, groups: &[Jid]);
@@ -461,27 +460,4 @@ pub enum PairCodeRefusal {
     /// Try again later: the failure is WhatsApp's own.
     #[error("it failed itself")]
     Failed,
-}
-
-/// Why something could not be sent.
-#[derive(Debug, thiserror::Error)]
-pub enum SendError {
-    /// No connection, and nothing has left: try again when there is one.
-    #[error("not connected to WhatsApp")]
-    NotConnected,
-    /// The connection ended before WhatsApp's word came. It may have arrived: try again under the same id.
-    #[error("the connection ended before WhatsApp answered")]
-    CutOff,
-    /// WhatsApp did not answer in time: try again under the same id.
-    #[error("WhatsApp did not answer in time")]
-    TimedOut,
-    /// The number has no WhatsApp.
-    #[error("the number has no WhatsApp")]
-    NotOnWhatsapp,
-    /// WhatsApp limits whom this account may write to (463, 475).
-    #[error("WhatsApp limits whom this account may write to")]
-    Restricted,
-    /// WhatsApp refused it; trying again does not help.
-    #[error("WhatsApp refused the message (code {0})")]
-    Rejected(u16),
 }

@@ -6,14 +6,18 @@
 
 mod fake;
 mod gateway;
+mod group_admin;
 mod live;
 mod media;
+mod send_error;
 
 pub use fake::{Done, FakeCodec, FakeGateway, FakeSession};
 pub use gateway::{
     Around, Codec, ComposeError, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, OpenError, Opened,
-    OpenedMark, Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Reworded, Said, SendError,
-    Signal, StoredYet,
+    OpenedMark, Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Reworded, Said, Signal,
+    StoredYet,
 };
+pub use group_admin::GroupAdmin;
 pub use live::{LiveConfig, LiveGateway};
 pub use media::{FetchError, MediaSink, MediaSource, UploadError};
+pub use send_error::SendError;

@@ -213,3 +213,11 @@ describe('the socket', () => {
     expect(asked).toHaveLength(1)
   })
 })
+
+describe('what WhatsApp refuses', () => {
+  it('is kept with its reason until it was read', () => {
+    const data = { thing: 'pinned', chatId, why: 'too_often', code: null } as const
+    apply(event(9, { type: 'change.refused', data }))
+    expect(client.getQueryData(tenantKeys.refused(tenantId))).toEqual(data)
+  })
+})

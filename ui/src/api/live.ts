@@ -7,7 +7,7 @@ import type { MediaProgress } from './media'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { openSocket } from './socket'
 import { type Activities, type Outgoing, tenantActions, tenantKeys } from './tenant'
-import type { Account, Activity, Chat, ChatPage, Message, MessagePage, Portal, PortalEvent, Qr } from './types'
+import type { Account, Activity, Chat, ChatPage, Message, MessagePage, Portal, PortalEvent, Qr, RefusedChange } from './types'
 
 /** Somebody who stops without saying so types no longer after this. */
 const typingEndsMs = 12_000
@@ -136,6 +136,9 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       return
     case 'labels.changed':
       return
+    case 'change.refused':
+      client.setQueryData<RefusedChange>(tenantKeys.refused(tenantId), event.data)
+      return
     case 'history.stored':
       return readAgain(client, tenantId)
   }
@@ -170,6 +173,7 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
       )
       return
     case 'labels.changed':
+    case 'change.refused':
     case 'history.stored':
       return
   }

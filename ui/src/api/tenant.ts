@@ -4,7 +4,7 @@ import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
-import type { Activity, Address, Chat, MediaKind, Qr, Quote } from './types'
+import type { Activity, Address, Chat, MediaKind, Qr, Quote, RefusedChange } from './types'
 
 /** What goes with a text or a file: the id of the message that it answers, and the addresses of whom it mentions. */
 export interface SentWith {
@@ -60,6 +60,7 @@ export const tenantKeys = {
   messages: (tenantId: string, chatId: string) => ['messages', tenantId, chatId] as const,
   outgoing: (tenantId: string, chatId: string) => ['outgoing', tenantId, chatId] as const,
   activities: (tenantId: string) => ['activities', tenantId] as const,
+  refused: (tenantId: string) => ['refused', tenantId] as const,
   progress: (tenantId: string, id: string) => ['progress', tenantId, id] as const,
 }
 
@@ -74,6 +75,15 @@ export const portal = (tenantId: string) =>
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}', { params: { path: { tenantId } } })),
     refetchInterval: whileNotLive(2_000),
     refetchIntervalInBackground: true,
+  })
+
+/** What WhatsApp refused last, until it was read; news bring it. */
+export const refusedChange = (tenantId: string) =>
+  queryOptions({
+    queryKey: tenantKeys.refused(tenantId),
+    queryFn: (): Promise<RefusedChange | null> => Promise.resolve(null),
+    staleTime: Infinity,
+    gcTime: Infinity,
   })
 
 /** The QR code that waits for the phone; null while there is none. */

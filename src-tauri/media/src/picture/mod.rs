@@ -2,6 +2,7 @@
 
 mod decode;
 mod jpeg;
+mod profile;
 mod resize;
 mod sending;
 mod shape;
@@ -12,6 +13,7 @@ use std::io;
 
 pub(crate) use shape::{Shape, shape};
 
+pub use profile::profile_picture;
 pub use sending::picture_for_sending;
 pub use sticker::sticker;
 pub use thumbnail::{shown_preview, small_picture};

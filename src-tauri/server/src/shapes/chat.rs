@@ -101,6 +101,7 @@ pub(crate) struct ChatShape {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Group)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of WhatsApp's own")]
 pub(crate) struct GroupShape {
     /// Its description; empty where there is none.
     pub description: String,
@@ -108,6 +109,8 @@ pub(crate) struct GroupShape {
     pub is_announcement: bool,
     /// Whether only admins change its name, picture and description.
     pub is_locked: bool,
+    /// Whether only admins add members.
+    pub only_admins_add: bool,
     /// Whether an admin has to let new members in.
     pub needs_approval: bool,
     /// The address of the community that it belongs to; the groups that have the same one are its others.
@@ -117,9 +120,10 @@ pub(crate) struct GroupShape {
 
 impl From<domain::GroupFacts> for GroupShape {
     fn from(facts: domain::GroupFacts) -> Self {
-        let domain::GroupFacts { description, is_announcement, is_locked, needs_approval, community } = facts;
+        let domain::GroupFacts { description, is_announcement, is_locked, only_admins_add, needs_approval, community } =
+            facts;
         let community = community.map(|jid| jid.to_string());
-        Self { description, is_announcement, is_locked, needs_approval, community }
+        Self { description, is_announcement, is_locked, only_admins_add, needs_approval, community }
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::message::{FailureWord, MessageStatusWord};
+use super::status::words;
 use super::{ChatShape, LabelShape, MessageShape, QuickReplyShape, SessionShape};
 
 /// One fact of one tenant.
@@ -56,6 +57,9 @@ pub(crate) enum EventBodyShape {
     /// A quick reply is gone.
     #[serde(rename = "quick_reply.removed")]
     QuickReplyRemoved(QuickReplyRef),
+    /// WhatsApp refused what was changed here about the account. It is again as it was, as other events say.
+    #[serde(rename = "change.refused")]
+    ChangeRefused(RefusedChange),
     /// A part of the phone's history was stored: read the chats again.
     #[serde(rename = "history.stored")]
     HistoryStored(HistoryCount),
@@ -118,6 +122,61 @@ pub(crate) struct QuickReplyRef {
     pub quick_reply_id: String,
 }
 
+words!(
+    /// What was changed: of a chat, or a star, a block, a label, or a label on a chat.
+    ChangedThingWord of domain::ChangedThing {
+        Archived, Pinned, Muted, MarkedUnread, Disappearing, Cleared, Deleted, Star, Block, Label, LabelOnChat,
+    }
+);
+
+/// Why WhatsApp refused something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Refusal)]
+#[allow(missing_docs, reason = "the domain documents its words")]
+pub(crate) enum RefusalWord {
+    NotAnAdmin,
+    NotInGroup,
+    GroupGone,
+    GroupFull,
+    NotOnWhatsapp,
+    TooOften,
+    Restricted,
+    Other,
+}
+
+/// What WhatsApp refused, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RefusedChange {
+    /// What was changed.
+    pub thing: ChangedThingWord,
+    /// The chat that it was about; null where it was about none.
+    #[schema(required)]
+    pub chat_id: Option<String>,
+    /// Why.
+    pub why: RefusalWord,
+    /// WhatsApp's code, where the reason is another one than these.
+    #[schema(required)]
+    pub code: Option<u16>,
+}
+
+impl RefusedChange {
+    fn new(thing: domain::ChangedThing, chat: Option<domain::ChatId>, why: domain::Refusal) -> Self {
+        let (why, code) = match why {
+            domain::Refusal::NotAnAdmin => (RefusalWord::NotAnAdmin, None),
+            domain::Refusal::NotInGroup => (RefusalWord::NotInGroup, None),
+            domain::Refusal::GroupGone => (RefusalWord::GroupGone, None),
+            domain::Refusal::GroupFull => (RefusalWord::GroupFull, None),
+            domain::Refusal::NotOnWhatsapp => (RefusalWord::NotOnWhatsapp, None),
+            domain::Refusal::TooOften => (RefusalWord::TooOften, None),
+            domain::Refusal::Restricted => (RefusalWord::Restricted, None),
+            domain::Refusal::Other(code) => (RefusalWord::Other, Some(code)),
+        };
+        Self { thing: thing.into(), chat_id: chat.map(|chat| chat.to_string()), why, code }
+    }
+}
+
 /// How much history was stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -160,6 +219,7 @@ impl From<domain::EventBody> for EventBodyShape {
             }
             Body::QuickReplyUpdated(reply) => Self::QuickReplyUpdated(reply.into()),
             Body::QuickReplyRemoved(id) => Self::QuickReplyRemoved(QuickReplyRef { quick_reply_id: id.to_string() }),
+            Body::ChangeRefused { thing, chat, why } => Self::ChangeRefused(RefusedChange::new(thing, chat, why)),
             Body::HistoryStored { chats, messages, messages_so_far } => {
                 Self::HistoryStored(HistoryCount { chats, messages, messages_so_far })
             }

@@ -12,6 +12,7 @@ pub(crate) mod contacts;
 mod destination;
 pub(crate) mod draft;
 pub(crate) mod events;
+pub(crate) mod groups;
 mod idempotency;
 pub(crate) mod invite_link;
 pub(crate) mod labels;

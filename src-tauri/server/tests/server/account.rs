@@ -129,6 +129,39 @@ async fn labels_are_made_put_on_chats_renamed_and_taken_away() {
 }
 
 #[tokio::test]
+async fn there_are_a_hundred_labels_at_most() {
+    let (world, tenant) = connected().await;
+    let make = async |number: u32| {
+        let body = json!({ "name": format!("Etiqueta {number}"), "color": number % 20 });
+        world.post(&tenant.by_key(), &tenant.path("/labels"), &body).await
+    };
+    for number in 0..100 {
+        assert_eq!(make(number).await.status, 201, "{number}");
+    }
+    let refused = make(100).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "too_many_labels"));
+    let labels = world.get(&tenant.by_key(), &tenant.path("/labels")).await.json();
+    assert_eq!(labels.as_array().map(Vec::len), Some(100));
+}
+
+#[tokio::test]
+async fn a_group_is_made_and_its_chat_is_here() {
+    let (world, tenant) = connected().await;
+    let body = json!({ "subject": " Entregas ", "participants": ["+55 11 90000-0077"] });
+    let made = world.post(&tenant.by_key(), &tenant.path("/groups"), &body).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let made = made.json();
+    assert_eq!((&made["chat"]["name"], &made["participants"][0]["result"]), (&json!("Entregas"), &json!("done")));
+    let chat = made["chat"]["id"].as_str().unwrap();
+    let members = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{chat}/participants"))).await.json();
+    assert_eq!(members.as_array().map(Vec::len), Some(1), "{members}");
+    let left = world.post(&tenant.by_key(), &tenant.path(&format!("/chats/{chat}/leave")), &json!({})).await;
+    assert_eq!(left.status, 204, "{}", left.text);
+    let members = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{chat}/participants"))).await.json();
+    assert_eq!(members, json!([]));
+}
+
+#[tokio::test]
 async fn a_group_says_who_may_what_and_has_a_link_to_join_by() {
     let (world, tenant) = connected().await;
     let describe = async |id: &str| {
@@ -136,6 +169,7 @@ async fn a_group_says_who_may_what_and_has_a_link_to_join_by() {
             description: "Obra da rua A".into(),
             is_announcement: true,
             is_locked: false,
+            only_admins_add: true,
             needs_approval: true,
             community: Some("120363000000000050@g.us".parse().unwrap()),
         };
@@ -162,7 +196,7 @@ async fn a_group_says_who_may_what_and_has_a_link_to_join_by() {
     };
     let group = describe("120363000000000001").await;
     let known = json!({
-        "description": "Obra da rua A", "isAnnouncement": true, "isLocked": false, "needsApproval": true,
+        "description": "Obra da rua A", "isAnnouncement": true, "isLocked": false, "onlyAdminsAdd": true, "needsApproval": true,
         "community": "120363000000000050@g.us",
     });
     assert_eq!(group["group"], known);
@@ -175,6 +209,22 @@ async fn a_group_says_who_may_what_and_has_a_link_to_join_by() {
     let other = describe("120363000000000009").await;
     let refused = world.get(&tenant.by_key(), &link(&other["id"])).await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "not_an_admin"));
+    let change = json!({ "change": "add", "participants": ["5511900000077"] });
+    let add = |id: &Value| tenant.path(&format!("/chats/{}/participants", id.as_str().unwrap()));
+    let refused = world.post(&tenant.by_key(), &add(&other["id"]), &change).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "not_an_admin"));
+    let done = world.post(&tenant.by_key(), &add(&group["id"]), &change).await.json();
+    let who = json!({ "pn": "5511900000077@s.whatsapp.net", "lid": null });
+    assert_eq!(done, json!([{ "who": who, "result": "done", "code": null, "invitation": null }]));
+    let many: Vec<String> = (0..51).map(|number| format!("55119000001{number:02}")).collect();
+    let too_many = json!({ "change": "add", "participants": many });
+    assert_eq!(world.post(&tenant.by_key(), &add(&group["id"]), &too_many).await.fields(), ["participants"]);
+    let mixed = json!({ "change": "add", "participants": ["5511900000077", "x"] });
+    assert_eq!(world.post(&tenant.by_key(), &add(&group["id"]), &mixed).await.fields(), ["participants.1"]);
+    let linked = tenant.path(&format!("/chats/{}/groups", group["id"].as_str().unwrap()));
+    let linked = world.get(&tenant.by_key(), &linked).await.json();
+    let linked: Vec<_> = linked.as_array().unwrap().iter().map(|chat| &chat["id"]).collect();
+    assert_eq!(linked, [&group["id"], &other["id"]], "both are of one community");
     let direct = world.get(&tenant.by_key(), &link(&json!(tenant.chat))).await;
     assert_eq!((direct.status, direct.code().as_str()), (422, "not_a_group"));
     let direct = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{}", tenant.chat))).await.json();

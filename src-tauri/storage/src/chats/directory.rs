@@ -23,7 +23,8 @@ pub(super) fn select() -> String {
     format!(
         "SELECT c.id AS chat, c.pn, c.lid, c.kind, c.book_name, c.business_name, c.push_name, c.unread,
                 c.is_marked_unread, c.is_archived, c.pinned_at_ms, c.muted_until_ms, c.disappears_after_s,
-                c.description, c.is_announcement, c.is_locked, c.needs_approval, c.community,
+                c.description, c.is_announcement, c.is_locked, c.only_admins_add, c.needs_approval,
+                c.community,
                 c.last_activity_at_ms, c.waiting_since_ms, c.account = (SELECT account FROM owner) AS is_current,
                 (SELECT event_number FROM owner) AS event_number,
                 coalesce(p.about, '') AS about, coalesce(p.is_verified, 0) AS is_verified, p.picture,
@@ -241,6 +242,7 @@ fn facts(row: &Row<'_>) -> rusqlite::Result<GroupFacts> {
         description: row.get("description")?,
         is_announcement: row.get("is_announcement")?,
         is_locked: row.get("is_locked")?,
+        only_admins_add: row.get("only_admins_add")?,
         needs_approval: row.get("needs_approval")?,
         community: community.map(|jid| jid.parse().map_err(|error| unreadable("community", error))).transpose()?,
     })

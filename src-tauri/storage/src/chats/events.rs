@@ -2,7 +2,8 @@
 //! deleted lives on in them, and who reads an old one finds the message and the chat as they are by then.
 
 use portaria_domain::{
-    ChatId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus, QuickReplyId, SessionState, UnixMs,
+    ChangedThing, ChatId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus, QuickReplyId,
+    Refusal, SessionState, UnixMs,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
@@ -40,11 +41,12 @@ enum Kind {
     ChatRemoved,
     LabelsChanged,
     QuickReplyChanged,
+    ChangeRefused,
     HistoryStored,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -54,6 +56,7 @@ impl Kind {
         Self::ChatRemoved,
         Self::LabelsChanged,
         Self::QuickReplyChanged,
+        Self::ChangeRefused,
         Self::HistoryStored,
     ];
 
@@ -68,6 +71,7 @@ impl Kind {
             Self::ChatRemoved => "chat_removed",
             Self::LabelsChanged => "labels_changed",
             Self::QuickReplyChanged => "quick_reply_changed",
+            Self::ChangeRefused => "change_refused",
             Self::HistoryStored => "history_stored",
         }
     }
@@ -80,6 +84,13 @@ struct HistoryCount {
     messages: u32,
     #[serde(default)]
     messages_so_far: u64,
+}
+
+/// What WhatsApp refused.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct RefusedChange {
+    thing: ChangedThing,
+    why: Refusal,
 }
 
 /// An event before it has its number.
@@ -152,6 +163,10 @@ impl<'a> Recorder<'a> {
         self.record(Kind::QuickReplyChanged, None, None, Some(id.to_string()));
     }
 
+    pub(super) fn change_refused(&mut self, thing: ChangedThing, chat: Option<ChatId>, why: Refusal) {
+        self.record(Kind::ChangeRefused, chat, None, Some(json(&RefusedChange { thing, why })));
+    }
+
     pub(super) fn history_stored(&mut self, chats: u32, messages: u32, messages_so_far: u64) {
         let count = HistoryCount { chats, messages, messages_so_far };
         self.record(Kind::HistoryStored, None, None, Some(json(&count)));
@@ -179,7 +194,7 @@ impl<'a> Recorder<'a> {
             let (word, chat_id) = (kind.word(), chat.map(|chat| chat.to_string()));
             write.execute(params![number, tenant, now.0, word, chat_id, message_row, data])?;
             let body = match data {
-                Some(data) => plain(transaction, kind, &data)?,
+                Some(data) => plain(transaction, kind, chat, &data)?,
                 None => pointed(transaction, kind, chat, message_row)?,
             };
             events.push(Event { number: as_number(number), at: now, body });
@@ -258,17 +273,21 @@ fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Event> {
     let chat = chat.map(|chat| chat.parse().map_err(|error| unreadable("chat_id", error))).transpose()?;
     let data: Option<String> = row.get("data")?;
     let body = match data {
-        Some(data) => plain(db, kind, &data)?,
+        Some(data) => plain(db, kind, chat, &data)?,
         None => pointed(db, kind, chat, row.get("message_row")?)?,
     };
     Ok(Event { number: as_number(row.get("number")?), at: UnixMs(row.get("at_ms")?), body })
 }
 
 /// The body of an event that carries everything itself, or the id of what it is about.
-fn plain(db: &Connection, kind: Kind, data: &str) -> rusqlite::Result<EventBody> {
+fn plain(db: &Connection, kind: Kind, chat: Option<ChatId>, data: &str) -> rusqlite::Result<EventBody> {
     let bad = |error: serde_json::Error| unreadable("data", error);
     match kind {
         Kind::StatusChanged => Ok(EventBody::StatusChanged(serde_json::from_str(data).map_err(bad)?)),
+        Kind::ChangeRefused => {
+            let RefusedChange { thing, why } = serde_json::from_str(data).map_err(bad)?;
+            Ok(EventBody::ChangeRefused { thing, chat, why })
+        }
         Kind::HistoryStored => {
             let HistoryCount { chats, messages, messages_so_far } = serde_json::from_str(data).map_err(bad)?;
             Ok(EventBody::HistoryStored { chats, messages, messages_so_far })

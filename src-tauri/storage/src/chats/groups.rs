@@ -1,6 +1,8 @@
 //! Groups: what they are called and who is in them.
 
-use portaria_domain::{Address, ChatId, Event, GroupFacts, GroupInfo, Jid, Participant, Role, UnixMs};
+use std::collections::BTreeMap;
+
+use portaria_domain::{Address, Chat, ChatId, Event, GroupFacts, GroupInfo, Jid, Participant, Role, UnixMs};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
@@ -20,9 +22,7 @@ impl ChatStore {
                 let is_renamed = names::on_chat(transaction, chat.id, &info.subject, names::Column::Book)?;
                 let is_other = describe(transaction, chat.id, &info)?;
                 described(transaction, chat.id)?;
-                let before = members(transaction, chat.id)?;
-                replace_participants(transaction, &tenant, chat.id, &info.participants)?;
-                if members(transaction, chat.id)? != before {
+                if replace_participants(transaction, &tenant, chat.id, &info.participants)? {
                     receipts::recount(transaction, chat.id, &mut recorder)?;
                 }
                 if chat.is_new || is_renamed || is_other {
@@ -78,6 +78,19 @@ impl ChatStore {
             .await
     }
 
+    /// The groups of the community that a chat belongs to, its announcements first; empty for what belongs to none.
+    pub async fn community_groups(&self, chat: ChatId) -> Result<Vec<Chat>, StorageError> {
+        let find = format!(
+            "{} WHERE c.account = (SELECT account FROM chats WHERE id = ?1)
+                  AND c.community = (SELECT community FROM chats WHERE id = ?1)
+                ORDER BY c.kind = 'community' DESC, c.book_name, c.id",
+            directory::select()
+        );
+        self.database
+            .read(move |db| db.prepare_cached(&find)?.query_map([chat.to_string()], directory::read)?.collect())
+            .await
+    }
+
     /// Who is in a group, owners and admins first; empty for a chat of two and for a group that the account left.
     pub async fn participants(&self, chat: ChatId) -> Result<Vec<Participant>, StorageError> {
         let find = "SELECT pn, lid, role FROM participants WHERE chat_id = ?1
@@ -106,12 +119,14 @@ fn described(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Result<()
 
 /// Writes down what is known of a group; tells whether anything of it is new.
 fn describe(transaction: &Transaction<'_>, chat: ChatId, info: &GroupInfo) -> rusqlite::Result<bool> {
-    let GroupFacts { description, is_announcement, is_locked, needs_approval, community } = &info.facts;
+    let GroupFacts { description, is_announcement, is_locked, only_admins_add, needs_approval, community } =
+        &info.facts;
     let describe = "UPDATE chats SET kind = ?2, disappears_after_s = ?3, description = ?4, is_announcement = ?5,
-                                     is_locked = ?6, needs_approval = ?7, community = ?8, is_listed = 1
+                                     is_locked = ?6, needs_approval = ?7, community = ?8, only_admins_add = ?9,
+                                     is_listed = 1
                     WHERE id = ?1 AND (kind, disappears_after_s, description, is_announcement, is_locked,
-                                       needs_approval, community, is_listed)
-                                      IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)";
+                                       needs_approval, community, only_admins_add, is_listed)
+                                      IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)";
     let described = transaction.prepare_cached(describe)?.execute(params![
         chat.to_string(),
         info.kind.as_str(),
@@ -121,6 +136,7 @@ fn describe(transaction: &Transaction<'_>, chat: ChatId, info: &GroupInfo) -> ru
         is_locked,
         needs_approval,
         community.as_ref().map(ToString::to_string),
+        only_admins_add,
     ])?;
     Ok(described > 0)
 }
@@ -148,22 +164,39 @@ fn members(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Result<Vec<
     members.collect()
 }
 
+/// Writes down who is in a group; tells whether these are other people than before. Thousands are written only where
+/// something of them is another.
 fn replace_participants(
     transaction: &Transaction<'_>,
     tenant: &str,
     chat: ChatId,
     participants: &[Participant],
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<bool> {
+    let find = "SELECT member, pn, lid, role FROM participants WHERE chat_id = ?1";
+    let mut find = transaction.prepare_cached(find)?;
+    let before = find.query_map([chat.to_string()], |row| {
+        Ok((row.get::<_, String>(0)?, (row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)))
+    })?;
+    let before: BTreeMap<_, (Option<String>, Option<String>, String)> = before.collect::<rusqlite::Result<_>>()?;
+    let after = participants.iter().map(|participant| {
+        let (pn, lid) = directory::texts(&participant.address);
+        (messages::address_key(&participant.address), (pn, lid, participant.role.as_str().to_owned()))
+    });
+    let after: BTreeMap<_, _> = after.collect();
+    if before == after {
+        return Ok(false);
+    }
     transaction.execute("DELETE FROM participants WHERE chat_id = ?1", [chat.to_string()])?;
     let insert = "INSERT OR REPLACE INTO participants (chat_id, member, tenant_id, pn, lid, role)
                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let mut insert = transaction.prepare_cached(insert)?;
-    for participant in participants {
-        let (pn, lid) = directory::texts(&participant.address);
-        let member = messages::address_key(&participant.address);
-        insert.execute(params![chat.to_string(), member, tenant, pn, lid, participant.role.as_str()])?;
+    for (member, (pn, lid, role)) in &after {
+        insert.execute(params![chat.to_string(), member, tenant, pn, lid, role])?;
     }
-    Ok(())
+    let people = |all: &BTreeMap<String, (Option<String>, Option<String>, String)>| {
+        all.values().map(|(pn, lid, _)| (pn.clone(), lid.clone())).collect::<Vec<_>>()
+    };
+    Ok(people(&before) != people(&after))
 }
 
 fn role(word: &str) -> rusqlite::Result<Role> {

@@ -349,7 +349,7 @@ fn target_of(transaction: &Transaction<'_>, row: i64) -> rusqlite::Result<Option
 }
 
 const SELECT: &str =
-    "SELECT k.chat_id, k.target_id, k.target_from_me, k.target_pn, k.target_lid, k.id, k.by_pn, k.by_lid,
+    "SELECT k.row, k.chat_id, k.target_id, k.target_from_me, k.target_pn, k.target_lid, k.id, k.by_pn, k.by_lid,
     k.from_me, k.at_ms, k.says, k.raw_format, k.raw, c.pn, c.lid FROM marks k JOIN chats c ON c.id = k.chat_id";
 
 /// What was said about a message.
@@ -361,12 +361,26 @@ fn of(
     from_me: bool,
     sender: &Address,
 ) -> rusqlite::Result<Vec<Mark>> {
+    let marks = rows_of(transaction, chat, kind, id, from_me, sender)?;
+    Ok(marks.into_iter().map(|(_, mark)| mark).collect())
+}
+
+/// What was said about a message, with the rows in which it lies.
+pub(super) fn rows_of(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    kind: ChatKind,
+    id: &MessageId,
+    from_me: bool,
+    sender: &Address,
+) -> rusqlite::Result<Vec<(i64, Mark)>> {
     let find = format!("{SELECT} WHERE k.chat_id = ?1 AND k.target_id = ?2 AND k.target_from_me = ?3");
     let mut find = transaction.prepare_cached(&find)?;
-    let marks = find.query_map(params![chat.to_string(), id.as_str(), from_me], read)?;
-    let marks: Vec<Mark> = marks.collect::<Result<_, _>>()?;
+    let marks =
+        find.query_map(params![chat.to_string(), id.as_str(), from_me], |row| Ok((row.get("row")?, read(row)?)))?;
+    let marks: Vec<(i64, Mark)> = marks.collect::<Result<_, _>>()?;
     let by_side = from_me || !kind.is_of_many();
-    Ok(marks.into_iter().filter(|mark| by_side || mark.target.sender.is_same_party(sender)).collect())
+    Ok(marks.into_iter().filter(|(_, mark)| by_side || mark.target.sender.is_same_party(sender)).collect())
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Mark> {

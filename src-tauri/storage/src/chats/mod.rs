@@ -97,6 +97,8 @@ pub(crate) fn migrations() -> Migrations<'static> {
             Ok(contact_rows::settle_all(transaction)?)
         }),
         M::up(include_str!("../../migrations/chats/0015_waiting.sql")),
+        M::up(include_str!("../../migrations/chats/0016_who_adds.sql")),
+        M::up(include_str!("../../migrations/chats/0017_paired_at.sql")),
     ])
 }
 

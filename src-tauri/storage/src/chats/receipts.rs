@@ -1,5 +1,7 @@
 //! Who has our messages and who has read them.
 
+use std::collections::BTreeMap;
+
 use portaria_domain::{Address, ChatId, Event, MessageId, MessageReceipt, MessageStatus, Receipt, UnixMs};
 use rusqlite::{OptionalExtension as _, Transaction, named_params, params};
 
@@ -20,8 +22,14 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
+                let mut of_many = BTreeMap::new();
                 for receipt in &receipts {
-                    apply(transaction, &tenant, receipt, &mut recorder)?;
+                    apply(transaction, &tenant, receipt, &mut of_many, &mut recorder)?;
+                }
+                // Of everybody in a group once, however many of them said something.
+                for (own, at) in of_many.into_values() {
+                    let reached = reached_by_all(transaction, &own)?;
+                    reach(transaction, &own, reached, Some(at), &mut recorder)?;
                 }
                 Ok(recorder.finish()?)
             })
@@ -56,6 +64,7 @@ fn apply(
     transaction: &Transaction<'_>,
     tenant: &str,
     receipt: &Receipt,
+    of_many: &mut BTreeMap<i64, (messages::Own, UnixMs)>,
     recorder: &mut Recorder<'_>,
 ) -> rusqlite::Result<()> {
     let Receipt { chat: address, by, ids, status, at } = receipt;
@@ -63,7 +72,11 @@ fn apply(
     for id in ids {
         if let Some(own) = messages::own(transaction, chat, id)? {
             note(transaction, tenant, own.row, by, *status, *at)?;
-            advance(transaction, &own, *status, *at, recorder)?;
+            if directory::kind(transaction, own.chat)?.is_of_many() {
+                of_many.entry(own.row).and_modify(|(_, last)| *last = (*last).max(*at)).or_insert((own, *at));
+            } else {
+                reach(transaction, &own, *status, Some(*at), recorder)?;
+            }
         } else if !outbox::confirm_mark(transaction, id, *status)? {
             let said = Said { reader: Some(by.clone()), status: *status, at: *at };
             early::keep(transaction, tenant, address, id, &said)?;
@@ -175,8 +188,11 @@ pub(super) fn recount(
 /// How far a message has come with everybody in its group, this account aside. `Sent` while the members are not known.
 fn reached_by_all(transaction: &Transaction<'_>, own: &messages::Own) -> rusqlite::Result<MessageStatus> {
     let count = "
-        SELECT count(*), count(r.delivered_at_ms), count(r.read_at_ms), count(r.played_at_ms)
-        FROM participants p LEFT JOIN receipts r ON r.message_row = ?2 AND (r.lid = p.lid OR r.pn = p.pn)
+        WITH said AS MATERIALIZED (SELECT pn, lid, delivered_at_ms, read_at_ms, played_at_ms
+                                   FROM receipts WHERE message_row = ?2)
+        SELECT count(*), count(coalesce(l.delivered_at_ms, n.delivered_at_ms)),
+               count(coalesce(l.read_at_ms, n.read_at_ms)), count(coalesce(l.played_at_ms, n.played_at_ms))
+        FROM participants p LEFT JOIN said l ON l.lid = p.lid LEFT JOIN said n ON n.pn = p.pn
         WHERE p.chat_id = ?1
           AND NOT EXISTS (SELECT 1 FROM owner o JOIN accounts a ON a.account = o.account
                           WHERE a.lid = p.lid OR a.pn = p.pn)";

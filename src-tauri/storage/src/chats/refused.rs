@@ -1,6 +1,6 @@
 //! What was changed here and WhatsApp does not take: it is again as it is there.
 
-use portaria_domain::{AccountChange, Address, ChatChange, Event, UnixMs};
+use portaria_domain::{AccountChange, Address, ChatChange, ChatId, Event, Refusal, UnixMs};
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use crate::StorageError;
@@ -10,18 +10,37 @@ use crate::chats::{ChatStore, blocked, directory, labels, marks, state};
 
 impl ChatStore {
     /// WhatsApp refused a change for good: what was changed is as it was before, unless somebody changed it again. What
-    /// was emptied or deleted is gone.
-    pub async fn undo_change(&self, refused: &PendingChange, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+    /// was emptied or deleted is gone. The event says why.
+    pub async fn undo_change(
+        &self,
+        refused: &PendingChange,
+        why: Refusal,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
         let (tenant, refused) = (self.tenant.to_string(), refused.clone());
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
+                let chat = chat_of(transaction, &refused.change)?;
+                recorder.change_refused(refused.change.thing(), chat, why);
                 if let Some(before) = changes::take(transaction, &refused)? {
                     undo(transaction, &tenant, &refused.change, before, &mut recorder)?;
                 }
                 Ok(recorder.finish()?)
             })
             .await
+    }
+}
+
+/// The chat that a change is about, where it is about one that is here.
+fn chat_of(transaction: &Transaction<'_>, change: &AccountChange) -> rusqlite::Result<Option<ChatId>> {
+    match change {
+        AccountChange::Chat { chat, .. } | AccountChange::LabelOnChat { chat, .. } => {
+            directory::find(transaction, &Address::one(chat.clone()))
+        }
+        AccountChange::Star { target, .. } => directory::find(transaction, &target.chat),
+        AccountChange::Block { party, .. } => directory::find(transaction, party),
+        AccountChange::Label(_) | AccountChange::LabelRemoved { .. } => Ok(None),
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod codec;
 mod files;
+mod group_admin;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -334,10 +335,6 @@ impl Connection for FakeSession {
         answer(change)?;
         self.0.done.send_modify(|done| done.changes.push(change.clone()));
         Ok(())
-    }
-
-    async fn invite_link(&self, group: &Jid, renews: bool) -> Result<String, SendError> {
-        Ok(format!("https://chat.whatsapp.com/{}{}", group.user(), if renews { "new" } else { "" }))
     }
 
     async fn describe_groups(&self, _groups: &[Jid]) {}

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use wacore::iq::keepalive::KeepaliveSpec;
 use wacore::pair_code::{PairCodeError as WirePairCodeError, PairCodeUtils};
 use whatsapp_rust::pair_code::{PairCodeOptions, PairError};
-use whatsapp_rust::{Client, ContactError, GroupError, IqError, SendOptions};
+use whatsapp_rust::{Client, ContactError, IqError, SendOptions};
 
 use super::address::{both, completed, wire};
 use super::changing;
@@ -47,7 +47,7 @@ const LOG_OUT_DEADLINE: Duration = Duration::from_secs(10);
 /// Talks to WhatsApp through the library's client, while the session is open.
 pub(super) struct LiveConnection {
     lifecycle: Arc<Lifecycle>,
-    groups: Arc<Groups>,
+    pub(super) groups: Arc<Groups>,
     reach: Reach,
 }
 
@@ -57,7 +57,7 @@ impl LiveConnection {
     }
 
     /// The client, once it is logged in.
-    fn client(&self) -> Result<Arc<Client>, SendError> {
+    pub(super) fn client(&self) -> Result<Arc<Client>, SendError> {
         self.lifecycle.client().filter(|client| client.is_logged_in()).ok_or(SendError::NotConnected)
     }
 
@@ -209,16 +209,6 @@ impl Connection for LiveConnection {
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError> {
         let client = self.client()?;
         timeout(SEND_DEADLINE, changing::tell(&client, change)).await.map_err(|_| SendError::TimedOut)?
-    }
-
-    async fn invite_link(&self, group: &Jid, renews: bool) -> Result<String, SendError> {
-        let client = self.client()?;
-        let groups = client.groups();
-        let asked = timeout(ANSWER_DEADLINE, groups.get_invite_link(wire(group), renews)).await;
-        asked.map_err(|_| SendError::TimedOut)?.map_err(|error| match error {
-            GroupError::Iq(error) => unanswered(&error),
-            _ => SendError::Rejected(UNREADABLE),
-        })
     }
 
     async fn describe_groups(&self, groups: &[Jid]) {

@@ -8,7 +8,7 @@ use portaria_domain::{
     Address, ChatKind, Content, Context, Delivered, GroupFacts, GroupInfo, Jid, MessageId, MessageKey, Participant,
     Received, Role, Server, SystemLine, UnixMs,
 };
-use wacore::iq::groups::ParticipantType;
+use wacore::iq::groups::{MemberAddMode, ParticipantType};
 use wacore::stanza::groups::{GroupNotificationAction as Action, GroupParticipantInfo};
 use wacore::types::events::{GroupUpdate, PictureUpdate};
 use whatsapp_rust::{Client, GroupMetadata};
@@ -84,7 +84,14 @@ impl Groups {
     }
 
     async fn describe(&self, client: &Client, metadata: &GroupMetadata) {
-        let Some(chat) = both(&metadata.id, None) else { return };
+        if let Some(info) = self.read(client, metadata).await {
+            self.lifecycle.note(Note::Signal(Signal::Group(Box::new(info))));
+        }
+    }
+
+    /// A group as WhatsApp describes it. `None`: an address that the rooms above do not know.
+    pub(super) async fn read(&self, client: &Client, metadata: &GroupMetadata) -> Option<GroupInfo> {
+        let chat = both(&metadata.id, None)?;
         let kind = if metadata.is_default_sub_group { ChatKind::Community } else { ChatKind::Group };
         if let (ChatKind::Community, Some(jid)) = (kind, chat.primary()) {
             self.state().communities.insert(jid.clone());
@@ -101,7 +108,7 @@ impl Groups {
             participants.push(Participant { address, role });
         }
         let timer = metadata.ephemeral.as_ref().and_then(|ephemeral| ephemeral.expiration);
-        let info = GroupInfo {
+        Some(GroupInfo {
             chat,
             kind,
             subject: name::shown(&metadata.subject).unwrap_or_default(),
@@ -109,13 +116,13 @@ impl Groups {
                 description: metadata.description.clone().unwrap_or_default(),
                 is_announcement: metadata.is_announcement,
                 is_locked: metadata.is_locked,
+                only_admins_add: metadata.member_add_mode == Some(MemberAddMode::AdminAdd),
                 needs_approval: metadata.membership_approval,
                 community: metadata.parent_group_jid.as_ref().and_then(bare),
             },
             disappears_after_s: timer.filter(|seconds| *seconds > 0),
             participants,
-        };
-        self.lifecycle.note(Note::Signal(Signal::Group(Box::new(info))));
+        })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

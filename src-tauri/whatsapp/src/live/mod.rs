@@ -4,7 +4,7 @@
 //! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
 //! what comes again, [`fresh_keys`] has keys on disk before they are used, [`owed`] what WhatsApp told before that is acknowledged, [`past`] stores the
 //! phone's history beside it all, [`retries`] looks at what the own phone asks for, [`runtime`] ends the library's tasks with the
-//! session, [`connection`] is the way out, [`lifecycle`] is what they share. The library's own reconnecting is off: a session that broke ends, and
+//! session, [`connection`] is the way out and [`group_admin`] that to groups, [`lifecycle`] is what they share. The library's own reconnecting is off: a session that broke ends, and
 //! the rooms above open another.
 
 mod address;
@@ -19,6 +19,7 @@ mod elsewhere;
 mod ending;
 mod event_handler;
 mod fresh_keys;
+mod group_admin;
 mod groups;
 mod history;
 mod inbound;

@@ -7,6 +7,7 @@ mod changes;
 mod disk;
 mod endings;
 mod files;
+mod group_admin;
 mod messages;
 mod pairing;
 mod past;

@@ -10,6 +10,7 @@ import { classes } from '../../ui/classes'
 import { Mark } from '../../ui/Mark'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
+import { RefusedNotice } from './RefusedNotice'
 import { SessionBanner } from './SessionBanner'
 
 /** A rail beside on wide screens, a tab bar below on phones. */
@@ -33,6 +34,7 @@ export function PanelFrame() {
   return (
     <div className="flex h-[var(--seen-height,100dvh)] flex-col bg-canvas">
       <SessionBanner portal={portal} />
+      <RefusedNotice tenantId={portal.tenantId} />
       {connection === 'down' && (
         <p role="status" className="bg-warn-tint px-4 py-1.5 text-center text-sm text-warn">
           {t('line.down')}

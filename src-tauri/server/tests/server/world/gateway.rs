@@ -225,7 +225,7 @@ impl Gateway for ScriptedGateway {
     }
 }
 
-struct ScriptedConnection {
+pub struct ScriptedConnection {
     code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
     signals: mpsc::Sender<Signal>,
     sent: Arc<Mutex<Vec<Outgoing>>>,
@@ -281,13 +281,6 @@ impl Connection for ScriptedConnection {
     async fn tell_change(&self, change: &AccountChange) -> Result<(), SendError> {
         self.changes.lock().unwrap().push(change.clone());
         Ok(())
-    }
-
-    async fn invite_link(&self, group: &Jid, renews: bool) -> Result<String, SendError> {
-        if group.user().ends_with('9') {
-            return Err(SendError::Rejected(401));
-        }
-        Ok(format!("https://chat.whatsapp.com/{}", if renews { "NEW" } else { "OLD" }))
     }
 
     async fn describe_groups(&self, _groups: &[Jid]) {}

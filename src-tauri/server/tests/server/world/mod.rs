@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod files;
 pub mod gateway;
+mod group_admin;
 pub mod raw;
 pub mod socket;
 pub mod tls;

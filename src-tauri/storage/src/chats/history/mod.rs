@@ -1,5 +1,6 @@
 //! The past that a phone hands over after pairing. Parts can come again; what is here already is completed by them.
 
+mod missed;
 mod pieces;
 mod progress;
 
@@ -156,6 +157,7 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
         arriving::catch_up(transaction, tenant, chat.id, &one.message.key, &mut untold)?;
     }
     let sealed = keep_marks(transaction, tenant, chat.id, input, &mut untold)?;
+    missed::catch_up(transaction, tenant, (chat.id, input.kind), input, &mut untold)?;
     Ok(Taken { new, sealed })
 }
 

@@ -1,9 +1,9 @@
 //! A part of the history in pieces, each of which is a transaction: what arrives meanwhile waits for the end of one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
-use portaria_domain::{HistoryChat, HistoryMessage, UnixMs};
+use portaria_domain::{HistoryChat, HistoryMessage, Mark, MessageId, UnixMs};
 
 use crate::chats::placing;
 
@@ -13,7 +13,8 @@ const AT_ONCE: usize = 200;
 /// A piece of a chat's past.
 #[derive(Debug)]
 pub(super) struct Piece {
-    /// The chat with the messages of this piece, the oldest first; its marks come with the last piece.
+    /// The chat with the messages of this piece, the oldest first, and what was said about them; what was said
+    /// about others comes with the last piece.
     pub(super) chat: HistoryChat,
     /// The time and the place of each message, as they are in the whole.
     pub(super) placed: Vec<(Option<UnixMs>, UnixMs)>,
@@ -45,21 +46,31 @@ fn pieces(mut chat: HistoryChat, now: UnixMs) -> Vec<Piece> {
     chat.last_activity = chat.last_activity.filter(|at| *at <= now);
     let mut placed = placing::history(&times(&chat), now, chat.last_activity.unwrap_or(now)).into_iter();
     let edge = placed.as_slice().last().map(|(_, place)| *place);
-    let marks = mem::take(&mut chat.marks);
+    let mut marks: HashMap<MessageId, Vec<Mark>> = HashMap::new();
+    for mark in mem::take(&mut chat.marks) {
+        marks.entry(mark.target.id.clone()).or_default().push(mark);
+    }
     let mut messages = mem::take(&mut chat.messages).into_iter();
     let mut pieces = Vec::new();
     loop {
         let some: Vec<HistoryMessage> = messages.by_ref().take(AT_ONCE).collect();
         let placed = placed.by_ref().take(some.len()).collect();
+        let said = some.iter().filter_map(|one| marks.remove(&one.message.key.id)).flatten().collect();
         let is_last = messages.as_slice().is_empty();
         let (is_first, edge) = (pieces.is_empty(), if is_last { edge } else { None });
         if is_last {
             chat.messages = some;
-            chat.marks = marks;
+            chat.marks = said;
+            chat.marks.extend(marks.into_values().flatten());
             pieces.push(Piece { chat, placed, edge, is_first });
             return pieces;
         }
-        pieces.push(Piece { chat: HistoryChat { messages: some, ..chat.clone() }, placed, edge, is_first });
+        pieces.push(Piece {
+            chat: HistoryChat { messages: some, marks: said, ..chat.clone() },
+            placed,
+            edge,
+            is_first,
+        });
     }
 }
 

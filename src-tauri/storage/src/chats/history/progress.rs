@@ -23,7 +23,7 @@ impl ChatStore {
 
     /// A phone was paired: its past begins to come, and its counts of unread messages hold again.
     pub async fn begin_history(&self) -> Result<(), StorageError> {
-        let begin = "UPDATE owner SET history_messages = 0, history_percent = NULL";
+        let begin = "UPDATE owner SET history_messages = 0, history_percent = NULL, paired_at_row = last_row";
         self.database
             .write(move |transaction| {
                 transaction.execute(begin, [])?;

@@ -12,6 +12,9 @@ use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, directory, marks, messages};
 use crate::control::unreadable;
 
+/// How many are taken out of the outbox together.
+const CANCELLED_AT_ONCE: usize = 500;
+
 /// Something that did not leave yet, or will not by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
@@ -87,15 +90,37 @@ impl ChatStore {
     }
 
     /// Takes what was named out of the outbox, with what it shows, where it certainly has not left. What is not there is
-    /// passed over, so that doing it again is harmless.
+    /// passed over, so that doing it again is harmless. Thousands go in parts, between which others write.
     pub async fn cancel(&self, what: ToCancel, now: UnixMs) -> Result<(Cancelled, Vec<Event>), StorageError> {
+        let (mut cancelled, mut events, mut after) = (Cancelled::default(), Vec::new(), None);
+        loop {
+            let (part, told, last) = self.cancel_part(what.clone(), after, now).await?;
+            cancelled.taken_out += part.taken_out;
+            cancelled.leaving += part.leaving;
+            events.extend(told);
+            match last {
+                Some(last) => after = Some(last),
+                None => return Ok((cancelled, events)),
+            }
+        }
+    }
+
+    /// Cancels what lies behind a row; tells up to where it came, where there may be more.
+    async fn cancel_part(
+        &self,
+        what: ToCancel,
+        after: Option<i64>,
+        now: UnixMs,
+    ) -> Result<(Cancelled, Vec<Event>, Option<i64>), StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write_much(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 let mut cancelled = Cancelled::default();
                 let mut chats = BTreeSet::new();
-                for unsent in named(transaction, &what)? {
+                let named = named(transaction, &what, after)?;
+                let last = named.last().filter(|_| named.len() == CANCELLED_AT_ONCE).map(|last| last.row);
+                for unsent in named {
                     if unsent.is_leaving {
                         cancelled.leaving += 1;
                         continue;
@@ -118,7 +143,7 @@ impl ChatStore {
                     messages::find_newest(transaction, &chat.to_string())?;
                     recorder.chat_changed(chat);
                 }
-                Ok((cancelled, recorder.finish()?))
+                Ok((cancelled, recorder.finish()?, last))
             })
             .await
     }
@@ -135,7 +160,7 @@ impl ChatStore {
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 let named = ToCancel::One(chat, id);
-                let Some(Unsent { row, message, .. }) = self::named(transaction, &named)?.pop() else {
+                let Some(Unsent { row, message, .. }) = self::named(transaction, &named, None)?.pop() else {
                     return Ok((false, Vec::new()));
                 };
                 let again = "UPDATE outbox SET state = 'waiting', attempts = 0, next_at_ms = 0 WHERE row = ?1";
@@ -161,17 +186,21 @@ struct Unsent {
     is_leaving: bool,
 }
 
-fn named(transaction: &Transaction<'_>, what: &ToCancel) -> rusqlite::Result<Vec<Unsent>> {
+/// What was named behind a row, in the order of rows, as much as goes together.
+fn named(transaction: &Transaction<'_>, what: &ToCancel, after: Option<i64>) -> rusqlite::Result<Vec<Unsent>> {
     let chat = match what {
         ToCancel::One(chat, _) | ToCancel::Chat(chat) => Some(chat.to_string()),
         ToCancel::Ids(_) | ToCancel::All => None,
     };
     let find = "SELECT row, id, chat_id, message_row, mark_row, state = 'dead', state = 'waiting' AND may_have_left = 1
-                FROM outbox WHERE (?1 IS NULL OR chat_id = ?1) AND state <> 'sent' AND resends = 0 ORDER BY row";
+                FROM outbox WHERE row > ?2 AND (?1 IS NULL OR chat_id = ?1) AND state <> 'sent' AND resends = 0
+                ORDER BY row";
     let mut find = transaction.prepare_cached(find)?;
-    let mut rows = find.query([chat])?;
+    let mut rows = find.query(params![chat, after.unwrap_or(i64::MIN)])?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
+    while found.len() < CANCELLED_AT_ONCE
+        && let Some(row) = rows.next()?
+    {
         let (id, is_dead): (String, bool) = (row.get(1)?, row.get(5)?);
         let is_named = match what {
             ToCancel::One(_, named) => named.as_str() == id,

@@ -1,0 +1,28 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+
+import { refusedChange, tenantKeys } from '../../api/tenant'
+import { Button } from '../../ui/Button'
+import { Notice } from '../../ui/Notice'
+
+/** What was changed here and WhatsApp did not accept, with the reason, until somebody has read it. */
+export function RefusedNotice({ tenantId }: { tenantId: string }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const { data: refused } = useQuery(refusedChange(tenantId))
+  if (!refused) return null
+  const isGone = refused.thing === 'cleared' || refused.thing === 'deleted'
+  return (
+    <Notice
+      tone="bad"
+      className="rounded-none"
+      title={t('refused.title', { what: t(`refusedThing.${refused.thing}`) })}
+      text={t(isGone ? 'refused.gone' : 'refused.undone', { why: t(`refusedWhy.${refused.why}`) })}
+      action={
+        <Button size="small" onClick={() => client.setQueryData(tenantKeys.refused(tenantId), null)}>
+          {t('common.close')}
+        </Button>
+      }
+    />
+  )
+}
