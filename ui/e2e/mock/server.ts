@@ -24,6 +24,7 @@ import { access, chosen, refusals } from './access'
 import { labels, marked, members, receiptsOf } from './acting'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
+import { listed, pageOf, searched } from './finding'
 import {
   account,
   type ApiKey,
@@ -506,15 +507,16 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return blockedPlane(state, method, body)
     case 'labels':
       return [200, labels]
+    case 'messages': {
+      const all = state.chats.flatMap((chat) => messagesOf(state, chat.id))
+      return [200, searched(state.chats, all, url.searchParams)]
+    }
     case 'chats':
       break
     default:
       return problem(404, 'not_found')
   }
-  if (chatId === '') {
-    const search = (url.searchParams.get('search') ?? '').toLowerCase()
-    return [200, { items: state.chats.filter((chat) => chat.name.toLowerCase().includes(search)), nextCursor: null }]
-  }
+  if (chatId === '') return [200, { items: listed(state.chats, url.searchParams), nextCursor: null }]
   const chat = state.chats.find((one) => one.id === chatId)
   if (!chat) return problem(404, 'not_found')
   if (act === undefined) return [200, chat]
@@ -525,9 +527,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return found && rest[4] === 'receipts' ? [200, receiptsOf(found)] : problem(404, 'not_found')
     }
     const all = messagesOf(state, chatId).reverse()
-    const from = Number(url.searchParams.get('cursor') ?? 0)
-    const limit = Number(url.searchParams.get('limit') ?? 60)
-    return [200, { items: all.slice(from, from + limit), nextCursor: from + limit < all.length ? String(from + limit) : null }]
+    return pageOf(all, url.searchParams) ?? problem(404, 'not_found')
   }
   if (act === 'settings') {
     const { isArchived, isMuted, mutedUntil, isPinned, isMarkedUnread, disappearsAfterS } = body as unknown as ChatSettings

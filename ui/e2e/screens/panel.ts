@@ -43,6 +43,33 @@ const openContact = (name: RegExp) => async (page: Page, t: Words) => {
 export const panel: Screen[] = [
   { name: 'panel-chats', path: portal, says: /Marina Costa/ },
   {
+    name: 'panel-found',
+    path: portal,
+    act: async (page, t) => page.getByRole('combobox', { name: t('chats.search') }).fill('bolo'),
+    says: 'chats.found.messages',
+  },
+  {
+    name: 'panel-found-open',
+    path: portal,
+    act: async (page, t) => {
+      await page.getByRole('combobox', { name: t('chats.search') }).fill('pedido 60')
+      await page.getByRole('link', { name: /Marina Costa.*Pedido 60/ }).click()
+    },
+    says: /Pedido 60:/,
+  },
+  {
+    name: 'panel-chats-waiting',
+    path: portal,
+    act: async (page, t) => page.getByRole('radio', { name: t('chats.show.waiting') }).click(),
+    says: /Marina Costa/,
+  },
+  {
+    name: 'panel-none-found',
+    path: portal,
+    act: async (page, t) => page.getByRole('combobox', { name: t('chats.search') }).fill('xyzw'),
+    says: 'chats.found.noMessages',
+  },
+  {
     name: 'panel-empty',
     path: portal,
     prepare: (mock) => (mock.state.chats = []),

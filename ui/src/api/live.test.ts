@@ -102,6 +102,27 @@ describe('an event', () => {
     expect(shownChats().find(({ id }) => id === chatId)?.unread).toBe(5)
   })
 
+  it('of a message leaves pages around an older one as they end, and changes what they hold', () => {
+    const key = tenantKeys.messagesAround(tenantId, chatId, 'B')
+    client.setQueryData(key, one<MessagePage>({ items: [message({ id: 'B', atMs: 9_000 })], nextCursor: null, newerCursor: '9' }))
+    apply(told(1, 'received', { id: 'new', atMs: 60_000 }))
+    apply(told(2, 'updated', { id: 'B', atMs: 9_000, content: { kind: 'text', text: 'melhor' } }))
+    const held = client.getQueryData<InfiniteData<MessagePage>>(key)?.pages[0]?.items
+    expect(held?.map(({ id, content }) => [id, content])).toEqual([['B', { kind: 'text', text: 'melhor' }]])
+  })
+
+  it('of a chat moves it between the parts of the list', () => {
+    for (const filter of ['archived', 'unread'] as const) {
+      client.setQueryData(tenantKeys.chats(tenantId, '', filter), one<ChatPage>({ items: [], nextCursor: null }))
+    }
+    const ids = (filter: 'main' | 'archived' | 'unread') =>
+      client.getQueryData<InfiniteData<ChatPage>>(tenantKeys.chats(tenantId, '', filter))?.pages[0]?.items.map(({ id }) => id)
+    apply(event(7, { type: 'chat.updated', data: chat({ unread: 5, lastEventNumber: 7 }) }))
+    expect([ids('unread'), ids('archived')]).toEqual([[chatId], []])
+    apply(event(8, { type: 'chat.updated', data: chat({ isArchived: true, lastEventNumber: 8 }) }))
+    expect([ids('main'), ids('unread'), ids('archived')]).toEqual([['other'], [], [chatId]])
+  })
+
   it('of a new chat puts it into the list, and has a search read again', () => {
     client.setQueryData(tenantKeys.chats(tenantId, 'ana'), one<ChatPage>({ items: [], nextCursor: null }))
     apply(event(1, { type: 'chat.updated', data: chat({ id: 'new', name: 'Ana', lastActivityMs: 60_000 }) }))

@@ -2,6 +2,7 @@
 // are put where they belong; what follows from what is the server's to say.
 import type { QueryClient } from '@tanstack/react-query'
 
+import { isIn } from './chat-filter'
 import { connection } from './connection'
 import type { MediaProgress } from './media'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
@@ -135,6 +136,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })
       return
     case 'labels.changed':
+      void client.invalidateQueries({ queryKey: tenantKeys.labels(tenantId) })
       return
     case 'change.refused':
       client.setQueryData<RefusedChange>(tenantKeys.refused(tenantId), event.data)
@@ -189,10 +191,12 @@ function isSameMessage(one: Message, other: Message): boolean {
 /** A message into its conversation, as it is now. */
 export function putMessage(client: QueryClient, tenantId: string, message: Message): void {
   const isSame = (other: Message) => isSameMessage(message, other)
-  client.setQueryData<Pages<MessagePage>>(
-    tenantKeys.messages(tenantId, message.chatId),
-    (pages) => pages && putItem(pages, message, isSame, ({ placeMs }) => placeMs),
-  )
+  client.setQueriesData<Pages<MessagePage>>({ queryKey: tenantKeys.messages(tenantId, message.chatId) }, (pages) => {
+    if (!pages) return pages
+    // Pages around something older end before what is newest: only what they hold is changed.
+    if (pages.pages[0]?.newerCursor != null) return mapItems(pages, (other) => (isSame(other) ? message : other))
+    return putItem(pages, message, isSame, ({ placeMs }) => placeMs)
+  })
 }
 
 /** A chat wherever it is shown, unless something newer is known of it. */
@@ -200,20 +204,19 @@ export function putChat(client: QueryClient, tenantId: string, chat: Chat): void
   const newer = (known: Chat) => (chat.lastEventNumber >= known.lastEventNumber ? chat : known)
   for (const [key, pages] of client.getQueriesData<Pages<ChatPage>>({ queryKey: tenantKeys.chatLists(tenantId) })) {
     if (!pages) continue
+    const [, , search, filter] = key as ReturnType<typeof tenantKeys.chats>
     const known = pages.pages.flatMap(({ items }) => items).find(({ id }) => id === chat.id)
-    // Posts that are gone after a day are not among the chats.
-    const isWhole = key[2] === '' && chat.kind !== 'status'
-    if (known || isWhole) {
-      const put = putItem(
-        pages,
-        known ? newer(known) : chat,
-        ({ id }) => id === chat.id,
-        ({ lastActivityMs }) => lastActivityMs,
+    const shown = known ? newer(known) : chat
+    const isSame = ({ id }: Chat) => id === chat.id
+    if (search !== '' ? known !== undefined : isIn(filter, shown)) {
+      client.setQueryData(
+        key,
+        putItem(pages, shown, isSame, ({ lastActivityMs }) => lastActivityMs),
       )
-      client.setQueryData(key, put)
-    }
-    // Whether a search finds it, the server knows.
-    else void client.invalidateQueries({ queryKey: key, exact: true })
+    } else if (search !== '') {
+      // Whether a search finds it, the server knows.
+      void client.invalidateQueries({ queryKey: key, exact: true })
+    } else if (known) client.setQueryData(key, dropItems(pages, isSame))
   }
   client.setQueryData<Chat>(tenantKeys.chat(tenantId, chat.id), (known) => known && newer(known))
 }
@@ -227,7 +230,7 @@ function putStatus(client: QueryClient, tenantId: string, number: number, { chat
     if (chat.id !== chatId || chat.lastMessage === null || number <= chat.lastEventNumber) return chat
     return { ...chat, lastMessage: move(chat.lastMessage), lastEventNumber: number }
   }
-  client.setQueryData<Pages<MessagePage>>(tenantKeys.messages(tenantId, chatId), (pages) => pages && mapItems(pages, move))
+  client.setQueriesData<Pages<MessagePage>>({ queryKey: tenantKeys.messages(tenantId, chatId) }, (pages) => pages && mapItems(pages, move))
   client.setQueriesData<Pages<ChatPage>>({ queryKey: tenantKeys.chatLists(tenantId) }, (pages) => pages && mapItems(pages, moveIn))
   client.setQueryData<Chat>(tenantKeys.chat(tenantId, chatId), (chat) => chat && moveIn(chat))
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
+import { type ChatFilter, labelOf, type Shown } from './chat-filter'
 import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { connection } from './connection'
@@ -53,11 +54,14 @@ export const tenantKeys = {
   portal: (tenantId: string) => ['portal', tenantId] as const,
   qr: (tenantId: string) => ['qr', tenantId] as const,
   chatLists: (tenantId: string) => ['chats', tenantId] as const,
-  chats: (tenantId: string, search: string) => ['chats', tenantId, search] as const,
+  chats: (tenantId: string, search: string, filter: ChatFilter = 'main') => ['chats', tenantId, search, filter] as const,
+  labels: (tenantId: string) => ['labels', tenantId] as const,
   chat: (tenantId: string, chatId: string) => ['chat', tenantId, chatId] as const,
   profile: (tenantId: string, chatId: string) => ['profile', tenantId, chatId] as const,
   messageLists: (tenantId: string) => ['messages', tenantId] as const,
   messages: (tenantId: string, chatId: string) => ['messages', tenantId, chatId] as const,
+  messagesAround: (tenantId: string, chatId: string, messageId: string) => ['messages', tenantId, chatId, messageId] as const,
+  found: (tenantId: string, search: string) => ['found', tenantId, search] as const,
   outgoing: (tenantId: string, chatId: string) => ['outgoing', tenantId, chatId] as const,
   activities: (tenantId: string) => ['activities', tenantId] as const,
   refused: (tenantId: string) => ['refused', tenantId] as const,
@@ -110,16 +114,30 @@ export const qr = (tenantId: string) =>
     gcTime: 0,
   })
 
-export const chats = (tenantId: string, search: string) =>
+/** Chats, the last active first. A search looks among all of them, whatever else is chosen. */
+export const chats = (tenantId: string, search: string, filter: ChatFilter = 'main') =>
   infiniteQueryOptions({
-    queryKey: tenantKeys.chats(tenantId, search),
+    queryKey: tenantKeys.chats(tenantId, search, filter),
     queryFn: ({ pageParam }) => {
-      const query = { limit: 100, search: search || undefined, cursor: pageParam ?? undefined }
+      const labelId = labelOf(filter)
+      const which = {
+        show: search !== '' ? undefined : labelId === undefined ? (filter as Shown) : ('main' as const),
+        labelId,
+      }
+      const query = { limit: 100, search: search || undefined, cursor: pageParam ?? undefined, ...which }
       return answer(http.GET('/api/whatsapp/{tenantId}/chats', { params: { path: { tenantId }, query } }))
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     refetchInterval: whileNotLive(4_000),
+  })
+
+/** The labels of the account, as WhatsApp Business has them. */
+export const labels = (tenantId: string) =>
+  queryOptions({
+    queryKey: tenantKeys.labels(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/labels', { params: { path: { tenantId } } })),
+    staleTime: Infinity,
   })
 
 export const chat = (tenantId: string, chatId: string) =>
@@ -141,18 +159,37 @@ export const profile = (tenantId: string, chatId: string) =>
 export const pictureUrl = (tenantId: string, chat: Pick<Chat, 'id' | 'pictureId'>): string | undefined =>
   chat.pictureId === null ? undefined : viewable(tenantId, `/api/whatsapp/${tenantId}/chats/${chat.id}/picture?${chat.pictureId}`)
 
-/** Pages run from the newest to the oldest. */
-export const messages = (tenantId: string, chatId: string) =>
+/** Where a page of messages begins: at the end of the chat, behind a cursor in either direction, or around a message. */
+type MessagesFrom = { cursor?: string; newer?: string; around?: string }
+
+const beginningAt = (around: string | undefined): MessagesFrom => (around === undefined ? {} : { around })
+
+/** Pages run from the newest to the oldest: from the end, or from around one message and on in both directions. */
+export const messages = (tenantId: string, chatId: string, around?: string) =>
   infiniteQueryOptions({
-    queryKey: tenantKeys.messages(tenantId, chatId),
+    queryKey: around === undefined ? tenantKeys.messages(tenantId, chatId) : tenantKeys.messagesAround(tenantId, chatId, around),
     queryFn: ({ pageParam }) => {
-      const query = { limit: 60, cursor: pageParam ?? undefined }
+      const query = { limit: 60, ...pageParam }
       const path = { tenantId, chatId }
       return answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/messages', { params: { path, query } }))
     },
+    initialPageParam: beginningAt(around),
+    getNextPageParam: ({ nextCursor }): MessagesFrom | null => (nextCursor === null ? null : { cursor: nextCursor }),
+    getPreviousPageParam: ({ newerCursor }): MessagesFrom | null => (newerCursor == null ? null : { newer: newerCursor }),
+    refetchInterval: whileNotLive(4_000),
+  })
+
+/** Messages of all chats that hold what was typed. While the server has not looked through all of them, it is asked again. */
+export const found = (tenantId: string, search: string) =>
+  infiniteQueryOptions({
+    queryKey: tenantKeys.found(tenantId, search),
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 30, search, cursor: pageParam ?? undefined }
+      return answer(http.GET('/api/whatsapp/{tenantId}/messages', { params: { path: { tenantId }, query } }))
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
-    refetchInterval: whileNotLive(4_000),
+    refetchInterval: (query) => ((query.state.data?.pages[0]?.indexedPercent ?? 100) < 100 ? 1_000 : false),
   })
 
 /** Filled by sending alone. */

@@ -14,6 +14,7 @@ import { knownPanel } from './known-panel'
 import { isCodeAwaited, needsConnect, needsPairing } from './needs'
 import { Opening } from './Opening'
 import { PanelWaiting } from './PanelWaiting'
+import { setTitle } from './title'
 
 // Not part of what loads before the QR shows.
 const loadPanel = () => import('./panel/Panel')
@@ -32,7 +33,7 @@ export function Tenant({ tenantId }: { tenantId: string }) {
   const { data: portal } = query
   useEffect(() => {
     if (!portal) return
-    document.title = portal.tenantName
+    setTitle({ name: portal.tenantName })
     knownPanel.note(tenantId, !needsConnect(portal))
   }, [portal, tenantId])
   const [isPanelLikely] = useState(() => knownPanel.isLikely(tenantId))

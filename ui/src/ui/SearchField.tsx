@@ -1,8 +1,12 @@
 import { Search, X } from 'lucide-react'
+import type { ComponentProps } from 'react'
 
 import { Field } from './Field'
 
-interface Props {
+interface Props extends Pick<
+  ComponentProps<'input'>,
+  'ref' | 'role' | 'aria-controls' | 'aria-expanded' | 'aria-activedescendant' | 'aria-autocomplete'
+> {
   label: string
   clearLabel: string
   words: string
@@ -11,7 +15,7 @@ interface Props {
 }
 
 /** Where one types what to look for. */
-export function SearchField({ label, clearLabel, words, onWords, className }: Props) {
+export function SearchField({ label, clearLabel, words, onWords, className, ...input }: Props) {
   return (
     <Field
       label={label}
@@ -29,6 +33,7 @@ export function SearchField({ label, clearLabel, words, onWords, className }: Pr
           </button>
         )
       }
+      {...input}
       {...(className !== undefined && { className })}
     />
   )

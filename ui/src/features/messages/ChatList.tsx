@@ -1,55 +1,92 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { MessageCirclePlus, MessagesSquare, Search, SquarePen } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { ChatFilter } from '../../api/chat-filter'
 import { troubleOf } from '../../api/problem'
-import { activities as activitiesQuery, chats as chatsQuery } from '../../api/tenant'
+import { chats as chatsQuery, found as foundQuery, labels as labelsQuery } from '../../api/tenant'
 import type { Chat } from '../../api/types'
 import { searchRestMs, useSettled } from '../../lib/settled'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { SearchField } from '../../ui/SearchField'
-import { Skeleton } from '../../ui/Skeleton'
-import { ChatRow } from './ChatRow'
+import { FilterChips } from './list/FilterChips'
+import { chatItems, foundItems, type Item, type Place } from './list/items'
+import { Rows, type RowsHandle } from './list/Rows'
+import { useListKeys } from './list/useListKeys'
+import { Waiting } from './list/Waiting'
 
 interface Props {
   tenantId: string
   openChatId: string | undefined
-  hrefOf: (chatId: string) => string
-  onOpen: (chatId: string) => void
+  hrefOf: (chatId: string, messageId?: string) => string
+  onOpen: (chatId: string, messageId?: string) => void
   onNew: () => void
 }
 
-const rowPx = 72
-
-/** Every chat, the most recently active first. */
+/** Every chat, those at the top first and then the last active; or what a search finds among chats and messages. */
 export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
+  const [filter, setFilter] = useState<ChatFilter>('main')
   const search = useSettled(words.trim(), searchRestMs)
-  const query = useInfiniteQuery({ ...chatsQuery(tenantId, search), placeholderData: keepPreviousData })
-  const chats = query.data?.pages.flatMap((page) => page.items)
+  const list = useList(tenantId, search, filter)
+  const { items } = list
+
+  const field = useRef<HTMLInputElement>(null)
+  const rows = useRef<RowsHandle>(null)
+  const listId = useId()
+  const rowId = (item: Item) => `${listId}-${item.key}`
+  const open = (place: Place) => (place.kind === 'chat' ? onOpen(place.chat.id) : onOpen(place.chat.id, place.found.message.id))
+  const { onKeyDown, activeId, activeKey, forget } = useListKeys({
+    items: items ?? [],
+    search: field,
+    openChatId,
+    words,
+    onWords: setWords,
+    onOpen: open,
+    onShow: (index) => rows.current?.show(index),
+    rowId,
+  })
+
   return (
-    <section aria-label={t('portal.chats')} className="flex h-full min-h-0 flex-col bg-surface">
+    <section aria-label={t('portal.chats')} onKeyDown={onKeyDown} className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex shrink-0 items-center gap-2 px-3 pt-3 pb-2">
-        <SearchField label={t('chats.search')} clearLabel={t('common.clearSearch')} words={words} onWords={setWords} className="grow" />
+        <SearchField
+          ref={field}
+          label={t('chats.search')}
+          clearLabel={t('common.clearSearch')}
+          words={words}
+          onWords={(typed) => {
+            forget()
+            setWords(typed)
+          }}
+          role="combobox"
+          aria-autocomplete="none"
+          aria-expanded={items !== undefined}
+          aria-controls={listId}
+          aria-activedescendant={activeId}
+          className="grow"
+        />
         <IconButton label={t('chats.new')} onClick={onNew}>
           <SquarePen size={19} />
         </IconButton>
       </div>
-      {query.isError && !chats ? (
+      {words.trim() === '' && <FilterChips filter={filter} labels={list.labels} onFilter={setFilter} />}
+      {list.error !== undefined && !items ? (
         <Blank
           icon={<MessagesSquare />}
           title={t('chats.failed')}
-          text={t(`problem.${troubleOf(query.error).code}`)}
-          action={<Button onClick={() => void query.refetch()}>{t('common.retry')}</Button>}
+          text={t(`problem.${list.error}`)}
+          action={<Button onClick={list.again}>{t('common.retry')}</Button>}
         />
-      ) : !chats ? (
+      ) : !items ? (
         <Waiting />
-      ) : chats.length === 0 ? (
-        search === '' ? (
+      ) : items.length === 0 ? (
+        filter !== 'main' ? (
+          <Blank icon={<Search />} title={t(`chats.none.${filter.startsWith('label:') ? 'label' : (filter as 'unread')}`)} />
+        ) : (
           <Blank
             icon={<MessagesSquare />}
             title={t('chats.emptyTitle')}
@@ -60,81 +97,71 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props)
               </Button>
             }
           />
-        ) : (
-          <Blank icon={<Search />} title={t('chats.nothingFound', { search })} />
         )
       ) : (
         <Rows
+          // Another list begins at its top.
+          key={search === '' ? filter : search}
+          ref={rows}
+          id={listId}
           tenantId={tenantId}
-          chats={chats}
+          items={items}
           openChatId={openChatId}
+          activeKey={activeKey}
+          rowId={rowId}
           hrefOf={hrefOf}
-          onOpen={onOpen}
-          onEnd={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
+          onOpen={open}
+          onEnd={list.more}
         />
       )}
     </section>
   )
 }
 
-interface RowsProps extends Pick<Props, 'tenantId' | 'openChatId' | 'hrefOf' | 'onOpen'> {
-  chats: Chat[]
-  onEnd: (() => void) | undefined
+/** The items to show, and where more of them come from. */
+function useList(tenantId: string, search: string, filter: ChatFilter) {
+  const isSearch = search !== ''
+  const chats = useInfiniteQuery({ ...chatsQuery(tenantId, search, isSearch ? 'main' : filter), placeholderData: keepPreviousData })
+  const pinned = useInfiniteQuery({ ...chatsQuery(tenantId, '', 'pinned'), enabled: !isSearch && filter === 'main' })
+  const messages = useInfiniteQuery({ ...foundQuery(tenantId, search), enabled: isSearch, placeholderData: keepPreviousData })
+  const { data: labels } = useQuery(labelsQuery(tenantId))
+
+  const items = useMemo(() => {
+    const listed = chats.data?.pages.flatMap((page) => page.items)
+    if (!listed) return undefined
+    if (!isSearch)
+      return chatItems(
+        filter === 'main'
+          ? withPinned(
+              listed,
+              pinned.data?.pages.flatMap((page) => page.items),
+            )
+          : listed,
+      )
+    const pages = messages.data?.pages
+    const known = new Map(pages?.flatMap((page) => page.chats).map((chat) => [chat.id, chat]))
+    return foundItems({
+      chats: listed,
+      found: pages?.flatMap((page) => page.items),
+      chatOf: (id) => known.get(id),
+      indexedPercent: pages?.[0]?.indexedPercent ?? 100,
+    })
+  }, [chats.data, pinned.data, messages.data, isSearch, filter])
+
+  const next = [chats, ...(isSearch ? [messages] : [])].find((query) => query.hasNextPage)
+  return {
+    items,
+    labels: labels ?? [],
+    error: chats.isError ? troubleOf(chats.error).code : undefined,
+    again: () => void chats.refetch(),
+    more: next && !next.isFetchingNextPage ? () => void next.fetchNextPage() : undefined,
+  }
 }
 
-function Rows({ tenantId, chats, openChatId, hrefOf, onOpen, onEnd }: RowsProps) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const { data: activities } = useQuery(activitiesQuery(tenantId))
-  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
-  const virtual = useVirtualizer({
-    count: chats.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    getItemKey: (index) => chats[index]?.id ?? index,
-    overscan: 8,
-  })
-  const last = virtual.getVirtualItems().at(-1)?.index ?? 0
-  useEffect(() => {
-    if (last > chats.length - 20) onEnd?.()
-  }, [last, chats.length, onEnd])
-  return (
-    <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain">
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const chat = chats[item.index]
-          return (
-            <li key={item.key} className="absolute top-0 left-0 w-full" style={{ height: rowPx, transform: `translateY(${item.start}px)` }}>
-              {chat && (
-                <ChatRow
-                  tenantId={tenantId}
-                  chat={chat}
-                  isOpen={chat.id === openChatId}
-                  activity={activities[chat.id]}
-                  href={hrefOf(chat.id)}
-                  onOpen={() => onOpen(chat.id)}
-                />
-              )}
-            </li>
-          )
-        })}
-      </ul>
-    </div>
-  )
-}
-
-function Waiting() {
-  const { t } = useTranslation()
-  return (
-    <div role="status" aria-label={t('common.loading')} className="grow overflow-hidden">
-      {[0, 1, 2, 3, 4, 5, 6].map((row) => (
-        <div key={row} className="flex h-[72px] items-center gap-3 px-3">
-          <Skeleton className="size-12 shrink-0 rounded-full!" />
-          <div className="grow space-y-2">
-            <Skeleton className="h-4 w-1/2" />
-            <Skeleton className="h-3 w-4/5" />
-          </div>
-        </div>
-      ))}
-    </div>
-  )
+/** The chats with those on top that are kept there, the last put there first. */
+function withPinned(chats: Chat[], pinned: Chat[] | undefined): Chat[] {
+  const top = [...(pinned ?? chats.filter((chat) => chat.pinnedAtMs !== null))]
+  top.sort((one, other) => (other.pinnedAtMs ?? 0) - (one.pinnedAtMs ?? 0))
+  const isTop = new Set(top.map(({ id }) => id))
+  return [...top, ...chats.filter(({ id }) => !isTop.has(id))]
 }

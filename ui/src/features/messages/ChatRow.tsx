@@ -1,29 +1,31 @@
-import { Archive, BellOff, Pin } from 'lucide-react'
+import { Archive, BellOff, Clock, Pin } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import { type Activities, pictureUrl } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
-import { listTime } from '../../lib/dates'
+import { duration, listTime, moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Avatar } from '../../ui/Avatar'
 import { classes } from '../../ui/classes'
-import { chatName, isOfMany, lineAuthor } from './chat-words'
+import { chatName, isMuted, isOfMany, lineAuthor } from './chat-words'
 import { drafts } from './drafts'
 import { inOneLine } from './kinds/kinds'
 import { useSay } from './kinds/parts'
+import { RowLink, type RowLinkProps } from './list/RowLink'
 import { Ticks } from './Ticks'
 import { Verified } from './Verified'
 
-interface Props {
+/** Who waits for less is being answered. */
+const worthSayingMs = 5 * 60_000
+
+interface Props extends Omit<RowLinkProps, 'children'> {
   tenantId: string
   chat: Chat
-  isOpen: boolean
   activity: Activities[string] | undefined
-  href: string
-  onOpen: () => void
 }
 
-export function ChatRow({ tenantId, chat, isOpen, activity, href, onOpen }: Props) {
+export function ChatRow({ tenantId, chat, activity, ...link }: Props) {
+  const { isOpen } = link
   const { t, i18n } = useTranslation()
   const now = useNow()
   const name = chatName(chat, t)
@@ -31,16 +33,7 @@ export function ChatRow({ tenantId, chat, isOpen, activity, href, onOpen }: Prop
   const draft = isOpen ? '' : drafts.get(tenantId, chat.id)
   const isUnread = chat.unread > 0 || chat.isMarkedUnread
   return (
-    <a
-      href={href}
-      aria-current={isOpen ? 'page' : undefined}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        onOpen()
-      }}
-      className={classes('flex h-full items-center gap-3 px-3 -outline-offset-2', isOpen ? 'bg-accent-tint' : 'hover:bg-sunken')}
-    >
+    <RowLink {...link}>
       <Avatar
         name={chat.name}
         isGroup={isOfMany(chat)}
@@ -72,6 +65,9 @@ export function ChatRow({ tenantId, chat, isOpen, activity, href, onOpen }: Prop
               <span className={classes('grow truncate', isUnread && 'text-ink')}>{last && <LastLine chat={chat} message={last} />}</span>
             </>
           )}
+          {chat.waitingSinceMs !== null && now - chat.waitingSinceMs >= worthSayingMs && (
+            <Since chat={chat} sinceMs={chat.waitingSinceMs} />
+          )}
           <ChatMarks chat={chat} now={now} />
           {chat.unread === 0 && chat.isMarkedUnread && (
             <span
@@ -91,7 +87,7 @@ export function ChatRow({ tenantId, chat, isOpen, activity, href, onOpen }: Prop
           )}
         </div>
       </div>
-    </a>
+    </RowLink>
   )
 }
 
@@ -109,12 +105,32 @@ function LastLine({ chat, message }: { chat: Chat; message: Message }) {
   )
 }
 
+/** Since when somebody waits for an answer. */
+function Since({ chat, sinceMs }: { chat: Chat; sinceMs: number }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow()
+  const time = moment(sinceMs, now, i18n.language)
+  return (
+    <span
+      role="img"
+      aria-label={t('chats.waitingSince', { time, name: chatName(chat, t) })}
+      title={t('chats.waitingSince', { time, name: chatName(chat, t) })}
+      className="flex shrink-0 items-center gap-0.5 text-xs text-warn tabular-nums"
+    >
+      <Clock size={13} aria-hidden />
+      {duration(now - sinceMs, i18n.language)
+        .split(' ')
+        .slice(0, 2)
+        .join(' ')}
+    </span>
+  )
+}
+
 /** Where a chat stands among the others. */
 function ChatMarks({ chat, now }: { chat: Chat; now: number }) {
   const { t } = useTranslation()
-  const isMuted = chat.mutedForEver || (chat.mutedUntilMs !== null && chat.mutedUntilMs > now)
   const marks = [
-    { isOn: isMuted, Figure: BellOff, label: t('chats.muted') },
+    { isOn: isMuted(chat, now), Figure: BellOff, label: t('chats.muted') },
     { isOn: chat.pinnedAtMs !== null, Figure: Pin, label: t('chats.pinned') },
     { isOn: chat.isArchived, Figure: Archive, label: t('chats.archived') },
   ]

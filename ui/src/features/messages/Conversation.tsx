@@ -40,19 +40,23 @@ interface Props {
   chatId: string
   /** Back to the list, where it does not stand beside. */
   onBack: (() => void) | undefined
+  /** The message to open at; the end without one. */
+  at?: string | undefined
+  /** Opens at another message, or at the end again. */
+  onAt: (messageId: string | undefined) => void
 }
 
 /** One chat: who, what was said, and the field to write. Give it the chat's id as `key`. */
-export function Conversation({ tenantId, chatId, onBack }: Props) {
+export function Conversation({ tenantId, chatId, onBack, at, onAt }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { data: asked, error, refetch } = useQuery(chatQuery(tenantId, chatId))
   // Asked for together with the chat, not after it.
-  usePrefetchInfiniteQuery(messagesQuery(tenantId, chatId))
+  usePrefetchInfiniteQuery(messagesQuery(tenantId, chatId, at))
   const trouble = error === null ? undefined : troubleOf(error).code
   const isGone = trouble === 'not_found'
   const chat = isGone ? undefined : (asked ?? listedChat(client, tenantId, chatId))
-  const { data: pages } = useInfiniteQuery({ ...messagesQuery(tenantId, chatId), enabled: false })
+  const { data: pages } = useInfiniteQuery({ ...messagesQuery(tenantId, chatId, at), enabled: false })
   // The page around this asks for it.
   const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
   const known = useMemo(() => pages?.pages.flatMap(({ items }) => items) ?? [], [pages])
@@ -63,7 +67,7 @@ export function Conversation({ tenantId, chatId, onBack }: Props) {
         {isGone ? (
           <Blank icon={<MessageCircleOff />} title={t('conversation.gone')} />
         ) : chat ? (
-          <Body tenantId={tenantId} chat={chat} known={known} />
+          <Body tenantId={tenantId} chat={chat} known={known} at={at} onAt={onAt} />
         ) : trouble ? (
           <Blank
             icon={<CloudOff />}
@@ -87,7 +91,12 @@ function listedChat(client: QueryClient, tenantId: string, chatId: string): Chat
   return lists.flatMap(([, list]) => list?.pages.flatMap(({ items }) => items) ?? []).find(({ id }) => id === chatId)
 }
 
-function Body({ tenantId, chat, known }: { tenantId: string; chat: Chat; known: readonly Message[] }) {
+interface BodyProps extends Pick<Props, 'tenantId' | 'at' | 'onAt'> {
+  chat: Chat
+  known: readonly Message[]
+}
+
+function Body({ tenantId, chat, known, at, onAt }: BodyProps) {
   const { t } = useTranslation()
   const sending = useSending(tenantId, chat.id)
   // As it was when the conversation was opened: the divider stays while the count goes, until it is answered. By the
@@ -100,7 +109,16 @@ function Body({ tenantId, chat, known }: { tenantId: string; chat: Chat; known: 
   return (
     <DropTarget name={chatName(chat, t)} onFiles={chat.isCurrent ? (files, hasFolder) => tray.add(files, hasFolder) : undefined}>
       <ActingProvider tenantId={tenantId} chat={chat}>
-        <History tenantId={tenantId} chat={chat} unread={unread} sending={sending} onEndSeen={setEndSeen} />
+        <History
+          key={at ?? ''}
+          tenantId={tenantId}
+          chat={chat}
+          unread={unread}
+          sending={sending}
+          at={at}
+          onAt={onAt}
+          onEndSeen={setEndSeen}
+        />
         {chat.isCurrent ? (
           <Composer
             tenantId={tenantId}

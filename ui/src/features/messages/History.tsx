@@ -11,6 +11,7 @@ import { dayLabel } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
+import { classes } from '../../ui/classes'
 import { Skeleton } from '../../ui/Skeleton'
 import { PinnedBar } from './acting/PinnedBar'
 import { AlbumBubble } from './AlbumBubble'
@@ -23,7 +24,7 @@ import { isViewable, OpenInViewer, viewKey } from './kinds/media/viewing'
 import { TenantId } from './kinds/tenant'
 import { useOpeningPlace } from './opening-place'
 import type { useSending } from './sending'
-import { type Row, timeline } from './timeline'
+import { type Row, rowOf, timeline } from './timeline'
 
 interface Props {
   tenantId: string
@@ -32,24 +33,45 @@ interface Props {
   sending: ReturnType<typeof useSending>
   /** Whether the end of the conversation is on the screen. */
   onEndSeen: (isSeen: boolean) => void
+  /** The message to open at; the end, or what is unread, without one. Give it as `key`, too. */
+  at: string | undefined
+  /** Opens at another message, or at the end again. */
+  onAt: (messageId: string | undefined) => void
 }
+
+const nothingUnread = { count: 0, untilMs: 0 }
+const nothingOutgoing: never[] = []
+/** For so long the message that was opened at is marked. */
+const markedMs = 2_500
 
 /** So near to its end a conversation follows what arrives. */
 const nearEndPx = 80
-/** So many rows below the oldest that are known, older ones are fetched. */
-const nearTopRows = 8
+/** So many rows before the last that are known in a direction, more are fetched. */
+const nearEdgeRows = 8
 
 /** The messages of a chat: only what is seen is in the page, and older ones are fetched on the way up. */
-export function History({ tenantId, chat, unread, sending, onEndSeen }: Props) {
+export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt }: Props) {
   const { t } = useTranslation()
   const chatId = chat.id
-  const query = useInfiniteQuery(messagesQuery(tenantId, chatId))
-  const { data: outgoing } = useQuery(outgoingQuery(tenantId, chatId))
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const query = useInfiniteQuery(messagesQuery(tenantId, chatId, at))
+  const { data: waiting } = useQuery(outgoingQuery(tenantId, chatId))
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, hasPreviousPage, isFetchingPreviousPage, fetchPreviousPage } = query
+  // What is on its way stands behind the newest message, which may not be among these.
+  const outgoing = hasPreviousPage ? nothingOutgoing : waiting
+  // Whoever writes wants to see it leave; what is not there any more opens at the end.
+  const written = waiting.length
+  const [writtenBefore] = useState(written)
+  const isAstray = at !== undefined && (written > writtenBefore || (query.isError && troubleOf(query.error).code === 'not_found'))
+  useEffect(() => {
+    if (isAstray) onAt(undefined)
+  }, [isAstray, onAt])
   const newestFirst = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   const rows = useMemo(
-    () => (data ? joinAlbums(timeline({ newestFirst, outgoing, unread, isComplete: !hasNextPage })) : []),
-    [data, newestFirst, outgoing, unread, hasNextPage],
+    () =>
+      data
+        ? joinAlbums(timeline({ newestFirst, outgoing, unread: at === undefined ? unread : nothingUnread, isComplete: !hasNextPage }))
+        : [],
+    [data, newestFirst, outgoing, unread, at, hasNextPage],
   )
 
   // Nothing lies below what is not there.
@@ -84,6 +106,10 @@ export function History({ tenantId, chat, unread, sending, onEndSeen }: Props) {
           label={t('conversation.messages', { name: chatName(chat, t) })}
           // Twice in a row is asked once: the second would end the first and begin anew.
           onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage({ cancelRefetch: false }) : undefined}
+          at={at}
+          onAt={onAt}
+          hasNewer={hasPreviousPage}
+          onBottom={hasPreviousPage && !isFetchingPreviousPage ? () => void fetchPreviousPage({ cancelRefetch: false }) : undefined}
           isFetching={isFetchingNextPage}
           hasAuthors={isOfMany(chat)}
           sending={sending}
@@ -100,7 +126,12 @@ interface ScrollerProps {
   rows: Row[]
   newestFirst: readonly Message[]
   label: string
+  at: Props['at']
+  onAt: Props['onAt']
+  /** Whether messages follow that are not here yet. */
+  hasNewer: boolean
   onTop: (() => void) | undefined
+  onBottom: (() => void) | undefined
   isFetching: boolean
   hasAuthors: boolean
   sending: Props['sending']
@@ -108,7 +139,8 @@ interface ScrollerProps {
   onEndSeen: Props['onEndSeen']
 }
 
-function Scroller({ rows, newestFirst, label, onTop, isFetching, hasAuthors, sending, unreadBelow, onEndSeen }: ScrollerProps) {
+function Scroller(props: ScrollerProps) {
+  const { rows, newestFirst, label, at, onAt, hasNewer, onTop, onBottom, isFetching, hasAuthors, sending, unreadBelow, onEndSeen } = props
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(true)
@@ -123,17 +155,27 @@ function Scroller({ rows, newestFirst, label, onTop, isFetching, hasAuthors, sen
     paddingEnd: 12,
     // What is on the screen stays where it is when older messages are put above, and the end is followed.
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: !hasNewer,
     scrollEndThreshold: nearEndPx,
     onChange: (instance) => setAtEnd(instance.isAtEnd(nearEndPx)),
   })
 
-  const place = useOpeningPlace(virtual, rows)
+  const place = useOpeningPlace(virtual, rows, at)
   const first = virtual.getVirtualItems()[0]?.index
+  const last = virtual.getVirtualItems().at(-1)?.index
   useEffect(() => {
-    onEndSeen(place.isReached() && isAtEnd)
-    if (place.isReached() && first !== undefined && first < nearTopRows) onTop?.()
+    onEndSeen(place.isReached() && isAtEnd && !hasNewer)
+    if (!place.isReached()) return
+    if (first !== undefined && first < nearEdgeRows) onTop?.()
+    if (last !== undefined && last >= rows.length - nearEdgeRows) onBottom?.()
   })
+  const [marked, setMarked] = useState(at)
+  useEffect(() => {
+    if (marked === undefined) return
+    const timer = setTimeout(() => setMarked(undefined), markedMs)
+    return () => clearTimeout(timer)
+  }, [marked])
+  const markedRow = marked === undefined ? -1 : rowOf(rows, marked)
 
   // What grows below takes its room from above: whoever was at the end stays there.
   useEffect(() => {
@@ -143,11 +185,11 @@ function Scroller({ rows, newestFirst, label, onTop, isFetching, hasAuthors, sen
     const watch = new ResizeObserver(() => {
       const wasAtEnd = before !== undefined && area.scrollHeight - area.scrollTop - before <= nearEndPx
       before = area.clientHeight
-      if (wasAtEnd) virtual.scrollToEnd()
+      if (wasAtEnd && !hasNewer) virtual.scrollToEnd()
     })
     watch.observe(area)
     return () => watch.disconnect()
-  }, [virtual])
+  }, [virtual, hasNewer])
 
   // One's own message is always shown.
   const mine = rows.filter((row) => row.kind === 'outgoing').length
@@ -158,15 +200,13 @@ function Scroller({ rows, newestFirst, label, onTop, isFetching, hasAuthors, sen
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [mine])
 
-  const jumpTo = (messageId: string) => {
-    const index = rows.findIndex(
-      (row) =>
-        (row.kind === 'message' && row.message.id === messageId) ||
-        (row.kind === 'album' && row.messages.some(({ id }) => id === messageId)),
-    )
-    if (index < 0) return undefined
+  const jumpTo = (messageId: string): (() => void) => {
+    const index = rowOf(rows, messageId)
+    // What is not here yet is opened at.
+    if (index < 0) return () => onAt(messageId)
     return () => {
       place.takeOver()
+      setMarked(messageId)
       virtual.scrollToIndex(index, { align: 'center' })
     }
   }
@@ -194,7 +234,7 @@ function Scroller({ rows, newestFirst, label, onTop, isFetching, hasAuthors, sen
                   key={item.key}
                   ref={virtual.measureElement}
                   data-index={item.index}
-                  className="absolute top-0 left-0 w-full"
+                  className={classes('absolute top-0 left-0 w-full', item.index === markedRow && 'bg-accent-tint')}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
                   {row && <RowView row={row} hasAuthors={hasAuthors} jumpTo={jumpTo} sending={sending} />}
@@ -208,14 +248,15 @@ function Scroller({ rows, newestFirst, label, onTop, isFetching, hasAuthors, sen
             <span className="rounded-full bg-raised px-3 py-1 text-sm text-soft shadow-float">{t('conversation.older')}</span>
           </p>
         )}
-        {!isAtEnd && (
+        {(!isAtEnd || hasNewer) && (
           <IconButton
             kind="plain"
             label={unreadBelow === 0 ? t('conversation.toEnd') : t('conversation.toUnread', { count: unreadBelow })}
             className="absolute right-4 bottom-3 rounded-full! shadow-float"
             onClick={() => {
               place.takeOver()
-              virtual.scrollToEnd({ behavior: 'smooth' })
+              if (hasNewer) onAt(undefined)
+              else virtual.scrollToEnd({ behavior: 'smooth' })
             }}
           >
             <ArrowDown size={18} />
@@ -237,7 +278,7 @@ function Scroller({ rows, newestFirst, label, onTop, isFetching, hasAuthors, sen
 interface RowProps {
   row: Row
   hasAuthors: boolean
-  jumpTo: (messageId: string) => (() => void) | undefined
+  jumpTo: (messageId: string) => () => void
   sending: Props['sending']
 }
 

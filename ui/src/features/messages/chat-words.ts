@@ -30,6 +30,10 @@ export function chatName(chat: Named, t: TFunction): string {
 /** Several people write in it, so each message says whose it is. */
 export const isOfMany = ({ kind }: Pick<Chat, 'kind'>): boolean => kind === 'group' || kind === 'community'
 
+/** Whether it makes no sound now. */
+export const isMuted = ({ mutedForEver, mutedUntilMs }: Chat, now: number): boolean =>
+  mutedForEver || (mutedUntilMs !== null && mutedUntilMs > now)
+
 /** Who wrote a message. */
 export function authorName({ sender, senderName, fromMe }: Message, people: People, t: TFunction): string {
   return fromMe ? t('people.you') : visible(senderName) || people.name(sender)

@@ -29,6 +29,15 @@ export function rowKey({ id, fromMe, sender }: Message): string {
   return `${fromMe ? 'me' : (sender.lid ?? sender.pn ?? '')}-${id}`
 }
 
+/** Where a message stands among the rows; -1: it is not among them. */
+export function rowOf(rows: readonly Row[], messageId: string): number {
+  return rows.findIndex(
+    (row) =>
+      ((row.kind === 'message' || row.kind === 'line') && row.message.id === messageId) ||
+      (row.kind === 'album' && row.messages.some(({ id }) => id === messageId)),
+  )
+}
+
 export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): Row[] {
   const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : []
   const oldestFirst = [...newestFirst].reverse()

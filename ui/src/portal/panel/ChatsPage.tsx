@@ -16,7 +16,7 @@ import { usePortal } from './portal-context'
 export function ChatsPage() {
   const { t } = useTranslation()
   const { tenantId } = usePortal()
-  const { publicId, chatId } = usePlace()
+  const { publicId, chatId, messageId } = usePlace()
   const navigate = useNavigate()
   const isWide = useMedia(twoPanes)
   const [isNew, setNew] = useState(false)
@@ -24,9 +24,10 @@ export function ChatsPage() {
   const isListHidden = !isWide && chatId !== undefined
   const list = useRef<HTMLDivElement>(null)
   useFocusOnReturn(list, isWide ? undefined : chatId)
-  const open = (id: string) => {
+  const open = (id: string, at?: string) => {
     const state = { isFromList: chatId === undefined }
-    void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id }, state })
+    if (at === undefined) void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id }, state })
+    else void navigate({ to: '/client/$publicId/chats/$chatId/at/$messageId', params: { publicId, chatId: id, messageId: at }, state })
   }
   // The browser's own Back then leaves the panel, and does not open the chat again.
   const back = () => {
@@ -44,12 +45,21 @@ export function ChatsPage() {
         <ChatList
           tenantId={tenantId}
           openChatId={chatId}
-          hrefOf={(id) => `/client/${publicId}/chats/${id}`}
+          hrefOf={(id, at) => `/client/${publicId}/chats/${id}${at === undefined ? '' : `/at/${encodeURIComponent(at)}`}`}
           onOpen={open}
           onNew={() => setNew(true)}
         />
       </div>
-      {chatId !== undefined && <Conversation key={chatId} tenantId={tenantId} chatId={chatId} onBack={isWide ? undefined : back} />}
+      {chatId !== undefined && (
+        <Conversation
+          key={chatId}
+          tenantId={tenantId}
+          chatId={chatId}
+          at={messageId}
+          onAt={(at) => open(chatId, at)}
+          onBack={isWide ? undefined : back}
+        />
+      )}
       {isWide && chatId === undefined && (
         <div className="flex grow items-center justify-center bg-chat">
           <Blank icon={<MessagesSquare />} title={t('chats.pickTitle')} text={t('chats.pickText')} />

@@ -1,18 +1,33 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
+import { chats as chatsQuery } from '../../api/tenant'
 import type { Portal } from '../../api/types'
+import { isMuted } from '../../features/messages/chat-words'
 import { useOutgoing } from '../../features/messages/sending'
+import { useNow } from '../../lib/now'
+import { setTitle } from '../title'
 import { PortalContext } from './portal-context'
 import { createPanelRouter } from './router'
 
 /** The tenant's own panel. */
 export function Panel({ portal }: { portal: Portal }) {
   useOutgoing(portal.tenantId)
+  useUnreadTitle(portal.tenantId)
   const [router] = useState(createPanelRouter)
   return (
     <PortalContext value={portal}>
       <RouterProvider router={router} />
     </PortalContext>
   )
+}
+
+/** The page's title says how many chats wait to be read; those that are muted are nobody's hurry. */
+function useUnreadTitle(tenantId: string) {
+  const { data } = useInfiniteQuery(chatsQuery(tenantId, '', 'unread'))
+  const now = useNow()
+  const unread = data?.pages.flatMap((page) => page.items).filter((chat) => !isMuted(chat, now)).length
+  useEffect(() => setTitle({ unread: unread ?? 0 }), [unread])
+  useEffect(() => () => setTitle({ unread: 0 }), [])
 }

@@ -1,7 +1,14 @@
 import { useParams } from '@tanstack/react-router'
 
+interface Place {
+  publicId: string
+  chatId: string | undefined
+  messageId: string | undefined
+  contactId: string | undefined
+}
+
 /** Where in the panel the address is. The types of routes are per project, and this project has two routers. */
-export function usePlace(): { publicId: string; chatId: string | undefined; contactId: string | undefined } {
-  const params: { publicId?: string; chatId?: string; contactId?: string } = useParams({ strict: false })
-  return { publicId: params.publicId ?? '', chatId: params.chatId, contactId: params.contactId }
+export function usePlace(): Place {
+  const params: Partial<Record<keyof Place, string>> = useParams({ strict: false })
+  return { publicId: params.publicId ?? '', chatId: params.chatId, messageId: params.messageId, contactId: params.contactId }
 }

@@ -10,6 +10,7 @@ const root = createRootRoute({ component: PanelFrame, notFoundComponent: ChatsPa
 const chats = createRoute({ getParentRoute: () => root, id: 'chats', component: ChatsPage })
 const home = createRoute({ getParentRoute: () => chats, path: '/client/$publicId' })
 const chat = createRoute({ getParentRoute: () => chats, path: '/client/$publicId/chats/$chatId' })
+const message = createRoute({ getParentRoute: () => chats, path: '/client/$publicId/chats/$chatId/at/$messageId' })
 // The same of people.
 const people = createRoute({ getParentRoute: () => root, id: 'people', component: ContactsPage })
 const contacts = createRoute({ getParentRoute: () => people, path: '/client/$publicId/contacts' })
@@ -25,6 +26,6 @@ declare module '@tanstack/react-router' {
 
 /** Every place inside the panel has its own address, below the link's. */
 export function createPanelRouter() {
-  const pages = [chats.addChildren([home, chat]), people.addChildren([contacts, contact]), settings]
+  const pages = [chats.addChildren([home, chat, message]), people.addChildren([contacts, contact]), settings]
   return createRouter({ routeTree: root.addChildren(pages) })
 }

@@ -1,0 +1,31 @@
+import type { Chat } from './types'
+
+/** Which chats: what the list shows at first, those put away, or a part of the first by what they are. */
+export type ChatFilter = Shown | `label:${string}`
+export type Shown = 'main' | 'archived' | 'unread' | 'groups' | 'waiting' | 'pinned'
+
+const labelBeginning = 'label:'
+
+/** The label whose chats are shown, where it is one's. */
+export const labelOf = (filter: ChatFilter): string | undefined =>
+  filter.startsWith(labelBeginning) ? filter.slice(labelBeginning.length) : undefined
+
+/** Whether a chat stands in a list with this filter; the server's own rule, for chats that change while one looks. */
+export function isIn(filter: ChatFilter, chat: Chat): boolean {
+  if (chat.kind === 'status' || chat.isArchived !== (filter === 'archived')) return false
+  switch (filter) {
+    case 'main':
+    case 'archived':
+      return true
+    case 'unread':
+      return chat.unread > 0 || chat.isMarkedUnread
+    case 'groups':
+      return chat.kind === 'group' || chat.kind === 'community'
+    case 'waiting':
+      return chat.waitingSinceMs !== null
+    case 'pinned':
+      return chat.pinnedAtMs !== null
+    default:
+      return chat.labels.includes(labelOf(filter) ?? '')
+  }
+}

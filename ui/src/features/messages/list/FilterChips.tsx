@@ -1,0 +1,67 @@
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { ChatFilter } from '../../../api/chat-filter'
+import { classes } from '../../../ui/classes'
+import { visible } from '../../../lib/visible'
+
+interface Props {
+  filter: ChatFilter
+  labels: readonly { id: string; name: string }[]
+  onFilter: (filter: ChatFilter) => void
+}
+
+const fixed = ['main', 'unread', 'waiting', 'groups'] as const
+
+/** Which chats the list shows. One stop of Tab; arrows go from one to the next. */
+export function FilterChips({ filter, labels, onFilter }: Props) {
+  const { t } = useTranslation()
+  const group = useRef<HTMLDivElement>(null)
+  const all: { filter: ChatFilter; name: string }[] = [
+    ...fixed.map((filter) => ({ filter, name: t(`chats.show.${filter}`) })),
+    ...labels.map(({ id, name }) => ({ filter: `label:${id}` as const, name: visible(name) })),
+    { filter: 'archived', name: t('chats.show.archived') },
+  ]
+  const at = Math.max(
+    0,
+    all.findIndex((one) => one.filter === filter),
+  )
+  const goTo = (index: number) => {
+    const one = all[(index + all.length) % all.length]
+    if (!one) return
+    onFilter(one.filter)
+    group.current?.querySelectorAll('button')[(index + all.length) % all.length]?.focus()
+  }
+  return (
+    <div
+      ref={group}
+      role="radiogroup"
+      aria-label={t('chats.show.label')}
+      onKeyDown={(event) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+        if (step === undefined) return
+        event.preventDefault()
+        goTo(at + step)
+      }}
+      className="flex max-h-24 shrink-0 flex-wrap [scrollbar-width:none] gap-1 overflow-x-auto px-3 py-1 pb-2 pointer-coarse:flex-nowrap pointer-coarse:gap-1.5"
+    >
+      {all.map(({ filter: one, name }, index) => (
+        <button
+          key={one}
+          type="button"
+          role="radio"
+          aria-checked={index === at}
+          tabIndex={index === at ? 0 : -1}
+          // Chosen once more, it is off again.
+          onClick={() => onFilter(index === at ? 'main' : one)}
+          className={classes(
+            'h-7 max-w-40 shrink-0 truncate rounded-full border px-2.5 text-xs font-medium pointer-coarse:h-9 pointer-coarse:px-3 pointer-coarse:text-sm',
+            index === at ? 'border-accent bg-accent-tint text-accent' : 'border-line text-soft hover:bg-sunken hover:text-ink',
+          )}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  )
+}
