@@ -4,6 +4,7 @@ mod backlog;
 mod browsers;
 mod history;
 mod receiving;
+mod searching;
 mod sending;
 
 use std::time::{Duration, Instant};
