@@ -13,7 +13,6 @@ export const contactKeys = {
   one: (tenantId: string, id: string) => ['contacts', tenantId, 'one', id] as const,
   blocked: (tenantId: string) => ['blocked', tenantId] as const,
   check: (tenantId: string, id: string) => ['number-check', tenantId, id] as const,
-  labels: (tenantId: string) => ['labels', tenantId] as const,
 }
 
 /** People change seldom; whoever comes back to the page sees them anew. */
@@ -45,13 +44,6 @@ export const contact = (tenantId: string, contactId: string) =>
   queryOptions({
     queryKey: contactKeys.one(tenantId, contactId),
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/contacts/{contactId}', { params: { path: { tenantId, contactId } } })),
-    staleTime: fresh,
-  })
-
-export const labels = (tenantId: string) =>
-  queryOptions({
-    queryKey: contactKeys.labels(tenantId),
-    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/labels', { params: { path: { tenantId } } })),
     staleTime: fresh,
   })
 

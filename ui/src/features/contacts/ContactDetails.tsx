@@ -3,7 +3,8 @@ import { ArrowLeft, Ban, BadgeCheck, Contact as ContactIcon, MessageCircle } fro
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { contact as contactQuery, contactActions, contactKeys, labels as labelsQuery } from '../../api/contacts'
+import { labels as labelsQuery } from '../../api/chat-settings'
+import { contact as contactQuery, contactActions, contactKeys } from '../../api/contacts'
 import { troubleOf } from '../../api/problem'
 import { pictureUrl, profile as profileQuery } from '../../api/tenant'
 import type { ContactDetails as Details } from '../../api/types'
