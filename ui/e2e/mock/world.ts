@@ -411,7 +411,8 @@ export function chats(now: number): Chat[] {
       fromMe: true,
       status: 'sent',
     },
-    { name: 'Sofia Lima', last: { kind: 'poll', question: 'Qual sabor?', options: [], choices: 1 }, ago: 12 * day, isArchived: true },
+    { name: 'Sofia Lima', last: { kind: 'poll', question: 'Qual sabor?', options: [], choices: 1 }, ago: 12 * day },
+    { name: 'Gás do Bairro', last: said('Obrigado pela preferência!'), ago: 20 * day, isArchived: true },
   ]
   return people.map(({ last, ago, by = '', fromMe = false, status = 'read', ...change }, index) => {
     const id = `01900000-0000-7000-8000-00000000c${String(index).padStart(3, '0')}`
@@ -436,6 +437,7 @@ export function chats(now: number): Chat[] {
       group: null,
       isBlocked: false,
       labels: [],
+      waitingSinceMs: fromMe || isGroup ? null : now - ago,
       lastActivityMs: now - ago,
       isCurrent: true,
       lastMessage: message(id, 900, fromMe, '', now - ago, { status, content: last, senderName: by }),

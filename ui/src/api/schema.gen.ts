@@ -721,6 +721,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes a group, in the order of the fields. What was done before one of them is refused stays. The chat's event
+         *     tells how the group is then.
+         */
+        post: operations["tenant_change_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the groups of a community that this account is in, its announcements first; empty for what belongs to none. */
+        get: operations["tenant_list_community_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/chats/{chatId}/invite-link": {
         parameters: {
             query?: never;
@@ -739,6 +776,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/join-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who asks to be let into a group, the first first. Only its admins are told. */
+        get: operations["tenant_list_join_requests"];
+        put?: never;
+        /** Lets those in who asked, or turns them away, and says what became of each. */
+        post: operations["tenant_decide_join_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/chats/{chatId}/labels": {
         parameters: {
             query?: never;
@@ -750,6 +805,23 @@ export interface paths {
         put?: never;
         /** Gives a chat exactly these labels, here and on the phone: there as soon as there is a connection. */
         post: operations["tenant_set_chat_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves a group. Its messages stay; to come back takes somebody who adds the account, or a link. */
+        post: operations["tenant_leave_group"];
         delete?: never;
         options?: never;
         head?: never;
@@ -857,7 +929,8 @@ export interface paths {
         /** Lists who is in a group, owners and admins first; empty for a chat of two. */
         get: operations["tenant_list_participants"];
         put?: never;
-        post?: never;
+        /** Changes who is in a group, or what they may do there, and says what became of each. */
+        post: operations["tenant_change_participants"];
         delete?: never;
         options?: never;
         head?: never;
@@ -877,8 +950,10 @@ export interface paths {
          */
         get: operations["tenant_show_picture"];
         put?: never;
-        post?: never;
-        delete?: never;
+        /** Gives a group another picture. */
+        post: operations["tenant_set_group_picture"];
+        /** Takes a group's picture away. */
+        delete: operations["tenant_remove_group_picture"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1085,6 +1160,23 @@ export interface paths {
         get: operations["tenant_list_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a group. This account is its owner. */
+        post: operations["tenant_create_group"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1865,6 +1957,11 @@ export interface components {
             /** @enum {string} */
             kind: "files";
         };
+        /**
+         * @description What was changed: of a chat, or a star, a block, a label, or a label on a chat.
+         * @enum {string}
+         */
+        ChangedThing: "archived" | "pinned" | "muted" | "marked_unread" | "disappearing" | "cleared" | "deleted" | "star" | "block" | "label" | "label_on_chat";
         /** @description One chat, as a list shows it. */
         Chat: {
             /** @description What its other side says about itself; empty where nothing is known. `…/profile` asks WhatsApp. */
@@ -1929,6 +2026,11 @@ export interface components {
              * @description How many messages of others were not read.
              */
             unread: number;
+            /**
+             * Format: int64
+             * @description Since when its other side waits for an answer, in UTC milliseconds; null where nobody waits, and in groups.
+             */
+            waitingSinceMs: number | null;
         };
         /**
          * @description What kind of chat it is.
@@ -2087,7 +2189,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "not_an_admin" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "too_many_labels" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description One person: in the phone's address book, or with a conversation here. */
         Contact: {
             /** @description What they say about themselves; empty where nothing is known. */
@@ -2318,7 +2420,7 @@ export interface components {
         };
         /** @description A name of the provider's own that leads to this computer. */
         Domain: {
-            /** @description Whether the router is asked to pass the ports on (UPnP). */
+            /** @description Whether the router is asked to pass the ports on (`UPnP`). */
             asksRouter: boolean;
             certificate: components["schemas"]["Certificate"] | null;
             mapping: components["schemas"]["PortMapping"] | null;
@@ -2550,6 +2652,11 @@ export interface components {
             /** @enum {string} */
             type: "quick_reply.removed";
         } | {
+            /** @description WhatsApp refused what was changed here about the account. It is again as it was, as other events say. */
+            data: components["schemas"]["RefusedChange"];
+            /** @enum {string} */
+            type: "change.refused";
+        } | {
             /** @description A part of the phone's history was stored: read the chats again. */
             data: components["schemas"]["HistoryCount"];
             /** @enum {string} */
@@ -2631,6 +2738,8 @@ export interface components {
             isLocked: boolean;
             /** @description Whether an admin has to let new members in. */
             needsApproval: boolean;
+            /** @description Whether only admins add members. */
+            onlyAdminsAdd: boolean;
         };
         /** @description An invitation into a group. */
         GroupInvitation: {
@@ -2647,6 +2756,36 @@ export interface components {
             group: string;
             /** @description The group's name. */
             name: string;
+        };
+        /** @description A group that was made. */
+        GroupMade: {
+            /** @description Its chat. */
+            chat: components["schemas"]["Chat"];
+            /** @description What became of each person: who lets nobody add them is not in it. */
+            participants: components["schemas"]["MemberOutcome"][];
+        };
+        /** @description A picture of a group. */
+        GroupPicture: {
+            /** @description The id of an uploaded picture. Its middle is shown, as a square of at most 640 pixels. */
+            mediaId: string;
+        };
+        /**
+         * @description What is to be otherwise about a group; what is left out stays as it is. After how long its messages disappear is a
+         *     setting of the chat.
+         */
+        GroupSettings: {
+            /** @description Its description, at most 2,048 characters; empty takes it away. */
+            description?: string | null;
+            /** @description Whether only admins write in it. */
+            isAnnouncement?: boolean | null;
+            /** @description Whether only admins change its name, picture and description. */
+            isLocked?: boolean | null;
+            /** @description Whether an admin has to let new members in. */
+            needsApproval?: boolean | null;
+            /** @description Whether only admins add members. */
+            onlyAdminsAdd?: boolean | null;
+            /** @description Its name, 1 to 100 characters. */
+            subject?: string | null;
         };
         /** @description The process serves. */
         Health: {
@@ -2740,7 +2879,7 @@ export interface components {
             /** @description What the program proves itself by at its own server; left out, what was set stays. */
             token?: string | null;
         } | {
-            /** @description Whether the router is asked to pass these ports on (UPnP). */
+            /** @description Whether the router is asked to pass these ports on (`UPnP`). */
             asksRouter?: boolean;
             /** @description From where its certificate is. */
             certificate: components["schemas"]["CertificateBody"];
@@ -2813,6 +2952,23 @@ export interface components {
             tenantId: string;
             /** @description The tenant's name. */
             tenantName: string;
+        };
+        /** @description Who is let in, or turned away. */
+        JoinDecision: {
+            /** @description Whether they are let in. */
+            approve: boolean;
+            /** @description Who, by number or address: 1 to 50. */
+            participants: string[];
+        };
+        /** @description Somebody asks to be let into a group. */
+        JoinRequest: {
+            /**
+             * Format: int64
+             * @description Since when, in UTC milliseconds; null where WhatsApp does not say it.
+             */
+            atMs: number | null;
+            /** @description Who. */
+            by: components["schemas"]["Party"];
         };
         /** @description A label, with which WhatsApp Business sorts chats. */
         Label: {
@@ -3061,6 +3217,26 @@ export interface components {
              */
             usedBytes: number;
         };
+        /** @description What became of one person. */
+        MemberOutcome: {
+            /**
+             * Format: int32
+             * @description WhatsApp's code, where it is `refused`.
+             */
+            code: number | null;
+            invitation: components["schemas"]["PersonalInvitation"] | null;
+            /** @description What. */
+            result: components["schemas"]["MemberResult"];
+            /** @description Who. */
+            who: components["schemas"]["Party"];
+        };
+        /**
+         * @description What became of a change for one person: `done`; `needs_invitation`: they let nobody add them; `already_in`;
+         *     `not_there`: not in the group, or without WhatsApp; `full`: the group has all the members that it can have;
+         *     `not_allowed`: nobody removes or demotes who made the group; `refused`: for another reason.
+         * @enum {string}
+         */
+        MemberResult: "done" | "needs_invitation" | "already_in" | "not_there" | "full" | "not_allowed" | "refused";
         /** @description One message of a chat. */
         Message: {
             /**
@@ -3169,6 +3345,13 @@ export interface components {
             name: string;
             /** @description The name that the network knows, with its `.local`: another than was chosen where a computer there has that one. */
             toldName: string | null;
+        };
+        /** @description A group to be made. */
+        NewGroup: {
+            /** @description Who is to be in it beside this account, by number or address: 1 to 50. More can be added afterwards. */
+            participants: string[];
+            /** @description Its name, 1 to 100 characters. */
+            subject: string;
         };
         /** @description A new API key. */
         NewKey: {
@@ -3331,6 +3514,13 @@ export interface components {
             /** @description What they may do there. */
             role: components["schemas"]["Role"];
         };
+        /** @description What is to become of people in a group. */
+        ParticipantsChange: {
+            /** @description `add`, `remove`, `promote` to admin, or `demote`. */
+            change: string;
+            /** @description Who, by number or address: 1 to 50. */
+            participants: string[];
+        };
         /** @description One party by every address that is known for it. */
         Party: {
             /** @description The privacy id's address (`…@lid`). */
@@ -3369,6 +3559,16 @@ export interface components {
          * @enum {string}
          */
         PaymentKind: "sent" | "requested" | "declined" | "cancelled" | "invited" | "invoice";
+        /** @description What lets one person join a group. */
+        PersonalInvitation: {
+            /** @description The code of it. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Until when it is good, in UTC milliseconds.
+             */
+            expiresAtMs: number;
+        };
         /** @description A message at the top of its chat. */
         Pin: {
             /** @description Whose it is. */
@@ -3651,6 +3851,25 @@ export interface components {
             sourceUrl: string;
             /** @description The headline. */
             title: string;
+        };
+        /**
+         * @description Why WhatsApp refused something.
+         * @enum {string}
+         */
+        Refusal: "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "not_on_whatsapp" | "too_often" | "restricted" | "other";
+        /** @description What WhatsApp refused, and why. */
+        RefusedChange: {
+            /** @description The chat that it was about; null where it was about none. */
+            chatId: string | null;
+            /**
+             * Format: int32
+             * @description WhatsApp's code, where the reason is another one than these.
+             */
+            code: number | null;
+            /** @description What was changed. */
+            thing: components["schemas"]["ChangedThing"];
+            /** @description Why. */
+            why: components["schemas"]["Refusal"];
         };
         /** @description How far a revocation goes. */
         RevokeKey: {
@@ -5368,6 +5587,10 @@ export interface operations {
             query?: {
                 /** @description A part of the name or number. */
                 search?: string;
+                /** @description Which part of them; all of them, also those that are put away, when it is not said. */
+                show?: "main" | "archived" | "unread" | "groups" | "waiting" | "pinned";
+                /** @description Only those with this label. */
+                labelId?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description How many, 1 to 200; 50 when it is not said. */
@@ -5525,6 +5748,69 @@ export interface operations {
             };
         };
     };
+    tenant_change_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupSettings"];
+            };
+        };
+        responses: {
+            /** @description WhatsApp took it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_community_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_show_invite_link: {
         parameters: {
             query?: never;
@@ -5585,6 +5871,70 @@ export interface operations {
             };
         };
     };
+    tenant_list_join_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequest"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_decide_join_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOutcome"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_set_chat_labels: {
         parameters: {
             query?: never;
@@ -5608,6 +5958,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Chat"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_leave_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account is in it no longer. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -5811,6 +6190,40 @@ export interface operations {
             };
         };
     };
+    tenant_change_participants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOutcome"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_show_picture: {
         parameters: {
             query?: never;
@@ -5834,6 +6247,68 @@ export interface operations {
             };
             /** @description It is the one that the caller has. */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_set_group_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPicture"];
+            };
+        };
+        responses: {
+            /** @description WhatsApp took it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_remove_group_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6232,6 +6707,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_create_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMade"];
                 };
             };
             default: {

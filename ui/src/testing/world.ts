@@ -123,6 +123,7 @@ export function chat(change: Partial<Chat> = {}): Chat {
     isBlocked: false,
     labels: [],
     isCurrent: true,
+    waitingSinceMs: null,
     lastActivityMs: 5_000,
     lastMessage: null,
     lastEventNumber: 0,
