@@ -1,17 +1,8 @@
 // What can be set about a chat as a whole.
-import { queryOptions } from '@tanstack/react-query'
-
 import { answer, http } from './http'
 import type { ChatSettings } from './types'
 
 const of = (tenantId: string, chatId: string) => ({ params: { path: { tenantId, chatId } } })
-
-/** The labels of the account; an account that is no business has none. */
-export const labels = (tenantId: string) =>
-  queryOptions({
-    queryKey: ['labels', tenantId],
-    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/labels', { params: { path: { tenantId } } })),
-  })
 
 export const chatActions = {
   set: (tenantId: string, chatId: string, body: ChatSettings) =>

@@ -141,6 +141,10 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'change.refused':
       client.setQueryData<RefusedChange>(tenantKeys.refused(tenantId), event.data)
       return
+    case 'quick_reply.updated':
+    case 'quick_reply.removed':
+      void client.invalidateQueries({ queryKey: tenantKeys.quickReplies(tenantId) })
+      return
     case 'history.stored':
       return readAgain(client, tenantId)
   }
@@ -176,6 +180,8 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
       return
     case 'labels.changed':
     case 'change.refused':
+    case 'quick_reply.updated':
+    case 'quick_reply.removed':
     case 'history.stored':
       return
   }

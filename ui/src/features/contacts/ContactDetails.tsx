@@ -3,10 +3,9 @@ import { ArrowLeft, Ban, BadgeCheck, Contact as ContactIcon, MessageCircle } fro
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { labels as labelsQuery } from '../../api/chat-settings'
 import { contact as contactQuery, contactActions, contactKeys } from '../../api/contacts'
 import { troubleOf } from '../../api/problem'
-import { pictureUrl, profile as profileQuery } from '../../api/tenant'
+import { labels as labelsQuery, pictureUrl, profile as profileQuery } from '../../api/tenant'
 import type { ContactDetails as Details } from '../../api/types'
 import { dateAndTime } from '../../lib/dates'
 import { visible } from '../../lib/visible'
