@@ -32,8 +32,12 @@ describe('a chat', () => {
   it('is archived, pinned, muted and marked unread from its menu, and the list shows it', async () => {
     const page = await openChat(desk, /Marina Costa/)
     const row = page.getByRole('link', { name: /Marina Costa/ })
+    await choose(page, 'Arquivar')
+    await row.waitFor({ state: 'detached' })
+    assert.equal(marina()?.isArchived, true)
+    await choose(page, 'Desarquivar')
+    await row.waitFor()
     for (const [item, mark, back] of [
-      ['Arquivar', 'Arquivada', 'Desarquivar'],
       ['Fixar no topo', 'Fixada', 'Desafixar do topo'],
       ['Silenciar', 'Silenciada', 'Voltar a avisar'],
     ] as const) {
