@@ -96,6 +96,7 @@ describe('from a link to connected WhatsApp', () => {
       await world.phones.typing(contact, shop, true)
       await portal
         .getByText(/digitando…|typing…/)
+        .filter({ visible: true })
         .first()
         .waitFor()
 

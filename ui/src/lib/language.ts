@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 import type AdminPtBR from '../i18n/admin/pt-BR.json'
-import ptBR from '../i18n/pt-BR.json'
+import type PtBR from '../i18n/pt-BR.json'
 import { local } from './local'
 
 export const languages = ['pt-BR', 'en', 'es'] as const
@@ -14,7 +14,7 @@ const kept = 'portaria.language'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof ptBR & typeof AdminPtBR }
+    resources: { translation: typeof PtBR & typeof AdminPtBR }
   }
 }
 
@@ -34,11 +34,11 @@ export function pickLanguage(chosen: string | null, wanted: readonly string[]): 
   return 'pt-BR'
 }
 
-/** The other two catalogues are fetched when they are needed. */
-async function catalogue(language: Language): Promise<typeof ptBR> {
+/** Each is whole, so that nobody loads two. */
+async function catalogue(language: Language): Promise<typeof PtBR> {
   switch (language) {
     case 'pt-BR':
-      return ptBR
+      return (await import('../i18n/pt-BR.json')).default
     case 'en':
       return (await import('../i18n/en.json')).default
     case 'es':
@@ -55,11 +55,10 @@ async function allWords(language: Language): Promise<object> {
 export async function startLanguage(own: OwnWords = ownWords): Promise<void> {
   ownWords = own
   const language = pickLanguage(local.get(kept), navigator.languages)
-  const resources: Record<string, { translation: object }> = { 'pt-BR': { translation: ptBR } }
-  resources[language] = { translation: await allWords(language) }
+  const resources = { [language]: { translation: await allWords(language) } }
   await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: 'pt-BR',
+    fallbackLng: false,
     resources,
     // React shows text as text: a second escaping would be seen.
     interpolation: { escapeValue: false },
