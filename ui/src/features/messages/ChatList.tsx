@@ -37,6 +37,7 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props)
   const field = useRef<HTMLInputElement>(null)
   const rows = useRef<RowsHandle>(null)
   const listId = useId()
+  const hasRows = items !== undefined && items.length > 0
   const rowId = (item: Item) => `${listId}-${item.key}`
   const open = (place: Place) => (place.kind === 'chat' ? onOpen(place.chat.id) : onOpen(place.chat.id, place.found.message.id))
   const { onKeyDown, activeId, activeKey, forget } = useListKeys({
@@ -64,8 +65,8 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props)
           }}
           role="combobox"
           aria-autocomplete="none"
-          aria-expanded={items !== undefined}
-          aria-controls={listId}
+          aria-expanded={hasRows}
+          aria-controls={hasRows ? listId : undefined}
           aria-activedescendant={activeId}
           className="grow"
         />
