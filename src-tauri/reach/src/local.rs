@@ -1,6 +1,6 @@
 //! The addresses of this computer.
 
-use std::net::{IpAddr, Ipv4Addr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 /// An address of this computer in a local network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn local_addresses() -> Vec<LocalAddress> {
 }
 
 /// Private networks, and those that carriers and Tailscale give out.
-const fn is_of_a_local_network(ip: Ipv4Addr) -> bool {
+pub(crate) const fn is_of_a_local_network(ip: Ipv4Addr) -> bool {
     let [first, second, ..] = ip.octets();
     ip.is_private() || (first == 100 && second & 0b1100_0000 == 64)
 }
@@ -47,12 +47,17 @@ fn is_inner(address: &LocalAddress) -> bool {
     ["docker", "br-", "veth", "virbr", "vboxnet", "vmnet"].iter().any(|begin| address.interface.starts_with(begin))
 }
 
-/// The address that this computer would speak from. Connecting a UDP socket sends nothing.
+/// The address that this computer would speak from.
 pub fn outward_address() -> Option<IpAddr> {
-    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
-    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?; // TEST-NET-1: nobody's address
-    let ip = socket.local_addr().ok()?.ip();
-    (!ip.is_loopback() && !ip.is_unspecified()).then_some(ip)
+    let nobody = SocketAddr::from((Ipv4Addr::new(192, 0, 2, 1), 9)); // TEST-NET-1: nobody's address
+    address_towards(nobody).ok().filter(|ip| !ip.is_loopback() && !ip.is_unspecified())
+}
+
+/// The address that this computer would speak to another from. Connecting a UDP socket sends nothing.
+pub(crate) fn address_towards(other: SocketAddr) -> std::io::Result<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+    socket.connect(other)?;
+    Ok(socket.local_addr()?.ip())
 }
 
 #[cfg(test)]

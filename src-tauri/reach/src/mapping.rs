@@ -1,6 +1,6 @@
 //! Ports of the router that it passes on to this computer when it's asked to (`UPnP`).
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,9 +8,12 @@ use igd_next::aio::Gateway;
 use igd_next::aio::tokio::{Tokio, search_gateway};
 use igd_next::{AddPortError, PortMappingProtocol, SearchOptions};
 use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
+
+use crate::local::{address_towards, is_of_a_local_network};
 
 /// For how long a router is asked at once: it forgets by itself who is gone for longer.
 const LEASE: Duration = Duration::from_hours(1);
@@ -65,7 +68,8 @@ pub enum MappingCause {
 pub struct Mapping {
     state: watch::Receiver<MappingState>,
     hurry: Arc<Notify>,
-    _stop: DropGuard,
+    stop: DropGuard,
+    keeping: JoinHandle<()>,
 }
 
 impl Mapping {
@@ -73,8 +77,8 @@ impl Mapping {
     pub fn begin(ports: Vec<MappedPort>, tasks: &TaskTracker) -> Self {
         let (said, state) = watch::channel(MappingState::Asking);
         let (stop, hurry) = (CancellationToken::new(), Arc::new(Notify::new()));
-        tasks.spawn(keep(ports, said, Arc::clone(&hurry), stop.clone()));
-        Self { state, hurry, _stop: stop.drop_guard() }
+        let keeping = tasks.spawn(keep(ports, said, Arc::clone(&hurry), stop.clone()));
+        Self { state, hurry, stop: stop.drop_guard(), keeping }
     }
 
     /// Where it stands.
@@ -87,6 +91,13 @@ impl Mapping {
         self.hurry.notify_one();
     }
 
+    /// Ends it, and returns when the router was told: it would take the same port back from whoever asks next.
+    pub async fn end(self) {
+        drop(self.stop);
+        // One that panicked has ended, too.
+        let _ = self.keeping.await;
+    }
+
     /// Returns when that has changed.
     pub async fn changed(&mut self) {
         if self.state.changed().await.is_err() {
@@ -96,10 +107,10 @@ impl Mapping {
 }
 
 async fn keep(ports: Vec<MappedPort>, said: watch::Sender<MappingState>, hurry: Arc<Notify>, stop: CancellationToken) {
-    let mut asked: Option<Router> = None;
+    let mut held = Held::default();
     let keeping = async {
         loop {
-            let (state, again) = match map(&ports, &mut asked).await {
+            let (state, again) = match held.renew(&ports).await {
                 Ok(public_ip) => (MappingState::Mapped { public_ip }, RENEWAL),
                 Err(cause) => (MappingState::Failed(cause), WAIT),
             };
@@ -114,24 +125,41 @@ async fn keep(ports: Vec<MappedPort>, said: watch::Sender<MappingState>, hurry: 
         () = stop.cancelled() => {}
         () = keeping => {}
     }
-    if let Some(router) = asked {
-        let all = async {
-            for port in ports {
-                router.unmap(port).await;
-            }
-        };
-        // One that is gone keeps nobody from ending: it forgets by itself.
-        let _ = timeout(PATIENCE, all).await;
-    }
+    // One that is gone keeps nobody from ending: it forgets by itself.
+    let _ = timeout(PATIENCE, held.give_back()).await;
 }
 
-/// Has every port passed on, and gives the router's address on the Internet. Who was `asked` is to be told of the end.
-async fn map(ports: &[MappedPort], asked: &mut Option<Router>) -> Result<Ipv4Addr, MappingCause> {
-    let router = asked.insert(Router::find().await?);
-    for port in ports {
-        router.map(*port).await?;
+/// What the router does for us: only that is taken back, for the other ports may be another device's.
+#[derive(Default)]
+struct Held {
+    router: Option<Router>,
+    ports: Vec<MappedPort>,
+}
+
+impl Held {
+    /// Has every port passed on, and gives the router's address on the Internet.
+    async fn renew(&mut self, wanted: &[MappedPort]) -> Result<Ipv4Addr, MappingCause> {
+        let router = self.router.insert(Router::find().await?);
+        for port in wanted {
+            // Before the answer, which may not be waited for.
+            if !self.ports.contains(port) {
+                self.ports.push(*port);
+            }
+            let mapped = router.map(*port).await;
+            if mapped == Err(MappingCause::PortTaken) {
+                self.ports.retain(|held| held != port);
+            }
+            mapped?;
+        }
+        router.public_ip().await
     }
-    router.public_ip().await
+
+    async fn give_back(self) {
+        let Some(router) = self.router else { return };
+        for port in self.ports {
+            router.unmap(port).await;
+        }
+    }
 }
 
 struct Router {
@@ -148,7 +176,7 @@ impl Router {
             tracing::debug!(error = &error as &dyn std::error::Error, "no router answers");
             MappingCause::NoRouter
         })?;
-        let own = own_address(gateway.addr).map_err(|error| {
+        let own = address_towards(gateway.addr).map_err(|error| {
             tracing::debug!(%error, "no way to the router");
             MappingCause::NoRouter
         })?;
@@ -192,17 +220,11 @@ impl Router {
     }
 }
 
-/// The address of this computer from which the router is reached; nothing is sent.
-fn own_address(router: SocketAddr) -> std::io::Result<IpAddr> {
-    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
-    socket.connect(router)?;
-    Ok(socket.local_addr()?.ip())
-}
-
-/// Whether people on the Internet can come to an address: providers share others among many (RFC 6598).
+/// Whether people on the Internet can come to an address: providers share others among many (RFC 6598, RFC 6333).
 fn is_public(ip: Ipv4Addr) -> bool {
-    let is_shared = ip.octets()[0] == 100 && ip.octets()[1] & 0b1100_0000 == 64;
-    !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || is_shared)
+    let is_shared = is_of_a_local_network(ip) || matches!(ip.octets(), [192, 0, 0, _]);
+    let is_nobodys = ip.is_loopback() || ip.is_link_local() || ip.is_unspecified();
+    !(is_shared || is_nobodys || ip.is_multicast() || ip.is_broadcast())
 }
 
 #[cfg(test)]
@@ -222,6 +244,8 @@ mod tests {
             ([172, 31, 0, 1], false),
             ([169, 254, 0, 1], false),
             ([127, 0, 0, 1], false),
+            ([192, 0, 0, 2], false),
+            ([239, 255, 255, 250], false),
             ([0, 0, 0, 0], false),
         ] {
             assert_eq!(is_public(ip.into()), expected, "{ip:?}");

@@ -77,6 +77,8 @@ function opensOutside(): boolean {
   }
 }
 
+const passedOn = () => ask('router', 'nft', 'list', 'ruleset').includes(String(port))
+
 describe('the router', () => {
   it('is not asked before that is chosen', async () => {
     const router = await startRouter(`allow ${port} 192.168.77.0/24 ${port}`)
@@ -108,8 +110,15 @@ describe('the router', () => {
     await shop.connect(browser, url, number)
     await browser.close()
 
+    // Chosen anew, it's taken back and asked for again, in this order.
+    await choose(false)
+    await shop.comesTo('it is asked no more', ({ internet }) => internet.domain?.mapping === null)
+    await choose(true)
+    await comesTo('it passes the port on again', null)
+    assert.equal(passedOn(), true)
+
     await shop.choose({}, { kind: 'closed' })
-    await until('the router passes nothing on', () => Promise.resolve(!ask('router', 'nft', 'list', 'ruleset').includes(String(port))))
+    await until('the router passes nothing on', () => Promise.resolve(!passedOn()))
     await router.stop()
   })
 })

@@ -132,6 +132,9 @@ impl Domain {
                 let _ = timeout(UNTIL_FREE, is_free.cancelled()).await;
             }
         }
+        if let Some(mapping) = self.mapping {
+            mapping.end().await;
+        }
     }
 }
 
