@@ -6,9 +6,6 @@ use super::Host;
 use super::messages::current_chat;
 use crate::error::HostError;
 
-/// More labels than WhatsApp has any use for; each of their events carries all of them.
-const MOST_LABELS: usize = 100;
-
 impl Host {
     /// Changes a chat.
     pub async fn change_chat(&self, tenant: TenantId, chat: ChatId, change: ChatChange) -> Result<(), HostError> {
@@ -58,10 +55,8 @@ impl Host {
     /// Makes a label, where there are not too many.
     pub async fn make_label(&self, tenant: TenantId, name: String, color: u32) -> Result<Label, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
-        if chats.labels().await?.len() >= MOST_LABELS {
-            return Err(HostError::TooManyLabels);
-        }
-        let (label, events) = self.heed(tenant, chats.make_label(name, color, self.shared.clock.now()).await)?;
+        let made = self.heed(tenant, chats.make_label(name, color, self.shared.clock.now()).await)?;
+        let (label, events) = made.ok_or(HostError::TooManyLabels)?;
         self.changed(tenant, events);
         Ok(label)
     }

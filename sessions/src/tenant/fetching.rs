@@ -51,7 +51,7 @@ enum Fetched {
 impl Fetcher {
     /// Fetches until it is dropped.
     pub(crate) async fn run(self: Arc<Self>) {
-        if let Err(error) = self.chats.release_jobs().await {
+        if let Err(error) = self.chats.release_jobs(JobKind::FetchMedia).await {
             self.log(&error);
         }
         let mut collected = None;

@@ -68,7 +68,7 @@ async fn what_whatsapp_refuses_is_as_it_was_and_what_came_after_it_stays() {
     let tenant = world.tenant("Padaria Sol").await;
     let chats = world.stores.chats(tenant).await.unwrap();
     let chat = chat_of_ana(&chats).await;
-    let old = chats.make_label("Novo".into(), 3, NOW).await.unwrap().0;
+    let old = chats.make_label("Novo".into(), 3, NOW).await.unwrap().unwrap().0;
     chats.set_chat_labels(chat, vec![old.id.clone()], NOW).await.unwrap().unwrap();
     for told in chats.pending_changes(NOW, 99).await.unwrap() {
         chats.forget_change(&told).await.unwrap();
@@ -88,7 +88,7 @@ async fn what_whatsapp_refuses_is_as_it_was_and_what_came_after_it_stays() {
     }
     chats.star_here(key.clone(), me(), id("S1"), true, NOW).await.unwrap();
     chats.block_here(chat, true, NOW).await.unwrap().unwrap();
-    let new = chats.make_label("Pago".into(), 4, NOW).await.unwrap().0;
+    let new = chats.make_label("Pago".into(), 4, NOW).await.unwrap().unwrap().0;
     chats.set_chat_labels(chat, vec![new.id.clone()], NOW).await.unwrap().unwrap();
     chats.change_label(label(&old.id, "Velho"), NOW).await.unwrap();
     chats.remove_label_here(old.id.clone(), NOW).await.unwrap();
@@ -187,7 +187,7 @@ async fn labels_come_in_any_order_and_are_gone_when_they_are_removed() {
     assert_eq!(kinds(&chats.set_label(label("1", "Cliente"), NOW).await.unwrap()), ["labels.changed"]);
     assert_eq!(chats.set_label(label("1", "Cliente"), NOW).await.unwrap(), []);
 
-    let (made, _) = chats.make_label("Pago".into(), 5, NOW).await.unwrap();
+    let (made, _) = chats.make_label("Pago".into(), 5, NOW).await.unwrap().unwrap();
     assert_eq!(made.id, "2", "WhatsApp counts its labels");
     assert_eq!(chats.set_chat_labels(chat.id, vec!["9".into()], NOW).await.unwrap(), None, "there is no such label");
     let events = chats.set_chat_labels(chat.id, vec!["2".into()], NOW).await.unwrap().unwrap();

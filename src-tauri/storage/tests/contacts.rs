@@ -63,7 +63,7 @@ async fn a_number_that_moved_takes_nothing_along() {
 }
 
 #[tokio::test]
-async fn a_page_in_the_middle_of_many_people_is_there_at_once() {
+async fn a_page_may_begin_in_the_middle_of_many_people_and_the_next_follows_it() {
     let world = World::new().await;
     let chats = world.chats().await;
     for number in 0..3_000_u32 {

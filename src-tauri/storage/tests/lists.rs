@@ -5,8 +5,8 @@
 mod world;
 
 use portaria_domain::{Address, ChatChange, MessageStatus, Received, SystemLine};
-use portaria_storage::{ChatQuery, ChatStore, ChatsShown};
-use world::{ANA_PN, NOW, World, ana, deliver, enqueue, from, group, history, in_group, jid, own, to_ana};
+use portaria_storage::{ChatQuery, ChatStore, ChatsShown, ToCancel};
+use world::{ANA_PN, NOW, World, ana, deliver, enqueue, from, group, history, id, in_group, jid, me, own, to_ana};
 
 async fn shown(chats: &ChatStore, show: ChatsShown) -> Vec<Address> {
     let query = ChatQuery { show, limit: 9, ..ChatQuery::default() };
@@ -53,8 +53,32 @@ async fn each_part_of_the_list_holds_what_belongs_to_it() {
     ] {
         assert_eq!(shown(&chats, show).await, found, "{show:?}");
     }
-    let label = ChatQuery { label: Some("1".into()), limit: 9, ..ChatQuery::default() };
-    assert!(chats.chats(label).await.unwrap().is_empty());
+    let (label, _) = chats.make_label("Novo".into(), 1, NOW).await.unwrap().unwrap();
+    let labelled = ChatQuery { label: Some(label.id.clone()), limit: 9, ..ChatQuery::default() };
+    assert!(chats.chats(labelled.clone()).await.unwrap().is_empty());
+    let chat = chats.chat_by_address(&bia()).await.unwrap().unwrap().id;
+    chats.set_chat_labels(chat, vec![label.id], NOW).await.unwrap();
+    let found: Vec<_> = chats.chats(labelled).await.unwrap().into_iter().map(|chat| chat.address).collect();
+    assert_eq!(found, [bia()]);
+}
+
+#[tokio::test]
+async fn nobody_waits_because_something_newer_is_gone_and_a_cancelled_answer_is_none() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let since = async || chats.chat_by_address(&ana()).await.unwrap().unwrap().waiting_since;
+    let at = |ms: i64, received: Received| Received { at: Some(NOW + ms), ..received };
+    deliver(&chats, vec![from(ana(), "A1", "oi"), at(10_000, from(ana(), "A2", "alguém?"))], NOW + 10_000).await;
+    let answer = enqueue(&chats, to_ana("B1", "já vai", None), NOW + 20_000).await;
+    assert_eq!(since().await, None);
+    chats.cancel(ToCancel::One(answer.chat, answer.id), NOW + 30_000).await.unwrap();
+    assert_eq!(since().await, Some(NOW), "the answer never left: from the first message on");
+
+    deliver(&chats, vec![at(40_000, own(ana(), "B2", "do celular"))], NOW + 40_000).await;
+    chats.star_here(from(ana(), "A1", "oi").key, me(), id("S1"), true, NOW + 45_000).await.unwrap();
+    change(&chats, &ana(), ChatChange::Cleared { until: NOW + 50_000, keeps_starred: true }).await;
+    assert_eq!(chats.chat_by_address(&ana()).await.unwrap().unwrap().last_message.unwrap().id, id("A1"));
+    assert_eq!(since().await, None, "who was answered does not wait because the answer is not here any more");
 }
 
 #[tokio::test]

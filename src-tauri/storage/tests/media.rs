@@ -10,7 +10,7 @@ use portaria_domain::{
     Content, Context, HoldReason, MarkKind, Media, MediaFailure, MediaFile, MediaKind, MediaPolicy, MediaState,
     MessageStatus, Received, UnixMs,
 };
-use portaria_storage::{Blob, ChatStore, Says, StorageError};
+use portaria_storage::{Blob, ChatStore, JobKind, Says, StorageError};
 use sha2::{Digest as _, Sha256};
 use world::{NOW, World, ana, deliver, deliver_mark, everything, from, history, mark, to_ana};
 
@@ -144,7 +144,7 @@ async fn a_job_is_one_workers_until_it_is_given_back_or_its_time_is_over() {
     assert!(take(NOW + 4_999).await.is_empty(), "not before its time");
     assert_eq!(take(NOW + 5_000).await[0].attempts, 1);
     assert_eq!(take(NOW + 5_000 + MINUTE_MS).await.len(), 1, "whoever had it did not come back");
-    chats.release_jobs().await.unwrap();
+    chats.release_jobs(JobKind::FetchMedia).await.unwrap();
     assert_eq!(take(NOW + 5_000).await.len(), 1, "after a restart nobody is at it");
 }
 

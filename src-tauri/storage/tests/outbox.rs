@@ -195,6 +195,19 @@ async fn a_number_typed_offline_joins_the_chat_of_the_address_that_whatsapp_name
 }
 
 #[tokio::test]
+async fn a_number_typed_with_a_digit_too_many_leaves_nobody_behind() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let typed = Outgoing { is_typed: true, ..to(Address::one(jid(ANA_PN)), to_ana("B1", "olá", None)) };
+    enqueue(&chats, typed, NOW).await;
+    let item = due(&chats, NOW).await.remove(0);
+    let real = Address::one(jid("55119000000@s.whatsapp.net")); // invented
+    chats.settle_recipient(item.row, &real, NOW).await.unwrap();
+    let people = chats.contacts(portaria_storage::ContactQuery { limit: 9, ..Default::default() }).await.unwrap();
+    assert_eq!(people.contacts.iter().map(|one| one.address.clone()).collect::<Vec<_>>(), [real]);
+}
+
+#[tokio::test]
 async fn a_sign_is_there_at_once_and_gone_if_whatsapp_does_not_take_it() {
     let world = World::new().await;
     let chats = world.chats().await;

@@ -28,7 +28,11 @@ impl ChatStore {
                     transaction.execute(add, params![tenant, pn, lid, now.0])?;
                     transaction.last_insert_rowid()
                 };
-                transaction.execute("UPDATE owner SET account = ?1 WHERE account <> ?1", [account])?;
+                let is_other = transaction.execute("UPDATE owner SET account = ?1 WHERE account <> ?1", [account])? > 0;
+                if is_other {
+                    // Another phone has another address book, and brings it.
+                    transaction.execute("UPDATE names SET book_name = '' WHERE book_name <> ''", [])?;
+                }
                 Ok(())
             })
             .await

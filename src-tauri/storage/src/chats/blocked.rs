@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use portaria_domain::{AccountChange, Address, ChatId, Event, UnixMs};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::StorageError;
 use crate::chats::changes::Before;
@@ -24,10 +24,8 @@ impl ChatStore {
 
     /// Whether somebody is blocked, by whichever address.
     pub async fn is_blocked(&self, party: &Address) -> Result<bool, StorageError> {
-        let (pn, lid) = directory::texts(party);
-        let find = "SELECT EXISTS (SELECT 1 FROM blocked WHERE account = (SELECT account FROM owner)
-                                   AND (pn = ?1 OR lid = ?2))";
-        self.database.read(move |db| db.prepare_cached(find)?.query_row([pn, lid], |row| row.get(0))).await
+        let party = party.clone();
+        self.database.read(move |db| is_listed(db, &party)).await
     }
 
     /// WhatsApp's whole list, as it is now. What was changed here and WhatsApp does not know yet stays so.
@@ -62,14 +60,49 @@ impl ChatStore {
                 if directory::kind(transaction, chat)?.is_of_many() {
                     return Ok(None);
                 }
-                let before = chats(transaction)?;
-                let was = Before::Block { was: before.contains(&chat) };
-                put(transaction, &tenant, &party, is_on)?;
-                changes::queue(transaction, &tenant, &AccountChange::Block { party, is_on }, Some(was))?;
-                tell(transaction, &tenant, &before, now).map(Some)
+                block(transaction, &tenant, party, is_on, now).map(Some)
             })
             .await
     }
+
+    /// Blocks somebody by either address, or lets them through again; WhatsApp is told as soon as there is a connection.
+    pub async fn block_party_here(&self, party: Address, is_on: bool, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let (pn, lid) = directory::texts(&party);
+                let known = "SELECT pn, lid FROM contacts WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
+                             UNION ALL
+                             SELECT pn, lid FROM blocked WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
+                             LIMIT 1";
+                let known = transaction
+                    .prepare_cached(known)?
+                    .query_row([&pn, &lid], |row| columns::address(row, "pn", "lid"))
+                    .optional()?;
+                block(transaction, &tenant, known.unwrap_or(party), is_on, now)
+            })
+            .await
+    }
+}
+
+fn block(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    party: Address,
+    is_on: bool,
+    now: UnixMs,
+) -> Result<Vec<Event>, crate::database::WriteError> {
+    let (before, was) = (chats(transaction)?, is_listed(transaction, &party)?);
+    put(transaction, tenant, &party, is_on)?;
+    changes::queue(transaction, tenant, &AccountChange::Block { party, is_on }, Some(Before::Block { was }))?;
+    tell(transaction, tenant, &before, now)
+}
+
+fn is_listed(db: &Connection, party: &Address) -> rusqlite::Result<bool> {
+    let (pn, lid) = directory::texts(party);
+    let find = "SELECT EXISTS (SELECT 1 FROM blocked WHERE account = (SELECT account FROM owner)
+                               AND (pn = ?1 OR lid = ?2))";
+    db.prepare_cached(find)?.query_row([pn, lid], |row| row.get(0))
 }
 
 /// Blocks somebody, or lets them through.
@@ -86,7 +119,7 @@ pub(super) fn put(transaction: &Transaction<'_>, tenant: &str, party: &Address, 
 }
 
 /// The chats whose other side is blocked.
-pub(super) fn chats(db: &Connection) -> rusqlite::Result<BTreeSet<ChatId>> {
+fn chats(db: &Connection) -> rusqlite::Result<BTreeSet<ChatId>> {
     let find = "SELECT c.id FROM blocked b JOIN chats c ON c.account = b.account AND (c.pn = b.pn OR c.lid = b.lid)
                 WHERE b.account = (SELECT account FROM owner)";
     let mut find = db.prepare_cached(find)?;
@@ -95,7 +128,7 @@ pub(super) fn chats(db: &Connection) -> rusqlite::Result<BTreeSet<ChatId>> {
 }
 
 /// Tells of the chats of which it is another answer now.
-pub(super) fn tell(
+fn tell(
     transaction: &Transaction<'_>,
     tenant: &str,
     before: &BTreeSet<ChatId>,

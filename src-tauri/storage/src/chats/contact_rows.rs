@@ -72,6 +72,14 @@ pub(super) fn settle_chat(transaction: &Transaction<'_>, chat: &str) -> rusqlite
     }
 }
 
+/// Takes a chat away, and makes its other side's row what it ought to be then.
+pub(super) fn remove_chat(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Result<()> {
+    let remove = "DELETE FROM chats WHERE id = ?1 RETURNING tenant_id, pn, lid";
+    let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get(2)?));
+    let (tenant, pn, lid): (_, _, Option<String>) = transaction.query_row(remove, [chat], read)?;
+    settle(transaction, &tenant, pn.as_deref(), lid.as_deref())
+}
+
 /// Makes the row of everybody whom the paired account knows, for a file of an earlier version.
 pub(super) fn settle_all(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     let Some(tenant) =

@@ -1,13 +1,10 @@
 //! People, as lists and pages show them.
 
-use portaria_domain::{
-    AccountChange, Address, BlockedParty, Contact, ContactId, Event, Exchanged, LetterCount, NameSource, UnixMs,
-};
+use portaria_domain::{BlockedParty, Contact, ContactId, Exchanged, LetterCount, UnixMs};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
-use crate::chats::changes::Before;
 use crate::chats::contact_rows::BEHIND_LETTERS;
-use crate::chats::{ChatStore, blocked, changes, columns, directory};
+use crate::chats::{ChatStore, columns, directory, names};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
 
@@ -153,38 +150,11 @@ impl ChatStore {
             .read(move |db| {
                 let mut find = db.prepare_cached(find)?;
                 let rows = find.query_map([], |row| {
-                    let (name_source, name) = best_name(row)?;
+                    let (name_source, name) = names::best(row)?;
                     let contact = row.get_ref("id")?.as_str_or_null()?.map(contact_id).transpose()?;
                     Ok(BlockedParty { address: columns::address(row, "pn", "lid")?, name, name_source, contact })
                 })?;
                 rows.collect()
-            })
-            .await
-    }
-
-    /// Blocks somebody by either address, or lets them through again; WhatsApp is told as soon as there is a connection.
-    pub async fn block_party_here(&self, party: Address, is_on: bool, now: UnixMs) -> Result<Vec<Event>, StorageError> {
-        let tenant = self.tenant.to_string();
-        self.database
-            .write(move |transaction| {
-                let (pn, lid) = directory::texts(&party);
-                let known = "SELECT pn, lid FROM contacts WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
-                             UNION ALL
-                             SELECT pn, lid FROM blocked WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
-                             LIMIT 1";
-                let known = transaction
-                    .prepare_cached(known)?
-                    .query_row([&pn, &lid], |row| columns::address(row, "pn", "lid"))
-                    .optional()?;
-                let party = known.unwrap_or(party);
-                let (pn, lid) = directory::texts(&party);
-                let was = "SELECT EXISTS (SELECT 1 FROM blocked WHERE account = (SELECT account FROM owner)
-                                          AND (pn = ?1 OR lid = ?2))";
-                let was: bool = transaction.prepare_cached(was)?.query_row([&pn, &lid], |row| row.get(0))?;
-                let before = blocked::chats(transaction)?;
-                blocked::put(transaction, &tenant, &party, is_on)?;
-                changes::queue(transaction, &tenant, &AccountChange::Block { party, is_on }, Some(Before::Block { was }))?;
-                blocked::tell(transaction, &tenant, &before, now)
             })
             .await
     }
@@ -214,17 +184,8 @@ fn letter_of(place: i64) -> Option<char> {
     Some(char::from(b'A' + place))
 }
 
-fn best_name(row: &Row<'_>) -> rusqlite::Result<(NameSource, String)> {
-    let names = [
-        (NameSource::AddressBook, row.get::<_, String>("book_name")?),
-        (NameSource::Business, row.get("business_name")?),
-        (NameSource::Own, row.get("push_name")?),
-    ];
-    Ok(names.into_iter().find(|(_, name)| !name.is_empty()).unwrap_or((NameSource::None, String::new())))
-}
-
 fn read(row: &Row<'_>) -> rusqlite::Result<Contact> {
-    let (name_source, name) = best_name(row)?;
+    let (name_source, name) = names::best(row)?;
     let chat = row.get_ref("chat")?.as_str_or_null()?.map(directory::chat_id).transpose()?;
     Ok(Contact {
         id: contact_id(row.get_ref("id")?.as_str()?)?,

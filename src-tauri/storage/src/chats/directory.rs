@@ -1,7 +1,7 @@
 //! Which chat an address means. A person has a number and a privacy id, and WhatsApp uses either:
 //! when both prove to be one party, their chats become one.
 
-use portaria_domain::{Address, Chat, ChatId, ChatKind, GroupFacts, Jid, NameSource, Server, UnixMs};
+use portaria_domain::{Address, Chat, ChatId, ChatKind, GroupFacts, Jid, Server, UnixMs};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::chats::columns::UnknownWord;
@@ -201,13 +201,7 @@ pub(super) fn index(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
     let moment =
         |column: &str| -> rusqlite::Result<Option<UnixMs>> { Ok(row.get::<_, Option<i64>>(column)?.map(UnixMs)) };
-    let names = [
-        (NameSource::AddressBook, row.get::<_, String>("book_name")?),
-        (NameSource::Business, row.get("business_name")?),
-        (NameSource::Own, row.get("push_name")?),
-    ];
-    let best = names.into_iter().find(|(_, name)| !name.is_empty());
-    let (name_source, name) = best.unwrap_or((NameSource::None, String::new()));
+    let (name_source, name) = names::best(row)?;
     let kind = kind_word(row.get_ref("kind")?.as_str()?)?;
     let has_message = row.get::<_, Option<String>>("id")?.is_some();
     Ok(Chat {
@@ -272,6 +266,7 @@ pub(super) fn rename(
                 transaction.execute("UPDATE chats SET pn = ?2, lid = ?3 WHERE id = ?1", params![old, pn, lid])?;
                 names::recall(transaction, &old)?;
                 index(transaction, &old)?;
+                contact_rows::settle(transaction, tenant, Some(typed), Some(typed))?;
                 recorder.chat_changed(chat_id(&old)?);
             }
             (None, _) => {}

@@ -91,10 +91,11 @@ impl ChatStore {
             .await
     }
 
-    /// Gives back what another process had taken, which is over: for who holds the tenant's lease, before it takes any.
-    pub async fn release_jobs(&self) -> Result<(), StorageError> {
-        let release = "UPDATE jobs SET taken_until_ms = 0 WHERE taken_until_ms > 0";
-        self.database.write(move |transaction| Ok(transaction.execute(release, [])?)).await.map(drop)
+    /// Gives back what another process had taken of a kind, which is over: for who holds the tenant's lease, before it
+    /// takes any.
+    pub async fn release_jobs(&self, kind: JobKind) -> Result<(), StorageError> {
+        let release = "UPDATE jobs SET taken_until_ms = 0 WHERE kind = ?1 AND taken_until_ms > 0";
+        self.database.write(move |transaction| Ok(transaction.execute(release, [kind.word()])?)).await.map(drop)
     }
 
     /// When the next job of a kind is due that nobody is at.

@@ -8,6 +8,9 @@ use crate::chats::changes::Before;
 use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, changes, directory, label_list};
 
+/// More labels than WhatsApp has any use for; each of their events carries all of them.
+const MOST_LABELS: i64 = 100;
+
 impl ChatStore {
     /// The labels of the paired account.
     pub async fn labels(&self) -> Result<Vec<Label>, StorageError> {
@@ -55,11 +58,20 @@ impl ChatStore {
         .await
     }
 
-    /// Makes a label here; WhatsApp is told as soon as there is a connection.
-    pub async fn make_label(&self, name: String, color: u32, now: UnixMs) -> Result<(Label, Vec<Event>), StorageError> {
+    /// Makes a label here; WhatsApp is told as soon as there is a connection. `None`: there are as many as there may be.
+    pub async fn make_label(
+        &self,
+        name: String,
+        color: u32,
+        now: UnixMs,
+    ) -> Result<Option<(Label, Vec<Event>)>, StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
+                let count = "SELECT count(*) FROM labels WHERE account = (SELECT account FROM owner)";
+                if transaction.query_row(count, [], |row| row.get::<_, i64>(0))? >= MOST_LABELS {
+                    return Ok(None);
+                }
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 // WhatsApp counts its labels: the ids are numbers, although it calls them texts.
                 let next = "SELECT coalesce(max(CAST(id AS INTEGER)), 0) + 1 FROM labels
@@ -69,7 +81,7 @@ impl ChatStore {
                 put(transaction, &tenant, &label, &mut recorder)?;
                 let was = Before::Label { was: None, chats: Vec::new() };
                 changes::queue(transaction, &tenant, &AccountChange::Label(label.clone()), Some(was))?;
-                Ok((label, recorder.finish()?))
+                Ok(Some((label, recorder.finish()?)))
             })
             .await
     }

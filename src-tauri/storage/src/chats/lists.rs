@@ -173,7 +173,7 @@ impl ChatStore {
         id: &MessageId,
         limit: usize,
     ) -> Result<Option<MessagePage>, StorageError> {
-        let id = id.clone();
+        let (id, limit) = (id.clone(), limit.max(1));
         self.database
             .read(move |db| {
                 let find = "SELECT place_ms, row FROM messages WHERE chat_id = ?1 AND id = ?2 AND is_shown = 1
@@ -185,7 +185,8 @@ impl ChatStore {
                 let Some((place, row)) = found else { return Ok(None) };
                 let (mut messages, more_newer) = newer(db, chat, UnixMs(place), row, limit / 2)?;
                 messages.reverse();
-                let newer = messages.first().filter(|_| more_newer).map(cursor);
+                let itself = || MessageCursor { place: UnixMs(place), id: id.clone() };
+                let newer = more_newer.then(|| messages.first().map_or_else(itself, cursor));
                 let older_limit = limit - messages.len().min(limit - 1);
                 let sql = older_sql();
                 let values = params![chat.to_string(), place, row + 1, i64::try_from(older_limit).unwrap_or(0) + 1];

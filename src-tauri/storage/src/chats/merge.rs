@@ -45,10 +45,9 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
     )?;
     transaction.execute("UPDATE OR IGNORE chat_labels SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
     messages::find_newest(transaction, into)?;
-    let remove = "DELETE FROM chats WHERE id = ?1 RETURNING tenant_id, pn, lid";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get(2)?));
-    let (tenant, pn, lid): (_, _, Option<String>) = transaction.query_row(remove, [from], read)?;
-    contact_rows::settle(transaction, &tenant, pn.as_deref(), lid.as_deref())
+    messages::find_waiting(transaction, into)?;
+    contact_rows::remove_chat(transaction, from)?;
+    contact_rows::settle_chat(transaction, into)
 }
 
 /// In a chat of two, an id and a side name one message, whatever address it came under.

@@ -273,6 +273,19 @@ pub(super) fn find_newest(transaction: &Transaction<'_>, chat: &str) -> rusqlite
     Ok(())
 }
 
+/// Looks anew since when the other side of a chat of two waits: from the first message of theirs after the newest own one.
+pub(super) fn find_waiting(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Result<()> {
+    let find = "UPDATE chats SET waiting_since_ms =
+                  (SELECT min(m.place_ms) FROM messages m WHERE m.chat_id = ?1 AND m.is_shown = 1 AND m.from_me = 0
+                     AND json_extract(m.content, '$.kind') NOT IN ('system', 'call', 'deleted')
+                     AND m.place_ms > ifnull((SELECT o.place_ms FROM messages o
+                                              WHERE o.chat_id = ?1 AND o.is_shown = 1 AND o.from_me = 1
+                                              ORDER BY o.place_ms DESC LIMIT 1), -1))
+                WHERE id = ?1 AND kind = 'direct'";
+    transaction.prepare_cached(find)?.execute([chat])?;
+    Ok(())
+}
+
 /// An own message: its row, its chat, and how far it has come.
 pub(super) struct Own {
     pub(super) row: i64,

@@ -1,7 +1,7 @@
 //! What people are called. A name may come long before the first message, so it is kept by address.
 
-use portaria_domain::{Address, ChatId, Event, UnixMs, is_blank};
-use rusqlite::{Transaction, params};
+use portaria_domain::{Address, ChatId, Event, NameSource, UnixMs, is_blank};
+use rusqlite::{Row, Transaction, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
@@ -85,6 +85,16 @@ pub(super) fn remove(transaction: &Transaction<'_>, party: &Address, column: Col
     let tenant: String = transaction.prepare_cached("SELECT tenant_id FROM owner")?.query_row([], |row| row.get(0))?;
     contact_rows::settle(transaction, &tenant, pn.as_deref(), lid.as_deref())?;
     Ok(changed)
+}
+
+/// The name to show of a row that has the three, and where it comes from.
+pub(super) fn best(row: &Row<'_>) -> rusqlite::Result<(NameSource, String)> {
+    let names = [
+        (NameSource::AddressBook, row.get::<_, String>("book_name")?),
+        (NameSource::Business, row.get("business_name")?),
+        (NameSource::Own, row.get("push_name")?),
+    ];
+    Ok(names.into_iter().find(|(_, name)| !name.is_empty()).unwrap_or((NameSource::None, String::new())))
 }
 
 /// Keeps a party's name by each of its addresses, and on its chats; tells which of these changed.

@@ -11,6 +11,8 @@ use crate::control::unreadable;
 
 /// How long results are kept.
 const KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// How many numbers may wait: whoever asks about more looks to WhatsApp like somebody who writes to strangers.
+const MOST_WAITING: usize = 5_000;
 
 /// What is known of one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,17 +85,23 @@ pub struct NumberTask {
 }
 
 impl ChatStore {
-    /// Keeps numbers to ask WhatsApp about: each as it was pasted, and read where it is a number.
+    /// Keeps numbers to ask WhatsApp about: each as it was pasted, and read where it is a number. False: too many wait
+    /// already.
     pub async fn begin_number_check(
         &self,
         id: NumberCheckId,
         numbers: Vec<(String, Option<PhoneNumber>)>,
         now: UnixMs,
-    ) -> Result<(), StorageError> {
+    ) -> Result<bool, StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
                 transaction.execute("DELETE FROM number_checks WHERE at_ms < ?1", [now.0 - KEPT_MS])?;
+                let waiting = "SELECT count(*) FROM checked_numbers WHERE state = 'waiting'";
+                let waiting: u32 = transaction.query_row(waiting, [], |row| row.get(0))?;
+                if waiting as usize + numbers.len() > MOST_WAITING {
+                    return Ok(false);
+                }
                 let add = "INSERT INTO number_checks (id, tenant_id, at_ms) VALUES (?1, ?2, ?3)";
                 transaction.execute(add, params![id.to_string(), tenant, now.0])?;
                 let add = "INSERT INTO checked_numbers (check_id, place, tenant_id, typed, digits, state)
@@ -114,7 +122,7 @@ impl ChatStore {
                 if waits {
                     jobs::add(transaction, &tenant, JobKind::CheckNumbers, &id.to_string(), now)?;
                 }
-                Ok(())
+                Ok(true)
             })
             .await
     }

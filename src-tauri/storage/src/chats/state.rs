@@ -192,9 +192,6 @@ fn delete_if_empty(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Res
     }
     transaction.execute("DELETE FROM outbox WHERE chat_id = ?1", [&id])?;
     transaction.execute("DELETE FROM marks WHERE chat_id = ?1", [&id])?;
-    let find = "DELETE FROM chats WHERE id = ?1 RETURNING tenant_id, pn, lid";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get(2)?));
-    let (tenant, pn, lid): (_, _, Option<String>) = transaction.query_row(find, [&id], read)?;
-    contact_rows::settle(transaction, &tenant, pn.as_deref(), lid.as_deref())?;
+    contact_rows::remove_chat(transaction, &id)?;
     Ok(true)
 }

@@ -10,7 +10,7 @@ use crate::chats::events::Recorder;
 use crate::chats::{marks, messages};
 
 /// Brings the messages of a chat that were here before the phone was paired to where the past has them: with other
-/// words, and without the signs that were taken away.
+/// words, and without the reactions that were taken away.
 pub(super) fn catch_up(
     transaction: &Transaction<'_>,
     tenant: &str,
@@ -65,23 +65,22 @@ fn missed_edit(told: &Received, stored: &messages::Stored, known: &[(i64, Mark)]
     if is_known { None } else { mark(told, (by, from_me), last + 1, "edited", kind) }
 }
 
-/// Signs that were here before the phone was paired, and that the past does not tell any more.
+/// Reactions that were here before the phone was paired, and that the past does not tell any more.
 fn removed_reactions<'a>(
     told: &Received,
     known: &[(i64, Mark)],
     said: impl Iterator<Item = &'a Mark>,
     paired_at: i64,
 ) -> Vec<Mark> {
-    let is_sign = |mark: &&Mark| matches!(&mark.kind, MarkKind::Reaction { emoji } if !emoji.is_empty());
-    let still: Vec<(&Address, bool)> = said.filter(is_sign).map(|mark| (&mark.by, mark.from_me)).collect();
+    let is_reaction = |mark: &&Mark| matches!(&mark.kind, MarkKind::Reaction { emoji } if !emoji.is_empty());
+    let still: Vec<(&Address, bool)> = said.filter(is_reaction).map(|mark| (&mark.by, mark.from_me)).collect();
     let is_same = |by: &Address, from_me: bool, other: &Address, other_from_me: bool| {
         from_me == other_from_me && (from_me || by.is_same_party(other))
     };
     let mut removed: Vec<Mark> = Vec::new();
-    for (row, mark) in known.iter().filter(|(_, mark)| is_sign(&mark)) {
+    for (row, mark) in known.iter().filter(|(_, mark)| is_reaction(&mark)) {
         let is_still = still.iter().any(|(by, from_me)| is_same(&mark.by, mark.from_me, by, *from_me));
-        let (row, mark) = (*row, mark);
-        if row > paired_at || is_still {
+        if *row > paired_at || is_still {
             continue;
         }
         let none = MarkKind::Reaction { emoji: String::new() };

@@ -1,6 +1,7 @@
 //! What is in the outbox, for people: to see, to cancel, to send again.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ops::RangeInclusive;
 
 use portaria_domain::{ChatId, Event, FailureReason, MessageId, MessageStatus, UnixMs};
 use rusqlite::{Row, Transaction, params};
@@ -90,26 +91,29 @@ impl ChatStore {
     }
 
     /// Takes what was named out of the outbox, with what it shows, where it certainly has not left. What is not there is
-    /// passed over, so that doing it again is harmless. Thousands go in parts, between which others write.
+    /// passed over, so that doing it again is harmless. Thousands go in parts, between which others write; what they put
+    /// in stays.
     pub async fn cancel(&self, what: ToCancel, now: UnixMs) -> Result<(Cancelled, Vec<Event>), StorageError> {
-        let (mut cancelled, mut events, mut after) = (Cancelled::default(), Vec::new(), None);
+        let newest = "SELECT ifnull(max(row), 0) FROM outbox";
+        let newest = self.database.read(move |db| db.prepare_cached(newest)?.query_row([], |row| row.get(0))).await?;
+        let (mut cancelled, mut events, mut rows) = (Cancelled::default(), Vec::new(), 0..=newest);
         loop {
-            let (part, told, last) = self.cancel_part(what.clone(), after, now).await?;
+            let (part, told, last) = self.cancel_part(what.clone(), rows.clone(), now).await?;
             cancelled.taken_out += part.taken_out;
             cancelled.leaving += part.leaving;
             events.extend(told);
             match last {
-                Some(last) => after = Some(last),
+                Some(last) => rows = last + 1..=newest,
                 None => return Ok((cancelled, events)),
             }
         }
     }
 
-    /// Cancels what lies behind a row; tells up to where it came, where there may be more.
+    /// Cancels what lies in these rows; tells up to where it came, where there may be more.
     async fn cancel_part(
         &self,
         what: ToCancel,
-        after: Option<i64>,
+        rows: RangeInclusive<i64>,
         now: UnixMs,
     ) -> Result<(Cancelled, Vec<Event>, Option<i64>), StorageError> {
         let tenant = self.tenant.to_string();
@@ -118,7 +122,7 @@ impl ChatStore {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 let mut cancelled = Cancelled::default();
                 let mut chats = BTreeSet::new();
-                let named = named(transaction, &what, after)?;
+                let named = named(transaction, &what, &rows)?;
                 let last = named.last().filter(|_| named.len() == CANCELLED_AT_ONCE).map(|last| last.row);
                 for unsent in named {
                     if unsent.is_leaving {
@@ -141,6 +145,7 @@ impl ChatStore {
                 }
                 for chat in chats {
                     messages::find_newest(transaction, &chat.to_string())?;
+                    messages::find_waiting(transaction, &chat.to_string())?;
                     recorder.chat_changed(chat);
                 }
                 Ok((cancelled, recorder.finish()?, last))
@@ -160,7 +165,7 @@ impl ChatStore {
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 let named = ToCancel::One(chat, id);
-                let Some(Unsent { row, message, .. }) = self::named(transaction, &named, None)?.pop() else {
+                let Some(Unsent { row, message, .. }) = self::named(transaction, &named, &(0..=i64::MAX))?.pop() else {
                     return Ok((false, Vec::new()));
                 };
                 let again = "UPDATE outbox SET state = 'waiting', attempts = 0, next_at_ms = 0 WHERE row = ?1";
@@ -186,17 +191,17 @@ struct Unsent {
     is_leaving: bool,
 }
 
-/// What was named behind a row, in the order of rows, as much as goes together.
-fn named(transaction: &Transaction<'_>, what: &ToCancel, after: Option<i64>) -> rusqlite::Result<Vec<Unsent>> {
+/// What was named in these rows, in their order, as much as goes together.
+fn named(transaction: &Transaction<'_>, what: &ToCancel, rows: &RangeInclusive<i64>) -> rusqlite::Result<Vec<Unsent>> {
     let chat = match what {
         ToCancel::One(chat, _) | ToCancel::Chat(chat) => Some(chat.to_string()),
         ToCancel::Ids(_) | ToCancel::All => None,
     };
     let find = "SELECT row, id, chat_id, message_row, mark_row, state = 'dead', state = 'waiting' AND may_have_left = 1
-                FROM outbox WHERE row > ?2 AND (?1 IS NULL OR chat_id = ?1) AND state <> 'sent' AND resends = 0
+                FROM outbox WHERE row BETWEEN ?2 AND ?3 AND (?1 IS NULL OR chat_id = ?1) AND state <> 'sent' AND resends = 0
                 ORDER BY row";
     let mut find = transaction.prepare_cached(find)?;
-    let mut rows = find.query(params![chat, after.unwrap_or(i64::MIN)])?;
+    let mut rows = find.query(params![chat, rows.start(), rows.end()])?;
     let mut found = Vec::new();
     while found.len() < CANCELLED_AT_ONCE
         && let Some(row) = rows.next()?

@@ -3,7 +3,7 @@
 //! What is deleted or says something else leaves the index by triggers of the schema, so that no writer can forget it.
 
 use portaria_domain::{ChatKind, Content};
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Params, Row, Transaction, params};
 
 use super::tokens;
 use crate::StorageError;
@@ -118,27 +118,21 @@ const SELECT: &str = "SELECT m.row, m.place_ms, m.is_shown, m.from_me, m.sender_
                       FROM messages m JOIN chats c ON c.id = m.chat_id";
 
 fn enter(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    let changed = entries(transaction, "m.row IN (SELECT row FROM unindexed ORDER BY row LIMIT ?2) AND ?1 = 0", 0)?;
-    let is_all = changed.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
-    for entry in &changed {
-        transaction.prepare_cached("DELETE FROM unindexed WHERE row = ?1")?.execute([entry.row])?;
-    }
+    let first = "SELECT row FROM unindexed ORDER BY row LIMIT ?1";
+    let changed = entries(transaction, &format!("m.row IN ({first})"), params![BATCH])?;
     insert(transaction, changed)?;
-    if is_all {
-        // Whatever is left names no message any more.
-        transaction.prepare_cached("DELETE FROM unindexed")?.execute([])?;
-    }
+    transaction.prepare_cached(&format!("DELETE FROM unindexed WHERE row IN ({first})"))?.execute([BATCH])?;
     let up_to: i64 = transaction.query_row("SELECT indexed_up_to FROM owner", [], |row| row.get(0))?;
-    let new = entries(transaction, "m.row > ?1 ORDER BY m.row LIMIT ?2", up_to)?;
+    let new = entries(transaction, "m.row > ?2 ORDER BY m.row LIMIT ?1", params![BATCH, up_to])?;
     let Some(last) = new.iter().map(|entry| entry.row).max() else { return Ok(()) };
     insert(transaction, new)?;
     transaction.prepare_cached("UPDATE owner SET indexed_up_to = ?1")?.execute([last])?;
     Ok(())
 }
 
-fn entries(transaction: &Transaction<'_>, which: &str, after: i64) -> rusqlite::Result<Vec<Entry>> {
+fn entries(transaction: &Transaction<'_>, which: &str, values: impl Params) -> rusqlite::Result<Vec<Entry>> {
     let find = format!("{SELECT} WHERE {which}");
-    transaction.prepare_cached(&find)?.query_map(params![after, BATCH], entry)?.collect()
+    transaction.prepare_cached(&find)?.query_map(values, entry)?.collect()
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
