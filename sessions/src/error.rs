@@ -4,7 +4,7 @@ use portaria_domain::{Refusal, SessionState};
 use portaria_storage::StorageError;
 use portaria_whatsapp::PairCodeRefusal;
 
-/// Why an entry point did not do what was asked. Nothing has changed then.
+/// Why an entry point did not do what was asked. Nothing has changed then, except where it is said.
 #[derive(Debug, thiserror::Error)]
 pub enum HostError {
     /// There is no such tenant.
@@ -22,6 +22,9 @@ pub enum HostError {
     /// The session is not connected just now.
     #[error("not connected to WhatsApp just now")]
     NotConnected,
+    /// WhatsApp was asked and has not answered: it may be done.
+    #[error("WhatsApp has not answered")]
+    Unanswered,
     /// Another process runs the session.
     #[error("another process runs this session")]
     HeldElsewhere,
@@ -49,6 +52,9 @@ pub enum HostError {
     /// The account has as many labels as it may have.
     #[error("the account has as many labels as it may have")]
     TooManyLabels,
+    /// WhatsApp is to be asked about as many numbers as it may be.
+    #[error("too many numbers wait to be asked about")]
+    TooManyNumbers,
     /// There is no such label.
     #[error("no such label")]
     UnknownLabel,

@@ -25,7 +25,9 @@ impl Host {
         let chats = self.shared.stores.chats(tenant).await?;
         let now = self.shared.clock.now();
         let id = NumberCheckId::from_parts(now, rand::random());
-        self.heed(tenant, chats.begin_number_check(id, numbers, now).await)?;
+        if !self.heed(tenant, chats.begin_number_check(id, numbers, now).await)? {
+            return Err(HostError::TooManyNumbers);
+        }
         if let Some(handle) = self.fleet.running(tenant) {
             handle.access.numbers_waiting.notify_one();
         }

@@ -1,4 +1,4 @@
-//! Groups: what is done to them is WhatsApp's to do, at once or not at all.
+//! Groups: what is done to them is WhatsApp's to do, and asked of it at once; nothing waits for a connection.
 
 use std::sync::Arc;
 
@@ -36,7 +36,10 @@ impl Host {
         let chats = self.shared.stores.chats(tenant).await?;
         let connection = self.connection(tenant).ok_or(HostError::NotConnected)?;
         let (found, mut outcomes) = resolved(&*connection, people).await?;
-        let (group, made) = connection.create_group(subject, &found).await?;
+        if found.is_empty() {
+            return Err(HostError::NotOnWhatsapp);
+        }
+        let (group, made) = connection.create_group(subject, &found).await.map_err(|error| of_group(&error))?;
         outcomes.extend(made);
         let address = group.chat.clone();
         let set = chats.set_group(group, self.shared.clock.now()).await;
@@ -53,10 +56,15 @@ impl Host {
         changes: Vec<GroupChange>,
     ) -> Result<(), HostError> {
         let group = self.group(tenant, chat).await?;
+        let mut done = Ok(());
         for change in &changes {
-            group.connection.change_group(&group.jid, change).await?;
+            done = group.connection.change_group(&group.jid, change).await;
+            if done.is_err() {
+                break;
+            }
         }
-        self.describe(&group).await
+        self.describe(tenant, &group).await?;
+        done.map_err(|error| of_group(&error))
     }
 
     /// Gives a group an uploaded picture; `None` takes its picture away.
@@ -71,7 +79,7 @@ impl Host {
             Some(id) => Some(self.group_picture(&group.chats, id).await?),
             None => None,
         };
-        Ok(group.connection.set_group_picture(&group.jid, jpeg).await?)
+        group.connection.set_group_picture(&group.jid, jpeg).await.map_err(|error| of_group(&error))
     }
 
     async fn group_picture(&self, chats: &ChatStore, id: MediaId) -> Result<Vec<u8>, HostError> {
@@ -103,8 +111,9 @@ impl Host {
             }
         };
         if !people.is_empty() {
-            outcomes.extend(group.connection.change_members(&group.jid, change, &people).await?);
-            self.describe(&group).await?;
+            let changed = group.connection.change_members(&group.jid, change, &people).await;
+            outcomes.extend(changed.map_err(|error| of_group(&error))?);
+            self.describe(tenant, &group).await?;
         }
         Ok(outcomes)
     }
@@ -112,13 +121,13 @@ impl Host {
     /// The link by which people join a group; with `renews` a fresh one, and the one before opens nothing any more.
     pub async fn invite_link(&self, tenant: TenantId, chat: ChatId, renews: bool) -> Result<String, HostError> {
         let group = self.group(tenant, chat).await?;
-        Ok(group.connection.invite_link(&group.jid, renews).await?)
+        group.connection.invite_link(&group.jid, renews).await.map_err(|error| of_group(&error))
     }
 
     /// Who asks to be let into a group.
     pub async fn join_requests(&self, tenant: TenantId, chat: ChatId) -> Result<Vec<JoinRequest>, HostError> {
         let group = self.group(tenant, chat).await?;
-        Ok(group.connection.join_requests(&group.jid).await?)
+        group.connection.join_requests(&group.jid).await.map_err(|error| of_group(&error))
     }
 
     /// Lets those in who asked, or turns them away; tells what became of each.
@@ -130,18 +139,19 @@ impl Host {
         approves: bool,
     ) -> Result<Vec<MemberOutcome>, HostError> {
         let group = self.group(tenant, chat).await?;
-        let asking = group.connection.join_requests(&group.jid).await?;
+        let asking = group.connection.join_requests(&group.jid).await.map_err(|error| of_group(&error))?;
         let asking = asking.into_iter().map(|request| request.by).collect::<Vec<_>>();
         let people = as_known(&asking, people);
-        let outcomes = group.connection.decide_join_requests(&group.jid, &people, approves).await?;
-        self.describe(&group).await?;
+        let decided = group.connection.decide_join_requests(&group.jid, &people, approves).await;
+        let outcomes = decided.map_err(|error| of_group(&error))?;
+        self.describe(tenant, &group).await?;
         Ok(outcomes)
     }
 
     /// Leaves a group. Its messages stay.
     pub async fn leave_group(&self, tenant: TenantId, chat: ChatId) -> Result<(), HostError> {
         let group = self.group(tenant, chat).await?;
-        group.connection.leave_group(&group.jid).await?;
+        group.connection.leave_group(&group.jid).await.map_err(|error| of_group(&error))?;
         let left = group.chats.leave_group(&Address::one(group.jid), self.shared.clock.now()).await;
         self.shared.board.publish(tenant, self.heed(tenant, left)?);
         Ok(())
@@ -159,8 +169,8 @@ impl Host {
     }
 
     /// Has the group asked for as it is now; also by the next session, if this one does not come to it.
-    async fn describe(&self, group: &OpenGroup) -> Result<(), HostError> {
-        group.chats.outdate_group(&Address::one(group.jid.clone())).await?;
+    async fn describe(&self, tenant: TenantId, group: &OpenGroup) -> Result<(), HostError> {
+        self.heed(tenant, group.chats.outdate_group(&Address::one(group.jid.clone())).await)?;
         group.connection.describe_groups(std::slice::from_ref(&group.jid)).await;
         Ok(())
     }
@@ -180,7 +190,7 @@ async fn resolved(connection: &dyn Connection, people: Vec<Jid>) -> Result<(Vec<
     let asked: Vec<_> = stream::iter(asked).buffered(ASKED_AT_ONCE).collect().await;
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for answer in asked {
-        match answer? {
+        match answer.map_err(|error| unanswered(&error, Refusal::of_account))? {
             (_, Some(jid)) => found.push(jid),
             (jid, None) => missing.push(MemberOutcome { who: Address::one(jid), result: MemberResult::NotThere }),
         }
@@ -200,14 +210,15 @@ fn as_known(known: &[Address], people: Vec<Jid>) -> Vec<Jid> {
     people.into_iter().map(form).collect()
 }
 
-impl From<SendError> for HostError {
-    /// What WhatsApp answers to something about a group.
-    fn from(error: SendError) -> Self {
-        match error {
-            SendError::NotConnected | SendError::CutOff | SendError::TimedOut => Self::NotConnected,
-            SendError::NotOnWhatsapp => Self::Refused(Refusal::NotOnWhatsapp),
-            SendError::Restricted => Self::Refused(Refusal::Restricted),
-            SendError::Rejected(code) => Self::Refused(Refusal::of_group(code)),
-        }
+/// What became of something that was asked about a group.
+fn of_group(error: &SendError) -> HostError {
+    unanswered(error, Refusal::of_group)
+}
+
+fn unanswered(error: &SendError, of_code: impl FnOnce(u16) -> Refusal) -> HostError {
+    match (error.refusal(of_code), error) {
+        (Some(refusal), _) => HostError::Refused(refusal),
+        (None, SendError::NotConnected) => HostError::NotConnected,
+        (None, _) => HostError::Unanswered,
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use portaria_domain::{Clock, TenantId};
+use portaria_domain::{Clock, Refusal, TenantId};
 use portaria_storage::{ChatStore, JobKind, NumberState, NumberTask, StorageError};
 use portaria_whatsapp::{Connection, SendError};
 use tokio::sync::Notify;
@@ -17,6 +17,8 @@ const TAKEN_FOR_MS: i64 = 60_000;
 const ATTEMPTS: u32 = 3;
 /// Before a number is asked about again.
 const AGAIN_MS: i64 = 5_000;
+/// How long to wait where WhatsApp was asked too often.
+const TOO_OFTEN: Duration = Duration::from_mins(10);
 /// How long to wait where the store fails, or the connection is gone and the session has not ended yet.
 const FOR_THE_END: Duration = Duration::from_secs(5);
 
@@ -33,16 +35,21 @@ pub(crate) struct Checker {
 impl Checker {
     /// Asks until it is dropped.
     pub(crate) async fn run(self) {
+        while let Err(error) = self.chats.release_jobs(JobKind::CheckNumbers).await {
+            self.wait_for_the_store(&error).await;
+        }
         loop {
             match self.ask_next().await {
                 Ok(Next::After(pause)) => tokio::time::sleep(pause).await,
                 Ok(Next::WhenWanted) => self.wanted.notified().await,
-                Err(error) => {
-                    tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "numbers to ask about cannot be read or written; trying again");
-                    tokio::time::sleep(FOR_THE_END).await;
-                }
+                Err(error) => self.wait_for_the_store(&error).await,
             }
         }
+    }
+
+    async fn wait_for_the_store(&self, error: &StorageError) {
+        tracing::error!(tenant.id = %self.tenant, error = error as &dyn std::error::Error, "numbers to ask about cannot be read or written; trying again");
+        tokio::time::sleep(FOR_THE_END).await;
     }
 
     /// Asks about the next number that is due.
@@ -67,6 +74,12 @@ impl Checker {
             Err(SendError::NotConnected | SendError::CutOff) => {
                 self.chats.give_job_back(task.job, self.clock.now(), false).await?;
                 return Ok(Next::After(FOR_THE_END));
+            }
+            // Whoever goes on asking then is restricted for longer: no other number is asked about either.
+            Err(error) if error.refusal(Refusal::of_account).is_some_and(Refusal::is_about_pace) => {
+                tracing::info!(tenant.id = %self.tenant, %error, "WhatsApp wants to be asked about fewer numbers");
+                self.chats.give_job_back(task.job, self.clock.now(), false).await?;
+                return Ok(Next::After(TOO_OFTEN));
             }
             Err(error) if task.attempts + 1 < ATTEMPTS => {
                 tracing::debug!(tenant.id = %self.tenant, %error, "WhatsApp did not say whether a number is there");

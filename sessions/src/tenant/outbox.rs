@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use portaria_domain::{
-    AccountChange, Address, ChatId, Clock, Content, Draft, Event, FailureReason, Jid, PhoneNumber, Raw, Refusal,
-    TenantId, UnixMs,
+    Address, ChatId, Clock, Content, Draft, Event, FailureReason, Jid, PhoneNumber, Raw, Refusal, TenantId, UnixMs,
 };
 use portaria_storage::{ChatStore, OutboxItem, OutboxRow, PendingReads, StorageError};
 use portaria_whatsapp::{Around, Codec, Connection, Outgoing, SendError};
@@ -60,20 +59,6 @@ impl Claims {
         let events = chats.release(rows.clone(), now).await?;
         self.rows().retain(|row| !rows.contains(row));
         Ok(events)
-    }
-}
-
-/// WhatsApp's code for whoever asks too often.
-const TOO_OFTEN: u16 = 429;
-
-/// Why WhatsApp does not take a change.
-fn refusal(change: &AccountChange, error: &SendError) -> Refusal {
-    match error {
-        SendError::NotOnWhatsapp => Refusal::NotOnWhatsapp,
-        SendError::Restricted => Refusal::Restricted,
-        SendError::Rejected(code) => change.refusal(*code),
-        // These are tried again.
-        SendError::NotConnected | SendError::CutOff | SendError::TimedOut => Refusal::Other(0),
     }
 }
 
@@ -191,17 +176,18 @@ impl Pump {
                 Ok(()) => self.chats.forget_change(&change).await?,
                 // It is told when there is a connection again.
                 Err(SendError::NotConnected | SendError::CutOff) => return Ok(()),
-                // Asked too often, it may go later.
-                Err(SendError::TimedOut | SendError::Rejected(TOO_OFTEN)) => {
-                    let wait = wait_ms(change.attempts.min(MOST_ATTEMPTS));
-                    self.chats.tell_change_later(&change, self.clock.now() + wait).await?;
-                }
-                Err(error) => {
-                    tracing::warn!(tenant.id = %self.tenant, %error, "WhatsApp does not take a change of a chat, a label or the block list; it is undone here");
-                    let why = refusal(&change.change, &error);
-                    let events = self.chats.undo_change(&change, why, self.clock.now()).await?;
-                    self.board.publish(self.tenant, events);
-                }
+                Err(error) => match error.refusal(|code| change.change.refusal(code)) {
+                    // Asked too often, it may go later.
+                    None | Some(Refusal::TooOften) => {
+                        let wait = wait_ms(change.attempts.min(MOST_ATTEMPTS));
+                        self.chats.tell_change_later(&change, self.clock.now() + wait).await?;
+                    }
+                    Some(why) => {
+                        tracing::warn!(tenant.id = %self.tenant, %error, "WhatsApp does not take a change of a chat, a label or the block list; it is undone here");
+                        let events = self.chats.undo_change(&change, why, self.clock.now()).await?;
+                        self.board.publish(self.tenant, events);
+                    }
+                },
             }
         }
         Ok(())

@@ -44,6 +44,11 @@ impl Refusal {
         }
     }
 
+    /// Whether it is about how much is asked, and not about what.
+    pub const fn is_about_pace(self) -> bool {
+        matches!(self, Self::TooOften | Self::Restricted)
+    }
+
     /// What a code means that WhatsApp answers to something about a group.
     pub const fn of_group(code: u16) -> Self {
         match code {

@@ -55,6 +55,7 @@ codes! {
     MethodNotAllowed = METHOD_NOT_ALLOWED, "The address does not take this method";
     IdempotencyConflict = CONFLICT, "The idempotency key was used for another message";
     NotConnected = CONFLICT, "Not connected to WhatsApp";
+    WhatsappUnanswered = GATEWAY_TIMEOUT, "WhatsApp has not answered";
     NotPaired = CONFLICT, "No phone is linked";
     NoQr = CONFLICT, "There is no QR code";
     AlreadyPaired = CONFLICT, "A phone is linked already";
@@ -67,6 +68,7 @@ codes! {
     MayHaveLeft = CONFLICT, "It may have left already";
     NotAGroup = UNPROCESSABLE_ENTITY, "The chat is no group";
     TooManyLabels = CONFLICT, "There are as many labels as there may be";
+    TooManyNumbers = CONFLICT, "Too many numbers wait to be asked about";
     NotAnAdmin = CONFLICT, "Only admins of the group may do this";
     NotInGroup = CONFLICT, "This account is not in the group";
     GroupGone = CONFLICT, "There is no such group any more";
@@ -276,6 +278,9 @@ impl From<HostError> for Problem {
             HostError::AlreadyLinked => Self::new(Code::AlreadyPaired, "Unlink the phone before linking another."),
             HostError::Paused => Self::new(Code::TenantPaused, "Ask the provider to start it again."),
             HostError::NotConnected => Self::new(Code::NotConnected, "Try again when the session is connected."),
+            HostError::Unanswered => {
+                Self::new(Code::WhatsappUnanswered, "It may be done already: look before asking again.")
+            }
             HostError::HeldElsewhere => {
                 Self::new(Code::HeldElsewhere, "Try again when the other process has let go of it.")
             }
@@ -287,6 +292,10 @@ impl From<HostError> for Problem {
             HostError::TooManyLabels => {
                 Self::new(Code::TooManyLabels, "Take one away that nobody needs: 100 are the most.")
             }
+            HostError::TooManyNumbers => Self::new(
+                Code::TooManyNumbers,
+                "Wait until those are done that were asked about before: 5,000 are the most.",
+            ),
             HostError::Refused(why) => why.into(),
             HostError::Blocked => {
                 Self::new(Code::ContactBlocked, "Let the contact through again before writing to them.")

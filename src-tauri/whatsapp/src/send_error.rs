@@ -1,6 +1,8 @@
 //! Why WhatsApp did not take something, by what the sender can do.
 
-/// Why something could not be sent.
+use portaria_domain::Refusal;
+
+/// Why something could not be sent, or asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// No connection, and nothing has left: try again when there is one.
@@ -19,6 +21,18 @@ pub enum SendError {
     #[error("WhatsApp limits whom this account may write to")]
     Restricted,
     /// WhatsApp refused it; trying again does not help.
-    #[error("WhatsApp refused the message (code {0})")]
+    #[error("WhatsApp refused it (code {0})")]
     Rejected(u16),
+}
+
+impl SendError {
+    /// Why WhatsApp refused it, by what its codes mean for what was asked; `None`: it has not refused, or not answered.
+    pub fn refusal(&self, of_code: impl FnOnce(u16) -> Refusal) -> Option<Refusal> {
+        match self {
+            Self::NotOnWhatsapp => Some(Refusal::NotOnWhatsapp),
+            Self::Restricted => Some(Refusal::Restricted),
+            Self::Rejected(code) => Some(of_code(*code)),
+            Self::NotConnected | Self::CutOff | Self::TimedOut => None,
+        }
+    }
 }

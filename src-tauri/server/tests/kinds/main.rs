@@ -18,6 +18,7 @@ mod writing;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use portaria_domain::Content;
 use table::{CONTENTS, DRAFTS, Does, FILES, MARKS, TABLE};
 
 #[test]
@@ -25,6 +26,8 @@ fn every_kind_has_its_row_in_the_table() {
     let rows: BTreeSet<_> = TABLE.iter().map(|row| row.kind).collect();
     assert_eq!(rows.len(), TABLE.len(), "each kind once");
     // A message that was sent on is of its own kind; only its sending has a name.
+    let contents: BTreeSet<_> = [CONTENTS, FILES].concat().into_iter().collect();
+    assert_eq!(contents, Content::KINDS.into_iter().collect(), "what search knows by name");
     let known: BTreeSet<_> = [CONTENTS, FILES, MARKS, &["forward"]].concat().into_iter().collect();
     assert_eq!(rows, known);
 }

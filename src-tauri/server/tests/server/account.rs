@@ -2,6 +2,7 @@
 
 use portaria_domain::{AccountChange, Address, ChatChange, ChatKind, GroupFacts, GroupInfo, UnixMs};
 use portaria_whatsapp::Signal;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::world::{Tenant, World};
@@ -12,19 +13,6 @@ async fn connected() -> (World, Tenant) {
     let world = World::start().await;
     let tenant = world.connected_tenant("Padaria", "5511900000001", "oi").await; // invented number
     (world, tenant)
-}
-
-/// Waits until WhatsApp was told.
-async fn told(world: &World, wanted: impl Fn(&AccountChange) -> bool) -> AccountChange {
-    let look = async {
-        loop {
-            if let Some(change) = world.gateway.changes().into_iter().find(|change| wanted(change)) {
-                return change;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(10), look).await.expect("WhatsApp was not told")
 }
 
 #[tokio::test]
@@ -39,17 +27,17 @@ async fn a_chat_is_put_away_and_muted_here_and_on_the_phone() {
     );
     assert!(chat["pinnedAtMs"].is_i64());
     let is = |wanted: ChatChange| move |change: &AccountChange| matches!(change, AccountChange::Chat { change, .. } if *change == wanted);
-    told(&world, is(ChatChange::Archived(true))).await;
-    told(&world, is(ChatChange::Muted(Some(UnixMs::FOREVER)))).await;
-    told(&world, is(ChatChange::MarkedUnread(true))).await;
+    world.told(is(ChatChange::Archived(true))).await;
+    world.told(is(ChatChange::Muted(Some(UnixMs::FOREVER)))).await;
+    world.told(is(ChatChange::MarkedUnread(true))).await;
     let body = json!({ "isMuted": true, "mutedUntil": "2027-06-01T12:00:00Z", "isMarkedUnread": false, "disappearsAfterS": 86_400 });
     let chat = world.post(&tenant.by_key(), &path, &body).await.json();
     assert_eq!(
         (&chat["mutedForEver"], &chat["unread"], &chat["disappearsAfterS"]),
         (&json!(false), &json!(0), &json!(86_400))
     );
-    told(&world, is(ChatChange::MarkedUnread(false))).await;
-    told(&world, is(ChatChange::Disappearing(Some(86_400)))).await;
+    world.told(is(ChatChange::MarkedUnread(false))).await;
+    world.told(is(ChatChange::Disappearing(Some(86_400)))).await;
     for bad in [
         json!({ "mutedUntil": "2027-06-01T12:00:00Z" }),
         json!({ "isMuted": true, "mutedUntil": "amanhã" }),
@@ -74,7 +62,7 @@ async fn a_chat_is_emptied_but_for_its_stars_and_then_deleted() {
         "{}",
         starred.text
     );
-    told(&world, |change| matches!(change, AccountChange::Star { is_on: true, .. })).await;
+    world.told(|change| matches!(change, AccountChange::Star { is_on: true, .. })).await;
     assert!(world.gateway.sent().is_empty(), "nothing of that goes to the other side");
     world.gateway.receive(tenant.tenant_id(), ANA, "sem estrela").await;
     assert_eq!(world.post(&tenant.by_key(), &chat("/clear"), &json!({ "keepsStarred": true })).await.status, 204);
@@ -82,7 +70,7 @@ async fn a_chat_is_emptied_but_for_its_stars_and_then_deleted() {
     assert_eq!(left["items"].as_array().unwrap().iter().map(|one| &one["id"]).collect::<Vec<_>>(), [&json!(id)]);
     assert_eq!(world.post(&tenant.by_key(), &chat("/delete"), &json!({})).await.status, 204);
     assert_eq!(world.get(&tenant.by_key(), &chat("")).await.status, 404);
-    told(&world, |change| matches!(change, AccountChange::Chat { change: ChatChange::Deleted { .. }, .. })).await;
+    world.told(|change| matches!(change, AccountChange::Chat { change: ChatChange::Deleted { .. }, .. })).await;
 }
 
 #[tokio::test]
@@ -92,7 +80,7 @@ async fn nothing_is_sent_to_whom_the_account_blocks() {
     let send = async || world.post(&tenant.by_key(), &chat("/send"), &json!({ "text": "oi" })).await;
     let blocked = world.post(&tenant.by_key(), &chat("/block"), &json!({ "isBlocked": true })).await.json();
     assert_eq!(blocked["isBlocked"], true);
-    told(&world, |change| matches!(change, AccountChange::Block { is_on: true, .. })).await;
+    world.told(|change| matches!(change, AccountChange::Block { is_on: true, .. })).await;
     let refused = send().await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "contact_blocked"));
     let by_number = world.post(&tenant.by_key(), &tenant.path("/send"), &json!({ "to": ANA, "text": "oi" })).await;
@@ -114,7 +102,7 @@ async fn labels_are_made_put_on_chats_renamed_and_taken_away() {
     let chat = world.post(&tenant.by_key(), &of_chat, &json!({ "labels": ["1", "1"] })).await.json();
     assert_eq!(chat["labels"], json!(["1"]));
     assert_eq!(world.post(&tenant.by_key(), &of_chat, &json!({ "labels": ["7"] })).await.status, 404);
-    told(&world, |change| matches!(change, AccountChange::LabelOnChat { is_on: true, .. })).await;
+    world.told(|change| matches!(change, AccountChange::LabelOnChat { is_on: true, .. })).await;
     let one = tenant.path("/labels/1");
     assert_eq!(world.post(&tenant.by_key(), &one, &json!({ "name": "Quitado", "color": 2 })).await.status, 200);
     assert_eq!(
@@ -155,6 +143,19 @@ async fn a_group_is_made_and_its_chat_is_here() {
     let chat = made["chat"]["id"].as_str().unwrap();
     let members = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{chat}/participants"))).await.json();
     assert_eq!(members.as_array().map(Vec::len), Some(1), "{members}");
+    let of_chat = |rest: &str| tenant.path(&format!("/chats/{chat}{rest}"));
+    let change = json!({ "subject": "Entregas e trocas", "description": " Só pedidos ", "isAnnouncement": true });
+    assert_eq!(world.post(&tenant.by_key(), &of_chat("/group"), &change).await.status, 204);
+    assert_eq!(world.ask(Method::DELETE, &tenant.by_key(), &of_chat("/picture"), None, &[]).await.status, 204);
+    let asking = world.get(&tenant.by_key(), &of_chat("/join-requests")).await.json();
+    let by = json!({ "pn": "5511900000078@s.whatsapp.net", "lid": null });
+    assert_eq!(asking, json!([{ "by": by, "atMs": null }]));
+    let approve = json!({ "approve": true, "participants": ["+55 11 90000-0078"] });
+    let decided = world.post(&tenant.by_key(), &of_chat("/join-requests"), &approve).await.json();
+    assert_eq!(decided[0]["result"], "done", "{decided}");
+    let promote = |change: &str| json!({ "change": change, "participants": ["+55 11 90000-0077"] });
+    assert_eq!(world.post(&tenant.by_key(), &of_chat("/participants"), &promote("promote")).await.status, 200);
+    assert_eq!(world.post(&tenant.by_key(), &of_chat("/participants"), &promote("crown")).await.status, 422);
     let left = world.post(&tenant.by_key(), &tenant.path(&format!("/chats/{chat}/leave")), &json!({})).await;
     assert_eq!(left.status, 204, "{}", left.text);
     let members = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{chat}/participants"))).await.json();
@@ -207,8 +208,6 @@ async fn a_group_says_who_may_what_and_has_a_link_to_join_by() {
     let url = world.post(&tenant.by_key(), &of_group, &json!({})).await.json();
     assert_eq!(url, json!({ "url": "https://chat.whatsapp.com/NEW" }));
     let other = describe("120363000000000009").await;
-    let refused = world.get(&tenant.by_key(), &link(&other["id"])).await;
-    assert_eq!((refused.status, refused.code().as_str()), (409, "not_an_admin"));
     let change = json!({ "change": "add", "participants": ["5511900000077"] });
     let add = |id: &Value| tenant.path(&format!("/chats/{}/participants", id.as_str().unwrap()));
     let refused = world.post(&tenant.by_key(), &add(&other["id"]), &change).await;
@@ -229,4 +228,17 @@ async fn a_group_says_who_may_what_and_has_a_link_to_join_by() {
     assert_eq!((direct.status, direct.code().as_str()), (422, "not_a_group"));
     let direct = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{}", tenant.chat))).await.json();
     assert_eq!(direct["group"], Value::Null);
+    for (last, status, code) in [
+        (2, 504, "whatsapp_unanswered"),
+        (3, 409, "account_restricted"),
+        (4, 409, "not_in_group"),
+        (5, 409, "group_full"),
+        (6, 429, "whatsapp_rate_limited"),
+        (8, 409, "group_gone"),
+        (9, 409, "not_an_admin"),
+    ] {
+        let other = describe(&format!("12036300000000000{last}")).await;
+        let refused = world.get(&tenant.by_key(), &link(&other["id"])).await;
+        assert_eq!((refused.status, refused.code().as_str()), (status, code), "{}", refused.text);
+    }
 }

@@ -86,14 +86,16 @@ async fn a_person_is_shown_with_what_was_exchanged_and_blocked_by_name() {
     let list = world.post(&tenant.by_key(), &blocked, &flores).await.json();
     assert_eq!((list.as_array().unwrap().len(), &list[0]["name"]), (1, &json!("Évora Flores")));
     assert_eq!(get("/contacts?search=flores").await.json()["items"][0]["isBlocked"], true);
+    world.told(|change| matches!(change, AccountChange::Block { is_on: true, .. })).await;
     let through = json!({ "party": list[0]["pn"], "isBlocked": false });
     assert_eq!(world.post(&tenant.by_key(), &blocked, &through).await.json(), json!([]));
     for bad in ["", "x", "1@g.us"] {
         let refused = world.post(&tenant.by_key(), &blocked, &json!({ "party": bad, "isBlocked": true })).await;
         assert_eq!((refused.status, refused.fields()), (422, vec!["party".to_owned()]), "{bad:?}");
     }
+    world.told(|change| matches!(change, AccountChange::Block { is_on: false, .. })).await;
     let told = world.gateway.changes().into_iter().filter(|change| matches!(change, AccountChange::Block { .. }));
-    assert!(told.count() <= 2, "WhatsApp is told of each once");
+    assert_eq!(told.count(), 2, "WhatsApp is told of each once");
 }
 
 #[tokio::test]

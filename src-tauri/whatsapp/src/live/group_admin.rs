@@ -30,10 +30,11 @@ impl GroupAdmin for LiveConnection {
         let client = self.client()?;
         let wanted = people.iter().map(|one| GroupParticipantOptions::new(wire(one))).collect();
         let options = GroupCreateOptions::builder().subject(subject).participants(wanted).build();
-        let made = answered(client.groups().create_group(options)).await?.metadata.id;
-        let jid = bare(&made).ok_or(SendError::Rejected(UNREADABLE))?;
-        // The answer names as members also who is none (0.7.0), and does not say why.
-        let members = answered(client.groups().get_metadata(&made)).await?;
+        let made = answered(client.groups().create_group(options)).await?.metadata;
+        let jid = bare(&made.id).ok_or(SendError::Rejected(UNREADABLE))?;
+        // The answer names as members also who is none (0.7.0), and does not say why. It stands where no better one comes:
+        // what is made is told as made.
+        let members = answered(client.groups().get_metadata(&made.id)).await.unwrap_or(made);
         let group = self.groups.read(&client, &members).await.ok_or(SendError::Rejected(UNREADABLE))?;
         let (mut outcomes, mut missing) = (Vec::with_capacity(people.len()), Vec::new());
         for person in people {
@@ -47,7 +48,10 @@ impl GroupAdmin for LiveConnection {
         }
         if !missing.is_empty() {
             // Adding them says of each what is in the way, and brings the invitations.
-            outcomes.extend(self.change_members(&jid, MemberChange::Add, &missing).await?);
+            match self.change_members(&jid, MemberChange::Add, &missing).await {
+                Ok(added) => outcomes.extend(added),
+                Err(error) => outcomes.extend(missing.into_iter().map(|person| not_added(person, &error))),
+            }
         }
         Ok((group, outcomes))
     }
@@ -146,6 +150,12 @@ impl GroupAdmin for LiveConnection {
         let client = self.client()?;
         answered(client.groups().leave(wire(group))).await
     }
+}
+
+/// Somebody of whom WhatsApp was asked without avail: by its code, 0 where it gave none.
+fn not_added(person: Jid, error: &SendError) -> MemberOutcome {
+    let code = if let SendError::Rejected(code) = error { *code } else { 0 };
+    MemberOutcome { who: Address::one(person), result: MemberResult::of_code(code, None) }
 }
 
 /// WhatsApp's answer within its time, and its refusal in our words.

@@ -26,7 +26,8 @@ pub(super) fn write(contact: &Contact, into: &mut String) {
 
 /// One cell, which no spreadsheet takes for a formula: others chose what stands in it.
 fn cell(text: &str) -> String {
-    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let begins = |signs: &[char]| text.trim_start().starts_with(signs);
+    let is_formula = text.starts_with(['\t', '\r']) || begins(&['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     let text = if is_formula { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
@@ -43,6 +44,7 @@ mod tests {
             ("+55", "'+55"),
             (" @sum", "' @sum"),
             ("-1", "'-1"),
+            ("\tx", "'\tx"),
             ("Souza, Ana", "\"Souza, Ana\""),
             ("a\r\n=1", "\"a\r\n=1\""),
             ("", ""),

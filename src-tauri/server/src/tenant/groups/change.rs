@@ -43,6 +43,7 @@ impl Form for GroupSettings {
             errors.push(error);
             None
         });
+        let description = description.map(|text| text.trim().to_owned());
         if description.as_ref().is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION) {
             let detail = format!("At most {LONGEST_DESCRIPTION} characters.");
             errors.push(FieldError::new("description", "too_long", detail));
@@ -50,12 +51,12 @@ impl Form for GroupSettings {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let description = description.map(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
+        let description = description.map(|text| Some(text).filter(|text| !text.is_empty()));
         let changes = [
             name.map(GroupChange::Subject),
             description.map(GroupChange::Description),
-            is_locked.map(GroupChange::Locked),
             is_announcement.map(GroupChange::Announcement),
+            is_locked.map(GroupChange::Locked),
             only_admins_add.map(GroupChange::OnlyAdminsAdd),
             needs_approval.map(GroupChange::NeedsApproval),
         ];

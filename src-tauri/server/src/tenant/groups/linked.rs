@@ -9,7 +9,8 @@ use crate::problem::{Problem, ProblemBody};
 use crate::shapes::ChatShape;
 use crate::tenant::InChat;
 
-/// Lists the groups of a community that this account is in, its announcements first; empty for what belongs to none.
+/// Lists the groups of a community that are known here, also those that the account left, its announcements first; empty
+/// for what belongs to none.
 #[utoipa::path(
     get, path = "/api/whatsapp/{tenantId}/chats/{chatId}/groups", operation_id = "tenant_list_community_groups", tag = "tenant",
     params(("tenantId" = String, Path), ("chatId" = String, Path)),

@@ -18,25 +18,43 @@ use crate::tenant::InChat;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ParticipantsChange {
-    /// `add`, `remove`, `promote` to admin, or `demote`.
-    change: String,
+    /// What.
+    change: ParticipantsDeed,
     /// Who, by number or address: 1 to 50.
     #[schema(min_items = 1, max_items = 50)]
     participants: Vec<String>,
+}
+
+/// What is done to people in a group.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ParticipantsDeed {
+    /// They come in.
+    Add,
+    /// They go.
+    Remove,
+    /// They become admins.
+    Promote,
+    /// They are admins no longer.
+    Demote,
+}
+
+impl From<ParticipantsDeed> for MemberChange {
+    fn from(deed: ParticipantsDeed) -> Self {
+        match deed {
+            ParticipantsDeed::Add => Self::Add,
+            ParticipantsDeed::Remove => Self::Remove,
+            ParticipantsDeed::Promote => Self::Promote,
+            ParticipantsDeed::Demote => Self::Demote,
+        }
+    }
 }
 
 impl Form for ParticipantsChange {
     type Value = (MemberChange, Vec<Jid>);
 
     fn read(self) -> Result<(MemberChange, Vec<Jid>), Vec<FieldError>> {
-        let change = match self.change.as_str() {
-            "add" => MemberChange::Add,
-            "remove" => MemberChange::Remove,
-            "promote" => MemberChange::Promote,
-            "demote" => MemberChange::Demote,
-            _ => return Err(vec![FieldError::new("change", "invalid", "add, remove, promote or demote.")]),
-        };
-        Ok((change, people("participants", &self.participants)?))
+        Ok((self.change.into(), people("participants", &self.participants)?))
     }
 }
 

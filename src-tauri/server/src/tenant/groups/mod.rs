@@ -1,4 +1,5 @@
-//! Groups, `/api/whatsapp/{tenantId}/groups` and below their chats: each is done at once, or not at all.
+//! Groups, `/api/whatsapp/{tenantId}/groups` and below their chats: each is asked of WhatsApp at
+//! once; nothing waits for a connection.
 
 mod people;
 

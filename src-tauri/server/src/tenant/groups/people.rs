@@ -6,7 +6,7 @@ use super::super::destination::person;
 use crate::problem::FieldError;
 
 /// How many one request may name: WhatsApp is asked about each.
-pub(super) const MOST_PEOPLE: usize = 50;
+const MOST_PEOPLE: usize = 50;
 
 /// 1 to 50 people, by number or address.
 pub(super) fn people(field: &str, texts: &[String]) -> Result<Vec<Jid>, Vec<FieldError>> {

@@ -1,4 +1,4 @@
-//! Groups of a WhatsApp that does what the test says: those whose number ends with 9 are administered by others.
+//! Groups of a WhatsApp that refuses by the last digit of a group's number.
 
 use async_trait::async_trait;
 use portaria_domain::{
@@ -51,7 +51,8 @@ impl GroupAdmin for ScriptedConnection {
 
     async fn join_requests(&self, group: &Jid) -> Result<Vec<JoinRequest>, SendError> {
         of_ours(group)?;
-        Ok(Vec::new())
+        let by = Address::one(Jid::new("5511900000078", Server::Pn).map_err(|_| SendError::Rejected(400))?); // invented
+        Ok(vec![JoinRequest { by, at: None }])
     }
 
     async fn decide_join_requests(
@@ -74,6 +75,16 @@ fn all_done(people: &[Jid]) -> Vec<MemberOutcome> {
     people.iter().map(done).collect()
 }
 
+/// What WhatsApp answers to whatever is asked about a group.
 fn of_ours(group: &Jid) -> Result<(), SendError> {
-    if group.user().ends_with('9') { Err(SendError::Rejected(401)) } else { Ok(()) }
+    match group.user().chars().last() {
+        Some('2') => Err(SendError::TimedOut),
+        Some('3') => Err(SendError::Restricted),
+        Some('4') => Err(SendError::Rejected(403)),
+        Some('5') => Err(SendError::Rejected(419)),
+        Some('6') => Err(SendError::Rejected(429)),
+        Some('8') => Err(SendError::Rejected(410)),
+        Some('9') => Err(SendError::Rejected(401)),
+        _ => Ok(()),
+    }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use portaria_domain::{Clock, Secret, TenantId, UnixMs};
+use portaria_domain::{AccountChange, Clock, Secret, TenantId, UnixMs};
 use portaria_server::{Offline, Running, ServerConfig, serve_with};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -182,6 +182,19 @@ impl World {
 
     pub async fn get(&self, who: &Credential, path: &str) -> Answer {
         self.ask(Method::GET, who, path, None, &[]).await
+    }
+
+    /// Waits until WhatsApp was told.
+    pub async fn told(&self, wanted: impl Fn(&AccountChange) -> bool) -> AccountChange {
+        let look = async {
+            loop {
+                if let Some(change) = self.gateway.changes().into_iter().find(|change| wanted(change)) {
+                    return change;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), look).await.expect("WhatsApp was not told")
     }
 
     pub async fn post(&self, who: &Credential, path: &str, body: &Value) -> Answer {
