@@ -748,7 +748,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the groups of a community that this account is in, its announcements first; empty for what belongs to none. */
+        /**
+         * Lists the groups of a community that are known here, also those that the account left, its announcements first; empty
+         *     for what belongs to none.
+         */
         get: operations["tenant_list_community_groups"];
         put?: never;
         post?: never;
@@ -2189,7 +2192,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "too_many_labels" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description One person: in the phone's address book, or with a conversation here. */
         Contact: {
             /** @description What they say about themselves; empty where nothing is known. */
@@ -3516,11 +3519,16 @@ export interface components {
         };
         /** @description What is to become of people in a group. */
         ParticipantsChange: {
-            /** @description `add`, `remove`, `promote` to admin, or `demote`. */
-            change: string;
+            /** @description What. */
+            change: components["schemas"]["ParticipantsDeed"];
             /** @description Who, by number or address: 1 to 50. */
             participants: string[];
         };
+        /**
+         * @description What is done to people in a group.
+         * @enum {string}
+         */
+        ParticipantsDeed: "add" | "remove" | "promote" | "demote";
         /** @description One party by every address that is known for it. */
         Party: {
             /** @description The privacy id's address (`…@lid`). */
