@@ -38,7 +38,7 @@ const tree = systems.flatMap((system) => ['--target', system])
 const shipped = new Set(
   cargo('tree', '--locked', '-p', 'portaria', '--features', 'embedded', '-e', 'normal', '--prefix', 'none', '--format', '{p}', ...tree)
     .split('\n')
-    .map((line) => /^(\S+) v(\S+)(?! \(\/)/.exec(line))
+    .map((line) => /^(\S+) v(\S+)/.exec(line))
     .filter((found) => found && !found.input.includes('(/'))
     .map(([, name, version]) => `${name} ${version}`),
 )
@@ -61,7 +61,7 @@ function licenceOf(crate) {
   const texts = filesOf(crate)
   const isChoice = !expression.includes(' AND ')
   const offered = expression.split(/[() ]+/)
-  for (const id of isChoice && crate.name !== 'wacore-libsignal' ? preferred : []) {
+  for (const id of isChoice ? preferred : []) {
     const own = texts.find((text) => known[id]?.test(text))
     if (offered.includes(id) && own) return { id, text: own }
   }

@@ -1,6 +1,6 @@
 //! What Portaria is made of, with the licence of each part.
 //!
-//! Three lists in one form: our own licence, the crates (`licenses/rust.txt`, made by `.ci/licenses/make`, held to
+//! Three lists in one form: our own licence, the crates (`licenses/rust.txt`, made by `.ci/licenses.mjs`, held to
 //! Cargo.lock by a test of the house), and what stands in the interface (made as that is built).
 
 use std::sync::LazyLock;
