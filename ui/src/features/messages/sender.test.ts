@@ -85,6 +85,18 @@ describe('a text', () => {
     expect(localStorage.length).toBe(0)
   })
 
+  it('is sent once where the browser’s storage takes nothing', async () => {
+    const setItem = vi.fn(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    vi.stubGlobal('localStorage', { getItem: () => null, setItem, removeItem: () => undefined })
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    expect(setItem).toHaveBeenCalled()
+    expect(texts()).toEqual(['oi'])
+    expect(conversation()).toEqual(['oi'])
+  })
+
   it('that the network drops waits, and goes out by itself under the same key when the connection is back', async () => {
     answer = lost
     sender.send(chatId, 'oi')

@@ -317,8 +317,10 @@ export class Sender {
   }
 
   private keep({ key, file, ...rest }: Waiting): void {
-    this.kept.add(key)
-    local.set(place(this.tenantId) + key, JSON.stringify({ ...rest, file: file && { ...file, preview: null } }))
+    const name = place(this.tenantId) + key
+    local.set(name, JSON.stringify({ ...rest, file: file && { ...file, preview: null } }))
+    // A full storage takes nothing: what never stood there was not taken off by another tab.
+    if (local.get(name) !== null) this.kept.add(key)
   }
 
   private show(chatId: string, edit: (shown: Outgoing[]) => Outgoing[]): void {
