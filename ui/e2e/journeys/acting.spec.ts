@@ -176,7 +176,7 @@ describe('by keyboard alone', () => {
 })
 
 describe('with a finger', () => {
-  it('a message that is held opens its menu', async () => {
+  it('a message that is held opens its menu, and so the second time', async () => {
     const page = await openChat(phone)
     const words = row(page, 'Continua o mesmo, sim').getByText('Continua o mesmo, sim')
     const box = await words.boundingBox()
@@ -185,6 +185,11 @@ describe('with a finger', () => {
     await words.dispatchEvent('pointerdown', at)
     await page.getByRole('menuitem', { name: 'Responder' }).waitFor()
     await picture(page, 'acting-menu-phone')
+    await words.dispatchEvent('pointerup', at)
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await words.dispatchEvent('pointerdown', at)
+    await page.getByRole('menuitem', { name: 'Responder' }).waitFor()
     await words.dispatchEvent('pointerup', at)
     await page.getByRole('menuitem', { name: 'Responder' }).click()
     await page.getByText('Respondendo a Marina Costa').waitFor()

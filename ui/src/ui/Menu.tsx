@@ -24,21 +24,23 @@ interface Props {
   trigger: ReactNode
   items: MenuItem[]
   head?: readonly MenuSign[]
-  /** It was asked for before it was in the page. */
-  isOpenAtFirst?: boolean
+  /** Given where something else than its trigger opens it, too; with `onOpen`. */
+  isOpen?: boolean
+  onOpen?: (isOpen: boolean) => void
 }
 
 /** A menu that opens from its trigger. Not modal: a modal one locks scrolling by a style element, which the CSP refuses. */
-export function Menu({ trigger, items, head = [], isOpenAtFirst = false }: Props) {
+export function Menu({ trigger, items, head = [], isOpen, onOpen }: Props) {
   const place = useRef<HTMLButtonElement>(null)
   const chosen = useRef<() => void>(undefined)
   const [container, setContainer] = useState<HTMLElement | null>(null)
   // Above everything else; an open dialog lies above the rest of the page, so there it goes into the dialog.
-  const onOpenChange = (isOpen: boolean) => {
-    if (isOpen) setContainer(place.current?.closest('dialog') ?? document.body)
+  const onOpenChange = (isOpenNow: boolean) => {
+    if (isOpenNow) setContainer(place.current?.closest('dialog') ?? document.body)
+    onOpen?.(isOpenNow)
   }
   return (
-    <DropdownMenu.Root modal={false} defaultOpen={isOpenAtFirst} onOpenChange={onOpenChange}>
+    <DropdownMenu.Root modal={false} {...(isOpen !== undefined && { open: isOpen })} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild ref={place}>
         {trigger}
       </DropdownMenu.Trigger>

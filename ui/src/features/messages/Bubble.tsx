@@ -83,15 +83,14 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
   const { content, context, fromMe, status, failure, marks, atMs } = message
   const author = authorName(message, people, t)
   const acting = useActing()
-  const [isMenuWanted, setMenuWanted] = useState(false)
+  const [isMenuOpen, setMenuOpen] = useState<boolean>()
   // What there is at any time; the open menu looks at the clock.
   const hasMenu = acting !== null && deedsOf(message, { nowMs: message.placeMs, isAdmin: acting.isAdmin }).length > 0
-  const openMenu = () => setMenuWanted(true)
   return (
     <Shape
       isMine={fromMe}
-      menu={hasMenu && <MessageMenu message={message} acting={acting} isWanted={isMenuWanted} onWanted={openMenu} />}
-      onHold={hasMenu ? openMenu : undefined}
+      menu={hasMenu && <MessageMenu message={message} acting={acting} isOpen={isMenuOpen} onOpen={setMenuOpen} />}
+      onHold={hasMenu ? () => setMenuOpen(true) : undefined}
       startsRun={startsRun}
       foot={
         <>

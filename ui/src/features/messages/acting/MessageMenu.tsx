@@ -1,4 +1,5 @@
 import { ChevronDown, Copy, Forward, Info, type LucideIcon, Pencil, Pin, PinOff, Reply, Star, StarOff, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../../api/types'
@@ -29,13 +30,13 @@ const figures: Record<Exclude<Deed, 'react'>, LucideIcon> = {
 interface Props {
   message: Message
   acting: Acting
-  /** The menu is in the page only once somebody wanted it. */
-  isWanted: boolean
-  onWanted: () => void
+  /** Nothing until somebody wanted it for the first time: before, the menu is not in the page. */
+  isOpen: boolean | undefined
+  onOpen: (isOpen: boolean) => void
 }
 
 /** What can be done with a message, behind the small button in its corner. */
-export function MessageMenu({ message, acting, isWanted, onWanted }: Props) {
+export function MessageMenu({ message, acting, isOpen, onOpen }: Props) {
   const { t } = useTranslation()
   const button = (
     <IconButton
@@ -46,15 +47,20 @@ export function MessageMenu({ message, acting, isWanted, onWanted }: Props) {
         'absolute top-0 size-8! opacity-0 group-hover/bubble:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100',
         message.fromMe ? 'right-full mr-1' : 'left-full ml-1',
       )}
-      {...(!isWanted && { onClick: onWanted, 'aria-haspopup': 'menu' as const })}
+      {...(isOpen === undefined && { onClick: () => onOpen(true), 'aria-haspopup': 'menu' as const })}
     >
       <ChevronDown size={16} />
     </IconButton>
   )
-  return isWanted ? <Opened message={message} acting={acting} trigger={button} /> : button
+  return isOpen === undefined ? button : <Wanted message={message} acting={acting} isOpen={isOpen} onOpen={onOpen} trigger={button} />
 }
 
-function Opened({ message, acting, trigger }: Pick<Props, 'message' | 'acting'> & { trigger: React.ReactNode }) {
+interface WantedProps extends Props {
+  isOpen: boolean
+  trigger: ReactNode
+}
+
+function Wanted({ message, acting, isOpen, onOpen, trigger }: WantedProps) {
   const { t } = useTranslation()
   const nowMs = useNow()
   const deeds = deedsOf(message, { nowMs, isAdmin: acting.isAdmin })
@@ -86,5 +92,5 @@ function Opened({ message, acting, trigger }: Pick<Props, 'message' | 'acting'> 
         return { sign, label, isOn, onSelect: () => void acting.say({ kind: 'reaction', target, emoji: isOn ? '' : sign }) }
       })
     : []
-  return <Menu isOpenAtFirst trigger={trigger} head={head} items={items} />
+  return <Menu isOpen={isOpen} onOpen={onOpen} trigger={trigger} head={head} items={items} />
 }
