@@ -1,9 +1,12 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { expect, it, vi } from 'vitest'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, expect, it, vi } from 'vitest'
 
 import type { Outgoing } from '../../api/tenant'
-import { everyKind, file, message, type MessageChange } from '../../testing/world'
+import { chat, everyKind, file, message, tenantId, type MessageChange } from '../../testing/world'
+import { ActingContext } from './acting/acting'
 import { MessageBubble, OutgoingBubble } from './Bubble'
+
+afterEach(() => vi.useRealTimers())
 
 type Props = Parameters<typeof MessageBubble>[0]
 const nothing = () => undefined
@@ -179,4 +182,38 @@ it.each([
   expect(screen.getByRole('alert').textContent).toContain(words)
   fireEvent.click(screen.getByRole('button', { name: 'Enviar de novo' }))
   expect(onSendAgain).toHaveBeenCalledOnce()
+})
+
+it('a finger that stays opens the menu each time; one that leaves early does not, whatever arrives meanwhile', () => {
+  vi.useFakeTimers()
+  const acting = { tenantId, chat: chat(), isAdmin: false, say: () => Promise.resolve(true), answer: nothing, ask: nothing }
+  const bubble = (status: 'sent' | 'read') => (
+    <ActingContext value={acting}>
+      <MessageBubble
+        message={message({ fromMe: true, status, content: { kind: 'text', text: 'oi' } })}
+        startsRun
+        hasAuthor={false}
+        jumpTo={() => undefined}
+        onSendAgain={nothing}
+        onDiscard={nothing}
+      />
+    </ActingContext>
+  )
+  const { rerender } = render(bubble('sent'))
+  const touch = { pointerType: 'touch', clientX: 5, clientY: 5 }
+  const waitLong = () => act(() => void vi.advanceTimersByTime(1_000))
+  fireEvent.pointerDown(screen.getByText('oi'), touch)
+  rerender(bubble('read'))
+  fireEvent.pointerUp(screen.getByText('oi'), touch)
+  waitLong()
+  expect(screen.queryByRole('menu')).toBeNull()
+  const holdAndLeave = () => {
+    fireEvent.pointerDown(screen.getByText('oi'), touch)
+    waitLong()
+    fireEvent.pointerUp(screen.getByText('oi'), touch)
+    fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' })
+    expect(screen.queryByRole('menu')).toBeNull()
+  }
+  holdAndLeave()
+  holdAndLeave()
 })

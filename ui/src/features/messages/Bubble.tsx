@@ -28,16 +28,16 @@ interface ShapeProps {
   below?: ReactNode
   /** What can be done with it. */
   menu?: ReactNode
-  /** A finger stays on it. */
-  onHold?: (() => void) | undefined
+  /** Its events for a finger that stays on it: the same object in each render, for a timer runs in it. */
+  hold?: ReturnType<typeof holding> | undefined
 }
 
 /** A bubble; its tail only on the first of a run. */
-export function Shape({ isMine, startsRun, foot, children, below, menu, onHold }: ShapeProps) {
+export function Shape({ isMine, startsRun, foot, children, below, menu, hold }: ShapeProps) {
   return (
     <div className={classes('flex flex-col px-3 sm:px-[6%]', isMine ? 'items-end' : 'items-start', startsRun ? 'pt-2' : 'pt-0.5')}>
       <div
-        {...(onHold && holding(onHold))}
+        {...hold}
         className={classes(
           'group/bubble',
           // Each paragraph runs as its own words do.
@@ -84,13 +84,14 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
   const author = authorName(message, people, t)
   const acting = useActing()
   const [isMenuOpen, setMenuOpen] = useState<boolean>()
+  const [hold] = useState(() => holding(() => setMenuOpen(true)))
   // What there is at any time; the open menu looks at the clock.
   const hasMenu = acting !== null && deedsOf(message, { nowMs: message.placeMs, isAdmin: acting.isAdmin }).length > 0
   return (
     <Shape
       isMine={fromMe}
       menu={hasMenu && <MessageMenu message={message} acting={acting} isOpen={isMenuOpen} onOpen={setMenuOpen} />}
-      onHold={hasMenu ? () => setMenuOpen(true) : undefined}
+      hold={hasMenu ? hold : undefined}
       startsRun={startsRun}
       foot={
         <>
