@@ -63,9 +63,6 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
     area.style.height = `${Math.min(area.scrollHeight, line * mostLines + 20)}px`
   }, [text, isRecording])
 
-  // Two tabs show the same draft, so neither takes away what was typed in the other.
-  useEffect(() => drafts.follow(tenantId, chatId, setText), [tenantId, chatId])
-
   // A pointer that hovers comes with a keyboard; on a phone one would cover the conversation.
   useEffect(() => {
     if (matchMedia('(hover: hover)').matches) field.current?.focus()
@@ -83,6 +80,8 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
     if (edited) setText(wordsOf(edited.content))
     else if (before?.kind === 'edit') setText(drafts.get(tenantId, chatId))
   }
+  // Two tabs show the same draft, so neither takes away what was typed in the other. What is edited is no draft.
+  useEffect(() => (edited ? undefined : drafts.follow(tenantId, chatId, setText)), [tenantId, chatId, edited])
   useEffect(() => {
     if (answering) field.current?.focus()
   }, [answering])
