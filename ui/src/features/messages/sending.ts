@@ -18,16 +18,18 @@ export function useSending(tenantId: string, chatId: string) {
     return {
       send: (text: string, more: More = {}) => sender.send(chatId, text, more),
       /** The words go with the first file that takes any; after files that take none they go alone. */
-      sendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string, more: More = {}) => {
+      sendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string, { quote, mentions }: More = {}) => {
         const captioned = text === '' ? undefined : files.find(({ file }) => takesCaption(file, isAsDocument))
-        // What they answer goes with the first.
+        // Whom the words mention goes with them, and what they answer with the first file.
+        const withWords: More = mentions ? { mentions } : {}
         for (const [index, one] of files.entries()) {
           const { file, width, height, durationS } = one
           const as = isAsDocument ? ('document' as const) : null
           const about = { name: file.name, sizeBytes: file.size, looksLike: looksLike(file, isAsDocument), as, width, height, durationS }
-          sender.sendFile(chatId, file, about, one === captioned ? text : '', index === 0 ? more : {})
+          const more: More = { ...(index === 0 && quote && { quote }), ...(one === captioned && withWords) }
+          sender.sendFile(chatId, file, about, one === captioned ? text : '', more)
         }
-        if (text !== '' && !captioned) sender.send(chatId, text)
+        if (text !== '' && !captioned) sender.send(chatId, text, withWords)
       },
       sendVoice: ({ file, durationS, isVoice }: Recorded, more: More = {}) => {
         const kind = isVoice ? 'voice' : 'audio'
