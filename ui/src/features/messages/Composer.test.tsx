@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import { chat, chatId, message, tenantId } from '../../testing/world'
@@ -7,6 +7,7 @@ import { type Acting, ActingContext } from './acting/acting'
 import { answeringOf } from './acting/answering'
 import { Composer } from './Composer'
 import { Tray } from './composing/tray'
+import { KnownPeople } from './people'
 
 const nothing = () => undefined
 const own = message({ id: 'M1', fromMe: true, content: { kind: 'text', text: 'Chego às 14h' }, atMs: Date.now(), placeMs: Date.now() })
@@ -14,8 +15,9 @@ const say = vi.fn<Acting['say']>()
 const onSend = vi.fn()
 
 beforeEach(() => {
-  say.mockResolvedValue(true)
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({})))
+  say.mockReset().mockResolvedValue(true)
+  onSend.mockReset()
+  vi.stubGlobal('fetch', ({ url }: Request) => Promise.resolve(Response.json(url.endsWith('/participants') ? members : {})))
 })
 afterEach(() => {
   act(() => answeringOf(tenantId, chatId).set(null))
@@ -27,21 +29,32 @@ const draftName = `portaria.draft.${tenantId}.${chatId}`
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox')
 const edit = (one = own) => act(() => answeringOf(tenantId, chatId).set({ kind: 'edit', message: one }))
 
+/** Two members of one name, and one whom nobody has named. Numbers are invented. */
+const [ana, otherAna] = [
+  { pn: '5511900000014@s.whatsapp.net', lid: null },
+  { pn: '5511900000015@s.whatsapp.net', lid: null },
+]
+const members = [ana, otherAna, { pn: null, lid: '100000000000016@lid' }].map((party) => ({ party, role: 'member' }))
+const said = [ana, otherAna].map((sender, at) => message({ id: `A${at}`, sender, senderName: 'Ana' }))
+
 function show() {
-  const acting: Acting = { tenantId, chat: chat({ id: chatId }), isAdmin: false, say, answer: nothing, ask: nothing }
+  const group = chat({ id: chatId, kind: 'group' })
+  const acting: Acting = { tenantId, chat: group, isAdmin: false, say, answer: nothing, ask: nothing }
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-      <ActingContext value={acting}>
-        <Composer
-          tenantId={tenantId}
-          chatId={chatId}
-          tray={new Tray()}
-          lastOwn={nothing}
-          onSend={onSend}
-          onSendFiles={nothing}
-          onSendVoice={nothing}
-        />
-      </ActingContext>
+      <KnownPeople messages={said} chat={group} me={null}>
+        <ActingContext value={acting}>
+          <Composer
+            tenantId={tenantId}
+            chatId={chatId}
+            tray={new Tray()}
+            lastOwn={nothing}
+            onSend={onSend}
+            onSendFiles={nothing}
+            onSendVoice={nothing}
+          />
+        </ActingContext>
+      </KnownPeople>
     </QueryClientProvider>,
   )
 }
@@ -61,4 +74,22 @@ it('the draft of another tab is shown, but not in the place of words that are ed
   expect(field().value).toBe('Chego às 14h')
   act(() => answeringOf(tenantId, chatId).set(null))
   expect(field().value).toBe('mais do outro lado')
+})
+
+/** Types at the end of the text, with the caret behind it. */
+function type(text: string) {
+  fireEvent.change(field(), { target: { value: text } })
+  field().setSelectionRange(text.length, text.length)
+  fireEvent.select(field())
+}
+
+it('of two people of one name the one is mentioned who was chosen, and nobody is called someone', async () => {
+  show()
+  type('@')
+  const options = await screen.findAllByRole('option')
+  expect(options.map(({ textContent }) => textContent)).toEqual(['Ana', 'Ana'])
+  fireEvent.click(options[1] ?? field())
+  type(`${field().value}oi`)
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  expect(onSend).toHaveBeenCalledExactlyOnceWith('@5511900000015 oi', { mentions: [otherAna] })
 })

@@ -10,7 +10,7 @@ import { AnswerBar } from './acting/AnswerBar'
 import { type Answering, answeringOf } from './acting/answering'
 import { isEditable, wordsOf } from './acting/deeds'
 import { AttachMenu } from './composing/AttachMenu'
-import { completed, type Completing, withMentions } from './composing/completing'
+import { completed, type Completing } from './composing/completing'
 import { Completions } from './composing/Completions'
 import { EmojiButton } from './composing/EmojiButton'
 import { useCompletions } from './composing/use-completions'
@@ -122,7 +122,7 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
   const send = () => {
     if (isEmpty || isTooLong || isUnfit) return
     if (edited) return void saveEdit(edited)
-    const said = withMentions(text.trim(), completing.named)
+    const said = completing.takeMentions()
     const more: More = { ...takeQuote(), ...(said.mentions.length > 0 && { mentions: said.mentions }) }
     if (items.length === 0) onSend(said.text, more)
     else {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 
 import { classes } from '../../../ui/classes'
+import type { Named } from './completing'
 
 export interface Completion {
   key: string
@@ -9,6 +10,8 @@ export interface Completion {
   text: string
   /** What stands before its label. */
   sign?: string
+  /** Whom it mentions. */
+  named?: Named
 }
 
 interface Props {

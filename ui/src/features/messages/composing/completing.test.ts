@@ -38,4 +38,21 @@ describe('names in a text', () => {
   it('mention nobody inside of words, or where nobody is called so', () => {
     for (const text of ['loja@Ana.com', '@Anabela', '@Bruno', 'Ana']) expect(withMentions(text, members)).toEqual({ text, mentions: [] })
   })
+
+  it('mean who was picked of several people of one name, each in their place', () => {
+    const other = { pn: '551190000303@s.whatsapp.net', lid: null } // invented
+    const all = [...members, { name: 'Ana', party: other }]
+    const [first, second] = [
+      { name: 'Ana', party: ana },
+      { name: 'Ana', party: other },
+    ]
+    expect(withMentions('@Ana', all, [second]).mentions).toEqual([other])
+    // Picked, taken out of the text again, and the other one picked.
+    expect(withMentions('@Ana', all, [first, second]).mentions).toEqual([other])
+    expect(withMentions('@Ana e @Ana', all, [second, first])).toEqual({
+      text: '@551190000303 e @551190000301',
+      mentions: [other, ana],
+    })
+    expect(withMentions('@Ana e @Ana', all, [second]).mentions).toEqual([other])
+  })
 })

@@ -36,23 +36,48 @@ export interface Named {
   party: Address
 }
 
-/** A text with names after `@` as WhatsApp wants them, numbers, and whom it mentions. */
-export function withMentions(text: string, members: readonly Named[]): { text: string; mentions: Address[] } {
-  const mentions = new Set<Address>()
+/**
+ * A text with names after `@` as WhatsApp wants them, numbers, and whom it mentions. Of several people of one name those
+ * are meant who were picked, the last picked for the last place; without a pick the first member.
+ */
+export function withMentions(
+  text: string,
+  members: readonly Named[],
+  picked: readonly Named[] = [],
+): { text: string; mentions: Address[] } {
   // Of two names that begin alike the longer one is meant.
-  const byLength = members.filter(({ name }) => name !== '').sort((a, b) => b.name.length - a.name.length)
-  let out = ''
+  const byLength = [...picked, ...members].filter(({ name }) => name !== '').sort((a, b) => b.name.length - a.name.length)
+  const parts: (string | { name: string })[] = []
   let at = 0
   while (at < text.length) {
     const isSign = text[at] === '@' && !/\S/.test(text[at - 1] ?? ' ')
     const found = isSign ? byLength.find(({ name }) => isNamed(text, at + 1, name)) : undefined
-    if (found) {
-      mentions.add(found.party)
-      out += `@${phoneDigits(found.party.pn ?? found.party.lid ?? '')}`
-      at += 1 + found.name.length
-    } else out += text[at++]
+    parts.push(found ?? text.charAt(at))
+    at += found ? 1 + found.name.length : 1
   }
-  return { text: out, mentions: [...mentions] }
+  const mentions = new Map<string, Address>()
+  const left = new Map<string, Address[]>()
+  for (const name of new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : part.name)))) {
+    const places = parts.filter((part) => typeof part !== 'string' && part.name === name).length
+    // What was picked and taken out of the text again was picked before what stands there now.
+    const meant = picked.filter((one) => one.name === name).slice(-places)
+    left.set(
+      name,
+      (meant.length > 0 ? meant : members.filter((one) => one.name === name).slice(0, 1)).map(({ party }) => party),
+    )
+  }
+  const out = parts.map((part) => {
+    if (typeof part === 'string') return part
+    const parties = left.get(part.name) ?? []
+    const [party] = parties
+    // More places than picks: the last one is meant again.
+    if (parties.length > 1) parties.shift()
+    if (!party) return `@${part.name}`
+    const address = party.pn ?? party.lid ?? ''
+    mentions.set(address, party)
+    return `@${phoneDigits(address)}`
+  })
+  return { text: out.join(''), mentions: [...mentions.values()] }
 }
 
 const isNamed = (text: string, at: number, name: string): boolean =>

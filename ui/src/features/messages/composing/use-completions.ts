@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { participants as participantsQuery } from '../../../api/acting'
 import { useActing } from '../acting/acting'
 import { usePeople } from '../people'
-import { type Completing, completingAt, folded, type Named } from './completing'
+import { type Completing, completingAt, folded, type Named, withMentions } from './completing'
 import { type Completion, optionId } from './Completions'
 import { emojis as emojisQuery, found } from './emoji'
 
@@ -13,7 +13,7 @@ const mostShown = 8
 
 /** What may be completed in the field, and the keys that choose among it. */
 export function useCompletions(tenantId: string, chatId: string, text: string, onChoose: (completing: Completing, chosen: string) => void) {
-  const { i18n } = useTranslation()
+  const { t, i18n } = useTranslation()
   const id = useId()
   const people = usePeople()
   const acting = useActing()
@@ -25,7 +25,13 @@ export function useCompletions(tenantId: string, chatId: string, text: string, o
   const completing = completingAt(text, Math.min(caret, text.length))
   const { data: members = [] } = useQuery({ ...participantsQuery(tenantId, chatId), enabled: isGroup })
   const { data: emojis = [] } = useQuery({ ...emojisQuery(i18n.language), enabled: completing?.sign === ':' })
-  const named: Named[] = members.filter(({ party }) => !people.isMe(party)).map(({ party }) => ({ name: people.name(party), party }))
+  // Nobody is called "someone": that is said of whoever has no name here.
+  const named: Named[] = members
+    .filter(({ party }) => !people.isMe(party))
+    .map(({ party }) => ({ name: people.name(party), party }))
+    .filter(({ name }) => name !== t('people.someone'))
+  // Who was chosen: two people may have one name.
+  const [picked, setPicked] = useState<readonly Named[]>([])
 
   const completions: Completion[] =
     !completing || closedAt === completing.from
@@ -38,7 +44,7 @@ export function useCompletions(tenantId: string, chatId: string, text: string, o
                 .some((word) => word.startsWith(folded(completing.words))),
             )
             .slice(0, mostShown)
-            .map(({ name, party }) => ({ key: party.lid ?? party.pn ?? name, label: name, text: `@${name}` }))
+            .map((one) => ({ key: one.party.lid ?? one.party.pn ?? one.name, label: one.name, text: `@${one.name}`, named: one }))
         : found(emojis, completing.words)
             .slice(0, mostShown)
             .map(({ sign, name }) => ({ key: sign, label: name, text: sign, sign }))
@@ -47,6 +53,8 @@ export function useCompletions(tenantId: string, chatId: string, text: string, o
 
   const choose = (completion: Completion) => {
     setAt(0)
+    const { named: one } = completion
+    if (one) setPicked((before) => [...before, one])
     if (completing) onChoose(completing, completion.text)
   }
   /** Whether the key was for the list. */
@@ -65,8 +73,12 @@ export function useCompletions(tenantId: string, chatId: string, text: string, o
     id,
     completions,
     at: chosenAt,
-    named,
     choose,
+    /** The text as it goes out, and whom it mentions. What is typed next begins with nobody chosen. */
+    takeMentions: () => {
+      setPicked([])
+      return withMentions(text.trim(), named, picked)
+    },
     onKey,
     setCaret: (next: number) => {
       setCaret(next)
