@@ -93,3 +93,36 @@ it('of two people of one name the one is mentioned who was chosen, and nobody is
   fireEvent.keyDown(field(), { key: 'Enter' })
   expect(onSend).toHaveBeenCalledExactlyOnceWith('@5511900000015 oi', { mentions: [otherAna] })
 })
+
+it('an edit mentions nobody, and goes once however often Enter is pressed', async () => {
+  let answer: (isTaken: boolean) => void = nothing
+  say.mockReturnValue(new Promise((resolve) => (answer = resolve)))
+  show()
+  type('@')
+  await screen.findAllByRole('option')
+  edit()
+  type('@')
+  expect(screen.queryByRole('option')).toBeNull()
+  type('Chego às 15h')
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  expect(say).toHaveBeenCalledOnce()
+  // Somebody goes on to another message: it stays when the answer comes.
+  const other = { ...own, id: 'M2' }
+  edit(other)
+  await act(async () => {
+    answer(true)
+    await Promise.resolve()
+  })
+  expect(answeringOf(tenantId, chatId).get()?.message).toBe(other)
+})
+
+it('that it is too late to edit is said of that message alone', () => {
+  show()
+  edit({ ...own, atMs: 1, placeMs: 1 })
+  type('Chego às 15h')
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  expect(screen.getByRole('alert').textContent).not.toBe('')
+  edit()
+  expect(screen.queryByRole('alert')).toBeNull()
+})

@@ -47,6 +47,8 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
   const [isRecording, setRecording] = useState(false)
   const [trouble, setTrouble] = useState<RecordingTrouble>()
   const [isTooLate, setTooLate] = useState(false)
+  // An edit is on its way.
+  const [isSaving, setSaving] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const typing = useTypingNotice(tenantId, chatId)
   useRecordingNotice(tenantId, chatId, isRecording)
@@ -77,6 +79,7 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
   const [before, setBefore] = useState<Answering>(null)
   if (answering !== before) {
     setBefore(answering)
+    setTooLate(false)
     if (edited) setText(wordsOf(edited.content))
     else if (before?.kind === 'edit') setText(drafts.get(tenantId, chatId))
   }
@@ -104,7 +107,11 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
     const next = text.trim()
     if (next === wordsOf(message.content)) return answerings.set(null)
     if (!isEditable(message, Date.now()) || !acting) return setTooLate(true)
-    if (await acting.say({ kind: 'edit', target: refOf(message), text: next })) answerings.set(null)
+    setSaving(true)
+    const isSaved = await acting.say({ kind: 'edit', target: refOf(message), text: next })
+    setSaving(false)
+    // Somebody may have gone on to another message meanwhile.
+    if (isSaved && answerings.get() === answering) answerings.set(null)
   }
   /** Puts the caret where the text goes on, once it is there. */
   const caretTo = (place: number) => requestAnimationFrame(() => field.current?.setSelectionRange(place, place))
@@ -113,7 +120,7 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
     change(next.text)
     caretTo(next.caret)
   }
-  const completing = useCompletions(tenantId, chatId, text, complete)
+  const completing = useCompletions({ tenantId, chatId, text, mayMention: !edited, onChoose: complete })
   const insert = (sign: string) => {
     const place = field.current?.selectionStart ?? text.length
     change(text.slice(0, place) + sign + text.slice(field.current?.selectionEnd ?? place))
@@ -121,7 +128,10 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
   }
   const send = () => {
     if (isEmpty || isTooLong || isUnfit) return
-    if (edited) return void saveEdit(edited)
+    if (edited) {
+      if (!isSaving) void saveEdit(edited)
+      return
+    }
     const said = completing.takeMentions()
     const more: More = { ...takeQuote(), ...(said.mentions.length > 0 && { mentions: said.mentions }) }
     if (items.length === 0) onSend(said.text, more)
@@ -137,7 +147,6 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
     if (event.key === 'Escape' && answering) {
       event.preventDefault()
       answerings.set(null)
-      setTooLate(false)
       return
     }
     if (event.key === 'ArrowUp' && text === '' && !answering) {
@@ -173,15 +182,7 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
       {isTooLong && <Alert words={t('conversation.tooLong', { count: longest })} />}
       {trouble !== undefined && <Alert words={t(`recording.${trouble}`)} />}
       {isTooLate && <Alert words={t('acting.tooLate')} />}
-      {answering && (
-        <AnswerBar
-          answering={answering}
-          onCancel={() => {
-            answerings.set(null)
-            setTooLate(false)
-          }}
-        />
-      )}
+      {answering && <AnswerBar answering={answering} onCancel={() => answerings.set(null)} />}
       <TrayView tray={tray} />
       {isRecording ? (
         <VoiceRecorder

@@ -11,8 +11,17 @@ import { emojis as emojisQuery, found } from './emoji'
 
 const mostShown = 8
 
+interface Given {
+  tenantId: string
+  chatId: string
+  text: string
+  /** An edit takes words alone. */
+  mayMention: boolean
+  onChoose: (completing: Completing, chosen: string) => void
+}
+
 /** What may be completed in the field, and the keys that choose among it. */
-export function useCompletions(tenantId: string, chatId: string, text: string, onChoose: (completing: Completing, chosen: string) => void) {
+export function useCompletions({ tenantId, chatId, text, mayMention, onChoose }: Given) {
   const { t, i18n } = useTranslation()
   const id = useId()
   const people = usePeople()
@@ -22,7 +31,8 @@ export function useCompletions(tenantId: string, chatId: string, text: string, o
   const [at, setAt] = useState(0)
   // Closed with Escape, until another word is begun.
   const [closedAt, setClosedAt] = useState<number>()
-  const completing = completingAt(text, Math.min(caret, text.length))
+  const asked = completingAt(text, Math.min(caret, text.length))
+  const completing = asked?.sign === '@' && !mayMention ? undefined : asked
   const { data: members = [] } = useQuery({ ...participantsQuery(tenantId, chatId), enabled: isGroup })
   const { data: emojis = [] } = useQuery({ ...emojisQuery(i18n.language), enabled: completing?.sign === ':' })
   // Nobody is called "someone": that is said of whoever has no name here.
