@@ -131,6 +131,8 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'message.status_changed':
       return dropOutgoing(client, tenantId, event.data.chatId, event.data.clientKey)
     case 'chat.updated':
+    case 'quick_reply.updated':
+    case 'quick_reply.removed':
       return
     case 'chat.removed':
       void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })
@@ -140,10 +142,6 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       return
     case 'change.refused':
       client.setQueryData<RefusedChange>(tenantKeys.refused(tenantId), event.data)
-      return
-    case 'quick_reply.updated':
-    case 'quick_reply.removed':
-      void client.invalidateQueries({ queryKey: tenantKeys.quickReplies(tenantId) })
       return
     case 'history.stored':
       return readAgain(client, tenantId)

@@ -63,7 +63,6 @@ export const tenantKeys = {
   messagesAround: (tenantId: string, chatId: string, messageId: string) => ['messages', tenantId, chatId, messageId] as const,
   found: (tenantId: string, search: string) => ['found', tenantId, search] as const,
   outgoing: (tenantId: string, chatId: string) => ['outgoing', tenantId, chatId] as const,
-  quickReplies: (tenantId: string) => ['quickReplies', tenantId] as const,
   activities: (tenantId: string) => ['activities', tenantId] as const,
   refused: (tenantId: string) => ['refused', tenantId] as const,
   progress: (tenantId: string, id: string) => ['progress', tenantId, id] as const,
