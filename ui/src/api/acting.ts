@@ -2,13 +2,13 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
-import { lostAfterMs } from './tenant'
+import { lostAfterMs, tenantKeys } from './tenant'
 import type { Draft } from './types'
 
 /** How far an own message has come with each person. */
 export const receipts = (tenantId: string, chatId: string, messageId: string) =>
   queryOptions({
-    queryKey: ['receipts', tenantId, chatId, messageId],
+    queryKey: tenantKeys.receipts(tenantId, chatId, messageId),
     queryFn: () => {
       const path = { tenantId, chatId, messageId }
       return answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/receipts', { params: { path } }))
@@ -20,7 +20,7 @@ export const receipts = (tenantId: string, chatId: string, messageId: string) =>
 /** Who is in a group, owners and admins first; nobody in a chat of two. */
 export const participants = (tenantId: string, chatId: string) =>
   queryOptions({
-    queryKey: ['participants', tenantId, chatId],
+    queryKey: tenantKeys.participants(tenantId, chatId),
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/participants', { params: { path: { tenantId, chatId } } })),
     staleTime: 60_000,
   })
