@@ -2,6 +2,7 @@ import { type InfiniteData, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { chat, chatId, event, message, type MessageChange, session, tenantId } from '../testing/world'
+import { contactKeys } from './contacts'
 import { applyEvent, completeAnswers, followTenant } from './live'
 import type { openSocket } from './socket'
 import { tenantKeys } from './tenant'
@@ -140,6 +141,16 @@ describe('an event', () => {
     expect(shownChats().map(({ id }) => id)).toEqual(['other'])
   })
 
+  it('of a chat that is blocked has contacts and the block list read again, and no other event has', () => {
+    const keys = [contactKeys.index(tenantId, ''), contactKeys.blocked(tenantId)]
+    for (const key of keys) client.setQueryData(key, [])
+    const isRead = () => keys.map((key) => client.getQueryState(key)?.isInvalidated)
+    apply(event(1, { type: 'chat.updated', data: chat({ unread: 3, lastEventNumber: 1 }) }))
+    expect(isRead()).toEqual([false, false])
+    apply(event(2, { type: 'chat.updated', data: chat({ isBlocked: true, lastEventNumber: 2 }) }))
+    expect(isRead()).toEqual([true, true])
+  })
+
   it('of stored history has everything read again', () => {
     apply(event(1, { type: 'history.stored', data: { chats: 3, messages: 9, messagesSoFar: 9 } }))
     for (const key of [tenantKeys.chats(tenantId, ''), tenantKeys.messages(tenantId, chatId), tenantKeys.chat(tenantId, chatId)]) {
@@ -227,8 +238,16 @@ describe('the socket', () => {
 
   it('whose missed events are gone from the server has everything read again, and goes on from there', async () => {
     page = { items: [], lastNumber: 900, resync: true }
+    const others = [
+      tenantKeys.labels(tenantId),
+      tenantKeys.participants(tenantId, chatId),
+      contactKeys.page(tenantId, '', 0),
+      contactKeys.blocked(tenantId),
+    ]
+    for (const key of others) client.setQueryData(key, [])
     socket.wishes?.onOpen()
     await vi.waitFor(() => expect(client.getQueryState(tenantKeys.messages(tenantId, chatId))?.isInvalidated).toBe(true))
+    for (const key of others) expect(client.getQueryState(key)?.isInvalidated, key.join()).toBe(true)
     hear(told(901, 'received', { id: 'next', atMs: 90_000 }))
     expect(shownMessages()[0]?.id).toBe('next')
     expect(asked).toHaveLength(1)

@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query'
 
 import { isIn } from './chat-filter'
 import { connection } from './connection'
+import { contactKeys } from './contacts'
 import type { MediaProgress } from './media'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { openSocket } from './socket'
@@ -206,10 +207,13 @@ export function putMessage(client: QueryClient, tenantId: string, message: Messa
 /** A chat wherever it is shown, unless something newer is known of it. */
 export function putChat(client: QueryClient, tenantId: string, chat: Chat): void {
   const newer = (known: Chat) => (chat.lastEventNumber >= known.lastEventNumber ? chat : known)
+  let isBlockedAnew = false
+  const note = (known: Chat | undefined) => (isBlockedAnew ||= known !== undefined && newer(known).isBlocked !== known.isBlocked)
   for (const [key, pages] of client.getQueriesData<Pages<ChatPage>>({ queryKey: tenantKeys.chatLists(tenantId) })) {
     if (!pages) continue
     const [, , search, filter] = key as ReturnType<typeof tenantKeys.chats>
     const known = pages.pages.flatMap(({ items }) => items).find(({ id }) => id === chat.id)
+    note(known)
     const shown = known ? newer(known) : chat
     const isSame = ({ id }: Chat) => id === chat.id
     if (search !== '' ? known !== undefined : isIn(filter, shown)) {
@@ -222,7 +226,10 @@ export function putChat(client: QueryClient, tenantId: string, chat: Chat): void
       void client.invalidateQueries({ queryKey: key, exact: true })
     } else if (known) client.setQueryData(key, dropItems(pages, isSame))
   }
+  note(client.getQueryData<Chat>(tenantKeys.chat(tenantId, chat.id)))
   client.setQueryData<Chat>(tenantKeys.chat(tenantId, chat.id), (known) => known && newer(known))
+  // Whom the account blocks stands among the contacts, too.
+  if (isBlockedAnew) readPeopleAgain(client, tenantId)
 }
 
 type StatusChange = Extract<PortalEvent, { type: 'message.status_changed' }>['data']
@@ -252,11 +259,23 @@ function setActivity(client: QueryClient, tenantId: string, chatId: string, acti
   })
 }
 
-/** The chats and their messages, all of them. */
+/** Everything that events would have told: chats and messages, labels, people. */
 function readAgain(client: QueryClient, tenantId: string): void {
-  for (const key of [['chats', tenantId], ['chat', tenantId], ['messages', tenantId], tenantKeys.portal(tenantId)]) {
-    void client.invalidateQueries({ queryKey: key })
-  }
+  const keys = [
+    tenantKeys.chatLists(tenantId),
+    ['chat', tenantId],
+    tenantKeys.messageLists(tenantId),
+    tenantKeys.portal(tenantId),
+    tenantKeys.labels(tenantId),
+    tenantKeys.participantLists(tenantId),
+  ]
+  for (const key of keys) void client.invalidateQueries({ queryKey: key })
+  readPeopleAgain(client, tenantId)
+}
+
+/** Contacts, and who of them is blocked. */
+function readPeopleAgain(client: QueryClient, tenantId: string): void {
+  for (const key of [contactKeys.all(tenantId), contactKeys.blocked(tenantId)]) void client.invalidateQueries({ queryKey: key })
 }
 
 /** Something was done in a chat. Where no event will tell of it, it is asked for. */
