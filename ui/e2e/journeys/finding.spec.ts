@@ -65,8 +65,17 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       const page = await openList(look)
       await page.getByRole('link', { name: /Marina Costa/ }).click()
       await page.getByRole('log').waitFor()
-      await page.goto(`${page.url()}/at/GONE`)
+      const chat = page.url()
+      await page.goto(`${chat}/at/GONE`)
       await until('the newest is on the screen', async () => (await page.getByRole('log').count()) > 0 && isInSight(page, 'Rua das Flores'))
+      assert.equal(page.url(), chat)
+      // To the entry before the message that is gone, and not to that message again.
+      await page.goBack()
+      await until('the newest is still there', () => isInSight(page, 'Rua das Flores'))
+      assert.equal(page.url(), chat)
+      await page.goBack()
+      await page.getByRole('link', { name: /Marina Costa/ }).waitFor()
+      assert.doesNotMatch(page.url(), /\/chats\//)
     })
 
     it('is searched by keyboard alone', async () => {

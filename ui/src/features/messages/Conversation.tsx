@@ -42,8 +42,8 @@ interface Props {
   onBack: (() => void) | undefined
   /** The message to open at; the end without one. */
   at?: string | undefined
-  /** Opens at another message, or at the end again. */
-  onAt: (messageId: string | undefined) => void
+  /** Opens at another message, or at the end again; instead of the place where one is, Back does not lead to that. */
+  onAt: (messageId: string | undefined, isInstead?: boolean) => void
 }
 
 /** One chat: who, what was said, and the field to write. Give it the chat's id as `key`. */

@@ -35,8 +35,8 @@ interface Props {
   onEndSeen: (isSeen: boolean) => void
   /** The message to open at; the end, or what is unread, without one. Give it as `key`, too. */
   at: string | undefined
-  /** Opens at another message, or at the end again. */
-  onAt: (messageId: string | undefined) => void
+  /** Opens at another message, or at the end again; instead of the place where one is, Back does not lead to that. */
+  onAt: (messageId: string | undefined, isInstead?: boolean) => void
 }
 
 const nothingUnread = { count: 0, untilMs: 0 }
@@ -63,7 +63,7 @@ export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt }
   const [writtenBefore] = useState(written)
   const isAstray = at !== undefined && (written > writtenBefore || (query.isError && troubleOf(query.error).code === 'not_found'))
   useEffect(() => {
-    if (isAstray) onAt(undefined)
+    if (isAstray) onAt(undefined, true)
   }, [isAstray, onAt])
   const newestFirst = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   const rows = useMemo(

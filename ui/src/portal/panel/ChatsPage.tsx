@@ -24,10 +24,14 @@ export function ChatsPage() {
   const isListHidden = !isWide && chatId !== undefined
   const list = useRef<HTMLDivElement>(null)
   useFocusOnReturn(list, isWide ? undefined : chatId)
-  const open = (id: string, at?: string) => {
-    const state = { isFromList: chatId === undefined }
-    if (at === undefined) void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id }, state })
-    else void navigate({ to: '/client/$publicId/chats/$chatId/at/$messageId', params: { publicId, chatId: id, messageId: at }, state })
+  const open = (id: string, at?: string, replace = false) => {
+    // Another place of the same chat, put in the place of this one, has the same entry before it.
+    const state = { isFromList: chatId === undefined || (replace && isFromList) }
+    if (at === undefined) void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id }, state, replace })
+    else {
+      const params = { publicId, chatId: id, messageId: at }
+      void navigate({ to: '/client/$publicId/chats/$chatId/at/$messageId', params, state, replace })
+    }
   }
   // The browser's own Back then leaves the panel, and does not open the chat again.
   const back = () => {
@@ -56,7 +60,7 @@ export function ChatsPage() {
           tenantId={tenantId}
           chatId={chatId}
           at={messageId}
-          onAt={(at) => open(chatId, at)}
+          onAt={(at, isInstead) => open(chatId, at, isInstead)}
           onBack={isWide ? undefined : back}
         />
       )}
