@@ -123,3 +123,20 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
   })
 }
+
+it('the way back from where one jumped within a chat leads to the list, and the browser’s own not into the chat again', async () => {
+  const phone = looks.find(({ isPhone, language }) => isPhone && language === 'pt-BR')
+  assert.ok(phone)
+  const page = await openList(phone)
+  await field(page).fill('pedido 60:')
+  const hit = page.getByRole('link', { name: /Marina Costa.*Pedido 60:/ })
+  await hit.click()
+  await until('the message is on the screen', () => isInSight(page, 'Pedido 60:'))
+  await page.getByRole('button', { name: 'Ir para o fim' }).click()
+  await until('the newest is on the screen', () => isInSight(page, 'Rua das Flores'))
+  await page.getByRole('button', { name: 'Voltar às conversas' }).click()
+  await hit.waitFor()
+  assert.doesNotMatch(page.url(), /\/chats\//)
+  await page.goBack().catch(() => null)
+  assert.doesNotMatch(page.url(), /\/chats\//, 'the chat is open again')
+})

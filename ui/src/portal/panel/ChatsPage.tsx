@@ -20,13 +20,13 @@ export function ChatsPage() {
   const navigate = useNavigate()
   const isWide = useMedia(twoPanes)
   const [isNew, setNew] = useState(false)
-  const isFromList = useRouterState({ select: ({ location }) => location.state.isFromList === true })
+  const steps = useRouterState({ select: ({ location }) => location.state.stepsFromList })
   const isListHidden = !isWide && chatId !== undefined
   const list = useRef<HTMLDivElement>(null)
   useFocusOnReturn(list, isWide ? undefined : chatId)
   const open = (id: string, at?: string, replace = false) => {
-    // Another place of the same chat, put in the place of this one, has the same entry before it.
-    const state = { isFromList: chatId === undefined || (replace && isFromList) }
+    const stepsFromList = chatId === undefined ? 1 : steps && steps + (replace ? 0 : 1)
+    const state = stepsFromList === undefined ? {} : { stepsFromList }
     if (at === undefined) void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id }, state, replace })
     else {
       const params = { publicId, chatId: id, messageId: at }
@@ -35,7 +35,7 @@ export function ChatsPage() {
   }
   // The browser's own Back then leaves the panel, and does not open the chat again.
   const back = () => {
-    if (isFromList) history.back()
+    if (steps !== undefined) history.go(-steps)
     else void navigate({ to: '/client/$publicId', params: { publicId }, replace: true })
   }
   return (

@@ -19,8 +19,8 @@ const settings = createRoute({ getParentRoute: () => root, path: '/client/$publi
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
-    /** The entry before is the list of chats: going back leads there. */
-    isFromList?: boolean
+    /** The list of chats lies so many entries before: going back so far leads there. */
+    stepsFromList?: number
   }
 }
 
