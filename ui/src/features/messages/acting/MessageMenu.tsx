@@ -42,9 +42,10 @@ export function MessageMenu({ message, acting, isOpen, onOpen }: Props) {
     <IconButton
       size="small"
       label={t('acting.open')}
-      // Seen where one points; always found by keyboard and screen readers.
+      // Seen where one points; always found by keyboard and screen readers. A finger holds the message itself: it hits
+      // nothing that it does not see.
       className={classes(
-        'absolute top-0 size-8! opacity-0 group-hover/bubble:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100',
+        'absolute top-0 size-8! opacity-0 pointer-coarse:pointer-events-none group-hover/bubble:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100',
         message.fromMe ? 'right-full mr-1' : 'left-full ml-1',
       )}
       {...(isOpen === undefined && { onClick: () => onOpen(true), 'aria-haspopup': 'menu' as const })}

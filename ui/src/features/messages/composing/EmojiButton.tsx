@@ -15,7 +15,7 @@ export function EmojiButton({ onPick, onClosed }: { onPick: (sign: string) => vo
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <IconButton size="large" label={t('completing.emoji')} className="size-[46px]! shrink-0 rounded-lg! max-sm:hidden">
+        <IconButton size="large" label={t('completing.emoji')} className="size-[46px]! shrink-0 rounded-lg! pointer-coarse:hidden">
           <Smile size={20} />
         </IconButton>
       </Popover.Trigger>
