@@ -6,6 +6,7 @@ import { isLoggedOut } from '../api/problem'
 import { portal as portalQuery, qr as qrQuery, tenantActions, tenantKeys } from '../api/tenant'
 import type { Portal } from '../api/types'
 import { Connect } from '../features/connect/Connect'
+import { keptCode } from '../features/connect/kept-code'
 import { adviceText, causeText, nextText } from '../features/session/session-words'
 import { useNow } from '../lib/now'
 import { endAccess } from './access'
@@ -35,6 +36,8 @@ export function Tenant({ tenantId }: { tenantId: string }) {
     if (!portal) return
     setTitle({ name: portal.tenantName })
     knownPanel.note(tenantId, !needsConnect(portal))
+    // It has done its work.
+    if (!needsConnect(portal)) keptCode.set(tenantId, undefined)
   }, [portal, tenantId])
   const [isPanelLikely] = useState(() => knownPanel.isLikely(tenantId))
   useEffect(() => {

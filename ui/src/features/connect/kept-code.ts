@@ -2,7 +2,7 @@ import type { PairCode } from '../../api/types'
 import { local } from '../../lib/local'
 
 /** A code to type on the phone, and for which number it is. */
-export interface KeptCode extends PairCode {
+interface KeptCode extends PairCode {
   /** Digits, with the country's. */
   phone: string
 }

@@ -6,9 +6,6 @@ import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { BlockList } from '../../features/contacts/BlockList'
-import { forgetTrays } from '../../features/messages/composing/tray'
-import { drafts } from '../../features/messages/drafts'
-import { forgetOutgoing } from '../../features/messages/sender'
 import { Preferences } from '../../features/preferences/Preferences'
 import { SessionFacts } from '../../features/session/SessionFacts'
 import { StatusPill } from '../../features/session/StatusPill'
@@ -19,6 +16,7 @@ import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { Notice } from '../../ui/Notice'
 import { endAccess } from '../access'
+import { forgetTenant } from './forget-tenant'
 import { usePortal } from './portal-context'
 
 /** The connection, this browser's language and appearance, and the ways out. */
@@ -112,10 +110,7 @@ function Leave({ tenantId }: { tenantId: string }) {
   const leave = useMutation({
     mutationFn: () => tenantActions.leave(tenantId),
     onSuccess: () => {
-      // Whoever uses this browser next reads none of it.
-      drafts.forget(tenantId)
-      forgetOutgoing(tenantId)
-      forgetTrays(tenantId)
+      forgetTenant(tenantId)
       endAccess()
     },
   })

@@ -1,0 +1,16 @@
+import { keptCode } from '../../features/connect/kept-code'
+import { forgetAnswering } from '../../features/messages/acting/answering'
+import { forgetTrays } from '../../features/messages/composing/tray'
+import { drafts } from '../../features/messages/drafts'
+import { forgetOutgoing } from '../../features/messages/sender'
+import { knownPanel } from '../known-panel'
+
+/** Takes out of this browser what it holds of a tenant: whoever uses it next reads none of it. */
+export function forgetTenant(tenantId: string): void {
+  drafts.forget(tenantId)
+  forgetOutgoing(tenantId)
+  forgetTrays(tenantId)
+  forgetAnswering(tenantId)
+  keptCode.set(tenantId, undefined)
+  knownPanel.note(tenantId, false)
+}
