@@ -24,21 +24,16 @@ interface Props {
 
 const rowPx = 64
 
-/** How far each list was scrolled: who comes back from a person goes on where they were. */
-const scrolled = new Map<string, number>()
-
 /** Rows of as many people as there are: only those on the screen are in the page, and only their pages are asked for. */
 export function ContactRows({ tenantId, search, index, openContactId, hrefOf, onOpen }: Props) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
-  const list = `${tenantId} ${search}`
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
   const virtual = useVirtualizer({
     count: index.total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     overscan: 8,
-    initialOffset: scrolled.get(list) ?? 0,
   })
   const rows = virtual.getVirtualItems()
   const pages = [...new Set(rows.map((row) => Math.floor(row.index / contactsPerPage)))]
@@ -50,11 +45,7 @@ export function ContactRows({ tenantId, search, index, openContactId, hrefOf, on
   const starts = new Map(index.letters.map(({ offset, letter }) => [offset, letter ?? '#']))
   return (
     <div className="flex min-h-0 grow">
-      <div
-        ref={scroller}
-        onScroll={(event) => scrolled.set(list, event.currentTarget.scrollTop)}
-        className="min-w-0 grow overflow-y-auto overscroll-contain"
-      >
+      <div ref={scroller} className="min-w-0 grow overflow-y-auto overscroll-contain">
         <ul className="relative" style={{ height: virtual.getTotalSize() }}>
           {rows.map((row) => {
             const contact = at(row.index)

@@ -1,6 +1,6 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ChatList } from '../../features/messages/ChatList'
@@ -8,7 +8,7 @@ import { Conversation } from '../../features/messages/Conversation'
 import { NewChatDialog } from '../../features/messages/NewChatDialog'
 import { twoPanes, useMedia } from '../../lib/media'
 import { Blank } from '../../ui/Blank'
-import { classes } from '../../ui/classes'
+import { ListBeside } from './ListBeside'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
@@ -21,9 +21,7 @@ export function ChatsPage() {
   const isWide = useMedia(twoPanes)
   const [isNew, setNew] = useState(false)
   const steps = useRouterState({ select: ({ location }) => location.state.stepsFromList })
-  const isListHidden = !isWide && chatId !== undefined
-  const list = useRef<HTMLDivElement>(null)
-  useFocusOnReturn(list, isWide ? undefined : chatId)
+  const hrefOf = (id: string, at?: string) => `/client/${publicId}/chats/${id}${at === undefined ? '' : `/at/${encodeURIComponent(at)}`}`
   const open = (id: string, at?: string, replace = false) => {
     const stepsFromList = chatId === undefined ? 1 : steps && steps + (replace ? 0 : 1)
     const state = stepsFromList === undefined ? {} : { stepsFromList }
@@ -40,20 +38,9 @@ export function ChatsPage() {
   }
   return (
     <>
-      {/* It keeps its place while a chat lies over it. */}
-      <div
-        ref={list}
-        inert={isListHidden}
-        className={isWide ? 'w-90 shrink-0 border-r border-line' : classes('min-w-0 grow', isListHidden && 'invisible absolute inset-0')}
-      >
-        <ChatList
-          tenantId={tenantId}
-          openChatId={chatId}
-          hrefOf={(id, at) => `/client/${publicId}/chats/${id}${at === undefined ? '' : `/at/${encodeURIComponent(at)}`}`}
-          onOpen={open}
-          onNew={() => setNew(true)}
-        />
-      </div>
+      <ListBeside openHref={chatId === undefined ? undefined : hrefOf(chatId)}>
+        <ChatList tenantId={tenantId} openChatId={chatId} hrefOf={hrefOf} onOpen={open} onNew={() => setNew(true)} />
+      </ListBeside>
       {chatId !== undefined && (
         <Conversation
           key={chatId}
@@ -81,16 +68,4 @@ export function ChatsPage() {
       )}
     </>
   )
-}
-
-/** Whoever comes back from a chat stands where they left the list: on that chat. */
-function useFocusOnReturn(list: { current: HTMLElement | null }, chatId: string | undefined) {
-  const left = useRef(chatId)
-  useEffect(() => {
-    const from = left.current
-    left.current = chatId
-    if (chatId !== undefined || from === undefined) return
-    const links = [...(list.current?.querySelectorAll<HTMLAnchorElement>('a[href]') ?? [])]
-    links.find(({ href }) => href.endsWith(`/chats/${from}`))?.focus({ preventScroll: true })
-  }, [chatId, list])
 }

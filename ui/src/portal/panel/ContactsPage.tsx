@@ -9,6 +9,7 @@ import { NewChatDialog } from '../../features/messages/NewChatDialog'
 import { twoPanes, useMedia } from '../../lib/media'
 import { formatPhone } from '../../lib/phone'
 import { Blank } from '../../ui/Blank'
+import { ListBeside } from './ListBeside'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
@@ -20,19 +21,18 @@ export function ContactsPage() {
   const navigate = useNavigate()
   const isWide = useMedia(twoPanes)
   const [newTo, setNewTo] = useState<string>()
+  const hrefOf = (id: string) => `/client/${publicId}/contacts/${id}`
   const toChat = (chatId: string) => void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId } })
   return (
     <>
-      {(isWide || contactId === undefined) && (
-        <div className={isWide ? 'w-90 shrink-0 border-r border-line' : 'min-w-0 grow'}>
-          <ContactList
-            tenantId={tenantId}
-            openContactId={contactId}
-            hrefOf={(id) => `/client/${publicId}/contacts/${id}`}
-            onOpen={(id) => void navigate({ to: '/client/$publicId/contacts/$contactId', params: { publicId, contactId: id } })}
-          />
-        </div>
-      )}
+      <ListBeside openHref={contactId === undefined ? undefined : hrefOf(contactId)}>
+        <ContactList
+          tenantId={tenantId}
+          openContactId={contactId}
+          hrefOf={hrefOf}
+          onOpen={(id) => void navigate({ to: '/client/$publicId/contacts/$contactId', params: { publicId, contactId: id } })}
+        />
+      </ListBeside>
       {contactId !== undefined && (
         <ContactDetails
           key={contactId}
