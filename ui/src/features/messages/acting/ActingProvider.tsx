@@ -52,7 +52,11 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
       isAdmin,
       say,
       answer: (kind: 'reply' | 'edit', message: Message) => answeringOf(tenantId, chat.id).set({ kind, message }),
-      ask: (what: Asked['what'], message: Message) => setAsked({ what, message }),
+      ask: (what: Asked['what'], message: Message) => {
+        // What failed before says nothing of this.
+        setTrouble(undefined)
+        setAsked({ what, message })
+      },
     }),
     [tenantId, chat, isAdmin, say],
   )
