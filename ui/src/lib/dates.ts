@@ -45,8 +45,8 @@ export function dayLabel(atMs: number, nowMs: number, language: string): string 
   return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(atMs)
 }
 
-/** `3 d 4 h`, `12 min`, `40 s`: the two greatest units. */
-export function duration(ms: number, language: string): string {
+/** `3 d 4 h`, `12 min`, `40 s`: the two greatest units, or fewer. */
+export function duration(ms: number, language: string, most = 2): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   const parts: [number, string][] = [
     [Math.floor(seconds / 86_400), 'day'],
@@ -59,7 +59,7 @@ export function duration(ms: number, language: string): string {
     parts.findIndex(([count]) => count > 0),
   )
   const start = parts.some(([count]) => count > 0) ? first : parts.length - 1
-  const shown = parts.slice(start, start + (start < 2 ? 2 : 1)).filter(([count], index) => count > 0 || index === 0)
+  const shown = parts.slice(start, start + Math.min(most, start < 2 ? 2 : 1)).filter(([count], index) => count > 0 || index === 0)
   return shown
     .map(([count, unit]) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(count))
     .join(' ')

@@ -118,6 +118,13 @@ describe('times', () => {
     expect(duration(45_000, 'en')).toBe('45s')
     expect(duration(0, 'en')).toBe('0s')
   })
+  it.each([
+    ['en', '3d'],
+    ['pt-BR', '3 dias'],
+    ['es', '3d'],
+  ])('in one unit where there is little room (%s)', (language, words) => {
+    expect(duration(3 * 24 * hours + 4 * hours, language, 1)).toBe(words)
+  })
   it('that are over have no seconds left', () => {
     expect(secondsUntil(10_400, 10_000)).toBe(1)
     expect(secondsUntil(9_000, 10_000)).toBe(0)

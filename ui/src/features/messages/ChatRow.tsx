@@ -118,10 +118,7 @@ function Since({ chat, sinceMs }: { chat: Chat; sinceMs: number }) {
       className="flex shrink-0 items-center gap-0.5 text-xs text-warn tabular-nums"
     >
       <Clock size={13} aria-hidden />
-      {duration(now - sinceMs, i18n.language)
-        .split(' ')
-        .slice(0, 2)
-        .join(' ')}
+      {duration(now - sinceMs, i18n.language, 1)}
     </span>
   )
 }
