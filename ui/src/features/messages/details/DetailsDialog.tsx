@@ -104,7 +104,7 @@ function Labels({ tenantId, chat }: { tenantId: string; chat: Chat }) {
               className="max-w-56"
             >
               <span dir="auto" className="truncate">
-                {name}
+                {visible(name)}
               </span>
             </Button>
           </li>
