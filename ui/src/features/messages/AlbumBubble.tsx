@@ -8,14 +8,12 @@ import type { Message } from '../../api/types'
 import { clockTime } from '../../lib/dates'
 import { visible } from '../../lib/visible'
 import { classes } from '../../ui/classes'
-import { Shape } from './Bubble'
-import { authorName } from './chat-words'
+import { Author, Shape } from './Bubble'
 import { figures } from './kinds/media/media'
 import { useViewer } from './kinds/media/viewing'
 import { Words } from './kinds/parts'
 import { useTenantId } from './kinds/tenant'
 import { FootMarks, Origin, Reactions } from './Marks'
-import { colourOf, usePeople } from './people'
 import { Ticks } from './Ticks'
 
 /** So many are seen; the last of them says how many more there are. */
@@ -31,7 +29,6 @@ interface Props {
 /** Pictures and films that were sent together. Each opens in the viewer. */
 export function AlbumBubble({ messages, startsRun, hasAuthor }: Props) {
   const { t, i18n } = useTranslation()
-  const people = usePeople()
   const [first, last] = [messages[0], messages.at(-1)]
   if (!first || !last) return null
   const seen = messages.slice(0, mostSeen)
@@ -49,9 +46,7 @@ export function AlbumBubble({ messages, startsRun, hasAuthor }: Props) {
       }
       below={<Reactions reactions={messages.flatMap(({ marks }) => marks.reactions)} />}
     >
-      {hasAuthor && !first.fromMe && startsRun && (
-        <p className={classes('truncate text-sm font-medium', colourOf(first.sender))}>{authorName(first, people, t)}</p>
-      )}
+      {startsRun && <Author message={first} isSeen={hasAuthor} />}
       <Origin context={first.context} />
       <ul
         aria-label={`${t('kind.album')}: ${t('message.files', { count: messages.length })}`}

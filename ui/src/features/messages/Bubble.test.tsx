@@ -116,6 +116,9 @@ it('a message in a group says whose it is, once in a run', () => {
   cleanup()
   show({ senderName: '' }, { hasAuthor: true })
   expect(screen.getByText('+55 11 9000-0002')).toBeTruthy()
+  cleanup()
+  show({ fromMe: true }, { hasAuthor: true })
+  expect(screen.getByText('Você:').className).toBe('sr-only')
 })
 
 it('a sign of several people is shown once, with their number', () => {

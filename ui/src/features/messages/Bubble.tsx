@@ -66,6 +66,18 @@ export function Shape({ isMine, startsRun, foot, children, below, menu, hold }: 
   )
 }
 
+/** Whose a run of messages is: of others it is seen where several write, and screen readers are always told. */
+export function Author({ message, isSeen }: { message: Message; isSeen: boolean }) {
+  const { t } = useTranslation()
+  const author = authorName(message, usePeople(), t)
+  if (!isSeen || message.fromMe) return <span className="sr-only">{`${author}: `}</span>
+  return (
+    <p dir="auto" title={author} className={classes('truncate text-sm font-medium', colourOf(message.sender))}>
+      {author}
+    </p>
+  )
+}
+
 interface MessageProps {
   message: Message
   startsRun: boolean
@@ -79,9 +91,7 @@ interface MessageProps {
 
 export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAgain, onDiscard }: MessageProps) {
   const { t, i18n } = useTranslation()
-  const people = usePeople()
   const { content, context, fromMe, status, failure, marks, atMs } = message
-  const author = authorName(message, people, t)
   const acting = useActing()
   const [isMenuOpen, setMenuOpen] = useState<boolean>()
   const [hold] = useState(() => holding(() => setMenuOpen(true)))
@@ -116,12 +126,7 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
         </>
       }
     >
-      {hasAuthor && !fromMe && startsRun && (
-        <p dir="auto" title={author} className={classes('truncate text-sm font-medium', colourOf(message.sender))}>
-          {author}
-        </p>
-      )}
-      {!hasAuthor && startsRun && <span className="sr-only">{`${author}: `}</span>}
+      {startsRun && <Author message={message} isSeen={hasAuthor} />}
       <Origin context={context} />
       {context.quote && <Quote quote={context.quote} onJump={jumpTo(context.quote.id)} />}
       {context.isViewOnce && (

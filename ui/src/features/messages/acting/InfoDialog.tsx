@@ -41,9 +41,9 @@ export function InfoDialog({ tenantId, chat, message, onClose }: Props) {
       <p dir="auto" className="mb-4 line-clamp-3 rounded-md bg-bubble-out px-3 py-2 break-words">
         {inOneLine(message, say).words}
       </p>
+      {error !== null && <Notice tone="bad" className="mb-4" title={t(`problem.${troubleOf(error).code}`)} />}
+      {!receipts && error === null && <Skeleton className="mb-4 h-16 w-full" />}
       <dl className="space-y-4">
-        {error !== null && <Notice tone="bad" title={t(`problem.${troubleOf(error).code}`)} />}
-        {!receipts && error === null && <Skeleton className="h-16 w-full" />}
         {receipts &&
           steps.map(([step, at]) => {
             const theirs = receipts.filter((receipt) => receipt[at] !== null)
