@@ -89,7 +89,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     await choose(page, 'Dados da conversa')
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Bruno Souza').waitFor()
-    await dialog.getByText('Dona do grupo').waitFor()
+    await dialog.getByText('Criou o grupo').waitFor()
     await dialog.getByRole('button', { name: 'Novo cliente' }).click()
     await dialog.locator('button[aria-pressed=true]', { hasText: 'Novo cliente' }).waitFor()
     await picture(page, `details-${look.name}`)

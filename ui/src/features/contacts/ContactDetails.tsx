@@ -146,7 +146,7 @@ function Person({ tenantId, contact, isAlone, onChat, onNewChat }: PersonProps) 
       {isAsked && (
         <ConfirmDialog
           title={t('contacts.blockTitle', { name })}
-          text={t('contacts.blockText')}
+          text={t('details.blockText')}
           verb={t('contacts.block')}
           isBusy={block.isPending}
           trouble={trouble}
