@@ -24,6 +24,7 @@ it('on a phone the list keeps its words and its place, and who was opened has th
     await list.evaluate((list) => (list.scrollTop += 200))
     return row.isVisible()
   })
+  await row.scrollIntoViewIfNeeded()
   const before = await list.evaluate((list) => list.scrollTop)
   assert.ok(before > 0)
   await row.click()
