@@ -1,10 +1,9 @@
-import { type QueryClient, useInfiniteQuery, usePrefetchInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, CloudOff, MessageCircleOff } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/live'
-import type { Pages } from '../../api/pages'
 import { troubleOf } from '../../api/problem'
 import {
   activities as activitiesQuery,
@@ -14,9 +13,8 @@ import {
   portal as portalQuery,
   profile as profileQuery,
   tenantActions,
-  tenantKeys,
 } from '../../api/tenant'
-import type { Chat, ChatPage, Message } from '../../api/types'
+import type { Chat, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { Avatar } from '../../ui/Avatar'
 import { Blank } from '../../ui/Blank'
@@ -31,6 +29,7 @@ import { DropTarget } from './composing/DropTarget'
 import { trayOf } from './composing/tray'
 import { ChatMenu } from './details/ChatMenu'
 import { History } from './History'
+import { listedChat } from './known-chat'
 import { KnownPeople } from './people'
 import { useSending } from './sending'
 import { Verified } from './Verified'
@@ -52,11 +51,10 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt }: Props) {
   const client = useQueryClient()
   const { data: asked, error, refetch } = useQuery(chatQuery(tenantId, chatId))
   // Asked for together with the chat, not after it.
-  usePrefetchInfiniteQuery(messagesQuery(tenantId, chatId, at))
+  const { data: pages } = useInfiniteQuery(messagesQuery(tenantId, chatId, at))
   const trouble = error === null ? undefined : troubleOf(error).code
   const isGone = trouble === 'not_found'
   const chat = isGone ? undefined : (asked ?? listedChat(client, tenantId, chatId))
-  const { data: pages } = useInfiniteQuery({ ...messagesQuery(tenantId, chatId, at), enabled: false })
   // The page around this asks for it.
   const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
   const known = useMemo(() => pages?.pages.flatMap(({ items }) => items) ?? [], [pages])
@@ -83,12 +81,6 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt }: Props) {
       </section>
     </KnownPeople>
   )
-}
-
-/** What a list of chats knows of one already. */
-function listedChat(client: QueryClient, tenantId: string, chatId: string): Chat | undefined {
-  const lists = client.getQueriesData<Pages<ChatPage>>({ queryKey: tenantKeys.chatLists(tenantId) })
-  return lists.flatMap(([, list]) => list?.pages.flatMap(({ items }) => items) ?? []).find(({ id }) => id === chatId)
 }
 
 interface BodyProps extends Pick<Props, 'tenantId' | 'at' | 'onAt'> {

@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
 import { refusedChange, tenantKeys } from '../../api/tenant'
+import { chatName } from '../../features/messages/chat-words'
+import { knownChat } from '../../features/messages/known-chat'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 
@@ -11,12 +13,14 @@ export function RefusedNotice({ tenantId }: { tenantId: string }) {
   const client = useQueryClient()
   const { data: refused } = useQuery(refusedChange(tenantId))
   if (!refused) return null
+  const chat = refused.chatId === null ? undefined : knownChat(client, tenantId, refused.chatId)
+  const what = t(`refusedThing.${refused.thing}`)
   const isGone = refused.thing === 'cleared' || refused.thing === 'deleted'
   return (
     <Notice
       tone="bad"
       className="rounded-none"
-      title={t('refused.title', { what: t(`refusedThing.${refused.thing}`) })}
+      title={chat ? t('refused.titleIn', { what, name: chatName(chat, t) }) : t('refused.title', { what })}
       text={t(isGone ? 'refused.gone' : 'refused.undone', { why: t(`refusedWhy.${refused.why}`) })}
       action={
         <Button size="small" onClick={() => client.setQueryData(tenantKeys.refused(tenantId), null)}>
