@@ -14,7 +14,7 @@ import { SearchField } from '../../ui/SearchField'
 import { FilterChips } from './list/FilterChips'
 import { chatItems, foundItems, type Item, type Place } from './list/items'
 import { Rows, type RowsHandle } from './list/Rows'
-import { useListKeys } from './list/useListKeys'
+import { useListKeys } from './list/use-list-keys'
 import { Waiting } from './list/Waiting'
 
 interface Props {

@@ -8,7 +8,7 @@ import { useSay } from '../kinds/parts'
 
 interface Props {
   newestFirst: readonly Message[]
-  jumpTo: (messageId: string) => (() => void) | undefined
+  jumpTo: (messageId: string) => () => void
 }
 
 /** What is pinned in the chat, on top of it; the newest of what is loaded. */
@@ -21,7 +21,7 @@ export function PinnedBar({ newestFirst, jumpTo }: Props) {
   return (
     <button
       type="button"
-      onClick={() => jumpTo(pinned.id)?.()}
+      onClick={jumpTo(pinned.id)}
       className="flex h-10 w-full shrink-0 items-center gap-2.5 border-b border-line bg-surface px-4 text-left -outline-offset-2 hover:bg-sunken"
     >
       <Pin size={15} className="shrink-0 text-accent" aria-hidden />
