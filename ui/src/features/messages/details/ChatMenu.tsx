@@ -24,7 +24,7 @@ import { useNow } from '../../../lib/now'
 import { IconButton } from '../../../ui/Button'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Menu, type MenuItem } from '../../../ui/Menu'
-import { chatName } from '../chat-words'
+import { chatName, isMuted } from '../chat-words'
 import { useSettingChat } from './setting-chat'
 
 const DetailsDialog = lazy(async () => ({ default: (await import('./DetailsDialog')).DetailsDialog }))
@@ -41,7 +41,6 @@ export function ChatMenu({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   const [isDetailed, setDetailed] = useState(false)
   const setting = useSettingChat(tenantId, chat.id, () => setAsked(undefined))
   const set = (body: ChatSettings) => () => setting.mutate(() => chatActions.set(tenantId, chat.id, body))
-  const isMuted = chat.mutedForEver || (chat.mutedUntilMs !== null && chat.mutedUntilMs > now)
   const isUnread = chat.isMarkedUnread || chat.unread > 0
   const item = (label: string, Figure: LucideIcon, onSelect: () => void, isDangerous = false): MenuItem => {
     return { label, icon: <Figure size={16} aria-hidden />, onSelect, isDangerous }
@@ -65,7 +64,7 @@ export function ChatMenu({ tenantId, chat }: { tenantId: string; chat: Chat }) {
           chat.pinnedAtMs === null
             ? item(t('details.pin'), Pin, set({ isPinned: true }))
             : item(t('details.unpin'), PinOff, set({ isPinned: false })),
-          ...(isMuted
+          ...(isMuted(chat, now)
             ? [item(t('details.unmute'), Bell, set({ isMuted: false }))]
             : [
                 item(t('details.muteHours'), BellOff, () => set({ isMuted: true, mutedUntil: new Date(now + 8 * hourMs).toISOString() })()),
