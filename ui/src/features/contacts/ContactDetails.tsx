@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ArrowLeft, Ban, BadgeCheck, Contact as ContactIcon, MessageCircle } from 'lucide-react'
+import { ArrowLeft, Ban, Contact as ContactIcon, MessageCircle } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -15,6 +15,7 @@ import { Button, IconButton } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { CopyButton } from '../../ui/CopyButton'
 import { Skeleton } from '../../ui/Skeleton'
+import { Verified } from '../../ui/Verified'
 import { contactName, contactNumber } from './contact-words'
 
 interface Props {
@@ -102,7 +103,7 @@ function Person({ tenantId, contact, isAlone, onChat, onNewChat }: PersonProps) 
         />
         <h2 ref={heading} tabIndex={-1} dir="auto" className="mt-4 flex max-w-full items-center gap-1.5 text-xl font-semibold break-words">
           <span className="min-w-0 break-words">{name}</span>
-          {contact.isVerified && <BadgeCheck size={18} role="img" aria-label={t('chats.verified')} className="shrink-0 text-accent" />}
+          {contact.isVerified && <Verified size={18} />}
         </h2>
         {contactNumber(contact, t) !== name && <p className="mt-0.5 text-soft tabular-nums">{contactNumber(contact, t)}</p>}
         <div className="mt-5 flex flex-wrap justify-center gap-2">

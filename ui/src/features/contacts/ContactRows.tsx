@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Ban, BadgeCheck } from 'lucide-react'
+import { Ban } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -11,6 +11,7 @@ import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
 import { classes } from '../../ui/classes'
 import { Skeleton } from '../../ui/Skeleton'
+import { Verified } from '../../ui/Verified'
 import { contactName, contactNumber } from './contact-words'
 
 interface Props {
@@ -133,7 +134,7 @@ function Row({ tenantId, contact, letter, isOpen, href, onOpen }: RowProps) {
           <span dir="auto" className="truncate" title={contactName(contact, t)}>
             {contactName(contact, t)}
           </span>
-          {contact.isVerified && <BadgeCheck size={15} role="img" aria-label={t('chats.verified')} className="shrink-0 text-accent" />}
+          {contact.isVerified && <Verified size={15} />}
         </span>
         {contactNumber(contact, t) !== contactName(contact, t) && (
           <span className="block truncate text-sm text-soft tabular-nums">{contactNumber(contact, t)}</span>

@@ -7,13 +7,13 @@ import { duration, listTime, moment } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Avatar } from '../../ui/Avatar'
 import { classes } from '../../ui/classes'
+import { Verified } from '../../ui/Verified'
 import { chatName, isMuted, isOfMany, lineAuthor } from './chat-words'
 import { drafts } from './drafts'
 import { inOneLine } from './kinds/kinds'
 import { useSay } from './kinds/parts'
 import { RowLink, type RowLinkProps } from './list/RowLink'
 import { Ticks } from './Ticks'
-import { Verified } from './Verified'
 
 /** Who waits for less is being answered. */
 const worthSayingMs = 5 * 60_000

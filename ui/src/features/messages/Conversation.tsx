@@ -21,6 +21,7 @@ import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { Late } from '../../ui/Late'
 import { Skeleton } from '../../ui/Skeleton'
+import { Verified } from '../../ui/Verified'
 import { ActingProvider } from './acting/ActingProvider'
 import { isEditable } from './acting/deeds'
 import { chatName, isOfMany } from './chat-words'
@@ -32,7 +33,6 @@ import { History } from './History'
 import { listedChat } from './known-chat'
 import { KnownPeople } from './people'
 import { useSending } from './sending'
-import { Verified } from './Verified'
 
 interface Props {
   tenantId: string

@@ -2,11 +2,11 @@ import { BadgeCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 /** WhatsApp vouches for whoever stands before it. */
-export function Verified() {
+export function Verified({ size = 16 }: { size?: number }) {
   const { t } = useTranslation()
   return (
     <span role="img" aria-label={t('chats.verified')} title={t('chats.verified')} className="shrink-0 text-accent">
-      <BadgeCheck size={16} aria-hidden />
+      <BadgeCheck size={size} aria-hidden />
     </span>
   )
 }
