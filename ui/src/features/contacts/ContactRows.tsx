@@ -10,6 +10,7 @@ import type { Contact, ContactIndex } from '../../api/types'
 import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
 import { classes } from '../../ui/classes'
+import { RowLink } from '../../ui/RowLink'
 import { Skeleton } from '../../ui/Skeleton'
 import { Verified } from '../../ui/Verified'
 import { contactName, contactNumber } from './contact-words'
@@ -111,16 +112,7 @@ function Row({ tenantId, contact, letter, isOpen, href, onOpen }: RowProps) {
   const { t } = useTranslation()
   const { chatId, pictureId } = contact
   return (
-    <a
-      href={href}
-      aria-current={isOpen ? 'page' : undefined}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        onOpen()
-      }}
-      className={classes('flex h-full items-center gap-3 pr-3 pl-2 -outline-offset-2', isOpen ? 'bg-accent-tint' : 'hover:bg-sunken')}
-    >
+    <RowLink href={href} isOpen={isOpen} onOpen={onOpen} className="pl-2">
       <span aria-hidden className="w-4 shrink-0 text-center text-sm font-semibold text-accent">
         {letter}
       </span>
@@ -146,6 +138,6 @@ function Row({ tenantId, contact, letter, isOpen, href, onOpen }: RowProps) {
           {t('contacts.blocked')}
         </span>
       )}
-    </a>
+    </RowLink>
   )
 }

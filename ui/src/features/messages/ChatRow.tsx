@@ -12,7 +12,7 @@ import { chatName, isMuted, isOfMany, lineAuthor } from './chat-words'
 import { drafts } from './drafts'
 import { inOneLine } from './kinds/kinds'
 import { useSay } from './kinds/parts'
-import { RowLink, type RowLinkProps } from './list/RowLink'
+import { RowLink, type RowLinkProps } from '../../ui/RowLink'
 import { Ticks } from './Ticks'
 
 /** Who waits for less is being answered. */

@@ -9,7 +9,7 @@ import { chatName, isOfMany, lineAuthor } from '../chat-words'
 import { inOneLine } from '../kinds/kinds'
 import { useSay } from '../kinds/parts'
 import { Marked } from './Marked'
-import { RowLink, type RowLinkProps } from './RowLink'
+import { RowLink, type RowLinkProps } from '../../../ui/RowLink'
 
 interface Props extends Omit<RowLinkProps, 'children'> {
   tenantId: string
