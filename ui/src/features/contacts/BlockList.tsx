@@ -1,33 +1,27 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
-import { blocked as blockedQuery, contactActions, contactKeys } from '../../api/contacts'
+import { blocked as blockedQuery } from '../../api/contacts'
 import { troubleOf } from '../../api/problem'
 import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
+import { useBlocking } from './blocking'
 import { contactName, contactNumber } from './contact-words'
 
 /** Whom the account blocks, each with a way to let them through again. */
 export function BlockList({ tenantId }: { tenantId: string }) {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const query = useQuery(blockedQuery(tenantId))
-  const letThrough = useMutation({
-    mutationFn: (party: string) => contactActions.block(tenantId, party, false),
-    onSuccess: (list) => {
-      client.setQueryData(contactKeys.blocked(tenantId), list)
-      return client.invalidateQueries({ queryKey: contactKeys.all(tenantId) })
-    },
-  })
+  const blocking = useBlocking(tenantId)
   if (query.isError && !query.data) return <Notice tone="bad" title={t(`problem.${troubleOf(query.error).code}`)} />
   if (!query.data) return <Skeleton className="h-10 w-full" />
   if (query.data.length === 0) return <p className="text-soft">{t('blockList.none')}</p>
   return (
     <>
-      {letThrough.isError && <Notice tone="bad" className="mb-3" title={t(`problem.${troubleOf(letThrough.error).code}`)} />}
+      {blocking.isError && <Notice tone="bad" className="mb-3" title={t(`problem.${troubleOf(blocking.error).code}`)} />}
       <ul className="divide-y divide-line">
         {query.data.map((one) => {
           const party = one.lid ?? one.pn ?? ''
@@ -43,8 +37,8 @@ export function BlockList({ tenantId }: { tenantId: string }) {
               <Button
                 size="small"
                 aria-label={t('blockList.unblockWhom', { name: contactName(one, t) })}
-                isBusy={letThrough.isPending && letThrough.variables === party}
-                onClick={() => letThrough.mutate(party)}
+                isBusy={blocking.isPending && blocking.variables.party === party}
+                onClick={() => blocking.mutate({ party, isBlocked: false })}
               >
                 {t('contacts.unblock')}
               </Button>

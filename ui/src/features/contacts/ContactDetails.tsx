@@ -1,9 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft, Ban, Contact as ContactIcon, MessageCircle } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { contact as contactQuery, contactActions, contactKeys } from '../../api/contacts'
+import { contact as contactQuery } from '../../api/contacts'
 import { troubleOf } from '../../api/problem'
 import { labels as labelsQuery, pictureUrl, profile as profileQuery } from '../../api/tenant'
 import type { ContactDetails as Details } from '../../api/types'
@@ -16,6 +16,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { CopyButton } from '../../ui/CopyButton'
 import { Skeleton } from '../../ui/Skeleton'
 import { Verified } from '../../ui/Verified'
+import { useBlocking } from './blocking'
 import { contactName, contactNumber } from './contact-words'
 
 interface Props {
@@ -68,7 +69,6 @@ interface PersonProps extends Pick<Props, 'tenantId' | 'onChat' | 'onNewChat'> {
 
 function Person({ tenantId, contact, isAlone, onChat, onNewChat }: PersonProps) {
   const { t, i18n } = useTranslation()
-  const client = useQueryClient()
   const [isAsked, setAsked] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -79,15 +79,9 @@ function Person({ tenantId, contact, isAlone, onChat, onNewChat }: PersonProps) 
   // Asking has WhatsApp say what is new about them.
   const shown = useQuery({ ...profileQuery(tenantId, chatId ?? ''), enabled: chatId !== null })
   const { data: labels } = useQuery({ ...labelsQuery(tenantId), enabled: contact.labels.length > 0 })
-  const block = useMutation({
-    mutationFn: () => contactActions.block(tenantId, lid ?? pn ?? '', !isBlocked),
-    onSuccess: (list) => {
-      setAsked(false)
-      client.setQueryData(contactKeys.blocked(tenantId), list)
-      return client.invalidateQueries({ queryKey: contactKeys.all(tenantId) })
-    },
-  })
-  const trouble = block.isError ? t(`problem.${troubleOf(block.error).code}`) : undefined
+  const blocking = useBlocking(tenantId, () => setAsked(false))
+  const toggle = () => blocking.mutate({ party: lid ?? pn ?? '', isBlocked: !isBlocked })
+  const trouble = blocking.isError ? t(`problem.${troubleOf(blocking.error).code}`) : undefined
   const about = shown.data?.about ?? contact.about
   const moment = (atMs: number | null) => (atMs === null ? undefined : dateAndTime(atMs, i18n.language))
   const named = contact.labels.map((id) => labels?.find((label) => label.id === id)?.name).filter((label) => label !== undefined)
@@ -116,11 +110,7 @@ function Person({ tenantId, contact, isAlone, onChat, onNewChat }: PersonProps) 
             {t('contacts.chat')}
           </Button>
           {pn !== null && <CopyButton value={contactNumber(contact, t)} label={t('contacts.copyNumber')} />}
-          <Button
-            icon={<Ban size={16} aria-hidden />}
-            isBusy={block.isPending}
-            onClick={() => (isBlocked ? block.mutate() : setAsked(true))}
-          >
+          <Button icon={<Ban size={16} aria-hidden />} isBusy={blocking.isPending} onClick={() => (isBlocked ? toggle() : setAsked(true))}>
             {t(isBlocked ? 'contacts.unblock' : 'contacts.block')}
           </Button>
         </div>
@@ -149,9 +139,9 @@ function Person({ tenantId, contact, isAlone, onChat, onNewChat }: PersonProps) 
           title={t('contacts.blockTitle', { name })}
           text={t('details.blockText')}
           verb={t('contacts.block')}
-          isBusy={block.isPending}
+          isBusy={blocking.isPending}
           trouble={trouble}
-          onConfirm={() => block.mutate()}
+          onConfirm={toggle}
           onClose={() => setAsked(false)}
         />
       )}
