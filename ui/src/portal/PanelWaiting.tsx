@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 
 import { Late } from '../ui/Late'
+import { SkeletonRows } from '../ui/ListSkeleton'
 import { Skeleton } from '../ui/Skeleton'
 
 /** The panel's own shape while it loads, for a browser that has seen its panel before. */
@@ -11,15 +12,7 @@ export function PanelWaiting() {
       <div className="w-18 shrink-0 border-r border-line bg-surface max-[899px]:hidden" />
       <div className="flex min-w-0 grow flex-col bg-surface min-[900px]:w-90 min-[900px]:grow-0 min-[900px]:border-r min-[900px]:border-line">
         <Skeleton className="mx-3 mt-3 mb-2 h-9 rounded-md!" />
-        {[0, 1, 2, 3, 4, 5, 6].map((row) => (
-          <div key={row} className="flex h-[72px] items-center gap-3 px-3">
-            <Skeleton className="size-12 shrink-0 rounded-full!" />
-            <div className="grow space-y-2">
-              <Skeleton className="h-4 w-1/2" />
-              <Skeleton className="h-3 w-4/5" />
-            </div>
-          </div>
-        ))}
+        <SkeletonRows of="chats" />
         <p className="px-3 text-center text-soft">
           <Late afterMs={1_000}>{t('opening.title')}</Late> <Late afterMs={10_000}>{t('opening.slow')}</Late>
         </p>

@@ -9,10 +9,10 @@ import { saveFile } from '../../lib/save-file'
 import { searchRestMs, useSettled } from '../../lib/settled'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
+import { ListSkeleton } from '../../ui/ListSkeleton'
 import { Menu } from '../../ui/Menu'
 import { Notice } from '../../ui/Notice'
 import { SearchField } from '../../ui/SearchField'
-import { Skeleton } from '../../ui/Skeleton'
 import { CheckNumbersDialog } from './CheckNumbersDialog'
 import { ContactRows } from './ContactRows'
 
@@ -88,7 +88,7 @@ export function ContactList({ tenantId, openContactId, hrefOf, onOpen }: Props) 
           action={<Button onClick={() => void query.refetch()}>{t('common.retry')}</Button>}
         />
       ) : !index ? (
-        <Waiting />
+        <ListSkeleton of="people" />
       ) : index.total === 0 ? (
         search === '' ? (
           <Blank icon={<ContactIcon />} title={t('contacts.emptyTitle')} text={t('contacts.emptyText')} />
@@ -108,22 +108,5 @@ export function ContactList({ tenantId, openContactId, hrefOf, onOpen }: Props) 
       )}
       {isChecking && <CheckNumbersDialog tenantId={tenantId} onClose={() => setChecking(false)} />}
     </section>
-  )
-}
-
-function Waiting() {
-  const { t } = useTranslation()
-  return (
-    <div role="status" aria-label={t('common.loading')} className="grow overflow-hidden">
-      {[0, 1, 2, 3, 4, 5, 6, 7].map((row) => (
-        <div key={row} className="flex h-16 items-center gap-3 px-4">
-          <Skeleton className="size-10 shrink-0 rounded-full!" />
-          <div className="grow space-y-2">
-            <Skeleton className="h-4 w-1/2" />
-            <Skeleton className="h-3 w-1/3" />
-          </div>
-        </div>
-      ))}
-    </div>
   )
 }

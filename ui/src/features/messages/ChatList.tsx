@@ -10,12 +10,12 @@ import type { Chat } from '../../api/types'
 import { searchRestMs, useSettled } from '../../lib/settled'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
+import { ListSkeleton } from '../../ui/ListSkeleton'
 import { SearchField } from '../../ui/SearchField'
 import { FilterChips } from './list/FilterChips'
 import { chatItems, foundItems, type Item, type Place } from './list/items'
 import { Rows, type RowsHandle } from './list/Rows'
 import { useListKeys } from './list/use-list-keys'
-import { Waiting } from './list/Waiting'
 
 interface Props {
   tenantId: string
@@ -83,7 +83,7 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props)
           action={<Button onClick={list.again}>{t('common.retry')}</Button>}
         />
       ) : !items ? (
-        <Waiting />
+        <ListSkeleton of="chats" />
       ) : items.length === 0 ? (
         filter !== 'main' ? (
           <Blank icon={<Search />} title={t(`chats.none.${filter.startsWith('label:') ? 'label' : (filter as 'unread')}`)} />
