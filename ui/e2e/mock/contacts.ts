@@ -1,5 +1,6 @@
 // People of the mocked world, and what can be done with them. Names and numbers are invented.
 import type { BlockedParty, Contact, NumberCheck } from '../../src/api/types'
+import { folded } from '../../src/features/messages/composing/completing'
 import type { Chat } from './world'
 
 const first = [
@@ -54,7 +55,6 @@ const person = (index: number, name: string, change: Partial<Contact> = {}): Con
   ...change,
 })
 
-const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 const letterOf = (name: string) => /^[a-z]/.exec(folded(name))?.[0].toUpperCase() ?? null
 
 /** Some hundred people, by their names; the chats' other sides are among them. */

@@ -1,16 +1,15 @@
 // How the mock finds chats and messages: enough for the pages, and no rule that the server does not have.
 import { type ChatFilter, isIn } from '../../src/api/chat-filter'
+import { folded } from '../../src/features/messages/composing/completing'
 import type { Chat, Found, FoundPage, Message, MessagePage } from '../../src/api/types'
-
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** The chats that a list shows. */
 export function listed(chats: readonly Chat[], query: URLSearchParams): Chat[] {
-  const search = plain(query.get('search') ?? '')
+  const search = folded(query.get('search') ?? '')
   const show = query.get('show') as ChatFilter | null
   const label = query.get('labelId')
   return chats
-    .filter((chat) => plain(chat.name).includes(search))
+    .filter((chat) => folded(chat.name).includes(search))
     .filter((chat) => show === null || isIn(show, chat))
     .filter((chat) => label === null || chat.labels.includes(label))
 }
@@ -30,11 +29,11 @@ export function pageOf(all: readonly Message[], query: URLSearchParams): [number
 
 /** Texts that hold what was typed, as it stands. */
 export function searched(chats: readonly Chat[], all: readonly Message[], query: URLSearchParams): FoundPage {
-  const search = plain(query.get('search') ?? '')
+  const search = folded(query.get('search') ?? '')
   const items = all
     .flatMap((message): Found[] => {
       const text = message.content.kind === 'text' ? message.content.text : ''
-      const start = plain(text.normalize('NFC')).indexOf(search)
+      const start = folded(text.normalize('NFC')).indexOf(search)
       if (start < 0 || text === '') return []
       return [{ message, snippet: { text, hits: [{ start, end: start + search.length }], isCutBefore: false, isCutAfter: false } }]
     })
