@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
-import { type ChatFilter, labelOf, type Shown } from './chat-filter'
+import { type ChatFilter, isLabel, labelOf } from './chat-filter'
 import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { connection } from './connection'
@@ -122,10 +122,9 @@ export const chats = (tenantId: string, search: string, filter: ChatFilter = 'ma
   infiniteQueryOptions({
     queryKey: tenantKeys.chats(tenantId, search, filter),
     queryFn: ({ pageParam }) => {
-      const labelId = labelOf(filter)
       const which = {
-        show: search !== '' ? undefined : labelId === undefined ? (filter as Shown) : ('main' as const),
-        labelId,
+        show: search !== '' ? undefined : isLabel(filter) ? ('main' as const) : filter,
+        labelId: labelOf(filter),
       }
       const query = { limit: 100, search: search || undefined, cursor: pageParam ?? undefined, ...which }
       return answer(http.GET('/api/whatsapp/{tenantId}/chats', { params: { path: { tenantId }, query } }))

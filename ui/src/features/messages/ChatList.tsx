@@ -3,7 +3,7 @@ import { MessageCirclePlus, MessagesSquare, Search, SquarePen } from 'lucide-rea
 import { useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ChatFilter } from '../../api/chat-filter'
+import { isLabel, type ListFilter } from '../../api/chat-filter'
 import { troubleOf } from '../../api/problem'
 import { chats as chatsQuery, found as foundQuery, labels as labelsQuery } from '../../api/tenant'
 import type { Chat } from '../../api/types'
@@ -29,7 +29,7 @@ interface Props {
 export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
-  const [filter, setFilter] = useState<ChatFilter>('main')
+  const [filter, setFilter] = useState<ListFilter>('main')
   const search = useSettled(words.trim(), searchRestMs)
   const list = useList(tenantId, search, filter)
   const { items } = list
@@ -86,7 +86,7 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props)
         <ListSkeleton of="chats" />
       ) : items.length === 0 ? (
         filter !== 'main' ? (
-          <Blank icon={<Search />} title={t(`chats.none.${filter.startsWith('label:') ? 'label' : (filter as 'unread')}`)} />
+          <Blank icon={<Search />} title={t(`chats.none.${isLabel(filter) ? 'label' : filter}`)} />
         ) : (
           <Blank
             icon={<MessagesSquare />}
@@ -120,7 +120,7 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props)
 }
 
 /** The items to show, and where more of them come from. */
-function useList(tenantId: string, search: string, filter: ChatFilter) {
+function useList(tenantId: string, search: string, filter: ListFilter) {
   const isSearch = search !== ''
   const chats = useInfiniteQuery({ ...chatsQuery(tenantId, search, isSearch ? 'main' : filter), placeholderData: keepPreviousData })
   const pinned = useInfiniteQuery({ ...chatsQuery(tenantId, '', 'pinned'), enabled: !isSearch && filter === 'main' })

@@ -1,14 +1,14 @@
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ChatFilter } from '../../../api/chat-filter'
+import type { ListFilter } from '../../../api/chat-filter'
 import { classes } from '../../../ui/classes'
 import { visible } from '../../../lib/visible'
 
 interface Props {
-  filter: ChatFilter
+  filter: ListFilter
   labels: readonly { id: string; name: string }[]
-  onFilter: (filter: ChatFilter) => void
+  onFilter: (filter: ListFilter) => void
 }
 
 const fixed = ['main', 'unread', 'waiting', 'groups'] as const
@@ -17,7 +17,7 @@ const fixed = ['main', 'unread', 'waiting', 'groups'] as const
 export function FilterChips({ filter, labels, onFilter }: Props) {
   const { t } = useTranslation()
   const group = useRef<HTMLDivElement>(null)
-  const all: { filter: ChatFilter; name: string }[] = [
+  const all: { filter: ListFilter; name: string }[] = [
     ...fixed.map((filter) => ({ filter, name: t(`chats.show.${filter}`) })),
     ...labels.map(({ id, name }) => ({ filter: `label:${id}` as const, name: visible(name) })),
     { filter: 'archived', name: t('chats.show.archived') },
