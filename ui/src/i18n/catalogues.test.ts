@@ -47,18 +47,45 @@ function sources(folder: string): string[] {
   })
 }
 
+/** What stands around the slots of a template. */
+function partsOf(template: string): string[] {
+  const parts = ['']
+  let depth = 0
+  for (let at = 0; at < template.length; at++) {
+    const char = template.charAt(at)
+    if (depth === 0 && template.startsWith('${', at)) {
+      depth = 1
+      at++
+      parts.push('')
+    } else if (depth > 0) depth += char === '{' ? 1 : char === '}' ? -1 : 0
+    else parts[parts.length - 1] += char
+  }
+  return parts
+}
+
 describe('the sources', () => {
   const files = sources('src').map((path) => [path, readFileSync(path, 'utf8')] as const)
 
   it('use every string of the catalogue', () => {
     const all = files.map(([, text]) => text).join('\n')
-    // Keys that are put together, such as `status.${status}`, count by their beginning.
-    const starts = [...all.matchAll(/`([a-zA-Z]+)\.\$\{/g)].map((match) => `${match[1]}.`)
+    const quoted = new Set([...all.matchAll(/['"`]([a-zA-Z][\w.-]*)['"`]/g)].map(([, key]) => key))
+    // Keys that are put together, such as `status.${status}`, each as an expression for what may stand in its slots.
+    const templates = [...all.matchAll(/`([a-zA-Z]+\.[^`\n]*)`/g)].flatMap(([, template = '']) => {
+      const parts = partsOf(template)
+      if (parts.length < 2 || !parts.every((part) => /^[\w.-]*$/.test(part))) return []
+      return new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('[\\w-]+')}$`)
+    })
     const unused = [...portuguese.keys()].filter((key) => {
       const base = key.replace(/_(zero|one|other)$/, '')
-      return !all.includes(base) && !starts.some((start) => key.startsWith(start))
+      return !quoted.has(base) && !templates.some((template) => template.test(base))
     })
     expect(unused).toEqual([])
+  })
+
+  it('can say each problem that the server or a page has, and no other', () => {
+    const schema = readFileSync('src/api/schema.gen.ts', 'utf8')
+    const codes = [.../^ {8}Code: (.*);$/m.exec(schema)?.[1]?.matchAll(/"(\w+)"/g) ?? []].map(([, code]) => code)
+    expect(Object.keys(ptBR.problem).sort()).toEqual([...codes, 'offline', 'file_lost'].sort())
   })
 
   it('of tenants’ pages use nothing of what only the provider’s panel loads', () => {
