@@ -80,6 +80,12 @@ describe('with a mouse', () => {
     const page = await openChat(desk)
     await choose(page, 'Continua o mesmo, sim', 'Encaminhar')
     const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Encaminhar' }).click()
+    await dialog.getByRole('alert').filter({ hasText: 'pelo menos uma' }).waitFor()
+    const search = dialog.getByRole('searchbox', { name: 'Buscar conversa' })
+    await search.fill('ninguém assim')
+    await dialog.getByText('Nenhuma conversa com este nome.').waitFor()
+    await search.fill('')
     await dialog.getByRole('checkbox', { name: /Família Souza/ }).check()
     await dialog.getByRole('checkbox', { name: /João Pereira/ }).check()
     await picture(page, 'acting-forward')
@@ -92,6 +98,31 @@ describe('with a mouse', () => {
     await dialog.waitFor({ state: 'detached' })
     assert.equal(sentTexts().length, 2)
     assert.ok(sentTexts().every(({ context }) => context.forwarded === 1))
+  })
+
+  it('sends a message on to five chats at most, and says so', async () => {
+    const page = await openChat(desk)
+    await choose(page, 'Continua o mesmo, sim', 'Encaminhar')
+    const dialog = page.getByRole('dialog')
+    const boxes = dialog.getByRole('checkbox')
+    await boxes.nth(5).waitFor()
+    for (let index = 0; index < 5; index++) await boxes.nth(index).check()
+    await boxes.nth(5).click({ force: true })
+    await dialog.getByRole('alert').filter({ hasText: 'no máximo 5' }).waitFor()
+    assert.equal(await boxes.nth(5).isChecked(), false)
+    await boxes.nth(0).uncheck()
+    await dialog.getByRole('alert').waitFor({ state: 'detached' })
+    await boxes.nth(5).check()
+  })
+
+  it('says why the chats to send to are not there', async () => {
+    const page = await openChat(desk)
+    await page.route('**/chats?*', (route) =>
+      route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify({ code: 'internal', status: 500 }) }),
+    )
+    await choose(page, 'Continua o mesmo, sim', 'Encaminhar')
+    await page.getByRole('dialog').getByRole('searchbox').fill('souza')
+    await page.getByRole('dialog').getByRole('button', { name: 'Tentar de novo' }).waitFor()
   })
 
   it('shows how far a message has come, in a group by whom', async () => {

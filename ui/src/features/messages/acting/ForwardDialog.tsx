@@ -9,8 +9,10 @@ import { chats as chatsQuery, pictureUrl } from '../../../api/tenant'
 import type { Chat, Message } from '../../../api/types'
 import { searchRestMs, useSettled } from '../../../lib/settled'
 import { Avatar } from '../../../ui/Avatar'
+import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { FormActions } from '../../../ui/FormActions'
+import { ListSkeleton } from '../../../ui/ListSkeleton'
 import { Notice } from '../../../ui/Notice'
 import { SearchField } from '../../../ui/SearchField'
 import { chatName, isOfMany } from '../chat-words'
@@ -35,14 +37,18 @@ export function ForwardDialog({ tenantId, message, onClose }: Props) {
     ...chatsQuery(tenantId, useSettled(words.trim(), searchRestMs)),
     placeholderData: keepPreviousData,
   })
-  const listed = query.data?.pages.flatMap(({ items }) => items).filter(({ isCurrent, kind }) => isCurrent && kind !== 'newsletter') ?? []
+  const listed = query.data?.pages.flatMap(({ items }) => items).filter(({ isCurrent, kind }) => isCurrent && kind !== 'newsletter')
   // Each with the key of its sending: pressing again after a lost answer does not send twice.
   const [chosen, setChosen] = useState<ReadonlyMap<string, { chat: Chat; key: string }>>(new Map())
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<TroubleCode>()
+  // Why what was pressed did nothing.
+  const [hint, setHint] = useState<'none' | 'full'>()
   const isFull = chosen.size >= mostChats
 
   const toggle = (chat: Chat) => {
+    if (isFull && !chosen.has(chat.id)) return setHint('full')
+    setHint(undefined)
     const next = new Map(chosen)
     if (!next.delete(chat.id)) next.set(chat.id, { chat, key: newKey() })
     setChosen(next)
@@ -68,31 +74,61 @@ export function ForwardDialog({ tenantId, message, onClose }: Props) {
   }
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    if (chosen.size > 0 && !isBusy) void send()
+    if (chosen.size === 0) return setHint('none')
+    if (!isBusy) void send()
   }
   return (
     <Dialog title={t('acting.forwardTitle')} onClose={onClose}>
       <form onSubmit={submit} className="space-y-3">
-        <SearchField label={t('chats.search')} clearLabel={t('common.clearSearch')} words={words} onWords={setWords} />
-        <ul className="h-72 overflow-y-auto overscroll-contain rounded-md border border-line" aria-label={t('portal.chats')}>
-          {listed.map((chat) => (
-            <li key={chat.id}>
-              <label className="flex h-14 cursor-pointer items-center gap-3 px-3 hover:bg-sunken">
-                <input
-                  type="checkbox"
-                  className="size-4 shrink-0 accent-accent"
-                  checked={chosen.has(chat.id)}
-                  disabled={isFull && !chosen.has(chat.id)}
-                  onChange={() => toggle(chat)}
-                />
-                <Avatar name={chat.name} isGroup={isOfMany(chat)} picture={pictureUrl(tenantId, chat)} className="size-9 text-sm" />
-                <span dir="auto" className="truncate">
-                  {chatName(chat, t)}
-                </span>
-              </label>
-            </li>
-          ))}
-        </ul>
+        <SearchField label={t('acting.forwardSearch')} clearLabel={t('common.clearSearch')} words={words} onWords={setWords} />
+        {listed === undefined && query.isError ? (
+          <div className="h-72">
+            <Notice
+              tone="bad"
+              title={t('chats.failed')}
+              text={t(`problem.${troubleOf(query.error).code}`)}
+              action={
+                <Button size="small" onClick={() => void query.refetch()}>
+                  {t('common.retry')}
+                </Button>
+              }
+            />
+          </div>
+        ) : !listed ? (
+          <div className="flex h-72 overflow-hidden rounded-md border border-line">
+            <ListSkeleton of="people" />
+          </div>
+        ) : listed.length === 0 ? (
+          <p role="status" className="h-72 rounded-md border border-line p-3 text-soft">
+            {t('acting.forwardNobody')}
+          </p>
+        ) : (
+          <ul className="h-72 overflow-y-auto overscroll-contain rounded-md border border-line" aria-label={t('portal.chats')}>
+            {listed.map((chat) => (
+              <li key={chat.id}>
+                <label className="flex h-14 cursor-pointer items-center gap-3 px-3 hover:bg-sunken">
+                  <input
+                    type="checkbox"
+                    className="size-4 shrink-0 accent-accent"
+                    checked={chosen.has(chat.id)}
+                    // It can be pressed nevertheless, and says why it does nothing.
+                    aria-disabled={isFull && !chosen.has(chat.id)}
+                    onChange={() => toggle(chat)}
+                  />
+                  <Avatar name={chat.name} isGroup={isOfMany(chat)} picture={pictureUrl(tenantId, chat)} className="size-9 text-sm" />
+                  <span dir="auto" className="truncate">
+                    {chatName(chat, t)}
+                  </span>
+                </label>
+              </li>
+            ))}
+          </ul>
+        )}
+        {hint !== undefined && (
+          <p role="alert" className="text-sm text-bad">
+            {t(hint === 'full' ? 'acting.forwardFull' : 'acting.forwardNone', { count: mostChats })}
+          </p>
+        )}
         <p className="text-sm text-soft" aria-live="polite">
           {chosen.size === 0
             ? t('acting.forwardHint', { count: mostChats })
