@@ -1,8 +1,8 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { type SubmitEvent, useState } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type SubmitEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { contactActions, numberCheck } from '../../api/contacts'
+import { contactActions, contactKeys, numberCheck } from '../../api/contacts'
 import { troubleOf } from '../../api/problem'
 import type { NumberCheck } from '../../api/types'
 import { formatPhone, typedIn } from '../../lib/phone'
@@ -13,6 +13,8 @@ import { CopyButton } from '../../ui/CopyButton'
 import { Dialog } from '../../ui/Dialog'
 import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
+import { Skeleton } from '../../ui/Skeleton'
+import { keptCheck } from './kept-check'
 
 const mostNumbers = 1_000
 
@@ -26,7 +28,19 @@ export function CheckNumbersDialog({ tenantId, onClose }: Props) {
   const { t, i18n } = useTranslation()
   const [text, setText] = useState('')
   const [isPressed, setPressed] = useState(false)
-  const begin = useMutation({ mutationFn: (numbers: string[]) => contactActions.check(tenantId, numbers, typedIn(i18n.language)) })
+  const client = useQueryClient()
+  const [checkId, setCheckId] = useState(() => keptCheck.get(tenantId))
+  const show = (id: string | undefined) => {
+    keptCheck.set(tenantId, id)
+    setCheckId(id)
+  }
+  const begin = useMutation({
+    mutationFn: (numbers: string[]) => contactActions.check(tenantId, numbers, typedIn(i18n.language)),
+    onSuccess: (check) => {
+      client.setQueryData(contactKeys.check(tenantId, check.id), check)
+      show(check.id)
+    },
+  })
   const numbers = linesOf(text)
   const isTooMany = numbers.length > mostNumbers
   const submit = (event: SubmitEvent) => {
@@ -37,8 +51,8 @@ export function CheckNumbersDialog({ tenantId, onClose }: Props) {
   const wrong = isTooMany ? t('checkNumbers.tooMany') : isPressed && numbers.length === 0 ? t('checkNumbers.none') : undefined
   return (
     <Dialog title={t('checkNumbers.title')} onClose={onClose}>
-      {begin.data ? (
-        <Results tenantId={tenantId} begun={begin.data} onAgain={() => begin.reset()} />
+      {checkId !== undefined ? (
+        <Check tenantId={tenantId} checkId={checkId} onAgain={() => show(undefined)} />
       ) : (
         <form onSubmit={submit} noValidate className="space-y-4">
           <label className="block">
@@ -72,15 +86,35 @@ export function CheckNumbersDialog({ tenantId, onClose }: Props) {
   )
 }
 
-interface ResultsProps {
+interface CheckProps {
   tenantId: string
-  begun: NumberCheck
+  checkId: string
   onAgain: () => void
 }
 
-function Results({ tenantId, begun, onAgain }: ResultsProps) {
+/** One that was begun now, or that somebody comes back to. */
+function Check({ tenantId, checkId, onAgain }: CheckProps) {
   const { t } = useTranslation()
-  const { data: check = begun, isError } = useQuery({ ...numberCheck(tenantId, begun.id), initialData: begun })
+  const { data: check, error } = useQuery(numberCheck(tenantId, checkId))
+  const trouble = error === null ? undefined : troubleOf(error).code
+  // The server keeps none for ever.
+  const isGone = check === undefined && trouble === 'not_found'
+  useEffect(() => {
+    if (isGone) onAgain()
+  })
+  if (check) return <Results check={check} isLost={trouble !== undefined} onAgain={onAgain} />
+  if (trouble === undefined || isGone) return <Skeleton className="h-72 w-full" />
+  return <Notice tone="bad" title={t(`problem.${trouble}`)} />
+}
+
+interface ResultsProps {
+  check: NumberCheck
+  isLost: boolean
+  onAgain: () => void
+}
+
+function Results({ check, isLost, onAgain }: ResultsProps) {
+  const { t } = useTranslation()
   const { numbers, waiting } = check
   const done = numbers.length - waiting
   const there = numbers.filter(({ state }) => state === 'exists')
@@ -104,7 +138,7 @@ function Results({ tenantId, begun, onAgain }: ResultsProps) {
           className="h-1.5 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
         />
       </div>
-      {isError && <Notice tone="warn" title={t('checkNumbers.lost')} />}
+      {isLost && <Notice tone="warn" title={t('checkNumbers.lost')} />}
       <div
         tabIndex={0}
         role="region"

@@ -8,6 +8,7 @@ import { ContactDetails } from './ContactDetails'
 
 afterEach(() => {
   cleanup()
+  localStorage.removeItem('portaria.numberCheck.t')
   vi.unstubAllGlobals()
 })
 
@@ -91,4 +92,35 @@ it('numbers are sent as they were pasted, and each result is shown', async () =>
   await waitFor(() => expect(screen.getByText('Não é um número')).toBeTruthy())
   expect(asked[0]?.body).toEqual({ numbers: ['11 90000-0014', 'nada'], typedIn: 'br' })
   expect(screen.getByText('+55 11 90000-0014')).toBeTruthy()
+})
+
+it('a check goes on while nobody looks, and is there again until others are checked', async () => {
+  HTMLDialogElement.prototype.showModal = () => undefined
+  const numbers = [
+    { typed: '11 90000-0014', state: 'exists', pn: '5511900000014@s.whatsapp.net', lid: null }, // invented
+    { typed: '11 90000-0015', state: 'waiting', pn: null, lid: null },
+  ]
+  const check = { id: 'k', atMs: 0, waiting: 1, numbers }
+  serve({ 'POST /contacts/check': check, 'GET /contacts/check/k': check })
+  const first = show(<CheckNumbersDialog tenantId="t" onClose={() => undefined} />)
+  fireEvent.change(screen.getByRole('textbox', { hidden: true }), { target: { value: '11 90000-0014\n11 90000-0015' } })
+  fireEvent.submit(screen.getByRole('textbox', { hidden: true }))
+  await screen.findByText('11 90000-0015')
+  first.unmount()
+  const second = show(<CheckNumbersDialog tenantId="t" onClose={() => undefined} />)
+  await screen.findByText('11 90000-0015')
+  fireEvent.click(screen.getByRole('button', { name: 'Verificar outros', hidden: true }))
+  expect(screen.getByRole('textbox', { hidden: true })).toBeTruthy()
+  second.unmount()
+  show(<CheckNumbersDialog tenantId="t" onClose={() => undefined} />)
+  expect(screen.getByRole('textbox', { hidden: true })).toBeTruthy()
+})
+
+it('a check that the server has no longer gives way to the field', async () => {
+  HTMLDialogElement.prototype.showModal = () => undefined
+  localStorage.setItem('portaria.numberCheck.t', 'gone')
+  serve({})
+  show(<CheckNumbersDialog tenantId="t" onClose={() => undefined} />)
+  await screen.findByRole('textbox', { hidden: true })
+  expect(localStorage.getItem('portaria.numberCheck.t')).toBeNull()
 })

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 
 import { keptCode } from '../../features/connect/kept-code'
+import { keptCheck } from '../../features/contacts/kept-check'
 import { answeringOf } from '../../features/messages/acting/answering'
 import { trayOf } from '../../features/messages/composing/tray'
 import { drafts } from '../../features/messages/drafts'
@@ -18,16 +19,17 @@ it('whoever leaves leaves nothing of the tenant, and everything of another', () 
     localStorage.setItem(`portaria.outgoing.${id}.k`, '{}')
     keptCode.set(id, { code: 'ABCD1234', expiresAtMs: Date.now() + 60_000, phone: '5511900000014' }) // invented
     knownPanel.note(id, true)
+    keptCheck.set(id, 'k')
     answeringOf(id, chatId).set({ kind: 'reply', message: message() })
     trayOf(id, chatId).add([new File(['x'], 'a.txt')])
   }
   const held = (id: string) => Object.keys(localStorage).filter((name) => name.includes(id))
-  expect(held(tenantId)).toHaveLength(4)
+  expect(held(tenantId)).toHaveLength(5)
   forgetTenant(tenantId)
   expect(held(tenantId)).toEqual([])
   expect(answeringOf(tenantId, chatId).get()).toBeNull()
   expect(trayOf(tenantId, chatId).store.get().items).toEqual([])
-  expect(held(other)).toHaveLength(4)
+  expect(held(other)).toHaveLength(5)
   expect(answeringOf(other, chatId).get()).not.toBeNull()
   expect(trayOf(other, chatId).store.get().items).toHaveLength(1)
 })

@@ -1,4 +1,5 @@
 import { keptCode } from '../../features/connect/kept-code'
+import { keptCheck } from '../../features/contacts/kept-check'
 import { forgetAnswering } from '../../features/messages/acting/answering'
 import { forgetTrays } from '../../features/messages/composing/tray'
 import { drafts } from '../../features/messages/drafts'
@@ -12,5 +13,6 @@ export function forgetTenant(tenantId: string): void {
   forgetTrays(tenantId)
   forgetAnswering(tenantId)
   keptCode.set(tenantId, undefined)
+  keptCheck.set(tenantId, undefined)
   knownPanel.note(tenantId, false)
 }
