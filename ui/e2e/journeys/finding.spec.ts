@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
 import { publicId, secret } from '../mock/world'
-import { type Look, looks } from '../support/browser'
+import { barriers, type Look, looks } from '../support/browser'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
@@ -18,7 +18,7 @@ async function openList(look: Look): Promise<Page> {
   return page
 }
 
-const field = (page: Page) => page.getByRole('combobox', { name: 'Buscar conversas e mensagens' })
+const field = (page: Page) => page.getByRole('searchbox', { name: 'Buscar conversas e mensagens' })
 const isInSight = (page: Page, words: string) =>
   page.getByRole('log').evaluate((log, words) => {
     const { top, bottom } = log.getBoundingClientRect()
@@ -86,6 +86,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       await page.keyboard.press('ArrowDown')
       const active = await field(page).getAttribute('aria-activedescendant')
       assert.match((await page.locator(`[id="${active ?? ''}"]`).textContent()) ?? '', /Marina Costa/)
+      assert.deepEqual(await barriers(page), [])
       await page.keyboard.press('Enter')
       await page.getByRole('log').waitFor()
       if (!look.isPhone) {

@@ -45,14 +45,14 @@ export const panel: Screen[] = [
   {
     name: 'panel-found',
     path: portal,
-    act: async (page, t) => page.getByRole('combobox', { name: t('chats.search') }).fill('bolo'),
+    act: async (page, t) => page.getByRole('searchbox', { name: t('chats.search') }).fill('bolo'),
     says: 'chats.found.messages',
   },
   {
     name: 'panel-found-open',
     path: portal,
     act: async (page, t) => {
-      await page.getByRole('combobox', { name: t('chats.search') }).fill('pedido 60')
+      await page.getByRole('searchbox', { name: t('chats.search') }).fill('pedido 60')
       await page.getByRole('link', { name: /Marina Costa.*Pedido 60/ }).click()
     },
     says: /Pedido 60:/,
@@ -66,7 +66,7 @@ export const panel: Screen[] = [
   {
     name: 'panel-none-found',
     path: portal,
-    act: async (page, t) => page.getByRole('combobox', { name: t('chats.search') }).fill('xyzw'),
+    act: async (page, t) => page.getByRole('searchbox', { name: t('chats.search') }).fill('xyzw'),
     says: 'chats.found.noMessages',
   },
   {

@@ -3,10 +3,7 @@ import type { ComponentProps } from 'react'
 
 import { Field } from './Field'
 
-interface Props extends Pick<
-  ComponentProps<'input'>,
-  'ref' | 'role' | 'aria-controls' | 'aria-expanded' | 'aria-activedescendant' | 'aria-autocomplete'
-> {
+interface Props extends Pick<ComponentProps<'input'>, 'ref' | 'aria-controls' | 'aria-activedescendant'> {
   label: string
   clearLabel: string
   words: string

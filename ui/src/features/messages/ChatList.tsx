@@ -63,9 +63,7 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props)
             forget()
             setWords(typed)
           }}
-          role="combobox"
-          aria-autocomplete="none"
-          aria-expanded={hasRows}
+          // No combobox: what it leads to are links, each a stop of its own. It tells on which of them the arrows stand.
           aria-controls={hasRows ? listId : undefined}
           aria-activedescendant={activeId}
           className="grow"
