@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 import type { Content } from '../../src/api/types'
 import { chat as buildChat, file } from '../../src/testing/world'
+import { visible } from '../../src/lib/visible'
 import { hostile } from '../mock/hostile'
 import { Stage } from '../mock/stage'
-import { hour, message, publicId, secret } from '../mock/world'
+import { hour, message, publicId, secret, us } from '../mock/world'
 import { complaints, looks } from '../support/browser'
 import { until } from '../support/programs'
 
@@ -54,6 +55,42 @@ const found = (page: Page) =>
     [...allowed],
   )
 
+/** The beginning of a text as it crosses from the page to here, where half a character does not. */
+const begins = (text: string) => text.slice(0, 200).replace(/\p{Cs}/gu, '\uFFFD')
+
+/** Goes through a list to its end as somebody reads it: the name in each row, by where the row leads. */
+async function readAll(page: Page, list: Locator, count: number): Promise<Map<string, string>> {
+  const seen = new Map<string, string>()
+  await until(
+    `all of ${count} are seen; ${seen.size} were`,
+    async () => {
+      const rows = await list.evaluate(async (list) => {
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+        const rows = [...list.querySelectorAll('a[href]')].map((link) => {
+          const text = link.querySelector('[dir="auto"]')?.textContent ?? ''
+          return [link.getAttribute('href') ?? '', text.slice(0, 200).replace(/\p{Cs}/gu, '\uFFFD')] as const
+        })
+        list.scrollTop += list.clientHeight
+        return rows
+      })
+      for (const [href, name] of rows) seen.set(href.split('/').at(-1) ?? '', name)
+      assert.deepEqual(await found(page), nothing)
+      return seen.size >= count
+    },
+    60_000,
+  )
+  return seen
+}
+
+/** Each is called what can be seen of its name, and by something where nothing can. */
+function assertNamed(seen: Map<string, string>, named: readonly { id: string; name: string }[]): void {
+  for (const { id, name } of named) {
+    const shown = seen.get(id)
+    if (visible(name) !== '') assert.equal(shown, begins(visible(name)))
+    else assert.ok(shown, `nothing stands for ${JSON.stringify(name.slice(0, 20))}`)
+  }
+}
+
 const nothing = { strange: [], links: [], sources: [], isTooWide: false, hurt: false }
 
 it('the corpus is large', () => assert.ok(new Set(hostile).size >= 300, `${new Set(hostile).size} values`))
@@ -77,8 +114,70 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
       const list = page.getByRole('region', { name: 'Conversas' }).locator('ul').locator('..')
       await list.waitFor()
-      for (let top = 0; top < hostile.length * 72; top += 600) {
-        await list.evaluate((list, top) => (list.scrollTop = top), top)
+      assertNamed(await readAll(page, list, hostile.length), stage.mock.state.chats)
+      assert.deepEqual(heard, [])
+    })
+
+    it('names of people and of labels do no harm in the address book, its pages and the block list', async () => {
+      const [like] = stage.mock.state.contacts
+      assert.ok(like)
+      stage.mock.state.contacts = hostile.map((name, index) => ({
+        ...like,
+        id: `01900000-0000-7000-8000-0000000c${String(index).padStart(4, '0')}`,
+        pn: `55119${String(90_000_000 + index)}@s.whatsapp.net`, // invented
+        lid: `3000000${String(index).padStart(6, '0')}@lid`,
+        name,
+        nameSource: 'address_book',
+        bookName: name,
+        businessName: name,
+        ownName: name,
+        about: name,
+        letter: null,
+        isBlocked: true,
+        labels: [String(index)],
+      }))
+      const page = await stage.page(look)
+      const heard = complaints(page)
+      const labels = hostile.map((name, index) => ({ id: String(index), name, color: 0 }))
+      await page.route('**/labels', (route) => route.fulfill({ json: labels }))
+      await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+      await until('labels are there', async () => (await page.getByRole('radio').count()) > hostile.length)
+      assert.deepEqual(await found(page), nothing)
+      await page.getByRole('link', { name: 'Contatos' }).click()
+      const list = page.getByRole('region', { name: 'Contatos' }).locator('ul').locator('..')
+      await list.waitFor()
+      assertNamed(await readAll(page, list, hostile.length), stage.mock.state.contacts)
+      for (const { id } of stage.mock.state.contacts.filter((_, index) => index % 30 === 0)) {
+        await page.goto(`${stage.mock.url}/client/${publicId}/contacts/${id}`)
+        await page.getByRole('region', { name: 'Dados do contato' }).getByRole('heading').waitFor()
+        assert.deepEqual(await found(page), nothing)
+      }
+      await page.goto(`${stage.mock.url}/client/${publicId}/settings`)
+      const unblock = page.getByRole('button', { name: /^Desbloquear/ })
+      await until('the block list is there', async () => (await unblock.count()) === hostile.length)
+      assert.deepEqual(await found(page), nothing)
+      assert.deepEqual(heard, [])
+    })
+
+    it('what a search finds does no harm', async () => {
+      stage.mock.state.chats = hostile.map((name, index) =>
+        buildChat({ id: `01900000-0000-7000-8000-0000000e${String(index).padStart(4, '0')}`, name, kind: 'group' }),
+      )
+      hostile.forEach((text, at) => {
+        const { id } = stage.mock.state.chats[at] ?? { id: chatId }
+        stage.mock.state.sent.set(`k${at}`, message(id, at, false, text, Date.now() - at * 1_000, { senderName: text }))
+      })
+      const page = await stage.page(look)
+      const heard = complaints(page)
+      await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+      for (const words of ['hurt', 'example', 'exe', '*', '@']) {
+        await page.getByRole('searchbox', { name: 'Buscar conversas e mensagens' }).fill(words)
+        const list = page.getByRole('region', { name: 'Conversas' }).locator('ul').locator('..')
+        await until(`messages with ${words} are marked`, async () => {
+          await list.evaluate((list) => (list.scrollTop += list.clientHeight))
+          const marks = await list.locator('mark').allTextContents()
+          return marks.length > 0 && marks.every((mark) => mark.toLowerCase() === words)
+        })
         assert.deepEqual(await found(page), nothing)
       }
       assert.deepEqual(heard, [])
@@ -95,7 +194,9 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
           const at = stage.mock.state.sent.size
           const quote = { id: 'X', sender: null, fromMe: false, kind: 'text', text: value }
           const context = index % 4 === 0 ? { quote } : {}
-          const one = message(chatId, at, at % 5 === 0, '', now - (2_000 - at) * 1_000, { content, senderName: value, context })
+          // What is pinned stands above all of it.
+          const marks = index === hostile.length - 1 ? { pin: { by: us, untilMs: now + hour } } : {}
+          const one = message(chatId, at, at % 5 === 0, '', now - (2_000 - at) * 1_000, { content, senderName: value, context, marks })
           stage.mock.state.sent.set(`k${at}`, one)
         }
       })

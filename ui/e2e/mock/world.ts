@@ -164,7 +164,7 @@ function cake(chatId: string, now: number): Message[] {
   return lines
 }
 
-const us: Address = { pn: account.pn, lid: account.lid }
+export const us: Address = { pn: account.pn, lid: account.lid }
 const ana: Address = { pn: '551190000301@s.whatsapp.net', lid: '100000000000301@lid' } // invented
 const bruno: Address = { pn: '5511900000302@s.whatsapp.net', lid: null } // invented
 const carla: Address = { pn: null, lid: '100000000000303@lid' } // invented
