@@ -102,7 +102,7 @@ export const panel: Screen[] = [
       await openContact(/Adriana Alves/)(page, t)
       await page.getByRole('button', { name: t('contacts.block'), exact: true }).click()
     },
-    says: 'contacts.blockText',
+    says: 'details.blockText',
   },
   {
     name: 'panel-numbers',
