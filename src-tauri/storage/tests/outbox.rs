@@ -336,3 +336,28 @@ async fn what_waited_stands_after_what_came_meanwhile() {
     chats.mark_sent(due(&chats, sent_at).await[0].row, sent_at + MINUTE_MS).await.unwrap();
     assert_eq!(everything(&chats).await.last().unwrap().at, Some(sent_at));
 }
+
+#[tokio::test]
+async fn what_cannot_be_stored_of_one_message_takes_no_other_receipts_with_it() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    for id in ["B1", "B2", "B3"] {
+        enqueue(&chats, to_ana(id, "oi", None), NOW).await;
+        chats.mark_sent(due(&chats, NOW).await[0].row, NOW).await.unwrap();
+    }
+    drop(chats);
+    let world = world.write_chats(tenant, "UPDATE messages SET status = 'seen_from_afar' WHERE id = 'B2'").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let both = receipt(ana(), &[id("B1"), id("B2")], MessageStatus::Read, NOW);
+    let third = receipt(ana(), &[id("B3")], MessageStatus::Read, NOW);
+    let events = chats.apply_receipts(vec![both, third], NOW).await.unwrap();
+    assert_eq!(events.len(), 2, "{events:?}");
+    drop(chats);
+    let world = world.write_chats(tenant, "UPDATE messages SET status = 'sent' WHERE id = 'B2'").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let status = everything(&chats).await.into_iter().map(|message| (message.id.to_string(), message.status));
+    let told: Vec<_> = status.filter(|(_, status)| *status == MessageStatus::Read).map(|(id, _)| id).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(!told.contains(&"B2".to_owned()), "{told:?}");
+}

@@ -221,15 +221,8 @@ async fn a_file_of_a_newer_version_is_refused_with_the_sentence_that_it_is_newer
     let chats = world.stores.chats(tenant).await.unwrap();
     enqueue(&chats, to_ana("B1", "oi", None), NOW).await;
     drop(chats);
-    let path = world.stores.tenant_folder(tenant).join("chats.db");
-    let key = world.stores.tenant_key(tenant).await.unwrap();
-    world.stores.close().await;
-    let db = rusqlite::Connection::open(&path).unwrap();
-    db.pragma_update(None, "key", format!("x'{}'", hex::encode(key.expose()))).unwrap();
-    db.pragma_update(None, "user_version", 99).unwrap();
-    drop(db);
-    let stores = Stores::open(world.folder.path()).await.unwrap();
-    let refused = stores.chats(tenant).await.err().unwrap();
+    let world = world.write_chats(tenant, "PRAGMA user_version = 99").await;
+    let refused = world.stores.chats(tenant).await.err().unwrap();
     assert!(matches!(refused, StorageError::Newer { .. }), "{refused:?}");
     assert!(refused.to_string().contains("newer version"), "{refused}");
 }

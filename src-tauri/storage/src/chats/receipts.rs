@@ -16,8 +16,33 @@ impl ChatStore {
         self.apply_receipts(vec![receipt], now).await
     }
 
-    /// The same of several at once: those of a group come together.
+    /// The same of several at once: those of a group come together. What cannot be stored of one message is told in the
+    /// log and takes nothing of the others with it.
     pub async fn apply_receipts(&self, receipts: Vec<Receipt>, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let is_one = matches!(receipts.as_slice(), [Receipt { ids, .. }] if ids.len() < 2);
+        match self.apply_together(receipts.clone(), now).await {
+            Err(StorageError::Unreadable(_) | StorageError::Refused(_)) if !is_one => {}
+            applied => return applied,
+        }
+        let mut events = Vec::new();
+        let single = |receipt: Receipt| {
+            let ids = receipt.ids.clone();
+            ids.into_iter().map(move |id| Receipt { ids: vec![id], ..receipt.clone() })
+        };
+        for receipt in receipts.into_iter().flat_map(single) {
+            match self.apply_together(vec![receipt], now).await {
+                Ok(made) => events.extend(made),
+                Err(error @ (StorageError::Unreadable(_) | StorageError::Refused(_))) => {
+                    tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "a receipt could not be stored");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(events)
+    }
+
+    /// All of them or none.
+    async fn apply_together(&self, receipts: Vec<Receipt>, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {

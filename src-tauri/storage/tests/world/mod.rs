@@ -39,6 +39,21 @@ impl World {
         self.stores.write_control(sql).await.unwrap();
     }
 
+    /// The same with a tenant's conversations; the stores are closed for it and opened again.
+    pub async fn write_chats(self, tenant: TenantId, sql: &str) -> Self {
+        let path = self.stores.tenant_folder(tenant).join("chats.db");
+        let key = self.stores.tenant_key(tenant).await.unwrap();
+        let Self { folder, stores } = self;
+        stores.close().await;
+        drop(stores);
+        let db = rusqlite::Connection::open(&path).unwrap();
+        db.pragma_update(None, "key", format!("x'{}'", hex::encode(key.expose()))).unwrap();
+        db.execute_batch(sql).unwrap();
+        drop(db);
+        let stores = Stores::open(folder.path()).await.unwrap();
+        Self { folder, stores }
+    }
+
     pub async fn tenant(&self, name: &str) -> TenantId {
         let new = NewTenant { name: name.parse().unwrap(), phone: None };
         self.stores.create_tenant(new, NOW).await.unwrap().0.id
