@@ -4,7 +4,7 @@
 BUILD_PACKAGES=(build-essential pkg-config perl)
 DESKTOP_PACKAGES=(libwebkit2gtk-4.1-dev libayatana-appindicator3-dev librsvg2-dev)
 MEDIA_PACKAGES=(ffmpeg)
-BROWSER_PACKAGES=(chromium)
+BROWSER_PACKAGES=(chromium fonts-noto-color-emoji)
 OUTSIDE_PACKAGES=(iproute2 nftables nginx-light caddy curl openssl pebble miniupnpd-nftables)
 DISPLAY_PACKAGES=(xvfb webkit2gtk-driver dbus-daemon openbox wmctrl xdotool xclip)
 BUNDLE_PACKAGES=(mmdebstrap rpm desktop-file-utils appstream)
