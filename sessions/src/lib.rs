@@ -42,7 +42,7 @@ pub use clock::SystemClock;
 pub use command::CodeShown;
 pub use config::HostConfig;
 pub use error::HostError;
-pub use host::{Asker, Destination, Host, LinkSeen, OpenMedia, SendRequest, Sent, Whose};
+pub use host::{Asker, Destination, Host, LinkSeen, NewProfile, OpenMedia, SendRequest, Sent, Whose};
 pub use lease::{FileLeases, Lease, LeaseError, Leases};
 pub use notice::{Direction, Notice, NoticeBody, Qr};
 pub use tenant::reproject;

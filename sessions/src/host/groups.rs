@@ -76,13 +76,14 @@ impl Host {
     ) -> Result<(), HostError> {
         let group = self.group(tenant, chat).await?;
         let jpeg = match picture {
-            Some(id) => Some(self.group_picture(&group.chats, id).await?),
+            Some(id) => Some(self.square_picture(&group.chats, id).await?),
             None => None,
         };
         group.connection.set_group_picture(&group.jid, jpeg).await.map_err(|error| of_group(&error))
     }
 
-    async fn group_picture(&self, chats: &ChatStore, id: MediaId) -> Result<Vec<u8>, HostError> {
+    /// An uploaded picture as WhatsApp shows those of people and groups: a square JPEG.
+    pub(super) async fn square_picture(&self, chats: &ChatStore, id: MediaId) -> Result<Vec<u8>, HostError> {
         let upload = chats.upload(id).await?.ok_or(HostError::UnknownMedia)?;
         if upload.media.kind != MediaKind::Image {
             return Err(HostError::UnfitFile("it is no picture".to_owned()));
@@ -215,7 +216,8 @@ fn of_group(error: &SendError) -> HostError {
     unanswered(error, Refusal::of_group)
 }
 
-fn unanswered(error: &SendError, of_code: impl FnOnce(u16) -> Refusal) -> HostError {
+/// Why WhatsApp did not do what was asked of it at once.
+pub(super) fn unanswered(error: &SendError, of_code: impl FnOnce(u16) -> Refusal) -> HostError {
     match (error.refusal(of_code), error) {
         (Some(refusal), _) => HostError::Refused(refusal),
         (None, SendError::NotConnected) => HostError::NotConnected,

@@ -6,6 +6,7 @@ mod control;
 mod groups;
 mod media;
 mod messages;
+mod own_profile;
 mod profiles;
 mod quick_replies;
 
@@ -34,6 +35,7 @@ use crate::shared::Shared;
 pub use control::Asker;
 pub use media::OpenMedia;
 pub use messages::{Destination, LinkSeen, SendRequest, Sent};
+pub use own_profile::NewProfile;
 pub use profiles::Whose;
 
 /// Hosts every tenant's session. Cheap to clone.

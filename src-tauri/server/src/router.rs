@@ -132,7 +132,9 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
             tenant::groups::picture::set_group_picture,
             tenant::groups::picture::remove_group_picture
         ))
-        .routes(routes!(tenant::profile::show_own_profile))
+        .routes(routes!(tenant::profile::show_own_profile, tenant::own_profile::change_own_profile))
+        .routes(routes!(tenant::logins::list_logins, tenant::logins::end_other_logins))
+        .routes(routes!(tenant::logins::end_login))
         .routes(routes!(tenant::profile::show_own_picture))
         .routes(routes!(tenant::labels::list_labels, tenant::labels::make_label))
         .routes(routes!(tenant::labels::change_label, tenant::labels::remove_label))

@@ -90,7 +90,13 @@ async fn a_key_with_a_scope_that_nobody_knows_opens_nothing_and_hides_no_other_k
 #[tokio::test]
 async fn half_a_tenants_login_is_not_the_providers() {
     let world = World::new().await;
-    let login = NewLogin { who: Who::Provider, secret_hash: [1; 32], expires_at: NOW + 10, issued_by: Issuer::Ticket };
+    let login = NewLogin {
+        who: Who::Provider,
+        secret_hash: [1; 32],
+        expires_at: NOW + 10,
+        issued_by: Issuer::Ticket,
+        browser: String::new(),
+    };
     let id = world.stores.create_login(login, NOW).await.unwrap();
     world.write(format!("UPDATE logins SET link_epoch = 3 WHERE id = '{id}'")).await;
     assert!(matches!(world.stores.login(id).await, Err(StorageError::Unreadable(_))));
@@ -146,7 +152,16 @@ async fn rotating_a_link_makes_another_secret_and_ends_what_the_old_one_opened()
     let who = Who::Tenant { id: tenant.id, link_epoch: link.epoch };
     let login = world
         .stores
-        .create_login(NewLogin { who, secret_hash: [1; 32], expires_at: NOW + 1_000, issued_by: Issuer::Link }, NOW)
+        .create_login(
+            NewLogin {
+                who,
+                secret_hash: [1; 32],
+                expires_at: NOW + 1_000,
+                issued_by: Issuer::Link,
+                browser: String::new(),
+            },
+            NOW,
+        )
         .await
         .unwrap();
     assert!(world.stores.login(login).await.unwrap().is_some());
@@ -185,7 +200,13 @@ async fn keys_and_logins_belong_to_one_owner() {
     world.stores.revoke_api_key(of_a, NOW).await.unwrap();
     assert!(world.stores.api_key_by_kid("ka").await.unwrap().unwrap().revoked_at.is_some());
 
-    let login = NewLogin { who: Who::Provider, secret_hash: [1; 32], expires_at: NOW + 10, issued_by: Issuer::Ticket };
+    let login = NewLogin {
+        who: Who::Provider,
+        secret_hash: [1; 32],
+        expires_at: NOW + 10,
+        issued_by: Issuer::Ticket,
+        browser: String::new(),
+    };
     let id = world.stores.create_login(login, NOW).await.unwrap();
     world.stores.purge_expired_logins(NOW + 9).await.unwrap();
     assert!(world.stores.login(id).await.unwrap().is_some());

@@ -200,6 +200,9 @@ pub trait Connection: GroupAdmin + Send + Sync + 'static {
     /// Asks WhatsApp what somebody, a group or the account itself shows of itself.
     async fn profile(&self, of: &Jid) -> Result<Profile, SendError>;
 
+    /// Changes what the account shows of itself. Doing it again is harmless.
+    async fn set_profile(&self, change: &ProfileChange) -> Result<(), SendError>;
+
     /// Fetches the picture of somebody, a group or the account itself into `into`; gives WhatsApp's id of it. `None`:
     /// there is none to be seen, and nothing was written.
     async fn fetch_picture(&self, of: &Jid, into: Box<dyn MediaSink>) -> Result<Option<String>, FetchError>;
@@ -223,6 +226,17 @@ pub trait Connection: GroupAdmin + Send + Sync + 'static {
 
     /// Ends without unlinking: flushes what is pending and closes. The last signal is [`Signal::Ended`].
     async fn close(&self);
+}
+
+/// Something that the account shows of itself is to be another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProfileChange {
+    /// What it is called.
+    Name(String),
+    /// What it says about itself.
+    About(String),
+    /// Its picture, a square JPEG; `None`: it shows none any more.
+    Picture(Option<Vec<u8>>),
 }
 
 /// A code to type on the phone.

@@ -14,8 +14,8 @@ mod send_error;
 pub use fake::{Done, FakeCodec, FakeGateway, FakeSession};
 pub use gateway::{
     Around, Codec, ComposeError, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, OpenError, Opened,
-    OpenedMark, Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, Projected, Reworded, Said, Signal,
-    StoredYet,
+    OpenedMark, Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, ProfileChange, Projected, Reworded, Said,
+    Signal, StoredYet,
 };
 pub use group_admin::GroupAdmin;
 pub use live::{LiveConfig, LiveGateway};

@@ -136,7 +136,7 @@ type Entered = AppendHeaders<[(HeaderName, HeaderValue); 3]>;
 
 /// Logs a browser in that proved all that is asked for; the password is that of this hash.
 pub(super) async fn enter(app: &App, device: Option<Device>, hash: &str, secure: bool) -> Result<Entered, Problem> {
-    let value = login::open(app, Who::Provider, Issuer::Password, login::PROVIDER_LIFETIME_MS).await?;
+    let value = login::open(app, Who::Provider, Issuer::Password, login::PROVIDER_LIFETIME_MS, String::new()).await?;
     let line = cookie::set(cookie::ADMIN, &value, cookie::ADMIN_PATH, login::PROVIDER_LIFETIME_MS, secure);
     let remembered = Device::remember(&app.stores, device, hash, secure);
     let page = page::header_for(&app.stores, &value);

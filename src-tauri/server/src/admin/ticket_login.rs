@@ -45,7 +45,7 @@ pub(crate) async fn ticket_login(
     Input(ticket): Input<TicketLogin>,
 ) -> Result<impl IntoResponse, Problem> {
     app.login_tickets.redeem(&ticket, app.now()).ok_or_else(Problem::unauthorized)?;
-    let value = login::open(&app, Who::Provider, Issuer::Ticket, login::PROVIDER_LIFETIME_MS).await?;
+    let value = login::open(&app, Who::Provider, Issuer::Ticket, login::PROVIDER_LIFETIME_MS, String::new()).await?;
     app.audit("provider", "admin.logged_in", None).await;
     let line = cookie::set(cookie::ADMIN, &value, cookie::ADMIN_PATH, login::PROVIDER_LIFETIME_MS, arrival.secure);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, line), page::header_for(&app.stores, &value)]))

@@ -12,6 +12,7 @@ pub(crate) async fn exchange(
     app: &App,
     public_id: &str,
     offered: &Secret<[u8; 32]>,
+    browser: String,
 ) -> Result<Option<(Tenant, String)>, StorageError> {
     let link = match public_id.parse::<PublicId>() {
         Ok(id) => app.stores.link_by_public_id(&id).await?,
@@ -24,6 +25,6 @@ pub(crate) async fn exchange(
     };
     let Some(tenant) = app.stores.tenant(link.tenant).await? else { return Ok(None) };
     let who = Who::Tenant { id: tenant.id, link_epoch: link.epoch };
-    let cookie = login::open(app, who, Issuer::Link, login::TENANT_LIFETIME_MS).await?;
+    let cookie = login::open(app, who, Issuer::Link, login::TENANT_LIFETIME_MS, browser).await?;
     Ok(Some((tenant, cookie)))
 }

@@ -14,10 +14,17 @@ pub(crate) const TENANT_LIFETIME_MS: i64 = 180 * DAY_MS;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Opens a login and gives the cookie's value.
-pub(crate) async fn open(app: &App, who: Who, issued_by: Issuer, lifetime_ms: i64) -> Result<String, StorageError> {
+pub(crate) async fn open(
+    app: &App,
+    who: Who,
+    issued_by: Issuer,
+    lifetime_ms: i64,
+    browser: String,
+) -> Result<String, StorageError> {
     let secret = secret::random();
     let now = app.now();
-    let login = NewLogin { who, secret_hash: secret::digest(&secret), expires_at: now + lifetime_ms, issued_by };
+    let login =
+        NewLogin { who, secret_hash: secret::digest(&secret), expires_at: now + lifetime_ms, issued_by, browser };
     let id = app.stores.create_login(login, now).await?;
     Ok(format!("{id}.{}", secret::encode(secret.expose())))
 }

@@ -3,6 +3,7 @@
 //! Credentials decide the tenant; a parameter never does. [`TenantCtx`], [`Provider`] and [`ProviderLogin`]
 //! can be built only here, by the extractors, and everything that touches a tenant's data takes one.
 
+pub(crate) mod browser;
 pub(crate) mod cookie;
 mod device;
 pub(crate) mod key;

@@ -1,14 +1,14 @@
 //! `POST /client/{publicId}/login`.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::{Extension, Json};
 use portaria_domain::Secret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::AppState;
-use crate::auth::{cookie, link, login, page, secret};
+use crate::auth::{browser, cookie, link, login, page, secret};
 use crate::input::{Form, Input};
 use crate::layers::Arrival;
 use crate::problem::{FieldError, Problem, ProblemBody};
@@ -57,9 +57,10 @@ pub(crate) async fn login(
     Path(public_id): Path<String>,
     State(app): State<AppState>,
     Extension(arrival): Extension<Arrival>,
+    headers: HeaderMap,
     Input(secret): Input<LinkLogin>,
 ) -> Result<([(header::HeaderName, HeaderValue); 2], Json<OpenedPortal>), Problem> {
-    let Some((tenant, value)) = link::exchange(&app, &public_id, &secret).await? else {
+    let Some((tenant, value)) = link::exchange(&app, &public_id, &secret, browser::of(&headers)).await? else {
         app.rates.wrong_link(&arrival)?;
         return Err(Problem::link_invalid());
     };

@@ -97,6 +97,10 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/profile", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/picture", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/profile", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/profile", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/logins", OfTenant("read")),
+    ("delete", "/api/whatsapp/{tenantId}/logins", OfTenant("control")),
+    ("delete", "/api/whatsapp/{tenantId}/logins/{loginId}", OfTenant("control")),
     ("get", "/api/whatsapp/{tenantId}/profile/picture", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/outbox", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/outbox/cancel", OfTenant("send")),
@@ -185,6 +189,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{quickReplyId}", QUICK_REPLY)
                     .replace("{contactId}", CONTACT)
                     .replace("{checkId}", CHECK)
+                    .replace("{loginId}", LOGIN)
                     .replace("{mediaId}", MEDIA)
                     .replace("{uploadId}", UPLOAD)
                     .replace("{publicId}", &tenant.public_id),
@@ -210,6 +215,9 @@ const UPLOAD: &str = "01900000-0000-7000-8000-00000000000b";
 /// A person and a check of numbers that are not there.
 const CONTACT: &str = "01900000-0000-7000-8000-00000000000d";
 const CHECK: &str = "01900000-0000-7000-8000-00000000000e";
+
+/// A login that is not there.
+const LOGIN: &str = "01900000-0000-7000-8000-00000000000f";
 
 /// A quick reply that is not there.
 const QUICK_REPLY: &str = "01900000-0000-7000-8000-00000000000c";
@@ -301,6 +309,12 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
         let found = world.get(&tenant.by_key(), &tenant.path("/contacts")).await.json();
         path = path.replace(CONTACT, found["items"][0]["id"].as_str().unwrap());
     }
+    if path.contains(LOGIN) {
+        let other = Credential::Cookie(world.open_link(tenant).await.cookie());
+        let logins = world.get(&other, &tenant.path("/logins")).await.json();
+        let other = logins.as_array().unwrap().iter().find(|login| login["isThis"] == true).unwrap().clone();
+        path = path.replace(LOGIN, other["id"].as_str().unwrap());
+    }
     if path.contains(CHECK) {
         let numbers = json!({ "numbers": ["5511900000099"] });
         let begun = world.post(&tenant.by_key(), &tenant.path("/contacts/check"), &numbers).await.json();
@@ -386,6 +400,9 @@ async fn nobody_but_its_tenant_uses_a_tenants_route() {
         own.partition(|call| ["/leave", "/logout", "/delete"].iter().any(|end| call.path.ends_with(end)));
     for call_ in first.iter().chain(&last) {
         for who in [b.by_key(), b.by_cookie()] {
+            if call_.method == Method::DELETE && call_.path.ends_with("/logins") && matches!(who, Credential::Key(_)) {
+                continue; // it has no login of its own that would stay
+            }
             let call_ = &about_what_waits(&world, &b, call_).await;
             let answer = call(&world, call_, &who).await;
             if call_.path.ends_with("/thumbnail") || (call_.path.ends_with("/picture") && call_.method == Method::GET) {

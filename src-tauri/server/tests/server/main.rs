@@ -21,6 +21,7 @@ mod media;
 mod messages;
 mod names;
 mod outbox;
+mod own;
 mod page;
 mod previews;
 mod provider;

@@ -3,7 +3,7 @@
 use portaria_domain::{LoginId, TenantId, UnixMs};
 use rusqlite::{OptionalExtension as _, Row, named_params, params};
 
-use crate::control::{Issuer, RowName, UnknownWord};
+use crate::control::{Issuer, RowName, UnknownWord, unreadable};
 use crate::{StorageError, Stores};
 
 /// Who is logged in.
@@ -31,6 +31,8 @@ pub struct NewLogin {
     pub expires_at: UnixMs,
     /// By what it was issued.
     pub issued_by: Issuer,
+    /// What the browser and its system call themselves; empty where that is not known.
+    pub browser: String,
 }
 
 /// A kept login.
@@ -48,6 +50,8 @@ pub struct Login {
     pub expires_at: UnixMs,
     /// By what it was issued; `None` where that was not noted yet.
     pub issued_by: Option<Issuer>,
+    /// What the browser and its system call themselves; empty where that was not noted.
+    pub browser: String,
 }
 
 /// How many logins a tenant has at the most: the oldest goes for a new one.
@@ -66,8 +70,9 @@ impl Stores {
         self.control()
             .write(move |transaction| {
                 transaction.execute(
-                    "INSERT INTO logins (id, tenant_id, link_epoch, secret_hash, created_at_ms, seen_at_ms, expires_at_ms, issued_by)
-                     VALUES (:id, :tenant, :epoch, :hash, :now, :now, :expires_at, :issued_by)",
+                    "INSERT INTO logins (id, tenant_id, link_epoch, secret_hash, created_at_ms, seen_at_ms, expires_at_ms, issued_by,
+                                         browser)
+                     VALUES (:id, :tenant, :epoch, :hash, :now, :now, :expires_at, :issued_by, :browser)",
                     named_params! {
                         ":id": id.to_string(),
                         ":tenant": tenant,
@@ -76,6 +81,7 @@ impl Stores {
                         ":now": now.0,
                         ":expires_at": new.expires_at.0,
                         ":issued_by": new.issued_by.to_text(),
+                        ":browser": new.browser,
                     },
                 )?;
                 transaction.execute(
@@ -95,6 +101,49 @@ impl Stores {
             .read(move |db| {
                 let found = db.prepare_cached(BY_ID)?.query_row([&id.to_string(), NO_LOGIN], read).optional()?;
                 Ok(found.filter(|login| login.id == id))
+            })
+            .await
+    }
+
+    /// The logins of a tenant that open its panel now, the newest first.
+    pub async fn logins_of_tenant(&self, id: TenantId, now: UnixMs) -> Result<Vec<Login>, StorageError> {
+        self.control()
+            .read(move |db| {
+                let find =
+                    "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, expires_at_ms, issued_by, browser
+                            FROM logins WHERE tenant_id = ?1 AND expires_at_ms > ?2
+                              AND link_epoch = (SELECT epoch FROM links WHERE tenant_id = ?1) ORDER BY id DESC";
+                let mut find = db.prepare_cached(find)?;
+                find.query_map(params![id.to_string(), now.0], read)?.collect()
+            })
+            .await
+    }
+
+    /// Ends a login, if it is this tenant's; tells whether it was.
+    pub async fn delete_login_of_tenant(&self, tenant: TenantId, id: LoginId) -> Result<bool, StorageError> {
+        self.control()
+            .write(move |transaction| {
+                let delete = "DELETE FROM logins WHERE id = ?1 AND tenant_id = ?2";
+                Ok(transaction.execute(delete, [id.to_string(), tenant.to_string()])? > 0)
+            })
+            .await
+    }
+
+    /// Ends every login of a tenant but one; tells which were ended.
+    pub async fn delete_other_logins(
+        &self,
+        tenant: TenantId,
+        stays: Option<LoginId>,
+    ) -> Result<Vec<LoginId>, StorageError> {
+        self.control()
+            .write(move |transaction| {
+                let delete = "DELETE FROM logins WHERE tenant_id = ?1 AND id IS NOT ?2 RETURNING id";
+                let mut delete = transaction.prepare_cached(delete)?;
+                let id = |row: &Row<'_>| row.get::<_, String>(0);
+                let ended = delete.query_map(params![tenant.to_string(), stays.map(|id| id.to_string())], id)?;
+                let ended: Vec<String> = ended.collect::<Result<_, _>>()?;
+                let read = |id: &String| id.parse().map_err(|error| unreadable("id", error));
+                Ok(ended.iter().map(read).collect::<Result<_, _>>()?)
             })
             .await
     }
@@ -142,7 +191,7 @@ pub(super) fn params_of<const T: usize, const N: usize>(
     texts.into_iter().map(Into::into).chain(numbers.into_iter().map(Into::into)).collect()
 }
 
-const BY_ID: &str = "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, expires_at_ms, issued_by
+const BY_ID: &str = "SELECT id, tenant_id, link_epoch, secret_hash, created_at_ms, expires_at_ms, issued_by, browser
     FROM logins WHERE id = coalesce((SELECT id FROM logins WHERE id = ?1), ?2)";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Login> {
@@ -165,5 +214,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Login> {
         created_at: UnixMs(row.get("created_at_ms")?),
         expires_at: UnixMs(row.get("expires_at_ms")?),
         issued_by: Issuer::read(row, name)?,
+        browser: row.get("browser")?,
     })
 }

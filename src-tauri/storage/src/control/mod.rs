@@ -35,6 +35,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/control/0002_search.sql")),
         M::up(include_str!("../../migrations/control/0003_last_activity.sql")),
         M::up(include_str!("../../migrations/control/0005_delegation.sql")),
+        M::up(include_str!("../../migrations/control/0006_browsers.sql")),
     ])
 }
 

@@ -26,7 +26,7 @@ use files::FakeFiles;
 
 use crate::{
     Codec, Connection, Ending, FetchError, Gateway, Inbox, InboxClosed, MediaSink, MediaSource, OpenError, Opened,
-    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError, Signal, UploadError,
+    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, ProfileChange, SendError, Signal, UploadError,
 };
 
 /// How many signals may wait for the session under test.
@@ -137,6 +137,8 @@ pub struct Done {
     pub uploaded: Vec<Vec<u8>>,
     /// What it was told of chats, labels and the like.
     pub changes: Vec<AccountChange>,
+    /// What the account shows of itself, as it was changed.
+    pub profile: Vec<ProfileChange>,
     /// Whom it showed what somebody does here.
     pub activities: Vec<(Jid, Activity)>,
     /// How often it was to find out whether it still carries anything.
@@ -324,6 +326,11 @@ impl Connection for FakeSession {
 
     async fn profile(&self, _of: &Jid) -> Result<Profile, SendError> {
         Ok(Profile::default())
+    }
+
+    async fn set_profile(&self, change: &ProfileChange) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.profile.push(change.clone()));
+        Ok(())
     }
 
     async fn fetch_picture(&self, _of: &Jid, _into: Box<dyn MediaSink>) -> Result<Option<String>, FetchError> {

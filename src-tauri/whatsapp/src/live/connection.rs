@@ -23,7 +23,7 @@ use super::reach_out;
 use super::refusal::{UNREADABLE, refused, unanswered, unsent};
 use crate::{
     Connection, Ending, FetchError, MediaSink, MediaSource, Outgoing, PairCode, PairCodeError, PairCodeRefusal,
-    SendError, UploadError,
+    ProfileChange, SendError, UploadError,
 };
 
 /// How long preparing and handing over a message may take: it can ask WhatsApp for devices and keys.
@@ -194,6 +194,11 @@ impl Connection for LiveConnection {
     async fn profile(&self, of: &Jid) -> Result<Profile, SendError> {
         let client = self.client()?;
         timeout(ANSWER_DEADLINE, profiles::ask(&client, of)).await.map_err(|_| SendError::TimedOut)?
+    }
+
+    async fn set_profile(&self, change: &ProfileChange) -> Result<(), SendError> {
+        let client = self.client()?;
+        timeout(ANSWER_DEADLINE, profiles::set(&client, change)).await.map_err(|_| SendError::TimedOut)?
     }
 
     async fn fetch_picture(&self, of: &Jid, into: Box<dyn MediaSink>) -> Result<Option<String>, FetchError> {

@@ -6,12 +6,12 @@ use portaria_domain::{Jid, Profile, Server};
 use wacore::types::events::{BusinessStatusUpdate, BusinessUpdateType, InboundMessage, PictureUpdate, UserAboutUpdate};
 use wacore::types::message::MessageInfo;
 use whatsapp_rust::http::HttpRequest;
-use whatsapp_rust::{Client, ContactError};
+use whatsapp_rust::{Client, ContactError, ProfileError};
 
 use super::address::{known, wire};
 use super::name;
 use super::refusal::{UNREADABLE, unanswered};
-use crate::{FetchError, MediaSink, SendError, Signal};
+use crate::{FetchError, MediaSink, ProfileChange, SendError, Signal};
 
 /// WhatsApp makes pictures no larger than 640 by 640.
 const LARGEST_BYTES: u64 = 4 * 1024 * 1024;
@@ -42,6 +42,22 @@ pub(super) async fn ask(client: &Client, of: &Jid) -> Result<Profile, SendError>
         }
         Server::Broadcast | Server::Newsletter => Ok(Profile::default()),
     }
+}
+
+/// Has WhatsApp show something else of the account.
+pub(super) async fn set(client: &Client, change: &ProfileChange) -> Result<(), SendError> {
+    let profile = client.profile();
+    let set = match change {
+        ProfileChange::Name(name) => profile.set_push_name(name).await,
+        ProfileChange::About(about) => profile.set_status_text(about).await,
+        ProfileChange::Picture(Some(jpeg)) => profile.set_profile_picture(jpeg.clone()).await.map(drop),
+        ProfileChange::Picture(None) => profile.remove_profile_picture().await.map(drop),
+    };
+    set.map_err(|error| match error {
+        ProfileError::Iq(error) => unanswered(&error),
+        ProfileError::Client(_) => SendError::NotConnected,
+        _ => SendError::Rejected(UNREADABLE),
+    })
 }
 
 /// Fetches a party's picture. It is not sealed, and it lies where WhatsApp says, without a key.

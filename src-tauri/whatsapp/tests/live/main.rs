@@ -9,6 +9,7 @@ mod endings;
 mod files;
 mod group_admin;
 mod messages;
+mod own_profile;
 mod pairing;
 mod past;
 mod reading;

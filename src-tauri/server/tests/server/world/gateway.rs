@@ -13,7 +13,7 @@ use portaria_domain::{
 };
 use portaria_whatsapp::{
     Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, MediaSink, MediaSource, OpenError, Opened,
-    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, SendError, Signal, UploadError,
+    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, ProfileChange, SendError, Signal, UploadError,
 };
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -27,6 +27,7 @@ pub struct ScriptedGateway {
     given: Arc<watch::Sender<Vec<MessageId>>>,
     is_silent: Arc<AtomicBool>,
     changes: Arc<Mutex<Vec<AccountChange>>>,
+    profile: Arc<Mutex<Vec<ProfileChange>>>,
     code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
     openings: AtomicUsize,
     opened: Notify,
@@ -64,6 +65,11 @@ impl ScriptedGateway {
         let mut given = self.given.subscribe();
         let is_given = given.wait_for(|given| given.iter().any(|given| given.as_str() == id));
         tokio::time::timeout(Duration::from_secs(10), is_given).await.expect("it never left").unwrap();
+    }
+
+    /// What the account was to show of itself, oldest first.
+    pub fn profile_changes(&self) -> Vec<ProfileChange> {
+        self.profile.lock().unwrap().clone()
     }
 
     /// What WhatsApp was told of chats, labels and the like.
@@ -206,6 +212,7 @@ impl Gateway for ScriptedGateway {
             given: Arc::clone(&self.given),
             is_silent: Arc::clone(&self.is_silent),
             changes: Arc::clone(&self.changes),
+            profile: Arc::clone(&self.profile),
             files: Arc::clone(&self.files),
         });
         Ok(Opened { connection, signals: receiver })
@@ -232,6 +239,7 @@ pub struct ScriptedConnection {
     given: Arc<watch::Sender<Vec<MessageId>>>,
     is_silent: Arc<AtomicBool>,
     changes: Arc<Mutex<Vec<AccountChange>>>,
+    profile: Arc<Mutex<Vec<ProfileChange>>>,
     files: Arc<Files>,
 }
 
@@ -272,6 +280,11 @@ impl Connection for ScriptedConnection {
 
     async fn profile(&self, _: &Jid) -> Result<Profile, SendError> {
         Ok(Profile::default())
+    }
+
+    async fn set_profile(&self, change: &ProfileChange) -> Result<(), SendError> {
+        self.profile.lock().unwrap().push(change.clone());
+        Ok(())
     }
 
     async fn fetch_picture(&self, _: &Jid, _: Box<dyn MediaSink>) -> Result<Option<String>, FetchError> {
