@@ -1239,6 +1239,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the browsers in which this panel is open, the newest first. */
+        get: operations["tenant_list_logins"];
+        put?: never;
+        post?: never;
+        /** Ends the panel in every browser but the one that asks, with their sockets; asked with a key, in all. */
+        delete: operations["tenant_end_other_logins"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/logins/{loginId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends the panel in one browser, with its sockets. The link opens it there again. */
+        delete: operations["tenant_end_login"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/logout": {
         parameters: {
             query?: never;
@@ -1461,7 +1496,8 @@ export interface paths {
         /** Shows what the account says about itself. */
         get: operations["tenant_show_own_profile"];
         put?: never;
-        post?: never;
+        /** Changes what the account shows of itself: its name, what it says, its picture. Needs a connection. */
+        post: operations["tenant_change_own_profile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3510,6 +3546,25 @@ export interface components {
              */
             expiresAtMs: number;
         };
+        /** @description A browser in which this panel is open. */
+        PanelLogin: {
+            /** @description What the browser and its system call themselves, such as `Chrome, Android`; empty where that was not noted. */
+            browser: string;
+            /**
+             * Format: int64
+             * @description When the link was opened there, in UTC milliseconds.
+             */
+            createdAtMs: number;
+            /**
+             * Format: int64
+             * @description When it ends by itself.
+             */
+            expiresAtMs: number;
+            /** @description Identity. */
+            id: string;
+            /** @description Whether it is the one that asks. */
+            isThis: boolean;
+        };
         /** @description One member of a group. */
         Participant: {
             /** @description Who. */
@@ -3721,6 +3776,15 @@ export interface components {
             isVerified: boolean;
             /** @description WhatsApp's id of their picture, another one for another picture; null where there is none to be seen. */
             pictureId: string | null;
+        };
+        /** @description What is to be another one; what is left out stays. */
+        ProfileBody: {
+            /** @description What it says about itself: at most 139 characters. */
+            about?: string | null;
+            /** @description What the account is called: 1 to 25 characters. */
+            name?: string | null;
+            /** @description A JPEG that was uploaded, square and at most a mebibyte; an empty text takes the picture away. */
+            pictureMediaId?: string | null;
         };
         /** @description A program for tunnels. */
         ProgramShape: {
@@ -6913,6 +6977,92 @@ export interface operations {
             };
         };
     };
+    tenant_list_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelLogin"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_end_other_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_end_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                loginId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_logout: {
         parameters: {
             query?: never;
@@ -7434,6 +7584,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_change_own_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileBody"];
+            };
+        };
         responses: {
             200: {
                 headers: {
