@@ -20,6 +20,8 @@ const licenses = createRoute({ getParentRoute: () => root, path: '/licenses', co
 export function createAdminRouter() {
   return createRouter({
     routeTree: root.addChildren([tenants, tenant, access, settings, licenses]),
+    // What breaks is shown by our own boundary, in our words.
+    disableGlobalCatchBoundary: true,
     scrollRestoration: true,
     // Another list begins at its top; who comes back to one finds the place again.
     scrollToTopSelectors: ['[role=table]'],
