@@ -55,6 +55,11 @@ const onChat = (item: string) => async (page: Page) => {
 }
 const toContacts = (page: Page) => page.getByRole('link', { name: 'Contatos' }).click()
 
+const toReplies = async (page: Page) => {
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.getByRole('link', { name: 'Ver respostas' }).click()
+}
+
 const dialogs: DialogCase[] = [
   {
     source: 'features/contacts/CheckNumbersDialog.tsx',
@@ -241,6 +246,26 @@ const dialogs: DialogCase[] = [
     name: 'a chat is emptied',
     path: portal,
     open: onChat('Limpar conversa'),
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/quick-replies/QuickReplyDialog.tsx',
+    name: 'a quick reply is written',
+    path: portal,
+    open: async (page) => {
+      await toReplies(page)
+      await press(page, 'Nova resposta')
+    },
+    first: { field: 'Atalho' },
+  },
+  {
+    source: 'features/quick-replies/QuickReplyList.tsx',
+    name: 'a quick reply is taken away',
+    path: portal,
+    open: async (page) => {
+      await toReplies(page)
+      await press(page, 'Apagar /bomdia')
+    },
     first: { button: 'Cancelar' },
   },
   {

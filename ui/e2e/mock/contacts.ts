@@ -1,6 +1,6 @@
 // People of the mocked world, and what can be done with them. Names and numbers are invented.
 import type { BlockedParty, Contact, NumberCheck } from '../../src/api/types'
-import { folded } from '../../src/features/messages/composing/completing'
+import { folded } from '../../src/lib/folded'
 import type { Chat } from './world'
 
 const first = [

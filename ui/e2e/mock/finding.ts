@@ -1,6 +1,6 @@
 // How the mock finds chats and messages: enough for the pages, and no rule that the server does not have.
 import { type ChatFilter, isIn } from '../../src/api/chat-filter'
-import { folded } from '../../src/features/messages/composing/completing'
+import { folded } from '../../src/lib/folded'
 import type { Chat, Found, FoundPage, Message, MessagePage } from '../../src/api/types'
 
 /** The chats that a list shows. */

@@ -16,6 +16,7 @@ import type {
   MediaFile,
   MediaPolicy,
   NumberCheck,
+  QuickReply,
   Settings,
 } from '../../src/api/types'
 import { file as mediaContent, mediaFile, settings } from '../../src/testing/world'
@@ -25,6 +26,7 @@ import { labels, marked, members, receiptsOf } from './acting'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
+import { replies, repliesPlane } from './quick-replies'
 import {
   account,
   type ApiKey,
@@ -71,6 +73,7 @@ export interface MockState {
   chats: Chat[]
   contacts: Contact[]
   checks: NumberCheck[]
+  quickReplies: QuickReply[]
   linkState: 'active' | 'revoked'
   keys: ApiKey[]
   settings: Settings
@@ -127,6 +130,7 @@ export async function startMock(): Promise<Mock> {
     chats: chats(now),
     contacts: people(chats(now)),
     checks: [],
+    quickReplies: replies,
     linkState: 'active',
     keys: keys(now),
     settings: settings(),
@@ -507,6 +511,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return blockedPlane(state, method, body)
     case 'labels':
       return [200, labels]
+    case 'quick-replies':
+      return repliesPlane(state, method, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'messages': {
       const all = state.chats.flatMap((chat) => messagesOf(state, chat.id))
       return [200, searched(state.chats, all, url.searchParams)]

@@ -1,10 +1,11 @@
 // Every screen of both panels against the mock: how to get there, and what must be there to be seen.
 import { access } from './access'
 import { admin } from './admin'
+import { composing } from './composing'
 import { firstRun } from './first-run'
 import { panel } from './panel'
 import { connecting } from './portal'
 import type { Screen } from './see'
 import { settings } from './settings'
 
-export const screens: Screen[] = [...firstRun, ...admin, ...access, ...settings, ...connecting, ...panel]
+export const screens: Screen[] = [...firstRun, ...admin, ...access, ...settings, ...connecting, ...panel, ...composing]

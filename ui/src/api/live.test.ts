@@ -240,6 +240,7 @@ describe('the socket', () => {
     page = { items: [], lastNumber: 900, resync: true }
     const others = [
       tenantKeys.labels(tenantId),
+      tenantKeys.quickReplies(tenantId),
       tenantKeys.participants(tenantId, chatId),
       contactKeys.page(tenantId, '', 0),
       contactKeys.blocked(tenantId),
@@ -251,6 +252,21 @@ describe('the socket', () => {
     hear(told(901, 'received', { id: 'next', atMs: 90_000 }))
     expect(shownMessages()[0]?.id).toBe('next')
     expect(asked).toHaveLength(1)
+  })
+})
+
+describe('a quick reply', () => {
+  it('is put where it belongs, whoever wrote it, and goes when it is taken away', () => {
+    const replies = () => client.getQueryData(tenantKeys.quickReplies(tenantId))
+    const pix = { id: 'q1', shortcut: 'pix', text: 'A chave.' }
+    apply(event(1, { type: 'quick_reply.updated', data: pix }))
+    expect(replies(), 'who has not asked for them has none').toBeUndefined()
+    client.setQueryData(tenantKeys.quickReplies(tenantId), [pix])
+    apply(event(2, { type: 'quick_reply.updated', data: { ...pix, text: 'A nova chave.' } }))
+    apply(event(3, { type: 'quick_reply.updated', data: { ...pix, id: 'q2', shortcut: 'oi' } }))
+    expect(replies()).toMatchObject([{ text: 'A nova chave.' }, { id: 'q2' }])
+    apply(event(4, { type: 'quick_reply.removed', data: { quickReplyId: 'q1' } }))
+    expect(replies()).toMatchObject([{ id: 'q2' }])
   })
 })
 

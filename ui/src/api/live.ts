@@ -7,9 +7,10 @@ import { connection } from './connection'
 import { contactKeys } from './contacts'
 import type { MediaProgress } from './media'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
+import { withReply } from './quick-replies'
 import { openSocket } from './socket'
 import { type Activities, type Outgoing, tenantActions, tenantKeys } from './tenant'
-import type { Account, Activity, Chat, ChatPage, Message, MessagePage, Portal, PortalEvent, Qr, RefusedChange } from './types'
+import type { Account, Activity, Chat, ChatPage, Message, MessagePage, Portal, PortalEvent, Qr, QuickReply, RefusedChange } from './types'
 
 /** Somebody who stops without saying so types no longer after this. */
 const typingEndsMs = 12_000
@@ -177,10 +178,14 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
         (pages) => pages && dropItems(pages, ({ id }) => id === event.data.chatId),
       )
       return
+    case 'quick_reply.updated':
+      client.setQueryData<QuickReply[]>(tenantKeys.quickReplies(tenantId), (all) => all && withReply(all, event.data))
+      return
+    case 'quick_reply.removed':
+      client.setQueryData<QuickReply[]>(tenantKeys.quickReplies(tenantId), (all) => all?.filter(({ id }) => id !== event.data.quickReplyId))
+      return
     case 'labels.changed':
     case 'change.refused':
-    case 'quick_reply.updated':
-    case 'quick_reply.removed':
     case 'history.stored':
       return
   }
@@ -259,7 +264,7 @@ function setActivity(client: QueryClient, tenantId: string, chatId: string, acti
   })
 }
 
-/** Everything that events would have told: chats and messages, labels, people. */
+/** Everything that events would have told: chats and messages, labels, quick replies, people. */
 function readAgain(client: QueryClient, tenantId: string): void {
   const keys = [
     tenantKeys.chatLists(tenantId),
@@ -267,6 +272,7 @@ function readAgain(client: QueryClient, tenantId: string): void {
     tenantKeys.messageLists(tenantId),
     tenantKeys.portal(tenantId),
     tenantKeys.labels(tenantId),
+    tenantKeys.quickReplies(tenantId),
     tenantKeys.participantLists(tenantId),
   ]
   for (const key of keys) void client.invalidateQueries({ queryKey: key })

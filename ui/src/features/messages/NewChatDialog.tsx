@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
+import { TextArea } from '../../ui/TextArea'
 import { newKey } from './sender'
 
 interface Props {
@@ -72,24 +73,13 @@ export function NewChatDialog({ tenantId, firstPhone = '+55 ', onClose, onSent }
                 : undefined
           }
         />
-        <label className="block">
-          <span className="mb-1.5 block text-sm font-medium">{t('newChat.text')}</span>
-          <span className={`field flex rounded-md border bg-surface ${isTextMissing ? 'border-bad' : 'border-line-strong'}`}>
-            <textarea
-              rows={3}
-              readOnly={send.isPending}
-              value={text}
-              onChange={(event) => change(setText)(event.target.value)}
-              aria-invalid={isTextMissing}
-              className="w-full resize-none bg-transparent px-3 py-2 text-ink"
-            />
-          </span>
-          {isTextMissing && (
-            <span role="alert" className="mt-1.5 block text-sm text-bad">
-              {t('newChat.textMissing')}
-            </span>
-          )}
-        </label>
+        <TextArea
+          label={t('newChat.text')}
+          error={isTextMissing ? t('newChat.textMissing') : undefined}
+          readOnly={send.isPending}
+          value={text}
+          onChange={(event) => change(setText)(event.target.value)}
+        />
         {isLost && <Notice tone="warn" title={t('newChat.lost')} />}
         {trouble && trouble.code !== 'not_on_whatsapp' && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
         <FormActions submit={t('newChat.submit')} isBusy={send.isPending} onCancel={onClose} />

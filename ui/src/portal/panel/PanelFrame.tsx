@@ -22,7 +22,7 @@ export function PanelFrame() {
   const isWide = useMedia(twoPanes)
   const portal = usePortal()
   useEffect(followSeenHeight, [])
-  const isSettings = path.endsWith('/settings')
+  const isSettings = path.includes('/settings')
   const isContacts = path.includes('/contacts')
   const tabs = [
     { label: t('portal.chats'), icon: MessagesSquare, to: '/client/$publicId', isHere: !isSettings && !isContacts },

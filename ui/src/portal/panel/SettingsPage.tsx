@@ -1,4 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -17,6 +19,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { Notice } from '../../ui/Notice'
 import { endAccess } from '../access'
 import { forgetTenant } from './forget-tenant'
+import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
 /** The connection, this browser's language and appearance, and the ways out. */
@@ -29,6 +32,9 @@ export function SettingsPage() {
         <h1 className="text-xl font-semibold">{t('portal.settings')}</h1>
         <Section title={t('portalSettings.connection')}>
           <Connection portal={portal} />
+        </Section>
+        <Section title={t('quickReplies.title')}>
+          <Further to="/client/$publicId/settings/quick-replies" text={t('quickReplies.hint')} label={t('quickReplies.open')} />
         </Section>
         <Section title={t('blockList.title')}>
           <BlockList tenantId={portal.tenantId} />
@@ -50,6 +56,24 @@ function Section({ title, children }: { title?: string; children: ReactNode }) {
       {title !== undefined && <h2 className="mb-3 text-lg font-semibold">{title}</h2>}
       <div className="rounded-lg border border-line bg-surface p-5">{children}</div>
     </section>
+  )
+}
+
+/** The way to a page of its own. */
+function Further({ to, text, label }: { to: '/client/$publicId/settings/quick-replies'; text: string; label: string }) {
+  const { publicId } = usePlace()
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <p className="min-w-0 text-soft">{text}</p>
+      <Link
+        to={to}
+        params={{ publicId }}
+        className="inline-flex h-9 shrink-0 items-center gap-1 rounded-md border border-line px-3.5 font-medium hover:bg-sunken pointer-coarse:h-11"
+      >
+        {label}
+        <ChevronRight size={16} aria-hidden />
+      </Link>
+    </div>
   )
 }
 

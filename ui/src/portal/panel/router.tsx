@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 
 import { ChatsPage } from './ChatsPage'
 import { ContactsPage } from './ContactsPage'
@@ -16,6 +16,11 @@ const people = createRoute({ getParentRoute: () => root, id: 'people', component
 const contacts = createRoute({ getParentRoute: () => people, path: '/client/$publicId/contacts' })
 const contact = createRoute({ getParentRoute: () => people, path: '/client/$publicId/contacts/$contactId' })
 const settings = createRoute({ getParentRoute: () => root, path: '/client/$publicId/settings', component: SettingsPage })
+const quickReplies = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/quick-replies',
+  component: lazyRouteComponent(() => import('./QuickRepliesPage'), 'QuickRepliesPage'),
+})
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -26,6 +31,7 @@ declare module '@tanstack/react-router' {
 
 /** Every place inside the panel has its own address, below the link's. */
 export function createPanelRouter() {
-  const pages = [chats.addChildren([home, chat, message]), people.addChildren([contacts, contact]), settings]
-  return createRouter({ routeTree: root.addChildren(pages) })
+  const pages = [chats.addChildren([home, chat, message]), people.addChildren([contacts, contact]), settings, quickReplies]
+  // What breaks is shown by our own boundary, in our words.
+  return createRouter({ routeTree: root.addChildren(pages), disableGlobalCatchBoundary: true })
 }

@@ -16,14 +16,21 @@ describe('what is being typed', () => {
     expect(completingAt('bom :bo', 7)).toEqual({ sign: ':', words: 'bo', from: 4 })
   })
 
-  it.each(['ana@an', 'são 10:30', 'assim: b', 'oi :b', 'https://a'])('%s asks for nothing', (text) =>
-    expect(completingAt(text, text.length)).toBeUndefined(),
+  it('asks for quick replies after / at its beginning, and after a letter elsewhere', () => {
+    expect(completingAt('/', 1)).toEqual({ sign: '/', words: '', from: 0 })
+    expect(completingAt('oi /pi', 6)).toEqual({ sign: '/', words: 'pi', from: 3 })
+  })
+
+  it.each(['e/ou', '10 / ', '10 /', 'oi /pix agora', 'ana@an', 'são 10:30', 'assim: b', 'oi :b', 'https://a'])(
+    '%s asks for nothing',
+    (text) => expect(completingAt(text, text.length)).toBeUndefined(),
   )
 
   it('gives way to what was chosen', () => {
     const completing = completingAt('oi :bo tudo?', 6)
     if (!completing) throw new Error('nothing is completed')
     expect(completed('oi :bo tudo?', 6, completing, '🎂')).toEqual({ text: 'oi 🎂 tudo?', caret: 6 })
+    expect(completed('/pi', 3, { sign: '/', words: 'pi', from: 0 }, 'A chave.')).toEqual({ text: 'A chave.', caret: 8 })
   })
 })
 

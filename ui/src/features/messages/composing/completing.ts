@@ -1,9 +1,9 @@
-// What is completed while somebody types: people after `@`, signs after `:`.
+// What is completed while somebody types: people after `@`, signs after `:`, quick replies after `/`.
 import type { Address } from '../../../api/types'
 import { phoneDigits } from '../../../lib/phone'
 
 export interface Completing {
-  sign: '@' | ':'
+  sign: '@' | ':' | '/'
   /** What was typed after the sign. */
   words: string
   /** Where the sign stands in the text. */
@@ -13,8 +13,14 @@ export interface Completing {
 /** Below this a word after `:` is more likely the beginning of a sentence. */
 const fewestLetters = 2
 
-/** What the text before the caret asks for. */
+/** What the text before the caret asks for. A `/` alone asks for quick replies where the text begins with it. */
 export function completingAt(text: string, caret: number): Completing | undefined {
+  const reply = /(?:^|\s)\/(\S{0,40})$/u.exec(text.slice(0, caret))
+  if (reply) {
+    const [, words = ''] = reply
+    const from = caret - words.length - 1
+    return words === '' && from > 0 ? undefined : { sign: '/', words, from }
+  }
   const found = /(?:^|\s)([@:])([\p{L}\p{N}_+-]{0,30})$/u.exec(text.slice(0, caret))
   if (!found) return undefined
   const [, sign, words = ''] = found
@@ -23,13 +29,11 @@ export function completingAt(text: string, caret: number): Completing | undefine
 }
 
 /** The text with what was chosen in the place of what was typed, and where the caret stands then. */
-export function completed(text: string, caret: number, { from }: Completing, chosen: string): { text: string; caret: number } {
-  const put = `${chosen} `
+export function completed(text: string, caret: number, { sign, from }: Completing, chosen: string): { text: string; caret: number } {
+  // A quick reply is whole; after a name or a sign the sentence goes on.
+  const put = sign === '/' ? chosen : `${chosen} `
   return { text: text.slice(0, from) + put + text.slice(caret).replace(/^ /, ''), caret: from + put.length }
 }
-
-/** For comparing: without case and accents. */
-export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 export interface Named {
   name: string

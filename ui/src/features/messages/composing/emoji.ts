@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { folded } from './completing'
+import { folded } from '../../../lib/folded'
 
 export interface Emoji {
   sign: string

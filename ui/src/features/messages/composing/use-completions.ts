@@ -3,13 +3,18 @@ import { type KeyboardEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { participants as participantsQuery } from '../../../api/acting'
+import { foundReplies, quickReplies } from '../../../api/quick-replies'
+import { folded } from '../../../lib/folded'
 import { useActing } from '../acting/acting'
 import { usePeople } from '../people'
-import { type Completing, completingAt, folded, type Named, withMentions } from './completing'
+import { type Completing, completingAt, type Named, withMentions } from './completing'
 import { type Completion, optionId } from './Completions'
 import { emojis as emojisQuery, found } from './emoji'
+import { replyWords } from './reply-words'
 
 const mostShown = 8
+/** Quick replies are what one came for: the list of them scrolls. */
+const mostReplies = 50
 
 interface Given {
   tenantId: string
@@ -35,6 +40,7 @@ export function useCompletions({ tenantId, chatId, text, mayMention, onChoose }:
   const completing = asked?.sign === '@' && !mayMention ? undefined : asked
   const { data: members = [] } = useQuery({ ...participantsQuery(tenantId, chatId), enabled: isGroup })
   const { data: emojis = [] } = useQuery({ ...emojisQuery(i18n.language), enabled: completing?.sign === ':' })
+  const { data: replies = [] } = useQuery({ ...quickReplies(tenantId), enabled: completing?.sign === '/' && acting !== null })
   // Nobody is called "someone": that is said of whoever has no name here.
   const named: Named[] = members
     .filter(({ party }) => !people.isMe(party))
@@ -55,9 +61,13 @@ export function useCompletions({ tenantId, chatId, text, mayMention, onChoose }:
             )
             .slice(0, mostShown)
             .map((one) => ({ key: one.party.lid ?? one.party.pn ?? one.name, label: one.name, text: `@${one.name}`, named: one }))
-        : found(emojis, completing.words)
-            .slice(0, mostShown)
-            .map(({ sign, name }) => ({ key: sign, label: name, text: sign, sign }))
+        : completing.sign === '/'
+          ? foundReplies(acting ? replies : [], completing.words)
+              .slice(0, mostReplies)
+              .map(({ id, shortcut, text }) => ({ key: id, label: `/${shortcut}`, detail: text, text }))
+          : found(emojis, completing.words)
+              .slice(0, mostShown)
+              .map(({ sign, name }) => ({ key: sign, label: name, text: sign, sign }))
   const isOpen = completions.length > 0
   const chosenAt = Math.min(at, completions.length - 1)
 
@@ -65,7 +75,9 @@ export function useCompletions({ tenantId, chatId, text, mayMention, onChoose }:
     setAt(0)
     const { named: one } = completion
     if (one) setPicked((before) => [...before, one])
-    if (completing) onChoose(completing, completion.text)
+    if (!completing) return
+    const isReply = completing.sign === '/' && acting !== null
+    onChoose(completing, isReply ? replyWords(completion.text, acting.chat, Date.now(), i18n.language) : completion.text)
   }
   /** Whether the key was for the list. */
   const onKey = (event: KeyboardEvent): boolean => {
