@@ -234,4 +234,13 @@ export const panel: Screen[] = [
     act: async (page, t) => page.getByRole('link', { name: t('portal.settings') }).click(),
     says: 'portalSettings.unlink',
   },
+  {
+    name: 'panel-settings-notices',
+    path: portal,
+    act: async (page, t) => {
+      await page.getByRole('link', { name: t('portal.settings') }).click()
+      await page.getByText(t('notices.device')).scrollIntoViewIfNeeded()
+    },
+    says: 'notices.browserText',
+  },
 ]

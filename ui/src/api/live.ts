@@ -2,6 +2,7 @@
 // are put where they belong; what follows from what is the server's to say.
 import type { QueryClient } from '@tanstack/react-query'
 
+import { arrivals } from './arrivals'
 import { isIn } from './chat-filter'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
@@ -126,7 +127,8 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       }
       return
     case 'message.received':
-      return setActivity(client, tenantId, event.data.chat.id, 'paused')
+      setActivity(client, tenantId, event.data.chat.id, 'paused')
+      return arrivals.tell(tenantId, { number: event.number, ...event.data })
     case 'message.created':
     case 'message.updated':
       return dropOutgoing(client, tenantId, event.data.chat.id, event.data.message.clientKey)

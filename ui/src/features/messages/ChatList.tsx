@@ -16,6 +16,7 @@ import { FilterChips } from './list/FilterChips'
 import { chatItems, foundItems, type Item, type Place } from './list/items'
 import { Rows, type RowsHandle } from './list/Rows'
 import { useListKeys } from './list/use-list-keys'
+import { NotifyOffer } from './notifying/NotifyOffer'
 
 interface Props {
   tenantId: string
@@ -73,6 +74,7 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props)
         </IconButton>
       </div>
       {words.trim() === '' && <FilterChips filter={filter} labels={list.labels} onFilter={setFilter} />}
+      <NotifyOffer />
       {list.error !== undefined && !items ? (
         <Blank
           icon={<MessagesSquare />}

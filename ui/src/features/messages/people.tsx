@@ -59,6 +59,9 @@ export function usePeople(): People {
   return useMemo(() => peopleOf(known, t, i18n.language), [known, t, i18n.language])
 }
 
+/** Without anybody known, for what is told outside of a conversation: a message names its writer itself. */
+export const nobodyKnown = (t: TFunction, language: string): People => peopleOf({ names: new Map(), me: null }, t, language)
+
 function peopleOf({ names, me }: Known, t: TFunction, language: string): People {
   const isMe = (address: Address) => me !== null && isSamePerson(address, me)
   const name = ({ pn, lid }: Address) => names.get(pn ?? '') ?? names.get(lid ?? '') ?? (formatPhone(pn ?? '') || t('people.someone'))

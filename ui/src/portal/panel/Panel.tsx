@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { chats as chatsQuery } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { isMuted } from '../../features/messages/chat-words'
+import { useNotifying } from '../../features/messages/notifying/use-notifying'
 import { useOutgoing } from '../../features/messages/sending'
 import { useNow } from '../../lib/now'
 import { setTitle } from '../title'
@@ -16,11 +17,28 @@ export function Panel({ portal }: { portal: Portal }) {
   useOutgoing(portal.tenantId)
   useUnreadTitle(portal.tenantId)
   const [router] = useState(createPanelRouter)
+  useNotifying({
+    tenantId: portal.tenantId,
+    tenantName: portal.tenantName,
+    openChatId: () => placeIn(router).chatId,
+    onOpen: (chatId) => {
+      const { publicId } = placeIn(router)
+      if (publicId === undefined) return
+      if (chatId === undefined) void router.navigate({ to: '/client/$publicId', params: { publicId } })
+      else void router.navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId } })
+    },
+  })
   return (
     <PortalContext value={portal}>
       <RouterProvider router={router} />
     </PortalContext>
   )
+}
+
+/** Where the panel is, from outside of its pages. */
+function placeIn(router: ReturnType<typeof createPanelRouter>): { publicId?: string; chatId?: string } {
+  // The types of routes are per project, and this project has two routers.
+  return (router.state.matches.at(-1)?.params ?? {}) as { publicId?: string; chatId?: string }
 }
 
 /** The page's title says how many chats wait to be read; those that are muted are nobody's hurry. */

@@ -8,6 +8,7 @@ import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { BlockList } from '../../features/contacts/BlockList'
+import { NotifySettings } from '../../features/messages/notifying/NotifySettings'
 import { Preferences } from '../../features/preferences/Preferences'
 import { SessionFacts } from '../../features/session/SessionFacts'
 import { StatusPill } from '../../features/session/StatusPill'
@@ -38,6 +39,9 @@ export function SettingsPage() {
         </Section>
         <Section title={t('blockList.title')}>
           <BlockList tenantId={portal.tenantId} />
+        </Section>
+        <Section title={t('notices.title')}>
+          <NotifySettings />
         </Section>
         <Section>
           <Preferences />

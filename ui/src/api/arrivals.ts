@@ -1,0 +1,23 @@
+import type { Chat, Message } from './types'
+
+/** A message of somebody else that has just arrived, with its chat as it is then. */
+export interface Arrival {
+  /** The number of its event, by which every tab of a browser knows it. */
+  number: number
+  message: Message
+  chat: Chat
+}
+
+type Listener = (tenantId: string, arrival: Arrival) => void
+
+const listeners = new Set<Listener>()
+
+/** What arrives while the panel is open. What the query cache holds says only how things are, not what is new. */
+export const arrivals = {
+  tell: (tenantId: string, arrival: Arrival): void => listeners.forEach((listener) => listener(tenantId, arrival)),
+  /** Until the returned function is called. */
+  follow: (listener: Listener): (() => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}

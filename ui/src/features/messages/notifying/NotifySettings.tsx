@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useStore } from '../../../lib/store'
+import { Button } from '../../../ui/Button'
+import { Check } from '../../../ui/Check'
+import { Notice } from '../../../ui/Notice'
+import { Options } from '../../../ui/Options'
+import { chime } from './chime'
+import { choices, choose } from './choices'
+import { askPermission, followPermission, permission, show } from './permission'
+
+/** How this device tells of what arrives: by a sound, by the browser's notices, and how much they say. */
+export function NotifySettings() {
+  const { t } = useTranslation()
+  const { hasSound, hasNotices, showsText } = useStore(choices)
+  const allowed = useStore(permission)
+  const [isUnheard, setUnheard] = useState(false)
+  useEffect(followPermission, [])
+  const sample = () => show(t('notices.sampleTitle'), { body: t('notices.sampleText'), tag: 'sample', silent: true })
+  const turnOn = async (isOn: boolean) => {
+    choose({ hasNotices: isOn, isDeclined: false })
+    // What was asked for is seen at once; a browser that shows none shows so now and not with the first customer.
+    if (isOn && allowed === 'ask' && (await askPermission()) === 'granted') sample()
+  }
+  const listen = async () => setUnheard(!(await chime()))
+  return (
+    <div className="space-y-4">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0 grow basis-60">
+          <Check label={t('notices.sound')} text={t('notices.soundText')} isOn={hasSound} onChange={(isOn) => choose({ hasSound: isOn })} />
+        </div>
+        <Button size="small" onClick={() => void listen()}>
+          {t('notices.listen')}
+        </Button>
+      </div>
+      {isUnheard && <Notice tone="warn" title={t('notices.unheard')} />}
+      <Check
+        label={t('notices.browser')}
+        text={t('notices.browserText')}
+        isOn={hasNotices && allowed === 'granted'}
+        isFixed={allowed === 'denied' || allowed === 'none'}
+        onChange={(isOn) => void turnOn(isOn)}
+      />
+      {allowed === 'denied' && <Notice tone="warn" title={t('notices.denied')} text={t('notices.deniedText')} />}
+      {allowed === 'none' && <Notice tone="rest" title={t('notices.none')} text={t('notices.noneText')} />}
+      {hasNotices && allowed === 'granted' && (
+        <Options
+          label={t('notices.says')}
+          options={[
+            { value: 'text', label: t('notices.nameAndText') },
+            { value: 'name', label: t('notices.nameOnly'), text: t('notices.nameOnlyText') },
+          ]}
+          value={showsText ? 'text' : 'name'}
+          onChange={(value) => choose({ showsText: value === 'text' })}
+        />
+      )}
+      <p className="text-sm text-soft">{t('notices.device')}</p>
+    </div>
+  )
+}
