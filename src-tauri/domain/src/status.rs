@@ -290,6 +290,11 @@ impl SessionState {
         matches!((self.status, self.cause), (SessionStatus::Restricted, Cause::NewChatsRestricted))
     }
 
+    /// Whether WhatsApp has the session logged in: it is in use, or its chats arrive.
+    pub const fn is_connected(&self) -> bool {
+        matches!(self.status, SessionStatus::Syncing) || self.is_in_use()
+    }
+
     const fn is_in_use(&self) -> bool {
         matches!(self.status, SessionStatus::Connected) || self.limits_new_chats()
     }

@@ -9,7 +9,7 @@ use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
-use crate::chats::{ChatStore, arriving, directory, names, placing};
+use crate::chats::{ChatStore, arriving, directory, figures, names, placing};
 
 /// What was kept of a batch.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +94,7 @@ fn keep(
         return waiting(transaction, received, chat.id);
     };
     messages::make_newest_if_shown(transaction, chat.id, row, place, &received.content)?;
+    figures::settle_if_late(transaction, tenant, chat.id, place)?;
     let is_unread = !from_me && status == MessageStatus::Delivered;
     let arrived = "UPDATE chats SET unread = unread + ?2, arrived_up_to_ms = max(arrived_up_to_ms, ?3) WHERE id = ?1";
     transaction.prepare_cached(arrived)?.execute(params![chat.id.to_string(), is_unread, place.0])?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
-use crate::chats::{ChatStore, directory, label_list, messages, quick_reply_list};
+use crate::chats::{ChatStore, directory, figures, label_list, messages, quick_reply_list};
 use crate::control::unreadable;
 
 /// How many events of a tenant are kept. Who has not read for longer begins anew.
@@ -225,6 +225,7 @@ impl ChatStore {
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 recorder.status_changed(&status);
+                figures::note_status(transaction, &tenant, &status, now)?;
                 Ok(recorder.finish()?)
             })
             .await

@@ -3,6 +3,7 @@
 use portaria_domain::{Chat, ChatId, Content, Message, MessageId, MessageKey, Raw, UnixMs};
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
+use crate::chats::figures::Hours;
 use crate::chats::{ChatStore, columns, directory, messages, packed};
 use crate::{StorageError, fold};
 
@@ -15,6 +16,12 @@ pub struct ChatQuery {
     pub show: ChatsShown,
     /// Only those with this label.
     pub label: Option<String>,
+    /// Only those with a message in these hours.
+    pub active_in: Option<Hours>,
+    /// Only those of two whose first message is in these hours.
+    pub new_in: Option<Hours>,
+    /// Only those with an own message of these hours that did not leave.
+    pub failed_in: Option<Hours>,
     /// Where the page before ended: its last chat's activity and id.
     pub before: Option<(UnixMs, ChatId)>,
     /// How many at most.
@@ -90,6 +97,9 @@ impl ChatStore {
     /// Chats of the paired account, the last active first.
     pub async fn chats(&self, query: ChatQuery) -> Result<Vec<Chat>, StorageError> {
         let sql = chats_sql(query.show);
+        let (active_from, active_to) = query.active_in.map(Hours::numbers).unzip();
+        let (new_from, new_to) = query.new_in.map(Hours::numbers).unzip();
+        let (failed_from, failed_to) = query.failed_in.map(Hours::numbers).unzip();
         let found = fold::patterns(query.search.as_deref());
         let (words, digits) = found.map_or((None, None), |found| (Some(found.words), Some(found.digits)));
         self.database
@@ -102,6 +112,12 @@ impl ChatStore {
                         ":words": words,
                         ":digits": digits,
                         ":label": query.label,
+                        ":active_from": active_from,
+                        ":active_to": active_to,
+                        ":new_from": new_from,
+                        ":new_to": new_to,
+                        ":failed_from": failed_from,
+                        ":failed_to": failed_to,
                         ":limit": i64::try_from(query.limit).unwrap_or(i64::MAX),
                     },
                     directory::read,
@@ -249,6 +265,16 @@ impl ChatStore {
     }
 }
 
+/// Whether a chat had a message, its first one or one that failed, in the hours that were asked for.
+const IN_HOURS: &str = "
+    (:active_from IS NULL OR EXISTS (SELECT 1 FROM figure_chats f
+                                     WHERE f.chat_id = c.id AND f.hour >= :active_from AND f.hour < :active_to))
+    AND (:new_from IS NULL OR c.kind = 'direct' AND (SELECT min(f.hour) FROM figure_chats f WHERE f.chat_id = c.id)
+                                                    BETWEEN :new_from AND :new_to - 1)
+    AND (:failed_from IS NULL OR c.id IN (SELECT f.chat_id FROM figure_failures f
+                                          WHERE f.account = (SELECT account FROM owner)
+                                            AND f.hour >= :failed_from AND f.hour < :failed_to))";
+
 /// A page begins in the index where the one before ended, however deep that is.
 fn chats_sql(show: ChatsShown) -> String {
     format!(
@@ -256,7 +282,7 @@ fn chats_sql(show: ChatsShown) -> String {
            AND (c.last_activity_at_ms, c.id) < (:at, :id)
            AND (:words IS NULL OR c.search LIKE :words ESCAPE '\\' OR c.search LIKE :digits ESCAPE '\\')
            AND (:label IS NULL OR EXISTS (SELECT 1 FROM chat_labels l WHERE l.chat_id = c.id AND l.label = :label))
-           AND {}
+           AND {IN_HOURS} AND {}
          ORDER BY c.last_activity_at_ms DESC, c.id DESC LIMIT :limit",
         directory::select(),
         show.condition()

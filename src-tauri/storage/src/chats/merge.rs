@@ -3,7 +3,7 @@
 use portaria_domain::MessageStatus;
 use rusqlite::{Transaction, params};
 
-use crate::chats::{contact_rows, messages};
+use crate::chats::{contact_rows, figures, messages};
 
 /// A message that both chats hold.
 struct Twin {
@@ -46,6 +46,7 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
     transaction.execute("UPDATE OR IGNORE chat_labels SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
     messages::find_newest(transaction, into)?;
     messages::find_waiting(transaction, into)?;
+    figures::move_to(transaction, into, from)?;
     contact_rows::remove_chat(transaction, from)?;
     contact_rows::settle_chat(transaction, into)
 }
@@ -91,6 +92,7 @@ fn unite(transaction: &Transaction<'_>, twin: &Twin) -> rusqlite::Result<()> {
     transaction.execute("UPDATE OR IGNORE receipts SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
     transaction.execute("UPDATE idempotency_keys SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
     transaction.execute("UPDATE events SET message_row = ?1 WHERE message_row = ?2", [kept, other])?;
+    figures::forget_twin(transaction, other)?;
     transaction.execute("DELETE FROM messages WHERE row = ?1", [other])?;
     Ok(())
 }

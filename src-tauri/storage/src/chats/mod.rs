@@ -14,6 +14,7 @@ mod delivered;
 mod directory;
 mod early;
 mod events;
+mod figures;
 mod groups;
 mod history;
 mod jobs;
@@ -57,6 +58,7 @@ pub use changes::PendingChange;
 pub use contacts::{ContactCursor, ContactPage, ContactQuery};
 pub use delivered::Stored;
 pub use events::EventPage;
+pub use figures::{Figures, HourFigures, Hours, Outgoing as OutgoingFigures, PeriodFigures, Waiting as WaitingFigures};
 pub use jobs::{JobKind, JobRow};
 pub use lists::{ChatQuery, ChatsShown, KeptMessage, MessageCursor, MessagePage};
 pub use marks::{MarkRow, SealedMark};
@@ -99,6 +101,9 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0015_waiting.sql")),
         M::up(include_str!("../../migrations/chats/0016_who_adds.sql")),
         M::up(include_str!("../../migrations/chats/0017_paired_at.sql")),
+        M::up_with_hook(include_str!("../../migrations/chats/0018_figures.sql"), |transaction: &Transaction<'_>| {
+            Ok(figures::fill(transaction)?)
+        }),
     ])
 }
 

@@ -16,7 +16,7 @@ use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
-use crate::chats::{ChatStore, arriving, contact_rows, directory, groups, names, receipts, state};
+use crate::chats::{ChatStore, arriving, contact_rows, directory, figures, groups, names, receipts, state};
 use pieces::{Piece, is_kept};
 
 /// What pieces of the history left behind.
@@ -149,6 +149,9 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
     }
     if let Some((row, place)) = newest {
         messages::make_newest(transaction, chat.id, row, place)?;
+    }
+    if let (1.., Some((_, first)), Some((_, last))) = (new, piece.placed.first(), piece.placed.last()) {
+        figures::settle_between(transaction, tenant, chat.id, (*first, *last))?;
     }
     if let Some(edge) = piece.edge {
         take_over_count(transaction, chat.id, input.unread, edge)?;
