@@ -3,6 +3,7 @@
 mod changes;
 mod contacts;
 mod control;
+mod figures;
 mod groups;
 mod media;
 mod messages;

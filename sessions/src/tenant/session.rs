@@ -30,6 +30,9 @@ const CODE_DEADLINE: Duration = Duration::from_secs(20);
 /// How often the clock is looked at for the end of a limit: a machine may sleep meanwhile.
 const LOOK_AT_LIMIT_EVERY: Duration = Duration::from_mins(1);
 
+/// How often a session that runs gives a sign of life, from which a later one knows up to when it did.
+const ALIVE_EVERY: Duration = Duration::from_hours(1);
+
 /// How many receipts are stored together.
 const RECEIPTS_AT_ONCE: usize = 256;
 
@@ -164,6 +167,8 @@ impl Session {
         let _ = store_refused.notified().now_or_never();
         let mut woken = self.shared.woken.subscribe();
         let mut closing = false;
+        let mut alive = tokio::time::interval(ALIVE_EVERY);
+        alive.reset();
         loop {
             let limited_for = self.limited_for();
             tokio::select! {
@@ -197,6 +202,7 @@ impl Session {
                     self.spawn(|connection| async move { connection.verify().await });
                 }
                 () = tokio::time::sleep(limited_for), if self.new_chats_from.is_some() => self.end_limit().await,
+                _ = alive.tick(), if self.was_ready && !closing => self.say_alive().await,
             }
         }
     }
@@ -205,6 +211,12 @@ impl Session {
     fn limited_for(&self) -> Duration {
         let left_ms = self.new_chats_from.map_or(0, |until| until.since_ms(self.shared.clock.now()));
         Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)).min(LOOK_AT_LIMIT_EVERY)
+    }
+
+    async fn say_alive(&self) {
+        if let Err(error) = self.chats.keep_watching(self.shared.clock.now()).await {
+            tracing::warn!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "a sign of life could not be stored");
+        }
     }
 
     /// The limit has no word for its end.

@@ -40,6 +40,13 @@ pub(crate) struct Supervisor {
     defects: u32,
 }
 
+/// Whether somebody begins to watch over the connection, or ends.
+#[derive(Clone, Copy)]
+enum Watching {
+    Begins,
+    Ends,
+}
+
 /// What follows an ending.
 enum Then {
     Rest(Fact),
@@ -62,7 +69,10 @@ impl Supervisor {
     /// Runs until the session rests: stopped, unlinked, replaced, banned or broken.
     pub(crate) async fn run(mut self) {
         let last = match self.take_lease().await {
-            Ok(()) => self.keep_up().await,
+            Ok(()) => {
+                self.note_watching(Watching::Begins).await;
+                self.keep_up().await
+            }
             Err(last) => last,
         };
         // From here on an entry point that wants the session up waits for a fresh supervisor.
@@ -73,6 +83,22 @@ impl Supervisor {
         // A host that goes down says nothing about what its tenants want.
         if !self.shared.stopping.is_cancelled() {
             self.shared.tell(self.tenant, last).await;
+        } else if self.lease.is_some() {
+            self.note_watching(Watching::Ends).await;
+        }
+    }
+
+    /// Writes down that the connection is watched over, for its figures. Without that nothing else is missing.
+    async fn note_watching(&self, watching: Watching) {
+        let Self { shared, tenant, .. } = self;
+        let now = shared.clock.now();
+        let noted = match (shared.stores.chats(*tenant).await, watching) {
+            (Ok(chats), Watching::Begins) => chats.begin_watching(now).await,
+            (Ok(chats), Watching::Ends) => chats.keep_watching(now).await,
+            (Err(error), _) => Err(error),
+        };
+        if let Err(error) = noted {
+            tracing::debug!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "for how long there is a connection could not be noted");
         }
     }
 
