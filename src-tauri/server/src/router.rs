@@ -147,6 +147,8 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::blocked::list_blocked, tenant::blocked::block_party))
         .routes(routes!(tenant::quick_replies::list_quick_replies, tenant::quick_replies::make_quick_reply))
         .routes(routes!(tenant::quick_replies::change_quick_reply, tenant::quick_replies::remove_quick_reply))
+        .routes(routes!(tenant::statistics::show::show_statistics))
+        .routes(routes!(tenant::statistics::export::export_statistics))
         .routes(routes!(tenant::events::list_events))
         .routes(routes!(tenant::socket_ticket::socket_ticket))
         .routes(routes!(tenant::leave::leave))

@@ -20,6 +20,7 @@ mod party;
 mod qr;
 mod quick_reply;
 mod settings;
+mod statistics;
 mod status;
 mod tenant;
 
@@ -41,5 +42,6 @@ pub(crate) use party::{AccountShape, PartyShape};
 pub(crate) use qr::QrShape;
 pub(crate) use quick_reply::QuickReplyShape;
 pub(crate) use settings::{FirstRunWord, LanguageWord, SettingsShape};
+pub(crate) use statistics::StatisticsShape;
 pub(crate) use status::{SessionShape, SessionStatusWord};
 pub(crate) use tenant::TenantShape;

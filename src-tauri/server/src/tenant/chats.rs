@@ -12,6 +12,7 @@ use crate::auth::{Read, TenantCtx};
 use crate::input::{Params, bad_cursor, page_size, search_words};
 use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::shapes::ChatPage;
+use crate::tenant::statistics::hours_named;
 
 /// A part of the chats. Those that are put away are in `archived` alone.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
@@ -59,6 +60,18 @@ pub(crate) struct ChatFilter {
     /// Only those with this label.
     #[param(max_length = 64)]
     label_id: Option<String>,
+    /// With `activeTo`: only those with a message in the hours from this moment on, RFC 3339.
+    active_from: Option<String>,
+    /// With `activeFrom`: where these hours end, RFC 3339, at most 366 days later.
+    active_to: Option<String>,
+    /// With `newTo`: only people whose chat had its first message in the hours from this moment on, RFC 3339.
+    new_from: Option<String>,
+    /// With `newFrom`: where these hours end, RFC 3339, at most 366 days later.
+    new_to: Option<String>,
+    /// With `failedTo`: only those with an own message that did not leave, written in the hours from this moment on, RFC 3339.
+    failed_from: Option<String>,
+    /// With `failedFrom`: where these hours end, RFC 3339, at most 366 days later.
+    failed_to: Option<String>,
     /// `nextCursor` of the page before.
     cursor: Option<String>,
     /// How many, 1 to 200; 50 when it is not said.
@@ -80,8 +93,14 @@ pub(crate) async fn list_chats(
     let search = search_words(filter.search)?;
     let show = filter.show.map(Into::into).unwrap_or_default();
     let label = filter.label_id.map(label).transpose()?;
+    let active_in =
+        hours_named(("activeFrom", filter.active_from.as_deref()), ("activeTo", filter.active_to.as_deref()))?;
+    let new_in = hours_named(("newFrom", filter.new_from.as_deref()), ("newTo", filter.new_to.as_deref()))?;
+    let failed_in =
+        hours_named(("failedFrom", filter.failed_from.as_deref()), ("failedTo", filter.failed_to.as_deref()))?;
     let before = filter.cursor.as_deref().map(|text| read_cursor(text).ok_or_else(bad_cursor)).transpose()?;
-    let chats = ctx.chats(&app).await?.chats(ChatQuery { search, show, label, before, limit }).await?;
+    let query = ChatQuery { search, show, label, active_in, new_in, failed_in, before, limit };
+    let chats = ctx.chats(&app).await?.chats(query).await?;
     let is_full = chats.len() >= limit;
     let next_cursor = chats.last().filter(|_| is_full).map(write_cursor);
     Ok(Json(ChatPage { items: chats.into_iter().map(Into::into).collect(), next_cursor }))

@@ -39,6 +39,7 @@ pub(crate) mod search;
 pub(crate) mod send;
 pub(crate) mod socket_ticket;
 pub(crate) mod start;
+pub(crate) mod statistics;
 pub(crate) mod status;
 pub(crate) mod stop;
 pub(crate) mod thumbnail;

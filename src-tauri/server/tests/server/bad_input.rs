@@ -300,6 +300,9 @@ async fn each_parameter_of_each_list_is_checked() {
                 "writer" => wrong.extend(["x", "", "@lid", "me,others"].map(|v| ("writer", v.to_owned()))),
                 "since" => wrong.extend(["x", "", "2026-01-01", "1"].map(|v| ("since", v.to_owned()))),
                 "until" => wrong.extend(["x", "", "2026-01-01", "1"].map(|v| ("until", v.to_owned()))),
+                "from" | "to" | "activeFrom" | "activeTo" | "newFrom" | "newTo" | "failedFrom" | "failedTo" => {
+                    wrong.extend(["x", "", "2026-01-01", "1"].map(|v| (name.as_str(), v.to_owned())));
+                }
                 "offset" => wrong.extend(["-1", "x", "10000001", ""].map(|v| ("offset", v.to_owned()))),
                 "format" => wrong.extend(["x", "CSV", ""].map(|v| ("format", v.to_owned()))),
                 "show" => wrong.extend(["x", "MAIN", ""].map(|v| ("show", v.to_owned()))),

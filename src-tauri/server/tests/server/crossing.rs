@@ -132,6 +132,8 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/whatsapp/{tenantId}/quick-replies", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/quick-replies/{quickReplyId}", OfTenant("send")),
     ("delete", "/api/whatsapp/{tenantId}/quick-replies/{quickReplyId}", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/statistics", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/statistics/export", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/events", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/media/{mediaId}", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/media/{mediaId}/fetch", OfTenant("read")),
