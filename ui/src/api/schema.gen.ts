@@ -1625,6 +1625,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the figures of a span of time, and of the one as long before. They belong to the account that is paired. */
+        get: operations["tenant_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the hours of a span of time as a table (RFC 4180, UTF-8) to be saved: their beginning in UTC, and what was received
+         *     and sent. Hours in which nothing was are left out.
+         */
+        get: operations["tenant_export_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/status": {
         parameters: {
             query?: never;
@@ -1813,6 +1850,19 @@ export interface components {
              * @description How many they bring along.
              */
             guests: number;
+        };
+        /** @description Answers to people who waited: each from their first message without an answer to the first own one that left. */
+        AnswerFigures: {
+            /**
+             * Format: int64
+             * @description How many there were.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How long half of them waited at most, in milliseconds; null: there were none.
+             */
+            medianMs: number | null;
         };
         /** @description A key as it is listed: what proves it is kept nowhere. */
         ApiKey: {
@@ -2713,6 +2763,16 @@ export interface components {
             /** @description Events after the number that was asked for are gone: read everything again, and go on after `lastNumber`. */
             resync: boolean;
         };
+        /** @description Messages that did not leave. */
+        FailureFigures: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description Why. */
+            reason: components["schemas"]["FailureReason"];
+        };
         /**
          * @description Why a message will not be sent.
          * @enum {string}
@@ -2893,6 +2953,24 @@ export interface components {
          * @enum {string}
          */
         HoldReason: "history" | "kind" | "too_large" | "full";
+        /** @description One hour. */
+        HourFigures: {
+            /**
+             * Format: int64
+             * @description Where it begins, in UTC milliseconds.
+             */
+            atMs: number;
+            /**
+             * Format: int64
+             * @description Messages of others.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Own messages that left.
+             */
+            sent: number;
+        };
         /** @description How everybody else reaches it. */
         InternetBody: {
             /** @enum {string} */
@@ -3414,6 +3492,11 @@ export interface components {
          * @enum {string}
          */
         NotReady: "stopping" | "stores" | "sessions";
+        /** @description How it stands at this moment. */
+        NowFigures: {
+            /** @description Who waits for an answer: the chats that `show=waiting` lists. */
+            unanswered: components["schemas"]["UnansweredFigures"];
+        };
         /** @description What WhatsApp says of numbers, so far. */
         NumberCheck: {
             /**
@@ -3498,6 +3581,24 @@ export interface components {
          * @enum {string}
          */
         OutboxState: "scheduled" | "waiting" | "sending" | "sent" | "dead";
+        /** @description How far own messages came. */
+        OutgoingFigures: {
+            /**
+             * Format: int64
+             * @description Of these, on the other phone.
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Of these, seen: where the other person shows that.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Taken by WhatsApp.
+             */
+            sent: number;
+        };
         /** @description The whole at a glance. */
         Overview: {
             /** @description How many sessions stand where: every status of the house, also those with none. */
@@ -3622,6 +3723,49 @@ export interface components {
          * @enum {string}
          */
         PaymentKind: "sent" | "requested" | "declined" | "cancelled" | "invited" | "invoice";
+        /** @description What happened in a span of time. */
+        PeriodFigures: {
+            /**
+             * Format: int64
+             * @description Chats with a message of either side: those that `activeFrom` and `activeTo` list, and deleted ones.
+             */
+            activeChats: number;
+            /**
+             * Format: int64
+             * @description For how long the session was connected, in milliseconds.
+             */
+            connectedMs: number;
+            /**
+             * @description Own messages of this time that did not leave, the most frequent reason first: the chats that `failedFrom` and
+             *     `failedTo` list.
+             */
+            failures: components["schemas"]["FailureFigures"][];
+            /** @description The first answers to somebody who waited. */
+            firstAnswers: components["schemas"]["AnswerFigures"];
+            /**
+             * Format: int64
+             * @description For how long it ought to have been, as far as that is known, in milliseconds: while a phone was linked and nobody had
+             *     stopped it.
+             */
+            measuredMs: number;
+            /**
+             * Format: int64
+             * @description People whose chat had its first message: those that `newFrom` and `newTo` list, and deleted ones.
+             */
+            newContacts: number;
+            /** @description How far own messages of this time came, in chats of two. */
+            outgoing: components["schemas"]["OutgoingFigures"];
+            /**
+             * Format: int64
+             * @description Messages of others.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Own messages that left, here or on other devices.
+             */
+            sent: number;
+        };
         /** @description What lets one person join a group. */
         PersonalInvitation: {
             /** @description The code of it. */
@@ -4085,6 +4229,36 @@ export interface components {
             /** @description Goes into the `auth` of the connection: `{ ticket }`. It opens one socket. */
             ticket: string;
         };
+        /**
+         * @description The figures of a span of time, and of the one as long before. They are kept by whole hours of UTC. A message counts in the
+         *     hour in which its chat shows it; what was deleted later stays counted.
+         */
+        Statistics: {
+            /** @description What happened in as much time before. */
+            before: components["schemas"]["PeriodFigures"];
+            /**
+             * Format: int64
+             * @description Where the first hour begins, in UTC milliseconds.
+             */
+            fromMs: number;
+            /** @description Each hour of the span in which something was received or sent, in their order. */
+            hours: components["schemas"]["HourFigures"][];
+            /**
+             * Format: int64
+             * @description Of what was before this moment there are no figures; of a phone that was just paired, the moment of its oldest
+             *     message, in UTC milliseconds.
+             */
+            keptSinceMs: number;
+            /** @description How it stands at this moment. */
+            now: components["schemas"]["NowFigures"];
+            /** @description What happened from `fromMs` to `toMs`. */
+            period: components["schemas"]["PeriodFigures"];
+            /**
+             * Format: int64
+             * @description Where the last hour ends, in UTC milliseconds.
+             */
+            toMs: number;
+        };
         /** @description Where the session stands, and for which account. */
         StatusWithAccount: components["schemas"]["SessionState"] & {
             account: components["schemas"]["Account"] | null;
@@ -4246,6 +4420,19 @@ export interface components {
             activity?: components["schemas"]["Activity"] | null;
             /** @description Whether somebody types, or no longer: the short form of `typing` and `paused`. */
             typing?: boolean | null;
+        };
+        /** @description Who waits for an answer. */
+        UnansweredFigures: {
+            /**
+             * Format: int64
+             * @description In how many chats somebody waits.
+             */
+            chats: number;
+            /**
+             * Format: int64
+             * @description Since when the first of them waits, in UTC milliseconds; null: nobody waits.
+             */
+            oldestSinceMs: number | null;
         };
         /** @description How far an upload has come. */
         UploadProgress: {
@@ -5663,6 +5850,18 @@ export interface operations {
                 show?: "main" | "archived" | "unread" | "groups" | "waiting" | "pinned";
                 /** @description Only those with this label. */
                 labelId?: string;
+                /** @description With `activeTo`: only those with a message in the hours from this moment on, RFC 3339. */
+                activeFrom?: string;
+                /** @description With `activeFrom`: where these hours end, RFC 3339, at most 366 days later. */
+                activeTo?: string;
+                /** @description With `newTo`: only people whose chat had its first message in the hours from this moment on, RFC 3339. */
+                newFrom?: string;
+                /** @description With `newFrom`: where these hours end, RFC 3339, at most 366 days later. */
+                newTo?: string;
+                /** @description With `failedTo`: only those with an own message that did not leave, written in the hours from this moment on, RFC 3339. */
+                failedFrom?: string;
+                /** @description With `failedFrom`: where these hours end, RFC 3339, at most 366 days later. */
+                failedTo?: string;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /** @description How many, 1 to 200; 50 when it is not said. */
@@ -7920,6 +8119,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_statistics: {
+        parameters: {
+            query?: {
+                /** @description From this moment on, RFC 3339; seven days before `to` when it is not said. */
+                from?: string;
+                /** @description Before this moment, RFC 3339, at most 366 days later; now when it is not said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_export_statistics: {
+        parameters: {
+            query?: {
+                /** @description From this moment on, RFC 3339; seven days before `to` when it is not said. */
+                from?: string;
+                /** @description Before this moment, RFC 3339, at most 366 days later; now when it is not said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             default: {
