@@ -269,6 +269,17 @@ const dialogs: DialogCase[] = [
     first: { button: 'Cancelar' },
   },
   {
+    source: 'features/messages/keys/KeysDialog.tsx',
+    name: 'every key of the panel',
+    path: portal,
+    open: async (page) => {
+      await page.getByRole('link', { name: /Marina Costa/ }).focus()
+      await page.keyboard.press('?')
+      await page.getByRole('dialog').waitFor()
+    },
+    first: { button: 'Fechar' },
+  },
+  {
     source: 'portal/panel/SettingsPage.tsx',
     name: 'a phone is unlinked',
     path: portal,

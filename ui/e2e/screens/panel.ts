@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 
 import { drawn } from '../mock/files'
 import { inStatus, portal } from './links'
-import type { Screen, Words } from './see'
+import { pattern, type Screen, type Words } from './see'
 
 const openChat = async (page: Page, name = /Marina Costa/) => {
   await page.getByRole('link', { name }).click()
@@ -233,6 +233,27 @@ export const panel: Screen[] = [
     path: portal,
     act: async (page, t) => page.getByRole('link', { name: t('portal.settings') }).click(),
     says: 'portalSettings.unlink',
+  },
+  {
+    name: 'panel-keys',
+    path: portal,
+    act: async (page, t) => {
+      await page.getByRole('link', { name: t('portal.settings') }).click()
+      await page.getByRole('button', { name: t('keys.title') }).click()
+    },
+    says: 'keysDo.waiting',
+  },
+  {
+    name: 'panel-done',
+    path: portal,
+    act: async (page, t) => {
+      await page.getByRole('button', { name: pattern(t('waiting.count_other')) }).click()
+      await page.keyboard.press('j')
+      await page.getByRole('log').waitFor()
+      await page.keyboard.press('e')
+      await page.getByText(t('waiting.undo')).waitFor({ state: 'attached' })
+    },
+    says: /Brigadeiro!/,
   },
   {
     name: 'panel-settings-notices',

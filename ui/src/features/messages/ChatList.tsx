@@ -12,10 +12,13 @@ import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { ListSkeleton } from '../../ui/ListSkeleton'
 import { SearchField } from '../../ui/SearchField'
+import { DoneBar } from './list/DoneBar'
 import { FilterChips } from './list/FilterChips'
 import { chatItems, foundItems, type Item, type Place } from './list/items'
 import { Rows, type RowsHandle } from './list/Rows'
 import { useListKeys } from './list/use-list-keys'
+import { useWaiting } from './list/use-waiting'
+import { WaitingLine } from './list/WaitingLine'
 import { NotifyOffer } from './notifying/NotifyOffer'
 
 interface Props {
@@ -23,17 +26,22 @@ interface Props {
   openChatId: string | undefined
   hrefOf: (chatId: string, messageId?: string) => string
   onOpen: (chatId: string, messageId?: string) => void
+  /** Opens a chat for whoever walks by keys: nothing takes the next one from them. */
+  onOpenByKey: (chatId: string) => void
+  /** Back to the list alone. */
+  onLeave: () => void
   onNew: () => void
 }
 
 /** Every chat, those at the top first and then the last active; or what a search finds among chats and messages. */
-export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props) {
+export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onOpenByKey, onLeave, onNew }: Props) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
   const [filter, setFilter] = useState<ListFilter>('main')
   const search = useSettled(words.trim(), searchRestMs)
   const list = useList(tenantId, search, filter)
   const { items } = list
+  const { waiting, hasMore, done, undo, forget: forgetDone } = useWaiting({ tenantId, openChatId, onOpen: onOpenByKey, onLeave })
 
   const field = useRef<HTMLInputElement>(null)
   const rows = useRef<RowsHandle>(null)
@@ -73,7 +81,18 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onNew }: Props)
           <SquarePen size={19} />
         </IconButton>
       </div>
-      {words.trim() === '' && <FilterChips filter={filter} labels={list.labels} onFilter={setFilter} />}
+      {words.trim() === '' && (
+        <FilterChips filter={filter} labels={list.labels} archivedUnread={list.archivedUnread} onFilter={setFilter} />
+      )}
+      {words.trim() === '' && (
+        <WaitingLine
+          waiting={waiting}
+          hasMore={hasMore}
+          isFiltered={filter === 'waiting'}
+          onPress={() => setFilter(filter === 'waiting' ? 'main' : 'waiting')}
+        />
+      )}
+      {done && <DoneBar done={done} onUndo={() => void undo(done)} onClose={forgetDone} />}
       <NotifyOffer />
       {list.error !== undefined && !items ? (
         <Blank
@@ -126,6 +145,7 @@ function useList(tenantId: string, search: string, filter: ListFilter) {
   const pinned = useInfiniteQuery({ ...chatsQuery(tenantId, '', 'pinned'), enabled: !isSearch && filter === 'main' })
   const messages = useInfiniteQuery({ ...foundQuery(tenantId, search), enabled: isSearch, placeholderData: keepPreviousData })
   const { data: labels } = useQuery(labelsQuery(tenantId))
+  const { data: archived } = useInfiniteQuery(chatsQuery(tenantId, '', 'archived'))
 
   const items = useMemo(() => {
     const listed = chats.data?.pages.flatMap((page) => page.items)
@@ -153,6 +173,7 @@ function useList(tenantId: string, search: string, filter: ListFilter) {
   return {
     items,
     labels: labels ?? [],
+    archivedUnread: archived?.pages.flatMap((page) => page.items).filter(({ unread }) => unread > 0).length ?? 0,
     error: chats.isError ? troubleOf(chats.error).code : undefined,
     again: () => void chats.refetch(),
     more: next && !next.isFetchingNextPage ? () => void next.fetchNextPage() : undefined,

@@ -33,6 +33,8 @@ interface Props {
   tenantId: string
   chatId: string
   tray: Tray
+  /** The field has the focus at once, where a keyboard stands beside the screen. */
+  isFieldFirst?: boolean
   /** The newest own text that can still be changed. */
   lastOwn: () => Message | undefined
   onSend: (text: string, more: More) => void
@@ -41,7 +43,7 @@ interface Props {
 }
 
 /** Grows to eight lines; Enter sends, Shift+Enter breaks the line; what was typed or attached stays. */
-export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles, onSendVoice }: Props) {
+export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn, onSend, onSendFiles, onSendVoice }: Props) {
   const { t } = useTranslation()
   const [text, setText] = useState(() => drafts.get(tenantId, chatId))
   const [isRecording, setRecording] = useState(false)
@@ -66,8 +68,10 @@ export function Composer({ tenantId, chatId, tray, lastOwn, onSend, onSendFiles,
   }, [text, isRecording])
 
   // A pointer that hovers comes with a keyboard; on a phone one would cover the conversation.
+  const isLeftAlone = useRef(!isFieldFirst)
   useEffect(() => {
-    if (matchMedia('(hover: hover)').matches) field.current?.focus()
+    if (!isLeftAlone.current && matchMedia('(hover: hover)').matches) field.current?.focus()
+    isLeftAlone.current = false
   }, [items.length, isRecording])
 
   const answerings = answeringOf(tenantId, chatId)

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, CloudOff, MessageCircleOff } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/live'
@@ -16,6 +16,7 @@ import {
 } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
+import { useSingleKeys } from '../../lib/single-keys'
 import { Avatar } from '../../ui/Avatar'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
@@ -23,7 +24,8 @@ import { Late } from '../../ui/Late'
 import { Skeleton } from '../../ui/Skeleton'
 import { Verified } from '../../ui/Verified'
 import { ActingProvider } from './acting/ActingProvider'
-import { isEditable } from './acting/deeds'
+import { answeringOf } from './acting/answering'
+import { isEditable, lastToAnswer } from './acting/deeds'
 import { chatName, isOfMany } from './chat-words'
 import { Composer } from './Composer'
 import { DropTarget } from './composing/DropTarget'
@@ -43,10 +45,12 @@ interface Props {
   at?: string | undefined
   /** Opens at another message, or at the end again; instead of the place where one is, Back does not lead to that. */
   onAt: (messageId: string | undefined, isInstead?: boolean) => void
+  /** Opened by a key that goes from chat to chat: the focus stays out of the field. */
+  isByKey?: boolean
 }
 
 /** One chat: who, what was said, and the field to write. Give it the chat's id as `key`. */
-export function Conversation({ tenantId, chatId, onBack, at, onAt }: Props) {
+export function Conversation({ tenantId, chatId, onBack, at, onAt, isByKey = false }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { data: asked, error, refetch } = useQuery(chatQuery(tenantId, chatId))
@@ -58,14 +62,19 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt }: Props) {
   // The page around this asks for it.
   const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
   const known = useMemo(() => pages?.pages.flatMap(({ items }) => items) ?? [], [pages])
+  const heading = useFirstFocus(chat !== undefined, isByKey)
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Out of the field, so that the keys that go from chat to chat work again.
+    if (event.key === 'Escape' && event.target instanceof HTMLTextAreaElement && !event.defaultPrevented) heading.current?.focus()
+  }
   return (
     <KnownPeople messages={known} chat={chat} me={me ?? null}>
-      <section className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
-        <Head tenantId={tenantId} chatId={chatId} chat={chat} onBack={onBack} />
+      <section onKeyDown={onKeyDown} className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
+        <Head tenantId={tenantId} chatId={chatId} chat={chat} heading={heading} onBack={onBack} />
         {isGone ? (
           <Blank icon={<MessageCircleOff />} title={t('conversation.gone')} />
         ) : chat ? (
-          <Body tenantId={tenantId} chat={chat} known={known} at={at} onAt={onAt} />
+          <Body tenantId={tenantId} chat={chat} known={known} at={at} onAt={onAt} isByKey={isByKey} />
         ) : trouble ? (
           <Blank
             icon={<CloudOff />}
@@ -83,12 +92,12 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt }: Props) {
   )
 }
 
-interface BodyProps extends Pick<Props, 'tenantId' | 'at' | 'onAt'> {
+interface BodyProps extends Pick<Props, 'tenantId' | 'at' | 'onAt' | 'isByKey'> {
   chat: Chat
   known: readonly Message[]
 }
 
-function Body({ tenantId, chat, known, at, onAt }: BodyProps) {
+function Body({ tenantId, chat, known, at, onAt, isByKey = false }: BodyProps) {
   const { t } = useTranslation()
   const sending = useSending(tenantId, chat.id)
   // As it was when the conversation was opened: the divider stays while the count goes, until it is answered. By the
@@ -97,6 +106,12 @@ function Body({ tenantId, chat, known, at, onAt }: BodyProps) {
   const [isEndSeen, setEndSeen] = useState(false)
   useReading(tenantId, chat, isEndSeen)
   const tray = trayOf(tenantId, chat.id)
+  useSingleKeys({
+    r: () => {
+      const message = chat.isCurrent ? lastToAnswer(known, Date.now()) : undefined
+      if (message) answeringOf(tenantId, chat.id).set({ kind: 'reply', message })
+    },
+  })
   const answered = () => setUnread((unread) => ({ ...unread, count: 0 }))
   return (
     <DropTarget name={chatName(chat, t)} onFiles={chat.isCurrent ? (files, hasFolder) => tray.add(files, hasFolder) : undefined}>
@@ -116,6 +131,7 @@ function Body({ tenantId, chat, known, at, onAt }: BodyProps) {
             tenantId={tenantId}
             chatId={chat.id}
             tray={tray}
+            isFieldFirst={!isByKey}
             lastOwn={() => known.find((message) => isEditable(message, Date.now()))}
             onSend={(text, more) => {
               answered()
@@ -162,10 +178,11 @@ interface HeadProps {
   tenantId: string
   chatId: string
   chat: Chat | undefined
+  heading: RefObject<HTMLHeadingElement | null>
   onBack: (() => void) | undefined
 }
 
-function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
+function Head({ tenantId, chatId, chat, heading, onBack }: HeadProps) {
   const { t } = useTranslation()
   const { data: activities } = useQuery(activitiesQuery(tenantId))
   // What it answers comes with the chat, too, for the list.
@@ -173,7 +190,6 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
   const name = chat ? chatName(chat, t) : ''
   const phone = formatPhone(chat?.pn ?? '')
   const activity = activities[chatId]
-  const heading = useFirstFocus(chat !== undefined)
   const subtitle = !chat || chat.kind === 'direct' ? (name === phone ? '' : phone) : chatName({ ...chat, name: '' }, t)
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface px-3">
@@ -208,11 +224,11 @@ function Head({ tenantId, chatId, chat, onBack }: HeadProps) {
   )
 }
 
-/** Where no keyboard stands beside the screen, whoever opens a chat begins at its name: the field would raise one. */
-function useFirstFocus(isThere: boolean) {
+/** Where no keyboard stands beside the screen, whoever opens a chat begins at its name: the field would raise one. So does who walks by keys. */
+function useFirstFocus(isThere: boolean, isByKey: boolean) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (isThere && !matchMedia('(hover: hover)').matches) heading.current?.focus({ preventScroll: true })
-  }, [isThere])
+    if (isThere && (isByKey || !matchMedia('(hover: hover)').matches)) heading.current?.focus({ preventScroll: true })
+  }, [isThere, isByKey])
   return heading
 }

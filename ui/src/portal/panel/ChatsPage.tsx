@@ -21,10 +21,11 @@ export function ChatsPage() {
   const isWide = useMedia(twoPanes)
   const [isNew, setNew] = useState(false)
   const steps = useRouterState({ select: ({ location }) => location.state.stepsFromList })
+  const isByKey = useRouterState({ select: ({ location }) => location.state.isByKey === true })
   const hrefOf = (id: string, at?: string) => `/client/${publicId}/chats/${id}${at === undefined ? '' : `/at/${encodeURIComponent(at)}`}`
-  const open = (id: string, at?: string, replace = false) => {
+  const open = (id: string, at?: string, replace = false, isByKey = false) => {
     const stepsFromList = chatId === undefined ? 1 : steps && steps + (replace ? 0 : 1)
-    const state = stepsFromList === undefined ? {} : { stepsFromList }
+    const state = { ...(stepsFromList !== undefined && { stepsFromList }), ...(isByKey && { isByKey }) }
     if (at === undefined) void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id }, state, replace })
     else {
       const params = { publicId, chatId: id, messageId: at }
@@ -39,7 +40,15 @@ export function ChatsPage() {
   return (
     <>
       <ListBeside openHref={chatId === undefined ? undefined : hrefOf(chatId)}>
-        <ChatList tenantId={tenantId} openChatId={chatId} hrefOf={hrefOf} onOpen={open} onNew={() => setNew(true)} />
+        <ChatList
+          tenantId={tenantId}
+          openChatId={chatId}
+          hrefOf={hrefOf}
+          onOpen={open}
+          onOpenByKey={(id) => open(id, undefined, chatId !== undefined, true)}
+          onLeave={back}
+          onNew={() => setNew(true)}
+        />
       </ListBeside>
       {chatId !== undefined && (
         <Conversation
@@ -47,6 +56,7 @@ export function ChatsPage() {
           tenantId={tenantId}
           chatId={chatId}
           at={messageId}
+          isByKey={isByKey}
           onAt={(at, isInstead) => open(chatId, at, isInstead)}
           onBack={isWide ? undefined : back}
         />

@@ -1,17 +1,22 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Contact, MessagesSquare, Settings } from 'lucide-react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useConnection } from '../../api/connection'
+import { areKeysShown } from '../../features/messages/keys/shown'
 import { twoPanes, useMedia } from '../../lib/media'
 import { followSeenHeight } from '../../lib/seen-height'
+import { useSingleKeys } from '../../lib/single-keys'
+import { useStore } from '../../lib/store'
 import { classes } from '../../ui/classes'
 import { Mark } from '../../ui/Mark'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 import { RefusedNotice } from './RefusedNotice'
 import { SessionBanner } from './SessionBanner'
+
+const KeysDialog = lazy(async () => ({ default: (await import('../../features/messages/keys/KeysDialog')).KeysDialog }))
 
 /** A rail beside on wide screens, a tab bar below on phones. */
 export function PanelFrame() {
@@ -22,6 +27,8 @@ export function PanelFrame() {
   const isWide = useMedia(twoPanes)
   const portal = usePortal()
   useEffect(followSeenHeight, [])
+  const hasKeys = useStore(areKeysShown)
+  useSingleKeys({ '?': () => areKeysShown.set(true) })
   const isSettings = path.includes('/settings')
   const isContacts = path.includes('/contacts')
   const tabs = [
@@ -74,6 +81,7 @@ export function PanelFrame() {
           <Outlet />
         </main>
       </div>
+      <Suspense>{hasKeys && <KeysDialog onClose={() => areKeysShown.set(false)} />}</Suspense>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, Keyboard } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -8,6 +8,7 @@ import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { BlockList } from '../../features/contacts/BlockList'
+import { areKeysShown } from '../../features/messages/keys/shown'
 import { NotifySettings } from '../../features/messages/notifying/NotifySettings'
 import { Preferences } from '../../features/preferences/Preferences'
 import { SessionFacts } from '../../features/session/SessionFacts'
@@ -45,6 +46,9 @@ export function SettingsPage() {
         </Section>
         <Section>
           <Preferences />
+          <Button className="mt-5" icon={<Keyboard size={17} aria-hidden />} onClick={() => areKeysShown.set(true)}>
+            {t('keys.title')}
+          </Button>
         </Section>
         <Section>
           <Leave tenantId={portal.tenantId} />

@@ -26,6 +26,8 @@ declare module '@tanstack/react-router' {
   interface HistoryState {
     /** The list of chats lies so many entries before: going back so far leads there. */
     stepsFromList?: number
+    /** The chat was opened by a key that goes from chat to chat. */
+    isByKey?: boolean
   }
 }
 

@@ -23,6 +23,12 @@ export function wordsOf(content: Content): string {
 export const isEditable = ({ fromMe, content, status, atMs }: Message, nowMs: number): boolean =>
   fromMe && content.kind === 'text' && status !== 'failed' && atMs !== null && nowMs - atMs < editableMs
 
+/** The message that a reply without a choice means: the newest of somebody else, or of one's own where they said nothing. */
+export function lastToAnswer(newestFirst: readonly Message[], nowMs: number): Message | undefined {
+  const answerable = newestFirst.filter((message) => deedsOf(message, { nowMs, isAdmin: false }).includes('reply'))
+  return answerable.find(({ fromMe }) => !fromMe) ?? answerable[0]
+}
+
 interface Around {
   nowMs: number
   /** Whether this account may take back what others wrote. */

@@ -8,19 +8,21 @@ import { visible } from '../../../lib/visible'
 interface Props {
   filter: ListFilter
   labels: readonly { id: string; name: string }[]
+  /** How many of those put away have something unread: nothing else would tell of them. */
+  archivedUnread: number
   onFilter: (filter: ListFilter) => void
 }
 
 const fixed = ['main', 'unread', 'waiting', 'groups'] as const
 
 /** Which chats the list shows. One stop of Tab; arrows go from one to the next. */
-export function FilterChips({ filter, labels, onFilter }: Props) {
+export function FilterChips({ filter, labels, archivedUnread, onFilter }: Props) {
   const { t } = useTranslation()
   const group = useRef<HTMLDivElement>(null)
   const all: { filter: ListFilter; name: string }[] = [
     ...fixed.map((filter) => ({ filter, name: t(`chats.show.${filter}`) })),
     ...labels.map(({ id, name }) => ({ filter: `label:${id}` as const, name: visible(name) })),
-    { filter: 'archived', name: t('chats.show.archived') },
+    { filter: 'archived', name: [t('chats.show.archived'), ...(archivedUnread > 0 ? [archivedUnread] : [])].join(' · ') },
   ]
   const at = Math.max(
     0,
