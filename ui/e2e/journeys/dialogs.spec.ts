@@ -280,6 +280,16 @@ const dialogs: DialogCase[] = [
     first: { button: 'Fechar' },
   },
   {
+    source: 'features/account/Logins.tsx',
+    name: 'the panel is closed in all other browsers',
+    path: portal,
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Ajustes' }).click()
+      await press(page, 'Fechar em todos os outros')
+    },
+    first: { button: 'Cancelar' },
+  },
+  {
     source: 'portal/panel/SettingsPage.tsx',
     name: 'a phone is unlinked',
     path: portal,

@@ -15,6 +15,7 @@ import type {
   Draft,
   MediaFile,
   MediaPolicy,
+  NewProfile,
   NumberCheck,
   QuickReply,
   Settings,
@@ -22,6 +23,7 @@ import type {
 import { file as mediaContent, mediaFile, settings } from '../../src/testing/world'
 
 import { access, chosen, refusals } from './access'
+import { accountPlane, type AccountState, panelLogins } from './account'
 import { labels, marked, members, receiptsOf } from './acting'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
@@ -65,11 +67,10 @@ const kinds: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
 }
 
-export interface MockState {
+export interface MockState extends AccountState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
-  account: typeof account | null
   chats: Chat[]
   contacts: Contact[]
   checks: NumberCheck[]
@@ -127,6 +128,8 @@ export async function startMock(): Promise<Mock> {
     tenants: tenants(now),
     session: session('connected', { cause: 'logged_in' }),
     account,
+    own: { about: 'Pão quente a partir das 6h', pictureId: null },
+    logins: panelLogins(now),
     chats: chats(now),
     contacts: people(chats(now)),
     checks: [],
@@ -507,6 +510,9 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return send(state, state.chats[0]?.id ?? '', body, key)
     case 'contacts':
       return contactsPlane(state, method, url, rest.slice(1), body) ?? problem(404, 'not_found')
+    case 'profile':
+    case 'logins':
+      return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
     case 'blocked':
       return blockedPlane(state, method, body)
     case 'labels':

@@ -42,7 +42,7 @@ export const access: Screen[] = [
     act: async (page, t) => {
       await page.getByLabel(t('access.openNetwork')).check()
       await page
-        .getByRole('button', { name: t('mediaPolicy.save') })
+        .getByRole('button', { name: t('common.save') })
         .first()
         .click()
       await page.getByLabel(t('password.new')).fill('curta')
@@ -244,6 +244,6 @@ export const access: Screen[] = [
 async function saveInternet(page: Page, t: Words): Promise<void> {
   await page
     .locator('#access-internet')
-    .getByRole('button', { name: t('mediaPolicy.save') })
+    .getByRole('button', { name: t('common.save') })
     .click()
 }

@@ -22,9 +22,9 @@ export function SaveRow({ saving, isSame, trouble }: Props) {
           type="submit"
           kind={isSame ? 'plain' : 'primary'}
           isBusy={saving.isSaving}
-          offBecause={isSame ? t('mediaPolicy.same') : undefined}
+          offBecause={isSame ? t('common.same') : undefined}
         >
-          {t('mediaPolicy.save')}
+          {t('common.save')}
         </Button>
         {saving.isSaved && isSame && (
           <p role="status" className="text-sm text-soft">

@@ -49,9 +49,9 @@ export function ServiceForm() {
             type="submit"
             kind={isSame ? 'plain' : 'primary'}
             isBusy={isSaying}
-            offBecause={isSame ? t('mediaPolicy.same') : undefined}
+            offBecause={isSame ? t('common.same') : undefined}
           >
-            {t('mediaPolicy.save')}
+            {t('common.save')}
           </Button>
           {isSaid && isSame && (
             <p role="status" className="text-sm text-soft">

@@ -110,8 +110,8 @@ function Policy({ tenantId, use: { policy } }: { tenantId: string; use: MediaUse
         />
       </div>
       {save.isError && <Notice tone="bad" title={t(`problem.${troubleOf(save.error).code}`)} />}
-      <Button type="submit" isBusy={save.isPending} offBecause={isSame ? t('mediaPolicy.same') : undefined}>
-        {t('mediaPolicy.save')}
+      <Button type="submit" isBusy={save.isPending} offBecause={isSame ? t('common.same') : undefined}>
+        {t('common.save')}
       </Button>
       {save.isSuccess && isSame && (
         <p role="status" className="text-sm text-soft">

@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next'
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
+import { Logins } from '../../features/account/Logins'
+import { ProfileForm } from '../../features/account/ProfileForm'
 import { BlockList } from '../../features/contacts/BlockList'
 import { areKeysShown } from '../../features/messages/keys/shown'
 import { NotifySettings } from '../../features/messages/notifying/NotifySettings'
@@ -24,7 +26,7 @@ import { forgetTenant } from './forget-tenant'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
-/** The connection, this browser's language and appearance, and the ways out. */
+/** The connection, what the account shows, whom it blocks, this browser's language and appearance, and the ways out. */
 export function SettingsPage() {
   const { t } = useTranslation()
   const portal = usePortal()
@@ -34,6 +36,9 @@ export function SettingsPage() {
         <h1 className="text-xl font-semibold">{t('portal.settings')}</h1>
         <Section title={t('portalSettings.connection')}>
           <Connection portal={portal} />
+        </Section>
+        <Section title={t('ownProfile.title')}>
+          <ProfileForm portal={portal} />
         </Section>
         <Section title={t('quickReplies.title')}>
           <Further to="/client/$publicId/settings/quick-replies" text={t('quickReplies.hint')} label={t('quickReplies.open')} />
@@ -49,6 +54,9 @@ export function SettingsPage() {
           <Button className="mt-5" icon={<Keyboard size={17} aria-hidden />} onClick={() => areKeysShown.set(true)}>
             {t('keys.title')}
           </Button>
+        </Section>
+        <Section title={t('logins.title')}>
+          <Logins tenantId={portal.tenantId} />
         </Section>
         <Section>
           <Leave tenantId={portal.tenantId} />

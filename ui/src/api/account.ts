@@ -1,0 +1,38 @@
+// The account itself: what it shows of itself, and in which browsers its panel is open.
+import { queryOptions } from '@tanstack/react-query'
+
+import { answer, http } from './http'
+import { viewable } from './page-proof'
+import type { NewProfile } from './types'
+
+export const accountKeys = {
+  profile: (tenantId: string) => ['own-profile', tenantId] as const,
+  logins: (tenantId: string) => ['logins', tenantId] as const,
+}
+
+const of = (tenantId: string) => ({ params: { path: { tenantId } } })
+
+/** What the account shows of itself. */
+export const ownProfile = (tenantId: string) =>
+  queryOptions({
+    queryKey: accountKeys.profile(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/profile', of(tenantId))),
+  })
+
+/** Where the account's own picture is, if it shows one: another picture has another address. */
+export const ownPictureUrl = (tenantId: string, pictureId: string | null | undefined): string | undefined =>
+  pictureId == null ? undefined : viewable(tenantId, `/api/whatsapp/${tenantId}/profile/picture?${pictureId}`)
+
+/** In which browsers the panel is open, the newest first. */
+export const logins = (tenantId: string) =>
+  queryOptions({
+    queryKey: accountKeys.logins(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/logins', of(tenantId))),
+  })
+
+export const accountActions = {
+  changeProfile: (tenantId: string, body: NewProfile) => answer(http.POST('/api/whatsapp/{tenantId}/profile', { ...of(tenantId), body })),
+  endLogin: (tenantId: string, loginId: string) =>
+    answer(http.DELETE('/api/whatsapp/{tenantId}/logins/{loginId}', { params: { path: { tenantId, loginId } } })),
+  endOtherLogins: (tenantId: string) => answer(http.DELETE('/api/whatsapp/{tenantId}/logins', of(tenantId))),
+}

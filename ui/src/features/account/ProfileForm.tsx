@@ -1,0 +1,190 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type SubmitEvent, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { accountActions, accountKeys, ownPictureUrl, ownProfile } from '../../api/account'
+import { troubleOf } from '../../api/problem'
+import { tenantKeys } from '../../api/tenant'
+import type { NewProfile, Portal } from '../../api/types'
+import { upload } from '../../api/upload'
+import { Avatar } from '../../ui/Avatar'
+import { Button } from '../../ui/Button'
+import { Field } from '../../ui/Field'
+import { Notice } from '../../ui/Notice'
+import { Skeleton } from '../../ui/Skeleton'
+
+/** WhatsApp takes no longer ones, in characters. */
+const longestName = 25
+const longestAbout = 139
+
+const length = (text: string) => [...text].length
+
+/** What the account shows of itself to everybody it writes to. WhatsApp is asked at once, so it needs a connection. */
+export function ProfileForm({ portal }: { portal: Portal }) {
+  const { t } = useTranslation()
+  const { tenantId, account, session } = portal
+  const shown = useQuery(ownProfile(tenantId))
+  const [name, setName] = useState<string>()
+  const [about, setAbout] = useState<string>()
+  const [isChecked, setChecked] = useState(false)
+  const changing = useChanging(tenantId, ({ name, about }) => {
+    if (name !== undefined) setName(undefined)
+    if (about !== undefined) setAbout(undefined)
+  })
+  if (account === null) return <p className="text-soft">{t('problem.not_paired')}</p>
+  if (!shown.data) {
+    return shown.isError ? <Notice tone="bad" title={t(`problem.${troubleOf(shown.error).code}`)} /> : <Skeleton className="h-40" />
+  }
+  const offline = session.status === 'connected' ? undefined : t('ownProfile.needsConnection')
+  const known = { name: account.pushName, about: shown.data.about }
+  const now = { name: name ?? known.name, about: about ?? known.about }
+  const isSame = now.name.trim() === known.name && now.about === known.about
+  const tooLong = (text: string, most: number) => (length(text) > most ? t('ownProfile.tooLong', { count: most }) : undefined)
+  const wrong = {
+    name: now.name.trim() === '' ? t('field.missing') : tooLong(now.name.trim(), longestName),
+    about: tooLong(now.about, longestAbout),
+  }
+  const { trouble } = changing
+  const refused = {
+    name: trouble?.field('name') === undefined ? undefined : t('ownProfile.nameRefused'),
+    about: trouble?.field('about') === undefined ? undefined : t('ownProfile.tooLong', { count: longestAbout }),
+  }
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    if (isSame || changing.isPending || offline !== undefined || wrong.name !== undefined || wrong.about !== undefined) return
+    changing.say({
+      ...(now.name.trim() !== known.name && { name: now.name.trim() }),
+      ...(now.about !== known.about && { about: now.about }),
+    })
+  }
+  return (
+    <form onSubmit={submit} noValidate className="space-y-4">
+      <OwnPicture tenantId={tenantId} name={known.name} pictureId={shown.data.pictureId} offBecause={offline} />
+      <Field
+        label={t('ownProfile.name')}
+        hint={t('ownProfile.nameHint')}
+        autoComplete="off"
+        value={now.name}
+        onChange={(event) => {
+          setName(event.target.value)
+          changing.reset()
+        }}
+        error={(isChecked ? wrong.name : undefined) ?? refused.name}
+      />
+      <Field
+        label={t('ownProfile.about')}
+        hint={t('ownProfile.aboutHint')}
+        autoComplete="off"
+        value={now.about}
+        onChange={(event) => {
+          setAbout(event.target.value)
+          changing.reset()
+        }}
+        error={(isChecked ? wrong.about : undefined) ?? refused.about}
+      />
+      {trouble && refused.name === undefined && refused.about === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button
+          type="submit"
+          kind={isSame ? 'plain' : 'primary'}
+          isBusy={changing.isPending}
+          offBecause={isSame ? t('common.same') : offline}
+        >
+          {t('common.save')}
+        </Button>
+        {changing.isSuccess && isSame && (
+          <p role="status" className="text-sm text-soft">
+            {t('ownProfile.saved')}
+          </p>
+        )}
+      </div>
+    </form>
+  )
+}
+
+interface PictureProps {
+  tenantId: string
+  name: string
+  pictureId: string | null
+  offBecause: string | undefined
+}
+
+/** The account's picture, and the ways to have another one or none. */
+function OwnPicture({ tenantId, name, pictureId, offBecause }: PictureProps) {
+  const { t } = useTranslation()
+  const chooser = useRef<HTMLInputElement>(null)
+  const [isUploading, setUploading] = useState(false)
+  const [lost, setLost] = useState<string>()
+  const textId = useId()
+  const changing = useChanging(tenantId)
+  const take = async (file: File) => {
+    setLost(undefined)
+    setUploading(true)
+    try {
+      const wishes = { tenantId, name: file.name, file, from: null, onBegun: () => undefined, onProgress: () => undefined }
+      const media = await upload({ ...wishes, signal: new AbortController().signal })
+      changing.say({ pictureMediaId: media.id })
+    } catch (error) {
+      setLost(t(`problem.${troubleOf(error).code}`))
+    } finally {
+      setUploading(false)
+    }
+  }
+  const isBusy = isUploading || changing.isPending
+  const trouble = lost ?? (changing.trouble ? t(`problem.${changing.trouble.code}`) : undefined)
+  return (
+    <div className="flex flex-wrap items-center gap-4">
+      <Avatar name={name} picture={ownPictureUrl(tenantId, pictureId)} className="size-20 text-2xl" />
+      <div className="min-w-0 grow basis-52">
+        <div className="flex flex-wrap gap-2" aria-describedby={textId}>
+          <Button isBusy={isBusy} offBecause={offBecause} onClick={() => chooser.current?.click()}>
+            {t(pictureId === null ? 'ownProfile.addPicture' : 'ownProfile.changePicture')}
+          </Button>
+          {pictureId !== null && !isBusy && (
+            <Button kind="quiet" offBecause={offBecause} onClick={() => changing.say({ pictureMediaId: '' })}>
+              {t('ownProfile.removePicture')}
+            </Button>
+          )}
+        </div>
+        <p id={textId} className="mt-1.5 text-sm text-soft">
+          {t('ownProfile.pictureHint')}
+        </p>
+      </div>
+      <input
+        ref={chooser}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label={t('ownProfile.picture')}
+        onChange={(event) => {
+          const [file] = event.target.files ?? []
+          event.target.value = '' // so that the same file can be chosen once more
+          if (file) void take(file)
+        }}
+      />
+      {trouble !== undefined && <Notice tone="bad" className="w-full" title={trouble} />}
+    </div>
+  )
+}
+
+/** Changes what the account shows, and puts what it shows then where it is read. */
+function useChanging(tenantId: string, onDone: (changed: NewProfile) => void = () => undefined) {
+  const client = useQueryClient()
+  const change = useMutation({
+    mutationFn: (body: NewProfile) => accountActions.changeProfile(tenantId, body),
+    onSuccess: (profile, changed) => {
+      client.setQueryData(accountKeys.profile(tenantId), profile)
+      const { name } = changed
+      if (name != null) {
+        client.setQueryData<Portal>(
+          tenantKeys.portal(tenantId),
+          (portal) => portal && { ...portal, account: portal.account && { ...portal.account, pushName: name } },
+        )
+      }
+      onDone(changed)
+    },
+  })
+  const { mutate: say, reset, isPending, isSuccess, isError, error } = change
+  return { say, reset, isPending, isSuccess, trouble: isError ? troubleOf(error) : undefined }
+}
