@@ -61,12 +61,14 @@ fn settle_span(
     let own_before: Option<(i64, i64)> =
         transaction.prepare_cached(&find)?.query_row(params![chat, first_ms], read).optional()?;
     let (turns, is_open) = turns(transaction, chat, own_before.unwrap_or((i64::MIN, 0)), last_ms)?;
-    // Nothing is forgotten of what stood before the first message that is still here.
+    // Nothing is forgotten of what stood before the first message that is still here, nor of who asks in the second in which
+    // the last one answers.
     if let (Some(first), Some(last)) = (turns.first(), turns.last()) {
-        let forget =
-            "DELETE FROM figure_answers WHERE chat_id = ?1 AND asked_at_ms BETWEEN ?2 AND ?3 AND answered_at_ms > ?4";
+        let until_ms = if is_open { i64::MAX } else { last.place_ms };
         let before_ms = own_before.map_or(i64::MIN, |(place_ms, _)| place_ms);
-        transaction.prepare_cached(forget)?.execute(params![chat, first.place_ms, last.place_ms, before_ms])?;
+        let forget = "DELETE FROM figure_answers WHERE chat_id = ?1 AND asked_at_ms >= ?2 AND answered_at_ms > ?4
+                        AND (asked_at_ms < ?3 OR asked_at_ms = ?3 AND answered_at_ms = ?3)";
+        transaction.prepare_cached(forget)?.execute(params![chat, first.place_ms, until_ms, before_ms])?;
     }
     let mut keep = transaction.prepare_cached(
         "INSERT INTO figure_answers (chat_id, asked_at_ms, account, answered_at_ms, tenant_id) VALUES (?1, ?2, ?3, ?4, ?5)
