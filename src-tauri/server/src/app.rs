@@ -24,6 +24,7 @@ use crate::previews::LinkPreviews;
 use crate::settings::Settings;
 use crate::shapes::{AccessShape, AccountShape, LinkAddress, LinkShape, SettingsShape, TenantShape};
 use crate::shares::{Pools, Share};
+use crate::update::Updates;
 use crate::uploads::Uploads;
 
 /// What every request may need; cheap to clone.
@@ -42,6 +43,8 @@ pub(crate) struct App {
     pub settings: Settings,
     /// What the desktop app does around it.
     pub desktop: DesktopChoice,
+    /// Whether there is a newer version.
+    pub updates: Updates,
     /// What is on disk.
     pub stores: Stores,
     /// The tenants' sessions.

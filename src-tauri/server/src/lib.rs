@@ -45,6 +45,7 @@ mod shares;
 mod socket;
 mod start;
 mod tenant;
+mod update;
 mod uploads;
 mod waking;
 
@@ -60,4 +61,5 @@ pub use offline::{CreatedOffline, Offline, OfflineError};
 pub use openapi::document as openapi_document;
 pub use portaria_reach::{InvalidNetwork, InvalidPublicUrl, Network, PublicUrl};
 pub use probe::{Probed, probe_own};
-pub use start::{Running, Standing, StartError, serve, serve_with};
+pub use start::{Running, Standing, StartError, serve, serve_on_trial, serve_with};
+pub use update::{Begun, Installation, Offer, Outcome, Release, Trial, TrialError, Trouble, UpdateSource, Updater};

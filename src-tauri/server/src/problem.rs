@@ -17,6 +17,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::shapes::SessionShape;
+use crate::update::NotNow;
 
 /// Declares the codes once: the word, the HTTP status, the title.
 macro_rules! codes {
@@ -90,6 +91,9 @@ codes! {
     PairingRateLimited = TOO_MANY_REQUESTS, "Too many pairing codes were asked for";
     PairingNeedsQr = CONFLICT, "This account is linked by QR code only";
     PairingRefused = BAD_GATEWAY, "WhatsApp gave no pairing code";
+    UpdateByHand = CONFLICT, "This installation does not replace itself";
+    UpdateNotOffered = CONFLICT, "This version is not offered";
+    UpdateUnderWay = CONFLICT, "A version is being installed";
     MediaNotHere = CONFLICT, "The file is not here yet";
     UnfitFile = UNPROCESSABLE_ENTITY, "The file cannot be sent as that";
     BadUpload = BAD_REQUEST, "The file did not arrive whole";
@@ -322,6 +326,18 @@ impl From<Refusal> for Problem {
             Refusal::Other(code) => {
                 Self::new(Code::WhatsappRefused, format!("WhatsApp answered with the code {code}."))
             }
+        }
+    }
+}
+
+impl From<NotNow> for Problem {
+    fn from(why: NotNow) -> Self {
+        match why {
+            NotNow::NotByItself => {
+                Self::new(Code::UpdateByHand, "Install the package of the newer version on the computer itself.")
+            }
+            NotNow::NotOffered => Self::new(Code::UpdateNotOffered, "Look again which version is offered."),
+            NotNow::UnderWay => Self::new(Code::UpdateUnderWay, "Wait for the one that is being installed."),
         }
     }
 }

@@ -31,6 +31,7 @@ use crate::metrics::Metrics;
 use crate::previews::LinkPreviews;
 use crate::settings::Settings;
 use crate::shares::Pools;
+use crate::update::{Installation, Trial, Updater, Updates, check_daily};
 use crate::uploads::Uploads;
 use crate::{accept, reach, router, scrape, socket, waking};
 
@@ -193,6 +194,11 @@ impl Running {
         Desktop::attach(self.app.clone())
     }
 
+    /// Newer versions, for the desktop app, which puts them in its place where its installation can.
+    pub fn updater(&self, installation: Installation) -> Updater {
+        Updater::attach(self.app.clone(), installation)
+    }
+
     /// The tenants' sessions.
     pub fn host(&self) -> &Host {
         &self.app.host
@@ -240,12 +246,24 @@ impl Running {
 
 /// Serves WhatsApp's own network, or the emulator's where the build allows that.
 pub async fn serve(config: ServerConfig) -> Result<Running, StartError> {
+    let gateway = gateway(&config)?;
+    bring_up(config, gateway, Arc::new(SystemClock), None).await
+}
+
+/// The same for a version on trial: it confirms once everything is there, before anybody is let in and before a
+/// session begins. So what only it could read is received only once it stays.
+pub async fn serve_on_trial(config: ServerConfig, trial: Trial) -> Result<Running, StartError> {
+    let gateway = gateway(&config)?;
+    bring_up(config, gateway, Arc::new(SystemClock), Some(trial)).await
+}
+
+fn gateway(config: &ServerConfig) -> Result<Arc<dyn Gateway>, StartError> {
     if config.whatsapp_url.is_some() && !cfg!(feature = "emulator") {
         return Err(StartError::OtherNetwork);
     }
     let gateway = LiveGateway::new(LiveConfig { ws_url: config.whatsapp_url.clone(), ..LiveConfig::default() });
     gateway.verify().map_err(StartError::ForbiddenNetwork)?;
-    serve_with(config, Arc::new(gateway), Arc::new(SystemClock)).await
+    Ok(Arc::new(gateway))
 }
 
 /// Serves whatever network the gateway leads to, by the given clock.
@@ -253,6 +271,15 @@ pub async fn serve_with(
     config: ServerConfig,
     gateway: Arc<dyn Gateway>,
     clock: Arc<dyn Clock>,
+) -> Result<Running, StartError> {
+    bring_up(config, gateway, clock, None).await
+}
+
+async fn bring_up(
+    config: ServerConfig,
+    gateway: Arc<dyn Gateway>,
+    clock: Arc<dyn Clock>,
+    trial: Option<Trial>,
 ) -> Result<Running, StartError> {
     let lock = DataDirLock::acquire(&config.data_dir).map_err(|error| StartError::lock(&config, error))?;
     let stores = Stores::open(&config.data_dir).await;
@@ -263,13 +290,20 @@ pub async fn serve_with(
         _ => StartError::CannotListen { address: config.listen, source },
     })?;
     let bound = listener.local_addr().map_err(|source| StartError::CannotListen { address: config.listen, source })?;
-    let host =
-        Host::start(HostConfig::default(), stores.clone(), gateway, Arc::new(FileLeases), Arc::clone(&clock)).await;
-    let host = host.map_err(|error| StartError::storage(&config, error))?;
-
     let access = Access::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
     let settings = Settings::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
     let desktop = DesktopChoice::load(&stores).await.map_err(|error| StartError::storage(&config, error))?;
+    let updates = Updates::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
+    if let Some(trial) = trial {
+        // Sessions are not begun yet; that they can be is part of what is confirmed.
+        stores.placements().await.map_err(|error| StartError::storage(&config, error))?;
+        let confirmed = trial.confirm(&config.data_dir, &updates.running.to_string());
+        confirmed.map_err(|error| StartError::Unwritable { folder: config.data_dir.clone(), source: error.into() })?;
+        updates.note_trial(&config.data_dir);
+    }
+    let host =
+        Host::start(HostConfig::default(), stores.clone(), gateway, Arc::new(FileLeases), Arc::clone(&clock)).await;
+    let host = host.map_err(|error| StartError::storage(&config, error))?;
     let (socket_layer, sockets) = socket::build();
     let pools = Pools::new(&config.limits);
     let app = Arc::new(App {
@@ -277,6 +311,7 @@ pub async fn serve_with(
         access,
         settings,
         desktop,
+        updates,
         stores,
         host,
         accounts: Accounts::default(),
@@ -315,6 +350,7 @@ pub async fn serve_with(
     tracker.spawn(reach::keep(Arc::clone(&app), acceptor, stopping.clone()));
     tracker.spawn(waking::watch(Arc::clone(&app), stopping.clone()));
     tracker.spawn(reach::check_again_and_again(Arc::clone(&app), stopping.clone()));
+    tracker.spawn(check_daily(Arc::clone(&app), stopping.clone()));
     if app.config.metrics_token.is_some() {
         tracker.spawn(scrape::count_outboxes(Arc::clone(&app), stopping.clone()));
     }

@@ -39,4 +39,4 @@ pub use error::{StorageError, UnreadableValue};
 pub use failures::{StorageFailures, failures};
 pub use inspect::{Inspection, TenantFiles, Written};
 pub use preflight::preflight;
-pub use stores::Stores;
+pub use stores::{Stores, put_back_control};

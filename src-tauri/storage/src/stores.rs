@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use portaria_domain::{PublicId, Secret, TenantId};
 
 use crate::blobs::Blobs;
 use crate::chats::ChatStore;
-use crate::database::{Database, blocking};
+use crate::database::{Database, blocking, put_back};
 use crate::keys::{self, derive};
 use crate::open_chats::OpenChats;
 use crate::preflight::{Presence, damaged, presence};
@@ -171,4 +172,12 @@ fn read_master(path: &Path, is_new: bool) -> Result<Secret<[u8; 32]>, StorageErr
         files::make_key(path)?;
     }
     files::read_key(path)?.ok_or_else(|| damaged(path, "the key is gone, and what it opens is still there"))
+}
+
+/// Puts the control plane back to how it was before it was migrated, where that was after `since`; whether it was.
+///
+/// For a new version that did not start: the one before would refuse what it has migrated. Whoever calls holds the data
+/// folder alone. What the file is now stays beside it for a week.
+pub fn put_back_control(folder: &Path, since: SystemTime) -> Result<bool, StorageError> {
+    put_back(&folder.join("portaria.db"), since)
 }

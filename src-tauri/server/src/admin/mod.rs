@@ -32,5 +32,6 @@ pub(crate) mod stop;
 mod subject;
 pub(crate) mod ticket_login;
 pub(crate) mod totp;
+pub(crate) mod update;
 
 pub(crate) use subject::{SecretSubject, Subject};

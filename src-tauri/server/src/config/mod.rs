@@ -14,6 +14,8 @@ use portaria_reach::{Network, PublicUrl};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::update::UpdateSource;
+
 pub use limits::Limits;
 pub use load::{ConfigError, default_data_dir};
 pub use metrics_token::MetricsToken;
@@ -53,6 +55,9 @@ pub struct ServerConfig {
     /// What who reads the figures at `/metrics` has to bring; without it there is no such address. Never printed.
     #[serde(skip_serializing)]
     pub metrics_token: Option<MetricsToken>,
+    /// Where newer versions are told of; fixed when the program is built.
+    #[serde(skip)]
+    pub updates: UpdateSource,
     /// How much one caller may ask for.
     pub limits: Limits,
 }
@@ -75,6 +80,7 @@ impl Default for ServerConfig {
             log: USUAL_LOG.to_owned(),
             log_json: false,
             metrics_token: None,
+            updates: UpdateSource::of_build(),
             limits: Limits::default(),
         }
     }

@@ -12,6 +12,7 @@ use super::report::Findings;
 use super::words::Check;
 use crate::access::SETTING as ACCESS;
 use crate::offline::KEY_BACKUP;
+use crate::update::SETTING as UPDATES;
 
 /// How many tenants are looked at at a time.
 const AT_ONCE: usize = 4;
@@ -23,6 +24,8 @@ const NAMED: usize = 5;
 pub(super) struct Stored {
     /// From where the server is to be reached.
     pub(super) access: Option<AccessSettings>,
+    /// What was chosen of updates, as JSON.
+    pub(super) updates: Option<String>,
     /// Whether the panel has a password; `None` where that cannot be told.
     pub(super) has_password: Option<bool>,
 }
@@ -130,6 +133,7 @@ async fn settings(inspection: &Inspection, found: &mut Findings) -> Stored {
     let password = inspection.setting("admin.password_hash").await;
     Stored {
         access: access.and_then(|json| serde_json::from_str(&json).ok()),
+        updates: inspection.setting(UPDATES).await.ok().flatten(),
         has_password: password.ok().map(|hash| hash.is_some()),
     }
 }

@@ -11,6 +11,7 @@ use super::databases::Stored;
 use super::report::{Findings, Verdict};
 use super::words::Check;
 use crate::config::ServerConfig;
+use crate::update::{Installation, Offer, Trouble, look_once};
 
 /// Where WhatsApp's own clients connect to.
 const WHATSAPP: &str = "https://web.whatsapp.com";
@@ -22,6 +23,7 @@ pub(super) async fn look(config: &ServerConfig, stored: &Stored, found: &mut Fin
         return;
     };
     whatsapp(config, &now, found).await;
+    version(config, stored, found).await;
     let stored = stored.access.as_ref().and_then(|access| match &access.internet {
         InternetSettings::Proxy { public_url, .. } => Some(public_url.clone()),
         InternetSettings::Tunnel(tunnel) => tunnel.public_url.clone(),
@@ -58,6 +60,27 @@ async fn whatsapp(config: &ServerConfig, checker: &Checker, found: &mut Findings
     match date.as_deref().map(DateTime::parse_from_rfc2822) {
         Some(Ok(there)) => found.judged(Check::Clock, clock(SystemClock.now().0 - there.timestamp_millis())),
         _ => found.skipped(Check::Clock, "nobody could be asked for the time"),
+    }
+}
+
+/// Whether there is a newer version, which the headless server never installs by itself.
+async fn version(config: &ServerConfig, stored: &Stored, found: &mut Findings) {
+    let running = env!("CARGO_PKG_VERSION");
+    match look_once(&config.updates, stored.updates.as_deref()).await {
+        None => found.skipped(Check::Version, "this build does not know where newer versions are told of"),
+        Some(Err(why)) => {
+            let because = match why {
+                Trouble::Offline => "their server could not be reached",
+                _ => "their server told nothing that reads",
+            };
+            found.skipped(Check::Version, because);
+        }
+        Some(Ok(Offer::Same | Offer::Older(_))) => found.well(Check::Version, running),
+        Some(Ok(Offer::Newer(release))) => {
+            let package = release.package(Installation::Server);
+            let at = package.map(|(_, url)| format!(": {url}")).unwrap_or_default();
+            found.warned(Check::Version, format!("{} is there, and this is {running}{at}", release.version));
+        }
     }
 }
 

@@ -85,6 +85,8 @@ checks! {
         "install the program, or choose where it stands under Access in the panel";
     Whatsapp = "whatsapp", "WhatsApp can be reached",
         "let this machine connect to web.whatsapp.com, port 443, without a proxy that opens connections";
+    Version = "version", "this is the newest version",
+        "read what is new in the panel's settings, make a backup, and install the newer package: nothing replaces the server by itself";
     Ffmpeg = "ffmpeg", "ffmpeg is installed",
         "install ffmpeg to send films and sounds that WhatsApp does not take as they are; everything else works without it";
 }

@@ -23,6 +23,7 @@ mod settings;
 mod statistics;
 mod status;
 mod tenant;
+mod update;
 
 pub(crate) use access::{AccessShape, LinkByWord, TunnelProgramWord};
 pub(crate) use api_key::{ApiKeyShape, NewKeyShape};
@@ -45,3 +46,4 @@ pub(crate) use settings::{FirstRunWord, LanguageWord, SettingsShape};
 pub(crate) use statistics::StatisticsShape;
 pub(crate) use status::{SessionShape, SessionStatusWord};
 pub(crate) use tenant::TenantShape;
+pub(crate) use update::{UpdateChoiceShape, UpdateShape};

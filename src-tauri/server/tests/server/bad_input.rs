@@ -23,6 +23,9 @@ fn valid(form: &str) -> Value {
         "PasswordLogin" => json!({ "password": "x", "code": "000000" }),
         "TicketLogin" => json!({ "ticket": "A".repeat(43) }),
         "DesktopBody" => json!({ "startsWithSystem": false, "keepsAwake": true, "notifies": true }),
+        "UpdateChoice" => json!({ "channel": "stable", "checksDaily": false }),
+        "PostponeUpdateBody" => json!({ "version": "9.9.9", "days": 1 }),
+        "InstallUpdateBody" => json!({ "version": "9.9.9" }),
         "MediaPolicyBody" => json!({ "kinds": ["image"], "largestBytes": 1_000, "totalBytes": 100_000 }),
         "HistoryPolicyBody" => json!({ "days": 90 }),
         "DeletionPolicyBody" => json!({ "keepsDeleted": true }),
@@ -93,7 +96,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 39, "the description lost a body");
+    assert_eq!(forms.len(), 42, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

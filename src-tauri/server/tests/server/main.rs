@@ -32,4 +32,5 @@ mod settings;
 mod sharing;
 mod sockets;
 mod totp;
+mod updates;
 mod world;

@@ -7,7 +7,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use portaria_domain::Secret;
 use rusqlite::Connection;
@@ -59,6 +59,43 @@ fn copy_all(from: &Connection, draft: &Path, key: &Secret<[u8; 32]>) -> rusqlite
     while backup.step(PAGES)? != StepResult::Done {}
     drop(backup);
     to.close().map_err(|(_, error)| error)
+}
+
+/// Puts a file back to how it was before it was migrated, where that was after `since`; whether it was.
+///
+/// For a new version that did not start, of which the version before would refuse the file. What the file is now stays
+/// beside it as long as copies do. Whoever calls holds the data folder alone.
+pub(crate) fn put_back(path: &Path, since: SystemTime) -> Result<bool, StorageError> {
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |error| StorageError::io(&path, error)
+    };
+    let is_of_now = |copy: &PathBuf| copy.metadata().and_then(|about| about.modified()).is_ok_and(|at| at >= since);
+    let Some(copy) = newest_copy(path).filter(is_of_now) else { return Ok(false) };
+    let aside = path.with_extension(format!("{BEFORE}-put-back.db"));
+    for end in ["", "-wal"] {
+        let (from, to) = (with_end(path, end), with_end(&aside, end));
+        match fs::copy(&from, &to) {
+            Err(error) if end.is_empty() || error.kind() != io::ErrorKind::NotFound => return Err(io(&to)(error)),
+            _ => {}
+        }
+    }
+    // A log that outlives its file would be read into the one that comes.
+    for end in ["-wal", "-shm"] {
+        match fs::remove_file(with_end(path, end)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(io(path)(error)),
+            _ => {}
+        }
+    }
+    fs::rename(&copy, path).map_err(io(path))?;
+    path.parent().map_or(Ok(()), files::sync_folder).map_err(io(path))?;
+    Ok(true)
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }
 
 /// The newest copy of a file, if one is kept.

@@ -265,6 +265,30 @@ async fn only_the_newest_copy_is_kept_and_none_for_long() {
 }
 
 #[tokio::test]
+async fn a_file_that_a_new_version_changed_goes_back_to_what_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.db");
+    let first = by_version(&path, 1).unwrap();
+    first.write(|transaction| note(transaction, "pedido 123")).await.unwrap();
+    drop(first);
+    let begun = path.metadata().unwrap().modified().unwrap();
+    assert!(!super::put_back(&path, begun).unwrap(), "nothing was changed");
+
+    // The new version was killed: what it wrote stands in its log.
+    let second = by_version(&path, 2).unwrap();
+    second.write(|transaction| note(transaction, "of the new version")).await.unwrap();
+    std::mem::forget(second);
+    let later = begun + Duration::from_hours(1);
+    assert!(!super::put_back(&path, later).unwrap(), "a copy of an earlier update is none of this one");
+    assert!(by_version(&path, 1).is_err());
+    assert!(super::put_back(&path, begun).unwrap());
+    assert_eq!(notes(&by_version(&path, 1).unwrap()).await, ["pedido 123"]);
+    let aside = folder.path().join("notes.before-put-back.db");
+    assert_eq!(notes(&by_version(&aside, 2).unwrap()).await, ["pedido 123", "of the new version"], "nothing is lost");
+    assert!(!super::put_back(&path, begun).unwrap(), "once");
+}
+
+#[tokio::test]
 async fn without_a_copy_nothing_is_changed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.db");
