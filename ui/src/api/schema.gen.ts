@@ -601,6 +601,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whether there is a newer version, as it was looked last. */
+        get: operations["admin_show_update"];
+        put?: never;
+        /** Says which versions are offered, and whether it's looked for them by itself. */
+        post: operations["admin_set_update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/update/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks now. That nothing could be found out stands in the answer. */
+        post: operations["admin_check_update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/update/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Installs the version that is offered and starts it. Sessions come to rest before; what waits is sent afterwards. Where
+         *     the new version doesn't start, this one comes back.
+         */
+        post: operations["admin_install_update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/update/postpone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says nothing of a version for some days. */
+        post: operations["admin_postpone_update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}": {
         parameters: {
             query?: never;
@@ -2051,6 +2123,11 @@ export interface components {
          * @enum {string}
          */
         ChangedThing: "archived" | "pinned" | "muted" | "marked_unread" | "disappearing" | "cleared" | "deleted" | "star" | "block" | "label" | "label_on_chat";
+        /**
+         * @description Which versions are offered: those that are finished, or those that are tried out, too.
+         * @enum {string}
+         */
+        Channel: "stable" | "beta";
         /** @description One chat, as a list shows it. */
         Chat: {
             /** @description What its other side says about itself; empty where nothing is known. `…/profile` asks WhatsApp. */
@@ -2278,7 +2355,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description One person: in the phone's address book, or with a conversation here. */
         Contact: {
             /** @description What they say about themselves; empty where nothing is known. */
@@ -2971,6 +3048,16 @@ export interface components {
              */
             sent: number;
         };
+        /** @description A version that was shown. */
+        InstallUpdateBody: {
+            /** @description The version as it was shown: another one that has come meanwhile is not installed. */
+            version: string;
+        };
+        /**
+         * @description How this program got onto its computer, which decides how a newer one does.
+         * @enum {string}
+         */
+        Installation: "server" | "deb" | "rpm" | "app_image" | "nsis" | "msi" | "mac_app" | "unpackaged";
         /** @description How everybody else reaches it. */
         InternetBody: {
             /** @enum {string} */
@@ -3581,6 +3668,11 @@ export interface components {
          * @enum {string}
          */
         OutboxState: "scheduled" | "waiting" | "sending" | "sent" | "dead";
+        /**
+         * @description What became of a version that was installed.
+         * @enum {string}
+         */
+        Outcome: "trying" | "kept" | "put_back";
         /** @description How far own messages came. */
         OutgoingFigures: {
             /**
@@ -3874,6 +3966,16 @@ export interface components {
             tenantId: string;
             /** @description The name that the provider gave it. */
             tenantName: string;
+        };
+        /** @description A version of which nothing is to be said for a while. */
+        PostponeUpdateBody: {
+            /**
+             * Format: int32
+             * @description For how many days.
+             */
+            days: number;
+            /** @description The version as it was shown. */
+            version: string;
         };
         /** @description The body of an error, RFC 9457. */
         Problem: {
@@ -4380,6 +4482,11 @@ export interface components {
             ticket: string;
         };
         /**
+         * @description Why nothing came of a check or of an installation.
+         * @enum {string}
+         */
+        Trouble: "offline" | "no_feed" | "unreadable_feed" | "download_cut" | "bad_signature" | "other_version" | "no_room" | "read_only" | "other";
+        /**
          * @description Why a tunnel doesn't work.
          * @enum {string}
          */
@@ -4433,6 +4540,120 @@ export interface components {
              * @description Since when the first of them waits, in UTC milliseconds; null: nobody waits.
              */
             oldestSinceMs: number | null;
+        };
+        /** @description Whether there is a newer version, and what becomes of it. */
+        Update: {
+            /** @description Whether this build knows where newer versions are told of. */
+            canCheck: boolean;
+            /** @description Whether it puts them in its own place. Elsewhere somebody installs the package. */
+            canInstall: boolean;
+            /**
+             * Format: int64
+             * @description When it was looked last, with success or without, in UTC milliseconds.
+             */
+            checkedAtMs?: number | null;
+            /** @description What the provider chose. */
+            choice: components["schemas"]["UpdateChoice"];
+            /** @description How it got onto its computer. */
+            installation: components["schemas"]["Installation"];
+            /** @description Whether it's looked just now. */
+            isChecking: boolean;
+            offer?: components["schemas"]["UpdateOffer"] | null;
+            /** @description How far an installation is. */
+            step: components["schemas"]["UpdateStep"];
+            tried?: components["schemas"]["UpdateTried"] | null;
+            trouble?: components["schemas"]["UpdateTroubleSeen"] | null;
+            /** @description The version that runs. */
+            version: string;
+        };
+        /** @description What the provider chose of updates. */
+        UpdateChoice: {
+            /** @description Which versions are offered. */
+            channel: components["schemas"]["Channel"];
+            /** @description Whether it's looked once a day whether there is one. */
+            checksDaily: boolean;
+        };
+        /** @description What the newest version that is told of is to the one that runs. */
+        UpdateOffer: {
+            /** @enum {string} */
+            kind: "same";
+        } | {
+            /** @enum {string} */
+            kind: "older";
+            /** @description Its version. */
+            version: string;
+        } | {
+            /** @enum {string} */
+            kind: "newer";
+            /** @description What is new in it, as text. */
+            notes: string;
+            package?: components["schemas"]["UpdatePackage"] | null;
+            /**
+             * Format: int64
+             * @description Until when nothing is to be said of it, in UTC milliseconds.
+             */
+            postponedUntilMs?: number | null;
+            /**
+             * Format: int64
+             * @description When it was published, in UTC milliseconds.
+             */
+            publishedAtMs?: number | null;
+            /** @description Its version. */
+            version: string;
+        };
+        /** @description What to install. */
+        UpdatePackage: {
+            /** @description What somebody types who installs it by hand, where that is a command. */
+            command?: string | null;
+            /** @description Where it's fetched. */
+            url: string;
+        };
+        /** @description How far an installation is. */
+        UpdateStep: {
+            /** @enum {string} */
+            kind: "idle";
+        } | {
+            /** @enum {string} */
+            kind: "downloading";
+            /**
+             * Format: int64
+             * @description So many bytes of it.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description How many it has, where that is known.
+             */
+            total?: number | null;
+        } | {
+            /** @enum {string} */
+            kind: "installing";
+        };
+        /** @description What became of the last installation. */
+        UpdateTried: {
+            /**
+             * Format: int64
+             * @description When, in UTC milliseconds.
+             */
+            atMs: number;
+            /** @description The version before. */
+            from: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The new one. */
+            to: string;
+        };
+        /** @description Why nothing came of a check or of an installation. */
+        UpdateTroubleSeen: {
+            /**
+             * Format: int64
+             * @description When, in UTC milliseconds.
+             */
+            atMs: number;
+            /** @description The version that was not installed; none where it was only looked. */
+            version?: string | null;
+            /** @description Why. */
+            why: components["schemas"]["Trouble"];
         };
         /** @description How far an upload has come. */
         UploadProgress: {
@@ -5738,6 +5959,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_show_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Update"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_set_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Update"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_check_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Update"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_install_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallUpdateBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Update"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_postpone_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostponeUpdateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Update"];
                 };
             };
             default: {
