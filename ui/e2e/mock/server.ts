@@ -19,7 +19,9 @@ import type {
   NumberCheck,
   QuickReply,
   Settings,
+  Update,
 } from '../../src/api/types'
+import { upToDate } from '../../src/testing/update'
 import { file as mediaContent, mediaFile, settings } from '../../src/testing/world'
 
 import { access, chosen, refusals } from './access'
@@ -85,6 +87,7 @@ export interface MockState extends AccountState {
   /** Whether the panel is opened at the computer that runs the server. */
   isAtServer: boolean
   desktop: DesktopSettings
+  update: Update
   mediaPolicy: MediaPolicy
   historyDays: number | null
   keepsDeleted: boolean
@@ -142,6 +145,7 @@ export async function startMock(): Promise<Mock> {
     totpOn: false,
     isAtServer: true,
     desktop: { startsWithSystem: false, keepsAwake: true, notifies: true },
+    update: upToDate(now),
     mediaPolicy: { kinds: ['image', 'voice', 'sticker'], largestBytes: 32_000_000, totalBytes: 5_000_000_000 },
     historyDays: null,
     keepsDeleted: false,
@@ -284,6 +288,7 @@ function saas(state: MockState, method: string, url: URL, body: Body): Answer {
     if (method === 'POST') state.desktop = body as unknown as DesktopSettings
     return [200, { isDesktop: true, settings: state.desktop }]
   }
+  if (path.startsWith('update')) return updatePlane(state, method, path, body as unknown as UpdateBody)
   if (path === 'overview') {
     const byStatus: Record<string, number> = {}
     for (const { session } of state.tenants) byStatus[session.status] = (byStatus[session.status] ?? 0) + 1
@@ -385,6 +390,20 @@ function totpPlane(state: MockState, path: string, body: Body): Answer {
   }
   const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
   return [201, { secret, address: `otpauth://totp/Portaria:Conecta%20Zap?secret=${secret}&issuer=Portaria` }]
+}
+
+interface UpdateBody {
+  channel: Update['choice']['channel']
+  checksDaily: boolean
+  days: number
+}
+
+function updatePlane({ update }: MockState, method: string, path: string, { channel, checksDaily, days }: UpdateBody): Answer {
+  if (path === 'update/check') update.checkedAtMs = Date.now()
+  else if (path === 'update/install') update.step = { kind: 'downloading', received: 31_000_000, total: 94_000_000 }
+  else if (path === 'update/postpone' && update.offer?.kind === 'newer') update.offer.postponedUntilMs = Date.now() + days * 86_400_000
+  else if (method === 'POST') update.choice = { channel, checksDaily }
+  return [path === 'update/install' ? 202 : 200, update]
 }
 
 function accessPlane(state: MockState, method: string, path: string, body: AccessBody): Answer {

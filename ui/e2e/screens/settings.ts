@@ -1,8 +1,45 @@
 // What the provider sets for itself.
+import { update } from '../../src/testing/update'
 import type { Screen } from './see'
 
 export const settings: Screen[] = [
   { name: 'admin-settings', path: '/settings', says: 'settings.toAccess' },
+  {
+    name: 'admin-update-install',
+    path: '/settings',
+    prepare: ({ state }) => void (state.update = update('app_image', Date.now())),
+    act: async (page, t) => {
+      await page.getByText('<b>Novo:</b>').waitFor() // text, never markup
+      await page.getByRole('button', { name: t('update.install') }).click()
+    },
+    says: 'update.downloadingOf',
+  },
+  {
+    name: 'admin-update-package',
+    path: '/settings',
+    prepare: ({ state }) => void (state.update = update('deb', Date.now())),
+    act: async (page, t) => {
+      await page.getByText('sudo apt install').waitFor()
+      await page.getByRole('button', { name: t('update.postpone') }).click()
+    },
+    says: 'update.postponed',
+  },
+  {
+    name: 'admin-update-put-back',
+    path: '/settings',
+    prepare: ({ state }) => {
+      state.update = update('app_image', Date.now())
+      state.update.tried = { from: '0.1.0', to: '0.2.0', atMs: Date.now(), outcome: 'put_back' }
+      state.update.trouble = { why: 'bad_signature', atMs: Date.now(), version: '0.2.0' }
+    },
+    act: async (page, t) => page.getByText(t('update.troubleText.bad_signature')).waitFor(),
+    says: 'update.putBack',
+  },
+  {
+    name: 'admin-update-news',
+    prepare: ({ state }) => void (state.update = update('deb', Date.now())),
+    says: 'update.news',
+  },
   {
     name: 'admin-licenses',
     path: '/licenses',

@@ -13,6 +13,7 @@ import { PasswordRow } from './password/PasswordRow'
 import { useSaySettings } from './saying'
 import { ServiceForm } from './settings/ServiceForm'
 import { TwoStepsRow } from './two-steps/TwoStepsRow'
+import { UpdateCard } from './update/UpdateCard'
 
 /** The service's name, the language and appearance, and what the server says of itself. */
 export function SettingsPage() {
@@ -57,6 +58,7 @@ export function SettingsPage() {
             ))}
           </dl>
         </section>
+        <UpdateCard />
         <DesktopSection />
         <ProviderKeys />
       </div>

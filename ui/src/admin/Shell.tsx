@@ -11,6 +11,7 @@ import { classes } from '../ui/classes'
 import { Mark } from '../ui/Mark'
 import { leave } from './entry'
 import { ReachNotice } from './ReachNotice'
+import { UpdateNotice } from './update/UpdateNotice'
 
 /** The rail: words on wide screens, icons below 1100 px, a sheet on phones. */
 export function Shell() {
@@ -50,6 +51,7 @@ export function Shell() {
           </p>
         )}
         <ReachNotice path={path} />
+        <UpdateNotice path={path} />
         <Outlet />
       </div>
     </div>

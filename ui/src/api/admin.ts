@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { connection } from './connection'
-import type { AccessBody, DesktopSettings, MediaPolicy, SessionStatus, SettingsBody, TenantSort } from './types'
+import type { AccessBody, DesktopSettings, MediaPolicy, SessionStatus, SettingsBody, TenantSort, UpdateChoice } from './types'
 
 export const tenantSorts = ['name', 'status', 'since', 'activity', 'created'] as const satisfies readonly TenantSort[]
 
@@ -26,6 +26,7 @@ export const adminKeys = {
   settings: ['admin', 'settings'] as const,
   access: ['admin', 'access'] as const,
   desktop: ['admin', 'desktop'] as const,
+  update: ['admin', 'update'] as const,
   links: ['admin', 'link'] as const,
   lists: ['admin', 'tenants'] as const,
   list: (filter: TenantFilter) => ['admin', 'tenants', filter] as const,
@@ -132,6 +133,13 @@ export const desktop = queryOptions({
   queryFn: () => answer(http.GET('/api/saas/desktop')),
 })
 
+/** Whether there is a newer version. What goes on is followed; the rest changes once a day. */
+export const update = queryOptions({
+  queryKey: adminKeys.update,
+  queryFn: () => answer(http.GET('/api/saas/update')),
+  refetchInterval: ({ state: { data } }) => (data?.isChecking || (data && data.step.kind !== 'idle') ? 1_000 : 600_000),
+})
+
 export const adminActions = {
   login: ({ password, code }: { password: string; code?: string }) =>
     answer(http.POST('/api/saas/login', { body: code === undefined ? { password } : { password, code } })),
@@ -140,6 +148,10 @@ export const adminActions = {
   setSettings: (body: SettingsBody) => answer(http.POST('/api/saas/settings', { body })),
   setAccess: (body: AccessBody) => answer(http.POST('/api/saas/access', { body })),
   setDesktop: (body: DesktopSettings) => answer(http.POST('/api/saas/desktop', { body })),
+  setUpdate: (body: UpdateChoice) => answer(http.POST('/api/saas/update', { body })),
+  checkUpdate: () => answer(http.POST('/api/saas/update/check')),
+  installUpdate: (version: string) => answer(http.POST('/api/saas/update/install', { body: { version } })),
+  postponeUpdate: (version: string, days: number) => answer(http.POST('/api/saas/update/postpone', { body: { version, days } })),
   checkAccess: () => answer(http.POST('/api/saas/access/check')),
   setPassword: ({ password, currentPassword }: { password: string; currentPassword?: string }) =>
     answer(http.POST('/api/saas/password', { body: currentPassword === undefined ? { password } : { password, currentPassword } })),

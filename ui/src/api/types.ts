@@ -71,4 +71,7 @@ export type PortMapping = Schemas['PortMapping']
 export type CertificateCause = Schemas['CertificateCause']
 export type TunnelProgram = Schemas['TunnelProgram']
 export type DesktopSettings = Schemas['DesktopBody']
+export type Update = Schemas['Update']
+export type UpdateChoice = Schemas['UpdateChoice']
+export type NewerVersion = Extract<NonNullable<Update['offer']>, { kind: 'newer' }>
 export type AccessBody = Schemas['AccessBody']
