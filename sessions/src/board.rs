@@ -14,7 +14,7 @@ use tokio::sync::broadcast;
 use tokio_util::task::TaskTracker;
 
 use crate::in_order::{InOrder, PATIENCE};
-use crate::notice::{Notice, NoticeBody, Qr};
+use crate::notice::{Notice, NoticeBody, Passkey, Qr};
 
 /// How many notices a slow reader may lag behind before it must read the events instead.
 const NOTICES_KEPT: usize = 4_096;
@@ -27,6 +27,7 @@ struct Slot {
     desired: Option<Desired>,
     account: Option<Account>,
     qr: Option<Qr>,
+    passkey: Option<Passkey>,
     activity: Activity,
     events: InOrder,
 }
@@ -108,7 +109,10 @@ impl Board {
         };
         let activity = Activity { at: last_activity, is_news: false };
         let events = InOrder::default();
-        self.slots().insert(tenant, Slot { status, desired: Some(desired), account, qr: None, activity, events });
+        self.slots().insert(
+            tenant,
+            Slot { status, desired: Some(desired), account, qr: None, passkey: None, activity, events },
+        );
     }
 
     /// Puts a tenant on the board whose row does not read: failed, until the provider says what is wanted.
@@ -116,7 +120,8 @@ impl Board {
         let now = self.clock.now();
         let status = SessionState::new(now).after(Fact::Broke(Cause::StoreDamaged), now);
         let (activity, events) = (Activity::default(), InOrder::default());
-        self.slots().insert(tenant, Slot { status, desired: None, account: None, qr: None, activity, events });
+        self.slots()
+            .insert(tenant, Slot { status, desired: None, account: None, qr: None, passkey: None, activity, events });
     }
 
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Notice> {
@@ -151,7 +156,7 @@ impl Board {
     /// Moves a session's status on; `None` when the fact changes nothing.
     pub(crate) fn apply(&self, tenant: TenantId, fact: Fact) -> Option<Change> {
         let now = self.clock.now();
-        let (before, status, code_is_gone) = {
+        let (before, status, code_is_gone, passkey_is_gone) = {
             let mut slots = self.slots();
             let slot = slots.get_mut(&tenant)?;
             let before = slot.status;
@@ -161,11 +166,15 @@ impl Board {
             }
             slot.status = after;
             let code_is_stale = after.status != SessionStatus::Pairing;
-            (before, after, code_is_stale && slot.qr.take().is_some())
+            let qr_is_gone = code_is_stale && slot.qr.take().is_some();
+            (before, after, qr_is_gone, !after.awaits_passkey() && slot.passkey.take().is_some())
         };
         self.announce(tenant, NoticeBody::Status(status));
         if code_is_gone {
             self.announce(tenant, NoticeBody::Qr(None));
+        }
+        if passkey_is_gone {
+            self.announce(tenant, NoticeBody::Passkey(None));
         }
         let moved = (before.status, before.cause) != (status.status, status.cause);
         Some(Change { status, is_news: moved && status.status != SessionStatus::Starting })
@@ -176,6 +185,13 @@ impl Board {
             slot.qr = Some(qr.clone());
         }
         self.announce(tenant, NoticeBody::Qr(Some(qr)));
+    }
+
+    pub(crate) fn ask_passkey(&self, tenant: TenantId, passkey: Passkey) {
+        if let Some(slot) = self.slots().get_mut(&tenant) {
+            slot.passkey = Some(passkey.clone());
+        }
+        self.announce(tenant, NoticeBody::Passkey(Some(passkey)));
     }
 
     pub(crate) fn set_account(&self, tenant: TenantId, account: Option<Account>) {
@@ -206,6 +222,10 @@ impl Board {
 
     pub(crate) fn qr(&self, tenant: TenantId) -> Option<Qr> {
         self.slots().get(&tenant)?.qr.clone()
+    }
+
+    pub(crate) fn passkey(&self, tenant: TenantId) -> Option<Passkey> {
+        self.slots().get(&tenant)?.passkey.clone()
     }
 
     pub(crate) fn statuses(&self) -> HashMap<TenantId, SessionState> {

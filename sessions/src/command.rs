@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use portaria_domain::{PhoneNumber, UnixMs};
+use portaria_whatsapp::{PasskeyAnswer, PasskeyError};
 use tokio::sync::{Notify, oneshot};
 
 use crate::connection_slot::ConnectionSlot;
@@ -20,10 +21,17 @@ pub struct CodeShown {
 /// The answer to [`Command::PairByCode`]. Dropped: there is no connection.
 pub(crate) type CodeReply = oneshot::Sender<Result<CodeShown, HostError>>;
 
+/// The answer to what was said of a passkey. Dropped: the session is over.
+pub(crate) type PasskeyReply = oneshot::Sender<Result<(), PasskeyError>>;
+
 /// What an entry point asks of a running session.
 pub(crate) enum Command {
     /// Show a code to type on the phone with this number.
     PairByCode(PhoneNumber, CodeReply),
+    /// Hand WhatsApp what the owner's authenticator said.
+    AnswerPasskey(PasskeyAnswer, PasskeyReply),
+    /// Say that the codes of both ends are the same.
+    ConfirmPasskey(PasskeyReply),
     /// Take this device off the account.
     LogOut,
 }

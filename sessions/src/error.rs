@@ -2,7 +2,7 @@
 
 use portaria_domain::{Refusal, SessionState};
 use portaria_storage::StorageError;
-use portaria_whatsapp::PairCodeRefusal;
+use portaria_whatsapp::{PairCodeRefusal, PasskeyError};
 
 /// Why an entry point did not do what was asked. Nothing has changed then, except where it is said.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,12 @@ pub enum HostError {
     /// WhatsApp gives no code for this number.
     #[error("WhatsApp gave no pairing code: {0}")]
     PairingRefused(PairCodeRefusal),
+    /// No passkey is asked for just now.
+    #[error("no passkey is asked for just now")]
+    NoPasskey,
+    /// WhatsApp did not take the passkey; the link begins anew.
+    #[error("WhatsApp did not take the passkey")]
+    PasskeyRefused,
     /// There is no such chat.
     #[error("no such chat")]
     UnknownChat,
@@ -100,6 +106,15 @@ pub enum HostError {
     /// The store failed.
     #[error("the store failed")]
     Storage(#[source] StorageError),
+}
+
+impl From<PasskeyError> for HostError {
+    fn from(error: PasskeyError) -> Self {
+        match error {
+            PasskeyError::NotAsked => Self::NoPasskey,
+            PasskeyError::Refused => Self::PasskeyRefused,
+        }
+    }
 }
 
 impl From<StorageError> for HostError {

@@ -44,5 +44,5 @@ pub use config::HostConfig;
 pub use error::HostError;
 pub use host::{Asker, Destination, Host, LinkSeen, NewProfile, OpenMedia, SendRequest, Sent, Whose};
 pub use lease::{FileLeases, Lease, LeaseError, Leases};
-pub use notice::{Direction, Notice, NoticeBody, Qr};
+pub use notice::{Direction, Notice, NoticeBody, Passkey, Qr};
 pub use tenant::reproject;

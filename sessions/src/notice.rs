@@ -1,6 +1,7 @@
 //! What the rooms above are told while it happens.
 
 use portaria_domain::{Activity, ChatId, Event, MediaId, SessionState, TenantId, UnixMs};
+use portaria_whatsapp::PasskeyStep;
 
 /// A QR code that waits for a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,15 @@ pub struct Qr {
     pub expires_at: UnixMs,
     /// The attempt number: which code of this pairing it is, from 1.
     pub attempt: u32,
+}
+
+/// What a link waits for that takes the account's passkey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passkey {
+    /// What that is.
+    pub step: PasskeyStep,
+    /// Until when it waits.
+    pub expires_at: UnixMs,
 }
 
 /// Something about one tenant, told once. Who misses it reads the events by number.
@@ -40,6 +50,8 @@ pub enum NoticeBody {
     Status(SessionState),
     /// The code to show, or that there is none any more.
     Qr(Option<Qr>),
+    /// What the link waits for that takes a passkey, or that it waits no longer.
+    Passkey(Option<Passkey>),
     /// What the other side of a chat does.
     Activity {
         /// The conversation.

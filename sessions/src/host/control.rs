@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use portaria_domain::{Cause, Desired, Fact, PhoneNumber, SessionState, TenantId};
 use portaria_storage::StorageError;
+use portaria_whatsapp::{PasskeyAnswer, PasskeyStep};
 use tokio::sync::oneshot;
 
 use super::Host;
-use crate::command::{CodeShown, Command};
+use crate::command::{CodeShown, Command, PasskeyReply};
 use crate::error::HostError;
 use crate::lease::LeaseError;
+use crate::notice::Passkey;
 
 /// How long a session may take to unlink before it is wiped without WhatsApp's answer.
 const LOG_OUT_DEADLINE: Duration = Duration::from_secs(15);
@@ -44,6 +46,42 @@ impl Host {
         let command = Command::PairByCode(phone.clone(), reply);
         handle.commands.send(command).await.map_err(|_| HostError::NotConnected)?;
         answer.await.map_err(|_| HostError::NotConnected)?
+    }
+
+    /// What the link waits for that takes the account's passkey, while it does.
+    pub fn passkey(&self, tenant: TenantId) -> Option<Passkey> {
+        self.shared.board.passkey(tenant)
+    }
+
+    /// Hands WhatsApp what the owner's authenticator said to [`PasskeyStep::Asked`].
+    pub async fn answer_passkey(&self, tenant: TenantId, answer: PasskeyAnswer) -> Result<(), HostError> {
+        let is_asked = |step: &PasskeyStep| matches!(step, PasskeyStep::Asked { .. });
+        self.say_of_passkey(tenant, is_asked, |reply| Command::AnswerPasskey(answer, reply)).await
+    }
+
+    /// Somebody says that the phone shows the code of [`PasskeyStep::Compare`].
+    pub async fn confirm_passkey(&self, tenant: TenantId) -> Result<(), HostError> {
+        let is_compared = |step: &PasskeyStep| matches!(step, PasskeyStep::Compare { .. });
+        self.say_of_passkey(tenant, is_compared, Command::ConfirmPasskey).await
+    }
+
+    async fn say_of_passkey(
+        &self,
+        tenant: TenantId,
+        fits: impl FnOnce(&PasskeyStep) -> bool,
+        command: impl FnOnce(PasskeyReply) -> Command,
+    ) -> Result<(), HostError> {
+        self.refuse_paused(tenant, Asker::Tenant)?;
+        let running = self.fleet.running(tenant);
+        let (Some(Passkey { step, .. }), Some(handle)) = (self.shared.board.passkey(tenant), running) else {
+            return Err(HostError::NoPasskey);
+        };
+        if !fits(&step) {
+            return Err(HostError::NoPasskey);
+        }
+        let (reply, answer) = oneshot::channel();
+        handle.commands.send(command(reply)).await.map_err(|_| HostError::NoPasskey)?;
+        Ok(answer.await.map_err(|_| HostError::NoPasskey)??)
     }
 
     /// Rests until somebody starts it. Refused while the provider pauses: a stop would lift the pause.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use portaria_domain::{Account, Cause, Desired, Event, Fact, PhoneNumber, Receipt, TenantId, UnixMs};
 use portaria_storage::{ChatStore, StorageError};
-use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, Signal};
+use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, PasskeyStep, Signal};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
@@ -21,7 +21,7 @@ use super::uploading::Uploader;
 use crate::command::{CodeReply, CodeShown, Command, SessionAccess};
 use crate::error::HostError;
 use crate::gate::Pass;
-use crate::notice::{NoticeBody, Qr};
+use crate::notice::{NoticeBody, Passkey, Qr};
 use crate::shared::Shared;
 
 /// How long a phone-code request waits for the connection to come up.
@@ -265,6 +265,12 @@ impl Session {
                 self.go_quiet();
                 self.spawn(|connection| async move { connection.log_out().await });
             }
+            Command::AnswerPasskey(answer, reply) => self.spawn(|connection| async move {
+                let _ = reply.send(connection.answer_passkey(answer).await); // the asker may have gone
+            }),
+            Command::ConfirmPasskey(reply) => self.spawn(|connection| async move {
+                let _ = reply.send(connection.confirm_passkey().await); // the asker may have gone
+            }),
             Command::PairByCode(phone, reply) if self.qr_attempt == 0 => self.code_wanted = Some((phone, reply)),
             Command::PairByCode(phone, reply) => self.ask_for_code(phone, reply),
         }
@@ -291,7 +297,10 @@ impl Session {
 
     async fn hear(&mut self, signal: Signal) -> Result<(), StorageError> {
         match signal {
+            // Codes go on coming, and link nothing any more.
+            Signal::Qr { .. } if self.shared.board.passkey(self.tenant).is_some() => {}
             Signal::Qr { text, lives_for } => self.show(text, lives_for),
+            Signal::Passkey { step, lives_for } => self.ask_passkey(step, lives_for).await,
             Signal::Paired(account) => {
                 self.pass = None;
                 self.chats.begin_history().await?;
@@ -395,6 +404,7 @@ impl Session {
             Signal::GroupChanged(chat) => chats.outdate_group(&chat).await.map(|()| Vec::new()),
             // These are the session's own, and nothing of them stands in the store.
             Signal::Qr { .. }
+            | Signal::Passkey { .. }
             | Signal::Paired(_)
             | Signal::LoggedIn
             | Signal::Ready(_)
@@ -418,6 +428,18 @@ impl Session {
         if let Some((phone, reply)) = self.code_wanted.take() {
             self.ask_for_code(phone, reply);
         }
+    }
+
+    /// The phone has scanned, and the account wants more than that.
+    async fn ask_passkey(&self, step: PasskeyStep, lives_for: Duration) {
+        let fact = match step {
+            PasskeyStep::Asked { .. } => Fact::PasskeyAsked,
+            PasskeyStep::Compare { .. } => Fact::PasskeyTaken,
+        };
+        let expires_at = self.shared.moment_after(lives_for);
+        // What is asked first: who hears of the status asks for it at once.
+        self.shared.board.ask_passkey(self.tenant, Passkey { step, expires_at });
+        self.shared.tell(self.tenant, fact).await;
     }
 
     /// Remembers the account, if there is anything new about it.

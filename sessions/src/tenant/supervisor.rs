@@ -256,7 +256,7 @@ impl Supervisor {
                     // Whoever holds the lease may be using the keys: the asker looks for itself.
                     Command::LogOut => return Some(self.rest_as_wanted()),
                     // Dropping the reply tells the asker that there is no connection.
-                    Command::PairByCode(..) => {}
+                    Command::PairByCode(..) | Command::AnswerPasskey(..) | Command::ConfirmPasskey(_) => {}
                 },
             }
         }

@@ -149,8 +149,15 @@ pub enum Cause {
     LoginRefused,
     /// WhatsApp no longer talks to this version.
     ClientOutdated,
-    /// WhatsApp wants a passkey to link this account.
-    PasskeyRequired,
+    /// The phone has scanned, and WhatsApp wants the account's passkey before it links the device.
+    PasskeyAsked,
+    /// The passkey was good: the phone and the screen show a code, and somebody has to say that both are the same.
+    PasskeyCompare,
+    /// WhatsApp did not take the passkey, or somebody at the phone refused the link.
+    PasskeyRefused,
+    /// Nobody proved in time that the account is theirs. Versions without passkeys wrote it as `passkey_required`.
+    #[serde(alias = "passkey_required")]
+    PasskeyExpired,
     /// The phone refused the link, or its answer did not check out.
     PairingRefused,
     /// The account also uses WhatsApp's official API (coexistence), which such a link does not fit yet.
@@ -201,6 +208,10 @@ pub enum Action {
     TakeOver,
     /// Look at the phone: WhatsApp says there what it wants.
     SeePhone,
+    /// Prove with the account's passkey that it is theirs.
+    Passkey,
+    /// Compare the code on the screen with the phone's.
+    Compare,
     /// Ask the provider.
     AskProvider,
     /// Update Portaria.
@@ -240,6 +251,10 @@ pub enum Fact {
     CodesRanOut,
     /// The phone scanned or typed the code.
     Scanned,
+    /// WhatsApp wants the account's passkey.
+    PasskeyAsked,
+    /// WhatsApp took the passkey, and both ends show a code.
+    PasskeyTaken,
     /// WhatsApp accepted the login.
     LoggedIn,
     /// A part of the phone's past arrived.
@@ -295,6 +310,11 @@ impl SessionState {
         matches!(self.status, SessionStatus::Syncing) || self.is_in_use()
     }
 
+    /// Whether the link waits for the account's passkey, or for somebody to compare the codes.
+    pub const fn awaits_passkey(&self) -> bool {
+        matches!(self.cause, Cause::PasskeyAsked | Cause::PasskeyCompare)
+    }
+
     const fn is_in_use(&self) -> bool {
         matches!(self.status, SessionStatus::Connected) || self.limits_new_chats()
     }
@@ -310,8 +330,13 @@ impl SessionState {
             Fact::CodeShown(until) => {
                 Self::of(S::Pairing, now, Cause::CodeShown, Next::NewCode, Action::Scan).at(until)
             }
-            Fact::CodesRanOut => Self::of(S::Stopped, now, Cause::QrExpired, Next::Nothing, Action::NewCode),
+            Fact::CodesRanOut => {
+                let cause = if self.awaits_passkey() { Cause::PasskeyExpired } else { Cause::QrExpired };
+                Self::of(S::Stopped, now, cause, Next::Nothing, Action::NewCode)
+            }
             Fact::Scanned => Self::of(S::Confirming, now, Cause::Scanned, Next::FinishLink, Action::None),
+            Fact::PasskeyAsked => Self::of(S::Confirming, now, Cause::PasskeyAsked, Next::Nothing, Action::Passkey),
+            Fact::PasskeyTaken => Self::of(S::Confirming, now, Cause::PasskeyCompare, Next::Nothing, Action::Compare),
             Fact::LoggedIn => Self::of(S::Syncing, now, Cause::LoggedIn, Next::Sync, Action::None),
             // History keeps arriving in the background long after the session is in use.
             Fact::Progress(progress) if self.status == S::Syncing || self.is_in_use() => {
@@ -390,8 +415,10 @@ const fn lost_action(cause: Cause) -> Action {
 const fn broken_action(cause: Cause) -> Action {
     match cause {
         Cause::ClientOutdated => Action::Update,
-        Cause::PasskeyRequired | Cause::PairingRefused => Action::SeePhone,
-        Cause::LoginRefused | Cause::CoexistenceRefused => Action::NewCode,
+        Cause::PairingRefused => Action::SeePhone,
+        Cause::LoginRefused | Cause::CoexistenceRefused | Cause::PasskeyRefused | Cause::PasskeyExpired => {
+            Action::NewCode
+        }
         Cause::InternalError => Action::Start,
         _ => Action::AskProvider,
     }

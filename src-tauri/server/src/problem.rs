@@ -90,6 +90,8 @@ codes! {
     RequestTimeout = REQUEST_TIMEOUT, "The body took too long to arrive";
     PairingRateLimited = TOO_MANY_REQUESTS, "Too many pairing codes were asked for";
     PairingNeedsQr = CONFLICT, "This account is linked by QR code only";
+    NoPasskey = CONFLICT, "No passkey is asked for";
+    PasskeyRefused = CONFLICT, "WhatsApp did not take the passkey";
     PairingRefused = BAD_GATEWAY, "WhatsApp gave no pairing code";
     UpdateByHand = CONFLICT, "This installation does not replace itself";
     UpdateNotOffered = CONFLICT, "This version is not offered";
@@ -290,6 +292,10 @@ impl From<HostError> for Problem {
             }
             HostError::Unreadable => {
                 Self::new(Code::StorageDamaged, "Tell the provider: starting or pausing the session there mends it.")
+            }
+            HostError::NoPasskey => Self::new(Code::NoPasskey, "It was answered before, or its time ran out."),
+            HostError::PasskeyRefused => {
+                Self::new(Code::PasskeyRefused, "Begin anew with a fresh code, and use the passkey of this account.")
             }
             HostError::PairingRefused(refusal) => refusal.into(),
             HostError::NotAGroup => Self::new(Code::NotAGroup, "Only groups have members, and a link to join by."),

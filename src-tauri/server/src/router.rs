@@ -96,6 +96,8 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::status::status))
         .routes(routes!(tenant::qr::qr))
         .routes(routes!(tenant::pair_code::pair_code))
+        .routes(routes!(tenant::passkey::passkey, tenant::passkey::answer_passkey))
+        .routes(routes!(tenant::passkey::confirm_passkey))
         .routes(routes!(tenant::start::start))
         .routes(routes!(tenant::stop::stop))
         .routes(routes!(tenant::logout::logout))

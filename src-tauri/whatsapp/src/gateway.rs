@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::group_admin::GroupAdmin;
 use crate::media::{FetchError, MediaSink, MediaSource, UploadError};
+use crate::passkey::{PasskeyAnswer, PasskeyError, PasskeyStep};
 use crate::send_error::SendError;
 
 /// Opens sessions on WhatsApp. The live one speaks to WhatsApp; the fake one stays in the process.
@@ -175,6 +176,12 @@ pub trait Connection: GroupAdmin + Send + Sync + 'static {
     /// The code comes as the result; it lives about three minutes.
     async fn pair_by_code(&self, phone: &PhoneNumber) -> Result<PairCode, PairCodeError>;
 
+    /// Answers [`PasskeyStep::Asked`]. What comes of it is a signal: the codes to compare, or the end.
+    async fn answer_passkey(&self, answer: PasskeyAnswer) -> Result<(), PasskeyError>;
+
+    /// Says that the codes of [`PasskeyStep::Compare`] are the same. The link is finished once the phone says so, too.
+    async fn confirm_passkey(&self) -> Result<(), PasskeyError>;
+
     /// Sends a message under an id chosen beforehand. `Ok` means that WhatsApp's server has taken it.
     /// Sending the same id again is harmless: receivers keep one.
     async fn send(&self, message: &Outgoing) -> Result<(), SendError>;
@@ -289,6 +296,13 @@ pub enum Signal {
         /// What the picture says.
         text: String,
         /// How long it is good for.
+        lives_for: Duration,
+    },
+    /// The phone has scanned, and the account wants more than that. QR codes that still come link nothing any more.
+    Passkey {
+        /// What the link waits for.
+        step: PasskeyStep,
+        /// How long it waits.
         lives_for: Duration,
     },
     /// The phone accepted the link; WhatsApp now asks us to log in with it.

@@ -9,6 +9,7 @@ mod gateway;
 mod group_admin;
 mod live;
 mod media;
+mod passkey;
 mod send_error;
 
 pub use fake::{Done, FakeCodec, FakeGateway, FakeSession};
@@ -20,4 +21,5 @@ pub use gateway::{
 pub use group_admin::GroupAdmin;
 pub use live::{LiveConfig, LiveGateway};
 pub use media::{FetchError, MediaSink, MediaSource, UploadError};
+pub use passkey::{PasskeyAnswer, PasskeyError, PasskeyStep};
 pub use send_error::SendError;

@@ -43,8 +43,8 @@ words!(
     CauseWord of domain::Cause {
         NeverPaired, Requested, PausedByProvider, Boot, CodeShown, QrExpired, Scanned, LoggedIn, ConnectionLost,
         ServerUnreachable, ServerBusy, CertificateRejected, UnlinkedOnPhone, UnlinkedHere, OpenedElsewhere,
-        AccountBanned, AccountRestricted, NewChatsRestricted, LoginRefused, ClientOutdated, PasskeyRequired, PairingRefused,
-        CoexistenceRefused, StoreDamaged, StoreUnwritable, LeaseHeld, InternalError,
+        AccountBanned, AccountRestricted, NewChatsRestricted, LoginRefused, ClientOutdated, PasskeyAsked,
+        PasskeyCompare, PasskeyRefused, PasskeyExpired, PairingRefused, CoexistenceRefused, StoreDamaged, StoreUnwritable, LeaseHeld, InternalError,
     }
 );
 
@@ -56,7 +56,7 @@ words!(
 words!(
     /// What the person can do.
     ActionWord of domain::Action {
-        None, Scan, NewCode, Start, TakeOver, SeePhone, AskProvider, Update, CheckNetwork,
+        None, Scan, NewCode, Start, TakeOver, SeePhone, Passkey, Compare, AskProvider, Update, CheckNetwork,
     }
 );
 

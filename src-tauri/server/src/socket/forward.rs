@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::room;
 use crate::app::App;
-use crate::shapes::{ActivityWord, EventShape, QrShape, SettingsShape};
+use crate::shapes::{ActivityWord, EventShape, PasskeyShape, QrShape, SettingsShape};
 
 /// What the other side of a chat does.
 #[derive(Serialize)]
@@ -65,6 +65,9 @@ async fn carry(app: &App, Notice { tenant, body }: Notice) {
     match body {
         NoticeBody::Event(event) => emit(app, room::tenant(tenant), "event", &EventShape::from(event)).await,
         NoticeBody::Qr(qr) => emit(app, room::tenant(tenant), "qr", &qr.map(QrShape::from)).await,
+        NoticeBody::Passkey(passkey) => {
+            emit(app, room::tenant(tenant), "passkey", &passkey.map(PasskeyShape::from)).await;
+        }
         NoticeBody::Activity { chat, activity } => {
             let typing = activity == Activity::Typing;
             emit(app, room::tenant(tenant), "typing", &InChat { chat_id: chat, activity: activity.into(), typing })

@@ -28,6 +28,7 @@ pub(crate) mod outbox_send_again;
 pub(crate) mod own_profile;
 pub(crate) mod pair_code;
 pub(crate) mod participants;
+pub(crate) mod passkey;
 mod path;
 pub(crate) mod portal;
 pub(crate) mod profile;

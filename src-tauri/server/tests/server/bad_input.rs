@@ -40,6 +40,10 @@ fn valid(form: &str) -> Value {
         "QuickReplyBody" => json!({ "shortcut": "oi", "text": "Bom dia, {nome}!" }),
         "LinkEnd" => json!({ "expiresAtMs": 1_900_000_000_000_i64 }),
         "LinkLogin" => json!({ "secret": "A".repeat(43) }),
+        "PasskeyBody" => json!({
+            "id": "a2V5", "rawId": "a2V5", "type": "public-key",
+            "response": { "clientDataJSON": "e30", "authenticatorData": "YQ", "signature": "cw" },
+        }),
         "PairByCode" => json!({ "phone": "5511900000001" }),
         "SendMessage" => json!({ "to": "5511900000001", "text": "oi" }),
         "SendToChat" => json!({ "text": "oi" }),
@@ -96,7 +100,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 42, "the description lost a body");
+    assert_eq!(forms.len(), 43, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

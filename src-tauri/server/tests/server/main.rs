@@ -23,6 +23,7 @@ mod names;
 mod outbox;
 mod own;
 mod page;
+mod passkey;
 mod previews;
 mod provider;
 mod quick_replies;

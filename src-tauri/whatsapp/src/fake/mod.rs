@@ -26,7 +26,8 @@ use files::FakeFiles;
 
 use crate::{
     Codec, Connection, Ending, FetchError, Gateway, Inbox, InboxClosed, MediaSink, MediaSource, OpenError, Opened,
-    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, ProfileChange, SendError, Signal, UploadError,
+    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, PasskeyAnswer, PasskeyError, ProfileChange, SendError,
+    Signal, UploadError,
 };
 
 /// How many signals may wait for the session under test.
@@ -287,6 +288,14 @@ impl FakeSession {
 impl Connection for FakeSession {
     async fn pair_by_code(&self, _phone: &PhoneNumber) -> Result<PairCode, PairCodeError> {
         lock(&self.0.pair_code).clone().ok_or(PairCodeError::Refused(PairCodeRefusal::Failed))
+    }
+
+    async fn answer_passkey(&self, _answer: PasskeyAnswer) -> Result<(), PasskeyError> {
+        Err(PasskeyError::NotAsked)
+    }
+
+    async fn confirm_passkey(&self) -> Result<(), PasskeyError> {
+        Err(PasskeyError::NotAsked)
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {

@@ -16,6 +16,7 @@ use super::changing;
 use super::groups::Groups;
 use super::lifecycle::Lifecycle;
 use super::media;
+use super::passkey;
 use super::profiles;
 use super::raw::Stored;
 use super::reach::Reach;
@@ -23,7 +24,7 @@ use super::reach_out;
 use super::refusal::{UNREADABLE, refused, unanswered, unsent};
 use crate::{
     Connection, Ending, FetchError, MediaSink, MediaSource, Outgoing, PairCode, PairCodeError, PairCodeRefusal,
-    ProfileChange, SendError, UploadError,
+    PasskeyAnswer, PasskeyError, ProfileChange, SendError, UploadError,
 };
 
 /// How long preparing and handing over a message may take: it can ask WhatsApp for devices and keys.
@@ -104,6 +105,14 @@ impl Connection for LiveConnection {
         })?;
         self.expire_code(&client);
         Ok(PairCode { code, lives_for: PairCodeUtils::code_validity() })
+    }
+
+    async fn answer_passkey(&self, answer: PasskeyAnswer) -> Result<(), PasskeyError> {
+        passkey::answer(&self.lifecycle, answer).await
+    }
+
+    async fn confirm_passkey(&self) -> Result<(), PasskeyError> {
+        passkey::confirm(&self.lifecycle).await
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {

@@ -19,9 +19,7 @@ pub(super) fn told_by(event: &Event, now: UnixMs) -> Option<Ending> {
         Event::ClientOutdated(_) => Ending::Broken(Cause::ClientOutdated),
         Event::PairError(failed) => Ending::Broken(pairing_failed(&failed.error)),
         Event::QrScannedWithoutMultidevice(_) => Ending::Broken(Cause::PairingRefused),
-        Event::PairPasskeyRequest(_) | Event::PairPasskeyConfirmation(_) | Event::PairPasskeyError(_) => {
-            Ending::Broken(Cause::PasskeyRequired)
-        }
+        Event::PairPasskeyError(_) => Ending::Broken(Cause::PasskeyRefused),
         Event::PairingQrCodesExhausted(out) if out.disconnected => Ending::QrRanOut,
         _ => return None,
     })

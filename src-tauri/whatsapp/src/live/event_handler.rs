@@ -14,8 +14,8 @@ use super::owed::Owed;
 use super::own_copies::OwnCopies;
 use super::retries::Retries;
 use super::settings::Settings;
-use super::{ending, profiles, reach_out};
-use crate::Signal;
+use super::{ending, passkey, profiles, reach_out};
+use crate::{PasskeyStep, Signal};
 
 /// The library calls it in order and from its read loop, so it only notes things down.
 pub(super) struct LibraryEvents {
@@ -45,7 +45,19 @@ impl EventHandler for LibraryEvents {
                 self.own_copies.acknowledged(&ack.id);
             }
             Event::AppStateSyncFailed(failed) => self.fetch_again(&failed.skipped),
+            Event::PairPasskeyRequest(asked) => {
+                let options = asked.request_options_json.clone();
+                self.note(passkey::waits(&self.lifecycle, PasskeyStep::Asked { options }));
+            }
+            Event::PairPasskeyConfirmation(shown) if shown.skip_handoff_ux => {
+                self.lifecycle.tasks.spawn(passkey::confirm_by_itself(Arc::clone(&self.lifecycle)));
+            }
+            Event::PairPasskeyConfirmation(shown) => {
+                let code = shown.code.clone();
+                self.note(passkey::waits(&self.lifecycle, PasskeyStep::Compare { code }));
+            }
             Event::PairingQrCode(qr) => {
+                self.lifecycle.codes_come();
                 self.note(Signal::Qr { text: qr.code.clone(), lives_for: qr.timeout });
             }
             Event::PairingQrCodesExhausted(_) => self.lifecycle.set_qr_ran_out(),

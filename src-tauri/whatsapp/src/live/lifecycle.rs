@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use portaria_domain::{Account, Cause, TenantId};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use wacore::types::events::Event;
@@ -18,6 +19,9 @@ use crate::{Ending, Signal, StoredYet};
 
 /// How long the library may take to say why a link failed, once its connection is over.
 pub(super) const REASON_DEADLINE: Duration = Duration::from_secs(2);
+
+/// How long the library (0.7.0) shows QR codes of one connection before it ends it: one of a minute, five of 20 seconds.
+const CODES_LAST_FOR: Duration = Duration::from_secs(160);
 
 /// Something that happened, on its way to becoming a signal. In the order in which the library told it.
 pub(super) enum Note {
@@ -33,6 +37,15 @@ pub(super) enum Note {
     HeardOut(oneshot::Sender<()>),
     /// The session is over.
     Ended(Ending),
+}
+
+/// What a link with a passkey takes of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PasskeyWord {
+    /// The authenticator's assertion.
+    Assertion,
+    /// That both ends show the same code.
+    SameCode,
 }
 
 /// One open session, from its opening to its end.
@@ -54,6 +67,10 @@ pub(super) struct Lifecycle {
     /// Keys that are not on disk yet.
     pub(super) fresh_keys: FreshKeys,
     qr_ran_out: AtomicBool,
+    /// What somebody is to say of the account's passkey.
+    passkey: Mutex<Option<PasskeyWord>>,
+    /// When the first QR code came.
+    codes_since: OnceLock<Instant>,
     /// From the phone's approval until the new device is ready.
     pairing: AtomicBool,
     login: Mutex<Login>,
@@ -92,6 +109,8 @@ impl Lifecycle {
             acks: Mutex::default(),
             fresh_keys: FreshKeys::default(),
             qr_ran_out: AtomicBool::new(false),
+            passkey: Mutex::default(),
+            codes_since: OnceLock::new(),
             pairing: AtomicBool::new(false),
             login: Mutex::default(),
         })
@@ -253,6 +272,26 @@ impl Lifecycle {
         if let Some(waiting) = lock(&self.acks).remove(id) {
             let _ = waiting.send(code); // it has stopped waiting
         }
+    }
+
+    /// Somebody is to say this of the account's passkey.
+    pub(super) fn want(&self, word: PasskeyWord) {
+        *lock(&self.passkey) = Some(word);
+    }
+
+    /// Whether somebody was to say this, and had not yet.
+    pub(super) fn was_wanted(&self, word: PasskeyWord) -> bool {
+        lock(&self.passkey).take_if(|wanted| *wanted == word).is_some()
+    }
+
+    /// A QR code comes, perhaps the first.
+    pub(super) fn codes_come(&self) {
+        self.codes_since.get_or_init(Instant::now);
+    }
+
+    /// How much longer the connection lasts on which a device is linked.
+    pub(super) fn codes_last_for(&self) -> Duration {
+        CODES_LAST_FOR.saturating_sub(self.codes_since.get().map_or(Duration::ZERO, Instant::elapsed))
     }
 
     /// No QR code will come any more, and a phone code may still be on somebody's screen.

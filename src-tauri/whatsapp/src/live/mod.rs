@@ -31,6 +31,7 @@ mod name;
 mod network;
 mod owed;
 mod own_copies;
+mod passkey;
 mod past;
 mod presence;
 mod profiles;

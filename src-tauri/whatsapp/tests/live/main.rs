@@ -11,6 +11,7 @@ mod group_admin;
 mod messages;
 mod own_profile;
 mod pairing;
+mod passkeys;
 mod past;
 mod reading;
 mod sending;

@@ -13,7 +13,8 @@ use portaria_domain::{
 };
 use portaria_whatsapp::{
     Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, MediaSink, MediaSource, OpenError, Opened,
-    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, ProfileChange, SendError, Signal, UploadError,
+    Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, PasskeyAnswer, PasskeyError, ProfileChange, SendError,
+    Signal, UploadError,
 };
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -29,6 +30,7 @@ pub struct ScriptedGateway {
     changes: Arc<Mutex<Vec<AccountChange>>>,
     profile: Arc<Mutex<Vec<ProfileChange>>>,
     code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
+    passkeys: Arc<Mutex<Vec<PasskeyAnswer>>>,
     openings: AtomicUsize,
     opened: Notify,
     counter: AtomicUsize,
@@ -75,6 +77,11 @@ impl ScriptedGateway {
     /// What WhatsApp was told of chats, labels and the like.
     pub fn changes(&self) -> Vec<AccountChange> {
         self.changes.lock().unwrap().clone()
+    }
+
+    /// What authenticators said to a challenge.
+    pub fn passkeys(&self) -> Vec<PasskeyAnswer> {
+        self.passkeys.lock().unwrap().clone()
     }
 
     /// WhatsApp gives no pairing code from now on.
@@ -207,6 +214,7 @@ impl Gateway for ScriptedGateway {
         self.opened.notify_waiters();
         let connection = Arc::new(ScriptedConnection {
             code_refusal: Arc::clone(&self.code_refusal),
+            passkeys: Arc::clone(&self.passkeys),
             signals,
             sent: Arc::clone(&self.sent),
             given: Arc::clone(&self.given),
@@ -234,6 +242,7 @@ impl Gateway for ScriptedGateway {
 
 pub struct ScriptedConnection {
     code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
+    passkeys: Arc<Mutex<Vec<PasskeyAnswer>>>,
     signals: mpsc::Sender<Signal>,
     sent: Arc<Mutex<Vec<Outgoing>>>,
     given: Arc<watch::Sender<Vec<MessageId>>>,
@@ -250,6 +259,15 @@ impl Connection for ScriptedConnection {
             return Err(PairCodeError::Refused(refusal));
         }
         Ok(PairCode { code: "ABCD1234".into(), lives_for: Duration::from_mins(3) })
+    }
+
+    async fn answer_passkey(&self, answer: PasskeyAnswer) -> Result<(), PasskeyError> {
+        self.passkeys.lock().unwrap().push(answer);
+        Ok(())
+    }
+
+    async fn confirm_passkey(&self) -> Result<(), PasskeyError> {
+        Ok(())
     }
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
