@@ -1558,6 +1558,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a link waits for whose account wants its passkey. */
+        get: operations["tenant_passkey"];
+        put?: never;
+        /**
+         * Proves with the account's passkey that it is theirs. The answer is signed on WhatsApp's own origin, in a browser or
+         *     by the phone; the key itself never comes here. Afterwards both ends show a code to compare.
+         */
+        post: operations["tenant_answer_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/passkey/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the phone shows the same code. The link is finished once the phone's owner says so there, too. */
+        post: operations["tenant_confirm_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/profile": {
         parameters: {
             query?: never;
@@ -1873,7 +1911,7 @@ export interface components {
          * @description What the person can do.
          * @enum {string}
          */
-        Action: "none" | "scan" | "new_code" | "start" | "take_over" | "see_phone" | "ask_provider" | "update" | "check_network";
+        Action: "none" | "scan" | "new_code" | "start" | "take_over" | "see_phone" | "passkey" | "compare" | "ask_provider" | "update" | "check_network";
         /**
          * @description What somebody does in a chat: they type, record a voice message, or neither any more.
          * @enum {string}
@@ -1956,6 +1994,17 @@ export interface components {
              * @description When it was last used, in UTC milliseconds; up to an hour behind.
              */
             usedAtMs: number | null;
+        };
+        /** @description What was signed, and the signature; each in base64url. */
+        AssertionBody: {
+            /** @description What the authenticator says of itself and of the owner. */
+            authenticatorData: string;
+            /** @description What the browser signed for. */
+            clientDataJSON: string;
+            /** @description Its signature of both. */
+            signature: string;
+            /** @description Whom the passkey is of, where the authenticator says so. */
+            userHandle?: string | null;
         };
         /**
          * @description Whether somebody comes.
@@ -2053,7 +2102,7 @@ export interface components {
          * @description Why a session stands where it stands.
          * @enum {string}
          */
-        Cause: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_required" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
+        Cause: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_asked" | "passkey_compare" | "passkey_refused" | "passkey_expired" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
         /** @description How it stands with a certificate. */
         Certificate: {
             /**
@@ -2355,7 +2404,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "no_passkey" | "passkey_refused" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description One person: in the phone's address book, or with a conversation here. */
         Contact: {
             /** @description What they say about themselves; empty where nothing is known. */
@@ -3784,6 +3833,36 @@ export interface components {
             /** @description The phone number's address (`5511900000001@s.whatsapp.net`), or a group's (`…@g.us`). */
             pn: string | null;
         };
+        /** @description What a link waits for whose account wants its passkey. */
+        Passkey: {
+            /** @description While codes are compared: what the phone shows, too, as `XXXX-XXXX`. */
+            code: string | null;
+            /**
+             * Format: int64
+             * @description Until when it waits, in UTC milliseconds.
+             */
+            expiresAtMs: number;
+            /** @description While it is asked for: WhatsApp's `PublicKeyCredentialRequestOptions`, for `rpId` `web.whatsapp.com`. */
+            options: Record<string, never> | null;
+            /** @description What that is. */
+            step: components["schemas"]["PasskeyStep"];
+        };
+        /** @description What the owner's authenticator said: a `WebAuthn` assertion, as a browser writes it (`PublicKeyCredential.toJSON()`). */
+        PasskeyBody: {
+            /** @description Names the passkey, in base64url. */
+            id: string;
+            /** @description The same. */
+            rawId: string;
+            /** @description What was signed, and the signature. */
+            response: components["schemas"]["AssertionBody"];
+            /** @description `public-key`. */
+            type: string;
+        };
+        /**
+         * @description What a link waits for.
+         * @enum {string}
+         */
+        PasskeyStep: "asked" | "compare";
         /** @description The password of the panel, alone. */
         PasswordBody: {
             /** @description The password. */
@@ -8129,6 +8208,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PairCode"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description `no_passkey`: none is asked for. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_answer_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description WhatsApp took it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `passkey_refused`: WhatsApp did not take it, and the link begins anew; `no_passkey`: none is asked for. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_confirm_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Said. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `passkey_refused`: the phone's owner said no; `no_passkey`: no codes are compared. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: {
