@@ -30,6 +30,7 @@ import { labels, marked, members, receiptsOf } from './acting'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
+import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
 import { replies, repliesPlane } from './quick-replies'
 import {
   account,
@@ -73,6 +74,7 @@ export interface MockState extends AccountState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
+  passkey: PasskeyState
   chats: Chat[]
   contacts: Contact[]
   checks: NumberCheck[]
@@ -133,6 +135,7 @@ export async function startMock(): Promise<Mock> {
     account,
     own: { about: 'Pão quente a partir das 6h', pictureId: null },
     logins: panelLogins(now),
+    passkey: noPasskey(),
     chats: chats(now),
     contacts: people(chats(now)),
     checks: [],
@@ -191,6 +194,7 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
     return void response.end('<title>Swagger UI</title>')
   }
   // The server has more than what stands in the interface, in the same form.
+  if (url.pathname === '/passkey-extension.zip') return file(response, url.pathname)
   if (url.pathname === '/licenses.txt') return file(response, '/licenses/interface.txt')
   const isApi = url.pathname.startsWith('/api/') || url.pathname.endsWith('/login')
   if (!isApi) return file(response, url.pathname.startsWith('/client/') ? '/portal.html' : '/index.html')
@@ -513,6 +517,13 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
           attempt: 1,
         },
       ]
+    case 'stop':
+      state.session = session('stopped', { action: 'start' })
+      return [202, state.session]
+    case 'passkey': {
+      const told = passkeyPlane(state, method, rest[1], body)
+      return 'refused' in told ? problem(409, told.refused) : told
+    }
     case 'pair-code':
       return [200, { code: 'K7MZ4QTX', expiresAtMs: now + 160_000 }]
     case 'logout':

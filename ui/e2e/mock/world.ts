@@ -41,7 +41,7 @@ export const sessions = (now: number): Record<Session['status'], Session> => ({
   logged_out: session('logged_out', { cause: 'unlinked_on_phone', action: 'new_code' }),
   replaced: session('replaced', { cause: 'opened_elsewhere', action: 'take_over' }),
   banned: session('banned', { cause: 'account_banned', action: 'see_phone' }),
-  failed: session('failed', { cause: 'passkey_required', action: 'see_phone' }),
+  failed: session('failed', { cause: 'passkey_refused', action: 'new_code' }),
 })
 
 export const keys = (now: number): ApiKey[] => [

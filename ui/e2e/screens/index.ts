@@ -4,8 +4,9 @@ import { admin } from './admin'
 import { composing } from './composing'
 import { firstRun } from './first-run'
 import { panel } from './panel'
+import { passkeys } from './passkey'
 import { connecting } from './portal'
 import type { Screen } from './see'
 import { settings } from './settings'
 
-export const screens: Screen[] = [...firstRun, ...admin, ...access, ...settings, ...connecting, ...panel, ...composing]
+export const screens: Screen[] = [...firstRun, ...admin, ...access, ...settings, ...connecting, ...passkeys, ...panel, ...composing]

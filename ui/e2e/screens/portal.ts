@@ -68,7 +68,7 @@ export const connecting: Screen[] = [
     },
     says: 'status.reconnectingIn',
   },
-  { name: 'portal-failed', path: portal, prepare: inStatus('failed', false), says: 'cause.passkey_required' },
+  { name: 'portal-failed', path: portal, prepare: inStatus('failed', false), says: 'cause.passkey_refused' },
   { name: 'portal-unlinked', path: portal, prepare: inStatus('logged_out', false), says: 'connect.unlinkedTitle' },
   { name: 'portal-paused', path: portal, prepare: inStatus('paused', false), says: 'connect.pausedTitle' },
   { name: 'portal-invalid', path: `/client/${publicId}#wrong`, says: 'closed.invalidTitle' },

@@ -11,7 +11,20 @@ import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { withReply } from './quick-replies'
 import { openSocket } from './socket'
 import { type Activities, type Outgoing, tenantActions, tenantKeys } from './tenant'
-import type { Account, Activity, Chat, ChatPage, Message, MessagePage, Portal, PortalEvent, Qr, QuickReply, RefusedChange } from './types'
+import type {
+  Account,
+  Activity,
+  Chat,
+  ChatPage,
+  Message,
+  MessagePage,
+  Passkey,
+  Portal,
+  PortalEvent,
+  Qr,
+  QuickReply,
+  RefusedChange,
+} from './types'
 
 /** Somebody who stops without saying so types no longer after this. */
 const typingEndsMs = 12_000
@@ -80,6 +93,7 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
         else if (event.number > last) void resume()
       },
       qr: (qr: Qr | null) => client.setQueryData(tenantKeys.qr(tenantId), qr),
+      passkey: (passkey: Passkey | null) => client.setQueryData(tenantKeys.passkey(tenantId), passkey),
       account: (account: Account | null) =>
         client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, account }),
       typing: onTyping,
@@ -87,7 +101,7 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
     },
     onOpen: () => {
       void resume()
-      for (const key of [tenantKeys.portal(tenantId), tenantKeys.qr(tenantId)]) {
+      for (const key of [tenantKeys.portal(tenantId), tenantKeys.qr(tenantId), tenantKeys.passkey(tenantId)]) {
         void client.invalidateQueries({ queryKey: key })
       }
     },
@@ -124,6 +138,9 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       }
       if (event.data.status === 'pairing' || event.data.status === 'starting') {
         void client.invalidateQueries({ queryKey: tenantKeys.qr(tenantId) })
+      }
+      if (event.data.cause === 'passkey_asked' || event.data.cause === 'passkey_compare') {
+        void client.invalidateQueries({ queryKey: tenantKeys.passkey(tenantId) })
       }
       return
     case 'message.received':

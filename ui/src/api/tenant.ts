@@ -5,7 +5,7 @@ import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
-import type { Activity, Address, Chat, MediaKind, Qr, Quote, RefusedChange } from './types'
+import type { Activity, Address, Chat, MediaKind, Passkey, PasskeyAnswer, Qr, Quote, RefusedChange } from './types'
 
 /** What goes with a text or a file: the id of the message that it answers, and the addresses of whom it mentions. */
 export interface SentWith {
@@ -53,6 +53,7 @@ export interface Outgoing {
 export const tenantKeys = {
   portal: (tenantId: string) => ['portal', tenantId] as const,
   qr: (tenantId: string) => ['qr', tenantId] as const,
+  passkey: (tenantId: string) => ['passkey', tenantId] as const,
   chatLists: (tenantId: string) => ['chats', tenantId] as const,
   chats: (tenantId: string, search: string, filter: ChatFilter = 'main') => ['chats', tenantId, search, filter] as const,
   labels: (tenantId: string) => ['labels', tenantId] as const,
@@ -115,6 +116,23 @@ export const qr = (tenantId: string) =>
     },
     // The first one is asked for until it is there; the socket brings the next ones.
     refetchInterval: (query) => (query.state.data ? (connection.get() === 'live' ? false : 2_000) : 300),
+    gcTime: 0,
+  })
+
+/** What a link with a passkey waits for; null while it waits for nothing. */
+export const passkey = (tenantId: string) =>
+  queryOptions({
+    queryKey: tenantKeys.passkey(tenantId),
+    queryFn: async (): Promise<Passkey | null> => {
+      try {
+        return await answer(http.GET('/api/whatsapp/{tenantId}/passkey', of(tenantId)))
+      } catch (error) {
+        if (error instanceof Trouble && error.code === 'no_passkey') return null
+        throw error
+      }
+    },
+    refetchInterval: whileNotLive(2_000),
+    refetchIntervalInBackground: true,
     gcTime: 0,
   })
 
@@ -228,7 +246,11 @@ export const tenantActions = {
     answer(http.POST('/client/{publicId}/login', { params: { path: { publicId } }, body: { secret } })),
   pairCode: (tenantId: string, phone: string) =>
     answer(http.POST('/api/whatsapp/{tenantId}/pair-code', { ...of(tenantId), body: { phone } })),
+  answerPasskey: (tenantId: string, body: PasskeyAnswer) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/passkey', { ...of(tenantId), body })),
+  confirmPasskey: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/passkey/confirm', of(tenantId))),
   start: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/start', of(tenantId))),
+  stop: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/stop', of(tenantId))),
   unlink: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/logout', of(tenantId))),
   leave: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/leave', of(tenantId))),
   socketTicket: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/socket-ticket', of(tenantId))),

@@ -9,7 +9,7 @@ import { Connect } from '../features/connect/Connect'
 import { keptCode } from '../features/connect/kept-code'
 import { adviceText, causeText, nextText } from '../features/session/session-words'
 import { useNow } from '../lib/now'
-import { endAccess } from './access'
+import { endAccess, wholeLink } from './access'
 import { Frame } from './Frame'
 import { knownPanel } from './known-panel'
 import { isCodeAwaited, needsConnect, needsPairing } from './needs'
@@ -118,7 +118,13 @@ function Opened({ portal }: { portal: Portal }) {
       title={t(session.status === 'connected' ? 'connect.doneTitle' : 'connect.title')}
       foot={t('connect.privacy')}
     >
-      <Connect portal={portal} restLines={restLines} isPairingAsked={pairing.isPending} onOpenPanel={() => setConnecting(false)} />
+      <Connect
+        portal={portal}
+        restLines={restLines}
+        wholeLink={wholeLink()}
+        isPairingAsked={pairing.isPending}
+        onOpenPanel={() => setConnecting(false)}
+      />
     </Frame>
   )
 }

@@ -3,6 +3,13 @@ import { tenantActions } from '../api/tenant'
 import { local } from '../lib/local'
 import { createStore } from '../lib/store'
 
+let whole: string | null = null
+
+/** The link with its secret, for as long as the page that it opened stands: a phone hands it over to a computer. */
+export function wholeLink(): string | null {
+  return whole
+}
+
 /** How far this browser has come with its link. */
 export type Access =
   | { kind: 'opening' }
@@ -40,6 +47,7 @@ export async function openLink(): Promise<void> {
   }
   try {
     const { tenantId } = await tenantActions.openLink(publicId, secret)
+    whole = location.href
     history.replaceState(history.state, '', location.pathname + location.search)
     local.set(kept(publicId), tenantId)
     access.set({ kind: 'open', tenantId })
@@ -50,5 +58,6 @@ export async function openLink(): Promise<void> {
 
 /** The login has ended: the link was rotated or revoked, or somebody left. */
 export function endAccess(): void {
+  whole = null
   access.set({ kind: 'closed', why: 'ended' })
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { qr as qrQuery } from '../../api/tenant'
@@ -12,6 +12,13 @@ import { Connected, Progress } from './Progress'
 import { QrPane } from './QrPane'
 import { Rest } from './Rest'
 import { Steps } from './Steps'
+
+// Few accounts are asked for one: not part of what loads before the QR shows.
+const loadPasskey = () => import('./Passkey')
+const Passkey = lazy(async () => {
+  const { Passkey } = await loadPasskey().catch(loadPasskey)
+  return { default: Passkey }
+})
 
 type Stage = 'code' | 'confirming' | 'syncing' | 'connected' | 'rest'
 
@@ -35,22 +42,33 @@ interface Props {
   portal: Portal
   /** Why it rests, what happens next and what to do, in words. */
   restLines: string[]
+  /** The tenant's link with its secret, where this page still knows it. */
+  wholeLink: string | null
   /** The pairing was asked for and no word of it has come back yet. */
   isPairingAsked: boolean
   onOpenPanel: () => void
 }
 
 /** From nothing to connected, in place: the card keeps its size through all of it. */
-export function Connect({ portal, restLines, isPairingAsked, onOpenPanel }: Props) {
+export function Connect({ portal, restLines, wholeLink, isPairingAsked, onOpenPanel }: Props) {
   const { session, tenantId } = portal
   const isFresh = session.status === 'stopped' && isPairingAsked
   const stage = isFresh ? 'code' : stages[session.status]
+  // Whoever said that the codes differ reads what that means until the next pairing begins.
+  const [didDiffer, setDiffer] = useState(false)
+  if (didDiffer && stage === 'code') setDiffer(false)
+  const isPasskey = stage === 'confirming' && (session.cause === 'passkey_asked' || session.cause === 'passkey_compare')
   return (
     <section className="flex w-full max-w-4xl grow items-center justify-center rounded-lg border-line bg-surface px-5 py-8 sm:min-h-[29rem] sm:grow-0 sm:border sm:px-10">
       {stage === 'code' && <ShowCode tenantId={tenantId} />}
-      {(stage === 'confirming' || stage === 'syncing') && <Progress stage={stage} session={session} />}
+      {isPasskey && (
+        <Suspense fallback={<Progress stage="confirming" session={session} />}>
+          <Passkey portal={portal} wholeLink={wholeLink} onDiffers={() => setDiffer(true)} />
+        </Suspense>
+      )}
+      {(stage === 'confirming' || stage === 'syncing') && !isPasskey && <Progress stage={stage} session={session} />}
       {stage === 'connected' && <Connected account={portal.account} onOpen={onOpenPanel} />}
-      {stage === 'rest' && <Rest tenantId={tenantId} session={session} lines={restLines} />}
+      {stage === 'rest' && <Rest tenantId={tenantId} session={session} lines={restLines} didDiffer={didDiffer} />}
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link2Off, Pause, RotateCw, TriangleAlert } from 'lucide-react'
+import { KeyRound, Link2Off, type LucideIcon, Pause, RotateCw, ShieldAlert, TriangleAlert } from 'lucide-react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
@@ -13,10 +14,12 @@ interface Props {
   session: SessionState
   /** Why, what happens next and what to do, in words. */
   lines: string[]
+  /** Somebody here said that the codes differ, and the pairing was ended. */
+  didDiffer: boolean
 }
 
 /** A session that waits for somebody: what happened, and the one button that goes on. */
-export function Rest({ tenantId, session, lines }: Props) {
+export function Rest({ tenantId, session, lines, didDiffer }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const go = useMutation({
@@ -26,24 +29,15 @@ export function Rest({ tenantId, session, lines }: Props) {
       void client.invalidateQueries({ queryKey: tenantKeys.qr(tenantId) })
     },
   })
-  const isExpired = session.cause === 'qr_expired'
-  const { icon: Icon, title } = isExpired
-    ? { icon: RotateCw, title: t('connect.expiredTitle') }
-    : session.status === 'paused'
-      ? { icon: Pause, title: t('connect.pausedTitle') }
-      : session.status === 'logged_out'
-        ? { icon: Link2Off, title: t('connect.unlinkedTitle') }
-        : session.status === 'stopped'
-          ? { icon: Pause, title: t('connect.restTitle') }
-          : { icon: TriangleAlert, title: t('connect.problemTitle') }
-  const verb = restVerb(session)
+  const { icon: Icon, title, text } = headOf(session, didDiffer, t)
+  const verb = didDiffer ? 'new_code' : restVerb(session)
   return (
     <div role="status" className="flex w-full max-w-md animate-arrive flex-col items-center text-center">
       <span className="mb-5 flex size-16 items-center justify-center rounded-full bg-rest-tint text-rest">
         <Icon size={28} aria-hidden />
       </span>
       <h2 className="text-xl font-semibold">{title}</h2>
-      {(isExpired ? [t('connect.expiredText')] : lines).map((line) => (
+      {(text === undefined ? lines : [text]).map((line) => (
         <p key={line} className="mt-2 text-lg text-soft">
           {line}
         </p>
@@ -58,6 +52,18 @@ export function Rest({ tenantId, session, lines }: Props) {
   )
 }
 
+/** What happened, in a few words; `text` where one sentence says it all. */
+function headOf({ status, cause }: SessionState, didDiffer: boolean, t: TFunction): { icon: LucideIcon; title: string; text?: string } {
+  if (didDiffer) return { icon: ShieldAlert, title: t('connect.differsTitle'), text: t('connect.differsText') }
+  if (cause === 'qr_expired') return { icon: RotateCw, title: t('connect.expiredTitle'), text: t('connect.expiredText') }
+  if (cause === 'passkey_expired') return { icon: RotateCw, title: t('connect.passkeyExpiredTitle') }
+  if (cause === 'passkey_refused') return { icon: KeyRound, title: t('connect.passkeyRefusedTitle') }
+  if (status === 'paused') return { icon: Pause, title: t('connect.pausedTitle') }
+  if (status === 'logged_out') return { icon: Link2Off, title: t('connect.unlinkedTitle') }
+  if (status === 'stopped') return { icon: Pause, title: t('connect.restTitle') }
+  return { icon: TriangleAlert, title: t('connect.problemTitle') }
+}
+
 /** The verb of the one button; none where only somebody else can go on. */
 function restVerb({ action }: SessionState): 'new_code' | 'start' | 'take_over' | undefined {
   switch (action) {
@@ -70,6 +76,8 @@ function restVerb({ action }: SessionState): 'new_code' | 'start' | 'take_over' 
     case 'see_phone':
       return 'new_code'
     case 'none':
+    case 'passkey':
+    case 'compare':
     case 'ask_provider':
     case 'update':
     case 'check_network':

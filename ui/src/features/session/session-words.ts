@@ -56,10 +56,13 @@ export function statusText(session: SessionState, nowMs: number, t: TFunction, l
       return session.cause === 'unlinked_here' ? t('status.loggedOutHere') : t('status.logged_out')
     case 'failed':
       return t('status.failed', { reason: reasonText(session, t) })
+    case 'confirming':
+      if (session.cause === 'passkey_asked') return t('status.passkeyAsked')
+      if (session.cause === 'passkey_compare') return t('status.passkeyCompare')
+      return t('status.confirming')
     case 'stopped':
     case 'starting':
     case 'pairing':
-    case 'confirming':
     case 'syncing':
     case 'connected':
     case 'paused':
@@ -73,7 +76,7 @@ function reasonText({ cause }: SessionState, t: TFunction): string {
   switch (cause) {
     case 'login_refused':
     case 'client_outdated':
-    case 'passkey_required':
+    case 'passkey_refused':
     case 'pairing_refused':
     case 'coexistence_refused':
     case 'certificate_rejected':
@@ -127,6 +130,9 @@ export function adviceText({ action }: SessionState, reader: Reader, t: TFunctio
     case 'scan':
     case 'new_code':
       return reader === 'provider' ? t('advice.scan') : undefined
+    case 'passkey':
+    case 'compare':
+      return reader === 'provider' ? t('advice.passkey') : undefined
     case 'none':
     case 'start':
     case 'take_over':
