@@ -2,6 +2,7 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type ProxyOptions } from 'vite'
 
+import { passkeyExtension } from './scripts/extension.ts'
 import { licenses, told } from './scripts/licenses.ts'
 
 /** The server that answers what this one does not, while developing. */
@@ -32,10 +33,16 @@ function portalPage(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), tailwind(), portalPage(), licenses()],
+  plugins: [react(), tailwind(), portalPage(), licenses(), passkeyExtension()],
   server: {
     port: 5173,
-    proxy: { '/api': proxied, '/licenses.txt': proxied, '/socket.io': proxied, '^/client/[^/]+/login$': proxied },
+    proxy: {
+      '/api': proxied,
+      '/licenses.txt': proxied,
+      '/passkey-extension.zip': proxied,
+      '/socket.io': proxied,
+      '^/client/[^/]+/login$': proxied,
+    },
   },
   build: {
     target: 'es2022',

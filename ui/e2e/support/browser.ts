@@ -22,16 +22,21 @@ export const looks: Look[] = [
   { name: 'phone-dark-pt', isPhone: true, theme: 'dark', language: 'pt-BR' },
 ]
 
+export const browserPath = (): string => process.env.CHROMIUM ?? '/usr/bin/chromium'
+export const browserArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
 export function launch({ executablePath, args = [] }: { executablePath?: string; args?: string[] } = {}): Promise<Browser> {
   return chromium.launch({
-    executablePath: executablePath ?? process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: executablePath ?? browserPath(),
     args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
+      ...browserArgs,
       // A microphone that hums, given without a question.
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
