@@ -149,8 +149,8 @@ fn world_outgoing(party: Party, id: &str) -> portaria_storage::Outgoing {
 /// Opens the tenant's file beside the program.
 fn opened(path: &Path, key: &Secret<[u8; 32]>) -> Connection {
     let db = Connection::open(path).unwrap();
-    let hex: String = key.expose().iter().map(|byte| format!("{byte:02x}")).collect();
-    db.pragma_update(None, "key", format!("x'{hex}'")).unwrap();
+    let digits: String = key.expose().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    db.pragma_update(None, "key", format!("x'{digits}'")).unwrap();
     db
 }
 

@@ -37,6 +37,7 @@ impl Hours {
     }
 
     /// As many hours right before.
+    #[must_use]
     pub const fn before(self) -> Self {
         Self { from: self.from.saturating_mul(2).saturating_sub(self.to), to: self.from }
     }

@@ -73,9 +73,12 @@ fn chats(db: &Connection, hours: Hours) -> rusqlite::Result<(u64, u64)> {
 
 fn answers(db: &Connection, hours: Hours) -> rusqlite::Result<Vec<i64>> {
     let find = "SELECT answered_at_ms - asked_at_ms AS took_ms FROM figure_answers
-                WHERE account = (SELECT account FROM owner) AND answered_at_ms >= ?1 AND answered_at_ms < ?2
-                ORDER BY took_ms";
-    db.prepare_cached(find)?.query_map(params![hours.from().0, hours.to().0], |row| row.get(0))?.collect()
+                WHERE account = (SELECT account FROM owner) AND answered_at_ms >= ?1 AND answered_at_ms < ?2";
+    let mut find = db.prepare_cached(find)?;
+    let took = find.query_map(params![hours.from().0, hours.to().0], |row| row.get(0))?;
+    let mut took: Vec<i64> = took.collect::<Result<_, _>>()?;
+    took.sort_unstable();
+    Ok(took)
 }
 
 fn failures(db: &Connection, hours: Hours) -> rusqlite::Result<Vec<(FailureReason, u64)>> {
