@@ -32,6 +32,7 @@ mod secrets;
 mod settings;
 mod sharing;
 mod sockets;
+mod statistics;
 mod totp;
 mod updates;
 mod world;

@@ -31,9 +31,9 @@ impl Range {
         let to = self.to.as_deref().map(|text| named("to", text)).transpose()?;
         let from = self.from.as_deref().map(|text| named("from", text)).transpose()?;
         let from = from.unwrap_or_else(|| to.unwrap_or(now) - USUAL_MS);
-        // A day that has not begun anywhere yet has no figures, and is no mistake.
         let field = if self.to.is_some() { "to" } else { "from" };
-        span(field, from, to.unwrap_or_else(|| now.max(from + 1)))
+        // The hour that has just begun is one of them. What has not begun yet has no figures, and is no mistake.
+        span(field, from, to.unwrap_or_else(|| now.max(from) + 1))
     }
 }
 
@@ -85,9 +85,10 @@ mod tests {
 
     #[test]
     fn a_span_is_seven_days_until_now_where_nothing_is_said() {
-        assert_eq!(asked(None, None).unwrap(), (NOW.0 - USUAL_MS, NOW.0));
+        let this_hour = NOW.0 + 3_600_000;
+        assert_eq!(asked(None, None).unwrap(), (NOW.0 - USUAL_MS, this_hour));
         let day = asked(Some("2027-01-14T03:00:00Z"), None).unwrap();
-        assert_eq!(day.1, NOW.0, "until now");
+        assert_eq!(day.1, this_hour, "until now");
         assert_eq!(asked(None, Some("2027-01-01T00:00:00-03:00")).unwrap().1 - USUAL_MS, 1_798_167_600_000);
     }
 
