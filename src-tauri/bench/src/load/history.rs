@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use portaria_emulator::HistoryPlan;
 use tokio::time::timeout;
 
-use super::searching;
+use super::{dashboard, searching};
 use crate::figures;
 use crate::world::World;
 
@@ -54,5 +54,6 @@ pub(crate) async fn measure(world: &World, messages: u32) -> Result<()> {
     println!("  processor                    {:>9.1} s", processor.as_secs_f64());
     println!("  memory at the peak           {:>9.1} MiB", world.peak_mebibytes()?);
     figures::print("  live message → browser", &live);
-    searching::measure(world, &member).await
+    searching::measure(world, &member).await?;
+    dashboard::measure(world, &member).await
 }

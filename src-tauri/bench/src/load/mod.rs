@@ -2,6 +2,7 @@
 
 mod backlog;
 mod browsers;
+mod dashboard;
 mod history;
 mod receiving;
 mod searching;
