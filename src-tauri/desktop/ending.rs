@@ -13,7 +13,7 @@ use crate::texts::fill;
 use crate::window;
 
 /// How long sessions may take to come to rest before the app goes all the same.
-const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// Ends the app, after asking where that ends somebody's WhatsApp.
 pub(crate) fn ask(app: &AppHandle) {
@@ -62,6 +62,11 @@ pub(crate) fn end(app: &AppHandle) {
             }
             // It's ending already.
             Stage::Ending(_) => return,
+            // The other version takes over within bounds; who ended this one now would leave it unwatched.
+            Stage::Updating => {
+                *shell.stage() = Stage::Updating;
+                return;
+            }
             Stage::Starting | Stage::Failed(_) => {}
         }
         app.exit(0);

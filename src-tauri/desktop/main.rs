@@ -14,6 +14,7 @@ mod shell;
 mod system;
 mod texts;
 mod tray;
+mod update;
 mod window;
 
 use anyhow::{Context as _, Result};
@@ -44,6 +45,7 @@ fn main() -> Result<()> {
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(tauri_plugin_autostart::Builder::new().args([MINIMIZED]).build())
         .register_uri_scheme_protocol(pages::SCHEME, |context, request| {
             window::page(context.app_handle(), request.uri().path())

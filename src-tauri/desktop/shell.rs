@@ -1,6 +1,7 @@
 //! How far the app is: the server starting, at work, or why it's not.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use portaria_domain::Language;
@@ -9,7 +10,8 @@ use tauri::{AppHandle, Manager as _, Url};
 
 use crate::pages::{Act, Failure};
 use crate::texts::Texts;
-use crate::{ending, following, tray, window};
+use crate::update::Place;
+use crate::{ending, following, tray, update, window};
 
 /// How far the app is.
 pub(crate) enum Stage {
@@ -21,6 +23,8 @@ pub(crate) enum Stage {
     Failed(Failure),
     /// So many sessions are brought to rest.
     Ending(usize),
+    /// Another version is to take over.
+    Updating,
 }
 
 /// What all parts of the app hold.
@@ -99,8 +103,25 @@ pub(crate) fn start(app: &AppHandle) {
         let started = match shell.config() {
             Ok(config) => {
                 log_once(&config);
-                let serving = tauri::async_runtime::spawn(portaria_server::serve(config)).await;
-                match serving {
+                let folder = config.data_dir.clone();
+                let ControlFlow::Continue(trial) = update::begin(&app, &folder) else { return };
+                let serving = match trial.clone() {
+                    Some(trial) => tauri::async_runtime::spawn(portaria_server::serve_on_trial(config, trial)),
+                    None => tauri::async_runtime::spawn(portaria_server::serve(config)),
+                };
+                let served = serving.await;
+                if let Some(trial) = trial
+                    && !matches!(served, Ok(Ok(_)))
+                    && update::give_up(
+                        &app,
+                        trial,
+                        &folder,
+                        served.as_ref().ok().and_then(|served| served.as_ref().err()),
+                    )
+                {
+                    return;
+                }
+                match served {
                     Ok(Ok(running)) => Ok(running),
                     Ok(Err(error)) => Err(Failure::of_start(&error, shell.texts())),
                     Err(panic) => Err(Failure::of_defect(&panic.to_string(), shell.texts())),
@@ -130,10 +151,13 @@ fn log_once(config: &ServerConfig) {
 fn serve(app: &AppHandle, running: Running) {
     let shell = app.state::<Shell>();
     let (instances, desktop, languages) = (running.instances(), running.desktop(), running.languages());
+    let (installation, place) = Place::find(app.env().appimage.as_deref().map(std::path::Path::new));
+    let updater = running.updater(installation);
     shell.speak(running.language());
     *shell.stage() = Stage::Serving(running);
     window::show_panel(app, "/");
     following::follow(app, &instances, &desktop, languages);
+    tauri::async_runtime::spawn(update::follow(app.clone(), updater, place));
 }
 
 /// Carries out a button of a page. Only those of the failure that is shown are known: no other page has any.
@@ -160,7 +184,8 @@ pub(crate) fn press(app: &AppHandle, word: &str) {
     }
 }
 
-fn start_again(app: &AppHandle) {
+/// Starts the server after it did not start, or was to make way for another version.
+pub(crate) fn start_again(app: &AppHandle) {
     *app.state::<Shell>().stage() = Stage::Starting;
     window::show_page(app, "starting");
     tray::show_failure(app, false);

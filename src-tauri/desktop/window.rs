@@ -72,6 +72,7 @@ pub(crate) fn page(app: &AppHandle, path: &str) -> Response<Cow<'static, [u8]>> 
     let html = match (path, &*shell.stage()) {
         ("/starting", _) => Page::Starting.html(shell.texts()),
         ("/failed", Stage::Failed(failure)) => Page::Failed(failure).html(shell.texts()),
+        ("/updating", Stage::Updating) => Page::Updating.html(shell.texts()),
         ("/ending", Stage::Ending(sessions)) => Page::Ending(*sessions).html(shell.texts()),
         _ => String::new(),
     };
@@ -114,6 +115,11 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
+/// Whether somebody sees the window, or has it in the taskbar.
+pub(crate) fn is_visible(app: &AppHandle) -> bool {
+    window(app).is_some_and(|window| window.is_visible().unwrap_or(true))
+}
+
 /// Puts the window into the taskbar.
 pub(crate) fn minimize(app: &AppHandle) {
     if let Some(Err(error)) = window(app).map(|window| window.minimize()) {
@@ -128,7 +134,7 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     api.prevent_close();
     match &*app.state::<Shell>().stage() {
         Stage::Serving(_) => {}
-        Stage::Ending(_) => return,
+        Stage::Ending(_) | Stage::Updating => return,
         Stage::Starting | Stage::Failed(_) => return ending::end(&app),
     }
     tauri::async_runtime::spawn(async move {

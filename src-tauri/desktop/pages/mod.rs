@@ -20,6 +20,8 @@ pub(crate) enum Page<'a> {
     Failed(&'a Failure),
     /// So many sessions are brought to rest.
     Ending(usize),
+    /// Another version is to take over.
+    Updating,
 }
 
 const FRAME: &str = include_str!("page.html");
@@ -35,6 +37,7 @@ impl Page<'_> {
                 let title = pages.ending[(*n).min(2)];
                 (fill(title, &[("n", n)]), pages.ending_text.to_owned(), WAITING.to_owned())
             }
+            Self::Updating => (pages.updating.to_owned(), pages.updating_text.to_owned(), WAITING.to_owned()),
             Self::Failed(failure) => (failure.title.clone(), failure.text.clone(), failed(failure, texts)),
         };
         fill(

@@ -69,6 +69,8 @@ pub(super) const TEXTS: Texts = Texts {
         starting_text: "One moment…",
         ending: ["Ending…", "Ending 1 session…", "Ending {n} sessions…"],
         ending_text: "What was still to be sent is kept and goes on the next time.",
+        updating: "Updating…",
+        updating_text: "Connections come to rest and the new version opens by itself. If it doesn't open, this one comes back.",
         details: "Technical details",
         retry: "Try again",
         quit: "Quit",

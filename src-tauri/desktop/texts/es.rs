@@ -69,6 +69,8 @@ pub(super) const TEXTS: Texts = Texts {
         starting_text: "Un momento…",
         ending: ["Terminando…", "Terminando 1 sesión…", "Terminando {n} sesiones…"],
         ending_text: "Lo que faltaba enviar queda guardado y sigue la próxima vez.",
+        updating: "Actualizando…",
+        updating_text: "Las conexiones descansan y la versión nueva se abre sola. Si no se abre, esta vuelve.",
         details: "Detalles técnicos",
         retry: "Intentar de nuevo",
         quit: "Salir",

@@ -74,6 +74,8 @@ pub(crate) struct Pages {
     /// `{n}`; for none, for one, for several.
     pub ending: [&'static str; 3],
     pub ending_text: &'static str,
+    pub updating: &'static str,
+    pub updating_text: &'static str,
     pub details: &'static str,
     pub retry: &'static str,
     pub quit: &'static str,

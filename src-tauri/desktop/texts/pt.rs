@@ -69,6 +69,8 @@ pub(super) const TEXTS: Texts = Texts {
         starting_text: "Um instante…",
         ending: ["Encerrando…", "Encerrando 1 sessão…", "Encerrando {n} sessões…"],
         ending_text: "O que ainda estava sendo enviado fica guardado e segue na próxima abertura.",
+        updating: "Atualizando…",
+        updating_text: "As conexões descansam e a versão nova abre sozinha. Se ela não abrir, esta volta.",
         details: "Detalhes técnicos",
         retry: "Tentar de novo",
         quit: "Sair",

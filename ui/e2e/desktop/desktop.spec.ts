@@ -65,6 +65,7 @@ describe('the window', () => {
   it('grants its page no command of the machine', async () => {
     const commands = ['plugin:shell|open', 'plugin:shell|execute', 'plugin:window|close', 'plugin:dialog|message']
     commands.push('plugin:clipboard-manager|read_text', 'plugin:autostart|enable', 'plugin:webview|create_webview_window')
+    commands.push('plugin:updater|check', 'plugin:updater|download', 'plugin:updater|install')
     for (const command of commands) {
       const answer = await desktop.evaluate<string>(`
         const inside = window.__TAURI_INTERNALS__
