@@ -8,6 +8,7 @@ use tokio::sync::{Notify, oneshot};
 
 use crate::connection_slot::ConnectionSlot;
 use crate::error::HostError;
+use crate::looking::Lookers;
 
 /// A code to type on the phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub(crate) struct SessionAccess {
     pub(crate) numbers_waiting: Arc<Notify>,
     /// Notified when somebody does not want to wait for the next attempt.
     pub(crate) retry_now: Arc<Notify>,
+    /// Who looks at the panel, and whether that is to be seen.
+    pub(crate) lookers: Lookers,
     /// Notified when the tenant's store refused a write: the session ends, and opens again once it takes them.
     pub(crate) store_refused: Arc<Notify>,
 }

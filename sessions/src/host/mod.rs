@@ -8,6 +8,7 @@ mod groups;
 mod media;
 mod messages;
 mod own_profile;
+mod preferences;
 mod profiles;
 mod quick_replies;
 
@@ -37,6 +38,7 @@ pub use control::Asker;
 pub use media::OpenMedia;
 pub use messages::{Destination, LinkSeen, SendRequest, Sent};
 pub use own_profile::NewProfile;
+pub use preferences::NewPreferences;
 pub use profiles::Whose;
 
 /// Hosts every tenant's session. Cheap to clone.

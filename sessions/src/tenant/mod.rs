@@ -7,6 +7,7 @@ mod outbox;
 mod projecting;
 mod retries;
 mod session;
+mod showing;
 mod supervisor;
 mod uploading;
 

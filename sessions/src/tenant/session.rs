@@ -17,6 +17,7 @@ use super::fetching::Fetcher;
 use super::inbox::StoringInbox;
 use super::outbox::{Claims, Pump};
 use super::projecting::reproject;
+use super::showing::Shower;
 use super::uploading::Uploader;
 use crate::command::{CodeReply, CodeShown, Command, SessionAccess};
 use crate::error::HostError;
@@ -59,6 +60,7 @@ pub(crate) struct Session {
     claims: Arc<Claims>,
     fetcher: Option<AbortOnDropHandle<()>>,
     checker: Option<AbortOnDropHandle<()>>,
+    shower: Option<AbortOnDropHandle<()>>,
     was_ready: bool,
     /// From when on WhatsApp lets the account begin chats again, while it does not.
     new_chats_from: Option<UnixMs>,
@@ -133,6 +135,7 @@ impl Session {
         if let Some(at) = chats.last_activity().await? {
             shared.board.note_activity(tenant, at);
         }
+        access.lookers.set_shows(chats.preferences().await?.0.shows_online);
         make_anew(&shared, tenant, &chats);
         let history_days = chats.history_policy().await?.days;
         let opened = shared.gateway.open(Opening { tenant, folder, key, history_days }, Arc::new(inbox)).await?;
@@ -149,6 +152,7 @@ impl Session {
             claims: Arc::default(),
             fetcher: None,
             checker: None,
+            shower: None,
             was_ready: false,
             new_chats_from: None,
             store_refused: false,
@@ -465,6 +469,7 @@ impl Session {
         }
         self.fetcher = None;
         self.checker = None;
+        self.shower = None;
     }
 
     /// The session can send: entry points find the connection, and the outbox empties.
@@ -509,6 +514,13 @@ impl Session {
             wanted: Arc::clone(&self.access.numbers_waiting),
         };
         self.checker = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(checker.run().in_current_span())));
+        let shower = Shower {
+            tenant: self.tenant,
+            connection: Arc::clone(&self.opened.connection),
+            clock: Arc::clone(&self.shared.clock),
+            lookers: self.access.lookers.clone(),
+        };
+        self.shower = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(shower.run().in_current_span())));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Facts of one tenant, in the past tense.
 
 use crate::{
-    ChangedThing, Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, QuickReply,
-    QuickReplyId, Refusal, SessionState, UnixMs,
+    ChangedThing, Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, Preferences,
+    QuickReply, QuickReplyId, Refusal, SessionState, UnixMs,
 };
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
@@ -68,6 +68,8 @@ pub enum EventBody {
     QuickReplyUpdated(QuickReply),
     /// A quick reply is gone.
     QuickReplyRemoved(QuickReplyId),
+    /// The tenant chose otherwise about being seen, here or on another device.
+    PreferencesChanged(Preferences),
     /// WhatsApp refused what was changed here about the account: it is again as it was.
     ChangeRefused {
         /// What.
@@ -102,6 +104,7 @@ impl EventBody {
             Self::LabelsChanged(_) => "labels.changed",
             Self::QuickReplyUpdated(_) => "quick_reply.updated",
             Self::QuickReplyRemoved(_) => "quick_reply.removed",
+            Self::PreferencesChanged(_) => "preferences.changed",
             Self::ChangeRefused { .. } => "change.refused",
             Self::HistoryStored { .. } => "history.stored",
         }

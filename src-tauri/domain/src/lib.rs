@@ -20,6 +20,7 @@ mod link;
 mod media_policy;
 mod message;
 mod phone;
+mod preferences;
 mod profile;
 mod provider;
 mod quick_reply;
@@ -49,7 +50,7 @@ pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;
 pub use language::{InvalidLanguage, Language};
 pub use link::{Link, LinkState};
-pub use media_policy::MediaPolicy;
+pub use media_policy::{MediaChoice, MediaPolicy};
 pub use message::{
     Album, Answer, Attendance, Call, CallOutcome, Card, Choice, ChoiceAction, Choices, ChoicesKind, Chosen, Content,
     Context, Deletion, Delivered, Draft, DraftContent, Edit, FailureReason, GroupInvitation, HoldReason, LinkPreview,
@@ -58,6 +59,7 @@ pub use message::{
     RawFormat, Reaction, Receipt, Received, Referral, SystemLine, Text, Vote, apply,
 };
 pub use phone::{InvalidPhone, PhoneNumber};
+pub use preferences::{Audience, Preferences, Privacy, PrivacyChange};
 pub use profile::Profile;
 pub use provider::{FirstRun, InvalidFirstRun, InvalidProviderName, ProviderName};
 pub use quick_reply::QuickReply;

@@ -20,6 +20,7 @@ mod inspect;
 mod keys;
 mod open_chats;
 mod preflight;
+mod room;
 mod stores;
 
 pub use blobs::{Blob, BlobName, BlobReader, BlobWriter, Blobs, InvalidBlobName};
@@ -39,4 +40,5 @@ pub use error::{StorageError, UnreadableValue};
 pub use failures::{StorageFailures, failures};
 pub use inspect::{Inspection, TenantFiles, Written};
 pub use preflight::preflight;
+pub use room::{RoomOfKind, RoomTaken};
 pub use stores::{Stores, put_back_control};

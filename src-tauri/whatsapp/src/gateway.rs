@@ -7,8 +7,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portaria_domain::{
     Account, AccountChange, Activity, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo,
-    HistoryPart, Jid, Label, LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Profile, Raw, Receipt,
-    Secret, TenantId, UnixMs,
+    HistoryPart, Jid, Label, LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Privacy, PrivacyChange,
+    Profile, Raw, Receipt, Secret, TenantId, UnixMs,
 };
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -209,6 +209,16 @@ pub trait Connection: GroupAdmin + Send + Sync + 'static {
 
     /// Changes what the account shows of itself. Doing it again is harmless.
     async fn set_profile(&self, change: &ProfileChange) -> Result<(), SendError>;
+
+    /// Asks how WhatsApp's own settings of the account are.
+    async fn privacy(&self) -> Result<Privacy, SendError>;
+
+    /// Changes one of WhatsApp's own settings of the account. Doing it again is harmless.
+    async fn set_privacy(&self, change: PrivacyChange) -> Result<(), SendError>;
+
+    /// Shows the account as online, or no longer. A session begins out of sight, for the phone notifies of nothing while
+    /// one of its devices is online.
+    async fn set_online(&self, is_online: bool) -> Result<(), SendError>;
 
     /// Fetches the picture of somebody, a group or the account itself into `into`; gives WhatsApp's id of it. `None`:
     /// there is none to be seen, and nothing was written.

@@ -154,6 +154,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'chat.updated':
     case 'quick_reply.updated':
     case 'quick_reply.removed':
+    case 'preferences.changed':
       return
     case 'chat.removed':
       void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })
@@ -205,6 +206,7 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
       return
     case 'labels.changed':
     case 'change.refused':
+    case 'preferences.changed':
     case 'history.stored':
       return
   }

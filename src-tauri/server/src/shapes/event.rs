@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::message::{FailureWord, MessageStatusWord};
 use super::status::words;
-use super::{ChatShape, LabelShape, MessageShape, QuickReplyShape, SessionShape};
+use super::{ChatShape, LabelShape, MessageShape, PreferencesShape, QuickReplyShape, SessionShape};
 
 /// One fact of one tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -57,6 +57,9 @@ pub(crate) enum EventBodyShape {
     /// A quick reply is gone.
     #[serde(rename = "quick_reply.removed")]
     QuickReplyRemoved(QuickReplyRef),
+    /// The tenant chose otherwise about being seen, here or on another device.
+    #[serde(rename = "preferences.changed")]
+    PreferencesChanged(PreferencesShape),
     /// WhatsApp refused what was changed here about the account. It is again as it was, as other events say.
     #[serde(rename = "change.refused")]
     ChangeRefused(RefusedChange),
@@ -219,6 +222,7 @@ impl From<domain::EventBody> for EventBodyShape {
             }
             Body::QuickReplyUpdated(reply) => Self::QuickReplyUpdated(reply.into()),
             Body::QuickReplyRemoved(id) => Self::QuickReplyRemoved(QuickReplyRef { quick_reply_id: id.to_string() }),
+            Body::PreferencesChanged(chosen) => Self::PreferencesChanged(chosen.into()),
             Body::ChangeRefused { thing, chat, why } => Self::ChangeRefused(RefusedChange::new(thing, chat, why)),
             Body::HistoryStored { chats, messages, messages_so_far } => {
                 Self::HistoryStored(HistoryCount { chats, messages, messages_so_far })

@@ -35,6 +35,12 @@ fn valid(form: &str) -> Value {
         "ChatLabels" => json!({ "labels": [] }),
         "LabelBody" => json!({ "name": "Pago", "color": 5 }),
         "ProfileBody" => json!({ "name": "Padaria", "about": "oi", "pictureMediaId": "" }),
+        "PreferencesBody" => json!({
+            "showsOnline": true, "readReceipts": false, "lastSeen": "contacts", "picture": "everyone",
+            "about": "nobody", "groupAdds": "contacts",
+        }),
+        "Looking" => json!({ "isLooking": true }),
+        "MediaChoiceBody" => json!({ "kinds": ["image"], "largestBytes": 1000 }),
         "CheckNumbers" => json!({ "numbers": ["5511900000001"], "typedIn": "br" }),
         "BlockParty" => json!({ "party": "5511900000001", "isBlocked": true }),
         "QuickReplyBody" => json!({ "shortcut": "oi", "text": "Bom dia, {nome}!" }),
@@ -100,7 +106,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 43, "the description lost a body");
+    assert_eq!(forms.len(), 46, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

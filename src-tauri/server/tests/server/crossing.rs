@@ -109,6 +109,12 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/logins", OfTenant("read")),
     ("delete", "/api/whatsapp/{tenantId}/logins", OfTenant("control")),
     ("delete", "/api/whatsapp/{tenantId}/logins/{loginId}", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/preferences", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/preferences", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/looking", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/media-policy", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/media-policy", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/storage", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/profile/picture", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/outbox", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/outbox/cancel", OfTenant("send")),
@@ -262,6 +268,7 @@ fn body(path: &str) -> Value {
         "pair-code" => json!({ "phone": "5511900000099" }),
         "send" if path.contains("/chats/") => json!({ "text": "oi" }),
         "send" => json!({ "to": "5511900000099", "text": "oi" }),
+        "media-policy" if path.starts_with("/api/whatsapp") => json!({ "kinds": ["image"], "largestBytes": 1_000 }),
         "media-policy" => json!({ "kinds": ["image"], "largestBytes": 1_000, "totalBytes": 100_000 }),
         "history-policy" => json!({ "days": 90 }),
         "deletion-policy" => json!({ "keepsDeleted": true }),
@@ -275,6 +282,7 @@ fn body(path: &str) -> Value {
         "typing" => json!({ "typing": true }),
         "groups" => json!({ "subject": "Entregas", "participants": ["5511900000099"] }),
         "group" => json!({ "isLocked": true }),
+        "looking" => json!({ "isLooking": true }),
         "participants" => json!({ "change": "add", "participants": ["5511900000099"] }),
         "join-requests" => json!({ "approve": true, "participants": ["5511900000099"] }),
         "picture" => json!({ "mediaId": MEDIA }),
@@ -550,7 +558,9 @@ async fn reading_changes_nothing() {
     let provider = world.provider().await;
     // What people show of themselves is asked of WhatsApp when somebody first looks, and kept; what came since the last
     // search is entered for the next one.
-    for path in ["/profile".to_owned(), format!("/chats/{}/profile", b.chat), "/messages".to_owned()] {
+    for path in
+        ["/profile".to_owned(), "/preferences".to_owned(), format!("/chats/{}/profile", b.chat), "/messages".to_owned()]
+    {
         assert_eq!(world.get(&b.by_key(), &b.path(&path)).await.status, 200);
     }
     let (before, openings) = (world.written(), world.gateway.openings());

@@ -22,6 +22,7 @@ mod messages;
 mod names;
 mod outbox;
 mod own;
+mod own_settings;
 mod page;
 mod passkey;
 mod previews;

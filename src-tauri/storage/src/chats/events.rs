@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
-use crate::chats::{ChatStore, directory, figures, label_list, messages, quick_reply_list};
+use crate::chats::{ChatStore, directory, figures, label_list, messages, preference_columns, quick_reply_list};
 use crate::control::unreadable;
 
 /// How many events of a tenant are kept. Who has not read for longer begins anew.
@@ -41,12 +41,13 @@ enum Kind {
     ChatRemoved,
     LabelsChanged,
     QuickReplyChanged,
+    PreferencesChanged,
     ChangeRefused,
     HistoryStored,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -56,6 +57,7 @@ impl Kind {
         Self::ChatRemoved,
         Self::LabelsChanged,
         Self::QuickReplyChanged,
+        Self::PreferencesChanged,
         Self::ChangeRefused,
         Self::HistoryStored,
     ];
@@ -71,6 +73,7 @@ impl Kind {
             Self::ChatRemoved => "chat_removed",
             Self::LabelsChanged => "labels_changed",
             Self::QuickReplyChanged => "quick_reply_changed",
+            Self::PreferencesChanged => "preferences_changed",
             Self::ChangeRefused => "change_refused",
             Self::HistoryStored => "history_stored",
         }
@@ -161,6 +164,10 @@ impl<'a> Recorder<'a> {
     /// A quick reply is new, says something else, or is gone.
     pub(super) fn quick_reply_changed(&mut self, id: QuickReplyId) {
         self.record(Kind::QuickReplyChanged, None, None, Some(id.to_string()));
+    }
+
+    pub(super) fn preferences_changed(&mut self) {
+        self.record(Kind::PreferencesChanged, None, None, None);
     }
 
     pub(super) fn change_refused(&mut self, thing: ChangedThing, chat: Option<ChatId>, why: Refusal) {
@@ -306,6 +313,9 @@ fn plain(db: &Connection, kind: Kind, chat: Option<ChatId>, data: &str) -> rusql
 fn pointed(db: &Connection, kind: Kind, chat: Option<ChatId>, row: Option<i64>) -> rusqlite::Result<EventBody> {
     if kind == Kind::LabelsChanged {
         return Ok(EventBody::LabelsChanged(label_list::all(db)?));
+    }
+    if kind == Kind::PreferencesChanged {
+        return Ok(EventBody::PreferencesChanged(preference_columns::find(db)?));
     }
     let chat_id = chat.ok_or_else(|| unreadable("chat_id", UnknownWord("none".to_owned())))?;
     let gone = EventBody::ChatRemoved { chat: chat_id };

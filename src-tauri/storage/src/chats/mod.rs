@@ -30,6 +30,8 @@ mod number_checks;
 mod outbox;
 mod packed;
 mod placing;
+mod preference_columns;
+mod preferences;
 mod profiles;
 mod projection;
 mod quick_replies;
@@ -104,6 +106,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up_with_hook(include_str!("../../migrations/chats/0018_figures.sql"), |transaction: &Transaction<'_>| {
             Ok(figures::fill(transaction)?)
         }),
+        M::up(include_str!("../../migrations/chats/0019_preferences.sql")),
     ])
 }
 

@@ -17,7 +17,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portaria_domain::{
     AccountChange, Activity, Address, Cause, ChatKind, Content, Context, Delivered, HistoryPart, Jid, Mark, MessageId,
-    MessageKey, PhoneNumber, Profile, Raw, Received, Server, TenantId, UnixMs,
+    MessageKey, PhoneNumber, Privacy, PrivacyChange, Profile, Raw, Received, Server, TenantId, UnixMs,
 };
 use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 
@@ -140,6 +140,10 @@ pub struct Done {
     pub changes: Vec<AccountChange>,
     /// What the account shows of itself, as it was changed.
     pub profile: Vec<ProfileChange>,
+    /// How the account's settings are at WhatsApp.
+    pub privacy: Privacy,
+    /// How it was shown, as online or not, oldest first.
+    pub online: Vec<bool>,
     /// Whom it showed what somebody does here.
     pub activities: Vec<(Jid, Activity)>,
     /// How often it was to find out whether it still carries anything.
@@ -339,6 +343,20 @@ impl Connection for FakeSession {
 
     async fn set_profile(&self, change: &ProfileChange) -> Result<(), SendError> {
         self.0.done.send_modify(|done| done.profile.push(change.clone()));
+        Ok(())
+    }
+
+    async fn privacy(&self) -> Result<Privacy, SendError> {
+        Ok(self.0.done.borrow().privacy)
+    }
+
+    async fn set_privacy(&self, change: PrivacyChange) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.privacy = done.privacy.with(change));
+        Ok(())
+    }
+
+    async fn set_online(&self, is_online: bool) -> Result<(), SendError> {
+        self.0.done.send_modify(|done| done.online.push(is_online));
         Ok(())
     }
 

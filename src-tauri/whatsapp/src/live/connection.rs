@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{AccountChange, Activity, Address, Cause, Jid, MessageId, MessageKey, PhoneNumber, Profile, Raw};
+use portaria_domain::{
+    AccountChange, Activity, Address, Cause, Jid, MessageId, MessageKey, PhoneNumber, Privacy, PrivacyChange, Profile,
+    Raw,
+};
 use tokio::time::timeout;
 use wacore::iq::keepalive::KeepaliveSpec;
 use wacore::pair_code::{PairCodeError as WirePairCodeError, PairCodeUtils};
@@ -17,6 +20,8 @@ use super::groups::Groups;
 use super::lifecycle::Lifecycle;
 use super::media;
 use super::passkey;
+use super::presence;
+use super::privacy;
 use super::profiles;
 use super::raw::Stored;
 use super::reach::Reach;
@@ -208,6 +213,20 @@ impl Connection for LiveConnection {
     async fn set_profile(&self, change: &ProfileChange) -> Result<(), SendError> {
         let client = self.client()?;
         timeout(ANSWER_DEADLINE, profiles::set(&client, change)).await.map_err(|_| SendError::TimedOut)?
+    }
+
+    async fn privacy(&self) -> Result<Privacy, SendError> {
+        let client = self.client()?;
+        timeout(ANSWER_DEADLINE, privacy::ask(&client)).await.map_err(|_| SendError::TimedOut)?
+    }
+
+    async fn set_privacy(&self, change: PrivacyChange) -> Result<(), SendError> {
+        let client = self.client()?;
+        timeout(ANSWER_DEADLINE, privacy::set(&client, change)).await.map_err(|_| SendError::TimedOut)?
+    }
+
+    async fn set_online(&self, is_online: bool) -> Result<(), SendError> {
+        presence::show(&*self.client()?, &self.lifecycle, is_online).await
     }
 
     async fn fetch_picture(&self, of: &Jid, into: Box<dyn MediaSink>) -> Result<Option<String>, FetchError> {

@@ -66,6 +66,8 @@ pub(super) struct Lifecycle {
     acks: Mutex<HashMap<String, oneshot::Sender<Option<u16>>>>,
     /// Keys that are not on disk yet.
     pub(super) fresh_keys: FreshKeys,
+    /// Whether the account is to be shown as online just now.
+    pub(super) wished_online: AtomicBool,
     qr_ran_out: AtomicBool,
     /// What somebody is to say of the account's passkey.
     passkey: Mutex<Option<PasskeyWord>>,
@@ -108,6 +110,7 @@ impl Lifecycle {
             decided: CancellationToken::new(),
             acks: Mutex::default(),
             fresh_keys: FreshKeys::default(),
+            wished_online: AtomicBool::new(false),
             qr_ran_out: AtomicBool::new(false),
             passkey: Mutex::default(),
             codes_since: OnceLock::new(),

@@ -34,6 +34,7 @@ mod own_copies;
 mod passkey;
 mod past;
 mod presence;
+mod privacy;
 mod profiles;
 mod raw;
 mod reach;

@@ -13,6 +13,7 @@ mod own_profile;
 mod pairing;
 mod passkeys;
 mod past;
+mod privacy;
 mod reading;
 mod sending;
 mod shapes;

@@ -9,7 +9,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portaria_domain::{
     Account, AccountChange, Activity, Address, Cause, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind,
-    Media, MessageId, MessageKey, MessageStatus, PhoneNumber, Profile, Raw, Receipt, Received, TenantId, UnixMs,
+    Media, MessageId, MessageKey, MessageStatus, PhoneNumber, Privacy, PrivacyChange, Profile, Raw, Receipt, Received,
+    TenantId, UnixMs,
 };
 use portaria_whatsapp::{
     Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, MediaSink, MediaSource, OpenError, Opened,
@@ -29,6 +30,8 @@ pub struct ScriptedGateway {
     is_silent: Arc<AtomicBool>,
     changes: Arc<Mutex<Vec<AccountChange>>>,
     profile: Arc<Mutex<Vec<ProfileChange>>>,
+    privacy: Arc<Mutex<Privacy>>,
+    online: Arc<Mutex<Vec<bool>>>,
     code_refusal: Arc<Mutex<Option<PairCodeRefusal>>>,
     passkeys: Arc<Mutex<Vec<PasskeyAnswer>>>,
     openings: AtomicUsize,
@@ -67,6 +70,16 @@ impl ScriptedGateway {
         let mut given = self.given.subscribe();
         let is_given = given.wait_for(|given| given.iter().any(|given| given.as_str() == id));
         tokio::time::timeout(Duration::from_secs(10), is_given).await.expect("it never left").unwrap();
+    }
+
+    /// The account's settings at WhatsApp, as its phone changes them.
+    pub fn set_privacy(&self, privacy: Privacy) {
+        *self.privacy.lock().unwrap() = privacy;
+    }
+
+    /// How the account was shown, as online or not, oldest first.
+    pub fn shown_online(&self) -> Vec<bool> {
+        self.online.lock().unwrap().clone()
     }
 
     /// What the account was to show of itself, oldest first.
@@ -221,6 +234,8 @@ impl Gateway for ScriptedGateway {
             is_silent: Arc::clone(&self.is_silent),
             changes: Arc::clone(&self.changes),
             profile: Arc::clone(&self.profile),
+            privacy: Arc::clone(&self.privacy),
+            online: Arc::clone(&self.online),
             files: Arc::clone(&self.files),
         });
         Ok(Opened { connection, signals: receiver })
@@ -249,6 +264,8 @@ pub struct ScriptedConnection {
     is_silent: Arc<AtomicBool>,
     changes: Arc<Mutex<Vec<AccountChange>>>,
     profile: Arc<Mutex<Vec<ProfileChange>>>,
+    privacy: Arc<Mutex<Privacy>>,
+    online: Arc<Mutex<Vec<bool>>>,
     files: Arc<Files>,
 }
 
@@ -302,6 +319,21 @@ impl Connection for ScriptedConnection {
 
     async fn set_profile(&self, change: &ProfileChange) -> Result<(), SendError> {
         self.profile.lock().unwrap().push(change.clone());
+        Ok(())
+    }
+
+    async fn privacy(&self) -> Result<Privacy, SendError> {
+        Ok(*self.privacy.lock().unwrap())
+    }
+
+    async fn set_privacy(&self, change: PrivacyChange) -> Result<(), SendError> {
+        let mut privacy = self.privacy.lock().unwrap();
+        *privacy = privacy.with(change);
+        Ok(())
+    }
+
+    async fn set_online(&self, is_online: bool) -> Result<(), SendError> {
+        self.online.lock().unwrap().push(is_online);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Which messages have files, and whether those are fetched by themselves.
 
-use portaria_domain::{Content, HoldReason, MediaId, MediaPolicy, MediaState, UnixMs};
+use portaria_domain::{Content, HoldReason, MediaChoice, MediaId, MediaPolicy, MediaState, UnixMs};
 use rusqlite::{Connection, Transaction, params};
 
 use crate::chats::columns::optional;
@@ -33,7 +33,7 @@ pub(in crate::chats) fn note(
     let hold = match came {
         Came::Before => Some(HoldReason::History),
         Came::Now if known => None,
-        Came::Now => policy(transaction)?.hold(media),
+        Came::Now => chosen(transaction)?.hold(media),
     };
     let state = match hold {
         _ if known => MediaState::Here,
@@ -71,7 +71,21 @@ pub(super) fn known_blob(transaction: &Transaction<'_>, name: &str) -> rusqlite:
     transaction.prepare_cached(find)?.query_row([name], |row| row.get(0))
 }
 
-/// Which files are fetched by themselves.
+/// What the tenant chose of the policy; `None`: all of it.
+pub(super) fn choice(db: &Connection) -> rusqlite::Result<Option<MediaChoice>> {
+    db.prepare_cached("SELECT media_choice FROM owner")?.query_row([], |row| optional(row, "media_choice"))
+}
+
+/// Which files are fetched by themselves: what the tenant chose, within what the provider allows.
+fn chosen(db: &Connection) -> rusqlite::Result<MediaPolicy> {
+    let policy = policy(db)?;
+    Ok(match choice(db)? {
+        Some(choice) => policy.within(&choice),
+        None => policy,
+    })
+}
+
+/// Which files may be fetched by themselves.
 pub(super) fn policy(db: &Connection) -> rusqlite::Result<MediaPolicy> {
     db.prepare_cached("SELECT media_policy FROM owner")?
         .query_row([], |row| Ok(optional(row, "media_policy")?.unwrap_or_default()))

@@ -1,12 +1,12 @@
 //! Files by their names, and the rules by which they are fetched.
 
-use portaria_domain::{ChatId, Content, Media, MediaFile, MediaId, MediaPolicy, MessageId};
+use portaria_domain::{ChatId, Content, Media, MediaChoice, MediaFile, MediaId, MediaPolicy, MessageId};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::chats::ChatStore;
 use crate::chats::columns::{json, parsed};
 use crate::chats::media::file::{COLUMN, blob_name, of_message};
-use crate::chats::media::noting::policy;
+use crate::chats::media::noting::{choice, policy};
 use crate::control::unreadable;
 use crate::{Blob, BlobName, StorageError};
 
@@ -77,6 +77,18 @@ impl ChatStore {
         let policy = policy.map(json);
         let set = "UPDATE owner SET media_policy = ?1";
         self.database.write(move |transaction| Ok(transaction.execute(set, [policy])?)).await.map(drop)
+    }
+
+    /// What the tenant chose of that; `None`: all of it.
+    pub async fn media_choice(&self) -> Result<Option<MediaChoice>, StorageError> {
+        self.database.read(choice).await
+    }
+
+    /// Says what the tenant chose; `None`: all that the policy allows.
+    pub async fn set_media_choice(&self, choice: Option<&MediaChoice>) -> Result<(), StorageError> {
+        let choice = choice.map(json);
+        let set = "UPDATE owner SET media_choice = ?1";
+        self.database.write(move |transaction| Ok(transaction.execute(set, [choice])?)).await.map(drop)
     }
 
     /// How much room the tenant's files take, in bytes.
