@@ -1363,6 +1363,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/looking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody looks at the panel just now, which counts for a minute, or no longer. The account is shown as
+         *     online meanwhile, where that is chosen (`preferences`); otherwise nothing comes of it.
+         */
+        post: operations["tenant_set_looking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/media": {
         parameters: {
             query?: never;
@@ -1377,6 +1397,27 @@ export interface paths {
          *     by its id within a day. For one that can be resumed there is `…/media/uploads`.
          */
         post: operations["tenant_upload_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/media-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which files are fetched by themselves, and the most that may be chosen. */
+        get: operations["tenant_show_media_policy"];
+        put?: never;
+        /**
+         * Says which files are fetched by themselves from now on: never more than the provider allows. Who chooses all of that
+         *     gets more where the provider allows more one day. What is here stays.
+         */
+        post: operations["tenant_set_media_policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1596,6 +1637,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what was chosen about being seen. Asks WhatsApp for its part, where that is longer ago than a minute; without a
+         *     connection it shows what is known.
+         */
+        get: operations["tenant_show_preferences"];
+        put?: never;
+        /** Chooses otherwise. Whatever but `showsOnline` is WhatsApp's to hold: it needs a connection, and holds on every device. */
+        post: operations["tenant_set_preferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/profile": {
         parameters: {
             query?: never;
@@ -1800,6 +1862,23 @@ export interface paths {
         put?: never;
         /** Rests the session until somebody starts it. */
         post: operations["tenant_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how much room the tenant takes. */
+        get: operations["tenant_show_storage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2011,6 +2090,11 @@ export interface components {
          * @enum {string}
          */
         Attendance: "going" | "not_going" | "maybe";
+        /**
+         * @description Whom WhatsApp lets see or do something. `contacts_except`: some are left out, whom only the phone lists.
+         * @enum {string}
+         */
+        Audience: "everyone" | "contacts" | "contacts_except" | "nobody";
         /** @description What an authenticator app is told, this once. */
         BegunTotp: {
             /** @description The same as an address, which apps read from a QR code. */
@@ -2867,6 +2951,11 @@ export interface components {
             /** @enum {string} */
             type: "quick_reply.removed";
         } | {
+            /** @description The tenant chose otherwise about being seen, here or on another device. */
+            data: components["schemas"]["Preferences"];
+            /** @enum {string} */
+            type: "preferences.changed";
+        } | {
             /** @description WhatsApp refused what was changed here about the account. It is again as it was, as other events say. */
             data: components["schemas"]["RefusedChange"];
             /** @enum {string} */
@@ -3337,6 +3426,11 @@ export interface components {
             /** @description Whether it's the one that this computer speaks from. */
             isMain: boolean;
         };
+        /** @description Whether somebody looks at the panel. */
+        Looking: {
+            /** @description Whether they do. */
+            isLooking: boolean;
+        };
         /**
          * @description Why the router doesn't pass ports on.
          * @enum {string}
@@ -3419,6 +3513,16 @@ export interface components {
              * @description Its width in pixels.
              */
             width?: number | null;
+        };
+        /** @description Which files are fetched as they arrive. The rest is fetched when somebody asks. */
+        MediaChoiceBody: {
+            /** @description Files of these kinds. */
+            kinds: components["schemas"]["MediaKind"][];
+            /**
+             * Format: int64
+             * @description Up to this size, in bytes.
+             */
+            largestBytes: number;
         };
         /**
          * @description Why a file did not come.
@@ -3764,6 +3868,23 @@ export interface components {
             /** @description The version of Portaria. */
             version: string;
         };
+        /** @description Which files are fetched as they arrive, and what the provider allows of that. */
+        OwnMediaPolicy: {
+            /** @description The most that may be chosen. */
+            allowed: components["schemas"]["MediaChoiceBody"];
+            /** @description What is fetched. */
+            chosen: components["schemas"]["MediaChoiceBody"];
+            /**
+             * Format: int64
+             * @description How much room all files may take, in bytes; beyond it nothing is fetched or uploaded.
+             */
+            totalBytes: number;
+            /**
+             * Format: int64
+             * @description How much room the files take now, in bytes.
+             */
+            usedBytes: number;
+        };
         /** @description A port for everybody. */
         OwnPort: {
             failure: components["schemas"]["ListenFailure"] | null;
@@ -4055,6 +4176,28 @@ export interface components {
             days: number;
             /** @description The version as it was shown. */
             version: string;
+        };
+        /** @description What the tenant chose about being seen. What WhatsApp holds of it is null where it was not told yet. */
+        Preferences: {
+            about: components["schemas"]["Audience"] | null;
+            groupAdds: components["schemas"]["Audience"] | null;
+            lastSeen: components["schemas"]["Audience"] | null;
+            picture: components["schemas"]["Audience"] | null;
+            /** @description Whether others are told that their messages were read, and the account that its own were. Groups always are. */
+            readReceipts: boolean | null;
+            /** @description Whether the account is shown as online while somebody looks at the panel; the phone notifies of nothing then. */
+            showsOnline: boolean;
+        };
+        /** @description What is to be chosen otherwise; what is left out stays. */
+        PreferencesBody: {
+            about?: components["schemas"]["Audience"] | null;
+            groupAdds?: components["schemas"]["Audience"] | null;
+            lastSeen?: components["schemas"]["Audience"] | null;
+            picture?: components["schemas"]["Audience"] | null;
+            /** @description Whether others are told that their messages were read, and the account that its own were. */
+            readReceipts?: boolean | null;
+            /** @description Whether the account is shown as online while somebody looks at the panel; the phone notifies of nothing then. */
+            showsOnline?: boolean | null;
         };
         /** @description The body of an error, RFC 9457. */
         Problem: {
@@ -4443,6 +4586,56 @@ export interface components {
         /** @description Where the session stands, and for which account. */
         StatusWithAccount: components["schemas"]["SessionState"] & {
             account: components["schemas"]["Account"] | null;
+        };
+        /** @description How much room files of one kind take. */
+        StorageOfKind: {
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            files: number;
+            /** @description The first part of their media type: `image`, `video`, `audio`, `application`, `text`; empty where nobody knows. */
+            kind: string;
+        };
+        /** @description How much room the tenant takes on the provider's disk. */
+        StorageUsed: {
+            /** @description The files by what they are, the most room first. */
+            byKind: components["schemas"]["StorageOfKind"][];
+            /**
+             * Format: int64
+             * @description The keys of the session, in bytes.
+             */
+            keysBytes: number;
+            /**
+             * Format: int64
+             * @description All files, in bytes.
+             */
+            mediaBytes: number;
+            /**
+             * Format: int64
+             * @description How many files there are.
+             */
+            mediaFiles: number;
+            /**
+             * Format: int64
+             * @description How much room all files may take, in bytes.
+             */
+            mediaLimitBytes: number;
+            /**
+             * Format: int64
+             * @description Messages, people, events and the search index, in bytes.
+             */
+            messagesBytes: number;
+            /**
+             * Format: int64
+             * @description When the oldest message was written that is here, in UTC milliseconds; null: there is none.
+             */
+            oldestAtMs: number | null;
         };
         /** @description One thing that happened to the chat. */
         SystemLine: {
@@ -7738,6 +7931,38 @@ export interface operations {
             };
         };
     };
+    tenant_set_looking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looking"];
+            };
+        };
+        responses: {
+            /** @description It is noted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_upload_media: {
         parameters: {
             query?: {
@@ -7762,6 +7987,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadedMedia"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_media_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMediaPolicy"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_set_media_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaChoiceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMediaPolicy"];
                 };
             };
             default: {
@@ -8336,6 +8623,68 @@ export interface operations {
             };
         };
     };
+    tenant_show_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_set_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_show_own_profile: {
         parameters: {
             query?: never;
@@ -8809,6 +9158,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageUsed"];
                 };
             };
             default: {
