@@ -1,12 +1,12 @@
 // How the mock finds chats and messages: enough for the pages, and no rule that the server does not have.
-import { type ChatFilter, isIn } from '../../src/api/chat-filter'
+import { isIn, type Shown } from '../../src/api/chat-filter'
 import { folded } from '../../src/lib/folded'
 import type { Chat, Found, FoundPage, Message, MessagePage } from '../../src/api/types'
 
 /** The chats that a list shows. */
 export function listed(chats: readonly Chat[], query: URLSearchParams): Chat[] {
   const search = folded(query.get('search') ?? '')
-  const show = query.get('show') as ChatFilter | null
+  const show = query.get('show') as Shown | null
   const label = query.get('labelId')
   return chats
     .filter((chat) => folded(chat.name).includes(search))

@@ -31,6 +31,7 @@ import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
 import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
+import { statistics } from './statistics'
 import { replies, repliesPlane } from './quick-replies'
 import {
   account,
@@ -553,6 +554,9 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       const all = state.chats.flatMap((chat) => messagesOf(state, chat.id))
       return [200, searched(state.chats, all, url.searchParams)]
     }
+    case 'statistics':
+      if (rest[1] === 'export') return [200, 'hour,received,sent']
+      return [200, statistics(state.chats, url.searchParams, state.chats.length === 0)]
     case 'chats':
       break
     default:

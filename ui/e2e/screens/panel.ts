@@ -34,6 +34,7 @@ async function scrollTo(page: Page, last: string, part: number): Promise<void> {
   }
 }
 
+const toDashboard = (page: Page, t: Words) => page.getByRole('link', { name: t('portal.dashboard'), exact: true }).click()
 const toContacts = (page: Page, t: Words) => page.getByRole('link', { name: t('portal.contacts') }).click()
 const openContact = (name: RegExp) => async (page: Page, t: Words) => {
   await toContacts(page, t)
@@ -233,6 +234,52 @@ export const panel: Screen[] = [
     path: portal,
     act: async (page, t) => page.getByRole('link', { name: t('portal.settings') }).click(),
     says: 'portalSettings.unlink',
+  },
+  { name: 'panel-dashboard', path: portal, act: toDashboard, says: 'dashboard.week' },
+  {
+    name: 'panel-dashboard-below',
+    path: portal,
+    act: async (page, t) => {
+      await toDashboard(page, t)
+      await page.getByText(t('dashboard.failedChats')).scrollIntoViewIfNeeded()
+    },
+    says: 'dashboard.failures',
+  },
+  {
+    name: 'panel-dashboard-month',
+    path: portal,
+    act: async (page, t) => {
+      await toDashboard(page, t)
+      await page.getByText(t('dashboardPeriod.30'), { exact: true }).click()
+      await page.getByRole('heading', { name: t('dashboard.byDay') }).scrollIntoViewIfNeeded()
+    },
+    says: 'dashboard.byDay',
+  },
+  {
+    name: 'panel-dashboard-empty',
+    path: portal,
+    prepare: (mock) => (mock.state.chats = []),
+    act: toDashboard,
+    says: 'dashboard.emptyTitle',
+  },
+  {
+    name: 'panel-dashboard-waiting',
+    path: portal,
+    prepare: (mock) => (mock.state.holds = /statistics/),
+    act: async (page, t) => {
+      await toDashboard(page, t)
+      await page.getByRole('status', { name: t('common.loading') }).waitFor()
+    },
+    says: 'portal.dashboard',
+  },
+  {
+    name: 'panel-dashboard-behind',
+    path: portal,
+    act: async (page, t) => {
+      await toDashboard(page, t)
+      await page.getByRole('link', { name: t('dashboard.failedChats') }).click()
+    },
+    says: 'chats.show.failed',
   },
   {
     name: 'panel-keys',

@@ -3,7 +3,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 import { arrivals } from './arrivals'
-import { isIn } from './chat-filter'
+import { isIn, isSpan } from './chat-filter'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
 import type { MediaProgress } from './media'
@@ -242,13 +242,14 @@ export function putChat(client: QueryClient, tenantId: string, chat: Chat): void
     note(known)
     const shown = known ? newer(known) : chat
     const isSame = ({ id }: Chat) => id === chat.id
-    if (search !== '' ? known !== undefined : isIn(filter, shown)) {
+    // What a search finds, and what happened when, is the server's to know.
+    const isMember = search !== '' || isSpan(filter) ? 'asked' : isIn(filter, shown)
+    if (isMember === 'asked' ? known !== undefined : isMember) {
       client.setQueryData(
         key,
         putItem(pages, shown, isSame, ({ lastActivityMs }) => lastActivityMs),
       )
-    } else if (search !== '') {
-      // Whether a search finds it, the server knows.
+    } else if (isMember === 'asked') {
       void client.invalidateQueries({ queryKey: key, exact: true })
     } else if (known) client.setQueryData(key, dropItems(pages, isSame))
   }

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
-import { type ChatFilter, isLabel, labelOf } from './chat-filter'
+import { type ChatFilter, isLabel, isSpan, labelOf, spanOf } from './chat-filter'
 import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { connection } from './connection'
@@ -136,14 +136,30 @@ export const passkey = (tenantId: string) =>
     gcTime: 0,
   })
 
+/** The chats behind a figure, as they are asked for. */
+function happened(filter: ChatFilter) {
+  const span = spanOf(filter)
+  if (!span) return {}
+  const [from, to] = [new Date(span.fromMs).toISOString(), new Date(span.toMs).toISOString()]
+  switch (span.what) {
+    case 'active':
+      return { activeFrom: from, activeTo: to }
+    case 'new':
+      return { newFrom: from, newTo: to }
+    case 'failed':
+      return { failedFrom: from, failedTo: to }
+  }
+}
+
 /** Chats, the last active first. A search looks among all of them, whatever else is chosen. */
 export const chats = (tenantId: string, search: string, filter: ChatFilter = 'main') =>
   infiniteQueryOptions({
     queryKey: tenantKeys.chats(tenantId, search, filter),
     queryFn: ({ pageParam }) => {
       const which = {
-        show: search !== '' ? undefined : isLabel(filter) ? ('main' as const) : filter,
+        show: search !== '' || isSpan(filter) ? undefined : isLabel(filter) ? ('main' as const) : filter,
         labelId: labelOf(filter),
+        ...(search === '' && happened(filter)),
       }
       const query = { limit: 100, search: search || undefined, cursor: pageParam ?? undefined, ...which }
       return answer(http.GET('/api/whatsapp/{tenantId}/chats', { params: { path: { tenantId }, query } }))

@@ -3,7 +3,7 @@ import { MessageCirclePlus, MessagesSquare, Search, SquarePen } from 'lucide-rea
 import { useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { isLabel, type ListFilter } from '../../api/chat-filter'
+import { isLabel, type ListFilter, type SpanFilter, spanOf } from '../../api/chat-filter'
 import { troubleOf } from '../../api/problem'
 import { chats as chatsQuery, found as foundQuery, labels as labelsQuery } from '../../api/tenant'
 import type { Chat } from '../../api/types'
@@ -24,6 +24,8 @@ import { NotifyOffer } from './notifying/NotifyOffer'
 interface Props {
   tenantId: string
   openChatId: string | undefined
+  /** What the list begins with. */
+  firstFilter?: ListFilter | undefined
   hrefOf: (chatId: string, messageId?: string) => string
   onOpen: (chatId: string, messageId?: string) => void
   /** Opens a chat for whoever walks by keys: nothing takes the next one from them. */
@@ -34,10 +36,10 @@ interface Props {
 }
 
 /** Every chat, those at the top first and then the last active; or what a search finds among chats and messages. */
-export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onOpenByKey, onLeave, onNew }: Props) {
+export function ChatList({ tenantId, openChatId, firstFilter = 'main', hrefOf, onOpen, onOpenByKey, onLeave, onNew }: Props) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
-  const [filter, setFilter] = useState<ListFilter>('main')
+  const [filter, setFilter] = useState<ListFilter>(firstFilter)
   const search = useSettled(words.trim(), searchRestMs)
   const list = useList(tenantId, search, filter)
   const { items } = list
@@ -105,7 +107,7 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onOpenByKey, on
         <ListSkeleton of="chats" />
       ) : items.length === 0 ? (
         filter !== 'main' ? (
-          <Blank icon={<Search />} title={t(`chats.none.${isLabel(filter) ? 'label' : filter}`)} />
+          <Blank icon={<Search />} title={t(`chats.none.${noneOf(filter)}`)} />
         ) : (
           <Blank
             icon={<MessagesSquare />}
@@ -136,6 +138,13 @@ export function ChatList({ tenantId, openChatId, hrefOf, onOpen, onOpenByKey, on
       )}
     </section>
   )
+}
+
+/** Which chats there are none of. */
+function noneOf(filter: Exclude<ListFilter, 'main'>) {
+  const span = spanOf(filter)
+  if (span) return span.what
+  return isLabel(filter) ? 'label' : (filter as Exclude<typeof filter, SpanFilter>)
 }
 
 /** The items to show, and where more of them come from. */

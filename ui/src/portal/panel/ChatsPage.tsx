@@ -21,6 +21,7 @@ export function ChatsPage() {
   const isWide = useMedia(twoPanes)
   const [isNew, setNew] = useState(false)
   const steps = useRouterState({ select: ({ location }) => location.state.stepsFromList })
+  const filter = useRouterState({ select: ({ location }) => location.state.filter })
   const isByKey = useRouterState({ select: ({ location }) => location.state.isByKey === true })
   const hrefOf = (id: string, at?: string) => `/client/${publicId}/chats/${id}${at === undefined ? '' : `/at/${encodeURIComponent(at)}`}`
   const open = (id: string, at?: string, replace = false, isByKey = false) => {
@@ -43,6 +44,7 @@ export function ChatsPage() {
         <ChatList
           tenantId={tenantId}
           openChatId={chatId}
+          firstFilter={filter}
           hrefOf={hrefOf}
           onOpen={open}
           onOpenByKey={(id) => open(id, undefined, chatId !== undefined, true)}

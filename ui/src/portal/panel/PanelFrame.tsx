@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { Contact, MessagesSquare, Settings } from 'lucide-react'
+import { ChartColumn, Contact, MessagesSquare, Settings } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -31,15 +31,17 @@ export function PanelFrame() {
   useSingleKeys({ '?': () => areKeysShown.set(true) })
   const isSettings = path.includes('/settings')
   const isContacts = path.includes('/contacts')
+  const isDashboard = path.includes('/dashboard')
   const tabs = [
-    { label: t('portal.chats'), icon: MessagesSquare, to: '/client/$publicId', isHere: !isSettings && !isContacts },
+    { label: t('portal.chats'), icon: MessagesSquare, to: '/client/$publicId', isHere: !isSettings && !isContacts && !isDashboard },
     { label: t('portal.contacts'), icon: Contact, to: '/client/$publicId/contacts', isHere: isContacts },
+    { label: t('portal.dashboard'), icon: ChartColumn, to: '/client/$publicId/dashboard', isHere: isDashboard },
     { label: t('portal.settings'), icon: Settings, to: '/client/$publicId/settings', isHere: isSettings },
   ] as const
   // On a phone a conversation takes the whole screen.
   const hasTabs = isWide || chatId === undefined
   return (
-    <div className="flex h-[var(--seen-height,100dvh)] flex-col bg-canvas">
+    <div className="flex h-[var(--seen-height,100dvh)] flex-col bg-canvas print:h-auto print:bg-surface">
       <SessionBanner portal={portal} />
       <RefusedNotice tenantId={portal.tenantId} />
       {connection === 'down' && (
@@ -52,7 +54,7 @@ export function PanelFrame() {
           <nav
             aria-label={t('common.navigation')}
             className={classes(
-              'flex shrink-0 bg-surface',
+              'flex shrink-0 bg-surface print:hidden',
               isWide
                 ? 'w-18 flex-col items-center gap-1 border-r border-line py-3'
                 : 'border-t border-line pb-[env(safe-area-inset-bottom)]',

@@ -5,10 +5,13 @@ interface Place {
   chatId: string | undefined
   messageId: string | undefined
   contactId: string | undefined
+  /** Of the dashboard. */
+  period: string | undefined
 }
 
 /** Where in the panel the address is. The types of routes are per project, and this project has two routers. */
 export function usePlace(): Place {
   const params: Partial<Record<keyof Place, string>> = useParams({ strict: false })
-  return { publicId: params.publicId ?? '', chatId: params.chatId, messageId: params.messageId, contactId: params.contactId }
+  const { publicId = '', chatId, messageId, contactId, period } = params
+  return { publicId, chatId, messageId, contactId, period }
 }

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 
+import type { ListFilter } from '../../api/chat-filter'
 import { ChatsPage } from './ChatsPage'
 import { ContactsPage } from './ContactsPage'
 import { PanelFrame } from './PanelFrame'
@@ -22,18 +23,31 @@ const quickReplies = createRoute({
   component: lazyRouteComponent(() => import('./QuickRepliesPage'), 'QuickRepliesPage'),
 })
 
+const lazyDashboard = lazyRouteComponent(() => import('./DashboardPage'), 'DashboardPage')
+const dashboard = createRoute({ getParentRoute: () => root, path: '/client/$publicId/dashboard', component: lazyDashboard })
+const dashboardOf = createRoute({ getParentRoute: () => root, path: '/client/$publicId/dashboard/$period', component: lazyDashboard })
+
 declare module '@tanstack/react-router' {
   interface HistoryState {
     /** The list of chats lies so many entries before: going back so far leads there. */
     stepsFromList?: number
     /** The chat was opened by a key that goes from chat to chat. */
     isByKey?: boolean
+    /** What the list of chats begins with. */
+    filter?: ListFilter
   }
 }
 
 /** Every place inside the panel has its own address, below the link's. */
 export function createPanelRouter() {
-  const pages = [chats.addChildren([home, chat, message]), people.addChildren([contacts, contact]), settings, quickReplies]
+  const pages = [
+    chats.addChildren([home, chat, message]),
+    people.addChildren([contacts, contact]),
+    dashboard,
+    dashboardOf,
+    settings,
+    quickReplies,
+  ]
   // What breaks is shown by our own boundary, in our words.
   return createRouter({ routeTree: root.addChildren(pages), disableGlobalCatchBoundary: true })
 }

@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ListFilter } from '../../../api/chat-filter'
+import { type ListFilter, spanOf } from '../../../api/chat-filter'
 import { classes } from '../../../ui/classes'
 import { visible } from '../../../lib/visible'
 
@@ -19,7 +19,10 @@ const fixed = ['main', 'unread', 'waiting', 'groups'] as const
 export function FilterChips({ filter, labels, archivedUnread, onFilter }: Props) {
   const { t } = useTranslation()
   const group = useRef<HTMLDivElement>(null)
+  const span = spanOf(filter)
   const all: { filter: ListFilter; name: string }[] = [
+    // The way back from what a figure led to is the next chip.
+    ...(span ? [{ filter, name: t(`chats.show.${span.what}`) }] : []),
     ...fixed.map((filter) => ({ filter, name: t(`chats.show.${filter}`) })),
     ...labels.map(({ id, name }) => ({ filter: `label:${id}` as const, name: visible(name) })),
     { filter: 'archived', name: [t('chats.show.archived'), ...(archivedUnread > 0 ? [archivedUnread] : [])].join(' · ') },
