@@ -18,7 +18,7 @@ interface DialogCase {
   path: string
   open: (page: Page) => Promise<void>
   /** What has the focus: a field that is written into, or the button that Enter presses. */
-  first: { field: string } | { button: string }
+  first: { field: string } | { button: string | RegExp }
 }
 
 const portal = `/client/${publicId}#${secret}`
@@ -55,6 +55,23 @@ const onChat = (item: string) => async (page: Page) => {
 }
 const toContacts = (page: Page) => page.getByRole('link', { name: 'Contatos' }).click()
 
+const attach = (item: string) => async (page: Page) => {
+  await page.getByRole('link', { name: /Marina Costa/ }).click()
+  await press(page, 'Anexar')
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+/** Something is written for tomorrow, in the chat with Marina Costa. */
+const schedule = async (page: Page) => {
+  await page.getByRole('link', { name: /Marina Costa/ }).click()
+  await page.getByRole('textbox', { name: 'Mensagem' }).fill('Bom dia!')
+  await press(page, 'Programar envio')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Amanhã/ })
+    .click()
+  await page.getByRole('group', { name: 'Mensagem programada' }).waitFor()
+}
 const toReplies = async (page: Page) => {
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.getByRole('link', { name: 'Ver respostas' }).click()
@@ -249,6 +266,71 @@ const dialogs: DialogCase[] = [
     first: { button: 'Cancelar' },
   },
   {
+    source: 'features/messages/composing/forms/PollDialog.tsx',
+    name: 'a poll is written',
+    path: portal,
+    open: attach('Enquete'),
+    first: { field: 'Pergunta' },
+  },
+  {
+    source: 'features/messages/composing/forms/PlaceDialog.tsx',
+    name: 'a place is sent',
+    path: portal,
+    open: attach('Localização'),
+    first: { field: 'Coordenadas ou link do mapa' },
+  },
+  {
+    source: 'features/messages/composing/forms/CardsDialog.tsx',
+    name: 'cards of people are sent',
+    path: portal,
+    open: attach('Contato'),
+    first: { field: 'Buscar pessoa' },
+  },
+  {
+    source: 'features/messages/later/SendLaterDialog.tsx',
+    name: 'when something is to be sent',
+    path: portal,
+    open: async (page) => {
+      await page.getByRole('link', { name: /Marina Costa/ }).click()
+      await page.getByRole('textbox', { name: 'Mensagem' }).fill('Bom dia!')
+      await press(page, 'Programar envio')
+    },
+    first: { button: /^Daqui a 1 hora/ },
+  },
+  {
+    source: 'features/messages/later/WaitsForHour.tsx',
+    name: 'what waits for its hour is cancelled',
+    path: portal,
+    open: async (page) => {
+      await schedule(page)
+      await press(page, 'Cancelar envio')
+    },
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/messages/later/LaterDialog.tsx',
+    name: 'what waits in a chat',
+    path: portal,
+    open: async (page) => {
+      await schedule(page)
+      await press(page, /mensagem programada nesta conversa/)
+    },
+    first: { button: 'Fechar' },
+  },
+  {
+    source: 'features/messages/later/LaterList.tsx',
+    name: 'several that wait are cancelled',
+    path: portal,
+    open: async (page) => {
+      await schedule(page)
+      await page.getByRole('link', { name: 'Ajustes' }).click()
+      await page.getByRole('link', { name: 'Ver programadas' }).click()
+      await page.getByRole('checkbox', { name: 'Selecionar todas' }).check()
+      await press(page, 'Cancelar selecionadas')
+    },
+    first: { button: 'Cancelar' },
+  },
+  {
     source: 'features/quick-replies/QuickReplyDialog.tsx',
     name: 'a quick reply is written',
     path: portal,
@@ -313,7 +395,9 @@ for (const { name, path, open, first } of dialogs) {
       const dialog = page.getByRole('dialog')
       const focused = dialog.locator(':focus')
       if ('button' in first) {
-        assert.equal(await focused.getAttribute('aria-label').then((label) => label ?? focused.innerText()), first.button)
+        const name = await focused.getAttribute('aria-label').then((label) => label ?? focused.innerText())
+        if (typeof first.button === 'string') assert.equal(name, first.button)
+        else assert.match(name, first.button)
         return
       }
       const before = await dialog.getByLabel(first.field).inputValue()

@@ -30,6 +30,7 @@ import { labels, marked, members, receiptsOf } from './acting'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
+import { outboxPlane } from './outbox'
 import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
 import { statistics } from './statistics'
 import { replies, repliesPlane } from './quick-replies'
@@ -107,6 +108,8 @@ export interface MockState extends AccountState {
   breaksUploadsAfter: number | null
   /** What was decided about messages that failed, by their ids. */
   outbox: Map<string, 'again' | 'discarded'>
+  /** When what waits for its hour leaves, by the ids of messages. */
+  scheduled: Map<string, number>
   /** How sending is refused. */
   refuses: { status: number; code: string } | null
   /** Requests for these paths are carried out, and their answers get lost. */
@@ -160,6 +163,7 @@ export async function startMock(): Promise<Mock> {
     uploads: new Map(),
     breaksUploadsAfter: null,
     outbox: new Map(),
+    scheduled: new Map(),
     refuses: null,
     loses: null,
     holds: null,
@@ -434,7 +438,7 @@ function linkBy({ access }: MockState): typeof link {
 }
 
 /** A text or a file is taken once, however often it comes under its key. */
-function send(state: MockState, chatId: string, { text = '', message: draft, quote, mentions }: Body, key: string): Answer {
+function send(state: MockState, chatId: string, { text = '', message: draft, quote, mentions, sendAt }: Body, key: string): Answer {
   if (state.refuses) return problem(state.refuses.status, state.refuses.code)
   const known = state.sent.get(key)
   const said: MessageChange = { status: 'queued', clientKey: key }
@@ -462,6 +466,7 @@ function send(state: MockState, chatId: string, { text = '', message: draft, quo
     const options = draft.options.map((name) => ({ name, hash: name }))
     said.content = { kind: 'poll', question: draft.question, options, choices: draft.choices ?? 0 }
   }
+  if (draft?.kind === 'place') said.content = { isLive: false, ...draft }
   if (draft?.kind === 'contacts') {
     const cards = draft.cards.map(({ name, vcard }) => ({ name, vcard, numbers: [/TEL[^:]*:(.*)/.exec(vcard)?.[1]?.trim() ?? ''] }))
     said.content = { kind: 'contacts', cards }
@@ -475,6 +480,7 @@ function send(state: MockState, chatId: string, { text = '', message: draft, quo
   }
   const sent = known ?? message(chatId, 1_000 + state.sent.size, true, text, Date.now(), said)
   state.sent.set(key, sent)
+  if (sendAt !== undefined) state.scheduled.set(sent.id, Date.parse(sendAt))
   return [202, { id: sent.id, chatId, status: 'queued', duplicate: known !== undefined, message: sent }]
 }
 
@@ -548,6 +554,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return blockedPlane(state, method, body)
     case 'labels':
       return [200, labels]
+    case 'outbox':
+      return outboxPlane(state, method, url, body)
     case 'quick-replies':
       return repliesPlane(state, method, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'messages': {
@@ -596,6 +604,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
   }
   if (act === 'participants') return [200, chat.kind === 'group' ? members : []]
   if (act === 'outbox') {
+    state.scheduled.delete(rest[3] ?? '')
     state.outbox.set(rest[3] ?? '', method === 'DELETE' ? 'discarded' : 'again')
     return method === 'DELETE' ? [204] : [202]
   }

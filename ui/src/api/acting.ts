@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
-import { lostAfterMs, tenantKeys } from './tenant'
+import { lostAfterMs, type SentWith, tenantKeys } from './tenant'
 import type { Draft } from './types'
 
 /** How far an own message has come with each person. */
@@ -27,11 +27,11 @@ export const participants = (tenantId: string, chatId: string) =>
 
 export const actingActions = {
   /** Sends anything but a plain text into a chat: a kind of its own, or something about another message. */
-  say: (tenantId: string, chatId: string, message: Draft, key: string) =>
+  say: (tenantId: string, chatId: string, message: Draft, key: string, more: SentWith = {}) =>
     answer(
       http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
         params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
-        body: { message },
+        body: { message, ...more },
         signal: AbortSignal.timeout(lostAfterMs),
       }),
     ),

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { chat, chatId, event, message, type MessageChange, session, tenantId } from '../testing/world'
 import { contactKeys } from './contacts'
-import { applyEvent, completeAnswers, followTenant } from './live'
+import { applyEvent, completeAnswers, dropMessage, followTenant } from './live'
 import type { openSocket } from './socket'
 import { tenantKeys } from './tenant'
 import type { Chat, ChatPage, MessagePage, Portal, PortalEvent } from './types'
@@ -252,6 +252,35 @@ describe('the socket', () => {
     hear(told(901, 'received', { id: 'next', atMs: 90_000 }))
     expect(shownMessages()[0]?.id).toBe('next')
     expect(asked).toHaveLength(1)
+  })
+})
+
+describe('what waits for its hour', () => {
+  const key = tenantKeys.scheduled(tenantId, chatId)
+  const waiting = [{ id: 'M2', chatId, state: 'scheduled', nextAtMs: 90_000 }]
+  const isStale = () => client.getQueryState(key)?.isInvalidated
+
+  it('waits no more once it leaves, and is read again when something is queued or its chat changes', () => {
+    client.setQueryData(key, waiting)
+    apply(told(1, 'received', { id: 'M3', atMs: 20_000 }))
+    expect(isStale()).toBe(false)
+    apply(event(2, { type: 'chat.updated', data: chat({ id: 'other', lastEventNumber: 2 }) }))
+    expect(isStale()).toBe(false)
+    apply(event(3, { type: 'chat.updated', data: chat({ lastEventNumber: 3 }) }))
+    expect(isStale()).toBe(true)
+    client.setQueryData(key, waiting)
+    apply(told(4, 'created', { id: 'M4', fromMe: true, atMs: 30_000, status: 'queued' }))
+    expect(isStale()).toBe(true)
+    apply(event(5, { type: 'message.status_changed', data: { chatId, id: 'M2', status: 'sending', failure: null, clientKey: null } }))
+    expect(client.getQueryData(key)).toEqual([])
+  })
+
+  it('that is taken out goes from the conversation', () => {
+    apply(told(1, 'created', { id: 'M2', fromMe: true, atMs: 20_000, status: 'queued' }))
+    client.setQueryData(key, waiting)
+    dropMessage(client, tenantId, { chatId, id: 'M2' })
+    expect(shownMessages().map(({ id }) => id)).toEqual(['M1'])
+    expect(client.getQueryData(key)).toEqual([])
   })
 })
 

@@ -7,6 +7,7 @@ import { isIn, isSpan } from './chat-filter'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
 import type { MediaProgress } from './media'
+import type { Scheduled } from './outbox'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { withReply } from './quick-replies'
 import { openSocket } from './socket'
@@ -147,11 +148,17 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       setActivity(client, tenantId, event.data.chat.id, 'paused')
       return arrivals.tell(tenantId, { number: event.number, ...event.data })
     case 'message.created':
+      if (event.data.message.status === 'queued') readScheduledAgain(client, tenantId)
+      return dropOutgoing(client, tenantId, event.data.chat.id, event.data.message.clientKey)
     case 'message.updated':
       return dropOutgoing(client, tenantId, event.data.chat.id, event.data.message.clientKey)
     case 'message.status_changed':
+      dropScheduled(client, tenantId, event.data.id)
       return dropOutgoing(client, tenantId, event.data.chatId, event.data.clientKey)
     case 'chat.updated':
+      // What was cancelled elsewhere is told by its chat alone.
+      if (isScheduledIn(client, tenantId, event.data.id)) readScheduledAgain(client, tenantId)
+      return
     case 'quick_reply.updated':
     case 'quick_reply.removed':
     case 'preferences.changed':
@@ -230,6 +237,30 @@ export function putMessage(client: QueryClient, tenantId: string, message: Messa
   })
 }
 
+/** Takes a message out of its conversation: one that never left. */
+export function dropMessage(client: QueryClient, tenantId: string, { chatId, id }: Pick<Message, 'chatId' | 'id'>): void {
+  const isIt = (other: Message) => other.id === id && other.fromMe
+  client.setQueriesData<Pages<MessagePage>>({ queryKey: tenantKeys.messages(tenantId, chatId) }, (pages) => pages && dropItems(pages, isIt))
+  dropScheduled(client, tenantId, id)
+}
+
+/** What has begun to leave waits for its hour no more. */
+export function dropScheduled(client: QueryClient, tenantId: string, id: string): void {
+  client.setQueriesData<Scheduled[]>({ queryKey: tenantKeys.scheduledLists(tenantId) }, (all) =>
+    all?.some((one) => one.id === id) ? all.filter((one) => one.id !== id) : all,
+  )
+}
+
+/** What waits for its hour is read again, where somebody looks at it. */
+export function readScheduledAgain(client: QueryClient, tenantId: string): void {
+  void client.invalidateQueries({ queryKey: tenantKeys.scheduledLists(tenantId) })
+}
+
+const isScheduledIn = (client: QueryClient, tenantId: string, chatId: string): boolean =>
+  client
+    .getQueriesData<Scheduled[]>({ queryKey: tenantKeys.scheduledLists(tenantId) })
+    .some(([, all]) => all?.some((one) => one.chatId === chatId))
+
 /** A chat wherever it is shown, unless something newer is known of it. */
 export function putChat(client: QueryClient, tenantId: string, chat: Chat): void {
   const newer = (known: Chat) => (chat.lastEventNumber >= known.lastEventNumber ? chat : known)
@@ -286,7 +317,7 @@ function setActivity(client: QueryClient, tenantId: string, chatId: string, acti
   })
 }
 
-/** Everything that events would have told: chats and messages, labels, quick replies, people. */
+/** Everything that events would have told: chats and messages, labels, quick replies, what waits, people. */
 function readAgain(client: QueryClient, tenantId: string): void {
   const keys = [
     tenantKeys.chatLists(tenantId),
@@ -296,6 +327,7 @@ function readAgain(client: QueryClient, tenantId: string): void {
     tenantKeys.labels(tenantId),
     tenantKeys.quickReplies(tenantId),
     tenantKeys.participantLists(tenantId),
+    tenantKeys.scheduledLists(tenantId),
   ]
   for (const key of keys) void client.invalidateQueries({ queryKey: key })
   readPeopleAgain(client, tenantId)

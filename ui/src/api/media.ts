@@ -3,8 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { viewable } from './page-proof'
-import { lostAfterMs, type SentWith, tenantKeys } from './tenant'
-import type { MediaDraft } from './types'
+import { tenantKeys } from './tenant'
 
 /** How far a file has come; told by the socket, never stored. */
 export interface MediaProgress {
@@ -40,12 +39,4 @@ export const mediaActions = {
   /** What has become of an upload. */
   upload: (tenantId: string, uploadId: string) =>
     answer(http.GET('/api/whatsapp/{tenantId}/media/uploads/{uploadId}', { params: { path: { tenantId, uploadId } } })),
-  sendToChat: (tenantId: string, chatId: string, message: MediaDraft, key: string, more: SentWith = {}) =>
-    answer(
-      http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
-        params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
-        body: { message, ...more },
-        signal: AbortSignal.timeout(lostAfterMs),
-      }),
-    ),
 }

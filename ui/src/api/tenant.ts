@@ -5,12 +5,14 @@ import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
-import type { Activity, Address, Chat, MediaKind, Passkey, PasskeyAnswer, Qr, Quote, RefusedChange } from './types'
+import type { Activity, Address, Chat, Draft, MediaKind, Passkey, PasskeyAnswer, Qr, Quote, RefusedChange } from './types'
 
-/** What goes with a text or a file: the id of the message that it answers, and the addresses of whom it mentions. */
+/** What goes with a text or a file: the id of the message that it answers, the addresses of whom it mentions, and when it leaves. */
 export interface SentWith {
   quote?: string
   mentions?: string[]
+  /** Not before this moment, RFC 3339. */
+  sendAt?: string
 }
 
 /** A file on its way to the server. */
@@ -32,6 +34,9 @@ export interface OutgoingFile {
   mediaId: string | null
 }
 
+/** What is sent besides words and files. */
+export type OwnDraft = Extract<Draft, { kind: 'poll' | 'place' | 'contacts' }>
+
 /** A message on its way to the server, before WhatsApp's id for it is known. */
 export interface Outgoing {
   /** The Idempotency-Key: the same for each try. */
@@ -39,10 +44,14 @@ export interface Outgoing {
   /** What it says, or what is said with its file. */
   text: string
   file: OutgoingFile | null
+  /** What it is, where it is neither words nor a file. */
+  draft?: OwnDraft | undefined
   /** What it answers. */
   quote?: Quote | null | undefined
   /** Whom it mentions. */
   mentions?: Address[] | undefined
+  /** Not before this moment, RFC 3339; as soon as it can without one. */
+  sendAt?: string | undefined
   atMs: number
   /** On its way; tried, and tried again by itself; or waiting for somebody to decide. */
   state: 'sending' | 'waiting' | 'unsent'
@@ -66,6 +75,9 @@ export const tenantKeys = {
   messageLists: (tenantId: string) => ['messages', tenantId] as const,
   messages: (tenantId: string, chatId: string) => ['messages', tenantId, chatId] as const,
   messagesAround: (tenantId: string, chatId: string, messageId: string) => ['messages', tenantId, chatId, messageId] as const,
+  message: (tenantId: string, chatId: string, messageId: string) => ['message', tenantId, chatId, messageId] as const,
+  scheduledLists: (tenantId: string) => ['scheduled', tenantId] as const,
+  scheduled: (tenantId: string, chatId?: string) => ['scheduled', tenantId, chatId ?? null] as const,
   found: (tenantId: string, search: string) => ['found', tenantId, search] as const,
   outgoing: (tenantId: string, chatId: string) => ['outgoing', tenantId, chatId] as const,
   activities: (tenantId: string) => ['activities', tenantId] as const,
@@ -76,7 +88,8 @@ export const tenantKeys = {
 /** A network that swallows a request says nothing; after this it counts as lost. */
 export const lostAfterMs = 20_000
 
-const whileNotLive = (ms: number) => () => (connection.get() === 'live' ? false : ms)
+/** Asked again for as long as no news come by themselves. */
+export const whileNotLive = (ms: number) => () => (connection.get() === 'live' ? false : ms)
 
 export const portal = (tenantId: string) =>
   queryOptions({

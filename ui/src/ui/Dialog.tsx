@@ -17,7 +17,7 @@ interface Props {
  * The browser's own modal dialog: it keeps the focus, closes on Escape and gives the focus back.
  * (Radix's locks scrolling by a style element, which our Content-Security-Policy refuses.)
  *
- * The focus begins in the first field; where there is none, on what `data-first-focus` marks.
+ * The focus begins on what `data-first-focus` marks, otherwise in the first field.
  */
 export function Dialog({ title, onClose, children, isSticky = false }: Props) {
   const { t } = useTranslation()
@@ -109,8 +109,9 @@ function useModal(onClose: () => void) {
 }
 
 function focusFirst(content: HTMLElement | null): void {
-  const field = content?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea')
-  const first = field ?? content?.querySelector<HTMLElement>('[data-first-focus]')
+  const marked = content?.querySelector<HTMLElement>('[data-first-focus]')
+  const field = marked ? null : content?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea')
+  const first = marked ?? field
   first?.focus()
   // What is filled in already is gone on with.
   if (field && field.selectionStart !== null) field.setSelectionRange(field.value.length, field.value.length)

@@ -45,12 +45,7 @@ export function ServiceForm() {
       {trouble && refused === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
       {!settings.isNameFixed && (
         <div className="flex flex-wrap items-center gap-3">
-          <Button
-            type="submit"
-            kind={isSame ? 'plain' : 'primary'}
-            isBusy={isSaying}
-            offBecause={isSame ? t('common.same') : undefined}
-          >
+          <Button type="submit" kind={isSame ? 'plain' : 'primary'} isBusy={isSaying} offBecause={isSame ? t('common.same') : undefined}>
             {t('common.save')}
           </Button>
           {isSaid && isSame && (

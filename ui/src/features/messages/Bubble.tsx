@@ -14,7 +14,9 @@ import { MessageMenu } from './acting/MessageMenu'
 import { authorName, unsentWords } from './chat-words'
 import { ContentView } from './kinds/kinds'
 import { Words } from './kinds/parts'
+import { LeavesAt, WaitsForHour } from './later/WaitsForHour'
 import { FootMarks, Origin, Reactions } from './Marks'
+import { OutgoingDraftView } from './OutgoingDraftView'
 import { OutgoingFileView } from './OutgoingFileView'
 import { colourOf, usePeople } from './people'
 import { Quote } from './Quote'
@@ -113,6 +115,7 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
       below={
         <>
           <Reactions reactions={marks.reactions} />
+          {fromMe && status === 'queued' && <WaitsForHour message={message} />}
           {fromMe && status === 'failed' && content.kind !== 'deleted' && (
             <Below role="group" className="text-bad" words={failure === null ? t('receipt.failed') : t(`failure.${failure}`)}>
               <Button size="small" kind="quiet" onClick={onSendAgain}>
@@ -166,7 +169,7 @@ interface OutgoingProps {
 /** A text or a file that the server has not taken yet. */
 export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: OutgoingProps) {
   const { t, i18n } = useTranslation()
-  const { state, trouble, file, text, quote, mentions } = outgoing
+  const { state, trouble, file, draft, text, quote, mentions, sendAt } = outgoing
   const isUnsent = state === 'unsent'
   return (
     <Shape
@@ -179,7 +182,9 @@ export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: 
         </>
       }
       below={
-        isUnsent ? (
+        sendAt !== undefined && !isUnsent && trouble === null ? (
+          <LeavesAt atMs={Date.parse(sendAt)} className="mt-1 justify-end text-soft" />
+        ) : isUnsent ? (
           <Below role="alert" className="text-bad" words={trouble === null ? t('conversation.old') : unsentWords(outgoing, trouble, t)}>
             <Button size="small" kind="quiet" onClick={onSendAgain}>
               {t('conversation.sendAgain')}
@@ -202,6 +207,7 @@ export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: 
     >
       {quote && <Quote quote={quote} onJump={undefined} />}
       {file && <OutgoingFileView outgoing={outgoing} file={file} onCancel={onDiscard} />}
+      {draft && <OutgoingDraftView draft={draft} />}
       {text !== '' && <Words text={text} mentions={mentions} />}
     </Shape>
   )

@@ -51,6 +51,7 @@ function show() {
             lastOwn={nothing}
             onSend={onSend}
             onSendFiles={nothing}
+            onSendDraft={nothing}
             onSendVoice={nothing}
           />
         </ActingContext>

@@ -1,7 +1,8 @@
-import { Mic, SendHorizontal } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Mic } from 'lucide-react'
+import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { OwnDraft } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { useStore } from '../../lib/store'
 import { IconButton } from '../../ui/Button'
@@ -15,7 +16,9 @@ import { Completions } from './composing/Completions'
 import { EmojiButton } from './composing/EmojiButton'
 import { useCompletions } from './composing/use-completions'
 import { type Attachment, unfitness } from './composing/attachments'
+import { DraftForm } from './composing/forms/DraftForm'
 import { canRecord, type Recorded, type RecordingTrouble } from './composing/recorder'
+import { SendButton } from './composing/SendButton'
 import { isPasteOfFiles, takenFiles } from './composing/taken'
 import type { Tray } from './composing/tray'
 import { TrayView } from './composing/TrayView'
@@ -25,6 +28,8 @@ import { drafts } from './drafts'
 import { inOneLine } from './kinds/kinds'
 import { useSay } from './kinds/parts'
 import type { More } from './sender'
+
+const SendLaterDialog = lazy(async () => ({ default: (await import('./later/SendLaterDialog')).SendLaterDialog }))
 
 const longest = 65_536
 const mostLines = 8
@@ -39,16 +44,20 @@ interface Props {
   lastOwn: () => Message | undefined
   onSend: (text: string, more: More) => void
   onSendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string, more: More) => void
+  onSendDraft: (draft: OwnDraft, more: More) => void
   onSendVoice: (recorded: Recorded, more: More) => void
 }
 
 /** Grows to eight lines; Enter sends, Shift+Enter breaks the line; what was typed or attached stays. */
-export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn, onSend, onSendFiles, onSendVoice }: Props) {
+export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn, onSend, onSendFiles, onSendDraft, onSendVoice }: Props) {
   const { t } = useTranslation()
   const [text, setText] = useState(() => drafts.get(tenantId, chatId))
   const [isRecording, setRecording] = useState(false)
   const [trouble, setTrouble] = useState<RecordingTrouble>()
   const [isTooLate, setTooLate] = useState(false)
+  const [form, setForm] = useState<OwnDraft['kind']>()
+  const [isLater, setLater] = useState(false)
+  const chooseWhen = useCallback(() => setLater(true), [])
   // An edit is on its way.
   const [isSaving, setSaving] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -88,7 +97,13 @@ export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn,
     else if (before?.kind === 'edit') setText(drafts.get(tenantId, chatId))
   }
   // Two tabs show the same draft, so neither takes away what was typed in the other. What is edited is no draft.
-  useEffect(() => (edited ? undefined : drafts.follow(tenantId, chatId, setText)), [tenantId, chatId, edited])
+  useEffect(() => {
+    if (edited) return
+    return drafts.follow(tenantId, chatId, (text, isFromHere) => {
+      setText(text)
+      if (isFromHere) field.current?.focus()
+    })
+  }, [tenantId, chatId, edited])
   useEffect(() => {
     if (answering) field.current?.focus()
   }, [answering])
@@ -130,14 +145,19 @@ export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn,
     change(text.slice(0, place) + sign + text.slice(field.current?.selectionEnd ?? place))
     caretTo(place + sign.length)
   }
-  const send = () => {
-    if (isEmpty || isTooLong || isUnfit) return
+  const mayLeave = !isEmpty && !isTooLong && !isUnfit
+  const send = (atMs?: number) => {
+    if (!mayLeave) return
     if (edited) {
       if (!isSaving) void saveEdit(edited)
       return
     }
     const said = completing.takeMentions()
-    const more: More = { ...takeQuote(), ...(said.mentions.length > 0 && { mentions: said.mentions }) }
+    const more: More = {
+      ...takeQuote(),
+      ...(said.mentions.length > 0 && { mentions: said.mentions }),
+      ...(atMs !== undefined && { sendAt: new Date(atMs).toISOString() }),
+    }
     if (items.length === 0) onSend(said.text, more)
     else {
       onSendFiles(items, isAsDocument, said.text, more)
@@ -176,84 +196,106 @@ export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn,
   }
   const words = t(items.length > 0 ? 'attach.caption' : 'conversation.write')
   return (
-    <form
-      className="border-t border-line bg-surface px-3 py-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        send()
-      }}
-    >
-      {isTooLong && <Alert words={t('conversation.tooLong', { count: longest })} />}
-      {trouble !== undefined && <Alert words={t(`recording.${trouble}`)} />}
-      {isTooLate && <Alert words={t('acting.tooLate')} />}
-      {answering && <AnswerBar answering={answering} onCancel={() => answerings.set(null)} />}
-      <TrayView tray={tray} />
-      {isRecording ? (
-        <VoiceRecorder
-          onDone={(recorded) => {
-            stop()
-            onSendVoice(recorded, takeQuote())
-          }}
-          onDiscard={() => stop()}
-          onTrouble={stop}
-        />
-      ) : (
-        <div className="flex items-end gap-2">
-          <AttachMenu
-            onFiles={(files, isDocument) => {
-              if (isDocument && items.length === 0) tray.setAsDocument(true)
-              tray.add(files)
+    <>
+      <form
+        className="border-t border-line bg-surface px-3 py-2"
+        onSubmit={(event) => {
+          event.preventDefault()
+          // A finger that stayed on the button wants to choose when.
+          if (!isLater) send()
+        }}
+      >
+        {isTooLong && <Alert words={t('conversation.tooLong', { count: longest })} />}
+        {trouble !== undefined && <Alert words={t(`recording.${trouble}`)} />}
+        {isTooLate && <Alert words={t('acting.tooLate')} />}
+        {answering && <AnswerBar answering={answering} onCancel={() => answerings.set(null)} />}
+        <TrayView tray={tray} />
+        {isRecording ? (
+          <VoiceRecorder
+            onDone={(recorded) => {
+              stop()
+              onSendVoice(recorded, takeQuote())
+            }}
+            onDiscard={() => stop()}
+            onTrouble={stop}
+          />
+        ) : (
+          <div className="flex items-end gap-2">
+            <AttachMenu
+              onForm={edited ? undefined : setForm}
+              onLater={edited ? undefined : chooseWhen}
+              laterOffBecause={mayLeave ? undefined : t('later.writeFirst')}
+              onFiles={(files, isDocument) => {
+                if (isDocument && items.length === 0) tray.setAsDocument(true)
+                tray.add(files)
+              }}
+            />
+            <EmojiButton onPick={insert} onClosed={() => field.current?.focus()} />
+            <div className="field relative flex min-w-0 grow rounded-lg border border-line-strong bg-surface">
+              {completing.completions.length > 0 && (
+                <Completions id={completing.id} completions={completing.completions} at={completing.at} onChoose={completing.choose} />
+              )}
+              <textarea
+                ref={field}
+                dir="auto"
+                rows={1}
+                value={text}
+                aria-label={words}
+                placeholder={words}
+                {...completing.field}
+                onChange={(event) => change(event.target.value)}
+                onSelect={(event) => completing.setCaret(event.currentTarget.selectionStart)}
+                onKeyDown={onKeyDown}
+                onPaste={onPaste}
+                className="w-full resize-none bg-transparent px-3 py-2.5 text-lg leading-6 text-ink"
+              />
+            </div>
+            {isEmpty && !edited ? (
+              <IconButton
+                kind="primary"
+                size="large"
+                className="size-[46px]! rounded-lg! px-0!"
+                label={t('voice.record')}
+                offBecause={canRecord() ? undefined : t('voice.insecure')}
+                onClick={() => {
+                  setTrouble(undefined)
+                  setRecording(true)
+                }}
+              >
+                <Mic size={20} />
+              </IconButton>
+            ) : (
+              <SendButton
+                label={t(edited ? 'acting.save' : 'conversation.send')}
+                offBecause={isUnfit ? t('attach.removeFirst') : undefined}
+                onLater={edited || !mayLeave ? undefined : chooseWhen}
+              />
+            )}
+          </div>
+        )}
+      </form>
+      {/* A form of its own. */}
+      <DraftForm
+        tenantId={tenantId}
+        kind={form}
+        onClose={() => setForm(undefined)}
+        onSend={(draft) => {
+          setForm(undefined)
+          onSendDraft(draft, takeQuote())
+        }}
+      />
+      <Suspense>
+        {isLater && (
+          <SendLaterDialog
+            onClose={() => setLater(false)}
+            onChoose={(atMs) => {
+              setLater(false)
+              send(atMs)
             }}
           />
-          <EmojiButton onPick={insert} onClosed={() => field.current?.focus()} />
-          <div className="field relative flex min-w-0 grow rounded-lg border border-line-strong bg-surface">
-            {completing.completions.length > 0 && (
-              <Completions id={completing.id} completions={completing.completions} at={completing.at} onChoose={completing.choose} />
-            )}
-            <textarea
-              ref={field}
-              dir="auto"
-              rows={1}
-              value={text}
-              aria-label={words}
-              placeholder={words}
-              {...completing.field}
-              onChange={(event) => change(event.target.value)}
-              onSelect={(event) => completing.setCaret(event.currentTarget.selectionStart)}
-              onKeyDown={onKeyDown}
-              onPaste={onPaste}
-              className="w-full resize-none bg-transparent px-3 py-2.5 text-lg leading-6 text-ink"
-            />
-          </div>
-          {isEmpty && !edited ? (
-            <IconButton
-              kind="primary"
-              size="large"
-              className="size-[46px]! rounded-lg! px-0!"
-              label={t('voice.record')}
-              offBecause={canRecord() ? undefined : t('voice.insecure')}
-              onClick={() => {
-                setTrouble(undefined)
-                setRecording(true)
-              }}
-            >
-              <Mic size={20} />
-            </IconButton>
-          ) : (
-            <IconButton
-              type="submit"
-              kind="primary"
-              size="large"
-              className="size-[46px]! rounded-lg! px-0!"
-              label={t(edited ? 'acting.save' : 'conversation.send')}
-              offBecause={isUnfit ? t('attach.removeFirst') : undefined}
-            >
-              <SendHorizontal size={20} />
-            </IconButton>
-          )}
-        </div>
-      )}
-    </form>
+        )}
+      </Suspense>
+    </>
   )
 }
 

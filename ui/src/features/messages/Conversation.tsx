@@ -4,6 +4,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useStat
 import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/live'
+import { scheduled as scheduledQuery } from '../../api/outbox'
 import { troubleOf } from '../../api/problem'
 import {
   activities as activitiesQuery,
@@ -31,8 +32,11 @@ import { Composer } from './Composer'
 import { DropTarget } from './composing/DropTarget'
 import { trayOf } from './composing/tray'
 import { ChatMenu } from './details/ChatMenu'
+import { drafts } from './drafts'
 import { History } from './History'
 import { listedChat } from './known-chat'
+import { type Later, LaterContext } from './later/later'
+import { LaterBar } from './later/LaterBar'
 import { KnownPeople } from './people'
 import { useSending } from './sending'
 
@@ -112,43 +116,60 @@ function Body({ tenantId, chat, known, at, onAt, isByKey = false }: BodyProps) {
       if (message) answeringOf(tenantId, chat.id).set({ kind: 'reply', message })
     },
   })
+  const { data: waiting } = useQuery({ ...scheduledQuery(tenantId, chat.id), enabled: chat.isCurrent })
+  const later = useMemo(
+    (): Later => ({
+      waiting: waiting ?? [],
+      sendNow: sending.sendNow,
+      cancel: sending.cancelLater,
+      rewrite: (words) => drafts.putBefore(tenantId, chat.id, words),
+    }),
+    [waiting, sending, tenantId, chat.id],
+  )
   const answered = () => setUnread((unread) => ({ ...unread, count: 0 }))
   return (
     <DropTarget name={chatName(chat, t)} onFiles={chat.isCurrent ? (files, hasFolder) => tray.add(files, hasFolder) : undefined}>
       <ActingProvider tenantId={tenantId} chat={chat}>
-        <History
-          key={at ?? ''}
-          tenantId={tenantId}
-          chat={chat}
-          unread={unread}
-          sending={sending}
-          at={at}
-          onAt={onAt}
-          onEndSeen={setEndSeen}
-        />
-        {chat.isCurrent ? (
-          <Composer
+        <LaterContext value={later}>
+          <History
+            key={at ?? ''}
             tenantId={tenantId}
-            chatId={chat.id}
-            tray={tray}
-            isFieldFirst={!isByKey}
-            lastOwn={() => known.find((message) => isEditable(message, Date.now()))}
-            onSend={(text, more) => {
-              answered()
-              sending.send(text, more)
-            }}
-            onSendFiles={(files, isAsDocument, text, more) => {
-              answered()
-              sending.sendFiles(files, isAsDocument, text, more)
-            }}
-            onSendVoice={(recorded, more) => {
-              answered()
-              sending.sendVoice(recorded, more)
-            }}
+            chat={chat}
+            unread={unread}
+            sending={sending}
+            at={at}
+            onAt={onAt}
+            onEndSeen={setEndSeen}
           />
-        ) : (
-          <p className="border-t border-line bg-surface px-4 py-3 text-center text-soft">{t('problem.other_account')}</p>
-        )}
+          <LaterBar tenantId={tenantId} chatId={chat.id} />
+          {chat.isCurrent ? (
+            <Composer
+              tenantId={tenantId}
+              chatId={chat.id}
+              tray={tray}
+              isFieldFirst={!isByKey}
+              lastOwn={() => known.find((message) => isEditable(message, Date.now()))}
+              onSend={(text, more) => {
+                answered()
+                sending.send(text, more)
+              }}
+              onSendFiles={(files, isAsDocument, text, more) => {
+                answered()
+                sending.sendFiles(files, isAsDocument, text, more)
+              }}
+              onSendDraft={(draft, more) => {
+                answered()
+                sending.sendDraft(draft, more)
+              }}
+              onSendVoice={(recorded, more) => {
+                answered()
+                sending.sendVoice(recorded, more)
+              }}
+            />
+          ) : (
+            <p className="border-t border-line bg-surface px-4 py-3 text-center text-soft">{t('problem.other_account')}</p>
+          )}
+        </LaterContext>
       </ActingProvider>
     </DropTarget>
   )

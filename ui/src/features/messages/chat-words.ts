@@ -47,8 +47,8 @@ export function lineAuthor(chat: Chat, message: Message, people: People, t: TFun
   return authorName(message, people, t)
 }
 
-/** Why a text or a file was refused. */
-export function unsentWords({ file }: Pick<Outgoing, 'file'>, trouble: TroubleCode, t: TFunction): string {
-  const refused = t(file ? 'conversation.refusedFile' : 'conversation.refused')
+/** Why a text, a file or a draft was refused. */
+export function unsentWords({ file, draft }: Pick<Outgoing, 'file' | 'draft'>, trouble: TroubleCode, t: TFunction): string {
+  const refused = t(file ? 'conversation.refusedFile' : draft ? 'conversation.refusedDraft' : 'conversation.refused')
   return t('conversation.unsent', { reason: trouble === 'validation_failed' ? refused : t(`problem.${trouble}`) })
 }

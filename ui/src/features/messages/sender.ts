@@ -1,10 +1,10 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
+import { actingActions } from '../../api/acting'
 import { connection } from '../../api/connection'
-import { noticeChange, putMessage } from '../../api/live'
-import { mediaActions } from '../../api/media'
+import { noticeChange, putMessage, readScheduledAgain } from '../../api/live'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
-import { type Outgoing, type OutgoingFile, tenantActions, tenantKeys } from '../../api/tenant'
+import { type Outgoing, type OutgoingFile, type OwnDraft, tenantActions, tenantKeys } from '../../api/tenant'
 import type { Address, MessagePage, Quote, SentMessage } from '../../api/types'
 import { alone, canBeAlone } from '../../lib/alone'
 import { local } from '../../lib/local'
@@ -27,6 +27,8 @@ export interface More {
   quote?: Quote | null
   /** Whom it mentions. */
   mentions?: Address[]
+  /** Not before this moment, RFC 3339. */
+  sendAt?: string
 }
 
 /** Each chat has a lane for texts and one for files: a film on its way keeps no text waiting. */
@@ -109,6 +111,11 @@ export class Sender {
     this.add(chatId, { key: newKey(), text, file: null, ...more })
   }
 
+  /** Sends a poll, a place or cards of people. */
+  sendDraft(chatId: string, draft: OwnDraft, more: More = {}): void {
+    this.add(chatId, { key: newKey(), text: '', file: null, draft, ...more })
+  }
+
   /** Uploads a file and sends it; `text` goes with it. */
   sendFile(
     chatId: string,
@@ -140,7 +147,7 @@ export class Sender {
     this.files.drop(key)
   }
 
-  private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file' | 'quote' | 'mentions'>): void {
+  private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file' | 'quote' | 'mentions' | 'sendAt' | 'draft'>): void {
     const waiting = this.of(chatId)
     // Later than the one before, so that they keep their order.
     const atMs = Math.max(Date.now(), (waiting.at(-1)?.atMs ?? 0) + 1)
@@ -225,6 +232,7 @@ export class Sender {
       this.discard(chatId, key)
       // The socket may have brought it already, further on than this answer says.
       if (sent.message && !this.isShown(sent)) putMessage(this.client, this.tenantId, sent.message)
+      if (one.sendAt !== undefined) readScheduledAgain(this.client, this.tenantId)
       noticeChange(this.client, this.tenantId, chatId)
       return true
     } catch (error) {
@@ -244,9 +252,10 @@ export class Sender {
   }
 
   private async ask(one: Waiting): Promise<SentMessage> {
-    const { chatId, key, text, file, quote, mentions } = one
+    const { chatId, key, text, file, draft: own, quote, mentions, sendAt } = one
     const addresses = mentions?.flatMap(({ pn, lid }) => pn ?? lid ?? []) ?? []
-    const more = { ...(quote && { quote: quote.id }), ...(addresses.length > 0 && { mentions: addresses }) }
+    const more = { ...(quote && { quote: quote.id }), ...(addresses.length > 0 && { mentions: addresses }), ...(sendAt && { sendAt }) }
+    if (own) return actingActions.say(this.tenantId, chatId, own, key, more)
     if (!file) return tenantActions.sendToChat(this.tenantId, chatId, text, key, more)
     let { mediaId } = file
     if (mediaId === null) {
@@ -254,7 +263,7 @@ export class Sender {
       this.change(one, { file: { ...(one.file ?? file), mediaId } })
     }
     const draft = { kind: 'media', mediaId, ...(file.as && { as: file.as }), ...(text !== '' && { caption: text }) } as const
-    return mediaActions.sendToChat(this.tenantId, chatId, draft, key, more)
+    return actingActions.say(this.tenantId, chatId, draft, key, more)
   }
 
   /** Whether the same request may go better later, as opposed to a refusal. */
@@ -334,18 +343,34 @@ export class Sender {
   }
 }
 
+const ownKinds: ReadonlySet<string> = new Set<OwnDraft['kind']>(['poll', 'place', 'contacts'])
+
 /** What was kept, if it is what this version keeps. A request that was under way is tried again. */
 function read(key: string, text: string | null): Waiting[] {
   try {
     const kept = JSON.parse(text ?? '') as Partial<Waiting>
-    const { chatId, text: words, atMs, state, trouble = null, file = null, quote = null, mentions } = kept
+    const { chatId, text: words, atMs, state, trouble = null, file = null, quote = null, mentions, sendAt, draft } = kept
     if (typeof chatId !== 'string' || typeof words !== 'string' || typeof atMs !== 'number') return []
     if (mentions !== undefined && !Array.isArray(mentions)) return []
+    if (draft !== undefined && (typeof draft !== 'object' || !ownKinds.has(draft.kind))) return []
+    if (sendAt !== undefined && typeof sendAt !== 'string') return []
     if (quote !== null && typeof quote.id !== 'string') return []
     if (file !== null && (typeof file !== 'object' || typeof file.name !== 'string')) return []
     const isUnsent = state === 'unsent'
     return [
-      { key, chatId, text: words, file, quote, mentions, atMs, state: isUnsent ? 'unsent' : 'waiting', trouble: isUnsent ? trouble : null },
+      {
+        key,
+        chatId,
+        text: words,
+        file,
+        draft,
+        quote,
+        mentions,
+        sendAt,
+        atMs,
+        state: isUnsent ? 'unsent' : 'waiting',
+        trouble: isUnsent ? trouble : null,
+      },
     ]
   } catch {
     return []

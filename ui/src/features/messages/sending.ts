@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 
-import { noticeChange } from '../../api/live'
-import { type Outgoing, tenantActions } from '../../api/tenant'
+import { dropMessage, dropScheduled, noticeChange } from '../../api/live'
+import { type Outgoing, type OwnDraft, tenantActions } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { type Attachment, looksLike, takesCaption } from './composing/attachments'
 import type { Recorded } from './composing/recorder'
@@ -17,16 +17,18 @@ export function useSending(tenantId: string, chatId: string) {
     const ask = (done: Promise<unknown>) => void done.catch(() => undefined).then(() => noticeChange(client, tenantId, chatId))
     return {
       send: (text: string, more: More = {}) => sender.send(chatId, text, more),
+      sendDraft: (draft: OwnDraft, more: More = {}) => sender.sendDraft(chatId, draft, more),
       /** The words go with the first file that takes any; after files that take none they go alone. */
-      sendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string, { quote, mentions }: More = {}) => {
+      sendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string, { quote, mentions, sendAt }: More = {}) => {
         const captioned = text === '' ? undefined : files.find(({ file }) => takesCaption(file, isAsDocument))
         // Whom the words mention goes with them, and what they answer with the first file.
-        const withWords: More = mentions ? { mentions } : {}
+        const withAll: More = sendAt === undefined ? {} : { sendAt }
+        const withWords: More = { ...withAll, ...(mentions && { mentions }) }
         for (const [index, one] of files.entries()) {
           const { file, width, height, durationS } = one
           const as = isAsDocument ? ('document' as const) : null
           const about = { name: file.name, sizeBytes: file.size, looksLike: looksLike(file, isAsDocument), as, width, height, durationS }
-          const more: More = { ...(index === 0 && quote && { quote }), ...(one === captioned && withWords) }
+          const more: More = { ...withAll, ...(index === 0 && quote && { quote }), ...(one === captioned && withWords) }
           sender.sendFile(chatId, file, about, one === captioned ? text : '', more)
         }
         if (text !== '' && !captioned) sender.send(chatId, text, withWords)
@@ -46,7 +48,21 @@ export function useSending(tenantId: string, chatId: string) {
       discard: (one: Outgoing) => sender.discard(chatId, one.key),
       /** One that the server has, and that failed there. */
       sendStoredAgain: ({ id }: Message) => ask(tenantActions.sendStoredAgain(tenantId, chatId, id)),
-      discardStored: ({ id }: Message) => ask(tenantActions.discardStored(tenantId, chatId, id)),
+      discardStored: (message: Message) =>
+        // No event tells of what never left.
+        ask(tenantActions.discardStored(tenantId, chatId, message.id).then(() => dropMessage(client, tenantId, message))),
+      /** One that waits for its hour. */
+      sendNow: async ({ id }: Message) => {
+        await tenantActions.sendStoredAgain(tenantId, chatId, id)
+        dropScheduled(client, tenantId, id)
+        noticeChange(client, tenantId, chatId)
+      },
+      /** Takes out what waits for its hour; it fails where that has come. */
+      cancelLater: async (message: Message) => {
+        await tenantActions.discardStored(tenantId, chatId, message.id)
+        dropMessage(client, tenantId, message)
+        noticeChange(client, tenantId, chatId)
+      },
     }
   }, [client, tenantId, chatId])
 }

@@ -43,6 +43,9 @@ export function SettingsPage() {
         <Section title={t('quickReplies.title')}>
           <Further to="/client/$publicId/settings/quick-replies" text={t('quickReplies.hint')} label={t('quickReplies.open')} />
         </Section>
+        <Section title={t('later.listTitle')}>
+          <Further to="/client/$publicId/settings/scheduled" text={t('later.hint')} label={t('later.see')} />
+        </Section>
         <Section title={t('blockList.title')}>
           <BlockList tenantId={portal.tenantId} />
         </Section>
@@ -76,7 +79,7 @@ function Section({ title, children }: { title?: string; children: ReactNode }) {
 }
 
 /** The way to a page of its own. */
-function Further({ to, text, label }: { to: '/client/$publicId/settings/quick-replies'; text: string; label: string }) {
+function Further({ to, text, label }: { to: `/client/$publicId/settings/${'quick-replies' | 'scheduled'}`; text: string; label: string }) {
   const { publicId } = usePlace()
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">

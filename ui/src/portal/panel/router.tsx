@@ -22,6 +22,11 @@ const quickReplies = createRoute({
   path: '/client/$publicId/settings/quick-replies',
   component: lazyRouteComponent(() => import('./QuickRepliesPage'), 'QuickRepliesPage'),
 })
+const later = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/scheduled',
+  component: lazyRouteComponent(() => import('./LaterPage'), 'LaterPage'),
+})
 
 const lazyDashboard = lazyRouteComponent(() => import('./DashboardPage'), 'DashboardPage')
 const dashboard = createRoute({ getParentRoute: () => root, path: '/client/$publicId/dashboard', component: lazyDashboard })
@@ -47,6 +52,7 @@ export function createPanelRouter() {
     dashboardOf,
     settings,
     quickReplies,
+    later,
   ]
   // What breaks is shown by our own boundary, in our words.
   return createRouter({ routeTree: root.addChildren(pages), disableGlobalCatchBoundary: true })

@@ -1,0 +1,26 @@
+// What waits for its hour in the mocked world.
+import type { Message, WaitingSend } from '../../src/api/types'
+
+interface Known {
+  sent: Map<string, Message>
+  outbox: Map<string, 'again' | 'discarded'>
+  scheduled: Map<string, number>
+}
+
+/** What `…/outbox` answers. */
+export function outboxPlane(state: Known, method: string, url: URL, body: object): [number, unknown] {
+  if (method === 'POST') {
+    const { ids } = body as { ids: string[] }
+    const waiting = ids.filter((id) => state.scheduled.delete(id))
+    for (const id of waiting) state.outbox.set(id, 'discarded')
+    return [200, { cancelled: waiting.length, leaving: 0 }]
+  }
+  const chatId = url.searchParams.get('chatId')
+  const items = [...state.sent.values()].flatMap((message): WaitingSend[] => {
+    const nextAtMs = state.scheduled.get(message.id)
+    if (nextAtMs === undefined || (chatId !== null && message.chatId !== chatId)) return []
+    const { id, chatId: inChat, clientKey, placeMs: queuedAtMs } = message
+    return [{ id, chatId: inChat, state: 'scheduled', attempts: 0, nextAtMs, queuedAtMs, failure: null, clientKey }]
+  })
+  return [200, { items, nextCursor: null }]
+}

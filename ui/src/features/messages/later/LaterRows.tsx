@@ -1,0 +1,111 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { type Scheduled, storedMessage } from '../../../api/outbox'
+import { chat as chatQuery } from '../../../api/tenant'
+import { moment } from '../../../lib/dates'
+import { useNow } from '../../../lib/now'
+import { Skeleton } from '../../../ui/Skeleton'
+import { chatName } from '../chat-words'
+import { inOneLine } from '../kinds/kinds'
+import { useSay } from '../kinds/parts'
+import { knownChat } from '../known-chat'
+
+interface Props {
+  tenantId: string
+  all: readonly Scheduled[]
+  marked: ReadonlySet<string>
+  onToggle: (id: string) => void
+  hrefOf?: (chatId: string) => string
+  onOpen?: (chatId: string) => void
+}
+
+const rowPx = 64
+
+/** Rows of as many as wait: only those on the screen are in the page, and only of them it is asked what they say. */
+export function LaterRows({ all, ...row }: Props) {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
+  const virtual = useVirtualizer({
+    count: all.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => all[index]?.id ?? index,
+    overscan: 6,
+  })
+  return (
+    <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain">
+      <ul aria-label={t('later.listTitle')} className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ key, index, start }) => {
+          const one = all[index]
+          return (
+            one && (
+              <li
+                key={key}
+                aria-setsize={all.length}
+                aria-posinset={index + 1}
+                className="absolute top-0 left-0 flex w-full items-center border-b border-line"
+                style={{ height: rowPx, transform: `translateY(${start}px)` }}
+              >
+                <Row one={one} {...row} />
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+function Row({ tenantId, one, marked, onToggle, hrefOf, onOpen }: Omit<Props, 'all'> & { one: Scheduled }) {
+  const { t, i18n } = useTranslation()
+  const client = useQueryClient()
+  const now = useNow()
+  const say = useSay()
+  const { data: message } = useQuery(storedMessage(tenantId, one.chatId, one.id))
+  const { data: asked } = useQuery(chatQuery(tenantId, one.chatId))
+  const chat = asked ?? knownChat(client, tenantId, one.chatId)
+  const name = chat ? chatName(chat, t) : ''
+  const words = message ? inOneLine(message, say).words : undefined
+  return (
+    <>
+      <label className="flex h-full min-w-0 grow cursor-pointer items-center gap-3 pl-3 hover:bg-sunken">
+        <input type="checkbox" className="size-4 shrink-0 accent-accent" checked={marked.has(one.id)} onChange={() => onToggle(one.id)} />
+        <span className="min-w-0 grow">
+          <span className="flex items-baseline gap-2">
+            <span dir="auto" className="truncate font-medium">
+              {name}
+            </span>
+            <time dateTime={new Date(one.nextAtMs).toISOString()} className="shrink-0 text-sm text-accent tabular-nums">
+              {moment(one.nextAtMs, now, i18n.language)}
+            </time>
+          </span>
+          {message === undefined ? (
+            <Skeleton className="mt-1 h-4 w-2/3" />
+          ) : (
+            <span dir="auto" className="block truncate text-sm text-soft">
+              {words ?? t('later.mark')}
+            </span>
+          )}
+        </span>
+      </label>
+      {hrefOf && onOpen && (
+        <a
+          href={hrefOf(one.chatId)}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return
+            event.preventDefault()
+            onOpen(one.chatId)
+          }}
+          aria-label={t('later.openChat', { name })}
+          className="mr-2 shrink-0 rounded-md px-3 py-2 text-sm font-medium text-accent hover:bg-sunken"
+        >
+          {t('common.open')}
+        </a>
+      )}
+    </>
+  )
+}
