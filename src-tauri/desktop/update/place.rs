@@ -18,7 +18,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// How the app got here, and where it is if it can be replaced. `appimage` is what the runtime of an AppImage says.
+    /// How the app got here, and where it is if it can be replaced. `appimage` is what the runtime of an `AppImage` says.
     pub(crate) fn find(appimage: Option<&Path>) -> (Installation, Option<Self>) {
         let bundle = bundle_type();
         let program = std::env::current_exe().ok();
@@ -48,7 +48,7 @@ impl Place {
     }
 
     /// Where the new version is written before it gets the app's name. It's made now: a folder that can't be written, or
-    /// a disk without room, is known before anything is fetched. Only an AppImage goes this way: elsewhere an installer,
+    /// a disk without room, is known before anything is fetched. Only an `AppImage` goes this way: elsewhere an installer,
     /// or the updater itself, exchanges the app.
     pub(crate) fn stage(&self) -> io::Result<PathBuf> {
         let staged = self.beside("new");
