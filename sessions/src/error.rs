@@ -40,6 +40,9 @@ pub enum HostError {
     /// WhatsApp did not take the passkey; the link begins anew.
     #[error("WhatsApp did not take the passkey")]
     PasskeyRefused,
+    /// There is no such person of the paired account.
+    #[error("no such person")]
+    UnknownContact,
     /// There is no such chat.
     #[error("no such chat")]
     UnknownChat,

@@ -3,6 +3,7 @@
 mod changes;
 mod contacts;
 mod control;
+mod erasures;
 mod figures;
 mod groups;
 mod media;
@@ -26,6 +27,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::board::Board;
 use crate::config::HostConfig;
+use crate::erasing;
 use crate::error::HostError;
 use crate::fleet::Fleet;
 use crate::gate::Gate;
@@ -86,6 +88,7 @@ impl Host {
             tracker,
             stopping: CancellationToken::new(),
         });
+        erasing::resume(&shared).await?;
         let fleet = Fleet::new(Arc::clone(&shared));
         let reconciling = shared.tracker.spawn(reconcile(Arc::clone(&shared), Arc::clone(&fleet))).abort_handle();
         Ok(Self { shared, fleet, reconciling })

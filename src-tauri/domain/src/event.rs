@@ -1,8 +1,8 @@
 //! Facts of one tenant, in the past tense.
 
 use crate::{
-    ChangedThing, Chat, ChatId, EventNumber, FailureReason, Label, Message, MessageId, MessageStatus, Preferences,
-    QuickReply, QuickReplyId, Refusal, SessionState, UnixMs,
+    ChangedThing, Chat, ChatId, ContactId, ErasureId, EventNumber, FailureReason, Label, Message, MessageId,
+    MessageStatus, Preferences, QuickReply, QuickReplyId, Refusal, SessionState, UnixMs,
 };
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
@@ -70,6 +70,13 @@ pub enum EventBody {
     QuickReplyRemoved(QuickReplyId),
     /// The tenant chose otherwise about being seen, here or on another device.
     PreferencesChanged(Preferences),
+    /// Everything of a person was erased.
+    ContactErased {
+        /// Which erasure; its proof says how much.
+        erasure: ErasureId,
+        /// Who it was; there is no such person any more.
+        contact: ContactId,
+    },
     /// WhatsApp refused what was changed here about the account: it is again as it was.
     ChangeRefused {
         /// What.
@@ -105,6 +112,7 @@ impl EventBody {
             Self::QuickReplyUpdated(_) => "quick_reply.updated",
             Self::QuickReplyRemoved(_) => "quick_reply.removed",
             Self::PreferencesChanged(_) => "preferences.changed",
+            Self::ContactErased { .. } => "contact.erased",
             Self::ChangeRefused { .. } => "change.refused",
             Self::HistoryStored { .. } => "history.stored",
         }

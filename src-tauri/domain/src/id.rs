@@ -85,6 +85,10 @@ uuid_id!(
     QuickReplyId, "quick reply id"
 );
 uuid_id!(
+    /// What is erased of one person, and the proof of it.
+    ErasureId, "erasure id"
+);
+uuid_id!(
     /// A web login of the provider or of a tenant.
     LoginId, "login id"
 );

@@ -9,6 +9,7 @@ mod activity;
 mod chat;
 mod chat_kind;
 mod contact;
+mod erasure;
 mod event;
 mod group;
 mod history;
@@ -36,6 +37,7 @@ pub use activity::Activity;
 pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use contact::{BlockedParty, Contact, Exchanged, LetterCount};
+pub use erasure::{Erasure, ErasureCounts, ErasureState};
 pub use event::{Event, EventBody};
 pub use group::{
     GroupChange, JoinRequest, LONGEST_DESCRIPTION, LONGEST_SUBJECT, MemberChange, MemberOutcome, MemberResult,
@@ -43,8 +45,8 @@ pub use group::{
 };
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
 pub use id::{
-    ApiKeyId, ChatId, ContactId, EventNumber, InvalidId, LoginId, MediaId, MessageId, NumberCheckId, PublicId,
-    QuickReplyId, TenantId,
+    ApiKeyId, ChatId, ContactId, ErasureId, EventNumber, InvalidId, LoginId, MediaId, MessageId, NumberCheckId,
+    PublicId, QuickReplyId, TenantId,
 };
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;

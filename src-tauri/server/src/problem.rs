@@ -250,6 +250,7 @@ impl From<HostError> for Problem {
     fn from(error: HostError) -> Self {
         match error {
             HostError::UnknownTenant
+            | HostError::UnknownContact
             | HostError::UnknownChat
             | HostError::UnknownMessage
             | HostError::UnknownMedia

@@ -12,6 +12,7 @@ mod blobs;
 mod chats;
 mod control;
 mod database;
+mod erasing;
 mod error;
 mod failures;
 mod files;

@@ -173,6 +173,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       client.setQueryData<RefusedChange>(tenantKeys.refused(tenantId), event.data)
       return
     case 'history.stored':
+    case 'contact.erased':
       return readAgain(client, tenantId)
   }
 }
@@ -215,6 +216,7 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
     case 'change.refused':
     case 'preferences.changed':
     case 'history.stored':
+    case 'contact.erased':
       return
   }
 }

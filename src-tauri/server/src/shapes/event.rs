@@ -60,6 +60,9 @@ pub(crate) enum EventBodyShape {
     /// The tenant chose otherwise about being seen, here or on another device.
     #[serde(rename = "preferences.changed")]
     PreferencesChanged(PreferencesShape),
+    /// Everything of a person was erased: their conversation is gone, as another event says; read again what shows people.
+    #[serde(rename = "contact.erased")]
+    ContactErased(ErasedContact),
     /// WhatsApp refused what was changed here about the account. It is again as it was, as other events say.
     #[serde(rename = "change.refused")]
     ChangeRefused(RefusedChange),
@@ -115,6 +118,16 @@ pub(crate) struct ChatRef {
 pub(crate) struct LabelList {
     /// The labels.
     pub labels: Vec<LabelShape>,
+}
+
+/// Who was erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ErasedContact {
+    /// The erasure, whose proof says how much.
+    pub erasure_id: String,
+    /// Who it was; there is no such person any more.
+    pub contact_id: String,
 }
 
 /// Which quick reply.
@@ -223,6 +236,9 @@ impl From<domain::EventBody> for EventBodyShape {
             Body::QuickReplyUpdated(reply) => Self::QuickReplyUpdated(reply.into()),
             Body::QuickReplyRemoved(id) => Self::QuickReplyRemoved(QuickReplyRef { quick_reply_id: id.to_string() }),
             Body::PreferencesChanged(chosen) => Self::PreferencesChanged(chosen.into()),
+            Body::ContactErased { erasure, contact } => {
+                Self::ContactErased(ErasedContact { erasure_id: erasure.to_string(), contact_id: contact.to_string() })
+            }
             Body::ChangeRefused { thing, chat, why } => Self::ChangeRefused(RefusedChange::new(thing, chat, why)),
             Body::HistoryStored { chats, messages, messages_so_far } => {
                 Self::HistoryStored(HistoryCount { chats, messages, messages_so_far })

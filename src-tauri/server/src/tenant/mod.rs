@@ -11,6 +11,7 @@ pub(crate) mod chats;
 pub(crate) mod contacts;
 mod destination;
 pub(crate) mod draft;
+pub(crate) mod erasures;
 pub(crate) mod events;
 pub(crate) mod groups;
 mod idempotency;

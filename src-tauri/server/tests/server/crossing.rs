@@ -140,6 +140,9 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/contacts/{contactId}", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/contacts/check", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/contacts/check/{checkId}", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/contacts/{contactId}/erase", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/erasures", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/erasures/{erasureId}", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/blocked", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/blocked", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/quick-replies", OfTenant("read")),
@@ -206,6 +209,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{contactId}", CONTACT)
                     .replace("{checkId}", CHECK)
                     .replace("{loginId}", LOGIN)
+                    .replace("{erasureId}", ERASURE)
                     .replace("{mediaId}", MEDIA)
                     .replace("{uploadId}", UPLOAD)
                     .replace("{publicId}", &tenant.public_id),
@@ -231,6 +235,9 @@ const UPLOAD: &str = "01900000-0000-7000-8000-00000000000b";
 /// A person and a check of numbers that are not there.
 const CONTACT: &str = "01900000-0000-7000-8000-00000000000d";
 const CHECK: &str = "01900000-0000-7000-8000-00000000000e";
+
+/// An erasure that is not there.
+const ERASURE: &str = "01900000-0000-7000-8000-000000000010";
 
 /// A login that is not there.
 const LOGIN: &str = "01900000-0000-7000-8000-00000000000f";
@@ -329,6 +336,18 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
     if path.contains(&format!("/labels/{LABEL}")) {
         let made = world.post(&tenant.by_key(), &tenant.path("/labels"), &json!({ "name": "Novo", "color": 1 })).await;
         path = path.replace(LABEL, made.json()["id"].as_str().unwrap());
+    }
+    if path.contains(ERASURE) || path.ends_with("/erase") {
+        // Somebody of whom nothing else here needs to know.
+        let number = format!("55119777{:0>5}", &short()[1..]); // invented
+        world.gateway.receive(tenant.tenant_id(), &number, "oi").await;
+        let found = world.get(&tenant.by_key(), &tenant.path(&format!("/contacts?search={number}"))).await.json();
+        path = path.replace(CONTACT, found["items"][0]["id"].as_str().unwrap());
+        if path.contains(ERASURE) {
+            let erase = format!("/contacts/{}/erase", found["items"][0]["id"].as_str().unwrap());
+            let begun = world.post(&tenant.by_key(), &tenant.path(&erase), &json!({})).await.json();
+            path = path.replace(ERASURE, begun["id"].as_str().unwrap());
+        }
     }
     if path.contains(CONTACT) {
         let found = world.get(&tenant.by_key(), &tenant.path("/contacts")).await.json();

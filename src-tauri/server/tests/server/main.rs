@@ -9,6 +9,7 @@ mod bad_input;
 mod contacts;
 mod crossing;
 mod domain;
+mod erasing;
 mod figures;
 mod floods;
 mod forgery;

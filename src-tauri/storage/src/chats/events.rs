@@ -2,8 +2,8 @@
 //! deleted lives on in them, and who reads an old one finds the message and the chat as they are by then.
 
 use portaria_domain::{
-    ChangedThing, ChatId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus, QuickReplyId,
-    Refusal, SessionState, UnixMs,
+    ChangedThing, ChatId, ContactId, ErasureId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus,
+    QuickReplyId, Refusal, SessionState, UnixMs,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
@@ -42,12 +42,13 @@ enum Kind {
     LabelsChanged,
     QuickReplyChanged,
     PreferencesChanged,
+    ContactErased,
     ChangeRefused,
     HistoryStored,
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -58,6 +59,7 @@ impl Kind {
         Self::LabelsChanged,
         Self::QuickReplyChanged,
         Self::PreferencesChanged,
+        Self::ContactErased,
         Self::ChangeRefused,
         Self::HistoryStored,
     ];
@@ -74,6 +76,7 @@ impl Kind {
             Self::LabelsChanged => "labels_changed",
             Self::QuickReplyChanged => "quick_reply_changed",
             Self::PreferencesChanged => "preferences_changed",
+            Self::ContactErased => "contact_erased",
             Self::ChangeRefused => "change_refused",
             Self::HistoryStored => "history_stored",
         }
@@ -87,6 +90,13 @@ struct HistoryCount {
     messages: u32,
     #[serde(default)]
     messages_so_far: u64,
+}
+
+/// Who was erased, by which erasure.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct ErasedContact {
+    erasure: ErasureId,
+    contact: ContactId,
 }
 
 /// What WhatsApp refused.
@@ -168,6 +178,10 @@ impl<'a> Recorder<'a> {
 
     pub(super) fn preferences_changed(&mut self) {
         self.record(Kind::PreferencesChanged, None, None, None);
+    }
+
+    pub(super) fn contact_erased(&mut self, erasure: ErasureId, contact: ContactId) {
+        self.record(Kind::ContactErased, None, None, Some(json(&ErasedContact { erasure, contact })));
     }
 
     pub(super) fn change_refused(&mut self, thing: ChangedThing, chat: Option<ChatId>, why: Refusal) {
@@ -299,6 +313,10 @@ fn plain(db: &Connection, kind: Kind, chat: Option<ChatId>, data: &str) -> rusql
         Kind::HistoryStored => {
             let HistoryCount { chats, messages, messages_so_far } = serde_json::from_str(data).map_err(bad)?;
             Ok(EventBody::HistoryStored { chats, messages, messages_so_far })
+        }
+        Kind::ContactErased => {
+            let ErasedContact { erasure, contact } = serde_json::from_str(data).map_err(bad)?;
+            Ok(EventBody::ContactErased { erasure, contact })
         }
         Kind::QuickReplyChanged => {
             let id = data.parse().map_err(|error| unreadable("data", error))?;

@@ -13,6 +13,7 @@ mod deleted;
 mod delivered;
 mod directory;
 mod early;
+mod erasing;
 mod events;
 mod figures;
 mod groups;
@@ -107,6 +108,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
             Ok(figures::fill(transaction)?)
         }),
         M::up(include_str!("../../migrations/chats/0019_preferences.sql")),
+        M::up(include_str!("../../migrations/chats/0020_erasures.sql")),
     ])
 }
 

@@ -3,6 +3,7 @@
 mod api_keys;
 mod audit;
 mod desired;
+mod erasures;
 mod issued;
 mod issuers;
 mod links;
@@ -36,6 +37,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/control/0003_last_activity.sql")),
         M::up(include_str!("../../migrations/control/0005_delegation.sql")),
         M::up(include_str!("../../migrations/control/0006_browsers.sql")),
+        M::up(include_str!("../../migrations/control/0007_erasures.sql")),
     ])
 }
 

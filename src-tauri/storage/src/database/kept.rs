@@ -104,6 +104,14 @@ pub(crate) fn newest_copy(path: &Path) -> Option<PathBuf> {
     copies(path).ok()?.into_iter().filter(|copy| of_schema(copy).is_some()).max_by_key(of_schema)
 }
 
+/// Removes every copy of a file, whatever its age: it holds what was erased since.
+pub(crate) fn forget_copies(path: &Path) -> Result<(), StorageError> {
+    for copy in copies(path).map_err(|error| StorageError::io(path, error))? {
+        fs::remove_file(&copy).map_err(|error| StorageError::io(&copy, error))?;
+    }
+    Ok(())
+}
+
 /// Removes the copies, whole or half made, that `is_past` tells of.
 fn remove(path: &Path, is_past: impl Fn(&Path) -> bool) -> Result<(), StorageError> {
     let found = copies(path).map_err(|error| StorageError::io(path, error))?;

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::{MigrationDefinitionError, Migrations};
 
 use self::job::{Job, Waiting};
-pub(crate) use self::kept::{newest_copy, put_back};
+pub(crate) use self::kept::{forget_copies, newest_copy, put_back};
 use self::turns::Turns;
 pub(crate) use self::write_error::WriteError;
 use crate::preflight::{Presence, presence};
