@@ -1224,6 +1224,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/contacts/{contactId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erases everything of one person, for good: the conversation with them, what they wrote in groups, their files, what is
+         *     known of them, and what names them in others' messages. It goes on by itself, also after a restart. What others wrote
+         *     about them in words of their own stays, and so does what the phone and WhatsApp hold.
+         */
+        post: operations["tenant_erase_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists erasures that go on and proofs of those that are over, the newest first. */
+        get: operations["tenant_list_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/erasures/{erasureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how far an erasure has come, or its proof. */
+        get: operations["tenant_show_erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/events": {
         parameters: {
             query?: never;
@@ -2886,6 +2941,75 @@ export interface components {
              */
             untilMs: number;
         };
+        /** @description Who was erased. */
+        ErasedContact: {
+            /** @description Who it was; there is no such person any more. */
+            contactId: string;
+            /** @description The erasure, whose proof says how much. */
+            erasureId: string;
+        };
+        /** @description An erasure, and once it is over its proof: it says of nobody who they were. */
+        Erasure: {
+            /**
+             * Format: int64
+             * @description When it was asked for, in UTC milliseconds.
+             */
+            askedAtMs: number;
+            /** @description How much was erased so far. */
+            counts: components["schemas"]["ErasureCounts"];
+            /**
+             * Format: int64
+             * @description When it was over; null while it goes on.
+             */
+            erasedAtMs: number | null;
+            /** @description Identity. */
+            id: string;
+            /**
+             * @description HMAC-SHA-256 of the address under the tenant's key, as 64 hex digits: proves whom it was about to who holds that
+             *     key and knows the address, and to nobody else.
+             */
+            partyHash: string;
+            /**
+             * Format: int32
+             * @description How much was looked through, 0 to 100.
+             */
+            percent: number;
+            /** @description How far it has come. */
+            state: components["schemas"]["ErasureState"];
+        };
+        /** @description How much was erased. */
+        ErasureCounts: {
+            /**
+             * Format: int64
+             * @description Files that nothing else needed; counted at the end.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Reactions, votes, answers and the like.
+             */
+            marks: number;
+            /**
+             * Format: int64
+             * @description Messages of others that quoted or mentioned the person, and do so no longer.
+             */
+            mentions: number;
+            /**
+             * Format: int64
+             * @description Messages: of the conversation with the person, and theirs in groups.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Receipts of the person.
+             */
+            receipts: number;
+        };
+        /**
+         * @description How far an erasure has come.
+         * @enum {string}
+         */
+        ErasureState: "erasing" | "erased";
         /** @description One fact of one tenant. */
         Event: components["schemas"]["EventBody"] & {
             /**
@@ -2955,6 +3079,11 @@ export interface components {
             data: components["schemas"]["Preferences"];
             /** @enum {string} */
             type: "preferences.changed";
+        } | {
+            /** @description Everything of a person was erased: their conversation is gone, as another event says; read again what shows people. */
+            data: components["schemas"]["ErasedContact"];
+            /** @enum {string} */
+            type: "contact.erased";
         } | {
             /** @description WhatsApp refused what was changed here about the account. It is again as it was, as other events say. */
             data: components["schemas"]["RefusedChange"];
@@ -7584,6 +7713,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactDetails"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_erase_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
                 };
             };
             default: {
