@@ -8,6 +8,7 @@ import { Stage } from '../mock/stage'
 import { manyTenants } from '../mock/world'
 import type { Look } from '../support/browser'
 import { until } from '../support/programs'
+import { choose } from '../support/steps'
 
 const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
@@ -116,9 +117,9 @@ describe('the order', () => {
 
   it('is chosen on a phone, where the columns have no heads', async () => {
     const page = await openTable({ ...desk, isPhone: true })
-    await page.getByLabel('Ordem').selectOption('Mais antigos')
+    await choose(page, 'Ordem', 'Mais antigos')
     await becomesFirst(page, 'Barbearia Navalha')
-    await page.getByLabel('Ordem').selectOption('Mais novos')
+    await choose(page, 'Ordem', 'Mais novos')
     await becomesFirst(page, 'Padaria Sol')
     assert.equal(new URL(page.url()).search, '', 'the usual order is not spelt out')
   })
@@ -147,12 +148,11 @@ describe('the past of a tenant', () => {
   it('goes back as far as the provider says', async () => {
     const page = await openTable(desk)
     await rows(page).first().getByRole('link').click()
-    const depth = page.getByLabel('Histórico')
-    assert.equal(await depth.inputValue(), '', 'all of it')
-    await depth.selectOption('Os últimos 90 dias')
+    const depth = page.getByRole('combobox', { name: 'Histórico' })
+    await choose(page, 'Histórico', 'Os últimos 90 dias')
     await page.getByText('Vale para o próximo pareamento.', { exact: false }).waitFor()
     assert.equal(stage.mock.state.historyDays, 90)
     await page.reload()
-    await until('90 days are chosen', async () => (await depth.inputValue()) === '90')
+    await until('90 days are chosen', async () => (await depth.textContent()) === 'Os últimos 90 dias')
   })
 })

@@ -51,3 +51,9 @@ export async function mark(page: Page): Promise<void> {
 export function isMarked(page: Page): Promise<boolean> {
   return page.evaluate(() => 'stillTheSamePage' in window)
 }
+
+/** Takes one of a select's options, by its words. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}

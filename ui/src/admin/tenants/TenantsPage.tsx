@@ -51,6 +51,7 @@ export function TenantsPage() {
         <TenantSearch search={search} onSearch={(words) => go({ search: words, ...(status && { status }) })} />
         <Select
           label={t('tenants.filter')}
+          className="sm:w-auto sm:max-w-60"
           value={status ?? ''}
           onChange={(word) => {
             const chosen = sessionWords.find((one) => one === word)
@@ -63,6 +64,7 @@ export function TenantsPage() {
         />
         <Select
           label={t('tenants.sort')}
+          className="sm:w-auto sm:max-w-60"
           value={`${order.sort} ${order.order}`}
           onChange={(chosen) => {
             const next = orders.find(({ sort, order }) => `${sort} ${order}` === chosen)
