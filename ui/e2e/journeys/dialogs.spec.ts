@@ -221,6 +221,16 @@ const dialogs: DialogCase[] = [
     first: { field: 'Número com DDD' },
   },
   {
+    source: 'features/messages/groups/NewGroupDialog.tsx',
+    name: 'a new group',
+    path: portal,
+    open: async (page) => {
+      await press(page, 'Nova conversa')
+      await press(page, 'Novo grupo')
+    },
+    first: { field: 'Nome do grupo' },
+  },
+  {
     source: 'features/messages/kinds/media/Viewer.tsx',
     name: 'a picture in the whole window',
     path: portal,

@@ -17,6 +17,7 @@ import type {
   MediaPolicy,
   NewProfile,
   NumberCheck,
+  Participant,
   QuickReply,
   Settings,
   Update,
@@ -30,6 +31,7 @@ import { labels, marked, members, receiptsOf } from './acting'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
+import { groupPlane, newGroup } from './groups'
 import { outboxPlane } from './outbox'
 import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
 import { statistics } from './statistics'
@@ -81,6 +83,10 @@ export interface MockState extends AccountState {
   contacts: Contact[]
   checks: NumberCheck[]
   quickReplies: QuickReply[]
+  members: Participant[]
+  inviteCode: number
+  /** Addresses of people whom nobody may add to a group. */
+  addedByNobody: Set<string>
   linkState: 'active' | 'revoked'
   keys: ApiKey[]
   settings: Settings
@@ -144,6 +150,9 @@ export async function startMock(): Promise<Mock> {
     contacts: people(chats(now)),
     checks: [],
     quickReplies: replies,
+    members,
+    inviteCode: 1,
+    addedByNobody: new Set(),
     linkState: 'active',
     keys: keys(now),
     settings: settings(),
@@ -556,6 +565,10 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return [200, labels]
     case 'outbox':
       return outboxPlane(state, method, url, body)
+    case 'groups': {
+      const like = state.chats.find(({ kind }) => kind === 'group')
+      return like ? newGroup(state, like, body) : problem(404, 'not_found')
+    }
     case 'quick-replies':
       return repliesPlane(state, method, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'messages': {
@@ -602,7 +615,9 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     state.chats = state.chats.filter((one) => one !== chat)
     return [204]
   }
-  if (act === 'participants') return [200, chat.kind === 'group' ? members : []]
+  const ofGroup = groupPlane(state, method, chat, act, body)
+  if (ofGroup) return ofGroup
+  if (act === 'participants') return [200, []]
   if (act === 'outbox') {
     state.scheduled.delete(rest[3] ?? '')
     state.outbox.set(rest[3] ?? '', method === 'DELETE' ? 'discarded' : 'again')

@@ -434,7 +434,9 @@ export function chats(now: number): Chat[] {
       about: '',
       isVerified: false,
       pictureId: null,
-      group: null,
+      group: isGroup
+        ? { description: '', isAnnouncement: false, isLocked: false, onlyAdminsAdd: false, needsApproval: false, community: null }
+        : null,
       isBlocked: false,
       labels: [],
       waitingSinceMs: fromMe || isGroup ? null : now - ago,

@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Users } from 'lucide-react'
 import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import { dialledDigits, isPhone, takeWholePhone } from '../../lib/phone'
+import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { FormActions } from '../../ui/FormActions'
@@ -18,10 +20,12 @@ interface Props {
   firstPhone?: string
   onClose: () => void
   onSent: (chatId: string) => void
+  /** Makes a group instead. */
+  onGroup?: () => void
 }
 
 /** Begins a chat by number: the first message opens it. */
-export function NewChatDialog({ tenantId, firstPhone = '+55 ', onClose, onSent }: Props) {
+export function NewChatDialog({ tenantId, firstPhone = '+55 ', onClose, onSent, onGroup }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [phone, setPhone] = useState(firstPhone)
@@ -82,6 +86,11 @@ export function NewChatDialog({ tenantId, firstPhone = '+55 ', onClose, onSent }
         />
         {isLost && <Notice tone="warn" title={t('newChat.lost')} />}
         {trouble && trouble.code !== 'not_on_whatsapp' && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
+        {onGroup && (
+          <Button kind="quiet" className="-ml-2 px-2!" icon={<Users size={18} aria-hidden />} onClick={onGroup}>
+            {t('group.new')}
+          </Button>
+        )}
         <FormActions submit={t('newChat.submit')} isBusy={send.isPending} onCancel={onClose} />
       </form>
     </Dialog>

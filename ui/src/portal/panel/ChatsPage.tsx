@@ -1,6 +1,6 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ChatList } from '../../features/messages/ChatList'
@@ -12,6 +12,10 @@ import { ListBeside } from './ListBeside'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
+const NewGroupDialog = lazy(async () => ({
+  default: (await import('../../features/messages/groups/NewGroupDialog')).NewGroupDialog,
+}))
+
 /** Two panes from 900 px, one below. */
 export function ChatsPage() {
   const { t } = useTranslation()
@@ -19,7 +23,7 @@ export function ChatsPage() {
   const { publicId, chatId, messageId } = usePlace()
   const navigate = useNavigate()
   const isWide = useMedia(twoPanes)
-  const [isNew, setNew] = useState(false)
+  const [isNew, setNew] = useState<'chat' | 'group' | false>(false)
   const steps = useRouterState({ select: ({ location }) => location.state.stepsFromList })
   const filter = useRouterState({ select: ({ location }) => location.state.filter })
   const isByKey = useRouterState({ select: ({ location }) => location.state.isByKey === true })
@@ -49,7 +53,7 @@ export function ChatsPage() {
           onOpen={open}
           onOpenByKey={(id) => open(id, undefined, chatId !== undefined, true)}
           onLeave={back}
-          onNew={() => setNew(true)}
+          onNew={() => setNew('chat')}
         />
       </ListBeside>
       {chatId !== undefined && (
@@ -68,9 +72,10 @@ export function ChatsPage() {
           <Blank icon={<MessagesSquare />} title={t('chats.pickTitle')} text={t('chats.pickText')} />
         </div>
       )}
-      {isNew && (
+      {isNew === 'chat' && (
         <NewChatDialog
           tenantId={tenantId}
+          onGroup={() => setNew('group')}
           onClose={() => setNew(false)}
           onSent={(id) => {
             setNew(false)
@@ -78,6 +83,18 @@ export function ChatsPage() {
           }}
         />
       )}
+      <Suspense>
+        {isNew === 'group' && (
+          <NewGroupDialog
+            tenantId={tenantId}
+            onClose={() => setNew(false)}
+            onMade={(id) => {
+              setNew(false)
+              open(id)
+            }}
+          />
+        )}
+      </Suspense>
     </>
   )
 }

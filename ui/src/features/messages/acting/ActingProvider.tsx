@@ -1,16 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { actingActions, participants as participantsQuery } from '../../../api/acting'
+import { actingActions } from '../../../api/acting'
 import { noticeChange, putMessage } from '../../../api/live'
 import { type TroubleCode, troubleOf } from '../../../api/problem'
-import { portal as portalQuery } from '../../../api/tenant'
 import type { Chat, Draft, Message } from '../../../api/types'
 import { Button } from '../../../ui/Button'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Notice } from '../../../ui/Notice'
-import { isSamePerson } from '../people'
+import { useOwnRole } from '../groups/use-own-role'
 import { newKey } from '../sender'
 import { ActingContext, refOf } from './acting'
 import { answeringOf } from './answering'
@@ -27,7 +26,8 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
   const [asked, setAsked] = useState<Asked>()
   const [trouble, setTrouble] = useState<TroubleCode>()
   const [isBusy, setBusy] = useState(false)
-  const isAdmin = useIsAdmin(tenantId, chat)
+  const role = useOwnRole(tenantId, chat)
+  const isAdmin = role !== undefined && role !== 'member'
   const chatId = chat.id
 
   const say = useCallback(
@@ -100,10 +100,4 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
       </Suspense>
     </ActingContext>
   )
-}
-
-function useIsAdmin(tenantId: string, chat: Chat): boolean {
-  const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
-  const { data: members } = useQuery({ ...participantsQuery(tenantId, chat.id), enabled: chat.kind === 'group' && chat.isCurrent })
-  return members?.some(({ party, role }) => role !== 'member' && me != null && isSamePerson(party, me)) ?? false
 }

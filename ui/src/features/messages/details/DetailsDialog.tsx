@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { participants as participantsQuery } from '../../../api/acting'
 import { chatActions } from '../../../api/chat-settings'
 import { troubleOf } from '../../../api/problem'
 import { labels as labelsQuery, pictureUrl } from '../../../api/tenant'
@@ -16,15 +15,38 @@ import { Dialog } from '../../../ui/Dialog'
 import { Notice } from '../../../ui/Notice'
 import { Select } from '../../../ui/Select'
 import { chatName, isOfMany } from '../chat-words'
+import { GroupDetails } from '../groups/GroupDetails'
+import { type GroupPane, GroupPaneView } from '../groups/GroupPanes'
 import { Words } from '../kinds/parts'
-import { usePeople } from '../people'
+import { Part } from './Part'
 import { useSettingChat } from './setting-chat'
 
 /** As WhatsApp offers them, in seconds. */
 const timers = [0, 86_400, 604_800, 7_776_000]
 
-/** Who or what a chat is with: names, number, members, labels, and when its messages disappear. */
-export function DetailsDialog({ tenantId, chat, onClose }: { tenantId: string; chat: Chat; onClose: () => void }) {
+interface Props {
+  tenantId: string
+  chat: Chat
+  onClose: () => void
+}
+
+/** Who or what a chat is with, and what may be done with it; a form or a question takes the place of the rest. */
+export function DetailsDialog({ tenantId, chat, onClose }: Props) {
+  const { t } = useTranslation()
+  const [pane, setPane] = useState<GroupPane>()
+  return (
+    <Dialog title={t(pane ? `group.pane.${pane.what}` : 'details.open')} onClose={onClose}>
+      {pane ? (
+        <GroupPaneView tenantId={tenantId} chat={chat} pane={pane} onClose={() => setPane(undefined)} />
+      ) : (
+        <Overview tenantId={tenantId} chat={chat} onClose={onClose} onPane={setPane} />
+      )}
+    </Dialog>
+  )
+}
+
+/** Names, number, members, labels, and when its messages disappear. */
+function Overview({ tenantId, chat, onClose, onPane }: Props & { onPane: (pane: GroupPane) => void }) {
   const { t, i18n } = useTranslation()
   const setting = useSettingChat(tenantId, chat.id)
   const name = chatName(chat, t)
@@ -33,7 +55,7 @@ export function DetailsDialog({ tenantId, chat, onClose }: { tenantId: string; c
   const timerName = (seconds: number) => (seconds === 0 ? t('details.timerOff') : wholeDuration(seconds, i18n.language))
   const setTimer = (seconds: string) => setting.mutate(() => chatActions.set(tenantId, chat.id, { disappearsAfterS: Number(seconds) }))
   return (
-    <Dialog title={t('details.open')} onClose={onClose}>
+    <>
       <div className="flex items-center gap-4">
         <Avatar name={chat.name} isGroup={isOfMany(chat)} picture={pictureUrl(tenantId, chat)} className="size-16 text-xl" />
         <div className="min-w-0">
@@ -63,22 +85,13 @@ export function DetailsDialog({ tenantId, chat, onClose }: { tenantId: string; c
         </Part>
       )}
       {chat.isCurrent && <Labels tenantId={tenantId} chat={chat} />}
-      {chat.kind === 'group' && <Members tenantId={tenantId} chatId={chat.id} />}
+      {chat.kind === 'group' && <GroupDetails tenantId={tenantId} chat={chat} onPane={onPane} />}
       <div className="mt-6 flex justify-end">
         <Button onClick={onClose} data-first-focus>
           {t('common.close')}
         </Button>
       </div>
-    </Dialog>
-  )
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="mt-5">
-      <h3 className="mb-1.5 text-sm font-medium text-soft">{title}</h3>
-      {children}
-    </section>
+    </>
   )
 }
 
@@ -111,28 +124,6 @@ function Labels({ tenantId, chat }: { tenantId: string; chat: Chat }) {
         ))}
       </ul>
       {setting.isError && <Notice tone="bad" className="mt-2" title={t(`problem.${troubleOf(setting.error).code}`)} />}
-    </Part>
-  )
-}
-
-function Members({ tenantId, chatId }: { tenantId: string; chatId: string }) {
-  const { t } = useTranslation()
-  const people = usePeople()
-  const { data: members, error } = useQuery(participantsQuery(tenantId, chatId))
-  if (error) return <Notice tone="bad" className="mt-4" title={t(`problem.${troubleOf(error).code}`)} />
-  if (!members) return null
-  return (
-    <Part title={t('details.members', { count: members.length })}>
-      <ul className="max-h-64 overflow-y-auto overscroll-contain" tabIndex={0} aria-label={t('details.members', { count: members.length })}>
-        {members.map(({ party, role }) => (
-          <li key={party.lid ?? party.pn} className="flex min-h-9 items-center gap-3">
-            <span dir="auto" className="min-w-0 grow truncate">
-              {people.isMe(party) ? t('people.you') : people.name(party)}
-            </span>
-            {role !== 'member' && <span className="text-sm text-soft">{t(`details.role_${role}`)}</span>}
-          </li>
-        ))}
-      </ul>
     </Part>
   )
 }

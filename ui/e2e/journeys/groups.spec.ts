@@ -1,0 +1,116 @@
+// Groups, against the mock: made, and what its admins do with one.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import type { Page } from 'playwright-core'
+
+import { Stage } from '../mock/stage'
+import { groupId, publicId, secret } from '../mock/world'
+import { barriers, type Look, looks, picture } from '../support/browser'
+import { until } from '../support/programs'
+
+const stage = Stage.set()
+const portuguese = looks.filter(({ language }) => language === 'pt-BR')
+
+async function open(look: Look): Promise<Page> {
+  const page = await stage.page(look)
+  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+  return page
+}
+const dialog = (page: Page) => page.getByRole('dialog')
+const button = (page: Page, name: string) => dialog(page).getByRole('button', { name, exact: true })
+async function details(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /Família Souza/ }).click()
+  await page.getByRole('button', { name: 'Ações da conversa' }).click()
+  await page.getByRole('menuitem', { name: 'Dados da conversa' }).click()
+  await dialog(page).getByText('Criou o grupo').waitFor()
+}
+const becomes = (what: string, is: () => boolean | undefined) => until(what, () => Promise.resolve(is() === true))
+const group = () => stage.mock.state.chats.find(({ id }) => id === groupId)
+const bruno = () => stage.mock.state.members.find(({ party }) => party.pn === '5511900000302@s.whatsapp.net') // invented
+
+for (const look of portuguese) {
+  describe(`a group (${look.name})`, () => {
+    it('is made of people from the contacts, and says who could not be added and why', async () => {
+      const page = await open(look)
+      await page.getByRole('button', { name: 'Nova conversa' }).first().click()
+      await button(page, 'Novo grupo').click()
+      await button(page, 'Criar grupo').click()
+      await dialog(page).getByText('De 1 a 100 letras.').waitFor()
+      await dialog(page).getByText('Escolha pelo menos uma pessoa.').waitFor()
+      await dialog(page).getByLabel('Nome do grupo').fill('Entregas')
+      for (const name of ['Adriana Alves', 'Adriana Barros']) await dialog(page).getByRole('checkbox', { name }).check()
+      const alves = stage.mock.state.contacts.find(({ name }) => name === 'Adriana Alves')
+      stage.mock.state.addedByNobody.add(alves?.lid ?? alves?.pn ?? '')
+      await picture(page, `group-new-${look.name}`)
+      assert.deepEqual(await barriers(page), [])
+      await button(page, 'Criar grupo').click()
+      await dialog(page)
+        .getByText(/só entra com convite/)
+        .waitFor()
+      await dialog(page).getByText('Adriana Alves').waitFor()
+      await button(page, 'Abrir o grupo').click()
+      await page.getByRole('heading', { name: 'Entregas' }).waitFor()
+    })
+
+    it('is called otherwise, gets people, admins and rules from its admins', async () => {
+      const page = await open(look)
+      await details(page)
+      await button(page, 'Editar nome e descrição').click()
+      await dialog(page).getByLabel('Nome do grupo').fill('Família Souza Lima')
+      await dialog(page).getByLabel('Descrição').fill('Combinados de domingo')
+      await button(page, 'Salvar').click()
+      await becomes('it is called otherwise', () => group()?.name === 'Família Souza Lima' && group()?.group?.description !== '')
+      await button(page, 'Ações: Bruno Souza').click()
+      await page.getByRole('menuitem', { name: 'Tornar admin' }).click()
+      await becomes('he is an admin', () => bruno()?.role === 'admin')
+      await button(page, 'Ações: Bruno Souza').click()
+      await page.getByRole('menuitem', { name: 'Remover do grupo' }).click()
+      await button(page, 'Remover do grupo').click()
+      await becomes('he is out', () => bruno() === undefined)
+      await button(page, 'Adicionar pessoas').click()
+      await dialog(page).getByRole('checkbox', { name: 'Adriana Alves' }).check()
+      await button(page, 'Adicionar').click()
+      await becomes('she is in', () => stage.mock.state.members.length === 4)
+      await dialog(page).getByLabel('Só admins escrevem').click()
+      await becomes('only admins write', () => group()?.group?.isAnnouncement)
+      await picture(page, `group-details-${look.name}`)
+      assert.deepEqual(await barriers(page), [])
+    })
+
+    it('shows its link and renews it, lets in who asks, and is left after a question', async () => {
+      const page = await open(look)
+      const known = group()
+      if (known?.group) known.group.needsApproval = true
+      await details(page)
+      await button(page, 'Ver link').click()
+      await dialog(page).getByText('https://chat.whatsapp.com/Convite1').waitFor()
+      await dialog(page).getByRole('img', { name: 'QR code do convite' }).waitFor()
+      await button(page, 'Trocar link').click()
+      await dialog(page).getByRole('group', { name: 'Trocar link' }).getByRole('button', { name: 'Trocar link' }).click()
+      await dialog(page).getByText('https://chat.whatsapp.com/Convite2').waitFor()
+      await dialog(page)
+        .getByRole('button', { name: /^Aceitar / })
+        .click()
+      await becomes('one more is in', () => stage.mock.state.members.length === 5)
+      await picture(page, `group-link-${look.name}`)
+      assert.deepEqual(await barriers(page), [])
+      await button(page, 'Sair do grupo').click()
+      await button(page, 'Sair do grupo').click()
+      await becomes('it is left', () => !stage.mock.state.members.some(({ role }) => role === 'admin'))
+      await button(page, 'Ver link').waitFor({ state: 'detached' })
+    })
+
+    it('offers a member nothing that only its admins may', async () => {
+      const known = group()
+      if (known?.group) Object.assign(known.group, { isLocked: true, onlyAdminsAdd: true })
+      stage.mock.state.members = stage.mock.state.members.map((one) => (one.role === 'admin' ? { ...one, role: 'member' } : one))
+      const page = await open(look)
+      await details(page)
+      await button(page, 'Sair do grupo').waitFor()
+      for (const name of ['Editar nome e descrição', 'Adicionar pessoas', 'Ver link', 'Ações: Bruno Souza'])
+        assert.equal(await button(page, name).count(), 0, name)
+      assert.equal(await dialog(page).getByLabel('Só admins escrevem').count(), 0)
+    })
+  })
+}
