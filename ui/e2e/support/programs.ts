@@ -228,6 +228,25 @@ export class Phones {
     return (await response.json()) as Phone
   }
 
+  /** From now on the account links devices with a passkey only; the phone holds the key. */
+  requirePasskey = (number: string) => this.post(`/${number}/passkey`, { on: true })
+  /** The owner's authenticator answers a request; what it says, as a browser writes it. */
+  async answerPasskey(number: string, options: object): Promise<unknown> {
+    const response = await this.ask(`/phones/${number}/passkey/answer`, { optionsJson: JSON.stringify(options) })
+    return JSON.parse(((await response.json()) as { assertionJson: string }).assertionJson)
+  }
+  /** The owner goes on at the phone, which then shows a code. */
+  async allowPasskey(number: string): Promise<string> {
+    await this.post(`/${number}/passkey/allow`, {})
+    return until('a code on the phone', async () => {
+      const response = await fetch(`${this.base}/control/phones/${number}/passkey`)
+      return ((await response.json()) as { code: string | null }).code ?? undefined
+    })
+  }
+  /** The owner says that the codes are the same, or that they are not. */
+  confirmPasskey = (number: string) => this.post(`/${number}/passkey/confirm`, {})
+  refusePasskey = (number: string) => this.post(`/${number}/passkey/refuse`, {})
+
   /** Makes a group; its address is `id`. */
   async group(number: string, subject: string, members: string[]): Promise<{ id: string }> {
     const response = await this.ask(`/phones/${number}/groups`, { subject, members })
