@@ -8,7 +8,7 @@ use portaria_domain::{
     Address, ChatChange, Content, Context, EventBody, Jid, Media, MediaKind, MessageStatus, NameSource, Received,
     UnixMs,
 };
-use portaria_storage::{ChatQuery, StorageError, Stores};
+use portaria_storage::{ChatQuery, StorageError};
 use world::{
     ANA_LID, ANA_PN, NOW, World, ana, deliver, enqueue, everything, from, group, history, id, in_group, jid, raw, text,
     to_ana,
