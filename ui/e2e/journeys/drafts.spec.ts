@@ -98,16 +98,12 @@ for (const look of portuguese) {
   })
 }
 
-it('the position of the device is taken where the server lets its page ask', async () => {
+it('the position of the device is taken', async () => {
   const [look] = portuguese
   assert.ok(look)
   const page = await stage.page(look)
   await page.context().grantPermissions(['geolocation'])
   await page.context().setGeolocation({ latitude: -22.9, longitude: -43.2 })
-  await page.route(/\/client\/[^/]+$/, async (route) => {
-    const response = await route.fetch()
-    await route.fulfill({ response, headers: { ...response.headers(), 'permissions-policy': 'geolocation=(self)' } })
-  })
   await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
   await page.getByRole('link', { name: /Marina Costa/ }).click()
   await attach(page, 'Localização')

@@ -64,8 +64,8 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
 
-const permissions = 'camera=(), geolocation=(), payment=(), usb=(), browsing-topics=()'
-const devices = { ofPortal: 'microphone=(self)', ofOthers: 'microphone=()' }
+const permissions = 'camera=(), payment=(), usb=(), browsing-topics=()'
+const devices = { ofPortal: 'geolocation=(self), microphone=(self)', ofOthers: 'geolocation=(), microphone=()' }
 
 const kinds: Record<string, string> = {
   '.js': 'text/javascript',

@@ -25,8 +25,9 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// What of the device a tenant's own pages may use: voice messages are recorded there.
-const PORTAL_PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), browsing-topics=()";
+/// What of the device a tenant's own pages may use: voice messages are recorded there, and where one is can be sent.
+const PORTAL_PERMISSIONS: &str =
+    "camera=(), geolocation=(self), microphone=(self), payment=(), usb=(), browsing-topics=()";
 /// Every other page uses nothing of it.
 const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
 

@@ -93,17 +93,18 @@ async fn every_answer_forbids_what_pages_need_not() {
 }
 
 #[tokio::test]
-async fn only_a_portals_own_pages_may_use_the_microphone() {
+async fn only_a_portals_own_pages_may_hear_and_ask_where_they_are() {
     let world = World::start().await;
     for path in ["/client/abc", "/client/abc/chats/x"] {
         let permissions = world.get(&Credential::None, path).await.header("permissions-policy").to_owned();
         assert!(
-            permissions.contains("microphone=(self)") && permissions.contains("camera=()"),
+            ["microphone=(self)", "geolocation=(self)", "camera=()"].iter().all(|one| permissions.contains(one)),
             "{path}: {permissions}"
         );
     }
     for path in ["/", "/api/saas/me", "/api/docs", "/nowhere", "/clients"] {
         let permissions = world.get(&Credential::None, path).await.header("permissions-policy").to_owned();
-        assert!(permissions.contains("microphone=()") && permissions.contains("camera=()"), "{path}: {permissions}");
+        let none = ["microphone=()", "geolocation=()", "camera=()"].iter().all(|one| permissions.contains(one));
+        assert!(none, "{path}: {permissions}");
     }
 }
