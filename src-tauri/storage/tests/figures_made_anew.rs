@@ -176,6 +176,17 @@ fn kept(db: &Connection) -> Vec<String> {
     all
 }
 
+/// Takes back what each version since then made, the newest first: those migrations run again.
+const UNDO: &str = "
+    DROP TABLE erasures;
+    ALTER TABLE owner DROP COLUMN shows_online;
+    ALTER TABLE owner DROP COLUMN media_choice;
+    ALTER TABLE accounts DROP COLUMN privacy;
+    ALTER TABLE accounts DROP COLUMN privacy_asked_at_ms;
+    ALTER TABLE chats DROP COLUMN asked_at_ms;
+    ALTER TABLE chats DROP COLUMN answered_at_ms;
+    PRAGMA user_version = 17;";
+
 /// Makes the file one of the version before figures.
 fn make_older(db: &Connection) {
     let find = "SELECT 'DROP ' || type || ' IF EXISTS ' || name FROM sqlite_schema
@@ -184,10 +195,7 @@ fn make_older(db: &Connection) {
         db.prepare(find).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     assert!(drops.len() > 10, "{drops:?}");
     db.execute_batch(&drops.join(";")).unwrap();
-    db.execute_batch(
-        "ALTER TABLE chats DROP COLUMN asked_at_ms; ALTER TABLE chats DROP COLUMN answered_at_ms; PRAGMA user_version = 17;",
-    )
-    .unwrap();
+    db.execute_batch(UNDO).unwrap();
 }
 
 /// Closes everything, does something to the tenant's file, and opens it again.

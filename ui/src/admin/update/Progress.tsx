@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { Update } from '../../api/types'
 import { bytes } from '../../lib/numbers'
+import { ProgressBar } from '../../ui/ProgressBar'
 
 /** How far an installation is. */
 export function Progress({ step }: { step: Exclude<Update['step'], { kind: 'idle' }> }) {
@@ -20,12 +21,7 @@ export function Progress({ step }: { step: Exclude<Update['step'], { kind: 'idle
       <p className="font-medium">
         {total === null ? t('update.downloading', { size }) : t('update.downloadingOf', { size, total: bytes(total, i18n.language) })}
       </p>
-      <progress
-        aria-label={t('update.progress')}
-        className="block h-1.5 w-full accent-accent"
-        max={total ?? undefined}
-        value={total === null ? undefined : received}
-      />
+      <ProgressBar label={t('update.progress')} max={total ?? 1} value={total === null ? undefined : received} />
       <p className="text-sm text-soft">{t('update.downloadingText')}</p>
     </div>
   )

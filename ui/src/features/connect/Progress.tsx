@@ -6,6 +6,7 @@ import { historyText } from '../../lib/history'
 import { formatPhone } from '../../lib/phone'
 import { visible } from '../../lib/visible'
 import { Button } from '../../ui/Button'
+import { ProgressBar } from '../../ui/ProgressBar'
 
 /** After the scan: confirming, then chats arriving. */
 export function Progress({ stage, session }: { stage: 'confirming' | 'syncing'; session: SessionState }) {
@@ -21,14 +22,7 @@ export function Progress({ stage, session }: { stage: 'confirming' | 'syncing'; 
       <h2 className="text-xl font-semibold">{stage === 'confirming' ? t('connect.confirmingTitle') : t('connect.syncingTitle')}</h2>
       <p className="mt-2 text-lg text-soft">{stage === 'confirming' ? t('connect.confirmingText') : t('connect.syncingText')}</p>
       <div className="mt-6 h-10 w-full">
-        {percent !== null && (
-          <progress
-            value={percent}
-            max={100}
-            aria-label={t('connect.syncingTitle')}
-            className="h-1.5 w-full appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
-          />
-        )}
+        {percent !== null && <ProgressBar label={t('connect.syncingTitle')} max={100} value={percent} />}
         {history !== undefined && <p className="mt-2 text-sm text-soft tabular-nums">{history}</p>}
       </div>
     </div>

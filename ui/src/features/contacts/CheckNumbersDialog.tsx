@@ -13,6 +13,7 @@ import { CopyButton } from '../../ui/CopyButton'
 import { Dialog } from '../../ui/Dialog'
 import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
+import { ProgressBar } from '../../ui/ProgressBar'
 import { Skeleton } from '../../ui/Skeleton'
 import { keptCheck } from './kept-check'
 
@@ -131,12 +132,7 @@ function Results({ check, isLost, onAgain }: ResultsProps) {
             ? t('checkNumbers.doneText', { count: there.length, total: numbers.length })
             : t('checkNumbers.asking', { done, total: numbers.length })}
         </p>
-        <progress
-          aria-label={t('checkNumbers.progress')}
-          max={numbers.length}
-          value={done}
-          className="h-1.5 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
-        />
+        <ProgressBar label={t('checkNumbers.progress')} max={numbers.length} value={done} />
       </div>
       {isLost && <Notice tone="warn" title={t('checkNumbers.lost')} />}
       <div
