@@ -31,7 +31,7 @@ async fn install(app: &AppHandle, updater: &Updater, place: &Place, release: &Re
     let package = match package {
         Ok(package) => package,
         Err(why) => {
-            place.let_go(&staged);
+            place::discard(&staged);
             return Err(why);
         }
     };

@@ -30,7 +30,9 @@ impl Place {
             (None, Some(file)) if cfg!(feature = "emulator") => Self::of(Installation::AppImage, Some(file.to_owned())),
             (Some(BundleType::Nsis), _) => Self::of(Installation::Nsis, program),
             (Some(BundleType::Msi), _) => Self::of(Installation::Msi, program),
-            (Some(BundleType::App | BundleType::Dmg), _) => Self::of(Installation::MacApp, program.and_then(bundle_of)),
+            (Some(BundleType::App | BundleType::Dmg), _) => {
+                Self::of(Installation::MacApp, program.as_deref().and_then(bundle_of))
+            }
             _ => (Installation::Unpackaged, None),
         }
     }
@@ -59,13 +61,6 @@ impl Place {
         Ok(staged)
     }
 
-    /// Removes what is left of a new version that was not installed.
-    pub(crate) fn let_go(&self, staged: &Path) {
-        if let Err(error) = remove(staged) {
-            tracing::warn!(%error, file = %staged.display(), "what is left of a new version could not be removed");
-        }
-    }
-
     /// Keeps the version that runs beside the app. On Windows, where that folder may be the system's, in `folder`.
     pub(crate) fn keep_previous(&self, folder: &Path) -> io::Result<PathBuf> {
         let beside = self.beside("previous");
@@ -87,8 +82,15 @@ impl Place {
     }
 }
 
+/// Removes what is left of another version.
+pub(crate) fn discard(version: &Path) {
+    if let Err(error) = remove(version) {
+        tracing::warn!(%error, file = %version.display(), "what is left of another version could not be removed");
+    }
+}
+
 /// The folder of a Mac's app, of which a program is part.
-fn bundle_of(program: PathBuf) -> Option<PathBuf> {
+fn bundle_of(program: &Path) -> Option<PathBuf> {
     let is_bundle = |path: &&Path| path.extension().is_some_and(|extension| extension == "app");
     program.ancestors().find(is_bundle).map(Path::to_owned)
 }
@@ -176,7 +178,7 @@ mod tests {
         assert_eq!(fs::read(previous.join("Contents/MacOS/portaria")).unwrap(), b"program");
         #[cfg(unix)]
         assert_eq!(fs::read_link(previous.join("Contents/link")).unwrap(), Path::new("MacOS/portaria"));
-        assert_eq!(bundle_of(app.join("Contents/MacOS/portaria")), Some(app));
+        assert_eq!(bundle_of(&app.join("Contents/MacOS/portaria")), Some(app));
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -10,7 +10,7 @@ use portaria_server::{Begun, Outcome, Release, StartError, Trial, Trouble, Updat
 use tauri::{AppHandle, Manager as _};
 
 use super::fetch::Package;
-use super::place::Place;
+use super::place::{self, Place};
 use super::trouble;
 use crate::shell::{self, Shell, Stage};
 use crate::{MINIMIZED, ending, window};
@@ -51,8 +51,8 @@ pub(super) async fn go_over(
     });
     drop(package);
     if let Err(why) = exchanged {
-        place.let_go(staged);
-        place.let_go(&previous);
+        place::discard(staged);
+        place::discard(&previous);
         return Err(why);
     }
     let trial = match note(previous.clone()) {
