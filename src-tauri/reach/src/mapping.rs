@@ -21,8 +21,10 @@ const LEASE: Duration = Duration::from_hours(1);
 const RENEWAL: Duration = Duration::from_mins(10);
 /// How long until it's asked again after it did not.
 const WAIT: Duration = Duration::from_mins(1);
-/// How long the search for a router may take, and each answer of it.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a search for a router may take: its answer may come after three seconds, which the library (0.18) allows it.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// How often it's searched for before there is none: the library asks once a search, and the network may lose that.
+const SEARCHES: usize = 2;
 /// What the router shows beside the port.
 const DESCRIPTION: &str = "Portaria";
 
@@ -170,12 +172,19 @@ struct Router {
 
 impl Router {
     async fn find() -> Result<Self, MappingCause> {
-        let mut options = SearchOptions::default();
-        options.timeout = Some(PATIENCE);
-        let gateway = search_gateway(options).await.map_err(|error| {
-            tracing::debug!(error = &error as &dyn std::error::Error, "no router answers");
-            MappingCause::NoRouter
-        })?;
+        let mut found = Err(MappingCause::NoRouter);
+        for _ in 0..SEARCHES {
+            let mut options = SearchOptions::default();
+            options.timeout = Some(PATIENCE);
+            found = search_gateway(options).await.map_err(|error| {
+                tracing::debug!(error = &error as &dyn std::error::Error, "no router answers");
+                MappingCause::NoRouter
+            });
+            if found.is_ok() {
+                break;
+            }
+        }
+        let gateway = found?;
         let own = address_towards(gateway.addr).map_err(|error| {
             tracing::debug!(%error, "no way to the router");
             MappingCause::NoRouter
