@@ -38,7 +38,7 @@ describe('the profile', () => {
   it('says at the field what is wrong before WhatsApp is asked', async () => {
     const page = await toSettings()
     await page.getByLabel('Nome').fill('x'.repeat(26))
-    await page.getByLabel('Recado').fill('y'.repeat(140))
+    await page.getByRole('textbox', { name: 'Recado' }).fill('y'.repeat(140))
     await page.getByRole('button', { name: 'Salvar' }).click()
     await page.getByRole('alert').filter({ hasText: 'No máximo 25 letras' }).waitFor()
     await page.getByRole('alert').filter({ hasText: 'No máximo 139 letras' }).waitFor()
@@ -71,6 +71,41 @@ describe('the profile', () => {
   })
 })
 
+describe('what others see', () => {
+  it('is chosen at once, and what the phone alone can choose stays', async () => {
+    const page = await toSettings()
+    const chosen = stage.mock.state.preferences
+    assert.equal(chosen.showsOnline, false, 'the phone keeps telling of messages')
+    await page.getByRole('checkbox', { name: 'Confirmações de leitura' }).uncheck()
+    await becomes('it is off', () => stage.mock.state.preferences.readReceipts === false)
+    await page.getByRole('combobox', { name: 'Visto por último' }).click()
+    await page.getByRole('option', { name: 'Ninguém' }).click()
+    await becomes('nobody sees it', () => stage.mock.state.preferences.lastSeen === 'nobody')
+    assert.equal(stage.mock.state.preferences.picture, 'contacts_except')
+    await page.getByRole('combobox', { name: 'Foto do perfil' }).click()
+    assert.equal(await page.getByRole('option').count(), 4)
+  })
+
+  it('is shown as online only while somebody looks, where that is wanted', async () => {
+    const page = await toSettings()
+    assert.deepEqual(
+      asked('POST').filter((one) => one.endsWith('/looking')),
+      [],
+    )
+    await page.getByRole('checkbox', { name: 'Aparecer online' }).check()
+    await becomes('it is said', () => asked('POST').some((one) => one.endsWith('/looking')))
+  })
+
+  it('is not changed without a connection, and says why', async () => {
+    stage.mock.state.session = session('reconnecting', { cause: 'connection_lost' })
+    const page = await toSettings()
+    await page.getByText('só muda com ele conectado').waitFor()
+    assert.ok(await page.getByRole('checkbox', { name: 'Confirmações de leitura' }).isDisabled())
+    assert.ok(await page.getByRole('checkbox', { name: 'Aparecer online' }).isEnabled())
+    assert.equal(await page.getByRole('combobox', { name: 'Visto por último' }).count(), 0)
+  })
+})
+
 describe('where the panel is open', () => {
   it('is closed in one browser, and in all others after a question', async () => {
     const page = await toSettings()
@@ -97,8 +132,11 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
   it(`the settings (${look.name})`, async () => {
     const page = await toSettings(look)
     await page.getByText('Chrome, Android').waitFor()
-    await page.screenshot({ path: `test-results/account-${look.name}.png`, fullPage: true })
-    await picture(page, `account-top-${look.name}`)
+    await page.getByText('Mensagens', { exact: true }).waitFor()
+    // The page scrolls inside: all of it is seen on a tall screen.
+    const { width } = page.viewportSize() ?? { width: 1_280 }
+    await page.setViewportSize({ width, height: look.isPhone ? 3_600 : 2_900 })
+    await picture(page, `account-${look.name}`)
     assert.deepEqual(await barriers(page), [])
   })
 }

@@ -1,11 +1,12 @@
 // What the mocked account shows of itself, and where its panel is open.
-import type { NewProfile, PanelLogin } from '../../src/api/types'
+import type { NewProfile, PanelLogin, Preferences, StorageUsed } from '../../src/api/types'
 import type { account } from './world'
 
 export interface AccountState {
   account: typeof account | null
   own: { about: string; pictureId: string | null }
   logins: PanelLogin[]
+  preferences: Preferences
 }
 
 const id = (at: number) => `01900000-0000-7000-8000-0000000f000${at}`
@@ -21,7 +22,32 @@ export const panelLogins = (now: number): PanelLogin[] =>
     isThis: at === 1,
   }))
 
-/** What `…/profile` and `…/logins` answer; nothing where there is no such address. */
+/** As WhatsApp has it of a new account. */
+export const preferences = (): Preferences => ({
+  showsOnline: false,
+  readReceipts: true,
+  lastSeen: 'everyone',
+  picture: 'contacts_except',
+  about: 'everyone',
+  groupAdds: 'contacts',
+})
+
+const room: StorageUsed = {
+  messagesBytes: 48_300_000,
+  keysBytes: 900_000,
+  mediaBytes: 1_240_000_000,
+  mediaFiles: 3_120,
+  mediaLimitBytes: 5_000_000_000,
+  byKind: [
+    { kind: 'video', bytes: 720_000_000, files: 210 },
+    { kind: 'image', bytes: 410_000_000, files: 2_300 },
+    { kind: 'audio', bytes: 80_000_000, files: 540 },
+    { kind: 'application', bytes: 30_000_000, files: 70 },
+  ],
+  oldestAtMs: Date.UTC(2026, 2, 14, 12),
+}
+
+/** What is asked of the account itself answers; nothing where there is no such address. */
 export function accountPlane(state: AccountState, method: string, rest: string[], body: NewProfile): [number, unknown?] | undefined {
   const [first, one] = rest
   if (first === 'profile' && one === undefined) {
@@ -33,6 +59,12 @@ export function accountPlane(state: AccountState, method: string, rest: string[]
     }
     return [200, { ...state.own, isVerified: false }]
   }
+  if (first === 'preferences') {
+    if (method === 'POST') state.preferences = { ...state.preferences, ...(body as Partial<Preferences>) }
+    return [200, state.preferences]
+  }
+  if (first === 'looking') return [204]
+  if (first === 'storage') return [200, room]
   if (first !== 'logins') return undefined
   if (method === 'DELETE') {
     state.logins = state.logins.filter(({ id, isThis }) => (one === undefined ? isThis : id !== one))

@@ -26,7 +26,7 @@ import { upToDate } from '../../src/testing/update'
 import { file as mediaContent, mediaFile, settings } from '../../src/testing/world'
 
 import { access, chosen, refusals } from './access'
-import { accountPlane, type AccountState, panelLogins } from './account'
+import { accountPlane, type AccountState, panelLogins, preferences } from './account'
 import { labels, marked, members, receiptsOf } from './acting'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
@@ -145,6 +145,7 @@ export async function startMock(): Promise<Mock> {
     account,
     own: { about: 'Pão quente a partir das 6h', pictureId: null },
     logins: panelLogins(now),
+    preferences: preferences(),
     passkey: noPasskey(),
     chats: chats(now),
     contacts: people(chats(now)),
@@ -557,6 +558,9 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'contacts':
       return contactsPlane(state, method, url, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'profile':
+    case 'preferences':
+    case 'looking':
+    case 'storage':
     case 'logins':
       return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
     case 'blocked':

@@ -3,11 +3,13 @@ import { queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { viewable } from './page-proof'
-import type { NewProfile } from './types'
+import type { NewPreferences, NewProfile } from './types'
 
 export const accountKeys = {
   profile: (tenantId: string) => ['own-profile', tenantId] as const,
   logins: (tenantId: string) => ['logins', tenantId] as const,
+  preferences: (tenantId: string) => ['preferences', tenantId] as const,
+  room: (tenantId: string) => ['room', tenantId] as const,
 }
 
 const of = (tenantId: string) => ({ params: { path: { tenantId } } })
@@ -30,7 +32,26 @@ export const logins = (tenantId: string) =>
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/logins', of(tenantId))),
   })
 
+/** What others see of the account. */
+export const preferences = (tenantId: string) =>
+  queryOptions({
+    queryKey: accountKeys.preferences(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/preferences', of(tenantId))),
+    staleTime: Infinity,
+  })
+
+/** How much room messages and files take on the provider's disk. */
+export const roomTaken = (tenantId: string) =>
+  queryOptions({
+    queryKey: accountKeys.room(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/storage', of(tenantId))),
+  })
+
 export const accountActions = {
+  choose: (tenantId: string, body: NewPreferences) => answer(http.POST('/api/whatsapp/{tenantId}/preferences', { ...of(tenantId), body })),
+  /** Somebody looks at the panel, which counts for a minute, or no longer. */
+  look: (tenantId: string, isLooking: boolean) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/looking', { ...of(tenantId), body: { isLooking } })),
   changeProfile: (tenantId: string, body: NewProfile) => answer(http.POST('/api/whatsapp/{tenantId}/profile', { ...of(tenantId), body })),
   endLogin: (tenantId: string, loginId: string) =>
     answer(http.DELETE('/api/whatsapp/{tenantId}/logins/{loginId}', { params: { path: { tenantId, loginId } } })),

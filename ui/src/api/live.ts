@@ -2,6 +2,7 @@
 // are put where they belong; what follows from what is the server's to say.
 import type { QueryClient } from '@tanstack/react-query'
 
+import { accountKeys } from './account'
 import { arrivals } from './arrivals'
 import { isIn, isSpan } from './chat-filter'
 import { connection } from './connection'
@@ -22,6 +23,7 @@ import type {
   Passkey,
   Portal,
   PortalEvent,
+  Preferences,
   Qr,
   QuickReply,
   RefusedChange,
@@ -212,9 +214,11 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
     case 'quick_reply.removed':
       client.setQueryData<QuickReply[]>(tenantKeys.quickReplies(tenantId), (all) => all?.filter(({ id }) => id !== event.data.quickReplyId))
       return
+    case 'preferences.changed':
+      client.setQueryData<Preferences>(accountKeys.preferences(tenantId), event.data)
+      return
     case 'labels.changed':
     case 'change.refused':
-    case 'preferences.changed':
     case 'history.stored':
     case 'contact.erased':
       return
@@ -328,6 +332,7 @@ function readAgain(client: QueryClient, tenantId: string): void {
     tenantKeys.portal(tenantId),
     tenantKeys.labels(tenantId),
     tenantKeys.quickReplies(tenantId),
+    accountKeys.preferences(tenantId),
     tenantKeys.participantLists(tenantId),
     tenantKeys.scheduledLists(tenantId),
   ]

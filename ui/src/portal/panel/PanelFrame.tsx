@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useConnection } from '../../api/connection'
+import { useLooking } from '../../features/account/use-looking'
 import { areKeysShown } from '../../features/messages/keys/shown'
 import { twoPanes, useMedia } from '../../lib/media'
 import { followSeenHeight } from '../../lib/seen-height'
@@ -27,6 +28,7 @@ export function PanelFrame() {
   const isWide = useMedia(twoPanes)
   const portal = usePortal()
   useEffect(followSeenHeight, [])
+  useLooking(portal.tenantId)
   const hasKeys = useStore(areKeysShown)
   useSingleKeys({ '?': () => areKeysShown.set(true) })
   const isSettings = path.includes('/settings')

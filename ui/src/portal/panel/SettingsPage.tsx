@@ -8,7 +8,9 @@ import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { Logins } from '../../features/account/Logins'
+import { PreferencesForm } from '../../features/account/PreferencesForm'
 import { ProfileForm } from '../../features/account/ProfileForm'
+import { RoomTaken } from '../../features/account/RoomTaken'
 import { BlockList } from '../../features/contacts/BlockList'
 import { areKeysShown } from '../../features/messages/keys/shown'
 import { NotifySettings } from '../../features/messages/notifying/NotifySettings'
@@ -40,6 +42,9 @@ export function SettingsPage() {
         <Section title={t('ownProfile.title')}>
           <ProfileForm portal={portal} />
         </Section>
+        <Section title={t('seen.title')}>
+          <PreferencesForm portal={portal} />
+        </Section>
         <Section title={t('quickReplies.title')}>
           <Further to="/client/$publicId/settings/quick-replies" text={t('quickReplies.hint')} label={t('quickReplies.open')} />
         </Section>
@@ -57,6 +62,9 @@ export function SettingsPage() {
           <Button className="mt-5" icon={<Keyboard size={17} aria-hidden />} onClick={() => areKeysShown.set(true)}>
             {t('keys.title')}
           </Button>
+        </Section>
+        <Section title={t('room.title')}>
+          <RoomTaken tenantId={portal.tenantId} />
         </Section>
         <Section title={t('logins.title')}>
           <Logins tenantId={portal.tenantId} />
