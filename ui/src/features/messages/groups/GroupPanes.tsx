@@ -7,7 +7,6 @@ import { addressOf, groupActions, mostPeople } from '../../../api/groups'
 import { troubleOf } from '../../../api/problem'
 import type { Address, Chat, Contact, MemberOutcome } from '../../../api/types'
 import { Button } from '../../../ui/Button'
-import { Field } from '../../../ui/Field'
 import { FormActions } from '../../../ui/FormActions'
 import { Notice } from '../../../ui/Notice'
 import { TextArea } from '../../../ui/TextArea'
@@ -16,6 +15,7 @@ import { PeoplePicker } from '../choosing/PeoplePicker'
 import { isSamePerson, usePeople } from '../people'
 import { Outcomes, refusedOf } from './Outcomes'
 import { isSubject, longestDescription } from './subject'
+import { SubjectField } from './SubjectField'
 import { useGroupChange } from './use-group-change'
 
 /** What is done with a group in the place of its details. */
@@ -122,13 +122,7 @@ function GroupWords({ tenantId, chat, onClose }: Omit<Props, 'pane'>) {
   }
   return (
     <form onSubmit={submit} noValidate className="space-y-4">
-      <Field
-        label={t('group.subject')}
-        dir="auto"
-        value={subject}
-        onChange={(event) => setSubject(event.target.value)}
-        error={isChecked && !isSubject(subject) ? t('group.subjectInvalid') : undefined}
-      />
+      <SubjectField subject={subject} onChange={setSubject} isChecked={isChecked} />
       <TextArea
         label={t('details.description')}
         rows={4}

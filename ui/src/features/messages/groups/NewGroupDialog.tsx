@@ -9,7 +9,6 @@ import type { Address, Contact } from '../../../api/types'
 import { formatPhone } from '../../../lib/phone'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
-import { Field } from '../../../ui/Field'
 import { FormActions } from '../../../ui/FormActions'
 import { Notice } from '../../../ui/Notice'
 import { chatName } from '../chat-words'
@@ -17,6 +16,7 @@ import { PeoplePicker } from '../choosing/PeoplePicker'
 import { isSamePerson } from '../people'
 import { Outcomes, refusedOf } from './Outcomes'
 import { isSubject } from './subject'
+import { SubjectField } from './SubjectField'
 
 interface Props {
   tenantId: string
@@ -61,13 +61,7 @@ export function NewGroupDialog({ tenantId, onMade, onClose }: Props) {
         </>
       ) : (
         <form onSubmit={submit} noValidate className="space-y-3">
-          <Field
-            label={t('group.subject')}
-            dir="auto"
-            value={subject}
-            onChange={(event) => setSubject(event.target.value)}
-            error={isChecked && !isSubject(subject) ? t('group.subjectInvalid') : undefined}
-          />
+          <SubjectField subject={subject} onChange={setSubject} isChecked={isChecked} />
           <PeoplePicker tenantId={tenantId} chosen={chosen} onChosen={setChosen} most={mostPeople} offBecause={() => undefined} />
           {isChecked && chosen.length === 0 && (
             <p role="alert" className="text-sm text-bad">
