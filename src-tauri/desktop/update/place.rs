@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use portaria_server::Installation;
+use portaria_server::{Installation, remove_app};
 use tauri::utils::config::BundleType;
 use tauri::utils::platform::bundle_type;
 
@@ -55,7 +55,7 @@ impl Place {
     pub(crate) fn stage(&self) -> io::Result<PathBuf> {
         let staged = self.beside("new");
         if cfg!(target_os = "linux") {
-            remove(&staged)?;
+            remove_app(&staged)?;
             File::create_new(&staged)?.set_permissions(self.app.metadata()?.permissions())?;
         }
         Ok(staged)
@@ -84,7 +84,7 @@ impl Place {
 
 /// Removes what is left of another version.
 pub(crate) fn discard(version: &Path) {
-    if let Err(error) = remove(version) {
+    if let Err(error) = remove_app(version) {
         tracing::warn!(%error, file = %version.display(), "what is left of another version could not be removed");
     }
 }
@@ -97,7 +97,7 @@ fn bundle_of(program: &Path) -> Option<PathBuf> {
 
 /// Keeps a file or folder under another name, without a copy where the file system can do that.
 fn keep(app: &Path, previous: &Path) -> io::Result<()> {
-    remove(previous)?;
+    remove_app(previous)?;
     if app.is_dir() {
         return copy_folder(app, previous);
     }
@@ -134,14 +134,6 @@ fn link(to: &Path, at: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn link(_to: &Path, _at: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    let done = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    match done {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        done => done,
-    }
 }
 
 #[cfg(test)]

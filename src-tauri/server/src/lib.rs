@@ -62,4 +62,6 @@ pub use openapi::document as openapi_document;
 pub use portaria_reach::{InvalidNetwork, InvalidPublicUrl, Network, PublicUrl};
 pub use probe::{Probed, probe_own};
 pub use start::{Running, Standing, StartError, serve, serve_on_trial, serve_with};
-pub use update::{Begun, Installation, Offer, Outcome, Release, Trial, TrialError, Trouble, UpdateSource, Updater};
+pub use update::{
+    Begun, Installation, Offer, Outcome, Release, Trial, TrialError, Trouble, UpdateSource, Updater, remove_app,
+};

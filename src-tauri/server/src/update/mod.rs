@@ -29,7 +29,7 @@ pub use feed::{Offer, Release};
 pub use follower::Updater;
 pub use installation::Installation;
 pub use source::UpdateSource;
-pub use trial::{Begun, Outcome, Trial, TrialError};
+pub use trial::{Begun, Outcome, Trial, TrialError, remove_app};
 
 /// Why nothing came of a check or of an installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

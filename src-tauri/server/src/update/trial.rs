@@ -141,7 +141,7 @@ impl Trial {
         }
         self.outcome = Outcome::Kept;
         self.write(folder)?;
-        if let Err(error) = remove(&self.previous) {
+        if let Err(error) = remove_app(&self.previous) {
             tracing::warn!(%error, file = %self.previous.display(), "the version before could not be removed");
         }
         Ok(())
@@ -219,7 +219,7 @@ fn replace(from: &Path, to: &Path) -> io::Result<()> {
     let mut aside = to.as_os_str().to_owned();
     aside.push(".tried");
     let aside = PathBuf::from(aside);
-    remove(&aside)?;
+    remove_app(&aside)?;
     let was_there = to.exists();
     if was_there {
         fs::rename(to, &aside)?;
@@ -229,7 +229,7 @@ fn replace(from: &Path, to: &Path) -> io::Result<()> {
             tracing::error!(%error, at = %aside.display(), "the app is not in its place");
         }
     })?;
-    if let Err(error) = remove(&aside) {
+    if let Err(error) = remove_app(&aside) {
         tracing::warn!(%error, at = %aside.display(), "the version that did not start could not be removed");
     }
     Ok(())
@@ -245,7 +245,8 @@ fn move_to(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-fn remove(path: &Path) -> io::Result<()> {
+/// Removes an app, which is a file, or a folder on a Mac; that there is none is fine.
+pub fn remove_app(path: &Path) -> io::Result<()> {
     let done = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     match done {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
