@@ -118,6 +118,17 @@ for (const look of portuguese) {
       await page.getByRole('checkbox', { name: /Lista de preços/ }).waitFor({ state: 'detached' })
       await page.getByRole('link', { name: 'Abrir a conversa com Marina Costa' }).click()
       await page.getByRole('log').getByText('Feriado na terça').waitFor()
+      await page.goBack()
+      // The last one leaves while it is asked about: it stays in the conversation, and that is said.
+      await page.getByRole('checkbox', { name: /Marina Costa.*Feriado na terça/ }).check()
+      await page.getByRole('button', { name: 'Cancelar selecionadas' }).click()
+      await dialog(page).getByRole('heading', { name: 'Cancelar 1 mensagem?' }).waitFor()
+      stage.mock.state.scheduled.clear()
+      await dialog(page).getByRole('button', { name: 'Cancelar selecionadas' }).click()
+      await page.getByText('1 já estava saindo. Apague para todos na conversa.').waitFor()
+      await page.getByRole('link', { name: 'Conversas' }).click()
+      await page.getByRole('link', { name: /Marina Costa/ }).click()
+      await page.getByRole('log').getByText('Feriado na terça').waitFor()
     })
   })
 }

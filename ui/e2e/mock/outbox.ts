@@ -13,7 +13,8 @@ export function outboxPlane(state: Known, method: string, url: URL, body: object
     const { ids } = body as { ids: string[] }
     const waiting = ids.filter((id) => state.scheduled.delete(id))
     for (const id of waiting) state.outbox.set(id, 'discarded')
-    return [200, { cancelled: waiting.length, leaving: 0 }]
+    const known = ids.filter((id) => [...state.sent.values()].some((one) => one.id === id))
+    return [200, { cancelled: waiting.length, leaving: known.length - waiting.length }]
   }
   const chatId = url.searchParams.get('chatId')
   const items = [...state.sent.values()].flatMap((message): WaitingSend[] => {

@@ -20,6 +20,8 @@ class Box {
   private readonly host = document.createElement('portaria-passkey')
   private readonly dialog = make('dialog')
   private timer: ReturnType<typeof setTimeout> | undefined
+  /** What is asked for now. */
+  private errand: Errand | undefined
   /** What Escape does now. */
   private leave: (() => void) | undefined
 
@@ -45,6 +47,7 @@ class Box {
 
   /** For whom, and the button. */
   private offer(errand: Errand): void {
+    this.errand = errand
     const leftMs = errand.expiresAtMs - Date.now()
     if (leftMs <= 0) return this.fail('expired', errand)
     this.leave = () => this.back(errand)
@@ -60,7 +63,8 @@ class Box {
     this.leave = undefined
     this.render(words('signingTitle'), words('signingText'), [])
     const answer = (await this.send({ do: 'sign', errand })) as FromBackground | undefined
-    if (answer?.outcome === 'delivered') return
+    // Another one is asked for meanwhile: what became of this one is no news.
+    if (answer?.outcome === 'delivered' || this.errand !== errand) return
     this.fail(answer?.outcome ?? 'panel_gone', errand)
   }
 

@@ -49,9 +49,8 @@ export const roomTaken = (tenantId: string) =>
 
 export const accountActions = {
   choose: (tenantId: string, body: NewPreferences) => answer(http.POST('/api/whatsapp/{tenantId}/preferences', { ...of(tenantId), body })),
-  /** Somebody looks at the panel, which counts for a minute, or no longer. */
-  look: (tenantId: string, isLooking: boolean) =>
-    answer(http.POST('/api/whatsapp/{tenantId}/looking', { ...of(tenantId), body: { isLooking } })),
+  /** Somebody looks at the panel, which counts for a minute. */
+  look: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/looking', { ...of(tenantId), body: { isLooking: true } })),
   changeProfile: (tenantId: string, body: NewProfile) => answer(http.POST('/api/whatsapp/{tenantId}/profile', { ...of(tenantId), body })),
   endLogin: (tenantId: string, loginId: string) =>
     answer(http.DELETE('/api/whatsapp/{tenantId}/logins/{loginId}', { params: { path: { tenantId, loginId } } })),

@@ -268,6 +268,7 @@ describe('what waits for its hour', () => {
     expect(isStale()).toBe(false)
     apply(event(3, { type: 'chat.updated', data: chat({ lastEventNumber: 3 }) }))
     expect(isStale()).toBe(true)
+    expect(client.getQueryState(tenantKeys.messages(tenantId, chatId))?.isInvalidated, 'its bubble may be gone').toBe(true)
     client.setQueryData(key, waiting)
     apply(told(4, 'created', { id: 'M4', fromMe: true, atMs: 30_000, status: 'queued' }))
     expect(isStale()).toBe(true)

@@ -155,11 +155,13 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'message.updated':
       return dropOutgoing(client, tenantId, event.data.chat.id, event.data.message.clientKey)
     case 'message.status_changed':
-      dropScheduled(client, tenantId, event.data.id)
       return dropOutgoing(client, tenantId, event.data.chatId, event.data.clientKey)
     case 'chat.updated':
       // What was cancelled elsewhere is told by its chat alone.
-      if (isScheduledIn(client, tenantId, event.data.id)) readScheduledAgain(client, tenantId)
+      if (isScheduledIn(client, tenantId, event.data.id)) {
+        readScheduledAgain(client, tenantId)
+        void client.invalidateQueries({ queryKey: tenantKeys.messages(tenantId, event.data.id) })
+      }
       return
     case 'quick_reply.updated':
     case 'quick_reply.removed':
@@ -198,6 +200,7 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
       return
     case 'message.status_changed':
       putStatus(client, tenantId, event.number, event.data)
+      dropScheduled(client, tenantId, event.data.id)
       return
     case 'chat.updated':
       putChat(client, tenantId, event.data)

@@ -1,3 +1,5 @@
+import { folded } from '../lib/folded'
+
 /** So far a page goes. */
 const pageOf = 8
 
@@ -21,8 +23,6 @@ export function afterKey(key: string, isAlt: boolean, at: number, count: number)
       return undefined
   }
 }
-
-const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** The option that typed letters mean, from where one stands on and round; one letter again and again goes on to the next. */
 export function byWords(options: readonly (readonly [string, string])[], words: string, at: number): number | undefined {

@@ -22,17 +22,20 @@ export function Logins({ tenantId }: { tenantId: string }) {
   const ending = useMutation({
     mutationFn: (id: string | undefined) =>
       id === undefined ? accountActions.endOtherLogins(tenantId) : accountActions.endLogin(tenantId, id),
-    onSuccess: (_, id) => {
-      setAsked(false)
-      const stays = (login: PanelLogin) => (id === undefined ? login.isThis : login.id !== id)
-      client.setQueryData<PanelLogin[]>(accountKeys.logins(tenantId), (known) => known?.filter(stays))
-    },
+    // One that has ended meanwhile is closed all the same.
+    onError: (error, id) => troubleOf(error).code === 'not_found' && drop(id),
+    onSuccess: (_, id) => drop(id),
     onSettled: () => client.invalidateQueries({ queryKey: accountKeys.logins(tenantId) }),
   })
+  const drop = (id: string | undefined) => {
+    setAsked(false)
+    const stays = (login: PanelLogin) => (id === undefined ? login.isThis : login.id !== id)
+    client.setQueryData<PanelLogin[]>(accountKeys.logins(tenantId), (known) => known?.filter(stays))
+  }
   if (!query.data) {
     return query.isError ? <Notice tone="bad" title={t(`problem.${troubleOf(query.error).code}`)} /> : <Skeleton className="h-10" />
   }
-  const trouble = ending.isError ? t(`problem.${troubleOf(ending.error).code}`) : undefined
+  const trouble = ending.isError && troubleOf(ending.error).code !== 'not_found' ? t(`problem.${troubleOf(ending.error).code}`) : undefined
   const others = query.data.filter(({ isThis }) => !isThis)
   const named = (login: PanelLogin) => login.browser || t('logins.unknown')
   return (

@@ -44,6 +44,7 @@ export function PreferencesForm({ portal }: { portal: Portal }) {
         label={t('seen.online')}
         text={t('seen.onlineText')}
         isOn={now.showsOnline}
+        isFixed={choosing.isPending}
         onChange={(showsOnline) => choose({ showsOnline })}
       />
       {isOff && <p className="text-sm text-soft">{t('seen.needsConnection')}</p>}
@@ -51,7 +52,7 @@ export function PreferencesForm({ portal }: { portal: Portal }) {
         label={t('seen.receipts')}
         text={t('seen.receiptsText')}
         isOn={now.readReceipts === true}
-        isFixed={isOff || now.readReceipts === null}
+        isFixed={isOff || choosing.isPending || now.readReceipts === null}
         onChange={(readReceipts) => choose({ readReceipts })}
       />
       <dl className="space-y-3">

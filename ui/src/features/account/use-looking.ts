@@ -6,23 +6,25 @@ import { accountActions, preferences } from '../../api/account'
 /** What was said counts for a minute. */
 const againMs = 30_000
 
-/** Says that somebody looks at the panel, where the tenant wants to be seen as online meanwhile. */
+/**
+ * Says that somebody looks at the panel, where the tenant wants to be seen as online meanwhile. Who looks no longer says
+ * nothing more: another tab of this browser may still be looked at.
+ */
 export function useLooking(tenantId: string): void {
   const { data } = useQuery(preferences(tenantId))
   const isWanted = data?.showsOnline === true
   useEffect(() => {
     if (!isWanted) return undefined
-    // Whoever is not told hears it with the next one; the last one counts for a minute only.
-    const say = (isLooking: boolean) => void accountActions.look(tenantId, isLooking).catch(() => undefined)
-    const look = () => say(document.visibilityState === 'visible')
-    const again = () => document.visibilityState === 'visible' && say(true)
+    const look = () => {
+      // What does not arrive is said with the next one.
+      if (document.visibilityState === 'visible') void accountActions.look(tenantId).catch(() => undefined)
+    }
     look()
-    const timer = setInterval(again, againMs)
+    const timer = setInterval(look, againMs)
     document.addEventListener('visibilitychange', look)
     return () => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', look)
-      say(false)
     }
   }, [isWanted, tenantId])
 }

@@ -10,7 +10,11 @@ import { chatId, message, tenantId } from '../../testing/world'
 import { knownPanel } from '../known-panel'
 import { forgetTenant } from './forget-tenant'
 
-vi.mock('../../lib/alone', () => ({ canBeAlone: () => false, alone: <T>(_: string, what: () => Promise<T>) => what() }))
+vi.mock('../../lib/alone', () => ({
+  canBeAlone: () => false,
+  alone: <T>(_: string, what: () => Promise<T>) => what(),
+  isFirst: () => Promise.resolve(true),
+}))
 
 const other = '01900000-0000-7000-8000-000000000002'
 
@@ -23,7 +27,7 @@ it('whoever leaves leaves nothing of the tenant, and everything of another', asy
     keptCode.set(id, { code: 'ABCD1234', expiresAtMs: Date.now() + 60_000, phone: '5511900000014' }) // invented
     knownPanel.note(id, true)
     keptCheck.set(id, 'k')
-    await told.take(id, [1], 0)
+    await told.take(id, [1], 0, true)
     answeringOf(id, chatId).set({ kind: 'reply', message: message() })
     trayOf(id, chatId).add([new File(['x'], 'a.txt')])
   }

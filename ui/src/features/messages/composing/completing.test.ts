@@ -30,6 +30,7 @@ describe('what is being typed', () => {
     const completing = completingAt('oi :bo tudo?', 6)
     if (!completing) throw new Error('nothing is completed')
     expect(completed('oi :bo tudo?', 6, completing, '🎂')).toEqual({ text: 'oi 🎂 tudo?', caret: 6 })
+    expect(completed('/pi tudo', 3, { sign: '/', words: 'pi', from: 0 }, 'A chave.')).toEqual({ text: 'A chave. tudo', caret: 8 })
     expect(completed('/pi', 3, { sign: '/', words: 'pi', from: 0 }, 'A chave.')).toEqual({ text: 'A chave.', caret: 8 })
   })
 })

@@ -32,7 +32,8 @@ export function completingAt(text: string, caret: number): Completing | undefine
 export function completed(text: string, caret: number, { sign, from }: Completing, chosen: string): { text: string; caret: number } {
   // A quick reply is whole; after a name or a sign the sentence goes on.
   const put = sign === '/' ? chosen : `${chosen} `
-  return { text: text.slice(0, from) + put + text.slice(caret).replace(/^ /, ''), caret: from + put.length }
+  const rest = text.slice(caret)
+  return { text: text.slice(0, from) + put + (sign === '/' ? rest : rest.replace(/^ /, '')), caret: from + put.length }
 }
 
 export interface Named {

@@ -35,7 +35,7 @@ export function GroupDetails({ tenantId, chat, onPane }: Props) {
           {t('group.pane.words')}
         </Button>
       )}
-      <Part title={t('details.members', { count: members?.length ?? 0 })}>
+      <Part title={members ? t('details.members', { count: members.length }) : t('details.membersTitle')}>
         {mayAdd && (
           <Button size="small" className="mb-2" icon={<UserPlus size={16} aria-hidden />} onClick={() => onPane({ what: 'add' })}>
             {t('group.pane.add')}

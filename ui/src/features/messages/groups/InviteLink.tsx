@@ -26,7 +26,11 @@ export function InviteLink({ tenantId, chatId }: { tenantId: string; chatId: str
   const failed = query.error ?? renew.error
   return (
     <div className="space-y-3">
-      {!isWanted && <Button onClick={() => setWanted(true)}>{t('group.showLink')}</Button>}
+      {!query.data && (
+        <Button isBusy={query.isFetching} onClick={() => (isWanted ? void query.refetch() : setWanted(true))}>
+          {t('group.showLink')}
+        </Button>
+      )}
       {query.data && (
         <>
           <p className="rounded-md bg-sunken px-3 py-2 text-sm break-all select-all">{query.data.url}</p>

@@ -3,7 +3,8 @@ import { CloudOff, Clock } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { dropMessage, readScheduledAgain } from '../../../api/live'
+import { readScheduledAgain } from '../../../api/live'
+import { tenantKeys } from '../../../api/tenant'
 import { outboxActions, scheduled } from '../../../api/outbox'
 import { troubleOf } from '../../../api/problem'
 import { Blank } from '../../../ui/Blank'
@@ -34,17 +35,16 @@ export function LaterList({ tenantId, chatId, ...leading }: Props) {
   // What has left meanwhile is chosen no more.
   const chosen = all?.filter(({ id }) => marked.has(id)) ?? []
   const cancel = useMutation({
-    mutationFn: () =>
-      outboxActions.cancel(
-        tenantId,
-        chosen.map(({ id }) => id),
-      ),
+    mutationFn: (ids: readonly string[]) => outboxActions.cancel(tenantId, ids),
     onSuccess: (done) => {
       setLeaving(done.leaving)
-      for (const one of chosen) dropMessage(client, tenantId, one)
-      readScheduledAgain(client, tenantId)
       setMarked(new Set())
       setAsked(false)
+    },
+    // Some may have left, or only a part was reached: the server says what is still there.
+    onSettled: () => {
+      readScheduledAgain(client, tenantId)
+      void client.invalidateQueries({ queryKey: tenantKeys.messageLists(tenantId) })
     },
   })
   if (query.isError && !all) {
@@ -103,7 +103,7 @@ export function LaterList({ tenantId, chatId, ...leading }: Props) {
           verb={t('later.cancelSome')}
           isBusy={cancel.isPending}
           trouble={cancel.isError ? t(`problem.${troubleOf(cancel.error).code}`) : undefined}
-          onConfirm={() => cancel.mutate()}
+          onConfirm={() => cancel.mutate(chosen.map(({ id }) => id))}
           onClose={() => setAsked(false)}
         />
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useStore } from '../../../lib/store'
@@ -8,7 +8,7 @@ import { Notice } from '../../../ui/Notice'
 import { Options } from '../../../ui/Options'
 import { chime } from './chime'
 import { choices, choose } from './choices'
-import { askPermission, followPermission, permission, show } from './permission'
+import { askPermission, permission, show } from './permission'
 
 /** How this device tells of what arrives: by a sound, by the browser's notices, and how much they say. */
 export function NotifySettings() {
@@ -16,7 +16,6 @@ export function NotifySettings() {
   const { hasSound, hasNotices, showsText } = useStore(choices)
   const allowed = useStore(permission)
   const [isUnheard, setUnheard] = useState(false)
-  useEffect(followPermission, [])
   const sample = () => show(t('notices.sampleTitle'), { body: t('notices.sampleText'), tag: 'sample', silent: true })
   const turnOn = async (isOn: boolean) => {
     choose({ hasNotices: isOn, isDeclined: false })

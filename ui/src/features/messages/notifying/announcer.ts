@@ -51,7 +51,7 @@ export class Announcer {
   take(arrival: Arrival): void {
     if (!isTold(arrival, Date.now())) return
     if (this.given.isLookedAt(arrival.chat.id)) {
-      void told.take(this.given.tenantId, [arrival.number], Date.now())
+      void told.take(this.given.tenantId, [arrival.number], Date.now(), false)
       return
     }
     this.waiting.push(arrival)
@@ -79,7 +79,7 @@ export class Announcer {
     this.waiting = []
     this.timer = undefined
     const numbers = waiting.map(({ number }) => number)
-    const { taken, quietMs } = await told.take(this.given.tenantId, numbers, Date.now())
+    const { taken, quietMs } = await told.take(this.given.tenantId, numbers, Date.now(), true)
     const mine = waiting.filter(({ number, chat }) => taken.includes(number) && !this.given.isLookedAt(chat.id))
     if (mine.length === 0) return
     if (document.visibilityState === 'hidden' && permission.get() === 'ask') isMissed.set(true)

@@ -9,7 +9,11 @@ import { permission } from './permission'
 import { noticeOf } from './use-notifying'
 
 // Taking turns is tried with real tabs in e2e/journeys/notifying.spec.ts.
-vi.mock('../../../lib/alone', () => ({ canBeAlone: () => false, alone: <T>(_: string, what: () => Promise<T>) => what() }))
+vi.mock('../../../lib/alone', () => ({
+  canBeAlone: () => false,
+  alone: <T>(_: string, what: () => Promise<T>) => what(),
+  isFirst: () => Promise.resolve(true),
+}))
 
 interface Said extends NotificationOptions {
   title: string
