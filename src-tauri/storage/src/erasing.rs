@@ -11,7 +11,7 @@ use crate::keys::derive;
 use crate::{StorageError, Stores};
 
 impl Stores {
-    /// Begins to erase a person of the paired account. `None`: there is no such person.
+    /// Begins to erase a person of the paired account; one that goes on is not begun again. `None`: there is no such person.
     pub async fn begin_erasure(
         &self,
         tenant: TenantId,
@@ -26,11 +26,11 @@ impl Stores {
         let chats = self.chats(tenant).await?;
         // Noted first: what was not begun after all is found to be nothing.
         self.note_erasure(tenant, id).await?;
-        if chats.begin_erasure(id, contact, hash, now).await? {
-            return Ok(Some(id));
+        let begun = chats.begin_erasure(id, contact, hash, now).await?;
+        if begun != Some(id) {
+            self.forget_erasure(id).await?;
         }
-        self.forget_erasure(id).await?;
-        Ok(None)
+        Ok(begun)
     }
 
     /// Erases a piece of what is left; gives the events of it, and whether no row names the person any more.

@@ -148,6 +148,7 @@ async fn nothing_is_left_of_a_person_and_nothing_of_others_is_missing_whenever_i
 
     let who = contact(&chats, "Canario").await;
     let erasure = world.stores.begin_erasure(tenant, who, NOW).await.unwrap().unwrap();
+    assert_eq!(world.stores.begin_erasure(tenant, who, NOW).await.unwrap(), Some(erasure), "asked twice, done once");
     assert_eq!(world.stores.erasures_underway().await.unwrap(), [(tenant, erasure)]);
     assert_eq!(chats.erasure(erasure).await.unwrap().unwrap().state, ErasureState::Erasing);
     drop(chats);

@@ -74,6 +74,13 @@ async fn nobody_waits_because_something_newer_is_gone_and_a_cancelled_answer_is_
     chats.cancel(ToCancel::One(answer.chat, answer.id), NOW + 30_000).await.unwrap();
     assert_eq!(since().await, Some(NOW), "the answer never left: from the first message on");
 
+    // Both in one second: who wrote after the answer waits still, when a second answer is taken back.
+    deliver(&chats, vec![at(30_000, own(ana(), "B0", "oi")), at(30_000, from(ana(), "A3", "e então?"))], NOW + 30_000)
+        .await;
+    let again = enqueue(&chats, to_ana("B3", "já", None), NOW + 35_000).await;
+    chats.cancel(ToCancel::One(again.chat, again.id), NOW + 36_000).await.unwrap();
+    assert_eq!(since().await, Some(NOW + 30_000));
+
     deliver(&chats, vec![at(40_000, own(ana(), "B2", "do celular"))], NOW + 40_000).await;
     chats.star_here(from(ana(), "A1", "oi").key, me(), id("S1"), true, NOW + 45_000).await.unwrap();
     change(&chats, &ana(), ChatChange::Cleared { until: NOW + 50_000, keeps_starred: true }).await;

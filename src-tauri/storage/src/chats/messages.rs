@@ -278,9 +278,10 @@ pub(super) fn find_waiting(transaction: &Transaction<'_>, chat: &str) -> rusqlit
     let find = "UPDATE chats SET waiting_since_ms =
                   (SELECT min(m.place_ms) FROM messages m WHERE m.chat_id = ?1 AND m.is_shown = 1 AND m.from_me = 0
                      AND json_extract(m.content, '$.kind') NOT IN ('system', 'call', 'deleted')
-                     AND m.place_ms > ifnull((SELECT o.place_ms FROM messages o
-                                              WHERE o.chat_id = ?1 AND o.is_shown = 1 AND o.from_me = 1
-                                              ORDER BY o.place_ms DESC LIMIT 1), -1))
+                     AND (m.place_ms, m.row) > (SELECT ifnull(max(o.place_ms), -1), ifnull(max(o.row), -1) FROM
+                                                 (SELECT place_ms, row FROM messages
+                                                  WHERE chat_id = ?1 AND is_shown = 1 AND from_me = 1
+                                                  ORDER BY place_ms DESC, row DESC LIMIT 1) o))
                 WHERE id = ?1 AND kind = 'direct'";
     transaction.prepare_cached(find)?.execute([chat])?;
     Ok(())

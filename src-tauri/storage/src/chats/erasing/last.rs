@@ -33,7 +33,10 @@ pub(super) fn erase(
     }
     for user in task.whose.addresses.iter().map(portaria_domain::Jid::user) {
         // What WhatsApp was to be told of them, and numbers that somebody pasted.
-        transaction.execute("DELETE FROM changes WHERE instr(about || says, ?1 || '@') > 0", [user])?;
+        // An address stands there behind a blank or a quotation mark: another's may end like theirs.
+        let changes = "DELETE FROM changes WHERE instr(about || says, ' ' || ?1 || '@') > 0
+                                           OR instr(about || says, '\"' || ?1 || '@') > 0";
+        transaction.execute(changes, [user])?;
         transaction.execute("DELETE FROM checked_numbers WHERE digits = ?1", [user])?;
     }
     chats(transaction, task, &list, recorder)?;

@@ -42,25 +42,36 @@ pub(super) struct Task {
 }
 
 impl ChatStore {
-    /// Writes down that a person is to be erased. `None`: there is no such person of the paired account.
+    /// Writes down that a person is to be erased, and gives the id of it: that of what goes on already, where it does.
+    /// `None`: there is no such person of the paired account.
     pub(crate) async fn begin_erasure(
         &self,
         id: ErasureId,
         contact: ContactId,
         hash: impl Fn(&Jid) -> String + Send + 'static,
         now: UnixMs,
-    ) -> Result<bool, StorageError> {
+    ) -> Result<Option<ErasureId>, StorageError> {
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
-                let Some(whose) = whose(transaction, contact)? else { return Ok(false) };
-                let Some(first) = whose.addresses.first() else { return Ok(false) };
+                let going = "SELECT id FROM erasures WHERE json_extract(whose, '$.contact') = ?1";
+                let going = transaction
+                    .prepare_cached(going)?
+                    .query_row([contact.to_string()], |row| {
+                        row.get_ref(0)?.as_str()?.parse().map_err(|error| unreadable("id", error))
+                    })
+                    .optional()?;
+                if going.is_some() {
+                    return Ok(going);
+                }
+                let Some(whose) = whose(transaction, contact)? else { return Ok(None) };
+                let Some(first) = whose.addresses.first() else { return Ok(None) };
                 let begin = "INSERT INTO erasures (id, tenant_id, party_hash, asked_at_ms, whose, walk_end, counts)
                              VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(row), 0) FROM messages), ?6)";
                 let counts = json(&ErasureCounts::default());
                 transaction
                     .execute(begin, params![id.to_string(), tenant, hash(first), now.0, json(&whose), counts])?;
-                Ok(true)
+                Ok(Some(id))
             })
             .await
     }

@@ -1,6 +1,7 @@
 //! What names the person in others' messages is taken out; the words that others wrote stay.
 
 use portaria_domain::{Content, Context, Jid, SystemLine};
+use serde_json::Value;
 
 use super::record::Whose;
 
@@ -25,9 +26,7 @@ pub(super) fn context(whose: &Whose, context: &mut Context) -> bool {
 
 /// Takes the person out of what a message says; tells whether they were in it.
 pub(super) fn content(whose: &Whose, content: &mut Content) -> bool {
-    match content {
-        Content::Text(text) => words(whose, &mut text.text),
-        Content::Media(media) => media.caption.as_mut().is_some_and(|caption| words(whose, caption)),
+    let named = match content {
         Content::Contacts { cards } => {
             let before = cards.len();
             let names = |text: &String| digits_in(whose, text);
@@ -51,6 +50,30 @@ pub(super) fn content(whose: &Whose, content: &mut Content) -> bool {
             _ => false,
         },
         _ => false,
+    };
+    named | mentioned(whose, content)
+}
+
+/// Takes mentions out of all words of a message, of whatever kind it is.
+fn mentioned(whose: &Whose, content: &mut Content) -> bool {
+    let Ok(mut value) = serde_json::to_value(&*content) else { return false };
+    if !in_texts(&mut value, &|text| words(whose, text)) {
+        return false;
+    }
+    // Texts stayed texts, so it reads as it did.
+    serde_json::from_value(value).is_ok_and(|scrubbed| {
+        *content = scrubbed;
+        true
+    })
+}
+
+/// Does something to each text of a value; tells whether it changed any.
+fn in_texts(value: &mut Value, change: &impl Fn(&mut String) -> bool) -> bool {
+    match value {
+        Value::String(text) => change(text),
+        Value::Array(items) => items.iter_mut().fold(false, |is_other, item| in_texts(item, change) | is_other),
+        Value::Object(fields) => fields.values_mut().fold(false, |is_other, field| in_texts(field, change) | is_other),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
@@ -72,8 +95,11 @@ fn words(whose: &Whose, words: &mut String) -> bool {
     let mut is_other = false;
     for user in whose.addresses.iter().map(Jid::user) {
         let mention = format!("@{user}");
-        if words.contains(&mention) {
-            *words = words.replace(&mention, SOMEBODY);
+        // Another's number may begin like theirs.
+        let is_whole = |at: usize| !words[at + mention.len()..].starts_with(|next: char| next.is_ascii_digit());
+        let places: Vec<usize> = words.match_indices(&mention).map(|(at, _)| at).filter(|at| is_whole(*at)).collect();
+        for at in places.into_iter().rev() {
+            words.replace_range(at..at + mention.len(), SOMEBODY);
             is_other = true;
         }
     }
@@ -82,9 +108,10 @@ fn words(whose: &Whose, words: &mut String) -> bool {
 
 /// Whether a number stands in a text, however it is written there.
 fn digits_in(whose: &Whose, text: &str) -> bool {
-    text.lines().any(|line| {
-        let digits: String = line.chars().filter(char::is_ascii_digit).collect();
-        whose.addresses.iter().any(|jid| digits.contains(jid.user()))
+    let is_written_in = |sign: char| sign.is_ascii_digit() || " ()-./\u{a0}\u{2011}".contains(sign);
+    text.split(|sign| !is_written_in(sign)).any(|written| {
+        let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+        whose.addresses.iter().any(|jid| digits.trim_start_matches('0') == jid.user())
     })
 }
 
@@ -106,6 +133,9 @@ mod tests {
         assert!(content(&ana(), &mut said));
         assert_eq!(said.words(), Some("@… vem às 8?"));
         assert!(!content(&ana(), &mut said), "twice is as good as once");
+        let mut longer = Content::plain("@55119000000025 e @5511900000002, @5511900000002");
+        assert!(content(&ana(), &mut longer));
+        assert_eq!(longer.words(), Some("@55119000000025 e @…, @…"), "another's number begins like hers");
         let address = Address::one("5511900000002@s.whatsapp.net".parse().unwrap()); // invented
         let quote = Quote {
             id: MessageId::parse("A1").unwrap(),
@@ -120,6 +150,19 @@ mod tests {
     }
 
     #[test]
+    fn she_is_taken_out_of_every_kind_of_message() {
+        for kind in [
+            serde_json::json!({ "kind": "poll", "question": "@5511900000002 vem?", "options": [{ "name": "@5511900000002", "hash": "x" }], "choices": 1 }),
+            serde_json::json!({ "kind": "group_invitation", "group": "120363000000000001@g.us", "name": "Obra", "code": "x", "caption": "com @5511900000002" }),
+            serde_json::json!({ "kind": "place", "latitude": 1.0, "longitude": 1.0, "is_live": false, "name": "casa da @5511900000002" }),
+        ] {
+            let mut said: Content = serde_json::from_value(kind).unwrap();
+            assert!(content(&ana(), &mut said), "{said:?}");
+            assert!(!serde_json::to_string(&said).unwrap().contains("5511900000002"), "{said:?}");
+        }
+    }
+
+    #[test]
     fn a_card_of_hers_goes_however_her_number_is_written_on_it() {
         let card = |name: &str, number: &str| Card {
             name: name.to_owned(),
@@ -131,6 +174,9 @@ mod tests {
         assert!(content(&ana(), &mut both));
         let Content::Contacts { cards } = &both else { panic!("{both:?}") };
         assert_eq!(cards.len(), 1);
+        let mut like_hers =
+            Content::Contacts { cards: vec![card("Eva", "+55 11 90000-00025"), card("X", "1 55119:00000025")] };
+        assert!(!content(&ana(), &mut like_hers), "others' numbers are theirs: {like_hers:?}");
         let mut hers = Content::Contacts { cards: vec![card("Ana", "5511900000002")] };
         assert!(content(&ana(), &mut hers));
         assert_eq!(hers, Content::Deleted);

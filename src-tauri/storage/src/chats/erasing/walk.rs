@@ -37,19 +37,30 @@ pub(super) fn erase(
     let Some(last) = transaction.prepare_cached(find)?.query_row(bounds, |row| row.get::<_, Option<i64>>(0))? else {
         return Ok(false);
     };
-    let mut changed = BTreeSet::new();
+    let (mut changed, mut unanswered) = (BTreeSet::new(), BTreeSet::new());
     for seen in seen(transaction, task, last)? {
         if seen.is_theirs {
             delete(transaction, seen.row)?;
             task.counts.messages += 1;
             changed.insert(seen.chat);
-        } else if scrubbed(transaction, task, &seen, recorder)? {
-            task.counts.mentions += 1;
-            changed.insert(seen.chat);
+            continue;
         }
+        let scrubbed = scrubbed(transaction, task, &seen, recorder)?;
+        if scrubbed == Scrubbed::TheyWereNotInIt {
+            continue;
+        }
+        task.counts.mentions += 1;
+        if scrubbed == Scrubbed::ItNeverLeft {
+            unanswered.insert(seen.chat.clone());
+        }
+        changed.insert(seen.chat);
     }
     for chat in changed {
         settle(transaction, &chat, recorder)?;
+    }
+    for chat in unanswered {
+        // An answer that never leaves is none.
+        messages::find_waiting(transaction, &chat)?;
     }
     task.walked_to = last;
     Ok(true)
@@ -111,13 +122,24 @@ fn names(row: &Row<'_>, task: &Task) -> rusqlite::Result<bool> {
     Ok(false)
 }
 
-/// Takes them out of another's message; tells whether they were in it. What was composed with them in it does not leave.
+/// What became of another's message.
+#[derive(PartialEq, Eq)]
+enum Scrubbed {
+    /// It stays as it is.
+    TheyWereNotInIt,
+    /// They are taken out of it.
+    TheyWereTakenOut,
+    /// It is gone: it was composed here with them in it, and had not left.
+    ItNeverLeft,
+}
+
+/// Takes them out of another's message. What was composed with them in it does not leave.
 fn scrubbed(
     transaction: &Transaction<'_>,
     task: &Task,
     seen: &Seen,
     recorder: &mut Recorder<'_>,
-) -> rusqlite::Result<bool> {
+) -> rusqlite::Result<Scrubbed> {
     let whose = &task.whose;
     let (mut content, mut context) = (seen.content.clone(), seen.context.clone().unwrap_or_default());
     let mut is_other = scrub::content(whose, &mut content) | scrub::context(whose, &mut context);
@@ -130,12 +152,16 @@ fn scrubbed(
     };
     let (original, kept) = (first(&seen.original), first(&seen.kept));
     if !is_other {
-        return Ok(false);
+        return Ok(Scrubbed::TheyWereNotInIt);
     }
     let waits = "SELECT EXISTS (SELECT 1 FROM outbox WHERE message_row = ?1 AND state IN ('waiting', 'scheduled'))";
-    if scrub::is_empty(&content) || transaction.prepare_cached(waits)?.query_row([seen.row], |row| row.get(0))? {
+    if transaction.prepare_cached(waits)?.query_row([seen.row], |row| row.get(0))? {
         delete(transaction, seen.row)?;
-        return Ok(true);
+        return Ok(Scrubbed::ItNeverLeft);
+    }
+    if scrub::is_empty(&content) {
+        delete(transaction, seen.row)?;
+        return Ok(Scrubbed::TheyWereTakenOut);
     }
     transaction.prepare_cached("DELETE FROM outbox WHERE message_row = ?1")?.execute([seen.row])?;
     let set = "UPDATE messages SET content = ?2, context = ?3, original = ?4, kept = ?5, raw = NULL, raw_format = NULL
@@ -144,5 +170,5 @@ fn scrubbed(
     transaction.prepare_cached(set)?.execute(params![seen.row, json(&content), context, original, kept])?;
     let chat: ChatId = directory::chat_id(&seen.chat)?;
     recorder.message_updated(chat, seen.row);
-    Ok(true)
+    Ok(Scrubbed::TheyWereTakenOut)
 }
