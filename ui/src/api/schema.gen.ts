@@ -4380,7 +4380,7 @@ export interface components {
             about?: string | null;
             /** @description What the account is called: 1 to 25 characters. */
             name?: string | null;
-            /** @description A JPEG that was uploaded, square and at most a mebibyte; an empty text takes the picture away. */
+            /** @description The id of an uploaded picture: its middle is shown, as a square. An empty text takes the picture away. */
             pictureMediaId?: string | null;
         };
         /** @description A program for tunnels. */

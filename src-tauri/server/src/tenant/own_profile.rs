@@ -26,7 +26,7 @@ pub(crate) struct ProfileBody {
     name: Option<String>,
     /// What it says about itself: at most 139 characters.
     about: Option<String>,
-    /// A JPEG that was uploaded, square and at most a mebibyte; an empty text takes the picture away.
+    /// The id of an uploaded picture: its middle is shown, as a square. An empty text takes the picture away.
     picture_media_id: Option<String>,
 }
 
