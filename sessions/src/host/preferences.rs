@@ -32,9 +32,9 @@ impl Host {
         let (Some(connection), false) = (self.connection(tenant), is_fresh) else { return Ok(known) };
         match connection.privacy().await {
             Ok(privacy) => {
-                let kept = chats.set_privacy(privacy, now).await;
+                let kept = chats.set_privacy(privacy, asked_at, now).await;
                 self.shared.board.publish(tenant, self.heed(tenant, kept)?);
-                Ok(Preferences { privacy, ..known })
+                Ok(chats.preferences().await?.0)
             }
             Err(error) => {
                 tracing::debug!(tenant.id = %tenant, %error, "WhatsApp does not say how the account's settings are");
@@ -71,8 +71,7 @@ impl Host {
         for change in changes {
             let changed = connection.set_privacy(change).await;
             changed.map_err(|error| unanswered(&error, Refusal::of_account))?;
-            let (known, _) = chats.preferences().await?;
-            let kept = chats.set_privacy(known.privacy.with(change), self.shared.clock.now()).await;
+            let kept = chats.change_privacy(change, self.shared.clock.now()).await;
             self.shared.board.publish(tenant, self.heed(tenant, kept)?);
         }
         Ok(())

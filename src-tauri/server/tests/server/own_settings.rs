@@ -46,6 +46,7 @@ async fn what_whatsapp_holds_is_asked_of_it_changed_there_and_told_by_an_event()
     let told = events["items"].as_array().unwrap().iter().rfind(|event| event["type"] == "preferences.changed");
     assert_eq!(told.unwrap()["data"], changed);
 
+    assert_eq!(preferences(&world, &tenant).await["readReceipts"], false, "asked anew after a change");
     // The phone says otherwise, and nobody tells of it.
     world.gateway.set_privacy(Privacy { read_receipts: Some(true), ..privacy });
     assert_eq!(preferences(&world, &tenant).await["readReceipts"], false, "asked a moment ago");
