@@ -24,6 +24,9 @@ pub(crate) fn begin(shared: &Arc<Shared>, tenant: TenantId, id: ErasureId) {
     let (of_task, stopping) = (Arc::clone(shared), shared.stopping.clone());
     shared.tracker.spawn(stopping.run_until_cancelled_owned(async move {
         while let Err(error) = erase(&of_task, tenant, id).await {
+            if matches!(error, StorageError::UnknownTenant) {
+                return; // all of the tenant was erased
+            }
             tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "an erasure did not go on; it is tried again");
             tokio::time::sleep(AFTER_A_FAILURE).await;
         }

@@ -78,7 +78,9 @@ impl Checker {
             // Whoever goes on asking then is restricted for longer: no other number is asked about either.
             Err(error) if error.refusal(Refusal::of_account).is_some_and(Refusal::is_about_pace) => {
                 tracing::info!(tenant.id = %self.tenant, %error, "WhatsApp wants to be asked about fewer numbers");
-                self.chats.give_job_back(task.job, self.clock.now(), false).await?;
+                // Also the session after this one does not ask at once.
+                let due = self.clock.now() + i64::try_from(TOO_OFTEN.as_millis()).unwrap_or(i64::MAX);
+                self.chats.give_job_back(task.job, due, false).await?;
                 return Ok(Next::After(TOO_OFTEN));
             }
             Err(error) if task.attempts + 1 < ATTEMPTS => {

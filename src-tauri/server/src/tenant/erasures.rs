@@ -24,8 +24,14 @@ pub(crate) async fn erase_contact(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<(StatusCode, Json<ErasureShape>), Problem> {
     let id = id.parse().map_err(|_| Problem::not_found())?;
-    let erasure = app.host.erase_person(ctx.tenant(), id).await?;
-    app.audit(&ctx.proof().by.name(), "contact.erased", Some(ctx.tenant())).await;
+    let (tenant, by) = (ctx.tenant(), ctx.proof().by.name());
+    // Once it is written down it goes on, also where nobody waits for the answer any more.
+    let begun = app.clone().tasks.spawn(async move {
+        let erasure = app.host.erase_person(tenant, id).await?;
+        app.audit(&by, "contact.erased", Some(tenant)).await;
+        Ok::<_, Problem>(erasure)
+    });
+    let erasure = begun.await.map_err(|error| Problem::internal(&error))??;
     Ok((StatusCode::ACCEPTED, Json(erasure.into())))
 }
 
