@@ -6,7 +6,7 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use portaria_domain::UnixMs;
-use portaria_server::{Begun, Outcome, Release, StartError, Trial, Trouble, Updater};
+use portaria_server::{Begun, Outcome, Release, StartError, Trial, Trouble, Updater, replace_app};
 use tauri::{AppHandle, Manager as _};
 
 use super::fetch::Package;
@@ -59,7 +59,7 @@ pub(super) async fn go_over(
         Ok(trial) => trial,
         Err(error) => {
             // Without a note nobody would go back: the new version is not started.
-            std::fs::rename(&previous, &place.app).map_err(|error| trouble(&error))?;
+            replace_app(&previous, &place.app).map_err(|error| trouble(&error))?;
             return Err(untold(&error));
         }
     };
@@ -86,7 +86,14 @@ pub(super) async fn go_over(
 /// Notes that the app starts. A new version is told so; where it didn't get through before, the one before is back and
 /// is started instead of this one.
 pub(crate) fn begin(app: &AppHandle, folder: &Path) -> ControlFlow<(), Option<Trial>> {
-    match Trial::start(folder) {
+    let begun = Trial::start(folder);
+    // The one before waits for a word that never came: nothing begins here that only this version could go on with.
+    if is_watched() && !matches!(begun, Ok(Begun::OnTrial(_))) {
+        tracing::error!("the new version could not note that it starts; the one before puts itself back");
+        app.exit(1);
+        return ControlFlow::Break(());
+    }
+    match begun {
         Ok(Begun::Usual) => ControlFlow::Continue(None),
         Ok(Begun::OnTrial(trial)) => ControlFlow::Continue(Some(trial)),
         Ok(Begun::PutBack(trial)) => {
@@ -103,7 +110,11 @@ pub(crate) fn begin(app: &AppHandle, folder: &Path) -> ControlFlow<(), Option<Tr
 
 /// A new version did not start. Whether the one before takes over: then nothing is to be shown here.
 pub(crate) fn give_up(app: &AppHandle, trial: Trial, folder: &Path, error: Option<&StartError>) -> bool {
-    if std::env::args().any(|argument| argument == WATCHED) {
+    // It was up and confirmed: what failed since is a failure like any other.
+    if Trial::read(folder).is_none_or(|known| known.outcome != Outcome::Trying) {
+        return false;
+    }
+    if is_watched() {
         tracing::error!("the new version did not start; the one before puts itself back");
         app.exit(1);
         return true;
@@ -119,6 +130,9 @@ pub(crate) fn give_up(app: &AppHandle, trial: Trial, folder: &Path, error: Optio
         )
     );
     if hinders_any {
+        if let Err(error) = trial.uncount(folder) {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a start that was hindered counts");
+        }
         return false;
     }
     match trial.put_back(folder) {
@@ -132,6 +146,11 @@ pub(crate) fn give_up(app: &AppHandle, trial: Trial, folder: &Path, error: Optio
             false
         }
     }
+}
+
+/// Whether the version before waits for this one.
+fn is_watched() -> bool {
+    std::env::args().any(|argument| argument == WATCHED)
 }
 
 /// Brings the sessions to rest: what was accepted is on disk then, and goes on with whoever starts next.

@@ -64,4 +64,5 @@ pub use probe::{Probed, probe_own};
 pub use start::{Running, Standing, StartError, serve, serve_on_trial, serve_with};
 pub use update::{
     Begun, Installation, Offer, Outcome, Release, Trial, TrialError, Trouble, UpdateSource, Updater, remove_app,
+    replace_app,
 };

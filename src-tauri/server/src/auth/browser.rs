@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 
-/// Signs of browsers in the order in which they are looked for: each names those before it, too.
+/// Signs of browsers in the order in which they are looked for: each may name those behind it, too.
 const BROWSERS: [(&str, &str); 8] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),

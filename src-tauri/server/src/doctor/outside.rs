@@ -11,7 +11,7 @@ use super::databases::Stored;
 use super::report::{Findings, Verdict};
 use super::words::Check;
 use crate::config::ServerConfig;
-use crate::update::{Installation, Offer, Trouble, look_once};
+use crate::update::{Installation, Offer, Trouble, look_once, running_version};
 
 /// Where WhatsApp's own clients connect to.
 const WHATSAPP: &str = "https://web.whatsapp.com";
@@ -65,7 +65,7 @@ async fn whatsapp(config: &ServerConfig, checker: &Checker, found: &mut Findings
 
 /// Whether there is a newer version, which the headless server never installs by itself.
 async fn version(config: &ServerConfig, stored: &Stored, found: &mut Findings) {
-    let running = env!("CARGO_PKG_VERSION");
+    let running = running_version();
     match look_once(&config.updates, stored.updates.as_deref()).await {
         None => found.skipped(Check::Version, "this build does not know where newer versions are told of"),
         Some(Err(why)) => {
@@ -75,7 +75,7 @@ async fn version(config: &ServerConfig, stored: &Stored, found: &mut Findings) {
             };
             found.skipped(Check::Version, because);
         }
-        Some(Ok(Offer::Same | Offer::Older(_))) => found.well(Check::Version, running),
+        Some(Ok(Offer::Same | Offer::Older(_))) => found.well(Check::Version, running.to_string()),
         Some(Ok(Offer::Newer(release))) => {
             let package = release.package(Installation::Server);
             let at = package.map(|(_, url)| format!(": {url}")).unwrap_or_default();

@@ -183,7 +183,7 @@ impl UpdateShape {
             can_check: updates.source.feed.is_some(),
             can_install,
             choice: UpdateChoiceShape { channel: state.choice.channel.into(), checks_daily: state.choice.checks_daily },
-            is_checking: state.is_checking,
+            is_checking: updates.is_checking(),
             checked_at_ms: state.checked_at.map(|at| at.0),
             offer: state.offer.as_ref().map(|offer| OfferShape::new(offer, &state, now)),
             trouble,

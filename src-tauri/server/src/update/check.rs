@@ -26,6 +26,8 @@ const LOOK: Duration = Duration::from_mins(10);
 const FIRST_LOOK: Duration = Duration::from_mins(1);
 /// How long between two looks, in milliseconds.
 const DAILY_MS: i64 = 24 * 3_600_000;
+/// How long after one that came to nothing, in milliseconds.
+const AFTER_A_FAILURE_MS: i64 = 3_600_000;
 
 impl Updates {
     /// Asks the feed. Who asks while it's asked waits for that answer.
@@ -35,11 +37,9 @@ impl Updates {
             drop(self.looking.lock().await);
             return;
         };
-        self.state.send_modify(|state| state.is_checking = true);
         let channel = self.state().choice.channel;
         let found = ask(&self.egress, &feed, channel).await;
         self.state.send_modify(|state| {
-            state.is_checking = false;
             if state.choice.channel != channel {
                 return;
             }
@@ -70,7 +70,10 @@ pub(crate) async fn check_daily(app: Arc<App>, stopping: CancellationToken) {
     while stopping.run_until_cancelled(tokio::time::sleep(wait)).await.is_some() {
         wait = LOOK;
         let state = app.updates.state();
-        let is_due = state.checked_at.is_none_or(|at| app.now().since_ms(at) >= DAILY_MS);
+        // A look that failed is no look: the network may have come up after the start.
+        let failed = state.trouble.as_ref().is_some_and(|trouble| trouble.version.is_none());
+        let again_after_ms = if failed { AFTER_A_FAILURE_MS } else { DAILY_MS };
+        let is_due = state.checked_at.is_none_or(|at| app.now().since_ms(at) >= again_after_ms);
         if state.choice.checks_daily && is_due {
             stopping.run_until_cancelled(app.check_for_updates()).await;
         }

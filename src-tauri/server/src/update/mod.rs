@@ -29,7 +29,7 @@ pub use feed::{Offer, Release};
 pub use follower::Updater;
 pub use installation::Installation;
 pub use source::UpdateSource;
-pub use trial::{Begun, Outcome, Trial, TrialError, remove_app};
+pub use trial::{Begun, Outcome, Trial, TrialError, remove_app, replace_app};
 
 /// Why nothing came of a check or of an installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,6 @@ pub(crate) struct Troubled {
 pub(crate) struct UpdateState {
     pub choice: UpdateChoice,
     pub installation: Installation,
-    pub is_checking: bool,
     /// When it was looked last, with success or without.
     pub checked_at: Option<UnixMs>,
     /// What was found last.
@@ -121,7 +120,6 @@ impl Updates {
         let state = UpdateState {
             choice: UpdateChoice::load(stores).await?,
             installation: Installation::Server,
-            is_checking: false,
             checked_at: None,
             offer: None,
             trouble: None,
@@ -142,6 +140,11 @@ impl Updates {
     /// Takes up what became of the last installation.
     pub(crate) fn note_trial(&self, folder: &Path) {
         self.state.send_modify(|state| state.tried = Trial::read(folder));
+    }
+
+    /// Whether the feed is asked just now.
+    pub(crate) fn is_checking(&self) -> bool {
+        self.looking.try_lock().is_err()
     }
 
     /// How it stands.

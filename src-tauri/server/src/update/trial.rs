@@ -137,14 +137,25 @@ impl Trial {
     pub fn confirm(mut self, folder: &Path, running: &str) -> Result<(), TrialError> {
         if cfg!(windows) && running == self.from {
             // The installer was cancelled: nothing is new.
+            self.discard_previous();
             return fs::remove_file(file_in(folder)).map_err(TrialError::io(&file_in(folder)));
         }
         self.outcome = Outcome::Kept;
         self.write(folder)?;
+        self.discard_previous();
+        Ok(())
+    }
+
+    fn discard_previous(&self) {
         if let Err(error) = remove_app(&self.previous) {
             tracing::warn!(%error, file = %self.previous.display(), "the version before could not be removed");
         }
-        Ok(())
+    }
+
+    /// A start that something other than the version hindered does not count.
+    pub fn uncount(mut self, folder: &Path) -> Result<(), TrialError> {
+        self.starts = self.starts.saturating_sub(1);
+        self.write(folder)
     }
 
     /// Waits until the new version confirms; one that doesn't in time is ended.
@@ -170,7 +181,7 @@ impl Trial {
             LockError::Unwritable(source) => TrialError::Io { path: folder.to_owned(), source },
         })?;
         if self.previous.exists() {
-            replace(&self.previous, &self.app).map_err(TrialError::io(&self.app))?;
+            replace_app(&self.previous, &self.app).map_err(TrialError::io(&self.app))?;
         }
         let since = u64::try_from(self.begun_at_ms - FILE_TIME_MS).unwrap_or(0);
         put_back_control(folder, SystemTime::UNIX_EPOCH + Duration::from_millis(since))?;
@@ -210,8 +221,8 @@ fn end(new: &mut Child) {
     }
 }
 
-/// Puts what is at `from` in the place of what is at `to`: a file or a folder.
-fn replace(from: &Path, to: &Path) -> io::Result<()> {
+/// Puts an app in the place of another: a file or a folder.
+pub fn replace_app(from: &Path, to: &Path) -> io::Result<()> {
     if cfg!(unix) && !to.is_dir() {
         return move_to(from, to);
     }

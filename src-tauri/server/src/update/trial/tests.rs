@@ -77,6 +77,16 @@ fn one_that_never_gets_through_puts_the_one_before_back_itself() {
 }
 
 #[test]
+fn what_hinders_any_version_does_not_count() {
+    let (place, _) = Place::new();
+    for _ in 0..9 {
+        let Begun::OnTrial(trial) = Trial::start(&place.data()).unwrap() else { panic!("it is still on trial") };
+        trial.uncount(&place.data()).unwrap();
+    }
+    assert_eq!(place.runs(), "new");
+}
+
+#[test]
 fn putting_back_that_was_cut_off_is_finished_at_the_next_start() {
     let (place, _) = Place::new();
     // The power failed after the app was put back, and before that was written down.
@@ -106,7 +116,7 @@ fn an_app_that_is_a_folder_goes_out_of_the_way_whole() {
         fs::write(at.join("Contents/portaria"), what).unwrap();
     }
     fs::write(app.join("Contents/more"), "x").unwrap();
-    replace(&previous, &app).unwrap();
+    replace_app(&previous, &app).unwrap();
     assert_eq!(fs::read_to_string(app.join("Contents/portaria")).unwrap(), "before");
     assert!(!app.join("Contents/more").exists());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
