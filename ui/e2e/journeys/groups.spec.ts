@@ -78,6 +78,21 @@ for (const look of portuguese) {
       assert.deepEqual(await barriers(page), [])
     })
 
+    it('turns away who asks, who is asked about no more', async () => {
+      const page = await open(look)
+      const known = group()
+      if (known?.group) known.group.needsApproval = true
+      await details(page)
+      await dialog(page)
+        .getByRole('button', { name: /^Recusar / })
+        .click()
+      await becomes('nobody asks', () => stage.mock.state.joinRequests.length === 0)
+      await dialog(page)
+        .getByRole('button', { name: /^Recusar / })
+        .waitFor({ state: 'detached' })
+      assert.equal(stage.mock.state.members.length, 4, 'nobody was let in')
+    })
+
     it('shows its link and renews it, lets in who asks, and is left after a question', async () => {
       const page = await open(look)
       const known = group()

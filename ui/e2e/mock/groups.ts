@@ -1,13 +1,18 @@
 // Groups of the mocked world: who is in them, and what becomes of changes.
-import type { Chat, GroupSettings, MemberOutcome, Participant } from '../../src/api/types'
+import type { Address, Chat, GroupSettings, MemberOutcome, Participant } from '../../src/api/types'
 
 interface Known {
   members: Participant[]
+  /** Who asks to be let in. */
+  joinRequests: Address[]
   inviteCode: number
   /** Addresses of people whom nobody may add. */
   addedByNobody: Set<string>
   chats: Chat[]
 }
+
+/** Somebody who asks to be let in; invented. */
+export const joinRequests = (): Address[] => [party('5511900000305@s.whatsapp.net')]
 
 const party = (address: string) => (address.endsWith('@lid') ? { pn: null, lid: address } : { pn: address, lid: null })
 
@@ -25,7 +30,15 @@ function become(state: Known, change: 'add' | 'remove' | 'promote' | 'demote', w
 /** What the addresses of a group answer; nothing where there is no such one. */
 export function groupPlane(state: Known, method: string, chat: Chat, act: string, body: object): [number, unknown?] | undefined {
   if (chat.kind !== 'group') return undefined
-  const { change, participants = [] } = body as { change: 'add' | 'remove' | 'promote' | 'demote'; participants?: string[] }
+  const {
+    change,
+    participants = [],
+    approve,
+  } = body as {
+    change: 'add' | 'remove' | 'promote' | 'demote'
+    participants?: string[]
+    approve?: boolean
+  }
   switch (act) {
     case 'participants':
       return [200, method === 'POST' ? participants.map((who) => become(state, change, who)) : state.members]
@@ -39,8 +52,14 @@ export function groupPlane(state: Known, method: string, chat: Chat, act: string
       if (method === 'POST') state.inviteCode++
       return [200, { url: `https://chat.whatsapp.com/Convite${state.inviteCode}` }]
     case 'join-requests':
-      if (method === 'GET') return [200, state.members.length > 4 ? [] : [{ by: party('5511900000305@s.whatsapp.net'), atMs: null }]] // invented
-      return [200, participants.map((who) => become(state, 'add', who))]
+      if (method === 'GET') return [200, state.joinRequests.map((by) => ({ by, atMs: null }))]
+      state.joinRequests = state.joinRequests.filter(({ pn, lid }) => !participants.includes(pn ?? lid ?? ''))
+      return [
+        200,
+        participants.map((who) =>
+          approve ? become(state, 'add', who) : { who: party(who), result: 'done', code: null, invitation: null },
+        ),
+      ]
     case 'leave':
       state.members = state.members.filter(({ role }) => role !== 'admin')
       return [204]

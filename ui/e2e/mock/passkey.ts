@@ -53,5 +53,9 @@ export function passkeyPlane(state: World, method: string, act: string | undefin
   if (passkey.now.step !== 'asked') return { refused: 'no_passkey' }
   const proof = body as PasskeyAnswer
   passkey.answers.push(proof)
-  return passkey.accepts(proof) ? [204] : { refused: 'passkey_refused' }
+  if (passkey.accepts(proof)) return [204]
+  // The link begins anew.
+  passkey.now = null
+  state.session = { ...state.session, status: 'failed', cause: 'passkey_refused', action: 'new_code', next: 'nothing', nextAtMs: null }
+  return { refused: 'passkey_refused' }
 }

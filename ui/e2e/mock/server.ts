@@ -7,6 +7,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import type {
+  Address,
   Access,
   ChatSettings,
   Contact,
@@ -30,7 +31,7 @@ import { type Answer, type Body, problem } from './answers'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
-import { groupPlane, newGroup } from './groups'
+import { groupPlane, joinRequests, newGroup } from './groups'
 import { outboxPlane } from './outbox'
 import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
 import { providerPlane } from './provider'
@@ -81,6 +82,8 @@ export interface MockState extends AccountState {
   checks: NumberCheck[]
   quickReplies: QuickReply[]
   members: Participant[]
+  /** Who asks to be let into a group. */
+  joinRequests: Address[]
   inviteCode: number
   /** Addresses of people whom nobody may add to a group. */
   addedByNobody: Set<string>
@@ -149,6 +152,7 @@ export async function startMock(): Promise<Mock> {
     checks: [],
     quickReplies: replies,
     members,
+    joinRequests: joinRequests(),
     inviteCode: 1,
     addedByNobody: new Set(),
     linkState: 'active',

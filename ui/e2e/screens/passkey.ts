@@ -20,9 +20,10 @@ const waitingFor = (what: (nowMs: number) => Passkey) => (mock: Mock) => {
 }
 
 /** Nothing of the three ways is on a phone. */
-const choose = (way: string) => async (page: Page, t: Words, look: Look) => {
+const choose = (way: string, step: string) => async (page: Page, t: Words, look: Look) => {
   if (look.isPhone) return page.getByText(t('passkey.onPhoneTitle')).waitFor()
   await page.getByRole('radio', { name: t(way) }).check({ force: true })
+  await page.getByText(t(step)).waitFor()
 }
 
 /** The answer of an authenticator, as the extension brings it. */
@@ -48,11 +49,18 @@ export const passkeys: Screen[] = [
       await page.evaluate(() => localStorage.setItem('portaria.passkeyExtension', '1'))
       await page.reload()
       await seen(page, t, look)
+      if (!look.isPhone) await page.getByText(t('passkey.gone')).waitFor()
     },
     says: 'passkey.left',
   },
-  { name: 'passkey-phone', path: portal, prepare: waitingFor(asked), act: choose('passkey.phone'), says: 'passkey.left' },
-  { name: 'passkey-help', path: portal, prepare: waitingFor(asked), act: choose('passkey.help'), says: 'passkey.left' },
+  {
+    name: 'passkey-phone',
+    path: portal,
+    prepare: waitingFor(asked),
+    act: choose('passkey.phone', 'passkey.stepBluetooth'),
+    says: 'passkey.left',
+  },
+  { name: 'passkey-help', path: portal, prepare: waitingFor(asked), act: choose('passkey.help', 'passkey.stepCopy'), says: 'passkey.left' },
   {
     name: 'passkey-over',
     path: portal,
@@ -70,7 +78,7 @@ export const passkeys: Screen[] = [
       await seen(page, t, look)
       await bring(page)
     },
-    says: 'problem.passkey_refused',
+    says: 'connect.passkeyRefusedTitle',
   },
   {
     name: 'passkey-checking',

@@ -64,8 +64,9 @@ export class OwnersKey {
   readonly id = Buffer.from('the key of Padaria Sol').toString('base64url')
   private readonly pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
-  /** Puts an authenticator into a page's browser, with this key in it or empty; the owner says yes at once. */
-  async into(page: Page, { isThere = true, saysYes = true } = {}): Promise<void> {
+  /** Puts an authenticator into a page's browser, with this key in it or empty; the owner says yes at once. Returns what adds
+   * the key later. */
+  async into(page: Page, { isThere = true, saysYes = true } = {}): Promise<() => Promise<void>> {
     const session: CDPSession = await page.context().newCDPSession(page)
     await session.send('WebAuthn.enable')
     const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -78,18 +79,21 @@ export class OwnersKey {
         automaticPresenceSimulation: saysYes,
       },
     })
-    if (!isThere) return
-    await session.send('WebAuthn.addCredential', {
-      authenticatorId,
-      credential: {
-        credentialId: Buffer.from(this.id, 'base64url').toString('base64'),
-        isResidentCredential: true,
-        rpId: 'web.whatsapp.com',
-        privateKey: this.pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-        userHandle: Buffer.from('owner').toString('base64'),
-        signCount: 1,
-      },
-    })
+    const add = async () => {
+      await session.send('WebAuthn.addCredential', {
+        authenticatorId,
+        credential: {
+          credentialId: Buffer.from(this.id, 'base64url').toString('base64'),
+          isResidentCredential: true,
+          rpId: 'web.whatsapp.com',
+          privateKey: this.pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+          userHandle: Buffer.from('owner').toString('base64'),
+          signCount: 1,
+        },
+      })
+    }
+    if (isThere) await add()
+    return add
   }
 
   /** What WhatsApp's server checks; the reasons why it is not right. */

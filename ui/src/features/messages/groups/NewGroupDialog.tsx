@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { addressOf, groupActions, mostPeople } from '../../../api/groups'
 import { putChat } from '../../../api/live'
 import { troubleOf } from '../../../api/problem'
+import { tenantKeys } from '../../../api/tenant'
 import type { Address, Contact } from '../../../api/types'
 import { formatPhone } from '../../../lib/phone'
 import { Button } from '../../../ui/Button'
@@ -37,6 +38,8 @@ export function NewGroupDialog({ tenantId, onMade, onClose }: Props) {
       putChat(client, tenantId, chat)
       if (refusedOf(participants).length === 0) onMade(chat.id)
     },
+    // An answer that got lost may have been a group.
+    onError: () => client.invalidateQueries({ queryKey: tenantKeys.chatLists(tenantId) }),
   })
   const name = (who: Address) => {
     const contact = chosen.find((one) => isSamePerson(one, who))
@@ -68,7 +71,13 @@ export function NewGroupDialog({ tenantId, onMade, onClose }: Props) {
               {t('picker.none')}
             </p>
           )}
-          {make.isError && <Notice tone="bad" title={t(`problem.${troubleOf(make.error).code}`)} />}
+          {make.isError && (
+            <Notice
+              tone="bad"
+              title={t(`problem.${troubleOf(make.error).code}`)}
+              text={troubleOf(make.error).code === 'offline' ? t('group.mayBeMade') : undefined}
+            />
+          )}
           <FormActions submit={t('group.make')} isBusy={make.isPending} onCancel={onClose} />
         </form>
       )}

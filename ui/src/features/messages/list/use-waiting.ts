@@ -10,6 +10,8 @@ import { useSingleKeys } from '../../../lib/single-keys'
 import { knownChat } from '../known-chat'
 import { nextWaiting } from './waiting'
 
+/** So many who wait are known ahead of the one who is open: nobody behind them is left out. */
+const ahead = 50
 /** What was done may be undone for so long. */
 const undoMs = 12_000
 
@@ -31,10 +33,16 @@ interface Given {
 /** Those who wait for an answer, one after the other by keyboard: J and K walk among them, E puts away who was answered. */
 export function useWaiting({ tenantId, openChatId, onOpen, onLeave }: Given) {
   const client = useQueryClient()
-  const { data, hasNextPage } = useInfiniteQuery(chatsQuery(tenantId, '', 'waiting'))
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(chatsQuery(tenantId, '', 'waiting'))
   const waiting = data?.pages.flatMap(({ items }) => items) ?? []
   const [done, setDone] = useState<Done>()
   const open = openChatId === undefined ? undefined : knownChat(client, tenantId, openChatId)
+
+  const at = waiting.findIndex(({ id }) => id === openChatId)
+  const isShort = hasNextPage && !isFetchingNextPage && waiting.length - at < ahead
+  useEffect(() => {
+    if (isShort) void fetchNextPage()
+  }, [isShort, fetchNextPage])
 
   useEffect(() => {
     if (done === undefined) return
