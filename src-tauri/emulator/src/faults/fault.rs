@@ -98,7 +98,7 @@ pub enum FaultKind {
         #[serde(default = "once")]
         copies: u32,
     },
-    /// The next stanza in the same direction overtakes this one.
+    /// The next stanza with the same tag in the same direction overtakes this one.
     Reorder {
         /// How long it waits for a stanza that overtakes it.
         #[serde(default = "second")]

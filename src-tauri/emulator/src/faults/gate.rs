@@ -10,6 +10,7 @@ use super::line::Line;
 pub(crate) use super::line::Parcel;
 use super::{FaultKind, Faults, Flow};
 use crate::clock::NetClock;
+use crate::network::DeviceAddress;
 
 /// The gate of one connection.
 pub(crate) struct Gate {
@@ -40,6 +41,12 @@ impl Gate {
     /// Whether this login is one too many.
     pub(crate) fn turns_away(&self) -> bool {
         !self.client.number.is_empty() && self.faults.any() && self.faults.turns_away(self.clock.now_ms(), &self.client)
+    }
+
+    /// The device that logged in here; `None` of a client that is not linked yet.
+    pub(crate) fn device(&self) -> Option<DeviceAddress> {
+        let Client { number, device } = &self.client;
+        (!number.is_empty()).then(|| DeviceAddress::new(&number.as_str().into(), *device))
     }
 
     /// A stanza comes to the gate.

@@ -92,13 +92,14 @@ fn skip_count_and_duration_bound_a_fault() {
 
 #[test]
 fn each_kind_does_what_its_name_says() {
-    let outcome = |kind: FaultKind| -> Vec<Parcel> {
+    let followed_by = |kind: FaultKind, tag: &'static str| -> Vec<Parcel> {
         let run = Run::new(1, &[Fault::new(kind).times(1).into()]);
         let mut gate = run.gate(1);
         gate.put(Flow::In, NodeBuilder::new("message").attr("t", 100).attr("id", "a").build());
-        gate.put(Flow::In, NodeBuilder::new("ack").attr("id", "b").build());
+        gate.put(Flow::In, NodeBuilder::new(tag).attr("id", "b").build());
         gate.take(Flow::In)
     };
+    let outcome = |kind: FaultKind| followed_by(kind, "ack");
     let ids = |parcels: &[Parcel]| -> String {
         let id = |parcel: &Parcel| {
             let (Parcel::Whole(node) | Parcel::Corrupted(node) | Parcel::Torn(node)) = parcel;
@@ -108,7 +109,8 @@ fn each_kind_does_what_its_name_says() {
     };
     assert_eq!(ids(&outcome(FaultKind::Drop)), "b");
     assert_eq!(ids(&outcome(FaultKind::Duplicate { copies: 2 })), "aaab");
-    assert_eq!(ids(&outcome(FaultKind::Reorder { hold_ms: 1_000 })), "ba");
+    assert_eq!(ids(&followed_by(FaultKind::Reorder { hold_ms: 1_000 }, "message")), "ba");
+    assert_eq!(ids(&outcome(FaultKind::Reorder { hold_ms: 1_000 })), "b", "it waits for another message");
     assert_eq!(ids(&outcome(FaultKind::LoseAcks)), "a");
     assert_eq!(ids(&outcome(FaultKind::Delay { ms: 10, up_to_ms: None })), "", "and what follows waits behind it");
     assert_eq!(ids(&outcome(FaultKind::HalfOpen)), "", "nothing passes any more");

@@ -15,11 +15,18 @@ pub(crate) enum Parcel {
     Torn(Node),
 }
 
+impl Parcel {
+    fn tag(&self) -> &str {
+        let (Self::Whole(node) | Self::Corrupted(node) | Self::Torn(node)) = self;
+        &node.tag
+    }
+}
+
 /// A queue whose front may have to wait for its time.
 #[derive(Default)]
 pub(super) struct Line {
     waiting: VecDeque<(u64, Parcel)>,
-    /// A stanza that the next one overtakes, and until when it waits for that.
+    /// A stanza that the next one with its tag overtakes, and until when it waits for that.
     held: Option<Box<(u64, Parcel)>>,
 }
 
@@ -27,13 +34,14 @@ impl Line {
     /// Adds a parcel that leaves at `not_before_ms` at the earliest, behind whatever was there before.
     pub(super) fn push(&mut self, parcel: Parcel, not_before_ms: u64) {
         let before_ms = self.waiting.back().map_or(0, |(due_ms, _)| *due_ms);
+        let overtaken = self.held.take_if(|held| held.1.tag() == parcel.tag());
         self.waiting.push_back((not_before_ms.max(before_ms), parcel));
-        if let Some(held) = self.held.take() {
+        if let Some(held) = overtaken {
             self.push(held.1, 0);
         }
     }
 
-    /// Keeps a parcel back until another has passed, or `until_ms`; one at a time.
+    /// Keeps a parcel back until another of its tag has passed, or `until_ms`; one at a time.
     pub(super) fn hold(&mut self, parcel: Parcel, until_ms: u64) {
         if self.held.is_some() {
             self.push(parcel, 0);
@@ -70,17 +78,18 @@ mod tests {
     use wacore_binary::builder::NodeBuilder;
 
     use super::*;
+    use crate::network::stanza::attr;
 
-    fn parcel(tag: &'static str) -> Parcel {
-        Parcel::Whole(NodeBuilder::new(tag).build())
+    fn parcel(id: &'static str) -> Parcel {
+        Parcel::Whole(NodeBuilder::new("message").attr("id", id).build())
     }
 
-    fn tags(parcels: Vec<Parcel>) -> Vec<String> {
-        let tag = |parcel| {
+    fn ids(parcels: Vec<Parcel>) -> Vec<String> {
+        let id = |parcel| {
             let (Parcel::Whole(node) | Parcel::Corrupted(node) | Parcel::Torn(node)) = parcel;
-            node.tag.to_string()
+            attr(&node, "id")
         };
-        parcels.into_iter().map(tag).collect()
+        parcels.into_iter().map(id).collect()
     }
 
     #[test]
@@ -89,21 +98,22 @@ mod tests {
         line.push(parcel("a"), 0);
         line.push(parcel("late"), 50);
         line.push(parcel("b"), 0);
-        assert_eq!(tags(line.take(10)), ["a"]);
+        assert_eq!(ids(line.take(10)), ["a"]);
         assert_eq!(line.due_ms(), Some(50));
-        assert_eq!(tags(line.take(50)), ["late", "b"]);
+        assert_eq!(ids(line.take(50)), ["late", "b"]);
     }
 
     #[test]
     fn a_held_stanza_is_overtaken_once_or_gives_up() {
         let mut line = Line::default();
         line.hold(parcel("first"), 100);
-        assert!(line.take(10).is_empty(), "it waits for another");
+        line.push(Parcel::Whole(NodeBuilder::new("ack").attr("id", "other").build()), 0);
+        assert_eq!(ids(line.take(10)), ["other"], "it waits for another of its kind");
         line.push(parcel("second"), 0);
         line.push(parcel("third"), 0);
-        assert_eq!(tags(line.take(10)), ["second", "first", "third"]);
+        assert_eq!(ids(line.take(10)), ["second", "first", "third"]);
         line.hold(parcel("alone"), 100);
         assert_eq!(line.due_ms(), Some(100));
-        assert_eq!(tags(line.take(100)), ["alone"], "nothing came to overtake it");
+        assert_eq!(ids(line.take(100)), ["alone"], "nothing came to overtake it");
     }
 }

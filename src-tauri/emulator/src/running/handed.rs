@@ -3,8 +3,8 @@
 use wacore_binary::{Jid, Node};
 
 use super::net::Net;
+use crate::network::DeviceAddress;
 use crate::network::stanza::{attr, jid_attr};
-use crate::network::{ConnectionId, Stage};
 
 /// A message that left for a client.
 pub(crate) struct Handed {
@@ -24,19 +24,13 @@ impl Handed {
 }
 
 impl Net {
-    /// Notes in the ledger what was written to a connection's socket.
-    pub(crate) fn handed(&self, connection: ConnectionId, messages: &[Handed]) {
-        if messages.is_empty() {
-            return;
-        }
+    /// Notes in the ledger what was written to a device's socket, which may have broken since.
+    pub(crate) fn handed(&self, device: &DeviceAddress, messages: &[Handed]) {
         self.quietly(|world| {
-            let Some(Stage::Device(device)) = world.connections.get(&connection).map(|open| &open.stage) else {
-                return;
-            };
-            let (device, now_ms) = (device.clone(), world.now_ms());
+            let now_ms = world.now_ms();
             for message in messages {
                 if let Some(sender) = world.number_of(&message.sender) {
-                    world.ledger.handed(&sender, &message.id, &device, now_ms);
+                    world.ledger.handed(&sender, &message.id, device, now_ms);
                 }
             }
         });

@@ -185,7 +185,7 @@ impl Channel {
             }
             let due = gate.take(Flow::In);
             if !due.is_empty() {
-                if !self.write(here, socket, due).await? {
+                if !self.write(here.net, gate, socket, due).await? {
                     return Ok(());
                 }
                 continue;
@@ -211,7 +211,8 @@ impl Channel {
     /// Writes stanzas as several frames in one WebSocket message; `false` when a fault ends the socket with them.
     async fn write(
         &mut self,
-        here: &Leaving<'_>,
+        net: &Net,
+        gate: &Gate,
         socket: &mut WebSocket,
         parcels: Vec<Parcel>,
     ) -> anyhow::Result<bool> {
@@ -240,7 +241,9 @@ impl Channel {
             }
         }
         socket.send(&out).await?;
-        here.net.handed(here.connection, &messages);
+        if let (false, Some(device)) = (messages.is_empty(), gate.device()) {
+            net.handed(&device, &messages);
+        }
         Ok(whole)
     }
 

@@ -12,6 +12,7 @@ use whatsapp_rust::pair_code::PairCodeOptions;
 use whatsapp_rust::prelude::*;
 use whatsapp_rust::transport::TokioWebSocketTransportFactory;
 use whatsapp_rust::types::durability_hook::InboundMessage;
+use whatsapp_rust::types::events::{BatchOrigin, MessageBatch};
 use whatsapp_rust::wacore::store::traits::SignalStore as _;
 use whatsapp_rust::wacore::store::{DevicePropsOverride, InMemoryBackend};
 
@@ -165,7 +166,8 @@ impl Client {
     ) -> Self {
         let events = Events::default();
         let (ring, changed) = watch::channel(0);
-        let seen = Arc::clone(&events);
+        let memory = Memory { events: Arc::clone(&events), ring };
+        let seen = memory.clone();
         let mut builder = Bot::builder()
             .with_backend_arc(Arc::clone(&backend) as Arc<_>)
             .with_transport_factory(TokioWebSocketTransportFactory::new().with_url(ws_url))
@@ -174,15 +176,17 @@ impl Client {
             .with_version((2, 3000, 1))
             .with_device_props(DevicePropsOverride::new().with_require_full_sync(everything))
             .on_event(move |event, _| {
-                seen.lock().unwrap().push(event);
-                ring.send_modify(|count| *count += 1);
+                // The hook has them already, and is the one that is told for certain.
+                if !matches!(&*event, Event::Messages(batch) if batch.hook_committed) {
+                    seen.keep(event);
+                }
                 async {}
             });
         if let Some(number) = number {
             builder = builder.with_pair_code(PairCodeOptions { phone_number: number.into(), ..Default::default() });
         }
         if durably {
-            builder = builder.with_inbound_durability_hook(KeptInEvents);
+            builder = builder.with_inbound_durability_hook(memory);
         }
         let handle = builder.build().await.unwrap().spawn();
         Self { inner: handle.client(), backend, handle, events, changed }
@@ -228,6 +232,12 @@ impl Client {
     fn kinds(&self) -> Vec<String> {
         let name = |event: &Arc<Event>| format!("{event:?}").chars().take(160).collect();
         self.events.lock().unwrap().iter().map(name).collect()
+    }
+
+    /// `number:device`, as the ledger names it.
+    pub fn address(&self) -> String {
+        let device = self.inner.persistence_manager().get_device_snapshot();
+        device.pn.as_ref().map(|jid| format!("{}:{}", jid.user, jid.device)).expect("it is linked")
     }
 
     pub fn count(&self, wanted: impl Fn(&Event) -> bool) -> usize {
@@ -288,16 +298,31 @@ impl Client {
     }
 }
 
-/// With a hook the library acknowledges what it has told; without one it may do so for what it never came to tell.
-struct KeptInEvents;
+/// What a client was told, in order.
+#[derive(Clone)]
+struct Memory {
+    events: Events,
+    ring: watch::Sender<usize>,
+}
 
+impl Memory {
+    fn keep(&self, event: Arc<Event>) {
+        self.events.lock().unwrap().push(event);
+        self.ring.send_modify(|count| *count += 1);
+    }
+}
+
+/// With a hook the library acknowledges what it has told the hook; the event that follows is lost with a connection that
+/// breaks in between.
 #[async_trait::async_trait]
-impl InboundDurabilityHook for KeptInEvents {
+impl InboundDurabilityHook for Memory {
     async fn on_messages(
         &self,
         _: Arc<whatsapp_rust::Client>,
-        _: &[InboundMessage],
+        messages: &[InboundMessage],
     ) -> whatsapp_rust::anyhow::Result<()> {
+        let batch = MessageBatch::builder().messages(messages.into()).origin(BatchOrigin::Live).hook_committed(true);
+        self.keep(Arc::new(Event::Messages(batch.build())));
         Ok(())
     }
 }

@@ -129,7 +129,12 @@ impl Talk {
     async fn all_read(&self, begun: usize) {
         for said in &self.said[begun..] {
             for client in self.readers(said) {
-                client.text(&said.text).await;
+                let taken_for_a_repetition =
+                    |ledger: &LedgerSnapshot| taken_for_a_repetition(ledger, said, client).then_some(());
+                tokio::select! {
+                    _ = client.text(&said.text) => {}
+                    Ok(()) = self.world.net.wait_for_ledger("its end", PATIENCE, taken_for_a_repetition) => {}
+                }
             }
         }
     }
@@ -231,6 +236,13 @@ fn late_on_phones(talk: &Talk) -> BTreeSet<(String, String, String)> {
     late
 }
 
+/// Whether a client acknowledged what came again, as the library does also where a connection broke between its opening and
+/// its telling; portaria-whatsapp asks the writer for such a message.
+fn taken_for_a_repetition(ledger: &LedgerSnapshot, said: &Said, client: &Client) -> bool {
+    let copy = ledger.message(&said.id).and_then(|entry| entry.copies.get(&client.address()));
+    copy.is_some_and(|copy| copy.times_handed > 1 && copy.acknowledged_at_ms.is_some())
+}
+
 /// Ids of stanzas that a kind of fault struck on their way.
 fn struck<'a>(talk: &'a Talk, kind: &str, flow: Flow) -> BTreeSet<&'a str> {
     let strikes = talk.log.iter().filter(|strike| strike.kind == kind && strike.flow == flow);
@@ -255,8 +267,9 @@ async fn the_ledger_says_of_rough_weather_what_phones_and_clients_saw() {
         }
         for client in talk.readers(said) {
             let times = client.texts().iter().filter(|text| **text == said.text).count();
+            let least = if taken_for_a_repetition(&talk.ledger, said, client) { 0 } else { 1 };
             // A second telling is the price of its promise; the text came with the first.
-            assert!((1..=2).contains(&times), "a client was told {:?} {times} times", said.text);
+            assert!((least..=2).contains(&times), "a client was told {:?} {times} times", said.text);
         }
     }
     let ledger = &talk.ledger;
