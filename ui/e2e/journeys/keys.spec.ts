@@ -100,6 +100,21 @@ describe('the keys', () => {
     await opened(page, 'Marina Costa')
   })
 
+  it('put away once, however often they are pressed, and leave alone who has gone on meanwhile', async () => {
+    const page = await openPanel()
+    await page.keyboard.press('j')
+    await opened(page, 'Marina Costa')
+    stage.mock.state.holds = /\/settings$/
+    await page.keyboard.press('e')
+    await page.keyboard.press('e')
+    await page.getByRole('link', { name: /Dona Lúcia/ }).click()
+    await opened(page, '~Dona Lúcia')
+    stage.mock.release()
+    await page.getByText('Arquivada: Marina Costa').waitFor()
+    await opened(page, '~Dona Lúcia')
+    assert.equal(stage.mock.state.asked.filter((one) => one.endsWith('/settings')).length, 1)
+  })
+
   it('answer the last message of the other side', async () => {
     const page = await openPanel()
     await page.keyboard.press('j')

@@ -133,6 +133,24 @@ for (const look of portuguese) {
   })
 }
 
+it('what waits and cannot be read says so, can still be cancelled, and is read again', async () => {
+  const [look] = portuguese
+  assert.ok(look)
+  const page = await openChat(look)
+  await schedule(page, 'Lista de preços')
+  await page.reload()
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  stage.mock.state.loses = /\/chats\//
+  await page.getByRole('link', { name: 'Ver programadas' }).click()
+  const row = page.getByRole('checkbox', { name: /O que ela diz não pôde ser lido agora/ })
+  await row.waitFor()
+  assert.deepEqual(await barriers(page), [])
+  stage.mock.state.loses = null
+  await page.getByRole('button', { name: 'Tentar de novo' }).click()
+  await page.getByRole('checkbox', { name: /Marina Costa.*Lista de preços/ }).waitFor()
+  await page.getByRole('button', { name: 'Tentar de novo' }).waitFor({ state: 'detached' })
+})
+
 it('a finger that stays on Send chooses when, and sends nothing', async () => {
   const look = portuguese.find(({ isPhone }) => isPhone)
   assert.ok(look)

@@ -138,7 +138,7 @@ export const composing: Screen[] = [
       const dialog = page.getByRole('dialog')
       await dialog.getByLabel(t('quickReplies.shortcut')).fill('ENDERECO')
       await dialog.getByLabel(t('quickReplies.text')).fill('Ficamos na praça.')
-      await dialog.getByRole('button', { name: t('quickReplies.save') }).click()
+      await dialog.getByRole('button', { name: t('common.save') }).click()
     },
     says: 'quickReplies.taken',
   },

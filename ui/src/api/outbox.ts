@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
+import { troubleOf } from './problem'
 import { tenantKeys, whileNotLive } from './tenant'
 import type { Message, WaitingSend } from './types'
 
@@ -16,7 +17,7 @@ const isScheduled = (one: WaitingSend): one is Scheduled => one.state === 'sched
 export const scheduled = (tenantId: string, chatId?: string) =>
   queryOptions({
     queryKey: tenantKeys.scheduled(tenantId, chatId),
-    queryFn: async (): Promise<Scheduled[]> => {
+    queryFn: async ({ signal }): Promise<Scheduled[]> => {
       const all: WaitingSend[] = []
       let cursor: string | null = null
       do {
@@ -26,7 +27,7 @@ export const scheduled = (tenantId: string, chatId?: string) =>
           ...(cursor && { cursor }),
         }
         const page: { items: WaitingSend[]; nextCursor: string | null } = await answer(
-          http.GET('/api/whatsapp/{tenantId}/outbox', { params: { path: { tenantId }, query } }),
+          http.GET('/api/whatsapp/{tenantId}/outbox', { params: { path: { tenantId }, query }, signal }),
         )
         all.push(...page.items)
         cursor = page.nextCursor
@@ -36,15 +37,21 @@ export const scheduled = (tenantId: string, chatId?: string) =>
     refetchInterval: whileNotLive(10_000),
   })
 
-/** A message by its id; null where it is not there any more. */
+/** A message by its id; null where there is none: it is gone, or what waits changes another message. */
 export const storedMessage = (tenantId: string, chatId: string, messageId: string) =>
   queryOptions({
     queryKey: tenantKeys.message(tenantId, chatId, messageId),
     queryFn: async (): Promise<Message | null> => {
       const query = { around: messageId, limit: 3 }
       const path = { tenantId, chatId }
-      const { items } = await answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/messages', { params: { path, query } }))
-      return items.find(({ id, fromMe }) => id === messageId && fromMe) ?? null
+      try {
+        const { items } = await answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/messages', { params: { path, query } }))
+        return items.find(({ id, fromMe }) => id === messageId && fromMe) ?? null
+      } catch (error) {
+        // Around what is no message there is nothing.
+        if (troubleOf(error).code === 'not_found') return null
+        throw error
+      }
     },
     staleTime: 60_000,
   })

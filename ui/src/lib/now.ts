@@ -19,9 +19,12 @@ function follow(listener: () => void): () => void {
   }
 }
 
-/** The present, in UTC milliseconds, renewed each second. */
-export function useNow(): number {
-  return useSyncExternalStore(follow, second.get)
+/** A minute: often enough for what shows ages and dates. */
+export const minuteMs = 60_000
+
+/** The present, in UTC milliseconds, renewed each second; or each minute, as its beginning, which draws nothing in between. */
+export function useNow(everyMs: 1_000 | typeof minuteMs = 1_000): number {
+  return useSyncExternalStore(follow, () => (everyMs === minuteMs ? Math.floor(second.get() / minuteMs) * minuteMs : second.get()))
 }
 
 /** Whole seconds until `atMs`, not below zero. */

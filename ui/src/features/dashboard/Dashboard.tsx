@@ -7,7 +7,7 @@ import { troubleOf } from '../../api/problem'
 import { exportedStatistics, type Span, statistics as statisticsQuery } from '../../api/statistics'
 import type { Statistics } from '../../api/types'
 import { clockTime, dateAndTime, duration } from '../../lib/dates'
-import { useNow } from '../../lib/now'
+import { minuteMs, useNow } from '../../lib/now'
 import { saveFile } from '../../lib/save-file'
 import { Blank } from '../../ui/Blank'
 import { Button } from '../../ui/Button'
@@ -36,7 +36,7 @@ interface Props {
 /** How the shop's WhatsApp goes: now, and in a period against the one before. */
 export function Dashboard({ tenantId, period, onPeriod, linkTo }: Props) {
   const { t, i18n } = useTranslation()
-  const now = useNow()
+  const now = useNow(minuteMs)
   const fromMs = beginningOf(period, now)
   const query = useQuery({ ...statisticsQuery(tenantId, fromMs), placeholderData: keepPreviousData })
   const figures = query.data

@@ -52,7 +52,7 @@ export function QuickReplyDialog({ tenantId, reply, onClose }: Props) {
         : t(refused === 'taken' ? 'quickReplies.taken' : refused === 'too_many' ? 'quickReplies.tooMany' : 'quickReplies.shortcutInvalid')
   const textError =
     (isChecked && wrongText !== undefined) || trouble?.field('text') !== undefined
-      ? t(wrongText === 'missing' ? 'field.missing' : 'quickReplies.textTooLong', { count: longestText })
+      ? t(wrongText === 'missing' ? 'field.missing' : 'common.tooLong', { count: longestText })
       : undefined
 
   const submit = (event: SubmitEvent) => {
@@ -101,7 +101,7 @@ export function QuickReplyDialog({ tenantId, reply, onClose }: Props) {
           </div>
         </div>
         {trouble && trouble.code !== 'validation_failed' && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
-        <FormActions submit={t('quickReplies.save')} isBusy={save.isPending} onCancel={onClose} />
+        <FormActions submit={t('common.save')} isBusy={save.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   )

@@ -48,7 +48,7 @@ export function QuickReplyList({ tenantId, onBack }: { tenantId: string; onBack:
   return (
     <section aria-labelledby="quick-replies-title" className="mx-auto flex h-full min-h-0 w-full max-w-2xl flex-col">
       <div className="flex shrink-0 items-center gap-2 pt-4 pr-5 pl-3">
-        <IconButton label={t('quickReplies.back')} onClick={onBack}>
+        <IconButton label={t('common.toSettings')} onClick={onBack}>
           <ArrowLeft size={20} />
         </IconButton>
         <h1 id="quick-replies-title" className="min-w-0 grow truncate text-xl font-semibold">

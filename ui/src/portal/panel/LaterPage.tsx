@@ -17,7 +17,7 @@ export function LaterPage() {
     <section aria-labelledby="later-title" className="mx-auto flex h-full min-h-0 w-full max-w-2xl flex-col">
       <div className="flex shrink-0 items-center gap-2 px-3 pt-4 pb-3">
         <IconButton
-          label={t('quickReplies.back')}
+          label={t('common.toSettings')}
           onClick={() => void navigate({ to: '/client/$publicId/settings', params: { publicId } })}
         >
           <ArrowLeft size={20} />

@@ -128,10 +128,10 @@ function GroupWords({ tenantId, chat, onClose }: Omit<Props, 'pane'>) {
         rows={4}
         value={description}
         onChange={(event) => setDescription(event.target.value)}
-        error={isTooLong ? t('quickReplies.textTooLong', { count: longestDescription }) : undefined}
+        error={isTooLong ? t('common.tooLong', { count: longestDescription }) : undefined}
       />
       {save.isError && <Notice tone="bad" title={t(`problem.${troubleOf(save.error).code}`)} />}
-      <FormActions submit={t('quickReplies.save')} isBusy={save.isPending} onCancel={onClose} />
+      <FormActions submit={t('common.save')} isBusy={save.isPending} onCancel={onClose} />
     </form>
   )
 }

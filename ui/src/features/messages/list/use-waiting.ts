@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import { chatActions } from '../../../api/chat-settings'
 import { noticeChange, putChat } from '../../../api/live'
@@ -33,13 +33,21 @@ interface Given {
 /** Those who wait for an answer, one after the other by keyboard: J and K walk among them, E puts away who was answered. */
 export function useWaiting({ tenantId, openChatId, onOpen, onLeave }: Given) {
   const client = useQueryClient()
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(chatsQuery(tenantId, '', 'waiting'))
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = useInfiniteQuery(
+    chatsQuery(tenantId, '', 'waiting'),
+  )
   const waiting = data?.pages.flatMap(({ items }) => items) ?? []
   const [done, setDone] = useState<Done>()
+  const isFinishing = useRef(false)
+  const openNow = useRef(openChatId)
+  useEffect(() => {
+    openNow.current = openChatId
+  }, [openChatId])
   const open = openChatId === undefined ? undefined : knownChat(client, tenantId, openChatId)
 
   const at = waiting.findIndex(({ id }) => id === openChatId)
-  const isShort = hasNextPage && !isFetchingNextPage && waiting.length - at < ahead
+  // What could not be fetched is asked for again with the list, not without end.
+  const isShort = hasNextPage && !isFetchingNextPage && !isFetchNextPageError && waiting.length - at < ahead
   useEffect(() => {
     if (isShort) void fetchNextPage()
   }, [isShort, fetchNextPage])
@@ -64,11 +72,14 @@ export function useWaiting({ tenantId, openChatId, onOpen, onLeave }: Given) {
     }
   }
   const finish = async () => {
-    if (!open?.isCurrent || open.isArchived) return
+    if (!open?.isCurrent || open.isArchived || isFinishing.current) return
     const next = nextWaiting(waiting, open, 1)
+    isFinishing.current = true
     const trouble = await put(open, true)
+    isFinishing.current = false
     setDone({ chat: open, trouble })
-    if (trouble !== null) return
+    // Whoever has gone on meanwhile is left where they are.
+    if (trouble !== null || openNow.current !== open.id) return
     if (next) onOpen(next.id)
     else onLeave()
   }
