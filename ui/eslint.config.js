@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import ts from 'typescript-eslint'
 
 /** Who may import whom: `ui`, `lib` ← `api` ← `features` ← `admin`, `portal`. Features do not import each other. */
-const features = ['session', 'connect', 'contacts', 'link', 'messages', 'preferences', 'quick-replies', 'dashboard']
+const features = ['account', 'session', 'connect', 'contacts', 'link', 'messages', 'preferences', 'quick-replies', 'dashboard']
 const zones = [
   { zone: 'lib', not: ['ui', 'api', 'features', 'admin', 'portal'] },
   { zone: 'ui', not: ['api', 'features', 'admin', 'portal'] },

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 
 import type { Page } from 'playwright-core'
 
+import { drawn } from '../mock/files'
 import { Stage } from '../mock/stage'
 import { publicId, secret, session } from '../mock/world'
 import { barriers, looks, type Look, picture } from '../support/browser'
@@ -53,11 +54,23 @@ describe('the profile', () => {
   it('has a picture, another one, and none', async () => {
     const page = await toSettings()
     const choose = page.locator('input[type=file][accept="image/*"]').last()
-    await choose.setInputFiles({ name: 'fachada.png', mimeType: 'image/png', buffer: Buffer.from('a picture') })
+    await choose.setInputFiles({ name: 'fachada.png', mimeType: 'image/png', buffer: drawn(600, 400) })
     await page.getByRole('button', { name: 'Trocar foto' }).waitFor()
     assert.ok(stage.mock.state.own.pictureId)
     await page.getByRole('button', { name: 'Tirar foto' }).click()
     await page.getByRole('button', { name: 'Escolher foto' }).waitFor()
+    assert.equal(stage.mock.state.own.pictureId, null)
+  })
+
+  it('keeps its picture where whoever chose another one leaves before it is there', async () => {
+    const page = await toSettings()
+    stage.mock.state.holds = /uploads\/./
+    const choose = page.locator('input[type=file][accept="image/*"]').last()
+    await choose.setInputFiles({ name: 'fachada.png', mimeType: 'image/png', buffer: drawn(600, 400) })
+    await becomes('it goes up', () => asked('PATCH').length > 0)
+    await page.getByRole('link', { name: 'Contatos' }).click()
+    stage.mock.release()
+    await becomes('what came so far is removed', () => stage.mock.state.uploads.size === 0)
     assert.equal(stage.mock.state.own.pictureId, null)
   })
 

@@ -4,12 +4,14 @@ import { describe, it } from 'node:test'
 
 import type { Page } from 'playwright-core'
 
+import { drawn } from '../mock/files'
 import { Stage } from '../mock/stage'
 import { groupId, publicId, secret } from '../mock/world'
 import { barriers, type Look, looks, picture } from '../support/browser'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
+const photo = { name: 'salão.png', mimeType: 'image/png', buffer: drawn(600, 400) }
 const portuguese = looks.filter(({ language }) => language === 'pt-BR')
 
 async function open(look: Look): Promise<Page> {
@@ -56,7 +58,7 @@ for (const look of portuguese) {
     it('is called otherwise, gets people, admins and rules from its admins', async () => {
       const page = await open(look)
       await details(page)
-      await button(page, 'Editar nome e descrição').click()
+      await button(page, 'Editar foto, nome e descrição').click()
       await dialog(page).getByLabel('Nome do grupo').fill('Família Souza Lima')
       await dialog(page).getByLabel('Descrição').fill('Combinados de domingo')
       await button(page, 'Salvar').click()
@@ -76,6 +78,56 @@ for (const look of portuguese) {
       await becomes('only admins write', () => group()?.group?.isAnnouncement)
       await picture(page, `group-details-${look.name}`)
       assert.deepEqual(await barriers(page), [])
+    })
+
+    it('gets a picture, which is shown while it goes up, another one, and none', async () => {
+      const page = await open(look)
+      await details(page)
+      await button(page, 'Editar foto, nome e descrição').click()
+      const choose = dialog(page).locator('input[type=file]')
+      await until('the name has the focus', () =>
+        dialog(page)
+          .getByLabel('Nome do grupo')
+          .evaluate((field) => document.activeElement === field),
+      )
+      await choose.setInputFiles({ name: 'lista.txt', mimeType: 'text/plain', buffer: Buffer.from('pão') })
+      await dialog(page).getByRole('alert').filter({ hasText: 'não serve de foto' }).waitFor()
+      stage.mock.state.holds = /uploads/
+      await choose.setInputFiles(photo)
+      await dialog(page).getByText('Enviando a foto…').waitFor()
+      await dialog(page).locator('img[src^="blob:"]').waitFor()
+      await picture(page, `group-picture-${look.name}`)
+      assert.deepEqual(await barriers(page), [])
+      assert.equal(await button(page, 'Salvar').getAttribute('aria-busy'), 'true', 'saving would close this')
+      await button(page, 'Cancelar o envio da foto').click()
+      await button(page, 'Escolher foto').waitFor()
+      assert.equal(await dialog(page).getByRole('alert').count(), 0, 'who cancels is told of no failure')
+      stage.mock.release()
+      await choose.setInputFiles(photo)
+      await becomes('it has a picture', () => typeof group()?.pictureId === 'string')
+      await button(page, 'Trocar foto').waitFor()
+      stage.mock.state.refuses = { status: 403, code: 'not_an_admin' }
+      await button(page, 'Tirar foto').click()
+      await dialog(page).getByRole('alert').filter({ hasText: 'Só os admins' }).waitFor()
+      stage.mock.state.refuses = null
+      await button(page, 'Tirar foto').click()
+      await button(page, 'Escolher foto').waitFor()
+      assert.equal(group()?.pictureId, null)
+    })
+
+    it('is left with the picture that it has where whoever chose another one leaves', async () => {
+      const page = await open(look)
+      await details(page)
+      await button(page, 'Editar foto, nome e descrição').click()
+      stage.mock.state.holds = /uploads\/./
+      await dialog(page).locator('input[type=file]').setInputFiles(photo)
+      await dialog(page).getByText('Enviando a foto…').waitFor()
+      await becomes('it goes up', () => stage.mock.state.asked.some((one) => one.startsWith('PATCH')))
+      await page.keyboard.press('Escape')
+      await dialog(page).waitFor({ state: 'detached' })
+      stage.mock.release()
+      await becomes('what came so far is removed', () => stage.mock.state.uploads.size === 0)
+      assert.equal(group()?.pictureId, null)
     })
 
     it('turns away who asks, who is asked about no more', async () => {
@@ -123,7 +175,7 @@ for (const look of portuguese) {
       const page = await open(look)
       await details(page)
       await button(page, 'Sair do grupo').waitFor()
-      for (const name of ['Editar nome e descrição', 'Adicionar pessoas', 'Ver link', 'Ações: Bruno Souza'])
+      for (const name of ['Editar foto, nome e descrição', 'Adicionar pessoas', 'Ver link', 'Ações: Bruno Souza'])
         assert.equal(await button(page, name).count(), 0, name)
       assert.equal(await dialog(page).getByLabel('Só admins escrevem').count(), 0)
     })

@@ -20,7 +20,7 @@ export interface Upload {
 /** Whether the request was about a file, and is answered. */
 export async function files(state: MockState, request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
   const [first, id = '', act] = url.pathname.split('/').slice(4)
-  if (url.pathname.endsWith('/thumbnail') || url.pathname.endsWith('/profile/picture')) {
+  if (url.pathname.endsWith('/thumbnail') || (request.method === 'GET' && url.pathname.endsWith('/picture'))) {
     response.writeHead(200, { 'content-type': 'image/png' }).end(drawn(48, 32))
     return true
   }

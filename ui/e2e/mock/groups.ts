@@ -1,6 +1,8 @@
 // Groups of the mocked world: who is in them, and what becomes of changes.
 import type { Address, Chat, GroupSettings, MemberOutcome, Participant } from '../../src/api/types'
 
+import { problem } from './answers'
+
 interface Known {
   members: Participant[]
   /** Who asks to be let in. */
@@ -9,6 +11,8 @@ interface Known {
   /** Addresses of people whom nobody may add. */
   addedByNobody: Set<string>
   chats: Chat[]
+  /** How changes are refused. */
+  refuses: { status: number; code: string } | null
 }
 
 /** Somebody who asks to be let in; invented. */
@@ -46,6 +50,12 @@ export function groupPlane(state: Known, method: string, chat: Chat, act: string
       const { subject, description, ...rules } = body as GroupSettings
       if (subject != null) chat.name = subject
       if (chat.group) Object.assign(chat.group, rules, description == null ? {} : { description })
+      return [204]
+    }
+    case 'picture': {
+      if (state.refuses) return problem(state.refuses.status, state.refuses.code)
+      const { mediaId } = body as { mediaId?: string }
+      chat.pictureId = mediaId ?? null
       return [204]
     }
     case 'invite-link':

@@ -35,6 +35,13 @@ export const groupActions = {
     answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/group', { ...of(tenantId, chatId), body })),
   people: (tenantId: string, chatId: string, change: ParticipantsDeed, participants: string[]) =>
     answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/participants', { ...of(tenantId, chatId), body: { change, participants } })),
+  /** Gives the group an uploaded picture; none where there is no id. */
+  setPicture: (tenantId: string, chatId: string, mediaId: string | undefined) =>
+    answer(
+      mediaId === undefined
+        ? http.DELETE('/api/whatsapp/{tenantId}/chats/{chatId}/picture', of(tenantId, chatId))
+        : http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/picture', { ...of(tenantId, chatId), body: { mediaId } }),
+    ),
   renewLink: (tenantId: string, chatId: string) =>
     answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/invite-link', of(tenantId, chatId))),
   decide: (tenantId: string, chatId: string, approve: boolean, participants: string[]) =>

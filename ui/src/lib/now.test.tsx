@@ -21,11 +21,15 @@ it('who asks each minute is drawn anew only when one begins', () => {
     return useNow(minuteMs)
   })
   const before = [seconds, minutes]
-  act(() => vi.advanceTimersByTime(20_000))
+  act(() => {
+    vi.advanceTimersByTime(20_000)
+  })
   expect(rare.result.current).toBe(10 * minuteMs)
   expect(minutes).toBe(before[1])
   expect(seconds).toBeGreaterThan(before[0] ?? 0)
-  act(() => vi.advanceTimersByTime(10_000))
+  act(() => {
+    vi.advanceTimersByTime(10_000)
+  })
   expect(rare.result.current).toBe(11 * minuteMs)
   expect(followed.result.current).toBe(11 * minuteMs)
 })

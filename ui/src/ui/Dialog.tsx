@@ -110,7 +110,7 @@ function useModal(onClose: () => void) {
 
 function focusFirst(content: HTMLElement | null): void {
   const marked = content?.querySelector<HTMLElement>('[data-first-focus]')
-  const field = marked ? null : content?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea')
+  const field = marked ? null : content?.querySelector<HTMLInputElement | HTMLTextAreaElement>('input:not([hidden]), textarea')
   const first = marked ?? field
   first?.focus()
   // What is filled in already is gone on with.

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useId, useRef, useState } from 'react'
+import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { accountActions, accountKeys, ownPictureUrl, ownProfile } from '../../api/account'
@@ -7,10 +7,10 @@ import { troubleOf } from '../../api/problem'
 import { tenantKeys } from '../../api/tenant'
 import type { NewProfile, Portal } from '../../api/types'
 import { upload } from '../../api/upload'
-import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'
+import { PictureForm } from '../../ui/PictureForm'
 import { Skeleton } from '../../ui/Skeleton'
 
 /** WhatsApp takes no longer ones, in characters. */
@@ -110,61 +110,27 @@ interface PictureProps {
   offBecause: string | undefined
 }
 
-/** The account's picture, and the ways to have another one or none. */
+/** The account's picture. */
 function OwnPicture({ tenantId, name, pictureId, offBecause }: PictureProps) {
   const { t } = useTranslation()
-  const chooser = useRef<HTMLInputElement>(null)
-  const [isUploading, setUploading] = useState(false)
-  const [lost, setLost] = useState<string>()
-  const textId = useId()
-  const changing = useChanging(tenantId)
-  const take = async (file: File) => {
-    setLost(undefined)
-    setUploading(true)
-    try {
-      const wishes = { tenantId, name: file.name, file, from: null, onBegun: () => undefined, onProgress: () => undefined }
-      const media = await upload({ ...wishes, signal: new AbortController().signal })
-      changing.say({ pictureMediaId: media.id })
-    } catch (error) {
-      setLost(t(`problem.${troubleOf(error).code}`))
-    } finally {
-      setUploading(false)
-    }
-  }
-  const isBusy = isUploading || changing.isPending
-  const trouble = lost ?? (changing.trouble ? t(`problem.${changing.trouble.code}`) : undefined)
+  const { sayAsync } = useChanging(tenantId)
   return (
-    <div className="flex flex-wrap items-center gap-4">
-      <Avatar name={name} picture={ownPictureUrl(tenantId, pictureId)} className="size-20 text-2xl" />
-      <div className="min-w-0 grow basis-52">
-        <div className="flex flex-wrap gap-2" aria-describedby={textId}>
-          <Button isBusy={isBusy} offBecause={offBecause} onClick={() => chooser.current?.click()}>
-            {t(pictureId === null ? 'ownProfile.addPicture' : 'ownProfile.changePicture')}
-          </Button>
-          {pictureId !== null && !isBusy && (
-            <Button kind="quiet" offBecause={offBecause} onClick={() => changing.say({ pictureMediaId: '' })}>
-              {t('ownProfile.removePicture')}
-            </Button>
-          )}
-        </div>
-        <p id={textId} className="mt-1.5 text-sm text-soft">
-          {t('ownProfile.pictureHint')}
-        </p>
-      </div>
-      <input
-        ref={chooser}
-        type="file"
-        accept="image/*"
-        hidden
-        aria-label={t('ownProfile.picture')}
-        onChange={(event) => {
-          const [file] = event.target.files ?? []
-          event.target.value = '' // so that the same file can be chosen once more
-          if (file) void take(file)
-        }}
-      />
-      {trouble !== undefined && <Notice tone="bad" className="w-full" title={trouble} />}
-    </div>
+    <PictureForm
+      label={t('ownProfile.picture')}
+      name={name}
+      picture={ownPictureUrl(tenantId, pictureId)}
+      hint={t('ownProfile.pictureHint')}
+      offBecause={offBecause}
+      put={async (file, how) => {
+        const media = await upload({ tenantId, name: file.name, file, from: null, onBegun: () => undefined, ...how })
+        await sayAsync({ pictureMediaId: media.id })
+      }}
+      remove={() => sayAsync({ pictureMediaId: '' })}
+      wordsOf={(error) => {
+        const { code } = troubleOf(error)
+        return t(code === 'unfit_file' ? 'picture.unfit' : `problem.${code}`)
+      }}
+    />
   )
 }
 
@@ -185,6 +151,6 @@ function useChanging(tenantId: string, onDone: (changed: NewProfile) => void = (
       onDone(changed)
     },
   })
-  const { mutate: say, reset, isPending, isSuccess, isError, error } = change
-  return { say, reset, isPending, isSuccess, trouble: isError ? troubleOf(error) : undefined }
+  const { mutate: say, mutateAsync: sayAsync, reset, isPending, isSuccess, isError, error } = change
+  return { say, sayAsync, reset, isPending, isSuccess, trouble: isError ? troubleOf(error) : undefined }
 }

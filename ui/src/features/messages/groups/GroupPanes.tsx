@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { participants as participantsQuery } from '../../../api/acting'
 import { addressOf, groupActions, mostPeople } from '../../../api/groups'
 import { troubleOf } from '../../../api/problem'
+import { pictureUrl } from '../../../api/tenant'
 import type { Address, Chat, Contact, MemberOutcome } from '../../../api/types'
+import { upload } from '../../../api/upload'
 import { Button } from '../../../ui/Button'
 import { FormActions } from '../../../ui/FormActions'
 import { Notice } from '../../../ui/Notice'
+import { PictureForm } from '../../../ui/PictureForm'
 import { TextArea } from '../../../ui/TextArea'
 import { chatName } from '../chat-words'
 import { PeoplePicker } from '../choosing/PeoplePicker'
@@ -108,11 +111,13 @@ function GroupWords({ tenantId, chat, onClose }: Omit<Props, 'pane'>) {
   const [description, setDescription] = useState(chat.group?.description ?? '')
   const [isChecked, setChecked] = useState(false)
   const save = useGroupChange(tenantId, chat.id, onClose)
+  // Saving closes this, which would end what the picture is brought by.
+  const [isBusy, setBusy] = useState(false)
   const isTooLong = [...description].length > longestDescription
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (!isSubject(subject) || isTooLong || save.isPending) return
+    if (!isSubject(subject) || isTooLong || save.isPending || isBusy) return
     const body = {
       ...(subject.trim() !== chat.name && { subject: subject.trim() }),
       ...(description.trim() !== (chat.group?.description ?? '') && { description: description.trim() }),
@@ -122,6 +127,7 @@ function GroupWords({ tenantId, chat, onClose }: Omit<Props, 'pane'>) {
   }
   return (
     <form onSubmit={submit} noValidate className="space-y-4">
+      <GroupPicture tenantId={tenantId} chat={chat} onBusy={setBusy} />
       <SubjectField subject={subject} onChange={setSubject} isChecked={isChecked} />
       <TextArea
         label={t('details.description')}
@@ -131,8 +137,33 @@ function GroupWords({ tenantId, chat, onClose }: Omit<Props, 'pane'>) {
         error={isTooLong ? t('common.tooLong', { count: longestDescription }) : undefined}
       />
       {save.isError && <Notice tone="bad" title={t(`problem.${troubleOf(save.error).code}`)} />}
-      <FormActions submit={t('common.save')} isBusy={save.isPending} onCancel={onClose} />
+      <FormActions submit={t('common.save')} isBusy={save.isPending || isBusy} onCancel={onClose} />
     </form>
+  )
+}
+
+/** The picture of a group; WhatsApp tells of another one in its own time. */
+function GroupPicture({ tenantId, chat, onBusy }: { tenantId: string; chat: Chat; onBusy: (isBusy: boolean) => void }) {
+  const { t } = useTranslation()
+  const { mutateAsync: change } = useGroupChange(tenantId, chat.id)
+  return (
+    <PictureForm
+      label={t('group.picture')}
+      onBusy={onBusy}
+      name={chat.name}
+      isGroup
+      picture={pictureUrl(tenantId, chat)}
+      hint={t('group.pictureHint')}
+      put={async (file, how) => {
+        const media = await upload({ tenantId, name: file.name, file, from: null, onBegun: () => undefined, ...how })
+        await change(() => groupActions.setPicture(tenantId, chat.id, media.id))
+      }}
+      remove={() => change(() => groupActions.setPicture(tenantId, chat.id, undefined))}
+      wordsOf={(error) => {
+        const { code } = troubleOf(error)
+        return t(code === 'unfit_file' ? 'picture.unfit' : `problem.${code}`)
+      }}
+    />
   )
 }
 
