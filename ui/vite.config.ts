@@ -2,7 +2,9 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type ProxyOptions } from 'vite'
 
+import { builtFor } from './scripts/api.ts'
 import { passkeyExtension } from './scripts/extension.ts'
+import { installable } from './scripts/installable.ts'
 import { licenses, told } from './scripts/licenses.ts'
 
 /** The server that answers what this one does not, while developing. */
@@ -33,7 +35,8 @@ function portalPage(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), tailwind(), portalPage(), licenses(), passkeyExtension()],
+  define: builtFor,
+  plugins: [react(), tailwind(), portalPage(), licenses(), passkeyExtension(), installable()],
   server: {
     port: 5173,
     proxy: {

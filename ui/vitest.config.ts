@@ -1,7 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+import { builtFor } from './scripts/api.ts'
+
 export default defineConfig({
+  define: builtFor,
   plugins: [react()],
   test: {
     environment: 'happy-dom',

@@ -3,9 +3,13 @@
 use axum::extract::{Path, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use portaria_domain::PublicId;
 use rust_embed::{EmbeddedFile, RustEmbed};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
-use crate::layers::PAGE_POLICY;
+use crate::input::Params;
+use crate::layers::{PAGE_POLICY, WORKER_POLICY};
 use crate::problem::Problem;
 
 #[derive(RustEmbed)]
@@ -27,6 +31,42 @@ pub(crate) async fn portal(headers: HeaderMap) -> Response {
     let mut response = page("portal.html", &headers);
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow, noarchive"));
     response
+}
+
+/// The script that opens the portals of this origin without a network. It stands beside them: a script may serve only
+/// what lies below its own address.
+pub(crate) async fn offline_worker(headers: HeaderMap) -> Response {
+    const NAME: &str = "offline-worker.js";
+    let Some(script) = Ui::get(NAME) else { return Problem::not_found().into_response() };
+    let mut response = send(&script, NAME, "no-cache", &headers);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+    response
+}
+
+/// What a portal is called once it is installed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Called {
+    /// The tenant's name, from the page that knows it.
+    name: String,
+}
+
+/// Describes a portal as an app. All of it stands in the request or is the same for every link, known or not, so that it
+/// tells nothing: nothing is read for it.
+pub(crate) async fn manifest(Path(public_id): Path<String>, Params(called): Params<Called>) -> Response {
+    let built = text("portal.webmanifest").and_then(|built| serde_json::from_str::<Map<String, Value>>(&built).ok());
+    let (Some(mut manifest), Ok(id)) = (built, public_id.parse::<PublicId>()) else {
+        return Problem::not_found().into_response();
+    };
+    let place = format!("/client/{id}");
+    for key in ["name", "short_name"] {
+        manifest.insert(key.to_owned(), Value::from(called.name.as_str()));
+    }
+    for key in ["id", "start_url", "scope"] {
+        manifest.insert(key.to_owned(), Value::from(place.as_str()));
+    }
+    let kind = [(header::CONTENT_TYPE, content_type("portal.webmanifest"))];
+    (kind, Value::Object(manifest).to_string()).into_response()
 }
 
 /// A file that a page asks for, by a name that changes with its content.

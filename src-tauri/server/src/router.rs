@@ -196,6 +196,8 @@ pub(crate) fn build(app: &AppState, sockets: SocketIoLayer) -> Router {
         .layer(from_fn_with_state(app.clone(), layers::admin_entry));
     // Only pages and files are packed: an answer of the API holds secrets beside what a caller chose.
     let pages = Router::new()
+        .route("/client/offline-worker.js", get(assets::offline_worker))
+        .route("/client/{publicId}/app.webmanifest", get(assets::manifest))
         .route("/client/{publicId}", get(assets::portal))
         .route("/client/{publicId}/{*rest}", get(assets::portal))
         .route("/assets/{*path}", get(assets::file))

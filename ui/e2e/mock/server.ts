@@ -62,6 +62,9 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
 
+/** What the portals' worker may do. */
+const workerPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
 const permissions = 'camera=(), payment=(), usb=(), browsing-topics=()'
 const devices = { ofPortal: 'geolocation=(self), microphone=(self)', ofOthers: 'geolocation=(), microphone=()' }
 
@@ -70,6 +73,7 @@ const kinds: Record<string, string> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.html': 'text/html; charset=utf-8',
+  '.png': 'image/png',
 }
 
 export interface MockState extends AccountState {
@@ -213,6 +217,9 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
   if (url.pathname === '/passkey-extension.zip') return file(response, url.pathname)
   if (url.pathname === '/licenses.txt') return file(response, '/licenses/interface.txt')
   const isApi = url.pathname.startsWith('/api/') || url.pathname.endsWith('/login')
+  if (state.isAway && !isApi) return void response.destroy()
+  if (url.pathname === '/client/offline-worker.js') return file(response, '/offline-worker.js', workerPolicy)
+  if (url.pathname.endsWith('/app.webmanifest')) return manifest(response, url)
   if (!isApi) return file(response, url.pathname.startsWith('/client/') ? '/portal.html' : '/index.html')
   state.asked.push(`${request.method} ${url.pathname}${url.search}`)
   if (state.isAway) return void response.destroy()
@@ -228,12 +235,21 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
   response.end(data === undefined ? undefined : JSON.stringify(data))
 }
 
-async function file(response: ServerResponse, path: string): Promise<void> {
+/** A portal as an app, called as its page says. */
+async function manifest(response: ServerResponse, url: URL): Promise<void> {
+  const name = url.searchParams.get('name')
+  const place = url.pathname.replace('/app.webmanifest', '')
+  const built = JSON.parse(await readFile(join(dist, 'portal.webmanifest'), 'utf8')) as object
+  response.writeHead(200, { 'content-type': 'application/manifest+json' })
+  response.end(JSON.stringify({ ...built, name, short_name: name, id: place, start_url: place, scope: place }))
+}
+
+async function file(response: ServerResponse, path: string, allowed = policy): Promise<void> {
   const content = await readFile(join(dist, path)).catch(() => null)
   if (content === null) return void response.writeHead(404).end()
   response.writeHead(200, {
     'content-type': kinds[extname(path)] ?? 'application/octet-stream',
-    'content-security-policy': policy,
+    'content-security-policy': allowed,
     'permissions-policy': `${path === '/portal.html' ? devices.ofPortal : devices.ofOthers}, ${permissions}`,
   })
   response.end(content)
@@ -242,10 +258,11 @@ async function file(response: ServerResponse, path: string): Promise<void> {
 function answer(state: MockState, method: string, url: URL, body: Body, key: string): Answer {
   const path = url.pathname
   if (path.startsWith('/client/')) {
-    if (body.secret !== secret) return problem(401, 'link_invalid')
+    if (body.secret !== secret || state.linkState === 'revoked') return problem(401, 'link_invalid')
     return [200, { tenantId, tenantName: 'Padaria Sol', providerName: 'Conecta Zap' }]
   }
-  return path.startsWith('/api/saas/') ? providerPlane(state, method, url, body) : tenantPlane(state, method, url, body, key)
+  if (path.startsWith('/api/saas/')) return providerPlane(state, method, url, body)
+  return state.linkState === 'revoked' ? problem(401, 'unauthorized') : tenantPlane(state, method, url, body, key)
 }
 
 /** A text or a file is taken once, however often it comes under its key. */

@@ -30,8 +30,8 @@ export class Stage {
   }
 
   /** An empty page in a context of its own, which ends with the test. */
-  async page(look: Look): Promise<Page> {
-    const context = await open(this.browser, look)
+  async page(look: Look, more: Parameters<typeof open>[2] = {}): Promise<Page> {
+    const context = await open(this.browser, look, more)
     this.leave = () => context.close()
     return context.newPage()
   }

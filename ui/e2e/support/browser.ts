@@ -45,8 +45,11 @@ export function launch({ executablePath, args = [] }: { executablePath?: string;
   })
 }
 
-export function open(browser: Browser, look: Look): Promise<BrowserContext> {
+/** Without the portal's worker, unless it is what is tested: it would answer pages that a test answers itself. */
+export function open(browser: Browser, look: Look, more: { serviceWorkers?: 'allow' } = {}): Promise<BrowserContext> {
   return browser.newContext({
+    serviceWorkers: 'block',
+    ...more,
     locale: look.language,
     colorScheme: look.theme,
     viewport: look.isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 },

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { type ChatFilter, isLabel, isSpan, labelOf, spanOf } from './chat-filter'
 import { answer, http } from './http'
+import { orKept } from './kept-answers'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
@@ -96,7 +97,7 @@ export const whileNotLive = (ms: number) => () => (connection.get() === 'live' ?
 export const portal = (tenantId: string) =>
   queryOptions({
     queryKey: tenantKeys.portal(tenantId),
-    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}', { params: { path: { tenantId } } })),
+    queryFn: (context) => orKept(context, answer(http.GET('/api/whatsapp/{tenantId}', { params: { path: { tenantId } } }))),
     refetchInterval: whileNotLive(2_000),
     refetchIntervalInBackground: true,
   })
@@ -170,14 +171,15 @@ function happened(filter: ChatFilter) {
 export const chats = (tenantId: string, search: string, filter: ChatFilter = 'main') =>
   infiniteQueryOptions({
     queryKey: tenantKeys.chats(tenantId, search, filter),
-    queryFn: ({ pageParam }) => {
+    queryFn: (context) => {
+      const { pageParam } = context
       const which = {
         show: search !== '' || isSpan(filter) ? undefined : isLabel(filter) ? ('main' as const) : filter,
         labelId: labelOf(filter),
         ...(search === '' && happened(filter)),
       }
       const query = { limit: 100, search: search || undefined, cursor: pageParam ?? undefined, ...which }
-      return answer(http.GET('/api/whatsapp/{tenantId}/chats', { params: { path: { tenantId }, query } }))
+      return orKept(context, answer(http.GET('/api/whatsapp/{tenantId}/chats', { params: { path: { tenantId }, query } })))
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
@@ -188,7 +190,7 @@ export const chats = (tenantId: string, search: string, filter: ChatFilter = 'ma
 export const labels = (tenantId: string) =>
   queryOptions({
     queryKey: tenantKeys.labels(tenantId),
-    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/labels', { params: { path: { tenantId } } })),
+    queryFn: (context) => orKept(context, answer(http.GET('/api/whatsapp/{tenantId}/labels', { params: { path: { tenantId } } }))),
     staleTime: Infinity,
   })
 
@@ -220,10 +222,10 @@ const beginningAt = (around: string | undefined): MessagesFrom => (around === un
 export const messages = (tenantId: string, chatId: string, around?: string) =>
   infiniteQueryOptions({
     queryKey: around === undefined ? tenantKeys.messages(tenantId, chatId) : tenantKeys.messagesAround(tenantId, chatId, around),
-    queryFn: ({ pageParam }) => {
-      const query = { limit: 60, ...pageParam }
+    queryFn: (context) => {
+      const query = { limit: 60, ...context.pageParam }
       const path = { tenantId, chatId }
-      return answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/messages', { params: { path, query } }))
+      return orKept(context, answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/messages', { params: { path, query } })))
     },
     initialPageParam: beginningAt(around),
     getNextPageParam: ({ nextCursor }): MessagesFrom | null => (nextCursor === null ? null : { cursor: nextCursor }),

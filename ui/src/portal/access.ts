@@ -1,3 +1,4 @@
+import { forgetKept } from '../api/kept-answers'
 import { isLoggedOut } from '../api/problem'
 import { tenantActions } from '../api/tenant'
 import { local } from '../lib/local'
@@ -52,12 +53,16 @@ export async function openLink(): Promise<void> {
     local.set(kept(publicId), tenantId)
     access.set({ kind: 'open', tenantId })
   } catch (error) {
+    const tenantId = isLoggedOut(error) ? local.get(kept(publicId)) : null
+    if (tenantId !== null) void forgetKept(tenantId)
     access.set(isLoggedOut(error) ? { kind: 'closed', why: 'invalid' } : { kind: 'unreachable' })
   }
 }
 
-/** The login has ended: the link was rotated or revoked, or somebody left. */
+/** The login has ended: the link was rotated or revoked, or somebody left. What is kept of its tenant here goes with it. */
 export function endAccess(): void {
   whole = null
+  const ended = access.get()
+  if (ended.kind === 'open') void forgetKept(ended.tenantId)
   access.set({ kind: 'closed', why: 'ended' })
 }

@@ -23,7 +23,7 @@ use crate::app::AppState;
 pub(crate) use admin_entry::admin_entry;
 pub(crate) use arrival::Arrival;
 pub(crate) use caller::Caller;
-pub(crate) use headers::{PAGE_POLICY, harden};
+pub(crate) use headers::{PAGE_POLICY, WORKER_POLICY, harden};
 pub(crate) use measure::note_route;
 pub(crate) use rates::{PasswordOf, RateLimits};
 

@@ -9,12 +9,14 @@ import { useNotifying } from '../../features/messages/notifying/use-notifying'
 import { useOutgoing } from '../../features/messages/sending'
 import { useNow } from '../../lib/now'
 import { setTitle } from '../title'
+import { useInstallable } from './installable'
 import { PortalContext } from './portal-context'
 import { createPanelRouter } from './router'
 
 /** The tenant's own panel. */
 export function Panel({ portal }: { portal: Portal }) {
   useOutgoing(portal.tenantId)
+  useInstallable(portal)
   useUnreadTitle(portal.tenantId)
   const [router] = useState(createPanelRouter)
   useNotifying({
