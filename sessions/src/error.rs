@@ -70,6 +70,12 @@ pub enum HostError {
     /// There is no such quick reply.
     #[error("no such quick reply")]
     UnknownQuickReply,
+    /// There is no such note on the chat.
+    #[error("no such note")]
+    UnknownNote,
+    /// There is no such attendant.
+    #[error("no such attendant")]
+    UnknownAttendant,
     /// There is no such message.
     #[error("no such message")]
     UnknownMessage,

@@ -8,6 +8,7 @@ mod figures;
 mod groups;
 mod media;
 mod messages;
+mod notes;
 mod own_profile;
 mod preferences;
 mod profiles;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, ChatId, ChatKind, EventNumber, Jid, Message, UnixMs};
+use crate::{Address, AttendantId, ChatId, ChatKind, EventNumber, Jid, Message, UnixMs};
 
 /// Where a name comes from, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,6 +48,10 @@ pub struct Chat {
     pub is_blocked: bool,
     /// Ids of its labels.
     pub labels: Vec<String>,
+    /// Who sees to it, if that was said.
+    pub assignee: Option<AttendantId>,
+    /// How many notes there are on it.
+    pub notes: u32,
     /// What its other side says about itself; empty where nothing is known.
     pub about: String,
     /// Whether WhatsApp vouches for its other side.

@@ -1,8 +1,8 @@
 //! Facts of one tenant, in the past tense.
 
 use crate::{
-    ChangedThing, Chat, ChatId, ContactId, ErasureId, EventNumber, FailureReason, Label, Message, MessageId,
-    MessageStatus, Preferences, QuickReply, QuickReplyId, Refusal, SessionState, UnixMs,
+    Attendant, ChangedThing, Chat, ChatId, ContactId, ErasureId, EventNumber, FailureReason, Label, Message, MessageId,
+    MessageStatus, Note, NoteId, Preferences, QuickReply, QuickReplyId, Refusal, SessionState, UnixMs,
 };
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
@@ -64,6 +64,18 @@ pub enum EventBody {
     },
     /// The account has other labels, or they are called otherwise: these are all of them.
     LabelsChanged(Vec<Label>),
+    /// A note on a chat is new, or says something else.
+    NoteUpdated(Note),
+    /// A note is gone.
+    NoteRemoved {
+        /// The chat that it was about.
+        chat: ChatId,
+        /// The note.
+        note: NoteId,
+    },
+    /// Others answer for the tenant, or they are called otherwise: these are all of them. The chats of who is gone are
+    /// nobody's.
+    AttendantsChanged(Vec<Attendant>),
     /// A quick reply is new, or says something else.
     QuickReplyUpdated(QuickReply),
     /// A quick reply is gone.
@@ -109,6 +121,9 @@ impl EventBody {
             Self::ChatUpdated(_) => "chat.updated",
             Self::ChatRemoved { .. } => "chat.removed",
             Self::LabelsChanged(_) => "labels.changed",
+            Self::NoteUpdated(_) => "note.updated",
+            Self::NoteRemoved { .. } => "note.removed",
+            Self::AttendantsChanged(_) => "attendants.changed",
             Self::QuickReplyUpdated(_) => "quick_reply.updated",
             Self::QuickReplyRemoved(_) => "quick_reply.removed",
             Self::PreferencesChanged(_) => "preferences.changed",

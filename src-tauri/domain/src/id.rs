@@ -85,6 +85,14 @@ uuid_id!(
     QuickReplyId, "quick reply id"
 );
 uuid_id!(
+    /// What somebody wrote down about a chat.
+    NoteId, "note id"
+);
+uuid_id!(
+    /// A person of a tenant who answers.
+    AttendantId, "attendant id"
+);
+uuid_id!(
     /// What is erased of one person, and the proof of it.
     ErasureId, "erasure id"
 );

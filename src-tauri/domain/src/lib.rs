@@ -6,6 +6,7 @@
 
 mod account_change;
 mod activity;
+mod attendant;
 mod chat;
 mod chat_kind;
 mod contact;
@@ -20,6 +21,7 @@ mod language;
 mod link;
 mod media_policy;
 mod message;
+mod note;
 mod phone;
 mod preferences;
 mod profile;
@@ -34,6 +36,7 @@ mod visible;
 
 pub use account_change::AccountChange;
 pub use activity::Activity;
+pub use attendant::Attendant;
 pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use contact::{BlockedParty, Contact, Exchanged, LetterCount};
@@ -45,8 +48,8 @@ pub use group::{
 };
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
 pub use id::{
-    ApiKeyId, ChatId, ContactId, ErasureId, EventNumber, InvalidId, LoginId, MediaId, MessageId, NumberCheckId,
-    PublicId, QuickReplyId, TenantId,
+    ApiKeyId, AttendantId, ChatId, ContactId, ErasureId, EventNumber, InvalidId, LoginId, MediaId, MessageId, NoteId,
+    NumberCheckId, PublicId, QuickReplyId, TenantId,
 };
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;
@@ -60,6 +63,7 @@ pub use message::{
     MessageStatus, Occasion, Order, Original, Payment, PaymentKind, Pin, Place, Poll, PollOption, Product, Quote, Raw,
     RawFormat, Reaction, Receipt, Received, Referral, SystemLine, Text, Vote, apply,
 };
+pub use note::{Author, Note};
 pub use phone::{InvalidPhone, PhoneNumber};
 pub use preferences::{Audience, Preferences, Privacy, PrivacyChange};
 pub use profile::Profile;

@@ -255,6 +255,8 @@ impl From<HostError> for Problem {
             | HostError::UnknownMessage
             | HostError::UnknownMedia
             | HostError::UnknownLabel
+            | HostError::UnknownNote
+            | HostError::UnknownAttendant
             | HostError::UnknownQuickReply => Self::not_found(),
             HostError::MediaNotHere => {
                 Self::new(Code::MediaNotHere, "Ask for it to be fetched, and wait for its message.")

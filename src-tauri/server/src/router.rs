@@ -131,6 +131,12 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::chat_clear::delete_chat))
         .routes(routes!(tenant::chat_block::block_chat))
         .routes(routes!(tenant::chat_labels::set_chat_labels))
+        .routes(routes!(tenant::chat_assignee::assign_chat, tenant::chat_assignee::unassign_chat))
+        .routes(routes!(tenant::notes::list_notes, tenant::notes::write_note))
+        .routes(routes!(tenant::notes::change_note, tenant::notes::delete_note))
+        .routes(routes!(tenant::attendants::list_attendants, tenant::attendants::add_attendant))
+        .routes(routes!(tenant::attendants::name_attendant))
+        .routes(routes!(tenant::attendants::rename_attendant, tenant::attendants::remove_attendant))
         .routes(routes!(tenant::invite_link::show_invite_link, tenant::invite_link::renew_invite_link))
         .routes(routes!(tenant::profile::show_profile))
         .routes(routes!(

@@ -26,12 +26,12 @@ mod stores;
 
 pub use blobs::{Blob, BlobName, BlobReader, BlobWriter, Blobs, InvalidBlobName};
 pub use chats::{
-    Cancelled, ChatQuery, ChatStore, ChatsShown, CheckedNumber, ContactCursor, ContactPage, ContactQuery, Due,
-    Enqueued, EventPage, Figures, Found, FoundCursor, FoundPage, HourFigures, Hours, JobKind, JobRow, KeptMessage,
+    Assigned, Cancelled, ChatQuery, ChatStore, ChatsShown, CheckedNumber, ContactCursor, ContactPage, ContactQuery,
+    Due, Enqueued, EventPage, Figures, Found, FoundCursor, FoundPage, HourFigures, Hours, JobKind, JobRow, KeptMessage,
     KnownProfile, MarkRow, MediaTask, MediaTasks, MessageCursor, MessagePage, MessageRow, MessageSearch, NumberCheck,
     NumberState, NumberTask, OutboxItem, OutboxRow, OutboxState, Outgoing, OutgoingFigures, PendingChange,
-    PendingReads, PeriodFigures, ReplyIs, Reworded, SavedReply, Says, SealedMark, Snippet, Stored, StoredMedia,
-    ToCancel, Unprojected, Upload, Waiting, WaitingFigures, Writer,
+    PendingReads, PeriodFigures, ReplyIs, Reworded, SavedAttendant, SavedNote, SavedReply, Says, SealedMark, Snippet,
+    Stored, StoredMedia, ToCancel, Unprojected, Upload, Waiting, WaitingFigures, Writer,
 };
 pub use control::{
     ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, ProviderSettings,

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use portaria_domain::{
     Address, ChatKind, ContactId, Content, Context, ErasureState, EventBody, GroupFacts, GroupInfo, MarkKind, Media,
-    MessageStatus, Participant, Quote, Received, Role, SystemLine, TenantId,
+    MessageStatus, NoteId, Participant, Quote, Received, Role, SystemLine, TenantId,
 };
 use portaria_storage::{ChatStore, ContactQuery, JobKind, Stores};
 use rusqlite::Connection;
@@ -50,6 +50,9 @@ async fn fill(chats: &ChatStore) {
     picture(chats, "A3", b"segredo-na-imagem").await;
     enqueue(chats, to_ana("B2", "promessa em segredo", None), NOW).await;
     chats.set_name(&ana(), "Ana Canario", true, NOW).await.unwrap();
+    let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap().id;
+    let note = NoteId::from_parts(NOW, [7; 10]);
+    chats.add_note(note, chat, "segredo da nota".into(), "login-1".into(), NOW).await.unwrap();
     chats.set_about(&ana(), "tudo-sobre-ela".into(), NOW).await.unwrap();
 
     let members = [ana(), rui(), me()].map(|address| Participant { address, role: Role::Member });

@@ -4,7 +4,7 @@
 
 mod world;
 
-use portaria_domain::{Address, EventBody, HistoryPart, MessageStatus, Received};
+use portaria_domain::{Address, Attendant, AttendantId, EventBody, HistoryPart, MessageStatus, NoteId, Received};
 use world::{
     ANA_LID, ANA_PN, NOW, World, ana, deliver, due, due_ids, enqueue, everything, from, history, in_group, jid, own,
     receipt, text, to_ana,
@@ -97,6 +97,31 @@ async fn both_chats_of_a_merge_are_told_of() {
         _ => false,
     };
     assert!(events.iter().any(is_there), "{events:?}");
+}
+
+#[tokio::test]
+async fn notes_and_who_sees_to_a_chat_come_along_when_two_become_one() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    deliver(&chats, vec![from(one(ANA_PN), "A1", "um")], NOW).await;
+    deliver(&chats, vec![from(one(ANA_LID), "A2", "dois")], NOW + 1).await;
+    let stays = chats.chat_by_address(&one(ANA_PN)).await.unwrap().unwrap().id;
+    let goes = chats.chat_by_address(&one(ANA_LID)).await.unwrap().unwrap().id;
+    let rui = Attendant { id: AttendantId::from_parts(NOW, [1; 10]), name: "Rui".into() };
+    chats.name_credential("login-1".into(), rui.clone(), NOW).await.unwrap();
+    chats.assign_chat(goes, Some(rui.id), NOW).await.unwrap();
+    for (chat, byte) in [(stays, 1), (goes, 2)] {
+        let note = NoteId::from_parts(NOW, [byte; 10]);
+        chats.add_note(note, chat, format!("nota {byte}"), "login-1".into(), NOW).await.unwrap();
+    }
+    deliver(&chats, vec![from(ana(), "A3", "três")], NOW + 2).await;
+    let chat = chats.chat(stays).await.unwrap().unwrap();
+    assert_eq!((chat.assignee, chat.notes), (Some(rui.id), 2));
+    let notes = chats.notes(stays).await.unwrap().unwrap();
+    let told: Vec<_> =
+        notes.iter().map(|note| (note.text.as_str(), note.author.as_ref().unwrap().name.as_str())).collect();
+    assert_eq!(told, [("nota 1", "Rui"), ("nota 2", "Rui")]);
+    assert_eq!(chats.notes(goes).await.unwrap(), None);
 }
 
 #[tokio::test]

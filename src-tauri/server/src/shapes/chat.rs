@@ -75,6 +75,11 @@ pub(crate) struct ChatShape {
     pub is_blocked: bool,
     /// Ids of its labels.
     pub labels: Vec<String>,
+    /// Which attendant sees to it; null where nobody does.
+    #[schema(required)]
+    pub assignee_id: Option<String>,
+    /// How many notes there are on it.
+    pub notes: u32,
     /// What its other side says about itself; empty where nothing is known. `…/profile` asks WhatsApp.
     pub about: String,
     /// Whether WhatsApp vouches for its other side.
@@ -152,6 +157,8 @@ impl From<domain::Chat> for ChatShape {
             group: chat.group.map(Into::into),
             is_blocked: chat.is_blocked,
             labels: chat.labels,
+            assignee_id: chat.assignee.map(|assignee| assignee.to_string()),
+            notes: chat.notes,
             last_activity_ms: chat.last_activity_at.0,
             last_message: chat.last_message.map(Into::into),
             last_event_number: chat.as_of,

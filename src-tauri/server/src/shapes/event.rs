@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 
 use super::message::{FailureWord, MessageStatusWord};
 use super::status::words;
-use super::{ChatShape, LabelShape, MessageShape, PreferencesShape, QuickReplyShape, SessionShape};
+use super::{
+    AttendantShape, ChatShape, LabelShape, MessageShape, NoteShape, PreferencesShape, QuickReplyShape, SessionShape,
+};
 
 /// One fact of one tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -51,6 +53,16 @@ pub(crate) enum EventBodyShape {
     /// The account has other labels, or they are called otherwise.
     #[serde(rename = "labels.changed")]
     LabelsChanged(LabelList),
+    /// A note on a chat is new, or says something else.
+    #[serde(rename = "note.updated")]
+    NoteUpdated(NoteShape),
+    /// A note is gone.
+    #[serde(rename = "note.removed")]
+    NoteRemoved(NoteRef),
+    /// Others answer for the tenant, or they are called otherwise, also where they wrote notes. The chats of who is gone are
+    /// nobody's, without an event of their own.
+    #[serde(rename = "attendants.changed")]
+    AttendantsChanged(AttendantNames),
     /// A quick reply is new, or says something else.
     #[serde(rename = "quick_reply.updated")]
     QuickReplyUpdated(QuickReplyShape),
@@ -118,6 +130,23 @@ pub(crate) struct ChatRef {
 pub(crate) struct LabelList {
     /// The labels.
     pub labels: Vec<LabelShape>,
+}
+
+/// Which note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NoteRef {
+    /// The chat that it was about.
+    pub chat_id: String,
+    /// The note.
+    pub note_id: String,
+}
+
+/// Everybody who answers for the tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct AttendantNames {
+    /// The attendants, by their names.
+    pub attendants: Vec<AttendantShape>,
 }
 
 /// Who was erased.
@@ -232,6 +261,13 @@ impl From<domain::EventBody> for EventBodyShape {
             Body::ChatRemoved { chat } => Self::ChatRemoved(ChatRef { chat_id: chat.to_string() }),
             Body::LabelsChanged(labels) => {
                 Self::LabelsChanged(LabelList { labels: labels.into_iter().map(Into::into).collect() })
+            }
+            Body::NoteUpdated(note) => Self::NoteUpdated(note.into()),
+            Body::NoteRemoved { chat, note } => {
+                Self::NoteRemoved(NoteRef { chat_id: chat.to_string(), note_id: note.to_string() })
+            }
+            Body::AttendantsChanged(all) => {
+                Self::AttendantsChanged(AttendantNames { attendants: all.into_iter().map(Into::into).collect() })
             }
             Body::QuickReplyUpdated(reply) => Self::QuickReplyUpdated(reply.into()),
             Body::QuickReplyRemoved(id) => Self::QuickReplyRemoved(QuickReplyRef { quick_reply_id: id.to_string() }),

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use portaria_domain::{Chat, ChatId, UnixMs};
+use portaria_domain::{AttendantId, Chat, ChatId, UnixMs};
 use portaria_storage::{ChatQuery, ChatsShown};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -60,6 +60,9 @@ pub(crate) struct ChatFilter {
     /// Only those with this label.
     #[param(max_length = 64)]
     label_id: Option<String>,
+    /// Only those that this attendant sees to.
+    #[param(max_length = 36)]
+    assignee_id: Option<String>,
     /// With `activeTo`: only those with a message in the hours from this moment on, RFC 3339.
     active_from: Option<String>,
     /// With `activeFrom`: where these hours end, RFC 3339, at most 366 days later.
@@ -93,13 +96,14 @@ pub(crate) async fn list_chats(
     let search = search_words(filter.search)?;
     let show = filter.show.map(Into::into).unwrap_or_default();
     let label = filter.label_id.map(label).transpose()?;
+    let assignee = filter.assignee_id.as_deref().map(attendant).transpose()?;
     let active_in =
         hours_named(("activeFrom", filter.active_from.as_deref()), ("activeTo", filter.active_to.as_deref()))?;
     let new_in = hours_named(("newFrom", filter.new_from.as_deref()), ("newTo", filter.new_to.as_deref()))?;
     let failed_in =
         hours_named(("failedFrom", filter.failed_from.as_deref()), ("failedTo", filter.failed_to.as_deref()))?;
     let before = filter.cursor.as_deref().map(|text| read_cursor(text).ok_or_else(bad_cursor)).transpose()?;
-    let query = ChatQuery { search, show, label, active_in, new_in, failed_in, before, limit };
+    let query = ChatQuery { search, show, label, assignee, active_in, new_in, failed_in, before, limit };
     let chats = ctx.chats(&app).await?.chats(query).await?;
     let is_full = chats.len() >= limit;
     let next_cursor = chats.last().filter(|_| is_full).map(write_cursor);
@@ -112,6 +116,11 @@ fn label(id: String) -> Result<String, Problem> {
     } else {
         Err(Problem::invalid(vec![FieldError::new("labelId", "invalid", "This is no label's id.")]))
     }
+}
+
+fn attendant(id: &str) -> Result<AttendantId, Problem> {
+    let wrong = || Problem::invalid(vec![FieldError::new("assigneeId", "invalid", "This is no attendant's id.")]);
+    id.parse().map_err(|_| wrong())
 }
 
 fn write_cursor(chat: &Chat) -> String {

@@ -25,6 +25,9 @@ pub(crate) struct PanelLogin {
     expires_at_ms: i64,
     /// What the browser and its system call themselves, such as `Chrome, Android`; empty where that was not noted.
     browser: String,
+    /// What is called who answers there; null where they did not say.
+    #[schema(required)]
+    attendant_name: Option<String>,
     /// Whether it is the one that asks.
     is_this: bool,
 }
@@ -41,10 +44,12 @@ pub(crate) async fn list_logins(
 ) -> Result<Json<Vec<PanelLogin>>, Problem> {
     let this = own(&ctx);
     let logins = app.stores.logins_of_tenant(ctx.tenant(), app.now()).await?;
+    let mut names = ctx.chats(&app).await?.attendant_names().await?;
     let shown = logins.into_iter().map(|login| PanelLogin {
         id: login.id.to_string(),
         created_at_ms: login.created_at.0,
         expires_at_ms: login.expires_at.0,
+        attendant_name: names.remove(&By::Login(login.id).name()),
         is_this: this == Some(login.id),
         browser: login.browser,
     });

@@ -1,7 +1,9 @@
 //! One tenant's plane, `/api/whatsapp/{tenantId}`: one endpoint a file.
 
+pub(crate) mod attendants;
 pub(crate) mod blocked;
 pub(crate) mod chat;
+pub(crate) mod chat_assignee;
 pub(crate) mod chat_block;
 pub(crate) mod chat_clear;
 pub(crate) mod chat_labels;
@@ -24,6 +26,7 @@ pub(crate) mod looking;
 pub(crate) mod media;
 pub(crate) mod media_policy;
 pub(crate) mod messages;
+pub(crate) mod notes;
 pub(crate) mod outbox;
 pub(crate) mod outbox_cancel;
 pub(crate) mod outbox_cancel_many;

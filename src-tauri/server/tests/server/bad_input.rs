@@ -53,6 +53,9 @@ fn valid(form: &str) -> Value {
         "PairByCode" => json!({ "phone": "5511900000001" }),
         "SendMessage" => json!({ "to": "5511900000001", "text": "oi" }),
         "SendToChat" => json!({ "text": "oi" }),
+        "NoteBody" => json!({ "text": "Prefere entrega à tarde." }),
+        "AttendantBody" => json!({ "name": "Ana" }),
+        "AssigneeBody" => json!({ "attendantId": "01900000-0000-7000-8000-000000000012" }),
         "Typing" => json!({ "activity": "recording" }),
         "NewGroup" => json!({ "subject": "Entregas", "participants": ["5511900000001"] }),
         "GroupSettings" => json!({ "isLocked": true }),
@@ -106,7 +109,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 46, "the description lost a body");
+    assert_eq!(forms.len(), 52, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {
@@ -320,6 +323,7 @@ async fn each_parameter_of_each_list_is_checked() {
                 "format" => wrong.extend(["x", "CSV", ""].map(|v| ("format", v.to_owned()))),
                 "show" => wrong.extend(["x", "MAIN", ""].map(|v| ("show", v.to_owned()))),
                 "labelId" => wrong.extend([String::new(), "1".repeat(65)].map(|v| ("labelId", v))),
+                "assigneeId" => wrong.extend(["x", "", "%00"].map(|v| ("assigneeId", v.to_owned()))),
                 "chatId" => wrong.extend(["x", "%00", ""].map(|v| ("chatId", v.to_owned()))),
                 "status" => wrong.extend(["x", "CONNECTED", ""].map(|v| ("status", v.to_owned()))),
                 "sort" => wrong.extend(["x", "NAME", ""].map(|v| ("sort", v.to_owned()))),

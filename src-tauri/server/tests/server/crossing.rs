@@ -128,6 +128,17 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/delete", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/block", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/labels", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/assignee", OfTenant("send")),
+    ("delete", "/api/whatsapp/{tenantId}/chats/{chatId}/assignee", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/notes", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/notes", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/notes/{noteId}", OfTenant("send")),
+    ("delete", "/api/whatsapp/{tenantId}/chats/{chatId}/notes/{noteId}", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/attendants", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/attendants", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/attendants/own", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/attendants/{attendantId}", OfTenant("send")),
+    ("delete", "/api/whatsapp/{tenantId}/attendants/{attendantId}", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/invite-link", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/chats/{chatId}/invite-link", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/labels", OfTenant("read")),
@@ -206,6 +217,8 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{messageId}", MESSAGE)
                     .replace("{labelId}", LABEL)
                     .replace("{quickReplyId}", QUICK_REPLY)
+                    .replace("{noteId}", NOTE)
+                    .replace("{attendantId}", ATTENDANT)
                     .replace("{contactId}", CONTACT)
                     .replace("{checkId}", CHECK)
                     .replace("{loginId}", LOGIN)
@@ -244,6 +257,10 @@ const LOGIN: &str = "01900000-0000-7000-8000-00000000000f";
 
 /// A quick reply that is not there.
 const QUICK_REPLY: &str = "01900000-0000-7000-8000-00000000000c";
+
+/// A note and an attendant that are not there.
+const NOTE: &str = "01900000-0000-7000-8000-000000000011";
+const ATTENDANT: &str = "01900000-0000-7000-8000-000000000012";
 
 /// A shortcut that no quick reply has yet.
 fn short() -> String {
@@ -286,6 +303,9 @@ fn body(path: &str) -> Value {
         "check" if path.contains("/contacts") => json!({ "numbers": ["5511900000099"] }),
         "blocked" => json!({ "party": "5511900000098", "isBlocked": true }),
         _ if path.contains("/quick-replies") => json!({ "shortcut": short(), "text": "Bom dia, {nome}!" }),
+        "assignee" => json!({ "attendantId": ATTENDANT }),
+        _ if path.contains("/notes") => json!({ "text": "Prefere entrega à tarde." }),
+        _ if path.contains("/attendants") => json!({ "name": short() }),
         "typing" => json!({ "typing": true }),
         "groups" => json!({ "subject": "Entregas", "participants": ["5511900000099"] }),
         "group" => json!({ "isLocked": true }),
@@ -368,6 +388,16 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
         let reply = json!({ "shortcut": short(), "text": "Bom dia!" });
         let made = world.post(&tenant.by_key(), &tenant.path("/quick-replies"), &reply).await;
         path = path.replace(QUICK_REPLY, made.json()["id"].as_str().unwrap());
+    }
+    if path.contains(NOTE) {
+        let note = json!({ "text": "Prefere entrega à tarde." });
+        let notes = tenant.path(&format!("/chats/{}/notes", tenant.chat));
+        let made = world.post(&tenant.by_key(), &notes, &note).await;
+        path = path.replace(NOTE, made.json()["id"].as_str().unwrap());
+    }
+    if path.contains(ATTENDANT) {
+        let made = world.post(&tenant.by_key(), &tenant.path("/attendants"), &json!({ "name": short() })).await;
+        path = path.replace(ATTENDANT, made.json()["id"].as_str().unwrap());
     }
     if path.contains(MEDIA) {
         let kept = world.post(&tenant.by_key(), &tenant.path("/media"), &json!({})).await;

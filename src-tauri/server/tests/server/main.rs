@@ -21,6 +21,7 @@ mod links;
 mod media;
 mod messages;
 mod names;
+mod notes;
 mod outbox;
 mod own;
 mod own_settings;

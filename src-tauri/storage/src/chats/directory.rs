@@ -1,7 +1,7 @@
 //! Which chat an address means. A person has a number and a privacy id, and WhatsApp uses either:
 //! when both prove to be one party, their chats become one.
 
-use portaria_domain::{Address, Chat, ChatId, ChatKind, GroupFacts, Jid, Server, UnixMs};
+use portaria_domain::{Address, AttendantId, Chat, ChatId, ChatKind, GroupFacts, Jid, Server, UnixMs};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::chats::columns::UnknownWord;
@@ -29,6 +29,7 @@ pub(super) fn select() -> String {
                 (SELECT event_number FROM owner) AS event_number,
                 coalesce(p.about, '') AS about, coalesce(p.is_verified, 0) AS is_verified, p.picture,
                 EXISTS (SELECT 1 FROM blocked b WHERE b.account = c.account AND (b.pn = c.pn OR b.lid = c.lid)) AS is_blocked,
+                c.assignee, (SELECT count(*) FROM notes n WHERE n.chat_id = c.id) AS note_count,
                 (SELECT json_group_array(o.label) FROM chat_labels o JOIN labels l ON l.account = c.account AND l.id = o.label
                  WHERE o.chat_id = c.id) AS labels, {}
          FROM chats c LEFT JOIN messages m ON m.row = c.last_message_row
@@ -222,12 +223,19 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
         group: if kind.is_of_many() { Some(facts(row)?) } else { None },
         is_blocked: row.get("is_blocked")?,
         labels: columns::parsed(row, "labels")?,
+        assignee: assignee(row)?,
+        notes: row.get("note_count")?,
         last_activity_at: UnixMs(row.get("last_activity_at_ms")?),
         waiting_since: moment("waiting_since_ms")?,
         is_current: row.get("is_current")?,
         last_message: if has_message { Some(messages::read(row)?) } else { None },
         as_of: u64::try_from(row.get::<_, i64>("event_number")?).unwrap_or(0),
     })
+}
+
+fn assignee(row: &Row<'_>) -> rusqlite::Result<Option<AttendantId>> {
+    let assignee = row.get_ref("assignee")?.as_str_or_null()?;
+    assignee.map(|id| id.parse().map_err(|error| unreadable("assignee", error))).transpose()
 }
 
 fn facts(row: &Row<'_>) -> rusqlite::Result<GroupFacts> {

@@ -3,14 +3,17 @@
 
 use portaria_domain::{
     ChangedThing, ChatId, ContactId, ErasureId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus,
-    QuickReplyId, Refusal, SessionState, UnixMs,
+    NoteId, QuickReplyId, Refusal, SessionState, UnixMs,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
-use crate::chats::{ChatStore, directory, figures, label_list, messages, preference_columns, quick_reply_list};
+use crate::chats::{
+    ChatStore, attendant_list, directory, figures, label_list, messages, note_list, preference_columns,
+    quick_reply_list,
+};
 use crate::control::unreadable;
 
 /// How many events of a tenant are kept. Who has not read for longer begins anew.
@@ -40,6 +43,8 @@ enum Kind {
     ChatUpdated,
     ChatRemoved,
     LabelsChanged,
+    NoteChanged,
+    AttendantsChanged,
     QuickReplyChanged,
     PreferencesChanged,
     ContactErased,
@@ -48,7 +53,7 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -57,6 +62,8 @@ impl Kind {
         Self::ChatUpdated,
         Self::ChatRemoved,
         Self::LabelsChanged,
+        Self::NoteChanged,
+        Self::AttendantsChanged,
         Self::QuickReplyChanged,
         Self::PreferencesChanged,
         Self::ContactErased,
@@ -74,6 +81,8 @@ impl Kind {
             Self::ChatUpdated => "chat_updated",
             Self::ChatRemoved => "chat_removed",
             Self::LabelsChanged => "labels_changed",
+            Self::NoteChanged => "note_changed",
+            Self::AttendantsChanged => "attendants_changed",
             Self::QuickReplyChanged => "quick_reply_changed",
             Self::PreferencesChanged => "preferences_changed",
             Self::ContactErased => "contact_erased",
@@ -169,6 +178,15 @@ impl<'a> Recorder<'a> {
 
     pub(super) fn labels_changed(&mut self) {
         self.record(Kind::LabelsChanged, None, None, None);
+    }
+
+    /// A note is new, says something else, or is gone.
+    pub(super) fn note_changed(&mut self, chat: ChatId, id: NoteId) {
+        self.record(Kind::NoteChanged, Some(chat), None, Some(id.to_string()));
+    }
+
+    pub(super) fn attendants_changed(&mut self) {
+        self.record(Kind::AttendantsChanged, None, None, None);
     }
 
     /// A quick reply is new, says something else, or is gone.
@@ -318,6 +336,11 @@ fn plain(db: &Connection, kind: Kind, chat: Option<ChatId>, data: &str) -> rusql
             let ErasedContact { erasure, contact } = serde_json::from_str(data).map_err(bad)?;
             Ok(EventBody::ContactErased { erasure, contact })
         }
+        Kind::NoteChanged => {
+            let chat = chat.ok_or_else(|| unreadable("chat_id", UnknownWord("none".to_owned())))?;
+            let note = data.parse().map_err(|error| unreadable("data", error))?;
+            Ok(note_list::find(db, note)?.map_or(EventBody::NoteRemoved { chat, note }, EventBody::NoteUpdated))
+        }
         Kind::QuickReplyChanged => {
             let id = data.parse().map_err(|error| unreadable("data", error))?;
             let reply = quick_reply_list::find(db, id)?;
@@ -331,6 +354,9 @@ fn plain(db: &Connection, kind: Kind, chat: Option<ChatId>, data: &str) -> rusql
 fn pointed(db: &Connection, kind: Kind, chat: Option<ChatId>, row: Option<i64>) -> rusqlite::Result<EventBody> {
     if kind == Kind::LabelsChanged {
         return Ok(EventBody::LabelsChanged(label_list::all(db)?));
+    }
+    if kind == Kind::AttendantsChanged {
+        return Ok(EventBody::AttendantsChanged(attendant_list::all(db)?));
     }
     if kind == Kind::PreferencesChanged {
         return Ok(EventBody::PreferencesChanged(preference_columns::find(db)?));

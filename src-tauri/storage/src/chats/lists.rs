@@ -1,6 +1,6 @@
 //! Lists of chats and of messages, page by page.
 
-use portaria_domain::{Chat, ChatId, Content, Message, MessageId, MessageKey, Raw, UnixMs};
+use portaria_domain::{AttendantId, Chat, ChatId, Content, Message, MessageId, MessageKey, Raw, UnixMs};
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
 use crate::chats::figures::Hours;
@@ -16,6 +16,8 @@ pub struct ChatQuery {
     pub show: ChatsShown,
     /// Only those with this label.
     pub label: Option<String>,
+    /// Only those that this attendant sees to.
+    pub assignee: Option<AttendantId>,
     /// Only those with a message in these hours.
     pub active_in: Option<Hours>,
     /// Only those of two whose first message is in these hours.
@@ -112,6 +114,7 @@ impl ChatStore {
                         ":words": words,
                         ":digits": digits,
                         ":label": query.label,
+                        ":assignee": query.assignee.map(|assignee| assignee.to_string()),
                         ":active_from": active_from,
                         ":active_to": active_to,
                         ":new_from": new_from,
@@ -282,6 +285,7 @@ fn chats_sql(show: ChatsShown) -> String {
            AND (c.last_activity_at_ms, c.id) < (:at, :id)
            AND (:words IS NULL OR c.search LIKE :words ESCAPE '\\' OR c.search LIKE :digits ESCAPE '\\')
            AND (:label IS NULL OR EXISTS (SELECT 1 FROM chat_labels l WHERE l.chat_id = c.id AND l.label = :label))
+           AND (:assignee IS NULL OR c.assignee = :assignee)
            AND {IN_HOURS} AND {}
          ORDER BY c.last_activity_at_ms DESC, c.id DESC LIMIT :limit",
         directory::select(),

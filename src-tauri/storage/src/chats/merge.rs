@@ -35,6 +35,7 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
            pinned_at_ms = coalesce(chats.pinned_at_ms, other.pinned_at_ms),
            muted_until_ms = coalesce(chats.muted_until_ms, other.muted_until_ms),
            disappears_after_s = coalesce(chats.disappears_after_s, other.disappears_after_s),
+           assignee = coalesce(chats.assignee, other.assignee),
            book_name = CASE WHEN chats.book_name = '' THEN other.book_name ELSE chats.book_name END,
            business_name = CASE WHEN chats.business_name = '' THEN other.business_name ELSE chats.business_name END,
            push_name = CASE WHEN chats.push_name = '' THEN other.push_name ELSE chats.push_name END,
@@ -43,6 +44,7 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
          WHERE chats.id = ?1",
         [into, from],
     )?;
+    transaction.execute("UPDATE notes SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
     transaction.execute("UPDATE OR IGNORE chat_labels SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
     messages::find_newest(transaction, into)?;
     messages::find_waiting(transaction, into)?;

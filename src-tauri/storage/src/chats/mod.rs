@@ -4,6 +4,8 @@
 
 mod accounts;
 mod arriving;
+mod attendant_list;
+mod attendants;
 mod blocked;
 mod changes;
 mod columns;
@@ -27,6 +29,8 @@ mod media;
 mod merge;
 mod messages;
 mod names;
+mod note_list;
+mod notes;
 mod number_checks;
 mod outbox;
 mod packed;
@@ -57,6 +61,7 @@ use crate::blobs::Blobs;
 use crate::database::Database;
 use crate::preflight::damaged;
 
+pub use attendants::{Assigned, SavedAttendant};
 pub use changes::PendingChange;
 pub use contacts::{ContactCursor, ContactPage, ContactQuery};
 pub use delivered::Stored;
@@ -68,6 +73,7 @@ pub use marks::{MarkRow, SealedMark};
 pub use media::fetching::{MediaTask, MediaTasks};
 pub use media::stored::StoredMedia;
 pub use media::uploads::Upload;
+pub use notes::SavedNote;
 pub use number_checks::{CheckedNumber, NumberCheck, NumberState, NumberTask};
 pub use outbox::{
     Cancelled, Due, Enqueued, OutboxItem, OutboxRow, OutboxState, Outgoing, Reworded, Says, ToCancel, Waiting,
@@ -109,6 +115,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         }),
         M::up(include_str!("../../migrations/chats/0019_preferences.sql")),
         M::up(include_str!("../../migrations/chats/0020_erasures.sql")),
+        M::up(include_str!("../../migrations/chats/0022_notes.sql")),
     ])
 }
 

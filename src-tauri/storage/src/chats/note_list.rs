@@ -1,0 +1,57 @@
+//! The notes themselves, as they stand in their table.
+
+use portaria_domain::{Author, ChatId, Note, NoteId, UnixMs};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+
+use crate::chats::directory;
+use crate::chats::events::Recorder;
+use crate::control::unreadable;
+
+/// Every note on a chat, the oldest first.
+pub(super) fn of_chat(db: &Connection, chat: ChatId) -> rusqlite::Result<Vec<Note>> {
+    let find = "SELECT * FROM notes WHERE chat_id = ?1 ORDER BY id";
+    db.prepare_cached(find)?.query_map([chat.to_string()], read)?.collect()
+}
+
+/// One note.
+pub(super) fn find(db: &Connection, id: NoteId) -> rusqlite::Result<Option<Note>> {
+    db.prepare_cached("SELECT * FROM notes WHERE id = ?1")?.query_row([id.to_string()], read).optional()
+}
+
+/// Deletes what was written about a chat up to a moment, and tells of each; the number of them.
+pub(super) fn clear(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    until: UnixMs,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<usize> {
+    let delete = "DELETE FROM notes WHERE chat_id = ?1 AND written_at_ms <= ?2 RETURNING id";
+    let mut delete = transaction.prepare_cached(delete)?;
+    let deleted = delete.query_map(params![chat.to_string(), until.0], id)?;
+    let deleted: Vec<NoteId> = deleted.collect::<Result<_, _>>()?;
+    for note in &deleted {
+        recorder.note_changed(chat, *note);
+    }
+    Ok(deleted.len())
+}
+
+fn id(row: &Row<'_>) -> rusqlite::Result<NoteId> {
+    row.get_ref("id")?.as_str()?.parse().map_err(|error| unreadable("id", error))
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Note> {
+    Ok(Note {
+        id: id(row)?,
+        chat: directory::chat_id(row.get_ref("chat_id")?.as_str()?)?,
+        text: row.get("text")?,
+        author: author(row, "author", "author_name")?,
+        written_at: UnixMs(row.get("written_at_ms")?),
+        changed_at: row.get::<_, Option<i64>>("changed_at_ms")?.map(UnixMs),
+        changed_by: author(row, "changed_by", "changed_by_name")?,
+    })
+}
+
+fn author(row: &Row<'_>, id: &'static str, name: &str) -> rusqlite::Result<Option<Author>> {
+    let Some(text) = row.get_ref(id)?.as_str_or_null()? else { return Ok(None) };
+    Ok(Some(Author { id: text.parse().map_err(|error| unreadable(id, error))?, name: row.get(name)? }))
+}
