@@ -19,6 +19,7 @@ use crate::auth::{PasswordCheck, Proof, Tickets, secret};
 use crate::config::ServerConfig;
 use crate::desktop::DesktopChoice;
 use crate::layers::RateLimits;
+use crate::lookers::Lookers;
 use crate::metrics::{Metrics, Outbox};
 use crate::previews::LinkPreviews;
 use crate::settings::Settings;
@@ -65,6 +66,8 @@ pub(crate) struct App {
     pub login_tickets: Tickets<()>,
     /// One-time tickets that open a socket, with what their holder had proved.
     pub socket_tickets: Tickets<(Proof, Share)>,
+    /// Which chat is looked at by whom.
+    pub lookers: Lookers,
     /// What all share, and who holds how much of it.
     pub pools: Pools,
     /// Who holds a connection.

@@ -27,6 +27,7 @@ mod layers;
 mod licenses;
 mod lock;
 mod logging;
+mod lookers;
 mod metrics;
 mod offline;
 mod openapi;

@@ -148,7 +148,7 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::logins::list_logins, tenant::logins::end_other_logins))
         .routes(routes!(tenant::logins::end_login))
         .routes(routes!(tenant::preferences::show_preferences, tenant::preferences::set_preferences))
-        .routes(routes!(tenant::looking::set_looking))
+        .routes(routes!(tenant::looking::list_lookers, tenant::looking::set_looking))
         .routes(routes!(tenant::media_policy::show_own_media_policy, tenant::media_policy::set_own_media_policy))
         .routes(routes!(tenant::storage::show_storage))
         .routes(routes!(tenant::profile::show_own_picture))

@@ -322,6 +322,7 @@ async fn bring_up(
         password_check: PasswordCheck::new(),
         login_tickets: Tickets::new(LOGIN_TICKETS),
         socket_tickets: Tickets::new(SOCKET_TICKETS),
+        lookers: crate::lookers::Lookers::default(),
         places: Places::new(&config.limits, pools.connections.clone()),
         pools,
         metrics: Metrics::new(),

@@ -341,6 +341,30 @@ const dialogs: DialogCase[] = [
     first: { button: 'Cancelar' },
   },
   {
+    source: 'features/messages/attending/NameDialog.tsx',
+    name: 'who answers says their name',
+    path: portal,
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Ajustes' }).click()
+      await press(page, 'Dizer quem atende aqui')
+    },
+    first: { field: 'Seu nome' },
+  },
+  {
+    source: 'features/messages/attending/AttendantsForm.tsx',
+    name: 'an attendant is taken away',
+    path: portal,
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Ajustes' }).click()
+      await press(page, 'Dizer quem atende aqui')
+      await page.getByRole('dialog').getByLabel('Seu nome').fill('Ana')
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await press(page, 'Apagar Ana')
+    },
+    first: { button: 'Cancelar' },
+  },
+  {
     source: 'features/quick-replies/QuickReplyDialog.tsx',
     name: 'a quick reply is written',
     path: portal,

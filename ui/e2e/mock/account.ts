@@ -19,6 +19,7 @@ export const panelLogins = (now: number): PanelLogin[] =>
     createdAtMs: now - at * 3 * dayMs - 600_000,
     expiresAtMs: now + 300 * dayMs,
     browser,
+    attendantName: at === 0 ? 'Rui' : null,
     isThis: at === 1,
   }))
 
@@ -63,7 +64,6 @@ export function accountPlane(state: AccountState, method: string, rest: string[]
     if (method === 'POST') state.preferences = { ...state.preferences, ...(body as Partial<Preferences>) }
     return [200, state.preferences]
   }
-  if (first === 'looking') return [204]
   if (first === 'storage') return [200, room]
   if (first !== 'logins') return undefined
   if (method === 'DELETE') {

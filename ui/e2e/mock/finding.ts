@@ -8,10 +8,12 @@ export function listed(chats: readonly Chat[], query: URLSearchParams): Chat[] {
   const search = folded(query.get('search') ?? '')
   const show = query.get('show') as Shown | null
   const label = query.get('labelId')
+  const assignee = query.get('assigneeId')
   return chats
     .filter((chat) => folded(chat.name).includes(search))
     .filter((chat) => show === null || isIn(show, chat))
     .filter((chat) => label === null || chat.labels.includes(label))
+    .filter((chat) => assignee === null || chat.assigneeId === assignee)
 }
 
 /** A page of messages, the newest first: from a cursor in either direction, or around one. Nothing: that one is not there. */

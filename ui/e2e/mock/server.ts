@@ -28,6 +28,7 @@ import { access } from './access'
 import { accountPlane, type AccountState, panelLogins, preferences } from './account'
 import { labels, marked, members, receiptsOf } from './acting'
 import { type Answer, type Body, problem } from './answers'
+import { attendantsPlane, attendingPlane, type AttendingState } from './attending'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
@@ -76,7 +77,7 @@ const kinds: Record<string, string> = {
   '.png': 'image/png',
 }
 
-export interface MockState extends AccountState {
+export interface MockState extends AccountState, AttendingState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
@@ -155,6 +156,10 @@ export async function startMock(): Promise<Mock> {
     contacts: people(chats(now)),
     checks: [],
     quickReplies: replies,
+    attendants: [],
+    ownAttendant: null,
+    notes: [],
+    lookers: [],
     members,
     joinRequests: joinRequests(),
     inviteCode: 1,
@@ -375,9 +380,12 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return send(state, state.chats[0]?.id ?? '', body, key)
     case 'contacts':
       return contactsPlane(state, method, url, rest.slice(1), body) ?? problem(404, 'not_found')
+    case 'looking':
+      return method === 'GET' ? [200, state.lookers] : [204]
+    case 'attendants':
+      return attendantsPlane(state, method, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'profile':
     case 'preferences':
-    case 'looking':
     case 'storage':
     case 'logins':
       return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
@@ -431,6 +439,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     }
     return [200, chat]
   }
+  const attending = attendingPlane(state, method, chat, rest.slice(2), body)
+  if (attending) return attending
   if (act === 'labels') return [200, Object.assign(chat, { labels: (body as unknown as { labels: string[] }).labels })]
   if (act === 'block') return [200, Object.assign(chat, { isBlocked: (body as unknown as { isBlocked: boolean }).isBlocked })]
   if (act === 'delete') {

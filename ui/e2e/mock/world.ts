@@ -439,6 +439,8 @@ export function chats(now: number): Chat[] {
         : null,
       isBlocked: false,
       labels: [],
+      assigneeId: null,
+      notes: 0,
       waitingSinceMs: fromMe || isGroup ? null : now - ago,
       lastActivityMs: now - ago,
       isCurrent: true,

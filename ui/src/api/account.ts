@@ -49,8 +49,9 @@ export const roomTaken = (tenantId: string) =>
 
 export const accountActions = {
   choose: (tenantId: string, body: NewPreferences) => answer(http.POST('/api/whatsapp/{tenantId}/preferences', { ...of(tenantId), body })),
-  /** Somebody looks at the panel, which counts for a minute. */
-  look: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/looking', { ...of(tenantId), body: { isLooking: true } })),
+  /** Somebody looks at the panel and at a chat, which counts for a minute; or no longer, which is said even while the page goes. */
+  look: (tenantId: string, isLooking: boolean, chatId: string | null) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/looking', { ...of(tenantId), body: { isLooking, chatId }, keepalive: true })),
   changeProfile: (tenantId: string, body: NewProfile) => answer(http.POST('/api/whatsapp/{tenantId}/profile', { ...of(tenantId), body })),
   endLogin: (tenantId: string, loginId: string) =>
     answer(http.DELETE('/api/whatsapp/{tenantId}/logins/{loginId}', { params: { path: { tenantId, loginId } } })),

@@ -1,8 +1,10 @@
 import type { Chat } from './types'
 
 /** Which chats: what the list shows at first, those put away, or a part of the first by what they are. */
-export type ChatFilter = Shown | LabelFilter | SpanFilter
+export type ChatFilter = Shown | LabelFilter | AssigneeFilter | SpanFilter
 export type LabelFilter = `label:${string}`
+/** Those that one attendant sees to. */
+export type AssigneeFilter = `assignee:${string}`
 /** What happened in the chats of a span of time, which stands behind it in UTC milliseconds. */
 export type SpanFilter = `${Happened}:${number}:${number}`
 export type Happened = 'active' | 'new' | 'failed'
@@ -17,6 +19,14 @@ export const isLabel = (filter: ChatFilter): filter is LabelFilter => filter.sta
 
 /** The label whose chats are shown, where it is one's. */
 export const labelOf = (filter: ChatFilter): string | undefined => (isLabel(filter) ? filter.slice(labelBeginning.length) : undefined)
+
+const assigneeBeginning = 'assignee:'
+
+export const isAssignee = (filter: ChatFilter): filter is AssigneeFilter => filter.startsWith(assigneeBeginning)
+
+/** The attendant whose chats are shown, where it is one's. */
+export const assigneeOf = (filter: ChatFilter): string | undefined =>
+  isAssignee(filter) ? filter.slice(assigneeBeginning.length) : undefined
 
 /** What a filter by time asks for, where it is one. */
 export function spanOf(filter: ChatFilter): { what: Happened; fromMs: number; toMs: number } | undefined {
@@ -43,6 +53,6 @@ export function isIn(filter: Exclude<ChatFilter, SpanFilter>, chat: Chat): boole
     case 'pinned':
       return chat.pinnedAtMs !== null
     default:
-      return chat.labels.includes(labelOf(filter) ?? '')
+      return isAssignee(filter) ? chat.assigneeId === assigneeOf(filter) : chat.labels.includes(labelOf(filter) ?? '')
   }
 }

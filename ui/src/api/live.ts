@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query'
 
 import { accountKeys } from './account'
 import { arrivals } from './arrivals'
+import { attendingKeys, type Look, lookOf, withNote } from './attending'
 import { isIn, isSpan } from './chat-filter'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
@@ -16,10 +17,13 @@ import { type Activities, type Outgoing, tenantActions, tenantKeys } from './ten
 import type {
   Account,
   Activity,
+  AttendantList,
   Chat,
   ChatPage,
+  Looker,
   Message,
   MessagePage,
+  Note,
   Passkey,
   Portal,
   PortalEvent,
@@ -100,11 +104,13 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
       account: (account: Account | null) =>
         client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, account }),
       typing: onTyping,
+      looking: (looker: Looker) => putLooker(client, tenantId, looker),
       'media.progress': (news: MediaProgress) => client.setQueryData(tenantKeys.progress(tenantId, news.mediaId), news),
     },
     onOpen: () => {
       void resume()
-      for (const key of [tenantKeys.portal(tenantId), tenantKeys.qr(tenantId), tenantKeys.passkey(tenantId)]) {
+      const told = [tenantKeys.portal(tenantId), tenantKeys.qr(tenantId), tenantKeys.passkey(tenantId), attendingKeys.lookers(tenantId)]
+      for (const key of told) {
         void client.invalidateQueries({ queryKey: key })
       }
     },
@@ -163,6 +169,15 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
         void client.invalidateQueries({ queryKey: tenantKeys.messages(tenantId, event.data.id) })
       }
       return
+    case 'attendants.changed':
+      // Who answers here may be another; chats of who is gone are nobody's, and notes carry names.
+      for (const key of [attendingKeys.attendants(tenantId), attendingKeys.noteLists(tenantId), tenantKeys.chatLists(tenantId)]) {
+        void client.invalidateQueries({ queryKey: key })
+      }
+      void client.invalidateQueries({ queryKey: ['chat', tenantId] })
+      return
+    case 'note.updated':
+    case 'note.removed':
     case 'quick_reply.updated':
     case 'quick_reply.removed':
     case 'preferences.changed':
@@ -210,6 +225,17 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
         { queryKey: tenantKeys.chatLists(tenantId) },
         (pages) => pages && dropItems(pages, ({ id }) => id === event.data.chatId),
       )
+      return
+    case 'note.updated':
+      client.setQueryData<Note[]>(attendingKeys.notes(tenantId, event.data.chatId), (all) => all && withNote(all, event.data))
+      return
+    case 'note.removed':
+      client.setQueryData<Note[]>(attendingKeys.notes(tenantId, event.data.chatId), (all) =>
+        all?.filter(({ id }) => id !== event.data.noteId),
+      )
+      return
+    case 'attendants.changed':
+      client.setQueryData<AttendantList>(attendingKeys.attendants(tenantId), (known) => known && { ...known, ...event.data })
       return
     case 'quick_reply.updated':
       client.setQueryData<QuickReply[]>(tenantKeys.quickReplies(tenantId), (all) => all && withReply(all, event.data))
@@ -326,6 +352,14 @@ function setActivity(client: QueryClient, tenantId: string, chatId: string, acti
   })
 }
 
+/** Who looks at which chat, instead of what was known of them; of none is not at all. */
+export function putLooker(client: QueryClient, tenantId: string, looker: Looker): void {
+  client.setQueryData<Look[]>(attendingKeys.lookers(tenantId), (known = []) => {
+    const others = known.filter(({ who }) => who !== looker.who)
+    return looker.chatId === null ? others : [...others, lookOf(looker, Date.now())]
+  })
+}
+
 /** Everything that events would have told: chats and messages, labels, quick replies, what waits, people. */
 function readAgain(client: QueryClient, tenantId: string): void {
   const keys = [
@@ -335,6 +369,8 @@ function readAgain(client: QueryClient, tenantId: string): void {
     tenantKeys.portal(tenantId),
     tenantKeys.labels(tenantId),
     tenantKeys.quickReplies(tenantId),
+    attendingKeys.attendants(tenantId),
+    attendingKeys.noteLists(tenantId),
     accountKeys.preferences(tenantId),
     tenantKeys.participantLists(tenantId),
     tenantKeys.scheduledLists(tenantId),

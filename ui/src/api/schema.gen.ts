@@ -690,6 +690,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/attendants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the people of the tenant who answer, and says who of them answers by this login or key. */
+        get: operations["tenant_list_attendants"];
+        put?: never;
+        /** Adds somebody who answers. A tenant has at most 50. */
+        post: operations["tenant_add_attendant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/attendants/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who answers by this login or key: whoever has that name already, or somebody new. */
+        post: operations["tenant_name_attendant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/attendants/{attendantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an attendant another name, also where they wrote notes. */
+        post: operations["tenant_rename_attendant"];
+        /** Takes an attendant away. Their chats are nobody's then; their notes keep their name. */
+        delete: operations["tenant_remove_attendant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/blocked": {
         parameters: {
             query?: never;
@@ -737,6 +790,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a chat to an attendant. WhatsApp is not told. */
+        post: operations["tenant_assign_chat"];
+        /** Lets a chat be nobody's. */
+        delete: operations["tenant_unassign_chat"];
         options?: never;
         head?: never;
         patch?: never;
@@ -957,6 +1028,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the people of the tenant wrote down about a chat, the oldest first. WhatsApp is told of none of it. */
+        get: operations["tenant_list_notes"];
+        put?: never;
+        /**
+         * Writes a note on a chat, in the name of who answers by this login or key (`…/attendants/own`). A chat has at most 200.
+         *     Notes go with what they are about: when the chat is emptied or deleted, or the person erased.
+         */
+        post: operations["tenant_write_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/notes/{noteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a note say something else. Anybody of the tenant may; it says who did. */
+        post: operations["tenant_change_note"];
+        /** Deletes a note. */
+        delete: operations["tenant_delete_note"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}": {
         parameters: {
             query?: never;
@@ -1114,7 +1224,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows the other side that somebody types, records a voice message, or no longer. */
+        /**
+         * Shows the other side that somebody types, records a voice message, or no longer; and the tenant's other browsers and
+         *     programs who does.
+         */
         post: operations["tenant_set_typing"];
         delete?: never;
         options?: never;
@@ -1425,11 +1538,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Lists who of the tenant looks at which chat just now, others than who asks. */
+        get: operations["tenant_list_lookers"];
         put?: never;
         /**
-         * Says that somebody looks at the panel just now, which counts for a minute, or no longer. The account is shown as
-         *     online meanwhile, where that is chosen (`preferences`); otherwise nothing comes of it.
+         * Says that somebody looks at the panel just now and at which chat, which counts for a minute, or no longer. The tenant's
+         *     other browsers and programs are shown it. The account is shown as online meanwhile, where that is chosen (`preferences`).
          */
         post: operations["tenant_set_looking"];
         delete?: never;
@@ -2140,11 +2254,40 @@ export interface components {
             /** @description Whom the passkey is of, where the authenticator says so. */
             userHandle?: string | null;
         };
+        /** @description Who is to see to a chat. */
+        AssigneeBody: {
+            /** @description The attendant. */
+            attendantId: string;
+        };
         /**
          * @description Whether somebody comes.
          * @enum {string}
          */
         Attendance: "going" | "not_going" | "maybe";
+        /** @description A person of the tenant who answers. */
+        Attendant: {
+            /** @description Identity inside the tenant. */
+            id: string;
+            /** @description What they are called. */
+            name: string;
+        };
+        /** @description What somebody is called. */
+        AttendantBody: {
+            /** @description 1 to 40 characters. No two differ by accents and case alone. */
+            name: string;
+        };
+        /** @description Who answers for the tenant. */
+        AttendantList: {
+            /** @description Everybody, by their names. */
+            attendants: components["schemas"]["Attendant"][];
+            /** @description Who answers by the login or key that asks; null where that was not said. */
+            ownId: string | null;
+        };
+        /** @description Everybody who answers for the tenant. */
+        AttendantNames: {
+            /** @description The attendants, by their names. */
+            attendants: components["schemas"]["Attendant"][];
+        };
         /**
          * @description Whom WhatsApp lets see or do something. `contacts_except`: some are left out, whom only the phone lists.
          * @enum {string}
@@ -2320,6 +2463,8 @@ export interface components {
         Chat: {
             /** @description What its other side says about itself; empty where nothing is known. `…/profile` asks WhatsApp. */
             about: string;
+            /** @description Which attendant sees to it; null where nobody does. */
+            assigneeId: string | null;
             /**
              * Format: int32
              * @description After how many seconds its messages disappear.
@@ -2366,6 +2511,11 @@ export interface components {
             name: string;
             /** @description Where the name comes from. */
             nameSource: components["schemas"]["NameSource"];
+            /**
+             * Format: int32
+             * @description How many notes there are on it.
+             */
+            notes: number;
             /** @description WhatsApp's id of its picture, which `…/picture` shows; null where none is known. */
             pictureId: string | null;
             /**
@@ -3065,6 +3215,24 @@ export interface components {
             /** @enum {string} */
             type: "labels.changed";
         } | {
+            /** @description A note on a chat is new, or says something else. */
+            data: components["schemas"]["Note"];
+            /** @enum {string} */
+            type: "note.updated";
+        } | {
+            /** @description A note is gone. */
+            data: components["schemas"]["NoteRef"];
+            /** @enum {string} */
+            type: "note.removed";
+        } | {
+            /**
+             * @description Others answer for the tenant, or they are called otherwise, also where they wrote notes. The chats of who is gone are
+             *     nobody's, without an event of their own.
+             */
+            data: components["schemas"]["AttendantNames"];
+            /** @enum {string} */
+            type: "attendants.changed";
+        } | {
             /** @description A quick reply is new, or says something else. */
             data: components["schemas"]["QuickReply"];
             /** @enum {string} */
@@ -3555,8 +3723,26 @@ export interface components {
             /** @description Whether it's the one that this computer speaks from. */
             isMain: boolean;
         };
+        /**
+         * @description Who of the tenant looks at which chat just now. The socket tells of it by the event `looking`, to others than themselves;
+         *     who is not told of again for a minute looks no longer.
+         */
+        Looker: {
+            /** @description Which attendant it is; null where that was not said. */
+            attendantId: string | null;
+            /** @description What they are called. */
+            attendantName: string | null;
+            /** @description The chat; null: none any more. */
+            chatId: string | null;
+            /** @description Whether they type in it. */
+            isTyping: boolean;
+            /** @description A word for the login or key by which they do: the same for as long as that is. */
+            who: string;
+        };
         /** @description Whether somebody looks at the panel. */
         Looking: {
+            /** @description The chat that is open; none when it is not said. */
+            chatId?: string | null;
             /** @description Whether they do. */
             isLooking: boolean;
         };
@@ -3861,6 +4047,43 @@ export interface components {
          * @enum {string}
          */
         NotReady: "stopping" | "stores" | "sessions";
+        /** @description What somebody wrote down about a chat. It stays here: WhatsApp is never told of it. */
+        Note: {
+            /** @description Which attendant wrote it, also one who is gone; null where whoever did had given no name. */
+            authorId: string | null;
+            /** @description What they are called. */
+            authorName: string | null;
+            /**
+             * Format: int64
+             * @description When it was last changed, in UTC milliseconds; null: never.
+             */
+            changedAtMs: number | null;
+            /** @description What is called who changed it last; null: it was never changed, or they had given no name. */
+            changedByName: string | null;
+            /** @description The chat that it is about. */
+            chatId: string;
+            /** @description Identity inside the tenant. */
+            id: string;
+            /** @description What it says, as plain text. */
+            text: string;
+            /**
+             * Format: int64
+             * @description When it was written, in UTC milliseconds.
+             */
+            writtenAtMs: number;
+        };
+        /** @description A note. */
+        NoteBody: {
+            /** @description What it says: 1 to 4,000 characters. */
+            text: string;
+        };
+        /** @description Which note. */
+        NoteRef: {
+            /** @description The chat that it was about. */
+            chatId: string;
+            /** @description The note. */
+            noteId: string;
+        };
         /** @description How it stands at this moment. */
         NowFigures: {
             /** @description Who waits for an answer: the chats that `show=waiting` lists. */
@@ -4040,6 +4263,8 @@ export interface components {
         };
         /** @description A browser in which this panel is open. */
         PanelLogin: {
+            /** @description What is called who answers there; null where they did not say. */
+            attendantName: string | null;
             /** @description What the browser and its system call themselves, such as `Chrome, Android`; empty where that was not noted. */
             browser: string;
             /**
@@ -6548,6 +6773,164 @@ export interface operations {
             };
         };
     };
+    tenant_list_attendants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendantList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_add_attendant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendantBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendant"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_name_attendant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendantBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendant"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_rename_attendant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                attendantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendantBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendant"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_remove_attendant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                attendantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_list_blocked: {
         parameters: {
             query?: never;
@@ -6619,6 +7002,8 @@ export interface operations {
                 show?: "main" | "archived" | "unread" | "groups" | "waiting" | "pinned";
                 /** @description Only those with this label. */
                 labelId?: string;
+                /** @description Only those that this attendant sees to. */
+                assigneeId?: string;
                 /** @description With `activeTo`: only those with a message in the hours from this moment on, RFC 3339. */
                 activeFrom?: string;
                 /** @description With `activeFrom`: where these hours end, RFC 3339, at most 366 days later. */
@@ -6663,6 +7048,70 @@ export interface operations {
         };
     };
     tenant_show_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_assign_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssigneeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_unassign_chat: {
         parameters: {
             query?: never;
             header?: never;
@@ -7129,6 +7578,135 @@ export interface operations {
                 content: {
                     "image/jpeg": unknown;
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_write_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_change_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_delete_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -8137,6 +8715,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_lookers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looker"][];
                 };
             };
             default: {

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
-import { type ChatFilter, isLabel, isSpan, labelOf, spanOf } from './chat-filter'
+import { assigneeOf, type ChatFilter, isAssignee, isLabel, isSpan, labelOf, spanOf } from './chat-filter'
 import { answer, http } from './http'
 import { orKept } from './kept-answers'
 import { viewable } from './page-proof'
@@ -174,8 +174,9 @@ export const chats = (tenantId: string, search: string, filter: ChatFilter = 'ma
     queryFn: (context) => {
       const { pageParam } = context
       const which = {
-        show: search !== '' || isSpan(filter) ? undefined : isLabel(filter) ? ('main' as const) : filter,
+        show: search !== '' || isSpan(filter) ? undefined : isLabel(filter) || isAssignee(filter) ? ('main' as const) : filter,
         labelId: labelOf(filter),
+        assigneeId: assigneeOf(filter),
         ...(search === '' && happened(filter)),
       }
       const query = { limit: 100, search: search || undefined, cursor: pageParam ?? undefined, ...which }

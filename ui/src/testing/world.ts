@@ -122,6 +122,8 @@ export function chat(change: Partial<Chat> = {}): Chat {
     group: null,
     isBlocked: false,
     labels: [],
+    assigneeId: null,
+    notes: 0,
     isCurrent: true,
     waitingSinceMs: null,
     lastActivityMs: 5_000,

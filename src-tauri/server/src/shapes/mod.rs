@@ -43,7 +43,7 @@ pub(crate) use link::{LinkAddress, LinkShape, Reach};
 pub(crate) use media::{MediaFileShape, SignedUrl, UploadProgress, UploadShape};
 pub(crate) use member::MemberOutcomeShape;
 pub(crate) use message::{MessagePage, MessageShape};
-pub(crate) use note::{AttendantShape, NoteShape};
+pub(crate) use note::{AttendantShape, LookerShape, NoteShape};
 pub(crate) use outbox::{CancelledShape, OutboxPage, ParticipantShape, ReceiptShape};
 pub(crate) use party::{AccountShape, PartyShape};
 pub(crate) use passkey::PasskeyShape;

@@ -1,4 +1,4 @@
-//! Notes, and who writes them.
+//! Notes, who writes them, and who looks at which chat.
 
 use portaria_domain::{Attendant, Note};
 use serde::Serialize;
@@ -62,4 +62,25 @@ impl From<Attendant> for AttendantShape {
     fn from(attendant: Attendant) -> Self {
         Self { id: attendant.id.to_string(), name: attendant.name }
     }
+}
+
+/// Who of the tenant looks at which chat just now. The socket tells of it by the event `looking`, to others than themselves;
+/// who is not told of again for a minute looks no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Looker)]
+pub(crate) struct LookerShape {
+    /// A word for the login or key by which they do: the same for as long as that is.
+    pub who: String,
+    /// Which attendant it is; null where that was not said.
+    #[schema(required)]
+    pub attendant_id: Option<String>,
+    /// What they are called.
+    #[schema(required)]
+    pub attendant_name: Option<String>,
+    /// The chat; null: none any more.
+    #[schema(required)]
+    pub chat_id: Option<String>,
+    /// Whether they type in it.
+    pub is_typing: bool,
 }

@@ -11,7 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::room;
 use crate::app::App;
-use crate::shapes::{ActivityWord, EventShape, PasskeyShape, QrShape, SettingsShape};
+use crate::auth::By;
+use crate::shapes::{ActivityWord, EventShape, LookerShape, PasskeyShape, QrShape, SettingsShape};
 
 /// What the other side of a chat does.
 #[derive(Serialize)]
@@ -112,6 +113,14 @@ pub(crate) async fn show_access(app: &App) {
 /// Shows the provider's browsers what the provider said of itself.
 pub(crate) async fn show_settings(app: &App, settings: &SettingsShape) {
     emit(app, room::PANEL.to_owned(), "settings", settings).await;
+}
+
+/// Shows a tenant's other browsers and programs what somebody looks at; not those of whom it is told.
+pub(crate) async fn show_looking(app: &App, tenant: TenantId, by: &By, looking: &LookerShape) {
+    let own = room::credential(by);
+    if let Err(error) = app.sockets.to(room::tenant(tenant)).except(own).emit("looking", looking).await {
+        tracing::debug!(%error, "a socket did not take what somebody looks at");
+    }
 }
 
 async fn emit<T: Serialize>(app: &App, room: String, event: &'static str, data: &T) {

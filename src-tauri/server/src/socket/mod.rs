@@ -19,7 +19,7 @@ use crate::auth::Proof;
 use crate::problem::Problem;
 
 pub(crate) use admit::admit;
-pub(crate) use forward::{forward, show_access, show_settings};
+pub(crate) use forward::{forward, show_access, show_looking, show_settings};
 pub(crate) use patrol::patrol;
 
 /// How long a ticket waits for its socket.

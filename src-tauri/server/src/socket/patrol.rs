@@ -28,6 +28,7 @@ pub(crate) async fn patrol(app: Arc<App>, stopping: CancellationToken) {
         app.rates.sweep();
         app.socket_tickets.forget_expired(app.now());
         app.uploads.sweep(app.now());
+        app.lookers.sweep(app.now());
         if let Err(error) = app.stores.purge_expired_logins(app.now()).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "logins whose time is over could not be removed");
         }

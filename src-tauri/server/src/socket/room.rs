@@ -31,6 +31,14 @@ pub(crate) fn login(id: LoginId) -> String {
     format!("login:{id}")
 }
 
+/// Sockets of whoever came by one credential.
+pub(crate) fn credential(by: &By) -> String {
+    match by {
+        By::Login(id) => login(*id),
+        By::Key { kid, .. } => key(kid),
+    }
+}
+
 /// The rooms that a proof leads into.
 pub(super) fn of(proof: &Proof) -> Vec<String> {
     let mut rooms = Vec::with_capacity(3);

@@ -36,7 +36,8 @@ impl Form for Typing {
     }
 }
 
-/// Shows the other side that somebody types, records a voice message, or no longer.
+/// Shows the other side that somebody types, records a voice message, or no longer; and the tenant's other browsers and
+/// programs who does.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/chats/{chatId}/typing", operation_id = "tenant_set_typing", tag = "tenant",
     params(("tenantId" = String, Path), ("chatId" = String, Path)), request_body = Typing,
@@ -49,6 +50,13 @@ pub(crate) async fn set_typing(
     InChat(chat): InChat,
     Input(activity): Input<Typing>,
 ) -> Result<StatusCode, Problem> {
-    app.host.set_activity(ctx.tenant(), chat, activity).await?;
+    let chats = ctx.chats(&app).await?;
+    if chats.chat(chat).await?.is_none() {
+        return Err(Problem::not_found());
+    }
+    let (tenant, by) = (ctx.tenant(), &ctx.proof().by);
+    app.lookers.set_typing(tenant, &by.name(), chat, activity != Activity::Paused, app.now());
+    super::looking::tell(&app, tenant, by, &chats).await?;
+    app.host.set_activity(tenant, chat, activity).await?;
     Ok(StatusCode::NO_CONTENT)
 }

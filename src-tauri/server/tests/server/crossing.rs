@@ -111,6 +111,7 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("delete", "/api/whatsapp/{tenantId}/logins/{loginId}", OfTenant("control")),
     ("get", "/api/whatsapp/{tenantId}/preferences", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/preferences", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/looking", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/looking", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/media-policy", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/media-policy", OfTenant("control")),

@@ -47,6 +47,11 @@ export function Logins({ tenantId }: { tenantId: string }) {
             <span className="min-w-0 grow">
               <span className="block truncate font-medium">{named(login)}</span>
               <span className="block text-sm text-soft">
+                {login.attendantName !== null && (
+                  <>
+                    <bdi>{login.attendantName}</bdi> ·{' '}
+                  </>
+                )}
                 {login.isThis ? t('logins.this') : t('logins.since', { when: moment(login.createdAtMs, now, i18n.language) })}
               </span>
             </span>

@@ -3,7 +3,8 @@ import { MessageCirclePlus, MessagesSquare, Search, SquarePen } from 'lucide-rea
 import { useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { isLabel, type ListFilter, type SpanFilter, spanOf } from '../../api/chat-filter'
+import { attendants as attendantsQuery } from '../../api/attending'
+import { isAssignee, isLabel, type ListFilter, type SpanFilter, spanOf } from '../../api/chat-filter'
 import { troubleOf } from '../../api/problem'
 import { chats as chatsQuery, found as foundQuery, labels as labelsQuery } from '../../api/tenant'
 import type { Chat } from '../../api/types'
@@ -84,7 +85,7 @@ export function ChatList({ tenantId, openChatId, firstFilter = 'main', hrefOf, o
         </IconButton>
       </div>
       {words.trim() === '' && (
-        <FilterChips filter={filter} labels={list.labels} archivedUnread={list.archivedUnread} onFilter={setFilter} />
+        <FilterChips filter={filter} ownId={list.ownId} labels={list.labels} archivedUnread={list.archivedUnread} onFilter={setFilter} />
       )}
       {words.trim() === '' && (
         <WaitingLine
@@ -144,6 +145,7 @@ export function ChatList({ tenantId, openChatId, firstFilter = 'main', hrefOf, o
 function noneOf(filter: Exclude<ListFilter, 'main'>) {
   const span = spanOf(filter)
   if (span) return span.what
+  if (isAssignee(filter)) return 'mine'
   return isLabel(filter) ? 'label' : (filter as Exclude<typeof filter, SpanFilter>)
 }
 
@@ -154,6 +156,7 @@ function useList(tenantId: string, search: string, filter: ListFilter) {
   const pinned = useInfiniteQuery({ ...chatsQuery(tenantId, '', 'pinned'), enabled: !isSearch && filter === 'main' })
   const messages = useInfiniteQuery({ ...foundQuery(tenantId, search), enabled: isSearch, placeholderData: keepPreviousData })
   const { data: labels } = useQuery(labelsQuery(tenantId))
+  const { data: ownId } = useQuery({ ...attendantsQuery(tenantId), select: (known) => known.ownId ?? undefined })
   const { data: archived } = useInfiniteQuery(chatsQuery(tenantId, '', 'archived'))
 
   const items = useMemo(() => {
@@ -181,6 +184,7 @@ function useList(tenantId: string, search: string, filter: ListFilter) {
   const next = [chats, ...(isSearch ? [messages] : [])].find((query) => query.hasNextPage)
   return {
     items,
+    ownId,
     labels: labels ?? [],
     archivedUnread: archived?.pages.flatMap((page) => page.items).filter(({ unread }) => unread > 0).length ?? 0,
     error: chats.isError ? troubleOf(chats.error).code : undefined,

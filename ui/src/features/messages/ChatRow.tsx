@@ -8,6 +8,8 @@ import { useNow } from '../../lib/now'
 import { Avatar } from '../../ui/Avatar'
 import { classes } from '../../ui/classes'
 import { Verified } from '../../ui/Verified'
+import { AssigneeMark } from './attending/AssigneeMark'
+import { useAssignee } from './attending/use-assignee'
 import { chatName, isMuted, isOfMany, lineAuthor } from './chat-words'
 import { drafts } from './drafts'
 import { inOneLine } from './kinds/kinds'
@@ -29,6 +31,7 @@ export function ChatRow({ tenantId, chat, activity, ...link }: Props) {
   const { t, i18n } = useTranslation()
   const now = useNow()
   const name = chatName(chat, t)
+  const assignee = useAssignee(tenantId, chat)
   const last = chat.lastMessage
   const draft = isOpen ? '' : drafts.get(tenantId, chat.id)
   const isUnread = chat.unread > 0 || chat.isMarkedUnread
@@ -69,6 +72,7 @@ export function ChatRow({ tenantId, chat, activity, ...link }: Props) {
             <Since chat={chat} sinceMs={chat.waitingSinceMs} />
           )}
           <ChatMarks chat={chat} now={now} />
+          {assignee !== undefined && <AssigneeMark name={assignee} className="size-5" />}
           {chat.unread === 0 && chat.isMarkedUnread && (
             <span
               role="img"

@@ -28,6 +28,9 @@ import { ActingProvider } from './acting/ActingProvider'
 import { answeringOf } from './acting/answering'
 import { isEditable, lastToAnswer } from './acting/deeds'
 import { chatName, isOfMany } from './chat-words'
+import { AssigneeMark } from './attending/AssigneeMark'
+import { useAssignee } from './attending/use-assignee'
+import { useOthers } from './attending/use-others'
 import { Composer } from './Composer'
 import { DropTarget } from './composing/DropTarget'
 import { trayOf } from './composing/tray'
@@ -211,6 +214,8 @@ function Head({ tenantId, chatId, chat, heading, onBack }: HeadProps) {
   const name = chat ? chatName(chat, t) : ''
   const phone = formatPhone(chat?.pn ?? '')
   const activity = activities[chatId]
+  const others = useOthers(tenantId, chatId)
+  const assignee = useAssignee(tenantId, chat)
   const subtitle = !chat || chat.kind === 'direct' ? (name === phone ? '' : phone) : chatName({ ...chat, name: '' }, t)
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface px-3">
@@ -230,9 +235,10 @@ function Head({ tenantId, chatId, chat, heading, onBack }: HeadProps) {
               {chat.isVerified && <Verified />}
             </h1>
             <p aria-live="polite" className={`h-5 truncate text-sm tabular-nums ${activity ? 'text-accent' : 'text-soft'}`}>
-              {activity ? t(`chats.${activity}`) : subtitle}
+              {[activity ? t(`chats.${activity}`) : subtitle, others].filter(Boolean).join(' · ')}
             </p>
           </div>
+          {assignee !== undefined && <AssigneeMark name={assignee} className="size-7" />}
           <ChatMenu tenantId={tenantId} chat={chat} />
         </>
       ) : (

@@ -28,7 +28,7 @@ export function PanelFrame() {
   const isWide = useMedia(twoPanes)
   const portal = usePortal()
   useEffect(followSeenHeight, [])
-  useLooking(portal.tenantId)
+  useLooking(portal.tenantId, chatId)
   const hasKeys = useStore(areKeysShown)
   useSingleKeys({ '?': () => areKeysShown.set(true) })
   const isSettings = path.includes('/settings')

@@ -12,6 +12,7 @@ import { PreferencesForm } from '../../features/account/PreferencesForm'
 import { ProfileForm } from '../../features/account/ProfileForm'
 import { RoomTaken } from '../../features/account/RoomTaken'
 import { BlockList } from '../../features/contacts/BlockList'
+import { AttendantsForm } from '../../features/messages/attending/AttendantsForm'
 import { areKeysShown } from '../../features/messages/keys/shown'
 import { NotifySettings } from '../../features/messages/notifying/NotifySettings'
 import { Preferences } from '../../features/preferences/Preferences'
@@ -44,6 +45,9 @@ export function SettingsPage() {
         </Section>
         <Section title={t('seen.title')}>
           <PreferencesForm portal={portal} />
+        </Section>
+        <Section title={t('attending.title')}>
+          <AttendantsForm tenantId={portal.tenantId} />
         </Section>
         <Section title={t('quickReplies.title')}>
           <Further to="/client/$publicId/settings/quick-replies" text={t('quickReplies.hint')} label={t('quickReplies.open')} />

@@ -11,6 +11,7 @@ import {
   MoreVertical,
   Pin,
   PinOff,
+  StickyNote,
   Trash2,
 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
@@ -21,7 +22,7 @@ import { troubleOf } from '../../../api/problem'
 import { tenantActions } from '../../../api/tenant'
 import type { Chat, ChatSettings } from '../../../api/types'
 import { useNow } from '../../../lib/now'
-import { IconButton } from '../../../ui/Button'
+import { Button, IconButton } from '../../../ui/Button'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Menu, type MenuItem } from '../../../ui/Menu'
 import { chatName, isMuted } from '../chat-words'
@@ -38,7 +39,7 @@ export function ChatMenu({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   const { t } = useTranslation()
   const now = useNow()
   const [asked, setAsked] = useState<Asked>()
-  const [isDetailed, setDetailed] = useState(false)
+  const [detailed, setDetailed] = useState<'all' | 'notes'>()
   const setting = useSettingChat(tenantId, chat.id, () => setAsked(undefined))
   const set = (body: ChatSettings) => () => setting.mutate(() => chatActions.set(tenantId, chat.id, body))
   const isUnread = chat.isMarkedUnread || chat.unread > 0
@@ -55,7 +56,8 @@ export function ChatMenu({ tenantId, chat }: { tenantId: string; chat: Chat }) {
     return undefined
   }
   const items: MenuItem[] = [
-    item(t('details.open'), Info, () => setDetailed(true)),
+    item(t('details.open'), Info, () => setDetailed('all')),
+    item(t('notes.write'), StickyNote, () => setDetailed('notes')),
     ...(chat.isCurrent
       ? [
           chat.isArchived
@@ -90,10 +92,23 @@ export function ChatMenu({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   const name = chatName(chat, t)
   return (
     <>
-      {trouble !== undefined && asked === undefined && !isDetailed && (
+      {trouble !== undefined && asked === undefined && detailed === undefined && (
         <p role="alert" className="max-w-60 text-right text-sm text-bad">
           {trouble}
         </p>
+      )}
+      {chat.notes > 0 && (
+        <Button
+          kind="quiet"
+          size="small"
+          icon={<StickyNote size={17} aria-hidden />}
+          aria-label={t('notes.count', { count: chat.notes })}
+          title={t('notes.count', { count: chat.notes })}
+          onClick={() => setDetailed('notes')}
+          className="bg-warn-tint text-warn! tabular-nums"
+        >
+          {chat.notes}
+        </Button>
       )}
       <Menu
         trigger={
@@ -114,7 +129,11 @@ export function ChatMenu({ tenantId, chat }: { tenantId: string; chat: Chat }) {
           onClose={() => setAsked(undefined)}
         />
       )}
-      <Suspense>{isDetailed && <DetailsDialog tenantId={tenantId} chat={chat} onClose={() => setDetailed(false)} />}</Suspense>
+      <Suspense>
+        {detailed !== undefined && (
+          <DetailsDialog tenantId={tenantId} chat={chat} isAtNotes={detailed === 'notes'} onClose={() => setDetailed(undefined)} />
+        )}
+      </Suspense>
     </>
   )
 }

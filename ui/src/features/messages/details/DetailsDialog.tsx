@@ -14,6 +14,8 @@ import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Notice } from '../../../ui/Notice'
 import { Select } from '../../../ui/Select'
+import { Assignee } from '../attending/Assignee'
+import { Notes } from '../attending/Notes'
 import { chatName, isOfMany } from '../chat-words'
 import { GroupDetails } from '../groups/GroupDetails'
 import { type GroupPane, GroupPaneView } from '../groups/GroupPanes'
@@ -27,11 +29,13 @@ const timers = [0, 86_400, 604_800, 7_776_000]
 interface Props {
   tenantId: string
   chat: Chat
+  /** Begins at the notes. */
+  isAtNotes?: boolean
   onClose: () => void
 }
 
 /** Who or what a chat is with, and what may be done with it; a form or a question takes the place of the rest. */
-export function DetailsDialog({ tenantId, chat, onClose }: Props) {
+export function DetailsDialog({ tenantId, chat, isAtNotes, onClose }: Props) {
   const { t } = useTranslation()
   const [pane, setPane] = useState<GroupPane>()
   return (
@@ -39,14 +43,14 @@ export function DetailsDialog({ tenantId, chat, onClose }: Props) {
       {pane ? (
         <GroupPaneView tenantId={tenantId} chat={chat} pane={pane} onClose={() => setPane(undefined)} />
       ) : (
-        <Overview tenantId={tenantId} chat={chat} onClose={onClose} onPane={setPane} />
+        <Overview tenantId={tenantId} chat={chat} isAtNotes={isAtNotes} onClose={onClose} onPane={setPane} />
       )}
     </Dialog>
   )
 }
 
-/** Names, number, members, labels, and when its messages disappear. */
-function Overview({ tenantId, chat, onClose, onPane }: Props & { onPane: (pane: GroupPane) => void }) {
+/** Names, number, who sees to it, notes, labels, members, and when its messages disappear. */
+function Overview({ tenantId, chat, isAtNotes = false, onClose, onPane }: Props & { onPane: (pane: GroupPane) => void }) {
   const { t, i18n } = useTranslation()
   const setting = useSettingChat(tenantId, chat.id)
   const name = chatName(chat, t)
@@ -73,6 +77,12 @@ function Overview({ tenantId, chat, onClose, onPane }: Props & { onPane: (pane: 
           </p>
         </Part>
       )}
+      <Part title={t('attending.assignee')}>
+        <Assignee tenantId={tenantId} chat={chat} />
+      </Part>
+      <Part title={t('notes.title')}>
+        <Notes tenantId={tenantId} chatId={chat.id} isFirst={isAtNotes} />
+      </Part>
       {setting.isError && <Notice tone="bad" className="mt-4" title={t(`problem.${troubleOf(setting.error).code}`)} />}
       {chat.isCurrent && (chat.kind === 'direct' || chat.kind === 'group') && (
         <Part title={t('details.timer')}>
@@ -87,7 +97,7 @@ function Overview({ tenantId, chat, onClose, onPane }: Props & { onPane: (pane: 
       {chat.isCurrent && <Labels tenantId={tenantId} chat={chat} />}
       {chat.kind === 'group' && <GroupDetails tenantId={tenantId} chat={chat} onPane={onPane} />}
       <div className="mt-6 flex justify-end">
-        <Button onClick={onClose} data-first-focus>
+        <Button onClick={onClose} {...(!isAtNotes && { 'data-first-focus': true })}>
           {t('common.close')}
         </Button>
       </div>

@@ -7,6 +7,8 @@ import { visible } from '../../../lib/visible'
 
 interface Props {
   filter: ListFilter
+  /** Who answers in this browser, if that was said. */
+  ownId: string | undefined
   labels: readonly { id: string; name: string }[]
   /** How many of those put away have something unread: nothing else would tell of them. */
   archivedUnread: number
@@ -16,7 +18,7 @@ interface Props {
 const fixed = ['main', 'unread', 'waiting', 'groups'] as const
 
 /** Which chats the list shows. One stop of Tab; arrows go from one to the next. */
-export function FilterChips({ filter, labels, archivedUnread, onFilter }: Props) {
+export function FilterChips({ filter, ownId, labels, archivedUnread, onFilter }: Props) {
   const { t } = useTranslation()
   const group = useRef<HTMLDivElement>(null)
   const span = spanOf(filter)
@@ -24,6 +26,7 @@ export function FilterChips({ filter, labels, archivedUnread, onFilter }: Props)
     // The way back from what a figure led to is the next chip.
     ...(span ? [{ filter, name: t(`chats.show.${span.what}`) }] : []),
     ...fixed.map((filter) => ({ filter, name: t(`chats.show.${filter}`) })),
+    ...(ownId === undefined ? [] : [{ filter: `assignee:${ownId}` as const, name: t('chats.show.mine') }]),
     ...labels.map(({ id, name }) => ({ filter: `label:${id}` as const, name: visible(name) })),
     { filter: 'archived', name: [t('chats.show.archived'), ...(archivedUnread > 0 ? [archivedUnread] : [])].join(' · ') },
   ]

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+
+import { attendants, attendingActions } from '../../../api/attending'
+import { troubleOf } from '../../../api/problem'
+import type { Chat } from '../../../api/types'
+import { Button } from '../../../ui/Button'
+import { Notice } from '../../../ui/Notice'
+import { Select } from '../../../ui/Select'
+import { useSettingChat } from '../details/setting-chat'
+import { useOwnName } from './use-own-name'
+
+/** Nobody, among the ids of a list. */
+const nobody = 'nobody'
+
+/** Who sees to a chat: one of those who answer, or nobody. */
+export function Assignee({ tenantId, chat }: { tenantId: string; chat: Chat }) {
+  const { t } = useTranslation()
+  const { data } = useQuery(attendants(tenantId))
+  const setting = useSettingChat(tenantId, chat.id)
+  const { withName, dialog } = useOwnName(tenantId)
+  const all = data?.attendants ?? []
+  const own = data?.ownId ?? undefined
+  const assign = (id: string | null) => setting.mutate(() => attendingActions.assign(tenantId, chat.id, id))
+  const options = [
+    [nobody, t('attending.nobody')] as const,
+    ...all.map(({ id, name }) => [id, id === own ? t('attending.you', { name }) : name] as const),
+  ]
+  const isKnown = all.some(({ id }) => id === chat.assigneeId)
+  return (
+    <>
+      <div className="flex items-center gap-2">
+        <Select
+          label={t('attending.assignee')}
+          value={isKnown ? (chat.assigneeId ?? nobody) : nobody}
+          options={options}
+          onChange={(id) => assign(id === nobody ? null : id)}
+          className="grow"
+        />
+        {(own === undefined || chat.assigneeId !== own) && (
+          <Button isBusy={setting.isPending} onClick={() => withName(assign)}>
+            {t('attending.take')}
+          </Button>
+        )}
+      </div>
+      {setting.isError && <Notice tone="bad" className="mt-2" title={t(`problem.${troubleOf(setting.error).code}`)} />}
+      {dialog}
+    </>
+  )
+}
