@@ -32,8 +32,12 @@ export class MockSocket {
 
   /** Tells all pages, once so many have connected. */
   async tell(body: Pick<PortalEvent, 'type' | 'data'>, pages = 1): Promise<void> {
+    await this.say('event', { number: ++this.number, atMs: Date.now(), ...body }, pages)
+  }
+
+  /** Tells all pages what is no event of the log. */
+  async say(name: string, data: object, pages = 1): Promise<void> {
     await until('the pages have a socket', () => Promise.resolve(this.open.size >= pages))
-    const event = { number: ++this.number, atMs: Date.now(), ...body }
-    for (const route of this.open) route.send(`42${JSON.stringify(['event', event])}`)
+    for (const route of this.open) route.send(`42${JSON.stringify([name, data])}`)
   }
 }
