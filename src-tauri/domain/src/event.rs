@@ -110,6 +110,43 @@ pub enum EventBody {
 }
 
 impl EventBody {
+    /// The names of all events.
+    pub const NAMES: [&'static str; 14] = [
+        "session.status_changed",
+        "message.received",
+        "message.created",
+        "message.updated",
+        "message.status_changed",
+        "chat.updated",
+        "chat.removed",
+        "labels.changed",
+        "quick_reply.updated",
+        "quick_reply.removed",
+        "preferences.changed",
+        "contact.erased",
+        "change.refused",
+        "history.stored",
+    ];
+
+    /// The chat that it is about, where it is about one.
+    pub const fn chat(&self) -> Option<ChatId> {
+        match self {
+            Self::MessageReceived { chat, .. }
+            | Self::MessageCreated { chat, .. }
+            | Self::MessageUpdated { chat, .. }
+            | Self::ChatUpdated(chat) => Some(chat.id),
+            Self::MessageStatusChanged { chat, .. } | Self::ChatRemoved { chat } => Some(*chat),
+            Self::ChangeRefused { chat, .. } => *chat,
+            Self::StatusChanged(_)
+            | Self::LabelsChanged(_)
+            | Self::QuickReplyUpdated(_)
+            | Self::QuickReplyRemoved(_)
+            | Self::PreferencesChanged(_)
+            | Self::ContactErased { .. }
+            | Self::HistoryStored { .. } => None,
+        }
+    }
+
     /// The event's name, as subscribers filter it.
     pub const fn name(&self) -> &'static str {
         match self {

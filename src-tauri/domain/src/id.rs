@@ -97,6 +97,14 @@ uuid_id!(
     ErasureId, "erasure id"
 );
 uuid_id!(
+    /// A subscription to a tenant's events.
+    WebhookId, "webhook id"
+);
+uuid_id!(
+    /// One event for one webhook.
+    DeliveryId, "delivery id"
+);
+uuid_id!(
     /// A web login of the provider or of a tenant.
     LoginId, "login id"
 );

@@ -33,6 +33,7 @@ mod status;
 mod tenant;
 mod time;
 mod visible;
+mod webhook;
 
 pub use account_change::AccountChange;
 pub use activity::Activity;
@@ -48,8 +49,8 @@ pub use group::{
 };
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
 pub use id::{
-    ApiKeyId, AttendantId, ChatId, ContactId, ErasureId, EventNumber, InvalidId, LoginId, MediaId, MessageId, NoteId,
-    NumberCheckId, PublicId, QuickReplyId, TenantId,
+    ApiKeyId, AttendantId, ChatId, ContactId, DeliveryId, ErasureId, EventNumber, InvalidId, LoginId, MediaId,
+    MessageId, NoteId, NumberCheckId, PublicId, QuickReplyId, TenantId, WebhookId,
 };
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;
@@ -75,3 +76,7 @@ pub use status::{Action, Cause, Fact, Next, SessionState, SessionStatus};
 pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};
 pub use time::{Clock, UnixMs};
 pub use visible::{deceives, is_blank, is_invisible, trim_unseen, without_deception};
+pub use webhook::{
+    AfterAttempt, Attempt, AttemptFailure, DeliveryState, DisabledReason, EventFilter, MOST_WEBHOOKS, UnknownEvent,
+    WEBHOOK_PATIENCE_MS, Webhook, WebhookHeader, WebhookSecrets, WebhookState,
+};

@@ -23,15 +23,17 @@ mod open_chats;
 mod preflight;
 mod room;
 mod stores;
+mod webhooks;
 
 pub use blobs::{Blob, BlobName, BlobReader, BlobWriter, Blobs, InvalidBlobName};
 pub use chats::{
     Assigned, Cancelled, ChatQuery, ChatStore, ChatsShown, CheckedNumber, ContactCursor, ContactPage, ContactQuery,
-    Due, Enqueued, EventPage, Figures, Found, FoundCursor, FoundPage, HourFigures, Hours, JobKind, JobRow, KeptMessage,
-    KnownProfile, MarkRow, MediaTask, MediaTasks, MessageCursor, MessagePage, MessageRow, MessageSearch, NumberCheck,
-    NumberState, NumberTask, OutboxItem, OutboxRow, OutboxState, Outgoing, OutgoingFigures, PendingChange,
-    PendingReads, PeriodFigures, ReplyIs, Reworded, SavedAttendant, SavedNote, SavedReply, Says, SealedMark, Snippet,
-    Stored, StoredMedia, ToCancel, Unprojected, Upload, Waiting, WaitingFigures, Writer,
+    Delivery, Due, DueDelivery, Enqueued, EventPage, Figures, Found, FoundCursor, FoundPage, HourFigures, Hours,
+    JobKind, JobRow, KeptMessage, KnownProfile, MarkRow, MediaTask, MediaTasks, MessageCursor, MessagePage, MessageRow,
+    MessageSearch, NewWebhook, NumberCheck, NumberState, NumberTask, OutboxItem, OutboxRow, OutboxState, Outgoing,
+    OutgoingFigures, PendingChange, PendingReads, PeriodFigures, ReplyIs, Reworded, SavedAttendant, SavedNote,
+    SavedReply, SavedWebhook, Says, SealedMark, SendAgain, Snippet, Stored, StoredMedia, ToCancel, Unprojected, Upload,
+    Waiting, WaitingFigures, WebhookChange, WhichDeliveries, Writer,
 };
 pub use control::{
     ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, ProviderSettings,

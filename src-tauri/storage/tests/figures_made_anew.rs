@@ -178,6 +178,8 @@ fn kept(db: &Connection) -> Vec<String> {
 
 /// Takes back what each version since then made, the newest first: those migrations run again.
 const UNDO: &str = "
+    DROP TABLE webhook_deliveries;
+    DROP TABLE webhooks;
     DROP TABLE erasures;
     ALTER TABLE owner DROP COLUMN shows_online;
     ALTER TABLE owner DROP COLUMN media_choice;

@@ -11,7 +11,8 @@ pub(crate) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; sty
     base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
 
 /// The portals' worker fetches what it keeps from this server, and loads nothing else.
-pub(crate) const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+pub(crate) const WORKER_POLICY: &str =
+    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The API's explorer sets styles by itself; it gets that and no more.
 pub(crate) const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \

@@ -12,7 +12,7 @@ use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
 use crate::chats::{
     ChatStore, attendant_list, directory, figures, label_list, messages, note_list, preference_columns,
-    quick_reply_list,
+    quick_reply_list, webhook_lanes,
 };
 use crate::control::unreadable;
 
@@ -250,7 +250,9 @@ fn as_number(number: i64) -> EventNumber {
 }
 
 fn prune(transaction: &Transaction<'_>, last: i64) -> rusqlite::Result<()> {
-    let from = last - EVENTS_KEPT + 1;
+    let needed = webhook_lanes::first_needed(transaction)?;
+    let from = needed.unwrap_or(i64::MAX).min(last - EVENTS_KEPT + 1);
+    webhook_lanes::forget_before(transaction, from)?;
     transaction.execute("DELETE FROM events WHERE number < ?1", [from])?;
     transaction.execute("UPDATE owner SET events_from = max(events_from, ?1)", [from])?;
     Ok(())
@@ -288,21 +290,39 @@ fn page(db: &Connection, after: i64, limit: i64) -> rusqlite::Result<EventPage> 
     let (last, from): (i64, i64) =
         db.query_row("SELECT event_number, events_from FROM owner", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let resync = after.saturating_add(1) < from;
-    let mut events = Vec::new();
-    if !resync {
-        let find = "SELECT number, at_ms, kind, chat_id, message_row, data FROM events
-                    WHERE number > ?1 ORDER BY number LIMIT ?2";
-        let mut find = db.prepare_cached(find)?;
-        let mut rows = find.query([after, limit])?;
-        while let Some(row) = rows.next()? {
-            match read(db, row) {
-                Ok(event) => events.push(event),
-                Err(rusqlite::Error::FromSqlConversionFailure(..)) => {} // logged where it arose
-                Err(error) => return Err(error),
-            }
-        }
-    }
+    let events = if resync { Vec::new() } else { some_after(db, after, limit)?.0 };
     Ok(EventPage { events, resync, last_number: as_number(last) })
+}
+
+/// Events after a number, oldest first, without those that do not read back; and the number of the last one that was
+/// looked at, where it was not the newest.
+pub(super) fn some_after(db: &Connection, after: i64, limit: i64) -> rusqlite::Result<(Vec<Event>, Option<i64>)> {
+    let find = "SELECT number, at_ms, kind, chat_id, message_row, data FROM events
+                WHERE number > ?1 ORDER BY number LIMIT ?2";
+    let mut find = db.prepare_cached(find)?;
+    let mut rows = find.query([after, limit])?;
+    let (mut events, mut looked_at, mut reached) = (Vec::new(), 0, None);
+    while let Some(row) = rows.next()? {
+        looked_at += 1;
+        reached = Some(row.get("number")?);
+        events.extend(readable(read(db, row))?);
+    }
+    Ok((events, reached.filter(|_| looked_at == limit)))
+}
+
+/// One event; `None`: it is gone, or does not read back.
+pub(super) fn find(db: &Connection, number: i64) -> rusqlite::Result<Option<Event>> {
+    let find = "SELECT number, at_ms, kind, chat_id, message_row, data FROM events WHERE number = ?1";
+    let found = db.prepare_cached(find)?.query_row([number], |row| readable(read(db, row))).optional()?;
+    Ok(found.flatten())
+}
+
+fn readable(event: rusqlite::Result<Event>) -> rusqlite::Result<Option<Event>> {
+    match event {
+        Ok(event) => Ok(Some(event)),
+        Err(rusqlite::Error::FromSqlConversionFailure(..)) => Ok(None), // logged where it arose
+        Err(error) => Err(error),
+    }
 }
 
 fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Event> {

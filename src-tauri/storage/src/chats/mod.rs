@@ -47,6 +47,8 @@ mod refused;
 mod rows;
 mod search;
 mod state;
+mod webhook_lanes;
+mod webhooks;
 
 use std::cell::Cell;
 use std::path::Path;
@@ -83,6 +85,7 @@ pub use projection::{MessageRow, Unprojected};
 pub use quick_replies::{ReplyIs, SavedReply};
 pub use reads::PendingReads;
 pub use search::{Found, FoundCursor, FoundPage, MessageSearch, Snippet, Writer};
+pub use webhooks::{Delivery, DueDelivery, NewWebhook, SavedWebhook, SendAgain, WebhookChange, WhichDeliveries};
 
 /// Pages of one tenant that stay in memory while it is in use; one that rests keeps none. What a message touches fits
 /// in, with what lies above it: a page that is not here is read, checked and opened.
@@ -115,6 +118,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         }),
         M::up(include_str!("../../migrations/chats/0019_preferences.sql")),
         M::up(include_str!("../../migrations/chats/0020_erasures.sql")),
+        M::up(include_str!("../../migrations/chats/0021_webhooks.sql")),
         M::up(include_str!("../../migrations/chats/0022_notes.sql")),
     ])
 }

@@ -14,6 +14,7 @@ mod settings;
 mod sorting;
 mod tenants;
 mod totp;
+mod webhook_tenants;
 
 use rusqlite_migration::{M, Migrations};
 
@@ -38,6 +39,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/control/0005_delegation.sql")),
         M::up(include_str!("../../migrations/control/0006_browsers.sql")),
         M::up(include_str!("../../migrations/control/0007_erasures.sql")),
+        M::up(include_str!("../../migrations/control/0008_webhook_tenants.sql")),
     ])
 }
 

@@ -7,6 +7,7 @@ use super::walk;
 use crate::chats::contact_rows;
 use crate::chats::directory;
 use crate::chats::events::Recorder;
+use crate::chats::webhook_lanes;
 
 /// Addresses as `?1` has them.
 const THEIRS: &str = "(SELECT value FROM json_each(?1))";
@@ -38,6 +39,7 @@ pub(super) fn erase(
                                            OR instr(about || says, '\"' || ?1 || '@') > 0";
         transaction.execute(changes, [user])?;
         transaction.execute("DELETE FROM checked_numbers WHERE digits = ?1", [user])?;
+        webhook_lanes::forget_answers_naming(transaction, user)?;
     }
     chats(transaction, task, &list, recorder)?;
     run("DELETE FROM contacts WHERE pn IN THEIRS OR lid IN THEIRS")?;
@@ -72,6 +74,7 @@ fn chats(
     for id in ids {
         transaction.execute("DELETE FROM outbox WHERE chat_id = ?1", [&id])?;
         transaction.execute("DELETE FROM marks WHERE chat_id = ?1", [&id])?;
+        webhook_lanes::forget_answers_about(transaction, &id)?;
         contact_rows::remove_chat(transaction, &id)?;
         recorder.chat_removed(directory::chat_id(&id)?);
     }
