@@ -27,6 +27,7 @@ use crate::shapes::{AccessShape, AccountShape, LinkAddress, LinkShape, SettingsS
 use crate::shares::{Pools, Share};
 use crate::update::Updates;
 use crate::uploads::Uploads;
+use crate::webhooks::Webhooks;
 
 /// What every request may need; cheap to clone.
 #[derive(Clone)]
@@ -86,6 +87,8 @@ pub(crate) struct App {
     pub previews: LinkPreviews,
     /// Uploads that come in pieces.
     pub uploads: Uploads,
+    /// What sends to webhooks.
+    pub webhooks: Webhooks,
 }
 
 impl Deref for AppState {

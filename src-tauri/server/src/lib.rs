@@ -49,6 +49,7 @@ mod tenant;
 mod update;
 mod uploads;
 mod waking;
+mod webhooks;
 
 pub use auth::InvalidPassword;
 pub use config::{ConfigError, Limits, MetricsToken, ServerConfig, USUAL_LOG, default_data_dir};

@@ -66,6 +66,8 @@ codes! {
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "The body must be application/json";
     MisdirectedHost = MISDIRECTED_REQUEST, "Not served under this name";
     ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
+    TooManyWebhooks = CONFLICT, "There are as many webhooks as there may be";
+    WebhookDisabled = CONFLICT, "The webhook is disabled";
     MayHaveLeft = CONFLICT, "It may have left already";
     NotAGroup = UNPROCESSABLE_ENTITY, "The chat is no group";
     TooManyLabels = CONFLICT, "There are as many labels as there may be";

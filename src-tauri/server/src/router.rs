@@ -33,6 +33,7 @@ pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
         .merge(admin)
         .merge(tenant_logins())
         .merge(tenant_plane())
+        .merge(tenant_webhooks())
         .merge(sending)
         .merge(uploading())
 }
@@ -171,6 +172,24 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::events::list_events))
         .routes(routes!(tenant::socket_ticket::socket_ticket))
         .routes(routes!(tenant::leave::leave))
+}
+
+fn tenant_webhooks() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(tenant::webhooks::list::list_webhooks, tenant::webhooks::list::make_webhook))
+        .routes(routes!(
+            tenant::webhooks::one::show_webhook,
+            tenant::webhooks::one::change_webhook,
+            tenant::webhooks::one::remove_webhook
+        ))
+        .routes(routes!(tenant::webhooks::rotate::rotate_webhook))
+        .routes(routes!(tenant::webhooks::test::test_webhook))
+        .routes(routes!(tenant::webhooks::pause::pause_webhook))
+        .routes(routes!(tenant::webhooks::pause::resume_webhook))
+        .routes(routes!(tenant::webhooks::send_again::send_many_again))
+        .routes(routes!(tenant::webhooks::deliveries::list_deliveries))
+        .routes(routes!(tenant::webhooks::deliveries::show_delivery))
+        .routes(routes!(tenant::webhooks::send_again::send_one_again))
 }
 
 /// The tenants' routes that take a whole text: their bodies may be larger than others.

@@ -33,7 +33,8 @@ use crate::settings::Settings;
 use crate::shares::Pools;
 use crate::update::{Installation, Trial, Updater, Updates, check_daily};
 use crate::uploads::Uploads;
-use crate::{accept, reach, router, scrape, socket, waking};
+use crate::webhooks::Webhooks;
+use crate::{accept, reach, router, scrape, socket, waking, webhooks};
 
 /// How long a login ticket is good for.
 const LOGIN_TICKET_LIFETIME_MS: i64 = 5 * 60_000;
@@ -294,6 +295,7 @@ async fn bring_up(
     let settings = Settings::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
     let desktop = DesktopChoice::load(&stores).await.map_err(|error| StartError::storage(&config, error))?;
     let updates = Updates::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
+    let hooked = stores.webhook_tenants().await.map_err(|error| StartError::storage(&config, error))?;
     if let Some(trial) = trial {
         // Sessions are not begun yet; that they can be is part of what is confirmed.
         stores.placements().await.map_err(|error| StartError::storage(&config, error))?;
@@ -332,6 +334,7 @@ async fn bring_up(
         tasks: TaskTracker::new(),
         previews: LinkPreviews::new(&config.link_preview_hosts),
         uploads: Uploads::default(),
+        webhooks: Webhooks::new(),
         config,
     });
     socket::admit(&app);
@@ -345,6 +348,7 @@ async fn bring_up(
     let notices = app.host.notices();
     app.note_accounts();
     tracker.spawn(socket::forward(Arc::clone(&app), notices, stopping.clone()));
+    tracker.spawn(webhooks::deliver(Arc::clone(&app), hooked, app.host.notices(), stopping.clone()));
     tracker.spawn(socket::patrol(Arc::clone(&app), stopping.clone()));
     let acceptor = Acceptor::new(state.clone(), routes, tracker.clone(), stopping.clone());
     acceptor.serve(listener, stopping.clone());

@@ -4,6 +4,7 @@
 //! address that is connected to is the one that was checked, redirects are handed back instead of followed, and no proxy
 //! of the surroundings takes part.
 
+mod posting;
 mod public;
 mod resolver;
 
@@ -21,12 +22,15 @@ use hyper_util::rt::TokioExecutor;
 use tokio::time::timeout;
 use url::{Host, Url};
 
-use self::resolver::PublicOnly;
+pub(crate) use self::posting::{Answered, Poster};
+use self::resolver::{NotPublic, PublicOnly};
 
 /// How long one request may take, its body included.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Where web servers of strangers listen.
 const PORTS: [u16; 3] = [80, 443, 8443];
+/// Where their programs may listen that want to be told something: beside those, wherever no system service does.
+const FIRST_FREE_PORT: u16 = 1024;
 
 /// Why nothing came.
 #[derive(Debug, thiserror::Error)]
@@ -66,12 +70,9 @@ pub(crate) struct Egress {
 
 impl Egress {
     pub(crate) fn new() -> Self {
-        let mut checked = HttpConnector::new_with_resolver(PublicOnly);
-        checked.enforce_http(false); // what is https goes through it too
-        let connector = HttpsConnectorBuilder::new().with_webpki_roots().https_or_http().enable_http1();
         let mut client = Client::builder(TokioExecutor::new());
         client.pool_max_idle_per_host(0); // a page is looked at once
-        Self { client: client.build(connector.wrap_connector(checked)) }
+        Self { client: client.build(connector()) }
     }
 
     /// Asks for what is at an address, of at most so many bytes.
@@ -106,8 +107,38 @@ impl Egress {
     }
 }
 
-/// Whether an address is one of the web. A name is checked again when it is resolved; a number is connected to as it is.
+/// Connects to addresses that were checked, and to no others.
+fn connector() -> HttpsConnector<HttpConnector<PublicOnly>> {
+    let mut checked = HttpConnector::new_with_resolver(PublicOnly);
+    checked.enforce_http(false); // what is https goes through it too
+    HttpsConnectorBuilder::new().with_webpki_roots().https_or_http().enable_http1().wrap_connector(checked)
+}
+
+/// Whether nothing was connected to because a name leads to no public address.
+fn was_forbidden(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let within = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if within.is_some_and(|within| within.is::<NotPublic>()) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// Whether an address is one of the web.
 fn may_be_asked(url: &Url) -> bool {
+    may_be_reached(url, |port| PORTS.contains(&port))
+}
+
+/// Whether somebody may be told something at an address.
+pub(crate) fn may_be_posted_to(url: &Url) -> bool {
+    may_be_reached(url, |port| PORTS.contains(&port) || port >= FIRST_FREE_PORT)
+}
+
+/// A name is checked again when it is resolved; a number is connected to as it is.
+fn may_be_reached(url: &Url, is_usual: impl Fn(u16) -> bool) -> bool {
     let is_reachable = match url.host() {
         Some(Host::Ipv4(ip)) => public::is_public(IpAddr::V4(ip)),
         Some(Host::Ipv6(ip)) => public::is_public(IpAddr::V6(ip)),
@@ -115,7 +146,7 @@ fn may_be_asked(url: &Url) -> bool {
         None => false,
     };
     let has_login = !url.username().is_empty() || url.password().is_some();
-    let is_usual_port = url.port_or_known_default().is_some_and(|port| PORTS.contains(&port));
+    let is_usual_port = url.port_or_known_default().is_some_and(is_usual);
     matches!(url.scheme(), "http" | "https")
         && is_reachable
         && !has_login
@@ -125,6 +156,8 @@ fn may_be_asked(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use tower::Service as _;
+
     use super::*;
 
     #[test]
@@ -152,6 +185,19 @@ mod tests {
             "http://[2002:a00:1::]/",
         ] {
             assert!(!may_be_asked(&url.parse().unwrap()), "{url}");
+            assert!(!may_be_posted_to(&url.parse().unwrap()), "{url}");
+        }
+        assert!(may_be_posted_to(&"https://n8n.example.com:5678/webhook/1".parse().unwrap()));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_into_a_private_network_is_not_connected_to() {
+        // The resolver takes a number for a name that leads to it.
+        let error = PublicOnly.call("10.0.0.1".parse().unwrap()).await.unwrap_err();
+        assert!(was_forbidden(&error), "{error}");
+        for url in ["http://10.0.0.1/", "http://[fd00::1]/", "https://ana:senha@example.com/"] {
+            let posted = Poster::new().post(&url.parse().unwrap(), hyper::HeaderMap::new(), Bytes::new(), PATIENCE, 10);
+            assert!(matches!(posted.await, Err(EgressError::Forbidden)), "{url}");
         }
     }
 }

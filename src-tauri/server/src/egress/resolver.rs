@@ -11,6 +11,11 @@ use tower::Service;
 
 use super::public::is_public;
 
+/// A name leads to no public address.
+#[derive(Debug, thiserror::Error)]
+#[error("the name leads to no public address")]
+pub(super) struct NotPublic;
+
 /// The system's resolver, without the addresses that are not public.
 #[derive(Clone)]
 pub(super) struct PublicOnly;
@@ -29,7 +34,7 @@ impl Service<Name> for PublicOnly {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
             if public.is_empty() {
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the name leads to no public address"));
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, NotPublic));
             }
             Ok(public.into_iter())
         })

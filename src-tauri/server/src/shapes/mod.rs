@@ -28,6 +28,7 @@ mod statistics;
 mod status;
 mod tenant;
 mod update;
+mod webhook;
 
 pub(crate) use access::{AccessShape, LinkByWord, TunnelProgramWord};
 pub(crate) use api_key::{ApiKeyShape, NewKeyShape};
@@ -55,3 +56,7 @@ pub(crate) use statistics::StatisticsShape;
 pub(crate) use status::{SessionShape, SessionStatusWord};
 pub(crate) use tenant::TenantShape;
 pub(crate) use update::{UpdateChoiceShape, UpdateShape};
+pub(crate) use webhook::{
+    AttemptShape, DeliveryDetails, DeliveryPage, DeliveryStateWord, SentAgainShape, WebhookEvent, WebhookShape,
+    WebhookTest, WebhookWithSecret,
+};

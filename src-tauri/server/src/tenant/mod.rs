@@ -53,6 +53,7 @@ pub(crate) mod stop;
 pub(crate) mod storage;
 pub(crate) mod thumbnail;
 pub(crate) mod typing;
+pub(crate) mod webhooks;
 
 pub(crate) use idempotency::IdempotencyKey;
 pub(crate) use path::{InChat, OfMessage};

@@ -32,5 +32,5 @@ CREATE TABLE webhook_deliveries (
   UNIQUE (webhook_id, event_number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX webhook_lanes ON webhook_deliveries (webhook_id, lane, event_number) WHERE state = 'waiting';
-CREATE INDEX webhook_due ON webhook_deliveries (webhook_id, next_at_ms) WHERE next_at_ms IS NOT NULL;
+CREATE INDEX webhook_due ON webhook_deliveries (webhook_id, next_at_ms, event_number) WHERE next_at_ms IS NOT NULL;
 CREATE INDEX webhook_waiting ON webhook_deliveries (event_number) WHERE state = 'waiting';

@@ -102,7 +102,7 @@ fn look(
 }
 
 const DUE: &str = "SELECT id, lane, attempts, event_number FROM webhook_deliveries
-                   WHERE webhook_id = ?1 AND next_at_ms <= ?2 ORDER BY next_at_ms LIMIT ?3";
+                   WHERE webhook_id = ?1 AND next_at_ms <= ?2 ORDER BY next_at_ms, event_number LIMIT ?3";
 
 #[cfg(test)]
 mod tests {

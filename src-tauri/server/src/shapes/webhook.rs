@@ -1,0 +1,288 @@
+//! Webhooks, their deliveries, and what receivers are sent.
+
+use chrono::{DateTime, SecondsFormat};
+use portaria_domain as domain;
+use portaria_storage as storage;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::EventShape;
+use super::event::EventBodyShape;
+use super::status::words;
+
+/// Whether deliveries are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = WebhookState)]
+pub(crate) enum WebhookStateWord {
+    /// They are.
+    Active,
+    /// The tenant lets them wait, for five days at most.
+    Paused,
+    /// They are not, and nothing is kept for it, until the tenant resumes it.
+    Disabled,
+}
+
+words!(
+    /// Why a webhook was disabled: its receiver answered 410, failed for five days, or it was paused for five days.
+    DisabledReasonWord of domain::DisabledReason { Gone, Failing, PausedTooLong }
+);
+
+words!(
+    /// How far a delivery has come.
+    DeliveryStateWord of domain::DeliveryState { Waiting, Delivered, Failed }
+);
+
+impl From<DeliveryStateWord> for domain::DeliveryState {
+    fn from(word: DeliveryStateWord) -> Self {
+        match word {
+            DeliveryStateWord::Waiting => Self::Waiting,
+            DeliveryStateWord::Delivered => Self::Delivered,
+            DeliveryStateWord::Failed => Self::Failed,
+        }
+    }
+}
+
+words!(
+    /// Why an attempt failed: the receiver answered with no success, not within 15 s, could not be reached, or its
+    /// address is not of the public Internet.
+    AttemptFailureWord of domain::AttemptFailure { Refused, TooSlow, Unreachable, Forbidden }
+);
+
+/// A subscription to the tenant's events.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Webhook)]
+pub(crate) struct WebhookShape {
+    /// Identity.
+    pub id: String,
+    /// Where events are sent.
+    pub url: String,
+    /// The names of the events that are sent; none: all.
+    pub events: Vec<String>,
+    /// The names of the headers that are sent along. What they say is shown to nobody.
+    pub header_names: Vec<String>,
+    /// Whether they are sent.
+    pub state: WebhookStateWord,
+    /// Since when that is so, in UTC milliseconds.
+    pub state_since_ms: i64,
+    /// Why it was disabled, where it was.
+    #[schema(required)]
+    pub disabled_reason: Option<DisabledReasonWord>,
+    /// Since when no attempt has succeeded, in UTC milliseconds; null where the last one did.
+    #[schema(required)]
+    pub failing_since_ms: Option<i64>,
+    /// Until when deliveries are also signed with the secret before, in UTC milliseconds; null where there is none.
+    #[schema(required)]
+    pub earlier_secret_until_ms: Option<i64>,
+    /// When it was made, in UTC milliseconds.
+    pub created_at_ms: i64,
+}
+
+impl From<domain::Webhook> for WebhookShape {
+    fn from(webhook: domain::Webhook) -> Self {
+        let (state, disabled_reason) = match webhook.state {
+            domain::WebhookState::Active => (WebhookStateWord::Active, None),
+            domain::WebhookState::Paused => (WebhookStateWord::Paused, None),
+            domain::WebhookState::Disabled(reason) => (WebhookStateWord::Disabled, Some(reason.into())),
+        };
+        Self {
+            id: webhook.id.to_string(),
+            url: webhook.url,
+            events: webhook.events.names().to_vec(),
+            header_names: webhook.headers.into_iter().map(|header| header.name).collect(),
+            state,
+            state_since_ms: webhook.state_since.0,
+            disabled_reason,
+            failing_since_ms: webhook.failing_since.map(|since| since.0),
+            earlier_secret_until_ms: webhook.secrets.earlier.map(|(_, until)| until.0),
+            created_at_ms: webhook.created_at.0,
+        }
+    }
+}
+
+/// A webhook and its secret, which is shown this once.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WebhookWithSecret)]
+pub(crate) struct WebhookWithSecret {
+    /// The webhook.
+    pub webhook: WebhookShape,
+    /// What deliveries are signed with: `whsec_` and 32 bytes in base64. It is shown this once.
+    pub secret: String,
+}
+
+impl From<domain::Webhook> for WebhookWithSecret {
+    fn from(webhook: domain::Webhook) -> Self {
+        let secret = webhook.secrets.current.expose().clone();
+        Self { webhook: webhook.into(), secret }
+    }
+}
+
+/// One HTTP request, and what came of it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WebhookAttempt)]
+pub(crate) struct AttemptShape {
+    /// When it began, in UTC milliseconds.
+    pub at_ms: i64,
+    /// How long it took, in milliseconds.
+    pub took_ms: u32,
+    /// The HTTP status that the receiver answered; null where it did not.
+    #[schema(required)]
+    pub status: Option<u16>,
+    /// Why it failed; null where it succeeded.
+    #[schema(required)]
+    pub failure: Option<AttemptFailureWord>,
+    /// How the receiver's answer begins, 1,024 bytes of it at most.
+    pub answer: String,
+}
+
+impl From<domain::Attempt> for AttemptShape {
+    fn from(attempt: domain::Attempt) -> Self {
+        Self {
+            at_ms: attempt.at.0,
+            took_ms: attempt.took_ms,
+            status: attempt.status,
+            failure: attempt.failure.map(Into::into),
+            answer: attempt.answer,
+        }
+    }
+}
+
+/// One event for one webhook.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WebhookDelivery)]
+pub(crate) struct DeliveryShape {
+    /// Identity: `webhook-id` of each of its attempts.
+    pub id: String,
+    /// The event's number.
+    pub sequence: u64,
+    /// The event's name.
+    pub r#type: String,
+    /// When the event happened, in UTC milliseconds.
+    pub event_at_ms: i64,
+    /// How far it has come.
+    pub state: DeliveryStateWord,
+    /// How often it was tried; it begins anew where it was sent again.
+    pub attempts: u32,
+    /// When it is tried next, in UTC milliseconds; null where it is over, or waits behind another of its chat.
+    #[schema(required)]
+    pub next_at_ms: Option<i64>,
+    /// When it was over, in UTC milliseconds.
+    #[schema(required)]
+    pub ended_at_ms: Option<i64>,
+    /// The last 20 attempts, the oldest first.
+    pub log: Vec<AttemptShape>,
+}
+
+impl From<storage::Delivery> for DeliveryShape {
+    fn from(delivery: storage::Delivery) -> Self {
+        Self {
+            id: delivery.id.to_string(),
+            sequence: delivery.event_number,
+            r#type: delivery.event_name,
+            event_at_ms: delivery.event_at.0,
+            state: delivery.state.into(),
+            attempts: delivery.attempts,
+            next_at_ms: delivery.next_at.map(|at| at.0),
+            ended_at_ms: delivery.ended_at.map(|at| at.0),
+            log: delivery.log.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// Deliveries, the newest event first.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WebhookDeliveryPage)]
+pub(crate) struct DeliveryPage {
+    /// The deliveries.
+    pub items: Vec<DeliveryShape>,
+    /// Where the next page begins; null on the last one.
+    #[schema(required)]
+    pub next_cursor: Option<String>,
+}
+
+/// A delivery, and what is sent for it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WebhookDeliveryDetails)]
+pub(crate) struct DeliveryDetails {
+    /// The delivery.
+    pub delivery: DeliveryShape,
+    /// The body as it would be sent now; null where the event does not read any more. It is not kept: what was deleted
+    /// since stands in it no longer.
+    #[schema(required)]
+    pub body: Option<WebhookEvent>,
+}
+
+/// What a receiver is sent.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WebhookEvent {
+    /// The delivery: the same for each attempt, so that repetitions are known by it. Also in `webhook-id`.
+    pub id: String,
+    /// When the event happened, as RFC 3339 has it, in UTC.
+    pub timestamp: String,
+    /// The tenant.
+    pub tenant_id: String,
+    /// The event's number: `number` of the events that Socket.IO brings.
+    pub sequence: u64,
+    /// What happened, as Socket.IO brings it.
+    #[serde(flatten)]
+    pub event: EventBodyShape,
+}
+
+impl WebhookEvent {
+    /// What is sent for an event.
+    pub(crate) fn new(id: domain::DeliveryId, tenant: domain::TenantId, event: domain::Event) -> Self {
+        let EventShape { number, at_ms, body } = event.into();
+        Self {
+            id: id.to_string(),
+            timestamp: rfc3339(at_ms),
+            tenant_id: tenant.to_string(),
+            sequence: number,
+            event: body,
+        }
+    }
+}
+
+/// What a receiver is sent as a test: an event's frame without an event.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WebhookTest {
+    id: String,
+    r#type: &'static str,
+    timestamp: String,
+    tenant_id: String,
+    sequence: u64,
+    data: serde_json::Map<String, serde_json::Value>,
+}
+
+impl WebhookTest {
+    pub(crate) fn new(id: domain::DeliveryId, tenant: domain::TenantId, now: domain::UnixMs) -> Self {
+        Self {
+            id: id.to_string(),
+            r#type: "webhook.test",
+            timestamp: rfc3339(now.0),
+            tenant_id: tenant.to_string(),
+            sequence: 0,
+            data: serde_json::Map::new(),
+        }
+    }
+}
+
+fn rfc3339(at_ms: i64) -> String {
+    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// How many deliveries are sent again.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SentAgain)]
+pub(crate) struct SentAgainShape {
+    /// How many; where `dryRun` was said, how many it would be.
+    pub count: u64,
+}

@@ -1,0 +1,303 @@
+//! What happens reaches each webhook once, in order, whatever stops in between.
+
+#![allow(clippy::unwrap_used)]
+
+mod world;
+
+use portaria_domain::{
+    Address, AfterAttempt, Attempt, AttemptFailure, ChatChange, DeliveryState, DisabledReason, EventFilter, Secret,
+    TenantId, UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookId, WebhookState,
+};
+use portaria_storage::{
+    ChatStore, ContactQuery, DueDelivery, NewWebhook, SavedWebhook, SendAgain, WebhookChange, WhichDeliveries,
+};
+use world::{NOW, World, ana, deliver, from, jid};
+
+fn rui() -> Address {
+    Address { pn: Some(jid("5511900000003@s.whatsapp.net")), lid: Some(jid("200000000003@lid")) } // invented
+}
+
+fn messages() -> EventFilter {
+    EventFilter::new(vec!["message.received".to_owned()]).unwrap()
+}
+
+async fn hook(world: &World, tenant: TenantId, events: EventFilter) -> WebhookId {
+    let secret = Secret::new("whsec_x".to_owned());
+    let new = NewWebhook { url: "https://example.com/a".into(), events, headers: Vec::new(), secret };
+    match world.stores.add_webhook(tenant, new, NOW).await.unwrap() {
+        SavedWebhook::Saved(webhook) => webhook.id,
+        SavedWebhook::TooMany => panic!("too many"),
+    }
+}
+
+/// A tenant with a webhook for received messages.
+async fn hooked() -> (World, TenantId, ChatStore, WebhookId) {
+    let world = World::new().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let webhook = hook(&world, tenant, messages()).await;
+    (world, tenant, chats, webhook)
+}
+
+async fn due(chats: &ChatStore, webhook: WebhookId, now: UnixMs) -> Vec<DueDelivery> {
+    while chats.plan_deliveries(now).await.unwrap() {}
+    let Some(Webhook { state: WebhookState::Active, events, .. }) = chats.webhook(webhook).await.unwrap() else {
+        return Vec::new();
+    };
+    chats.due_deliveries(webhook, events, now, 99).await.unwrap()
+}
+
+/// The messages that are due.
+async fn due_ids(chats: &ChatStore, webhook: WebhookId, now: UnixMs) -> Vec<String> {
+    due(chats, webhook, now).await.into_iter().map(|due| said(&due)).collect()
+}
+
+fn said(due: &DueDelivery) -> String {
+    match &due.event.body {
+        portaria_domain::EventBody::MessageReceived { message, .. } => message.id.to_string(),
+        other => other.name().to_owned(),
+    }
+}
+
+fn attempt(status: u16, at: UnixMs) -> Attempt {
+    let failure = (status >= 300).then_some(AttemptFailure::Refused);
+    Attempt { at, took_ms: 3, status: Some(status), failure, answer: "resposta".into() }
+}
+
+/// Tries a delivery, as a receiver that answers with a status.
+async fn answer(
+    chats: &ChatStore,
+    webhook: WebhookId,
+    due: &DueDelivery,
+    status: u16,
+    now: UnixMs,
+) -> Option<DisabledReason> {
+    let attempt = attempt(status, now);
+    let follows = attempt.what_follows(due.attempts + 1, None, now, 0.0);
+    chats.record_attempt(webhook, due.id, attempt, follows, now).await.unwrap()
+}
+
+async fn state(chats: &ChatStore, webhook: WebhookId) -> WebhookState {
+    chats.webhook(webhook).await.unwrap().unwrap().state
+}
+
+#[tokio::test]
+async fn an_event_that_was_written_before_a_kill_is_due_after_it() {
+    let (world, tenant, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "oi"), from(rui(), "R1", "oi")], NOW).await;
+    drop(chats);
+    let world = world.reopen().await;
+    assert_eq!(world.stores.webhook_tenants().await.unwrap(), [tenant], "and its file is known");
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let first = due(&chats, webhook, NOW).await;
+    assert_eq!(first.iter().map(said).collect::<Vec<_>>(), ["A1", "R1"]);
+    drop(chats);
+    // Killed before the answer was kept: the same delivery is due again, under its id.
+    let world = world.reopen().await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    assert_eq!(due(&chats, webhook, NOW).await, first);
+    for delivery in &first {
+        answer(&chats, webhook, delivery, 200, NOW).await;
+    }
+    drop(chats);
+    let world = world.reopen().await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    assert_eq!(due_ids(&chats, webhook, NOW + 1_000_000).await, Vec::<String>::new(), "what was taken is over");
+}
+
+#[tokio::test]
+async fn what_fails_holds_up_its_own_chat_and_no_other() {
+    let (_world, _, chats, webhook) = hooked().await;
+    let batch = vec![from(ana(), "A1", "1"), from(ana(), "A2", "2"), from(rui(), "R1", "1"), from(rui(), "R2", "2")];
+    deliver(&chats, batch, NOW).await;
+    let first = due(&chats, webhook, NOW).await;
+    assert_eq!(first.iter().map(said).collect::<Vec<_>>(), ["A1", "R1"], "one of each chat");
+    answer(&chats, webhook, &first[0], 500, NOW).await;
+    answer(&chats, webhook, &first[1], 200, NOW).await;
+    assert_eq!(due_ids(&chats, webhook, NOW).await, ["R2"]);
+    assert_eq!(chats.next_delivery().await.unwrap(), Some(NOW), "R2 is due");
+    let later = NOW + 5_000;
+    let again = due(&chats, webhook, later).await;
+    assert_eq!(again.iter().map(said).collect::<Vec<_>>(), ["R2", "A1"]);
+    assert_eq!((again[1].id, again[1].attempts), (first[0].id, 1), "the same delivery");
+    answer(&chats, webhook, &again[1], 200, later).await;
+    assert_eq!(due_ids(&chats, webhook, later).await, ["R2", "A2"], "what waited behind it follows");
+}
+
+#[tokio::test]
+async fn after_the_last_attempt_a_chat_goes_on() {
+    let (_world, _, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "1"), from(ana(), "A2", "2")], NOW).await;
+    let mut now = NOW;
+    for number in 0..10 {
+        let first = due(&chats, webhook, now).await;
+        assert_eq!(first.iter().map(said).collect::<Vec<_>>(), ["A1"], "attempt {number}");
+        answer(&chats, webhook, &first[0], 404, now).await;
+        now = chats.next_delivery().await.unwrap().unwrap();
+    }
+    assert_eq!(due_ids(&chats, webhook, now).await, ["A2"]);
+    let failed = chats.deliveries(webhook, Some(DeliveryState::Failed), None, 9).await.unwrap();
+    assert_eq!((failed.len(), failed[0].attempts, failed[0].log.len()), (1, 10, 10));
+    assert_eq!(failed[0].log[0], attempt(404, NOW));
+}
+
+#[tokio::test]
+async fn only_what_a_webhook_asks_for_and_from_then_on() {
+    let (world, tenant, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "1")], NOW).await;
+    let all = hook(&world, tenant, EventFilter::default()).await;
+    chats.set_name(&ana(), "Ana", true, NOW).await.unwrap();
+    assert_eq!(due_ids(&chats, webhook, NOW).await, ["A1"]);
+    assert_eq!(due_ids(&chats, all, NOW).await, ["chat.updated"], "what was before it is not its own");
+    let change = WebhookChange { events: Some(EventFilter::default()), ..WebhookChange::default() };
+    let changed = chats.change_webhook(webhook, change).await.unwrap().unwrap();
+    assert_eq!((changed.url.as_str(), changed.events.names().len()), ("https://example.com/a", 0));
+}
+
+#[tokio::test]
+async fn a_delivery_whose_event_tells_of_something_else_by_now_is_forgotten() {
+    let (_world, _, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "segredo")], NOW).await;
+    deliver(&chats, vec![from(rui(), "R1", "oi")], NOW).await;
+    assert_eq!(due_ids(&chats, webhook, NOW).await, ["A1", "R1"]);
+    chats.change_chat(&ana(), ChatChange::Deleted { until: NOW + 1_000 }, NOW).await.unwrap();
+    assert_eq!(due_ids(&chats, webhook, NOW).await, ["R1"]);
+    assert_eq!(chats.deliveries(webhook, None, None, 9).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_webhook_has_still_to_take_outlives_the_log() {
+    let (world, tenant, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "1")], NOW).await;
+    assert_eq!(due_ids(&chats, webhook, NOW).await, ["A1"]);
+    drop(chats);
+    // As many events as the log keeps, and the one with which it is pruned.
+    let world = world.write_chats(tenant, "UPDATE owner SET event_number = 29999").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    deliver(&chats, vec![from(rui(), "R1", "1")], NOW).await;
+    assert_eq!(due_ids(&chats, webhook, NOW).await, ["A1", "R1"], "the first is still there");
+    assert!(!chats.events_after(0, 1).await.unwrap().resync);
+    chats.pause_webhook(webhook, NOW).await.unwrap();
+    chats.plan_deliveries(NOW + WEBHOOK_PATIENCE_MS - 1).await.unwrap();
+    assert_eq!(state(&chats, webhook).await, WebhookState::Paused);
+    assert_eq!(chats.next_delivery().await.unwrap(), Some(NOW + WEBHOOK_PATIENCE_MS));
+    chats.plan_deliveries(NOW + WEBHOOK_PATIENCE_MS).await.unwrap();
+    assert_eq!(state(&chats, webhook).await, WebhookState::Disabled(DisabledReason::PausedTooLong));
+    drop(chats);
+    let world = world.write_chats(tenant, "UPDATE owner SET event_number = 59999").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    deliver(&chats, vec![from(rui(), "R2", "1")], NOW).await;
+    assert!(chats.events_after(0, 1).await.unwrap().resync, "it lets go after five days");
+    assert_eq!(chats.deliveries(webhook, None, None, 9).await.unwrap(), [], "and its log goes with the events");
+}
+
+#[tokio::test]
+async fn who_fails_for_five_days_or_wants_nothing_any_more_is_disabled() {
+    let (world, tenant, chats, webhook) = hooked().await;
+    let other = hook(&world, tenant, messages()).await;
+    let mut now = NOW;
+    deliver(&chats, vec![from(ana(), "A0", "x")], now).await;
+    let first = due(&chats, webhook, now).await;
+    assert_eq!(answer(&chats, webhook, &first[0], 503, now).await, None);
+    now = now + WEBHOOK_PATIENCE_MS - 1;
+    deliver(&chats, vec![from(rui(), "R1", "x")], now).await;
+    let next = due(&chats, webhook, now).await;
+    assert_eq!(answer(&chats, webhook, &next[1], 503, now).await, None);
+    let next = due(&chats, webhook, now).await;
+    assert_eq!(answer(&chats, webhook, &next[0], 503, now + 1).await, Some(DisabledReason::Failing));
+    assert_eq!(state(&chats, webhook).await, WebhookState::Disabled(DisabledReason::Failing));
+    assert_eq!(state(&chats, other).await, WebhookState::Active, "the other one is its own");
+    let failed = chats.deliveries(webhook, Some(DeliveryState::Failed), None, 9).await.unwrap();
+    assert_eq!(failed.len(), 2, "what waited can be asked for later");
+
+    let gone = due(&chats, other, now).await;
+    assert_eq!(answer(&chats, other, &gone[0], 410, now).await, Some(DisabledReason::Gone));
+    assert_eq!(chats.next_delivery().await.unwrap(), None);
+
+    // Resumed it takes what happens from now on, and the rest where somebody asks.
+    deliver(&chats, vec![from(rui(), "R2", "x")], now).await;
+    let which = WhichDeliveries::FailedBetween(UnixMs(0), UnixMs::FOREVER);
+    let ask = async |only_count| chats.send_deliveries_again(webhook, which, only_count, now).await.unwrap();
+    assert_eq!(ask(true).await, SendAgain::Disabled);
+    chats.resume_webhook(webhook, now).await.unwrap();
+    deliver(&chats, vec![from(rui(), "R3", "x")], now).await;
+    assert_eq!(due_ids(&chats, webhook, now).await, ["R3"]);
+    assert_eq!(ask(true).await, SendAgain::Counted(2), "a dry run");
+    assert_eq!(due_ids(&chats, webhook, now).await, ["R3"], "changes nothing");
+    assert_eq!(ask(false).await, SendAgain::Counted(2));
+    assert_eq!(due_ids(&chats, webhook, now).await, ["A0", "R1"], "the earlier one of a chat goes first");
+}
+
+#[tokio::test]
+async fn a_time_is_sent_again_with_what_the_webhook_never_had() {
+    let (world, tenant, chats, webhook) = hooked().await;
+    for (minute, said) in [(0, "A0"), (1, "A1"), (2, "A2"), (3, "A3")] {
+        deliver(&chats, vec![from(ana(), said, "x")], NOW + minute * 60_000).await;
+    }
+    let now = NOW + 600_000;
+    while let Some(first) = due(&chats, webhook, now).await.first() {
+        answer(&chats, webhook, first, 200, now).await;
+    }
+    let late = hook(&world, tenant, messages()).await;
+    chats.plan_deliveries(now).await.unwrap();
+    let which = WhichDeliveries::Between(NOW + 60_000, NOW + 120_000);
+    for webhook in [webhook, late] {
+        for only_count in [true, false] {
+            let counted = chats.send_deliveries_again(webhook, which, only_count, now).await.unwrap();
+            assert_eq!(counted, SendAgain::Counted(2), "{only_count}");
+        }
+        let mut sent = Vec::new();
+        while let Some(first) = due(&chats, webhook, now).await.first() {
+            sent.push(said(first));
+            answer(&chats, webhook, first, 200, now).await;
+        }
+        assert_eq!(sent, ["A1", "A2"]);
+    }
+    let one = chats.deliveries(webhook, None, None, 1).await.unwrap().remove(0);
+    let which = WhichDeliveries::One(one.id);
+    assert_eq!(chats.send_deliveries_again(webhook, which, false, now).await.unwrap(), SendAgain::Counted(1));
+    assert_eq!(due(&chats, webhook, now).await[0].id, one.id, "under its own id");
+    assert_eq!(chats.send_deliveries_again(late, which, false, now).await.unwrap(), SendAgain::Unknown);
+    let (shown, event) = chats.delivery(webhook, one.id).await.unwrap().unwrap();
+    assert_eq!((shown.log.len(), event.unwrap().number), (1, one.event_number));
+    assert_eq!(chats.delivery(late, one.id).await.unwrap(), None, "another webhook's is not shown");
+}
+
+#[tokio::test]
+async fn an_answer_with_somebodys_number_goes_with_them() {
+    let (world, tenant, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "x"), from(rui(), "R1", "x")], NOW).await;
+    for delivery in due(&chats, webhook, NOW).await {
+        let answer = if said(&delivery) == "R1" { "5511900000002" } else { "segredo" }; // invented
+        let attempt = Attempt { answer: answer.into(), ..attempt(200, NOW) };
+        chats.record_attempt(webhook, delivery.id, attempt, AfterAttempt::Delivered, NOW).await.unwrap();
+    }
+    let query = ContactQuery { limit: 9, ..Default::default() };
+    let people = chats.contacts(query).await.unwrap().contacts;
+    let hers = people.iter().find(|contact| contact.address == ana()).unwrap().id;
+    let erasure = world.stores.begin_erasure(tenant, hers, NOW).await.unwrap().unwrap();
+    while !world.stores.erase_some(tenant, erasure, NOW).await.unwrap().1 {}
+    let log: Vec<_> = chats.deliveries(webhook, None, None, 9).await.unwrap();
+    assert!(log.len() == 2 && log.iter().all(|delivery| delivery.log.is_empty()), "{log:?}");
+}
+
+#[tokio::test]
+async fn a_tenant_has_so_many_webhooks_and_a_secret_of_each() {
+    let (world, tenant, chats, webhook) = hooked().await;
+    for _ in 1..10 {
+        hook(&world, tenant, messages()).await;
+    }
+    let secret = Secret::new("whsec_y".to_owned());
+    let new = NewWebhook { url: "https://example.com".into(), events: messages(), headers: Vec::new(), secret };
+    assert_eq!(world.stores.add_webhook(tenant, new.clone(), NOW).await.unwrap(), SavedWebhook::TooMany);
+    let rotated = chats.rotate_webhook(webhook, new.secret, NOW + 10).await.unwrap().unwrap();
+    let valid = |now| rotated.secrets.valid(now).map(|secret| secret.expose().clone()).collect::<Vec<_>>();
+    assert_eq!((valid(NOW), valid(NOW + 10)), (vec!["whsec_y".into(), "whsec_x".into()], vec!["whsec_y".to_owned()]));
+    assert!(!format!("{rotated:?}").contains("whsec_"), "it prints as stars");
+    for webhook in chats.webhooks().await.unwrap() {
+        assert_eq!(world.stores.webhook_tenants().await.unwrap(), [tenant]);
+        assert!(world.stores.remove_webhook(tenant, webhook.id).await.unwrap());
+        assert!(!world.stores.remove_webhook(tenant, webhook.id).await.unwrap());
+    }
+    assert_eq!(world.stores.webhook_tenants().await.unwrap(), []);
+}
