@@ -44,6 +44,13 @@ fn valid(form: &str) -> Value {
         "CheckNumbers" => json!({ "numbers": ["5511900000001"], "typedIn": "br" }),
         "BlockParty" => json!({ "party": "5511900000001", "isBlocked": true }),
         "QuickReplyBody" => json!({ "shortcut": "oi", "text": "Bom dia, {nome}!" }),
+        "WebhookBody" | "WebhookChangeBody" => json!({
+            "url": "https://example.com/hook", "events": ["message.received"],
+            "headers": [{ "name": "x-key", "value": "1" }],
+        }),
+        "SendAgainBody" => json!({
+            "from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z", "onlyFailed": true, "dryRun": true,
+        }),
         "LinkEnd" => json!({ "expiresAtMs": 1_900_000_000_000_i64 }),
         "LinkLogin" => json!({ "secret": "A".repeat(43) }),
         "PasskeyBody" => json!({
@@ -109,7 +116,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 52, "the description lost a body");
+    assert_eq!(forms.len(), 55, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {
@@ -290,6 +297,9 @@ async fn each_parameter_of_each_list_is_checked() {
     let document: Value = serde_json::from_str(&portaria_server::openapi_document()).unwrap();
     let kept = world.post(&tenant.by_key(), &tenant.path("/media"), &json!({})).await.json();
     let file = kept["id"].as_str().unwrap().to_owned();
+    let hook = json!({ "url": "http://127.0.0.1:1/" });
+    let made = world.post(&tenant.by_key(), &tenant.path("/webhooks"), &hook).await.json();
+    let webhook = made["webhook"]["id"].as_str().unwrap().to_owned();
     let mut tried = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         let parameters = item["get"]["parameters"].as_array().cloned().unwrap_or_default();
@@ -301,7 +311,7 @@ async fn each_parameter_of_each_list_is_checked() {
         }
         let who = if path.starts_with("/api/saas") { provider.clone() } else { tenant.by_key() };
         let path = path.replace("{tenantId}", &tenant.id).replace("{chatId}", &tenant.chat);
-        let path = path.replace("{mediaId}", &file);
+        let path = path.replace("{mediaId}", &file).replace("{webhookId}", &webhook);
         let mut wrong: Vec<(&str, String)> = vec![("bogus", "1".into())];
         for name in &names {
             match name.as_str() {
@@ -325,6 +335,7 @@ async fn each_parameter_of_each_list_is_checked() {
                 "labelId" => wrong.extend([String::new(), "1".repeat(65)].map(|v| ("labelId", v))),
                 "assigneeId" => wrong.extend(["x", "", "%00"].map(|v| ("assigneeId", v.to_owned()))),
                 "chatId" => wrong.extend(["x", "%00", ""].map(|v| ("chatId", v.to_owned()))),
+                "state" => wrong.extend(["x", "WAITING", ""].map(|v| ("state", v.to_owned()))),
                 "status" => wrong.extend(["x", "CONNECTED", ""].map(|v| ("status", v.to_owned()))),
                 "sort" => wrong.extend(["x", "NAME", ""].map(|v| ("sort", v.to_owned()))),
                 "order" => wrong.extend(["x", "ASC", ""].map(|v| ("order", v.to_owned()))),

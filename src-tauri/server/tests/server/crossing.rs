@@ -173,9 +173,25 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
     ("patch", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
     ("delete", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/webhooks", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/webhooks/{webhookId}", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}", OfTenant("control")),
+    ("delete", "/api/whatsapp/{tenantId}/webhooks/{webhookId}", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/rotate", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/test", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/pause", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/resume", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/send-again", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}/send-again", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/socket-ticket", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/leave", OfTenant("read")),
 ];
+
+/// Where nobody listens.
+const NOBODY: &str = "http://127.0.0.1:1/";
 
 /// What of B must never be seen by anybody else.
 const CANARIES: [&str; 4] = ["canary-bistro", "canary-segredo", "5511900000011", "canary-qr"];
@@ -224,6 +240,8 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{checkId}", CHECK)
                     .replace("{loginId}", LOGIN)
                     .replace("{erasureId}", ERASURE)
+                    .replace("{webhookId}", WEBHOOK)
+                    .replace("{deliveryId}", DELIVERY)
                     .replace("{mediaId}", MEDIA)
                     .replace("{uploadId}", UPLOAD)
                     .replace("{publicId}", &tenant.public_id),
@@ -262,6 +280,10 @@ const QUICK_REPLY: &str = "01900000-0000-7000-8000-00000000000c";
 /// A note and an attendant that are not there.
 const NOTE: &str = "01900000-0000-7000-8000-000000000011";
 const ATTENDANT: &str = "01900000-0000-7000-8000-000000000012";
+
+/// A webhook and a delivery of it that are not there.
+const WEBHOOK: &str = "01900000-0000-7000-8000-000000000013";
+const DELIVERY: &str = "01900000-0000-7000-8000-000000000014";
 
 /// A shortcut that no quick reply has yet.
 fn short() -> String {
@@ -307,6 +329,8 @@ fn body(path: &str) -> Value {
         "assignee" => json!({ "attendantId": ATTENDANT }),
         _ if path.contains("/notes") => json!({ "text": "Prefere entrega à tarde." }),
         _ if path.contains("/attendants") => json!({ "name": short() }),
+        "webhooks" => json!({ "url": NOBODY, "events": ["message.received"] }),
+        "send-again" if path.contains("/webhooks/") && !path.contains("/deliveries/") => json!({ "onlyFailed": true }),
         "typing" => json!({ "typing": true }),
         "groups" => json!({ "subject": "Entregas", "participants": ["5511900000099"] }),
         "group" => json!({ "isLocked": true }),
@@ -400,6 +424,12 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
         let made = world.post(&tenant.by_key(), &tenant.path("/attendants"), &json!({ "name": short() })).await;
         path = path.replace(ATTENDANT, made.json()["id"].as_str().unwrap());
     }
+    if path.contains(WEBHOOK) {
+        path = path.replace(WEBHOOK, &a_webhook(world, tenant).await);
+    }
+    if path.contains(DELIVERY) {
+        path = path.replace(DELIVERY, &a_delivery(world, tenant, path.split('/').nth(5).unwrap()).await);
+    }
     if path.contains(MEDIA) {
         let kept = world.post(&tenant.by_key(), &tenant.path("/media"), &json!({})).await;
         path = path.replace(MEDIA, kept.json()["id"].as_str().unwrap());
@@ -410,6 +440,34 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
         begun.header("location").clone_into(&mut path);
     }
     Call { path, ..call_copy(call) }
+}
+
+/// A webhook that is not disabled; there is one at most.
+async fn a_webhook(world: &World, tenant: &Tenant) -> String {
+    let listed = world.get(&tenant.by_key(), &tenant.path("/webhooks")).await.json();
+    if let Some(webhook) = listed.as_array().unwrap().first() {
+        return webhook["id"].as_str().unwrap().to_owned();
+    }
+    let body = json!({ "url": NOBODY });
+    let made = world.post(&tenant.by_key(), &tenant.path("/webhooks"), &body).await.json();
+    made["webhook"]["id"].as_str().unwrap().to_owned()
+}
+
+/// A delivery of a webhook.
+async fn a_delivery(world: &World, tenant: &Tenant, webhook: &str) -> String {
+    world.gateway.receive(tenant.tenant_id(), "5511900000099", "oi").await;
+    world.post(&tenant.by_key(), &tenant.path(&format!("/webhooks/{webhook}/resume")), &json!({})).await;
+    let path = tenant.path(&format!("/webhooks/{webhook}/deliveries"));
+    let look = async {
+        loop {
+            let listed = world.get(&tenant.by_key(), &path).await.json();
+            if let Some(delivery) = listed["items"].as_array().unwrap().first() {
+                return delivery["id"].as_str().unwrap().to_owned();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), look).await.expect("a delivery was made")
 }
 
 #[tokio::test]

@@ -38,4 +38,5 @@ mod sockets;
 mod statistics;
 mod totp;
 mod updates;
+mod webhooks;
 mod world;

@@ -5,6 +5,7 @@ pub mod files;
 pub mod gateway;
 mod group_admin;
 pub mod raw;
+pub mod receiver;
 pub mod socket;
 pub mod tls;
 
