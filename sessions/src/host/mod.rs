@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portaria_domain::{Account, Clock, Desired, SessionState, Tenant, TenantId, UnixMs};
+use portaria_domain::{Account, Clock, Desired, Event, SessionState, Tenant, TenantId, UnixMs};
 use portaria_storage::{Placement, StorageError, Stores};
 use portaria_whatsapp::Gateway;
 use tokio::sync::{broadcast, watch};
@@ -136,6 +136,11 @@ impl Host {
     /// The QR code to show, where there is one.
     pub fn qr(&self, tenant: TenantId) -> Option<Qr> {
         self.shared.board.qr(tenant)
+    }
+
+    /// Tells of events that were stored by somebody else than sessions.
+    pub fn tell(&self, tenant: TenantId, events: Vec<Event>) {
+        self.shared.board.publish(tenant, events);
     }
 
     /// What happens from now on, of every tenant. Who lags too far behind misses notices, never events.

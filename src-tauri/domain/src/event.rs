@@ -1,8 +1,9 @@
 //! Facts of one tenant, in the past tense.
 
 use crate::{
-    Attendant, ChangedThing, Chat, ChatId, ContactId, ErasureId, EventNumber, FailureReason, Label, Message, MessageId,
-    MessageStatus, Note, NoteId, Preferences, QuickReply, QuickReplyId, Refusal, SessionState, UnixMs,
+    Attendant, ChangedThing, Chat, ChatId, ContactId, DisabledReason, ErasureId, EventNumber, FailureReason, Label,
+    Message, MessageId, MessageStatus, Note, NoteId, Preferences, QuickReply, QuickReplyId, Refusal, SessionState,
+    UnixMs, WebhookId,
 };
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
@@ -89,6 +90,13 @@ pub enum EventBody {
         /// Who it was; there is no such person any more.
         contact: ContactId,
     },
+    /// A webhook is told nothing any more, until somebody resumes it.
+    WebhookDisabled {
+        /// Which.
+        webhook: WebhookId,
+        /// Why.
+        reason: DisabledReason,
+    },
     /// WhatsApp refused what was changed here about the account: it is again as it was.
     ChangeRefused {
         /// What.
@@ -111,7 +119,7 @@ pub enum EventBody {
 
 impl EventBody {
     /// The names of all events.
-    pub const NAMES: [&'static str; 14] = [
+    pub const NAMES: [&'static str; 18] = [
         "session.status_changed",
         "message.received",
         "message.created",
@@ -120,10 +128,14 @@ impl EventBody {
         "chat.updated",
         "chat.removed",
         "labels.changed",
+        "note.updated",
+        "note.removed",
+        "attendants.changed",
         "quick_reply.updated",
         "quick_reply.removed",
         "preferences.changed",
         "contact.erased",
+        "webhook.disabled",
         "change.refused",
         "history.stored",
     ];
@@ -143,6 +155,7 @@ impl EventBody {
             | Self::QuickReplyRemoved(_)
             | Self::PreferencesChanged(_)
             | Self::ContactErased { .. }
+            | Self::WebhookDisabled { .. }
             | Self::HistoryStored { .. } => None,
         }
     }
@@ -165,6 +178,7 @@ impl EventBody {
             Self::QuickReplyRemoved(_) => "quick_reply.removed",
             Self::PreferencesChanged(_) => "preferences.changed",
             Self::ContactErased { .. } => "contact.erased",
+            Self::WebhookDisabled { .. } => "webhook.disabled",
             Self::ChangeRefused { .. } => "change.refused",
             Self::HistoryStored { .. } => "history.stored",
         }

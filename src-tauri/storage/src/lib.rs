@@ -31,7 +31,7 @@ pub use chats::{
     Delivery, Due, DueDelivery, Enqueued, EventPage, Figures, Found, FoundCursor, FoundPage, HourFigures, Hours,
     JobKind, JobRow, KeptMessage, KnownProfile, MarkRow, MediaTask, MediaTasks, MessageCursor, MessagePage, MessageRow,
     MessageSearch, NewWebhook, NumberCheck, NumberState, NumberTask, OutboxItem, OutboxRow, OutboxState, Outgoing,
-    OutgoingFigures, PendingChange, PendingReads, PeriodFigures, ReplyIs, Reworded, SavedAttendant, SavedNote,
+    OutgoingFigures, PendingChange, PendingReads, PeriodFigures, Planned, ReplyIs, Reworded, SavedAttendant, SavedNote,
     SavedReply, SavedWebhook, Says, SealedMark, SendAgain, Snippet, Stored, StoredMedia, ToCancel, Unprojected, Upload,
     Waiting, WaitingFigures, WebhookChange, WhichDeliveries, Writer,
 };

@@ -5,8 +5,8 @@
 mod world;
 
 use portaria_domain::{
-    Address, AfterAttempt, Attempt, AttemptFailure, ChatChange, DeliveryState, DisabledReason, EventFilter, Secret,
-    TenantId, UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookId, WebhookState,
+    Address, AfterAttempt, Attempt, AttemptFailure, ChatChange, DeliveryState, DisabledReason, EventBody, EventFilter,
+    Secret, TenantId, UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookId, WebhookState,
 };
 use portaria_storage::{
     ChatStore, ContactQuery, DueDelivery, NewWebhook, SavedWebhook, SendAgain, WebhookChange, WhichDeliveries,
@@ -40,7 +40,7 @@ async fn hooked() -> (World, TenantId, ChatStore, WebhookId) {
 }
 
 async fn due(chats: &ChatStore, webhook: WebhookId, now: UnixMs) -> Vec<DueDelivery> {
-    while chats.plan_deliveries(now).await.unwrap() {}
+    while chats.plan_deliveries(now).await.unwrap().is_more {}
     let Some(Webhook { state: WebhookState::Active, events, .. }) = chats.webhook(webhook).await.unwrap() else {
         return Vec::new();
     };
@@ -54,7 +54,7 @@ async fn due_ids(chats: &ChatStore, webhook: WebhookId, now: UnixMs) -> Vec<Stri
 
 fn said(due: &DueDelivery) -> String {
     match &due.event.body {
-        portaria_domain::EventBody::MessageReceived { message, .. } => message.id.to_string(),
+        EventBody::MessageReceived { message, .. } => message.id.to_string(),
         other => other.name().to_owned(),
     }
 }
@@ -74,7 +74,12 @@ async fn answer(
 ) -> Option<DisabledReason> {
     let attempt = attempt(status, now);
     let follows = attempt.what_follows(due.attempts + 1, None, now, 0.0);
-    chats.record_attempt(webhook, due.id, attempt, follows, now).await.unwrap()
+    let events = chats.record_attempt(webhook, due.id, attempt, follows, now).await.unwrap();
+    let told = events.into_iter().map(|event| match event.body {
+        EventBody::WebhookDisabled { webhook: of, reason } if of == webhook => reason,
+        other => panic!("{other:?}"),
+    });
+    told.last()
 }
 
 async fn state(chats: &ChatStore, webhook: WebhookId) -> WebhookState {
@@ -181,7 +186,7 @@ async fn what_a_webhook_has_still_to_take_outlives_the_log() {
     chats.plan_deliveries(NOW + WEBHOOK_PATIENCE_MS - 1).await.unwrap();
     assert_eq!(state(&chats, webhook).await, WebhookState::Paused);
     assert_eq!(chats.next_delivery().await.unwrap(), Some(NOW + WEBHOOK_PATIENCE_MS));
-    chats.plan_deliveries(NOW + WEBHOOK_PATIENCE_MS).await.unwrap();
+    assert_eq!(chats.plan_deliveries(NOW + WEBHOOK_PATIENCE_MS).await.unwrap().events.len(), 1, "it is said");
     assert_eq!(state(&chats, webhook).await, WebhookState::Disabled(DisabledReason::PausedTooLong));
     drop(chats);
     let world = world.write_chats(tenant, "UPDATE owner SET event_number = 59999").await;

@@ -181,6 +181,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'quick_reply.updated':
     case 'quick_reply.removed':
     case 'preferences.changed':
+    case 'webhook.disabled':
       return
     case 'chat.removed':
       void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })
@@ -250,6 +251,7 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
     case 'change.refused':
     case 'history.stored':
     case 'contact.erased':
+    case 'webhook.disabled':
       return
   }
 }

@@ -75,6 +75,9 @@ pub(crate) enum EventBodyShape {
     /// Everything of a person was erased: their conversation is gone, as another event says; read again what shows people.
     #[serde(rename = "contact.erased")]
     ContactErased(ErasedContact),
+    /// A webhook is told nothing any more, until somebody resumes it.
+    #[serde(rename = "webhook.disabled")]
+    WebhookDisabled(DisabledWebhook),
     /// WhatsApp refused what was changed here about the account. It is again as it was, as other events say.
     #[serde(rename = "change.refused")]
     ChangeRefused(RefusedChange),
@@ -159,6 +162,16 @@ pub(crate) struct ErasedContact {
     pub contact_id: String,
 }
 
+/// Which webhook was disabled, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DisabledWebhook {
+    /// The webhook.
+    pub webhook_id: String,
+    /// Why.
+    pub reason: DisabledReasonWord,
+}
+
 /// Which quick reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -166,6 +179,11 @@ pub(crate) struct QuickReplyRef {
     /// The quick reply.
     pub quick_reply_id: String,
 }
+
+words!(
+    /// Why a webhook was disabled: its receiver answered 410, failed for five days, or it was paused for five days.
+    DisabledReasonWord of domain::DisabledReason { Gone, Failing, PausedTooLong }
+);
 
 words!(
     /// What was changed: of a chat, or a star, a block, a label, or a label on a chat.
@@ -274,6 +292,9 @@ impl From<domain::EventBody> for EventBodyShape {
             Body::PreferencesChanged(chosen) => Self::PreferencesChanged(chosen.into()),
             Body::ContactErased { erasure, contact } => {
                 Self::ContactErased(ErasedContact { erasure_id: erasure.to_string(), contact_id: contact.to_string() })
+            }
+            Body::WebhookDisabled { webhook, reason } => {
+                Self::WebhookDisabled(DisabledWebhook { webhook_id: webhook.to_string(), reason: reason.into() })
             }
             Body::ChangeRefused { thing, chat, why } => Self::ChangeRefused(RefusedChange::new(thing, chat, why)),
             Body::HistoryStored { chats, messages, messages_so_far } => {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::EventShape;
-use super::event::EventBodyShape;
+use super::event::{DisabledReasonWord, EventBodyShape};
 use super::status::words;
 
 /// Whether deliveries are sent.
@@ -22,11 +22,6 @@ pub(crate) enum WebhookStateWord {
     /// They are not, and nothing is kept for it, until the tenant resumes it.
     Disabled,
 }
-
-words!(
-    /// Why a webhook was disabled: its receiver answered 410, failed for five days, or it was paused for five days.
-    DisabledReasonWord of domain::DisabledReason { Gone, Failing, PausedTooLong }
-);
 
 words!(
     /// How far a delivery has come.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use portaria_domain::{TenantId, UnixMs, Webhook, WebhookId, WebhookState};
-use portaria_storage::{DueDelivery, StorageError};
+use portaria_domain::{Event, TenantId, UnixMs, Webhook, WebhookId, WebhookState};
+use portaria_storage::{DueDelivery, Planned, StorageError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -102,7 +102,13 @@ async fn look(
 ) -> Result<(Vec<(Webhook, DueDelivery)>, Option<UnixMs>), StorageError> {
     let _look = app.webhooks.looks.acquire().await;
     let chats = app.stores.chats(tenant).await?;
-    while chats.plan_deliveries(app.now()).await? {}
+    loop {
+        let Planned { is_more, events } = chats.plan_deliveries(app.now()).await?;
+        tell(app, tenant, events).await;
+        if !is_more {
+            break;
+        }
+    }
     let now = app.now();
     let mut found = Vec::new();
     for webhook in chats.webhooks().await? {
@@ -115,6 +121,15 @@ async fn look(
         found.extend(free.take(AT_ONCE - under_way).map(|due| (webhook.clone(), due)));
     }
     Ok((found, chats.next_delivery().await?))
+}
+
+/// Tells that webhooks were disabled.
+async fn tell(app: &App, tenant: TenantId, events: Vec<Event>) {
+    if !events.is_empty() {
+        tracing::info!(tenant.id = %tenant, webhooks = events.len(), "webhooks were disabled");
+        app.audit("server", "webhook.disabled", Some(tenant)).await;
+        app.host.tell(tenant, events);
+    }
 }
 
 /// Tries a delivery once and keeps what came of it.
@@ -133,10 +148,8 @@ async fn deliver(app: Arc<App>, tenant: TenantId, webhook: Webhook, due: DueDeli
     let follows = attempt.what_follows(attempts + 1, retry_after_ms, now, rand::random());
     let kept = async { app.stores.chats(tenant).await?.record_attempt(webhook.id, id, attempt, follows, now).await };
     let is_kept = match kept.await {
-        Ok(None) => true,
-        Ok(Some(reason)) => {
-            tracing::info!(tenant.id = %tenant, ?reason, "a webhook was disabled");
-            app.audit("server", "webhook.disabled", Some(tenant)).await;
+        Ok(events) => {
+            tell(&app, tenant, events).await;
             true
         }
         Err(error) => {

@@ -2,8 +2,8 @@
 //! deleted lives on in them, and who reads an old one finds the message and the chat as they are by then.
 
 use portaria_domain::{
-    ChangedThing, ChatId, ContactId, ErasureId, Event, EventBody, EventNumber, FailureReason, MessageId, MessageStatus,
-    NoteId, QuickReplyId, Refusal, SessionState, UnixMs,
+    ChangedThing, ChatId, ContactId, DisabledReason, ErasureId, Event, EventBody, EventNumber, FailureReason,
+    MessageId, MessageStatus, NoteId, QuickReplyId, Refusal, SessionState, UnixMs, WebhookId,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
@@ -48,12 +48,13 @@ enum Kind {
     QuickReplyChanged,
     PreferencesChanged,
     ContactErased,
+    WebhookDisabled,
     ChangeRefused,
     HistoryStored,
 }
 
 impl Kind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -67,6 +68,7 @@ impl Kind {
         Self::QuickReplyChanged,
         Self::PreferencesChanged,
         Self::ContactErased,
+        Self::WebhookDisabled,
         Self::ChangeRefused,
         Self::HistoryStored,
     ];
@@ -86,6 +88,7 @@ impl Kind {
             Self::QuickReplyChanged => "quick_reply_changed",
             Self::PreferencesChanged => "preferences_changed",
             Self::ContactErased => "contact_erased",
+            Self::WebhookDisabled => "webhook_disabled",
             Self::ChangeRefused => "change_refused",
             Self::HistoryStored => "history_stored",
         }
@@ -106,6 +109,13 @@ struct HistoryCount {
 struct ErasedContact {
     erasure: ErasureId,
     contact: ContactId,
+}
+
+/// Which webhook was disabled, and why.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct DisabledWebhook {
+    webhook: WebhookId,
+    reason: DisabledReason,
 }
 
 /// What WhatsApp refused.
@@ -200,6 +210,10 @@ impl<'a> Recorder<'a> {
 
     pub(super) fn contact_erased(&mut self, erasure: ErasureId, contact: ContactId) {
         self.record(Kind::ContactErased, None, None, Some(json(&ErasedContact { erasure, contact })));
+    }
+
+    pub(super) fn webhook_disabled(&mut self, webhook: WebhookId, reason: DisabledReason) {
+        self.record(Kind::WebhookDisabled, None, None, Some(json(&DisabledWebhook { webhook, reason })));
     }
 
     pub(super) fn change_refused(&mut self, thing: ChangedThing, chat: Option<ChatId>, why: Refusal) {
@@ -360,6 +374,10 @@ fn plain(db: &Connection, kind: Kind, chat: Option<ChatId>, data: &str) -> rusql
             let chat = chat.ok_or_else(|| unreadable("chat_id", UnknownWord("none".to_owned())))?;
             let note = data.parse().map_err(|error| unreadable("data", error))?;
             Ok(note_list::find(db, note)?.map_or(EventBody::NoteRemoved { chat, note }, EventBody::NoteUpdated))
+        }
+        Kind::WebhookDisabled => {
+            let DisabledWebhook { webhook, reason } = serde_json::from_str(data).map_err(bad)?;
+            Ok(EventBody::WebhookDisabled { webhook, reason })
         }
         Kind::QuickReplyChanged => {
             let id = data.parse().map_err(|error| unreadable("data", error))?;

@@ -85,7 +85,9 @@ pub use projection::{MessageRow, Unprojected};
 pub use quick_replies::{ReplyIs, SavedReply};
 pub use reads::PendingReads;
 pub use search::{Found, FoundCursor, FoundPage, MessageSearch, Snippet, Writer};
-pub use webhooks::{Delivery, DueDelivery, NewWebhook, SavedWebhook, SendAgain, WebhookChange, WhichDeliveries};
+pub use webhooks::{
+    Delivery, DueDelivery, NewWebhook, Planned, SavedWebhook, SendAgain, WebhookChange, WhichDeliveries,
+};
 
 /// Pages of one tenant that stay in memory while it is in use; one that rests keeps none. What a message touches fits
 /// in, with what lies above it: a page that is not here is read, checked and opened.

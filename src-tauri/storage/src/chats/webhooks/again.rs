@@ -63,13 +63,13 @@ impl ChatStore {
                     }
                 }
                 if let WhichDeliveries::Between(from, to) = which {
-                    for event in unknown(transaction, &id, from, to)? {
-                        if of.events.takes(event.body.name()) {
-                            count += 1;
-                            if !only_count {
-                                planning::add(transaction, &tenant, &id, &event, now)?;
-                                lanes.insert(planning::lane(&event));
-                            }
+                    for number in unknown(transaction, &id, from, to)? {
+                        let event = events::find(transaction, number)?;
+                        let Some(event) = event.filter(|event| of.events.takes(event.body.name())) else { continue };
+                        count += 1;
+                        if !only_count {
+                            planning::add(transaction, &tenant, &id, &event, now)?;
+                            lanes.insert(planning::lane(&event));
                         }
                     }
                 }
@@ -101,18 +101,12 @@ fn known(db: &Connection, webhook: &str, which: WhichDeliveries) -> rusqlite::Re
 }
 
 /// Events of which the webhook has no delivery, among those that it has passed.
-fn unknown(db: &Connection, webhook: &str, from: UnixMs, to: UnixMs) -> rusqlite::Result<Vec<portaria_domain::Event>> {
+fn unknown(db: &Connection, webhook: &str, from: UnixMs, to: UnixMs) -> rusqlite::Result<Vec<i64>> {
     let find = "SELECT e.number FROM events e JOIN webhooks w ON w.id = ?1
                 WHERE e.at_ms BETWEEN ?2 AND ?3 AND e.number <= w.position AND NOT EXISTS
                   (SELECT 1 FROM webhook_deliveries d WHERE d.webhook_id = ?1 AND d.event_number = e.number)
                 ORDER BY e.number";
-    let mut find = db.prepare_cached(find)?;
-    let numbers = find.query_map(params![webhook, from.0, to.0], |row| row.get::<_, i64>(0))?;
-    let mut found = Vec::new();
-    for number in numbers {
-        found.extend(events::find(db, number?)?);
-    }
-    Ok(found)
+    db.prepare_cached(find)?.query_map(params![webhook, from.0, to.0], |row| row.get(0))?.collect()
 }
 
 /// Lets a delivery wait from its first attempt on; that it was tried before stays in its log.

@@ -1,18 +1,21 @@
 //! What came of an attempt.
 
-use portaria_domain::{AfterAttempt, Attempt, DeliveryId, DisabledReason, UnixMs, Webhook, WebhookId, WebhookState};
+use portaria_domain::{
+    AfterAttempt, Attempt, DeliveryId, DisabledReason, Event, UnixMs, Webhook, WebhookId, WebhookState,
+};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::definitions;
 use crate::StorageError;
 use crate::chats::columns::{json, parsed};
+use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, webhook_lanes};
 
 /// How many attempts of one delivery are kept: all of its schedule, and some that somebody asked for.
 const ATTEMPTS_KEPT: usize = 20;
 
 impl ChatStore {
-    /// Keeps an attempt and what follows it. Gives the reason where it was the one with which its webhook was disabled.
+    /// Keeps an attempt and what follows it. Gives the event where it was the one with which its webhook was disabled.
     pub async fn record_attempt(
         &self,
         webhook: WebhookId,
@@ -20,17 +23,20 @@ impl ChatStore {
         attempt: Attempt,
         follows: AfterAttempt,
         now: UnixMs,
-    ) -> Result<Option<DisabledReason>, StorageError> {
+    ) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
-                let Some(of) = definitions::find(transaction, webhook)? else { return Ok(None) };
+                let Some(of) = definitions::find(transaction, webhook)? else { return Ok(Vec::new()) };
                 keep(transaction, delivery, attempt, follows, now)?;
                 if follows != AfterAttempt::Delivered {
-                    return Ok(failed(transaction, &of, follows, now)?);
+                    let mut recorder = Recorder::new(transaction, &tenant, now);
+                    failed(transaction, &mut recorder, &of, follows, now)?;
+                    return Ok(recorder.finish()?);
                 }
                 let well = "UPDATE webhooks SET failing_since_ms = NULL WHERE id = ?1 AND failing_since_ms IS NOT NULL";
                 transaction.prepare_cached(well)?.execute([webhook.to_string()])?;
-                Ok(None)
+                Ok(Vec::new())
             })
             .await
     }
@@ -73,10 +79,11 @@ fn keep(
 /// Notes since when a webhook fails, and disables it where that is long enough or its receiver wants nothing any more.
 fn failed(
     transaction: &Transaction<'_>,
+    recorder: &mut Recorder<'_>,
     webhook: &Webhook,
     follows: AfterAttempt,
     now: UnixMs,
-) -> rusqlite::Result<Option<DisabledReason>> {
+) -> rusqlite::Result<()> {
     let since = webhook.failing_since.unwrap_or(now);
     let note = "UPDATE webhooks SET failing_since_ms = ?2 WHERE id = ?1";
     transaction.prepare_cached(note)?.execute(params![webhook.id.to_string(), since.0])?;
@@ -85,11 +92,10 @@ fn failed(
     } else if Webhook::has_failed_too_long(since, now) {
         DisabledReason::Failing
     } else {
-        return Ok(None);
+        return Ok(());
     };
     if matches!(webhook.state, WebhookState::Disabled(_)) {
-        return Ok(None);
+        return Ok(());
     }
-    definitions::disable(transaction, webhook.id, reason, now)?;
-    Ok(Some(reason))
+    definitions::disable(transaction, recorder, webhook.id, reason, now)
 }

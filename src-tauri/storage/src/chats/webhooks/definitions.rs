@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use crate::StorageError;
 use crate::chats::ChatStore;
 use crate::chats::columns::{UnknownWord, json, parsed, text};
+use crate::chats::events::Recorder;
 use crate::control::unreadable;
 
 /// A webhook to make.
@@ -157,9 +158,10 @@ pub(super) fn find(db: &Connection, id: WebhookId) -> rusqlite::Result<Option<We
     db.prepare_cached("SELECT * FROM webhooks WHERE id = ?1")?.query_row([id.to_string()], read).optional()
 }
 
-/// Disables a webhook and lets go of what waits for it.
+/// Disables a webhook, lets go of what waits for it, and says so.
 pub(super) fn disable(
     transaction: &Transaction<'_>,
+    recorder: &mut Recorder<'_>,
     id: WebhookId,
     reason: DisabledReason,
     now: UnixMs,
@@ -169,6 +171,7 @@ pub(super) fn disable(
     let let_go = "UPDATE webhook_deliveries SET state = 'failed', next_at_ms = NULL, ended_at_ms = ?2
                   WHERE webhook_id = ?1 AND state = 'waiting'";
     transaction.execute(let_go, params![id.to_string(), now.0])?;
+    recorder.webhook_disabled(id, reason);
     Ok(())
 }
 

@@ -14,3 +14,4 @@ pub use again::{SendAgain, WhichDeliveries};
 pub use definitions::{NewWebhook, SavedWebhook, WebhookChange};
 pub use due::DueDelivery;
 pub use log::Delivery;
+pub use planning::Planned;

@@ -5,15 +5,25 @@ use rusqlite::{Transaction, params};
 
 use super::definitions;
 use crate::StorageError;
+use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, events};
 
 /// How many events are looked at in one transaction, for one webhook.
 const AT_ONCE: i64 = 500;
 
+/// What came of planning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Planned {
+    /// Whether there is more to do at once.
+    pub is_more: bool,
+    /// That webhooks were disabled.
+    pub events: Vec<Event>,
+}
+
 impl ChatStore {
     /// Makes deliveries of the events after each webhook's position and moves the position, in one transaction; disables
-    /// webhooks that were paused for too long. Tells whether there is more to do at once.
-    pub async fn plan_deliveries(&self, now: UnixMs) -> Result<bool, StorageError> {
+    /// webhooks that were paused for too long.
+    pub async fn plan_deliveries(&self, now: UnixMs) -> Result<Planned, StorageError> {
         let long_ago = now - WEBHOOK_PATIENCE_MS;
         let is_needed = "SELECT EXISTS (SELECT 1 FROM webhooks WHERE
                            (state = 'active' AND position < (SELECT event_number FROM owner))
@@ -22,22 +32,25 @@ impl ChatStore {
             db.prepare_cached(is_needed)?.query_row([long_ago.0], |row| row.get::<_, bool>(0))
         };
         if !self.database.read(look).await? {
-            return Ok(false);
+            return Ok(Planned::default());
         }
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
                 let mut is_more = false;
                 for webhook in definitions::all(transaction)? {
                     match webhook.state {
                         WebhookState::Active => is_more |= plan(transaction, &tenant, &webhook, now)?,
                         WebhookState::Paused if webhook.state_since <= long_ago => {
-                            definitions::disable(transaction, webhook.id, DisabledReason::PausedTooLong, now)?;
+                            let reason = DisabledReason::PausedTooLong;
+                            definitions::disable(transaction, &mut recorder, webhook.id, reason, now)?;
                         }
                         WebhookState::Paused | WebhookState::Disabled(_) => {}
                     }
                 }
-                Ok(is_more)
+                let events = recorder.finish()?;
+                Ok(Planned { is_more: is_more || !events.is_empty(), events })
             })
             .await
     }
