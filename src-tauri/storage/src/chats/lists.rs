@@ -84,6 +84,19 @@ pub struct MessagePage {
     pub newer: Option<MessageCursor>,
 }
 
+/// Where a page of messages lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageOf {
+    /// The newest.
+    Newest,
+    /// What is older than a message.
+    Before(MessageCursor),
+    /// What is newer than a message, the nearest to it.
+    After(MessageCursor),
+    /// A message and what stands around it: half of the page older, with itself, the other half newer.
+    Around(MessageId),
+}
+
 /// A message with what it came as.
 #[derive(Clone, Debug)]
 pub struct KeptMessage {
@@ -137,31 +150,9 @@ impl ChatStore {
         before: Option<MessageCursor>,
         limit: usize,
     ) -> Result<MessagePage, StorageError> {
-        let (sql, is_later) = (older_sql(), before.is_some());
-        self.database
-            .read(move |db| {
-                let row = match &before {
-                    Some(cursor) => row_of(db, chat, &cursor.id)?.unwrap_or(-1),
-                    None => -1,
-                };
-                let mut statement = db.prepare_cached(&sql)?;
-                let rows = statement.query_map(
-                    params![
-                        chat.to_string(),
-                        before.as_ref().map_or(i64::MAX, |cursor| cursor.place.0),
-                        row,
-                        i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1,
-                    ],
-                    messages::read,
-                )?;
-                let mut messages: Vec<Message> = rows.collect::<Result<_, _>>()?;
-                let more = messages.len() > limit;
-                messages.truncate(limit);
-                let next = messages.last().filter(|_| more).map(cursor);
-                let newer = messages.first().filter(|_| is_later).map(cursor);
-                Ok(MessagePage { messages, next, newer })
-            })
-            .await
+        let of = before.map_or(PageOf::Newest, PageOf::Before);
+        let page = self.database.read(move |db| page(db, &Selection::all(chat), of, limit)).await?;
+        Ok(page.expect("only a page around a message may be missing"))
     }
 
     /// Messages of a chat that are newer than one, the nearest of them; newest first like every page.
@@ -171,17 +162,8 @@ impl ChatStore {
         after: MessageCursor,
         limit: usize,
     ) -> Result<MessagePage, StorageError> {
-        self.database
-            .read(move |db| {
-                let row = row_of(db, chat, &after.id)?.unwrap_or(-1);
-                let (mut messages, more) = newer(db, chat, after.place, row, limit)?;
-                messages.reverse();
-                let newer = messages.first().filter(|_| more).map(cursor);
-                // Whatever was known before lies behind them.
-                let next = Some(messages.last().map_or(after, cursor));
-                Ok(MessagePage { messages, next, newer })
-            })
-            .await
+        let page = self.database.read(move |db| page(db, &Selection::all(chat), PageOf::After(after), limit)).await?;
+        Ok(page.expect("only a page around a message may be missing"))
     }
 
     /// A message with what stands around it: half of the page older, with itself, the other half newer. `None`: it is not
@@ -192,33 +174,8 @@ impl ChatStore {
         id: &MessageId,
         limit: usize,
     ) -> Result<Option<MessagePage>, StorageError> {
-        let (id, limit) = (id.clone(), limit.max(1));
-        self.database
-            .read(move |db| {
-                let find = "SELECT place_ms, row FROM messages WHERE chat_id = ?1 AND id = ?2 AND is_shown = 1
-                            ORDER BY row DESC LIMIT 1";
-                let found: Option<(i64, i64)> = db
-                    .prepare_cached(find)?
-                    .query_row(params![chat.to_string(), id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()?;
-                let Some((place, row)) = found else { return Ok(None) };
-                let (mut messages, more_newer) = newer(db, chat, UnixMs(place), row, limit / 2)?;
-                messages.reverse();
-                let itself = || MessageCursor { place: UnixMs(place), id: id.clone() };
-                let newer = more_newer.then(|| messages.first().map_or_else(itself, cursor));
-                let older_limit = limit - messages.len().min(limit - 1);
-                let sql = older_sql();
-                let values = params![chat.to_string(), place, row + 1, i64::try_from(older_limit).unwrap_or(0) + 1];
-                let mut find = db.prepare_cached(&sql)?;
-                let older = find.query_map(values, messages::read)?;
-                let mut older: Vec<Message> = older.collect::<Result<_, _>>()?;
-                let more_older = older.len() > older_limit;
-                older.truncate(older_limit);
-                messages.extend(older);
-                let next = messages.last().filter(|_| more_older).map(cursor);
-                Ok(Some(MessagePage { messages, next, newer }))
-            })
-            .await
+        let of = PageOf::Around(id.clone());
+        self.database.read(move |db| page(db, &Selection::all(chat), of, limit)).await
     }
 
     /// A message of a chat as the gateway needs it to answer it, or to say something about it; the account's own, should
@@ -293,49 +250,132 @@ fn chats_sql(show: ChatsShown) -> String {
     )
 }
 
+/// The messages of a chat of which there are pages.
+pub(super) struct Selection {
+    pub(super) chat: ChatId,
+    /// Besides that they are shown. `?1` in it is the moment.
+    pub(super) condition: String,
+    pub(super) now: Option<UnixMs>,
+}
+
+impl Selection {
+    fn all(chat: ChatId) -> Self {
+        Self { chat, condition: "1".to_owned(), now: None }
+    }
+
+    /// A page begins in the index where the one before ended; messages of one place stand in the order of their arrival.
+    pub(super) fn older_sql(&self) -> String {
+        format!(
+            "SELECT {} FROM messages m WHERE m.chat_id = ?2 AND m.is_shown = 1 AND (m.place_ms, m.row) < (?3, ?4) AND {}
+             ORDER BY m.place_ms DESC, m.row DESC LIMIT ?5",
+            messages::columns(),
+            self.condition
+        )
+    }
+
+    pub(super) fn newer_sql(&self) -> String {
+        format!(
+            "SELECT {} FROM messages m WHERE m.chat_id = ?2 AND m.is_shown = 1 AND (m.place_ms, m.row) > (?3, ?4) AND {}
+             ORDER BY m.place_ms, m.row LIMIT ?5",
+            messages::columns(),
+            self.condition
+        )
+    }
+
+    /// Messages behind a place, the nearest first, and whether there are more.
+    fn walk(
+        &self,
+        db: &Connection,
+        sql: &str,
+        (place, row): (i64, i64),
+        limit: usize,
+    ) -> rusqlite::Result<(Vec<Message>, bool)> {
+        let asked = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
+        let mut find = db.prepare_cached(sql)?;
+        let now = self.now.map(|now| now.0);
+        let found = find.query_map(params![now, self.chat.to_string(), place, row, asked], messages::read)?;
+        let mut messages: Vec<Message> = found.collect::<Result<_, _>>()?;
+        let more = messages.len() > limit;
+        messages.truncate(limit);
+        Ok((messages, more))
+    }
+
+    fn older(&self, db: &Connection, place: (i64, i64), limit: usize) -> rusqlite::Result<(Vec<Message>, bool)> {
+        self.walk(db, &self.older_sql(), place, limit)
+    }
+
+    /// As they stand in a page: newest first.
+    fn newer(&self, db: &Connection, place: (i64, i64), limit: usize) -> rusqlite::Result<(Vec<Message>, bool)> {
+        let (mut messages, more) = self.walk(db, &self.newer_sql(), place, limit)?;
+        messages.reverse();
+        Ok((messages, more))
+    }
+
+    /// Where a message of a cursor lies, or lay.
+    fn place_of(&self, db: &Connection, at: &MessageCursor) -> rusqlite::Result<(i64, i64)> {
+        let find = "SELECT max(row) FROM messages WHERE chat_id = ?1 AND id = ?2";
+        let row: Option<i64> =
+            db.prepare_cached(find)?.query_row(params![self.chat.to_string(), at.id.as_str()], |row| row.get(0))?;
+        Ok((at.place.0, row.unwrap_or(-1)))
+    }
+
+    /// Where a message lies that is one of them.
+    fn find(&self, db: &Connection, id: &MessageId) -> rusqlite::Result<Option<(i64, i64)>> {
+        let find = "SELECT place_ms, row FROM messages WHERE chat_id = ?1 AND id = ?2 AND is_shown = 1
+                    ORDER BY row DESC LIMIT 1";
+        let place: Option<(i64, i64)> = db
+            .prepare_cached(find)?
+            .query_row(params![self.chat.to_string(), id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((place, row)) = place else { return Ok(None) };
+        let (first, _) = self.older(db, (place, row + 1), 1)?;
+        Ok(first.first().is_some_and(|first| first.id == *id).then_some((place, row)))
+    }
+}
+
+/// A page of what was selected. `None`: the message that it is around is not one of them.
+pub(super) fn page(
+    db: &Connection,
+    selection: &Selection,
+    of: PageOf,
+    limit: usize,
+) -> rusqlite::Result<Option<MessagePage>> {
+    let (at, is_later) = match of {
+        PageOf::Newest => ((i64::MAX, -1), false),
+        PageOf::Before(cursor) => (selection.place_of(db, &cursor)?, true),
+        PageOf::After(after) => {
+            let (messages, more) = selection.newer(db, selection.place_of(db, &after)?, limit)?;
+            let newer = messages.first().filter(|_| more).map(cursor);
+            // Whatever was known before lies behind them.
+            let next = Some(messages.last().map_or(after, cursor));
+            return Ok(Some(MessagePage { messages, next, newer }));
+        }
+        PageOf::Around(id) => return around(db, selection, &id, limit.max(1)),
+    };
+    let (messages, more) = selection.older(db, at, limit)?;
+    let next = messages.last().filter(|_| more).map(cursor);
+    let newer = messages.first().filter(|_| is_later).map(cursor);
+    Ok(Some(MessagePage { messages, next, newer }))
+}
+
+fn around(
+    db: &Connection,
+    selection: &Selection,
+    id: &MessageId,
+    limit: usize,
+) -> rusqlite::Result<Option<MessagePage>> {
+    let Some((place, row)) = selection.find(db, id)? else { return Ok(None) };
+    let (mut messages, more_newer) = selection.newer(db, (place, row), limit / 2)?;
+    let itself = || MessageCursor { place: UnixMs(place), id: id.clone() };
+    let newer = more_newer.then(|| messages.first().map_or_else(itself, cursor));
+    let (older, more_older) = selection.older(db, (place, row + 1), limit - messages.len().min(limit - 1))?;
+    messages.extend(older);
+    let next = messages.last().filter(|_| more_older).map(cursor);
+    Ok(Some(MessagePage { messages, next, newer }))
+}
+
 fn cursor(message: &Message) -> MessageCursor {
     MessageCursor { place: message.place, id: message.id.clone() }
-}
-
-/// The row of a cursor's message, if it is there still.
-fn row_of(db: &Connection, chat: ChatId, id: &MessageId) -> rusqlite::Result<Option<i64>> {
-    let find = "SELECT max(row) FROM messages WHERE chat_id = ?1 AND id = ?2";
-    db.prepare_cached(find)?.query_row(params![chat.to_string(), id.as_str()], |row| row.get(0))
-}
-
-/// Messages behind a place, the nearest first, and whether there are more.
-fn newer(
-    db: &Connection,
-    chat: ChatId,
-    place: UnixMs,
-    row: i64,
-    limit: usize,
-) -> rusqlite::Result<(Vec<Message>, bool)> {
-    let asked = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
-    let sql = newer_sql();
-    let mut find = db.prepare_cached(&sql)?;
-    let found = find.query_map(params![chat.to_string(), place.0, row, asked], messages::read)?;
-    let mut messages: Vec<Message> = found.collect::<Result<_, _>>()?;
-    let more = messages.len() > limit;
-    messages.truncate(limit);
-    Ok((messages, more))
-}
-
-/// The same for messages; those of one place stand in the order of their arrival.
-fn older_sql() -> String {
-    format!(
-        "SELECT {} FROM messages m WHERE m.chat_id = ?1 AND m.is_shown = 1 AND (m.place_ms, m.row) < (?2, ?3)
-         ORDER BY m.place_ms DESC, m.row DESC LIMIT ?4",
-        messages::columns()
-    )
-}
-
-fn newer_sql() -> String {
-    format!(
-        "SELECT {} FROM messages m WHERE m.chat_id = ?1 AND m.is_shown = 1 AND (m.place_ms, m.row) > (?2, ?3)
-         ORDER BY m.place_ms, m.row LIMIT ?4",
-        messages::columns()
-    )
 }
 
 #[cfg(test)]
@@ -347,10 +387,11 @@ mod tests {
     fn pages_begin_in_the_index_where_the_one_before_ended() {
         let mut db = Connection::open_in_memory().unwrap();
         crate::chats::migrations().to_latest(&mut db).unwrap();
+        let messages = Selection::all(ChatId::from_parts(UnixMs(1), [1; 10]));
         for (sql, walk) in [
             (chats_sql(ChatsShown::Unread), "INDEX chats_by_activity (account=? AND (last_activity_at_ms,id)<(?,?))"),
-            (older_sql(), "INDEX messages_by_place (chat_id=? AND place_ms<?)"),
-            (newer_sql(), "INDEX messages_by_place (chat_id=? AND place_ms>?)"),
+            (messages.older_sql(), "INDEX messages_by_place (chat_id=? AND place_ms<?)"),
+            (messages.newer_sql(), "INDEX messages_by_place (chat_id=? AND place_ms>?)"),
         ] {
             let plan = crate::database::plan(&db, &sql);
             assert!(plan.contains(walk) && !plan.contains("TEMP B-TREE"), "{plan}");

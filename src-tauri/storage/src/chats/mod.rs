@@ -18,6 +18,7 @@ mod early;
 mod erasing;
 mod events;
 mod figures;
+mod gallery;
 mod groups;
 mod history;
 mod jobs;
@@ -69,8 +70,9 @@ pub use contacts::{ContactCursor, ContactPage, ContactQuery};
 pub use delivered::Stored;
 pub use events::EventPage;
 pub use figures::{Figures, HourFigures, Hours, Outgoing as OutgoingFigures, PeriodFigures, Waiting as WaitingFigures};
+pub use gallery::{GalleryPart, GalleryQuery};
 pub use jobs::{JobKind, JobRow};
-pub use lists::{ChatQuery, ChatsShown, KeptMessage, MessageCursor, MessagePage};
+pub use lists::{ChatQuery, ChatsShown, KeptMessage, MessageCursor, MessagePage, PageOf};
 pub use marks::{MarkRow, SealedMark};
 pub use media::fetching::{MediaTask, MediaTasks};
 pub use media::stored::StoredMedia;
@@ -122,6 +124,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0020_erasures.sql")),
         M::up(include_str!("../../migrations/chats/0021_webhooks.sql")),
         M::up(include_str!("../../migrations/chats/0022_notes.sql")),
+        M::up(include_str!("../../migrations/chats/0023_gallery.sql")),
     ])
 }
 
