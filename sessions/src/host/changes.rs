@@ -35,6 +35,19 @@ impl Host {
         chats.message(chat, id).await?.ok_or(HostError::UnknownMessage)
     }
 
+    /// Deletes a message on the account's own devices, and nowhere else.
+    pub async fn delete_for_me(&self, tenant: TenantId, chat: ChatId, id: &MessageId) -> Result<(), HostError> {
+        let account = self.shared.board.account(tenant).ok_or(HostError::NotLinked)?;
+        let chats = self.shared.stores.chats(tenant).await?;
+        current_chat(&chats, chat).await?;
+        let key = self.message_key(tenant, chat, id).await?;
+        let written_at = chats.message(chat, id).await?.ok_or(HostError::UnknownMessage)?.at;
+        let (own, mark, now) = (account.address, MessageId::outgoing(rand::random()), self.shared.clock.now());
+        let events = self.heed(tenant, chats.delete_for_me_here(key, own, mark, written_at, now).await)?;
+        self.changed(tenant, events);
+        Ok(())
+    }
+
     /// Says whether what others delete for everyone is kept from now on. What was kept is erased when it is not.
     pub async fn keep_deleted(&self, tenant: TenantId, is_kept: bool) -> Result<(), HostError> {
         let chats = self.shared.stores.chats(tenant).await?;

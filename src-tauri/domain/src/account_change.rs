@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, ChatChange, Jid, Label, MessageKey};
+use crate::{Address, ChatChange, Jid, Label, MessageKey, UnixMs};
 
 /// A change that the account's phone and its other devices are to know, also when there is no connection just now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,13 @@ pub enum AccountChange {
         target: MessageKey,
         /// Whether it has one.
         is_on: bool,
+    },
+    /// A message is deleted on the account's own devices, and nowhere else.
+    DeletedForMe {
+        /// Which.
+        target: MessageKey,
+        /// When it was written, where that is known.
+        written_at: Option<UnixMs>,
     },
     /// A person is blocked, or no longer.
     Block {
@@ -52,11 +59,8 @@ impl AccountChange {
     pub fn about(&self) -> String {
         match self {
             Self::Chat { chat, change } => format!("chat {} {chat}", change.word()),
-            Self::Star { target, .. } => {
-                let side = if target.from_me { "own" } else { "other" };
-                let party = |address: &Address| address.primary().map(Jid::to_string).unwrap_or_default();
-                format!("star {} {side} {} {}", party(&target.chat), party(&target.sender), target.id)
-            }
+            Self::Star { target, .. } => format!("star {}", named(target)),
+            Self::DeletedForMe { target, .. } => format!("deleted {}", named(target)),
             Self::Block { party, .. } => {
                 let known = party.lid.as_ref().or(party.pn.as_ref());
                 format!("block {}", known.map(Jid::to_string).unwrap_or_default())
@@ -65,4 +69,10 @@ impl AccountChange {
             Self::LabelOnChat { label, chat, .. } => format!("label {label} on {chat}"),
         }
     }
+}
+
+fn named(target: &MessageKey) -> String {
+    let side = if target.from_me { "own" } else { "other" };
+    let party = |address: &Address| address.primary().map(Jid::to_string).unwrap_or_default();
+    format!("{} {side} {} {}", party(&target.chat), party(&target.sender), target.id)
 }

@@ -105,6 +105,8 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::chats::list_chats))
         .routes(routes!(tenant::chat::show_chat))
         .routes(routes!(tenant::messages::list_messages))
+        .routes(routes!(tenant::gallery::show_gallery))
+        .routes(routes!(tenant::delete_message::delete_message))
         .routes(routes!(tenant::search::search_messages))
         .routes(routes!(tenant::thumbnail::thumbnail))
         .routes(routes!(tenant::media::show::show_media))

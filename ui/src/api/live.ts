@@ -8,6 +8,7 @@ import { attendingKeys, type Look, lookOf, withNote } from './attending'
 import { isIn, isSpan } from './chat-filter'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
+import { isInGallery } from './gallery'
 import type { MediaProgress } from './media'
 import type { Scheduled } from './outbox'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
@@ -272,12 +273,33 @@ export function putMessage(client: QueryClient, tenantId: string, message: Messa
     if (pages.pages[0]?.newerCursor != null) return mapItems(pages, (other) => (isSame(other) ? message : other))
     return putItem(pages, message, isSame, ({ placeMs }) => placeMs)
   })
+  putInGallery(client, tenantId, message)
+}
+
+/** A message where its chat's gallery shows it, or out of there: it may have been deleted, or say something else. */
+function putInGallery(client: QueryClient, tenantId: string, message: Message): void {
+  const isSame = (other: Message) => isSameMessage(message, other)
+  for (const [key, pages] of client.getQueriesData<Pages<MessagePage>>({ queryKey: tenantKeys.galleriesOf(tenantId, message.chatId) })) {
+    if (!pages) continue
+    const [, , , part] = key as ReturnType<typeof tenantKeys.gallery>
+    const isEndKnown = pages.pages[0]?.newerCursor == null
+    client.setQueryData(
+      key,
+      !isInGallery(part, message)
+        ? dropItems(pages, isSame)
+        : isEndKnown
+          ? putItem(pages, message, isSame, ({ placeMs }) => placeMs)
+          : mapItems(pages, (other) => (isSame(other) ? message : other)),
+    )
+  }
 }
 
 /** Takes a message out of its conversation: one that never left. */
 export function dropMessage(client: QueryClient, tenantId: string, { chatId, id }: Pick<Message, 'chatId' | 'id'>): void {
   const isIt = (other: Message) => other.id === id && other.fromMe
-  client.setQueriesData<Pages<MessagePage>>({ queryKey: tenantKeys.messages(tenantId, chatId) }, (pages) => pages && dropItems(pages, isIt))
+  for (const queryKey of [tenantKeys.messages(tenantId, chatId), tenantKeys.galleriesOf(tenantId, chatId)]) {
+    client.setQueriesData<Pages<MessagePage>>({ queryKey }, (pages) => pages && dropItems(pages, isIt))
+  }
   dropScheduled(client, tenantId, id)
 }
 
@@ -368,6 +390,7 @@ function readAgain(client: QueryClient, tenantId: string): void {
     tenantKeys.chatLists(tenantId),
     ['chat', tenantId],
     tenantKeys.messageLists(tenantId),
+    tenantKeys.galleries(tenantId),
     tenantKeys.portal(tenantId),
     tenantKeys.labels(tenantId),
     tenantKeys.quickReplies(tenantId),
@@ -389,7 +412,7 @@ function readPeopleAgain(client: QueryClient, tenantId: string): void {
 /** Something was done in a chat. Where no event will tell of it, it is asked for. */
 export function noticeChange(client: QueryClient, tenantId: string, chatId: string): void {
   if (connection.get() === 'live') return
-  for (const key of [tenantKeys.chatLists(tenantId), tenantKeys.chat(tenantId, chatId), tenantKeys.messages(tenantId, chatId)]) {
+  for (const key of [tenantKeys.chatLists(tenantId), tenantKeys.chat(tenantId, chatId), tenantKeys.messages(tenantId, chatId), tenantKeys.galleriesOf(tenantId, chatId)]) {
     void client.invalidateQueries({ queryKey: key })
   }
 }

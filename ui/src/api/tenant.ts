@@ -6,7 +6,8 @@ import { orKept } from './kept-answers'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
-import type { Activity, Address, Chat, Draft, MediaKind, Passkey, PasskeyAnswer, Qr, Quote, RefusedChange } from './types'
+import type { GalleryPart } from './gallery'
+import type { Activity, Address, Chat, Draft, MediaKind, MessagePage, Passkey, PasskeyAnswer, Qr, Quote, RefusedChange } from './types'
 
 /** What goes with a text or a file: the id of the message that it answers, the addresses of whom it mentions, and when it leaves. */
 export interface SentWith {
@@ -78,6 +79,10 @@ export const tenantKeys = {
   messageLists: (tenantId: string) => ['messages', tenantId] as const,
   messages: (tenantId: string, chatId: string) => ['messages', tenantId, chatId] as const,
   messagesAround: (tenantId: string, chatId: string, messageId: string) => ['messages', tenantId, chatId, messageId] as const,
+  galleries: (tenantId: string) => ['gallery', tenantId] as const,
+  galleriesOf: (tenantId: string, chatId: string) => ['gallery', tenantId, chatId] as const,
+  gallery: (tenantId: string, chatId: string, part: GalleryPart, around?: string) =>
+    ['gallery', tenantId, chatId, part, around ?? null] as const,
   message: (tenantId: string, chatId: string, messageId: string) => ['message', tenantId, chatId, messageId] as const,
   scheduledLists: (tenantId: string) => ['scheduled', tenantId] as const,
   scheduled: (tenantId: string, chatId?: string) => ['scheduled', tenantId, chatId ?? null] as const,
@@ -215,9 +220,12 @@ export const pictureUrl = (tenantId: string, chat: Pick<Chat, 'id' | 'pictureId'
   chat.pictureId === null ? undefined : viewable(tenantId, `/api/whatsapp/${tenantId}/chats/${chat.id}/picture?${chat.pictureId}`)
 
 /** Where a page of messages begins: at the end of the chat, behind a cursor in either direction, or around a message. */
-type MessagesFrom = { cursor?: string; newer?: string; around?: string }
+export type MessagesFrom = { cursor?: string; newer?: string; around?: string }
 
-const beginningAt = (around: string | undefined): MessagesFrom => (around === undefined ? {} : { around })
+export const beginningAt = (around: string | undefined): MessagesFrom => (around === undefined ? {} : { around })
+
+export const olderThan = ({ nextCursor }: MessagePage): MessagesFrom | null => (nextCursor === null ? null : { cursor: nextCursor })
+export const newerThan = ({ newerCursor }: MessagePage): MessagesFrom | null => (newerCursor == null ? null : { newer: newerCursor })
 
 /** Pages run from the newest to the oldest: from the end, or from around one message and on in both directions. */
 export const messages = (tenantId: string, chatId: string, around?: string) =>
@@ -229,8 +237,8 @@ export const messages = (tenantId: string, chatId: string, around?: string) =>
       return orKept(context, answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/messages', { params: { path, query } })))
     },
     initialPageParam: beginningAt(around),
-    getNextPageParam: ({ nextCursor }): MessagesFrom | null => (nextCursor === null ? null : { cursor: nextCursor }),
-    getPreviousPageParam: ({ newerCursor }): MessagesFrom | null => (newerCursor == null ? null : { newer: newerCursor }),
+    getNextPageParam: olderThan,
+    getPreviousPageParam: newerThan,
     refetchInterval: whileNotLive(4_000),
   })
 

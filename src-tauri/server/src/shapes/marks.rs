@@ -30,6 +30,10 @@ pub(crate) struct MarksShape {
     pub is_starred: bool,
     /// Whether it is kept although the chat's messages disappear.
     pub is_kept: bool,
+    /// It was deleted on this account's own devices: it stands in its chat no more. Told by its event alone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub is_deleted_for_me: bool,
 }
 
 impl From<domain::Marks> for MarksShape {
@@ -43,6 +47,7 @@ impl From<domain::Marks> for MarksShape {
             pin: it.pin.map(Into::into),
             is_starred: it.is_starred,
             is_kept: it.is_kept,
+            is_deleted_for_me: it.is_deleted_for_me,
         }
     }
 }

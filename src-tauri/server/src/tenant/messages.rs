@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use portaria_domain::{MessageId, UnixMs};
-use portaria_storage::MessageCursor;
+use portaria_storage::{MessageCursor, PageOf};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -44,20 +44,36 @@ pub(crate) async fn list_messages(
     Params(range): Params<MessageRange>,
 ) -> Result<Json<MessagePage>, Problem> {
     let limit = page_size(range.limit, 50, 200)?;
-    let before = range.cursor.as_deref().map(|text| read_cursor(text).ok_or_else(bad_cursor)).transpose()?;
-    let after = range.newer.as_deref().map(|text| read_cursor(text).ok_or_else(bad_newer)).transpose()?;
-    let around = range.around.as_deref().map(|text| MessageId::parse(text).map_err(|_| no_message())).transpose()?;
+    let of = page_of(range.cursor.as_deref(), range.newer.as_deref(), range.around.as_deref())?;
     let chats = ctx.chats(&app).await?;
     chats.chat(chat).await?.ok_or_else(Problem::not_found)?;
-    let page = match (before, after, around) {
-        (before, None, None) => chats.messages(chat, before, limit).await?,
-        (None, Some(after), None) => chats.messages_after(chat, after, limit).await?,
-        (None, None, Some(id)) => chats.messages_around(chat, &id, limit).await?.ok_or_else(Problem::not_found)?,
-        _ => return Err(several_places()),
+    let page = match of {
+        PageOf::Newest => chats.messages(chat, None, limit).await?,
+        PageOf::Before(cursor) => chats.messages(chat, Some(cursor), limit).await?,
+        PageOf::After(cursor) => chats.messages_after(chat, cursor, limit).await?,
+        PageOf::Around(id) => chats.messages_around(chat, &id, limit).await?.ok_or_else(Problem::not_found)?,
     };
+    Ok(Json(shape(page)))
+}
+
+/// Where a page of messages lies: at one place, whichever parameter says it.
+pub(super) fn page_of(cursor: Option<&str>, newer: Option<&str>, around: Option<&str>) -> Result<PageOf, Problem> {
+    let before = cursor.map(|text| read_cursor(text).ok_or_else(bad_cursor)).transpose()?;
+    let after = newer.map(|text| read_cursor(text).ok_or_else(bad_newer)).transpose()?;
+    let around = around.map(|text| MessageId::parse(text).map_err(|_| no_message())).transpose()?;
+    match (before, after, around) {
+        (None, None, None) => Ok(PageOf::Newest),
+        (Some(cursor), None, None) => Ok(PageOf::Before(cursor)),
+        (None, Some(cursor), None) => Ok(PageOf::After(cursor)),
+        (None, None, Some(id)) => Ok(PageOf::Around(id)),
+        _ => Err(several_places()),
+    }
+}
+
+pub(super) fn shape(page: portaria_storage::MessagePage) -> MessagePage {
     let items = page.messages.into_iter().map(Into::into).collect();
     let [next_cursor, newer_cursor] = [page.next, page.newer].map(|cursor| cursor.as_ref().map(write_cursor));
-    Ok(Json(MessagePage { items, next_cursor, newer_cursor }))
+    MessagePage { items, next_cursor, newer_cursor }
 }
 
 fn bad_newer() -> Problem {

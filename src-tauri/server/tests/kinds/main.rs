@@ -34,8 +34,9 @@ fn every_kind_has_its_row_in_the_table() {
 
 #[test]
 fn what_the_table_says_is_what_can_be_sent() {
-    // Whoever takes a message back has it deleted; a star is no draft, for nobody else hears of it.
-    let sent: BTreeSet<_> = [DRAFTS, FILES, &["deleted", "star"]].concat().into_iter().collect();
+    // Whoever takes a message back has it deleted; a star is no draft, for nobody else hears of it, nor is a deletion for
+    // this account alone.
+    let sent: BTreeSet<_> = [DRAFTS, FILES, &["deleted", "star", "delete_for_me"]].concat().into_iter().collect();
     for row in TABLE {
         let can = !matches!(row.written, Does::No(_));
         assert_eq!(sent.contains(row.kind), can, "{}", row.kind);
@@ -49,8 +50,8 @@ fn what_the_table_says_is_tried() {
             .concat()
             .into_iter()
             .collect();
-    // A message is kept where messages disappear, which `whatsapp/tests/live/changes.rs` tries.
-    let written: BTreeSet<_> = writing::TRIED.iter().copied().chain(["keep"]).collect();
+    // `whatsapp/tests/live/changes.rs` tries what is kept where messages disappear, and what is deleted for this account.
+    let written: BTreeSet<_> = writing::TRIED.iter().copied().chain(["keep", "delete_for_me"]).collect();
     for row in TABLE {
         assert!(read.contains(row.kind), "nobody tries whether {} is read", row.kind);
         let can = !matches!(row.written, Does::No(_));

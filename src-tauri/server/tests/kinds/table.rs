@@ -186,7 +186,7 @@ pub const TABLE: &[Row] = &[
     row("reaction", "reaction", Yes, Yes, WORDS),
     row("edit", "other words", Yes, Yes, WORDS),
     row("revoke", "deletion for everyone", Yes, Yes, WORDS),
-    row("delete_for_me", "deletion for oneself", Yes, No("the phone's own"), WORDS),
+    row("delete_for_me", "deletion for oneself", Yes, But("for the account's own devices"), WORDS),
     row("vote", "vote", Yes, Yes, WORDS),
     row("answer", "answer to an event", Yes, Yes, WORDS),
     row("pin", "pin", Yes, Yes, WORDS),

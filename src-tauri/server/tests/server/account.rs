@@ -74,6 +74,26 @@ async fn a_chat_is_emptied_but_for_its_stars_and_then_deleted() {
 }
 
 #[tokio::test]
+async fn a_message_is_deleted_for_this_account_alone_and_its_devices_are_told() {
+    let (world, tenant) = connected().await;
+    let chat = |rest: &str| tenant.path(&format!("/chats/{}{rest}", tenant.chat));
+    let listed = async || world.get(&tenant.by_key(), &chat("/messages")).await.json()["items"].clone();
+    let id = listed().await[0]["id"].as_str().unwrap().to_owned();
+    let path = chat(&format!("/messages/{id}"));
+    let delete = async |path: &str| world.ask(Method::DELETE, &tenant.by_key(), path, None, &[]).await;
+    let before = world.get(&tenant.by_key(), &tenant.path("/events?limit=500")).await.json()["lastNumber"].clone();
+    assert_eq!(delete(&path).await.status, 204);
+    assert_eq!(delete(&path).await.status, 204, "whoever says it twice means the same");
+    assert_eq!(listed().await, json!([]));
+    world.told(|change| matches!(change, AccountChange::DeletedForMe { target, .. } if target.id.as_str() == id)).await;
+    assert!(world.gateway.sent().is_empty(), "nothing of that goes to the other side");
+    let events = world.get(&tenant.by_key(), &tenant.path(&format!("/events?after={before}"))).await.json();
+    let told = &events["items"][0]["data"]["message"];
+    assert_eq!(json!([told["id"], told["marks"]["isDeletedForMe"]]), json!([id, true]), "{events}");
+    assert_eq!(delete(&chat("/messages/3EB0FFFFFFFFFFFFFFFFFF")).await.status, 404);
+}
+
+#[tokio::test]
 async fn nothing_is_sent_to_whom_the_account_blocks() {
     let (world, tenant) = connected().await;
     let chat = |rest: &str| tenant.path(&format!("/chats/{}{rest}", tenant.chat));

@@ -331,6 +331,7 @@ async fn each_parameter_of_each_list_is_checked() {
                 }
                 "offset" => wrong.extend(["-1", "x", "10000001", ""].map(|v| ("offset", v.to_owned()))),
                 "format" => wrong.extend(["x", "CSV", ""].map(|v| ("format", v.to_owned()))),
+                "part" => wrong.extend(["x", "MEDIA", "media,links", ""].map(|v| ("part", v.to_owned()))),
                 "show" => wrong.extend(["x", "MAIN", ""].map(|v| ("show", v.to_owned()))),
                 "labelId" => wrong.extend([String::new(), "1".repeat(65)].map(|v| ("labelId", v))),
                 "assigneeId" => wrong.extend(["x", "", "%00"].map(|v| ("assigneeId", v.to_owned()))),

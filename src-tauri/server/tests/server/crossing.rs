@@ -90,6 +90,8 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/messages", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/gallery", OfTenant("read")),
+    ("delete", "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/thumbnail", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}/receipts", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/chats/{chatId}/participants", OfTenant("read")),

@@ -13,6 +13,7 @@ mod erasing;
 mod figures;
 mod floods;
 mod forgery;
+mod gallery;
 mod guessing;
 mod instances;
 mod keys;

@@ -79,6 +79,33 @@ impl ChatStore {
             .await
     }
 
+    /// Deletes a message of the paired account here, and nowhere but on its own devices: WhatsApp is told as soon as there
+    /// is a connection. One that has not left leaves no more. `mark` is the mark's own id.
+    pub async fn delete_for_me_here(
+        &self,
+        target: MessageKey,
+        own: Address,
+        mark: MessageId,
+        written_at: Option<UnixMs>,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let Some(chat) = directory::find(transaction, &target.chat)? else { return Ok(Vec::new()) };
+                let kind = directory::kind(transaction, chat)?;
+                let change = AccountChange::DeletedForMe { target: target.clone(), written_at };
+                let kind_of_mark = MarkKind::DeleteForMe;
+                let mark = Mark { target, id: mark, by: own, from_me: true, at: now, kind: kind_of_mark, raw: None };
+                keep(transaction, &tenant, (chat, kind), &mark, &mut recorder)?;
+                // What it said is gone: should WhatsApp refuse it, nothing brings it back.
+                changes::queue(transaction, &tenant, &change, None)?;
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
     /// Puts what a sealed mark says in its place, with the moment of its making.
     pub async fn open_mark(
         &self,

@@ -38,7 +38,9 @@ fn chat_of(transaction: &Transaction<'_>, change: &AccountChange) -> rusqlite::R
         AccountChange::Chat { chat, .. } | AccountChange::LabelOnChat { chat, .. } => {
             directory::find(transaction, &Address::one(chat.clone()))
         }
-        AccountChange::Star { target, .. } => directory::find(transaction, &target.chat),
+        AccountChange::Star { target, .. } | AccountChange::DeletedForMe { target, .. } => {
+            directory::find(transaction, &target.chat)
+        }
         AccountChange::Block { party, .. } => directory::find(transaction, party),
         AccountChange::Label(_) | AccountChange::LabelRemoved { .. } => Ok(None),
     }

@@ -12,6 +12,7 @@ pub(super) async fn tell(client: &Client, change: &AccountChange) -> Result<(), 
     match change {
         AccountChange::Chat { chat, change } => chat_changed(client, chat, change).await,
         AccountChange::Star { target, is_on } => starred(client, target, *is_on).await,
+        AccountChange::DeletedForMe { target, written_at } => deleted_for_me(client, target, *written_at).await,
         AccountChange::Block { party, is_on } => blocked(client, party, *is_on).await,
         AccountChange::Label(Label { id, name, color }) => {
             let color = i32::try_from(*color).unwrap_or_default();
@@ -57,18 +58,30 @@ async fn chat_changed(client: &Client, chat: &Jid, change: &ChatChange) -> Resul
 }
 
 async fn starred(client: &Client, target: &MessageKey, is_on: bool) -> Result<(), SendError> {
-    let chat = target.chat.primary().ok_or(SendError::Rejected(UNREADABLE))?;
-    let is_of_many = !matches!(chat.server(), Server::Pn | Server::Lid);
-    // In a group a message has its writer's name, unless it is the account's own.
-    let writer = target.sender.lid.as_ref().or(target.sender.pn.as_ref());
-    let writer = writer.filter(|_| is_of_many && !target.from_me).map(wire);
-    let (chat, id, actions) = (wire(chat), target.id.as_str(), client.chat_actions());
+    let (chat, writer) = place(target)?;
+    let (id, actions) = (target.id.as_str(), client.chat_actions());
     let told = if is_on {
         actions.star_message(&chat, writer.as_ref(), id, target.from_me).await
     } else {
         actions.unstar_message(&chat, writer.as_ref(), id, target.from_me).await
     };
     told.map_err(|error| untold(client, &error))
+}
+
+async fn deleted_for_me(client: &Client, target: &MessageKey, written_at: Option<UnixMs>) -> Result<(), SendError> {
+    let (chat, writer) = place(target)?;
+    let (id, written_at_s) = (target.id.as_str(), written_at.map(|at| at.0 / 1_000));
+    let actions = client.chat_actions();
+    let told = actions.delete_message_for_me(&chat, writer.as_ref(), id, target.from_me, true, written_at_s).await;
+    told.map_err(|error| untold(client, &error))
+}
+
+/// The chat of a message and, in a group, who wrote it, unless it is the account's own.
+fn place(target: &MessageKey) -> Result<(whatsapp_rust::Jid, Option<whatsapp_rust::Jid>), SendError> {
+    let chat = target.chat.primary().ok_or(SendError::Rejected(UNREADABLE))?;
+    let is_of_many = !matches!(chat.server(), Server::Pn | Server::Lid);
+    let writer = target.sender.lid.as_ref().or(target.sender.pn.as_ref());
+    Ok((wire(chat), writer.filter(|_| is_of_many && !target.from_me).map(wire)))
 }
 
 async fn blocked(client: &Client, party: &Address, is_on: bool) -> Result<(), SendError> {

@@ -82,6 +82,23 @@ async fn a_star_of_ours_is_on_the_phone_in_chats_and_groups() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_deleted_here_for_this_account_is_gone_from_its_phone_alone() {
+    let world = World::new().await;
+    let session = world.linked().await;
+    let group = world.group().await;
+    for chat in [ANA.to_owned(), group.clone()] {
+        let with = if chat == group { group.as_str() } else { PADARIA };
+        let id = world.ana.send_text(with, "apague isto").await.unwrap();
+        let received = world.received(&id).await;
+        line(&world.padaria, &chat, "the message", |line| line.id == id).await;
+        let change = AccountChange::DeletedForMe { target: received.key.clone(), written_at: received.at };
+        tell(&session, change).await;
+        eventually("gone from the phone", || world.padaria.messages_with(&chat).iter().all(|line| line.id != id)).await;
+        assert!(world.ana.messages_with(with).iter().any(|line| line.id == id), "its writer has it");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_star_that_a_kill_took_before_it_was_stored_comes_again() {
     let world = World::new().await;
     let mut session = world.linked().await;

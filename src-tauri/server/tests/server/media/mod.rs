@@ -1,6 +1,6 @@
 //! Files through the API: uploaded, shown, and sent.
 
-mod made;
+pub(crate) mod made;
 mod pieces;
 mod secrecy;
 mod sending;
@@ -21,7 +21,7 @@ const NUMBER: &str = "5511900000001"; // invented
 const CUSTOMER: &str = "55119000000017"; // invented
 const OTHER_CUSTOMER: &str = "5511900000002"; // invented
 
-async fn connected(world: &World) -> Tenant {
+pub(crate) async fn connected(world: &World) -> Tenant {
     world.connected_tenant("Padaria Sol", NUMBER, "bom dia").await
 }
 
@@ -36,7 +36,7 @@ async fn upload(world: &World, tenant: &Tenant, file: &[u8], name: Option<&str>)
 }
 
 /// The id of a file that was uploaded.
-async fn uploaded(world: &World, tenant: &Tenant, file: &[u8], name: Option<&str>) -> String {
+pub(crate) async fn uploaded(world: &World, tenant: &Tenant, file: &[u8], name: Option<&str>) -> String {
     let answer = upload(world, tenant, file, name).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
     answer.json()["id"].as_str().unwrap().to_owned()
