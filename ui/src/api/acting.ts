@@ -26,6 +26,14 @@ export const participants = (tenantId: string, chatId: string) =>
   })
 
 export const actingActions = {
+  /** Deletes a message here and on the account's own devices. */
+  deleteForMe: (tenantId: string, chatId: string, messageId: string) =>
+    answer(
+      http.DELETE('/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}', {
+        params: { path: { tenantId, chatId, messageId } },
+        signal: AbortSignal.timeout(lostAfterMs),
+      }),
+    ),
   /** Sends anything but a plain text into a chat: a kind of its own, or something about another message. */
   say: (tenantId: string, chatId: string, message: Draft, key: string, more: SentWith = {}) =>
     answer(

@@ -3,10 +3,9 @@ import { infiniteQueryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { beginningAt, newerThan, olderThan, tenantKeys, whileNotLive } from './tenant'
-import type { Message } from './types'
+import type { GalleryPart, Message } from './types'
 
-export const galleryParts = ['media', 'documents', 'links'] as const
-export type GalleryPart = (typeof galleryParts)[number]
+export const galleryParts: readonly GalleryPart[] = ['media', 'documents', 'links']
 
 /** Pages run from the newest to the oldest: from the newest of all, or from around one message and on in both directions. */
 export const gallery = (tenantId: string, chatId: string, part: GalleryPart, around?: string) =>

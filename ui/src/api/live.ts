@@ -267,6 +267,7 @@ function isSameMessage(one: Message, other: Message): boolean {
 /** A message into its conversation, as it is now. */
 export function putMessage(client: QueryClient, tenantId: string, message: Message): void {
   const isSame = (other: Message) => isSameMessage(message, other)
+  if (message.marks.isDeletedForMe === true) return takeOut(client, tenantId, message.chatId, isSame)
   client.setQueriesData<Pages<MessagePage>>({ queryKey: tenantKeys.messages(tenantId, message.chatId) }, (pages) => {
     if (!pages) return pages
     // Pages around something older end before what is newest: only what they hold is changed.
@@ -294,13 +295,16 @@ function putInGallery(client: QueryClient, tenantId: string, message: Message): 
   }
 }
 
-/** Takes a message out of its conversation: one that never left. */
+/** Takes an own message out of its conversation: one that never left. */
 export function dropMessage(client: QueryClient, tenantId: string, { chatId, id }: Pick<Message, 'chatId' | 'id'>): void {
-  const isIt = (other: Message) => other.id === id && other.fromMe
+  takeOut(client, tenantId, chatId, (other) => other.id === id && other.fromMe)
+  dropScheduled(client, tenantId, id)
+}
+
+function takeOut(client: QueryClient, tenantId: string, chatId: string, isIt: (other: Message) => boolean): void {
   for (const queryKey of [tenantKeys.messages(tenantId, chatId), tenantKeys.galleriesOf(tenantId, chatId)]) {
     client.setQueriesData<Pages<MessagePage>>({ queryKey }, (pages) => pages && dropItems(pages, isIt))
   }
-  dropScheduled(client, tenantId, id)
 }
 
 /** What has begun to leave waits for its hour no more. */
@@ -412,7 +416,12 @@ function readPeopleAgain(client: QueryClient, tenantId: string): void {
 /** Something was done in a chat. Where no event will tell of it, it is asked for. */
 export function noticeChange(client: QueryClient, tenantId: string, chatId: string): void {
   if (connection.get() === 'live') return
-  for (const key of [tenantKeys.chatLists(tenantId), tenantKeys.chat(tenantId, chatId), tenantKeys.messages(tenantId, chatId), tenantKeys.galleriesOf(tenantId, chatId)]) {
+  for (const key of [
+    tenantKeys.chatLists(tenantId),
+    tenantKeys.chat(tenantId, chatId),
+    tenantKeys.messages(tenantId, chatId),
+    tenantKeys.galleriesOf(tenantId, chatId),
+  ]) {
     void client.invalidateQueries({ queryKey: key })
   }
 }

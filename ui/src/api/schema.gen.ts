@@ -864,6 +864,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what a chat holds of pictures and films, of documents or of links, the newest first. What opens once, was deleted
+         *     or has disappeared is not among it.
+         */
+        get: operations["tenant_show_gallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/chats/{chatId}/group": {
         parameters: {
             query?: never;
@@ -989,6 +1009,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/chats/{chatId}/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a message here and on the account's own devices. The other side keeps it; one that has not left leaves no more. */
+        delete: operations["tenant_delete_message"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2450,10 +2487,11 @@ export interface components {
             kind: "files";
         };
         /**
-         * @description What was changed: of a chat, or a star, a block, a label, or a label on a chat.
+         * @description What was changed: of a chat, or a star, a message deleted for this account alone, a block, a label, or a label on a
+         *     chat.
          * @enum {string}
          */
-        ChangedThing: "archived" | "pinned" | "muted" | "marked_unread" | "disappearing" | "cleared" | "deleted" | "star" | "block" | "label" | "label_on_chat";
+        ChangedThing: "archived" | "pinned" | "muted" | "marked_unread" | "disappearing" | "cleared" | "deleted" | "star" | "deleted_for_me" | "block" | "label" | "label_on_chat";
         /**
          * @description Which versions are offered: those that are finished, or those that are tried out, too.
          * @enum {string}
@@ -3758,6 +3796,8 @@ export interface components {
             deleted?: components["schemas"]["Deletion"] | null;
             /** @description What it said before, the oldest first. */
             edits: components["schemas"]["Edit"][];
+            /** @description It was deleted on this account's own devices: it stands in its chat no more. Told by its event alone. */
+            isDeletedForMe?: boolean;
             /** @description Whether it is kept although the chat's messages disappear. */
             isKept: boolean;
             /** @description Whether this account gave it a star. */
@@ -7237,6 +7277,47 @@ export interface operations {
             };
         };
     };
+    tenant_show_gallery: {
+        parameters: {
+            query?: {
+                /** @description Which part; `media` when it is not said. */
+                part?: "media" | "documents" | "links";
+                /** @description `nextCursor` of a page: what is older than that page. */
+                cursor?: string;
+                /** @description `newerCursor` of a page: what is newer than that page, the nearest to it. */
+                newer?: string;
+                /** @description The id of a message of this part: the page around it, half of it older and half newer. */
+                around?: string;
+                /** @description How many, 1 to 200; 50 when it is not said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_change_group: {
         parameters: {
             query?: never;
@@ -7515,6 +7596,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MessagePage"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_delete_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                chatId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

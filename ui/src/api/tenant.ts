@@ -6,8 +6,20 @@ import { orKept } from './kept-answers'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
-import type { GalleryPart } from './gallery'
-import type { Activity, Address, Chat, Draft, MediaKind, MessagePage, Passkey, PasskeyAnswer, Qr, Quote, RefusedChange } from './types'
+import type {
+  Activity,
+  Address,
+  Chat,
+  Draft,
+  GalleryPart,
+  MediaKind,
+  MessagePage,
+  Passkey,
+  PasskeyAnswer,
+  Qr,
+  Quote,
+  RefusedChange,
+} from './types'
 
 /** What goes with a text or a file: the id of the message that it answers, the addresses of whom it mentions, and when it leaves. */
 export interface SentWith {

@@ -56,6 +56,7 @@ export type JoinRequest = Schemas['JoinRequest']
 export type Attendance = Schemas['Attendance']
 export type UploadedMedia = Schemas['UploadedMedia']
 export type MessagePage = Schemas['MessagePage']
+export type GalleryPart = NonNullable<NonNullable<operations['tenant_show_gallery']['parameters']['query']>['part']>
 export type SentMessage = Schemas['SentMessage']
 export type WaitingSend = Schemas['WaitingSend']
 export type SystemLine = Schemas['SystemLine']

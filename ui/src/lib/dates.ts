@@ -5,6 +5,17 @@ export function startOfDay(atMs: number): number {
   return new Date(atMs).setHours(0, 0, 0, 0)
 }
 
+/** The first moment of its month, in the reader's time zone. */
+export function startOfMonth(atMs: number): number {
+  const day = new Date(atMs)
+  return new Date(day.getFullYear(), day.getMonth(), 1).getTime()
+}
+
+/** `maio de 2026` */
+export function monthLabel(atMs: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' }).format(atMs)
+}
+
 function daysApart(atMs: number, nowMs: number): number {
   // Rounded, because a day of a clock change has 23 or 25 hours.
   return Math.round((startOfDay(nowMs) - startOfDay(atMs)) / dayMs)

@@ -61,7 +61,7 @@ export function Menu({ trigger, items, head = [], isOpen, onOpen }: Props) {
           className="z-50 min-w-44 animate-arrive rounded-md border border-line bg-raised p-1 shadow-float"
         >
           {head.length > 0 && (
-            <div className="flex gap-0.5 border-b border-line pb-1 mb-1">
+            <div className="mb-1 flex max-w-82 flex-wrap gap-0.5 border-b border-line pb-1">
               {head.map(({ sign, label, isOn, onSelect }) => (
                 <DropdownMenu.Item
                   key={sign}

@@ -1,18 +1,12 @@
-import { CircleAlert, Download, LoaderCircle, Play } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { mediaUrl } from '../../api/media'
-import { thumbnailUrl } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { clockTime } from '../../lib/dates'
 import { visible } from '../../lib/visible'
 import { classes } from '../../ui/classes'
 import { Author, Shape } from './Bubble'
-import { figures } from './kinds/media/media'
-import { useViewer } from './kinds/media/viewing'
+import { Tile } from './kinds/media/Tile'
 import { Words } from './kinds/parts'
-import { useTenantId } from './kinds/tenant'
 import { FootMarks, Origin, Reactions } from './Marks'
 import { Ticks } from './Ticks'
 
@@ -67,57 +61,5 @@ export function AlbumBubble({ messages, startsRun, hasAuthor }: Props) {
           ),
       )}
     </Shape>
-  )
-}
-
-function Tile({ message, more }: { message: Message; more: number }) {
-  const { t } = useTranslation()
-  const tenantId = useTenantId()
-  const open = useViewer()
-  const [isBroken, setBroken] = useState(false)
-  const { content } = message
-  const file = message.file
-  if (content.kind !== 'media' || !file) return null
-  const what = t(`kind.${content.file}`)
-  const isWhole = file.state === 'here' && content.file === 'image'
-  const Figure = figures[content.file]
-  const src = isWhole ? mediaUrl(tenantId, file.id) : thumbnailUrl(tenantId, message.chatId, message.id)
-  return (
-    <button
-      type="button"
-      aria-label={more > 0 ? t('file.openMore', { count: more + 1 }) : t('file.open', { what })}
-      onClick={() => open(message)}
-      className="relative flex size-full cursor-zoom-in items-center justify-center bg-inset"
-    >
-      {(isWhole || content.hasThumbnail) && !isBroken ? (
-        <img src={src} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} className="size-full object-cover" />
-      ) : (
-        <Figure size={28} aria-hidden className="text-bubble-soft" />
-      )}
-      {more > 0 ? (
-        <span aria-hidden className="absolute inset-0 flex items-center justify-center bg-veil text-2xl font-medium text-paper">
-          +{more + 1}
-        </span>
-      ) : (
-        <Sign message={message} />
-      )}
-    </button>
-  )
-}
-
-/** What one finds behind a tile: a film, or a file that is not here. */
-function Sign({ message }: { message: Message }) {
-  const file = message.file
-  const signs = { on_demand: Download, waiting: LoaderCircle, failed: CircleAlert, here: Play }
-  const isFilm = message.content.kind === 'media' && message.content.file !== 'image'
-  if (!file || (file.state === 'here' && !isFilm)) return null
-  const Figure = signs[file.state]
-  return (
-    <span
-      aria-hidden
-      className="absolute inset-0 m-auto flex size-10 items-center justify-center rounded-full bg-raised text-ink shadow-float"
-    >
-      <Figure size={20} className={file.state === 'waiting' ? 'animate-spin' : ''} />
-    </span>
   )
 }

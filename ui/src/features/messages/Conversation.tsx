@@ -68,6 +68,7 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt, isByKey = fal
   const chat = isGone ? undefined : (asked ?? listedChat(client, tenantId, chatId))
   // The page around this asks for it.
   const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
+  const [wanted, setWanted] = useState<string>()
   const known = useMemo(() => pages?.pages.flatMap(({ items }) => items) ?? [], [pages])
   const heading = useFirstFocus(chat !== undefined, isByKey)
   const onKeyDown = (event: KeyboardEvent) => {
@@ -77,11 +78,11 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt, isByKey = fal
   return (
     <KnownPeople messages={known} chat={chat} me={me ?? null}>
       <section onKeyDown={onKeyDown} className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
-        <Head tenantId={tenantId} chatId={chatId} chat={chat} heading={heading} onBack={onBack} />
+        <Head tenantId={tenantId} chatId={chatId} chat={chat} heading={heading} onBack={onBack} onShow={setWanted} />
         {isGone ? (
           <Blank icon={<MessageCircleOff />} title={t('conversation.gone')} />
         ) : chat ? (
-          <Body tenantId={tenantId} chat={chat} known={known} at={at} onAt={onAt} isByKey={isByKey} />
+          <Body tenantId={tenantId} chat={chat} known={known} at={at} onAt={onAt} wanted={wanted} onWant={setWanted} isByKey={isByKey} />
         ) : trouble ? (
           <Blank
             icon={<CloudOff />}
@@ -102,9 +103,12 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt, isByKey = fal
 interface BodyProps extends Pick<Props, 'tenantId' | 'at' | 'onAt' | 'isByKey'> {
   chat: Chat
   known: readonly Message[]
+  /** A message that is to be shown, once. */
+  wanted: string | undefined
+  onWant: (messageId: string | undefined) => void
 }
 
-function Body({ tenantId, chat, known, at, onAt, isByKey = false }: BodyProps) {
+function Body({ tenantId, chat, known, at, onAt, wanted, onWant, isByKey = false }: BodyProps) {
   const { t } = useTranslation()
   const sending = useSending(tenantId, chat.id)
   // As it was when the conversation was opened: the divider stays while the count goes, until it is answered. By the
@@ -142,6 +146,8 @@ function Body({ tenantId, chat, known, at, onAt, isByKey = false }: BodyProps) {
             sending={sending}
             at={at}
             onAt={onAt}
+            wanted={wanted}
+            onWant={onWant}
             onEndSeen={setEndSeen}
           />
           <LaterBar tenantId={tenantId} chatId={chat.id} />
@@ -204,9 +210,11 @@ interface HeadProps {
   chat: Chat | undefined
   heading: RefObject<HTMLHeadingElement | null>
   onBack: (() => void) | undefined
+  /** Shows a message in the conversation. */
+  onShow: (messageId: string) => void
 }
 
-function Head({ tenantId, chatId, chat, heading, onBack }: HeadProps) {
+function Head({ tenantId, chatId, chat, heading, onBack, onShow }: HeadProps) {
   const { t } = useTranslation()
   const { data: activities } = useQuery(activitiesQuery(tenantId))
   // What it answers comes with the chat, too, for the list.
@@ -239,7 +247,7 @@ function Head({ tenantId, chatId, chat, heading, onBack }: HeadProps) {
             </p>
           </div>
           {assignee !== undefined && <AssigneeMark name={assignee} className="size-7" />}
-          <ChatMenu tenantId={tenantId} chat={chat} />
+          <ChatMenu tenantId={tenantId} chat={chat} onShow={onShow} />
         </>
       ) : (
         <>

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, MessageCircle } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { mediaUrl } from '../../api/media'
 import { troubleOf } from '../../api/problem'
 import { messages as messagesQuery, outgoing as outgoingQuery } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
@@ -19,12 +20,14 @@ import { joinAlbums } from './albums'
 import { MessageBubble, OutgoingBubble, SystemPill } from './Bubble'
 import { chatName, isOfMany } from './chat-words'
 import { player } from './kinds/media/player'
-import { Viewer } from './kinds/media/Viewer'
-import { isViewable, OpenInViewer, viewKey } from './kinds/media/viewing'
+import { voiceAfter } from './kinds/media/voice-after'
+import { OpenInViewer } from './kinds/media/viewing'
 import { TenantId } from './kinds/tenant'
 import { useOpeningPlace } from './opening-place'
 import type { useSending } from './sending'
 import { type Row, rowOf, timeline } from './timeline'
+
+const ChatViewer = lazy(async () => ({ default: (await import('./gallery/ChatViewer')).ChatViewer }))
 
 interface Props {
   tenantId: string
@@ -37,6 +40,9 @@ interface Props {
   at: string | undefined
   /** Opens at another message, or at the end again; instead of the place where one is, Back does not lead to that. */
   onAt: (messageId: string | undefined, isInstead?: boolean) => void
+  /** A message that somebody wants to see, from outside of the conversation. */
+  wanted: string | undefined
+  onWant: (messageId: string | undefined) => void
 }
 
 const nothingUnread = { count: 0, untilMs: 0 }
@@ -50,7 +56,7 @@ const nearEndPx = 80
 const nearEdgeRows = 8
 
 /** The messages of a chat: only what is seen is in the page, and older ones are fetched on the way up. */
-export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt }: Props) {
+export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt, wanted, onWant }: Props) {
   const { t } = useTranslation()
   const chatId = chat.id
   const query = useInfiniteQuery(messagesQuery(tenantId, chatId, at))
@@ -80,8 +86,13 @@ export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt }
     if (isEmpty) onEndSeen(true)
   }, [isEmpty, onEndSeen])
 
-  const [viewed, setViewed] = useState<string>()
-  const viewable = useMemo(() => newestFirst.filter(isViewable).reverse(), [newestFirst])
+  const [viewed, setViewed] = useState<Message>()
+  useEffect(() => {
+    player.follow((id) => {
+      const file = voiceAfter(newestFirst, id)
+      return file && { id: file.id, url: mediaUrl(tenantId, file.id) }
+    })
+  }, [newestFirst, tenantId])
   // Whoever leaves a conversation hears no more of it.
   useEffect(() => () => player.stop(), [])
 
@@ -99,7 +110,7 @@ export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt }
   if (isEmpty) return <Blank icon={<MessageCircle />} title={t('conversation.empty')} />
   return (
     <TenantId value={tenantId}>
-      <OpenInViewer value={(message) => setViewed(viewKey(message))}>
+      <OpenInViewer value={setViewed}>
         <Scroller
           rows={rows}
           newestFirst={newestFirst}
@@ -115,9 +126,26 @@ export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt }
           sending={sending}
           unreadBelow={chat.unread}
           onEndSeen={onEndSeen}
+          wanted={wanted}
+          onWant={onWant}
         />
       </OpenInViewer>
-      {viewed !== undefined && <Viewer messages={viewable} at={viewed} onMove={setViewed} onClose={() => setViewed(undefined)} />}
+      <Suspense>
+        {viewed && (
+          <ChatViewer
+            tenantId={tenantId}
+            chat={chat}
+            opened={viewed}
+            around={viewed.id}
+            known={newestFirst}
+            onShow={(id) => {
+              setViewed(undefined)
+              onWant(id)
+            }}
+            onClose={() => setViewed(undefined)}
+          />
+        )}
+      </Suspense>
     </TenantId>
   )
 }
@@ -137,10 +165,28 @@ interface ScrollerProps {
   sending: Props['sending']
   unreadBelow: number
   onEndSeen: Props['onEndSeen']
+  wanted: Props['wanted']
+  onWant: Props['onWant']
 }
 
 function Scroller(props: ScrollerProps) {
-  const { rows, newestFirst, label, at, onAt, hasNewer, onTop, onBottom, isFetching, hasAuthors, sending, unreadBelow, onEndSeen } = props
+  const {
+    rows,
+    newestFirst,
+    label,
+    at,
+    onAt,
+    hasNewer,
+    onTop,
+    onBottom,
+    isFetching,
+    hasAuthors,
+    sending,
+    unreadBelow,
+    onEndSeen,
+    wanted,
+    onWant,
+  } = props
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(true)
@@ -210,6 +256,13 @@ function Scroller(props: ScrollerProps) {
       virtual.scrollToIndex(index, { align: 'center' })
     }
   }
+
+  useEffect(() => {
+    if (wanted === undefined) return
+    jumpTo(wanted)()
+    onWant(undefined)
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each that is wanted
+  }, [wanted])
 
   return (
     <>

@@ -11,19 +11,18 @@ import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Notice } from '../../../ui/Notice'
 import { useOwnRole } from '../groups/use-own-role'
 import { newKey } from '../sender'
-import { ActingContext, refOf } from './acting'
+import { ActingContext, type Asked, refOf } from './acting'
 import { answeringOf } from './answering'
 
 const ForwardDialog = lazy(async () => ({ default: (await import('./ForwardDialog')).ForwardDialog }))
+const ReactDialog = lazy(async () => ({ default: (await import('./ReactDialog')).ReactDialog }))
 const InfoDialog = lazy(async () => ({ default: (await import('./InfoDialog')).InfoDialog }))
-
-type Asked = { what: 'forward' | 'info' | 'revoke'; message: Message }
 
 /** Lets what is inside it act on the messages of a chat, and shows what has to be asked or shown for it. */
 export function ActingProvider({ tenantId, chat, children }: { tenantId: string; chat: Chat; children: ReactNode }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [asked, setAsked] = useState<Asked>()
+  const [asked, setAsked] = useState<{ what: Asked; message: Message }>()
   const [trouble, setTrouble] = useState<TroubleCode>()
   const [isBusy, setBusy] = useState(false)
   const role = useOwnRole(tenantId, chat)
@@ -52,7 +51,7 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
       isAdmin,
       say,
       answer: (kind: 'reply' | 'edit', message: Message) => answeringOf(tenantId, chat.id).set({ kind, message }),
-      ask: (what: Asked['what'], message: Message) => {
+      ask: (what: Asked, message: Message) => {
         // What failed before says nothing of this.
         setTrouble(undefined)
         setAsked({ what, message })
@@ -61,16 +60,29 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
     [tenantId, chat, isAdmin, say],
   )
   const close = () => setAsked(undefined)
-  const revoke = async ({ message }: Asked) => {
+  const deleteForMe = async (message: Message) => {
+    setTrouble(undefined)
+    try {
+      await actingActions.deleteForMe(tenantId, chatId, message.id)
+      putMessage(client, tenantId, { ...message, marks: { ...message.marks, isDeletedForMe: true } })
+      noticeChange(client, tenantId, chatId)
+      return true
+    } catch (error) {
+      setTrouble(troubleOf(error).code)
+      return false
+    }
+  }
+  const confirmed = async (what: 'deleteForMe' | 'revoke', message: Message) => {
     setBusy(true)
-    const isDone = await say({ kind: 'revoke', target: refOf(message) })
+    const isDone = await (what === 'revoke' ? say({ kind: 'revoke', target: refOf(message) }) : deleteForMe(message))
     setBusy(false)
     if (isDone) close()
   }
+  const question = asked?.what === 'revoke' || asked?.what === 'deleteForMe' ? asked.what : undefined
   return (
     <ActingContext value={chat.isCurrent ? acting : null}>
       {children}
-      {trouble !== undefined && asked?.what !== 'revoke' && (
+      {trouble !== undefined && question === undefined && (
         <Notice
           tone="bad"
           className="rounded-none!"
@@ -83,18 +95,27 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
           }
         />
       )}
-      {asked?.what === 'revoke' && (
+      {asked && question && (
         <ConfirmDialog
-          title={t('acting.revokeTitle')}
-          text={t('acting.revokeText')}
-          verb={t('acting.revoke')}
+          title={t(`acting.${question}Title`)}
+          text={t(`acting.${question}Text`)}
+          verb={t(`acting.${question}`)}
           isBusy={isBusy}
           trouble={trouble === undefined ? undefined : t(`problem.${trouble}`)}
-          onConfirm={() => void revoke(asked)}
+          onConfirm={() => void confirmed(question, asked.message)}
           onClose={close}
         />
       )}
       <Suspense>
+        {asked?.what === 'react' && (
+          <ReactDialog
+            onPick={(emoji) => {
+              close()
+              void say({ kind: 'reaction', target: refOf(asked.message), emoji })
+            }}
+            onClose={close}
+          />
+        )}
         {asked?.what === 'forward' && <ForwardDialog tenantId={tenantId} message={asked.message} onClose={close} />}
         {asked?.what === 'info' && <InfoDialog tenantId={tenantId} chat={chat} message={asked.message} onClose={close} />}
       </Suspense>

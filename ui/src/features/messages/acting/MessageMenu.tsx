@@ -1,4 +1,4 @@
-import { ChevronDown, Copy, Forward, Info, type LucideIcon, Pencil, Pin, PinOff, Reply, Star, StarOff, Trash2 } from 'lucide-react'
+import { ChevronDown, Copy, Forward, Info, type LucideIcon, Pencil, Pin, PinOff, Reply, Star, StarOff, Trash, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -24,6 +24,7 @@ const figures: Record<Exclude<Deed, 'react'>, LucideIcon> = {
   unpin: PinOff,
   info: Info,
   edit: Pencil,
+  deleteForMe: Trash,
   revoke: Trash2,
 }
 
@@ -78,20 +79,31 @@ function Wanted({ message, acting, isOpen, onOpen, trigger }: WantedProps) {
     unpin: about('unpin'),
     info: () => acting.ask('info', message),
     edit: () => acting.answer('edit', message),
+    deleteForMe: () => acting.ask('deleteForMe', message),
     revoke: () => acting.ask('revoke', message),
   }
   const items = deeds
     .filter((deed) => deed !== 'react')
     .map((deed): MenuItem => {
       const Figure = figures[deed]
-      return { label: t(`acting.${deed}`), icon: <Figure size={16} aria-hidden />, isDangerous: deed === 'revoke', onSelect: act[deed] }
+      return {
+        label: t(`acting.${deed}`),
+        icon: <Figure size={16} aria-hidden />,
+        isDangerous: deed === 'revoke' || deed === 'deleteForMe',
+        onSelect: act[deed],
+      }
     })
+  // One's own other sign stands among them, so that it can be taken away.
+  const offered = own === undefined || signs.some((sign) => sign === own) ? signs : [...signs, own]
   const head = deeds.includes('react')
-    ? signs.map((sign) => {
-        const isOn = sign === own
-        const label = t(isOn ? 'acting.unreact' : 'acting.react', { sign })
-        return { sign, label, isOn, onSelect: () => void acting.say({ kind: 'reaction', target, emoji: isOn ? '' : sign }) }
-      })
+    ? [
+        ...offered.map((sign) => {
+          const isOn = sign === own
+          const label = t(isOn ? 'acting.unreact' : 'acting.react', { sign })
+          return { sign, label, isOn, onSelect: () => void acting.say({ kind: 'reaction', target, emoji: isOn ? '' : sign }) }
+        }),
+        { sign: '+', label: t('acting.reactMore'), isOn: false, onSelect: () => acting.ask('react', message) },
+      ]
     : []
   return <Menu isOpen={isOpen} onOpen={onOpen} trigger={trigger} head={head} items={items} />
 }

@@ -2,6 +2,9 @@ import { createContext, use } from 'react'
 
 import type { Chat, Draft, Message } from '../../../api/types'
 
+/** What is asked or shown before it is done. */
+export type Asked = 'react' | 'forward' | 'info' | 'deleteForMe' | 'revoke'
+
 /** What can be done in the conversation that is shown. */
 export interface Acting {
   tenantId: string
@@ -13,7 +16,7 @@ export interface Acting {
   /** The composer answers a message, or changes its words. */
   answer: (kind: 'reply' | 'edit', message: Message) => void
   /** Opens what has to be asked or shown first. */
-  ask: (what: 'forward' | 'info' | 'revoke', message: Message) => void
+  ask: (what: Asked, message: Message) => void
 }
 
 /** Nothing where nothing can be sent. */

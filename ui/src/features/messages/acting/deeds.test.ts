@@ -7,7 +7,7 @@ const now = 1_000_000_000_000
 const deeds = (change: MessageChange, isAdmin = false) => deedsOf(message({ atMs: now, ...change }), { nowMs: now, isAdmin })
 
 it('what is offered for a message of somebody else', () => {
-  expect(deeds({})).toEqual(['reply', 'react', 'copy', 'forward', 'star', 'pin'])
+  expect(deeds({})).toEqual(['reply', 'react', 'copy', 'forward', 'star', 'pin', 'deleteForMe'])
   expect(deeds({}, true)).toContain('revoke')
 })
 

@@ -2,7 +2,7 @@
 import type { Content, Message } from '../../../api/types'
 import { unformatted } from '../formatting'
 
-export type Deed = 'reply' | 'react' | 'copy' | 'forward' | 'star' | 'unstar' | 'pin' | 'unpin' | 'info' | 'edit' | 'revoke'
+export type Deed = 'reply' | 'react' | 'copy' | 'forward' | 'star' | 'unstar' | 'pin' | 'unpin' | 'info' | 'edit' | 'deleteForMe' | 'revoke'
 
 /** WhatsApp lets one change one's words for so long. */
 export const editableMs = 15 * 60_000
@@ -51,6 +51,7 @@ export function deedsOf(message: Message, { nowMs, isAdmin }: Around): Deed[] {
     isThere && (isPinned ? 'unpin' : 'pin'),
     fromMe && isThere && 'info',
     isEditable(message, nowMs) && 'edit',
+    isThere && 'deleteForMe',
     isThere && (fromMe || isAdmin) && isFresh && 'revoke',
   ]
   return deeds.filter((deed) => deed !== false)

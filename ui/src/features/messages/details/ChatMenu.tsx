@@ -34,8 +34,15 @@ const hourMs = 60 * 60_000
 /** What is not done without a question. */
 type Asked = 'clear' | 'delete' | 'block'
 
+interface Props {
+  tenantId: string
+  chat: Chat
+  /** Shows a message in the conversation. */
+  onShow: (messageId: string) => void
+}
+
 /** What can be done with a chat as a whole, and the way to its details. */
-export function ChatMenu({ tenantId, chat }: { tenantId: string; chat: Chat }) {
+export function ChatMenu({ tenantId, chat, onShow }: Props) {
   const { t } = useTranslation()
   const now = useNow()
   const [asked, setAsked] = useState<Asked>()
@@ -131,7 +138,16 @@ export function ChatMenu({ tenantId, chat }: { tenantId: string; chat: Chat }) {
       )}
       <Suspense>
         {detailed !== undefined && (
-          <DetailsDialog tenantId={tenantId} chat={chat} isAtNotes={detailed === 'notes'} onClose={() => setDetailed(undefined)} />
+          <DetailsDialog
+            tenantId={tenantId}
+            chat={chat}
+            isAtNotes={detailed === 'notes'}
+            onShow={(messageId) => {
+              setDetailed(undefined)
+              onShow(messageId)
+            }}
+            onClose={() => setDetailed(undefined)}
+          />
         )}
       </Suspense>
     </>

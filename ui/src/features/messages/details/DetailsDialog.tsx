@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { ChevronRight, Images } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { chatActions } from '../../../api/chat-settings'
@@ -23,6 +24,8 @@ import { Words } from '../kinds/parts'
 import { Part } from './Part'
 import { useSettingChat } from './setting-chat'
 
+const GalleryDialog = lazy(async () => ({ default: (await import('../gallery/GalleryDialog')).GalleryDialog }))
+
 /** As WhatsApp offers them, in seconds. */
 const timers = [0, 86_400, 604_800, 7_776_000]
 
@@ -31,11 +34,13 @@ interface Props {
   chat: Chat
   /** Begins at the notes. */
   isAtNotes?: boolean
+  /** Shows a message in the conversation. */
+  onShow: (messageId: string) => void
   onClose: () => void
 }
 
 /** Who or what a chat is with, and what may be done with it; a form or a question takes the place of the rest. */
-export function DetailsDialog({ tenantId, chat, isAtNotes, onClose }: Props) {
+export function DetailsDialog({ tenantId, chat, isAtNotes, onShow, onClose }: Props) {
   const { t } = useTranslation()
   const [pane, setPane] = useState<GroupPane>()
   return (
@@ -43,16 +48,17 @@ export function DetailsDialog({ tenantId, chat, isAtNotes, onClose }: Props) {
       {pane ? (
         <GroupPaneView tenantId={tenantId} chat={chat} pane={pane} onClose={() => setPane(undefined)} />
       ) : (
-        <Overview tenantId={tenantId} chat={chat} isAtNotes={isAtNotes} onClose={onClose} onPane={setPane} />
+        <Overview tenantId={tenantId} chat={chat} isAtNotes={isAtNotes} onShow={onShow} onClose={onClose} onPane={setPane} />
       )}
     </Dialog>
   )
 }
 
 /** Names, number, who sees to it, notes, labels, members, and when its messages disappear. */
-function Overview({ tenantId, chat, isAtNotes = false, onClose, onPane }: Props & { onPane: (pane: GroupPane) => void }) {
+function Overview({ tenantId, chat, isAtNotes = false, onShow, onClose, onPane }: Props & { onPane: (pane: GroupPane) => void }) {
   const { t, i18n } = useTranslation()
   const setting = useSettingChat(tenantId, chat.id)
+  const [isGallery, setGallery] = useState(false)
   const name = chatName(chat, t)
   const about = visible(chat.kind === 'direct' ? chat.about : (chat.group?.description ?? ''))
   const phone = chat.kind === 'direct' ? formatPhone(chat.pn ?? '') : ''
@@ -70,6 +76,18 @@ function Overview({ tenantId, chat, isAtNotes = false, onClose, onPane }: Props 
           {chat.isBlocked && <p className="text-bad">{t('details.isBlocked')}</p>}
         </div>
       </div>
+      <button
+        type="button"
+        onClick={() => setGallery(true)}
+        className="mt-5 flex h-11 w-full items-center gap-3 rounded-md border border-line px-3 text-left font-medium hover:bg-sunken"
+      >
+        <Images size={18} aria-hidden className="shrink-0 text-soft" />
+        <span className="min-w-0 grow truncate">{t('gallery.title')}</span>
+        <ChevronRight size={18} aria-hidden className="shrink-0 text-soft" />
+      </button>
+      <Suspense>
+        {isGallery && <GalleryDialog tenantId={tenantId} chat={chat} onShow={onShow} onClose={() => setGallery(false)} />}
+      </Suspense>
       {about !== '' && (
         <Part title={t(chat.kind === 'direct' ? 'details.about' : 'details.description')}>
           <p dir="auto">

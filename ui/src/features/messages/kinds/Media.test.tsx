@@ -140,3 +140,23 @@ it('one sound is heard at a time, at the speed that was chosen, and goes to anot
   expect(screen.getAllByRole('button', { name: 'Pausar: Mensagem de voz' })).toHaveLength(1)
   vi.restoreAllMocks()
 })
+
+it('a voice message that ends is followed by the next one, in the same speed and element', () => {
+  const heard: string[] = []
+  const elements = new Set<HTMLMediaElement>()
+  vi.spyOn(HTMLMediaElement.prototype, 'play').mockImplementation(function (this: HTMLMediaElement) {
+    elements.add(this)
+    heard.push(`${new URL(this.src, 'http://x').pathname.split('/').at(-1)} ${this.playbackRate}`)
+    return Promise.resolve()
+  })
+  vi.spyOn(HTMLMediaElement.prototype, 'pause').mockImplementation(() => undefined)
+  player.follow((id) => (id === 'one' ? { id: 'two', url: '/media/two' } : undefined))
+  player.toggle('one', '/media/one')
+  const [element] = elements
+  act(() => void element?.dispatchEvent(new Event('ended')))
+  act(() => void element?.dispatchEvent(new Event('ended')))
+  expect(heard.map((one) => one.split(' ')[0])).toEqual(['one', 'two'])
+  expect(new Set(heard.map((one) => one.split(' ')[1])).size).toBe(1)
+  expect(elements.size).toBe(1)
+  vi.restoreAllMocks()
+})

@@ -53,12 +53,12 @@ function Known({ content, message, file }: FileProps & { file: MediaFile }) {
   )
 }
 
-function Name({ content }: Pick<FileProps, 'content'>) {
+export function Name({ content }: Pick<FileProps, 'content'>) {
   const { t } = useTranslation()
   return <bdi className="block font-medium break-words">{plainFileName(content.fileName ?? '') || t('kind.document')}</bdi>
 }
 
-function Facts({ content, file }: Pick<FileProps, 'content' | 'file'>) {
+export function Facts({ content, file }: Pick<FileProps, 'content' | 'file'>) {
   const { t, i18n } = useTranslation()
   const size = sizeOf({ content, file })
   const ending = /\.(\p{L}[\p{L}\p{N}]{0,7})$/u.exec(plainFileName(content.fileName ?? ''))?.[1]

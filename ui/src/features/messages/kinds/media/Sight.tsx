@@ -1,28 +1,31 @@
-import { type MouseEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type MouseEvent, type Ref, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../../../api/media'
 import { thumbnailUrl } from '../../../../api/tenant'
-import type { Message } from '../../../../api/types'
+import type { MediaFile, Message } from '../../../../api/types'
 import { classes } from '../../../../ui/classes'
 import { useTenantId } from '../tenant'
 import { NotShown } from './DownloadLink'
-import { NotHere } from './NotHere'
+import { FetchButton, FetchWords } from './FetchButton'
+import { useFetching } from './fetching'
+import { figures, type Media } from './media'
 import { takeTurn } from './turns'
+import { type Zoom, Zoomable } from './Zoomable'
 
 interface Props {
   message: Message
-  isZoomed: boolean
-  onZoom: (isZoomed: boolean) => void
+  zoom: Ref<Zoom>
+  onZoomed: (isZoomed: boolean) => void
   /** Somebody presses beside it. */
   onBeside: () => void
 }
 
-/** What the viewer shows now. */
-export function Sight({ message, isZoomed, onZoom, onBeside }: Props) {
+/** What the viewer shows now: its small picture at once, and the file as soon as it is there. */
+export function Sight({ message, zoom, onZoomed, onBeside }: Props) {
   const { t } = useTranslation()
   const tenantId = useTenantId()
-  const [isBroken, setBroken] = useState(false)
+  const [state, setState] = useState<'coming' | 'here' | 'broken'>('coming')
   const { content } = message
   const file = message.file
   if (content.kind !== 'media' || !file) return null
@@ -30,18 +33,30 @@ export function Sight({ message, isZoomed, onZoom, onBeside }: Props) {
   const beside = (event: MouseEvent) => {
     if (event.target === event.currentTarget) onBeside()
   }
-  if (file.state !== 'here' || isBroken) {
+  if (file.state !== 'here') return <Missing content={content} message={message} file={file} onBeside={beside} />
+  if (state === 'broken') {
     return (
       <div onClick={beside} className="flex h-full items-center justify-center p-4">
-        <div className="text-center">
-          {isBroken ? <NotShown file={file} name={what} /> : <NotHere content={content} message={message} file={file} />}
-        </div>
+        <NotShown file={file} name={what} />
       </div>
     )
   }
   const url = mediaUrl(tenantId, file.id)
   if (content.file === 'image') {
-    return <Zoomable url={url} alt={what} isZoomed={isZoomed} onZoom={onZoom} onBeside={onBeside} onError={() => setBroken(true)} />
+    return (
+      <div className="relative h-full">
+        {state === 'coming' && <Preview content={content} message={message} />}
+        <Zoomable
+          ref={zoom}
+          url={url}
+          alt={what}
+          onZoomed={onZoomed}
+          onBeside={onBeside}
+          onLoad={() => setState('here')}
+          onError={() => setState('broken')}
+        />
+      </div>
+    )
   }
   return (
     <div onClick={beside} className="flex h-full items-center justify-center sm:px-20">
@@ -55,94 +70,58 @@ export function Sight({ message, isZoomed, onZoom, onBeside }: Props) {
         poster={content.hasThumbnail ? thumbnailUrl(tenantId, message.chatId, message.id) : undefined}
         aria-label={what}
         onPlay={(event) => takeTurn(event.currentTarget)}
-        onError={() => setBroken(true)}
+        onError={() => setState('broken')}
         className="max-h-full max-w-full"
       />
     </div>
   )
 }
 
-interface ZoomableProps extends Omit<Props, 'message'> {
-  url: string
-  alt: string
-  onError: () => void
+interface MissingProps {
+  content: Media
+  message: Message
+  file: MediaFile
+  onBeside: (event: MouseEvent) => void
 }
 
-/** So little movement is still a press. */
-const stillPx = 4
-
-/** A press makes it as large as it is, or twice what fits; there it is moved by dragging, scrolling or the arrow keys. */
-function Zoomable({ url, alt, isZoomed, onZoom, onBeside, onError }: ZoomableProps) {
-  const { t } = useTranslation()
-  const pane = useRef<HTMLDivElement>(null)
-  const picture = useRef<HTMLImageElement>(null)
-  /** What stands in the middle once it is large, 0 to 1 each way. */
-  const middle = useRef({ x: 0.5, y: 0.5 })
-  const drag = useRef<{ x: number; y: number; left: number; top: number; isMoved: boolean }>(undefined)
-
-  useLayoutEffect(() => {
-    const [one, around] = [picture.current, pane.current]
-    if (!isZoomed || !one || !around) return
-    const { naturalWidth: width, naturalHeight: height } = one
-    const fitting = width * Math.min(1, around.clientWidth / width, around.clientHeight / height)
-    one.style.width = `${Math.max(width / devicePixelRatio, fitting * 2)}px`
-    around.focus()
-    around.scrollTo(
-      around.scrollWidth * middle.current.x - around.clientWidth / 2,
-      around.scrollHeight * middle.current.y - around.clientHeight / 2,
-    )
-    return () => {
-      middle.current = { x: 0.5, y: 0.5 }
-      one.style.width = ''
-    }
-  }, [isZoomed])
-
-  const press = (event: MouseEvent<HTMLImageElement>) => {
-    if (drag.current?.isMoved === true) return
-    const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
-    middle.current = { x: (event.clientX - left) / width, y: (event.clientY - top) / height }
-    onZoom(!isZoomed)
-  }
-  const down = (event: PointerEvent) => {
-    const around = pane.current
-    // A finger scrolls by itself.
-    const isDrag = isZoomed && around && event.pointerType === 'mouse' && event.button === 0
-    drag.current = isDrag
-      ? { x: event.clientX, y: event.clientY, left: around.scrollLeft, top: around.scrollTop, isMoved: false }
-      : undefined
-  }
-  const go = (event: PointerEvent) => {
-    const [from, around] = [drag.current, pane.current]
-    if (!from || !around || event.buttons === 0) return
-    const [x, y] = [event.clientX - from.x, event.clientY - from.y]
-    from.isMoved ||= Math.hypot(x, y) > stillPx
-    around.scrollTo(from.left - x, from.top - y)
-  }
+/** A file that is not here: what is known of it, how it comes, or why it does not. */
+function Missing({ content, message, file, onBeside }: MissingProps) {
+  const fetching = useFetching(message, file)
   return (
-    <div
-      ref={pane}
-      tabIndex={isZoomed ? 0 : -1}
-      role={isZoomed ? 'region' : undefined}
-      aria-label={isZoomed ? t('viewer.zoomed') : undefined}
-      onPointerDown={down}
-      onPointerMove={go}
-      onClick={(event) => {
-        if (event.target === event.currentTarget && !isZoomed) onBeside()
-      }}
-      className={classes('flex h-full', isZoomed ? 'overflow-auto overscroll-contain' : 'items-center justify-center overflow-hidden')}
-    >
-      <img
-        ref={picture}
-        src={url}
-        alt={alt}
-        draggable={false}
-        onClick={press}
-        onError={onError}
-        className={classes(
-          'select-none',
-          isZoomed ? 'm-auto h-auto max-w-none shrink-0 cursor-zoom-out' : 'max-h-full max-w-full cursor-zoom-in object-contain',
+    <div className="relative h-full">
+      <Preview content={content} message={message} isDim />
+      <div onClick={onBeside} className="relative flex h-full flex-col items-center justify-center gap-2 p-4 text-center">
+        <span className="relative h-10 w-full max-w-72">
+          <FetchButton fetching={fetching} file={{ content, file }} look="pill" />
+        </span>
+        {fetching.state !== 'comes' && fetching.words !== '' && (
+          <span className="rounded-md bg-raised px-3 py-1 shadow-float">
+            <FetchWords fetching={fetching} />
+          </span>
         )}
-      />
+      </div>
     </div>
+  )
+}
+
+/** The small picture, as large as the file will be. */
+function Preview({ content, message, isDim = false }: Pick<MissingProps, 'content' | 'message'> & { isDim?: boolean }) {
+  const tenantId = useTenantId()
+  const [isBroken, setBroken] = useState(false)
+  const Figure = figures[content.file]
+  return (
+    <span aria-hidden className="pointer-events-none absolute inset-0 flex items-center justify-center">
+      {content.hasThumbnail && !isBroken ? (
+        <img
+          src={thumbnailUrl(tenantId, message.chatId, message.id)}
+          alt=""
+          onError={() => setBroken(true)}
+          style={{ width: content.width ?? '100%', height: content.height ?? '100%' }}
+          className={classes('max-h-full max-w-full object-contain', isDim && 'opacity-60')}
+        />
+      ) : (
+        isDim && <Figure size={56} className="-mt-28 text-soft" />
+      )}
+    </span>
   )
 }

@@ -23,6 +23,13 @@ const playing = createStore<Playing>(nothing)
 const speed = createStore<number>(speeds.find((one) => String(one) === local.get(kept)) ?? 1)
 
 let sound: HTMLAudioElement | undefined
+/** What is heard after something, by itself. */
+let follower: (id: string) => Followed | undefined = () => undefined
+
+interface Followed {
+  id: string
+  url: string
+}
 
 function change(more: Partial<Playing>): void {
   playing.set({ ...playing.get(), ...more })
@@ -31,9 +38,16 @@ function change(more: Partial<Playing>): void {
 function load(id: string, url: string): HTMLAudioElement {
   if (sound && playing.get().id === id) return sound
   sound?.pause()
-  const next = new Audio()
-  sound = next
+  sound ??= made()
   playing.set({ ...nothing, id })
+  sound.src = url
+  sound.playbackRate = speed.get()
+  return sound
+}
+
+/** One element for all that is heard: phones let one play on by itself only what somebody began. */
+function made(): HTMLAudioElement {
+  const next = new Audio()
   const onlyIfCurrent = (act: () => void) => () => {
     if (sound === next) act()
   }
@@ -45,15 +59,18 @@ function load(id: string, url: string): HTMLAudioElement {
   next.addEventListener('play', () => takeTurn(next))
   next.addEventListener(
     'ended',
-    onlyIfCurrent(() => change({ isPlaying: false, atS: 0 })),
+    onlyIfCurrent(() => {
+      change({ isPlaying: false, atS: 0 })
+      const { id } = playing.get()
+      const after = id === null ? undefined : follower(id)
+      if (after) player.toggle(after.id, after.url)
+    }),
   )
   next.addEventListener(
     'error',
     onlyIfCurrent(() => change({ isPlaying: false, isBroken: true })),
   )
   next.preload = 'metadata'
-  next.src = url
-  next.playbackRate = speed.get()
   return next
 }
 
@@ -78,6 +95,10 @@ export const player = {
     speed.set(next)
     local.set(kept, String(next))
     if (sound) sound.playbackRate = next
+  },
+  /** Says what is heard after what was begun. */
+  follow(next: (id: string) => Followed | undefined): void {
+    follower = next
   },
   stop(): void {
     sound?.pause()

@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next'
+
+import { Dialog } from '../../../ui/Dialog'
+import { EmojiPicker } from '../composing/EmojiPicker'
+
+interface Props {
+  onPick: (emoji: string) => void
+  onClose: () => void
+}
+
+/** Every emoji, for a reaction. */
+export function ReactDialog({ onPick, onClose }: Props) {
+  const { t } = useTranslation()
+  return (
+    <Dialog title={t('acting.reactTitle')} onClose={onClose}>
+      <EmojiPicker onPick={onPick} />
+    </Dialog>
+  )
+}
