@@ -147,10 +147,14 @@ impl EventBody {
             | Self::MessageCreated { chat, .. }
             | Self::MessageUpdated { chat, .. }
             | Self::ChatUpdated(chat) => Some(chat.id),
-            Self::MessageStatusChanged { chat, .. } | Self::ChatRemoved { chat } => Some(*chat),
+            Self::NoteUpdated(note) => Some(note.chat),
+            Self::MessageStatusChanged { chat, .. } | Self::ChatRemoved { chat } | Self::NoteRemoved { chat, .. } => {
+                Some(*chat)
+            }
             Self::ChangeRefused { chat, .. } => *chat,
             Self::StatusChanged(_)
             | Self::LabelsChanged(_)
+            | Self::AttendantsChanged(_)
             | Self::QuickReplyUpdated(_)
             | Self::QuickReplyRemoved(_)
             | Self::PreferencesChanged(_)
