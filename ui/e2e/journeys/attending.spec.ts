@@ -174,7 +174,7 @@ describe('who else is in a chat', () => {
     await socket.say('looking', { ...looker, isTyping: false })
     await page.getByText(/Alguém da equipe e Rui estão nesta conversa|Rui e Alguém da equipe estão nesta conversa/).waitFor()
     for (const who of ['login-2', 'login-4']) await socket.say('looking', { ...looker, who, chatId: null })
-    await page.getByText(/nesta conversa$/).waitFor({ state: 'detached' })
+    await page.getByText(/nesta conversa/).waitFor({ state: 'detached' })
   })
 })
 

@@ -1,6 +1,7 @@
 // Every screen of both panels against the mock: how to get there, and what must be there to be seen.
 import { access } from './access'
 import { admin } from './admin'
+import { attending } from './attending'
 import { composing } from './composing'
 import { firstRun } from './first-run'
 import { panel } from './panel'
@@ -9,4 +10,14 @@ import { connecting } from './portal'
 import type { Screen } from './see'
 import { settings } from './settings'
 
-export const screens: Screen[] = [...firstRun, ...admin, ...access, ...settings, ...connecting, ...passkeys, ...panel, ...composing]
+export const screens: Screen[] = [
+  ...firstRun,
+  ...admin,
+  ...access,
+  ...settings,
+  ...connecting,
+  ...passkeys,
+  ...panel,
+  ...composing,
+  ...attending,
+]

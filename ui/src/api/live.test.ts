@@ -2,8 +2,9 @@ import { type InfiniteData, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { chat, chatId, event, message, type MessageChange, session, tenantId } from '../testing/world'
+import { attendingKeys, type Look } from './attending'
 import { contactKeys } from './contacts'
-import { applyEvent, completeAnswers, dropMessage, followTenant } from './live'
+import { applyEvent, completeAnswers, dropMessage, followTenant, putLooker } from './live'
 import type { openSocket } from './socket'
 import { tenantKeys } from './tenant'
 import type { Chat, ChatPage, MessagePage, Portal, PortalEvent } from './types'
@@ -297,6 +298,69 @@ describe('a quick reply', () => {
     expect(replies()).toMatchObject([{ text: 'A nova chave.' }, { id: 'q2' }])
     apply(event(4, { type: 'quick_reply.removed', data: { quickReplyId: 'q1' } }))
     expect(replies()).toMatchObject([{ id: 'q2' }])
+  })
+})
+
+describe('a note', () => {
+  it('is put where it belongs, whoever wrote it, and goes when it is deleted', () => {
+    const key = attendingKeys.notes(tenantId, chatId)
+    const note = {
+      id: 'n1',
+      chatId,
+      text: 'Paga no dia 5.',
+      authorId: null,
+      authorName: null,
+      writtenAtMs: 1,
+      changedAtMs: null,
+      changedByName: null,
+    }
+    apply(event(1, { type: 'note.updated', data: note }))
+    expect(client.getQueryData(key), 'who has not asked for them has none').toBeUndefined()
+    client.setQueryData(key, [note])
+    apply(event(2, { type: 'note.updated', data: { ...note, text: 'Paga no dia 6.' } }))
+    apply(event(3, { type: 'note.updated', data: { ...note, id: 'n2' } }))
+    apply(event(4, { type: 'note.updated', data: { ...note, id: 'n3', chatId: 'other' } }))
+    expect(client.getQueryData(key)).toMatchObject([{ id: 'n1', text: 'Paga no dia 6.' }, { id: 'n2' }])
+    apply(event(5, { type: 'note.removed', data: { chatId, noteId: 'n1' } }))
+    expect(client.getQueryData(key)).toMatchObject([{ id: 'n2' }])
+  })
+})
+
+describe('who answers', () => {
+  const ana = { id: 'a1', name: 'Ana' }
+
+  it('is known by the names that are told, and all that carries them is read again', () => {
+    const key = attendingKeys.attendants(tenantId)
+    client.setQueryData(key, { attendants: [], ownId: null })
+    const others = [attendingKeys.notes(tenantId, chatId), tenantKeys.chat(tenantId, chatId)]
+    for (const other of others) client.setQueryData(other, other === others[0] ? [] : chat())
+    apply(event(1, { type: 'attendants.changed', data: { attendants: [ana] } }))
+    expect(client.getQueryData(key)).toEqual({ attendants: [ana], ownId: null })
+    for (const other of [key, ...others]) expect(client.getQueryState(other)?.isInvalidated, other.join()).toBe(true)
+  })
+
+  it('looks at one chat at a time, and at none once that is said', () => {
+    const looks = () => client.getQueryData<Look[]>(attendingKeys.lookers(tenantId))
+    const look = { who: 'login-1', attendantId: ana.id, attendantName: ana.name, chatId, isTyping: false }
+    putLooker(client, tenantId, look)
+    putLooker(client, tenantId, { ...look, chatId: 'other', isTyping: true })
+    expect(looks()).toMatchObject([{ who: 'login-1', chatId: 'other', isTyping: true }])
+    expect(looks()?.[0]?.typesUntilMs).toBeLessThan(looks()?.[0]?.untilMs ?? 0)
+    putLooker(client, tenantId, { ...look, chatId: null })
+    expect(looks()).toEqual([])
+  })
+
+  it('finds among theirs what is given to them, until it is put away or another’s', () => {
+    const key = tenantKeys.chats(tenantId, '', 'assignee:a1')
+    client.setQueryData(key, { pages: [{ items: [], nextCursor: null }], pageParams: [null] })
+    const ids = () =>
+      client.getQueryData<{ pages: { items: { id: string }[] }[] }>(key)?.pages.flatMap(({ items }) => items.map(({ id }) => id))
+    apply(event(1, { type: 'chat.updated', data: chat({ assigneeId: 'a1', lastEventNumber: 1 }) }))
+    expect(ids()).toEqual([chatId])
+    apply(event(2, { type: 'chat.updated', data: chat({ assigneeId: 'a2', lastEventNumber: 2 }) }))
+    expect(ids()).toEqual([])
+    apply(event(3, { type: 'chat.updated', data: chat({ assigneeId: 'a1', isArchived: true, lastEventNumber: 3 }) }))
+    expect(ids()).toEqual([])
   })
 })
 

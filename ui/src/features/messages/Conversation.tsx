@@ -225,6 +225,8 @@ function Head({ tenantId, chatId, chat, heading, onBack, onShow }: HeadProps) {
   const others = useOthers(tenantId, chatId)
   const assignee = useAssignee(tenantId, chat)
   const subtitle = !chat || chat.kind === 'direct' ? (name === phone ? '' : phone) : chatName({ ...chat, name: '' }, t)
+  // Before the number, which is known anyway: on a phone there is room for one.
+  const beside = activity ? others : [others, subtitle].filter(Boolean).join(' · ')
   return (
     <header className="flex h-16 shrink-0 items-center gap-3 border-b border-line bg-surface px-3">
       {onBack && (
@@ -242,8 +244,10 @@ function Head({ tenantId, chatId, chat, heading, onBack, onShow }: HeadProps) {
               </span>
               {chat.isVerified && <Verified />}
             </h1>
-            <p aria-live="polite" className={`h-5 truncate text-sm tabular-nums ${activity ? 'text-accent' : 'text-soft'}`}>
-              {[activity ? t(`chats.${activity}`) : subtitle, others].filter(Boolean).join(' · ')}
+            <p aria-live="polite" className="h-5 truncate text-sm text-soft tabular-nums">
+              {activity && <span className="text-accent">{t(`chats.${activity}`)}</span>}
+              {activity && others !== undefined && ' · '}
+              {beside}
             </p>
           </div>
           {assignee !== undefined && <AssigneeMark name={assignee} className="size-7" />}
