@@ -347,6 +347,8 @@ const dialogs: DialogCase[] = [
     open: async (page) => {
       await page.getByRole('link', { name: 'Ajustes' }).click()
       await press(page, 'Dizer quem atende aqui')
+      // As long as a name may be: what is typed on makes it one that is not taken.
+      await page.getByRole('dialog').getByLabel('Seu nome').fill('A'.repeat(40))
     },
     first: { field: 'Seu nome' },
   },

@@ -111,7 +111,10 @@ export const attending: Screen[] = [
     name: 'attending-mine',
     path: portal,
     prepare: team,
-    act: async (page, t) => page.getByRole('radio', { name: t('chats.show.mine') }).click(),
+    act: async (page, t) => {
+      await page.getByRole('radio', { name: t('chats.show.mine') }).click()
+      await page.getByRole('link', { name: /Marina Costa/ }).waitFor({ state: 'detached' })
+    },
     says: /João Pereira/,
   },
   { name: 'attending-settings', path: portal, prepare: team, act: toSettings, says: 'attending.here' },

@@ -7,6 +7,9 @@ import adminEs from './admin/es.json'
 import adminPtBR from './admin/pt-BR.json'
 import en from './en.json'
 import es from './es.json'
+import panelEn from './panel/en.json'
+import panelEs from './panel/es.json'
+import panelPtBR from './panel/pt-BR.json'
 import ptBR from './pt-BR.json'
 
 function flat(tree: object, path = ''): Map<string, string> {
@@ -18,13 +21,15 @@ function flat(tree: object, path = ''): Map<string, string> {
 }
 
 const slots = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort()
-const portuguese = flat({ ...ptBR, ...adminPtBR })
+const portuguese = flat({ ...ptBR, ...adminPtBR, ...panelPtBR })
 
 describe.each([
   ['en', ptBR, en],
   ['es', ptBR, es],
   ['admin/en', adminPtBR, adminEn],
   ['admin/es', adminPtBR, adminEs],
+  ['panel/en', panelPtBR, panelEn],
+  ['panel/es', panelPtBR, panelEs],
 ])('the catalogue %s', (_, ofPortuguese, ofOther) => {
   const [portuguese, other] = [flat(ofPortuguese), flat(ofOther)]
   it('has every string and no other', () => {
@@ -95,6 +100,15 @@ describe('the sources', () => {
     expect(Object.keys(ptBR).filter((group) => group in adminPtBR)).toEqual([])
     for (const [path, text] of ofTenants) {
       for (const group of Object.keys(adminPtBR)) expect(text.includes(`'${group}.`) || text.includes(`\`${group}.`), `${path}: ${group}`).toBe(false)
+    }
+  })
+
+  it('of Connect use nothing of what only the panel behind it loads', () => {
+    const ofConnect = files.filter(([path]) => /^src\/(features\/(connect|session)|portal\/\w+\.tsx?$)/.test(path))
+    expect(ofConnect.length).toBeGreaterThan(20)
+    expect(Object.keys(panelPtBR).filter((group) => group in ptBR || group in adminPtBR)).toEqual([])
+    for (const [path, text] of ofConnect) {
+      for (const group of Object.keys(panelPtBR)) expect(text.includes(`'${group}.`) || text.includes(`\`${group}.`), `${path}: ${group}`).toBe(false)
     }
   })
 

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 import type AdminPtBR from '../i18n/admin/pt-BR.json'
+import type PanelPtBR from '../i18n/panel/pt-BR.json'
 import type PtBR from '../i18n/pt-BR.json'
 import { local } from './local'
 
@@ -14,14 +15,14 @@ const kept = 'portaria.language'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof PtBR & typeof AdminPtBR }
+    resources: { translation: typeof PtBR & typeof AdminPtBR & typeof PanelPtBR }
   }
 }
 
-/** What one of the panels says beside what both say, by language. */
+/** What a part of the pages says beside what all say, by language. */
 export type OwnWords = (language: Language) => Promise<object>
 
-let ownWords: OwnWords = () => Promise.resolve({})
+const ownWords = new Set<OwnWords>()
 
 /** The language somebody chose here; otherwise the browser's, where it is one of ours; otherwise Portuguese. */
 export function pickLanguage(chosen: string | null, wanted: readonly string[]): Language {
@@ -47,13 +48,13 @@ async function catalogue(language: Language): Promise<typeof PtBR> {
 }
 
 async function allWords(language: Language): Promise<object> {
-  const [ofBoth, own] = await Promise.all([catalogue(language), ownWords(language)])
-  return { ...ofBoth, ...own }
+  const [ofAll, ...own] = await Promise.all([catalogue(language), ...[...ownWords].map((words) => words(language))])
+  return Object.assign({}, ofAll, ...own) as object
 }
 
-/** Starts in the reader's language, with what this panel says beside what both say. */
-export async function startLanguage(own: OwnWords = ownWords): Promise<void> {
-  ownWords = own
+/** Starts in the reader's language, with what this panel says beside what all say. */
+export async function startLanguage(own?: OwnWords): Promise<void> {
+  if (own) ownWords.add(own)
   const language = pickLanguage(local.get(kept), navigator.languages)
   const resources = { [language]: { translation: await allWords(language) } }
   await i18next.use(initReactI18next).init({
@@ -64,6 +65,13 @@ export async function startLanguage(own: OwnWords = ownWords): Promise<void> {
     interpolation: { escapeValue: false },
   })
   document.documentElement.lang = language
+}
+
+/** Adds what a part says that is loaded later. */
+export async function addWords(own: OwnWords): Promise<void> {
+  ownWords.add(own)
+  const language = currentLanguage()
+  i18next.addResourceBundle(language, 'translation', await own(language), true, true)
 }
 
 export async function changeLanguage(language: Language): Promise<void> {

@@ -8,17 +8,22 @@ import type { Portal } from '../api/types'
 import { Connect } from '../features/connect/Connect'
 import { keptCode } from '../features/connect/kept-code'
 import { adviceText, causeText, nextText } from '../features/session/session-words'
+import { addWords } from '../lib/language'
 import { useNow } from '../lib/now'
 import { endAccess, wholeLink } from './access'
 import { Frame } from './Frame'
 import { knownPanel } from './known-panel'
 import { isCodeAwaited, needsConnect, needsPairing } from './needs'
 import { Opening } from './Opening'
+import { panelWords } from './panel/words'
 import { PanelWaiting } from './PanelWaiting'
 import { setTitle } from './title'
 
 // Not part of what loads before the QR shows.
-const loadPanel = () => import('./panel/Panel')
+const loadPanel = async () => {
+  const [panel] = await Promise.all([import('./panel/Panel'), addWords(panelWords)])
+  return panel
+}
 const Panel = lazy(async () => {
   // A file that gets lost on the way is asked for once more before anything is said.
   const { Panel } = await loadPanel().catch(loadPanel)

@@ -250,7 +250,8 @@ function Head({ tenantId, chatId, chat, heading, onBack, onShow }: HeadProps) {
               {beside}
             </p>
           </div>
-          {assignee !== undefined && <AssigneeMark name={assignee} className="size-7" />}
+          {/* On a phone the name needs the room; the list shows it there. */}
+          {assignee !== undefined && <AssigneeMark name={assignee} className="size-7 max-sm:hidden" />}
           <ChatMenu tenantId={tenantId} chat={chat} onShow={onShow} />
         </>
       ) : (
