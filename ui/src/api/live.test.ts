@@ -323,6 +323,10 @@ describe('a note', () => {
     expect(client.getQueryData(key)).toMatchObject([{ id: 'n1', text: 'Paga no dia 6.' }, { id: 'n2' }])
     apply(event(5, { type: 'note.removed', data: { chatId, noteId: 'n1' } }))
     expect(client.getQueryData(key)).toMatchObject([{ id: 'n2' }])
+    apply(event(6, { type: 'chat.updated', data: chat({ notes: 1, lastEventNumber: 6 }) }))
+    expect(client.getQueryState(key)?.isInvalidated).toBe(false)
+    apply(event(7, { type: 'chat.updated', data: chat({ notes: 3, lastEventNumber: 7 }) }))
+    expect(client.getQueryState(key)?.isInvalidated, 'those of a chat that became one with it').toBe(true)
   })
 })
 

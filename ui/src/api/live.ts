@@ -164,6 +164,10 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'message.status_changed':
       return dropOutgoing(client, tenantId, event.data.chatId, event.data.clientKey)
     case 'chat.updated':
+      // Notes of two chats that became one come without events of their own.
+      if ((client.getQueryData<Note[]>(attendingKeys.notes(tenantId, event.data.id))?.length ?? event.data.notes) !== event.data.notes) {
+        void client.invalidateQueries({ queryKey: attendingKeys.notes(tenantId, event.data.id) })
+      }
       // What was cancelled elsewhere is told by its chat alone.
       if (isScheduledIn(client, tenantId, event.data.id)) {
         readScheduledAgain(client, tenantId)

@@ -34,7 +34,7 @@ export function Assignee({ tenantId, chat }: { tenantId: string; chat: Chat }) {
           label={t('attending.assignee')}
           value={isKnown ? (chat.assigneeId ?? nobody) : nobody}
           options={options}
-          onChange={(id) => assign(id === nobody ? null : id)}
+          onChange={(id) => (id === nobody ? assign(null) : withName(() => assign(id)))}
           className="grow"
         />
         {(own === undefined || chat.assigneeId !== own) && (
