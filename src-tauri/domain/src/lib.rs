@@ -34,6 +34,7 @@ mod tenant;
 mod time;
 mod visible;
 mod webhook;
+mod webhook_state;
 
 pub use account_change::AccountChange;
 pub use activity::Activity;
@@ -77,6 +78,7 @@ pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};
 pub use time::{Clock, UnixMs};
 pub use visible::{deceives, is_blank, is_invisible, trim_unseen, without_deception};
 pub use webhook::{
-    AfterAttempt, Attempt, AttemptFailure, DeliveryState, DisabledReason, EventFilter, MOST_WEBHOOKS, UnknownEvent,
-    WEBHOOK_PATIENCE_MS, Webhook, WebhookHeader, WebhookSecrets, WebhookState,
+    AfterAttempt, Attempt, AttemptFailure, DeliveryState, EventFilter, MOST_WEBHOOKS, UnknownEvent,
+    WEBHOOK_PATIENCE_MS, Webhook, WebhookHeader, WebhookSecrets,
 };
+pub use webhook_state::{DisabledReason, WebhookState};

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EventBody, Secret, UnixMs, WebhookId};
+use crate::{EventBody, Secret, UnixMs, WebhookId, WebhookState};
 
 /// How many webhooks a tenant may have.
 pub const MOST_WEBHOOKS: usize = 10;
@@ -81,29 +81,6 @@ impl WebhookSecrets {
         let earlier = self.earlier.iter().filter(move |(_, until)| now < *until).map(|(secret, _)| secret);
         std::iter::once(&self.current).chain(earlier)
     }
-}
-
-/// Whether a webhook's deliveries are sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WebhookState {
-    /// They are.
-    Active,
-    /// Its owner lets them wait.
-    Paused,
-    /// They are not, and nothing is kept for it, until its owner resumes it.
-    Disabled(DisabledReason),
-}
-
-/// Why a webhook was disabled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DisabledReason {
-    /// The receiver answered 410: it wants none any more.
-    Gone,
-    /// No attempt succeeded for five days.
-    Failing,
-    /// It was paused for five days.
-    PausedTooLong,
 }
 
 impl Webhook {

@@ -18,6 +18,8 @@ use crate::shapes::WebhookEvent;
 
 /// How many deliveries of one webhook are under way together.
 const AT_ONCE: usize = 5;
+/// How many of one that fails: until one succeeds, more would only take places.
+const AT_ONCE_WHILE_FAILING: usize = 1;
 /// A receiver that took longer for the last delivery is a slow one, in milliseconds.
 const SLOW_MS: u32 = 2_000;
 /// The longest and the shortest time between two looks while something waits: a machine may sleep, and its clock be set.
@@ -113,12 +115,13 @@ async fn look(
     let mut found = Vec::new();
     for webhook in chats.webhooks().await? {
         let under_way = busy.iter().filter(|(id, _)| *id == webhook.id).count();
-        if webhook.state != WebhookState::Active || under_way >= AT_ONCE {
+        let most = if webhook.failing_since.is_some() { AT_ONCE_WHILE_FAILING } else { AT_ONCE };
+        if webhook.state != WebhookState::Active || under_way >= most {
             continue;
         }
         let due = chats.due_deliveries(webhook.id, webhook.events.clone(), now, AT_ONCE).await?;
         let free = due.into_iter().filter(|due| !busy.contains(&(webhook.id, due.lane.clone())));
-        found.extend(free.take(AT_ONCE - under_way).map(|due| (webhook.clone(), due)));
+        found.extend(free.take(most - under_way).map(|due| (webhook.clone(), due)));
     }
     Ok((found, chats.next_delivery().await?))
 }
