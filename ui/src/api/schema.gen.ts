@@ -2091,6 +2091,188 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tenant's webhooks, the oldest first. */
+        get: operations["tenant_list_webhooks"];
+        put?: never;
+        /**
+         * Makes a webhook: from now on events are sent there, signed as Standard Webhooks has it, with the secret that is shown
+         *     this once. A tenant has at most 10.
+         */
+        post: operations["tenant_make_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a webhook. */
+        get: operations["tenant_show_webhook"];
+        put?: never;
+        /** Changes a webhook. What waits for it goes to the new address. */
+        post: operations["tenant_change_webhook"];
+        /** Takes a webhook away, with everything that waits for it. */
+        delete: operations["tenant_remove_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was sent and what waits, the newest event first. Of events that are kept no longer nothing is listed. */
+        get: operations["tenant_list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a delivery, and the body as it would be sent now. */
+        get: operations["tenant_show_webhook_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a delivery again, under its own id, whatever became of it; one that waits is tried at once. */
+        post: operations["tenant_send_webhook_delivery_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/webhooks/{webhookId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets what happens wait, for five days at most; then the webhook is disabled. One that is disabled stays so. */
+        post: operations["tenant_pause_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/webhooks/{webhookId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends again. After a pause also what happened meanwhile is sent; of a webhook that was disabled what happens from now
+         *     on, and the rest by `send-again`.
+         */
+        post: operations["tenant_resume_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/webhooks/{webhookId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a webhook another secret, which is shown this once. For 24 hours deliveries are signed with both. */
+        post: operations["tenant_rotate_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/webhooks/{webhookId}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends deliveries again, in the order of their events, as far as events are kept; or tells how many that would be. */
+        post: operations["tenant_send_webhook_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/webhooks/{webhookId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends an event `webhook.test` with empty `data` once, whatever the webhook's state, and tells what came of it. It may
+         *     take 15 s.
+         */
+        post: operations["tenant_test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/client/{publicId}/login": {
         parameters: {
             query?: never;
@@ -2296,6 +2478,12 @@ export interface components {
             /** @description The attendant. */
             attendantId: string;
         };
+        /**
+         * @description Why an attempt failed: the receiver answered with no success, not within 15 s, could not be reached, or its
+         *     address is not of the public Internet.
+         * @enum {string}
+         */
+        AttemptFailure: "refused" | "too_slow" | "unreachable" | "forbidden";
         /**
          * @description Whether somebody comes.
          * @enum {string}
@@ -2731,7 +2919,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "no_passkey" | "passkey_refused" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "too_many_webhooks" | "webhook_disabled" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "no_passkey" | "passkey_refused" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description One person: in the phone's address book, or with a conversation here. */
         Contact: {
             /** @description What they say about themselves; empty where nothing is known. */
@@ -2944,6 +3132,11 @@ export interface components {
             /** @description Whether what such a message said stays readable for the tenant, as the message's `kept`. */
             keepsDeleted: boolean;
         };
+        /**
+         * @description How far a delivery has come.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "delivered" | "failed";
         /** @description What the desktop app does around the server. */
         DesktopBody: {
             /** @description Whether the computer does not fall asleep by itself while sessions run. */
@@ -2959,6 +3152,18 @@ export interface components {
             isDesktop: boolean;
             /** @description What it does. */
             settings: components["schemas"]["DesktopBody"];
+        };
+        /**
+         * @description Why a webhook was disabled: its receiver answered 410, failed for five days, or it was paused for five days.
+         * @enum {string}
+         */
+        DisabledReason: "gone" | "failing" | "paused_too_long";
+        /** @description Which webhook was disabled, and why. */
+        DisabledWebhook: {
+            /** @description Why. */
+            reason: components["schemas"]["DisabledReason"];
+            /** @description The webhook. */
+            webhookId: string;
         };
         /** @description A name of the provider's own that leads to this computer. */
         Domain: {
@@ -3290,6 +3495,11 @@ export interface components {
             data: components["schemas"]["ErasedContact"];
             /** @enum {string} */
             type: "contact.erased";
+        } | {
+            /** @description A webhook is told nothing any more, until somebody resumes it. */
+            data: components["schemas"]["DisabledWebhook"];
+            /** @enum {string} */
+            type: "webhook.disabled";
         } | {
             /** @description WhatsApp refused what was changed here about the account. It is again as it was, as other events say. */
             data: components["schemas"]["RefusedChange"];
@@ -4822,6 +5032,17 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "admin" | "owner";
+        /** @description Which deliveries are sent again: those of a time, those that failed, or those of a time that failed. */
+        SendAgainBody: {
+            /** @description `true`: nothing is sent, and the answer says how many it would be. */
+            dryRun?: boolean;
+            /** @description From when on the events happened (RFC 3339). May be left out where only what failed is sent again. */
+            from?: string | null;
+            /** @description `true`: only what failed. Else also what was delivered, and what the webhook never had. */
+            onlyFailed?: boolean;
+            /** @description Until when (RFC 3339); until now when it is not said. */
+            to?: string | null;
+        };
         /** @description A text or any other kind to send. */
         SendMessage: {
             /** @description Phone numbers or addresses of whom it mentions. */
@@ -4854,6 +5075,14 @@ export interface components {
             sendAt?: string | null;
             /** @description A text: 1 to 65,536 characters. For every other kind there is `message`. */
             text?: string | null;
+        };
+        /** @description How many deliveries are sent again. */
+        SentAgain: {
+            /**
+             * Format: int64
+             * @description How many; where `dryRun` was said, how many it would be.
+             */
+            count: number;
         };
         /** @description Something that is on disk and on its way. */
         SentMessage: {
@@ -5406,6 +5635,161 @@ export interface components {
             queuedAtMs: number;
             /** @description How it stands. */
             state: components["schemas"]["OutboxState"];
+        };
+        /** @description A subscription to the tenant's events. */
+        Webhook: {
+            /**
+             * Format: int64
+             * @description When it was made, in UTC milliseconds.
+             */
+            createdAtMs: number;
+            disabledReason: components["schemas"]["DisabledReason"] | null;
+            /**
+             * Format: int64
+             * @description Until when deliveries are also signed with the secret before, in UTC milliseconds; null where there is none.
+             */
+            earlierSecretUntilMs: number | null;
+            /** @description The names of the events that are sent; none: all. */
+            events: string[];
+            /**
+             * Format: int64
+             * @description Since when no attempt has succeeded, in UTC milliseconds; null where the last one did.
+             */
+            failingSinceMs: number | null;
+            /** @description The names of the headers that are sent along. What they say is shown to nobody. */
+            headerNames: string[];
+            /** @description Identity. */
+            id: string;
+            /** @description Whether they are sent. */
+            state: components["schemas"]["WebhookState"];
+            /**
+             * Format: int64
+             * @description Since when that is so, in UTC milliseconds.
+             */
+            stateSinceMs: number;
+            /** @description Where events are sent. */
+            url: string;
+        };
+        /** @description One HTTP request, and what came of it. */
+        WebhookAttempt: {
+            /** @description How the receiver's answer begins, 1,024 bytes of it at most. */
+            answer: string;
+            /**
+             * Format: int64
+             * @description When it began, in UTC milliseconds.
+             */
+            atMs: number;
+            failure: components["schemas"]["AttemptFailure"] | null;
+            /**
+             * Format: int32
+             * @description The HTTP status that the receiver answered; null where it did not.
+             */
+            status: number | null;
+            /**
+             * Format: int32
+             * @description How long it took, in milliseconds.
+             */
+            tookMs: number;
+        };
+        /** @description A webhook to make. */
+        WebhookBody: {
+            /** @description The names of the events that are sent; none, or nothing said: all. */
+            events?: string[] | null;
+            /** @description Headers that are sent along, 10 at most, such as what the receiver knows the caller by. */
+            headers?: components["schemas"]["WebhookHeader"][] | null;
+            /** @description Where events are sent: an address of the public Internet, `http` or `https`. */
+            url: string;
+        };
+        /** @description What of a webhook is to be otherwise; what is left out stays. */
+        WebhookChangeBody: {
+            /** @description The names of the events that are sent, of those that happen from now on; none: all. */
+            events?: string[] | null;
+            /** @description All headers that are sent along, in place of those before. */
+            headers?: components["schemas"]["WebhookHeader"][] | null;
+            /** @description Where events are sent. */
+            url?: string | null;
+        };
+        /** @description One event for one webhook. */
+        WebhookDelivery: {
+            /**
+             * Format: int32
+             * @description How often it was tried; it begins anew where it was sent again.
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description When it was over, in UTC milliseconds.
+             */
+            endedAtMs: number | null;
+            /**
+             * Format: int64
+             * @description When the event happened, in UTC milliseconds.
+             */
+            eventAtMs: number;
+            /** @description Identity: `webhook-id` of each of its attempts. */
+            id: string;
+            /** @description The last 20 attempts, the oldest first. */
+            log: components["schemas"]["WebhookAttempt"][];
+            /**
+             * Format: int64
+             * @description When it is tried next, in UTC milliseconds; null where it is over, or waits behind another of its chat.
+             */
+            nextAtMs: number | null;
+            /**
+             * Format: int64
+             * @description The event's number.
+             */
+            sequence: number;
+            /** @description How far it has come. */
+            state: components["schemas"]["DeliveryState"];
+            /** @description The event's name. */
+            type: string;
+        };
+        /** @description A delivery, and what is sent for it. */
+        WebhookDeliveryDetails: {
+            body: components["schemas"]["WebhookEvent"] | null;
+            /** @description The delivery. */
+            delivery: components["schemas"]["WebhookDelivery"];
+        };
+        /** @description Deliveries, the newest event first. */
+        WebhookDeliveryPage: {
+            /** @description The deliveries. */
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor: string | null;
+        };
+        /** @description What a receiver is sent. */
+        WebhookEvent: components["schemas"]["EventBody"] & {
+            /** @description The delivery: the same for each attempt, so that repetitions are known by it. Also in `webhook-id`. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The event's number: `number` of the events that Socket.IO brings.
+             */
+            sequence: number;
+            /** @description The tenant. */
+            tenantId: string;
+            /** @description When the event happened, as RFC 3339 has it, in UTC. */
+            timestamp: string;
+        };
+        /** @description A header. */
+        WebhookHeader: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its value. It is kept and shown to nobody. */
+            value: string;
+        };
+        /**
+         * @description Whether deliveries are sent.
+         * @enum {string}
+         */
+        WebhookState: "active" | "paused" | "disabled";
+        /** @description A webhook and its secret, which is shown this once. */
+        WebhookWithSecret: {
+            /** @description What deliveries are signed with: `whsec_` and 32 bytes in base64. It is shown this once. */
+            secret: string;
+            /** @description The webhook. */
+            webhook: components["schemas"]["Webhook"];
         };
     };
     responses: never;
@@ -10123,6 +10507,413 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StorageUsed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_make_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those that have come so far. */
+                state?: components["schemas"]["DeliveryState"];
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many, 1 to 200; 50 when it is not said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetails"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_send_webhook_delivery_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits, as if it were new. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_pause_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_resume_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_rotate_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_send_webhook_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendAgainBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAttempt"];
                 };
             };
             default: {
