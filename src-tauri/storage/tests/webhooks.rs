@@ -130,6 +130,24 @@ async fn what_fails_holds_up_its_own_chat_and_no_other() {
 }
 
 #[tokio::test]
+async fn what_waits_of_two_chats_that_prove_to_be_one_goes_in_one_order() {
+    let (_world, _, chats, webhook) = hooked().await;
+    let by = |address: Option<portaria_domain::Jid>| Address::one(address.unwrap());
+    deliver(&chats, vec![from(by(ana().pn), "A1", "1"), from(by(ana().lid), "A2", "2")], NOW).await;
+    let first = due(&chats, webhook, NOW).await;
+    assert_eq!(first.iter().map(said).collect::<Vec<_>>(), ["A1", "A2"], "as far as anybody knows they are two");
+    answer(&chats, webhook, &first[0], 500, NOW).await;
+    deliver(&chats, vec![from(ana(), "A3", "3")], NOW).await;
+    assert_eq!(due_ids(&chats, webhook, NOW).await, Vec::<String>::new());
+    let mut sent = Vec::new();
+    while let Some(first) = due(&chats, webhook, NOW + 5_000).await.first() {
+        sent.push(said(first));
+        answer(&chats, webhook, first, 200, NOW + 5_000).await;
+    }
+    assert_eq!(sent, ["A1", "A2", "A3"]);
+}
+
+#[tokio::test]
 async fn after_the_last_attempt_a_chat_goes_on() {
     let (_world, _, chats, webhook) = hooked().await;
     deliver(&chats, vec![from(ana(), "A1", "1"), from(ana(), "A2", "2")], NOW).await;
