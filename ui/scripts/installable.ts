@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { formatHex } from 'culori'
 import { build, type Plugin, type Rolldown } from 'vite'
 
 const source = join(import.meta.dirname, '../src/portal/offline-worker.ts')
+const tokens = join(import.meta.dirname, '../src/ui/tokens.css')
 const icons = join(import.meta.dirname, '../../icons')
 /** Where they stand in `dist`; the server serves them below `/client/`. */
 const worker = 'offline-worker.js'
@@ -16,6 +18,14 @@ const pictures = { '128x128@2x.png': 256, 'icon.png': 512 }
 
 /** What is larger and waits to be asked for is not kept: the lists of emoji, the reader of films. */
 const largestLaterBytes = 300_000
+
+/** The colour behind everything in the light and in the dark theme, as those write it who read no styles. */
+export function canvas(): { light: string; dark: string } {
+  const [, light, dark] = /--color-canvas: light-dark\((oklch\([^)]*\)), (oklch\([^)]*\))\)/.exec(readFileSync(tokens, 'utf8')) ?? []
+  const [one, other] = [formatHex(light ?? ''), formatHex(dark ?? '')]
+  if (!one || !other) throw new Error('tokens.css names no canvas')
+  return { light: one, dark: other }
+}
 
 type Bundle = Rolldown.OutputBundle
 
@@ -56,6 +66,13 @@ export function installable(): Plugin {
     name: 'installable',
     apply: 'build',
     enforce: 'post',
+    // What stands around the page of an app follows the theme.
+    transformIndexHtml: () =>
+      Object.entries(canvas()).map(([theme, content]) => ({
+        tag: 'meta',
+        attrs: { name: 'theme-color', media: `(prefers-color-scheme: ${theme})`, content },
+        injectTo: 'head',
+      })),
     generateBundle: {
       order: 'post',
       async handler(_, bundle) {
@@ -68,7 +85,8 @@ export function installable(): Plugin {
           return { src: `/${this.getFileName(file)}`, sizes: `${size}x${size}`, type: 'image/png', purpose: 'any' }
         })
         // The server adds whose it is.
-        const told = { display: 'standalone', background_color: '#f7f9fa', theme_color: '#f7f9fa', icons: shown }
+        const { light } = canvas()
+        const told = { display: 'standalone', background_color: light, theme_color: light, icons: shown }
         this.emitFile({ type: 'asset', fileName: manifest, source: `${JSON.stringify(told, null, 2)}\n` })
       },
     },

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import type { Page } from 'playwright-core'
+import { chromium, type Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
 import { publicId, secret, sessions } from '../mock/world'
-import { barriers, complaints, type Look, looks, picture } from '../support/browser'
+import { barriers, browserArgs, browserPath, complaints, type Look, looks, picture } from '../support/browser'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
@@ -44,7 +44,10 @@ const cached = (page: Page) =>
 
 /** Opens the link and a chat, and waits until both would be there without a network. */
 async function read(look: Look): Promise<Page> {
-  const page = await stage.page(look, { serviceWorkers: 'allow' })
+  return readIn(await stage.page(look, { serviceWorkers: 'allow' }))
+}
+
+async function readIn(page: Page): Promise<Page> {
   await page.goto(`${address()}#${secret}`)
   await listed(page).click()
   await log(page).getByText(last).waitFor()
@@ -56,17 +59,23 @@ async function read(look: Look): Promise<Page> {
 
 describe('the panel can be installed', () => {
   it('under the name of its tenant, and begins at its own link without the secret', async () => {
-    const page = await read(desk)
-    const devtools = await page.context().newCDPSession(page)
-    const { data, errors, url } = await devtools.send('Page.getAppManifest')
-    assert.deepEqual(errors, [])
-    assert.ok(!url.includes(secret) && data !== undefined)
-    const manifest = JSON.parse(data) as { name: string; start_url: string; scope: string; icons: { src: string }[] }
-    const place = `/client/${publicId}`
-    assert.deepEqual([manifest.name, manifest.start_url, manifest.scope], ['Padaria Sol', place, place])
-    for (const { src } of manifest.icons) assert.equal((await page.request.get(new URL(src, page.url()).href)).status(), 200, src)
-    const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
-    assert.deepEqual(installabilityErrors, [])
+    // Nothing can be installed from a window that forgets, as the other tests have.
+    const browser = await chromium.launchPersistentContext('', { executablePath: browserPath(), args: browserArgs, locale: 'pt-BR' })
+    try {
+      const page = await readIn(await browser.newPage())
+      const devtools = await browser.newCDPSession(page)
+      const { data, errors, url } = await devtools.send('Page.getAppManifest')
+      assert.deepEqual(errors, [])
+      assert.ok(!url.includes(secret) && data !== undefined)
+      const manifest = JSON.parse(data) as { name: string; start_url: string; scope: string; icons: { src: string }[] }
+      const place = `/client/${publicId}`
+      assert.deepEqual([manifest.name, manifest.start_url, manifest.scope], ['Padaria Sol', place, place])
+      for (const { src } of manifest.icons) assert.equal((await page.request.get(new URL(src, page.url()).href)).status(), 200, src)
+      const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
+      assert.deepEqual(installabilityErrors, [])
+    } finally {
+      await browser.close()
+    }
   })
 
   it('and its worker has the portals, and nothing that the API answers', async () => {

@@ -2,7 +2,18 @@
 import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query'
 
 import { connection } from './connection'
-import { forgetOld, type Keeping, keeping, keptName, keptShelf, keptUnder, setKeeping, shownKept } from './kept-answers'
+import {
+  dropKept,
+  dropUnreadable,
+  isReadable,
+  type Keeping,
+  keeping,
+  keptName,
+  keptShelf,
+  keptUnder,
+  setKeeping,
+  shownKept,
+} from './kept-answers'
 import { messages, tenantKeys } from './tenant'
 import type { Chat, ChatPage, MessagePage, Portal } from './types'
 
@@ -20,9 +31,10 @@ const messagesUnder = (tenantId: string) => `${keptUnder(tenantId)}messages/`
 
 /** Keeps a tenant's answers until the returned function is called, or until somebody has forgotten them. */
 export function keepAnswers(client: QueryClient, tenantId: string): () => void {
-  forgetOld()
+  if (!isReadable(tenantId)) void dropKept(tenantId)
   // What is shown may be what was kept itself: of that nobody was heard.
   if (!shownKept.has(`${keptUnder(tenantId)}portal`)) setKeeping(tenantId, { heardAtMs: Date.now() })
+  void dropUnreadable()
   const changed = new Map<string, Query>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -42,7 +54,7 @@ export function keepAnswers(client: QueryClient, tenantId: string): () => void {
   }
   client.getQueryCache().getAll().forEach(note)
   const leaveCache = client.getQueryCache().subscribe((news) => {
-    if (news.type === 'updated' && news.action.type === 'success') note(news.query)
+    if (news.type === 'updated' && news.action.type === 'success') note(news.query as Query)
   })
   // A page that is put away may not be asked again before it ends.
   const onHide = () => {

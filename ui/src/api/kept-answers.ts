@@ -6,6 +6,7 @@ import { local } from '../lib/local'
 import { shelfOf } from '../lib/shelf'
 import type { Shown } from './chat-filter'
 import { connection } from './connection'
+import { keptNote } from './kept'
 import { troubleOf } from './problem'
 
 declare const __API__: string
@@ -20,7 +21,7 @@ export const keptShelf = shelfOf('portaria-answers')
 /** Where a tenant's answers lie. */
 export const keptUnder = (tenantId: string) => `${tenantId}/`
 
-/** What this browser knows of what it keeps of a tenant. While there is none, nothing is kept, and nothing read. */
+/** What this browser notes of what it keeps of a tenant. */
 export interface Keeping {
   /** The API whose answers they are. */
   api: string
@@ -29,38 +30,36 @@ export interface Keeping {
   chats: { id: string; upTo: number }[]
 }
 
-const place = 'portaria.kept.'
-
 export function keeping(tenantId: string): Keeping | undefined {
   try {
-    const kept = JSON.parse(local.get(place + tenantId) ?? 'null') as Keeping | null
+    const kept = JSON.parse(local.get(keptNote(tenantId)) ?? 'null') as Keeping | null
     return kept?.api === __API__ ? kept : undefined
   } catch {
     return undefined
   }
 }
 
-function isReadable(tenantId: string): boolean {
+/** Whether what is kept may be shown. */
+export function isReadable(tenantId: string): boolean {
   const kept = keeping(tenantId)
   return kept !== undefined && Date.now() - kept.heardAtMs < readableMs
 }
 
 export function setKeeping(tenantId: string, change: Partial<Omit<Keeping, 'api'>>): void {
   const kept = keeping(tenantId) ?? { heardAtMs: Date.now(), chats: [] }
-  local.set(place + tenantId, JSON.stringify({ ...kept, ...change, api: __API__ }))
+  local.set(keptNote(tenantId), JSON.stringify({ ...kept, ...change, api: __API__ }))
 }
 
-/** Takes off this browser what is kept of a tenant. Other tabs keep nothing any more, either. */
-export function forgetKept(tenantId: string): Promise<void> {
-  local.set(place + tenantId, null)
-  return keptShelf.dropAll(keptUnder(tenantId))
-}
+/** Drops what is kept of a tenant; {@link keptNote} goes first. */
+export const dropKept = (tenantId: string): Promise<void> => keptShelf.dropAll(keptUnder(tenantId))
 
-/** Takes off what cannot be read any more, of whichever tenant. */
-export function forgetOld(): void {
-  for (const name of local.names(place)) {
-    const tenantId = name.slice(place.length)
-    if (!isReadable(tenantId)) void forgetKept(tenantId)
+/** Drops what cannot be read any more, of whichever tenant. */
+export async function dropUnreadable(): Promise<void> {
+  const tenants = new Set((await keptShelf.names('')).map((name) => name.split('/')[0] ?? ''))
+  for (const tenantId of tenants) {
+    if (isReadable(tenantId)) continue
+    local.set(keptNote(tenantId), null)
+    await dropKept(tenantId)
   }
 }
 
@@ -93,8 +92,8 @@ interface Asking {
   queryKey: QueryKey
 }
 
-/** The server's answer; where it can't be reached and this page knows nothing yet, what is kept. */
-export async function orKept<T>({ client, queryKey }: Asking, asked: Promise<T>): Promise<T> {
+/** See `orKept`. */
+export async function answerOrKept<T>({ client, queryKey }: Asking, asked: Promise<T>): Promise<T> {
   const name = keptName(queryKey)
   if (name === undefined) return asked
   const fresh = asked.then((answer) => {

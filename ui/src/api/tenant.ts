@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { assigneeOf, type ChatFilter, isAssignee, isLabel, isSpan, labelOf, spanOf } from './chat-filter'
 import { answer, http } from './http'
-import { orKept } from './kept-answers'
+import { orKept } from './kept'
 import { viewable } from './page-proof'
 import { connection } from './connection'
 import { Trouble, type TroubleCode } from './problem'
@@ -308,45 +308,6 @@ export const tenantActions = {
   unlink: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/logout', of(tenantId))),
   leave: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/leave', of(tenantId))),
   socketTicket: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/socket-ticket', of(tenantId))),
-  send: (tenantId: string, to: string, text: string, key: string) =>
-    answer(
-      http.POST('/api/whatsapp/{tenantId}/send', {
-        params: { path: { tenantId }, header: { 'Idempotency-Key': key } },
-        body: { to, text },
-        signal: AbortSignal.timeout(lostAfterMs),
-      }),
-    ),
-  sendToChat: (tenantId: string, chatId: string, text: string, key: string, more: SentWith = {}) =>
-    answer(
-      http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/send', {
-        params: { path: { tenantId, chatId }, header: { 'Idempotency-Key': key } },
-        body: { text, ...more },
-        signal: AbortSignal.timeout(lostAfterMs),
-      }),
-    ),
-  /** A message that failed goes out once more. */
-  sendStoredAgain: (tenantId: string, chatId: string, messageId: string) =>
-    answer(
-      http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}/send-again', {
-        params: { path: { tenantId, chatId, messageId } },
-      }),
-    ),
-  /** A message that failed is given up. */
-  discardStored: (tenantId: string, chatId: string, messageId: string) =>
-    answer(
-      http.DELETE('/api/whatsapp/{tenantId}/chats/{chatId}/outbox/{messageId}', {
-        params: { path: { tenantId, chatId, messageId } },
-      }),
-    ),
-  read: (tenantId: string, chatId: string) =>
-    answer(http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/read', { params: { path: { tenantId, chatId } } })),
-  sayActivity: (tenantId: string, chatId: string, activity: Activity) =>
-    answer(
-      http.POST('/api/whatsapp/{tenantId}/chats/{chatId}/typing', {
-        params: { path: { tenantId, chatId } },
-        body: { activity },
-      }),
-    ),
   eventsAfter: (tenantId: string, after: number) =>
     answer(http.GET('/api/whatsapp/{tenantId}/events', { params: { path: { tenantId }, query: { after, limit: 500 } } })),
 }

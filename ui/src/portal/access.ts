@@ -1,4 +1,4 @@
-import { forgetKept } from '../api/kept-answers'
+import { forgetKept } from '../api/kept'
 import { isLoggedOut } from '../api/problem'
 import { tenantActions } from '../api/tenant'
 import { local } from '../lib/local'

@@ -329,3 +329,39 @@ async fn pages_and_files_are_served_packed_and_known_ones_are_not_sent_again() {
     assert_eq!(world.ask(Method::GET, &Credential::None, "/tenants/abc", None, &browser).await.status, 200);
     assert_eq!(world.get(&Credential::None, "/tenants/abc").await.code(), "not_found");
 }
+
+#[tokio::test]
+#[cfg_attr(not(interface_built), ignore = "the interface is not built: npm ci && npm run build in ui/")]
+async fn a_portal_can_be_installed_and_that_tells_nothing_of_whose_it_is() {
+    let world = World::start().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let worker = world.get(&Credential::None, "/client/offline-worker.js").await;
+    assert_eq!(worker.status, 200, "{}", worker.text);
+    assert!(worker.header("content-type").starts_with("text/javascript"));
+    assert_eq!(worker.header("cache-control"), "no-cache", "a new version is seen at once");
+    let policy = worker.header("content-security-policy");
+    assert!(policy.contains("connect-src 'self'") && !policy.contains("sandbox"), "{policy}");
+
+    let before = world.written();
+    let mut told = Vec::new();
+    for id in [tenant.public_id.as_str(), "abcdefghjkmnpqrs"] {
+        let path = format!("/client/{id}/app.webmanifest?name=Loja%20%22X%22");
+        let answer = world.get(&Credential::None, &path).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, "application/manifest+json"), "{id}");
+        let manifest = answer.json();
+        assert_eq!((&manifest["name"], &manifest["display"]), (&json!("Loja \"X\""), &json!("standalone")), "{id}");
+        for key in ["id", "start_url", "scope"] {
+            assert_eq!(manifest[key], format!("/client/{id}"), "{key}");
+        }
+        for icon in manifest["icons"].as_array().unwrap() {
+            let picture = world.get(&Credential::None, icon["src"].as_str().unwrap()).await;
+            assert_eq!((picture.status, picture.header("content-type")), (200, "image/png"), "{icon}");
+        }
+        told.push(answer.text.replace(id, ""));
+    }
+    assert_eq!(told[0], told[1], "it tells a link that is known from one that is not");
+    assert_eq!(world.written(), before, "something was written");
+    for (path, status) in [("abc/app.webmanifest?name=x", 404), ("abcdefghjkmnpqrs/app.webmanifest", 422)] {
+        assert_eq!(world.get(&Credential::None, &format!("/client/{path}")).await.status, status, "{path}");
+    }
+}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { attendants as attendantsQuery } from '../../api/attending'
 import { isAssignee, isLabel, type ListFilter, type SpanFilter, spanOf } from '../../api/chat-filter'
+import { useConnection } from '../../api/connection'
 import { troubleOf } from '../../api/problem'
 import { chats as chatsQuery, found as foundQuery, labels as labelsQuery } from '../../api/tenant'
 import type { Chat } from '../../api/types'
@@ -181,6 +182,8 @@ function useList(tenantId: string, search: string, filter: ListFilter) {
     })
   }, [chats.data, pinned.data, messages.data, isSearch, filter])
 
+  // Without a network it would be asked for again and again.
+  const isDown = useConnection() === 'down'
   const next = [chats, ...(isSearch ? [messages] : [])].find((query) => query.hasNextPage)
   return {
     items,
@@ -189,7 +192,7 @@ function useList(tenantId: string, search: string, filter: ListFilter) {
     archivedUnread: archived?.pages.flatMap((page) => page.items).filter(({ unread }) => unread > 0).length ?? 0,
     error: chats.isError ? troubleOf(chats.error).code : undefined,
     again: () => void chats.refetch(),
-    more: next && !next.isFetchingNextPage ? () => void next.fetchNextPage() : undefined,
+    more: next && !next.isFetchingNextPage && !isDown ? () => void next.fetchNextPage() : undefined,
   }
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { noticeChange } from '../../api/live'
 import { scheduled as scheduledQuery } from '../../api/outbox'
 import { troubleOf } from '../../api/problem'
+import { sendingActions } from '../../api/sending'
 import {
   activities as activitiesQuery,
   chat as chatQuery,
@@ -13,7 +14,6 @@ import {
   pictureUrl,
   portal as portalQuery,
   profile as profileQuery,
-  tenantActions,
 } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
@@ -197,7 +197,7 @@ function useReading(tenantId: string, { id, unread, isMarkedUnread }: Chat, isEn
   }, [])
   useEffect(() => {
     if (!isSeen || !(isMarkSeen || (unread > 0 && isEndSeen))) return
-    tenantActions.read(tenantId, id).then(
+    sendingActions.read(tenantId, id).then(
       () => noticeChange(client, tenantId, id),
       () => undefined,
     )

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../api/media'
+import { useConnection } from '../../api/connection'
 import { troubleOf } from '../../api/problem'
 import { messages as messagesQuery, outgoing as outgoingQuery } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
@@ -62,6 +63,8 @@ export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt, 
   const query = useInfiniteQuery(messagesQuery(tenantId, chatId, at))
   const { data: waiting } = useQuery(outgoingQuery(tenantId, chatId))
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage, hasPreviousPage, isFetchingPreviousPage, fetchPreviousPage } = query
+  // Without a network older ones would be asked for again and again.
+  const isDown = useConnection() === 'down'
   // What is on its way stands behind the newest message, which may not be among these.
   const outgoing = hasPreviousPage ? nothingOutgoing : waiting
   // Whoever writes wants to see it leave; what is not there any more opens at the end.
@@ -116,11 +119,13 @@ export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt, 
           newestFirst={newestFirst}
           label={t('conversation.messages', { name: chatName(chat, t) })}
           // Twice in a row is asked once: the second would end the first and begin anew.
-          onTop={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage({ cancelRefetch: false }) : undefined}
+          onTop={hasNextPage && !isFetchingNextPage && !isDown ? () => void fetchNextPage({ cancelRefetch: false }) : undefined}
           at={at}
           onAt={onAt}
           hasNewer={hasPreviousPage}
-          onBottom={hasPreviousPage && !isFetchingPreviousPage ? () => void fetchPreviousPage({ cancelRefetch: false }) : undefined}
+          onBottom={
+            hasPreviousPage && !isFetchingPreviousPage && !isDown ? () => void fetchPreviousPage({ cancelRefetch: false }) : undefined
+          }
           isFetching={isFetchingNextPage}
           hasAuthors={isOfMany(chat)}
           sending={sending}

@@ -4,7 +4,8 @@ import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
-import { tenantActions, tenantKeys } from '../../api/tenant'
+import { sendingActions } from '../../api/sending'
+import { tenantKeys } from '../../api/tenant'
 import { dialledDigits, isPhone, takeWholePhone } from '../../lib/phone'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -35,7 +36,7 @@ export function NewChatDialog({ tenantId, firstPhone = '+55 ', onClose, onSent, 
   const [key, setKey] = useState(newKey)
   const isOpen = useIsOpen()
   const send = useMutation({
-    mutationFn: (one: { to: string; text: string; key: string }) => tenantActions.send(tenantId, one.to, one.text, one.key),
+    mutationFn: (one: { to: string; text: string; key: string }) => sendingActions.send(tenantId, one.to, one.text, one.key),
     // What the network drops is sent again by itself, for as long as somebody waits for it here.
     retry: (_, error) => isOpen.current && troubleOf(error).code === 'offline',
     retryDelay: (failures) => Math.min(5_000, 500 * 2 ** failures),

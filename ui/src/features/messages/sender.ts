@@ -4,7 +4,8 @@ import { actingActions } from '../../api/acting'
 import { connection } from '../../api/connection'
 import { noticeChange, putMessage, readScheduledAgain } from '../../api/live'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
-import { type Outgoing, type OutgoingFile, type OwnDraft, tenantActions, tenantKeys } from '../../api/tenant'
+import { sendingActions } from '../../api/sending'
+import { type Outgoing, type OutgoingFile, type OwnDraft, tenantKeys } from '../../api/tenant'
 import type { Address, MessagePage, Quote, SentMessage } from '../../api/types'
 import { alone, canBeAlone } from '../../lib/alone'
 import { local } from '../../lib/local'
@@ -256,7 +257,7 @@ export class Sender {
     const addresses = mentions?.flatMap(({ pn, lid }) => pn ?? lid ?? []) ?? []
     const more = { ...(quote && { quote: quote.id }), ...(addresses.length > 0 && { mentions: addresses }), ...(sendAt && { sendAt }) }
     if (own) return actingActions.say(this.tenantId, chatId, own, key, more)
-    if (!file) return tenantActions.sendToChat(this.tenantId, chatId, text, key, more)
+    if (!file) return sendingActions.sendToChat(this.tenantId, chatId, text, key, more)
     let { mediaId } = file
     if (mediaId === null) {
       mediaId = await this.files.upload(key, file, (uploadUrl) => this.change(one, { file: { ...(one.file ?? file), uploadUrl } }))

@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 
 import { dropMessage, dropScheduled, noticeChange } from '../../api/live'
-import { type Outgoing, type OwnDraft, tenantActions } from '../../api/tenant'
+import { sendingActions } from '../../api/sending'
+import { type Outgoing, type OwnDraft } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { type Attachment, looksLike, takesCaption } from './composing/attachments'
 import type { Recorded } from './composing/recorder'
@@ -47,19 +48,19 @@ export function useSending(tenantId: string, chatId: string) {
       sendAgain: (one: Outgoing) => sender.sendAgain(chatId, one.key),
       discard: (one: Outgoing) => sender.discard(chatId, one.key),
       /** One that the server has, and that failed there. */
-      sendStoredAgain: ({ id }: Message) => ask(tenantActions.sendStoredAgain(tenantId, chatId, id)),
+      sendStoredAgain: ({ id }: Message) => ask(sendingActions.sendStoredAgain(tenantId, chatId, id)),
       discardStored: (message: Message) =>
         // No event tells of what never left.
-        ask(tenantActions.discardStored(tenantId, chatId, message.id).then(() => dropMessage(client, tenantId, message))),
+        ask(sendingActions.discardStored(tenantId, chatId, message.id).then(() => dropMessage(client, tenantId, message))),
       /** One that waits for its hour. */
       sendNow: async ({ id }: Message) => {
-        await tenantActions.sendStoredAgain(tenantId, chatId, id)
+        await sendingActions.sendStoredAgain(tenantId, chatId, id)
         dropScheduled(client, tenantId, id)
         noticeChange(client, tenantId, chatId)
       },
       /** Takes out what waits for its hour; it fails where that has come. */
       cancelLater: async (message: Message) => {
-        await tenantActions.discardStored(tenantId, chatId, message.id)
+        await sendingActions.discardStored(tenantId, chatId, message.id)
         dropMessage(client, tenantId, message)
         noticeChange(client, tenantId, chatId)
       },

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-import { tenantActions } from '../../../api/tenant'
+import { sendingActions } from '../../../api/sending'
 
 /** WhatsApp forgets a "typing" soon, so it is said again while somebody goes on. */
 const sayAgainMs = 4_000
@@ -12,7 +12,7 @@ export function useTypingNotice(tenantId: string, chatId: string): (isTyping: bo
   const idle = useRef<ReturnType<typeof setTimeout>>(undefined)
   const say = (isTyping: boolean) => {
     said.current = isTyping ? Date.now() : 0
-    tenantActions.sayActivity(tenantId, chatId, isTyping ? 'typing' : 'paused').catch(() => undefined)
+    sendingActions.sayActivity(tenantId, chatId, isTyping ? 'typing' : 'paused').catch(() => undefined)
   }
   useEffect(() => () => clearTimeout(idle.current), [])
   return (isTyping) => {
@@ -31,7 +31,7 @@ export function useRecordingNotice(tenantId: string, chatId: string, isRecording
   useEffect(() => {
     if (!isRecording) return
     const say = (activity: 'recording' | 'paused') => {
-      tenantActions.sayActivity(tenantId, chatId, activity).catch(() => undefined)
+      sendingActions.sayActivity(tenantId, chatId, activity).catch(() => undefined)
     }
     say('recording')
     const again = setInterval(() => say('recording'), sayAgainMs)

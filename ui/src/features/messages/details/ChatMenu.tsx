@@ -19,7 +19,7 @@ import { useTranslation } from 'react-i18next'
 
 import { chatActions } from '../../../api/chat-settings'
 import { troubleOf } from '../../../api/problem'
-import { tenantActions } from '../../../api/tenant'
+import { sendingActions } from '../../../api/sending'
 import type { Chat, ChatSettings } from '../../../api/types'
 import { useNow } from '../../../lib/now'
 import { Button, IconButton } from '../../../ui/Button'
@@ -59,7 +59,7 @@ export function ChatMenu({ tenantId, chat, onShow }: Props) {
   }
   const unblock = () => setting.mutate(() => chatActions.block(tenantId, chat.id, false))
   const read = async () => {
-    await tenantActions.read(tenantId, chat.id)
+    await sendingActions.read(tenantId, chat.id)
     return undefined
   }
   const items: MenuItem[] = [
