@@ -165,6 +165,33 @@ describe('without a network', () => {
   })
 })
 
+it('a new version is there at the next opening, and its worker takes over once no page is open', async () => {
+  const page = await read(desk)
+  const isNew = () => page.locator('meta[name=updated]').count()
+  const caches = () => page.evaluate(() => window.caches.keys())
+  await page.reload()
+  assert.equal(await isNew(), 0)
+  const before = await caches()
+  stage.mock.state.isUpdated = true
+  await page.reload()
+  assert.equal(await isNew(), 1)
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    await registration.update()
+    const { installing } = registration
+    if (installing) await new Promise((resolve) => installing.addEventListener('statechange', resolve))
+  })
+  assert.deepEqual(await caches(), [...before, 'portaria-portal-updated'], 'what the open page needs is gone')
+  await page.goto('about:blank')
+  await page.goto(address())
+  await listed(page).waitFor()
+  await until('the older one is gone', async () => (await caches()).join() === 'portaria-portal-updated')
+  await page.context().setOffline(true)
+  await page.reload()
+  await listed(page).waitFor()
+  assert.equal(await isNew(), 1)
+})
+
 describe('what is kept goes with the login', () => {
   const gone = (page: Page) => until('nothing is kept', async () => (await kept(page)) === '[]')
 

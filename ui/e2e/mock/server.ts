@@ -106,6 +106,8 @@ export interface MockState extends AccountState, AttendingState {
   mediaPolicy: MediaPolicy
   historyDays: number | null
   keepsDeleted: boolean
+  /** Whether the interface is another than the one that was built, as after an update of the server. */
+  isUpdated: boolean
   /** Answers nothing, as a server that is away. */
   isAway: boolean
   /** What was sent here, oldest first, by its Idempotency-Key. */
@@ -176,6 +178,7 @@ export async function startMock(): Promise<Mock> {
     mediaPolicy: { kinds: ['image', 'voice', 'sticker'], largestBytes: 32_000_000, totalBytes: 5_000_000_000 },
     historyDays: null,
     keepsDeleted: false,
+    isUpdated: false,
     isAway: false,
     sent: new Map(),
     changed: new Map(),
@@ -223,9 +226,11 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
   if (url.pathname === '/licenses.txt') return file(response, '/licenses/interface.txt')
   const isApi = url.pathname.startsWith('/api/') || url.pathname.endsWith('/login')
   if (state.isAway && !isApi) return void response.destroy()
-  if (url.pathname === '/client/offline-worker.js') return file(response, '/offline-worker.js', workerPolicy)
+  if (url.pathname === '/client/offline-worker.js')
+    return file(response, '/offline-worker.js', { allowed: workerPolicy, isUpdated: state.isUpdated })
   if (url.pathname.endsWith('/app.webmanifest')) return manifest(response, url)
-  if (!isApi) return file(response, url.pathname.startsWith('/client/') ? '/portal.html' : '/index.html')
+  const { isUpdated } = state
+  if (!isApi) return file(response, url.pathname.startsWith('/client/') ? '/portal.html' : '/index.html', { isUpdated })
   state.asked.push(`${request.method} ${url.pathname}${url.search}`)
   if (state.isAway) return void response.destroy()
   if (state.holds?.test(url.pathname)) await new Promise<void>((go) => held.push(go))
@@ -249,9 +254,13 @@ async function manifest(response: ServerResponse, url: URL): Promise<void> {
   response.end(JSON.stringify({ ...built, name, short_name: name, id: place, start_url: place, scope: place }))
 }
 
-async function file(response: ServerResponse, path: string, allowed = policy): Promise<void> {
-  const content = await readFile(join(dist, path)).catch(() => null)
-  if (content === null) return void response.writeHead(404).end()
+/** What an update changes in a page, and in the name under which the worker keeps it. */
+const updated = (text: string) => text.replace('<title>', '<meta name="updated" /><title>').replace(/`[0-9a-f]{12}`/, '`updated`')
+
+async function file(response: ServerResponse, path: string, { allowed = policy, isUpdated = false } = {}): Promise<void> {
+  const built = await readFile(join(dist, path)).catch(() => null)
+  if (built === null) return void response.writeHead(404).end()
+  const content = isUpdated ? updated(built.toString()) : built
   response.writeHead(200, {
     'content-type': kinds[extname(path)] ?? 'application/octet-stream',
     'content-security-policy': allowed,

@@ -41,7 +41,9 @@ async function open(request: Request): Promise<Response> {
   const late = new Promise<undefined>((resolve) => {
     setTimeout(() => resolve(undefined), patienceMs)
   })
-  const answer = await Promise.race([fresh, late]).catch(() => undefined)
+  // Also one that comes too late to be told of.
+  const heard = fresh.catch(() => undefined)
+  const answer = await Promise.race([heard, late])
   // A proxy before a server that is away answers in its place.
   if (answer && answer.status < 500) return answer
   return (await keptPage()) ?? fresh
