@@ -262,6 +262,31 @@ const dialogs: DialogCase[] = [
     first: { button: 'Cancelar' },
   },
   {
+    source: 'features/messages/acting/ActingProvider.tsx',
+    name: 'a message is deleted for this account alone',
+    path: portal,
+    open: onMessage('O bolo é comigo', 'Apagar para mim'),
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/messages/acting/ReactDialog.tsx',
+    name: 'any emoji as a reaction',
+    path: portal,
+    open: onMessage('O bolo é comigo', 'Mais emojis'),
+    first: { field: 'Buscar emoji' },
+  },
+  {
+    source: 'features/messages/gallery/GalleryDialog.tsx',
+    name: 'what a chat holds of media',
+    path: portal,
+    open: async (page) => {
+      await onChat('Dados da conversa')(page)
+      await page.getByRole('button', { name: 'Mídia, documentos e links' }).click()
+      await page.getByRole('tab', { name: 'Mídia' }).waitFor()
+    },
+    first: { button: 'Voltar aos dados da conversa' },
+  },
+  {
     source: 'features/messages/details/DetailsDialog.tsx',
     name: 'who a chat is with',
     path: portal,

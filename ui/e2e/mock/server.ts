@@ -12,6 +12,7 @@ import type {
   ChatSettings,
   Contact,
   DesktopSettings,
+  GalleryPart,
   MediaFile,
   MediaPolicy,
   NewProfile,
@@ -21,6 +22,7 @@ import type {
   Settings,
   Update,
 } from '../../src/api/types'
+import { isInGallery } from '../../src/api/gallery'
 import { upToDate } from '../../src/testing/update'
 import { file as mediaContent, mediaFile, settings } from '../../src/testing/world'
 
@@ -44,9 +46,11 @@ import {
   type Chat,
   type Message,
   message,
+  pastPictures,
   type MessageChange,
   chats,
   conversation,
+  filesId,
   keys,
   secret,
   type Session,
@@ -129,6 +133,8 @@ export interface MockState extends AccountState, AttendingState {
   loses: RegExp | null
   /** Requests for these paths wait for `release`, so that a page stays in its waiting state. */
   holds: RegExp | null
+  /** So many pictures stand before the files of the chat that has some. */
+  pastPictures: number
   /** When the world began; whatever happened in it stands in relation to this. */
   beganAtMs: number
   /** What was asked for, in order: method, path and query. */
@@ -190,6 +196,7 @@ export async function startMock(): Promise<Mock> {
     refuses: null,
     loses: null,
     holds: null,
+    pastPictures: 0,
     beganAtMs: now,
     asked: [],
   }
@@ -329,9 +336,10 @@ function send(state: MockState, chatId: string, { text = '', message: draft, quo
 /** What is said in a chat, oldest first, as it is now. */
 function messagesOf(state: MockState, chatId: string): Message[] {
   const here = [...state.sent.values()].filter((one) => one.chatId === chatId)
-  return [...conversation(chatId, state.beganAtMs), ...here]
+  const past = chatId === filesId ? pastPictures(chatId, state.beganAtMs, state.pastPictures) : []
+  return [...past, ...conversation(chatId, state.beganAtMs), ...here]
     .map((one) => state.changed.get(one.id) ?? one)
-    .filter(({ id }) => state.outbox.get(id) !== 'discarded')
+    .filter(({ id, marks }) => state.outbox.get(id) !== 'discarded' && marks.isDeletedForMe !== true)
     .map((one): Message => ({ ...one, file: state.files.get(one.file?.id ?? '') ?? one.file ?? null }))
     .map((one): Message => (state.outbox.has(one.id) ? { ...one, status: 'queued', failure: null } : one))
 }
@@ -430,10 +438,20 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     const id = rest[3]
     if (id !== undefined) {
       const found = messagesOf(state, chatId).find((one) => one.id === decodeURIComponent(id))
+      if (found && method === 'DELETE') {
+        if (state.refuses) return problem(state.refuses.status, state.refuses.code)
+        state.changed.set(found.id, { ...found, marks: { ...found.marks, isDeletedForMe: true } })
+        return [204]
+      }
       return found && rest[4] === 'receipts' ? [200, receiptsOf(found)] : problem(404, 'not_found')
     }
     const all = messagesOf(state, chatId).reverse()
     return pageOf(all, url.searchParams) ?? problem(404, 'not_found')
+  }
+  if (act === 'gallery') {
+    const part = (url.searchParams.get('part') ?? 'media') as GalleryPart
+    const all = messagesOf(state, chatId).filter((one) => isInGallery(part, one))
+    return pageOf(all.reverse(), url.searchParams) ?? problem(404, 'not_found')
   }
   if (act === 'settings') {
     const { isArchived, isMuted, mutedUntil, isPinned, isMarkedUnread, disappearsAfterS } = body as unknown as ChatSettings

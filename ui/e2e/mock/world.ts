@@ -250,6 +250,15 @@ function withFiles(chatId: string, now: number): Message[] {
   return lines
 }
 
+/** A long past of pictures before the files of a chat, four a day, oldest first. */
+export function pastPictures(chatId: string, now: number, count: number): Message[] {
+  return Array.from({ length: count }, (_, index) => {
+    const atMs = now - day - (count - index) * 6 * hour
+    const content = file('image', { width: 900, height: 600, hasThumbnail: true })
+    return message(chatId, 100_000 + index, index % 3 === 0, '', atMs, { content, file: mediaFile({ id: mediaId(1) }) })
+  })
+}
+
 /** One message of every kind, and whatever may stand around one. */
 function everyKind(chatId: string, now: number): Message[] {
   const lines: Message[] = []

@@ -102,6 +102,8 @@ function useModal(onClose: () => void) {
       if (event.target.closest('dialog') === event.currentTarget) focused.current = event.target
     },
     onCancel: (event: SyntheticEvent) => {
+      // One that was opened from this one ends by itself.
+      if (event.target !== event.currentTarget) return
       event.preventDefault()
       onClose()
     },

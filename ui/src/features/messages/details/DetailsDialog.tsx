@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, Images } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, startTransition, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { chatActions } from '../../../api/chat-settings'
@@ -43,22 +43,38 @@ interface Props {
 export function DetailsDialog({ tenantId, chat, isAtNotes, onShow, onClose }: Props) {
   const { t } = useTranslation()
   const [pane, setPane] = useState<GroupPane>()
+  const [isGallery, setGallery] = useState(false)
+  if (isGallery) {
+    return <GalleryDialog tenantId={tenantId} chat={chat} onShow={onShow} onBack={() => setGallery(false)} onClose={onClose} />
+  }
   return (
     <Dialog title={t(pane ? `group.pane.${pane.what}` : 'details.open')} onClose={onClose}>
       {pane ? (
         <GroupPaneView tenantId={tenantId} chat={chat} pane={pane} onClose={() => setPane(undefined)} />
       ) : (
-        <Overview tenantId={tenantId} chat={chat} isAtNotes={isAtNotes} onShow={onShow} onClose={onClose} onPane={setPane} />
+        <Overview
+          tenantId={tenantId}
+          chat={chat}
+          isAtNotes={isAtNotes}
+          onClose={onClose}
+          onPane={setPane}
+          // What is shown stays until the gallery is here.
+          onGallery={() => startTransition(() => setGallery(true))}
+        />
       )}
     </Dialog>
   )
 }
 
+interface OverviewProps extends Omit<Props, 'onShow'> {
+  onPane: (pane: GroupPane) => void
+  onGallery: () => void
+}
+
 /** Names, number, who sees to it, notes, labels, members, and when its messages disappear. */
-function Overview({ tenantId, chat, isAtNotes = false, onShow, onClose, onPane }: Props & { onPane: (pane: GroupPane) => void }) {
+function Overview({ tenantId, chat, isAtNotes = false, onClose, onPane, onGallery }: OverviewProps) {
   const { t, i18n } = useTranslation()
   const setting = useSettingChat(tenantId, chat.id)
-  const [isGallery, setGallery] = useState(false)
   const name = chatName(chat, t)
   const about = visible(chat.kind === 'direct' ? chat.about : (chat.group?.description ?? ''))
   const phone = chat.kind === 'direct' ? formatPhone(chat.pn ?? '') : ''
@@ -78,16 +94,13 @@ function Overview({ tenantId, chat, isAtNotes = false, onShow, onClose, onPane }
       </div>
       <button
         type="button"
-        onClick={() => setGallery(true)}
+        onClick={onGallery}
         className="mt-5 flex h-11 w-full items-center gap-3 rounded-md border border-line px-3 text-left font-medium hover:bg-sunken"
       >
         <Images size={18} aria-hidden className="shrink-0 text-soft" />
         <span className="min-w-0 grow truncate">{t('gallery.title')}</span>
         <ChevronRight size={18} aria-hidden className="shrink-0 text-soft" />
       </button>
-      <Suspense>
-        {isGallery && <GalleryDialog tenantId={tenantId} chat={chat} onShow={onShow} onClose={() => setGallery(false)} />}
-      </Suspense>
       {about !== '' && (
         <Part title={t(chat.kind === 'direct' ? 'details.about' : 'details.description')}>
           <p dir="auto">

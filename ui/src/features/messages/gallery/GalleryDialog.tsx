@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { ArrowLeft, CloudOff, FileText, Images, Link as LinkFigure, type LucideIcon } from 'lucide-react'
+import { ArrowLeft, CloudOff, FileText, Images, Link as LinkFigure, type LucideIcon, X } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -23,19 +23,20 @@ interface Props {
   chat: Chat
   /** Shows a message in its conversation; the gallery is closed for it. */
   onShow: (messageId: string) => void
+  onBack: () => void
   onClose: () => void
 }
 
 const figures: Record<GalleryPart, LucideIcon> = { media: Images, documents: FileText, links: LinkFigure }
 
 /** Everything that a chat holds of pictures and films, of documents and of links. */
-export function GalleryDialog({ tenantId, chat, onShow, onClose }: Props) {
+export function GalleryDialog({ tenantId, chat, onShow, onBack, onClose }: Props) {
   const { t } = useTranslation()
   const [part, setPart] = useState<GalleryPart>('media')
   return (
     <WholeDialog label={t('gallery.title')} onClose={onClose}>
       <div className="flex shrink-0 items-center gap-2 bg-surface px-3 py-2">
-        <IconButton data-first-focus label={t('gallery.back')} onClick={onClose}>
+        <IconButton data-first-focus label={t('gallery.back')} onClick={onBack}>
           <ArrowLeft size={20} />
         </IconButton>
         <div className="min-w-0 grow">
@@ -44,6 +45,9 @@ export function GalleryDialog({ tenantId, chat, onShow, onClose }: Props) {
             {chatName(chat, t)}
           </p>
         </div>
+        <IconButton label={t('common.close')} onClick={onClose}>
+          <X size={20} />
+        </IconButton>
       </div>
       <Tabs.Root value={part} onValueChange={(next) => setPart(next as GalleryPart)} className="flex min-h-0 grow flex-col">
         <Tabs.List

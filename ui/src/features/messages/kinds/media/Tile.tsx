@@ -27,7 +27,8 @@ export function Tile({ message, more = 0, ofMany }: Props) {
   const { content } = message
   const file = message.file
   if (content.kind !== 'media' || !file) return null
-  const what = [t(`kind.${content.file}`), ofMany?.when].filter(Boolean).join(', ')
+  const length = ofMany && content.durationS ? playTime(content.durationS) : undefined
+  const what = [t(`kind.${content.file}`), length, ofMany?.when].filter(Boolean).join(', ')
   const isWhole = file.state === 'here' && content.file === 'image' && !(ofMany && content.hasThumbnail)
   const Figure = figures[content.file]
   const src = isWhole ? mediaUrl(tenantId, file.id) : thumbnailUrl(tenantId, message.chatId, message.id)
@@ -50,11 +51,11 @@ export function Tile({ message, more = 0, ofMany }: Props) {
       ) : (
         <Sign message={message} />
       )}
-      {ofMany && content.durationS ? (
+      {length !== undefined && (
         <span aria-hidden className="absolute bottom-1 left-1 rounded-sm bg-raised px-1.5 text-xs font-medium text-ink tabular-nums">
-          {playTime(content.durationS)}
+          {length}
         </span>
-      ) : null}
+      )}
     </button>
   )
 }
