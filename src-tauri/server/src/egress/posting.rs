@@ -19,7 +19,7 @@ use super::{EgressError, connector, may_be_posted_to};
 /// How many connections to one receiver are kept for the next request.
 const IDLE_CONNECTIONS: usize = 2;
 /// For how long.
-const IDLE_FOR: Duration = Duration::from_secs(60);
+const IDLE_FOR: Duration = Duration::from_mins(1);
 
 /// What the other side answered, whatever its status: a redirect is an answer like others.
 #[derive(Debug)]

@@ -23,7 +23,7 @@ const AT_ONCE_WHILE_FAILING: usize = 1;
 /// A receiver that took longer for the last delivery is a slow one, in milliseconds.
 const SLOW_MS: u32 = 2_000;
 /// The longest and the shortest time between two looks while something waits: a machine may sleep, and its clock be set.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 /// How long after the store has failed it is looked at again.
 const REST: Duration = Duration::from_secs(15);
@@ -141,9 +141,7 @@ async fn deliver(app: Arc<App>, tenant: TenantId, webhook: Webhook, due: DueDeli
     let _place = places.acquire().await;
     let DueDelivery { id, lane, attempts, event } = due;
     let lane = (webhook.id, lane);
-    let Ok(body) = serde_json::to_vec(&WebhookEvent::new(id, tenant, event)) else {
-        return Done { lane, is_slow, is_kept: false };
-    };
+    let body = serde_json::to_vec(&WebhookEvent::new(id, tenant, event)).expect("it has only plain fields");
     let Tried { attempt, retry_after_ms } =
         attempt::send(&app.webhooks.poster, &webhook, &id.to_string(), body, app.now()).await;
     let is_slow = attempt.failure.is_some() || attempt.took_ms > SLOW_MS;
