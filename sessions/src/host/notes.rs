@@ -56,14 +56,14 @@ impl Host {
     pub async fn add_attendant(&self, tenant: TenantId, attendant: Attendant) -> Result<SavedAttendant, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
         let saved = chats.add_attendant(attendant, self.shared.clock.now()).await;
-        self.attendant_told(tenant, self.heed(tenant, saved)?)
+        Ok(self.told(tenant, self.heed(tenant, saved)?))
     }
 
     /// Gives an attendant another name.
     pub async fn rename_attendant(&self, tenant: TenantId, attendant: Attendant) -> Result<SavedAttendant, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
         let saved = chats.rename_attendant(attendant, self.shared.clock.now()).await;
-        self.attendant_told(tenant, self.heed(tenant, saved)?)
+        Ok(self.told(tenant, self.heed(tenant, saved)?))
     }
 
     /// Somebody says what they are called who answers by a credential.
@@ -75,7 +75,7 @@ impl Host {
     ) -> Result<SavedAttendant, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
         let saved = chats.name_credential(credential, given, self.shared.clock.now()).await;
-        self.attendant_told(tenant, self.heed(tenant, saved)?)
+        Ok(self.told(tenant, self.heed(tenant, saved)?))
     }
 
     /// Takes an attendant away.
@@ -105,10 +105,10 @@ impl Host {
         }
     }
 
-    fn attendant_told(&self, tenant: TenantId, saved: SavedAttendant) -> Result<SavedAttendant, HostError> {
+    fn told(&self, tenant: TenantId, saved: SavedAttendant) -> SavedAttendant {
         if let SavedAttendant::Saved(_, events) = &saved {
             self.shared.board.publish(tenant, events.clone());
         }
-        Ok(saved)
+        saved
     }
 }
