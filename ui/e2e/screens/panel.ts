@@ -41,6 +41,38 @@ const openContact = (name: RegExp) => async (page: Page, t: Words) => {
   await page.getByRole('link', { name }).first().click()
 }
 
+/** A part of what a chat holds of media, documents and links. */
+const openGallery =
+  (part: 'media' | 'documents' | 'links', name = /João Pereira/) =>
+  async (page: Page, t: Words) => {
+    await openChat(page, name)
+    await page.getByRole('button', { name: t('details.menu') }).click()
+    await page.getByRole('menuitem', { name: t('details.open') }).click()
+    await page.getByRole('button', { name: t('gallery.title') }).click()
+    await page.getByRole('tab', { name: t(`gallery.part.${part}`) }).click()
+  }
+const mediaSeen = async (page: Page, t: Words) => {
+  await openGallery('media')(page, t)
+  await page.getByRole('dialog').getByRole('heading', { level: 3 }).waitFor()
+}
+/** A picture of the conversation that nobody has fetched yet, in the viewer. */
+const viewMissing = async (page: Page, t: Words) => {
+  await openGallery('media')(page, t)
+  const tiles = page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(`^${t('file.open').replace('{{what}}', t('kind.image'))}`) })
+  await tiles.nth((await tiles.count()) - 2).click()
+}
+/** Something is done with a message by its menu. */
+const onMessage = (deed: string) => async (page: Page, t: Words) => {
+  await openChat(page)
+  const bubble = page.locator('[data-index]').filter({ hasText: 'Continua o mesmo, sim' }).last()
+  await bubble.hover()
+  await bubble.getByRole('button', { name: t('acting.open') }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: t(deed), exact: true }).click()
+}
+
 export const panel: Screen[] = [
   { name: 'panel-chats', path: portal, says: /Marina Costa/ },
   {
@@ -129,9 +161,46 @@ export const panel: Screen[] = [
       await filesAt(0)(page)
       const what = t('file.open').replace('{{what}}', t('kind.image'))
       await page.getByRole('button', { name: what }).first().click()
+      await page.getByRole('dialog').getByRole('img').waitFor()
     },
     says: 'viewer.place',
   },
+  { name: 'panel-viewer-missing', path: portal, act: viewMissing, says: 'hold.history' },
+  { name: 'panel-gallery-media', path: portal, act: mediaSeen, says: 'gallery.title' },
+  { name: 'panel-gallery-documents', path: portal, act: openGallery('documents'), says: /Orçamento festa\.pdf/ },
+  { name: 'panel-gallery-links', path: portal, act: openGallery('links', /Sofia Lima/), says: /Bolos da casa/ },
+  { name: 'panel-gallery-empty', path: portal, act: openGallery('links'), says: 'gallery.none.links' },
+  {
+    name: 'panel-gallery-waiting',
+    path: portal,
+    prepare: (mock) => (mock.state.holds = /\/gallery/),
+    act: openGallery('media'),
+    says: 'gallery.title',
+  },
+  {
+    name: 'panel-gallery-failed',
+    path: portal,
+    prepare: (mock) => (mock.state.loses = /\/gallery/),
+    act: openGallery('media'),
+    says: 'gallery.failed',
+  },
+  {
+    name: 'panel-gallery-many',
+    path: portal,
+    prepare: (mock) => (mock.state.pastPictures = 400),
+    act: mediaSeen,
+    says: 'gallery.title',
+  },
+  {
+    name: 'panel-react',
+    path: portal,
+    act: async (page, t) => {
+      await onMessage('acting.reactMore')(page, t)
+      await page.getByRole('dialog').getByRole('list').waitFor()
+    },
+    says: 'acting.reactTitle',
+  },
+  { name: 'panel-delete-for-me', path: portal, act: onMessage('acting.deleteForMe'), says: 'acting.deleteForMeText' },
   {
     name: 'panel-tray',
     path: portal,

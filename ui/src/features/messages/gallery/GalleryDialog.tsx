@@ -35,7 +35,7 @@ export function GalleryDialog({ tenantId, chat, onShow, onBack, onClose }: Props
   const [part, setPart] = useState<GalleryPart>('media')
   return (
     <WholeDialog label={t('gallery.title')} onClose={onClose}>
-      <div className="flex shrink-0 items-center gap-2 bg-surface px-3 py-2">
+      <div className="mx-auto flex w-full max-w-5xl shrink-0 items-center gap-2 px-3 py-2">
         <IconButton data-first-focus label={t('gallery.back')} onClick={onBack}>
           <ArrowLeft size={20} />
         </IconButton>
@@ -50,10 +50,7 @@ export function GalleryDialog({ tenantId, chat, onShow, onBack, onClose }: Props
         </IconButton>
       </div>
       <Tabs.Root value={part} onValueChange={(next) => setPart(next as GalleryPart)} className="flex min-h-0 grow flex-col">
-        <Tabs.List
-          aria-label={t('gallery.title')}
-          className="flex shrink-0 justify-center border-b border-line bg-surface sm:justify-start sm:px-3"
-        >
+        <Tabs.List aria-label={t('gallery.title')} className="mx-auto flex w-full max-w-5xl shrink-0 border-b border-line sm:px-3">
           {galleryParts.map((one) => (
             <Tabs.Trigger
               key={one}
