@@ -5,10 +5,13 @@
 mod world;
 
 use portaria_domain::{
-    AccountChange, Address, ChangedThing, ChatChange, ChatId, Event, EventBody, Label, MarkKind, Refusal, UnixMs,
+    AccountChange, Address, ChangedThing, ChatChange, ChatId, Event, EventBody, Label, MarkKind, MessageKey, Refusal,
+    UnixMs,
 };
 use portaria_storage::ChatStore;
-use world::{ANA_LID, ANA_PN, NOW, World, ana, deliver, from, history, id, jid, mark, me};
+use world::{
+    ANA_LID, ANA_PN, NOW, World, ana, deliver, due_ids, enqueue, everything, from, history, id, jid, mark, me, to_ana,
+};
 
 async fn chat_of_ana(chats: &ChatStore) -> ChatId {
     deliver(chats, vec![from(ana(), "A1", "oi")], NOW).await;
@@ -60,6 +63,35 @@ async fn of_two_changes_of_one_thing_whatsapp_is_told_the_later_one() {
         [],
         "the phone is unlinked: there is nobody to tell"
     );
+}
+
+#[tokio::test]
+async fn what_is_deleted_for_this_account_is_gone_and_told_once_also_where_it_has_not_left() {
+    let world = World::new().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let said = from(ana(), "A1", "segredo-um");
+    deliver(&chats, vec![said.clone()], NOW).await;
+    let waits = enqueue(&chats, to_ana("B1", "segredo-dois", None), NOW).await;
+    let own = MessageKey { chat: ana(), id: waits.id, from_me: true, sender: me() };
+    for (target, marks) in [(said.key.clone(), ["S1", "S2"]), (own, ["S3", "S4"])] {
+        for mark in marks {
+            chats.delete_for_me_here(target.clone(), me(), id(mark), Some(NOW), NOW).await.unwrap();
+        }
+    }
+    assert_eq!(everything(&chats).await, []);
+    assert!(due_ids(&chats, NOW).await.is_empty(), "it leaves no more");
+    let told = chats.pending_changes(NOW, 9).await.unwrap();
+    let about: Vec<_> = told.iter().map(|pending| &pending.change).collect();
+    assert!(
+        matches!(&about[..], [AccountChange::DeletedForMe { target, written_at: Some(NOW) }, AccountChange::DeletedForMe { .. }]
+                 if *target == said.key),
+        "{about:?}"
+    );
+    let log = format!("{:?}", chats.events_after(0, 99).await.unwrap());
+    assert!(!log.contains("segredo"), "the log of events keeps it: {log}");
+    deliver(&chats, vec![said], NOW).await;
+    assert_eq!(everything(&chats).await, [], "a redelivery brings nothing back");
 }
 
 #[tokio::test]

@@ -76,6 +76,30 @@ describe('with a mouse', () => {
     await page.getByText('Você apagou esta mensagem').waitFor()
   })
 
+  it('deletes for this account alone after a question, and says when that fails', async () => {
+    const page = await openChat(desk)
+    await choose(page, 'Continua o mesmo, sim', 'Apagar para mim')
+    const dialog = page.getByRole('dialog')
+    stage.mock.state.refuses = { status: 409, code: 'tenant_paused' }
+    await dialog.getByRole('button', { name: 'Apagar para mim' }).click()
+    await dialog.getByText('O fornecedor pausou esta conexão').waitFor()
+    assert.equal(await row(page, 'Continua o mesmo, sim').count(), 1)
+    stage.mock.state.refuses = null
+    await dialog.getByRole('button', { name: 'Apagar para mim' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('log').getByText('Continua o mesmo, sim').waitFor({ state: 'detached' })
+  })
+
+  it('reacts with any emoji, which is offered among the first ones to be taken back', async () => {
+    const page = await openChat(desk)
+    await choose(page, 'Continua o mesmo, sim', 'Mais emojis')
+    await page.getByRole('dialog').getByRole('searchbox', { name: 'Buscar emoji' }).fill('foguete')
+    await page.getByRole('dialog').getByRole('button', { name: 'foguete' }).click()
+    await row(page, 'Continua o mesmo, sim').getByText('🚀 Você').waitFor({ state: 'attached' })
+    await choose(page, 'Continua o mesmo, sim', 'Tirar a reação 🚀')
+    await row(page, 'Continua o mesmo, sim').getByText('🚀 Você').waitFor({ state: 'detached' })
+  })
+
   it('sends a message on to several chats, and says when that fails', async () => {
     const page = await openChat(desk)
     await choose(page, 'Continua o mesmo, sim', 'Encaminhar')

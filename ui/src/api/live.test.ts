@@ -1,7 +1,7 @@
 import { type InfiniteData, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { chat, chatId, event, message, type MessageChange, session, tenantId } from '../testing/world'
+import { chat, chatId, event, file, message, type MessageChange, session, tenantId } from '../testing/world'
 import { attendingKeys, type Look } from './attending'
 import { contactKeys } from './contacts'
 import { applyEvent, completeAnswers, dropMessage, followTenant, putLooker } from './live'
@@ -111,6 +111,30 @@ describe('an event', () => {
     apply(told(2, 'updated', { id: 'B', atMs: 9_000, content: { kind: 'text', text: 'melhor' } }))
     const held = client.getQueryData<InfiniteData<MessagePage>>(key)?.pages[0]?.items
     expect(held?.map(({ id, content }) => [id, content])).toEqual([['B', { kind: 'text', text: 'melhor' }]])
+  })
+
+  it('of a message puts it into its part of the gallery, and takes it out again', () => {
+    const held = (part: 'media' | 'links') =>
+      client
+        .getQueryData<InfiniteData<MessagePage>>(tenantKeys.gallery(tenantId, chatId, part))
+        ?.pages.flatMap(({ items }) => items.map(({ id }) => id))
+    for (const part of ['media', 'links'] as const) {
+      client.setQueryData(tenantKeys.gallery(tenantId, chatId, part), one<MessagePage>({ items: [], nextCursor: null, newerCursor: null }))
+    }
+    apply(told(1, 'received', { id: 'P', atMs: 60_000, content: file('image', { caption: 'https://exemplo.com.br' }) }))
+    apply(told(2, 'received', { id: 'L', atMs: 61_000, content: { kind: 'text', text: 'http://a.example' } }))
+    apply(told(3, 'received', { id: 'O', atMs: 62_000, content: file('image'), context: { isViewOnce: true } }))
+    expect([held('media'), held('links')]).toEqual([['P'], ['L', 'P']])
+    apply(told(4, 'updated', { id: 'L', atMs: 61_000, content: { kind: 'text', text: 'esquece' } }))
+    apply(told(5, 'updated', { id: 'P', atMs: 60_000, content: { kind: 'deleted' } }))
+    expect([held('media'), held('links')]).toEqual([[], []])
+  })
+
+  it('that a message was deleted for this account takes it out of its conversation', () => {
+    apply(told(1, 'received', { id: 'gone', atMs: 60_000 }))
+    expect(shownMessages().map(({ id }) => id)).toContain('gone')
+    apply(told(2, 'updated', { id: 'gone', atMs: 60_000, content: { kind: 'deleted' }, marks: { isDeletedForMe: true } }))
+    expect(shownMessages().map(({ id }) => id)).not.toContain('gone')
   })
 
   it('of a chat moves it between the parts of the list', () => {
