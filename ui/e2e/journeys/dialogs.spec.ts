@@ -101,6 +101,17 @@ const dialogs: DialogCase[] = [
     first: { button: 'Cancelar' },
   },
   {
+    source: 'features/contacts/erasing/EraseDialog.tsx',
+    name: 'somebody is erased',
+    path: portal,
+    open: async (page) => {
+      await toContacts(page)
+      await page.getByRole('link', { name: /Adriana Alves/ }).click()
+      await press(page, 'Apagar tudo')
+    },
+    first: { field: 'Para confirmar, escreva “apagar”' },
+  },
+  {
     source: 'admin/tenants/NewTenantDialog.tsx',
     name: 'a new tenant',
     path: '/',

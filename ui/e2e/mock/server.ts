@@ -32,6 +32,7 @@ import { labels, marked, members, receiptsOf } from './acting'
 import { type Answer, type Body, problem } from './answers'
 import { attendantsPlane, attendingPlane, type AttendingState } from './attending'
 import { blockedPlane, contactsPlane, people } from './contacts'
+import { erase, type ErasureState, erasuresPlane } from './erasures'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
 import { groupPlane, joinRequests, newGroup } from './groups'
@@ -81,7 +82,7 @@ const kinds: Record<string, string> = {
   '.png': 'image/png',
 }
 
-export interface MockState extends AccountState, AttendingState {
+export interface MockState extends AccountState, AttendingState, ErasureState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
@@ -163,6 +164,9 @@ export async function startMock(): Promise<Mock> {
     chats: chats(now),
     contacts: people(chats(now)),
     checks: [],
+    erasures: [],
+    erasing: new Map(),
+    erasesBy: 40,
     quickReplies: replies,
     attendants: [],
     ownAttendant: null,
@@ -396,6 +400,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'send':
       return send(state, state.chats[0]?.id ?? '', body, key)
     case 'contacts':
+      if (act === 'erase') return erase(state, chatId) ?? problem(404, 'not_found')
       return contactsPlane(state, method, url, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'looking':
       return method === 'GET' ? [200, state.lookers] : [204]
@@ -406,6 +411,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'storage':
     case 'logins':
       return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
+    case 'erasures':
+      return erasuresPlane(state, rest[1]) ?? problem(404, 'not_found')
     case 'blocked':
       return blockedPlane(state, method, body)
     case 'labels':

@@ -12,6 +12,8 @@ export const contactKeys = {
   page: (tenantId: string, search: string, page: number) => ['contacts', tenantId, 'page', search, page] as const,
   one: (tenantId: string, id: string) => ['contacts', tenantId, 'one', id] as const,
   blocked: (tenantId: string) => ['blocked', tenantId] as const,
+  erasures: (tenantId: string) => ['erasures', tenantId] as const,
+  erasure: (tenantId: string, id: string) => ['erasures', tenantId, id] as const,
   check: (tenantId: string, id: string) => ['number-check', tenantId, id] as const,
 }
 
@@ -62,7 +64,26 @@ export const numberCheck = (tenantId: string, checkId: string) =>
     refetchInterval: (query) => (query.state.data?.waiting === 0 ? false : 1_000),
   })
 
+/** Erasures that go on and proofs of those that are over, the newest first; asked again while one goes on. */
+export const erasures = (tenantId: string) =>
+  queryOptions({
+    queryKey: contactKeys.erasures(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/erasures', { params: { path: { tenantId } } })),
+    refetchInterval: (query) => (query.state.data?.some(({ state }) => state === 'erasing') === true ? 2_000 : false),
+  })
+
+/** One of them; asked again until it is over. */
+export const erasure = (tenantId: string, erasureId: string) =>
+  queryOptions({
+    queryKey: contactKeys.erasure(tenantId, erasureId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/erasures/{erasureId}', { params: { path: { tenantId, erasureId } } })),
+    refetchInterval: (query) => (query.state.data?.state === 'erasing' ? 1_000 : false),
+  })
+
 export const contactActions = {
+  /** Begins to erase everything of a person; it goes on by itself. */
+  erase: (tenantId: string, contactId: string) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/contacts/{contactId}/erase', { params: { path: { tenantId, contactId } } })),
   block: (tenantId: string, party: string, isBlocked: boolean) =>
     answer(http.POST('/api/whatsapp/{tenantId}/blocked', { params: { path: { tenantId } }, body: { party, isBlocked } })),
   check: (tenantId: string, numbers: string[], typedIn: TypedIn | undefined) =>

@@ -198,8 +198,9 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       client.setQueryData<RefusedChange>(tenantKeys.refused(tenantId), event.data)
       return
     case 'history.stored':
-    case 'contact.erased':
       return readAgain(client, tenantId)
+    case 'contact.erased':
+      return dropErased(client, tenantId)
   }
 }
 
@@ -410,6 +411,25 @@ function readAgain(client: QueryClient, tenantId: string): void {
   ]
   for (const key of keys) void client.invalidateQueries({ queryKey: key })
   readPeopleAgain(client, tenantId)
+}
+
+/** Somebody was erased: what nobody looks at is forgotten here, too, and the rest is read again. */
+function dropErased(client: QueryClient, tenantId: string): void {
+  const known = [
+    contactKeys.all(tenantId),
+    ['chat', tenantId],
+    ['profile', tenantId],
+    tenantKeys.messageLists(tenantId),
+    ['found', tenantId],
+  ]
+  for (const queryKey of known) client.removeQueries({ queryKey, type: 'inactive' })
+  readAgain(client, tenantId)
+  void client.invalidateQueries({ queryKey: contactKeys.erasures(tenantId) })
+}
+
+/** An erasure is over, as this page has asked. Where no event tells of it, what it erased goes from here now. */
+export function noticeErased(client: QueryClient, tenantId: string): void {
+  if (connection.get() !== 'live') dropErased(client, tenantId)
 }
 
 /** Contacts, and who of them is blocked. */

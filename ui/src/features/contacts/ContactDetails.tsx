@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft, Ban, Contact as ContactIcon, MessageCircle } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { ArrowLeft, Ban, Contact as ContactIcon, MessageCircle, Trash2 } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { contact as contactQuery } from '../../api/contacts'
@@ -19,6 +19,8 @@ import { Verified } from '../../ui/Verified'
 import { useBlocking } from './blocking'
 import { contactName, contactNumber } from './contact-words'
 
+const EraseDialog = lazy(async () => ({ default: (await import('./erasing/EraseDialog')).EraseDialog }))
+
 interface Props {
   tenantId: string
   contactId: string
@@ -26,12 +28,16 @@ interface Props {
   onChat: (chatId: string) => void
   /** Of whom there is no chat yet. */
   onNewChat: (phone: string) => void
+  /** Everything of them is being erased. */
+  onErasing: (erasureId: string) => void
 }
 
 /** Everything that is known of one person. */
-export function ContactDetails({ tenantId, contactId, onBack, onChat, onNewChat }: Props) {
+export function ContactDetails({ tenantId, contactId, onBack, onChat, onNewChat, onErasing }: Props) {
   const { t } = useTranslation()
   const query = useQuery(contactQuery(tenantId, contactId))
+  // Whoever was erased meanwhile is shown no more, whatever is known of them here.
+  const isGone = query.isError && troubleOf(query.error).code === 'not_found'
   return (
     <section aria-label={t('contacts.details')} className="min-h-0 min-w-0 grow overflow-y-auto bg-canvas">
       {onBack !== undefined && (
@@ -41,8 +47,15 @@ export function ContactDetails({ tenantId, contactId, onBack, onChat, onNewChat 
           </IconButton>
         </div>
       )}
-      {query.data ? (
-        <Person tenantId={tenantId} contact={query.data} isAlone={onBack !== undefined} onChat={onChat} onNewChat={onNewChat} />
+      {query.data && !isGone ? (
+        <Person
+          tenantId={tenantId}
+          contact={query.data}
+          isAlone={onBack !== undefined}
+          onChat={onChat}
+          onNewChat={onNewChat}
+          onErasing={onErasing}
+        />
       ) : query.isError ? (
         <Blank
           icon={<ContactIcon />}
@@ -61,15 +74,16 @@ export function ContactDetails({ tenantId, contactId, onBack, onChat, onNewChat 
   )
 }
 
-interface PersonProps extends Pick<Props, 'tenantId' | 'onChat' | 'onNewChat'> {
+interface PersonProps extends Pick<Props, 'tenantId' | 'onChat' | 'onNewChat' | 'onErasing'> {
   contact: Details
   /** The list is not beside it: the focus goes on here. */
   isAlone: boolean
 }
 
-function Person({ tenantId, contact, isAlone, onChat, onNewChat }: PersonProps) {
+function Person({ tenantId, contact, isAlone, onChat, onNewChat, onErasing }: PersonProps) {
   const { t, i18n } = useTranslation()
   const [isAsked, setAsked] = useState(false)
+  const [isErasing, setErasing] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (isAlone) heading.current?.focus()
@@ -134,6 +148,16 @@ function Person({ tenantId, contact, isAlone, onChat, onNewChat }: PersonProps) 
             : [t('contacts.messages', { count: contact.messages }), t('contacts.media', { count: contact.media })].join(' · ')}
         </Fact>
       </dl>
+      <section className="mt-8 rounded-lg border border-line bg-surface p-5">
+        <h3 className="font-semibold">{t('erase.title')}</h3>
+        <p className="mt-0.5 mb-3 text-soft">{t('erase.text')}</p>
+        <Button className="text-bad" icon={<Trash2 size={16} aria-hidden />} onClick={() => setErasing(true)}>
+          {t('erase.open')}
+        </Button>
+      </section>
+      <Suspense>
+        {isErasing && <EraseDialog tenantId={tenantId} contact={contact} onBegun={onErasing} onClose={() => setErasing(false)} />}
+      </Suspense>
       {isAsked && (
         <ConfirmDialog
           title={t('contacts.blockTitle', { name })}

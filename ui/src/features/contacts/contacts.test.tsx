@@ -62,7 +62,14 @@ it('a person without a chat is written to by number, and what they call themselv
   serve({ 'GET /contacts/c': ana })
   const onNewChat = vi.fn()
   const { container } = show(
-    <ContactDetails tenantId="t" contactId="c" onBack={undefined} onChat={() => undefined} onNewChat={onNewChat} />,
+    <ContactDetails
+      tenantId="t"
+      contactId="c"
+      onBack={undefined}
+      onChat={() => undefined}
+      onNewChat={onNewChat}
+      onErasing={() => undefined}
+    />,
   )
   await screen.findByText('~Ana <b>')
   expect(container.querySelector('b')).toBeNull()

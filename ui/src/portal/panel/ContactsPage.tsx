@@ -41,6 +41,9 @@ export function ContactsPage() {
           onBack={isWide ? undefined : () => void navigate({ to: '/client/$publicId/contacts', params: { publicId } })}
           onChat={toChat}
           onNewChat={setNewTo}
+          onErasing={(erasureId) =>
+            void navigate({ to: '/client/$publicId/settings/erasures/$erasureId', params: { publicId, erasureId } })
+          }
         />
       )}
       {isWide && contactId === undefined && (

@@ -58,6 +58,9 @@ export function SettingsPage() {
         <Section title={t('blockList.title')}>
           <BlockList tenantId={portal.tenantId} />
         </Section>
+        <Section title={t('erasures.title')}>
+          <Further to="/client/$publicId/settings/erasures" text={t('erasures.hint')} label={t('erasures.see')} />
+        </Section>
         <Section title={t('notices.title')}>
           <NotifySettings />
         </Section>
@@ -91,7 +94,15 @@ function Section({ title, children }: { title?: string; children: ReactNode }) {
 }
 
 /** The way to a page of its own. */
-function Further({ to, text, label }: { to: `/client/$publicId/settings/${'quick-replies' | 'scheduled'}`; text: string; label: string }) {
+function Further({
+  to,
+  text,
+  label,
+}: {
+  to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures'}`
+  text: string
+  label: string
+}) {
   const { publicId } = usePlace()
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">

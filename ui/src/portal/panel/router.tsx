@@ -32,6 +32,17 @@ const lazyDashboard = lazyRouteComponent(() => import('./DashboardPage'), 'Dashb
 const dashboard = createRoute({ getParentRoute: () => root, path: '/client/$publicId/dashboard', component: lazyDashboard })
 const dashboardOf = createRoute({ getParentRoute: () => root, path: '/client/$publicId/dashboard/$period', component: lazyDashboard })
 
+const erasures = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/erasures',
+  component: lazyRouteComponent(() => import('./ErasuresPage'), 'ErasuresPage'),
+})
+const erasure = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/erasures/$erasureId',
+  component: lazyRouteComponent(() => import('./ErasurePage'), 'ErasurePage'),
+})
+
 declare module '@tanstack/react-router' {
   interface HistoryState {
     /** The list of chats lies so many entries before: going back so far leads there. */
@@ -53,6 +64,8 @@ export function createPanelRouter() {
     settings,
     quickReplies,
     later,
+    erasures,
+    erasure,
   ]
   // What breaks is shown by our own boundary, in our words.
   return createRouter({ routeTree: root.addChildren(pages), disableGlobalCatchBoundary: true })
