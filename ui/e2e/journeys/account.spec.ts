@@ -97,6 +97,7 @@ describe('what others see', () => {
     assert.equal(stage.mock.state.preferences.picture, 'contacts_except')
     await page.getByRole('combobox', { name: 'Foto do perfil' }).click()
     assert.equal(await page.getByRole('option').count(), 4)
+    await page.getByText('A lista de quem fica de fora está no celular.').waitFor()
   })
 
   it('is shown as online only while somebody looks, where that is wanted', async () => {
@@ -117,6 +118,123 @@ describe('what others see', () => {
     assert.ok(await page.getByRole('checkbox', { name: 'Aparecer online' }).isEnabled())
     assert.equal(await page.getByRole('combobox', { name: 'Visto por último' }).count(), 0)
   })
+})
+
+describe('what is downloaded on arrival', () => {
+  const form = (page: Page) => page.locator('form').filter({ has: page.getByRole('group', { name: 'Baixar sozinho ao chegar' }) })
+  const save = (page: Page) => form(page).getByRole('button', { name: 'Salvar' })
+
+  it('is chosen within what the provider allows, which is said', async () => {
+    const page = await toSettings()
+    await form(page).getByText('O seu fornecedor permite até 32 MB.').waitFor()
+    await form(page)
+      .getByText(/não permite baixar sozinho: Vídeo, GIF, Mensagem de vídeo, Áudio e Documento/)
+      .waitFor()
+    await page.getByText('O seu fornecedor permite 5 GB de arquivos ao todo; 1,2 GB estão ocupados.').waitFor()
+    assert.equal(await form(page).getByRole('checkbox').count(), 3)
+    assert.equal(await save(page).getAttribute('aria-disabled'), 'true')
+    await form(page).getByRole('checkbox', { name: 'Figurinha' }).uncheck()
+    await form(page).getByLabel('Até o tamanho de').fill('40')
+    await save(page).click()
+    await form(page).getByRole('alert').filter({ hasText: 'No máximo 32 MB' }).waitFor()
+    await form(page).getByLabel('Até o tamanho de').fill('muito')
+    await form(page).getByRole('alert').filter({ hasText: 'Escreva um número' }).waitFor()
+    assert.deepEqual(
+      asked('POST').filter((one) => one.endsWith('/media-policy')),
+      [],
+      'nothing was asked for',
+    )
+    await form(page).getByLabel('Até o tamanho de').fill('2,5')
+    await save(page).click()
+    await form(page).getByRole('status').filter({ hasText: 'Vale para o que chegar' }).waitFor()
+    assert.deepEqual(stage.mock.state.mediaChoice, { kinds: ['image', 'voice'], largestBytes: 2_500_000 })
+    await form(page).getByRole('button', { name: 'Tudo o que o fornecedor permite' }).click()
+    await save(page).click()
+    await becomes('all is chosen', () => stage.mock.state.mediaChoice?.largestBytes === 32_000_000)
+    assert.deepEqual(stage.mock.state.mediaChoice?.kinds, ['image', 'voice', 'sticker'])
+  })
+
+  it('is what the provider allows by then, whatever was seen before', async () => {
+    const page = await toSettings()
+    await form(page).getByLabel('Até o tamanho de').fill('30')
+    stage.mock.state.mediaPolicy = { kinds: ['image'], largestBytes: 8_000_000, totalBytes: 1_300_000_000 }
+    await save(page).click()
+    await form(page).getByRole('alert').filter({ hasText: 'No máximo 8 MB' }).waitFor()
+    await form(page).getByRole('alert').filter({ hasText: 'deixou de permitir algo' }).waitFor()
+    await page.getByText('Restam 60 MB para arquivos').waitFor()
+    assert.equal(await form(page).getByRole('checkbox').count(), 1)
+    await form(page).getByLabel('Até o tamanho de').fill('4')
+    await save(page).click()
+    await becomes('it is chosen', () => stage.mock.state.mediaChoice?.largestBytes === 4_000_000)
+    assert.deepEqual(await barriers(page), [])
+  })
+
+  it('is nothing where the provider allows nothing, and a full disk is said', async () => {
+    stage.mock.state.mediaPolicy = { kinds: [], largestBytes: 0, totalBytes: 1_000_000_000 }
+    const page = await toSettings()
+    await page.getByText('não permite que nada baixe sozinho').waitFor()
+    await page.getByText('Os 1 GB para arquivos estão cheios').waitFor()
+    assert.equal(await form(page).count(), 0)
+  })
+})
+
+describe('the space between rows', () => {
+  const chosen = (page: Page) => page.evaluate(() => document.documentElement.dataset.density)
+  const height = async (page: Page, name: RegExp) => (await page.getByRole('link', { name }).boundingBox())?.height
+
+  for (const look of [desk, { ...desk, name: 'phone', isPhone: true }]) {
+    it(`is chosen for this device, and lists and conversations follow (${look.name})`, async () => {
+      const page = await toSettings(look)
+      const toChats = () => page.getByRole('link', { name: 'Conversas' }).click()
+      await page.getByText('Compacto', { exact: true }).click()
+      await toChats()
+      assert.equal(await height(page, /Marina Costa/), 54)
+      await page.getByRole('link', { name: 'Contatos' }).click()
+      assert.equal(await height(page, /Adriana Alves/), 48)
+      await page.reload()
+      assert.equal(await chosen(page), 'compact')
+      await page.getByRole('link', { name: /Adriana Alves/ }).waitFor()
+      await toChats()
+      await page.getByRole('link', { name: /Marina Costa/ }).click()
+      const bubble = page.getByRole('log').getByText('Continua o mesmo, sim')
+      await bubble.waitFor()
+      const size = () => bubble.evaluate((words) => getComputedStyle(words).fontSize)
+      assert.equal(await size(), look.isPhone ? '14px' : '13px')
+      await picture(page, `density-conversation-${look.name}`)
+      assert.deepEqual(await barriers(page), [])
+      if (look.isPhone) await page.getByRole('button', { name: 'Voltar às conversas' }).click()
+      await picture(page, `density-list-${look.name}`)
+      await page.getByRole('link', { name: 'Ajustes' }).click()
+      await page.getByText('Confortável', { exact: true }).click()
+      assert.equal(await chosen(page), undefined)
+      await toChats()
+      assert.equal(await height(page, /Marina Costa/), 72)
+    })
+  }
+
+  // 1280 px at a zoom of 200 % or 400 % are as many pixels of the page.
+  for (const width of [640, 320]) {
+    it(`leaves nothing wider than a window of ${width} px`, async () => {
+      const page = await toSettings()
+      await page.getByText('Compacto', { exact: true }).click()
+      await page.setViewportSize({ width, height: 400 })
+      const isTooWide = () =>
+        page.evaluate(() =>
+          [document.documentElement, ...document.querySelectorAll('main, section, form, dl, section > div')].some(
+            (one) => one.scrollWidth > one.clientWidth,
+          ),
+        )
+      await page.getByText('O seu fornecedor permite até 32 MB.').waitFor()
+      assert.equal(await isTooWide(), false, 'the settings')
+      await page.getByRole('link', { name: 'Conversas' }).click()
+      await page.getByRole('link', { name: /Marina Costa/ }).click()
+      await page.getByRole('log').getByText('Continua o mesmo, sim').waitFor()
+      assert.equal(await isTooWide(), false, 'the conversation')
+      await page.getByRole('button', { name: 'Voltar às conversas' }).click()
+      await page.getByRole('link', { name: /Marina Costa/ }).waitFor()
+      assert.equal(await isTooWide(), false, 'the list')
+    })
+  }
 })
 
 describe('where the panel is open', () => {
@@ -148,7 +266,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     await page.getByText('Mensagens', { exact: true }).waitFor()
     // The page scrolls inside: all of it is seen on a tall screen.
     const { width } = page.viewportSize() ?? { width: 1_280 }
-    await page.setViewportSize({ width, height: look.isPhone ? 3_600 : 2_900 })
+    await page.setViewportSize({ width, height: look.isPhone ? 5_000 : 4_000 })
     await picture(page, `account-${look.name}`)
     assert.deepEqual(await barriers(page), [])
   })

@@ -1,5 +1,6 @@
 // What the mocked account shows of itself, and where its panel is open.
-import type { NewProfile, PanelLogin, Preferences, StorageUsed } from '../../src/api/types'
+import type { MediaChoice, MediaPolicy, NewProfile, PanelLogin, Preferences, StorageUsed } from '../../src/api/types'
+import { problem } from './answers'
 import type { account } from './world'
 
 export interface AccountState {
@@ -7,6 +8,12 @@ export interface AccountState {
   own: { about: string; pictureId: string | null }
   logins: PanelLogin[]
   preferences: Preferences
+  /** What the provider allows of files. */
+  mediaPolicy: MediaPolicy
+  /** Which of them are fetched as they arrive; null: all that is allowed. */
+  mediaChoice: MediaChoice | null
+  /** How much room the files take, in bytes. */
+  mediaUsedBytes: number
 }
 
 const id = (at: number) => `01900000-0000-7000-8000-0000000f000${at}`
@@ -48,6 +55,25 @@ const room: StorageUsed = {
   oldestAtMs: Date.UTC(2026, 2, 14, 12),
 }
 
+/** What `…/media-policy` answers. */
+function downloads(state: AccountState, method: string, { kinds, largestBytes }: MediaChoice): [number, unknown] {
+  const { totalBytes, ...allowed } = state.mediaPolicy
+  if (method === 'POST') {
+    const errors = [
+      ...(kinds.some((kind) => !allowed.kinds.includes(kind)) ? [{ field: 'kinds', code: 'not_allowed' }] : []),
+      ...(largestBytes > allowed.largestBytes ? [{ field: 'largestBytes', code: 'not_allowed' }] : []),
+    ]
+    if (errors.length > 0) return [422, problem(422, 'validation_failed', { errors: errors.map((one) => ({ ...one, message: '' })) })[1]]
+    state.mediaChoice = { kinds, largestBytes }
+  }
+  const wished = state.mediaChoice ?? allowed
+  const chosen = {
+    kinds: wished.kinds.filter((kind) => allowed.kinds.includes(kind)),
+    largestBytes: Math.min(wished.largestBytes, allowed.largestBytes),
+  }
+  return [200, { chosen, allowed, totalBytes, usedBytes: state.mediaUsedBytes }]
+}
+
 /** What is asked of the account itself answers; nothing where there is no such address. */
 export function accountPlane(state: AccountState, method: string, rest: string[], body: NewProfile): [number, unknown?] | undefined {
   const [first, one] = rest
@@ -64,7 +90,8 @@ export function accountPlane(state: AccountState, method: string, rest: string[]
     if (method === 'POST') state.preferences = { ...state.preferences, ...(body as Partial<Preferences>) }
     return [200, state.preferences]
   }
-  if (first === 'storage') return [200, room]
+  if (first === 'storage') return [200, { ...room, mediaBytes: state.mediaUsedBytes }]
+  if (first === 'media-policy') return downloads(state, method, body as unknown as MediaChoice)
   if (first !== 'logins') return undefined
   if (method === 'DELETE') {
     state.logins = state.logins.filter(({ id, isThis }) => (one === undefined ? isThis : id !== one))

@@ -14,7 +14,6 @@ import type {
   DesktopSettings,
   GalleryPart,
   MediaFile,
-  MediaPolicy,
   NewProfile,
   NumberCheck,
   Participant,
@@ -108,7 +107,6 @@ export interface MockState extends AccountState, AttendingState, ErasureState {
   isAtServer: boolean
   desktop: DesktopSettings
   update: Update
-  mediaPolicy: MediaPolicy
   historyDays: number | null
   keepsDeleted: boolean
   /** Whether the interface is another than the one that was built, as after an update of the server. */
@@ -186,6 +184,8 @@ export async function startMock(): Promise<Mock> {
     desktop: { startsWithSystem: false, keepsAwake: true, notifies: true },
     update: upToDate(now),
     mediaPolicy: { kinds: ['image', 'voice', 'sticker'], largestBytes: 32_000_000, totalBytes: 5_000_000_000 },
+    mediaChoice: null,
+    mediaUsedBytes: 1_240_000_000,
     historyDays: null,
     keepsDeleted: false,
     isUpdated: false,
@@ -409,6 +409,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'profile':
     case 'preferences':
     case 'storage':
+    case 'media-policy':
     case 'logins':
       return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
     case 'erasures':

@@ -1,5 +1,6 @@
 // Every screen of both panels against the mock: how to get there, and what must be there to be seen.
 import { access } from './access'
+import { account } from './account'
 import { admin } from './admin'
 import { attending } from './attending'
 import { composing } from './composing'
@@ -18,6 +19,7 @@ export const screens: Screen[] = [
   ...connecting,
   ...passkeys,
   ...panel,
+  ...account,
   ...composing,
   ...attending,
 ]

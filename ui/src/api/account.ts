@@ -3,13 +3,14 @@ import { queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
 import { viewable } from './page-proof'
-import type { NewPreferences, NewProfile } from './types'
+import type { MediaChoice, NewPreferences, NewProfile } from './types'
 
 export const accountKeys = {
   profile: (tenantId: string) => ['own-profile', tenantId] as const,
   logins: (tenantId: string) => ['logins', tenantId] as const,
   preferences: (tenantId: string) => ['preferences', tenantId] as const,
   room: (tenantId: string) => ['room', tenantId] as const,
+  downloads: (tenantId: string) => ['downloads', tenantId] as const,
 }
 
 const of = (tenantId: string) => ({ params: { path: { tenantId } } })
@@ -47,7 +48,16 @@ export const roomTaken = (tenantId: string) =>
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/storage', of(tenantId))),
   })
 
+/** Which files are fetched as they arrive, and the most that may be chosen. */
+export const downloadRules = (tenantId: string) =>
+  queryOptions({
+    queryKey: accountKeys.downloads(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/media-policy', of(tenantId))),
+  })
+
 export const accountActions = {
+  setDownloadRules: (tenantId: string, body: MediaChoice) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/media-policy', { ...of(tenantId), body })),
   choose: (tenantId: string, body: NewPreferences) => answer(http.POST('/api/whatsapp/{tenantId}/preferences', { ...of(tenantId), body })),
   /** Somebody looks at the panel and at a chat, which counts for a minute; or no longer, which is said even while the page goes. */
   look: (tenantId: string, isLooking: boolean, chatId: string | null) =>

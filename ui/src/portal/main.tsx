@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { createQueryClient } from '../api/query-client'
+import { startDensity } from '../lib/density'
 import { startLanguage } from '../lib/language'
 import { startTheme } from '../lib/theme'
 import { Boundary } from '../ui/Boundary'
@@ -12,6 +13,7 @@ import { endAccess, openLink } from './access'
 import { PortalApp } from './PortalApp'
 
 startTheme()
+startDensity()
 // Both at once: the link is being opened while the words are fetched.
 void openLink()
 void startLanguage().then(() => {

@@ -11,7 +11,7 @@ interface Props<T extends string> {
 /** One of a few: radio buttons in a row. */
 export function Choice<T extends string>({ label, options, value, onChange, className }: Props<T>) {
   return (
-    <fieldset className={classes('inline-flex rounded-md bg-sunken p-0.5', className)}>
+    <fieldset className={classes('inline-flex max-w-full flex-wrap rounded-md bg-sunken p-0.5', className)}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label

@@ -4,8 +4,8 @@ import { classes } from './classes'
 import { Skeleton } from './Skeleton'
 
 const shapes = {
-  chats: { row: 'h-[72px] px-3', picture: 'size-12', second: 'w-4/5' },
-  people: { row: 'h-16 px-4', picture: 'size-10', second: 'w-1/3' },
+  chats: { row: 'h-[72px] px-3 compact:h-[54px]', picture: 'size-12 compact:size-10', second: 'w-4/5' },
+  people: { row: 'h-16 px-4 compact:h-12', picture: 'size-10 compact:size-8', second: 'w-1/3' },
 }
 
 /** A list's shape while it is read: a picture and two lines in each row. */

@@ -8,6 +8,8 @@ import { afterKey, byWords } from './select-keys'
 interface Props {
   /** For whoever does not see the box. */
   label: string
+  /** Where it is explained. */
+  describedBy?: string
   value: string
   options: readonly (readonly [value: string, text: string])[]
   onChange: (value: string) => void
@@ -21,7 +23,7 @@ const oneWordMs = 700
  * One of a few, drawn the same everywhere: a button that opens a list. The focus stays on the button, as with a select of
  * the browser. Not modal: a modal list locks scrolling by a style element, which the CSP refuses.
  */
-export function Select({ label, value, options, onChange, className }: Props) {
+export function Select({ label, describedBy, value, options, onChange, className }: Props) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const typed = useRef({ words: '', atMs: 0 })
@@ -87,6 +89,7 @@ export function Select({ label, value, options, onChange, className }: Props) {
           type="button"
           role="combobox"
           aria-label={label}
+          aria-describedby={describedBy}
           aria-haspopup="listbox"
           aria-expanded={isOpen}
           aria-controls={isOpen ? id : undefined}

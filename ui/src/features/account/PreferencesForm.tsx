@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { accountActions, accountKeys, preferences as preferencesQuery } from '../../api/account'
@@ -17,6 +17,7 @@ const shown = ['lastSeen', 'picture', 'about', 'groupAdds'] as const
 /** What others see of the account. WhatsApp is asked at once, so all but being online needs a connection. */
 export function PreferencesForm({ portal }: { portal: Portal }) {
   const { t } = useTranslation()
+  const id = useId()
   const client = useQueryClient()
   const { tenantId, session } = portal
   const query = useQuery(preferencesQuery(tenantId))
@@ -55,16 +56,23 @@ export function PreferencesForm({ portal }: { portal: Portal }) {
         isFixed={isOff || choosing.isPending || now.readReceipts === null}
         onChange={(readReceipts) => choose({ readReceipts })}
       />
-      <dl className="space-y-3">
+      <dl className="space-y-4">
         {shown.map((what) => (
           <div key={what} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5">
-            <dt>{t(`seen.${what}`)}</dt>
-            <dd>
+            <dt className="min-w-0 grow basis-60">
+              <span className="block font-medium">{t(`seen.${what}`)}</span>
+              <span id={`${id}-${what}`} className="block text-sm text-soft">
+                {t(`seenText.${what}`)}
+                {now[what] === 'contacts_except' && ` ${t('seen.exceptText')}`}
+              </span>
+            </dt>
+            <dd className="max-w-full">
               {isOff || now[what] === null ? (
                 <span className="text-soft">{now[what] === null ? t('seen.unknown') : t(`audience.${now[what]}`)}</span>
               ) : (
                 <Select
                   label={t(`seen.${what}`)}
+                  describedBy={`${id}-${what}`}
                   value={now[what]}
                   options={[...audiences, ...(now[what] === 'contacts_except' ? (['contacts_except'] as const) : [])].map(
                     (one) => [one, t(`audience.${one}`)] as const,

@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next'
 import { contactPage, contactsPerPage } from '../../api/contacts'
 import { pictureUrl } from '../../api/tenant'
 import type { Contact, ContactIndex } from '../../api/types'
+import { type Density, density } from '../../lib/density'
+import { useStore } from '../../lib/store'
 import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
 import { classes } from '../../ui/classes'
@@ -24,12 +26,13 @@ interface Props {
   onOpen: (contactId: string) => void
 }
 
-const rowPx = 64
+const rowsPx = { comfortable: 64, compact: 48 } satisfies Record<Density, number>
 
 /** Rows of as many people as there are: only those on the screen are in the page, and only their pages are asked for. */
 export function ContactRows({ tenantId, search, index, openContactId, hrefOf, onOpen }: Props) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
+  const rowPx = rowsPx[useStore(density)]
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
   const virtual = useVirtualizer({
     count: index.total,
@@ -70,7 +73,7 @@ export function ContactRows({ tenantId, search, index, openContactId, hrefOf, on
                   />
                 ) : (
                   <div className="flex h-full items-center gap-3 pr-3 pl-9">
-                    <Skeleton className="size-10 shrink-0 rounded-full!" />
+                    <Skeleton className="size-10 shrink-0 rounded-full! compact:size-8" />
                     <Skeleton className="h-4 w-1/2" />
                   </div>
                 )}
@@ -119,7 +122,7 @@ function Row({ tenantId, contact, letter, isOpen, href, onOpen }: RowProps) {
       <Avatar
         name={visible(contact.name)}
         picture={chatId === null ? undefined : pictureUrl(tenantId, { id: chatId, pictureId })}
-        className={classes('size-10 text-base', isOpen && 'bg-surface!')}
+        className={classes('size-10 text-base compact:size-8 compact:text-sm', isOpen && 'bg-surface!')}
       />
       <span className="min-w-0 grow">
         <span className="flex items-center gap-1 font-medium">

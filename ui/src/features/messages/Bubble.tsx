@@ -37,13 +37,19 @@ interface ShapeProps {
 /** A bubble; its tail only on the first of a run. */
 export function Shape({ isMine, startsRun, foot, children, below, menu, hold }: ShapeProps) {
   return (
-    <div className={classes('flex flex-col px-3 sm:px-[6%]', isMine ? 'items-end' : 'items-start', startsRun ? 'pt-2' : 'pt-0.5')}>
+    <div
+      className={classes(
+        'flex flex-col px-3 sm:px-[6%]',
+        isMine ? 'items-end' : 'items-start',
+        startsRun ? 'pt-2 compact:pt-1' : 'pt-0.5 compact:pt-px',
+      )}
+    >
       <div
         {...hold}
         className={classes(
           'group/bubble',
           // Each paragraph runs as its own words do.
-          'relative max-w-[min(85%,40rem)] rounded-md px-2.5 py-1.5 text-lg [unicode-bidi:plaintext] sm:text-base',
+          'relative max-w-[min(85%,40rem)] rounded-md px-2.5 py-1.5 text-lg [unicode-bidi:plaintext] sm:text-base compact:px-2 compact:py-1 compact:text-base compact:sm:text-sm',
           isMine ? 'bg-bubble-out' : 'bg-bubble-in',
           startsRun && (isMine ? 'rounded-tr-none' : 'rounded-tl-none'),
         )}

@@ -41,11 +41,11 @@ export function ChatRow({ tenantId, chat, activity, ...link }: Props) {
         name={chat.name}
         isGroup={isOfMany(chat)}
         picture={pictureUrl(tenantId, chat)}
-        className={classes('size-12 text-lg', isOpen && 'bg-surface!')}
+        className={classes('size-12 text-lg compact:size-10 compact:text-base', isOpen && 'bg-surface!')}
       />
       <div className="min-w-0 grow">
         <div className="flex items-baseline gap-2">
-          <span className="flex min-w-0 grow items-center gap-1 text-lg leading-6 font-medium">
+          <span className="flex min-w-0 grow items-center gap-1 text-lg leading-6 font-medium compact:text-base compact:leading-5">
             <span dir="auto" title={name} className="truncate">
               {name}
             </span>

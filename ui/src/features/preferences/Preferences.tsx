@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
+import { changeDensity, densities, density } from '../../lib/density'
 import { changeLanguage, currentLanguage, type Language, languageNames, languages } from '../../lib/language'
 import { useStore } from '../../lib/store'
 import { changeTheme, theme, themes } from '../../lib/theme'
@@ -40,8 +41,28 @@ export function ThemeChoice({ className }: { className?: string }) {
   )
 }
 
+/** How close the rows of lists and messages stand. */
+function DensityChoice({ className }: { className?: string }) {
+  const { t } = useTranslation()
+  return (
+    <Choice
+      label={t('preferences.density')}
+      options={densities.map((value) => ({ value, label: t(`preferences.${value}`) }))}
+      value={useStore(density)}
+      onChange={changeDensity}
+      className={className}
+    />
+  )
+}
+
+interface PreferencesProps {
+  onLanguage?: (language: Language) => void
+  /** There are lists and conversations that follow it. */
+  hasDensity?: boolean
+}
+
 /** Language and appearance, kept in this browser. */
-export function Preferences({ onLanguage }: { onLanguage?: (language: Language) => void }) {
+export function Preferences({ onLanguage, hasDensity = false }: PreferencesProps) {
   const { t } = useTranslation()
   return (
     <div className="grid gap-5 sm:grid-cols-2">
@@ -53,6 +74,13 @@ export function Preferences({ onLanguage }: { onLanguage?: (language: Language) 
         <p className="mb-1.5 text-sm font-medium">{t('preferences.theme')}</p>
         <ThemeChoice className="w-full" />
       </div>
+      {hasDensity && (
+        <div className="sm:col-span-2">
+          <p className="mb-1.5 text-sm font-medium">{t('preferences.density')}</p>
+          <DensityChoice className="w-full" />
+          <p className="mt-1.5 text-sm text-soft">{t('preferences.densityText')}</p>
+        </div>
+      )}
     </div>
   )
 }

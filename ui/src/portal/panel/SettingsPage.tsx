@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { troubleOf } from '../../api/problem'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
+import { DownloadRules } from '../../features/account/DownloadRules'
 import { Logins } from '../../features/account/Logins'
 import { PreferencesForm } from '../../features/account/PreferencesForm'
 import { ProfileForm } from '../../features/account/ProfileForm'
@@ -65,10 +66,13 @@ export function SettingsPage() {
           <NotifySettings />
         </Section>
         <Section>
-          <Preferences />
+          <Preferences hasDensity />
           <Button className="mt-5" icon={<Keyboard size={17} aria-hidden />} onClick={() => areKeysShown.set(true)}>
             {t('keys.title')}
           </Button>
+        </Section>
+        <Section title={t('downloads.title')}>
+          <DownloadRules tenantId={portal.tenantId} />
         </Section>
         <Section title={t('room.title')}>
           <RoomTaken tenantId={portal.tenantId} />

@@ -84,7 +84,7 @@ function Rows({ all, hrefOf, onOpen }: Omit<Props, 'tenantId'> & { all: readonly
   )
 }
 
-function Row({ erasure: { id, state, percent, askedAtMs, erasedAtMs } }: { erasure: Erasure }) {
+function Row({ erasure: { id, state, percent, erasedAtMs, counts } }: { erasure: Erasure }) {
   const { t, i18n } = useTranslation()
   const words =
     state === 'erased' && erasedAtMs !== null
@@ -100,7 +100,7 @@ function Row({ erasure: { id, state, percent, askedAtMs, erasedAtMs } }: { erasu
           </span>
         ) : (
           <span className="block truncate text-sm text-soft tabular-nums">
-            {t('erasures.askedOn', { when: dateAndTime(askedAtMs, i18n.language) })} · {id.slice(-8)}
+            {t('contacts.messages', { count: counts.messages })} · {id.slice(-12)}
           </span>
         )}
       </span>

@@ -11,7 +11,6 @@ import { dateAndTime } from '../../../lib/dates'
 import { minuteMs, useNow } from '../../../lib/now'
 import { Blank } from '../../../ui/Blank'
 import { Button } from '../../../ui/Button'
-import { Mark } from '../../../ui/Mark'
 import { Notice } from '../../../ui/Notice'
 import { ProgressBar } from '../../../ui/ProgressBar'
 import { Skeleton } from '../../../ui/Skeleton'
@@ -73,7 +72,7 @@ function Going({ erasure }: { erasure: Erasure }) {
   const { percent, askedAtMs, counts } = erasure
   return (
     <div className="mt-4 rounded-lg border border-line bg-surface p-5">
-      <p className="mb-2 tabular-nums">{t('erasures.going', { percent: inPercent(percent, i18n.language) })}</p>
+      <p className="mb-2 font-medium tabular-nums">{inPercent(percent, i18n.language)}</p>
       <ProgressBar label={t('erasures.goingTitle')} max={100} value={percent} />
       <p className="mt-4 text-soft">{t('erasures.goesOn')}</p>
       {counts.messages > 0 && <p className="mt-2 text-soft tabular-nums">{t('contacts.messages', { count: counts.messages })}</p>}
@@ -91,7 +90,6 @@ function Proof({ erasure, tenantName }: { erasure: Erasure; tenantName: string }
   return (
     <>
       <article className="mt-4 rounded-lg border border-line bg-surface p-5 print:border-0 print:p-0">
-        <Mark className="mb-4 hidden size-8 print:block" />
         <p className="mb-4">{t('erasures.proofText')}</p>
         <dl className="divide-y divide-line">
           <Fact name={t('erasures.by')}>{tenantName}</Fact>

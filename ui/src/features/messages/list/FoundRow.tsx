@@ -27,10 +27,15 @@ export function FoundRow({ tenantId, found, chat, ...link }: Props) {
   const author = lineAuthor(chat, message, say.people, say.t)
   return (
     <RowLink {...link}>
-      <Avatar name={chat.name} isGroup={isOfMany(chat)} picture={pictureUrl(tenantId, chat)} className="size-12 text-lg" />
+      <Avatar
+        name={chat.name}
+        isGroup={isOfMany(chat)}
+        picture={pictureUrl(tenantId, chat)}
+        className="size-12 text-lg compact:size-10 compact:text-base"
+      />
       <div className="min-w-0 grow">
         <div className="flex items-baseline gap-2">
-          <span dir="auto" className="min-w-0 grow truncate text-lg leading-6 font-medium">
+          <span dir="auto" className="min-w-0 grow truncate text-lg leading-6 font-medium compact:text-base compact:leading-5">
             {chatName(chat, t)}
           </span>
           <time className="shrink-0 text-xs text-soft tabular-nums">{listTime(message.placeMs, now, i18n.language)}</time>

@@ -4,6 +4,8 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { activities as activitiesQuery } from '../../../api/tenant'
+import { type Density, density } from '../../../lib/density'
+import { useStore } from '../../../lib/store'
 import { ChatRow } from '../ChatRow'
 import { FoundRow } from './FoundRow'
 import type { Item, Place } from './items'
@@ -26,14 +28,15 @@ interface Props {
   onEnd: (() => void) | undefined
 }
 
-const rowPx = 72
+const rowPx = { comfortable: 72, compact: 54 } satisfies Record<Density, number>
 const lightPx = 36
 
 /** The items of the list; only those that are seen are in the page. */
 export function Rows({ ref, id, tenantId, items, openChatId, activeKey, rowId, hrefOf, onOpen, onEnd }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const { data: activities } = useQuery(activitiesQuery(tenantId))
-  const sizeOf = (index: number) => (items[index]?.kind === 'heading' || items[index]?.kind === 'note' ? lightPx : rowPx)
+  const placePx = rowPx[useStore(density)]
+  const sizeOf = (index: number) => (items[index]?.kind === 'heading' || items[index]?.kind === 'note' ? lightPx : placePx)
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
   const virtual = useVirtualizer({
     count: items.length,

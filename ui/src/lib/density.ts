@@ -1,0 +1,22 @@
+import { local } from './local'
+import { createStore } from './store'
+
+export const densities = ['comfortable', 'compact'] as const
+export type Density = (typeof densities)[number]
+
+const kept = 'portaria.density'
+
+/** How close rows and messages stand, on this device. */
+export const density = createStore<Density>('comfortable')
+
+export function startDensity(): void {
+  const chosen = local.get(kept)
+  changeDensity(densities.find((one) => one === chosen) ?? 'comfortable')
+}
+
+export function changeDensity(next: Density): void {
+  density.set(next)
+  local.set(kept, next === 'comfortable' ? null : next)
+  if (next === 'comfortable') delete document.documentElement.dataset.density
+  else document.documentElement.dataset.density = next
+}
