@@ -173,7 +173,7 @@ describe('what is downloaded on arrival', () => {
     stage.mock.state.mediaPolicy = { kinds: [], largestBytes: 0, totalBytes: 1_000_000_000 }
     const page = await toSettings()
     await page.getByText('não permite que nada baixe sozinho').waitFor()
-    await page.getByText('Os 1 GB para arquivos estão cheios').waitFor()
+    await page.getByText('O espaço de 1 GB para arquivos está cheio').waitFor()
     assert.equal(await form(page).count(), 0)
   })
 })

@@ -129,7 +129,7 @@ export const account: Screen[] = [
   {
     name: 'account-later-unread',
     path: portal,
-    act: async (page, t, _look, mock) => {
+    act: async (page, t, look, mock) => {
       await page.getByRole('link', { name: /Marina Costa/ }).click()
       await page.getByRole('textbox', { name: t('conversation.write'), exact: true }).fill('Lista de preços')
       await page.getByRole('button', { name: t('attach.open') }).click()
@@ -137,6 +137,7 @@ export const account: Screen[] = [
       await page.getByRole('dialog').getByText(t('later.choice.tomorrow')).click()
       await page.getByRole('group', { name: t('later.group') }).waitFor()
       await page.reload()
+      if (look.isPhone) await page.getByRole('button', { name: t('conversation.back') }).click()
       await toSettings(page, t)
       mock.state.loses = /\/chats\//
       await page.getByRole('link', { name: t('later.see') }).click()

@@ -1,4 +1,4 @@
-import { type InfiniteData, QueryClient } from '@tanstack/react-query'
+import { type InfiniteData, QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { chat, chatId, event, file, message, type MessageChange, session, tenantId } from '../testing/world'
@@ -389,6 +389,23 @@ describe('who answers', () => {
     expect(ids()).toEqual([])
     apply(event(3, { type: 'chat.updated', data: chat({ assigneeId: 'a1', isArchived: true, lastEventNumber: 3 }) }))
     expect(ids()).toEqual([])
+  })
+})
+
+describe('somebody who was erased', () => {
+  it('is forgotten here, except where somebody looks, who sees what is left', () => {
+    const looked = new QueryObserver(client, { queryKey: tenantKeys.chats(tenantId, ''), enabled: false })
+    const leave = looked.subscribe(() => undefined)
+    client.setQueryData(contactKeys.one(tenantId, 'c'), { name: 'Ana' })
+    client.setQueryData(contactKeys.erasures(tenantId), [])
+    client.setQueryData(tenantKeys.outgoing(tenantId, chatId), [])
+    apply(event(1, { type: 'contact.erased', data: { erasureId: 'e', contactId: 'c' } }))
+    for (const gone of [contactKeys.one(tenantId, 'c'), tenantKeys.chat(tenantId, chatId), tenantKeys.messages(tenantId, chatId)])
+      expect(client.getQueryData(gone), gone.join()).toBeUndefined()
+    for (const read of [tenantKeys.chats(tenantId, ''), contactKeys.erasures(tenantId)])
+      expect(client.getQueryState(read)?.isInvalidated, read.join()).toBe(true)
+    expect(client.getQueryData(tenantKeys.outgoing(tenantId, chatId)), 'what waits to be sent stays').toEqual([])
+    leave()
   })
 })
 
