@@ -77,7 +77,8 @@ it('the hours are saved as a table, and a lost answer is said', async () => {
   const page = await openDashboard(desk)
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Planilha' }).click()])
   assert.equal(download.suggestedFilename(), 'mensagens por hora.csv')
-  assert.match(await readFile(await download.path(), 'utf8'), /hour,received,sent/)
+  const saved = await readFile(await download.path(), 'utf8')
+  assert.match(saved, /^\ufeffhour,received,sent\r\n(\d{4}-\d\d-\d\dT\d\d:00:00Z,\d+,\d+\r\n)+$/)
   stage.mock.state.loses = /export/
   await page.getByRole('button', { name: 'Planilha' }).click()
   await page.getByText('Não foi possível baixar a planilha').waitFor()

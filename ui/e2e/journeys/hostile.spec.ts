@@ -62,7 +62,7 @@ const begins = (text: string) => text.slice(0, 200).replace(/\p{Cs}/gu, '\uFFFD'
 async function readAll(page: Page, list: Locator, count: number): Promise<Map<string, string>> {
   const seen = new Map<string, string>()
   await until(
-    `all of ${count} are seen; ${seen.size} were`,
+    () => `all of ${count} are seen; ${seen.size} were`,
     async () => {
       const rows = await list.evaluate(async (list) => {
         await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))

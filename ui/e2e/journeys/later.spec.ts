@@ -151,6 +151,19 @@ it('what waits and cannot be read says so, can still be cancelled, and is read a
   await page.getByRole('button', { name: 'Tentar de novo' }).waitFor({ state: 'detached' })
 })
 
+it('what has begun to leave is not cancelled any more, and that is said', async () => {
+  const [look] = portuguese
+  assert.ok(look)
+  const page = await openChat(look)
+  await schedule(page, 'Já vai')
+  await bubble(page).getByRole('button', { name: 'Cancelar envio' }).click()
+  stage.mock.state.scheduled.clear()
+  await dialog(page).getByRole('button', { name: 'Cancelar envio' }).click()
+  await dialog(page).getByText('Esta mensagem já está saindo ou pode ter saído.').waitFor()
+  await dialog(page).getByRole('button', { name: 'Cancelar', exact: true }).click()
+  await page.getByRole('log').getByText('Já vai').waitFor()
+})
+
 it('a finger that stays on Send chooses when, and sends nothing', async () => {
   const look = portuguese.find(({ isPhone }) => isPhone)
   assert.ok(look)

@@ -32,9 +32,6 @@ export function marked(draft: Draft, target: Message, now: number): Message | un
     case 'star':
     case 'unstar':
       return mark({ isStarred: draft.kind === 'star' })
-    case 'keep':
-    case 'unkeep':
-      return mark({ isKept: draft.kind === 'keep' })
     default:
       return undefined
   }

@@ -3,6 +3,8 @@ import { isIn, type Shown } from '../../src/api/chat-filter'
 import { folded } from '../../src/lib/folded'
 import type { Chat, Found, FoundPage, Message, MessagePage } from '../../src/api/types'
 
+import { type Answer, page } from './answers'
+
 /** The chats that a list shows. */
 export function listed(chats: readonly Chat[], query: URLSearchParams): Chat[] {
   const search = folded(query.get('search') ?? '')
@@ -18,7 +20,7 @@ export function listed(chats: readonly Chat[], query: URLSearchParams): Chat[] {
 
 /** A page of messages, the newest first: from a cursor in either direction, or around one. Nothing: that one is not there. */
 export function pageOf(all: readonly Message[], query: URLSearchParams): [number, MessagePage] | undefined {
-  const limit = Number(query.get('limit') ?? 60)
+  const limit = Math.min(200, Number(query.get('limit') ?? 50))
   const [around, newer] = [query.get('around'), query.get('newer')]
   const at = all.findIndex(({ id }) => id === around)
   if (around !== null && at < 0) return undefined
@@ -30,7 +32,7 @@ export function pageOf(all: readonly Message[], query: URLSearchParams): [number
 }
 
 /** Texts that hold what was typed, as it stands. */
-export function searched(chats: readonly Chat[], all: readonly Message[], query: URLSearchParams): FoundPage {
+export function searched(chats: readonly Chat[], all: readonly Message[], query: URLSearchParams): Answer {
   const search = folded(query.get('search') ?? '')
   const items = all
     .flatMap((message): Found[] => {
@@ -40,7 +42,9 @@ export function searched(chats: readonly Chat[], all: readonly Message[], query:
       return [{ message, snippet: { text, hits: [{ start, end: start + search.length }], isCutBefore: false, isCutAfter: false } }]
     })
     .sort((one, other) => other.message.placeMs - one.message.placeMs)
-    .slice(0, 30)
-  const theirs = chats.filter(({ id }) => items.some(({ message }) => message.chatId === id))
-  return { items, chats: theirs, nextCursor: null, indexedPercent: 100 }
+  const [status, found] = page(items, query, [30, 100])
+  if (status !== 200) return [status, found]
+  const shown = found as Pick<FoundPage, 'items' | 'nextCursor'>
+  const theirs = chats.filter(({ id }) => shown.items.some(({ message }) => message.chatId === id))
+  return [200, { ...shown, chats: theirs, indexedPercent: 100 } satisfies FoundPage]
 }

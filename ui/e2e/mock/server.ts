@@ -28,17 +28,17 @@ import { file as mediaContent, mediaFile, settings } from '../../src/testing/wor
 import { access } from './access'
 import { accountPlane, type AccountState, panelLogins, preferences } from './account'
 import { labels, marked, members, receiptsOf } from './acting'
-import { type Answer, type Body, problem } from './answers'
+import { type Answer, type Body, page, problem } from './answers'
 import { attendantsPlane, attendingPlane, type AttendingState } from './attending'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { erase, type ErasureState, erasuresPlane } from './erasures'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
 import { groupPlane, joinRequests, newGroup } from './groups'
-import { outboxPlane } from './outbox'
+import { outboxOf, outboxPlane } from './outbox'
 import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
 import { providerPlane } from './provider'
-import { statistics } from './statistics'
+import { statistics, table } from './statistics'
 import { replies, repliesPlane } from './quick-replies'
 import {
   account,
@@ -252,6 +252,10 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
   const key = String(request.headers['idempotency-key'] ?? '')
   const [status, data] = answer(state, request.method ?? 'GET', url, body, key)
   if (state.loses?.test(url.pathname)) return void response.destroy()
+  if (typeof data === 'string') {
+    response.writeHead(status, { 'content-type': 'text/csv; charset=utf-8' })
+    return void response.end(data)
+  }
   response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' })
   response.end(data === undefined ? undefined : JSON.stringify(data))
 }
@@ -428,17 +432,18 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return repliesPlane(state, method, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'messages': {
       const all = state.chats.flatMap((chat) => messagesOf(state, chat.id))
-      return [200, searched(state.chats, all, url.searchParams)]
+      return searched(state.chats, all, url.searchParams)
     }
-    case 'statistics':
-      if (rest[1] === 'export') return [200, 'hour,received,sent']
-      return [200, statistics(state.chats, url.searchParams, state.chats.length === 0)]
+    case 'statistics': {
+      const shown = statistics(state.chats, url.searchParams, state.chats.length === 0)
+      return [200, rest[1] === 'export' ? table(shown) : shown]
+    }
     case 'chats':
       break
     default:
       return problem(404, 'not_found')
   }
-  if (chatId === '') return [200, { items: listed(state.chats, url.searchParams), nextCursor: null }]
+  if (chatId === '') return page(listed(state.chats, url.searchParams), url.searchParams, [50, 200])
   const chat = state.chats.find((one) => one.id === chatId)
   if (!chat) return problem(404, 'not_found')
   if (act === undefined) return [200, chat]
@@ -486,9 +491,11 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
   if (ofGroup) return ofGroup
   if (act === 'participants') return [200, []]
   if (act === 'outbox') {
-    state.scheduled.delete(rest[3] ?? '')
-    state.outbox.set(rest[3] ?? '', method === 'DELETE' ? 'discarded' : 'again')
-    return method === 'DELETE' ? [204] : [202]
+    return outboxOf(
+      state,
+      method,
+      messagesOf(state, chatId).find(({ id }) => id === rest[3]),
+    )
   }
   if (act === 'read') Object.assign(chat, { unread: 0, isMarkedUnread: false })
   if (act === 'send') return send(state, chatId, body, key)

@@ -61,3 +61,9 @@ export function statistics(chats: readonly Chat[], query: URLSearchParams, isEmp
     hours,
   }
 }
+
+/** The hours of a span as a table, as the server writes it. */
+export function table({ hours }: Statistics): string {
+  const rows = hours.map(({ atMs, received, sent }) => `${new Date(atMs).toISOString().replace('.000', '')},${received},${sent}`)
+  return ['\ufeffhour,received,sent', ...rows, ''].join('\r\n')
+}

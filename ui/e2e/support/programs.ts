@@ -304,12 +304,12 @@ export class Phones {
 }
 
 /** Asks until it is so; a deadline, no fixed sleep. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, deadlineMs = 15_000): Promise<T> {
+export async function until<T>(what: string | (() => string), ask: () => Promise<T | undefined | false>, deadlineMs = 15_000): Promise<T> {
   const end = Date.now() + deadlineMs
   for (;;) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
-    if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${what}`)
+    if (Date.now() > end) throw new Error(`not within ${deadlineMs} ms: ${typeof what === 'string' ? what : what()}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
