@@ -1,10 +1,13 @@
 //! What happens is told to webhooks: signed, in order, again where it was not taken, and to nobody else.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Response;
-use portaria_domain::{ChatKind, Content, Context, Delivered, MessageId, MessageKey, Raw, RawFormat, Received, UnixMs};
+use portaria_domain::{
+    ChatKind, Clock as _, Content, Context, Delivered, MessageId, MessageKey, Raw, RawFormat, Received, UnixMs,
+};
+use portaria_sessions::SystemClock;
 use portaria_storage::Stores;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -59,10 +62,10 @@ async fn until(world: &World, tenant: &Tenant, id: &str, wanted: impl Fn(&[Value
         }
     };
     let found = tokio::time::timeout(Duration::from_secs(10), look).await;
-    match found {
-        Ok(found) => found,
-        Err(_) => panic!("never so: {:#?}", deliveries(world, tenant, id, "").await),
+    if let Ok(found) = found {
+        return found;
     }
+    panic!("never so: {:#?}", deliveries(world, tenant, id, "").await)
 }
 
 /// Lets time pass, and something happen that no webhook here asks for, so that it is noticed.
@@ -82,8 +85,7 @@ fn is_signed(got: &Got, secret: &str) -> bool {
 async fn what_happens_is_told_signed_and_as_sockets_bring_it() {
     let world = World::start().await;
     // The verifier goes by the clock of this machine.
-    let real = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
-    world.clock.advance(i64::try_from(real).unwrap() - world.now_ms());
+    world.clock.advance(SystemClock.now().0 - world.now_ms());
     let tenant = world.connected_tenant("Padaria Sol", "5511900000001", "antes").await; // invented
     let receiver = Receiver::start(200).await;
     let body = json!({
