@@ -1,10 +1,8 @@
 //! The notes themselves, as they stand in their table.
 
 use portaria_domain::{Author, ChatId, Note, NoteId, UnixMs};
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use crate::chats::directory;
-use crate::chats::events::Recorder;
 use crate::control::unreadable;
 
 /// Every note on a chat, the oldest first.
@@ -18,31 +16,14 @@ pub(super) fn find(db: &Connection, id: NoteId) -> rusqlite::Result<Option<Note>
     db.prepare_cached("SELECT * FROM notes WHERE id = ?1")?.query_row([id.to_string()], read).optional()
 }
 
-/// Deletes what was written about a chat up to a moment, and tells of each; the number of them.
-pub(super) fn clear(
-    transaction: &Transaction<'_>,
-    chat: ChatId,
-    until: UnixMs,
-    recorder: &mut Recorder<'_>,
-) -> rusqlite::Result<usize> {
-    let delete = "DELETE FROM notes WHERE chat_id = ?1 AND written_at_ms <= ?2 RETURNING id";
-    let mut delete = transaction.prepare_cached(delete)?;
-    let deleted = delete.query_map(params![chat.to_string(), until.0], id)?;
-    let deleted: Vec<NoteId> = deleted.collect::<Result<_, _>>()?;
-    for note in &deleted {
-        recorder.note_changed(chat, *note);
-    }
-    Ok(deleted.len())
-}
-
-fn id(row: &Row<'_>) -> rusqlite::Result<NoteId> {
+pub(super) fn id(row: &Row<'_>) -> rusqlite::Result<NoteId> {
     row.get_ref("id")?.as_str()?.parse().map_err(|error| unreadable("id", error))
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Note> {
     Ok(Note {
         id: id(row)?,
-        chat: directory::chat_id(row.get_ref("chat_id")?.as_str()?)?,
+        chat: row.get_ref("chat_id")?.as_str()?.parse().map_err(|error| unreadable("chat_id", error))?,
         text: row.get("text")?,
         author: author(row, "author", "author_name")?,
         written_at: UnixMs(row.get("written_at_ms")?),

@@ -116,3 +116,20 @@ fn told(
     let note = note_list::find(transaction, id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     Ok(SavedNote::Saved(Box::new(note), recorder.finish()?))
 }
+
+/// Deletes what was written about a chat up to a moment, and tells of each; the number of them.
+pub(super) fn clear(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    until: UnixMs,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<usize> {
+    let delete = "DELETE FROM notes WHERE chat_id = ?1 AND written_at_ms <= ?2 RETURNING id";
+    let mut delete = transaction.prepare_cached(delete)?;
+    let deleted = delete.query_map(params![chat.to_string(), until.0], note_list::id)?;
+    let deleted: Vec<NoteId> = deleted.collect::<Result<_, _>>()?;
+    for note in &deleted {
+        recorder.note_changed(chat, *note);
+    }
+    Ok(deleted.len())
+}

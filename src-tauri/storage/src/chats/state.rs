@@ -6,7 +6,7 @@ use rusqlite::{Transaction, params};
 use crate::StorageError;
 use crate::chats::changes::Before;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, changes, contact_rows, directory, messages, note_list, reads};
+use crate::chats::{ChatStore, changes, contact_rows, directory, messages, notes, reads};
 
 /// Which messages have no time left at `?1`: those that were sent, and that nobody keeps.
 pub(super) const IS_OVER: &str = "
@@ -100,13 +100,13 @@ fn apply(
 ) -> rusqlite::Result<()> {
     match change {
         ChatChange::Cleared { until, keeps_starred } => {
-            let notes = note_list::clear(transaction, chat, *until, recorder)?;
-            if clear(transaction, chat, *until, *keeps_starred)? + notes > 0 {
+            let cleared = notes::clear(transaction, chat, *until, recorder)?;
+            if clear(transaction, chat, *until, *keeps_starred)? + cleared > 0 {
                 recorder.chat_changed(chat);
             }
         }
         ChatChange::Deleted { until } => {
-            note_list::clear(transaction, chat, *until, recorder)?;
+            notes::clear(transaction, chat, *until, recorder)?;
             clear(transaction, chat, *until, false)?;
             if delete_if_empty(transaction, chat)? {
                 recorder.chat_removed(chat);
