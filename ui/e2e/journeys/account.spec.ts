@@ -45,10 +45,11 @@ describe('the profile', () => {
     await page.getByRole('alert').filter({ hasText: 'No máximo 139 letras' }).waitFor()
     await page.getByLabel('Nome').fill(' ')
     await page.getByRole('alert').filter({ hasText: 'Preencha este campo' }).waitFor()
-    assert.deepEqual(
-      asked('POST /api/whatsapp').filter((one) => one.endsWith('/profile')),
-      [],
-    )
+    await page.getByLabel('Nome').fill('Padaria Lua')
+    await page.getByRole('textbox', { name: 'Recado' }).fill('Fechado às segundas')
+    await page.getByRole('button', { name: 'Salvar' }).click()
+    await page.getByRole('status').filter({ hasText: 'Já aparece assim no WhatsApp' }).waitFor()
+    assert.equal(asked('POST /api/whatsapp').filter((one) => one.endsWith('/profile')).length, 1, 'what is wrong was sent')
   })
 
   it('has a picture, another one, and none', async () => {
@@ -72,6 +73,20 @@ describe('the profile', () => {
     stage.mock.release()
     await becomes('what came so far is removed', () => stage.mock.state.uploads.size === 0)
     assert.equal(stage.mock.state.own.pictureId, null)
+  })
+
+  it('keeps its picture where WhatsApp refuses another one, and says why', async () => {
+    const page = await toSettings()
+    stage.mock.state.refuses = { status: 422, code: 'unfit_file' }
+    const choose = page.locator('input[type=file][accept="image/*"]').last()
+    await choose.setInputFiles({ name: 'nota.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
+    await page.getByRole('alert').filter({ hasText: 'não aceita este arquivo' }).waitFor()
+    assert.equal(stage.mock.state.own.pictureId, null)
+    assert.deepEqual(await barriers(page), [])
+    stage.mock.state.refuses = null
+    await choose.setInputFiles({ name: 'fachada.png', mimeType: 'image/png', buffer: Buffer.from('a picture') })
+    await page.getByRole('button', { name: 'Trocar foto' }).waitFor()
+    assert.equal(await page.getByRole('alert').count(), 0)
   })
 
   it('waits for a connection, and says so', async () => {
@@ -102,12 +117,10 @@ describe('what others see', () => {
 
   it('is shown as online only while somebody looks, where that is wanted', async () => {
     const page = await toSettings()
-    assert.deepEqual(
-      asked('POST').filter((one) => one.endsWith('/looking')),
-      [],
-    )
     await page.getByRole('checkbox', { name: 'Aparecer online' }).check()
-    await becomes('it is said', () => asked('POST').some((one) => one.endsWith('/looking')))
+    const first = (end: string) => asked('POST').findIndex((one) => one.endsWith(end))
+    await becomes('it is said', () => first('/looking') >= 0)
+    assert.ok(first('/looking') > first('/preferences'), 'it was said before anybody wanted it')
   })
 
   it('is not changed without a connection, and says why', async () => {

@@ -55,7 +55,8 @@ for (const look of [desk, phone]) {
       const page = await openDashboard(look)
       await page.getByRole('link', { name: /esperando/ }).click()
       await page.getByRole('radio', { name: 'Esperando', checked: true }).waitFor()
-      await page.getByRole('link', { name: /Família Souza/ }).waitFor({ state: 'detached' })
+      await page.getByRole('link', { name: /Marina Costa/ }).waitFor()
+      assert.equal(await page.getByRole('link', { name: /Família Souza/ }).count(), 0)
     })
   })
 }

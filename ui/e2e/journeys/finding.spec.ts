@@ -42,6 +42,28 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       assert.equal(await page.getByText('Pedido 119:').count(), 0, 'what lies far away is not read')
     })
 
+    it('finds more than a page of them, on the way down', async () => {
+      const page = await openList(look)
+      await field(page).fill('pedido')
+      const hits = page.getByRole('link', { name: /Pedido \d+:/ })
+      await hits.first().waitFor()
+      const list = page.getByRole('region', { name: 'Conversas' }).locator('ul').locator('..')
+      const seen = new Set<string>()
+      await until(
+        () => `more than a page is seen; ${seen.size} were`,
+        async () => {
+          await list.evaluate((list) => (list.scrollTop += list.clientHeight))
+          for (const href of await hits.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))) seen.add(href)
+          return seen.size > 70
+        },
+      )
+      const pages = stage.mock.state.asked.filter((line) => /\/messages\?.*search=pedido/.test(line))
+      assert.deepEqual(
+        pages.slice(0, 3).map((line) => new URLSearchParams(line.split('?')[1]).get('cursor')),
+        [null, 'after:30', 'after:60'],
+      )
+    })
+
     it('goes on from there in both directions, and back to the end', async () => {
       const page = await openList(look)
       await field(page).fill('pedido 60:')

@@ -411,6 +411,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'attendants':
       return attendantsPlane(state, method, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'profile':
+      if (method === 'POST' && state.refuses) return problem(state.refuses.status, state.refuses.code)
+      return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
     case 'preferences':
     case 'storage':
     case 'media-policy':
