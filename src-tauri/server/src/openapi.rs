@@ -21,7 +21,9 @@ pub(crate) fn frame() -> OpenApi {
             "Every client a WhatsApp of their own. Two planes: `/api/saas` for the provider, \
              `/api/whatsapp/{tenantId}` for one tenant. Times are UTC milliseconds. Errors are RFC 9457 \
              problems whose `code` is stable. Live events come by Socket.IO: take a ticket from \
-             `socket-ticket` and connect with `transports: ['websocket'], auth: { ticket }`.",
+             `socket-ticket` and connect with `transports: ['websocket'], auth: { ticket }`. Or have them sent to webhooks, as `WebhookEvent`, signed as \
+             Standard Webhooks has it: check `webhook-signature`, refuse a `webhook-timestamp` that is more than five \
+             minutes off, and sort repetitions out by `webhook-id`.",
         ))
         .contact(Some(ContactBuilder::new().name(Some("Portaria")).build()))
         .license(Some(LicenseBuilder::new().name("AGPL-3.0-only").identifier(Some("AGPL-3.0-only")).build()))
