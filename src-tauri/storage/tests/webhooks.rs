@@ -75,11 +75,11 @@ async fn answer(
     let attempt = attempt(status, now);
     let follows = attempt.what_follows(due.attempts + 1, None, now, 0.0);
     let events = chats.record_attempt(webhook, due.id, attempt, follows, now).await.unwrap();
-    let told = events.into_iter().map(|event| match event.body {
+    let mut told = events.into_iter().map(|event| match event.body {
         EventBody::WebhookDisabled { webhook: of, reason } if of == webhook => reason,
         other => panic!("{other:?}"),
     });
-    told.last()
+    told.next()
 }
 
 async fn state(chats: &ChatStore, webhook: WebhookId) -> WebhookState {
