@@ -178,6 +178,14 @@ fn kept(db: &Connection) -> Vec<String> {
 
 /// Takes back what each version since then made, the newest first: those migrations run again.
 const UNDO: &str = "
+    DROP INDEX messages_with_media;
+    DROP INDEX messages_with_documents;
+    DROP INDEX messages_with_links;
+    DROP TABLE notes;
+    DROP INDEX chats_by_assignee;
+    ALTER TABLE chats DROP COLUMN assignee;
+    DROP TABLE attendant_credentials;
+    DROP TABLE attendants;
     DROP TABLE webhook_deliveries;
     DROP TABLE webhooks;
     DROP TABLE erasures;

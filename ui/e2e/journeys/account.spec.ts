@@ -21,13 +21,20 @@ async function toSettings(look: Look = desk): Promise<Page> {
   return page
 }
 
+/** Other forms of the settings are saved too. */
+const saveProfile = (page: Page) =>
+  page
+    .locator('form')
+    .filter({ has: page.getByLabel('Nome') })
+    .getByRole('button', { name: 'Salvar' })
+
 const asked = (what: string) => stage.mock.state.asked.filter((one) => one.startsWith(what))
 const becomes = (what: string, is: () => boolean) => until(what, () => Promise.resolve(is()))
 
 describe('the profile', () => {
   it('is changed only in what is another, and the panel shows it', async () => {
     const page = await toSettings()
-    const save = page.getByRole('button', { name: 'Salvar' })
+    const save = saveProfile(page)
     await page.getByLabel('Nome').fill('Padaria Sol Nascente')
     await save.click()
     await page.getByRole('status').filter({ hasText: 'Já aparece assim no WhatsApp' }).waitFor()
@@ -40,14 +47,14 @@ describe('the profile', () => {
     const page = await toSettings()
     await page.getByLabel('Nome').fill('x'.repeat(26))
     await page.getByRole('textbox', { name: 'Recado' }).fill('y'.repeat(140))
-    await page.getByRole('button', { name: 'Salvar' }).click()
+    await saveProfile(page).click()
     await page.getByRole('alert').filter({ hasText: 'No máximo 25 letras' }).waitFor()
     await page.getByRole('alert').filter({ hasText: 'No máximo 139 letras' }).waitFor()
     await page.getByLabel('Nome').fill(' ')
     await page.getByRole('alert').filter({ hasText: 'Preencha este campo' }).waitFor()
     await page.getByLabel('Nome').fill('Padaria Lua')
     await page.getByRole('textbox', { name: 'Recado' }).fill('Fechado às segundas')
-    await page.getByRole('button', { name: 'Salvar' }).click()
+    await saveProfile(page).click()
     await page.getByRole('status').filter({ hasText: 'Já aparece assim no WhatsApp' }).waitFor()
     assert.equal(asked('POST /api/whatsapp').filter((one) => one.endsWith('/profile')).length, 1, 'what is wrong was sent')
   })
@@ -79,12 +86,12 @@ describe('the profile', () => {
     const page = await toSettings()
     stage.mock.state.refuses = { status: 422, code: 'unfit_file' }
     const choose = page.locator('input[type=file][accept="image/*"]').last()
-    await choose.setInputFiles({ name: 'nota.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
-    await page.getByRole('alert').filter({ hasText: 'não aceita este arquivo' }).waitFor()
+    await choose.setInputFiles({ name: 'nota.png', mimeType: 'image/png', buffer: drawn(600, 400) })
+    await page.getByRole('alert').filter({ hasText: 'Este arquivo não serve de foto. Escolha' }).waitFor()
     assert.equal(stage.mock.state.own.pictureId, null)
     assert.deepEqual(await barriers(page), [])
     stage.mock.state.refuses = null
-    await choose.setInputFiles({ name: 'fachada.png', mimeType: 'image/png', buffer: Buffer.from('a picture') })
+    await choose.setInputFiles({ name: 'fachada.png', mimeType: 'image/png', buffer: drawn(600, 400) })
     await page.getByRole('button', { name: 'Trocar foto' }).waitFor()
     assert.equal(await page.getByRole('alert').count(), 0)
   })
@@ -93,7 +100,7 @@ describe('the profile', () => {
     stage.mock.state.session = session('reconnecting', { cause: 'connection_lost' })
     const page = await toSettings()
     await page.getByLabel('Nome').fill('Outro nome')
-    const save = page.getByRole('button', { name: 'Salvar' })
+    const save = saveProfile(page)
     assert.equal(await save.getAttribute('aria-disabled'), 'true')
     assert.match((await save.getAttribute('title')) ?? '', /é preciso estar conectado/)
   })
