@@ -267,7 +267,7 @@ async fn the_ledger_says_of_rough_weather_what_phones_and_clients_saw() {
         }
         for client in talk.readers(said) {
             let times = client.texts().iter().filter(|text| **text == said.text).count();
-            let least = if taken_for_a_repetition(&talk.ledger, said, client) { 0 } else { 1 };
+            let least = usize::from(!taken_for_a_repetition(&talk.ledger, said, client));
             // A second telling is the price of its promise; the text came with the first.
             assert!((least..=2).contains(&times), "a client was told {:?} {times} times", said.text);
         }
