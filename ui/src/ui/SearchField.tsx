@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react'
 
 import { Field } from './Field'
 
-interface Props extends Pick<ComponentProps<'input'>, 'ref' | 'aria-controls' | 'aria-activedescendant'> {
+interface Props extends Pick<ComponentProps<'input'>, 'ref' | 'onKeyDown' | 'aria-controls' | 'aria-activedescendant'> {
   label: string
   clearLabel: string
   words: string

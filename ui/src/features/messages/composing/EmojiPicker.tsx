@@ -12,11 +12,27 @@ export function EmojiPicker({ onPick }: { onPick: (sign: string) => void }) {
   const [words, setWords] = useState('')
   const { data: all } = useQuery(emojisQuery(i18n.language))
   const shown = all ? found(all, words) : []
+  const takeFirst = (event: KeyboardEvent) => {
+    const [first] = shown
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || words.trim() === '' || !first) return
+    event.preventDefault()
+    onPick(first.sign)
+  }
   return (
     <div>
-      <SearchField label={t('completing.search')} clearLabel={t('common.clearSearch')} words={words} onWords={setWords} />
+      <SearchField
+        label={t('completing.search')}
+        clearLabel={t('common.clearSearch')}
+        words={words}
+        onWords={setWords}
+        onKeyDown={takeFirst}
+      />
       {!all && <Skeleton className="mt-3 h-60 w-full" />}
-      {all && shown.length === 0 && <p className="mt-3 h-60 text-soft">{t('completing.none', { words })}</p>}
+      {all && shown.length === 0 && (
+        <p role="status" className="mt-3 h-60 text-soft">
+          {t('completing.none', { words })}
+        </p>
+      )}
       {shown.length > 0 && <Grid key={words} shown={shown} onPick={onPick} />}
     </div>
   )
