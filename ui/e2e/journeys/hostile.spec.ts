@@ -149,7 +149,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       assertNamed(await readAll(page, list, hostile.length), stage.mock.state.contacts)
       for (const { id } of stage.mock.state.contacts.filter((_, index) => index % 30 === 0)) {
         await page.goto(`${stage.mock.url}/client/${publicId}/contacts/${id}`)
-        await page.getByRole('region', { name: 'Dados do contato' }).getByRole('heading').waitFor()
+        await page.getByRole('region', { name: 'Dados do contato' }).getByRole('heading', { level: 2 }).waitFor()
         assert.deepEqual(await found(page), nothing)
       }
       await page.goto(`${stage.mock.url}/client/${publicId}/settings`)
