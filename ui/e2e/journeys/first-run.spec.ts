@@ -37,6 +37,12 @@ async function atFirst(test: (world: World) => Promise<void>, args: string[] = [
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const asks = (page: Page, title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor()
+/** Where the focus is by itself, once it is there. */
+const types = async (page: Page, text: string) => {
+  await page.locator('input:focus').waitFor()
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+}
 
 describe('the first minute', () => {
   it('goes from the started server to the first customer’s code on the customer’s screen, and to a linked phone', async () => {
@@ -54,14 +60,12 @@ describe('the first minute', () => {
       await asks(admin, 'Em que idioma vamos conversar?')
       await press(admin, 'Continuar')
       await asks(admin, 'Como se chama o seu serviço?')
-      await admin.keyboard.type('Conecta Zap')
-      await admin.keyboard.press('Enter')
+      await types(admin, 'Conecta Zap')
       await asks(admin, 'Onde estão os seus clientes?')
       await admin.getByLabel('Só neste computador').check()
       await press(admin, 'Continuar')
       await asks(admin, 'Seu primeiro cliente')
-      await admin.keyboard.type('Padaria Sol')
-      await admin.keyboard.press('Enter')
+      await types(admin, 'Padaria Sol')
       const link = await admin.locator('[data-link]').textContent()
       assert.ok(link, 'no link is shown')
 
