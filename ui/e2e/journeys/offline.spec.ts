@@ -226,13 +226,16 @@ describe('what is kept goes with the login', () => {
     await page.getByRole('button', { name: 'Sair deste navegador' }).click()
     await page.getByRole('heading', { name: 'O acesso por este link terminou' }).waitFor()
     await gone(page)
-    // The other tab hears more, and has had the time to keep it.
+    // The other tab hears more, and is put away, which is when it writes at once what it keeps.
     const [chat] = stage.mock.state.chats
     assert.ok(chat)
     chat.name = 'Marina Costa Lima'
     await other.getByRole('link', { name: /Marina Costa Lima/ }).waitFor()
-    await other.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_200)))
-    assert.equal(await kept(page), '[]')
+    await other.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+    assert.equal(await kept(other), '[]')
   })
 })
 
