@@ -7,7 +7,7 @@ import { Options } from '../../ui/Options'
 import { DomainProgress } from './DomainProgress'
 import { accessBody, type InternetDraft, internetDraft, internetKinds, isAbout, isSame } from './drafts'
 import { PasswordFirst } from './PasswordFirst'
-import { SaveRow } from './SaveRow'
+import { SaveAccess } from './SaveAccess'
 import { useSaveAccess } from './saving'
 import { TunnelProgress } from './TunnelProgress'
 import { WayFields } from './WayFields'
@@ -48,7 +48,7 @@ export function InternetForm({ access }: { access: Access }) {
           options={internetKinds.map((value) => ({ value, label: t(`internetKind.${value}`), text: t(`internetKindText.${value}`) }))}
         />
         <WayFields access={access} draft={shown} trouble={trouble} onChange={change} />
-        {!isFixed && <SaveRow saving={saving} isSame={isUnchanged} trouble={trouble && besideFields(trouble)} />}
+        {!isFixed && <SaveAccess saving={saving} isSame={isUnchanged} trouble={trouble && besideFields(trouble)} />}
       </form>
       {waiting && <PasswordFirst onDone={() => saving.save(waiting)} />}
       {shown.kind === 'tunnel' && access.internet.tunnel && <TunnelProgress tunnel={access.internet.tunnel} />}

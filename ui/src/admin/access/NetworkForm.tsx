@@ -10,7 +10,7 @@ import { Select } from '../../ui/Select'
 import { accessBody, isAbout, isSame, type NetworkDraft, networkDraft } from './drafts'
 import { FirewallHint } from './FirewallHint'
 import { PasswordFirst } from './PasswordFirst'
-import { SaveRow } from './SaveRow'
+import { SaveAccess } from './SaveAccess'
 import { useSaveAccess } from './saving'
 
 /** Whether the computer's own network reaches the server, and by what. */
@@ -75,7 +75,7 @@ export function NetworkForm({ access }: { access: Access }) {
             <LinkBy access={access} draft={shown} onChange={(linkBy) => change({ linkBy })} />
           </>
         )}
-        <SaveRow
+        <SaveAccess
           saving={saving}
           isSame={isSame(shown, stored)}
           trouble={trouble && !isAboutFields && !waiting ? t(`problem.${trouble.code}`) : undefined}

@@ -5,7 +5,7 @@ import type { Access } from '../../api/types'
 import { Check } from '../../ui/Check'
 import { accessBody } from './drafts'
 import { PasswordFirst } from './PasswordFirst'
-import { SaveRow } from './SaveRow'
+import { SaveAccess } from './SaveAccess'
 import { useSaveAccess } from './saving'
 
 /** Whether the provider's own panel opens on other devices, too. */
@@ -36,7 +36,7 @@ export function PanelForm({ access }: { access: Access }) {
         {access.admin.isFixed ? (
           <p className="text-sm text-soft">{t('access.fixedPanel')}</p>
         ) : (
-          <SaveRow saving={saving} isSame={isSame} trouble={trouble && !waiting ? t(`problem.${trouble.code}`) : undefined} />
+          <SaveAccess saving={saving} isSame={isSame} trouble={trouble && !waiting ? t(`problem.${trouble.code}`) : undefined} />
         )}
       </form>
       {waiting && <PasswordFirst onDone={() => saving.save(waiting)} />}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 
-import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
+import { SaveRow } from '../../ui/SaveRow'
 import type { useSaveAccess } from './saving'
 
 interface Props {
@@ -12,26 +12,12 @@ interface Props {
 }
 
 /** The foot of a part of Access: save it, or why not. */
-export function SaveRow({ saving, isSame, trouble }: Props) {
+export function SaveAccess({ saving, isSame, trouble }: Props) {
   const { t } = useTranslation()
   return (
     <div className="space-y-3">
       {trouble !== undefined && <Notice tone="bad" title={trouble} />}
-      <div className="flex flex-wrap items-center gap-3">
-        <Button
-          type="submit"
-          kind={isSame ? 'plain' : 'primary'}
-          isBusy={saving.isSaving}
-          offBecause={isSame ? t('common.same') : undefined}
-        >
-          {t('common.save')}
-        </Button>
-        {saving.isSaved && isSame && (
-          <p role="status" className="text-sm text-soft">
-            {t('access.saved')}
-          </p>
-        )}
-      </div>
+      <SaveRow isSame={isSame} isBusy={saving.isSaving} saved={saving.isSaved ? t('access.saved') : undefined} />
     </div>
   )
 }

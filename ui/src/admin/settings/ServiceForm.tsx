@@ -3,9 +3,9 @@ import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { settings as settingsQuery } from '../../api/admin'
-import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'
+import { SaveRow } from '../../ui/SaveRow'
 import { Skeleton } from '../../ui/Skeleton'
 import { useSaySettings } from '../saying'
 
@@ -43,18 +43,7 @@ export function ServiceForm() {
         error={isChecked && isMissing ? t('field.missing') : refused}
       />
       {trouble && refused === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
-      {!settings.isNameFixed && (
-        <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" kind={isSame ? 'plain' : 'primary'} isBusy={isSaying} offBecause={isSame ? t('common.same') : undefined}>
-            {t('common.save')}
-          </Button>
-          {isSaid && isSame && (
-            <p role="status" className="text-sm text-soft">
-              {t('service.saved')}
-            </p>
-          )}
-        </div>
-      )}
+      {!settings.isNameFixed && <SaveRow isSame={isSame} isBusy={isSaying} saved={isSaid ? t('service.saved') : undefined} />}
     </form>
   )
 }

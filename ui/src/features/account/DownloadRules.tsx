@@ -9,6 +9,7 @@ import { bytes, readNumber } from '../../lib/numbers'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'
+import { SaveRow } from '../../ui/SaveRow'
 import { Skeleton } from '../../ui/Skeleton'
 
 const kinds = ['image', 'video', 'gif', 'round_video', 'voice', 'audio', 'document', 'sticker'] as const satisfies readonly MediaKind[]
@@ -142,26 +143,13 @@ function Form({ tenantId, policy: { chosen, allowed } }: { tenantId: string; pol
       {trouble && refused.kinds === undefined && refused.largest === undefined && (
         <Notice tone="bad" title={t(`problem.${trouble.code}`)} />
       )}
-      <div className="flex flex-wrap items-center gap-2">
-        <Button
-          type="submit"
-          kind={isSame ? 'plain' : 'primary'}
-          isBusy={save.isPending}
-          offBecause={isSame ? t('common.same') : undefined}
-        >
-          {t('common.save')}
-        </Button>
+      <SaveRow isSame={isSame} isBusy={save.isPending} saved={save.isSuccess ? t('downloads.saved') : undefined}>
         {!isAll && (
           <Button kind="quiet" onClick={() => change({ kinds: allowed.kinds, largest: shown(allowed.largestBytes) })}>
             {t('downloads.all')}
           </Button>
         )}
-        {save.isSuccess && isSame && (
-          <p role="status" className="text-sm text-soft">
-            {t('downloads.saved')}
-          </p>
-        )}
-      </div>
+      </SaveRow>
     </form>
   )
 }

@@ -7,10 +7,10 @@ import { troubleOf } from '../../api/problem'
 import { tenantKeys } from '../../api/tenant'
 import type { NewProfile, Portal } from '../../api/types'
 import { upload } from '../../api/upload'
-import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'
 import { PictureForm } from '../../ui/PictureForm'
+import { SaveRow } from '../../ui/SaveRow'
 import { Skeleton } from '../../ui/Skeleton'
 
 /** WhatsApp takes no longer ones, in characters. */
@@ -84,21 +84,12 @@ export function ProfileForm({ portal }: { portal: Portal }) {
         error={(isChecked ? wrong.about : undefined) ?? refused.about}
       />
       {trouble && refused.name === undefined && refused.about === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
-      <div className="flex flex-wrap items-center gap-3">
-        <Button
-          type="submit"
-          kind={isSame ? 'plain' : 'primary'}
-          isBusy={changing.isPending}
-          offBecause={isSame ? t('common.same') : offline}
-        >
-          {t('common.save')}
-        </Button>
-        {changing.isSuccess && isSame && (
-          <p role="status" className="text-sm text-soft">
-            {t('ownProfile.saved')}
-          </p>
-        )}
-      </div>
+      <SaveRow
+        isSame={isSame}
+        isBusy={changing.isPending}
+        saved={changing.isSuccess ? t('ownProfile.saved') : undefined}
+        offBecause={offline}
+      />
     </form>
   )
 }

@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ChevronRight, CloudOff, UserX } from 'lucide-react'
-import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { erasures as erasuresQuery } from '../../../api/contacts'
@@ -10,6 +8,7 @@ import type { Erasure } from '../../../api/types'
 import { dateAndTime } from '../../../lib/dates'
 import { Blank } from '../../../ui/Blank'
 import { Button } from '../../../ui/Button'
+import { EvenRows } from '../../../ui/EvenRows'
 import { ListSkeleton } from '../../../ui/ListSkeleton'
 import { ProgressBar } from '../../../ui/ProgressBar'
 import { RowLink } from '../../../ui/RowLink'
@@ -29,7 +28,13 @@ export function ErasureList({ tenantId, hrefOf, onOpen }: Props) {
     return query.data.length === 0 ? (
       <Blank icon={<UserX />} title={t('erasures.noneTitle')} text={t('erasures.noneText')} />
     ) : (
-      <Rows all={query.data} hrefOf={hrefOf} onOpen={onOpen} />
+      <EvenRows label={t('erasures.title')} all={query.data}>
+        {(erasure) => (
+          <RowLink href={hrefOf(erasure.id)} isOpen={false} onOpen={() => onOpen(erasure.id)} className="px-5">
+            <Row erasure={erasure} />
+          </RowLink>
+        )}
+      </EvenRows>
     )
   }
   return query.isError ? (
@@ -41,46 +46,6 @@ export function ErasureList({ tenantId, hrefOf, onOpen }: Props) {
     />
   ) : (
     <ListSkeleton of="people" />
-  )
-}
-
-const rowPx = 64
-
-/** Rows of as many as there are: only those on the screen are in the page. */
-function Rows({ all, hrefOf, onOpen }: Omit<Props, 'tenantId'> & { all: readonly Erasure[] }) {
-  const { t } = useTranslation()
-  const scroller = useRef<HTMLDivElement>(null)
-  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
-  const virtual = useVirtualizer({
-    count: all.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    getItemKey: (index) => all[index]?.id ?? index,
-    overscan: 8,
-  })
-  return (
-    <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain border-t border-line">
-      <ul aria-label={t('erasures.title')} className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ key, index, start }) => {
-          const erasure = all[index]
-          return (
-            erasure && (
-              <li
-                key={key}
-                aria-setsize={all.length}
-                aria-posinset={index + 1}
-                className="absolute top-0 left-0 w-full border-b border-line"
-                style={{ height: rowPx, transform: `translateY(${start}px)` }}
-              >
-                <RowLink href={hrefOf(erasure.id)} isOpen={false} onOpen={() => onOpen(erasure.id)} className="px-5">
-                  <Row erasure={erasure} />
-                </RowLink>
-              </li>
-            )
-          )
-        })}
-      </ul>
-    </div>
   )
 }
 

@@ -71,7 +71,7 @@ export function LaterList({ tenantId, chatId, ...leading }: Props) {
         <Blank icon={<Clock />} title={t('later.noneTitle')} text={t('later.noneText')} />
       ) : (
         <>
-          <div className="flex min-h-11 shrink-0 items-center justify-between gap-3 border-b border-line px-3">
+          <div className="flex min-h-11 shrink-0 items-center justify-between gap-3 px-3">
             <label className="flex cursor-pointer items-center gap-3 text-sm pointer-coarse:min-h-11">
               <input
                 type="checkbox"

@@ -1,6 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { type Scheduled, storedMessage } from '../../../api/outbox'
@@ -8,6 +6,7 @@ import { chat as chatQuery } from '../../../api/tenant'
 import { moment } from '../../../lib/dates'
 import { minuteMs, useNow } from '../../../lib/now'
 import { Button } from '../../../ui/Button'
+import { EvenRows } from '../../../ui/EvenRows'
 import { Skeleton } from '../../../ui/Skeleton'
 import { chatName } from '../chat-words'
 import { inOneLine } from '../kinds/kinds'
@@ -23,41 +22,13 @@ interface Props {
   onOpen?: (chatId: string) => void
 }
 
-const rowPx = 64
-
-/** Rows of as many as wait: only those on the screen are in the page, and only of them it is asked what they say. */
+/** Of those on the screen alone it is asked what they say. */
 export function LaterRows({ all, ...row }: Props) {
   const { t } = useTranslation()
-  const scroller = useRef<HTMLDivElement>(null)
-  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
-  const virtual = useVirtualizer({
-    count: all.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    getItemKey: (index) => all[index]?.id ?? index,
-    overscan: 6,
-  })
   return (
-    <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain">
-      <ul aria-label={t('later.listTitle')} className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ key, index, start }) => {
-          const one = all[index]
-          return (
-            one && (
-              <li
-                key={key}
-                aria-setsize={all.length}
-                aria-posinset={index + 1}
-                className="absolute top-0 left-0 flex w-full items-center border-b border-line"
-                style={{ height: rowPx, transform: `translateY(${start}px)` }}
-              >
-                <Row one={one} {...row} />
-              </li>
-            )
-          )
-        })}
-      </ul>
-    </div>
+    <EvenRows label={t('later.listTitle')} all={all} className="flex items-center">
+      {(one) => <Row one={one} {...row} />}
+    </EvenRows>
   )
 }
 

@@ -1,0 +1,47 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useRef } from 'react'
+
+interface Props<T> {
+  label: string
+  all: readonly T[]
+  /** Of each row. */
+  className?: string
+  children: (one: T) => ReactNode
+}
+
+const rowPx = 64
+
+/** Rows of one height, as many as there are: only those on the screen are in the page. */
+export function EvenRows<T extends { id: string }>({ label, all, className = '', children }: Props<T>) {
+  const scroller = useRef<HTMLDivElement>(null)
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
+  const virtual = useVirtualizer({
+    count: all.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => all[index]?.id ?? index,
+    overscan: 8,
+  })
+  return (
+    <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain border-t border-line">
+      <ul aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ key, index, start }) => {
+          const one = all[index]
+          return (
+            one && (
+              <li
+                key={key}
+                aria-setsize={all.length}
+                aria-posinset={index + 1}
+                className={`absolute top-0 left-0 w-full border-b border-line ${className}`}
+                style={{ height: rowPx, transform: `translateY(${start}px)` }}
+              >
+                {children(one)}
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
