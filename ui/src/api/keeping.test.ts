@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { chat, chatId, message, session, tenantId } from '../testing/world'
 import { connection } from './connection'
 import { keepAnswers } from './keeping'
-import { forgetKept } from './kept'
+import { forgetKept, forgetKeptChats } from './kept'
 import { keeping, setKeeping, shownKept } from './kept-answers'
 import { Trouble } from './problem'
 import { chats as chatsQuery, messages as messagesQuery, portal as portalQuery, tenantKeys } from './tenant'
@@ -23,7 +23,11 @@ vi.mock('../lib/shelf', () => ({
     },
   }),
 }))
-const network = vi.hoisted(() => ({ answer: (path: string): unknown => path, asked: [] as string[] }))
+const network = vi.hoisted(() => ({
+  answer: (path: string): unknown => path,
+  asked: [] as string[],
+  takes: Promise.resolve(),
+}))
 vi.mock('./http', () => ({
   http: {
     GET: (path: string, { params }: { params: { path: Record<string, string> } }) => {
@@ -32,7 +36,11 @@ vi.mock('./http', () => ({
       return Promise.resolve(filled)
     },
   },
-  answer: async (asked: Promise<string>) => network.answer(await asked),
+  answer: async (asked: Promise<string>) => {
+    const path = await asked
+    await network.takes
+    return network.answer(path)
+  },
 }))
 
 const other = '01900000-0000-7000-8000-000000000002'
@@ -87,6 +95,7 @@ beforeEach(() => {
   shelf.clear()
   shownKept.clear()
   network.asked.length = 0
+  network.takes = Promise.resolve()
   connection.set('opening')
   said = {
     [`/${tenantId}`]: portal,
@@ -244,4 +253,46 @@ it('what another API answered is not read', async () => {
   const name = `portaria.kept.${tenantId}`
   localStorage.setItem(name, JSON.stringify({ ...keeping(tenantId), api: 'older' }))
   await expect(readMessages()).rejects.toThrow(Trouble)
+})
+
+it('an answer that comes after what was kept is shown takes its place', async () => {
+  await readOnce()
+  online()
+  said['/messages'] = messagePage(message({ content: { kind: 'text', text: 'até domingo' } }))
+  let arrive = () => undefined as void
+  network.takes = new Promise((resolve) => (arrive = resolve))
+  const shown = client.fetchInfiniteQuery(messagesQuery(tenantId, chatId))
+  await vi.advanceTimersByTimeAsync(5_100)
+  expect(texts(await shown)).toEqual(['até sábado'])
+  expect(shownKept.size).toBe(1)
+  const key = tenantKeys.messages(tenantId, chatId)
+  arrive()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(client.getQueryState(key)?.isInvalidated, 'it is read again').toBe(true)
+  expect(shownKept.size, 'and until then known as old').toBe(1)
+  expect(texts(await readMessages())).toEqual(['até domingo'])
+  expect(shownKept.size).toBe(0)
+})
+
+it('of an erased person nothing stays, also where nobody looks at the chats', async () => {
+  await readOnce()
+  online()
+  keepNow()
+  await readMessages()
+  client.removeQueries({ queryKey: tenantKeys.messages(tenantId, chatId) })
+  await forgetKeptChats(tenantId)
+  await written()
+  expect([...shelf.keys()]).toEqual([`${tenantId}/portal`])
+  expect(keeping(tenantId)?.chats).toEqual([])
+})
+
+it('a phone that was unlinked takes the panel away, and what was kept of it', async () => {
+  await readOnce()
+  online()
+  keepNow()
+  said[`/${tenantId}`] = { ...portal, account: null }
+  await client.fetchQuery(portalQuery(tenantId))
+  leave.splice(0).forEach((one) => one())
+  await vi.advanceTimersByTimeAsync(0)
+  expect(shelf.has(`${tenantId}/portal`)).toBe(false)
 })

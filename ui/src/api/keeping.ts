@@ -44,7 +44,10 @@ export function keepAnswers(client: QueryClient, tenantId: string): () => void {
     const all = [...changed]
     changed.clear()
     if (all.length > 0 && keeping(tenantId) && connection.get() !== 'down') setKeeping(tenantId, { heardAtMs: Date.now() })
-    for (const [name, query] of all) void keep(client, tenantId, name, query)
+    for (const [name, query] of all) {
+      // What was removed meanwhile is to be forgotten.
+      if (client.getQueryCache().get(query.queryHash) === query) void keep(client, tenantId, name, query)
+    }
   }
   const note = (query: Query) => {
     const name = keptName(query.queryKey)
@@ -66,11 +69,12 @@ export function keepAnswers(client: QueryClient, tenantId: string): () => void {
   })
   const renewing = setInterval(() => void renew(client, tenantId), renewMs)
   return () => {
-    clearTimeout(timer)
     clearInterval(renewing)
     document.removeEventListener('visibilitychange', onHide)
     leaveCache()
     leaveLine()
+    // That there is no account any more takes this page away, and is to be kept.
+    write()
   }
 }
 

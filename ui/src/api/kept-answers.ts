@@ -53,6 +53,12 @@ export function setKeeping(tenantId: string, change: Partial<Omit<Keeping, 'api'
 /** Drops what is kept of a tenant; {@link keptNote} goes first. */
 export const dropKept = (tenantId: string): Promise<void> => keptShelf.dropAll(keptUnder(tenantId))
 
+/** Drops what is kept of a tenant's chats. What is on the screen is kept anew as it is read again. */
+export async function dropKeptChats(tenantId: string): Promise<void> {
+  setKeeping(tenantId, { chats: [] })
+  for (const part of ['chats/', 'messages/']) await keptShelf.dropAll(keptUnder(tenantId) + part)
+}
+
 /** Drops what cannot be read any more, of whichever tenant. */
 export async function dropUnreadable(): Promise<void> {
   const tenants = new Set((await keptShelf.names('')).map((name) => name.split('/')[0] ?? ''))
@@ -96,11 +102,11 @@ interface Asking {
 export async function answerOrKept<T>({ client, queryKey }: Asking, asked: Promise<T>): Promise<T> {
   const name = keptName(queryKey)
   if (name === undefined) return asked
-  const fresh = asked.then((answer) => {
+  const heard = (answer: T): T => {
     shownKept.delete(name)
     return answer
-  })
-  if (client.getQueryData(queryKey) !== undefined || !isReadable(String(queryKey[1]))) return fresh
+  }
+  if (client.getQueryData(queryKey) !== undefined || !isReadable(String(queryKey[1]))) return asked.then(heard)
   const kept = async (): Promise<T | undefined> => {
     // News reach the page: what is old must not be put under them.
     if (connection.get() === 'live') return undefined
@@ -114,7 +120,16 @@ export async function answerOrKept<T>({ client, queryKey }: Asking, asked: Promi
     timer = setTimeout(() => resolve(undefined), patienceMs)
   })
   try {
-    return (await Promise.race([fresh, late])) ?? (await kept()) ?? (await fresh)
+    const answer = await Promise.race([asked, late])
+    if (answer !== undefined) return heard(answer)
+    const found = await kept()
+    if (found === undefined) return heard(await asked)
+    // What comes after all is news: it is read in place of what was kept.
+    void asked.then(
+      () => client.invalidateQueries({ queryKey, exact: true }),
+      () => undefined,
+    )
+    return found
   } catch (error) {
     // Whoever answers with words of their own says no.
     const found = troubleOf(error).body === null ? await kept() : undefined

@@ -27,3 +27,12 @@ export async function forgetKept(tenantId: string): Promise<void> {
     () => undefined,
   )
 }
+
+/** Takes off this browser what is kept of a tenant's chats: somebody in them was erased. */
+export async function forgetKeptChats(tenantId: string): Promise<void> {
+  if (local.get(keptNote(tenantId)) === null) return
+  await load().then(
+    ({ dropKeptChats }) => dropKeptChats(tenantId),
+    () => undefined,
+  )
+}

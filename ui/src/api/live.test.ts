@@ -396,12 +396,20 @@ describe('somebody who was erased', () => {
   it('is forgotten here, except where somebody looks, who sees what is left', () => {
     const looked = new QueryObserver(client, { queryKey: tenantKeys.chats(tenantId, ''), enabled: false })
     const leave = looked.subscribe(() => undefined)
-    client.setQueryData(contactKeys.one(tenantId, 'c'), { name: 'Ana' })
+    const gone = [
+      contactKeys.one(tenantId, 'c'),
+      tenantKeys.chat(tenantId, chatId),
+      tenantKeys.messages(tenantId, chatId),
+      tenantKeys.message(tenantId, chatId, 'm'),
+      tenantKeys.gallery(tenantId, chatId, 'media'),
+      tenantKeys.participants(tenantId, chatId),
+      attendingKeys.notes(tenantId, chatId),
+    ]
+    for (const one of gone) client.setQueryData(one, { name: 'Ana' })
     client.setQueryData(contactKeys.erasures(tenantId), [])
     client.setQueryData(tenantKeys.outgoing(tenantId, chatId), [])
     apply(event(1, { type: 'contact.erased', data: { erasureId: 'e', contactId: 'c' } }))
-    for (const gone of [contactKeys.one(tenantId, 'c'), tenantKeys.chat(tenantId, chatId), tenantKeys.messages(tenantId, chatId)])
-      expect(client.getQueryData(gone), gone.join()).toBeUndefined()
+    for (const one of gone) expect(client.getQueryData(one), one.join()).toBeUndefined()
     for (const read of [tenantKeys.chats(tenantId, ''), contactKeys.erasures(tenantId)])
       expect(client.getQueryState(read)?.isInvalidated, read.join()).toBe(true)
     expect(client.getQueryData(tenantKeys.outgoing(tenantId, chatId)), 'what waits to be sent stays').toEqual([])

@@ -9,6 +9,7 @@ import { isIn, isSpan } from './chat-filter'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
 import { isInGallery } from './gallery'
+import { forgetKeptChats } from './kept'
 import type { MediaProgress } from './media'
 import type { Scheduled } from './outbox'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
@@ -420,8 +421,13 @@ function dropErased(client: QueryClient, tenantId: string): void {
     ['chat', tenantId],
     ['profile', tenantId],
     tenantKeys.messageLists(tenantId),
+    ['message', tenantId],
+    tenantKeys.galleries(tenantId),
+    tenantKeys.participantLists(tenantId),
+    attendingKeys.noteLists(tenantId),
     ['found', tenantId],
   ]
+  void forgetKeptChats(tenantId)
   for (const queryKey of known) client.removeQueries({ queryKey, type: 'inactive' })
   readAgain(client, tenantId)
   void client.invalidateQueries({ queryKey: contactKeys.erasures(tenantId) })
