@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
+import { whileNotLive } from './tenant'
 import type { Looker, Note } from './types'
 
 export const attendingKeys = {
@@ -20,6 +21,7 @@ export const attendants = (tenantId: string) =>
     queryKey: attendingKeys.attendants(tenantId),
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/attendants', of(tenantId))),
     staleTime: Infinity,
+    refetchInterval: whileNotLive(10_000),
   })
 
 /** What was noted down about a chat, the oldest first. News keep it fresh. */
@@ -28,6 +30,7 @@ export const notes = (tenantId: string, chatId: string) =>
     queryKey: attendingKeys.notes(tenantId, chatId),
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/notes', inChat(tenantId, chatId))),
     staleTime: Infinity,
+    refetchInterval: whileNotLive(10_000),
   })
 
 /** The list with one in the place of what it was, or as its last. */
@@ -60,6 +63,7 @@ export const lookers = (tenantId: string) =>
       return all.map((looker) => lookOf(looker, Date.now()))
     },
     staleTime: Infinity,
+    refetchInterval: whileNotLive(10_000),
   })
 
 export const attendingActions = {

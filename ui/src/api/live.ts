@@ -176,11 +176,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       }
       return
     case 'attendants.changed':
-      // Who answers here may be another; chats of who is gone are nobody's, and notes carry names.
-      for (const key of [attendingKeys.attendants(tenantId), attendingKeys.noteLists(tenantId), tenantKeys.chatLists(tenantId)]) {
-        void client.invalidateQueries({ queryKey: key })
-      }
-      void client.invalidateQueries({ queryKey: ['chat', tenantId] })
+      noticeAttendants(client, tenantId)
       return
     case 'note.updated':
     case 'note.removed':
@@ -431,6 +427,12 @@ function dropErased(client: QueryClient, tenantId: string): void {
   for (const queryKey of known) client.removeQueries({ queryKey, type: 'inactive' })
   readAgain(client, tenantId)
   void client.invalidateQueries({ queryKey: contactKeys.erasures(tenantId) })
+}
+
+/** Who answers here may be another; chats of who is gone are nobody's, and notes carry names. */
+export function noticeAttendants(client: QueryClient, tenantId: string): void {
+  const keys = [attendingKeys.attendants(tenantId), attendingKeys.noteLists(tenantId), tenantKeys.chatLists(tenantId), ['chat', tenantId]]
+  for (const queryKey of keys) void client.invalidateQueries({ queryKey })
 }
 
 /** An erasure is over, as this page has asked. Where no event tells of it, what it erased goes from here now. */

@@ -20,3 +20,6 @@ export function changeDensity(next: Density): void {
   if (next === 'comfortable') delete document.documentElement.dataset.density
   else document.documentElement.dataset.density = next
 }
+
+/** How high a row of two lines is, in a list of its own or as its skeleton, in pixels. */
+export const rowsPx = { comfortable: 64, compact: 48 } satisfies Record<Density, number>

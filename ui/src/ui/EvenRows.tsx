@@ -1,6 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useRef } from 'react'
 
+import { density, rowsPx } from '../lib/density'
+import { useStore } from '../lib/store'
+
 interface Props<T> {
   label: string
   all: readonly T[]
@@ -9,10 +12,9 @@ interface Props<T> {
   children: (one: T) => ReactNode
 }
 
-const rowPx = 64
-
 /** Rows of one height, as many as there are: only those on the screen are in the page. */
 export function EvenRows<T extends { id: string }>({ label, all, className = '', children }: Props<T>) {
+  const rowPx = rowsPx[useStore(density)]
   const scroller = useRef<HTMLDivElement>(null)
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
   const virtual = useVirtualizer({

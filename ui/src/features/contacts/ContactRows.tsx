@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { contactPage, contactsPerPage } from '../../api/contacts'
 import { pictureUrl } from '../../api/tenant'
 import type { Contact, ContactIndex } from '../../api/types'
-import { type Density, density } from '../../lib/density'
+import { density, rowsPx } from '../../lib/density'
 import { useStore } from '../../lib/store'
 import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
@@ -25,8 +25,6 @@ interface Props {
   hrefOf: (contactId: string) => string
   onOpen: (contactId: string) => void
 }
-
-const rowsPx = { comfortable: 64, compact: 48 } satisfies Record<Density, number>
 
 /** Rows of as many people as there are: only those on the screen are in the page, and only their pages are asked for. */
 export function ContactRows({ tenantId, search, index, openContactId, hrefOf, onOpen }: Props) {

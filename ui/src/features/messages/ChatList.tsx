@@ -4,7 +4,7 @@ import { useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { attendants as attendantsQuery } from '../../api/attending'
-import { isAssignee, isLabel, type ListFilter, type SpanFilter, spanOf } from '../../api/chat-filter'
+import { assigneeOf, isAssignee, isLabel, type ListFilter, type SpanFilter, spanOf } from '../../api/chat-filter'
 import { useConnection } from '../../api/connection'
 import { troubleOf } from '../../api/problem'
 import { chats as chatsQuery, found as foundQuery, labels as labelsQuery } from '../../api/tenant'
@@ -41,7 +41,11 @@ interface Props {
 export function ChatList({ tenantId, openChatId, firstFilter = 'main', hrefOf, onOpen, onOpenByKey, onLeave, onNew }: Props) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
-  const [filter, setFilter] = useState<ListFilter>(firstFilter)
+  const [chosen, setFilter] = useState<ListFilter>(firstFilter)
+  const { data: answering } = useQuery(attendantsQuery(tenantId))
+  const ownId = answering?.ownId ?? undefined
+  // Whoever answers here may be another by now, or nobody.
+  const filter = answering && isAssignee(chosen) && assigneeOf(chosen) !== ownId ? 'main' : chosen
   const search = useSettled(words.trim(), searchRestMs)
   const list = useList(tenantId, search, filter)
   const { items } = list
@@ -86,7 +90,7 @@ export function ChatList({ tenantId, openChatId, firstFilter = 'main', hrefOf, o
         </IconButton>
       </div>
       {words.trim() === '' && (
-        <FilterChips filter={filter} ownId={list.ownId} labels={list.labels} archivedUnread={list.archivedUnread} onFilter={setFilter} />
+        <FilterChips filter={filter} ownId={ownId} labels={list.labels} archivedUnread={list.archivedUnread} onFilter={setFilter} />
       )}
       {words.trim() === '' && (
         <WaitingLine
@@ -136,6 +140,7 @@ export function ChatList({ tenantId, openChatId, firstFilter = 'main', hrefOf, o
           hrefOf={hrefOf}
           onOpen={open}
           onEnd={list.more}
+          onRetry={list.retry}
         />
       )}
     </section>
@@ -157,7 +162,6 @@ function useList(tenantId: string, search: string, filter: ListFilter) {
   const pinned = useInfiniteQuery({ ...chatsQuery(tenantId, '', 'pinned'), enabled: !isSearch && filter === 'main' })
   const messages = useInfiniteQuery({ ...foundQuery(tenantId, search), enabled: isSearch, placeholderData: keepPreviousData })
   const { data: labels } = useQuery(labelsQuery(tenantId))
-  const { data: ownId } = useQuery({ ...attendantsQuery(tenantId), select: (known) => known.ownId ?? undefined })
   const { data: archived } = useInfiniteQuery(chatsQuery(tenantId, '', 'archived'))
 
   const items = useMemo(() => {
@@ -184,14 +188,16 @@ function useList(tenantId: string, search: string, filter: ListFilter) {
 
   // Without a network it would be asked for again and again.
   const isDown = useConnection() === 'down'
-  const next = [chats, ...(isSearch ? [messages] : [])].find((query) => query.hasNextPage)
+  const queries = [chats, ...(isSearch ? [messages] : [])]
+  const failed = queries.find((query) => query.isFetchNextPageError)
+  const next = failed ? undefined : queries.find((query) => query.hasNextPage)
   return {
     items,
-    ownId,
     labels: labels ?? [],
     archivedUnread: archived?.pages.flatMap((page) => page.items).filter(({ unread }) => unread > 0).length ?? 0,
     error: chats.isError ? troubleOf(chats.error).code : undefined,
     again: () => void chats.refetch(),
+    retry: failed && (() => void failed.fetchNextPage()),
     more: next && !next.isFetchingNextPage && !isDown ? () => void next.fetchNextPage() : undefined,
   }
 }

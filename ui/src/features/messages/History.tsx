@@ -14,6 +14,7 @@ import { useNow } from '../../lib/now'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { classes } from '../../ui/classes'
+import { MoreFailed } from '../../ui/MoreFailed'
 import { Skeleton } from '../../ui/Skeleton'
 import { PinnedBar } from './acting/PinnedBar'
 import { AlbumBubble } from './AlbumBubble'
@@ -65,6 +66,7 @@ export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt, 
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage, hasPreviousPage, isFetchingPreviousPage, fetchPreviousPage } = query
   // Without a network older ones would be asked for again and again.
   const isDown = useConnection() === 'down'
+  const { isFetchNextPageError, isFetchPreviousPageError } = query
   // What is on its way stands behind the newest message, which may not be among these.
   const outgoing = hasPreviousPage ? nothingOutgoing : waiting
   // Whoever writes wants to see it leave; what is not there any more opens at the end.
@@ -119,14 +121,23 @@ export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt, 
           newestFirst={newestFirst}
           label={t('conversation.messages', { name: chatName(chat, t) })}
           // Twice in a row is asked once: the second would end the first and begin anew.
-          onTop={hasNextPage && !isFetchingNextPage && !isDown ? () => void fetchNextPage({ cancelRefetch: false }) : undefined}
+          onTop={
+            hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isDown
+              ? () => void fetchNextPage({ cancelRefetch: false })
+              : undefined
+          }
           at={at}
           onAt={onAt}
           hasNewer={hasPreviousPage}
           onBottom={
-            hasPreviousPage && !isFetchingPreviousPage && !isDown ? () => void fetchPreviousPage({ cancelRefetch: false }) : undefined
+            hasPreviousPage && !isFetchingPreviousPage && !isFetchPreviousPageError && !isDown
+              ? () => void fetchPreviousPage({ cancelRefetch: false })
+              : undefined
           }
           isFetching={isFetchingNextPage}
+          onRetry={
+            isFetchNextPageError ? () => void fetchNextPage() : isFetchPreviousPageError ? () => void fetchPreviousPage() : undefined
+          }
           hasAuthors={isOfMany(chat)}
           sending={sending}
           unreadBelow={chat.unread}
@@ -166,6 +177,8 @@ interface ScrollerProps {
   onTop: (() => void) | undefined
   onBottom: (() => void) | undefined
   isFetching: boolean
+  /** Where some that are wanted did not come. */
+  onRetry: (() => void) | undefined
   hasAuthors: boolean
   sending: Props['sending']
   unreadBelow: number
@@ -185,6 +198,7 @@ function Scroller(props: ScrollerProps) {
     onTop,
     onBottom,
     isFetching,
+    onRetry,
     hasAuthors,
     sending,
     unreadBelow,
@@ -304,6 +318,13 @@ function Scroller(props: ScrollerProps) {
         {isFetching && (
           <p role="status" className="absolute inset-x-0 top-2 text-center">
             <span className="rounded-full bg-raised px-3 py-1 text-sm text-soft shadow-float">{t('conversation.older')}</span>
+          </p>
+        )}
+        {onRetry && !isFetching && (
+          <p role="status" className="absolute inset-x-0 top-2 text-center">
+            <span className="inline-block rounded-md bg-raised px-3 py-1.5 text-sm shadow-float">
+              <MoreFailed onRetry={onRetry} />
+            </span>
           </p>
         )}
         {(!isAtEnd || hasNewer) && (

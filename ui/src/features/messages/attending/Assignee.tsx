@@ -7,6 +7,7 @@ import type { Chat } from '../../../api/types'
 import { Button } from '../../../ui/Button'
 import { Notice } from '../../../ui/Notice'
 import { Select } from '../../../ui/Select'
+import { Skeleton } from '../../../ui/Skeleton'
 import { useSettingChat } from '../details/setting-chat'
 import { useOwnName } from './use-own-name'
 
@@ -16,11 +17,12 @@ const nobody = 'nobody'
 /** Who sees to a chat: one of those who answer, or nobody. */
 export function Assignee({ tenantId, chat }: { tenantId: string; chat: Chat }) {
   const { t } = useTranslation()
-  const { data } = useQuery(attendants(tenantId))
+  const { data, error } = useQuery(attendants(tenantId))
   const setting = useSettingChat(tenantId, chat.id)
   const { withName, dialog } = useOwnName(tenantId)
-  const all = data?.attendants ?? []
-  const own = data?.ownId ?? undefined
+  if (!data) return error ? <Notice tone="bad" title={t(`problem.${troubleOf(error).code}`)} /> : <Skeleton className="h-10" />
+  const all = data.attendants
+  const own = data.ownId ?? undefined
   const assign = (id: string | null) => setting.mutate(() => attendingActions.assign(tenantId, chat.id, id))
   const options = [
     [nobody, t('attending.nobody')] as const,

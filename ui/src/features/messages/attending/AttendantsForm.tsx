@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { attendants as attendantsQuery, attendingActions, attendingKeys } from '../../../api/attending'
+import { noticeAttendants } from '../../../api/live'
 import { troubleOf } from '../../../api/problem'
-import { tenantKeys } from '../../../api/tenant'
 import type { Attendant, AttendantList } from '../../../api/types'
 import { Button, IconButton } from '../../../ui/Button'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'
@@ -36,7 +36,7 @@ export function AttendantsForm({ tenantId }: { tenantId: string }) {
           ownId: known.ownId === id ? null : known.ownId,
         },
     )
-    void client.invalidateQueries({ queryKey: tenantKeys.chatLists(tenantId) })
+    noticeAttendants(client, tenantId)
     close()
   }
   if (!query.data) {

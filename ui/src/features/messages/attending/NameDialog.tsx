@@ -3,6 +3,7 @@ import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { attendants, attendingActions, attendingKeys } from '../../../api/attending'
+import { noticeAttendants } from '../../../api/live'
 import { troubleOf } from '../../../api/problem'
 import type { Attendant, AttendantList } from '../../../api/types'
 import { Button } from '../../../ui/Button'
@@ -33,7 +34,7 @@ export function NameDialog({ tenantId, attendant, onNamed, onClose }: Props) {
       attendant ? attendingActions.rename(tenantId, attendant.id, name) : attendingActions.name(tenantId, name),
     onSuccess: (named) => {
       client.setQueryData<AttendantList>(attendingKeys.attendants(tenantId), (known) => known && withAttendant(known, named, !attendant))
-      void client.invalidateQueries({ queryKey: attendingKeys.attendants(tenantId) })
+      noticeAttendants(client, tenantId)
       onNamed(named)
     },
   })

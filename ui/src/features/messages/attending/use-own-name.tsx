@@ -1,26 +1,38 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 
 import { attendants } from '../../../api/attending'
+import { type TroubleCode, troubleOf } from '../../../api/problem'
+import { Notice } from '../../../ui/Notice'
 
 const NameDialog = lazy(async () => ({ default: (await import('./NameDialog')).NameDialog }))
 
 /**
- * Does something in the name of who answers in this browser: `withName` asks for it where it was not said yet. The dialog
- * belongs into the page.
+ * Does something in the name of who answers in this browser: `withName` asks for it where it was not said yet. The dialog,
+ * or why nothing can be done, belongs into the page.
  */
 export function useOwnName(tenantId: string): { withName: (act: (attendantId: string) => void) => void; dialog: ReactNode } {
+  const { t } = useTranslation()
   const client = useQueryClient()
   const [waits, setWaits] = useState<(attendantId: string) => void>()
+  const [trouble, setTrouble] = useState<TroubleCode>()
   // Asked for before somebody presses anything.
   useQuery(attendants(tenantId))
   const withName = async (act: (attendantId: string) => void) => {
-    const known = await client.ensureQueryData(attendants(tenantId)).catch(() => undefined)
-    if (known?.ownId == null) setWaits(() => act)
-    else act(known.ownId)
+    setTrouble(undefined)
+    try {
+      const { ownId } = await client.ensureQueryData(attendants(tenantId))
+      if (ownId === null) setWaits(() => act)
+      else act(ownId)
+    } catch (error) {
+      // Who is known already is not asked for another name.
+      setTrouble(troubleOf(error).code)
+    }
   }
   const dialog = (
     <Suspense>
+      {trouble && <Notice tone="bad" className="mt-2" title={t(`problem.${trouble}`)} />}
       {waits && (
         <NameDialog
           tenantId={tenantId}

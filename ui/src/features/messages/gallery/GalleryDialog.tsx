@@ -9,6 +9,7 @@ import { troubleOf } from '../../../api/problem'
 import type { Chat, GalleryPart, Message } from '../../../api/types'
 import { Blank } from '../../../ui/Blank'
 import { Button, IconButton } from '../../../ui/Button'
+import { MoreFailed } from '../../../ui/MoreFailed'
 import { WholeDialog } from '../../../ui/Dialog'
 import { chatName } from '../chat-words'
 import { OpenInViewer } from '../kinds/media/viewing'
@@ -104,16 +105,7 @@ function Part({ tenantId, chat, part, onShow }: Pick<Props, 'tenantId' | 'chat' 
         messages={messages}
         onEnd={hasNextPage && !isFetchingNextPage && !isFetchNextPageError ? () => void fetchNextPage({ cancelRefetch: false }) : undefined}
         end={
-          isFetchNextPageError ? (
-            <span className="text-bad">
-              {t('gallery.olderFailed')}{' '}
-              <Button size="small" onClick={() => void fetchNextPage()}>
-                {t('common.retry')}
-              </Button>
-            </span>
-          ) : isFetchingNextPage ? (
-            t('common.loading')
-          ) : undefined
+          isFetchNextPageError ? <MoreFailed onRetry={() => void fetchNextPage()} /> : isFetchingNextPage ? t('common.loading') : undefined
         }
         onShow={onShow}
       />

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { activities as activitiesQuery } from '../../../api/tenant'
 import { type Density, density } from '../../../lib/density'
 import { useStore } from '../../../lib/store'
+import { MoreFailed } from '../../../ui/MoreFailed'
 import { ChatRow } from '../ChatRow'
 import { FoundRow } from './FoundRow'
 import type { Item, Place } from './items'
@@ -26,13 +27,15 @@ interface Props {
   hrefOf: (chatId: string, messageId?: string) => string
   onOpen: (place: Place) => void
   onEnd: (() => void) | undefined
+  /** Where what follows did not come. */
+  onRetry: (() => void) | undefined
 }
 
 const rowPx = { comfortable: 72, compact: 54 } satisfies Record<Density, number>
 const lightPx = 36
 
 /** The items of the list; only those that are seen are in the page. */
-export function Rows({ ref, id, tenantId, items, openChatId, activeKey, rowId, hrefOf, onOpen, onEnd }: Props) {
+export function Rows({ ref, id, tenantId, items, openChatId, activeKey, rowId, hrefOf, onOpen, onEnd, onRetry }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const { data: activities } = useQuery(activitiesQuery(tenantId))
   const placePx = rowPx[useStore(density)]
@@ -90,6 +93,11 @@ export function Rows({ ref, id, tenantId, items, openChatId, activeKey, rowId, h
           )
         })}
       </ul>
+      {onRetry && (
+        <p role="status" className="px-3 py-3 text-center text-sm">
+          <MoreFailed onRetry={onRetry} />
+        </p>
+      )}
     </div>
   )
 }
