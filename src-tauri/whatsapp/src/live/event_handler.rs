@@ -196,10 +196,23 @@ impl LibraryEvents {
             "message" => self.own_copies.comes(node),
             "receipt" if node.get_attr("type").is_some_and(|kind| kind == "retry") => self.retries.hear(node),
             "receipt" => self.hear_own_receipt(node),
+            "notification" if node.get_attr("type").is_some_and(|kind| kind == "server_sync") => {
+                self.hear_changed_settings(node);
+            }
             "notification" if node.get_optional_child("blocklist").is_some() => {
                 self.lifecycle.note(Note::BlocklistChanged);
             }
             _ => {}
+        }
+    }
+
+    /// Collections of settings that changed, each with its version by now.
+    fn hear_changed_settings(&self, node: &NodeRef<'_>) {
+        for collection in node.get_children_by_tag("collection") {
+            let attr = |name| collection.get_attr(name).map(|value| value.as_str().into_owned());
+            if let (Some(name), Some(Ok(version))) = (attr("name"), attr("version").map(|version| version.parse())) {
+                self.settings.tell(&name, version);
+            }
         }
     }
 

@@ -166,7 +166,9 @@ impl Gateway for LiveGateway {
         let lifecycle = Lifecycle::new(opening.tenant, self.config.tasks.clone(), note_sender);
         store::expect_lost_name(&store).await.map_err(store::unusable)?;
         let trusts_earlier_key = store::trusts_a_server_key(&store).await.map_err(store::unusable)?;
-        let owed = Arc::new(Owed::new(Arc::clone(&lifecycle)));
+        let settings = Settings::new(store.clone(), Arc::clone(&lifecycle)).await.map_err(store::unusable)?;
+        let settings = Arc::new(settings);
+        let owed = Arc::new(Owed::new(Arc::clone(&lifecycle), Arc::clone(&settings)));
         let dialler = Dialler {
             factory: network.sockets(),
             lifecycle: Arc::clone(&lifecycle),
@@ -177,8 +179,6 @@ impl Gateway for LiveGateway {
         let name = device_props(&self.config.device_name, opening.history_days);
         let redelivery = Redelivery { inbox: Arc::clone(&inbox), lifecycle: Arc::clone(&lifecycle) };
         let retries = Arc::new(Retries::new(store.clone(), Arc::clone(&lifecycle)));
-        let settings = Settings::new(store.clone(), Arc::clone(&lifecycle)).await.map_err(store::unusable)?;
-        let settings = Arc::new(settings);
         let own_copies = Arc::new(OwnCopies::new(Arc::clone(&inbox), Arc::clone(&lifecycle)));
         let cut_off = CancellationToken::new();
         // As severe as can be, so that no filter leaves the tenant out of a line that it lets pass.

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::lifecycle::{Lifecycle, Note};
+use super::settings::Settings;
 use crate::{Signal, StoredYet};
 
 /// How long what is stored already may take to be said so, once the session ends. What is not stored by then stays in
@@ -18,6 +19,7 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 /// What one session's connection waits for before anything leaves.
 pub(super) struct Owed {
     lifecycle: Arc<Lifecycle>,
+    settings: Arc<Settings>,
     /// Whether something was told since everything was last known to be stored.
     is_told: AtomicBool,
 }
@@ -28,8 +30,8 @@ pub(super) struct Owed {
 pub(super) struct NotStored;
 
 impl Owed {
-    pub(super) const fn new(lifecycle: Arc<Lifecycle>) -> Self {
-        Self { lifecycle, is_told: AtomicBool::new(false) }
+    pub(super) const fn new(lifecycle: Arc<Lifecycle>, settings: Arc<Settings>) -> Self {
+        Self { lifecycle, settings, is_told: AtomicBool::new(false) }
     }
 
     /// Passes on what WhatsApp told and will be told to have arrived.
@@ -40,6 +42,10 @@ impl Owed {
 
     /// Waits until everything is stored that WhatsApp told. After an error nothing may leave.
     pub(super) async fn settle(&self) -> Result<(), NotStored> {
+        if let Err(error) = self.settings.keep_told().await {
+            tracing::warn!(tenant.id = %self.lifecycle.tenant, %error, "a change of settings could not be written down");
+            return Err(NotStored);
+        }
         if !self.is_told.swap(false, Ordering::AcqRel) {
             return Ok(());
         }

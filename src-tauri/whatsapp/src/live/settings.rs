@@ -3,7 +3,9 @@
 //! The library (0.7.0) writes down up to where it has the account's settings (stars, names of the address book, labels,
 //! what is put away) and hands out what they say; they come once. Who is killed before the last of it is stored would
 //! never hear of the rest. So it is written down first that some are under way, and until all are stored the next
-//! session fetches them anew.
+//! session fetches them anew. That some changed is told once too, and acknowledged before the library asks what they are:
+//! so the version that was told is written down before the acknowledgement leaves, and whoever has not come as far asks
+//! when it is connected again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,7 +35,9 @@ pub(super) struct Settings {
     file: SqliteStore,
     lifecycle: Arc<Lifecycle>,
     under_way: Mutex<HashMap<String, UnderWay>>,
-    /// What an earlier session had not stored.
+    /// Versions that WhatsApp told of and that are not written down yet.
+    told: Mutex<HashMap<String, u64>>,
+    /// What an earlier session had not stored, or not asked for.
     again: Vec<String>,
 }
 
@@ -45,18 +49,42 @@ struct UnderWay {
 }
 
 impl Settings {
-    /// Looks up what an earlier session had not stored, and lets it come as a whole.
+    /// Looks up what an earlier session had not stored, and lets it come as a whole; and what it had not asked for.
     pub(super) async fn new(file: SqliteStore, lifecycle: Arc<Lifecycle>) -> Result<Self> {
         let mut again = Vec::new();
+        let mut under_way = HashMap::new();
         for collection in COLLECTIONS.map(|collection| collection.as_str()) {
             if file.get_version(&mark(collection)).await?.version > 0 {
                 file.clear_mutation_macs(collection).await?;
                 file.set_version(collection, HashState::default()).await?;
+                under_way.insert(collection.to_owned(), UnderWay::default());
+                again.push(collection.to_owned());
+            } else if file.get_version(&told(collection)).await?.version > file.get_version(collection).await?.version {
                 again.push(collection.to_owned());
             }
         }
-        let under_way = again.iter().map(|collection| (collection.clone(), UnderWay::default())).collect();
-        Ok(Self { file, lifecycle, under_way: Mutex::new(under_way), again })
+        Ok(Self { file, lifecycle, under_way: Mutex::new(under_way), told: Mutex::default(), again })
+    }
+
+    /// WhatsApp told that a collection changed, and up to which version.
+    pub(super) fn tell(&self, collection: &str, version: u64) {
+        self.told().insert(collection.to_owned(), version);
+    }
+
+    /// Writes down what was told. Until it is, nothing may leave.
+    pub(super) async fn keep_told(&self) -> Result<()> {
+        // What could not be written is tried again before the next thing leaves.
+        loop {
+            let Some((collection, version)) = self.told().iter().next().map(|(name, version)| (name.clone(), *version))
+            else {
+                return Ok(());
+            };
+            self.file.set_version(&told(&collection), HashState { version, ..HashState::default() }).await?;
+            let mut told = self.told();
+            if told.get(&collection) == Some(&version) {
+                told.remove(&collection);
+            }
+        }
     }
 
     /// What has to be fetched, although nobody says that it changed.
@@ -108,6 +136,10 @@ impl Settings {
         self.under_way().get(collection) == Some(&came)
     }
 
+    fn told(&self) -> MutexGuard<'_, HashMap<String, u64>> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn under_way(&self) -> MutexGuard<'_, HashMap<String, UnderWay>> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -116,6 +148,11 @@ impl Settings {
 /// Where it is written down that something of a collection is under way: beside the collections, as one of no version.
 fn mark(collection: &str) -> String {
     format!("{collection} under way")
+}
+
+/// Where the version is written down that WhatsApp told of last.
+fn told(collection: &str) -> String {
+    format!("{collection} told")
 }
 
 #[cfg(test)]

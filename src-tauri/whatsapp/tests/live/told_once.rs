@@ -2,8 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
-use portaria_domain::{Call, CallOutcome, Content, Jid, MessageStatus, Received, SystemLine};
-use portaria_emulator::{GroupChange, NewPhone};
+use portaria_domain::{Call, CallOutcome, ChatChange, Content, Jid, MessageStatus, Received, SystemLine};
+use portaria_emulator::{Fault, FaultKind, Flow, GroupChange, NewPhone};
 use portaria_whatsapp::{Ending, Signal};
 
 use crate::world::{ANA, PADARIA, PATIENCE, Session, World, outgoing};
@@ -94,6 +94,33 @@ async fn a_call_whose_ringing_only_a_killed_session_heard_is_a_missed_one() {
         inbox.message("the call", of_call).await;
         session.ready().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_of_settings_that_a_killed_session_had_not_asked_for_is_asked_for_by_the_next() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    world.ana.send_text(PADARIA, "oi").await.unwrap();
+    world.tenant.inbox.text("oi").await;
+    let archived = |on: bool| {
+        move |signal: &Signal| match signal {
+            Signal::Chat { change, .. } => (*change == ChatChange::Archived(on)).then_some(()),
+            _ => None,
+        }
+    };
+    world.padaria.archive_chat(ANA, true).unwrap();
+    session.until("it is put away", archived(true)).await;
+
+    let asked = Fault::new(FaultKind::Drop).of(PADARIA).flow(Flow::Out).stanza("iq/w:sync:app:state");
+    let unheard = world.net.inject(asked);
+    world.padaria.archive_chat(ANA, false).unwrap();
+    world.net.wait_for_queue(PADARIA, 0, PATIENCE).await.unwrap();
+    kill(&mut session).await;
+    world.tenant.lose_under_way();
+    world.net.take_back(unheard).unwrap();
+
+    let mut session = world.open().await;
+    session.until("it is taken out again", archived(false)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

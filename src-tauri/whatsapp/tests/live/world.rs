@@ -138,6 +138,11 @@ impl Tenant {
         self.lose("UPDATE device SET push_name = '' WHERE push_name <> ''")
     }
 
+    /// Takes what says that settings were being stored, as if all that came had been. Gives back how many there were.
+    pub fn lose_under_way(&self) -> usize {
+        self.lose("DELETE FROM app_state_versions WHERE name LIKE '% under way'")
+    }
+
     fn lose(&self, what: &str) -> usize {
         let path = self.folder.path().join("whatsapp.db");
         let mut db = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
