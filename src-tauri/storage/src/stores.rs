@@ -42,7 +42,7 @@ impl Stores {
             }
             let master = read_master(&folder.join("master.key"), is_new)?;
             let key = derive(&master, &[b"portaria.db"]);
-            let control = Database::open(&path, &key, &control::migrations(), 512, |_| Ok(()))?;
+            let control = Database::open(&path, &key, control::migrations, 512, |_| Ok(()))?;
             Ok(Self(Arc::new(Inner { folder, master, control, open: OpenChats::default() })))
         })
         .await
@@ -116,8 +116,8 @@ impl Stores {
         self.control().write(move |transaction| Ok(transaction.execute_batch(&sql)?)).await
     }
 
-    /// Lets tenants' databases that nobody used since the last call of this give back the memory that they hold for the
-    /// next use. To be called every now and then.
+    /// Closes tenants' databases that nobody used between two calls of this; the next use opens them. To be called every
+    /// now and then.
     pub async fn rest(&self) {
         for chats in self.0.open.all() {
             chats.database().rest().await;

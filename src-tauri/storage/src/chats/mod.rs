@@ -51,7 +51,6 @@ mod state;
 mod webhook_lanes;
 mod webhooks;
 
-use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -148,22 +147,22 @@ impl ChatStore {
         key: &Secret<[u8; 32]>,
         blobs: Blobs,
     ) -> Result<Self, StorageError> {
-        let foreign = Cell::new(false);
-        let own = |db: &Connection| -> rusqlite::Result<()> {
+        let file = path.to_owned();
+        let own = move |db: &Connection| {
+            let sql = |error| StorageError::sql(&file, error);
             let find = "SELECT tenant_id FROM owner";
-            let owner: Option<String> = db.query_row(find, [], |row| row.get(0)).optional()?;
-            if owner.is_none() {
-                db.execute("INSERT INTO owner (tenant_id) VALUES (?1)", [tenant.to_string()])?;
-                let first = "INSERT INTO accounts (account, tenant_id, since_ms) VALUES (1, ?1, 0)";
-                db.execute(first, [tenant.to_string()])?;
+            let owner: Option<String> = db.query_row(find, [], |row| row.get(0)).optional().map_err(sql)?;
+            match owner {
+                None => {
+                    db.execute("INSERT INTO owner (tenant_id) VALUES (?1)", [tenant.to_string()]).map_err(sql)?;
+                    let first = "INSERT INTO accounts (account, tenant_id, since_ms) VALUES (1, ?1, 0)";
+                    db.execute(first, [tenant.to_string()]).map(drop).map_err(sql)
+                }
+                Some(owner) if owner != tenant.to_string() => Err(damaged(&file, "the file belongs to another tenant")),
+                Some(_) => Ok(()),
             }
-            foreign.set(owner.is_some_and(|owner| owner != tenant.to_string()));
-            Ok(())
         };
-        let database = Database::open(path, key, &migrations(), CACHE_KIB, own)?;
-        if foreign.get() {
-            return Err(damaged(path, "the file belongs to another tenant"));
-        }
+        let database = Database::open(path, key, migrations, CACHE_KIB, own)?;
         Ok(Self { tenant, database, blobs, hands: Arc::default(), indexing: Arc::default() })
     }
 

@@ -37,6 +37,8 @@ impl Job {
 pub(super) trait Alone: Send {
     fn is_abandoned(&self) -> bool;
     fn run(&mut self, connection: &mut Connection, path: &Path);
+    /// Makes a failure of it: the file could not be opened.
+    fn fail(&mut self, error: StorageError);
     fn answer(self: Box<Self>);
 }
 
@@ -85,6 +87,13 @@ impl<T, F> Task<T, F> {
         let is_done = matches!(outcome, Ok(Ok(_)));
         self.outcome = Some(outcome);
         is_done
+    }
+
+    fn fail(&mut self, error: StorageError) {
+        self.work = None;
+        if matches!(self.outcome, None | Some(Ok(Ok(_)))) {
+            self.outcome = Some(Ok(Err(error)));
+        }
     }
 
     fn answer(self) {
@@ -137,6 +146,10 @@ where
         Self::run(self, |work| work(connection, path));
     }
 
+    fn fail(&mut self, error: StorageError) {
+        Self::fail(self, error);
+    }
+
     fn answer(self: Box<Self>) {
         Self::answer(*self);
     }
@@ -156,10 +169,7 @@ where
     }
 
     fn fail(&mut self, error: StorageError) {
-        self.work = None;
-        if matches!(self.outcome, None | Some(Ok(Ok(_)))) {
-            self.outcome = Some(Ok(Err(error)));
-        }
+        Self::fail(self, error);
     }
 
     fn answer(self: Box<Self>) {

@@ -34,17 +34,18 @@ pub(crate) struct Database {
 
 impl Database {
     /// Opens a file, or makes it. `cache_kib` bounds the pages it keeps in memory. `begin` runs on
-    /// each opening, before anybody else uses the file.
+    /// each opening, before anybody else uses the file; one that rested is opened anew.
     pub(crate) fn open(
         path: &Path,
         key: &Secret<[u8; 32]>,
-        migrations: &Migrations<'_>,
+        migrations: impl Fn() -> Migrations<'static> + Send + Sync + 'static,
         cache_kib: u32,
-        begin: impl Fn(&Connection) -> rusqlite::Result<()>,
+        begin: impl Fn(&Connection) -> Result<(), StorageError> + Send + Sync + 'static,
     ) -> Result<Self, StorageError> {
-        let connect = |file: &Path| -> Result<Connection, StorageError> {
-            let connection = connect(file, path, key, migrations, cache_kib)?;
-            begin(&connection).map_err(|error| StorageError::sql(path, error))?;
+        let (own_path, key) = (path.to_owned(), key.clone());
+        let connect = move |file: &Path| -> Result<Connection, StorageError> {
+            let connection = connect(file, &own_path, &key, &migrations(), cache_kib)?;
+            begin(&connection)?;
             Ok(connection)
         };
         if presence(path)? == Presence::Missing {
@@ -54,8 +55,8 @@ impl Database {
                 connection.close().map_err(|(_, error)| StorageError::sql(path, error))
             })?;
         }
-        let connection = connect(path)?;
-        Ok(Self { turns: Turns::new(path, connection) })
+        let file = path.to_owned();
+        Ok(Self { turns: Turns::new(path, Box::new(move || connect(&file)))? })
     }
 
     /// Reads what is committed.
@@ -89,16 +90,9 @@ impl Database {
         self.turn(job, waiting).await
     }
 
-    /// Gives back what is held for the next call, once nobody has called between two looks.
+    /// Closes the file once nobody has called between two looks; the next call opens it.
     pub(crate) async fn rest(&self) {
-        let give_back = |connection: &mut Connection, path: &Path| {
-            connection.flush_prepared_statement_cache();
-            connection.execute_batch("PRAGMA shrink_memory").map_err(|error| StorageError::sql(path, error))
-        };
-        let (job, waiting) = job::alone(give_back);
-        self.turns.take_at_rest(job);
-        // Whatever is wrong with the file, the next call says.
-        let _ = waiting.outcome().await;
+        self.turns.rest().await;
     }
 
     /// Folds the log into the file, as far as no other process reads it.

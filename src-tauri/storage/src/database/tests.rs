@@ -15,9 +15,9 @@ fn database() -> (tempfile::TempDir, Database) {
     let folder = tempfile::tempdir().unwrap();
     let tables = "CREATE TABLE notes (row INTEGER PRIMARY KEY, says TEXT NOT NULL UNIQUE) STRICT;
                   CREATE TABLE answers (note INTEGER NOT NULL REFERENCES notes (row) DEFERRABLE INITIALLY DEFERRED) STRICT;";
-    let migrations = Migrations::new(vec![M::up(tables)]);
+    let migrations = move || Migrations::new(vec![M::up(tables)]);
     let path = folder.path().join("notes.db");
-    let database = Database::open(&path, &Secret::new([7; 32]), &migrations, 64, |_| Ok(())).unwrap();
+    let database = Database::open(&path, &Secret::new([7; 32]), migrations, 64, |_| Ok(())).unwrap();
     (folder, database)
 }
 
@@ -157,22 +157,58 @@ async fn many_calls_and_a_large_one_among_them_all_come_to_their_turn() {
     assert_eq!(order, ["before", "large", "behind"]);
 }
 
+/// Whether the file is open: SQLite takes its log away with the last connection.
+fn is_open(folder: &tempfile::TempDir) -> bool {
+    folder.path().join("notes.db-wal").exists()
+}
+
 #[tokio::test]
-async fn what_is_done_at_rest_is_done_once_in_a_time_of_rest() {
-    let (_folder, database) = database();
-    let look = async || {
-        let (job, waiting) = job::alone(|_, _| Ok(()));
-        database.turns.take_at_rest(job);
-        waiting.outcome().await.is_some()
-    };
+async fn a_file_that_nobody_uses_is_closed_once_and_opened_by_the_next_call() {
+    let (folder, database) = database();
     for says in ["once", "twice"] {
         database.write(move |transaction| note(transaction, says)).await.unwrap();
-        let looks = [look().await, look().await, look().await, look().await];
-        assert_eq!(looks, [false, true, false, false], "after {says}");
+        let mut seen = Vec::new();
+        for _look in 0..4 {
+            database.rest().await;
+            seen.push(is_open(&folder));
+        }
+        assert_eq!(seen, [true, false, false, false], "after {says}");
     }
-    database.rest().await;
-    database.rest().await;
     assert_eq!(notes(&database).await, ["once", "twice"], "who comes back finds everything");
+}
+
+#[tokio::test]
+async fn calls_that_come_while_the_file_is_being_closed_all_come_to_their_turn() {
+    let (folder, database) = database();
+    let mut wanted = Vec::new();
+    for round in 0..20 {
+        database.rest().await;
+        let write = |index: usize| {
+            let says = format!("{round} {index}");
+            wanted.push(says.clone());
+            database.write(move |transaction| note(transaction, &says))
+        };
+        let ((), written) = tokio::join!(database.rest(), join_all((0..9).map(write)));
+        assert!(written.into_iter().all(|written| written.is_ok()));
+    }
+    assert_eq!(notes(&database).await, wanted);
+    assert!(is_open(&folder));
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_opened_again_says_so_to_each_call_and_works_once_it_is_back() {
+    let (folder, database) = database();
+    database.write(|transaction| note(transaction, "kept")).await.unwrap();
+    database.rest().await;
+    database.rest().await;
+    let (path, away) = (folder.path().join("notes.db"), folder.path().join("away"));
+    std::fs::rename(&path, &away).unwrap();
+    let calls = || join_all((0..3).map(|_| database.write(|transaction| note(transaction, "lost"))));
+    let refused = calls().await;
+    let all = refused.iter().all(|refused| matches!(refused, Err(StorageError::Unwritable { .. })));
+    assert!(all, "{refused:?}");
+    std::fs::rename(&away, &path).unwrap();
+    assert_eq!(notes(&database).await, ["kept"]);
 }
 
 #[test]
@@ -202,7 +238,7 @@ fn versions(up_to: usize) -> Migrations<'static> {
 
 /// Opens a file with the program of a version.
 fn by_version(path: &Path, version: usize) -> Result<Database, StorageError> {
-    Database::open(path, &Secret::new([7; 32]), &versions(version), 64, |_| Ok(()))
+    Database::open(path, &Secret::new([7; 32]), move || versions(version), 64, |_| Ok(()))
 }
 
 /// The names of the files that are no log, in order.

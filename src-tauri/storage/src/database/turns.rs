@@ -1,5 +1,6 @@
 //! Whose turn it is on the one connection of a file. Calls wait without a thread; whoever comes first has one started,
-//! which goes on for as long as somebody waits.
+//! which goes on for as long as somebody waits. A file that nobody uses is closed, and opened by the next call: what
+//! SQLite keeps for an open one is most of what an idle tenant would cost.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use rusqlite::Connection;
 
 use super::job::{Alone, Job, Write};
 use super::together;
+use crate::StorageError;
 
 /// So many writes are committed together, at most: the first of them waits for the last.
 const MOST_TOGETHER: usize = 128;
@@ -16,14 +18,34 @@ const MOST_TOGETHER: usize = 128;
 /// The connection and the calls that wait for it.
 pub(super) struct Turns {
     path: PathBuf,
+    /// Opens the file.
+    open: Box<Open>,
     state: Mutex<State>,
 }
 
+/// Opens a file for whoever calls next.
+pub(super) type Open = dyn Fn() -> Result<Connection, StorageError> + Send + Sync;
+
 struct State {
-    /// Here while nobody has it.
-    connection: Option<Connection>,
+    connection: Held,
     waiting: VecDeque<Job>,
     use_of_it: Use,
+}
+
+/// Where the connection is.
+enum Held {
+    /// Nobody has it.
+    Here(Connection),
+    /// A worker has it, or opens or closes it.
+    Taken,
+    /// The file is closed.
+    Closed,
+}
+
+impl From<Option<Connection>> for Held {
+    fn from(connection: Option<Connection>) -> Self {
+        connection.map_or(Self::Closed, Self::Here)
+    }
 }
 
 /// Whether anybody uses the file.
@@ -33,14 +55,14 @@ enum Use {
     Busy,
     /// Nobody did.
     Quiet,
-    /// Nobody did, and what was held for the next call is given back.
+    /// Nobody did between two looks, and the file was closed.
     Resting,
 }
 
 impl Turns {
-    pub(super) fn new(path: &Path, connection: Connection) -> Arc<Self> {
-        let state = State { connection: Some(connection), waiting: VecDeque::new(), use_of_it: Use::Busy };
-        Arc::new(Self { path: path.to_owned(), state: Mutex::new(state) })
+    pub(super) fn new(path: &Path, open: Box<Open>) -> Result<Arc<Self>, StorageError> {
+        let state = State { connection: Held::Here(open()?), waiting: VecDeque::new(), use_of_it: Use::Busy };
+        Ok(Arc::new(Self { path: path.to_owned(), open, state: Mutex::new(state) }))
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -51,29 +73,40 @@ impl Turns {
     pub(super) fn take(self: &Arc<Self>, job: Job) {
         let mut state = self.lock();
         state.use_of_it = Use::Busy;
-        self.start(state, job);
+        state.waiting.push_back(job);
+        let connection = match std::mem::replace(&mut state.connection, Held::Taken) {
+            Held::Here(connection) => Some(connection),
+            Held::Closed => None,
+            Held::Taken => return,
+        };
+        drop(state);
+        let worker = Worker { turns: Some(Arc::clone(self)), connection };
+        drop(tokio::task::spawn_blocking(move || worker.run()));
     }
 
-    /// Lets a job wait for its turn where nobody called since the look before the last one; for what is to be done once
-    /// in a time of rest.
-    pub(super) fn take_at_rest(self: &Arc<Self>, job: Job) {
+    /// Closes the file where nobody called since the look before the last one, once in a time of rest.
+    pub(super) async fn rest(self: &Arc<Self>) {
+        let Some(connection) = self.unused() else { return };
+        let worker = Worker { turns: Some(Arc::clone(self)), connection: Some(connection) };
+        // It only fails where the runtime ends.
+        let _ = tokio::task::spawn_blocking(move || worker.close_and_run()).await;
+    }
+
+    /// The connection that is to be closed, if it is.
+    fn unused(&self) -> Option<Connection> {
         let mut state = self.lock();
         match state.use_of_it {
             Use::Busy => state.use_of_it = Use::Quiet,
+            Use::Resting => {}
             Use::Quiet => {
                 state.use_of_it = Use::Resting;
-                self.start(state, job);
+                match std::mem::replace(&mut state.connection, Held::Taken) {
+                    Held::Here(connection) => return Some(connection),
+                    other => state.connection = other,
+                }
             }
-            Use::Resting => {}
         }
-    }
-
-    fn start(self: &Arc<Self>, mut state: MutexGuard<'_, State>, job: Job) {
-        state.waiting.push_back(job);
-        let Some(connection) = state.connection.take() else { return };
-        drop(state);
-        let worker = Worker { turns: Some(Arc::clone(self)), connection: Some(connection) };
-        drop(tokio::task::spawn_blocking(move || worker.run()));
+        None
     }
 
     /// Nothing under this lock can stop half-way.
@@ -84,6 +117,7 @@ impl Turns {
 
 /// Has the connection while somebody waits for it.
 struct Worker {
+    /// Nobody's once the connection is where the next one finds it.
     turns: Option<Arc<Turns>>,
     connection: Option<Connection>,
 }
@@ -96,6 +130,24 @@ struct Done {
 }
 
 impl Done {
+    /// The one job for which the file could not be opened.
+    fn failed(jobs: Vec<Job>, error: StorageError) -> Self {
+        let mut done = Self::default();
+        if let Some(job) = jobs.into_iter().next() {
+            match job {
+                Job::Write(mut job) => {
+                    job.fail(error);
+                    done.writes.push(job);
+                }
+                Job::Read(mut job) | Job::Alone(mut job) => {
+                    job.fail(error);
+                    done.others.push(job);
+                }
+            }
+        }
+        done
+    }
+
     fn answer(self) {
         for job in self.writes {
             job.answer();
@@ -107,6 +159,13 @@ impl Done {
 }
 
 impl Worker {
+    /// Folds the log into the file, and closes it; then serves who came meanwhile.
+    fn close_and_run(mut self) {
+        // What could not be folded in is found by the next opening.
+        drop(self.connection.take());
+        self.run();
+    }
+
     fn run(mut self) {
         let mut done = Done::default();
         while let Some(jobs) = self.next() {
@@ -127,10 +186,13 @@ impl Worker {
             state.waiting.pop_front();
         }
         if state.waiting.is_empty() {
-            state.connection = self.connection.take();
+            state.connection = self.connection.take().into();
+            self.turns = None;
             return None;
         }
-        let count = state.waiting.len().min(MOST_TOGETHER);
+        // Where the file must be opened first, that may fail for one and work for the next.
+        let most = if self.connection.is_some() { MOST_TOGETHER } else { 1 };
+        let count = state.waiting.len().min(most);
         let alone = state.waiting.iter().take(count).position(|job| matches!(job, Job::Alone(_)));
         let count = alone.map_or(count, |place| place.max(1));
         Some(state.waiting.drain(..count).collect())
@@ -138,8 +200,15 @@ impl Worker {
 
     /// Reads that wait first are done first; those behind a write see it.
     fn serve(&mut self, jobs: Vec<Job>) -> Done {
-        let (Some(turns), Some(connection)) = (&self.turns, &mut self.connection) else { return Done::default() };
+        let Some(turns) = &self.turns else { return Done::default() };
         let mut done = Done::default();
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            closed => match (turns.open)() {
+                Ok(connection) => closed.insert(connection),
+                Err(error) => return Done::failed(jobs, error),
+            },
+        };
         let mut later = Vec::new();
         for job in jobs.into_iter().filter(|job| !job.is_abandoned()) {
             match job {
@@ -167,9 +236,9 @@ impl Worker {
 impl Drop for Worker {
     /// The runtime ended before this began: who waits learns it, and who comes later finds the connection.
     fn drop(&mut self) {
-        let (Some(turns), Some(connection)) = (self.turns.take(), self.connection.take()) else { return };
+        let Some(turns) = self.turns.take() else { return };
         let mut state = turns.lock();
-        state.connection = Some(connection);
+        state.connection = self.connection.take().into();
         let waiting = std::mem::take(&mut state.waiting);
         drop(state);
         drop(waiting);
