@@ -27,7 +27,8 @@ before(async () => {
 after(async () => browser.close())
 
 screens.forEach((screen, index) => {
-  describe(screen.name, () => {
+  // Both looks at once: each waits for its page most of the time.
+  describe(screen.name, { concurrency: true }, () => {
     for (const look of turns[index % turns.length] ?? []) it(look.name, () => see(browser, screen, look))
   })
 })
