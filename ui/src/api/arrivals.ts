@@ -1,3 +1,4 @@
+import { createListeners } from '../lib/listeners'
 import type { Chat, Message } from './types'
 
 /** A message of somebody else that has just arrived, with its chat as it is then. */
@@ -8,16 +9,5 @@ export interface Arrival {
   chat: Chat
 }
 
-type Listener = (tenantId: string, arrival: Arrival) => void
-
-const listeners = new Set<Listener>()
-
 /** What arrives while the panel is open. What the query cache holds says only how things are, not what is new. */
-export const arrivals = {
-  tell: (tenantId: string, arrival: Arrival): void => listeners.forEach((listener) => listener(tenantId, arrival)),
-  /** Until the returned function is called. */
-  follow: (listener: Listener): (() => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  },
-}
+export const arrivals = createListeners<[tenantId: string, arrival: Arrival]>()

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { chat, chatId, event, file, message, type MessageChange, session, tenantId } from '../testing/world'
 import { attendingKeys, type Look } from './attending'
+import { connection } from './connection'
 import { contactKeys } from './contacts'
 import { applyEvent, completeAnswers, dropMessage, followTenant, putLooker } from './live'
 import type { openSocket } from './socket'
@@ -19,6 +20,8 @@ vi.mock('./socket', () => ({
 }))
 
 let client: QueryClient
+/** Somebody looks at it, until the returned function is called; nothing is asked for. */
+const look = (queryKey: readonly unknown[]) => new QueryObserver(client, { queryKey, enabled: false }).subscribe(() => undefined)
 const one = <T>(page: T): InfiniteData<T, string | null> => ({ pages: [page], pageParams: [null] })
 const pagesOf = () => client.getQueryData<InfiniteData<MessagePage>>(tenantKeys.messages(tenantId, chatId))?.pages ?? []
 const shownMessages = () => pagesOf().flatMap(({ items }) => items)
@@ -179,7 +182,7 @@ describe('an event', () => {
   it('of stored history has everything read again', () => {
     apply(event(1, { type: 'history.stored', data: { chats: 3, messages: 9, messagesSoFar: 9 } }))
     for (const key of [tenantKeys.chats(tenantId, ''), tenantKeys.messages(tenantId, chatId), tenantKeys.chat(tenantId, chatId)]) {
-      expect(client.getQueryState(key)?.isInvalidated).toBe(true)
+      expect(client.getQueryState(key), 'nobody looks at it: who does next asks').toBeUndefined()
     }
   })
 
@@ -271,12 +274,31 @@ describe('the socket', () => {
       contactKeys.blocked(tenantId),
     ]
     for (const key of others) client.setQueryData(key, [])
+    const looked = look(tenantKeys.messages(tenantId, chatId))
     socket.wishes?.onOpen()
     await vi.waitFor(() => expect(client.getQueryState(tenantKeys.messages(tenantId, chatId))?.isInvalidated).toBe(true))
-    for (const key of others) expect(client.getQueryState(key)?.isInvalidated, key.join()).toBe(true)
+    for (const key of others) expect(client.getQueryState(key)?.isInvalidated ?? true, key.join()).toBe(true)
     hear(told(901, 'received', { id: 'next', atMs: 90_000 }))
     expect(shownMessages()[0]?.id).toBe('next')
+    expect(client.getQueryState(tenantKeys.messages(tenantId, chatId))?.isInvalidated, 'the gap is still there').toBe(true)
     expect(asked).toHaveLength(1)
+    looked()
+  })
+
+  it('that does not come up has the events asked for, so that whoever was erased is gone at once', async () => {
+    vi.useFakeTimers()
+    leave()
+    leave = followTenant(client, tenantId, () => undefined)
+    page = { items: [event(1, { type: 'contact.erased', data: { erasureId: 'e', contactId: 'c' } })], lastNumber: 1, resync: false }
+    client.setQueryData(contactKeys.one(tenantId, 'c'), { name: 'Ana' })
+    connection.set('asking')
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(client.getQueryData(contactKeys.one(tenantId, 'c'))).toBeUndefined()
+    expect(asked).toHaveLength(1)
+    connection.set('live')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(asked, 'the socket tells by itself').toHaveLength(1)
+    vi.useRealTimers()
   })
 })
 
@@ -394,8 +416,7 @@ describe('who answers', () => {
 
 describe('somebody who was erased', () => {
   it('is forgotten here, except where somebody looks, who sees what is left', () => {
-    const looked = new QueryObserver(client, { queryKey: tenantKeys.chats(tenantId, ''), enabled: false })
-    const leave = looked.subscribe(() => undefined)
+    const leaves = [tenantKeys.chats(tenantId, ''), contactKeys.erasures(tenantId)].map(look)
     const gone = [
       contactKeys.one(tenantId, 'c'),
       tenantKeys.chat(tenantId, chatId),
@@ -413,7 +434,7 @@ describe('somebody who was erased', () => {
     for (const read of [tenantKeys.chats(tenantId, ''), contactKeys.erasures(tenantId)])
       expect(client.getQueryState(read)?.isInvalidated, read.join()).toBe(true)
     expect(client.getQueryData(tenantKeys.outgoing(tenantId, chatId)), 'what waits to be sent stays').toEqual([])
-    leave()
+    leaves.forEach((leave) => leave())
   })
 })
 

@@ -8,12 +8,15 @@ import { attendingKeys, type Look, lookOf, withNote } from './attending'
 import { isIn, isSpan } from './chat-filter'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
+import { followExpiry, mayHoldOver } from './expiring'
 import { isInGallery } from './gallery'
+import { followGaps, readAnew } from './gaps'
 import { forgetKeptChats } from './kept'
 import type { MediaProgress } from './media'
 import type { Scheduled } from './outbox'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { withReply } from './quick-replies'
+import { removals } from './removals'
 import { openSocket } from './socket'
 import { type Activities, type Outgoing, tenantActions, tenantKeys } from './tenant'
 import type {
@@ -38,6 +41,9 @@ import type {
 /** Somebody who stops without saying so types no longer after this. */
 const typingEndsMs = 12_000
 
+/** Without a socket news are asked for so often. */
+const askMs = 4_000
+
 /** So many events are remembered, for answers that were on their way when they came. */
 const mostRecent = 200
 
@@ -55,7 +61,8 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
     if (recent.length > mostRecent) recent.shift()
     applyEvent(client, tenantId, event)
   }
-  const forget = completeAnswers(client, tenantId, recent)
+  // What an answer lacks is told first: events complete it only then.
+  const unfollow = [followGaps(client), completeAnswers(client, tenantId, recent), followExpiry(client, tenantId)]
 
   /** Asks for what lies between the last known event and now; who calls meanwhile makes it look once more. */
   const resume = async () => {
@@ -71,6 +78,7 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
           last = page.lastNumber
           recent.length = 0
           readAgain(client, tenantId)
+          removals.tell(tenantId, undefined)
           continue
         }
         page.items.forEach(take)
@@ -92,6 +100,10 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
         setTimeout(() => setActivity(client, tenantId, chatId, 'paused'), typingEndsMs),
       )
   }
+
+  const asking = setInterval(() => {
+    if (connection.get() === 'asking') void resume()
+  }, askMs)
 
   const leave = openSocket({
     ticket: () => tenantActions.socketTicket(tenantId),
@@ -119,8 +131,9 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
     onLoggedOut,
   })
   return () => {
+    clearInterval(asking)
     timers.forEach(clearTimeout)
-    forget()
+    unfollow.forEach((end) => end())
     leave()
   }
 }
@@ -174,6 +187,9 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
         readScheduledAgain(client, tenantId)
         void client.invalidateQueries({ queryKey: tenantKeys.messages(tenantId, event.data.id) })
       }
+      if (mayHoldOver(client, tenantId, event.data.id)) {
+        readAnew(client, [tenantKeys.messages(tenantId, event.data.id), tenantKeys.galleriesOf(tenantId, event.data.id)])
+      }
       return
     case 'attendants.changed':
       noticeAttendants(client, tenantId)
@@ -187,7 +203,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       return
     case 'chat.removed':
       void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })
-      return
+      return removals.tell(tenantId, event.data.chatId)
     case 'labels.changed':
       void client.invalidateQueries({ queryKey: tenantKeys.labels(tenantId) })
       return
@@ -197,7 +213,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'history.stored':
       return readAgain(client, tenantId)
     case 'contact.erased':
-      return dropErased(client, tenantId)
+      return dropErased(client, tenantId, event.data.contactId)
   }
 }
 
@@ -392,7 +408,7 @@ export function putLooker(client: QueryClient, tenantId: string, looker: Looker)
 
 /** Everything that events would have told: chats and messages, labels, quick replies, what waits, people. */
 function readAgain(client: QueryClient, tenantId: string): void {
-  const keys = [
+  readAnew(client, [
     tenantKeys.chatLists(tenantId),
     ['chat', tenantId],
     tenantKeys.messageLists(tenantId),
@@ -405,39 +421,25 @@ function readAgain(client: QueryClient, tenantId: string): void {
     accountKeys.preferences(tenantId),
     tenantKeys.participantLists(tenantId),
     tenantKeys.scheduledLists(tenantId),
-  ]
-  for (const key of keys) void client.invalidateQueries({ queryKey: key })
-  readPeopleAgain(client, tenantId)
+    contactKeys.all(tenantId),
+    contactKeys.blocked(tenantId),
+  ])
 }
 
-/** Somebody was erased: what nobody looks at is forgotten here, too, and the rest is read again. */
-function dropErased(client: QueryClient, tenantId: string): void {
-  const known = [
-    contactKeys.all(tenantId),
-    ['chat', tenantId],
-    ['profile', tenantId],
-    tenantKeys.messageLists(tenantId),
-    ['message', tenantId],
-    tenantKeys.galleries(tenantId),
-    tenantKeys.participantLists(tenantId),
-    attendingKeys.noteLists(tenantId),
-    ['found', tenantId],
-  ]
+/** Somebody was erased: nothing of what is known here may name them any more. */
+function dropErased(client: QueryClient, tenantId: string, contactId: string): void {
   void forgetKeptChats(tenantId)
-  for (const queryKey of known) client.removeQueries({ queryKey, type: 'inactive' })
+  // Whoever looks at them sees them no longer, whatever becomes of the next answer.
+  void client.resetQueries({ queryKey: contactKeys.one(tenantId, contactId) })
   readAgain(client, tenantId)
-  void client.invalidateQueries({ queryKey: contactKeys.erasures(tenantId) })
+  readAnew(client, [['profile', tenantId], ['message', tenantId], ['found', tenantId], contactKeys.erasures(tenantId)])
+  removals.tell(tenantId, undefined)
 }
 
 /** Who answers here may be another; chats of who is gone are nobody's, and notes carry names. */
 export function noticeAttendants(client: QueryClient, tenantId: string): void {
   const keys = [attendingKeys.attendants(tenantId), attendingKeys.noteLists(tenantId), tenantKeys.chatLists(tenantId), ['chat', tenantId]]
   for (const queryKey of keys) void client.invalidateQueries({ queryKey })
-}
-
-/** An erasure is over, as this page has asked. Where no event tells of it, what it erased goes from here now. */
-export function noticeErased(client: QueryClient, tenantId: string): void {
-  if (connection.get() !== 'live') dropErased(client, tenantId)
 }
 
 /** Contacts, and who of them is blocked. */

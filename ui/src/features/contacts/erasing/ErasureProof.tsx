@@ -1,10 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { FileX2, Printer } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { erasure as erasureQuery } from '../../../api/contacts'
-import { noticeErased } from '../../../api/live'
 import { troubleOf } from '../../../api/problem'
 import type { Erasure } from '../../../api/types'
 import { dateAndTime } from '../../../lib/dates'
@@ -28,17 +27,11 @@ interface Props {
 /** How far an erasure has come; once it is over its proof, to be printed, which names nobody. */
 export function ErasureProof({ tenantId, tenantName, erasureId }: Props) {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const query = useQuery(erasureQuery(tenantId, erasureId))
   const heading = useRef<HTMLHeadingElement>(null)
   // What led here is gone, with its focus.
   useEffect(() => heading.current?.focus(), [])
   const state = query.data?.state
-  const before = useRef(state)
-  useEffect(() => {
-    if (before.current === 'erasing' && state === 'erased') noticeErased(client, tenantId)
-    before.current = state
-  }, [client, tenantId, state])
   return (
     <>
       <h1 ref={heading} tabIndex={-1} className="text-xl font-semibold outline-none">
