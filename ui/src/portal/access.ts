@@ -54,15 +54,25 @@ export async function openLink(): Promise<void> {
     access.set({ kind: 'open', tenantId })
   } catch (error) {
     const tenantId = isLoggedOut(error) ? local.get(kept(publicId)) : null
-    if (tenantId !== null) void forgetKept(tenantId)
+    if (tenantId !== null) forget(tenantId)
     access.set(isLoggedOut(error) ? { kind: 'closed', why: 'invalid' } : { kind: 'unreachable' })
   }
+}
+
+/** Takes out of this browser what it holds of a tenant: what the server said, and what was written and has not left. */
+function forget(tenantId: string): void {
+  void forgetKept(tenantId)
+  // Comes with the panel.
+  import('./panel/forget-tenant').then(
+    ({ forgetTenant }) => forgetTenant(tenantId),
+    () => undefined,
+  )
 }
 
 /** The login has ended: the link was rotated or revoked, or somebody left. What is kept of its tenant here goes with it. */
 export function endAccess(): void {
   whole = null
   const ended = access.get()
-  if (ended.kind === 'open') void forgetKept(ended.tenantId)
+  if (ended.kind === 'open') forget(ended.tenantId)
   access.set({ kind: 'closed', why: 'ended' })
 }

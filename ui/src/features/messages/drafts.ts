@@ -31,6 +31,8 @@ export const drafts = {
     drafts.set(tenantId, chatId, text)
     followers.get(place(tenantId, chatId))?.forEach((tell) => tell(text, true))
   },
+  /** In which chats something was typed. */
+  chats: (tenantId: string): string[] => local.names(beginning(tenantId)).map((name) => name.slice(beginning(tenantId).length)),
   forget: (tenantId: string): void => local.names(beginning(tenantId)).forEach((name) => local.set(name, null)),
   set: (tenantId: string, chatId: string, text: string): void => local.set(place(tenantId, chatId), text.trim() === '' ? null : text),
 }

@@ -148,6 +148,23 @@ export class Sender {
     this.files.drop(key)
   }
 
+  /** In which chats something waits. */
+  waitsIn(): string[] {
+    return [...this.chats].flatMap(([chatId, waiting]) => (waiting.length > 0 ? [chatId] : []))
+  }
+
+  /** Takes out all that waits in a chat: it is gone. */
+  discardAll(chatId: string): void {
+    for (const { key } of this.of(chatId)) this.discard(chatId, key)
+  }
+
+  /** Takes the words of messages that are gone out of what answers them. */
+  async dropQuotes(isGone: (chatId: string, messageId: string) => Promise<boolean>): Promise<void> {
+    for (const one of [...this.chats.values()].flat()) {
+      if (one.quote && (await isGone(one.chatId, one.quote.id))) this.change(one, { quote: null })
+    }
+  }
+
   private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file' | 'quote' | 'mentions' | 'sendAt' | 'draft'>): void {
     const waiting = this.of(chatId)
     // Later than the one before, so that they keep their order.
@@ -310,7 +327,7 @@ export class Sender {
     return waiting
   }
 
-  private change(one: Waiting, change: Partial<Pick<Outgoing, 'state' | 'trouble' | 'file'>>): void {
+  private change(one: Waiting, change: Partial<Pick<Outgoing, 'state' | 'trouble' | 'file' | 'quote'>>): void {
     Object.assign(one, change)
     if (local.get(place(this.tenantId) + one.key) !== null) this.keep(one)
     const next = { ...one }

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { chats as chatsQuery } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { isMuted } from '../../features/messages/chat-words'
+import { useForgettingGone } from '../../features/messages/gone-chats'
 import { useNotifying } from '../../features/messages/notifying/use-notifying'
 import { useOutgoing } from '../../features/messages/sending'
 import { useNow } from '../../lib/now'
@@ -16,6 +17,7 @@ import { createPanelRouter } from './router'
 /** The tenant's own panel. */
 export function Panel({ portal }: { portal: Portal }) {
   useOutgoing(portal.tenantId)
+  useForgettingGone(portal.tenantId)
   useInstallable(portal)
   useUnreadTitle(portal.tenantId)
   const [router] = useState(createPanelRouter)

@@ -26,7 +26,6 @@ import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { Notice } from '../../ui/Notice'
 import { endAccess } from '../access'
-import { forgetTenant } from './forget-tenant'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
@@ -179,10 +178,7 @@ function Leave({ tenantId }: { tenantId: string }) {
   const { t } = useTranslation()
   const leave = useMutation({
     mutationFn: () => tenantActions.leave(tenantId),
-    onSuccess: () => {
-      forgetTenant(tenantId)
-      endAccess()
-    },
+    onSuccess: endAccess,
   })
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">
