@@ -2,7 +2,7 @@ import type { DetailedError, Upload } from 'tus-js-client'
 
 import { mediaActions, uploadsUrl } from './media'
 import { proofHeaders } from './page-proof'
-import { Trouble } from './problem'
+import { Trouble, type TroubleCode, troubleOf } from './problem'
 import type { ProblemBody, UploadedMedia } from './types'
 
 /** So much goes in one request: a proxy in front may keep one back until it is whole. */
@@ -75,7 +75,7 @@ export async function upload(wishes: UploadWishes): Promise<UploadedMedia> {
         wishes.onProgress(done, total ?? file.size)
       },
       onSuccess: () => end(() => resolve(one.url ?? '')),
-      onError: (error) => end(() => reject(error instanceof tus.DetailedError ? troubleOf(error) : new Trouble('offline', null))),
+      onError: (error) => end(() => reject(error instanceof tus.DetailedError ? refusalOf(error) : new Trouble('offline', null))),
     })
     signal.addEventListener('abort', cancel)
     moved()
@@ -86,7 +86,18 @@ export async function upload(wishes: UploadWishes): Promise<UploadedMedia> {
   return media
 }
 
-function troubleOf({ originalResponse }: DetailedError): Trouble {
+/** Brings a picture that is to be seen at once; returns the server's name of it. What was begun is not gone on with. */
+export async function uploadPicture(tenantId: string, file: File, how: Pick<UploadWishes, 'onProgress' | 'signal'>): Promise<string> {
+  return (await upload({ tenantId, name: file.name, file, from: null, onBegun: () => undefined, ...how })).id
+}
+
+/** The words for why a picture could not be changed. */
+export function pictureTrouble(error: unknown): 'picture.unfit' | `problem.${TroubleCode}` {
+  const { code } = troubleOf(error)
+  return code === 'unfit_file' ? 'picture.unfit' : `problem.${code}`
+}
+
+function refusalOf({ originalResponse }: DetailedError): Trouble {
   if (!originalResponse) return new Trouble('offline', null)
   try {
     const problem = JSON.parse(originalResponse.getBody()) as Partial<ProblemBody>

@@ -6,7 +6,7 @@ import { accountActions, accountKeys, ownPictureUrl, ownProfile } from '../../ap
 import { troubleOf } from '../../api/problem'
 import { tenantKeys } from '../../api/tenant'
 import type { NewProfile, Portal } from '../../api/types'
-import { upload } from '../../api/upload'
+import { pictureTrouble, uploadPicture } from '../../api/upload'
 import { Field } from '../../ui/Field'
 import { Notice } from '../../ui/Notice'
 import { PictureForm } from '../../ui/PictureForm'
@@ -113,14 +113,11 @@ function OwnPicture({ tenantId, name, pictureId, offBecause }: PictureProps) {
       hint={t('ownProfile.pictureHint')}
       offBecause={offBecause}
       put={async (file, how) => {
-        const media = await upload({ tenantId, name: file.name, file, from: null, onBegun: () => undefined, ...how })
-        await sayAsync({ pictureMediaId: media.id })
+        const pictureId = await uploadPicture(tenantId, file, how)
+        await sayAsync({ pictureMediaId: pictureId })
       }}
       remove={() => sayAsync({ pictureMediaId: '' })}
-      wordsOf={(error) => {
-        const { code } = troubleOf(error)
-        return t(code === 'unfit_file' ? 'picture.unfit' : `problem.${code}`)
-      }}
+      wordsOf={(error) => t(pictureTrouble(error))}
     />
   )
 }

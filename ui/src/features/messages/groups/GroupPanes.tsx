@@ -7,7 +7,7 @@ import { addressOf, groupActions, mostPeople } from '../../../api/groups'
 import { troubleOf } from '../../../api/problem'
 import { pictureUrl } from '../../../api/tenant'
 import type { Address, Chat, Contact, MemberOutcome } from '../../../api/types'
-import { upload } from '../../../api/upload'
+import { pictureTrouble, uploadPicture } from '../../../api/upload'
 import { Button } from '../../../ui/Button'
 import { FormActions } from '../../../ui/FormActions'
 import { Notice } from '../../../ui/Notice'
@@ -155,14 +155,11 @@ function GroupPicture({ tenantId, chat, onBusy }: { tenantId: string; chat: Chat
       picture={pictureUrl(tenantId, chat)}
       hint={t('group.pictureHint')}
       put={async (file, how) => {
-        const media = await upload({ tenantId, name: file.name, file, from: null, onBegun: () => undefined, ...how })
-        await change(() => groupActions.setPicture(tenantId, chat.id, media.id))
+        const pictureId = await uploadPicture(tenantId, file, how)
+        await change(() => groupActions.setPicture(tenantId, chat.id, pictureId))
       }}
       remove={() => change(() => groupActions.setPicture(tenantId, chat.id, undefined))}
-      wordsOf={(error) => {
-        const { code } = troubleOf(error)
-        return t(code === 'unfit_file' ? 'picture.unfit' : `problem.${code}`)
-      }}
+      wordsOf={(error) => t(pictureTrouble(error))}
     />
   )
 }
