@@ -199,7 +199,9 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'quick_reply.updated':
     case 'quick_reply.removed':
     case 'preferences.changed':
+      return
     case 'webhook.disabled':
+      void client.invalidateQueries({ queryKey: tenantKeys.webhooks(tenantId) })
       return
     case 'chat.removed':
       void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })
@@ -416,6 +418,7 @@ function readAgain(client: QueryClient, tenantId: string): void {
     tenantKeys.portal(tenantId),
     tenantKeys.labels(tenantId),
     tenantKeys.quickReplies(tenantId),
+    tenantKeys.webhooks(tenantId),
     attendingKeys.attendants(tenantId),
     attendingKeys.noteLists(tenantId),
     accountKeys.preferences(tenantId),

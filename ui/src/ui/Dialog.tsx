@@ -11,6 +11,8 @@ interface Props {
   children: ReactNode
   /** A press beside it does not close it: something in it is shown only once. */
   isSticky?: boolean
+  /** It holds what does not fit into a narrow one. */
+  isWide?: boolean
 }
 
 /**
@@ -19,7 +21,7 @@ interface Props {
  *
  * The focus begins on what `data-first-focus` marks, otherwise in the first field.
  */
-export function Dialog({ title, onClose, children, isSticky = false }: Props) {
+export function Dialog({ title, onClose, children, isSticky = false, isWide = false }: Props) {
   const { t } = useTranslation()
   const { content, ...modal } = useModal(onClose)
   const titleId = useId()
@@ -31,7 +33,8 @@ export function Dialog({ title, onClose, children, isSticky = false }: Props) {
         if (event.target === event.currentTarget && !isSticky) onClose()
       }}
       className={classes(
-        'm-auto max-h-[min(92dvh,48rem)] w-[min(30rem,calc(100vw-2rem))] rounded-lg bg-raised p-0 text-ink shadow-float',
+        'm-auto max-h-[min(92dvh,48rem)] rounded-lg bg-raised p-0 text-ink shadow-float',
+        isWide ? 'w-[min(42rem,calc(100vw-2rem))]' : 'w-[min(30rem,calc(100vw-2rem))]',
         'animate-arrive max-sm:mb-0 max-sm:w-full max-sm:max-w-full max-sm:rounded-b-none',
       )}
     >

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 import { density, rowsPx } from '../lib/density'
 import { useStore } from '../lib/store'
@@ -9,11 +9,18 @@ interface Props<T> {
   all: readonly T[]
   /** Of each row. */
   className?: string
+  /** More is fetched, as the last rows come near. */
+  onEnd?: (() => void) | undefined
+  /** Said below the last row. */
+  end?: ReactNode
   children: (one: T) => ReactNode
 }
 
+/** So many rows before the last one, more is fetched. */
+const nearEndRows = 12
+
 /** Rows of one height, as many as there are: only those on the screen are in the page. */
-export function EvenRows<T extends { id: string }>({ label, all, className = '', children }: Props<T>) {
+export function EvenRows<T extends { id: string }>({ label, all, className = '', onEnd, end, children }: Props<T>) {
   const rowPx = rowsPx[useStore(density)]
   const scroller = useRef<HTMLDivElement>(null)
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
@@ -23,6 +30,10 @@ export function EvenRows<T extends { id: string }>({ label, all, className = '',
     estimateSize: () => rowPx,
     getItemKey: (index) => all[index]?.id ?? index,
     overscan: 8,
+  })
+  const last = virtual.getVirtualItems().at(-1)?.index ?? 0
+  useEffect(() => {
+    if (last >= all.length - nearEndRows) onEnd?.()
   })
   return (
     <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain border-t border-line">
@@ -44,6 +55,7 @@ export function EvenRows<T extends { id: string }>({ label, all, className = '',
           )
         })}
       </ul>
+      {end !== undefined && <p className="px-5 py-3 text-center text-sm text-soft">{end}</p>}
     </div>
   )
 }

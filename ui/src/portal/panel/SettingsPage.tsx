@@ -76,6 +76,9 @@ export function SettingsPage() {
         <Section title={t('room.title')}>
           <RoomTaken tenantId={portal.tenantId} />
         </Section>
+        <Section title={t('webhooks.title')}>
+          <Further to="/client/$publicId/settings/webhooks" text={t('webhooks.hint')} label={t('webhooks.see')} />
+        </Section>
         <Section title={t('logins.title')}>
           <Logins tenantId={portal.tenantId} />
         </Section>
@@ -102,7 +105,7 @@ function Further({
   text,
   label,
 }: {
-  to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures'}`
+  to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures' | 'webhooks'}`
   text: string
   label: string
 }) {

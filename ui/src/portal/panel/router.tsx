@@ -43,6 +43,17 @@ const erasure = createRoute({
   component: lazyRouteComponent(() => import('./ErasurePage'), 'ErasurePage'),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/webhooks',
+  component: lazyRouteComponent(() => import('./WebhooksPage'), 'WebhooksPage'),
+})
+const webhook = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/webhooks/$webhookId',
+  component: lazyRouteComponent(() => import('./WebhookPage'), 'WebhookPage'),
+})
+
 declare module '@tanstack/react-router' {
   interface HistoryState {
     /** The list of chats lies so many entries before: going back so far leads there. */
@@ -66,6 +77,8 @@ export function createPanelRouter() {
     later,
     erasures,
     erasure,
+    webhooks,
+    webhook,
   ]
   // What breaks is shown by our own boundary, in our words.
   return createRouter({ routeTree: root.addChildren(pages), disableGlobalCatchBoundary: true })

@@ -1,0 +1,32 @@
+import { ExternalLink } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import { CopyButton } from '../../ui/CopyButton'
+
+/** A webhook's secret in full, this once, and what a receiver does with it. */
+export function ShownSecret({ secret }: { secret: string }) {
+  const { t } = useTranslation()
+  return (
+    <div>
+      <p className="mb-1.5 text-sm font-medium">{t('webhookSecret.label')}</p>
+      <div className="flex items-start gap-1 rounded-md bg-sunken py-1 pr-1 pl-3">
+        <output data-secret className="grow py-1.5 font-mono text-sm break-all select-all">
+          {secret}
+        </output>
+        <CopyButton value={secret} label={t('webhookSecret.copy')} look="icon" size="small" isFirstFocus />
+      </div>
+      <p className="mt-2 text-sm text-warn">{t('webhookSecret.once')}</p>
+      <h3 className="mt-5 font-medium">{t('webhookSecret.checkTitle')}</h3>
+      <p className="mt-1 text-soft">{t('webhookSecret.checkText')}</p>
+      <a
+        href="/api/docs"
+        target="_blank"
+        rel="noreferrer"
+        className="mt-2 inline-flex min-h-6 items-center gap-1.5 font-medium text-accent hover:underline pointer-coarse:min-h-11"
+      >
+        {t('webhookSecret.docs')}
+        <ExternalLink size={15} aria-hidden />
+      </a>
+    </div>
+  )
+}

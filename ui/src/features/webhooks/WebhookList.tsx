@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query'
+import { ChevronRight, CloudOff, Plus, Webhook as Figure } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { troubleOf } from '../../api/problem'
+import type { Webhook } from '../../api/types'
+import { latestDeliveries, mostWebhooks, webhooks as webhooksQuery } from '../../api/webhooks'
+import { moment } from '../../lib/dates'
+import { minuteMs, useNow } from '../../lib/now'
+import { Blank } from '../../ui/Blank'
+import { Button } from '../../ui/Button'
+import { ListSkeleton } from '../../ui/ListSkeleton'
+import { Notice } from '../../ui/Notice'
+import { RowLink } from '../../ui/RowLink'
+import { Pill } from './Pill'
+import { attemptText, eventsText, healthAdvice, healthOf, healthText, healthTones } from './webhook-words'
+import { WebhookDialog } from './WebhookDialog'
+
+interface Props {
+  tenantId: string
+  hrefOf: (webhookId: string) => string
+  onOpen: (webhookId: string) => void
+}
+
+/** Where what happens is sent, and how that goes. */
+export function WebhookList({ tenantId, hrefOf, onOpen }: Props) {
+  const { t } = useTranslation()
+  const query = useQuery(webhooksQuery(tenantId))
+  const [isNew, setNew] = useState(false)
+  const all = query.data
+  const create = (
+    <Button
+      kind="primary"
+      icon={<Plus size={18} aria-hidden />}
+      offBecause={all && all.length >= mostWebhooks ? t('problem.too_many_webhooks') : undefined}
+      onClick={() => setNew(true)}
+    >
+      {t('webhooks.new')}
+    </Button>
+  )
+  return (
+    <>
+      {all ? (
+        all.length === 0 ? (
+          <Blank icon={<Figure />} title={t('webhooks.emptyTitle')} text={t('webhooks.emptyText')} action={create} />
+        ) : (
+          <div className="min-h-0 grow overflow-y-auto px-5 pt-1 pb-8">
+            <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+              <p className="min-w-0 grow basis-60 text-soft">{t('webhooks.hint')}</p>
+              {create}
+            </div>
+            {query.isError && <Notice tone="warn" className="mb-4" title={t('webhooks.lost')} />}
+            <ul aria-label={t('webhooks.title')} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+              {all.map((webhook) => (
+                <li key={webhook.id}>
+                  <RowLink href={hrefOf(webhook.id)} isOpen={false} onOpen={() => onOpen(webhook.id)} className="px-5 py-4">
+                    <Row tenantId={tenantId} webhook={webhook} />
+                  </RowLink>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )
+      ) : query.isError ? (
+        <Blank
+          icon={<CloudOff />}
+          title={t('webhooks.failed')}
+          text={t(`problem.${troubleOf(query.error).code}`)}
+          action={<Button onClick={() => void query.refetch()}>{t('common.retry')}</Button>}
+        />
+      ) : (
+        <ListSkeleton of="people" />
+      )}
+      {isNew && <WebhookDialog tenantId={tenantId} webhook={undefined} onClose={() => setNew(false)} />}
+    </>
+  )
+}
+
+function Row({ tenantId, webhook }: { tenantId: string; webhook: Webhook }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow(minuteMs)
+  const health = healthOf(webhook)
+  const why = health === 'disabled' ? healthAdvice(webhook, now, t, i18n.language) : undefined
+  return (
+    <>
+      <span className="min-w-0 grow space-y-1">
+        <span className="block truncate font-medium" title={webhook.url}>
+          {webhook.url}
+        </span>
+        <span className="block truncate text-sm text-soft">{eventsText(webhook.events, t)}</span>
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft tabular-nums">
+          <Pill tone={healthTones[health]} text={healthText(webhook, now, t, i18n.language)} />
+          <Latest tenantId={tenantId} webhookId={webhook.id} />
+        </span>
+        {why !== undefined && <span className="block text-sm">{why}</span>}
+      </span>
+      <ChevronRight size={18} aria-hidden className="shrink-0 text-soft" />
+    </>
+  )
+}
+
+/** What came of the last attempt, and how many deliveries wait. */
+function Latest({ tenantId, webhookId }: { tenantId: string; webhookId: string }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow(minuteMs)
+  const { data } = useQuery(latestDeliveries(tenantId, webhookId))
+  // A line is kept free for it, so that nothing jumps.
+  if (!data) return <span className="h-5" />
+  const { last, waiting, isMoreWaiting } = data
+  const parts = [
+    last
+      ? t('webhooks.last', { when: moment(last.atMs, now, i18n.language), what: attemptText(last, t, i18n.language) })
+      : t('webhooks.noneYet'),
+  ]
+  if (waiting > 0) parts.push(t(isMoreWaiting ? 'webhooks.waitingMore' : 'webhooks.waiting', { count: waiting }))
+  return <span className="min-w-0">{parts.join(' · ')}</span>
+}
