@@ -40,6 +40,7 @@ import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
 import { providerPlane } from './provider'
 import { statistics, table } from './statistics'
 import { replies, repliesPlane } from './quick-replies'
+import { taken, type WebhookState, webhooksPlane } from './webhooks'
 import {
   account,
   type ApiKey,
@@ -81,7 +82,7 @@ const kinds: Record<string, string> = {
   '.png': 'image/png',
 }
 
-export interface MockState extends AccountState, AttendingState, ErasureState {
+export interface MockState extends AccountState, AttendingState, ErasureState, WebhookState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
@@ -166,6 +167,9 @@ export async function startMock(): Promise<Mock> {
     erasing: new Map(),
     erasesBy: 40,
     quickReplies: replies,
+    webhooks: [],
+    deliveries: new Map(),
+    testAnswer: taken,
     attendants: [],
     ownAttendant: null,
     notes: [],
@@ -432,6 +436,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     }
     case 'quick-replies':
       return repliesPlane(state, method, rest.slice(1), body) ?? problem(404, 'not_found')
+    case 'webhooks':
+      return webhooksPlane(state, method, url, rest.slice(1), body)
     case 'messages': {
       const all = state.chats.flatMap((chat) => messagesOf(state, chat.id))
       return searched(state.chats, all, url.searchParams)

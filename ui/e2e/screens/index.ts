@@ -10,6 +10,7 @@ import { passkeys } from './passkey'
 import { connecting } from './portal'
 import type { Screen } from './see'
 import { settings } from './settings'
+import { webhooks } from './webhooks'
 
 export const screens: Screen[] = [
   ...firstRun,
@@ -22,4 +23,5 @@ export const screens: Screen[] = [
   ...account,
   ...composing,
   ...attending,
+  ...webhooks,
 ]
