@@ -8,7 +8,8 @@ use crate::{EventBody, Secret, UnixMs, WebhookId, WebhookState};
 
 /// How many webhooks a tenant may have.
 pub const MOST_WEBHOOKS: usize = 10;
-/// For how long a webhook may fail, or be paused, until it is disabled and what waits for it is let go, in milliseconds.
+/// For how long a webhook may fail, or be paused, until it is disabled and what waits for it is let go, and for how long a
+/// delivery may wait, in milliseconds.
 pub const WEBHOOK_PATIENCE_MS: i64 = 5 * DAY_MS;
 
 const SECOND_MS: i64 = 1_000;
@@ -51,7 +52,7 @@ pub struct Webhook {
     pub state: WebhookState,
     /// Since when that is so.
     pub state_since: UnixMs,
-    /// Since when no attempt has succeeded; nothing where the last one did.
+    /// Since when no attempt has succeeded; nothing where the last one did, or nothing waits any more.
     pub failing_since: Option<UnixMs>,
     /// When it was made.
     pub created_at: UnixMs,
@@ -134,6 +135,18 @@ pub enum DeliveryState {
     Failed,
 }
 
+/// Why a delivery is tried no more by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryFailure {
+    /// It was tried as often as it may.
+    TriedOut,
+    /// It waited for five days, or stood behind one of its chat that did.
+    WaitedTooLong,
+    /// Its webhook was disabled.
+    WebhookDisabled,
+}
+
 /// Why an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -170,26 +183,40 @@ pub enum AfterAttempt {
     Delivered,
     /// It is tried again, not before this moment.
     Again(UnixMs),
-    /// It was tried as often as it may.
-    GivenUp,
+    /// It is tried no more.
+    GivenUp(DeliveryFailure),
     /// The receiver wants nothing any more: the webhook is disabled.
     Gone,
 }
 
+/// How far a delivery had come when it was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tries {
+    /// Which attempt it was, from 1.
+    pub number: u32,
+    /// Since when the delivery waits.
+    pub waits_since: UnixMs,
+}
+
 impl Attempt {
-    /// What follows. `number` counts this attempt, from 1; `retry_after_ms` is what the receiver asks for; `chance` lies
-    /// from 0 to 1.
-    pub fn what_follows(&self, number: u32, retry_after_ms: Option<i64>, now: UnixMs, chance: f64) -> AfterAttempt {
+    /// What follows. `retry_after_ms` is what the receiver asks for; `chance` lies from 0 to 1. However long a delivery has
+    /// waited, it is tried once more: this computer may have been off.
+    pub fn what_follows(&self, tries: Tries, retry_after_ms: Option<i64>, now: UnixMs, chance: f64) -> AfterAttempt {
         match (self.failure, self.status) {
-            (None, _) => AfterAttempt::Delivered,
-            (Some(AttemptFailure::Refused), Some(410)) => AfterAttempt::Gone,
-            _ => match usize::try_from(number).ok().and_then(|number| WAITS_MS.get(number)) {
-                None => AfterAttempt::GivenUp,
-                Some(wait) => {
-                    let asked = retry_after_ms.unwrap_or(0).clamp(0, LONGEST_RETRY_AFTER_MS);
-                    AfterAttempt::Again(now + jittered(*wait, chance).max(asked))
-                }
-            },
+            (None, _) => return AfterAttempt::Delivered,
+            (Some(AttemptFailure::Refused), Some(410)) => return AfterAttempt::Gone,
+            _ => {}
+        }
+        let left_ms = WEBHOOK_PATIENCE_MS - now.since_ms(tries.waits_since);
+        if left_ms <= 0 {
+            return AfterAttempt::GivenUp(DeliveryFailure::WaitedTooLong);
+        }
+        match usize::try_from(tries.number).ok().and_then(|number| WAITS_MS.get(number)) {
+            None => AfterAttempt::GivenUp(DeliveryFailure::TriedOut),
+            Some(wait) => {
+                let asked = retry_after_ms.unwrap_or(0).clamp(0, LONGEST_RETRY_AFTER_MS);
+                AfterAttempt::Again(now + jittered(*wait, chance).min(left_ms).max(asked))
+            }
         }
     }
 }
@@ -211,30 +238,50 @@ mod tests {
         Attempt { at: NOW, took_ms: 1, status: Some(status), failure, answer: String::new() }
     }
 
+    /// The first attempt, and so on, of a delivery that is new.
+    fn tries(number: u32) -> Tries {
+        Tries { number, waits_since: NOW }
+    }
+
     #[test]
     fn an_attempt_is_repeated_after_longer_and_longer_waits_and_then_no_more() {
         let waits: Vec<i64> = (1..10)
-            .map(|number| match refused(500).what_follows(number, None, NOW, 0.0) {
+            .map(|number| match refused(500).what_follows(tries(number), None, NOW, 0.0) {
                 AfterAttempt::Again(at) => at.since_ms(NOW) / SECOND_MS,
                 other => panic!("{number}: {other:?}"),
             })
             .collect();
         assert_eq!(waits, [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]);
-        assert_eq!(refused(500).what_follows(10, None, NOW, 0.0), AfterAttempt::GivenUp);
-        let latest = refused(500).what_follows(1, None, NOW, 1.0);
+        let last = refused(500).what_follows(tries(10), None, NOW, 0.0);
+        assert_eq!(last, AfterAttempt::GivenUp(DeliveryFailure::TriedOut));
+        let latest = refused(500).what_follows(tries(1), None, NOW, 1.0);
         assert_eq!(latest, AfterAttempt::Again(NOW + 6_000), "chance puts it off by a fifth at most");
+    }
+
+    #[test]
+    fn what_waited_for_five_days_is_tried_no_more() {
+        let follows = |after_ms, asked_ms| refused(500).what_follows(tries(9), asked_ms, NOW + after_ms, 0.0);
+        let end = NOW + WEBHOOK_PATIENCE_MS;
+        assert_eq!(follows(WEBHOOK_PATIENCE_MS - HOUR_MS, None), AfterAttempt::Again(end), "not after the end");
+        let asked = follows(WEBHOOK_PATIENCE_MS - HOUR_MS, Some(2 * HOUR_MS));
+        assert_eq!(asked, AfterAttempt::Again(end + HOUR_MS), "unless the receiver asks for that");
+        let over = AfterAttempt::GivenUp(DeliveryFailure::WaitedTooLong);
+        assert_eq!((follows(WEBHOOK_PATIENCE_MS, None), follows(WEBHOOK_PATIENCE_MS, Some(1))), (over, over));
+        let taken = Attempt { failure: None, ..refused(204) };
+        assert_eq!(taken.what_follows(tries(1), None, end + DAY_MS, 0.0), AfterAttempt::Delivered);
     }
 
     #[test]
     fn what_the_receiver_says_decides() {
         for status in [400, 401, 404, 429, 500, 301] {
-            assert!(matches!(refused(status).what_follows(1, None, NOW, 0.0), AfterAttempt::Again(_)), "{status}");
+            let follows = refused(status).what_follows(tries(1), None, NOW, 0.0);
+            assert!(matches!(follows, AfterAttempt::Again(_)), "{status}");
         }
-        assert_eq!(refused(410).what_follows(1, None, NOW, 0.0), AfterAttempt::Gone);
+        assert_eq!(refused(410).what_follows(tries(1), None, NOW, 0.0), AfterAttempt::Gone);
         let taken = Attempt { failure: None, ..refused(204) };
-        assert_eq!(taken.what_follows(1, Some(5), NOW, 0.0), AfterAttempt::Delivered);
+        assert_eq!(taken.what_follows(tries(1), Some(5), NOW, 0.0), AfterAttempt::Delivered);
         for (asked_ms, waited_ms) in [(60_000, 60_000), (1, 5_000), (-1, 5_000), (i64::MAX, DAY_MS)] {
-            let follows = refused(429).what_follows(1, Some(asked_ms), NOW, 0.0);
+            let follows = refused(429).what_follows(tries(1), Some(asked_ms), NOW, 0.0);
             assert_eq!(follows, AfterAttempt::Again(NOW + waited_ms), "asked for {asked_ms} ms");
         }
     }

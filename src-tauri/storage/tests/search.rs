@@ -5,7 +5,7 @@
 mod world;
 
 use portaria_domain::{Card, ChatChange, ChatId, Content, MarkKind, Media, MediaKind, Poll, PollOption};
-use portaria_storage::{ChatStore, FoundPage, MessageSearch, Writer};
+use portaria_storage::{ChatStore, FoundPage, MessageSearch, PageOf, Writer};
 use proptest::prelude::*;
 use world::{
     ANA_LID, ANA_PN, NOW, World, ana, deliver, deliver_mark, edit, enqueue, from, group, history, in_group, jid, mark,
@@ -229,19 +229,19 @@ async fn a_page_stands_around_a_message_and_goes_on_in_both_directions() {
         page.messages.iter().map(|message| message.id.to_string()).collect()
     };
     let row = |from: i32, to: i32| -> Vec<String> { (from..=to).rev().map(|n| format!("A{n:02}")).collect() };
-    let page = chats.messages_around(chat, &world::id("A20"), 10).await.unwrap().unwrap();
+    let page = chats.messages_at(chat, PageOf::Around(world::id("A20")), 10).await.unwrap().unwrap();
     assert_eq!(names(&page), row(16, 25));
-    let newer = chats.messages_after(chat, page.newer.unwrap(), 10).await.unwrap();
+    let newer = chats.messages_at(chat, PageOf::After(page.newer.unwrap()), 10).await.unwrap().unwrap();
     assert_eq!(names(&newer), row(26, 35));
     let older = chats.messages(chat, page.next, 10).await.unwrap();
     assert_eq!(names(&older), row(6, 15));
-    let last = chats.messages_after(chat, newer.newer.unwrap(), 20).await.unwrap();
+    let last = chats.messages_at(chat, PageOf::After(newer.newer.unwrap()), 20).await.unwrap().unwrap();
     assert_eq!((names(&last), last.newer), (row(36, 49), None), "the newest end it");
-    let first = chats.messages_around(chat, &world::id("A00"), 10).await.unwrap().unwrap();
+    let first = chats.messages_at(chat, PageOf::Around(world::id("A00")), 10).await.unwrap().unwrap();
     assert_eq!((names(&first), first.next), (row(0, 5), None));
-    let end = chats.messages_around(chat, &world::id("A49"), 10).await.unwrap().unwrap();
+    let end = chats.messages_at(chat, PageOf::Around(world::id("A49")), 10).await.unwrap().unwrap();
     assert_eq!((names(&end), end.newer), (row(40, 49), None), "the page is full also at the end");
-    assert!(chats.messages_around(chat, &world::id("Z9"), 10).await.unwrap().is_none());
+    assert!(chats.messages_at(chat, PageOf::Around(world::id("Z9")), 10).await.unwrap().is_none());
 }
 
 #[test]

@@ -5,13 +5,15 @@
 mod world;
 
 use portaria_domain::{
-    Address, AfterAttempt, Attempt, AttemptFailure, ChatChange, DeliveryState, DisabledReason, EventBody, EventFilter,
-    Secret, TenantId, UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookId, WebhookState,
+    Address, AfterAttempt, Attempt, AttemptFailure, Attendant, AttendantId, ChatChange, DeliveryFailure, DeliveryState,
+    DisabledReason, EventBody, EventFilter, Label, MessageStatus, NoteId, Secret, SessionState, TenantId, Tries,
+    UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookId, WebhookState,
 };
 use portaria_storage::{
-    ChatStore, ContactQuery, DueDelivery, NewWebhook, SavedWebhook, SendAgain, WebhookChange, WhichDeliveries,
+    ChatQuery, ChatStore, ContactQuery, DueDelivery, NewWebhook, SavedWebhook, SendAgain, WebhookChange,
+    WhichDeliveries,
 };
-use world::{NOW, World, ana, deliver, from, jid};
+use world::{NOW, World, ana, deliver, deliver_mark, edit, from, history, id, jid, mark, own, receipt};
 
 fn rui() -> Address {
     Address { pn: Some(jid("5511900000003@s.whatsapp.net")), lid: Some(jid("200000000003@lid")) } // invented
@@ -72,8 +74,8 @@ async fn answer(
     status: u16,
     now: UnixMs,
 ) -> Option<DisabledReason> {
-    let attempt = attempt(status, now);
-    let follows = attempt.what_follows(due.attempts + 1, None, now, 0.0);
+    let (attempt, tries) = (attempt(status, now), Tries { number: due.attempts + 1, waits_since: due.waits_since });
+    let follows = attempt.what_follows(tries, None, now, 0.0);
     let events = chats.record_attempt(webhook, due.id, attempt, follows, now).await.unwrap();
     let mut told = events.into_iter().map(|event| match event.body {
         EventBody::WebhookDisabled { webhook: of, reason } if of == webhook => reason,
@@ -161,6 +163,7 @@ async fn after_the_last_attempt_a_chat_goes_on() {
     assert_eq!(due_ids(&chats, webhook, now).await, ["A2"]);
     let failed = chats.deliveries(webhook, Some(DeliveryState::Failed), None, 9).await.unwrap();
     assert_eq!((failed.len(), failed[0].attempts, failed[0].log.len()), (1, 10, 10));
+    assert_eq!(failed[0].failure, Some(DeliveryFailure::TriedOut));
     assert_eq!(failed[0].log[0], attempt(404, NOW));
 }
 
@@ -232,6 +235,7 @@ async fn who_fails_for_five_days_or_wants_nothing_any_more_is_disabled() {
     assert_eq!(state(&chats, other).await, WebhookState::Active, "the other one is its own");
     let failed = chats.deliveries(webhook, Some(DeliveryState::Failed), None, 9).await.unwrap();
     assert_eq!(failed.len(), 2, "what waited can be asked for later");
+    assert!(failed.iter().all(|failed| failed.failure == Some(DeliveryFailure::WebhookDisabled)), "{failed:?}");
 
     let gone = due(&chats, other, now).await;
     assert_eq!(answer(&chats, other, &gone[0], 410, now).await, Some(DisabledReason::Gone));
@@ -249,6 +253,210 @@ async fn who_fails_for_five_days_or_wants_nothing_any_more_is_disabled() {
     assert_eq!(due_ids(&chats, webhook, now).await, ["R3"], "changes nothing");
     assert_eq!(ask(false).await, SendAgain::Counted(2));
     assert_eq!(due_ids(&chats, webhook, now).await, ["A0", "R1"], "the earlier one of a chat goes first");
+}
+
+const HOUR_MS: i64 = 60 * 60_000;
+
+#[tokio::test]
+async fn a_chat_that_is_never_taken_keeps_the_log_no_longer_than_five_days() {
+    let (world, tenant, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "x"), from(ana(), "A2", "x"), from(ana(), "A3", "x")], NOW).await;
+    let (mut now, mut taken) = (NOW, Vec::new());
+    for hour in 0..120 {
+        deliver(&chats, vec![from(rui(), &format!("R{hour}"), "x")], now).await;
+        if hour == 100 {
+            deliver(&chats, vec![from(ana(), "A4", "x")], now).await;
+        }
+        let next_hour = NOW + (hour + 1) * HOUR_MS;
+        while now < next_hour {
+            for due in due(&chats, webhook, now).await {
+                let status = if said(&due).starts_with('A') { 500 } else { 200 };
+                assert_eq!(answer(&chats, webhook, &due, status, now).await, None, "it takes what others write");
+                taken.extend((status == 200).then(|| said(&due)));
+            }
+            now = chats.next_delivery().await.unwrap().unwrap_or(next_hour).min(next_hour);
+        }
+    }
+    deliver(&chats, vec![from(rui(), "R120", "x")], now).await;
+    let end = NOW + WEBHOOK_PATIENCE_MS;
+    assert_eq!(due_ids(&chats, webhook, end).await, ["A2", "R120"], "for the last time");
+    let last = due(&chats, webhook, end).await;
+    answer(&chats, webhook, &last[0], 500, end).await;
+    answer(&chats, webhook, &last[1], 200, end).await;
+    assert_eq!(due_ids(&chats, webhook, end).await, ["A4"], "it does not wait for so long yet");
+    let failed = chats.deliveries(webhook, Some(DeliveryState::Failed), None, 9).await.unwrap();
+    let why: Vec<_> = failed.iter().rev().map(|failed| failed.failure.unwrap()).collect();
+    use DeliveryFailure::{TriedOut, WaitedTooLong};
+    assert_eq!(why, [TriedOut, WaitedTooLong, WaitedTooLong], "A3 stood behind A2, and goes with it");
+    assert_eq!(taken.len(), 120);
+    drop(chats);
+    let world = world.write_chats(tenant, "UPDATE owner SET event_number = 29999").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    deliver(&chats, vec![from(rui(), "R", "1")], end).await;
+    assert!(chats.events_after(0, 1).await.unwrap().resync, "the log lets go of what failed");
+    assert_eq!(due_ids(&chats, webhook, end).await, ["A4", "R"]);
+}
+
+#[tokio::test]
+async fn what_waited_while_this_computer_was_off_is_tried_once_more() {
+    let (_world, _, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "x"), from(ana(), "A2", "x")], NOW).await;
+    let first = due(&chats, webhook, NOW).await;
+    answer(&chats, webhook, &first[0], 500, NOW).await;
+    let later = NOW + 2 * WEBHOOK_PATIENCE_MS;
+    for wanted in ["A1", "A2"] {
+        let first = due(&chats, webhook, later).await;
+        assert_eq!(first.iter().map(said).collect::<Vec<_>>(), [wanted]);
+        answer(&chats, webhook, &first[0], 200, later).await;
+    }
+}
+
+#[tokio::test]
+async fn a_webhook_for_which_nothing_waits_does_not_fail() {
+    let (_world, _, chats, webhook) = hooked().await;
+    let failing = async || chats.webhook(webhook).await.unwrap().unwrap().failing_since;
+    let fail = async |now| {
+        let first = due(&chats, webhook, now).await.remove(0);
+        answer(&chats, webhook, &first, 500, now).await;
+    };
+    // Nothing is left to tell.
+    deliver(&chats, vec![from(ana(), "A1", "x")], NOW).await;
+    fail(NOW).await;
+    assert_eq!(failing().await, Some(NOW));
+    chats.change_chat(&ana(), ChatChange::Deleted { until: NOW + 1_000 }, NOW).await.unwrap();
+    assert_eq!(due_ids(&chats, webhook, NOW + HOUR_MS).await, Vec::<String>::new());
+    assert_eq!(failing().await, None, "what it failed with is gone");
+    // It was tried as often as it may.
+    let mut now = NOW + HOUR_MS;
+    deliver(&chats, vec![from(rui(), "R1", "x")], now).await;
+    chats.plan_deliveries(now).await.unwrap();
+    for _ in 0..10 {
+        fail(now).await;
+        now = chats.next_delivery().await.unwrap().unwrap_or(now);
+    }
+    assert_eq!(chats.deliveries(webhook, Some(DeliveryState::Failed), None, 9).await.unwrap().len(), 1);
+    assert_eq!(failing().await, None, "what it failed with was given up");
+    // It is another receiver.
+    deliver(&chats, vec![from(rui(), "R2", "x")], now).await;
+    fail(now).await;
+    let url = |path: &str| WebhookChange { url: Some(format!("https://example.com/{path}")), ..Default::default() };
+    assert_eq!(chats.change_webhook(webhook, url("a")).await.unwrap().unwrap().failing_since, Some(now), "the same");
+    assert_eq!(chats.change_webhook(webhook, url("b")).await.unwrap().unwrap().failing_since, None);
+}
+
+#[tokio::test]
+async fn what_is_due_is_looked_at_once_more_before_it_is_sent() {
+    let (_world, _, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "x")], NOW).await;
+    let first = due(&chats, webhook, NOW).await.remove(0);
+    let still_due = async || chats.still_due(webhook, first.id, NOW).await.unwrap();
+    let change = WebhookChange { url: Some("https://example.com/b".into()), ..Default::default() };
+    chats.change_webhook(webhook, change).await.unwrap();
+    let (of, same) = still_due().await.unwrap();
+    assert_eq!((of.url.as_str(), &same), ("https://example.com/b", &first), "it goes where it is to go by now");
+    chats.pause_webhook(webhook, NOW).await.unwrap();
+    assert_eq!(still_due().await, None, "paused");
+    chats.resume_webhook(webhook, NOW).await.unwrap();
+    let filter = |name: &str| EventFilter::new(vec![name.to_owned()]).unwrap();
+    let change = |name| WebhookChange { events: Some(filter(name)), ..Default::default() };
+    chats.change_webhook(webhook, change("chat.updated")).await.unwrap();
+    assert_eq!(still_due().await, None, "nobody asks for it");
+    chats.change_webhook(webhook, change("message.received")).await.unwrap();
+    assert!(still_due().await.is_some());
+    answer(&chats, webhook, &first, 500, NOW).await;
+    assert_eq!(still_due().await, None, "it was tried meanwhile");
+}
+
+#[tokio::test]
+async fn what_waits_goes_with_what_is_sent_again_and_what_nobody_asks_for_does_not() {
+    let (_world, _, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "x"), from(ana(), "A2", "x")], NOW).await;
+    let first = due(&chats, webhook, NOW).await.remove(0);
+    answer(&chats, webhook, &first, 500, NOW).await;
+    assert_eq!(due_ids(&chats, webhook, NOW).await, Vec::<String>::new());
+    let all = WhichDeliveries::Between(UnixMs(0), UnixMs::FOREVER);
+    let again =
+        async |which, only_count| chats.send_deliveries_again(webhook, which, only_count, NOW + 1).await.unwrap();
+    assert_eq!((again(all, true).await, again(all, false).await), (SendAgain::Counted(2), SendAgain::Counted(2)));
+    let now_due = due(&chats, webhook, NOW + 1).await;
+    assert_eq!((said(&now_due[0]), now_due[0].attempts, now_due[0].waits_since), ("A1".to_owned(), 0, NOW + 1));
+
+    let other = EventFilter::new(vec!["chat.updated".to_owned()]).unwrap();
+    chats.change_webhook(webhook, WebhookChange { events: Some(other), ..Default::default() }).await.unwrap();
+    assert_eq!(again(all, false).await, SendAgain::Counted(0));
+    for only_count in [true, false] {
+        assert_eq!(again(WhichDeliveries::One(first.id), only_count).await, SendAgain::NotTaken);
+    }
+}
+
+#[tokio::test]
+async fn much_is_sent_again_piece_by_piece_and_in_order() {
+    let (_world, _, chats, webhook) = hooked().await;
+    for hundred in 0..12 {
+        let batch = (0..100).map(|one| from(ana(), &format!("A{:04}", hundred * 100 + one), "x")).collect();
+        deliver(&chats, batch, NOW).await;
+    }
+    while chats.plan_deliveries(NOW).await.unwrap().is_more {}
+    assert_eq!(chats.deliveries(webhook, Some(DeliveryState::Waiting), None, 9_999).await.unwrap().len(), 1_200);
+    let first = due(&chats, webhook, NOW).await.remove(0);
+    answer(&chats, webhook, &first, 410, NOW).await;
+    chats.resume_webhook(webhook, NOW).await.unwrap();
+    let failed = WhichDeliveries::FailedBetween(UnixMs(0), UnixMs::FOREVER);
+    for only_count in [true, false] {
+        let sent = chats.send_deliveries_again(webhook, failed, only_count, NOW).await.unwrap();
+        assert_eq!(sent, SendAgain::Counted(1_200), "{only_count}");
+    }
+    assert_eq!(chats.deliveries(webhook, Some(DeliveryState::Waiting), None, 9_999).await.unwrap().len(), 1_200);
+    assert_eq!(due_ids(&chats, webhook, NOW).await, ["A0000"]);
+}
+
+#[tokio::test]
+async fn a_delivery_is_planned_by_the_name_that_its_event_has() {
+    let (world, tenant, chats, _) = hooked().await;
+    let all = hook(&world, tenant, EventFilter::default()).await;
+    deliver(&chats, vec![from(ana(), "A1", "x"), own(ana(), "O1", "x"), from(rui(), "R1", "x")], NOW).await;
+    let sent = receipt(ana(), &[id("O1")], MessageStatus::Read, NOW);
+    chats.apply_receipt(sent, NOW).await.unwrap();
+    deliver_mark(&chats, mark(&from(ana(), "A1", "x"), ana(), "M1", NOW, edit("y"))).await;
+    chats.set_shows_online(true, NOW).await.unwrap();
+    chats.set_label(Label { id: "1".into(), name: "Novo".into(), color: 1 }, NOW).await.unwrap();
+    let attendant = Attendant { id: AttendantId::from_parts(NOW, [1; 10]), name: "Ana".into() };
+    chats.add_attendant(attendant, NOW).await.unwrap();
+    chats.store_history(history(ana(), vec![(from(ana(), "H1", "x"), MessageStatus::Read)]), NOW).await.unwrap();
+    chats.record_status(&SessionState::new(NOW), NOW).await.unwrap();
+    let list = chats.chats(ChatQuery { limit: 9, ..Default::default() }).await.unwrap();
+    let chat = list.iter().find(|chat| chat.address == ana()).unwrap().id;
+    let note = async |number| {
+        let id = NoteId::from_parts(NOW, number);
+        chats.add_note(id, chat, "x".into(), "login".into(), NOW).await.unwrap();
+        id
+    };
+    let (gone, _) = (note([1; 10]).await, note([2; 10]).await);
+    chats.remove_note(gone, chat, NOW).await.unwrap();
+    chats.change_chat(&rui(), ChatChange::Deleted { until: NOW + 1_000 }, NOW).await.unwrap();
+    while chats.plan_deliveries(NOW).await.unwrap().is_more {}
+    let mut names = std::collections::BTreeSet::new();
+    for delivery in chats.deliveries(all, None, None, 99).await.unwrap() {
+        let event = chats.delivery(all, delivery.id).await.unwrap().unwrap().1.unwrap();
+        assert_eq!(delivery.event_name, event.body.name());
+        names.insert(delivery.event_name);
+    }
+    let wanted = [
+        "attendants.changed",
+        "chat.removed",
+        "chat.updated",
+        "history.stored",
+        "labels.changed",
+        "message.created",
+        "message.received",
+        "message.status_changed",
+        "message.updated",
+        "note.removed",
+        "note.updated",
+        "preferences.changed",
+        "session.status_changed",
+    ];
+    assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), wanted, "of so many kinds");
 }
 
 #[tokio::test]

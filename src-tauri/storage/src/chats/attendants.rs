@@ -119,12 +119,6 @@ impl ChatStore {
                 if transaction.execute(rename, params![id, attendant.name, folded])? == 0 {
                     return Ok(SavedAttendant::Unknown);
                 }
-                for rename in [
-                    "UPDATE notes SET author_name = ?2 WHERE author = ?1",
-                    "UPDATE notes SET changed_by_name = ?2 WHERE changed_by = ?1",
-                ] {
-                    transaction.execute(rename, [&id, &attendant.name])?;
-                }
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 recorder.attendants_changed();
                 Ok(SavedAttendant::Saved(attendant, recorder.finish()?))
@@ -137,9 +131,15 @@ impl ChatStore {
         let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
-                if transaction.execute("DELETE FROM attendants WHERE id = ?1", [id.to_string()])? == 0 {
-                    return Ok(None);
+                let Some(attendant) = attendant_list::find(transaction, id)? else { return Ok(None) };
+                // What they wrote says from now on what they were called.
+                for sign in [
+                    "UPDATE notes SET author_name = ?2 WHERE author = ?1",
+                    "UPDATE notes SET changed_by_name = ?2 WHERE changed_by = ?1",
+                ] {
+                    transaction.execute(sign, [id.to_string(), attendant.name.clone()])?;
                 }
+                transaction.execute("DELETE FROM attendants WHERE id = ?1", [id.to_string()])?;
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 recorder.attendants_changed();
                 Ok(Some(recorder.finish()?))

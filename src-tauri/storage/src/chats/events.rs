@@ -34,7 +34,7 @@ pub struct EventPage {
 
 /// What is written down of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     StatusChanged,
     MessageReceived,
     MessageCreated,
@@ -72,6 +72,10 @@ impl Kind {
         Self::ChangeRefused,
         Self::HistoryStored,
     ];
+
+    pub(super) fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 
     const fn word(self) -> &'static str {
         match self {
@@ -341,8 +345,7 @@ fn readable(event: rusqlite::Result<Event>) -> rusqlite::Result<Option<Event>> {
 
 fn read(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Event> {
     let word: String = row.get("kind")?;
-    let kind = Kind::ALL.into_iter().find(|kind| kind.word() == word);
-    let kind = kind.ok_or_else(|| unreadable("kind", UnknownWord(word)))?;
+    let kind = Kind::of(&word).ok_or_else(|| unreadable("kind", UnknownWord(word)))?;
     let chat: Option<String> = row.get("chat_id")?;
     let chat = chat.map(|chat| chat.parse().map_err(|error| unreadable("chat_id", error))).transpose()?;
     let data: Option<String> = row.get("data")?;

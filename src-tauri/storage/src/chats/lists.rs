@@ -151,30 +151,17 @@ impl ChatStore {
         limit: usize,
     ) -> Result<MessagePage, StorageError> {
         let of = before.map_or(PageOf::Newest, PageOf::Before);
-        let page = self.database.read(move |db| page(db, &Selection::all(chat), of, limit)).await?;
+        let page = self.messages_at(chat, of, limit).await?;
         Ok(page.expect("only a page around a message may be missing"))
     }
 
-    /// Messages of a chat that are newer than one, the nearest of them; newest first like every page.
-    pub async fn messages_after(
+    /// Messages of a chat that lie somewhere, newest first. `None`: the message that they stand around is not there.
+    pub async fn messages_at(
         &self,
         chat: ChatId,
-        after: MessageCursor,
-        limit: usize,
-    ) -> Result<MessagePage, StorageError> {
-        let page = self.database.read(move |db| page(db, &Selection::all(chat), PageOf::After(after), limit)).await?;
-        Ok(page.expect("only a page around a message may be missing"))
-    }
-
-    /// A message with what stands around it: half of the page older, with itself, the other half newer. `None`: it is not
-    /// there.
-    pub async fn messages_around(
-        &self,
-        chat: ChatId,
-        id: &MessageId,
+        of: PageOf,
         limit: usize,
     ) -> Result<Option<MessagePage>, StorageError> {
-        let of = PageOf::Around(id.clone());
         self.database.read(move |db| page(db, &Selection::all(chat), of, limit)).await
     }
 

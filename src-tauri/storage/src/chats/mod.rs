@@ -16,6 +16,7 @@ mod delivered;
 mod directory;
 mod early;
 mod erasing;
+mod event_names;
 mod events;
 mod figures;
 mod gallery;
@@ -124,6 +125,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0021_webhooks.sql")),
         M::up(include_str!("../../migrations/chats/0022_notes.sql")),
         M::up(include_str!("../../migrations/chats/0023_gallery.sql")),
+        M::up(include_str!("../../migrations/chats/0024_webhook_waits.sql")),
     ])
 }
 

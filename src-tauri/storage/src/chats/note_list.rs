@@ -5,15 +5,22 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::control::unreadable;
 
+/// Whoever wrote a note is called as they are by now; who is gone, as they were last.
+const SELECT: &str = "
+    SELECT n.id, n.chat_id, n.text, n.author, n.written_at_ms, n.changed_by, n.changed_at_ms,
+           coalesce(a.name, n.author_name) AS author_name, coalesce(c.name, n.changed_by_name) AS changed_by_name
+    FROM notes n LEFT JOIN attendants a ON a.id = n.author LEFT JOIN attendants c ON c.id = n.changed_by";
+
 /// Every note on a chat, the oldest first.
 pub(super) fn of_chat(db: &Connection, chat: ChatId) -> rusqlite::Result<Vec<Note>> {
-    let find = "SELECT * FROM notes WHERE chat_id = ?1 ORDER BY id";
-    db.prepare_cached(find)?.query_map([chat.to_string()], read)?.collect()
+    db.prepare_cached(&format!("{SELECT} WHERE n.chat_id = ?1 ORDER BY n.id"))?
+        .query_map([chat.to_string()], read)?
+        .collect()
 }
 
 /// One note.
 pub(super) fn find(db: &Connection, id: NoteId) -> rusqlite::Result<Option<Note>> {
-    db.prepare_cached("SELECT * FROM notes WHERE id = ?1")?.query_row([id.to_string()], read).optional()
+    db.prepare_cached(&format!("{SELECT} WHERE n.id = ?1"))?.query_row([id.to_string()], read).optional()
 }
 
 pub(super) fn id(row: &Row<'_>) -> rusqlite::Result<NoteId> {

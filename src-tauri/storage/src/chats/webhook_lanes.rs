@@ -13,17 +13,24 @@ pub(super) fn first_needed(db: &Connection) -> rusqlite::Result<Option<i64>> {
 
 /// Forgets deliveries of events before a number, of which nothing can be sent any more.
 pub(super) fn forget_before(transaction: &Transaction<'_>, number: i64) -> rusqlite::Result<()> {
-    let forget = "DELETE FROM webhook_deliveries WHERE event_number < ?1 AND state <> 'waiting'";
-    transaction.execute(forget, [number])?;
+    transaction.execute(FORGET_BEFORE, [number])?;
     Ok(())
 }
 
-/// Lets the first that waits in a lane go, and those behind it wait for it.
+/// By each webhook, since numbers stand in an index behind them.
+const FORGET_BEFORE: &str = "DELETE FROM webhook_deliveries
+                             WHERE webhook_id IN (SELECT id FROM webhooks) AND event_number < ?1 AND state <> 'waiting'";
+
+/// Lets the first that waits in a lane go, and those behind it wait for it. A webhook for which nothing waits any more does
+/// not fail.
 pub(super) fn settle(transaction: &Transaction<'_>, webhook: &str, lane: &str, now: UnixMs) -> rusqlite::Result<()> {
     let first =
         "SELECT min(event_number) FROM webhook_deliveries WHERE webhook_id = ?1 AND lane = ?2 AND state = 'waiting'";
     let first: Option<i64> = transaction.prepare_cached(first)?.query_row([webhook, lane], |row| row.get(0))?;
-    let Some(first) = first else { return Ok(()) };
+    let Some(first) = first else {
+        transaction.prepare_cached(NOTHING_FAILS)?.execute([webhook])?;
+        return Ok(());
+    };
     let hold = "UPDATE webhook_deliveries SET next_at_ms = NULL
                 WHERE webhook_id = ?1 AND lane = ?2 AND event_number > ?3 AND next_at_ms IS NOT NULL";
     transaction.prepare_cached(hold)?.execute(params![webhook, lane, first])?;
@@ -33,26 +40,56 @@ pub(super) fn settle(transaction: &Transaction<'_>, webhook: &str, lane: &str, n
     Ok(())
 }
 
+const NOTHING_FAILS: &str = "UPDATE webhooks SET failing_since_ms = NULL
+                             WHERE id = ?1 AND failing_since_ms IS NOT NULL AND state <> 'disabled' AND NOT EXISTS
+                               (SELECT 1 FROM webhook_deliveries WHERE webhook_id = ?1 AND state = 'waiting')";
+
 /// What waits in one chat's lanes goes on in another's, with which the chat became one.
 pub(super) fn move_to(transaction: &Transaction<'_>, into: &str, from: &str) -> rusqlite::Result<()> {
-    let find = "SELECT DISTINCT webhook_id FROM webhook_deliveries WHERE lane = ?1 AND state = 'waiting'";
     let webhooks: Vec<String> =
-        transaction.prepare_cached(find)?.query_map([from], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    transaction.execute("UPDATE webhook_deliveries SET lane = ?1 WHERE lane = ?2", [into, from])?;
+        transaction.prepare_cached(WHO_WAITS)?.query_map([from], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    transaction.execute(MOVE, [into, from])?;
     for webhook in webhooks {
         settle(transaction, &webhook, into, UnixMs(0))?;
     }
     Ok(())
 }
 
+const WHO_WAITS: &str = "SELECT DISTINCT webhook_id FROM webhook_deliveries WHERE lane = ?1 AND state = 'waiting'";
+const MOVE: &str = "UPDATE webhook_deliveries SET lane = ?1 WHERE lane = ?2";
+
 /// Forgets what receivers answered to deliveries about a chat.
 pub(super) fn forget_answers_about(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Result<()> {
-    transaction.execute("UPDATE webhook_deliveries SET log = '[]' WHERE lane = ?1", [chat])?;
+    transaction.execute(FORGET_ANSWERS, [chat])?;
     Ok(())
 }
+
+const FORGET_ANSWERS: &str = "UPDATE webhook_deliveries SET log = '[]' WHERE lane = ?1";
 
 /// Forgets what receivers answered with a person's number in it.
 pub(super) fn forget_answers_naming(transaction: &Transaction<'_>, user: &str) -> rusqlite::Result<()> {
     transaction.execute("UPDATE webhook_deliveries SET log = '[]' WHERE instr(log, ?1) > 0", [user])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_about_one_chat_and_what_is_old_is_found_without_a_look_at_the_rest() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::chats::migrations().to_latest(&mut db).unwrap();
+        for (statement, index) in [
+            (FORGET_BEFORE, "(webhook_id=? AND event_number<?)"),
+            (NOTHING_FAILS, "(webhook_id=?)"),
+            (WHO_WAITS, "INDEX webhook_by_lane (lane=?)"),
+            (MOVE, "INDEX webhook_by_lane (lane=?)"),
+            (FORGET_ANSWERS, "INDEX webhook_by_lane (lane=?)"),
+        ] {
+            let plan = crate::database::plan(&db, statement);
+            assert!(plan.contains(index) && !plan.contains("SCAN webhook_deliveries"), "{statement}: {plan}");
+        }
+    }
 }

@@ -28,7 +28,7 @@ impl KeyOwner {
 /// Something that a key may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyScope {
-    /// To look.
+    /// To look; and with [`Self::Control`] to have webhooks told what happens.
     Read,
     /// To write messages.
     Send,

@@ -2,20 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use portaria_domain::{DeliveryId, UnixMs, WebhookId, WebhookState};
-use rusqlite::{Connection, Transaction, params};
+use portaria_domain::{DeliveryId, UnixMs, Webhook, WebhookId, WebhookState};
+use rusqlite::{Connection, Row, Transaction, params};
 
-use super::{definitions, planning};
+use super::definitions;
+use super::planning::{self, ToAdd};
 use crate::StorageError;
-use crate::chats::{ChatStore, events, webhook_lanes};
+use crate::chats::event_names::{self, COLUMNS};
+use crate::chats::{ChatStore, webhook_lanes};
+
+/// How many deliveries are looked at in one transaction: whatever else the tenant does goes on in between.
+const AT_ONCE: usize = 500;
 
 /// Which deliveries are sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhichDeliveries {
     /// One.
     One(DeliveryId),
-    /// Of all events from a moment to another: also those that were delivered, and events that happened before the
-    /// webhook was made or while it was disabled.
+    /// Of all events from a moment to another: also those that wait or were delivered, and events that happened before
+    /// the webhook was made or while it was disabled.
     Between(UnixMs, UnixMs),
     /// Only those of them that failed.
     FailedBetween(UnixMs, UnixMs),
@@ -28,13 +33,30 @@ pub enum SendAgain {
     Counted(u64),
     /// The webhook is disabled: it has to be resumed first.
     Disabled,
+    /// The webhook does not ask for what the event of the one delivery tells by now.
+    NotTaken,
     /// There is no such webhook, or no such delivery of it.
     Unknown,
 }
 
+/// A piece of what is sent again.
+#[derive(Default)]
+struct Part {
+    found: Vec<Found>,
+    /// The last event that was looked at, where there may be more.
+    reached: Option<i64>,
+}
+
+/// An event that is told again.
+struct Found {
+    /// Its delivery, where the webhook had one.
+    delivery: Option<String>,
+    event: ToAdd,
+}
+
 impl ChatStore {
-    /// Sends deliveries again, in the order of their events; what waits already is tried at once. With `only_count`
-    /// nothing is changed.
+    /// Sends deliveries again, in the order of their events, as if they were new: also what waits, whose next attempt may
+    /// be hours away. With `only_count` nothing is changed.
     pub async fn send_deliveries_again(
         &self,
         webhook: WebhookId,
@@ -42,77 +64,118 @@ impl ChatStore {
         only_count: bool,
         now: UnixMs,
     ) -> Result<SendAgain, StorageError> {
-        let tenant = self.tenant.to_string();
-        self.database
-            .write(move |transaction| {
-                let Some(of) = definitions::find(transaction, webhook)? else { return Ok(SendAgain::Unknown) };
-                if matches!(of.state, WebhookState::Disabled(_)) {
-                    return Ok(SendAgain::Disabled);
-                }
-                let id = webhook.to_string();
-                let known = known(transaction, &id, which)?;
-                if known.is_empty() && matches!(which, WhichDeliveries::One(_)) {
-                    return Ok(SendAgain::Unknown);
-                }
-                let mut count = known.len();
-                let mut lanes = BTreeSet::new();
-                for (delivery, lane) in known {
-                    if !only_count {
-                        again(transaction, &delivery)?;
-                        lanes.insert(lane);
+        let (mut count, mut after) = (0, 0);
+        loop {
+            let part = if only_count {
+                self.database.read(move |db| look(db, webhook, which, after)).await?
+            } else {
+                let tenant = self.tenant.to_string();
+                let send = move |transaction: &Transaction<'_>| {
+                    let part = look(transaction, webhook, which, after)?;
+                    if let Ok(part) = &part {
+                        send(transaction, &tenant, &webhook.to_string(), part, now)?;
+                    }
+                    Ok(part)
+                };
+                self.database.write_much(send).await?
+            };
+            match part {
+                Ok(Part { found, reached }) => {
+                    count += u64::try_from(found.len()).unwrap_or(u64::MAX);
+                    match reached {
+                        Some(reached) => after = reached,
+                        None => return Ok(SendAgain::Counted(count)),
                     }
                 }
-                if let WhichDeliveries::Between(from, to) = which {
-                    for number in unknown(transaction, &id, from, to)? {
-                        let event = events::find(transaction, number)?;
-                        let Some(event) = event.filter(|event| of.events.takes(event.body.name())) else { continue };
-                        count += 1;
-                        if !only_count {
-                            planning::add(transaction, &tenant, &id, &event, now)?;
-                            lanes.insert(planning::lane(&event));
-                        }
-                    }
-                }
-                for lane in lanes {
-                    webhook_lanes::settle(transaction, &id, &lane, now)?;
-                }
-                Ok(SendAgain::Counted(u64::try_from(count).unwrap_or(u64::MAX)))
-            })
-            .await
+                Err(refused) => return Ok(refused),
+            }
+        }
     }
 }
 
-/// Deliveries that there are, with their lanes.
-fn known(db: &Connection, webhook: &str, which: WhichDeliveries) -> rusqlite::Result<Vec<(String, String)>> {
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    let (from, to, states) = match which {
-        WhichDeliveries::One(id) => {
-            let one = "SELECT id, lane FROM webhook_deliveries WHERE webhook_id = ?1 AND id = ?2";
-            return db.prepare_cached(one)?.query_map([webhook, &id.to_string()], read)?.collect();
-        }
-        WhichDeliveries::Between(from, to) => (from, to, "'failed', 'delivered'"),
-        WhichDeliveries::FailedBetween(from, to) => (from, to, "'failed'"),
-    };
+/// A piece of what is sent again, behind an event; or why nothing is.
+fn look(
+    db: &Connection,
+    webhook: WebhookId,
+    which: WhichDeliveries,
+    after: i64,
+) -> rusqlite::Result<Result<Part, SendAgain>> {
+    let Some(of) = definitions::find(db, webhook)? else { return Ok(Err(SendAgain::Unknown)) };
+    if matches!(of.state, WebhookState::Disabled(_)) {
+        return Ok(Err(SendAgain::Disabled));
+    }
+    match which {
+        WhichDeliveries::One(id) => one(db, &of, id),
+        WhichDeliveries::Between(from, to) => some(db, &of, (from, to), false, after).map(Ok),
+        WhichDeliveries::FailedBetween(from, to) => some(db, &of, (from, to), true, after).map(Ok),
+    }
+}
+
+fn one(db: &Connection, of: &Webhook, id: DeliveryId) -> rusqlite::Result<Result<Part, SendAgain>> {
     let find = format!(
-        "SELECT d.id, d.lane FROM webhook_deliveries d JOIN events e ON e.number = d.event_number
-         WHERE d.webhook_id = ?1 AND d.state IN ({states}) AND e.at_ms BETWEEN ?2 AND ?3 ORDER BY d.event_number"
+        "SELECT d.id, d.lane, e.number, {COLUMNS} FROM webhook_deliveries d JOIN events e ON e.number = d.event_number
+         WHERE d.id = ?1 AND d.webhook_id = ?2"
     );
-    db.prepare_cached(&find)?.query_map(params![webhook, from.0, to.0], read)?.collect()
+    let mut find = db.prepare_cached(&find)?;
+    let mut rows = find.query([id.to_string(), of.id.to_string()])?;
+    let Some(row) = rows.next()? else { return Ok(Err(SendAgain::Unknown)) };
+    Ok(match taken(db, of, row)? {
+        Some(found) => Ok(Part { found: vec![found], reached: None }),
+        None => Err(SendAgain::NotTaken),
+    })
 }
 
-/// Events of which the webhook has no delivery, among those that it has passed.
-fn unknown(db: &Connection, webhook: &str, from: UnixMs, to: UnixMs) -> rusqlite::Result<Vec<i64>> {
-    let find = "SELECT e.number FROM events e JOIN webhooks w ON w.id = ?1
-                WHERE e.at_ms BETWEEN ?2 AND ?3 AND e.number <= w.position AND NOT EXISTS
-                  (SELECT 1 FROM webhook_deliveries d WHERE d.webhook_id = ?1 AND d.event_number = e.number)
-                ORDER BY e.number";
-    db.prepare_cached(find)?.query_map(params![webhook, from.0, to.0], |row| row.get(0))?.collect()
+fn some(
+    db: &Connection,
+    of: &Webhook,
+    (from, to): (UnixMs, UnixMs),
+    only_failed: bool,
+    after: i64,
+) -> rusqlite::Result<Part> {
+    // Of those that the webhook has passed: the others are planned anyway.
+    let find = format!(
+        "SELECT d.id, d.lane, e.number, {COLUMNS} FROM events e
+         LEFT JOIN webhook_deliveries d ON d.webhook_id = ?1 AND d.event_number = e.number
+         WHERE e.number > ?2 AND e.number <= (SELECT position FROM webhooks WHERE id = ?1)
+           AND e.at_ms BETWEEN ?3 AND ?4 AND (?5 = 0 OR d.state = 'failed')
+         ORDER BY e.number LIMIT ?6"
+    );
+    let mut find = db.prepare_cached(&find)?;
+    let limit = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
+    let mut rows = find.query(params![of.id.to_string(), after, from.0, to.0, only_failed, limit])?;
+    let (mut part, mut looked_at) = (Part::default(), 0);
+    while let Some(row) = rows.next()? {
+        looked_at += 1;
+        part.reached = Some(row.get("number")?);
+        part.found.extend(taken(db, of, row)?);
+    }
+    part.reached = part.reached.filter(|_| looked_at == AT_ONCE);
+    Ok(part)
 }
 
-/// Lets a delivery wait from its first attempt on; that it was tried before stays in its log.
-fn again(transaction: &Transaction<'_>, delivery: &str) -> rusqlite::Result<()> {
-    let again = "UPDATE webhook_deliveries SET state = 'waiting', attempts = 0, next_at_ms = NULL, ended_at_ms = NULL
+/// What a row tells, where the webhook asks for that.
+fn taken(db: &Connection, of: &Webhook, row: &Row<'_>) -> rusqlite::Result<Option<Found>> {
+    let Some(name) = event_names::name(db, row)?.filter(|name| of.events.takes(name)) else { return Ok(None) };
+    let lane: Option<String> = row.get("lane")?;
+    let lane = lane.map_or_else(|| planning::lane(row), Ok)?;
+    Ok(Some(Found { delivery: row.get("id")?, event: ToAdd { number: row.get("number")?, name, lane } }))
+}
+
+/// Lets deliveries wait from their first attempt on; that they were tried before stays in their logs.
+fn send(transaction: &Transaction<'_>, tenant: &str, webhook: &str, part: &Part, now: UnixMs) -> rusqlite::Result<()> {
+    let again = "UPDATE webhook_deliveries SET state = 'waiting', failure = NULL, attempts = 0, waits_since_ms = ?2,
+                   next_at_ms = NULL, ended_at_ms = NULL
                  WHERE id = ?1";
-    transaction.prepare_cached(again)?.execute([delivery])?;
+    let mut lanes = BTreeSet::new();
+    for Found { delivery, event } in &part.found {
+        match delivery {
+            Some(delivery) => drop(transaction.prepare_cached(again)?.execute(params![delivery, now.0])?),
+            None => planning::add(transaction, tenant, webhook, event, now)?,
+        }
+        lanes.insert(&event.lane);
+    }
+    for lane in lanes {
+        webhook_lanes::settle(transaction, webhook, lane, now)?;
+    }
     Ok(())
 }

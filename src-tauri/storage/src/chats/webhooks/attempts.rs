@@ -1,11 +1,13 @@
 //! What came of an attempt.
 
 use portaria_domain::{
-    AfterAttempt, Attempt, DeliveryId, DisabledReason, Event, UnixMs, Webhook, WebhookId, WebhookState,
+    AfterAttempt, Attempt, DeliveryFailure, DeliveryId, DisabledReason, Event, UnixMs, WEBHOOK_PATIENCE_MS, Webhook,
+    WebhookId, WebhookState,
 };
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::definitions;
+use super::log::failure_word;
 use crate::StorageError;
 use crate::chats::columns::{json, parsed};
 use crate::chats::events::Recorder;
@@ -28,15 +30,17 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let Some(of) = definitions::find(transaction, webhook)? else { return Ok(Vec::new()) };
-                keep(transaction, delivery, attempt, follows, now)?;
-                if follows != AfterAttempt::Delivered {
-                    let mut recorder = Recorder::new(transaction, &tenant, now);
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                if follows == AfterAttempt::Delivered {
+                    let well = "UPDATE webhooks SET failing_since_ms = NULL
+                                WHERE id = ?1 AND failing_since_ms IS NOT NULL";
+                    transaction.prepare_cached(well)?.execute([webhook.to_string()])?;
+                } else {
                     failed(transaction, &mut recorder, &of, follows, now)?;
-                    return Ok(recorder.finish()?);
                 }
-                let well = "UPDATE webhooks SET failing_since_ms = NULL WHERE id = ?1 AND failing_since_ms IS NOT NULL";
-                transaction.prepare_cached(well)?.execute([webhook.to_string()])?;
-                Ok(Vec::new())
+                // Afterwards: where nothing waits any more, nothing fails.
+                keep(transaction, delivery, attempt, follows, now)?;
+                Ok(recorder.finish()?)
             })
             .await
     }
@@ -62,17 +66,28 @@ fn keep(
     let log: &mut Vec<Attempt> = &mut log;
     log.push(attempt);
     log.drain(..log.len().saturating_sub(ATTEMPTS_KEPT));
-    let (state, next_at) = match follows {
-        AfterAttempt::Delivered => ("delivered", None),
-        AfterAttempt::Again(at) => ("waiting", Some(at.0)),
-        AfterAttempt::GivenUp | AfterAttempt::Gone => ("failed", None),
+    let (state, next_at, failure) = match follows {
+        AfterAttempt::Delivered => ("delivered", None, None),
+        AfterAttempt::Again(at) => ("waiting", Some(at.0), None),
+        AfterAttempt::GivenUp(why) => ("failed", None, Some(why)),
+        AfterAttempt::Gone => ("failed", None, Some(DeliveryFailure::WebhookDisabled)),
     };
+    let failure = failure.map(failure_word);
     let write = "UPDATE webhook_deliveries SET attempts = attempts + 1, log = ?2,
                    state = CASE WHEN state = 'waiting' OR ?3 = 'delivered' THEN ?3 ELSE state END,
+                   failure = CASE WHEN state = 'waiting' OR ?3 = 'delivered' THEN ?6 ELSE failure END,
                    next_at_ms = CASE WHEN state = 'waiting' THEN ?4 END,
                    ended_at_ms = CASE WHEN ?3 = 'waiting' THEN ended_at_ms ELSE ?5 END
                  WHERE id = ?1";
-    transaction.prepare_cached(write)?.execute(params![id, json(log), state, next_at, now.0])?;
+    transaction.prepare_cached(write)?.execute(params![id, json(log), state, next_at, now.0, failure])?;
+    if follows == AfterAttempt::GivenUp(DeliveryFailure::WaitedTooLong) {
+        // What stands behind it and is as old would only be the next to hold its chat up.
+        let give_up =
+            "UPDATE webhook_deliveries SET state = 'failed', failure = ?5, next_at_ms = NULL, ended_at_ms = ?4
+                       WHERE webhook_id = ?1 AND lane = ?2 AND state = 'waiting' AND waits_since_ms <= ?3";
+        let long_ago = now - WEBHOOK_PATIENCE_MS;
+        transaction.prepare_cached(give_up)?.execute(params![webhook, lane, long_ago.0, now.0, failure])?;
+    }
     webhook_lanes::settle(transaction, &webhook, &lane, now)
 }
 

@@ -30,7 +30,7 @@ pub struct NewWebhook {
 pub struct WebhookChange {
     /// Where to.
     pub url: Option<String>,
-    /// Which events: of what happens from now on.
+    /// Which events: it decides also what of that which waits is sent.
     pub events: Option<EventFilter>,
     /// What is sent along.
     pub headers: Option<Vec<WebhookHeader>>,
@@ -77,12 +77,14 @@ impl ChatStore {
             .await
     }
 
-    /// Changes a webhook, and gives it as it is then. `None`: there is no such one.
+    /// Changes a webhook, and gives it as it is then; at another address nothing has failed yet. `None`: there is no such one.
     pub async fn change_webhook(&self, id: WebhookId, change: WebhookChange) -> Result<Option<Webhook>, StorageError> {
         self.database
             .write(move |transaction| {
                 let write = "UPDATE webhooks SET url = coalesce(?2, url), events = coalesce(?3, events),
-                                                 headers = coalesce(?4, headers) WHERE id = ?1";
+                                                 headers = coalesce(?4, headers),
+                               failing_since_ms = CASE WHEN url = coalesce(?2, url) THEN failing_since_ms END
+                             WHERE id = ?1";
                 let events = change.events.as_ref().map(json);
                 let headers = change.headers.as_deref().map(written);
                 transaction.execute(write, params![id.to_string(), change.url, events, headers])?;
@@ -168,7 +170,8 @@ pub(super) fn disable(
 ) -> rusqlite::Result<()> {
     let disable = "UPDATE webhooks SET state = 'disabled', disabled_reason = ?2, state_since_ms = ?3 WHERE id = ?1";
     transaction.execute(disable, params![id.to_string(), reason_word(reason), now.0])?;
-    let let_go = "UPDATE webhook_deliveries SET state = 'failed', next_at_ms = NULL, ended_at_ms = ?2
+    let let_go = "UPDATE webhook_deliveries SET state = 'failed', failure = 'webhook_disabled', next_at_ms = NULL,
+                    ended_at_ms = ?2
                   WHERE webhook_id = ?1 AND state = 'waiting'";
     transaction.execute(let_go, params![id.to_string(), now.0])?;
     recorder.webhook_disabled(id, reason);

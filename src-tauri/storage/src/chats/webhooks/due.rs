@@ -1,8 +1,9 @@
 //! What is to be sent now.
 
-use portaria_domain::{DeliveryId, Event, EventFilter, UnixMs, WEBHOOK_PATIENCE_MS, WebhookId};
-use rusqlite::{Connection, Transaction, params};
+use portaria_domain::{DeliveryId, Event, EventFilter, UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookId, WebhookState};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
+use super::definitions;
 use crate::StorageError;
 use crate::chats::{ChatStore, events, webhook_lanes};
 use crate::control::unreadable;
@@ -16,6 +17,8 @@ pub struct DueDelivery {
     pub lane: String,
     /// How often it was tried before.
     pub attempts: u32,
+    /// Since when it waits.
+    pub waits_since: UnixMs,
     /// What it tells, as it is by now.
     pub event: Event,
 }
@@ -25,6 +28,7 @@ struct Found {
     id: DeliveryId,
     lane: String,
     attempts: u32,
+    waits_since: UnixMs,
     number: i64,
 }
 
@@ -55,6 +59,29 @@ impl ChatStore {
         }
     }
 
+    /// A delivery that was due a moment ago, with its webhook, if it still is. `None`: it is over or waits again, or its
+    /// webhook was paused, disabled or taken away, or does not ask for it any more.
+    pub async fn still_due(
+        &self,
+        webhook: WebhookId,
+        id: DeliveryId,
+        now: UnixMs,
+    ) -> Result<Option<(Webhook, DueDelivery)>, StorageError> {
+        let find = "SELECT id, lane, attempts, waits_since_ms, event_number FROM webhook_deliveries
+                    WHERE id = ?1 AND webhook_id = ?2 AND next_at_ms <= ?3";
+        self.database
+            .read(move |db| {
+                let of = definitions::find(db, webhook)?.filter(|of| of.state == WebhookState::Active);
+                let values = params![id.to_string(), webhook.to_string(), now.0];
+                let found = db.prepare_cached(find)?.query_row(values, read).optional()?;
+                let (Some(of), Some(found)) = (of, found) else { return Ok(None) };
+                let Found { id, lane, attempts, waits_since, number } = found;
+                let event = events::find(db, number)?.filter(|event| of.events.takes(event.body.name()));
+                Ok(event.map(|event| (of, DueDelivery { id, lane, attempts, waits_since, event })))
+            })
+            .await
+    }
+
     /// When there is something to do for webhooks by itself: a delivery is due, or a pause has lasted too long.
     pub async fn next_delivery(&self) -> Result<Option<UnixMs>, StorageError> {
         let find = "SELECT min(at_ms) FROM (
@@ -82,26 +109,29 @@ fn look(
 ) -> rusqlite::Result<Look> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut find = db.prepare_cached(DUE)?;
-    let found = find.query_map(params![webhook.to_string(), now.0, limit], |row| {
-        Ok(Found {
-            id: row.get_ref("id")?.as_str()?.parse().map_err(|error| unreadable("id", error))?,
-            lane: row.get("lane")?,
-            attempts: row.get("attempts")?,
-            number: row.get("event_number")?,
-        })
-    })?;
+    let found = find.query_map(params![webhook.to_string(), now.0, limit], read)?;
     let (mut due, mut pointless) = (Vec::new(), Vec::new());
     for found in found {
-        let Found { id, lane, attempts, number } = found?;
+        let Found { id, lane, attempts, waits_since, number } = found?;
         match events::find(db, number)?.filter(|event| filter.takes(event.body.name())) {
-            Some(event) => due.push(DueDelivery { id, lane, attempts, event }),
+            Some(event) => due.push(DueDelivery { id, lane, attempts, waits_since, event }),
             None => pointless.push((id, lane)),
         }
     }
     Ok((due, pointless))
 }
 
-const DUE: &str = "SELECT id, lane, attempts, event_number FROM webhook_deliveries
+fn read(row: &Row<'_>) -> rusqlite::Result<Found> {
+    Ok(Found {
+        id: row.get_ref("id")?.as_str()?.parse().map_err(|error| unreadable("id", error))?,
+        lane: row.get("lane")?,
+        attempts: row.get("attempts")?,
+        waits_since: UnixMs(row.get("waits_since_ms")?),
+        number: row.get("event_number")?,
+    })
+}
+
+const DUE: &str = "SELECT id, lane, attempts, waits_since_ms, event_number FROM webhook_deliveries
                    WHERE webhook_id = ?1 AND next_at_ms <= ?2 ORDER BY next_at_ms, event_number LIMIT ?3";
 
 #[cfg(test)]

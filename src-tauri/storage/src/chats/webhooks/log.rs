@@ -1,6 +1,6 @@
 //! What became of deliveries, to look at.
 
-use portaria_domain::{Attempt, DeliveryId, DeliveryState, Event, EventNumber, UnixMs, WebhookId};
+use portaria_domain::{Attempt, DeliveryFailure, DeliveryId, DeliveryState, Event, EventNumber, UnixMs, WebhookId};
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use crate::StorageError;
@@ -21,6 +21,8 @@ pub struct Delivery {
     pub event_at: UnixMs,
     /// How far the delivery has come.
     pub state: DeliveryState,
+    /// Why it failed, where it did.
+    pub failure: Option<DeliveryFailure>,
     /// How often it was tried.
     pub attempts: u32,
     /// When it is tried next; nothing for one that is over, or waits behind another of its chat.
@@ -82,6 +84,21 @@ const fn state_word(state: DeliveryState) -> &'static str {
     }
 }
 
+pub(super) const fn failure_word(failure: DeliveryFailure) -> &'static str {
+    match failure {
+        DeliveryFailure::TriedOut => "tried_out",
+        DeliveryFailure::WaitedTooLong => "waited_too_long",
+        DeliveryFailure::WebhookDisabled => "webhook_disabled",
+    }
+}
+
+fn failure(row: &Row<'_>) -> rusqlite::Result<Option<DeliveryFailure>> {
+    let Some(word) = row.get::<_, Option<String>>("failure")? else { return Ok(None) };
+    let all = [DeliveryFailure::TriedOut, DeliveryFailure::WaitedTooLong, DeliveryFailure::WebhookDisabled];
+    let known = all.into_iter().find(|failure| failure_word(*failure) == word);
+    known.map(Some).ok_or_else(|| unreadable("failure", UnknownWord(word)))
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
     let word = text(row, "state")?;
     let states = [DeliveryState::Waiting, DeliveryState::Delivered, DeliveryState::Failed];
@@ -92,9 +109,39 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         event_name: text(row, "event_name")?,
         event_at: UnixMs(row.get("at_ms")?),
         state: state.ok_or_else(|| unreadable("state", UnknownWord(word)))?,
+        failure: failure(row)?,
         attempts: row.get("attempts")?,
         next_at: row.get::<_, Option<i64>>("next_at_ms")?.map(UnixMs),
         ended_at: row.get::<_, Option<i64>>("ended_at_ms")?.map(UnixMs),
         log: parsed(row, "log")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use rusqlite::Connection;
+
+    use super::*;
+
+    #[test]
+    fn what_was_there_before_waits_since_its_event_and_says_why_it_failed() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::chats::migrations().to_version(&mut db, 23).unwrap();
+        db.execute_batch(
+            "INSERT INTO events (number, tenant_id, at_ms, kind) VALUES (1, 't', 70, 'labels_changed');
+             INSERT INTO webhooks (id, tenant_id, url, events, headers, secret, state, state_since_ms, position,
+                                   created_at_ms) VALUES ('w', 't', '', '[]', '[]', '', 'active', 0, 3, 0);
+             INSERT INTO webhook_deliveries (id, tenant_id, webhook_id, event_number, event_name, lane, state, attempts)
+             VALUES ('a', 't', 'w', 1, '', '', 'waiting', 1), ('b', 't', 'w', 2, '', '', 'failed', 10),
+                    ('c', 't', 'w', 3, '', '', 'failed', 2), ('d', 't', 'w', 4, '', '', 'delivered', 10);",
+        )
+        .unwrap();
+        crate::chats::migrations().to_latest(&mut db).unwrap();
+        let mut find = db.prepare("SELECT waits_since_ms, failure FROM webhook_deliveries ORDER BY id").unwrap();
+        let found = find.query_map([], |row| Ok((row.get::<_, i64>(0)?, failure(row)?))).unwrap();
+        let found: Vec<_> = found.map(Result::unwrap).collect();
+        let (tried_out, disabled) = (Some(DeliveryFailure::TriedOut), Some(DeliveryFailure::WebhookDisabled));
+        assert_eq!(found, [(70, None), (0, tried_out), (0, disabled), (0, None)]);
+    }
 }

@@ -1,12 +1,13 @@
 //! Events become deliveries.
 
 use portaria_domain::{DeliveryId, DisabledReason, Event, UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookState};
-use rusqlite::{Transaction, params};
+use rusqlite::{Row, Transaction, params};
 
 use super::definitions;
 use crate::StorageError;
+use crate::chats::ChatStore;
+use crate::chats::event_names::{self, COLUMNS};
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, events};
 
 /// How many events are looked at in one transaction, for one webhook.
 const AT_ONCE: i64 = 500;
@@ -65,13 +66,28 @@ fn plan(transaction: &Transaction<'_>, tenant: &str, webhook: &Webhook, now: Uni
     if position >= last {
         return Ok(false);
     }
-    let (events, reached) = events::some_after(transaction, position, AT_ONCE)?;
-    for event in events.iter().filter(|event| webhook.events.takes(event.body.name())) {
-        add(transaction, tenant, &id, event, now)?;
+    let find = format!("SELECT e.number, {COLUMNS} FROM events e WHERE e.number > ?1 ORDER BY e.number LIMIT ?2");
+    let mut find = transaction.prepare_cached(&find)?;
+    let mut rows = find.query([position, AT_ONCE])?;
+    let (mut looked_at, mut reached) = (0, last);
+    while let Some(row) = rows.next()? {
+        looked_at += 1;
+        reached = row.get("number")?;
+        if let Some(name) = event_names::name(transaction, row)?.filter(|name| webhook.events.takes(name)) {
+            add(transaction, tenant, &id, &ToAdd { number: reached, name, lane: lane(row)? }, now)?;
+        }
     }
-    let reached = reached.unwrap_or(last);
+    let reached = if looked_at < AT_ONCE { last } else { reached };
     transaction.prepare_cached("UPDATE webhooks SET position = ?2 WHERE id = ?1")?.execute(params![id, reached])?;
     Ok(reached < last)
+}
+
+/// An event of which a delivery is made.
+pub(super) struct ToAdd {
+    pub(super) number: i64,
+    /// What it is called by now.
+    pub(super) name: &'static str,
+    pub(super) lane: String,
 }
 
 /// Adds a delivery behind those of its lane. One that there is already stays as it is.
@@ -79,23 +95,22 @@ pub(super) fn add(
     transaction: &Transaction<'_>,
     tenant: &str,
     webhook: &str,
-    event: &Event,
+    event: &ToAdd,
     now: UnixMs,
 ) -> rusqlite::Result<()> {
     let delivery = DeliveryId::from_parts(now, rand::random()).to_string();
-    let (number, lane) = (i64::try_from(event.number).unwrap_or(i64::MAX), lane(event));
     let add = "INSERT OR IGNORE INTO webhook_deliveries
-                 (id, tenant_id, webhook_id, event_number, event_name, lane, state, next_at_ms)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting',
+                 (id, tenant_id, webhook_id, event_number, event_name, lane, state, waits_since_ms, next_at_ms)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7,
                        CASE WHEN EXISTS (SELECT 1 FROM webhook_deliveries
                                          WHERE webhook_id = ?3 AND lane = ?6 AND state = 'waiting')
                             THEN NULL ELSE ?7 END)";
-    let name = event.body.name();
+    let ToAdd { number, name, lane } = event;
     transaction.prepare_cached(add)?.execute(params![delivery, tenant, webhook, number, name, lane, now.0])?;
     Ok(())
 }
 
 /// In which lane an event goes: its chat's, or that of all that are about none.
-pub(super) fn lane(event: &Event) -> String {
-    event.body.chat().map(|chat| chat.to_string()).unwrap_or_default()
+pub(super) fn lane(event: &Row<'_>) -> rusqlite::Result<String> {
+    Ok(event.get::<_, Option<String>>("chat_id")?.unwrap_or_default())
 }

@@ -1,0 +1,12 @@
+-- Since when a delivery waits: what waits for too long fails, so that nothing keeps the log of events for ever.
+ALTER TABLE webhook_deliveries ADD COLUMN waits_since_ms INTEGER NOT NULL DEFAULT 0;
+UPDATE webhook_deliveries
+  SET waits_since_ms = coalesce((SELECT at_ms FROM events WHERE number = event_number), 0) WHERE state = 'waiting';
+
+-- Why one failed: tried_out, waited_too_long, webhook_disabled.
+ALTER TABLE webhook_deliveries ADD COLUMN failure TEXT;
+UPDATE webhook_deliveries
+  SET failure = CASE WHEN attempts < 10 THEN 'webhook_disabled' ELSE 'tried_out' END WHERE state = 'failed';
+
+-- What is about one chat is found by it.
+CREATE INDEX webhook_by_lane ON webhook_deliveries (lane);
