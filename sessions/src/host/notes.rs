@@ -18,11 +18,7 @@ impl Host {
     ) -> Result<SavedNote, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
         let saved = chats.add_note(id, chat, text, credential, self.shared.clock.now()).await;
-        let saved = self.heed(tenant, saved)?;
-        if let SavedNote::Saved(_, events) = &saved {
-            self.shared.board.publish(tenant, events.clone());
-        }
-        Ok(saved)
+        Ok(self.note_told(tenant, self.heed(tenant, saved)?))
     }
 
     /// Lets a note say something else.
@@ -36,11 +32,7 @@ impl Host {
     ) -> Result<SavedNote, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
         let saved = chats.change_note(id, chat, text, credential, self.shared.clock.now()).await;
-        let saved = self.heed(tenant, saved)?;
-        if let SavedNote::Saved(_, events) = &saved {
-            self.shared.board.publish(tenant, events.clone());
-        }
-        Ok(saved)
+        Ok(self.note_told(tenant, self.heed(tenant, saved)?))
     }
 
     /// Deletes a note.
@@ -56,14 +48,14 @@ impl Host {
     pub async fn add_attendant(&self, tenant: TenantId, attendant: Attendant) -> Result<SavedAttendant, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
         let saved = chats.add_attendant(attendant, self.shared.clock.now()).await;
-        Ok(self.told(tenant, self.heed(tenant, saved)?))
+        Ok(self.attendant_told(tenant, self.heed(tenant, saved)?))
     }
 
     /// Gives an attendant another name.
     pub async fn rename_attendant(&self, tenant: TenantId, attendant: Attendant) -> Result<SavedAttendant, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
         let saved = chats.rename_attendant(attendant, self.shared.clock.now()).await;
-        Ok(self.told(tenant, self.heed(tenant, saved)?))
+        Ok(self.attendant_told(tenant, self.heed(tenant, saved)?))
     }
 
     /// Somebody says what they are called who answers by a credential.
@@ -75,7 +67,7 @@ impl Host {
     ) -> Result<SavedAttendant, HostError> {
         let chats = self.shared.stores.chats(tenant).await?;
         let saved = chats.name_credential(credential, given, self.shared.clock.now()).await;
-        Ok(self.told(tenant, self.heed(tenant, saved)?))
+        Ok(self.attendant_told(tenant, self.heed(tenant, saved)?))
     }
 
     /// Takes an attendant away.
@@ -105,7 +97,14 @@ impl Host {
         }
     }
 
-    fn told(&self, tenant: TenantId, saved: SavedAttendant) -> SavedAttendant {
+    fn note_told(&self, tenant: TenantId, saved: SavedNote) -> SavedNote {
+        if let SavedNote::Saved(_, events) = &saved {
+            self.shared.board.publish(tenant, events.clone());
+        }
+        saved
+    }
+
+    fn attendant_told(&self, tenant: TenantId, saved: SavedAttendant) -> SavedAttendant {
         if let SavedAttendant::Saved(_, events) = &saved {
             self.shared.board.publish(tenant, events.clone());
         }

@@ -68,6 +68,7 @@ codes! {
     ValidationFailed = UNPROCESSABLE_ENTITY, "Some fields are not valid";
     TooManyWebhooks = CONFLICT, "There are as many webhooks as there may be";
     WebhookDisabled = CONFLICT, "The webhook is disabled";
+    WebhookNotAsking = CONFLICT, "The webhook does not ask for this event";
     MayHaveLeft = CONFLICT, "It may have left already";
     NotAGroup = UNPROCESSABLE_ENTITY, "The chat is no group";
     TooManyLabels = CONFLICT, "There are as many labels as there may be";

@@ -23,5 +23,5 @@ pub use password::InvalidPassword;
 pub(crate) use password::{Checked, PasswordCheck, check_password, hash_password};
 pub(crate) use proof::{By, Proof};
 pub(crate) use provider::{Provider, ProviderLogin, ProviderSecrets};
-pub(crate) use tenant::{Control, Read, Send, TenantCtx};
+pub(crate) use tenant::{Control, ControlAndRead, Read, Send, TenantCtx};
 pub(crate) use tickets::Tickets;

@@ -13,8 +13,8 @@ use crate::problem::Problem;
 
 /// What a handler needs to be allowed. Keys carry scopes; a login of the portal may do everything.
 pub(crate) trait Scope: std::marker::Send {
-    /// The scope as keys carry it.
-    const SCOPE: KeyScope;
+    /// The scopes as keys carry them: all of these.
+    const SCOPES: &'static [KeyScope];
 }
 
 /// To look.
@@ -26,15 +26,21 @@ pub(crate) struct Send;
 /// To pair, start, stop and unlink.
 #[derive(Debug)]
 pub(crate) struct Control;
+/// To have messages sent elsewhere: whoever does that reads them.
+#[derive(Debug)]
+pub(crate) struct ControlAndRead;
 
 impl Scope for Read {
-    const SCOPE: KeyScope = KeyScope::Read;
+    const SCOPES: &'static [KeyScope] = &[KeyScope::Read];
 }
 impl Scope for Send {
-    const SCOPE: KeyScope = KeyScope::Send;
+    const SCOPES: &'static [KeyScope] = &[KeyScope::Send];
+}
+impl Scope for ControlAndRead {
+    const SCOPES: &'static [KeyScope] = &[KeyScope::Control, KeyScope::Read];
 }
 impl Scope for Control {
-    const SCOPE: KeyScope = KeyScope::Control;
+    const SCOPES: &'static [KeyScope] = &[KeyScope::Control];
 }
 
 /// One tenant asks, and may do what `S` says. Only this extractor makes one, so a handler cannot
@@ -104,7 +110,7 @@ impl<S: Scope> TenantCtx<S> {
             return Err(Problem::not_found());
         }
         match &proof.by {
-            By::Key { scopes, .. } if !scopes.contains(&S::SCOPE) => {
+            By::Key { scopes, .. } if !S::SCOPES.iter().all(|scope| scopes.contains(scope)) => {
                 Err(Problem::forbidden("The key lacks the scope for this."))
             }
             _ => Ok(Self { tenant: own, proof, scope: PhantomData }),

@@ -39,6 +39,11 @@ impl From<DeliveryStateWord> for domain::DeliveryState {
 }
 
 words!(
+    /// Why a delivery failed: it was tried as often as it may, waited for five days, or its webhook was disabled.
+    DeliveryFailureWord of domain::DeliveryFailure { TriedOut, WaitedTooLong, WebhookDisabled }
+);
+
+words!(
     /// Why an attempt failed: the receiver answered with no success, not within 15 s, could not be reached, or its
     /// address is not of the public Internet.
     AttemptFailureWord of domain::AttemptFailure { Refused, TooSlow, Unreachable, Forbidden }
@@ -64,7 +69,7 @@ pub(crate) struct WebhookShape {
     /// Why it was disabled, where it was.
     #[schema(required)]
     pub disabled_reason: Option<DisabledReasonWord>,
-    /// Since when no attempt has succeeded, in UTC milliseconds; null where the last one did.
+    /// Since when no attempt has succeeded, in UTC milliseconds; null where the last one did, or nothing waits any more.
     #[schema(required)]
     pub failing_since_ms: Option<i64>,
     /// Until when deliveries are also signed with the secret before, in UTC milliseconds; null where there is none.
@@ -160,6 +165,9 @@ pub(crate) struct DeliveryShape {
     pub event_at_ms: i64,
     /// How far it has come.
     pub state: DeliveryStateWord,
+    /// Why it failed; null where it did not.
+    #[schema(required)]
+    pub failure: Option<DeliveryFailureWord>,
     /// How often it was tried; it begins anew where it was sent again.
     pub attempts: u32,
     /// When it is tried next, in UTC milliseconds; null where it is over, or waits behind another of its chat.
@@ -180,6 +188,7 @@ impl From<storage::Delivery> for DeliveryShape {
             r#type: delivery.event_name,
             event_at_ms: delivery.event_at.0,
             state: delivery.state.into(),
+            failure: delivery.failure.map(Into::into),
             attempts: delivery.attempts,
             next_at_ms: delivery.next_at.map(|at| at.0),
             ended_at_ms: delivery.ended_at.map(|at| at.0),

@@ -47,12 +47,7 @@ pub(crate) async fn list_messages(
     let of = page_of(range.cursor.as_deref(), range.newer.as_deref(), range.around.as_deref())?;
     let chats = ctx.chats(&app).await?;
     chats.chat(chat).await?.ok_or_else(Problem::not_found)?;
-    let page = match of {
-        PageOf::Newest => chats.messages(chat, None, limit).await?,
-        PageOf::Before(cursor) => chats.messages(chat, Some(cursor), limit).await?,
-        PageOf::After(cursor) => chats.messages_after(chat, cursor, limit).await?,
-        PageOf::Around(id) => chats.messages_around(chat, &id, limit).await?.ok_or_else(Problem::not_found)?,
-    };
+    let page = chats.messages_at(chat, of, limit).await?.ok_or_else(Problem::not_found)?;
     Ok(Json(shape(page)))
 }
 

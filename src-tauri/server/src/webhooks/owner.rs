@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt as _, StreamExt as _};
 use portaria_domain::TenantId;
 use portaria_sessions::{Notice, NoticeBody};
 use tokio::sync::Notify;
@@ -13,6 +16,36 @@ use tokio_util::sync::CancellationToken;
 use super::sender;
 use crate::app::App;
 
+/// The tasks that send, one for each tenant with webhooks.
+struct Senders {
+    app: Arc<App>,
+    stopping: CancellationToken,
+    wakes: HashMap<TenantId, Arc<Notify>>,
+    /// Each gives its tenant once it has ended.
+    running: FuturesUnordered<BoxFuture<'static, TenantId>>,
+}
+
+impl Senders {
+    /// Has a tenant's webhooks looked at.
+    fn look(&mut self, tenant: TenantId) {
+        let wake = self.wakes.entry(tenant).or_insert_with(|| {
+            let wake = Arc::new(Notify::new());
+            let send = sender::send(Arc::clone(&self.app), tenant, Arc::clone(&wake), self.stopping.clone());
+            let task = self.app.tasks.spawn(send);
+            self.running.push(Box::pin(task.map(move |_| tenant)));
+            wake
+        });
+        wake.notify_one();
+    }
+
+    /// Forgets one that has ended; what it was told after its last look is for another one.
+    fn ended(&mut self, tenant: TenantId) {
+        if self.wakes.remove(&tenant).is_some_and(|wake| wake.notified().now_or_never().is_some()) {
+            self.look(tenant);
+        }
+    }
+}
+
 /// Sends until `stopping`: for the tenants that have webhooks, and for those that get some.
 pub(crate) async fn deliver(
     app: Arc<App>,
@@ -20,35 +53,39 @@ pub(crate) async fn deliver(
     mut notices: Receiver<Notice>,
     stopping: CancellationToken,
 ) {
-    let mut senders: HashMap<TenantId, Arc<Notify>> = HashMap::new();
-    let begin = |tenant| {
-        let wake = Arc::new(Notify::new());
-        app.tasks.spawn(sender::send(Arc::clone(&app), tenant, Arc::clone(&wake), stopping.clone()));
-        wake
+    let mut senders = Senders {
+        app: Arc::clone(&app),
+        stopping: stopping.clone(),
+        wakes: HashMap::new(),
+        running: FuturesUnordered::new(),
     };
     for tenant in tenants {
-        senders.entry(tenant).or_insert_with(|| begin(tenant));
+        senders.look(tenant);
     }
     loop {
         let notice = tokio::select! {
             () = stopping.cancelled() => return,
             () = app.webhooks.changes() => {
                 for tenant in app.webhooks.take_changed() {
-                    senders.entry(tenant).or_insert_with(|| begin(tenant)).notify_one();
+                    senders.look(tenant);
                 }
+                continue;
+            }
+            Some(tenant) = senders.running.next() => {
+                senders.ended(tenant);
                 continue;
             }
             notice = notices.recv() => notice,
         };
         match notice {
             Ok(Notice { tenant, body: NoticeBody::Event(_) }) => {
-                if let Some(wake) = senders.get(&tenant) {
+                if let Some(wake) = senders.wakes.get(&tenant) {
                     wake.notify_one();
                 }
             }
             Ok(_) => {}
             // Nobody can say whose notices were lost.
-            Err(RecvError::Lagged(_)) => senders.values().for_each(|wake| wake.notify_one()),
+            Err(RecvError::Lagged(_)) => senders.wakes.values().for_each(|wake| wake.notify_one()),
             Err(RecvError::Closed) => return,
         }
     }

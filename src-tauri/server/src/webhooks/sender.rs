@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use portaria_domain::{Event, TenantId, UnixMs, Webhook, WebhookId, WebhookState};
+use portaria_domain::{DeliveryId, Event, TenantId, Tries, UnixMs, WebhookId, WebhookState};
 use portaria_storage::{DueDelivery, Planned, StorageError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::attempt::{self, Tried};
 use crate::app::App;
@@ -30,33 +30,40 @@ const REST: Duration = Duration::from_secs(15);
 /// How long what is under way may take when the server stops. What is cut off is sent again at the next start.
 const ENDING: Duration = Duration::from_secs(3);
 
-/// In which lane a delivery is under way, of which webhook.
-type Lane = (WebhookId, String);
+/// Deliveries that are under way: each with its webhook, and its lane when it left. Two chats may prove to be one meanwhile.
+type UnderWay = HashMap<DeliveryId, (WebhookId, String)>;
 
-/// What is left of a delivery that was under way.
-struct Done {
-    lane: Lane,
-    is_slow: bool,
-    /// Whether what came of it could be kept.
-    is_kept: bool,
+/// What a look at the store found.
+struct Found {
+    /// The webhooks that there are.
+    webhooks: HashSet<WebhookId>,
+    /// What is to be sent now, and whether its webhook fails.
+    due: Vec<(WebhookId, DueDelivery, bool)>,
+    /// When there is more to do.
+    next: Option<UnixMs>,
 }
 
-/// Sends for a tenant until `stopping`, or until there is no such tenant any more.
+/// Sends for a tenant until `stopping`, or until it has no webhook any more.
 pub(super) async fn send(app: Arc<App>, tenant: TenantId, wake: Arc<Notify>, stopping: CancellationToken) {
-    let mut under_way: FuturesUnordered<BoxFuture<'static, Done>> = FuturesUnordered::new();
-    let mut busy: HashSet<Lane> = HashSet::new();
+    let mut tasks = FuturesUnordered::new();
+    let mut under_way = UnderWay::new();
     let mut slow: HashMap<WebhookId, bool> = HashMap::new();
     let mut rests = false;
     loop {
         let wait = if std::mem::take(&mut rests) {
             Some(REST)
         } else {
-            match look(&app, tenant, &busy).await {
-                Ok((due, next)) => {
-                    for (webhook, delivery) in due {
-                        busy.insert((webhook.id, delivery.lane.clone()));
-                        let is_slow = slow.get(&webhook.id).copied().unwrap_or(webhook.failing_since.is_some());
-                        under_way.push(Box::pin(deliver(Arc::clone(&app), tenant, webhook, delivery, is_slow)));
+            match look(&app, tenant, &under_way).await {
+                Ok(Found { webhooks, .. }) if webhooks.is_empty() && tasks.is_empty() => return,
+                Ok(Found { webhooks, due, next }) => {
+                    slow.retain(|webhook, _| webhooks.contains(webhook));
+                    for (webhook, DueDelivery { id, lane, .. }, is_failing) in due {
+                        let is_slow = slow.get(&webhook).copied().unwrap_or(is_failing);
+                        // A task of its own: a receiver is listened to also while the store is looked at.
+                        let task = app.tasks.spawn(deliver(Arc::clone(&app), tenant, webhook, id, is_slow));
+                        let task = AbortOnDropHandle::new(task);
+                        under_way.insert(id, (webhook, lane));
+                        tasks.push(async move { (webhook, id, task.await) });
                     }
                     next.map(|next| until(next, app.now()))
                 }
@@ -71,14 +78,23 @@ pub(super) async fn send(app: Arc<App>, tenant: TenantId, wake: Arc<Notify>, sto
             () = stopping.cancelled() => break,
             () = wake.notified() => {}
             () = sleep(wait) => {}
-            Some(done) = under_way.next() => {
-                rests = !done.is_kept;
-                slow.insert(done.lane.0, done.is_slow);
-                busy.remove(&done.lane);
+            Some((webhook, id, done)) = tasks.next() => {
+                under_way.remove(&id);
+                match done {
+                    Ok(Ok(is_slow)) => slow.extend(is_slow.map(|is_slow| (webhook, is_slow))),
+                    Ok(Err(error)) => {
+                        rests = true;
+                        tracing::warn!(error = &error as &dyn std::error::Error, tenant.id = %tenant, "what a receiver answered was not kept: it is told again");
+                    }
+                    Err(error) => {
+                        rests = true;
+                        tracing::error!(error = &error as &dyn std::error::Error, tenant.id = %tenant, "a delivery ended by itself");
+                    }
+                }
             }
         }
     }
-    let finish = async { while under_way.next().await.is_some() {} };
+    let finish = async { while tasks.next().await.is_some() {} };
     if tokio::time::timeout(ENDING, finish).await.is_err() {
         tracing::debug!(tenant.id = %tenant, "deliveries were cut off and are sent again at the next start");
     }
@@ -97,11 +113,7 @@ fn until(next: UnixMs, now: UnixMs) -> Duration {
 }
 
 /// What is to be sent now beside what is under way, and when there is more to do.
-async fn look(
-    app: &App,
-    tenant: TenantId,
-    busy: &HashSet<Lane>,
-) -> Result<(Vec<(Webhook, DueDelivery)>, Option<UnixMs>), StorageError> {
+async fn look(app: &App, tenant: TenantId, under_way: &UnderWay) -> Result<Found, StorageError> {
     let _look = app.webhooks.looks.acquire().await;
     let chats = app.stores.chats(tenant).await?;
     loop {
@@ -112,18 +124,22 @@ async fn look(
         }
     }
     let now = app.now();
-    let mut found = Vec::new();
+    let (mut webhooks, mut found) = (HashSet::new(), Vec::new());
     for webhook in chats.webhooks().await? {
-        let under_way = busy.iter().filter(|(id, _)| *id == webhook.id).count();
-        let most = if webhook.failing_since.is_some() { AT_ONCE_WHILE_FAILING } else { AT_ONCE };
-        if webhook.state != WebhookState::Active || under_way >= most {
+        webhooks.insert(webhook.id);
+        let lanes: HashSet<&str> =
+            under_way.values().filter(|(of, _)| *of == webhook.id).map(|(_, lane)| lane.as_str()).collect();
+        let count = under_way.values().filter(|(of, _)| *of == webhook.id).count();
+        let is_failing = webhook.failing_since.is_some();
+        let most = if is_failing { AT_ONCE_WHILE_FAILING } else { AT_ONCE };
+        if webhook.state != WebhookState::Active || count >= most {
             continue;
         }
-        let due = chats.due_deliveries(webhook.id, webhook.events.clone(), now, AT_ONCE).await?;
-        let free = due.into_iter().filter(|due| !busy.contains(&(webhook.id, due.lane.clone())));
-        found.extend(free.take(most - under_way).map(|due| (webhook.clone(), due)));
+        let due = chats.due_deliveries(webhook.id, webhook.events, now, AT_ONCE).await?;
+        let free = due.into_iter().filter(|due| !under_way.contains_key(&due.id) && !lanes.contains(due.lane.as_str()));
+        found.extend(free.take(most - count).map(|due| (webhook.id, due, is_failing)));
     }
-    Ok((found, chats.next_delivery().await?))
+    Ok(Found { webhooks, due: found, next: chats.next_delivery().await? })
 }
 
 /// Tells that webhooks were disabled.
@@ -135,28 +151,26 @@ async fn tell(app: &App, tenant: TenantId, events: Vec<Event>) {
     }
 }
 
-/// Tries a delivery once and keeps what came of it.
-async fn deliver(app: Arc<App>, tenant: TenantId, webhook: Webhook, due: DueDelivery, is_slow: bool) -> Done {
+/// Tries a delivery once and keeps what came of it; tells whether its receiver is a slow one. `None`: by the time it had a
+/// place, there was nothing to send.
+async fn deliver(
+    app: Arc<App>,
+    tenant: TenantId,
+    webhook: WebhookId,
+    id: DeliveryId,
+    is_slow: bool,
+) -> Result<Option<bool>, StorageError> {
     let places = if is_slow { &app.webhooks.slow } else { &app.webhooks.quick };
     let _place = places.acquire().await;
-    let DueDelivery { id, lane, attempts, event } = due;
-    let lane = (webhook.id, lane);
+    let due = app.stores.chats(tenant).await?.still_due(webhook, id, app.now()).await?;
+    let Some((webhook, DueDelivery { attempts, waits_since, event, .. })) = due else { return Ok(None) };
     let body = serde_json::to_vec(&WebhookEvent::new(id, tenant, event)).expect("it has only plain fields");
     let Tried { attempt, retry_after_ms } =
         attempt::send(&app.webhooks.poster, &webhook, &id.to_string(), body, app.now()).await;
     let is_slow = attempt.failure.is_some() || attempt.took_ms > SLOW_MS;
-    let now = app.now();
-    let follows = attempt.what_follows(attempts + 1, retry_after_ms, now, rand::random());
-    let kept = async { app.stores.chats(tenant).await?.record_attempt(webhook.id, id, attempt, follows, now).await };
-    let is_kept = match kept.await {
-        Ok(events) => {
-            tell(&app, tenant, events).await;
-            true
-        }
-        Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, tenant.id = %tenant, "what a receiver answered was not kept: it is told again");
-            false
-        }
-    };
-    Done { lane, is_slow, is_kept }
+    let (now, tries) = (app.now(), Tries { number: attempts + 1, waits_since });
+    let follows = attempt.what_follows(tries, retry_after_ms, now, rand::random());
+    let chats = app.stores.chats(tenant).await?;
+    tell(&app, tenant, chats.record_attempt(webhook.id, id, attempt, follows, now).await?).await;
+    Ok(Some(is_slow))
 }

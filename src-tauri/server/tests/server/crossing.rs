@@ -19,7 +19,7 @@ enum Plane {
     Admin,
     /// The provider's in person: no key opens it.
     Person,
-    /// One tenant's, with the scope a key needs.
+    /// One tenant's, with the scopes a key needs.
     Tenant(&'static str),
 }
 
@@ -176,18 +176,22 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("patch", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
     ("delete", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/webhooks", OfTenant("control")),
-    ("post", "/api/whatsapp/{tenantId}/webhooks", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks", OfTenant("control and read")),
     ("get", "/api/whatsapp/{tenantId}/webhooks/{webhookId}", OfTenant("control")),
-    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}", OfTenant("control and read")),
     ("delete", "/api/whatsapp/{tenantId}/webhooks/{webhookId}", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/rotate", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/test", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/pause", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/resume", OfTenant("control")),
-    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/send-again", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/send-again", OfTenant("control and read")),
     ("get", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries", OfTenant("control")),
-    ("get", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}", OfTenant("control")),
-    ("post", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}/send-again", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}", OfTenant("control and read")),
+    (
+        "post",
+        "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}/send-again",
+        OfTenant("control and read"),
+    ),
     ("post", "/api/whatsapp/{tenantId}/socket-ticket", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/leave", OfTenant("read")),
 ];
@@ -223,8 +227,9 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     security.contains("adminCookie") && security.contains("providerKey") && !security.contains("tenant")
                 }
                 Person => security == r#"[{"adminCookie":[]}]"#,
-                OfTenant(scope) => {
-                    security.contains(&format!("\"tenantKey\":[\"{scope}\"]")) && !security.contains("admin")
+                OfTenant(scopes) => {
+                    let scopes = json!({ "tenantKey": scopes.split(" and ").collect::<Vec<_>>() }).to_string();
+                    security.contains(&scopes) && !security.contains("admin")
                 }
             };
             assert!(described, "{method} {path} describes its credentials as {security}");

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::app::AppState;
-use crate::auth::{Control, TenantCtx};
+use crate::auth::{Control, ControlAndRead, TenantCtx};
 use crate::input::{Params, bad_cursor, page_size};
 use crate::problem::{Problem, ProblemBody};
 use crate::shapes::{DeliveryDetails, DeliveryPage, DeliveryStateWord, WebhookEvent};
@@ -54,10 +54,10 @@ pub(crate) async fn list_deliveries(
     get, path = "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}", operation_id = "tenant_show_webhook_delivery", tag = "tenant",
     params(("tenantId" = String, Path), ("webhookId" = String, Path), ("deliveryId" = String, Path)),
     responses((status = 200, body = DeliveryDetails), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["control"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["control", "read"]))
 )]
 pub(crate) async fn show_delivery(
-    ctx: TenantCtx<Control>,
+    ctx: TenantCtx<ControlAndRead>,
     State(app): State<AppState>,
     Path((_, webhook, id)): Path<(String, String, String)>,
 ) -> Result<Json<DeliveryDetails>, Problem> {

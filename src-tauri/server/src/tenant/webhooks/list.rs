@@ -7,7 +7,7 @@ use portaria_storage::{NewWebhook, SavedWebhook};
 
 use super::form::WebhookBody;
 use crate::app::AppState;
-use crate::auth::{Control, TenantCtx};
+use crate::auth::{Control, ControlAndRead, TenantCtx};
 use crate::input::Input;
 use crate::problem::{Code, Problem, ProblemBody};
 use crate::shapes::{WebhookShape, WebhookWithSecret};
@@ -34,10 +34,10 @@ pub(crate) async fn list_webhooks(
     post, path = "/api/whatsapp/{tenantId}/webhooks", operation_id = "tenant_make_webhook", tag = "tenant",
     params(("tenantId" = String, Path)), request_body = WebhookBody,
     responses((status = 201, body = WebhookWithSecret), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["control"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["control", "read"]))
 )]
 pub(crate) async fn make_webhook(
-    ctx: TenantCtx<Control>,
+    ctx: TenantCtx<ControlAndRead>,
     State(app): State<AppState>,
     Input((url, events, headers)): Input<WebhookBody>,
 ) -> Result<(StatusCode, Json<WebhookWithSecret>), Problem> {

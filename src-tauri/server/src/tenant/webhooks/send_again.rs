@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::{App, AppState};
-use crate::auth::{Control, TenantCtx};
+use crate::auth::{ControlAndRead, TenantCtx};
 use crate::input::{Form, Input, moment};
 use crate::problem::{Code, FieldError, Problem, ProblemBody};
 use crate::shapes::SentAgainShape;
@@ -22,7 +22,7 @@ pub(crate) struct SendAgainBody {
     from: Option<String>,
     /// Until when (RFC 3339); until now when it is not said.
     to: Option<String>,
-    /// `true`: only what failed. Else also what was delivered, and what the webhook never had.
+    /// `true`: only what failed. Else also what waits, what was delivered, and what the webhook never had.
     #[serde(default)]
     #[schema(required = false)]
     only_failed: bool,
@@ -64,15 +64,17 @@ impl Form for SendAgainBody {
     }
 }
 
-/// Sends deliveries again, in the order of their events, as far as events are kept; or tells how many that would be.
+/// Sends deliveries again, in the order of their events, as far as events are kept and the webhook asks for them; or tells
+/// how many that would be. What waits is among them: it does not wait for its next attempt, only for what is before it in
+/// its chat.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/webhooks/{webhookId}/send-again", operation_id = "tenant_send_webhook_again", tag = "tenant",
     params(("tenantId" = String, Path), ("webhookId" = String, Path)), request_body = SendAgainBody,
     responses((status = 200, body = SentAgainShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["control"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["control", "read"]))
 )]
 pub(crate) async fn send_many_again(
-    ctx: TenantCtx<Control>,
+    ctx: TenantCtx<ControlAndRead>,
     State(app): State<AppState>,
     Path((_, webhook)): Path<(String, String)>,
     Input((which, only_count)): Input<SendAgainBody>,
@@ -82,15 +84,16 @@ pub(crate) async fn send_many_again(
     Ok(Json(SentAgainShape { count }))
 }
 
-/// Sends a delivery again, under its own id, whatever became of it; one that waits is tried at once.
+/// Sends a delivery again, under its own id, whatever became of it, as if it were new: once nothing that is before it in
+/// its chat waits. Refused where the webhook does not ask for such an event.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}/send-again", operation_id = "tenant_send_webhook_delivery_again", tag = "tenant",
     params(("tenantId" = String, Path), ("webhookId" = String, Path), ("deliveryId" = String, Path)),
     responses((status = 204, description = "It waits, as if it were new."), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["control"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["control", "read"]))
 )]
 pub(crate) async fn send_one_again(
-    ctx: TenantCtx<Control>,
+    ctx: TenantCtx<ControlAndRead>,
     State(app): State<AppState>,
     Path((_, webhook, id)): Path<(String, String, String)>,
 ) -> Result<StatusCode, Problem> {
@@ -101,7 +104,7 @@ pub(crate) async fn send_one_again(
 }
 
 async fn again(
-    ctx: &TenantCtx<Control>,
+    ctx: &TenantCtx<ControlAndRead>,
     app: &App,
     webhook: WebhookId,
     which: WhichDeliveries,
@@ -114,6 +117,9 @@ async fn again(
                 app.webhooks.look_again(ctx.tenant());
             }
             Ok(count)
+        }
+        SendAgain::NotTaken => {
+            Err(Problem::new(Code::WebhookNotAsking, "The webhook does not ask for what this event tells by now."))
         }
         SendAgain::Disabled => Err(Problem::new(Code::WebhookDisabled, "Resume the webhook first.")),
         SendAgain::Unknown => Err(Problem::not_found()),
