@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use portaria_reach::TunnelState;
-use portaria_storage::StorageFailures;
+use portaria_storage::{StorageError, StorageFailures};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, AppState};
@@ -76,10 +76,8 @@ fn count(number: usize) -> i64 {
 /// Counts what waits in outboxes now and then until `stopping`, so that nobody who asks for figures keeps stores busy.
 pub(crate) async fn count_outboxes(app: Arc<App>, stopping: CancellationToken) {
     loop {
-        match app.stores.count_outboxes().await {
-            Ok((waiting, failed)) => {
-                app.outbox.send_replace(Some(Outbox { waiting, failed }));
-            }
+        match look_at_outboxes(&app).await {
+            Ok(outbox) => drop(app.outbox.send_replace(Some(outbox))),
             Err(error) => {
                 tracing::debug!(error = &error as &dyn std::error::Error, "an outbox could not be counted");
             }
@@ -89,4 +87,9 @@ pub(crate) async fn count_outboxes(app: Arc<App>, stopping: CancellationToken) {
             () = tokio::time::sleep(COUNTING) => {}
         }
     }
+}
+
+async fn look_at_outboxes(app: &App) -> Result<Outbox, StorageError> {
+    let (waiting, failed) = app.stores.count_outboxes().await?;
+    Ok(Outbox { waiting, failed, deliveries: app.stores.count_waiting_deliveries().await? })
 }

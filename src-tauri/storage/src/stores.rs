@@ -136,6 +136,15 @@ impl Stores {
         Ok((waiting, failed))
     }
 
+    /// How many deliveries wait for webhooks of open tenants.
+    pub async fn count_waiting_deliveries(&self) -> Result<i64, StorageError> {
+        let mut waiting = 0;
+        for chats in self.0.open.all() {
+            waiting += chats.count_waiting_deliveries().await?;
+        }
+        Ok(waiting)
+    }
+
     /// How many tenants' databases are open.
     pub fn open_tenants(&self) -> usize {
         self.0.open.len()

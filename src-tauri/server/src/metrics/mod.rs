@@ -1,6 +1,6 @@
 //! Figures about the whole server, for Prometheus.
 //!
-//! What happens is counted as it happens (`requests`, `events`); what holds is looked at when somebody asks (`present`).
+//! What happens is counted as it happens (`requests`, `events`, `webhooks`); what holds is looked at when somebody asks (`present`).
 //! A label is always one of a few words of ours: a status, a code, the template of a route. Never a tenant, a number, a
 //! name or an address, so that who may read the figures learns nothing about anybody.
 //!
@@ -11,6 +11,7 @@ mod labels;
 mod present;
 mod process;
 mod requests;
+mod webhooks;
 
 use prometheus_client::registry::Registry;
 
@@ -19,6 +20,7 @@ use present::Shown;
 pub(crate) use present::{Connections, Outbox, Present};
 pub(crate) use requests::Answered;
 use requests::Requests;
+use webhooks::Webhooks;
 
 /// All figures. Each server of a process has its own.
 pub(crate) struct Metrics {
@@ -27,6 +29,8 @@ pub(crate) struct Metrics {
     pub(crate) requests: Requests,
     /// What happened in the sessions.
     pub(crate) events: Events,
+    /// What came of telling webhooks.
+    pub(crate) webhooks: Webhooks,
     shown: Shown,
 }
 
@@ -36,6 +40,7 @@ impl Metrics {
         Self {
             requests: Requests::new(&mut registry),
             events: Events::new(&mut registry),
+            webhooks: Webhooks::new(&mut registry),
             shown: Shown::new(&mut registry),
             registry,
         }

@@ -19,7 +19,7 @@ pub(crate) struct Present {
     pub sessions: BTreeMap<&'static str, i64>,
     /// Tenants whose databases are open.
     pub open_tenants: i64,
-    /// What waits in the outboxes of those, as it was counted last; `None` before the first count.
+    /// What waits in the outboxes and for the webhooks of those, as it was counted last; `None` before the first count.
     pub outbox: Option<Outbox>,
     /// Open sockets.
     pub sockets: i64,
@@ -44,6 +44,8 @@ pub(crate) struct Outbox {
     pub waiting: i64,
     /// Those that will not leave by themselves.
     pub failed: i64,
+    /// Deliveries that wait for webhooks.
+    pub deliveries: i64,
 }
 
 /// Connections held.
@@ -63,6 +65,7 @@ pub(super) struct Shown {
     sessions: Gauges,
     open_tenants: Gauge,
     outbox: Gauges,
+    deliveries: Gauge,
     sockets: Gauge,
     connections: Gauges,
     tunnel: Gauges,
@@ -81,6 +84,7 @@ impl Shown {
             sessions: Gauges::default(),
             open_tenants: Gauge::default(),
             outbox: Gauges::default(),
+            deliveries: Gauge::default(),
             sockets: Gauge::default(),
             connections: Gauges::default(),
             tunnel: Gauges::default(),
@@ -98,6 +102,8 @@ impl Shown {
         registry.register("tenants_open", "Tenants whose databases are open", new.open_tenants.clone());
         let outbox = "What has not left, of open tenants: waiting, or failed for good; counted every 15 seconds";
         registry.register("outbox", outbox, new.outbox.clone());
+        let deliveries = "Deliveries that wait for webhooks, of open tenants; counted every 15 seconds";
+        registry.register("webhook_deliveries_waiting", deliveries, new.deliveries.clone());
         registry.register("sockets", "Open sockets", new.sockets.clone());
         let connections = "Connections held, by whether a credential was proved there";
         registry.register("connections", connections, new.connections.clone());
@@ -121,7 +127,8 @@ impl Shown {
             self.sessions.get_or_create(&[("status", status.as_str())]).set(count);
         }
         self.open_tenants.set(present.open_tenants);
-        if let Some(Outbox { waiting, failed }) = present.outbox {
+        if let Some(Outbox { waiting, failed, deliveries }) = present.outbox {
+            self.deliveries.set(deliveries);
             set(&self.outbox, [("state", "waiting")], waiting);
             set(&self.outbox, [("state", "failed")], failed);
         }

@@ -170,6 +170,7 @@ async fn deliver(
     let is_slow = attempt.failure.is_some() || attempt.took_ms > SLOW_MS;
     let (now, tries) = (app.now(), Tries { number: attempts + 1, waits_since });
     let follows = attempt.what_follows(tries, retry_after_ms, now, rand::random());
+    app.metrics.webhooks.tried(follows);
     let chats = app.stores.chats(tenant).await?;
     tell(&app, tenant, chats.record_attempt(webhook.id, id, attempt, follows, now).await?).await;
     Ok(Some(is_slow))

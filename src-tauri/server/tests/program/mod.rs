@@ -209,6 +209,12 @@ impl Tenant {
         post.header("Idempotency-Key", idempotency_key).json(body).send().await.unwrap()
     }
 
+    /// Sends something; `Some` with the answer once it was taken.
+    pub async fn try_post(&self, path: &str, body: &Value) -> Option<Value> {
+        let answer = self.http.post(self.url(path)).bearer_auth(&self.key).json(body).send().await.ok()?;
+        answer.error_for_status().ok()?.json().await.ok()
+    }
+
     /// Sends something; `Some` with the answer once the program has taken responsibility for it.
     pub async fn send(&self, body: &Value, idempotency_key: &str) -> Option<Value> {
         let post = self.http.post(self.url("/send")).bearer_auth(&self.key);

@@ -6,6 +6,7 @@ use portaria_domain::Content;
 use portaria_storage::Stores;
 use reqwest::Method;
 
+use crate::world::receiver::Receiver;
 use crate::world::{Answer, Credential, Socket, World, raw};
 
 const TOKEN: &str = "canary-figures-0123456789abcdef-0123456789";
@@ -126,6 +127,25 @@ async fn what_waits_is_counted() {
     stores.chats(tenant.tenant_id()).await.unwrap();
     assert_eq!(stores.count_outboxes().await.unwrap(), (1, 0));
     until(&world, "portaria_outbox{state=\"failed\"}", 0).await;
+}
+
+#[tokio::test]
+async fn what_webhooks_are_told_is_counted() {
+    let world = with_figures().await;
+    let tenant = world.connected_tenant("canary-padaria", "5511900000001", "canary-words").await;
+    let (well, badly) = (Receiver::start(200).await, Receiver::start(500).await);
+    for url in [well.url("/"), badly.url("/")] {
+        let hook = serde_json::json!({ "url": url, "events": ["message.received"] });
+        assert_eq!(world.post(&tenant.by_key(), &tenant.path("/webhooks"), &hook).await.status, 201);
+    }
+    world.gateway.receive(tenant.tenant_id(), "5511900000002", "canary-words").await;
+    until(&world, "portaria_webhook_attempts_total{outcome=\"delivered\"}", 1).await;
+    until(&world, "portaria_webhook_attempts_total{outcome=\"again\"}", 1).await;
+    let stores = Stores::open(&world.folder.path().join("data")).await.unwrap();
+    stores.chats(tenant.tenant_id()).await.unwrap();
+    assert_eq!(stores.count_waiting_deliveries().await.unwrap(), 1, "what failed waits");
+    until(&world, "portaria_webhook_deliveries_waiting", 0).await;
+    assert!(!figures(&world).await.contains("canary"), "they name nobody");
 }
 
 #[tokio::test]

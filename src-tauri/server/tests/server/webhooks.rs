@@ -4,17 +4,20 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portaria_domain::{
-    ChatKind, Clock as _, Content, Context, Delivered, MessageId, MessageKey, Raw, RawFormat, Received, UnixMs,
+    Address, ChatKind, Clock as _, Content, Context, Delivered, Jid, MessageId, MessageKey, Raw, RawFormat, Received, UnixMs,
 };
 use portaria_sessions::SystemClock;
-use portaria_storage::Stores;
+use portaria_storage::{Issuer, KeyOwner, KeyScope, NewApiKey, Stores};
 use reqwest::Method;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use standardwebhooks::Webhook as Verifier;
 
 use crate::world::receiver::{Got, Receiver, with_status};
-use crate::world::{Answer, Tenant, World};
+use crate::world::{Answer, Credential, Tenant, World};
 
 const ANA: &str = "5511900000002"; // invented
 const RUI: &str = "5511900000003"; // invented
@@ -233,6 +236,8 @@ async fn after_five_days_it_is_disabled_and_what_failed_can_be_sent_again() {
     let shown = show(&world, &tenant, &id).await;
     assert_eq!((&shown["state"], &shown["disabledReason"]), (&json!("disabled"), &json!("failing")));
     assert_eq!(shown["failingSinceMs"], json!(began));
+    let why = deliveries(&world, &tenant, &id, "").await;
+    assert_eq!(why.iter().map(|one| &one["failure"]).collect::<Vec<_>>(), ["webhook_disabled", "webhook_disabled"]);
 
     receiver.answer(|_| with_status(200));
     steer(&world, &tenant, &id, "resume", &json!({})).await;
@@ -260,11 +265,119 @@ async fn a_receiver_that_never_answers_keeps_nobody_else_waiting() {
     let (stuck, quick) = (Receiver::start(102).await, Receiver::start(204).await);
     hook(&world, &tenant, &stuck.url("/")).await;
     hook(&world, &tenant, &quick.url("/")).await;
-    for number in 0..8 {
-        world.gateway.receive(tenant.tenant_id(), &format!("551190000001{number}"), "oi").await;
-    }
+    let from = async |numbers: std::ops::Range<u32>| {
+        for number in numbers {
+            world.gateway.receive(tenant.tenant_id(), &format!("55119000000{number}"), "oi").await; // invented
+        }
+    };
+    from(10..18).await;
     quick.until(8).await;
-    assert_eq!(stuck.until(5).await.len(), 5, "five at a time");
+    stuck.until(5).await;
+    // Both are looked at together: had one more been let go, it would have been before these.
+    for number in 18..24 {
+        from(number..number + 1).await;
+        quick.until(number as usize - 9).await;
+    }
+    assert_eq!(stuck.got().len(), 5, "five at a time");
+}
+
+#[tokio::test]
+async fn what_is_under_way_while_two_chats_prove_to_be_one_is_told_once() {
+    let (world, tenant) = connected().await;
+    let receiver = Receiver::start(200).await;
+    let (id, _) = hook(&world, &tenant, &receiver.url("/")).await;
+    let of = tenant.tenant_id();
+    let (pn, lid) = (format!("{ANA}@s.whatsapp.net").parse().unwrap(), "200000000002@lid".parse().unwrap()); // invented
+    let both = Address { pn: Some(pn), lid: Some(lid) };
+    let by = |form: &Option<Jid>| Address::one(form.clone().unwrap());
+    world.gateway.receive_from(of, by(&both.pn), "A1").await;
+    until(&world, &tenant, &id, |found| found.len() == 1 && found[0]["state"] == "delivered").await;
+    receiver.hold(true);
+    world.gateway.receive_from(of, by(&both.lid), "A2").await;
+    receiver.until(2).await;
+    world.gateway.receive_from(of, both, "A3").await;
+    // Somebody else's is told meanwhile, so the store was looked at after the two became one.
+    world.gateway.receive(of, RUI, "R1").await;
+    receiver.until(3).await;
+    assert_eq!(receiver.words(), ["A1", "A2", "R1"], "A2 is under way, and A3 behind it");
+    receiver.hold(false);
+    receiver.until(4).await;
+    until(&world, &tenant, &id, |found| found.iter().all(|one| one["state"] == "delivered")).await;
+    assert_eq!(receiver.words(), ["A1", "A2", "R1", "A3"]);
+}
+
+#[tokio::test]
+async fn who_took_the_last_webhook_away_may_make_another() {
+    let (world, tenant) = connected().await;
+    let receiver = Receiver::start(200).await;
+    for round in 1..=3 {
+        let (id, _) = hook(&world, &tenant, &receiver.url("/")).await;
+        world.gateway.receive(tenant.tenant_id(), ANA, "oi").await;
+        receiver.until(round).await;
+        let path = tenant.path(&format!("/webhooks/{id}"));
+        assert_eq!(world.ask(Method::DELETE, &tenant.by_key(), &path, None, &[]).await.status, 204);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_may_not_read_messages_has_none_sent_anywhere() {
+    let (world, tenant) = connected().await;
+    let receiver = Receiver::start(200).await;
+    let (id, _) = hook(&world, &tenant, &receiver.url("/")).await;
+    world.gateway.receive(tenant.tenant_id(), ANA, "segredo").await;
+    let told = until(&world, &tenant, &id, |found| !found.is_empty() && found[0]["state"] == "delivered").await;
+    let delivery = format!("/webhooks/{id}/deliveries/{}", told[0]["id"].as_str().unwrap());
+
+    // The panel makes keys that may do everything; others are made here.
+    let stores = Stores::open(&world.folder.path().join("data")).await.unwrap();
+    let secret = [7; 32];
+    let key = async |kid: &str, scopes: Vec<KeyScope>| {
+        let owner = KeyOwner::Tenant(tenant.tenant_id());
+        let issued_by = Issuer::CommandLine;
+        let secret_hash = Sha256::digest(secret).into();
+        let key = NewApiKey { owner, kid: kid.into(), secret_hash, scopes, label: String::new(), issued_by };
+        stores.create_api_key(key, UnixMs(world.now_ms())).await.unwrap();
+        Credential::Key(format!("wsk_{kid}_{}", URL_SAFE_NO_PAD.encode(secret)))
+    };
+    let all = [
+        (Method::POST, "/webhooks".to_owned(), json!({ "url": receiver.url("/") })),
+        (Method::POST, format!("/webhooks/{id}"), json!({ "events": [] })),
+        (Method::POST, format!("/webhooks/{id}/send-again"), json!({ "onlyFailed": true })),
+        (Method::POST, format!("{delivery}/send-again"), json!({})),
+        (Method::GET, delivery, Value::Null),
+    ];
+    for (kid, scopes, is_enough) in [
+        ("aaaaaaaa", vec![KeyScope::Control], false),
+        ("bbbbbbbb", vec![KeyScope::Read, KeyScope::Send, KeyScope::Media], false),
+        ("cccccccc", vec![KeyScope::Control, KeyScope::Read], true),
+    ] {
+        let who = key(kid, scopes).await;
+        for (method, path, body) in &all {
+            let body = Some(body.clone()).filter(Value::is_object);
+            let answer = world.ask(method.clone(), &who, &tenant.path(path), body, &[]).await;
+            assert_eq!(answer.status < 300, is_enough, "{kid} {method} {path}: {}", answer.text);
+            assert!(is_enough || answer.status == 403 && !answer.text.contains("segredo"), "{kid} {path}");
+        }
+    }
+    let control = Credential::Key(format!("wsk_aaaaaaaa_{}", URL_SAFE_NO_PAD.encode(secret)));
+    assert_eq!(world.get(&control, &tenant.path("/webhooks")).await.status, 200, "it may see to them");
+}
+
+#[tokio::test]
+async fn what_nobody_asks_for_any_more_is_not_sent_again() {
+    let (world, tenant) = connected().await;
+    let receiver = Receiver::start(200).await;
+    let (id, _) = hook(&world, &tenant, &receiver.url("/")).await;
+    world.gateway.receive(tenant.tenant_id(), ANA, "A1").await;
+    let told = until(&world, &tenant, &id, |found| !found.is_empty() && found[0]["state"] == "delivered").await;
+    assert_eq!(told[0]["failure"], Value::Null);
+    let path = tenant.path(&format!("/webhooks/{id}"));
+    world.post(&tenant.by_key(), &path, &json!({ "events": ["chat.removed"] })).await;
+    let one = format!("deliveries/{}/send-again", told[0]["id"].as_str().unwrap());
+    let refused = steer(&world, &tenant, &id, &one, &json!({})).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "webhook_not_asking"));
+    let all = json!({ "from": "2020-01-01T00:00:00Z" });
+    assert_eq!(steer(&world, &tenant, &id, "send-again", &all).await.json()["count"], 0);
 }
 
 #[tokio::test]
@@ -329,4 +442,49 @@ async fn no_private_address_is_told_anything_and_there_are_bounds() {
         let id = listed[0]["id"].as_str().unwrap();
         assert_eq!(steer(&world, &tenant, id, "send-again", &body).await.status, 422, "{body}");
     }
+}
+
+const HOUR_MS: i64 = 60 * 60_000;
+
+#[tokio::test]
+async fn after_a_day_without_a_receiver_everything_is_told_in_order() {
+    let (world, tenant) = connected().await;
+    let receiver = Receiver::start(503).await;
+    let (id, _) = hook(&world, &tenant, &receiver.url("/")).await;
+    let people = [ANA, RUI, "5511900000004"]; // invented
+    // Whoever looks again finds nothing more to do at this hour.
+    let settled = async |count: usize| {
+        let is_settled = |found: &[Value]| {
+            let is_due = |one: &Value| one["nextAtMs"].as_i64().is_some_and(|at| at <= world.now_ms());
+            found.len() == count && !found.iter().any(is_due)
+        };
+        let look = async {
+            while !is_settled(&deliveries(&world, &tenant, &id, "?limit=200").await) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), look).await.expect("what was due was tried");
+    };
+    for hour in 1..=24 {
+        for from in people {
+            world.gateway.receive(tenant.tenant_id(), from, &format!("{from} {hour:02}")).await;
+        }
+        settled(3 * hour).await;
+        later(&world, &tenant, HOUR_MS).await;
+    }
+    settled(72).await;
+    let before = receiver.got().len();
+    receiver.answer(|_| with_status(200));
+    for _ in 0..12 {
+        later(&world, &tenant, HOUR_MS).await;
+        settled(72).await;
+    }
+    let told = receiver.words().split_off(before);
+    assert_eq!(told.len(), 72, "each once");
+    for from in people {
+        let of_one: Vec<_> = told.iter().filter(|words| words.starts_with(from)).cloned().collect();
+        let wanted: Vec<_> = (1..=24).map(|hour| format!("{from} {hour:02}")).collect();
+        assert_eq!(of_one, wanted);
+    }
+    assert_eq!(show(&world, &tenant, &id).await["failingSinceMs"], Value::Null);
 }

@@ -117,20 +117,25 @@ impl ScriptedGateway {
         self.receive_content(tenant, from, Content::plain(text)).await
     }
 
+    /// Somebody sends the tenant words, known by any form of their address; returns once they are stored.
+    pub async fn receive_from(&self, tenant: TenantId, from: Address, text: &str) {
+        self.receive_all(tenant, from, Content::plain(text), None).await;
+    }
+
     /// Somebody sends the tenant any kind of message; returns once it is stored.
     pub async fn receive_content(&self, tenant: TenantId, from: &str, content: Content) -> MessageId {
-        self.receive_all(tenant, from, content, None).await
+        self.receive_all(tenant, Address::one(jid(from)), content, None).await
     }
 
     /// Somebody sends the tenant a file; returns once the message is stored.
     pub async fn receive_file(&self, tenant: TenantId, from: &str, media: Media, file: Vec<u8>) -> MessageId {
-        self.receive_all(tenant, from, Content::Media(media), Some(file)).await
+        self.receive_all(tenant, Address::one(jid(from)), Content::Media(media), Some(file)).await
     }
 
-    async fn receive_all(&self, tenant: TenantId, from: &str, content: Content, file: Option<Vec<u8>>) -> MessageId {
+    async fn receive_all(&self, tenant: TenantId, from: Address, content: Content, file: Option<Vec<u8>>) -> MessageId {
         let number = self.counter.fetch_add(1, Ordering::SeqCst);
-        let key = key(from, &format!("IN{number}"));
-        let id = key.id.clone();
+        let id = MessageId::parse(&format!("IN{number}")).unwrap();
+        let key = MessageKey { chat: from.clone(), id: id.clone(), from_me: false, sender: from };
         if let Some(file) = file {
             self.files.give(id.clone(), file);
         }

@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Response, StatusCode, Uri};
 use serde_json::Value;
+use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 /// One request, as it came.
@@ -42,6 +43,8 @@ type Answers = dyn Fn(&Got) -> Response<Body> + Send + Sync;
 pub struct Receiver {
     pub address: SocketAddr,
     got: Arc<Mutex<Vec<Got>>>,
+    /// Whether it answers, or keeps everybody waiting.
+    answering: Arc<watch::Sender<bool>>,
     answers: Arc<Mutex<Arc<Answers>>>,
 }
 
@@ -51,7 +54,12 @@ impl Receiver {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let answers: Arc<Answers> = Arc::new(move |_| with_status(status));
-        let receiver = Self { address, got: Arc::default(), answers: Arc::new(Mutex::new(answers)) };
+        let receiver = Self {
+            address,
+            got: Arc::default(),
+            answering: Arc::new(watch::Sender::new(true)),
+            answers: Arc::new(Mutex::new(answers)),
+        };
         let routes = Router::new().fallback(take).with_state(receiver.clone());
         TaskTracker::new().spawn(async move { axum::serve(listener, routes).await });
         receiver
@@ -60,6 +68,11 @@ impl Receiver {
     /// Answers otherwise from now on.
     pub fn answer(&self, answers: impl Fn(&Got) -> Response<Body> + Send + Sync + 'static) {
         *self.answers.lock().unwrap() = Arc::new(answers);
+    }
+
+    /// Keeps who asks waiting, or answers them after all.
+    pub fn hold(&self, holds: bool) {
+        self.answering.send_replace(!holds);
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -98,6 +111,7 @@ async fn take(State(receiver): State<Receiver>, uri: Uri, headers: HeaderMap, bo
     let answers = receiver.answers.lock().unwrap().clone();
     let answer = answers(&got);
     receiver.got.lock().unwrap().push(got);
+    receiver.answering.subscribe().wait_for(|answers| *answers).await.unwrap();
     // A status that nobody gives: no answer comes.
     if answer.status() == StatusCode::PROCESSING {
         std::future::pending::<()>().await;
