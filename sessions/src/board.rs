@@ -26,6 +26,8 @@ struct Slot {
     /// `None`: what is wanted does not read, and nothing is guessed.
     desired: Option<Desired>,
     account: Option<Account>,
+    /// Scanned, and does not have the expected number.
+    unexpected_account: Option<Account>,
     qr: Option<Qr>,
     passkey: Option<Passkey>,
     activity: Activity,
@@ -100,18 +102,30 @@ impl Board {
     /// Puts a tenant on the board, with the last status that was stored.
     pub(crate) fn admit(&self, placement: Placement) {
         let now = self.clock.now();
-        let Placement { tenant, desired, account, last_status, last_activity } = placement;
+        let Placement { tenant, desired, account, unexpected_account, last_status, last_activity } = placement;
         // A status that was live when the process died is not true any more.
         let status = match last_status {
             Some(status) if status.status.is_live() => status.after(Fact::Stopped, now),
             Some(status) => status,
             None => SessionState::new(now),
         };
+        // A kill may have come before the status was stored.
+        let is_asked = unexpected_account.is_some() && status.status != SessionStatus::Paused;
+        let status = if is_asked { status.after(Fact::UnexpectedNumber, now) } else { status };
         let activity = Activity { at: last_activity, is_news: false };
         let events = InOrder::default();
         self.slots().insert(
             tenant,
-            Slot { status, desired: Some(desired), account, qr: None, passkey: None, activity, events },
+            Slot {
+                status,
+                desired: Some(desired),
+                account,
+                unexpected_account,
+                qr: None,
+                passkey: None,
+                activity,
+                events,
+            },
         );
     }
 
@@ -120,8 +134,19 @@ impl Board {
         let now = self.clock.now();
         let status = SessionState::new(now).after(Fact::Broke(Cause::StoreDamaged), now);
         let (activity, events) = (Activity::default(), InOrder::default());
-        self.slots()
-            .insert(tenant, Slot { status, desired: None, account: None, qr: None, passkey: None, activity, events });
+        self.slots().insert(
+            tenant,
+            Slot {
+                status,
+                desired: None,
+                account: None,
+                unexpected_account: None,
+                qr: None,
+                passkey: None,
+                activity,
+                events,
+            },
+        );
     }
 
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Notice> {
@@ -197,6 +222,14 @@ impl Board {
     pub(crate) fn set_account(&self, tenant: TenantId, account: Option<Account>) {
         if let Some(slot) = self.slots().get_mut(&tenant) {
             slot.account = account;
+            slot.unexpected_account = None;
+        }
+        self.announce(tenant, NoticeBody::TenantChanged);
+    }
+
+    pub(crate) fn set_unexpected_account(&self, tenant: TenantId, account: Account) {
+        if let Some(slot) = self.slots().get_mut(&tenant) {
+            slot.unexpected_account = Some(account);
         }
         self.announce(tenant, NoticeBody::TenantChanged);
     }
@@ -218,6 +251,11 @@ impl Board {
 
     pub(crate) fn account(&self, tenant: TenantId) -> Option<Account> {
         self.slots().get(&tenant)?.account.clone()
+    }
+
+    /// The account that scanned and does not have the expected number, until somebody says whether it is right.
+    pub(crate) fn unexpected_account(&self, tenant: TenantId) -> Option<Account> {
+        self.slots().get(&tenant)?.unexpected_account.clone()
     }
 
     pub(crate) fn qr(&self, tenant: TenantId) -> Option<Qr> {

@@ -16,6 +16,12 @@ pub enum HostError {
     /// A phone is linked already.
     #[error("a phone is linked already")]
     AlreadyLinked,
+    /// The phone that scanned does not have the expected number, and nobody has said yet whether it is right.
+    #[error("the phone that scanned does not have the expected number")]
+    UnexpectedNumber,
+    /// Nobody is asked about a number.
+    #[error("no number waits for an answer")]
+    NoNumber,
     /// The provider paused the tenant.
     #[error("the provider paused this session")]
     Paused,

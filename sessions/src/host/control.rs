@@ -12,6 +12,7 @@ use crate::command::{CodeShown, Command, PasskeyReply};
 use crate::error::HostError;
 use crate::lease::LeaseError;
 use crate::notice::Passkey;
+use crate::shared::Shared;
 
 /// How long a session may take to unlink before it is wiped without WhatsApp's answer.
 const LOG_OUT_DEADLINE: Duration = Duration::from_secs(15);
@@ -30,9 +31,36 @@ impl Host {
     pub async fn start_session(&self, tenant: TenantId, asker: Asker) -> Result<SessionState, HostError> {
         self.refuse_paused(tenant, asker)?;
         self.shared.set_desired(tenant, Desired::Run).await?;
+        if self.shared.board.unexpected_account(tenant).is_some() {
+            // Also out of a pause: the question stands.
+            self.shared.tell(tenant, Fact::UnexpectedNumber).await;
+            return Err(HostError::UnexpectedNumber);
+        }
         let handle = self.fleet.ensure(tenant, Cause::Requested).await;
         handle.access.retry_now.notify_waiters();
         self.known_status(tenant)
+    }
+
+    /// Says whether the phone that scanned is the right one, although it does not have the expected number. If it is, its
+    /// number is the expected one from now on, and the session goes on; if not, it is unlinked as by [`Self::log_out`].
+    pub async fn confirm_number(
+        &self,
+        tenant: TenantId,
+        is_right: bool,
+        asker: Asker,
+    ) -> Result<SessionState, HostError> {
+        self.refuse_paused(tenant, asker)?;
+        let account = self.shared.board.unexpected_account(tenant).ok_or(HostError::NoNumber)?;
+        if !is_right {
+            return self.unlink(tenant).await;
+        }
+        // A session that is about to end stores nothing any more.
+        self.fleet.end(tenant).await;
+        let Shared { stores, board, .. } = &*self.shared;
+        stores.chats(tenant).await?.begin_history().await?;
+        stores.accept_account(tenant, account.clone()).await?;
+        board.set_account(tenant, Some(account));
+        self.start_session(tenant, asker).await
     }
 
     /// A code to type on the phone instead of the QR code; begins pairing when it has not begun.
@@ -40,6 +68,9 @@ impl Host {
         self.refuse_paused(tenant, Asker::Tenant)?;
         if self.shared.board.account(tenant).is_some() {
             return Err(HostError::AlreadyLinked);
+        }
+        if self.shared.board.unexpected_account(tenant).is_some() {
+            return Err(HostError::UnexpectedNumber);
         }
         let handle = self.fleet.ensure(tenant, Cause::Requested).await;
         let (reply, answer) = oneshot::channel();
@@ -106,19 +137,34 @@ impl Host {
     /// then keeps a dead entry in its list of devices. Refused while another process runs the session.
     pub async fn log_out(&self, tenant: TenantId) -> Result<SessionState, HostError> {
         self.refuse_paused(tenant, Asker::Tenant)?;
-        if self.shared.board.account(tenant).is_none() {
+        if !self.is_linked(tenant) {
             return Err(HostError::NotLinked);
         }
+        self.unlink(tenant).await
+    }
+
+    /// Whether there are keys of a phone, be it the right one or not.
+    fn is_linked(&self, tenant: TenantId) -> bool {
+        let board = &self.shared.board;
+        board.account(tenant).is_some() || board.unexpected_account(tenant).is_some()
+    }
+
+    async fn unlink(&self, tenant: TenantId) -> Result<SessionState, HostError> {
         if self.known_status(tenant)?.cause == Cause::LeaseHeld {
             return Err(HostError::HeldElsewhere);
         }
-        if let Some(handle) = self.fleet.running(tenant) {
+        // One that rests for a wrong number connects once more, so that the phone's owner finds nothing of us in the list.
+        let handle = match self.shared.board.unexpected_account(tenant) {
+            Some(_) => Some(self.fleet.ensure(tenant, Cause::Requested).await),
+            None => self.fleet.running(tenant),
+        };
+        if let Some(handle) = handle {
             let asked = handle.commands.send(Command::LogOut).await;
             if asked.is_ok() {
                 let _ = tokio::time::timeout(LOG_OUT_DEADLINE, handle.done.cancelled()).await;
             }
         }
-        if self.shared.board.account(tenant).is_some() {
+        if self.is_linked(tenant) {
             self.fleet.end(tenant).await;
             self.wipe(tenant).await?;
             self.shared.tell(tenant, Fact::Unlinked(Cause::UnlinkedHere)).await;

@@ -102,6 +102,7 @@ impl Host {
             tenant: tenant.id,
             desired: Desired::Run,
             account,
+            unexpected_account: None,
             last_status: None,
             last_activity: None,
         });
@@ -131,6 +132,11 @@ impl Host {
     /// The linked account, where there is one.
     pub fn account(&self, tenant: TenantId) -> Option<Account> {
         self.shared.board.account(tenant)
+    }
+
+    /// The account that scanned and does not have the expected number, until somebody says whether it is right.
+    pub fn unexpected_account(&self, tenant: TenantId) -> Option<Account> {
+        self.shared.board.unexpected_account(tenant)
     }
 
     /// The QR code to show, where there is one.

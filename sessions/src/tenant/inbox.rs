@@ -8,7 +8,7 @@ use portaria_domain::{
 };
 use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
 use portaria_whatsapp::{Codec, Inbox, InboxClosed, OpenedMark};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::board::Board;
 
@@ -25,9 +25,29 @@ pub(crate) struct StoringInbox {
     pub(crate) clock: Arc<dyn Clock>,
     /// Notified when a file is to be fetched.
     pub(crate) media_wanted: Arc<Notify>,
+    /// Nothing is taken before the phone is known to be the right one. WhatsApp keeps what it has.
+    pub(crate) number: watch::Receiver<Number>,
+}
+
+/// What is known of the number of the phone that scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Number {
+    /// Nothing yet.
+    Unknown,
+    /// It is the right one.
+    Right,
+    /// It is not the expected one, and nobody has said that it is right.
+    Unexpected,
 }
 
 impl StoringInbox {
+    /// Waits until the phone's number is known: it is told just before anything arrives.
+    async fn expect_right_number(&self) -> Result<(), InboxClosed> {
+        let mut number = self.number.clone();
+        let known = number.wait_for(|number| *number != Number::Unknown).await;
+        if known.is_ok_and(|number| *number == Number::Right) { Ok(()) } else { Err(InboxClosed) }
+    }
+
     /// Tells of what was stored and opens what can be opened now, or logs why nothing was stored.
     async fn conclude(&self, stored: Result<Stored, StorageError>) -> Result<(), InboxClosed> {
         match stored {
@@ -82,10 +102,12 @@ fn brings_file(event: &Event) -> bool {
 #[async_trait]
 impl Inbox for StoringInbox {
     async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed> {
+        self.expect_right_number().await?;
         self.conclude(self.chats.store_delivered(batch, self.clock.now()).await).await
     }
 
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
+        self.expect_right_number().await?;
         self.conclude(self.chats.store_history(part, self.clock.now()).await).await?;
         match self.chats.history_progress().await {
             Ok(progress) => {
@@ -101,6 +123,7 @@ impl Inbox for StoringInbox {
     }
 
     async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed> {
+        self.expect_right_number().await?;
         self.chats.has_delivered(chat, id).await.map_err(|error| {
             tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "whether a message is stored could not be read; WhatsApp keeps it");
             InboxClosed

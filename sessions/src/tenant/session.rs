@@ -7,14 +7,14 @@ use futures_util::FutureExt as _;
 use portaria_domain::{Account, Cause, Desired, Event, Fact, PhoneNumber, Receipt, TenantId, UnixMs};
 use portaria_storage::{ChatStore, StorageError};
 use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, PasskeyStep, Signal};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 
 use super::checking::Checker;
 use super::fetching::Fetcher;
-use super::inbox::StoringInbox;
+use super::inbox::{Number, StoringInbox};
 use super::outbox::{Claims, Pump};
 use super::projecting::reproject;
 use super::showing::Shower;
@@ -62,6 +62,11 @@ pub(crate) struct Session {
     checker: Option<AbortOnDropHandle<()>>,
     shower: Option<AbortOnDropHandle<()>>,
     was_ready: bool,
+    /// Of a phone that does not have the expected one nothing is stored, and nothing is fetched: the library (0.7.0) says of
+    /// a piece of the past that it arrived before it is stored, so the connection ends before any comes.
+    number: watch::Sender<Number>,
+    /// It is not right: the link is to be undone once it is made.
+    undoes_link: bool,
     /// From when on WhatsApp lets the account begin chats again, while it does not.
     new_chats_from: Option<UnixMs>,
     /// The store refused a write: whatever the gateway says last, that was the reason.
@@ -111,7 +116,13 @@ impl Session {
         let folder = stores.tenant_folder(tenant);
         // A bad file would hold the library for half a minute: look first.
         portaria_storage::preflight(folder.join("whatsapp.db"), key.clone()).await?;
-        let is_linked = shared.board.account(tenant).is_some();
+        let number = match (shared.board.account(tenant), shared.board.unexpected_account(tenant)) {
+            (Some(_), _) => Number::Right,
+            (None, Some(_)) => Number::Unexpected,
+            (None, None) => Number::Unknown,
+        };
+        let is_linked = number != Number::Unknown;
+        let number = watch::Sender::new(number);
         if is_linked && !shared.gateway.has_keys(&folder).await {
             return Err(NotOpened::KeysGone);
         }
@@ -130,6 +141,7 @@ impl Session {
             board: Arc::clone(&shared.board),
             clock: Arc::clone(&shared.clock),
             media_wanted: Arc::clone(&access.media_wanted),
+            number: number.subscribe(),
         };
         inbox.open_left_over().await?;
         if let Some(at) = chats.last_activity().await? {
@@ -154,6 +166,8 @@ impl Session {
             checker: None,
             shower: None,
             was_ready: false,
+            number,
+            undoes_link: false,
             new_chats_from: None,
             store_refused: false,
             read_ahead: None,
@@ -245,6 +259,8 @@ impl Session {
         }
         let ending = match ending {
             Ending::Closed if self.store_refused => Ending::Lost(Cause::StoreUnwritable),
+            // Its inbox took nothing: that is how it was to be.
+            Ending::Lost(Cause::StoreUnwritable) if self.is_held() && !self.store_refused => Ending::Closed,
             ending => ending,
         };
         SessionEnd { ending, was_ready: self.was_ready }
@@ -265,6 +281,7 @@ impl Session {
 
     fn obey(&mut self, command: Command) {
         match command {
+            Command::LogOut if self.is_held() => self.undoes_link = true,
             Command::LogOut => {
                 self.go_quiet();
                 self.spawn(|connection| async move { connection.log_out().await });
@@ -300,6 +317,13 @@ impl Session {
     }
 
     async fn hear(&mut self, signal: Signal) -> Result<(), StorageError> {
+        if let Signal::Paired(account) | Signal::Ready(account) = &signal {
+            self.compare_number(account).await?;
+        }
+        if self.is_held() {
+            self.hear_held(&signal);
+            return Ok(());
+        }
         match signal {
             // Codes go on coming, and link nothing any more.
             Signal::Qr { .. } if self.shared.board.passkey(self.tenant).is_some() => {}
@@ -357,6 +381,47 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    fn is_held(&self) -> bool {
+        *self.number.borrow() == Number::Unexpected
+    }
+
+    /// Finds out whether a phone that is new has the number that the provider expects.
+    async fn compare_number(&self, account: &Account) -> Result<(), StorageError> {
+        let Self { shared, tenant, .. } = self;
+        if *self.number.borrow() != Number::Unknown {
+            return Ok(());
+        }
+        let number = |digits: &str| digits.parse::<PhoneNumber>().ok();
+        let expected = shared.stores.tenant(*tenant).await?.and_then(|tenant| number(&tenant.phone?));
+        let scanned = account.address.pn.as_ref().and_then(|jid| number(jid.user()));
+        // A number that is not known cannot be compared.
+        let is_other =
+            matches!((expected, scanned), (Some(expected), Some(scanned)) if !expected.is_same_line(&scanned));
+        if is_other {
+            self.number.send_replace(Number::Unexpected);
+            shared.stores.set_unexpected_account(*tenant, account).await?;
+            shared.board.set_unexpected_account(*tenant, account.clone());
+            shared.tell(*tenant, Fact::Scanned).await;
+        } else {
+            self.number.send_replace(Number::Right);
+        }
+        Ok(())
+    }
+
+    /// Nothing of what a held session says is stored, or said to be. It ends, unless it is there to undo the link.
+    fn hear_held(&mut self, signal: &Signal) {
+        match signal {
+            Signal::LoggedIn => {
+                self.pass = None;
+                if self.undoes_link {
+                    self.spawn(|connection| async move { connection.log_out().await });
+                }
+            }
+            Signal::Paired(_) | Signal::Ready(_) if !self.undoes_link => self.close(),
+            _ => {}
+        }
     }
 
     /// A receipt and those that are here already behind it: those of a group come together.

@@ -212,10 +212,11 @@ impl Supervisor {
         }
     }
 
-    /// At rest as somebody asked; a pause is recorded as one, and not as a stop before.
+    /// At rest as somebody asked, or until somebody answers; a pause is recorded as one, and not as a stop before.
     fn rest_as_wanted(&self) -> Fact {
         match self.shared.board.desired(self.tenant) {
             Some(Desired::Pause) => Fact::Paused,
+            _ if self.shared.board.unexpected_account(self.tenant).is_some() => Fact::UnexpectedNumber,
             _ => Fact::Stopped,
         }
     }

@@ -97,9 +97,18 @@ impl World {
     }
 
     pub async fn by(clock: Arc<dyn Clock>) -> Self {
+        Self::of(clock, None).await
+    }
+
+    /// A world whose provider expects the tenant to link this number.
+    pub async fn expecting(number: &str) -> Self {
+        Self::of(Arc::new(SystemClock), Some(number.to_owned())).await
+    }
+
+    async fn of(clock: Arc<dyn Clock>, phone: Option<String>) -> Self {
         let (folder, gateway) = (tempfile::tempdir().unwrap(), FakeGateway::default());
         let (stores, host) = start(&folder, &gateway, Arc::clone(&clock)).await;
-        let new = NewTenant { name: "Padaria Sol".parse().unwrap(), phone: None };
+        let new = NewTenant { name: "Padaria Sol".parse().unwrap(), phone };
         let (tenant, _) = stores.create_tenant(new, UnixMs(1)).await.unwrap();
         host.adopt(&tenant);
         Self { folder, gateway, stores, host, tenant: tenant.id, clock }

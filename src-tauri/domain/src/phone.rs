@@ -33,10 +33,27 @@ impl PhoneNumber {
         if is_national { Ok(Self(format!("55{national}"))) } else { text.parse() }
     }
 
+    /// Whether two numbers are one line, as far as digits tell: some countries have a digit that people write and WhatsApp
+    /// leaves out for old numbers, or the other way about (Brazil's ninth, Argentina's 9, Mexico's 1).
+    pub fn is_same_line(&self, other: &Self) -> bool {
+        without_optional_digit(&self.0) == without_optional_digit(&other.0)
+    }
+
     /// The address WhatsApp would give the number.
     pub fn to_jid(&self) -> Jid {
         Jid::new(self.0.clone(), Server::Pn).expect("8 to 15 digits are a valid user part")
     }
+}
+
+fn without_optional_digit(digits: &str) -> String {
+    let place = match (digits.get(..2), digits.len()) {
+        (Some("55"), 13) if digits.as_bytes()[4] == b'9' => 4,
+        (Some("54"), 13) if digits.as_bytes()[2] == b'9' => 2,
+        (Some("52"), 13) if digits.as_bytes()[2] == b'1' => 2,
+        _ => return digits.to_owned(),
+    };
+    let (before, after) = digits.split_at(place);
+    format!("{before}{}", &after[1..])
 }
 
 /// The longest writing that is looked at, in characters.
@@ -122,6 +139,30 @@ impl fmt::Debug for PhoneNumber {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_line_is_the_same_with_and_without_the_digit_that_is_left_out() {
+        let same = |one: &str, other: &str| {
+            one.parse::<PhoneNumber>().unwrap().is_same_line(&other.parse::<PhoneNumber>().unwrap())
+        };
+        // Invented numbers.
+        for (one, other) in [
+            ("+55 11 90000-0001", "551100000001"),
+            ("5511900000001", "+55 (11) 90000-0001"),
+            ("5491130000001", "+54 11 3000-0001"),
+            ("5215530000001", "+52 55 3000 0001"),
+        ] {
+            assert!(same(one, other) && same(other, one), "{one} {other}");
+        }
+        for (one, other) in [
+            ("5511900000001", "5511900000002"),
+            ("5511900000001", "5521900000001"),
+            ("551190000001", "551100000001"),
+            ("351900000001", "35100000001"),
+        ] {
+            assert!(!same(one, other), "{one} {other}");
+        }
+    }
 
     #[test]
     fn a_number_is_taken_as_people_write_it() {

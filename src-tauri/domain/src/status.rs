@@ -160,6 +160,8 @@ pub enum Cause {
     PasskeyExpired,
     /// The phone refused the link, or its answer did not check out.
     PairingRefused,
+    /// The phone that scanned does not have the number that the provider expects: somebody has to say whether it is right.
+    UnexpectedNumber,
     /// The account also uses WhatsApp's official API (coexistence), which such a link does not fit yet.
     CoexistenceRefused,
     /// A file of the session is damaged.
@@ -212,6 +214,8 @@ pub enum Action {
     Passkey,
     /// Compare the code on the screen with the phone's.
     Compare,
+    /// Say whether the phone that scanned is the right one.
+    ConfirmNumber,
     /// Ask the provider.
     AskProvider,
     /// Update Portaria.
@@ -255,6 +259,8 @@ pub enum Fact {
     PasskeyAsked,
     /// WhatsApp took the passkey, and both ends show a code.
     PasskeyTaken,
+    /// The phone that scanned does not have the expected number: the session rests until somebody says whether it is right.
+    UnexpectedNumber,
     /// WhatsApp accepted the login.
     LoggedIn,
     /// A part of the phone's past arrived.
@@ -337,6 +343,9 @@ impl SessionState {
             Fact::Scanned => Self::of(S::Confirming, now, Cause::Scanned, Next::FinishLink, Action::None),
             Fact::PasskeyAsked => Self::of(S::Confirming, now, Cause::PasskeyAsked, Next::Nothing, Action::Passkey),
             Fact::PasskeyTaken => Self::of(S::Confirming, now, Cause::PasskeyCompare, Next::Nothing, Action::Compare),
+            Fact::UnexpectedNumber => {
+                Self::of(S::Stopped, now, Cause::UnexpectedNumber, Next::Nothing, Action::ConfirmNumber)
+            }
             Fact::LoggedIn => Self::of(S::Syncing, now, Cause::LoggedIn, Next::Sync, Action::None),
             // History keeps arriving in the background long after the session is in use.
             Fact::Progress(progress) if self.status == S::Syncing || self.is_in_use() => {

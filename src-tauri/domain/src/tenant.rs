@@ -70,6 +70,8 @@ pub struct Tenant {
     pub phone: Option<String>,
     /// The account that is linked, once there was one. Cleared on unlink.
     pub account: Option<Account>,
+    /// The account that scanned and does not have the expected number, until somebody says whether it is right.
+    pub unexpected_account: Option<Account>,
     /// When the tenant was created.
     pub created_at: UnixMs,
 }

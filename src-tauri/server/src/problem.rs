@@ -94,6 +94,8 @@ codes! {
     PairingRateLimited = TOO_MANY_REQUESTS, "Too many pairing codes were asked for";
     PairingNeedsQr = CONFLICT, "This account is linked by QR code only";
     NoPasskey = CONFLICT, "No passkey is asked for";
+    UnexpectedNumber = CONFLICT, "The phone that scanned does not have the expected number";
+    NoNumber = CONFLICT, "No number waits for an answer";
     PasskeyRefused = CONFLICT, "WhatsApp did not take the passkey";
     PairingRefused = BAD_GATEWAY, "WhatsApp gave no pairing code";
     UpdateByHand = CONFLICT, "This installation does not replace itself";
@@ -288,6 +290,10 @@ impl From<HostError> for Problem {
             HostError::UnfitOptions => Self::new(Code::UnfitOptions, "Choose among the poll's own options."),
             HostError::NotLinked => Self::new(Code::NotPaired, "Link a phone first."),
             HostError::AlreadyLinked => Self::new(Code::AlreadyPaired, "Unlink the phone before linking another."),
+            HostError::UnexpectedNumber => {
+                Self::new(Code::UnexpectedNumber, "Say first whether the phone that scanned is the right one.")
+            }
+            HostError::NoNumber => Self::new(Code::NoNumber, "It was answered before, or the phone was unlinked."),
             HostError::Paused => Self::new(Code::TenantPaused, "Ask the provider to start it again."),
             HostError::NotConnected => Self::new(Code::NotConnected, "Try again when the session is connected."),
             HostError::Unanswered => {

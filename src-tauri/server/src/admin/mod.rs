@@ -1,6 +1,7 @@
 //! The provider's plane, `/api/saas`: one endpoint a file.
 
 pub(crate) mod access;
+pub(crate) mod confirm_number;
 pub(crate) mod create_key;
 pub(crate) mod create_tenant;
 pub(crate) mod deletion_policy;

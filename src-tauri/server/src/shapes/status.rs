@@ -44,7 +44,7 @@ words!(
         NeverPaired, Requested, PausedByProvider, Boot, CodeShown, QrExpired, Scanned, LoggedIn, ConnectionLost,
         ServerUnreachable, ServerBusy, CertificateRejected, UnlinkedOnPhone, UnlinkedHere, OpenedElsewhere,
         AccountBanned, AccountRestricted, NewChatsRestricted, LoginRefused, ClientOutdated, PasskeyAsked,
-        PasskeyCompare, PasskeyRefused, PasskeyExpired, PairingRefused, CoexistenceRefused, StoreDamaged, StoreUnwritable, LeaseHeld, InternalError,
+        PasskeyCompare, PasskeyRefused, PasskeyExpired, PairingRefused, UnexpectedNumber, CoexistenceRefused, StoreDamaged, StoreUnwritable, LeaseHeld, InternalError,
     }
 );
 
@@ -56,7 +56,7 @@ words!(
 words!(
     /// What the person can do.
     ActionWord of domain::Action {
-        None, Scan, NewCode, Start, TakeOver, SeePhone, Passkey, Compare, AskProvider, Update, CheckNetwork,
+        None, Scan, NewCode, Start, TakeOver, SeePhone, Passkey, Compare, ConfirmNumber, AskProvider, Update, CheckNetwork,
     }
 );
 

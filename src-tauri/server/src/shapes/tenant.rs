@@ -23,6 +23,9 @@ pub(crate) struct TenantShape {
     /// The account that is linked.
     #[schema(required)]
     pub account: Option<AccountShape>,
+    /// The account that scanned and does not have the expected number, until somebody says whether it is right.
+    #[schema(required)]
+    pub unexpected_account: Option<AccountShape>,
     /// The other tenants that have linked the same account.
     pub same_account_as: Vec<String>,
     /// When the tenant was created, in UTC milliseconds.
@@ -46,6 +49,7 @@ impl TenantShape {
             name: tenant.name.to_string(),
             phone: tenant.phone,
             account: tenant.account.map(|account| AccountShape::new(account, !same_account.is_empty())),
+            unexpected_account: tenant.unexpected_account.map(|account| AccountShape::new(account, false)),
             same_account_as: same_account.iter().map(ToString::to_string).collect(),
             created_at_ms: tenant.created_at.0,
             last_activity_at_ms: last_activity.map(|at| at.0),

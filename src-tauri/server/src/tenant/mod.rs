@@ -10,6 +10,7 @@ pub(crate) mod chat_labels;
 pub(crate) mod chat_send;
 pub(crate) mod chat_settings;
 pub(crate) mod chats;
+pub(crate) mod confirm_number;
 pub(crate) mod contacts;
 pub(crate) mod delete_message;
 mod destination;

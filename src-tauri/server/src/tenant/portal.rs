@@ -23,6 +23,12 @@ pub(crate) struct Portal {
     /// The account that is linked.
     #[schema(required)]
     account: Option<AccountShape>,
+    /// The number that the provider expects the tenant to link, digits only.
+    #[schema(required)]
+    expected_phone: Option<String>,
+    /// The account that scanned and does not have the expected number, until somebody says whether it is right.
+    #[schema(required)]
+    unexpected_account: Option<AccountShape>,
     /// Where the session stands.
     session: SessionShape,
     /// The newest event there is: ask for what comes after it.
@@ -43,6 +49,8 @@ pub(crate) async fn portal(ctx: TenantCtx<Read>, State(app): State<AppState>) ->
         tenant_name: tenant.name.to_string(),
         provider_name: app.settings.name().into(),
         account: app.account_shape(ctx.tenant()),
+        expected_phone: tenant.phone,
+        unexpected_account: tenant.unexpected_account.map(|account| AccountShape::new(account, false)),
         session: app.status(ctx.tenant()).into(),
         last_event_number,
     }))

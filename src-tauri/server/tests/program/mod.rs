@@ -152,7 +152,16 @@ impl Provider {
     }
 
     pub async fn create_tenant(&self, name: &str) -> Tenant {
-        let answer = self.post("/api/saas/create-tenant", &json!({ "name": name })).await;
+        self.create(&json!({ "name": name })).await
+    }
+
+    /// Creates a tenant of whom it is known which number it will link.
+    pub async fn create_tenant_with(&self, name: &str, phone: &str) -> Tenant {
+        self.create(&json!({ "name": name, "phone": phone })).await
+    }
+
+    async fn create(&self, new: &Value) -> Tenant {
+        let answer = self.post("/api/saas/create-tenant", new).await;
         assert_eq!(answer.status(), StatusCode::CREATED);
         let created: Value = answer.json().await.unwrap();
         Tenant {
@@ -187,6 +196,11 @@ impl Tenant {
     /// Its API key.
     pub fn key(&self) -> &str {
         &self.key
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     fn url(&self, path: &str) -> String {
@@ -246,6 +260,12 @@ impl Tenant {
 
     /// Asks for the code until it is there and lets the phone scan it.
     pub async fn pair(&self, phone: &Phone) {
+        self.scan(phone).await;
+        self.until_connected().await;
+    }
+
+    /// The same, and whatever comes of it.
+    pub async fn scan(&self, phone: &Phone) {
         let post = self.http.post(self.url("/start")).bearer_auth(&self.key);
         assert_eq!(post.send().await.unwrap().status(), StatusCode::ACCEPTED);
         let code = self.until("a QR code", async || {
@@ -253,7 +273,6 @@ impl Tenant {
             Some(answer.json::<Value>().await.ok()?["text"].as_str()?.to_owned())
         });
         phone.scan(&code.await).await.unwrap();
-        self.until_connected().await;
     }
 
     pub async fn until_connected(&self) {

@@ -57,6 +57,7 @@ fn valid(form: &str) -> Value {
             "id": "a2V5", "rawId": "a2V5", "type": "public-key",
             "response": { "clientDataJSON": "e30", "authenticatorData": "YQ", "signature": "cw" },
         }),
+        "ConfirmNumber" => json!({ "isRight": true }),
         "PairByCode" => json!({ "phone": "5511900000001" }),
         "SendMessage" => json!({ "to": "5511900000001", "text": "oi" }),
         "SendToChat" => json!({ "text": "oi" }),
@@ -116,7 +117,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 55, "the description lost a body");
+    assert_eq!(forms.len(), 57, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

@@ -52,6 +52,7 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/tenants/{tenantId}/start", Admin),
     ("post", "/api/saas/tenants/{tenantId}/stop", Admin),
     ("post", "/api/saas/tenants/{tenantId}/pause", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/confirm-number", Admin),
     ("post", "/api/saas/tenants/{tenantId}/api-key", Admin),
     ("get", "/api/saas/desktop", Admin),
     ("post", "/api/saas/desktop", Admin),
@@ -82,6 +83,7 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/passkey", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/passkey", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/passkey/confirm", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/confirm-number", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/start", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/stop", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/logout", OfTenant("control")),
@@ -315,6 +317,7 @@ fn body(path: &str) -> Value {
         "password" => json!({ "password": "long enough, this one" }),
         "create-tenant" => json!({ "name": "Novo" }),
         "api-keys" => json!({ "label": "Faturamento" }),
+        "confirm-number" => json!({ "isRight": false }),
         "passkey" => json!({
             "id": "a2V5", "rawId": "a2V5", "type": "public-key",
             "response": { "clientDataJSON": "e30", "authenticatorData": "YQ", "signature": "cw" },

@@ -7,7 +7,8 @@ use axum::http::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portaria_domain::{
-    Address, ChatKind, Clock as _, Content, Context, Delivered, Jid, MessageId, MessageKey, Raw, RawFormat, Received, UnixMs,
+    Address, ChatKind, Clock as _, Content, Context, Delivered, Jid, MessageId, MessageKey, Raw, RawFormat, Received,
+    UnixMs,
 };
 use portaria_sessions::SystemClock;
 use portaria_storage::{Issuer, KeyOwner, KeyScope, NewApiKey, Stores};

@@ -16,6 +16,8 @@ pub struct Placement {
     pub desired: Desired,
     /// The account that is linked.
     pub account: Option<Account>,
+    /// The account that scanned and does not have the expected number, until somebody says whether it is right.
+    pub unexpected_account: Option<Account>,
     /// Where the session stood when somebody last wrote it down.
     pub last_status: Option<SessionState>,
     /// When its newest message came or left, as far as somebody wrote it down.
@@ -34,7 +36,8 @@ pub struct Unplaced {
 impl Stores {
     /// Every tenant's session, oldest first. A row that does not read hides no other.
     pub async fn placements(&self) -> Result<Vec<Result<Placement, Unplaced>>, StorageError> {
-        let find = "SELECT id, desired, account, status, last_activity_at_ms FROM tenants ORDER BY id";
+        let find =
+            "SELECT id, desired, account, unexpected_account, status, last_activity_at_ms FROM tenants ORDER BY id";
         let path = self.data_dir().join("portaria.db");
         self.control()
             .read(move |db| {
@@ -100,6 +103,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Placement> {
         desired: desired::parse(&row.get::<_, String>("desired")?)
             .map_err(|error| tenants::unreadable(row, "desired", error))?,
         account: tenants::account(row)?,
+        unexpected_account: tenants::unexpected_account(row)?,
         last_status: status
             .as_deref()
             .map(serde_json::from_str)

@@ -41,7 +41,7 @@ pub struct TenantPage {
 
 const TABLE: &str = "tenants";
 /// The columns that [`read`] wants.
-pub(super) const COLUMNS: &str = "tenants.id, name, phone, account, created_at_ms";
+pub(super) const COLUMNS: &str = "tenants.id, name, phone, account, unexpected_account, created_at_ms";
 
 impl Stores {
     /// Creates a tenant with its key and its link, all or nothing.
@@ -51,6 +51,7 @@ impl Stores {
             name: new.name,
             phone: new.phone,
             account: None,
+            unexpected_account: None,
             created_at: now,
         };
         let public_id = PublicId::from_random(rand::random());
@@ -104,9 +105,35 @@ impl Stores {
         self.control().read(key).await?.map(Secret::new).ok_or(StorageError::UnknownTenant)
     }
 
-    /// The account that is linked now, or that none is.
+    /// The account that is linked now, or that none is. Nobody is asked about another one any more.
     pub async fn set_account(&self, id: TenantId, account: Option<&Account>) -> Result<(), StorageError> {
-        let account = account.cloned();
+        self.link_account(id, account.cloned(), None).await
+    }
+
+    /// An account scanned that does not have the expected number.
+    pub async fn set_unexpected_account(&self, id: TenantId, account: &Account) -> Result<(), StorageError> {
+        let json = written(account);
+        self.control()
+            .write(move |transaction| {
+                let set = "UPDATE tenants SET unexpected_account = ?2 WHERE id = ?1";
+                transaction.execute(set, params![id.to_string(), json])?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Whoever scanned is right: the account is the linked one, and its number the expected one.
+    pub async fn accept_account(&self, id: TenantId, account: Account) -> Result<(), StorageError> {
+        let phone = account.address.pn.as_ref().map(|jid| jid.user().to_owned());
+        self.link_account(id, Some(account), phone).await
+    }
+
+    async fn link_account(
+        &self,
+        id: TenantId,
+        account: Option<Account>,
+        expected: Option<String>,
+    ) -> Result<(), StorageError> {
         self.control()
             .write(move |transaction| {
                 let find = "SELECT name, phone FROM tenants WHERE id = ?1";
@@ -119,12 +146,11 @@ impl Stores {
                 let row = id.to_string();
                 let name =
                     name.parse().map_err(|error| RowName { table: TABLE, row: &row }.unreadable("name", error))?;
-                let json = account
-                    .as_ref()
-                    .map(|account| serde_json::to_string(account).expect("an account has only plain fields"));
+                let phone = expected.or(phone);
+                let search = searchable(&name, phone.as_deref(), account.as_ref());
                 transaction.execute(
-                    "UPDATE tenants SET account = ?2, search = ?3 WHERE id = ?1",
-                    params![id.to_string(), json, searchable(&name, phone.as_deref(), account.as_ref())],
+                    "UPDATE tenants SET account = ?2, unexpected_account = NULL, phone = ?3, search = ?4 WHERE id = ?1",
+                    params![id.to_string(), account.as_ref().map(written), phone, search],
                 )?;
                 Ok(())
             })
@@ -132,11 +158,15 @@ impl Stores {
     }
 }
 
+fn written(account: &Account) -> String {
+    serde_json::to_string(account).expect("an account has only plain fields")
+}
+
 /// Whom a search finds.
 pub(super) const MATCHES: &str = "(:words IS NULL OR search LIKE :words ESCAPE '\\' OR search LIKE :digits ESCAPE '\\')
       AND (:among IS NULL OR id IN (SELECT value FROM json_each(:among)))";
 /// Reads the index alone. Ids sort by age, so they are the order of the list and its cursor.
-const PAGE: &str = "SELECT id, name, phone, account, created_at_ms FROM tenants WHERE id IN (
+const PAGE: &str = "SELECT id, name, phone, account, unexpected_account, created_at_ms FROM tenants WHERE id IN (
       SELECT id FROM tenants INDEXED BY tenants_by_search
       WHERE id < :after AND (:words IS NULL OR search LIKE :words ESCAPE '\\' OR search LIKE :digits ESCAPE '\\')
         AND (:among IS NULL OR id IN (SELECT value FROM json_each(:among)))
@@ -190,9 +220,18 @@ pub(super) fn id(row: &Row<'_>) -> rusqlite::Result<TenantId> {
 
 /// The linked account of a row that has the columns `id` and `account`.
 pub(super) fn account(row: &Row<'_>) -> rusqlite::Result<Option<Account>> {
-    let json: Option<String> = row.get("account")?;
+    account_in(row, "account")
+}
+
+/// The account that scanned and was not expected, of a row that has the columns `id` and `unexpected_account`.
+pub(super) fn unexpected_account(row: &Row<'_>) -> rusqlite::Result<Option<Account>> {
+    account_in(row, "unexpected_account")
+}
+
+fn account_in(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Option<Account>> {
+    let json: Option<String> = row.get(column)?;
     let account = json.as_deref().map(serde_json::from_str).transpose();
-    account.map_err(|error| unreadable(row, "account", error))
+    account.map_err(|error| unreadable(row, column, error))
 }
 
 /// An error that names the row.
@@ -218,6 +257,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
         name: row.get::<_, String>("name")?.parse().map_err(|error| unreadable(row, "name", error))?,
         phone: row.get("phone")?,
         account: account(row)?,
+        unexpected_account: unexpected_account(row)?,
         created_at: UnixMs(row.get("created_at_ms")?),
     })
 }

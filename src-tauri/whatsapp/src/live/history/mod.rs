@@ -41,7 +41,8 @@ pub(super) async fn store(
     let decoding = tokio::task::spawn_blocking(move || Decoder::new(own).decode(&compressed, &sender));
     while let Some(part) = parts.recv().await {
         if inbox.store_history(part).await.is_err() {
-            tracing::error!(tenant.id = %tenant, "a part of the phone's history could not be stored");
+            // The inbox says why.
+            tracing::debug!(tenant.id = %tenant, "a part of the phone's history was not stored");
             break;
         }
     }
