@@ -134,6 +134,14 @@ export function providerPlane(state: MockState, method: string, url: URL, body: 
     case 'deletion-policy':
       if (method === 'POST') state.keepsDeleted = (body as { keepsDeleted?: boolean }).keepsDeleted === true
       return [200, { keepsDeleted: state.keepsDeleted }]
+    case 'confirm-number': {
+      if (tenant.unexpectedAccount === null) return problem(409, 'no_number')
+      const isRight = (body as { isRight?: boolean }).isRight === true
+      if (isRight) tenant.account = tenant.unexpectedAccount
+      tenant.unexpectedAccount = null
+      tenant.session = isRight ? session('starting') : session('logged_out', { cause: 'unlinked_here', action: 'new_code' })
+      return [202, tenant.session]
+    }
     case 'start':
     case 'stop':
     case 'pause':

@@ -87,6 +87,9 @@ export interface MockState extends AccountState, AttendingState, ErasureState, W
   tenants: Tenant[]
   session: Session
   passkey: PasskeyState
+  expectedPhone: string | null
+  /** Scanned, and does not have the expected number. */
+  unexpectedAccount: MockState['account']
   chats: Chat[]
   contacts: Contact[]
   checks: NumberCheck[]
@@ -160,6 +163,8 @@ export async function startMock(): Promise<Mock> {
     logins: panelLogins(now),
     preferences: preferences(),
     passkey: noPasskey(),
+    expectedPhone: null,
+    unexpectedAccount: null,
     chats: chats(now),
     contacts: people(chats(now)),
     checks: [],
@@ -369,6 +374,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
           tenantName: 'Padaria Sol',
           providerName: 'Conecta Zap',
           account: state.account,
+          expectedPhone: state.expectedPhone,
+          unexpectedAccount: state.unexpectedAccount,
           session: state.session,
           lastEventNumber: 0,
         },
@@ -376,6 +383,14 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'pair':
     case 'start':
       return [202, state.session]
+    case 'confirm-number': {
+      if (state.unexpectedAccount === null) return problem(409, 'no_number')
+      const isRight = (body as { isRight?: boolean }).isRight === true
+      if (isRight) state.account = state.unexpectedAccount
+      state.unexpectedAccount = null
+      state.session = isRight ? session('starting') : session('logged_out', { cause: 'unlinked_here', action: 'new_code' })
+      return [202, state.session]
+    }
     case 'qr':
       if (state.session.status !== 'pairing') return problem(409, 'no_qr', { session: state.session })
       return [

@@ -75,6 +75,7 @@ export function tenants(now: number): Tenant[] {
     account: ['pairing', 'starting', 'confirming'].includes(one.status)
       ? null
       : { pn: `551190000${1000 + index}@s.whatsapp.net`, lid: null, pushName: names[index]?.split(' ')[0] ?? '', isShared: false },
+    unexpectedAccount: null,
     sameAccountAs: [],
     createdAtMs: now - index * 9 * day,
     lastActivityAtMs: index % 4 === 3 ? null : now - index * 7 * 60_000,

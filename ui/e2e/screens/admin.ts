@@ -1,5 +1,6 @@
 // The provider's login and customers.
 import { closed, failing } from '../mock/access'
+import { numberAsked, unexpected } from './links'
 import type { Screen } from './see'
 
 export const admin: Screen[] = [
@@ -80,6 +81,17 @@ export const admin: Screen[] = [
     prepare: (mock) => (mock.state.access = closed()),
     act: async (page) => page.getByRole('link', { name: 'Clínica Vida' }).click(),
     says: 'link.onlyHere',
+  },
+  {
+    name: 'admin-number-asked',
+    prepare: (mock) => {
+      const tenant = mock.state.tenants.find(({ name }) => name === 'Clínica Vida')
+      if (!tenant) throw new Error('there is no such tenant')
+      Object.assign(tenant, { account: null, phone: '5511900000009', unexpectedAccount: unexpected }) // invented
+      tenant.session = { ...tenant.session, status: 'stopped', ...numberAsked }
+    },
+    act: async (page) => page.getByRole('link', { name: 'Clínica Vida' }).click(),
+    says: 'number.wrong',
   },
   {
     name: 'admin-unreachable',

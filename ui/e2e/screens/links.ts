@@ -9,3 +9,7 @@ export const inStatus =
     mock.state.session = { ...sessions(Date.now())[status], ...change }
     if (!isLinked) mock.state.account = null
   }
+
+/** A phone scanned that nobody expected. */
+export const numberAsked = { cause: 'unexpected_number', action: 'confirm_number', next: 'nothing', nextAtMs: null } as const
+export const unexpected = { pn: '5511900000001@s.whatsapp.net', lid: null, pushName: 'Rui', isShared: false } // invented

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 
 import { publicId, sessions } from '../mock/world'
 import type { Look } from '../support/browser'
-import { inStatus, portal } from './links'
+import { inStatus, portal, numberAsked, unexpected } from './links'
 import type { Screen, Words } from './see'
 
 export const connecting: Screen[] = [
@@ -38,6 +38,16 @@ export const connecting: Screen[] = [
     path: portal,
     prepare: inStatus('stopped', false, { cause: 'qr_expired', action: 'new_code' }),
     says: 'connect.expiredTitle',
+  },
+  {
+    name: 'portal-number-asked',
+    path: portal,
+    prepare: (mock) => {
+      inStatus('stopped', false, numberAsked)(mock)
+      mock.state.expectedPhone = '5511900000009' // invented
+      mock.state.unexpectedAccount = unexpected
+    },
+    says: 'number.wrong',
   },
   {
     name: 'portal-confirming',

@@ -22,6 +22,15 @@ export function useSessionAction(tenant: Tenant) {
   })
 }
 
+/** Says whether the phone that scanned a tenant's code is the right one. */
+export function useConfirmNumber(tenant: Tenant) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (isRight: boolean) => adminActions.confirmNumber(tenant.id, isRight),
+    onSettled: () => client.invalidateQueries({ queryKey: adminKeys.tenant(tenant.id) }),
+  })
+}
+
 /** What was asked of a tenant's session and is not answered yet, whichever button asked. */
 export function useAsked(tenantId: string): Action | undefined {
   const pending = useMutationState({

@@ -163,6 +163,8 @@ export const adminActions = {
     answer(http.POST('/api/saas/create-tenant', { body: phone === '' ? { name } : { name, phone } })),
   start: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/start', of(id))),
   stop: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/stop', of(id))),
+  confirmNumber: (id: string, isRight: boolean) =>
+    answer(http.POST('/api/saas/tenants/{tenantId}/confirm-number', { ...of(id), body: { isRight } })),
   pause: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/pause', of(id))),
   rotateLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/rotate', of(id))),
   revokeLink: (id: string) => answer(http.POST('/api/saas/tenants/{tenantId}/link/revoke', of(id))),

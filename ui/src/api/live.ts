@@ -157,7 +157,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
   putEvent(client, tenantId, event)
   switch (event.type) {
     case 'session.status_changed':
-      if (event.data.status === 'connected' || event.data.status === 'logged_out') {
+      if (event.data.status === 'connected' || event.data.status === 'logged_out' || event.data.cause === 'unexpected_number') {
         void client.invalidateQueries({ queryKey: tenantKeys.portal(tenantId) })
       }
       if (event.data.status === 'pairing' || event.data.status === 'starting') {

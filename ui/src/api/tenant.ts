@@ -304,6 +304,8 @@ export const tenantActions = {
   answerPasskey: (tenantId: string, body: PasskeyAnswer) =>
     answer(http.POST('/api/whatsapp/{tenantId}/passkey', { ...of(tenantId), body })),
   confirmPasskey: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/passkey/confirm', of(tenantId))),
+  confirmNumber: (tenantId: string, isRight: boolean) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/confirm-number', { ...of(tenantId), body: { isRight } })),
   start: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/start', of(tenantId))),
   stop: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/stop', of(tenantId))),
   unlink: (tenantId: string) => answer(http.POST('/api/whatsapp/{tenantId}/logout', of(tenantId))),

@@ -2,6 +2,9 @@ import type { Portal } from '../api/types'
 
 type Known = Pick<Portal, 'account' | 'session'>
 
+/** A phone scanned that nobody expected: somebody has to say first whether it is right. */
+const isNumberAsked = ({ session: { cause } }: Known) => cause === 'unexpected_number'
+
 /** No phone is linked, or one is being linked: Connect takes the whole screen. */
 export function needsConnect({ account, session }: Known): boolean {
   switch (session.status) {
@@ -25,12 +28,15 @@ export function needsConnect({ account, session }: Known): boolean {
 }
 
 /** The next thing on the screen is a code. */
-export function isCodeAwaited({ account, session: { status } }: Known): boolean {
-  return account === null && (status === 'stopped' || status === 'starting' || status === 'pairing')
+export function isCodeAwaited(known: Known): boolean {
+  const { account, session } = known
+  const { status } = session
+  return account === null && !isNumberAsked(known) && (status === 'stopped' || status === 'starting' || status === 'pairing')
 }
 
 /** Nothing rests for a reason that somebody should see first, so a code may be asked for without a click. */
-export function needsPairing({ account, session }: Known): boolean {
+export function needsPairing(known: Known): boolean {
+  const { account, session } = known
   const { status } = session
-  return account === null && (status === 'stopped' || status === 'starting')
+  return account === null && !isNumberAsked(known) && (status === 'stopped' || status === 'starting')
 }

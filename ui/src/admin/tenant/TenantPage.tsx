@@ -10,6 +10,7 @@ import { ApiKeyCard } from '../../features/link/ApiKeyCard'
 import { LinkCard } from '../../features/link/LinkCard'
 import { sessionCan } from '../../features/session/session-words'
 import { SessionFacts } from '../../features/session/SessionFacts'
+import { UnexpectedNumber } from '../../features/session/UnexpectedNumber'
 import { StatusPill } from '../../features/session/StatusPill'
 import { formatPhone } from '../../lib/phone'
 import { visible } from '../../lib/visible'
@@ -19,7 +20,7 @@ import { Notice } from '../../ui/Notice'
 import { Section } from '../../ui/Section'
 import { Skeleton } from '../../ui/Skeleton'
 import { useTenantId } from '../place'
-import { useAsked, useSessionAction } from '../session-actions'
+import { useAsked, useConfirmNumber, useSessionAction } from '../session-actions'
 import { DeletionCard } from './DeletionCard'
 import { HistoryCard } from './HistoryCard'
 import { MediaCard } from './MediaCard'
@@ -94,6 +95,7 @@ function Loaded({ tenant }: { tenant: Tenant }) {
         </div>
         <div className="space-y-5">
           <Section title={t('tenant.connection')}>
+            {tenant.unexpectedAccount && <NumberAsked tenant={tenant} />}
             <SessionFacts session={tenant.session} reader="provider" asked={asked} />
             {tenant.sameAccountAs.length > 0 && <SharedAccount tenantIds={tenant.sameAccountAs} />}
             <Controls tenant={tenant} />
@@ -108,6 +110,19 @@ function Loaded({ tenant }: { tenant: Tenant }) {
           </dl>
         </div>
       </div>
+    </>
+  )
+}
+
+/** A phone scanned that nobody expected. */
+function NumberAsked({ tenant }: { tenant: Tenant }) {
+  const { t } = useTranslation()
+  const answer = useConfirmNumber(tenant)
+  const [scanned, expected] = [tenant.unexpectedAccount?.pn, tenant.phone].map((phone) => formatPhone(phone ?? ''))
+  return (
+    <>
+      <Notice tone="warn" title={t('number.title')} text={t('tenant.numberText', { scanned, expected })} />
+      <UnexpectedNumber answer={answer} className="my-3 flex flex-wrap gap-2" />
     </>
   )
 }

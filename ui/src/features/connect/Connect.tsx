@@ -20,6 +20,13 @@ const Passkey = lazy(async () => {
   return { default: Passkey }
 })
 
+// Few phones are not the expected one.
+const loadNumberAsked = () => import('./NumberAsked')
+const NumberAsked = lazy(async () => {
+  const { NumberAsked } = await loadNumberAsked().catch(loadNumberAsked)
+  return { default: NumberAsked }
+})
+
 type Stage = 'code' | 'confirming' | 'syncing' | 'connected' | 'rest'
 
 const stages: Record<SessionStatus, Stage> = {
@@ -58,6 +65,7 @@ export function Connect({ portal, restLines, wholeLink, isPairingAsked, onOpenPa
   const [didDiffer, setDiffer] = useState(false)
   if (didDiffer && stage === 'code') setDiffer(false)
   const isPasskey = stage === 'confirming' && (session.cause === 'passkey_asked' || session.cause === 'passkey_compare')
+  const isNumberAsked = stage === 'rest' && session.cause === 'unexpected_number'
   return (
     <section className="flex w-full max-w-4xl grow items-center justify-center rounded-lg border-line bg-surface px-5 py-8 sm:min-h-[29rem] sm:grow-0 sm:border sm:px-10">
       {stage === 'code' && <ShowCode tenantId={tenantId} />}
@@ -68,7 +76,12 @@ export function Connect({ portal, restLines, wholeLink, isPairingAsked, onOpenPa
       )}
       {(stage === 'confirming' || stage === 'syncing') && !isPasskey && <Progress stage={stage} session={session} />}
       {stage === 'connected' && <Connected account={portal.account} onOpen={onOpenPanel} />}
-      {stage === 'rest' && <Rest tenantId={tenantId} session={session} lines={restLines} didDiffer={didDiffer} />}
+      {isNumberAsked && (
+        <Suspense fallback={<Progress stage="confirming" session={session} />}>
+          <NumberAsked portal={portal} />
+        </Suspense>
+      )}
+      {stage === 'rest' && !isNumberAsked && <Rest tenantId={tenantId} session={session} lines={restLines} didDiffer={didDiffer} />}
     </section>
   )
 }

@@ -78,6 +78,7 @@ function restVerb({ action }: SessionState): 'new_code' | 'start' | 'take_over' 
     case 'none':
     case 'passkey':
     case 'compare':
+    case 'confirm_number':
     case 'ask_provider':
     case 'update':
     case 'check_network':

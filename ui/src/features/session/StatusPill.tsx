@@ -5,7 +5,7 @@ import { useNow } from '../../lib/now'
 import { classes } from '../../ui/classes'
 import { Hover } from '../../ui/Hover'
 import { toneDot, toneText, toneTint } from '../../ui/tone'
-import { type Asked, type Reader, statusText, tones } from './session-words'
+import { type Asked, type Reader, statusText, toneOf } from './session-words'
 import { SessionFacts } from './SessionFacts'
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
 export function StatusPill({ session, reader, asked, action, className }: Props) {
   const { t, i18n } = useTranslation()
   const now = useNow()
-  const tone = asked === undefined ? tones[session.status] : 'busy'
+  const tone = asked === undefined ? toneOf(session) : 'busy'
   const text = asked === undefined ? statusText(session, now, t, i18n.language) : t(`asked.${asked}`)
   const isMoving = tone === 'busy' || session.status === 'reconnecting'
   return (

@@ -38,6 +38,9 @@ export const tones: Record<SessionStatus, Tone> = {
   failed: 'bad',
 }
 
+/** Its colour: what rests and asks somebody is seen from afar. */
+export const toneOf = ({ status, cause }: SessionState): Tone => (cause === 'unexpected_number' && status === 'stopped' ? 'warn' : tones[status])
+
 /** Where a session stands, as the person reads it. */
 export function statusText(session: SessionState, nowMs: number, t: TFunction, language: string): string {
   const { status, nextAtMs } = session
@@ -61,6 +64,7 @@ export function statusText(session: SessionState, nowMs: number, t: TFunction, l
       if (session.cause === 'passkey_compare') return t('status.passkeyCompare')
       return t('status.confirming')
     case 'stopped':
+      return t(session.cause === 'unexpected_number' ? 'status.numberAsked' : 'status.stopped')
     case 'starting':
     case 'pairing':
     case 'syncing':
@@ -133,6 +137,8 @@ export function adviceText({ action }: SessionState, reader: Reader, t: TFunctio
     case 'passkey':
     case 'compare':
       return reader === 'provider' ? t('advice.passkey') : undefined
+    case 'confirm_number':
+      return t('advice.confirm_number')
     case 'none':
     case 'start':
     case 'take_over':
@@ -145,8 +151,8 @@ export type Asked = 'start' | 'stop' | 'pause' | 'unlink'
 
 /** What may be asked of a session now. */
 export const sessionCan = {
-  start: ({ status }: SessionState) =>
-    status === 'stopped' || status === 'paused' || status === 'replaced' || status === 'failed' || status === 'logged_out',
+  start: ({ status, cause }: SessionState) =>
+    (status === 'stopped' && cause !== 'unexpected_number') || status === 'paused' || status === 'replaced' || status === 'failed' || status === 'logged_out',
   stop: ({ status }: SessionState) =>
     status === 'starting' ||
     status === 'pairing' ||

@@ -1,0 +1,48 @@
+// A phone that nobody expected, against the mock: the page asks, and asks WhatsApp for nothing meanwhile.
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+
+import { Stage } from '../mock/stage'
+import { inStatus, numberAsked, portal, unexpected } from '../screens/links'
+import type { Look } from '../support/browser'
+
+const phone: Look = { name: 'phone', isPhone: true, theme: 'light', language: 'pt-BR' }
+
+const stage = Stage.set()
+
+describe('a phone that nobody expected', () => {
+  beforeEach(() => {
+    inStatus('stopped', false, numberAsked)(stage.mock)
+    stage.mock.state.expectedPhone = '5511900000009' // invented
+    stage.mock.state.unexpectedAccount = unexpected
+  })
+
+  it('is told by both numbers, and no code is asked for meanwhile', async () => {
+    const page = await stage.page(phone)
+    await page.goto(stage.mock.url + portal)
+    await page.getByRole('heading', { name: 'É este o celular certo?' }).waitFor()
+    await page.getByText('+55 11 90000-0001').waitFor()
+    await page.getByText('+55 11 90000-0009').waitFor()
+    const started = stage.mock.state.asked.filter((line) => line.endsWith('/start'))
+    assert.deepEqual(started, [])
+  })
+
+  it('is unlinked by keyboard alone, and a new code is one step away', async () => {
+    const page = await stage.page(phone)
+    await page.goto(stage.mock.url + portal)
+    await page.getByRole('button', { name: 'Não, desconectar este celular' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Gerar novo código' }).waitFor()
+    assert.equal(stage.mock.state.unexpectedAccount, null)
+  })
+
+  it('goes on once it is right, and a late second answer says that it was answered', async () => {
+    const page = await stage.page(phone)
+    await page.goto(stage.mock.url + portal)
+    const right = page.getByRole('button', { name: 'Sim, é este' })
+    await right.waitFor()
+    stage.mock.state.unexpectedAccount = null
+    await right.click()
+    await page.getByRole('alert').filter({ hasText: 'já foi respondido' }).waitFor()
+  })
+})
