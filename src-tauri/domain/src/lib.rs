@@ -78,7 +78,7 @@ pub use tenant::{Account, Desired, InvalidTenantName, Tenant, TenantName};
 pub use time::{Clock, UnixMs};
 pub use visible::{deceives, is_blank, is_invisible, trim_unseen, without_deception};
 pub use webhook::{
-    AfterAttempt, Attempt, AttemptFailure, DeliveryFailure, DeliveryState, EventFilter, MOST_WEBHOOKS, Tries,
-    UnknownEvent, WEBHOOK_PATIENCE_MS, Webhook, WebhookHeader, WebhookSecrets,
+    AfterAttempt, Attempt, AttemptFailure, DeliveryFailure, DeliveryState, EventFilter, LARGEST_INLINE_MEDIA_BYTES,
+    MOST_WEBHOOKS, Tries, UnknownEvent, WEBHOOK_PATIENCE_MS, Webhook, WebhookHeader, WebhookSecrets,
 };
 pub use webhook_state::{DisabledReason, WebhookState};

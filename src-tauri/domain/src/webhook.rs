@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{EventBody, Secret, UnixMs, WebhookId, WebhookState};
 
+/// The largest file that a webhook may ask to be sent along, in bytes: it is held in memory while a receiver takes its time.
+pub const LARGEST_INLINE_MEDIA_BYTES: u32 = 512 * 1024;
 /// How many webhooks a tenant may have.
 pub const MOST_WEBHOOKS: usize = 10;
 /// For how long a webhook may fail, or be paused, until it is disabled and what waits for it is let go, and for how long a
@@ -46,6 +48,8 @@ pub struct Webhook {
     pub events: EventFilter,
     /// What is sent along with each of them.
     pub headers: Vec<WebhookHeader>,
+    /// Files of messages up to so many bytes are sent along; 0: none is.
+    pub inline_media_bytes: u32,
     /// What they are signed with.
     pub secrets: WebhookSecrets,
     /// Whether they are sent.

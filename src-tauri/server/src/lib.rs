@@ -43,6 +43,7 @@ mod serving;
 mod settings;
 mod shapes;
 mod shares;
+mod signed_media;
 mod socket;
 mod start;
 mod tenant;

@@ -25,7 +25,8 @@ fn messages() -> EventFilter {
 
 async fn hook(world: &World, tenant: TenantId, events: EventFilter) -> WebhookId {
     let secret = Secret::new("whsec_x".to_owned());
-    let new = NewWebhook { url: "https://example.com/a".into(), events, headers: Vec::new(), secret };
+    let new =
+        NewWebhook { url: "https://example.com/a".into(), events, headers: Vec::new(), inline_media_bytes: 0, secret };
     match world.stores.add_webhook(tenant, new, NOW).await.unwrap() {
         SavedWebhook::Saved(webhook) => webhook.id,
         SavedWebhook::TooMany => panic!("too many"),
@@ -519,7 +520,13 @@ async fn a_tenant_has_so_many_webhooks_and_a_secret_of_each() {
         hook(&world, tenant, messages()).await;
     }
     let secret = Secret::new("whsec_y".to_owned());
-    let new = NewWebhook { url: "https://example.com".into(), events: messages(), headers: Vec::new(), secret };
+    let new = NewWebhook {
+        url: "https://example.com".into(),
+        events: messages(),
+        headers: Vec::new(),
+        inline_media_bytes: 0,
+        secret,
+    };
     assert_eq!(world.stores.add_webhook(tenant, new.clone(), NOW).await.unwrap(), SavedWebhook::TooMany);
     let rotated = chats.rotate_webhook(webhook, new.secret, NOW + 10).await.unwrap().unwrap();
     let valid = |now| rotated.secrets.valid(now).map(|secret| secret.expose().clone()).collect::<Vec<_>>();

@@ -57,6 +57,6 @@ pub(crate) use status::{SessionShape, SessionStatusWord};
 pub(crate) use tenant::TenantShape;
 pub(crate) use update::{UpdateChoiceShape, UpdateShape};
 pub(crate) use webhook::{
-    AttemptShape, DeliveryDetails, DeliveryPage, DeliveryStateWord, SentAgainShape, WebhookEvent, WebhookShape,
-    WebhookTest, WebhookWithSecret,
+    AttemptShape, DeliveryDetails, DeliveryPage, DeliveryStateWord, SentAgainShape, WebhookEvent, WebhookMedia,
+    WebhookShape, WebhookTest, WebhookWithSecret,
 };

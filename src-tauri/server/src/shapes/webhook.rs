@@ -62,6 +62,8 @@ pub(crate) struct WebhookShape {
     pub events: Vec<String>,
     /// The names of the headers that are sent along. What they say is shown to nobody.
     pub header_names: Vec<String>,
+    /// Files of messages up to so many bytes are sent along; 0: only their addresses are.
+    pub inline_media_bytes: u32,
     /// Whether they are sent.
     pub state: WebhookStateWord,
     /// Since when that is so, in UTC milliseconds.
@@ -91,6 +93,7 @@ impl From<domain::Webhook> for WebhookShape {
             url: webhook.url,
             events: webhook.events.names().to_vec(),
             header_names: webhook.headers.into_iter().map(|header| header.name).collect(),
+            inline_media_bytes: webhook.inline_media_bytes,
             state,
             state_since_ms: webhook.state_since.0,
             disabled_reason,
@@ -234,20 +237,43 @@ pub(crate) struct WebhookEvent {
     pub tenant_id: String,
     /// The event's number: `number` of the events that Socket.IO brings.
     pub sequence: u64,
+    /// The file of the message that it is about; null where there is none, or while it is not here yet: once it is, that is
+    /// told as `message.updated`.
+    #[schema(required)]
+    pub media: Option<WebhookMedia>,
     /// What happened, as Socket.IO brings it.
     #[serde(flatten)]
     pub event: EventBodyShape,
 }
 
+/// A message's file.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WebhookMedia {
+    /// Where it is fetched without a credential. It begins as tenants' links do.
+    pub url: String,
+    /// Until when, in UTC milliseconds: an hour from this attempt on, and no longer than there is the webhook.
+    pub expires_at_ms: i64,
+    /// Its bytes in base64, where the webhook asks for files of that size (`inlineMediaBytes`); null for larger ones.
+    #[schema(required)]
+    pub base64: Option<String>,
+}
+
 impl WebhookEvent {
     /// What is sent for an event.
-    pub(crate) fn new(id: domain::DeliveryId, tenant: domain::TenantId, event: domain::Event) -> Self {
+    pub(crate) fn new(
+        id: domain::DeliveryId,
+        tenant: domain::TenantId,
+        event: domain::Event,
+        media: Option<WebhookMedia>,
+    ) -> Self {
         let EventShape { number, at_ms, body } = event.into();
         Self {
             id: id.to_string(),
             timestamp: rfc3339(at_ms),
             tenant_id: tenant.to_string(),
             sequence: number,
+            media,
             event: body,
         }
     }

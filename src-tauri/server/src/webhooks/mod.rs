@@ -5,11 +5,13 @@
 //! of them knows anything that a restart would lose.
 
 mod attempt;
+mod body;
 mod owner;
 mod sender;
 mod shared;
 mod signing;
 
+pub(crate) use body::body;
 pub(crate) use owner::deliver;
 pub(crate) use shared::Webhooks;
 pub(crate) use signing::new_secret;

@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::attempt::{self, Tried};
+use super::body;
 use crate::app::App;
-use crate::shapes::WebhookEvent;
 
 /// How many deliveries of one webhook are under way together.
 const AT_ONCE: usize = 5;
@@ -164,7 +164,9 @@ async fn deliver(
     let _place = places.acquire().await;
     let due = app.stores.chats(tenant).await?.still_due(webhook, id, app.now()).await?;
     let Some((webhook, DueDelivery { attempts, waits_since, event, .. })) = due else { return Ok(None) };
-    let body = serde_json::to_vec(&WebhookEvent::new(id, tenant, event)).expect("it has only plain fields");
+    let told = body::body(&app, tenant, &webhook, id, event).await;
+    let body = serde_json::to_vec(&told).expect("it has only plain fields");
+    drop(told);
     let Tried { attempt, retry_after_ms } =
         attempt::send(&app.webhooks.poster, &webhook, &id.to_string(), body, app.now()).await;
     let is_slow = attempt.failure.is_some() || attempt.took_ms > SLOW_MS;

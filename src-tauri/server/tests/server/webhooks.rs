@@ -5,10 +5,11 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Response;
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use image::ImageFormat;
 use portaria_domain::{
-    Address, ChatKind, Clock as _, Content, Context, Delivered, Jid, MessageId, MessageKey, Raw, RawFormat, Received,
-    UnixMs,
+    Address, ChatKind, Clock as _, Content, Context, Delivered, Jid, Media, MediaKind, MessageId, MessageKey, Raw,
+    RawFormat, Received, UnixMs,
 };
 use portaria_sessions::SystemClock;
 use portaria_storage::{Issuer, KeyOwner, KeyScope, NewApiKey, Stores};
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use standardwebhooks::Webhook as Verifier;
 
+use crate::media::made::picture;
 use crate::world::receiver::{Got, Receiver, with_status};
 use crate::world::{Answer, Credential, Tenant, World};
 
@@ -443,6 +445,55 @@ async fn no_private_address_is_told_anything_and_there_are_bounds() {
         let id = listed[0]["id"].as_str().unwrap();
         assert_eq!(steer(&world, &tenant, id, "send-again", &body).await.status, 422, "{body}");
     }
+}
+
+#[tokio::test]
+async fn a_file_is_told_by_an_address_that_ends_with_its_webhook_and_along_with_it_by_choice() {
+    let (world, tenant) = connected().await;
+    let (plain, inline) = (Receiver::start(200).await, Receiver::start(200).await);
+    let make = async |url: String, bytes: u32| {
+        let body = json!({ "url": url, "events": ["message.received", "message.updated"], "inlineMediaBytes": bytes });
+        let made = world.post(&tenant.by_key(), &tenant.path("/webhooks"), &body).await.json();
+        assert_eq!(made["webhook"]["inlineMediaBytes"], bytes, "{made}");
+        made["webhook"]["id"].as_str().unwrap().to_owned()
+    };
+    let by_address = make(plain.url("/"), 0).await;
+    make(inline.url("/"), 100_000).await;
+    let file = picture(ImageFormat::Png);
+    let media = Media { mime: "image/png".into(), ..Media::of(MediaKind::Image) };
+    world.gateway.receive_file(tenant.tenant_id(), ANA, media, file.clone()).await;
+    let with_file = async |receiver: &Receiver| {
+        let look = async {
+            loop {
+                let told = receiver.got().iter().map(Got::json).find(|told| told["media"].is_object());
+                match told {
+                    Some(told) => return told["media"].clone(),
+                    None => tokio::time::sleep(Duration::from_millis(5)).await,
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), look).await.expect("the file is told of once it is here")
+    };
+    let (by_url, along) = (with_file(&plain).await, with_file(&inline).await);
+    assert_eq!((&by_url["base64"], by_url["expiresAtMs"].as_i64()), (&Value::Null, Some(world.now_ms() + HOUR_MS)));
+    assert_eq!(along["base64"], STANDARD.encode(&file));
+    let url = by_url["url"].as_str().unwrap();
+    let path = url.strip_prefix(&world.url("")).unwrap_or_else(|| panic!("{url} begins as links do"));
+    let opened = world.get(&Credential::None, path).await;
+    assert_eq!((opened.status, &opened.bytes), (200, &file));
+    let other = world.tenant("Outra").await;
+    let of_other = path.replace(&tenant.id, &other.id);
+    assert_eq!(world.get(&Credential::None, &of_other).await.status, 403);
+    let small = json!({ "inlineMediaBytes": 1 });
+    let changed = world.post(&tenant.by_key(), &tenant.path(&format!("/webhooks/{by_address}")), &small).await.json();
+    assert_eq!(changed["inlineMediaBytes"], 1);
+    let one = tenant.path(&format!("/webhooks/{by_address}"));
+    assert_eq!(world.ask(Method::DELETE, &tenant.by_key(), &one, None, &[]).await.status, 204);
+    assert_eq!(world.get(&Credential::None, path).await.status, 403, "it ends with its webhook");
+    let path = along["url"].as_str().unwrap().strip_prefix(&world.url("")).unwrap().to_owned();
+    assert_eq!(world.get(&Credential::None, &path).await.status, 200);
+    world.clock.advance(HOUR_MS);
+    assert_eq!(world.get(&Credential::None, &path).await.status, 403, "it ends with its hour");
 }
 
 const HOUR_MS: i64 = 60 * 60_000;

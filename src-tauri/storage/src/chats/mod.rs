@@ -125,7 +125,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0021_webhooks.sql")),
         M::up(include_str!("../../migrations/chats/0022_notes.sql")),
         M::up(include_str!("../../migrations/chats/0023_gallery.sql")),
-        M::up(include_str!("../../migrations/chats/0024_webhook_waits.sql")),
+        M::up(include_str!("../../migrations/chats/0024_webhook_bounds.sql")),
     ])
 }
 

@@ -1,26 +1,25 @@
 //! Addresses of files that open without a credential, for five minutes: for players, and for who is passed one on.
 //!
-//! The signature covers tenant, file, end, and the credential that asked: a link that is changed or revoked, or a key
-//! that is, closes what was signed for it. Whether the file is shown or saved is left to who opens it.
+//! A link that is changed or revoked, a key that is, or a webhook that is taken away closes what was signed for it. Whether
+//! the file is shown or saved is left to who opens it.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use portaria_domain::{MediaId, TenantId};
-use portaria_storage::KeyOwner;
+use portaria_storage::{KeyOwner, StorageError};
 use serde::Deserialize;
-use sha2::Sha256;
 use utoipa::IntoParams;
 
 use super::OfMedia;
 use crate::app::{App, AppState};
-use crate::auth::{By, Proof, Read, TenantCtx, secret};
+use crate::auth::{By, Proof, Read, TenantCtx};
 use crate::input::Params;
 use crate::problem::{Problem, ProblemBody};
 use crate::serving;
 use crate::shapes::SignedUrl;
+use crate::signed_media;
 
 /// How long a signed address opens.
 const LIFETIME_MS: i64 = 5 * 60 * 1_000;
@@ -41,10 +40,7 @@ pub(crate) async fn sign_media(
         return Err(Problem::not_found());
     }
     let expires_at_ms = (app.now() + LIFETIME_MS).0;
-    let by = ctx.proof().by.name();
-    let signature = sign(&app, ctx.tenant(), id, expires_at_ms, &by);
-    let tenant = ctx.tenant();
-    let url = format!("/api/whatsapp/{tenant}/media/{id}/signed?expires={expires_at_ms}&by={by}&signature={signature}");
+    let url = signed_media::path(&app, ctx.tenant(), id, expires_at_ms, &ctx.proof().by.name());
     Ok(Json(SignedUrl { url, expires_at_ms }))
 }
 
@@ -55,7 +51,7 @@ pub(crate) async fn sign_media(
 pub(crate) struct Signed {
     /// Its end, in UTC milliseconds.
     expires: i64,
-    /// Which credential asked for it.
+    /// Which credential asked for it, or which webhook was told of it.
     by: String,
     /// What proves that it was given here.
     signature: String,
@@ -82,20 +78,24 @@ pub(crate) async fn show_signed_media(
 ) -> Result<Response, Problem> {
     let closed = || Problem::forbidden("The address is not signed, or its time is over.");
     let (Ok(tenant), Ok(id)) = (tenant.parse::<TenantId>(), id.parse::<MediaId>()) else { return Err(closed()) };
-    let expected = sign(&app, tenant, id, signed.expires, &signed.by);
-    let (Some(expected), Some(offered)) = (secret::decode(&expected), secret::decode(&signed.signature)) else {
-        return Err(closed());
-    };
-    let now = app.now();
-    if !secret::same(expected.expose(), offered.expose()) || signed.expires <= now.0 {
-        return Err(closed());
-    }
-    let proof = proof(tenant, &signed.by).ok_or_else(closed)?;
-    if !proof.still_stands(&app).await? {
+    let is_signed = signed_media::is_signed(&app, tenant, id, signed.expires, &signed.by, &signed.signature);
+    if !is_signed || signed.expires <= app.now().0 || !still_stands(&app, tenant, &signed.by).await? {
         return Err(closed());
     }
     let media = app.host.open_media(tenant, id).await?;
     Ok(serving::answer(&headers, media, signed.download))
+}
+
+/// Whether what an address was signed for is still there.
+async fn still_stands(app: &App, tenant: TenantId, by: &str) -> Result<bool, StorageError> {
+    if let Some(webhook) = by.strip_prefix("webhook-") {
+        let Ok(webhook) = webhook.parse() else { return Ok(false) };
+        return Ok(app.stores.chats(tenant).await?.webhook(webhook).await?.is_some());
+    }
+    match proof(tenant, by) {
+        Some(proof) => proof.still_stands(app).await,
+        None => Ok(false),
+    }
 }
 
 /// The credential that an address was signed for.
@@ -106,11 +106,4 @@ fn proof(tenant: TenantId, by: &str) -> Option<Proof> {
         _ => return None,
     };
     Some(Proof { owner: KeyOwner::Tenant(tenant), by })
-}
-
-fn sign(app: &App, tenant: TenantId, id: MediaId, expires_at_ms: i64, by: &str) -> String {
-    let key = app.stores.signing_key("media");
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes a key of any length");
-    mac.update(format!("{tenant}\n{id}\n{expires_at_ms}\n{by}").as_bytes());
-    secret::encode(&mac.finalize().into_bytes().into())
 }

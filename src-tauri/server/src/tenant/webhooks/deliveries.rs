@@ -9,7 +9,8 @@ use crate::app::AppState;
 use crate::auth::{Control, ControlAndRead, TenantCtx};
 use crate::input::{Params, bad_cursor, page_size};
 use crate::problem::{Problem, ProblemBody};
-use crate::shapes::{DeliveryDetails, DeliveryPage, DeliveryStateWord, WebhookEvent};
+use crate::shapes::{DeliveryDetails, DeliveryPage, DeliveryStateWord};
+use crate::webhooks;
 
 /// Which deliveries.
 #[derive(Deserialize, IntoParams)]
@@ -63,8 +64,12 @@ pub(crate) async fn show_delivery(
 ) -> Result<Json<DeliveryDetails>, Problem> {
     let webhook = webhook.parse().map_err(|_| Problem::not_found())?;
     let id = id.parse().map_err(|_| Problem::not_found())?;
-    let found = ctx.chats(&app).await?.delivery(webhook, id).await?;
-    let (delivery, event) = found.ok_or_else(Problem::not_found)?;
-    let body = event.map(|event| WebhookEvent::new(id, ctx.tenant(), event));
+    let chats = ctx.chats(&app).await?;
+    let webhook = chats.webhook(webhook).await?.ok_or_else(Problem::not_found)?;
+    let (delivery, event) = chats.delivery(webhook.id, id).await?.ok_or_else(Problem::not_found)?;
+    let body = match event {
+        Some(event) => Some(webhooks::body(&app, ctx.tenant(), &webhook, id, event).await),
+        None => None,
+    };
     Ok(Json(DeliveryDetails { delivery: delivery.into(), body }))
 }

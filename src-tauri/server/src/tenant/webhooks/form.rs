@@ -1,7 +1,7 @@
 //! Webhooks as they come in.
 
 use axum::http::{HeaderName, HeaderValue};
-use portaria_domain::{EventFilter, Secret, WebhookHeader};
+use portaria_domain::{EventFilter, LARGEST_INLINE_MEDIA_BYTES, Secret, WebhookHeader};
 use portaria_storage::WebhookChange;
 use serde::Deserialize;
 use url::Url;
@@ -42,7 +42,7 @@ const OURS: &str = "webhook-";
 
 /// A webhook to make.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct WebhookBody {
     /// Where events are sent: an address of the public Internet, `http` or `https`.
     #[schema(max_length = 2048)]
@@ -52,11 +52,22 @@ pub(crate) struct WebhookBody {
     /// Headers that are sent along, 10 at most, such as what the receiver knows the caller by.
     #[schema(max_items = 10)]
     headers: Option<Vec<HeaderBody>>,
+    /// Files of messages up to so many bytes are sent along, in base64; 0, or nothing said: only their addresses are.
+    #[schema(maximum = 524_288)]
+    inline_media_bytes: Option<u32>,
+}
+
+/// A webhook as it was asked for.
+pub(crate) struct GivenWebhook {
+    pub(super) url: String,
+    pub(super) events: EventFilter,
+    pub(super) headers: Vec<WebhookHeader>,
+    pub(super) inline_media_bytes: u32,
 }
 
 /// What of a webhook is to be otherwise; what is left out stays.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct WebhookChangeBody {
     /// Where events are sent.
     #[schema(max_length = 2048)]
@@ -67,6 +78,9 @@ pub(crate) struct WebhookChangeBody {
     /// All headers that are sent along, in place of those before.
     #[schema(max_items = 10)]
     headers: Option<Vec<HeaderBody>>,
+    /// Files of messages up to so many bytes are sent along, in base64; 0: only their addresses are.
+    #[schema(maximum = 524_288)]
+    inline_media_bytes: Option<u32>,
 }
 
 /// A header.
@@ -85,14 +99,16 @@ pub(crate) struct HeaderBody {
 of_objects!(HeaderBody);
 
 impl Form for WebhookBody {
-    type Value = (String, EventFilter, Vec<WebhookHeader>);
+    type Value = GivenWebhook;
 
     fn read(self) -> Result<Self::Value, Vec<FieldError>> {
         let mut errors = Vec::new();
         let url = url(&self.url, &mut errors);
         let events = events(self.events.unwrap_or_default(), &mut errors);
         let headers = headers(self.headers.unwrap_or_default(), &mut errors);
-        if errors.is_empty() { Ok((url, events, headers)) } else { Err(errors) }
+        let inline_media_bytes = inline(self.inline_media_bytes.unwrap_or(0), &mut errors);
+        let given = GivenWebhook { url, events, headers, inline_media_bytes };
+        if errors.is_empty() { Ok(given) } else { Err(errors) }
     }
 }
 
@@ -105,6 +121,7 @@ impl Form for WebhookChangeBody {
             url: self.url.map(|text| url(&text, &mut errors)),
             events: self.events.map(|names| events(names, &mut errors)),
             headers: self.headers.map(|given| headers(given, &mut errors)),
+            inline_media_bytes: self.inline_media_bytes.map(|bytes| inline(bytes, &mut errors)),
         };
         if errors.is_empty() { Ok(change) } else { Err(errors) }
     }
@@ -129,6 +146,13 @@ fn events(names: Vec<String>, errors: &mut Vec<FieldError>) -> EventFilter {
         errors.push(FieldError::new("events", "invalid", format!("No event is called {:.60}.", error.0)));
         EventFilter::default()
     })
+}
+
+fn inline(bytes: u32, errors: &mut Vec<FieldError>) -> u32 {
+    if bytes > LARGEST_INLINE_MEDIA_BYTES {
+        errors.push(FieldError::new("inlineMediaBytes", "invalid", "At most 524,288 bytes."));
+    }
+    bytes
 }
 
 fn headers(given: Vec<HeaderBody>, errors: &mut Vec<FieldError>) -> Vec<WebhookHeader> {
@@ -181,6 +205,7 @@ mod tests {
         }
         assert_eq!(refused(json!({ "url": format!("https://example.com/{}", "ã".repeat(1_000)) })), ["url"]);
         assert_eq!(refused(json!({ "url": good, "events": ["message"] })), ["events"]);
+        assert_eq!(refused(json!({ "url": good, "inlineMediaBytes": 524_289 })), ["inlineMediaBytes"]);
         let many: Vec<_> = (0..11).map(|number| json!({ "name": format!("x-{number}"), "value": "" })).collect();
         assert_eq!(refused(json!({ "url": good, "headers": many })), ["headers"]);
         for name in ["Host", "Webhook-Id", "Transfer-Encoding", "content-length", "", "a b", "á"] {

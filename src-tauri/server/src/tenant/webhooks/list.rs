@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use portaria_storage::{NewWebhook, SavedWebhook};
 
-use super::form::WebhookBody;
+use super::form::{GivenWebhook, WebhookBody};
 use crate::app::AppState;
 use crate::auth::{Control, ControlAndRead, TenantCtx};
 use crate::input::Input;
@@ -39,9 +39,10 @@ pub(crate) async fn list_webhooks(
 pub(crate) async fn make_webhook(
     ctx: TenantCtx<ControlAndRead>,
     State(app): State<AppState>,
-    Input((url, events, headers)): Input<WebhookBody>,
+    Input(given): Input<WebhookBody>,
 ) -> Result<(StatusCode, Json<WebhookWithSecret>), Problem> {
-    let new = NewWebhook { url, events, headers, secret: new_secret() };
+    let GivenWebhook { url, events, headers, inline_media_bytes } = given;
+    let new = NewWebhook { url, events, headers, inline_media_bytes, secret: new_secret() };
     match app.stores.add_webhook(ctx.tenant(), new, app.now()).await? {
         SavedWebhook::Saved(webhook) => {
             app.webhooks.look_again(ctx.tenant());

@@ -21,6 +21,8 @@ pub struct NewWebhook {
     pub events: EventFilter,
     /// What is sent along.
     pub headers: Vec<WebhookHeader>,
+    /// Files up to so many bytes are sent along, too.
+    pub inline_media_bytes: u32,
     /// What deliveries are signed with.
     pub secret: Secret<String>,
 }
@@ -34,6 +36,8 @@ pub struct WebhookChange {
     pub events: Option<EventFilter>,
     /// What is sent along.
     pub headers: Option<Vec<WebhookHeader>>,
+    /// Files up to so many bytes are sent along, too.
+    pub inline_media_bytes: Option<u32>,
 }
 
 /// What became of a webhook that was to be made.
@@ -66,11 +70,12 @@ impl ChatStore {
                 }
                 let id = WebhookId::from_parts(now, rand::random());
                 let add = "INSERT INTO webhooks (id, tenant_id, url, events, headers, secret, state, state_since_ms,
-                                                 position, created_at_ms)
-                           SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'active', ?7, event_number, ?7 FROM owner";
+                                                 position, created_at_ms, inline_media_bytes)
+                           SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'active', ?7, event_number, ?7, ?8 FROM owner";
                 let (events, headers) = (json(&new.events), written(&new.headers));
-                let secret = new.secret.expose();
-                transaction.execute(add, params![id.to_string(), tenant, new.url, events, headers, secret, now.0])?;
+                let (secret, inline) = (new.secret.expose(), new.inline_media_bytes);
+                let values = params![id.to_string(), tenant, new.url, events, headers, secret, now.0, inline];
+                transaction.execute(add, values)?;
                 let webhook = find(transaction, id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
                 Ok(SavedWebhook::Saved(Box::new(webhook)))
             })
@@ -82,12 +87,14 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let write = "UPDATE webhooks SET url = coalesce(?2, url), events = coalesce(?3, events),
-                                                 headers = coalesce(?4, headers),
+                               headers = coalesce(?4, headers),
+                               inline_media_bytes = coalesce(?5, inline_media_bytes),
                                failing_since_ms = CASE WHEN url = coalesce(?2, url) THEN failing_since_ms END
                              WHERE id = ?1";
                 let events = change.events.as_ref().map(json);
                 let headers = change.headers.as_deref().map(written);
-                transaction.execute(write, params![id.to_string(), change.url, events, headers])?;
+                let inline = change.inline_media_bytes;
+                transaction.execute(write, params![id.to_string(), change.url, events, headers, inline])?;
                 Ok(find(transaction, id)?)
             })
             .await
@@ -200,6 +207,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Webhook> {
         url: text(row, "url")?,
         events: parsed(row, "events")?,
         headers: headers.into_iter().map(|(name, value)| WebhookHeader { name, value: Secret::new(value) }).collect(),
+        inline_media_bytes: row.get("inline_media_bytes")?,
         secrets: WebhookSecrets { current: Secret::new(text(row, "secret")?), earlier: earlier.zip(until) },
         state: state(row)?,
         state_since: UnixMs(row.get("state_since_ms")?),

@@ -10,3 +10,6 @@ UPDATE webhook_deliveries
 
 -- What is about one chat is found by it.
 CREATE INDEX webhook_by_lane ON webhook_deliveries (lane);
+
+-- Files up to this size are sent along; the address of each is said anyway.
+ALTER TABLE webhooks ADD COLUMN inline_media_bytes INTEGER NOT NULL DEFAULT 0;
