@@ -2122,7 +2122,7 @@ export interface paths {
         /** Shows a webhook. */
         get: operations["tenant_show_webhook"];
         put?: never;
-        /** Changes a webhook. What waits for it goes to the new address. */
+        /** Changes a webhook. What waits for it goes to the new address, as far as it still asks for that. */
         post: operations["tenant_change_webhook"];
         /** Takes a webhook away, with everything that waits for it. */
         delete: operations["tenant_remove_webhook"];
@@ -2174,7 +2174,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends a delivery again, under its own id, whatever became of it; one that waits is tried at once. */
+        /**
+         * Sends a delivery again, under its own id, whatever became of it, as if it were new: once nothing that is before it in
+         *     its chat waits. Refused where the webhook does not ask for such an event.
+         */
         post: operations["tenant_send_webhook_delivery_again"];
         delete?: never;
         options?: never;
@@ -2245,7 +2248,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends deliveries again, in the order of their events, as far as events are kept; or tells how many that would be. */
+        /**
+         * Sends deliveries again, in the order of their events, as far as events are kept and the webhook asks for them; or tells
+         *     how many that would be. What waits is among them: it does not wait for its next attempt, only for what is before it in
+         *     its chat.
+         */
         post: operations["tenant_send_webhook_again"];
         delete?: never;
         options?: never;
@@ -2919,7 +2926,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "too_many_webhooks" | "webhook_disabled" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "no_passkey" | "passkey_refused" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "too_many_webhooks" | "webhook_disabled" | "webhook_not_asking" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "no_passkey" | "passkey_refused" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
         /** @description One person: in the phone's address book, or with a conversation here. */
         Contact: {
             /** @description What they say about themselves; empty where nothing is known. */
@@ -3132,6 +3139,11 @@ export interface components {
             /** @description Whether what such a message said stays readable for the tenant, as the message's `kept`. */
             keepsDeleted: boolean;
         };
+        /**
+         * @description Why a delivery failed: it was tried as often as it may, waited for five days, or its webhook was disabled.
+         * @enum {string}
+         */
+        DeliveryFailure: "tried_out" | "waited_too_long" | "webhook_disabled";
         /**
          * @description How far a delivery has come.
          * @enum {string}
@@ -5038,7 +5050,7 @@ export interface components {
             dryRun?: boolean;
             /** @description From when on the events happened (RFC 3339). May be left out where only what failed is sent again. */
             from?: string | null;
-            /** @description `true`: only what failed. Else also what was delivered, and what the webhook never had. */
+            /** @description `true`: only what failed. Else also what waits, what was delivered, and what the webhook never had. */
             onlyFailed?: boolean;
             /** @description Until when (RFC 3339); until now when it is not said. */
             to?: string | null;
@@ -5653,13 +5665,18 @@ export interface components {
             events: string[];
             /**
              * Format: int64
-             * @description Since when no attempt has succeeded, in UTC milliseconds; null where the last one did.
+             * @description Since when no attempt has succeeded, in UTC milliseconds; null where the last one did, or nothing waits any more.
              */
             failingSinceMs: number | null;
             /** @description The names of the headers that are sent along. What they say is shown to nobody. */
             headerNames: string[];
             /** @description Identity. */
             id: string;
+            /**
+             * Format: int32
+             * @description Files of messages up to so many bytes are sent along; 0: only their addresses are.
+             */
+            inlineMediaBytes: number;
             /** @description Whether they are sent. */
             state: components["schemas"]["WebhookState"];
             /**
@@ -5697,15 +5714,25 @@ export interface components {
             events?: string[] | null;
             /** @description Headers that are sent along, 10 at most, such as what the receiver knows the caller by. */
             headers?: components["schemas"]["WebhookHeader"][] | null;
+            /**
+             * Format: int32
+             * @description Files of messages up to so many bytes are sent along, in base64; 0, or nothing said: only their addresses are.
+             */
+            inlineMediaBytes?: number | null;
             /** @description Where events are sent: an address of the public Internet, `http` or `https`. */
             url: string;
         };
         /** @description What of a webhook is to be otherwise; what is left out stays. */
         WebhookChangeBody: {
-            /** @description The names of the events that are sent, of those that happen from now on; none: all. */
+            /** @description The names of the events that are sent; none: all. What waits and is not among them is not sent any more. */
             events?: string[] | null;
             /** @description All headers that are sent along, in place of those before. */
             headers?: components["schemas"]["WebhookHeader"][] | null;
+            /**
+             * Format: int32
+             * @description Files of messages up to so many bytes are sent along, in base64; 0: only their addresses are.
+             */
+            inlineMediaBytes?: number | null;
             /** @description Where events are sent. */
             url?: string | null;
         };
@@ -5726,6 +5753,7 @@ export interface components {
              * @description When the event happened, in UTC milliseconds.
              */
             eventAtMs: number;
+            failure: components["schemas"]["DeliveryFailure"] | null;
             /** @description Identity: `webhook-id` of each of its attempts. */
             id: string;
             /** @description The last 20 attempts, the oldest first. */
@@ -5762,6 +5790,7 @@ export interface components {
         WebhookEvent: components["schemas"]["EventBody"] & {
             /** @description The delivery: the same for each attempt, so that repetitions are known by it. Also in `webhook-id`. */
             id: string;
+            media: components["schemas"]["WebhookMedia"] | null;
             /**
              * Format: int64
              * @description The event's number: `number` of the events that Socket.IO brings.
@@ -5778,6 +5807,18 @@ export interface components {
             name: string;
             /** @description Its value. It is kept and shown to nobody. */
             value: string;
+        };
+        /** @description A message's file. */
+        WebhookMedia: {
+            /** @description Its bytes in base64, where the webhook asks for files of that size (`inlineMediaBytes`); null for larger ones. */
+            base64: string | null;
+            /**
+             * Format: int64
+             * @description Until when, in UTC milliseconds: an hour from this attempt on, and no longer than there is the webhook.
+             */
+            expiresAtMs: number;
+            /** @description Where it is fetched without a credential. It begins as tenants' links do. */
+            url: string;
         };
         /**
          * @description Whether deliveries are sent.
@@ -9602,7 +9643,7 @@ export interface operations {
             query: {
                 /** @description Its end, in UTC milliseconds. */
                 expires: number;
-                /** @description Which credential asked for it. */
+                /** @description Which credential asked for it, or which webhook was told of it. */
                 by: string;
                 /** @description What proves that it was given here. */
                 signature: string;

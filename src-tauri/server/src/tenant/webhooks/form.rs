@@ -72,8 +72,7 @@ pub(crate) struct WebhookChangeBody {
     /// Where events are sent.
     #[schema(max_length = 2048)]
     url: Option<String>,
-    /// The names of the events that are sent; none: all. Of what waits only that is sent which is among them; of what was
-    /// before nothing else by itself.
+    /// The names of the events that are sent; none: all. What waits and is not among them is not sent any more.
     events: Option<Vec<String>>,
     /// All headers that are sent along, in place of those before.
     #[schema(max_items = 10)]
