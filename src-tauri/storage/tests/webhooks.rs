@@ -287,8 +287,8 @@ async fn a_chat_that_is_never_taken_keeps_the_log_no_longer_than_five_days() {
     assert_eq!(due_ids(&chats, webhook, end).await, ["A4"], "it does not wait for so long yet");
     let failed = chats.deliveries(webhook, Some(DeliveryState::Failed), None, 9).await.unwrap();
     let why: Vec<_> = failed.iter().rev().map(|failed| failed.failure.unwrap()).collect();
-    use DeliveryFailure::{TriedOut, WaitedTooLong};
-    assert_eq!(why, [TriedOut, WaitedTooLong, WaitedTooLong], "A3 stood behind A2, and goes with it");
+    let (tried_out, too_long) = (DeliveryFailure::TriedOut, DeliveryFailure::WaitedTooLong);
+    assert_eq!(why, [tried_out, too_long, too_long], "A3 stood behind A2, and goes with it");
     assert_eq!(taken.len(), 120);
     drop(chats);
     let world = world.write_chats(tenant, "UPDATE owner SET event_number = 29999").await;
