@@ -20,6 +20,7 @@ export interface WebhookState {
 }
 
 const hourMs = 3_600_000
+const minuteMs = 60_000
 /** For so long the secret before holds. */
 const bothHoldMs = 24 * hourMs
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='
@@ -66,15 +67,16 @@ export function someWebhooks(now: number): Webhook[] {
 
 const names = ['message.received', 'message.status_changed', 'message.created', 'message.updated', 'chat.updated', 'session.status_changed']
 
-/** One delivery: of every seven, one failed; of the newest, some wait. */
-function delivery(of: number, at: number, newest: number, now: number, isWaiting: boolean): WebhookDelivery {
-  const eventAtMs = now - (newest - at) * 97_000 - 20_000
-  const state: DeliveryState = isWaiting ? 'waiting' : at % 7 === 0 ? 'failed' : 'delivered'
-  const attempts = state === 'delivered' ? 1 : state === 'failed' ? 10 : at % 2 === 0 ? 2 : 0
-  const log = Array.from({ length: attempts }, (_, index) => ({
-    atMs: eventAtMs + index * 5_000,
-    ...(state === 'delivered' ? taken : refused),
-  }))
+/** How long after the event each attempt is. */
+const waitsMs = [0, 5_000, 305_000, 2_105_000].concat([3, 8, 18, 32, 52, 76].map((hours) => hours * hourMs))
+
+/** One delivery; of those that are old enough for it, of every seven one has failed. */
+function delivery(of: number, at: number, ageMs: number, now: number, isWaiting: boolean): WebhookDelivery {
+  const isGivenUp = at % 7 === 0 && ageMs > (waitsMs.at(-1) ?? 0)
+  const state: DeliveryState = isWaiting ? 'waiting' : isGivenUp ? 'failed' : 'delivered'
+  const attempts = state === 'delivered' ? 1 : state === 'failed' ? waitsMs.length : at % 2 === 0 ? 2 : 0
+  const eventAtMs = now - ageMs
+  const log = waitsMs.slice(0, attempts).map((waitMs) => ({ atMs: eventAtMs + waitMs, ...(state === 'delivered' ? taken : refused) }))
   return {
     id: idOf(`b${of}`.padStart(2, '0').slice(-1), at),
     sequence: at,
@@ -83,14 +85,16 @@ function delivery(of: number, at: number, newest: number, now: number, isWaiting
     state,
     attempts,
     nextAtMs: isWaiting && at % 2 === 0 ? now + 280_000 : null,
-    endedAtMs: isWaiting ? null : eventAtMs + attempts * 5_000,
+    endedAtMs: isWaiting ? null : (log.at(-1)?.atMs ?? eventAtMs),
     log,
   }
 }
 
 /** So many deliveries, the newest first; the newest `waiting` of them wait. */
-export const manyDeliveries = (of: number, count: number, now: number, waiting = 0): WebhookDelivery[] =>
-  Array.from({ length: count }, (_, index) => delivery(of, count - index, count, now, index < waiting))
+export function manyDeliveries(of: number, count: number, now: number, waiting = 0): WebhookDelivery[] {
+  const gapMs = waiting > 0 ? 2 * minuteMs : 1.5 * hourMs
+  return Array.from({ length: count }, (_, index) => delivery(of, count - index, index * gapMs + 20_000, now, index < waiting))
+}
 
 /** Webhooks with something behind each of them. */
 export function setWebhooks(state: WebhookState, now: number): void {

@@ -12,7 +12,7 @@ import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
 import { Answer, Block } from './Answer'
 import { Pill } from './Pill'
-import { adviceOf, attemptText, deliveryText, deliveryTones, eventText, pretty } from './webhook-words'
+import { adviceOf, asSentence, attemptText, deliveryText, deliveryTones, eventText, pretty } from './webhook-words'
 
 interface Props {
   tenantId: string
@@ -72,6 +72,7 @@ export function DeliveryDialog({ tenantId, webhook, deliveryId, onClose }: Props
 function Details({ webhook, details: { delivery, body } }: { webhook: Webhook; details: DeliveryDetails }) {
   const { t, i18n } = useTranslation()
   const now = useNow()
+  const [last, ...older] = delivery.log.toReversed()
   return (
     <div className="space-y-5">
       <div>
@@ -86,14 +87,26 @@ function Details({ webhook, details: { delivery, body } }: { webhook: Webhook; d
       </div>
       <section>
         <h3 className="mb-1 text-sm font-medium">{t('delivery.log')}</h3>
-        {delivery.log.length === 0 ? (
+        {last === undefined ? (
           <p className="text-soft">{t('delivery.notTried')}</p>
         ) : (
-          <ol className="divide-y divide-line rounded-md border border-line">
-            {delivery.log.toReversed().map((attempt) => (
-              <Attempt key={attempt.atMs} attempt={attempt} />
-            ))}
-          </ol>
+          <>
+            <Attempt attempt={last} />
+            {older.length > 0 && (
+              <details className="mt-2">
+                <summary className="cursor-pointer py-1 font-medium pointer-coarse:py-2.5">
+                  {t('delivery.older', { count: older.length })}
+                </summary>
+                <ol className="mt-1 space-y-2">
+                  {older.map((attempt, place) => (
+                    <li key={place}>
+                      <Attempt attempt={attempt} />
+                    </li>
+                  ))}
+                </ol>
+              </details>
+            )}
+          </>
         )}
       </section>
       {body === null ? (
@@ -112,13 +125,15 @@ function Attempt({ attempt }: { attempt: WebhookAttempt }) {
   const { t, i18n } = useTranslation()
   const advice = adviceOf(attempt)
   return (
-    <li className="space-y-2 px-3 py-2.5">
+    <div className="space-y-2 rounded-md border border-line px-3 py-2.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <p className={advice === undefined ? 'font-medium text-ok' : 'font-medium text-bad'}>{attemptText(attempt, t, i18n.language)}</p>
+        <p className={advice === undefined ? 'font-medium text-ok' : 'font-medium text-bad'}>
+          {asSentence(attemptText(attempt, t, i18n.language))}
+        </p>
         <p className="text-sm text-soft tabular-nums">{dateAndTime(attempt.atMs, i18n.language)}</p>
       </div>
       {advice !== undefined && <p className="text-sm text-soft">{t(`attemptAdvice.${advice}`)}</p>}
       <Answer text={attempt.answer} />
-    </li>
+    </div>
   )
 }

@@ -11,7 +11,7 @@ import { Late } from '../../ui/Late'
 import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
 import { Answer } from './Answer'
-import { adviceOf, attemptText } from './webhook-words'
+import { adviceOf, asSentence, attemptText } from './webhook-words'
 
 interface Props {
   tenantId: string
@@ -65,7 +65,7 @@ function Result({ attempt }: { attempt: WebhookAttempt }) {
     <div className="space-y-4">
       <Notice
         tone={advice === undefined ? 'ok' : 'bad'}
-        title={attemptText(attempt, t, i18n.language)}
+        title={asSentence(attemptText(attempt, t, i18n.language))}
         text={advice === undefined ? undefined : t(`attemptAdvice.${advice}`)}
       />
       <Answer text={attempt.answer} />

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useState } from 'react'
+import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { type Trouble, troubleOf } from '../../api/problem'
@@ -63,9 +63,19 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
   const isMissing = url.trim() === ''
   const isNothing = !isAll && names.length === 0
   const urlError = isChecked && isMissing ? t('field.missing') : urlTrouble(trouble)
+  const form = useRef<HTMLFormElement>(null)
+  const [tries, setTries] = useState(0)
+  useEffect(() => {
+    // The form is long: what is wrong comes into sight.
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true], [role=alert]')
+    if (tries === 0 || !wrong) return
+    wrong.focus()
+    wrong.scrollIntoView({ block: 'center' })
+  }, [tries, save.isError])
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     setChecked(true)
+    setTries(tries + 1)
     if (!isMissing && !isNothing && !save.isPending) save.mutate()
   }
   function urlTrouble(of: Trouble | undefined): string | undefined {
@@ -96,7 +106,7 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
   const isElsewhere = trouble !== undefined && (trouble.code !== 'validation_failed' || trouble.field('headers') !== undefined)
   return (
     <Dialog title={t(webhook ? 'webhooks.change' : 'webhooks.new')} onClose={onClose} isWide>
-      <form onSubmit={submit} noValidate className="space-y-5">
+      <form ref={form} onSubmit={submit} noValidate className="space-y-5">
         <div>
           <Field
             label={t('webhookForm.url')}

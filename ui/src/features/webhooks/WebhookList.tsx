@@ -14,7 +14,7 @@ import { ListSkeleton } from '../../ui/ListSkeleton'
 import { Notice } from '../../ui/Notice'
 import { RowLink } from '../../ui/RowLink'
 import { Pill } from './Pill'
-import { attemptText, eventsText, healthAdvice, healthOf, healthText, healthTones } from './webhook-words'
+import { attemptText, eventsText, healthOf, healthText, healthTones } from './webhook-words'
 import { WebhookDialog } from './WebhookDialog'
 
 interface Props {
@@ -81,7 +81,6 @@ function Row({ tenantId, webhook }: { tenantId: string; webhook: Webhook }) {
   const { t, i18n } = useTranslation()
   const now = useNow(minuteMs)
   const health = healthOf(webhook)
-  const why = health === 'disabled' ? healthAdvice(webhook, now, t, i18n.language) : undefined
   return (
     <>
       <span className="min-w-0 grow space-y-1">
@@ -93,7 +92,7 @@ function Row({ tenantId, webhook }: { tenantId: string; webhook: Webhook }) {
           <Pill tone={healthTones[health]} text={healthText(webhook, now, t, i18n.language)} />
           <Latest tenantId={tenantId} webhookId={webhook.id} />
         </span>
-        {why !== undefined && <span className="block text-sm">{why}</span>}
+        {webhook.disabledReason !== null && <span className="block text-sm">{t(`webhookDisabled.${webhook.disabledReason}`)}</span>}
       </span>
       <ChevronRight size={18} aria-hidden className="shrink-0 text-soft" />
     </>

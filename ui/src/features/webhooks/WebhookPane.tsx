@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { CloudOff, KeyRound, MoreHorizontal, Pencil, Trash2, Unplug } from 'lucide-react'
+import { ArrowLeft, CloudOff, KeyRound, MoreHorizontal, Pencil, Trash2, Unplug } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -25,23 +25,22 @@ import { WebhookDialog } from './WebhookDialog'
 interface Props {
   tenantId: string
   webhookId: string
-  /** There is no such one any more. */
-  onGone: () => void
+  onBack: () => void
 }
 
 /** One webhook: how it is, what can be done with it, and what was sent. */
-export function WebhookPane({ tenantId, webhookId, onGone }: Props) {
+export function WebhookPane({ tenantId, webhookId, onBack }: Props) {
   const { t } = useTranslation()
   const query = useQuery(webhooksQuery(tenantId))
   const webhook = query.data?.find(({ id }) => id === webhookId)
-  if (webhook) return <Shown tenantId={tenantId} webhook={webhook} isLost={query.isError} onGone={onGone} />
+  if (webhook) return <Shown tenantId={tenantId} webhook={webhook} isLost={query.isError} onBack={onBack} />
   if (query.data)
     return (
       <Blank
         icon={<Unplug />}
         title={t('webhooks.goneTitle')}
         text={t('webhooks.goneText')}
-        action={<Button onClick={onGone}>{t('webhooks.toList')}</Button>}
+        action={<Button onClick={onBack}>{t('webhooks.toList')}</Button>}
       />
     )
   return query.isError ? (
@@ -58,7 +57,7 @@ export function WebhookPane({ tenantId, webhookId, onGone }: Props) {
 
 type Asked = 'change' | 'test' | 'rotate' | 'remove' | 'sendAgain'
 
-function Shown({ tenantId, webhook, isLost, onGone }: { tenantId: string; webhook: Webhook; isLost: boolean; onGone: () => void }) {
+function Shown({ tenantId, webhook, isLost, onBack }: { tenantId: string; webhook: Webhook; isLost: boolean; onBack: () => void }) {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const now = useNow(minuteMs)
@@ -82,7 +81,7 @@ function Shown({ tenantId, webhook, isLost, onGone }: { tenantId: string; webhoo
     onError: (error) => troubleOf(error).code === 'not_found' && gone(),
   })
   const gone = () => {
-    onGone()
+    onBack()
     dropWebhook(client, tenantId, webhook.id)
   }
   const health = healthOf(webhook)
@@ -92,9 +91,18 @@ function Shown({ tenantId, webhook, isLost, onGone }: { tenantId: string; webhoo
   return (
     <div className="flex min-h-0 grow flex-col overflow-y-auto">
       <div className="shrink-0 space-y-3 px-5 pb-5">
-        <h1 ref={heading} tabIndex={-1} className="text-lg font-semibold break-all outline-none">
-          {webhook.url}
-        </h1>
+        <div className="-ml-2 flex items-start gap-2">
+          <IconButton label={t('webhooks.toList')} onClick={onBack}>
+            <ArrowLeft size={20} />
+          </IconButton>
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            className="min-w-0 grow py-1.5 text-lg font-semibold break-all outline-none pointer-coarse:py-2.5"
+          >
+            {webhook.url}
+          </h1>
+        </div>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-soft">
           <Pill tone={healthTones[health]} text={healthText(webhook, now, t, i18n.language)} />
           <span title={webhook.events.join(', ') || undefined}>{eventsText(webhook.events, t)}</span>

@@ -118,6 +118,9 @@ function nextText(nextAtMs: number | null, isPaused: boolean, nowMs: number, t: 
   return nextAtMs <= nowMs ? t('delivery.soon') : t('delivery.next', { when: moment(nextAtMs, nowMs, language) })
 }
 
+/** The same words, standing alone. */
+export const asSentence = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
+
 /** JSON as people read it. */
 export const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 
