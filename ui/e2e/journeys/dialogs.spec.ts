@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
+import { setWebhooks } from '../mock/webhooks'
 import { publicId, secret } from '../mock/world'
 import type { Look } from '../support/browser'
 import { until } from '../support/programs'
@@ -79,8 +80,125 @@ const toReplies = async (page: Page) => {
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.getByRole('link', { name: 'Ver respostas' }).click()
 }
+const toWebhooks = async (page: Page) => {
+  setWebhooks(stage.mock.state, Date.now())
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.getByRole('link', { name: 'Ver webhooks' }).click()
+}
+const toWebhook = async (page: Page) => {
+  await toWebhooks(page)
+  await page.getByRole('link', { name: /n8n/ }).click()
+}
+const onWebhook = (item: string) => async (page: Page) => {
+  await toWebhook(page)
+  await press(page, 'Mais ações do webhook')
+  await page.getByRole('menuitem', { name: item }).click()
+}
+const countAgain = async (page: Page) => {
+  await toWebhook(page)
+  await press(page, 'Reenviar vários')
+  await press(page, 'Ver quantos são')
+  await page
+    .getByRole('dialog')
+    .getByText(/^Reenviar \d+ avisos/)
+    .waitFor()
+}
 
 const dialogs: DialogCase[] = [
+  {
+    source: 'features/webhooks/WebhookDialog.tsx',
+    name: 'a new webhook',
+    path: portal,
+    open: async (page) => {
+      await toWebhooks(page)
+      await press(page, 'Novo webhook')
+    },
+    first: { field: 'Endereço' },
+  },
+  {
+    source: 'features/webhooks/WebhookDialog.tsx',
+    name: 'a new webhook’s secret',
+    path: portal,
+    open: async (page) => {
+      await toWebhooks(page)
+      await press(page, 'Novo webhook')
+      await send(page, 'https://n8n.example/webhook', 'Webhook criado')
+    },
+    first: { button: 'Copiar segredo' },
+  },
+  {
+    source: 'features/webhooks/TestDialog.tsx',
+    name: 'a webhook is tested',
+    path: portal,
+    open: async (page) => {
+      await toWebhook(page)
+      await press(page, 'Testar')
+    },
+    first: { button: 'Fechar' },
+  },
+  {
+    source: 'features/webhooks/RotateDialog.tsx',
+    name: 'a webhook gets another secret',
+    path: portal,
+    open: onWebhook('Trocar segredo'),
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/webhooks/RotateDialog.tsx',
+    name: 'a webhook’s other secret',
+    path: portal,
+    open: async (page) => {
+      await onWebhook('Trocar segredo')(page)
+      await page.getByRole('dialog').getByRole('button', { name: 'Trocar segredo' }).click()
+      await page.getByText('Segredo trocado').waitFor()
+    },
+    first: { button: 'Copiar segredo' },
+  },
+  {
+    source: 'features/webhooks/WebhookPane.tsx',
+    name: 'a webhook is taken away',
+    path: portal,
+    open: onWebhook('Apagar webhook'),
+    first: { button: 'Cancelar' },
+  },
+  {
+    source: 'features/webhooks/DeliveryDialog.tsx',
+    name: 'a delivery is looked at',
+    path: portal,
+    open: async (page) => {
+      await toWebhook(page)
+      await page.getByRole('list', { name: 'Envios' }).getByRole('button').first().click()
+    },
+    first: { button: 'Fechar' },
+  },
+  {
+    source: 'features/webhooks/SendAgainDialog.tsx',
+    name: 'which deliveries are sent again',
+    path: portal,
+    open: async (page) => {
+      await toWebhook(page)
+      await press(page, 'Reenviar vários')
+    },
+    first: { button: 'Ver quantos são' },
+  },
+  {
+    source: 'features/webhooks/SendAgainDialog.tsx',
+    name: 'how many deliveries are sent again',
+    path: portal,
+    open: countAgain,
+    first: { button: 'Voltar' },
+  },
+  {
+    source: 'features/webhooks/SendAgainDialog.tsx',
+    name: 'deliveries were sent again',
+    path: portal,
+    open: async (page) => {
+      await countAgain(page)
+      await page.getByRole('dialog').getByRole('button', { name: 'Reenviar' }).click()
+      await page.getByText(/avisos estão na fila/).waitFor()
+    },
+    first: { button: 'Concluir' },
+  },
   {
     source: 'features/contacts/CheckNumbersDialog.tsx',
     name: 'numbers are checked',
@@ -503,7 +621,7 @@ for (const one of dialogs) {
           await dialog.waitFor({ state: 'detached' })
           assert.equal(deeds().length, before, 'something was done')
         } else if (name.startsWith('Voltar')) {
-          await dialog.getByRole('heading', { name: name.replace(/^Voltar aos /, ''), exact: false }).waitFor()
+          await dialog.getByRole('heading', { name: name.replace(/^Voltar( aos )?/, ''), exact: false }).waitFor()
           assert.equal(deeds().length, before, 'something was done')
         } else if (name.startsWith('Copiar')) await dialog.getByRole('button', { name: /^Copiad[ao]/ }).waitFor()
         else await until('it is done', () => Promise.resolve(deeds().length > before))

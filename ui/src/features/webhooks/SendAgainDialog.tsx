@@ -10,7 +10,6 @@ import { Button } from '../../ui/Button'
 import { Check } from '../../ui/Check'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
-import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
 import { Options } from '../../ui/Options'
 import { type Span, spanOf, wrongAt } from './span'
@@ -131,7 +130,12 @@ export function SendAgainDialog({ tenantId, webhook, onClose }: Props) {
         )}
         {count.data?.count === 0 && <Notice tone="rest" title={t('sendAgain.nothing')} text={t('sendAgain.kept')} />}
         {trouble && trouble.field('to') === undefined && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
-        <FormActions submit={t('sendAgain.count')} isBusy={count.isPending} onCancel={onClose} />
+        <div className="flex justify-end gap-2 pt-2">
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" kind="primary" isBusy={count.isPending} data-first-focus>
+            {t('sendAgain.count')}
+          </Button>
+        </div>
       </form>
     </Dialog>
   )
