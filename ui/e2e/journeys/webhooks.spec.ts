@@ -1,15 +1,17 @@
-// Where the shop's programs are told what happens, against the mock: by keyboard alone, and with as many deliveries as no
-// screen holds.
+// Where the shop's programs are told what happens: against the mock by keyboard alone, and with as many deliveries as no
+// screen holds; against the real server with a program that receives.
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
 import { manyDeliveries, refused, setWebhooks } from '../mock/webhooks'
 import { publicId, secret } from '../mock/world'
-import { barriers, complaints, type Look, looks, picture } from '../support/browser'
-import { until } from '../support/programs'
+import { barriers, complaints, launch, type Look, looks, open as openBrowser, picture } from '../support/browser'
+import { startWorld, until, type World } from '../support/programs'
+import { isSigned, type Receiver, startReceiver } from '../support/receiver'
+import { createTenant, readQr } from '../support/steps'
 
 const stage = Stage.set()
 const portuguese = looks.filter(({ language }) => language === 'pt-BR')
@@ -265,4 +267,119 @@ it('the eleventh is not offered, and one that is refused says so', async () => {
   await page.keyboard.press('Escape')
   const create = page.getByRole('button', { name: 'Novo webhook' })
   await until('it is known', async () => (await create.getAttribute('aria-disabled')) === 'true', 20_000)
+})
+
+describe('a program that receives, and the real server', () => {
+  let browser: Browser
+  let world: World
+  let receiver: Receiver
+  before(async () => {
+    browser = await launch()
+    world = await startWorld()
+    receiver = await startReceiver()
+  })
+  after(async () => {
+    await browser.close()
+    await receiver.stop()
+    await world.stop()
+  })
+
+  it('is told what a customer writes, signed; what it refuses waits and goes again; 410 ends it', async () => {
+    const [shop, customer] = ['5511900004411', '5511900004422'] // invented
+    await world.phones.create(shop, 'Padaria Sol')
+    await world.phones.create(customer, 'Marina Costa')
+    const admin = await (await openBrowser(browser, desktop)).newPage()
+    await admin.goto(world.loginUrl)
+    const link = await createTenant(admin, 'Padaria Sol')
+    const page = await (await openBrowser(browser, desktop)).newPage()
+    const heard = complaints(page)
+    await page.goto(link)
+    await world.phones.scan(shop, await readQr(page))
+    await page.getByRole('heading', { name: 'Conectado' }).waitFor()
+    await toWebhooks(page)
+
+    // A private network is refused with its words.
+    await page.getByRole('button', { name: 'Novo webhook' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Endereço').fill('http://192.168.0.20:5678/webhook')
+    await page.keyboard.press('Enter')
+    await dialog.getByText(/Endereços da rede local não servem/).waitFor()
+    await picture(page, 'webhook-real-refused')
+
+    // Builds for the emulator take this machine for a public one.
+    await dialog.getByLabel('Endereço').fill(receiver.url)
+    await dialog.getByText('Só do que eu escolher').click()
+    await dialog.getByRole('checkbox', { name: /message\.received/ }).check()
+    await dialog.getByRole('button', { name: 'Adicionar cabeçalho' }).click()
+    await dialog.getByLabel('Nome do cabeçalho 1').fill('X-Loja')
+    await dialog.getByLabel('Valor do cabeçalho 1').fill('12')
+    await dialog.getByRole('button', { name: 'Criar webhook' }).click()
+    const secret = (await dialog.locator('[data-secret]').textContent()) ?? ''
+    await dialog.getByRole('button', { name: 'Concluir' }).click()
+    await page.getByRole('link', { name: /127\.0\.0\.1/ }).click()
+
+    await page.getByRole('button', { name: 'Testar' }).click()
+    await dialog.getByText(/^Respondeu 200 em/).waitFor()
+    await dialog.getByText('"ok": true').waitFor()
+    await picture(page, 'webhook-real-tested')
+    await page.keyboard.press('Escape')
+    assert.equal((JSON.parse(receiver.got[0]?.body ?? '{}') as { type: string }).type, 'webhook.test')
+
+    await world.phones.send(customer, shop, 'Bom dia! Têm pão de queijo? 🧀')
+    const got = await until('it is told', () => Promise.resolve(receiver.got[1]))
+    assert.ok(isSigned(got, secret), 'it is not signed with the secret that was shown')
+    assert.equal(got.headers['x-loja'], '12')
+    const rows = page.getByRole('list', { name: 'Envios' }).getByRole('button')
+    const row = rows.filter({ hasText: 'Mensagem recebida' }).filter({ hasText: 'Entregue · 1 tentativa · resposta 200' })
+    await row.first().waitFor()
+    await row.first().click()
+    await dialog.getByText('Têm pão de queijo').waitFor()
+    await dialog.getByText(String(got.headers['webhook-id'])).first().waitFor()
+    await picture(page, 'webhook-real-delivery')
+    await page.keyboard.press('Escape')
+
+    // The program breaks: what it did not take waits, and goes again as soon as somebody says so.
+    receiver.answer = { status: 500, text: 'quebrou' }
+    await world.phones.send(customer, shop, 'E bolo de fubá?')
+    await page.getByText(/^Com falhas desde/).waitFor({ timeout: 30_000 })
+    const waiting = rows.filter({ hasText: 'Esperando' })
+    await waiting.first().waitFor()
+    await picture(page, 'webhook-real-failing')
+    receiver.answer = { status: 200, text: '{"ok":true}' }
+    await waiting.first().click()
+    await dialog.getByText('quebrou').first().waitFor()
+    await dialog.getByRole('button', { name: 'Reenviar' }).click()
+    await until('it is told again', () => Promise.resolve(receiver.got.filter(({ body }) => body.includes('fubá')).length >= 2))
+    await page.keyboard.press('Escape')
+    await page.getByText('Ativo', { exact: true }).waitFor({ timeout: 30_000 })
+
+    // All of a period goes again, also what was delivered, once it is known how much that is.
+    await page.getByRole('button', { name: 'Reenviar vários' }).click()
+    await dialog.getByText('O que aconteceu num período').click()
+    await dialog.getByLabel('De: dia').fill('2020-01-01')
+    await dialog.getByText('Só o que não foi entregue').click()
+    const before = receiver.got.length
+    await dialog.getByRole('button', { name: 'Ver quantos são' }).click()
+    await dialog.getByText('Reenviar 2 avisos?').waitFor()
+    assert.equal(receiver.got.length, before, 'something was sent before the yes')
+    await dialog.getByRole('button', { name: 'Reenviar' }).click()
+    await dialog.getByText('2 avisos estão na fila.').waitFor()
+    await dialog.getByRole('button', { name: 'Concluir' }).click()
+    const again = await until('both are told', () => Promise.resolve(receiver.got.length >= before + 2 && receiver.got.slice(before)))
+    assert.deepEqual(
+      again.map(({ headers }) => headers['webhook-id']),
+      [...new Set(receiver.got.slice(1, before).map(({ headers }) => headers['webhook-id']))],
+      'they go under their own ids, in their order',
+    )
+
+    // The program wants no more: the page says so by itself.
+    receiver.answer = { status: 410, text: '' }
+    await world.phones.send(customer, shop, 'Obrigada!')
+    await page.getByText('O endereço respondeu que não quer mais receber (410).', { exact: false }).waitFor()
+    await picture(page, 'webhook-real-gone')
+    await page.getByRole('button', { name: 'Religar' }).click()
+    await page.getByText('Ativo', { exact: true }).waitFor()
+    assert.deepEqual(await barriers(page), [])
+    assert.deepEqual(heard, [], 'the page complained')
+  })
 })
