@@ -186,6 +186,13 @@ describe('an event', () => {
     }
   })
 
+  it('of a webhook that was disabled has webhooks and their deliveries read again', () => {
+    const known = [tenantKeys.webhooks(tenantId), [...tenantKeys.deliveries(tenantId), 'w1', 'log', null]] as const
+    for (const key of known) client.setQueryData(key, [])
+    apply(event(1, { type: 'webhook.disabled', data: { webhookId: 'w1', reason: 'gone' } }))
+    for (const key of known) expect(client.getQueryState(key)?.isInvalidated, key.join(' ')).toBe(true)
+  })
+
   it('of an old message is put where it belongs, and not below what is known', () => {
     const pages = [
       { items: [message({ id: 'D', atMs: 40_000 }), message({ id: 'C', atMs: 30_000 })], nextCursor: '2' },

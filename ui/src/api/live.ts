@@ -202,6 +202,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       return
     case 'webhook.disabled':
       void client.invalidateQueries({ queryKey: tenantKeys.webhooks(tenantId) })
+      void client.invalidateQueries({ queryKey: tenantKeys.deliveries(tenantId) })
       return
     case 'chat.removed':
       void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })

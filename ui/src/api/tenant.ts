@@ -82,6 +82,7 @@ export const tenantKeys = {
   labels: (tenantId: string) => ['labels', tenantId] as const,
   quickReplies: (tenantId: string) => ['quick-replies', tenantId] as const,
   webhooks: (tenantId: string) => ['webhooks', tenantId] as const,
+  deliveries: (tenantId: string) => ['deliveries', tenantId] as const,
   chat: (tenantId: string, chatId: string) => ['chat', tenantId, chatId] as const,
   profile: (tenantId: string, chatId: string) => ['profile', tenantId, chatId] as const,
   receipts: (tenantId: string, chatId: string, messageId: string) => ['receipts', tenantId, chatId, messageId] as const,

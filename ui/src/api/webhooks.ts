@@ -12,12 +12,11 @@ export const mostWebhooks = 10
 export const patienceMs = 5 * 86_400_000
 
 const deliveryKeys = {
-  ofTenant: (tenantId: string) => ['deliveries', tenantId] as const,
-  ofWebhook: (tenantId: string, webhookId: string) => ['deliveries', tenantId, webhookId] as const,
+  ofWebhook: (tenantId: string, webhookId: string) => [...tenantKeys.deliveries(tenantId), webhookId] as const,
   log: (tenantId: string, webhookId: string, state: DeliveryState | undefined) =>
-    ['deliveries', tenantId, webhookId, 'log', state ?? null] as const,
-  latest: (tenantId: string, webhookId: string) => ['deliveries', tenantId, webhookId, 'latest'] as const,
-  one: (tenantId: string, webhookId: string, id: string) => ['deliveries', tenantId, webhookId, 'one', id] as const,
+    [...tenantKeys.deliveries(tenantId), webhookId, 'log', state ?? null] as const,
+  latest: (tenantId: string, webhookId: string) => [...tenantKeys.deliveries(tenantId), webhookId, 'latest'] as const,
+  one: (tenantId: string, webhookId: string, id: string) => [...tenantKeys.deliveries(tenantId), webhookId, 'one', id] as const,
 }
 
 /** The oldest first. No event tells of what is delivered, so they are asked for again. */
