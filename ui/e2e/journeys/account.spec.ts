@@ -6,16 +6,14 @@ import type { Page } from 'playwright-core'
 
 import { drawn } from '../mock/files'
 import { Stage } from '../mock/stage'
-import { publicId, secret, session } from '../mock/world'
+import { session } from '../mock/world'
 import { barriers, looks, type Look, picture } from '../support/browser'
-import { until } from '../support/programs'
+import { becomes, desk, openPanel } from '../support/panel'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
 async function toSettings(look: Look = desk): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+  const page = await openPanel(stage, look)
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.getByLabel('Nome').waitFor()
   return page
@@ -29,7 +27,6 @@ const saveProfile = (page: Page) =>
     .getByRole('button', { name: 'Salvar' })
 
 const asked = (what: string) => stage.mock.state.asked.filter((one) => one.startsWith(what))
-const becomes = (what: string, is: () => boolean) => until(what, () => Promise.resolve(is()))
 
 describe('the profile', () => {
   it('is changed only in what is another, and the panel shows it', async () => {

@@ -5,24 +5,14 @@ import { describe, it } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
 import { barriers, type Look, picture } from '../support/browser'
+import { desk, field, openChat } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 const phone: Look = { name: 'phone', isPhone: true, theme: 'dark', language: 'pt-BR' }
 
-async function openChat(look: Look, name: RegExp = /Marina Costa/): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name }).click()
-  await page.getByRole('log').waitFor()
-  return page
-}
-
 const row = (page: Page, words: string | RegExp): Locator => page.locator('[data-index]').filter({ hasText: words }).last()
-const field = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
 
 async function choose(page: Page, words: string | RegExp, item: string): Promise<void> {
   await row(page, words).hover()
@@ -34,7 +24,7 @@ const sentTexts = () => [...stage.mock.state.sent.values()]
 
 describe('with a mouse', () => {
   it('answers a message: the quote stands above the field, goes along, and leads back', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await choose(page, 'Continua o mesmo, sim', 'Responder')
     await page.getByText('Respondendo a Marina Costa').waitFor()
     await picture(page, 'acting-reply')
@@ -50,7 +40,7 @@ describe('with a mouse', () => {
   })
 
   it('reacts, and takes it back', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await choose(page, 'Continua o mesmo, sim', 'Reagir com 👍')
     await row(page, 'Continua o mesmo, sim').getByText('👍 Você').waitFor({ state: 'attached' })
     await choose(page, 'Continua o mesmo, sim', 'Tirar a reação 👍')
@@ -58,7 +48,7 @@ describe('with a mouse', () => {
   })
 
   it('gives a star and pins: what is pinned stands on top and leads to it', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await choose(page, 'Continua o mesmo, sim', 'Favoritar')
     await row(page, 'Continua o mesmo, sim').getByRole('img', { name: 'Favorita' }).waitFor()
     await choose(page, 'Continua o mesmo, sim', 'Fixar por 7 dias')
@@ -68,7 +58,7 @@ describe('with a mouse', () => {
   })
 
   it('deletes for everyone only after a question', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await choose(page, 'Não consegui ver sua última mensagem', 'Apagar para todos')
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Apagar para todos' }).click()
@@ -77,7 +67,7 @@ describe('with a mouse', () => {
   })
 
   it('deletes for this account alone after a question, and says when that fails', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await choose(page, 'Continua o mesmo, sim', 'Apagar para mim')
     const dialog = page.getByRole('dialog')
     stage.mock.state.refuses = { status: 409, code: 'tenant_paused' }
@@ -91,7 +81,7 @@ describe('with a mouse', () => {
   })
 
   it('reacts with any emoji, which is offered among the first ones to be taken back', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await choose(page, 'Continua o mesmo, sim', 'Mais emojis')
     await page.getByRole('dialog').getByRole('searchbox', { name: 'Buscar emoji' }).fill('foguete')
     await page.getByRole('dialog').getByRole('button', { name: 'foguete' }).click()
@@ -101,7 +91,7 @@ describe('with a mouse', () => {
   })
 
   it('sends a message on to several chats, and says when that fails', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await choose(page, 'Continua o mesmo, sim', 'Encaminhar')
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Encaminhar' }).click()
@@ -125,7 +115,7 @@ describe('with a mouse', () => {
   })
 
   it('sends a message on to five chats at most, and says so', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await choose(page, 'Continua o mesmo, sim', 'Encaminhar')
     const dialog = page.getByRole('dialog')
     const boxes = dialog.getByRole('checkbox')
@@ -140,7 +130,7 @@ describe('with a mouse', () => {
   })
 
   it('says why the chats to send to are not there', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await page.route('**/chats?*', (route) =>
       route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify({ code: 'internal', status: 500 }) }),
     )
@@ -150,7 +140,7 @@ describe('with a mouse', () => {
   })
 
   it('shows how far a message has come, in a group by whom', async () => {
-    const page = await openChat(desk, /Família Souza/)
+    const page = await openChat(stage, desk, /Família Souza/)
     await choose(page, 'O bolo é comigo', 'Dados da mensagem')
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Bruno Souza').waitFor()
@@ -160,7 +150,7 @@ describe('with a mouse', () => {
   })
 
   it('votes in a poll', async () => {
-    const page = await openChat(desk, /Sofia Lima/)
+    const page = await openChat(stage, desk, /Sofia Lima/)
     const log = page.getByRole('log')
     await log.getByText('Confirmado para sábado!').waitFor()
     await log.dispatchEvent('wheel', { deltaY: -1 })
@@ -176,7 +166,7 @@ describe('with a mouse', () => {
   })
 
   it('answers an event', async () => {
-    const page = await openChat(desk, /Sofia Lima/)
+    const page = await openChat(stage, desk, /Sofia Lima/)
     const log = page.getByRole('log')
     await log.getByText('Confirmado para sábado!').waitFor()
     await log.dispatchEvent('wheel', { deltaY: -1 })
@@ -190,7 +180,7 @@ describe('with a mouse', () => {
   })
 
   it('says why something was not done', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     stage.mock.state.refuses = { status: 409, code: 'tenant_paused' }
     await choose(page, 'Continua o mesmo, sim', 'Favoritar')
     await page.getByRole('alert').filter({ hasText: 'Não foi feito' }).waitFor()
@@ -199,7 +189,7 @@ describe('with a mouse', () => {
 
 describe('by keyboard alone', () => {
   it('the last own text is changed with the arrow up, and Escape leaves it as it was', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await field(page).fill('Chego às 14h')
     await page.keyboard.press('Enter')
     await page.getByRole('log').locator('[data-receipt=sending]').waitFor({ state: 'detached' })
@@ -217,7 +207,7 @@ describe('by keyboard alone', () => {
   })
 
   it('the menu opens with Enter and gives the focus back', async () => {
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     const button = row(page, 'Continua o mesmo, sim').getByRole('button', { name: 'Ações da mensagem' })
     await button.focus()
     await page.keyboard.press('Enter')
@@ -232,7 +222,7 @@ describe('by keyboard alone', () => {
 
 describe('with a finger', () => {
   it('a message that is held opens its menu, and so the second time', async () => {
-    const page = await openChat(phone)
+    const page = await openChat(stage, phone)
     const words = row(page, 'Continua o mesmo, sim').getByText('Continua o mesmo, sim')
     const box = await words.boundingBox()
     assert.ok(box, 'the message is not there')

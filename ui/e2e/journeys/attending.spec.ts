@@ -8,20 +8,13 @@ import { ana, noteOf, rui } from '../mock/attending'
 import { MockSocket } from '../mock/socket'
 import { Stage } from '../mock/stage'
 import { publicId, secret } from '../mock/world'
-import { barriers, complaints, launch, type Look, looks, open, picture } from '../support/browser'
+import { barriers, complaints, launch, looks, open, picture } from '../support/browser'
+import { desk, openChat } from '../support/panel'
 import { startWorld, until, type World } from '../support/programs'
 import { choose, createTenant, readQr } from '../support/steps'
 
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 const stage = Stage.set()
 
-async function openChat(look: Look): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name: /Marina Costa/ }).click()
-  await page.getByRole('log').waitFor()
-  return page
-}
 const onChat = async (page: Page, item: string) => {
   await page.getByRole('button', { name: 'Ações da conversa' }).click()
   await page.getByRole('menuitem', { name: item }).click()
@@ -35,7 +28,7 @@ const marina = () => {
 for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
   describe(`notes (${look.name})`, () => {
     it('are written once somebody said who they are, changed, and deleted after a question', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await onChat(page, 'Anotar')
       const field = page.getByLabel('Nova nota')
       await field.waitFor()
@@ -77,7 +70,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     it('are counted in the head of the chat, and open from there', async () => {
       stage.mock.state.notes = [noteOf(marina().id, 'Paga no dia 5.'), noteOf(marina().id, 'Alérgica a amendoim.')]
       marina().notes = 2
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await page.getByRole('button', { name: '2 notas' }).click()
       await page.getByRole('list', { name: 'Notas' }).getByText('Alérgica a amendoim.').waitFor()
       await page.keyboard.press('Escape')
@@ -89,7 +82,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
 describe('a note', () => {
   it('that cannot be saved keeps its words and says why', async () => {
     Object.assign(stage.mock.state, { attendants: [ana], ownAttendant: ana.id })
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await onChat(page, 'Anotar')
     const field = page.getByLabel('Nova nota')
     await field.fill('x'.repeat(4_001))
@@ -108,7 +101,7 @@ describe('a note', () => {
 describe('a chat', () => {
   it('is given to somebody, shown with them, and found among mine', async () => {
     Object.assign(stage.mock.state, { attendants: [ana, rui], ownAttendant: ana.id })
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await onChat(page, 'Dados da conversa')
     await choose(page, 'Quem cuida', 'Rui')
     await until('it is his', () => Promise.resolve(marina().assigneeId === rui.id))
@@ -135,7 +128,7 @@ describe('a chat', () => {
 describe('the settings', () => {
   it('say who answers here, and let names be chosen, changed and taken away', async () => {
     stage.mock.state.attendants = [rui]
-    const page = await openChat(desk)
+    const page = await openChat(stage, desk)
     await page.getByRole('link', { name: 'Ajustes' }).click()
     await page.getByRole('button', { name: 'Dizer quem atende aqui' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Rui' }).click()

@@ -2,28 +2,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import type { Page } from 'playwright-core'
-
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
-import { barriers, type Look, picture } from '../support/browser'
+import { barriers, picture } from '../support/browser'
+import { desk, field, openChat } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
-
-async function openChat(name: RegExp): Promise<Page> {
-  const page = await stage.page(desk)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name }).click()
-  await page.getByRole('log').waitFor()
-  return page
-}
-const field = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
 
 describe('the field', () => {
   it('mentions members of a group by name, by keyboard alone', async () => {
-    const page = await openChat(/Família Souza/)
+    const page = await openChat(stage, desk, /Família Souza/)
     await field(page).pressSequentially('Oi @br')
     const option = page.getByRole('option', { name: 'Bruno Souza' })
     await option.waitFor()
@@ -41,7 +29,7 @@ describe('the field', () => {
   })
 
   it('finds emoji by Portuguese words, without accents, and Escape leaves the text alone', async () => {
-    const page = await openChat(/Marina Costa/)
+    const page = await openChat(stage, desk, /Marina Costa/)
     await field(page).pressSequentially('Parabens :bolo')
     await page.getByRole('option', { name: /bolo/ }).first().waitFor()
     await page.keyboard.press('Tab')
@@ -55,7 +43,7 @@ describe('the field', () => {
   })
 
   it('takes emoji from the picker where the caret stands, and has the focus afterwards', async () => {
-    const page = await openChat(/Marina Costa/)
+    const page = await openChat(stage, desk, /Marina Costa/)
     await field(page).fill('Bom dia')
     await page.getByRole('button', { name: 'Emoji' }).click()
     const picker = page.getByRole('dialog', { name: 'Emoji' })

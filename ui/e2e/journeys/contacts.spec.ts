@@ -8,6 +8,7 @@ import { erased } from '../mock/erasures'
 import { Stage } from '../mock/stage'
 import { publicId, secret } from '../mock/world'
 import { barriers, type Look, looks, picture } from '../support/browser'
+import { dialog, openPanel } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
@@ -40,10 +41,8 @@ it('on a phone the list keeps its words and its place, and who was opened has th
   assert.ok(await row.evaluate((row) => document.activeElement === row), 'the focus is not where one left')
 })
 
-const dialog = (page: Page) => page.getByRole('dialog')
 async function toErase(look: Look, name = 'Marina Costa'): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+  const page = await openPanel(stage, look)
   await page.getByRole('link', { name: 'Contatos' }).click()
   await page.getByRole('searchbox', { name: 'Buscar nome ou número' }).fill(name)
   await page.getByRole('link', { name: new RegExp(name) }).click()

@@ -6,8 +6,8 @@ import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
-import { type Look, looks } from '../support/browser'
+import { looks } from '../support/browser'
+import { openChat } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
@@ -23,15 +23,6 @@ const drawSlowly = (page: Page) =>
         draw(time)
       })
   }, frameMs)
-
-async function openChat(look: Look, prepare: (page: Page) => Promise<unknown> = () => Promise.resolve()): Promise<Page> {
-  const page = await stage.page(look)
-  await prepare(page)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name: /Marina Costa/ }).click()
-  await page.getByRole('log').waitFor()
-  return page
-}
 
 const olderPages = () => stage.mock.state.asked.filter((asked) => /\/messages\?.*cursor=/.test(asked))
 const isInSight = (page: Page, text: RegExp) =>
@@ -59,13 +50,13 @@ const settled = async (page: Page) => {
 for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
   describe(look.name, () => {
     it('opens at what is unread, on a page that draws slowly', async () => {
-      const page = await openChat(look, drawSlowly)
+      const page = await openChat(stage, look, undefined, drawSlowly)
       await settled(page)
       assert.ok(await isInSight(page, /^2 mensagens não lidas$/), 'the divider is out of sight')
     })
 
     it('says no longer that something is unread once it is answered', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       const divider = page.getByRole('log').getByText('2 mensagens não lidas')
       await divider.waitFor()
       await page.getByRole('textbox', { name: 'Mensagem' }).fill('Saindo do forno!')
@@ -75,7 +66,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('asks for nothing older while nobody has gone up', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await settled(page)
       assert.ok(await isInSight(page, /^2 mensagens não lidas$/), 'the divider is out of sight')
       assert.deepEqual(olderPages(), [])
@@ -83,14 +74,14 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
 
     it('opens at the end where nothing is unread', async () => {
       stage.mock.state.chats.forEach((chat) => (chat.unread = 0))
-      const page = await openChat(look, drawSlowly)
+      const page = await openChat(stage, look, undefined, drawSlowly)
       await settled(page)
       assert.ok(await isInSight(page, /Rua das Flores/), 'the newest message is out of sight')
       assert.deepEqual(olderPages(), [])
     })
 
     it('marks as read what arrives while it is open, also where the socket is blocked', async () => {
-      await openChat(look)
+      await openChat(stage, look)
       const reads = () => stage.mock.state.asked.filter((asked) => /^POST .*\/read$/.test(asked)).length
       await until('what was unread is marked as read', () => Promise.resolve(reads() === 1))
       stage.mock.state.chats.forEach((chat) => (chat.unread = 1))
@@ -98,7 +89,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('keeps what is being read in its place while older messages are put above', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await settled(page)
       const log = page.getByRole('log')
       // The answer is held until the top is on the screen.

@@ -5,20 +5,10 @@ import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
-import { barriers, looks, type Look, picture } from '../support/browser'
-import { until } from '../support/programs'
+import { barriers, looks, picture } from '../support/browser'
+import { becomes, desk, openChat } from '../support/panel'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
-
-async function openChat(look: Look, name: RegExp): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name }).click()
-  await page.getByRole('log').waitFor()
-  return page
-}
 
 async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole('button', { name: 'Ações da conversa' }).click()
@@ -26,11 +16,10 @@ async function choose(page: Page, item: string): Promise<void> {
 }
 
 const marina = () => stage.mock.state.chats.find(({ name }) => name === 'Marina Costa')
-const becomes = (what: string, is: () => boolean | undefined) => until(what, () => Promise.resolve(is() === true))
 
 describe('a chat', () => {
   it('is archived, pinned, muted and marked unread from its menu, and the list shows it', async () => {
-    const page = await openChat(desk, /Marina Costa/)
+    const page = await openChat(stage, desk, /Marina Costa/)
     const row = page.getByRole('link', { name: /Marina Costa/ })
     await choose(page, 'Arquivar')
     await row.waitFor({ state: 'detached' })
@@ -59,14 +48,14 @@ describe('a chat', () => {
   })
 
   it('says why something could not be set', async () => {
-    const page = await openChat(desk, /Marina Costa/)
+    const page = await openChat(stage, desk, /Marina Costa/)
     stage.mock.state.refuses = { status: 409, code: 'tenant_paused' }
     await choose(page, 'Arquivar')
     await page.getByRole('alert').waitFor()
   })
 
   it('somebody is blocked after a question, and let in again', async () => {
-    const page = await openChat(desk, /Marina Costa/)
+    const page = await openChat(stage, desk, /Marina Costa/)
     await choose(page, 'Bloquear')
     await page.getByRole('dialog').getByRole('button', { name: 'Bloquear' }).click()
     await becomes('she is blocked', () => marina()?.isBlocked)
@@ -75,7 +64,7 @@ describe('a chat', () => {
   })
 
   it('is deleted after a question', async () => {
-    const page = await openChat(desk, /Marina Costa/)
+    const page = await openChat(stage, desk, /Marina Costa/)
     await choose(page, 'Apagar conversa')
     await page.getByRole('dialog').getByRole('button', { name: 'Apagar conversa' }).click()
     await becomes('it is gone', () => marina() === undefined)
@@ -85,7 +74,7 @@ describe('a chat', () => {
 
 for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
   it(`the details of a group (${look.name})`, async () => {
-    const page = await openChat(look, /Família Souza/)
+    const page = await openChat(stage, look, /Família Souza/)
     await choose(page, 'Dados da conversa')
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Bruno Souza').waitFor()

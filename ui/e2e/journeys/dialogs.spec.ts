@@ -10,7 +10,7 @@ import type { Page } from 'playwright-core'
 import { Stage } from '../mock/stage'
 import { setWebhooks } from '../mock/webhooks'
 import { publicId, secret } from '../mock/world'
-import type { Look } from '../support/browser'
+import { desk } from '../support/panel'
 import { until } from '../support/programs'
 
 interface DialogCase {
@@ -580,7 +580,6 @@ const dialogs: DialogCase[] = [
 /** Enter on what leads out of a dialog changes nothing. */
 const harmless = /^(Cancelar|Fechar|Concluir)$/
 
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 const stage = Stage.set()
 
 /** Opens it; says what had the focus before, and what has been asked of the server until now. */

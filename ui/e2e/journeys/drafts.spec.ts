@@ -6,24 +6,17 @@ import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
 import { publicId, secret } from '../mock/world'
-import { barriers, type Look, looks, picture } from '../support/browser'
+import { barriers, looks, picture } from '../support/browser'
+import { dialog, openChat } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
 const portuguese = looks.filter(({ language }) => language === 'pt-BR')
 
-async function openChat(look: Look): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name: /Marina Costa/ }).click()
-  await page.getByRole('log').waitFor()
-  return page
-}
 async function attach(page: Page, item: string): Promise<void> {
   await page.getByRole('button', { name: 'Anexar' }).click()
   await page.getByRole('menuitem', { name: item, exact: true }).click()
 }
-const dialog = (page: Page) => page.getByRole('dialog')
 const send = (page: Page) => dialog(page).getByRole('button', { name: 'Enviar' }).click()
 const sent = async () => {
   await until('it is there', () => Promise.resolve(stage.mock.state.sent.size === 1))
@@ -33,7 +26,7 @@ const sent = async () => {
 for (const look of portuguese) {
   describe(`what is sent besides words and files (${look.name})`, () => {
     it('is a poll: what is missing or twice is said at its line, and a line follows the last', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await attach(page, 'Enquete')
       await send(page)
       assert.equal(await dialog(page).getByText('Preencha este campo.').count(), 3)
@@ -56,7 +49,7 @@ for (const look of portuguese) {
     })
 
     it('is a place from a map’s link, or where the device is, asked only when it is wanted', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await attach(page, 'Localização')
       await dialog(page).getByLabel('Coordenadas ou link do mapa').fill('Praça da Sé')
       await send(page)
@@ -74,7 +67,7 @@ for (const look of portuguese) {
     })
 
     it('is a card of somebody who was looked for', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await attach(page, 'Contato')
       await send(page)
       await dialog(page).getByText('Escolha pelo menos uma pessoa.').waitFor()
@@ -115,7 +108,7 @@ it('the position of the device is taken', async () => {
 it('what is sent without a network is shown at once, outlives a reload, and goes out once', async () => {
   const [look] = portuguese
   assert.ok(look)
-  const page = await openChat(look)
+  const page = await openChat(stage, look)
   stage.mock.state.refuses = { status: 503, code: 'internal' }
   await attach(page, 'Enquete')
   await dialog(page).getByLabel('Pergunta').fill('Vem sábado?')

@@ -5,15 +5,14 @@ import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
 import { barriers, type Look, looks } from '../support/browser'
+import { openPanel } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
 
 async function openList(look: Look): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+  const page = await openPanel(stage, look)
   await page.getByRole('link', { name: /Marina Costa/ }).waitFor()
   return page
 }

@@ -7,10 +7,10 @@ import type { Locator, Page } from 'playwright-core'
 import { Stage } from '../mock/stage'
 import { filesId, publicId, secret } from '../mock/world'
 import { barriers, complaints, type Look, looks, picture } from '../support/browser'
+import { desk } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
 async function openChat(look: Look, name: RegExp): Promise<{ page: Page; heard: string[] }> {
   const page = await stage.page(look)

@@ -6,20 +6,15 @@ import type { Page } from 'playwright-core'
 
 import { drawn } from '../mock/files'
 import { Stage } from '../mock/stage'
-import { groupId, publicId, secret } from '../mock/world'
-import { barriers, type Look, looks, picture } from '../support/browser'
+import { groupId } from '../mock/world'
+import { barriers, looks, picture } from '../support/browser'
+import { becomes, dialog, openPanel } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
 const photo = { name: 'salão.png', mimeType: 'image/png', buffer: drawn(600, 400) }
 const portuguese = looks.filter(({ language }) => language === 'pt-BR')
 
-async function open(look: Look): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  return page
-}
-const dialog = (page: Page) => page.getByRole('dialog')
 const button = (page: Page, name: string) => dialog(page).getByRole('button', { name, exact: true })
 async function details(page: Page): Promise<void> {
   await page.getByRole('link', { name: /Família Souza/ }).click()
@@ -27,14 +22,13 @@ async function details(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Dados da conversa' }).click()
   await dialog(page).getByText('Criou o grupo').waitFor()
 }
-const becomes = (what: string, is: () => boolean | undefined) => until(what, () => Promise.resolve(is() === true))
 const group = () => stage.mock.state.chats.find(({ id }) => id === groupId)
 const bruno = () => stage.mock.state.members.find(({ party }) => party.pn === '5511900000302@s.whatsapp.net') // invented
 
 for (const look of portuguese) {
   describe(`a group (${look.name})`, () => {
     it('is made of people from the contacts, and says who could not be added and why', async () => {
-      const page = await open(look)
+      const page = await openPanel(stage, look)
       await page.getByRole('button', { name: 'Nova conversa' }).first().click()
       await button(page, 'Novo grupo').click()
       await button(page, 'Criar grupo').click()
@@ -56,7 +50,7 @@ for (const look of portuguese) {
     })
 
     it('is called otherwise, gets people, admins and rules from its admins', async () => {
-      const page = await open(look)
+      const page = await openPanel(stage, look)
       await details(page)
       await button(page, 'Editar foto, nome e descrição').click()
       await dialog(page).getByLabel('Nome do grupo').fill('Família Souza Lima')
@@ -81,7 +75,7 @@ for (const look of portuguese) {
     })
 
     it('gets a picture, which is shown while it goes up, another one, and none', async () => {
-      const page = await open(look)
+      const page = await openPanel(stage, look)
       await details(page)
       await button(page, 'Editar foto, nome e descrição').click()
       const choose = dialog(page).locator('input[type=file]')
@@ -116,7 +110,7 @@ for (const look of portuguese) {
     })
 
     it('is left with the picture that it has where whoever chose another one leaves', async () => {
-      const page = await open(look)
+      const page = await openPanel(stage, look)
       await details(page)
       await button(page, 'Editar foto, nome e descrição').click()
       stage.mock.state.holds = /uploads\/./
@@ -131,7 +125,7 @@ for (const look of portuguese) {
     })
 
     it('turns away who asks, who is asked about no more', async () => {
-      const page = await open(look)
+      const page = await openPanel(stage, look)
       const known = group()
       if (known?.group) known.group.needsApproval = true
       await details(page)
@@ -146,7 +140,7 @@ for (const look of portuguese) {
     })
 
     it('shows its link and renews it, lets in who asks, and is left after a question', async () => {
-      const page = await open(look)
+      const page = await openPanel(stage, look)
       const known = group()
       if (known?.group) known.group.needsApproval = true
       await details(page)
@@ -172,7 +166,7 @@ for (const look of portuguese) {
       const known = group()
       if (known?.group) Object.assign(known.group, { isLocked: true, onlyAdminsAdd: true })
       stage.mock.state.members = stage.mock.state.members.map((one) => (one.role === 'admin' ? { ...one, role: 'member' } : one))
-      const page = await open(look)
+      const page = await openPanel(stage, look)
       await details(page)
       await button(page, 'Sair do grupo').waitFor()
       for (const name of ['Editar foto, nome e descrição', 'Adicionar pessoas', 'Ver link', 'Ações: Bruno Souza'])

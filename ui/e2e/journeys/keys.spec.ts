@@ -7,10 +7,10 @@ import type { Page } from 'playwright-core'
 import { Stage } from '../mock/stage'
 import { publicId, secret } from '../mock/world'
 import { barriers, type Look } from '../support/browser'
+import { desk, field } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
 async function openPanel(look: Look = desk): Promise<Page> {
   const page = await stage.page(look)
@@ -22,7 +22,6 @@ async function openPanel(look: Look = desk): Promise<Page> {
 
 const line = (page: Page) => page.getByRole('button', { name: /esperando/ })
 const opened = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
-const field = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
 const archived = (name: string) => stage.mock.state.chats.find((chat) => chat.name === name)?.isArchived
 
 describe('who waits for an answer', () => {

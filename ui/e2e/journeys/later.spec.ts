@@ -5,23 +5,12 @@ import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
-import { barriers, type Look, looks, picture } from '../support/browser'
+import { barriers, looks, picture } from '../support/browser'
+import { becomes, dialog, field, openChat } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
 const portuguese = looks.filter(({ language }) => language === 'pt-BR')
-
-async function openChat(look: Look, name = /Marina Costa/): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name }).click()
-  await page.getByRole('log').waitFor()
-  return page
-}
-const field = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
-const dialog = (page: Page) => page.getByRole('dialog')
-const becomes = (what: string, is: () => boolean) => until(what, () => Promise.resolve(is()))
 
 /** By the menu, which each screen has. */
 async function schedule(page: Page, words: string, choice = /^Amanhã de manhã/): Promise<void> {
@@ -37,7 +26,7 @@ const bubble = (page: Page) => page.getByRole('group', { name: 'Mensagem program
 for (const look of portuguese) {
   describe(`what is written for later (${look.name})`, () => {
     it('leaves at the moment that was chosen, and says so until then', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await schedule(page, 'Seu bolo está pronto.')
       await bubble(page).waitFor()
       const tomorrow = new Date()
@@ -52,7 +41,7 @@ for (const look of portuguese) {
     })
 
     it('at a time of one’s own: what is over or too far is refused with words', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await field(page).fill('Feliz ano novo!')
       await page.getByRole('button', { name: 'Anexar' }).click()
       await page.getByRole('menuitem', { name: 'Programar envio' }).click()
@@ -82,7 +71,7 @@ for (const look of portuguese) {
     })
 
     it('comes back into the field to be written otherwise, and is cancelled after a question', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await schedule(page, 'Fechado no domingo.')
       await field(page).fill('já tinha algo aqui')
       await bubble(page).getByRole('button', { name: 'Alterar' }).click()
@@ -97,7 +86,7 @@ for (const look of portuguese) {
     })
 
     it('is listed over all chats, and several are cancelled together', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       for (const words of ['Nota do mês', 'Lista de preços', 'Feriado na terça']) await schedule(page, words)
       await page.getByRole('button', { name: '3 mensagens programadas nesta conversa' }).click()
       await dialog(page)
@@ -136,7 +125,7 @@ for (const look of portuguese) {
 it('what waits and cannot be read says so, can still be cancelled, and is read again', async () => {
   const [look] = portuguese
   assert.ok(look)
-  const page = await openChat(look)
+  const page = await openChat(stage, look)
   await schedule(page, 'Lista de preços')
   await page.reload()
   await page.getByRole('link', { name: 'Ajustes' }).click()
@@ -154,7 +143,7 @@ it('what waits and cannot be read says so, can still be cancelled, and is read a
 it('what has begun to leave is not cancelled any more, and that is said', async () => {
   const [look] = portuguese
   assert.ok(look)
-  const page = await openChat(look)
+  const page = await openChat(stage, look)
   await schedule(page, 'Já vai')
   await bubble(page).getByRole('button', { name: 'Cancelar envio' }).click()
   stage.mock.state.scheduled.clear()
@@ -167,7 +156,7 @@ it('what has begun to leave is not cancelled any more, and that is said', async 
 it('a finger that stays on Send chooses when, and sends nothing', async () => {
   const look = portuguese.find(({ isPhone }) => isPhone)
   assert.ok(look)
-  const page = await openChat(look)
+  const page = await openChat(stage, look)
   await field(page).fill('Até já')
   const box = await page.getByRole('button', { name: 'Enviar', exact: true }).boundingBox()
   assert.ok(box)
@@ -185,7 +174,7 @@ it('a finger that stays on Send chooses when, and sends nothing', async () => {
 it('what is written for later without a network goes out with its hour once that is back', async () => {
   const [look] = portuguese
   assert.ok(look)
-  const page = await openChat(look)
+  const page = await openChat(stage, look)
   stage.mock.state.refuses = { status: 503, code: 'internal' }
   await schedule(page, 'Volto amanhã')
   await page.getByText(/Ainda não saiu/).waitFor()

@@ -8,11 +8,11 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { MockSocket } from '../mock/socket'
 import { Stage } from '../mock/stage'
 import { type Chat, message, publicId, secret } from '../mock/world'
-import { barriers, type Look } from '../support/browser'
+import { barriers } from '../support/browser'
+import { desk } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
 interface Heard {
   notices: { title: string; body: string; silent: boolean; press: () => void }[]

@@ -7,10 +7,10 @@ import { chromium, type Page } from 'playwright-core'
 import { Stage } from '../mock/stage'
 import { publicId, secret, sessions } from '../mock/world'
 import { barriers, browserArgs, browserPath, complaints, type Look, looks, picture } from '../support/browser'
+import { desk } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
 const last = 'Continua o mesmo, sim'
 const address = () => `${stage.mock.url}/client/${publicId}`

@@ -6,29 +6,23 @@ import type { Page } from 'playwright-core'
 
 import { manyReplies } from '../mock/quick-replies'
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
-import { barriers, type Look, looks, picture } from '../support/browser'
+import { barriers, looks, picture } from '../support/browser'
+import { field, openPanel } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
 const portuguese = looks.filter(({ language }) => language === 'pt-BR')
 
-async function open(look: Look): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  return page
-}
 async function toReplies(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.getByRole('link', { name: 'Ver respostas' }).click()
   await page.getByRole('heading', { name: 'Respostas rápidas' }).waitFor()
 }
-const field = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
 
 for (const look of portuguese) {
   describe(`quick replies (${look.name})`, () => {
     it('are written, changed and taken away in the settings', async () => {
-      const page = await open(look)
+      const page = await openPanel(stage, look)
       await toReplies(page)
       await page.getByRole('button', { name: 'Nova resposta' }).click()
       const dialog = page.getByRole('dialog')
@@ -61,7 +55,7 @@ for (const look of portuguese) {
     })
 
     it('are found after a slash, without accents, and say whom they are for', async () => {
-      const page = await open(look)
+      const page = await openPanel(stage, look)
       await page.getByRole('link', { name: /Marina Costa/ }).click()
       await field(page).pressSequentially('/')
       await page.getByRole('option', { name: /^\/endereço/ }).waitFor()
@@ -85,7 +79,7 @@ it('thousands of them scroll and are looked through', async () => {
   const [look] = portuguese
   assert.ok(look)
   stage.mock.state.quickReplies = manyReplies(10_000)
-  const page = await open(look)
+  const page = await openPanel(stage, look)
   await toReplies(page)
   await page.getByText('/texto0', { exact: true }).waitFor()
   assert.ok((await page.getByRole('listitem').count()) < 100, 'they are all in the page')
@@ -99,7 +93,7 @@ it('thousands of them scroll and are looked through', async () => {
 it('a page that does not arrive says so in our words', async () => {
   const [look] = portuguese
   assert.ok(look)
-  const page = await open(look)
+  const page = await openPanel(stage, look)
   await page.route(/QuickRepliesPage.*\.js$/, (route) => route.abort())
   await page.getByRole('link', { name: 'Ajustes' }).click()
   await page.getByRole('link', { name: 'Ver respostas' }).click()

@@ -5,17 +5,15 @@ import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
 import { barriers, complaints, type Look } from '../support/browser'
+import { desk, openPanel } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
 /** The timer of a chat, which stands in a dialog. */
 async function openTimer(look: Look): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+  const page = await openPanel(stage, look)
   await page.getByRole('link', { name: /Marina Costa/ }).click()
   await page.getByRole('button', { name: 'Ações da conversa' }).click()
   await page.getByRole('menuitem', { name: 'Dados da conversa' }).click()

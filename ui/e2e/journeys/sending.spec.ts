@@ -6,18 +6,11 @@ import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
 import { publicId, secret } from '../mock/world'
-import { type Look, looks } from '../support/browser'
+import { looks } from '../support/browser'
+import { openChat } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
-
-async function openChat(look: Look): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name: /Marina Costa/ }).click()
-  await page.getByRole('log').waitFor()
-  return page
-}
 
 async function write(page: Page, ...texts: string[]): Promise<void> {
   for (const text of texts) {
@@ -42,7 +35,7 @@ const isShownOnce = async (page: Page, ...texts: string[]) => {
 for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
   describe(look.name, () => {
     it('texts of a time without network go out in their order when it is back', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await page.context().setOffline(true)
       await write(page, 'um', 'dois', 'três')
       await page.getByRole('log').getByText(waiting).waitFor()
@@ -53,7 +46,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('a text whose answer was lost is not sent twice', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       stage.mock.state.loses = /\/send$/
       await write(page, 'oi')
       await page.getByRole('log').getByText(waiting).waitFor()
@@ -65,7 +58,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('what waits outlives a reload, and goes out from wherever one is', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       stage.mock.state.loses = /\/send$/
       stage.mock.state.refuses = { status: 502, code: 'internal' }
       await write(page, 'um', 'dois')
@@ -87,7 +80,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
 
     it('a text that is refused says why and stays', async () => {
       stage.mock.state.refuses = { status: 409, code: 'tenant_paused' }
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       await write(page, 'oi')
       const alert = page.getByRole('log').getByRole('alert')
       await alert.getByText('Não saiu daqui. O fornecedor pausou esta conexão. Fale com ele.').waitFor()
@@ -100,7 +93,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('a message that failed at WhatsApp goes out again, or is given up, at its bubble', async () => {
-      const page = await openChat(look)
+      const page = await openChat(stage, look)
       const log = page.getByRole('log')
       const failed = log.getByText('Este número não tem WhatsApp.')
       await failed.waitFor()

@@ -6,9 +6,8 @@ import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
 import { publicId, secret } from '../mock/world'
-import type { Look } from '../support/browser'
+import { desk } from '../support/panel'
 
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 const stage = Stage.set()
 
 async function openPage(path: string): Promise<Page> {

@@ -7,15 +7,14 @@ import type { Page } from 'playwright-core'
 import { Stage } from '../mock/stage'
 import { publicId, secret, sessions } from '../mock/world'
 import type { Look } from '../support/browser'
+import { desk, field } from '../support/panel'
 import { until } from '../support/programs'
 import { askForCode } from '../support/steps'
 
 const stage = Stage.set()
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 const phone: Look = { ...desk, name: 'phone', isPhone: true }
 
 const address = () => `${stage.mock.url}/client/${publicId}#${secret}`
-const field = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
 
 async function openChat(page: Page): Promise<Page> {
   await page.goto(address())

@@ -7,10 +7,9 @@ import type { Page } from 'playwright-core'
 import { Stage } from '../mock/stage'
 import { manyTenants } from '../mock/world'
 import type { Look } from '../support/browser'
+import { desk } from '../support/panel'
 import { until } from '../support/programs'
 import { choose } from '../support/steps'
-
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 
 const stage = Stage.set()
 

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { Stage } from '../mock/stage'
-import type { Look } from '../support/browser'
+import { desk } from '../support/panel'
 
-const desk: Look = { name: 'desktop', isPhone: false, theme: 'light', language: 'pt-BR' }
 const stage = Stage.set()
 
 describe('the rail', () => {
