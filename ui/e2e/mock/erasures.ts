@@ -1,5 +1,5 @@
 // Erasures of people in the mocked world: begun, looked at, and over.
-import type { Contact, Erasure } from '../../src/api/types'
+import type { Contact, Erasure, PortalEvent } from '../../src/api/types'
 import type { Chat } from './world'
 
 export interface ErasureState {
@@ -10,6 +10,8 @@ export interface ErasureState {
   chats: Chat[]
   /** Whom the erasures that go on are about, by their ids. */
   erasing: Map<string, string>
+  /** What has happened, as it is told to whoever asks for what lies behind a number. */
+  events: PortalEvent[]
 }
 
 const hash = (id: string) => `${id.replaceAll('-', '')}${'5e'.repeat(16)}`
@@ -29,7 +31,16 @@ function look(state: ErasureState, erasure: Erasure): Erasure {
   const contact = state.contacts.find(({ id }) => id === state.erasing.get(erasure.id))
   state.contacts = state.contacts.filter((one) => one !== contact)
   state.chats = state.chats.filter(({ id }) => id !== contact?.chatId)
+  if (contact) {
+    if (contact.chatId !== null) tell(state, { type: 'chat.removed', data: { chatId: contact.chatId } })
+    tell(state, { type: 'contact.erased', data: { erasureId: erasure.id, contactId: contact.id } })
+  }
   return Object.assign(erasure, { state: 'erased', erasedAtMs: Date.now() } satisfies Partial<Erasure>)
+}
+
+/** Writes down what has happened. */
+export function tell(state: Pick<ErasureState, 'events'>, body: Pick<PortalEvent, 'type' | 'data'>): void {
+  state.events.push({ number: state.events.length + 1, atMs: Date.now(), ...body } as PortalEvent)
 }
 
 /** Begins to erase somebody: twice is as good as once. */

@@ -31,7 +31,7 @@ import { labels, marked, members, receiptsOf } from './acting'
 import { type Answer, type Body, page, problem } from './answers'
 import { attendantsPlane, attendingPlane, type AttendingState } from './attending'
 import { blockedPlane, contactsPlane, people } from './contacts'
-import { erase, type ErasureState, erasuresPlane } from './erasures'
+import { erase, erasuresPlane, type ErasureState, tell } from './erasures'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
 import { groupPlane, joinRequests, newGroup } from './groups'
@@ -170,6 +170,7 @@ export async function startMock(): Promise<Mock> {
     checks: [],
     erasures: [],
     erasing: new Map(),
+    events: [],
     erasesBy: 40,
     quickReplies: replies,
     webhooks: [],
@@ -371,13 +372,13 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
         200,
         {
           tenantId,
-          tenantName: 'Padaria Sol',
+          tenantName: state.tenants.find(({ id }) => id === tenantId)?.name ?? 'Padaria Sol',
           providerName: 'Conecta Zap',
           account: state.account,
           expectedPhone: state.expectedPhone,
           unexpectedAccount: state.unexpectedAccount,
           session: state.session,
-          lastEventNumber: 0,
+          lastEventNumber: state.events.length,
         },
       ]
     case 'pair':
@@ -419,7 +420,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'socket-ticket':
       return [201, { ticket: 'none', expiresAtMs: now + 60_000 }]
     case 'events':
-      return [200, { items: [], lastNumber: 0, resync: false }]
+      return [200, { items: state.events.slice(Number(url.searchParams.get('after'))), lastNumber: state.events.length, resync: false }]
     case 'send':
       return send(state, state.chats[0]?.id ?? '', body, key)
     case 'contacts':
@@ -508,6 +509,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
   if (act === 'block') return [200, Object.assign(chat, { isBlocked: (body as unknown as { isBlocked: boolean }).isBlocked })]
   if (act === 'delete') {
     state.chats = state.chats.filter((one) => one !== chat)
+    tell(state, { type: 'chat.removed', data: { chatId } })
     return [204]
   }
   const ofGroup = groupPlane(state, method, chat, act, body)
