@@ -556,6 +556,16 @@ const dialogs: DialogCase[] = [
     first: { button: 'Fechar' },
   },
   {
+    source: 'features/dashboard/picture/PictureDialog.tsx',
+    name: 'the figures as a picture',
+    path: portal,
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Painel', exact: true }).click()
+      await press(page, 'Imagem')
+    },
+    first: { button: 'Fechar' },
+  },
+  {
     source: 'features/account/Logins.tsx',
     name: 'the panel is closed in all other browsers',
     path: portal,

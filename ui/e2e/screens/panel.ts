@@ -342,6 +342,25 @@ export const panel: Screen[] = [
     says: 'portal.dashboard',
   },
   {
+    name: 'panel-dashboard-picture',
+    path: portal,
+    act: async (page, t) => {
+      await toDashboard(page, t)
+      await page.getByRole('button', { name: t('dashboard.picture'), exact: true }).click()
+      await page.getByRole('dialog').getByRole('img').waitFor()
+    },
+    says: 'dashboard.pictureSave',
+  },
+  {
+    name: 'panel-dashboard-tables',
+    path: portal,
+    act: async (page, t) => {
+      await toDashboard(page, t)
+      await page.getByRole('button', { name: t('dashboard.csv') }).click()
+    },
+    says: 'dashboard.csvFigures',
+  },
+  {
     name: 'panel-dashboard-behind',
     path: portal,
     act: async (page, t) => {

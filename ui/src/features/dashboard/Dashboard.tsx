@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { ChartColumn, Clock, CloudOff, Download, Printer } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { ChartColumn, Clock, CloudOff, Download, Image, Printer } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
@@ -8,25 +8,32 @@ import { exportedStatistics, type Span, statistics as statisticsQuery } from '..
 import type { Statistics } from '../../api/types'
 import { clockTime, dateAndTime, duration } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
-import { saveFile } from '../../lib/save-file'
+import { csv, saveFile } from '../../lib/save-file'
 import { Blank } from '../../ui/Blank'
 import { Button } from '../../ui/Button'
 import { Choice } from '../../ui/Choice'
 import { classes } from '../../ui/classes'
+import { Menu } from '../../ui/Menu'
 import { Notice } from '../../ui/Notice'
 import { Section } from '../../ui/Section'
 import { Skeleton } from '../../ui/Skeleton'
 import { Bars } from './Bars'
-import { barsOf, failuresOf, isComparable, weekOf } from './figures'
+import { figuresTable, periodSaid } from './figure-words'
+import { barsOf, failuresOf, weekOf } from './figures'
 import { HeatMap } from './HeatMap'
 import { beginningOf, daysOf, type Period, periods } from './periods'
 import { Tiles } from './Tiles'
+
+const PictureDialog = lazy(async () => ({ default: (await import('./picture/PictureDialog')).PictureDialog }))
 
 /** The chats behind a figure. */
 export type Behind = 'waiting' | 'active' | 'new' | 'failed'
 
 interface Props {
   tenantId: string
+  /** Whose figures they are, and who provides the panel: on paper, in tables and in the picture. */
+  shop: string
+  provider: string
   period: Period
   onPeriod: (period: Period) => void
   /** Around a figure: a way to the chats behind it. */
@@ -34,7 +41,7 @@ interface Props {
 }
 
 /** How the shop's WhatsApp goes: now, and in a period against the one before. */
-export function Dashboard({ tenantId, period, onPeriod, linkTo }: Props) {
+export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }: Props) {
   const { t, i18n } = useTranslation()
   const now = useNow(minuteMs)
   const fromMs = beginningOf(period, now)
@@ -42,7 +49,11 @@ export function Dashboard({ tenantId, period, onPeriod, linkTo }: Props) {
   const figures = query.data
   const trouble = query.isError ? t(`problem.${troubleOf(query.error).code}`) : undefined
   const [exporting, setExporting] = useState<'now' | 'failed'>()
-  const save = () => {
+  const [isPictured, setPictured] = useState(false)
+  const saveFigures = () => {
+    if (figures) saveFile(`${t('dashboard.figuresFile')}.csv`, csv(figuresTable(shop, figures, now, t, i18n.language)))
+  }
+  const saveHours = () => {
     setExporting('now')
     exportedStatistics(tenantId, { fromMs, toMs: Date.now() }).then(
       (file) => {
@@ -54,9 +65,14 @@ export function Dashboard({ tenantId, period, onPeriod, linkTo }: Props) {
   }
   return (
     <div className="min-h-0 grow overflow-y-auto print:overflow-visible">
-      <div className="mx-auto max-w-5xl space-y-5 px-4 py-6 sm:px-6">
+      <div className="mx-auto max-w-5xl space-y-5 px-4 py-6 sm:px-6 print:max-w-none print:space-y-3 print:p-0 print:[zoom:0.85]">
         <header className="flex flex-wrap items-center gap-x-4 gap-y-3">
-          <h1 className="mr-auto text-xl font-semibold">{t('portal.dashboard')}</h1>
+          <div className="mr-auto">
+            <h1 className="text-xl font-semibold">{t('portal.dashboard')}</h1>
+            <p dir="auto" className="hidden text-lg print:block">
+              {shop}
+            </p>
+          </div>
           <Choice
             label={t('dashboard.period')}
             options={periods.map((value) => ({ value, label: t(`dashboardPeriod.${value}`) }))}
@@ -65,8 +81,24 @@ export function Dashboard({ tenantId, period, onPeriod, linkTo }: Props) {
             className="max-sm:order-last max-sm:w-full print:hidden"
           />
           <div className="flex gap-2 print:hidden">
-            <Button size="small" icon={<Download size={15} aria-hidden />} isBusy={exporting === 'now'} onClick={save}>
-              {t('dashboard.csv')}
+            <Menu
+              trigger={
+                <Button size="small" icon={<Download size={15} aria-hidden />} isBusy={exporting === 'now'}>
+                  {t('dashboard.csv')}
+                </Button>
+              }
+              items={[
+                { label: t('dashboard.csvFigures'), offBecause: figures ? undefined : t('common.loading'), onSelect: saveFigures },
+                { label: t('dashboard.csvHours'), onSelect: saveHours },
+              ]}
+            />
+            <Button
+              size="small"
+              icon={<Image size={15} aria-hidden />}
+              offBecause={figures ? undefined : t('common.loading')}
+              onClick={() => setPictured(true)}
+            >
+              {t('dashboard.picture')}
             </Button>
             <Button size="small" icon={<Printer size={15} aria-hidden />} onClick={() => print()}>
               {t('dashboard.print')}
@@ -75,9 +107,12 @@ export function Dashboard({ tenantId, period, onPeriod, linkTo }: Props) {
         </header>
         {exporting === 'failed' && <Notice tone="bad" title={t('dashboard.csvFailed')} />}
         {figures ? (
-          <div aria-busy={query.isPlaceholderData} className={classes('space-y-5', query.isPlaceholderData && 'opacity-55')}>
+          <div
+            aria-busy={query.isPlaceholderData}
+            className={classes('space-y-5 print:space-y-3', query.isPlaceholderData && 'opacity-55')}
+          >
             <p role="status" className="text-sm text-soft">
-              {new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).formatRange(figures.fromMs, Math.max(figures.fromMs, now))}
+              {periodSaid(figures, now, i18n.language)}
               {' · '}
               {t(trouble === undefined ? 'dashboard.asOf' : 'dashboard.staleSince', {
                 time: clockTime(query.dataUpdatedAt, i18n.language),
@@ -96,6 +131,11 @@ export function Dashboard({ tenantId, period, onPeriod, linkTo }: Props) {
           <Waiting />
         )}
       </div>
+      <Suspense>
+        {isPictured && figures && (
+          <PictureDialog shop={shop} provider={provider} figures={figures} period={period} nowMs={now} onClose={() => setPictured(false)} />
+        )}
+      </Suspense>
     </div>
   )
 }
@@ -132,7 +172,7 @@ function Figures({ figures, period, nowMs, linkTo }: FiguresProps) {
       {figures.keptSinceMs > figures.fromMs && (
         <p className="text-sm text-soft">{t('dashboard.keptSince', { moment: dateAndTime(figures.keptSinceMs, i18n.language) })}</p>
       )}
-      <Tiles figures={figures} isComparable={isComparable(figures)} linkTo={(what, children) => linkTo(what, span, children)} />
+      <Tiles figures={figures} linkTo={(what, children) => linkTo(what, span, children)} />
       {isEmpty ? (
         <div className="rounded-lg border border-line bg-surface">
           <Blank icon={<ChartColumn />} title={t('dashboard.emptyTitle')} text={t('dashboard.emptyText')} />
@@ -153,7 +193,7 @@ function Figures({ figures, period, nowMs, linkTo }: FiguresProps) {
         <Section title={t('dashboard.failures')}>
           <dl className="divide-y divide-line">
             {figures.period.failures.map(({ reason, count }) => (
-              <div key={reason} className="flex justify-between gap-4 py-2">
+              <div key={reason} className="flex justify-between gap-4 py-2 print:py-0.5">
                 <dt className="min-w-0">{t(`failure.${reason}`)}</dt>
                 <dd className="tabular-nums">{number(count)}</dd>
               </div>

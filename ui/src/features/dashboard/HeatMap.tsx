@@ -45,7 +45,7 @@ export function HeatMap({ week }: { week: readonly (readonly number[])[] }) {
                 <td
                   key={hour}
                   title={`${dayName(day, 'long')}, ${t('dashboard.oClock', { hour })}: ${count.format(value)}`}
-                  className={`h-5 rounded-[3px] p-0 print:[print-color-adjust:exact] forced-colors:border ${shades[levelOf(value, most)] ?? ''}`}
+                  className={`h-5 rounded-[3px] p-0 print:h-4 print:[print-color-adjust:exact] forced-colors:border ${shades[levelOf(value, most)] ?? ''}`}
                 >
                   <span className="sr-only">{count.format(value)}</span>
                 </td>

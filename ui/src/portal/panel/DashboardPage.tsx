@@ -9,12 +9,14 @@ const linkLook = 'text-accent underline decoration-1 underline-offset-3 hover:de
 
 /** The tenant's figures; the address says of which period. */
 export function DashboardPage() {
-  const { tenantId } = usePortal()
+  const { tenantId, tenantName, providerName } = usePortal()
   const { publicId, period } = usePlace()
   const navigate = useNavigate()
   return (
     <Dashboard
       tenantId={tenantId}
+      shop={tenantName}
+      provider={providerName}
       period={periodOf(period)}
       onPeriod={(next) => void navigate({ to: '/client/$publicId/dashboard/$period', params: { publicId, period: next }, replace: true })}
       linkTo={(what, { fromMs, toMs }, children) => (
