@@ -50,6 +50,8 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
   const trouble = query.isError ? t(`problem.${troubleOf(query.error).code}`) : undefined
   const [exporting, setExporting] = useState<'now' | 'failed'>()
   const [isPictured, setPictured] = useState(false)
+  // Those of the period that was chosen before stand there until the next ones come.
+  const offBecause = figures && !query.isPlaceholderData ? undefined : t('common.loading')
   const saveFigures = () => {
     if (figures) saveFile(`${t('dashboard.figuresFile')}.csv`, csv(figuresTable(shop, figures, now, t, i18n.language)))
   }
@@ -88,16 +90,11 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
                 </Button>
               }
               items={[
-                { label: t('dashboard.csvFigures'), offBecause: figures ? undefined : t('common.loading'), onSelect: saveFigures },
+                { label: t('dashboard.csvFigures'), offBecause, onSelect: saveFigures },
                 { label: t('dashboard.csvHours'), onSelect: saveHours },
               ]}
             />
-            <Button
-              size="small"
-              icon={<Image size={15} aria-hidden />}
-              offBecause={figures ? undefined : t('common.loading')}
-              onClick={() => setPictured(true)}
-            >
+            <Button size="small" icon={<Image size={15} aria-hidden />} offBecause={offBecause} onClick={() => setPictured(true)}>
               {t('dashboard.picture')}
             </Button>
             <Button size="small" icon={<Printer size={15} aria-hidden />} onClick={() => print()}>

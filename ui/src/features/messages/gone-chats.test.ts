@@ -51,6 +51,12 @@ it('what was written for a chat that is gone goes with it, and everything else s
   expect([drafts.get(tenantId, other), shown(other).length, waiting()]).toEqual(['o preço para a Marina é', 1, 1])
 })
 
+it('of a chat for which nothing is kept nothing is asked', async () => {
+  const asked = vi.spyOn(globalThis, 'fetch')
+  await forgetGone(client, tenantId, '01900000-0000-7000-8000-00000000c009')
+  expect(asked).not.toHaveBeenCalled()
+})
+
 it('a chat of which nothing is heard, or that came back meanwhile, keeps what was written', async () => {
   isReached = false
   await forgetGone(client, tenantId)

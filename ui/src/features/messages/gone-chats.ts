@@ -21,11 +21,13 @@ export function useForgettingGone(tenantId: string): void {
   }, [client, tenantId])
 }
 
-/** Looks whether a chat is gone, or any for which something is kept here. Only the server's word counts. */
+/** Looks whether a chat is gone, or any, for which something is kept here. Only the server's word counts. */
 export async function forgetGone(client: QueryClient, tenantId: string, chatId?: string): Promise<void> {
   const sender = senderOf(client, tenantId)
-  const kept = chatId === undefined ? new Set([...drafts.chats(tenantId), ...sender.waitsIn()]) : [chatId]
+  const kept = new Set([...drafts.chats(tenantId), ...sender.waitsIn()])
+  if (chatId !== undefined && isBegun(tenantId, chatId)) kept.add(chatId)
   for (const id of kept) {
+    if (chatId !== undefined && id !== chatId) continue
     if (!(await isRefused(client.fetchQuery({ ...chatQuery(tenantId, id), staleTime: 0, retry: false })))) continue
     drafts.set(tenantId, id, '')
     sender.discardAll(id)
@@ -37,6 +39,10 @@ export async function forgetGone(client: QueryClient, tenantId: string, chatId?:
     isRefused(client.fetchInfiniteQuery({ ...messagesQuery(tenantId, id, messageId), staleTime: 0, retry: false }))
   await sender.dropQuotes(isGone)
 }
+
+/** Whether somebody has chosen files or a message to answer, which lie in this page alone. */
+const isBegun = (tenantId: string, chatId: string): boolean =>
+  trayOf(tenantId, chatId).store.get().items.length > 0 || answeringOf(tenantId, chatId).get() !== null
 
 const isRefused = (asked: Promise<unknown>): Promise<boolean> =>
   asked.then(

@@ -259,7 +259,7 @@ export class Sender {
       const trouble = troubleOf(error)
       if (this.mayPass(key, trouble)) {
         this.change(one, { state: 'waiting', trouble: trouble.code })
-        // The page finds out by itself that its login has ended; then this waits for the next one.
+        // The page finds out by itself that its login has ended; what waits goes with it.
         if (isLoggedOut(error)) void this.client.invalidateQueries({ queryKey: tenantKeys.portal(this.tenantId) })
         else this.later()
         return false
