@@ -42,5 +42,7 @@ async fn erase(shared: &Shared, tenant: TenantId, id: ErasureId) -> Result<(), S
             break;
         }
     }
-    shared.stores.finish_erasure(tenant, id, shared.clock.now()).await
+    let events = shared.stores.finish_erasure(tenant, id, shared.clock.now()).await?;
+    shared.board.publish(tenant, events);
+    Ok(())
 }

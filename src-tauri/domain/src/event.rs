@@ -1,7 +1,7 @@
 //! Facts of one tenant, in the past tense.
 
 use crate::{
-    Attendant, ChangedThing, Chat, ChatId, ContactId, DisabledReason, ErasureId, EventNumber, FailureReason, Label,
+    Attendant, ChangedThing, Chat, ChatId, ContactId, DisabledReason, ErasureId, EventNumber, Export, ExportId, FailureReason, Label,
     Message, MessageId, MessageStatus, Note, NoteId, Preferences, QuickReply, QuickReplyId, Refusal, SessionState,
     UnixMs, WebhookId,
 };
@@ -90,6 +90,10 @@ pub enum EventBody {
         /// Who it was; there is no such person any more.
         contact: ContactId,
     },
+    /// An export was asked for, is there, was given up, or its archive is gone.
+    ExportUpdated(Export),
+    /// An export was taken away: it is in no list any more.
+    ExportRemoved(ExportId),
     /// A webhook is told nothing any more, until somebody resumes it.
     WebhookDisabled {
         /// Which.
@@ -118,6 +122,30 @@ pub enum EventBody {
 }
 
 impl EventBody {
+    /// The names of all events.
+    pub const NAMES: [&'static str; 20] = [
+        "session.status_changed",
+        "message.received",
+        "message.created",
+        "message.updated",
+        "message.status_changed",
+        "chat.updated",
+        "chat.removed",
+        "labels.changed",
+        "note.updated",
+        "note.removed",
+        "attendants.changed",
+        "quick_reply.updated",
+        "quick_reply.removed",
+        "preferences.changed",
+        "contact.erased",
+        "export.updated",
+        "export.removed",
+        "webhook.disabled",
+        "change.refused",
+        "history.stored",
+    ];
+
     /// The chat that it is about, where it is about one.
     pub const fn chat(&self) -> Option<ChatId> {
         match self {
@@ -137,6 +165,8 @@ impl EventBody {
             | Self::QuickReplyRemoved(_)
             | Self::PreferencesChanged(_)
             | Self::ContactErased { .. }
+            | Self::ExportUpdated(_)
+            | Self::ExportRemoved(_)
             | Self::WebhookDisabled { .. }
             | Self::HistoryStored { .. } => None,
         }
@@ -179,4 +209,30 @@ names! {
     WebhookDisabled => "webhook.disabled",
     ChangeRefused => "change.refused",
     HistoryStored => "history.stored",
+
+    /// The event's name, as subscribers filter it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::StatusChanged(_) => "session.status_changed",
+            Self::MessageReceived { .. } => "message.received",
+            Self::MessageCreated { .. } => "message.created",
+            Self::MessageUpdated { .. } => "message.updated",
+            Self::MessageStatusChanged { .. } => "message.status_changed",
+            Self::ChatUpdated(_) => "chat.updated",
+            Self::ChatRemoved { .. } => "chat.removed",
+            Self::LabelsChanged(_) => "labels.changed",
+            Self::NoteUpdated(_) => "note.updated",
+            Self::NoteRemoved { .. } => "note.removed",
+            Self::AttendantsChanged(_) => "attendants.changed",
+            Self::QuickReplyUpdated(_) => "quick_reply.updated",
+            Self::QuickReplyRemoved(_) => "quick_reply.removed",
+            Self::PreferencesChanged(_) => "preferences.changed",
+            Self::ContactErased { .. } => "contact.erased",
+            Self::ExportUpdated(_) => "export.updated",
+            Self::ExportRemoved(_) => "export.removed",
+            Self::WebhookDisabled { .. } => "webhook.disabled",
+            Self::ChangeRefused { .. } => "change.refused",
+            Self::HistoryStored { .. } => "history.stored",
+        }
+    }
 }

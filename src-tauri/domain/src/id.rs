@@ -97,6 +97,10 @@ uuid_id!(
     ErasureId, "erasure id"
 );
 uuid_id!(
+    /// All data of a tenant in one archive.
+    ExportId, "export id"
+);
+uuid_id!(
     /// A subscription to a tenant's events.
     WebhookId, "webhook id"
 );

@@ -12,6 +12,7 @@ mod chat_kind;
 mod contact;
 mod erasure;
 mod event;
+mod export;
 mod group;
 mod history;
 mod id;
@@ -44,13 +45,14 @@ pub use chat_kind::ChatKind;
 pub use contact::{BlockedParty, Contact, Exchanged, LetterCount};
 pub use erasure::{Erasure, ErasureCounts, ErasureState};
 pub use event::{Event, EventBody};
+pub use export::{EXPORT_KEPT_MS, Export, ExportCounts, ExportFailure, ExportState};
 pub use group::{
     GroupChange, JoinRequest, LONGEST_DESCRIPTION, LONGEST_SUBJECT, MemberChange, MemberOutcome, MemberResult,
     PersonalInvitation,
 };
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
 pub use id::{
-    ApiKeyId, AttendantId, ChatId, ContactId, DeliveryId, ErasureId, EventNumber, InvalidId, LoginId, MediaId,
+    ApiKeyId, AttendantId, ChatId, ContactId, DeliveryId, ErasureId, EventNumber, ExportId, InvalidId, LoginId, MediaId,
     MessageId, NoteId, NumberCheckId, PublicId, QuickReplyId, TenantId, WebhookId,
 };
 pub use jid::{Address, InvalidJid, Jid, Server};

@@ -18,6 +18,7 @@ use crate::addresses::Addresses;
 use crate::auth::{PasswordCheck, Proof, Tickets, secret};
 use crate::config::ServerConfig;
 use crate::desktop::DesktopChoice;
+use crate::exports::Exports;
 use crate::layers::RateLimits;
 use crate::lookers::Lookers;
 use crate::metrics::{Metrics, Outbox};
@@ -89,6 +90,8 @@ pub(crate) struct App {
     pub uploads: Uploads,
     /// What sends to webhooks.
     pub webhooks: Webhooks,
+    /// Archives that are being made.
+    pub exports: Exports,
 }
 
 impl Deref for AppState {

@@ -19,6 +19,7 @@ mod config;
 mod desktop;
 mod doctor;
 mod egress;
+mod exports;
 mod health;
 mod input;
 mod instances;

@@ -106,6 +106,7 @@ codes! {
     BadUpload = BAD_REQUEST, "The file did not arrive whole";
     UploadConflict = CONFLICT, "The piece does not fit what is here";
     MediaFull = INSUFFICIENT_STORAGE, "This client's files take as much room as they may";
+    ExportNotReady = CONFLICT, "The export is not ready, or is kept no longer";
     StorageFull = INSUFFICIENT_STORAGE, "Nothing can be written";
     StorageDamaged = INTERNAL_SERVER_ERROR, "A file of this tenant is damaged";
     Internal = INTERNAL_SERVER_ERROR, "A defect of ours";

@@ -19,19 +19,46 @@ const WRITTEN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'
 /// What may run, load or reach nothing, should a browser take it for a page after all.
 const POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'");
 
+/// Something that can be read in parts, and how it is to be answered with.
+pub(crate) struct Whole {
+    /// By which its bytes are known, in quotation marks.
+    pub tag: String,
+    /// How long it is.
+    pub size_bytes: u64,
+    /// What it is.
+    pub content_type: &'static str,
+    /// Whether it is to be saved, and not to be shown in place.
+    pub is_attachment: bool,
+    /// What it is called.
+    pub file_name: Option<String>,
+}
+
 /// Answers with a file. `is_download`: whatever it is, it is to be saved.
 pub(crate) fn answer(headers: &HeaderMap, media: OpenMedia, is_download: bool) -> Response {
     let OpenMedia { blob, mime, declared_mime, file_name, reader } = media;
-    let tag = format!("\"{blob}\"");
-    let size_bytes = reader.size_bytes();
+    let Served { content_type, is_attachment } = served_type(&mime, &declared_mime);
+    let whole = Whole {
+        tag: format!("\"{blob}\""),
+        size_bytes: reader.size_bytes(),
+        content_type,
+        is_attachment: is_download || is_attachment,
+        file_name,
+    };
+    in_parts(headers, whole, |from, bytes| body(reader, from, bytes))
+}
+
+/// Answers with something, or with the part that is asked for. `body` gives so many bytes of it, from a place on.
+pub(crate) fn in_parts(headers: &HeaderMap, whole: Whole, body: impl FnOnce(u64, u64) -> Body) -> Response {
+    let Whole { tag, size_bytes, content_type, is_attachment, file_name } = whole;
     let named = names(headers, &tag);
     let mut answer = if named {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         match part(headers, &tag, size_bytes) {
-            Part::Whole => with_body(StatusCode::OK, reader, 0, size_bytes),
+            Part::Whole => with_length(StatusCode::OK, body(0, size_bytes), size_bytes),
             Part::From(first, last) => {
-                let mut answer = with_body(StatusCode::PARTIAL_CONTENT, reader, first, last - first + 1);
+                let length = last - first + 1;
+                let mut answer = with_length(StatusCode::PARTIAL_CONTENT, body(first, length), length);
                 set(&mut answer, header::CONTENT_RANGE, format!("bytes {first}-{last}/{size_bytes}"));
                 answer
             }
@@ -42,8 +69,7 @@ pub(crate) fn answer(headers: &HeaderMap, media: OpenMedia, is_download: bool) -
             }
         }
     };
-    let Served { content_type, is_attachment } = served_type(&mime, &declared_mime);
-    let place = if is_download || is_attachment { "attachment" } else { "inline" };
+    let place = if is_attachment { "attachment" } else { "inline" };
     set(&mut answer, header::CONTENT_DISPOSITION, disposition(place, file_name.as_deref()));
     set(&mut answer, header::ETAG, tag);
     let headers = answer.headers_mut();
@@ -88,7 +114,13 @@ fn names(headers: &HeaderMap, tag: &str) -> bool {
     })
 }
 
-fn with_body(status: StatusCode, reader: BlobReader, from: u64, length: u64) -> Response {
+fn with_length(status: StatusCode, body: Body, length: u64) -> Response {
+    let mut answer = (status, body).into_response();
+    answer.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    answer
+}
+
+fn body(reader: BlobReader, from: u64, length: u64) -> Body {
     let pieces = stream::try_unfold((reader, from, length), |(reader, at, left)| async move {
         if left == 0 {
             return Ok(None);
@@ -99,9 +131,7 @@ fn with_body(status: StatusCode, reader: BlobReader, from: u64, length: u64) -> 
         let read = piece.len() as u64;
         Ok::<_, io::Error>(Some((piece, (reader, at + read, left - read))))
     });
-    let mut answer = (status, Body::from_stream(pieces)).into_response();
-    answer.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    answer
+    Body::from_stream(pieces)
 }
 
 fn read(mut reader: BlobReader, at: u64, left: u64) -> io::Result<(BlobReader, Bytes)> {

@@ -23,6 +23,7 @@ use crate::app::{App, AppState};
 use crate::auth::{PasswordCheck, Tickets};
 use crate::config::ServerConfig;
 use crate::desktop::{Desktop, DesktopChoice};
+use crate::exports::Exports;
 use crate::instances::Instances;
 use crate::languages::Languages;
 use crate::layers::RateLimits;
@@ -34,7 +35,7 @@ use crate::shares::Pools;
 use crate::update::{Installation, Trial, Updater, Updates, check_daily};
 use crate::uploads::Uploads;
 use crate::webhooks::Webhooks;
-use crate::{accept, reach, router, scrape, socket, waking, webhooks};
+use crate::{accept, exports, reach, router, scrape, socket, waking, webhooks};
 
 /// How long a login ticket is good for.
 const LOGIN_TICKET_LIFETIME_MS: i64 = 5 * 60_000;
@@ -335,6 +336,7 @@ async fn bring_up(
         previews: LinkPreviews::new(&config.link_preview_hosts),
         uploads: Uploads::default(),
         webhooks: Webhooks::new(),
+        exports: Exports::new(),
         config,
     });
     socket::admit(&app);
@@ -349,6 +351,7 @@ async fn bring_up(
     app.note_accounts();
     tracker.spawn(socket::forward(Arc::clone(&app), notices, stopping.clone()));
     tracker.spawn(webhooks::deliver(Arc::clone(&app), hooked, app.host.notices(), stopping.clone()));
+    tracker.spawn(exports::keep(Arc::clone(&app), stopping.clone()));
     tracker.spawn(socket::patrol(Arc::clone(&app), stopping.clone()));
     let acceptor = Acceptor::new(state.clone(), routes, tracker.clone(), stopping.clone());
     acceptor.serve(listener, stopping.clone());

@@ -43,14 +43,25 @@ impl Stores {
         self.chats(tenant).await?.erase_some(id, now).await
     }
 
-    /// Removes what rows named that are gone: files, the log, and copies of the file from before a change of version.
-    pub async fn finish_erasure(&self, tenant: TenantId, id: ErasureId, now: UnixMs) -> Result<(), StorageError> {
+    /// Removes what rows named that are gone: files, archives in which they are, the log, and copies of the file from
+    /// before a change of version. Gives the events of the archives.
+    pub async fn finish_erasure(
+        &self,
+        tenant: TenantId,
+        id: ErasureId,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
         let chats = self.chats(tenant).await?;
+        let (outdated, events) = chats.outdate_exports(now).await?;
+        for export in outdated {
+            self.forget_export(export).await?;
+        }
         let files = u64::try_from(chats.collect_media(now).await?).unwrap_or(u64::MAX);
         let path = self.tenant_folder(tenant).join("chats.db");
         blocking(move || forget_copies(&path)).await?;
         chats.end_erasure(id, files, now).await?;
         chats.database().fold_log().await?;
-        self.forget_erasure(id).await
+        self.forget_erasure(id).await?;
+        Ok(events)
     }
 }

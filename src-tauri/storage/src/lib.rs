@@ -14,6 +14,7 @@ mod control;
 mod database;
 mod erasing;
 mod error;
+mod exports;
 mod failures;
 mod files;
 mod fold;
@@ -28,7 +29,7 @@ mod webhooks;
 pub use blobs::{Blob, BlobName, BlobReader, BlobWriter, Blobs, InvalidBlobName};
 pub use chats::{
     Assigned, Cancelled, ChatQuery, ChatStore, ChatsShown, CheckedNumber, ContactCursor, ContactPage, ContactQuery,
-    Delivery, Due, DueDelivery, Enqueued, EventPage, Figures, Found, FoundCursor, FoundPage, GalleryPart, GalleryQuery,
+    Delivery, Due, DueDelivery, Enqueued, EventPage, ExportEntry, ExportKept, ExportMessage, ExportPlace, ExportTask, Figures, Found, FoundCursor, FoundPage, GalleryPart, GalleryQuery,
     HourFigures, Hours, JobKind, JobRow, KeptMessage, KnownProfile, MarkRow, MediaTask, MediaTasks, MessageCursor,
     MessagePage, MessageRow, MessageSearch, NewWebhook, NumberCheck, NumberState, NumberTask, OutboxItem, OutboxRow,
     OutboxState, Outgoing, OutgoingFigures, PageOf, PendingChange, PendingReads, PeriodFigures, Planned, ReplyIs,

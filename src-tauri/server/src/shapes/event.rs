@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::message::{FailureWord, MessageStatusWord};
 use super::status::words;
 use super::{
-    AttendantShape, ChatShape, LabelShape, MessageShape, NoteShape, PreferencesShape, QuickReplyShape, SessionShape,
+    AttendantShape, ChatShape, ExportShape, LabelShape, MessageShape, NoteShape, PreferencesShape, QuickReplyShape, SessionShape,
 };
 
 /// One fact of one tenant.
@@ -75,6 +75,12 @@ pub(crate) enum EventBodyShape {
     /// Everything of a person was erased: their conversation is gone, as another event says; read again what shows people.
     #[serde(rename = "contact.erased")]
     ContactErased(ErasedContact),
+    /// An export was asked for, is ready, was given up, or its archive is gone.
+    #[serde(rename = "export.updated")]
+    ExportUpdated(ExportShape),
+    /// An export was taken away: it is in no list any more.
+    #[serde(rename = "export.removed")]
+    ExportRemoved(ExportRef),
     /// A webhook is told nothing any more, until somebody resumes it.
     #[serde(rename = "webhook.disabled")]
     WebhookDisabled(DisabledWebhook),
@@ -160,6 +166,14 @@ pub(crate) struct ErasedContact {
     pub erasure_id: String,
     /// Who it was; there is no such person any more.
     pub contact_id: String,
+}
+
+/// Which export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ExportRef {
+    /// The export.
+    pub export_id: String,
 }
 
 /// Which webhook was disabled, and why.
@@ -294,6 +308,8 @@ impl From<domain::EventBody> for EventBodyShape {
             Body::ContactErased { erasure, contact } => {
                 Self::ContactErased(ErasedContact { erasure_id: erasure.to_string(), contact_id: contact.to_string() })
             }
+            Body::ExportUpdated(export) => Self::ExportUpdated(export.into()),
+            Body::ExportRemoved(id) => Self::ExportRemoved(ExportRef { export_id: id.to_string() }),
             Body::WebhookDisabled { webhook, reason } => {
                 Self::WebhookDisabled(DisabledWebhook { webhook_id: webhook.to_string(), reason: reason.into() })
             }

@@ -34,6 +34,11 @@ impl BlobName {
     pub const fn of(sha256: [u8; 32]) -> Self {
         Self(sha256)
     }
+
+    /// The SHA-256 of what it holds.
+    pub const fn sha256(self) -> [u8; 32] {
+        self.0
+    }
 }
 
 impl fmt::Display for BlobName {

@@ -2,7 +2,7 @@
 //! deleted lives on in them, and who reads an old one finds the message and the chat as they are by then.
 
 use portaria_domain::{
-    ChangedThing, ChatId, ContactId, DisabledReason, ErasureId, Event, EventBody, EventNumber, FailureReason,
+    ChangedThing, ChatId, ContactId, DisabledReason, ErasureId, Event, EventBody, EventNumber, ExportId, FailureReason,
     MessageId, MessageStatus, NoteId, QuickReplyId, Refusal, SessionState, UnixMs, WebhookId,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
 use crate::chats::{
-    ChatStore, attendant_list, directory, figures, label_list, messages, note_list, preference_columns,
+    ChatStore, attendant_list, directory, export_list, figures, label_list, messages, note_list, preference_columns,
     quick_reply_list, webhook_lanes,
 };
 use crate::control::unreadable;
@@ -48,13 +48,14 @@ pub(super) enum Kind {
     QuickReplyChanged,
     PreferencesChanged,
     ContactErased,
+    ExportChanged,
     WebhookDisabled,
     ChangeRefused,
     HistoryStored,
 }
 
 impl Kind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -68,6 +69,7 @@ impl Kind {
         Self::QuickReplyChanged,
         Self::PreferencesChanged,
         Self::ContactErased,
+        Self::ExportChanged,
         Self::WebhookDisabled,
         Self::ChangeRefused,
         Self::HistoryStored,
@@ -92,6 +94,7 @@ impl Kind {
             Self::QuickReplyChanged => "quick_reply_changed",
             Self::PreferencesChanged => "preferences_changed",
             Self::ContactErased => "contact_erased",
+            Self::ExportChanged => "export_changed",
             Self::WebhookDisabled => "webhook_disabled",
             Self::ChangeRefused => "change_refused",
             Self::HistoryStored => "history_stored",
@@ -214,6 +217,11 @@ impl<'a> Recorder<'a> {
 
     pub(super) fn contact_erased(&mut self, erasure: ErasureId, contact: ContactId) {
         self.record(Kind::ContactErased, None, None, Some(json(&ErasedContact { erasure, contact })));
+    }
+
+    /// An export came so far, or is gone.
+    pub(super) fn export_changed(&mut self, id: ExportId) {
+        self.record(Kind::ExportChanged, None, None, Some(id.to_string()));
     }
 
     pub(super) fn webhook_disabled(&mut self, webhook: WebhookId, reason: DisabledReason) {
@@ -377,6 +385,10 @@ fn plain(db: &Connection, kind: Kind, chat: Option<ChatId>, data: &str) -> rusql
             let chat = chat.ok_or_else(|| unreadable("chat_id", UnknownWord("none".to_owned())))?;
             let note = data.parse().map_err(|error| unreadable("data", error))?;
             Ok(note_list::find(db, note)?.map_or(EventBody::NoteRemoved { chat, note }, EventBody::NoteUpdated))
+        }
+        Kind::ExportChanged => {
+            let id = data.parse().map_err(|error| unreadable("data", error))?;
+            Ok(export_list::find(db, id)?.map_or(EventBody::ExportRemoved(id), EventBody::ExportUpdated))
         }
         Kind::WebhookDisabled => {
             let DisabledWebhook { webhook, reason } = serde_json::from_str(data).map_err(bad)?;

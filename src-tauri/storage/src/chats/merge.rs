@@ -3,7 +3,7 @@
 use portaria_domain::MessageStatus;
 use rusqlite::{Transaction, params};
 
-use crate::chats::{contact_rows, figures, messages, webhook_lanes};
+use crate::chats::{contact_rows, exports, figures, messages, webhook_lanes};
 
 /// A message that both chats hold.
 struct Twin {
@@ -51,6 +51,7 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
     figures::move_to(transaction, into, from)?;
     webhook_lanes::move_to(transaction, into, from)?;
     contact_rows::remove_chat(transaction, from)?;
+    exports::begin_anew(transaction)?;
     contact_rows::settle_chat(transaction, into)
 }
 

@@ -18,6 +18,8 @@ mod early;
 mod erasing;
 mod event_names;
 mod events;
+mod export_list;
+mod exports;
 mod figures;
 mod gallery;
 mod groups;
@@ -69,6 +71,7 @@ pub use changes::PendingChange;
 pub use contacts::{ContactCursor, ContactPage, ContactQuery};
 pub use delivered::Stored;
 pub use events::EventPage;
+pub use exports::{ExportEntry, ExportKept, ExportMessage, ExportPlace, ExportTask};
 pub use figures::{Figures, HourFigures, Hours, Outgoing as OutgoingFigures, PeriodFigures, Waiting as WaitingFigures};
 pub use gallery::{GalleryPart, GalleryQuery};
 pub use jobs::{JobKind, JobRow};
@@ -126,6 +129,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0022_notes.sql")),
         M::up(include_str!("../../migrations/chats/0023_gallery.sql")),
         M::up(include_str!("../../migrations/chats/0024_webhook_bounds.sql")),
+        M::up(include_str!("../../migrations/chats/0026_exports.sql")),
     ])
 }
 

@@ -1,7 +1,7 @@
 //! The notes themselves, as they stand in their table.
 
 use portaria_domain::{Author, ChatId, Note, NoteId, UnixMs};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::control::unreadable;
 
@@ -16,6 +16,14 @@ pub(super) fn of_chat(db: &Connection, chat: ChatId) -> rusqlite::Result<Vec<Not
     db.prepare_cached(&format!("{SELECT} WHERE n.chat_id = ?1 ORDER BY n.id"))?
         .query_map([chat.to_string()], read)?
         .collect()
+}
+
+/// Notes on every chat behind one, the oldest first.
+pub(super) fn after(db: &Connection, after: Option<NoteId>, limit: usize) -> rusqlite::Result<Vec<Note>> {
+    let find = "SELECT * FROM notes WHERE id > ?1 ORDER BY id LIMIT ?2";
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    db.prepare_cached(find)?.query_map(params![after, limit], read)?.collect()
 }
 
 /// One note.

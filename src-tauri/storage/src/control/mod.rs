@@ -4,6 +4,7 @@ mod api_keys;
 mod audit;
 mod desired;
 mod erasures;
+mod exports;
 mod issued;
 mod issuers;
 mod links;
@@ -41,6 +42,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/control/0007_erasures.sql")),
         M::up(include_str!("../../migrations/control/0008_webhook_tenants.sql")),
         M::up(include_str!("../../migrations/control/0010_unexpected_account.sql")),
+        M::up(include_str!("../../migrations/control/0009_exports.sql")),
     ])
 }
 

@@ -6,4 +6,4 @@ pub(crate) mod export;
 pub(crate) mod letters;
 pub(crate) mod list;
 pub(crate) mod show;
-mod table;
+pub(crate) mod table;

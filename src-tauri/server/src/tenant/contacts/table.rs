@@ -3,10 +3,10 @@
 use portaria_domain::{Contact, Jid};
 
 /// The first line.
-pub(super) const HEAD: &str = "\u{FEFF}name,phone,lid,address book name,business name,own name,about,blocked\r\n";
+pub(crate) const HEAD: &str = "\u{FEFF}name,phone,lid,address book name,business name,own name,about,blocked\r\n";
 
 /// Adds one person's line.
-pub(super) fn write(contact: &Contact, into: &mut String) {
+pub(crate) fn write(contact: &Contact, into: &mut String) {
     let user = |jid: &Option<Jid>| jid.as_ref().map_or_else(String::new, |jid| jid.user().to_owned());
     let cells = [
         contact.name.as_str(),

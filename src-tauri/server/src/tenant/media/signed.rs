@@ -1,7 +1,8 @@
-//! Addresses of files that open without a credential, for five minutes: for players, and for who is passed one on.
+//! `POST /api/whatsapp/{tenantId}/media/{mediaId}/url` and `GET …/media/{mediaId}/signed`.
 //!
 //! A link that is changed or revoked, a key that is, or a webhook that is taken away closes what was signed for it. Whether
 //! the file is shown or saved is left to who opens it.
+//! Whether the file is shown or saved is left to who opens the address.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -15,6 +16,11 @@ use utoipa::IntoParams;
 use super::OfMedia;
 use crate::app::{App, AppState};
 use crate::auth::{By, Proof, Read, TenantCtx};
+use portaria_domain::MediaId;
+
+use super::OfMedia;
+use crate::app::AppState;
+use crate::auth::{Read, TenantCtx};
 use crate::input::Params;
 use crate::problem::{Problem, ProblemBody};
 use crate::serving;
@@ -23,6 +29,7 @@ use crate::signed_media;
 
 /// How long a signed address opens.
 const LIFETIME_MS: i64 = 5 * 60 * 1_000;
+use crate::tenant::signed_address::{self, Opens, Signed};
 
 /// Gives an address of a file that opens without a credential, for five minutes.
 #[utoipa::path(
@@ -58,6 +65,7 @@ pub(crate) struct Signed {
     /// To be saved under its name, whatever it is.
     #[serde(default)]
     download: bool,
+    Ok(Json(signed_address::address(&app, ctx.tenant(), Opens::Media, &id.to_string(), ctx.proof())))
 }
 
 /// Shows a file by a signed address, just as `…/media/{mediaId}` does.
@@ -106,4 +114,10 @@ fn proof(tenant: TenantId, by: &str) -> Option<Proof> {
         _ => return None,
     };
     Some(Proof { owner: KeyOwner::Tenant(tenant), by })
+}
+    let id = id.parse::<MediaId>().ok();
+    let tenant =
+        signed_address::opened(&app, &tenant, Opens::Media, id.map(|id| id.to_string()), &signed).await?;
+    let media = app.host.open_media(tenant, id.ok_or_else(Problem::not_found)?).await?;
+    Ok(serving::answer(&headers, media, signed.download))
 }

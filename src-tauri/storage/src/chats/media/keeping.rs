@@ -74,12 +74,14 @@ impl ChatStore {
         blocking(move || writer.finish().map_err(|error| StorageError::io(&path, error))).await
     }
 
-    /// Removes files that no message, no upload and no profile needs any more, uploads that were never sent, and what was
+    /// Removes files that no message, no upload, no profile and no export needs any more, uploads that were never sent, and what was
     /// being written when a process ended. Tells how many files were removed.
     pub async fn collect_media(&self, now: UnixMs) -> Result<usize, StorageError> {
         let known = "SELECT sha256, NOT EXISTS (SELECT 1 FROM media WHERE sha256 = b.sha256)
                             AND NOT EXISTS (SELECT 1 FROM uploads WHERE sha256 = b.sha256)
-                            AND NOT EXISTS (SELECT 1 FROM profiles WHERE sha256 = b.sha256) FROM blobs b";
+                            AND NOT EXISTS (SELECT 1 FROM profiles WHERE sha256 = b.sha256)
+                            AND NOT EXISTS (SELECT 1 FROM export_entries WHERE blob = b.sha256) FROM blobs b
+                     UNION SELECT blob, 0 FROM export_entries WHERE blob NOT IN (SELECT sha256 FROM blobs)";
         let known: HashMap<String, bool> = self
             .database
             .write(move |transaction| {
@@ -109,14 +111,15 @@ impl ChatStore {
 
     /// Removes a file unless a row needs it. Within a transaction, as [`keep_blob`] is: a file that is noted again at
     /// the same moment is either seen here, or not found there and fetched anew.
-    async fn remove_if_unused(&self, name: BlobName) -> Result<bool, StorageError> {
+    pub(in crate::chats) async fn remove_if_unused(&self, name: BlobName) -> Result<bool, StorageError> {
         let blobs = self.blobs.clone();
         self.database
             .write(move |transaction| {
                 let text = name.to_string();
                 let is_used = "SELECT EXISTS (SELECT 1 FROM media WHERE sha256 = ?1)
                                    OR EXISTS (SELECT 1 FROM uploads WHERE sha256 = ?1)
-                                   OR EXISTS (SELECT 1 FROM profiles WHERE sha256 = ?1)";
+                                   OR EXISTS (SELECT 1 FROM profiles WHERE sha256 = ?1)
+                                   OR EXISTS (SELECT 1 FROM export_entries WHERE blob = ?1)";
                 if transaction.prepare_cached(is_used)?.query_row([&text], |row| row.get(0))? {
                     return Ok(false);
                 }

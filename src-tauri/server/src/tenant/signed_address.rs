@@ -1,0 +1,100 @@
+//! Addresses that open without a credential, for five minutes: for players, and for who is passed one on.
+//!
+//! The signature covers tenant, what it opens, end, and the credential that asked: a link that is changed or revoked, or a
+//! key that is, closes what was signed for it.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use portaria_domain::TenantId;
+use portaria_storage::KeyOwner;
+use serde::Deserialize;
+use sha2::Sha256;
+use utoipa::IntoParams;
+
+use crate::app::App;
+use crate::auth::{By, Proof, secret};
+use crate::problem::Problem;
+use crate::shapes::SignedUrl;
+
+/// How long a signed address opens.
+const LIFETIME_MS: i64 = 5 * 60 * 1_000;
+
+/// What stands in a signed address.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Signed {
+    /// Its end, in UTC milliseconds.
+    expires: i64,
+    /// Which credential asked for it.
+    by: String,
+    /// What proves that it was given here.
+    signature: String,
+    /// To be saved under its name, whatever it is.
+    #[serde(default)]
+    pub download: bool,
+}
+
+/// What an address opens, by the word before its id.
+#[derive(Clone, Copy)]
+pub(super) enum Opens {
+    Media,
+    Exports,
+}
+
+impl Opens {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Media => "media",
+            Self::Exports => "exports",
+        }
+    }
+}
+
+/// An address of something of the tenant that has this id.
+pub(super) fn address(app: &App, tenant: TenantId, opens: Opens, id: &str, asker: &Proof) -> SignedUrl {
+    let expires_at_ms = (app.now() + LIFETIME_MS).0;
+    let by = asker.by.name();
+    let signature = sign(app, tenant, opens, id, expires_at_ms, &by);
+    let word = opens.word();
+    let url =
+        format!("/api/whatsapp/{tenant}/{word}/{id}/signed?expires={expires_at_ms}&by={by}&signature={signature}");
+    SignedUrl { url, expires_at_ms }
+}
+
+/// Whose it is that a signed address opens. `id`: as it stands in a signed one, once it was read.
+pub(super) async fn opened(
+    app: &App,
+    tenant: &str,
+    opens: Opens,
+    id: Option<String>,
+    signed: &Signed,
+) -> Result<TenantId, Problem> {
+    let closed = || Problem::forbidden("The address is not signed, or its time is over.");
+    let (Ok(tenant), Some(id)) = (tenant.parse::<TenantId>(), id) else { return Err(closed()) };
+    let expected = sign(app, tenant, opens, &id, signed.expires, &signed.by);
+    let (Some(expected), Some(offered)) = (secret::decode(&expected), secret::decode(&signed.signature)) else {
+        return Err(closed());
+    };
+    if !secret::same(expected.expose(), offered.expose()) || signed.expires <= app.now().0 {
+        return Err(closed());
+    }
+    let proof = proof(tenant, &signed.by).ok_or_else(closed)?;
+    if proof.still_stands(app).await? { Ok(tenant) } else { Err(closed()) }
+}
+
+/// The credential that an address was signed for.
+fn proof(tenant: TenantId, by: &str) -> Option<Proof> {
+    let by = match by.split_once('-')? {
+        ("login", id) => By::Login(id.parse().ok()?),
+        ("key", kid) => By::Key { kid: kid.to_owned(), scopes: Vec::new() },
+        _ => return None,
+    };
+    Some(Proof { owner: KeyOwner::Tenant(tenant), by })
+}
+
+fn sign(app: &App, tenant: TenantId, opens: Opens, id: &str, expires_at_ms: i64, by: &str) -> String {
+    let key = app.stores.signing_key(opens.word());
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes a key of any length");
+    mac.update(format!("{tenant}\n{id}\n{expires_at_ms}\n{by}").as_bytes());
+    secret::encode(&mac.finalize().into_bytes().into())
+}
