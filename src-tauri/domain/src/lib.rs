@@ -52,8 +52,8 @@ pub use group::{
 };
 pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
 pub use id::{
-    ApiKeyId, AttendantId, ChatId, ContactId, DeliveryId, ErasureId, EventNumber, ExportId, InvalidId, LoginId, MediaId,
-    MessageId, NoteId, NumberCheckId, PublicId, QuickReplyId, TenantId, WebhookId,
+    ApiKeyId, AttendantId, ChatId, ContactId, DeliveryId, ErasureId, EventNumber, ExportId, InvalidId, LoginId,
+    MediaId, MessageId, NoteId, NumberCheckId, PublicId, QuickReplyId, TenantId, WebhookId,
 };
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;

@@ -82,9 +82,9 @@ impl StorageError {
     /// Whether it is for want of room on the disk that nothing could be written.
     pub fn is_for_want_of_room(&self) -> bool {
         let Self::Unwritable { source, .. } = self else { return false };
-        let of_disk = source.downcast_ref::<io::Error>().is_some_and(|error| {
-            matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-        });
+        let of_disk = source
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded));
         let of_sql = source.downcast_ref::<rusqlite::Error>();
         of_disk || of_sql.is_some_and(|error| error.sqlite_error_code() == Some(ErrorCode::DiskFull))
     }

@@ -70,24 +70,14 @@ impl Stores {
     }
 
     /// Takes the archive of an export away whose time is over.
-    pub async fn expire_export(
-        &self,
-        tenant: TenantId,
-        id: ExportId,
-        now: UnixMs,
-    ) -> Result<Vec<Event>, StorageError> {
+    pub async fn expire_export(&self, tenant: TenantId, id: ExportId, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let events = self.chats(tenant).await?.expire_export(id, now).await?;
         self.forget_export(id).await?;
         Ok(events)
     }
 
     /// Takes an export away, whatever became of it so far. No events: there was none.
-    pub async fn remove_export(
-        &self,
-        tenant: TenantId,
-        id: ExportId,
-        now: UnixMs,
-    ) -> Result<Vec<Event>, StorageError> {
+    pub async fn remove_export(&self, tenant: TenantId, id: ExportId, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let events = self.chats(tenant).await?.remove_export(id, now).await?;
         if !events.is_empty() {
             self.forget_export(id).await?;

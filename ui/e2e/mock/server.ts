@@ -32,6 +32,8 @@ import { type Answer, type Body, page, problem } from './answers'
 import { attendantsPlane, attendingPlane, type AttendingState } from './attending'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { erase, erasuresPlane, type ErasureState, tell } from './erasures'
+import { erase, type ErasureState, erasuresPlane } from './erasures'
+import { archive, type ExportState, exportsPlane } from './exports'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
 import { groupPlane, joinRequests, newGroup } from './groups'
@@ -83,6 +85,7 @@ const kinds: Record<string, string> = {
 }
 
 export interface MockState extends AccountState, AttendingState, ErasureState, WebhookState {
+export interface MockState extends AccountState, AttendingState, ErasureState, ExportState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
@@ -172,6 +175,9 @@ export async function startMock(): Promise<Mock> {
     erasing: new Map(),
     events: [],
     erasesBy: 40,
+    exports: [],
+    exportsBy: 80_000,
+    exportsFail: null,
     quickReplies: replies,
     webhooks: [],
     deliveries: new Map(),
@@ -256,6 +262,7 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
   if (state.isAway) return void response.destroy()
   if (state.holds?.test(url.pathname)) await new Promise<void>((go) => held.push(go))
   if (await files(state, request, response, url)) return
+  if (archive(response, url)) return
   let text = ''
   for await (const chunk of request) text += String(chunk)
   const body = (text === '' ? {} : JSON.parse(text)) as Body
@@ -440,6 +447,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
     case 'erasures':
       return erasuresPlane(state, rest[1]) ?? problem(404, 'not_found')
+    case 'exports':
+      return exportsPlane(state, method, url, rest.slice(1), body)
     case 'blocked':
       return blockedPlane(state, method, body)
     case 'labels':

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 
 import { drawn } from '../mock/files'
 import { erased } from '../mock/erasures'
+import { exported, exporting } from '../mock/exports'
 import type { Mock } from '../mock/server'
 import { portal } from './links'
 import type { Screen, Words } from './see'
@@ -34,6 +35,27 @@ const someErased = ({ state }: Mock) => {
 const toErasures = async (page: Page, t: Words) => {
   await toSettings(page, t)
   await page.getByRole('link', { name: t('erasures.see') }).click()
+}
+
+const toExports = async (page: Page, t: Words) => {
+  await toSettings(page, t)
+  await page.getByRole('link', { name: t('exports.open'), exact: true }).click()
+}
+const askedAt = Date.UTC(2026, 10, 29, 15)
+const oneOnItsWay = ({ state }: Mock) => {
+  state.exportsBy = 0
+  state.exports = [exporting(askedAt, 12_400)]
+}
+/** One of each that is over. */
+const someExported = ({ state }: Mock) => {
+  const gone = { sizeBytes: null, keptUntilMs: null }
+  const dayMs = 86_400_000
+  state.exports = [
+    exported(1, Date.now() - dayMs),
+    exported(2, askedAt - dayMs, { ...gone, state: 'failed', failure: 'no_room' }),
+    exported(3, askedAt - 2 * dayMs, { ...gone, state: 'outdated' }),
+    exported(4, askedAt - 30 * dayMs, { ...gone, state: 'expired', hasMedia: false }),
+  ]
 }
 
 export const account: Screen[] = [
@@ -126,6 +148,9 @@ export const account: Screen[] = [
   { name: 'account-erased', path: portal, act: erase, says: 'erasures.partyText' },
   { name: 'account-erasures', path: portal, prepare: someErased, act: toErasures, says: 'erasures.erasedOn' },
   { name: 'account-erasures-none', path: portal, act: toErasures, says: 'erasures.noneText' },
+  { name: 'account-exports-none', path: portal, act: toExports, says: 'exports.begin' },
+  { name: 'account-exports-making', path: portal, prepare: oneOnItsWay, act: toExports, says: 'exports.goesOn' },
+  { name: 'account-exports', path: portal, prepare: someExported, act: toExports, says: 'exportFailure.no_room' },
   {
     name: 'account-later-unread',
     path: portal,

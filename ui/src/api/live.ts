@@ -9,6 +9,7 @@ import { isIn, isSpan } from './chat-filter'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
 import { followExpiry, mayHoldOver } from './expiring'
+import { exportKeys } from './exports'
 import { isInGallery } from './gallery'
 import { followGaps, readAnew } from './gaps'
 import { forgetKeptChats } from './kept'
@@ -217,6 +218,11 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       return readAgain(client, tenantId)
     case 'contact.erased':
       return dropErased(client, tenantId, event.data.contactId)
+      return dropErased(client, tenantId)
+    case 'export.updated':
+    case 'export.removed':
+      void client.invalidateQueries({ queryKey: exportKeys.all(tenantId) })
+      return
   }
 }
 
@@ -273,6 +279,8 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
     case 'change.refused':
     case 'history.stored':
     case 'contact.erased':
+    case 'export.updated':
+    case 'export.removed':
     case 'webhook.disabled':
       return
   }
@@ -423,6 +431,7 @@ function readAgain(client: QueryClient, tenantId: string): void {
     attendingKeys.attendants(tenantId),
     attendingKeys.noteLists(tenantId),
     accountKeys.preferences(tenantId),
+    exportKeys.all(tenantId),
     tenantKeys.participantLists(tenantId),
     tenantKeys.scheduledLists(tenantId),
     contactKeys.all(tenantId),

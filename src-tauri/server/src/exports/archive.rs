@@ -248,7 +248,8 @@ mod tests {
         let (mut large, _) = entry("film", b"x", false, 5 << 30);
         (large.size_bytes, large.blob.size_bytes) = (6 << 30, 6 << 30);
         let record = record(&large);
-        let field: Vec<u64> = record[46 + 4 + 4..].chunks(8).map(|n| u64::from_le_bytes(n.try_into().unwrap())).collect();
+        let field: Vec<u64> =
+            record[46 + 4 + 4..].chunks(8).map(|n| u64::from_le_bytes(n.try_into().unwrap())).collect();
         assert_eq!(field, [6 << 30, 6 << 30, 5 << 30]);
         let header = header(&large);
         assert_eq!(header.len(), 30 + 4 + 20);

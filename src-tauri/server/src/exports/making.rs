@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 use flate2::Crc;
 use portaria_domain::{ChatId, Content, ExportFailure, ExportId, TenantId, UnixMs};
 use portaria_storage::{
-    Blob, BlobName, BlobWriter, ChatStore, ExportEntry, ExportKept, ExportMessage, ExportPlace, ExportTask, StorageError,
+    Blob, BlobName, BlobWriter, ChatStore, ExportEntry, ExportKept, ExportMessage, ExportPlace, ExportTask,
+    StorageError,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -272,9 +273,6 @@ impl Maker<'_> {
     }
 }
 
-async fn write(
-    mut writer: BlobWriter,
-    bytes: Vec<u8>,
-) -> Result<BlobWriter, StorageError> {
+async fn write(mut writer: BlobWriter, bytes: Vec<u8>) -> Result<BlobWriter, StorageError> {
     off_the_runtime(move || std::io::Write::write_all(&mut writer, &bytes).map(|()| writer)).await
 }

@@ -64,12 +64,7 @@ impl Packing {
         let deflate = self.deflate.take().ok_or_else(torn)?;
         let writer = off_the_runtime(move || deflate.finish()).await?;
         let blob = self.chats.finish_blob(writer).await?;
-        Ok(Packed {
-            blob,
-            size_bytes: self.size_bytes,
-            crc32: self.crc.sum(),
-            sha256: self.sum.finalize().into(),
-        })
+        Ok(Packed { blob, size_bytes: self.size_bytes, crc32: self.crc.sum(), sha256: self.sum.finalize().into() })
     }
 
     async fn work_off(&mut self) -> Result<(), StorageError> {

@@ -94,7 +94,10 @@ pub(crate) async fn list_exports(
     let has_more = items.len() > limit;
     items.truncate(limit);
     let next_cursor = items.last().filter(|_| has_more).map(|last| last.id.to_string());
-    Ok(Json(ExportPage { items: items.into_iter().map(|one| app.exports.as_of_now(one).into()).collect(), next_cursor }))
+    Ok(Json(ExportPage {
+        items: items.into_iter().map(|one| app.exports.as_of_now(one).into()).collect(),
+        next_cursor,
+    }))
 }
 
 /// Shows how far an export has come.
@@ -193,8 +196,7 @@ pub(crate) async fn show_signed_export(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = id.parse::<ExportId>().ok();
-    let tenant =
-        signed_address::opened(&app, &tenant, Opens::Exports, id.map(|id| id.to_string()), &signed).await?;
+    let tenant = signed_address::opened(&app, &tenant, Opens::Exports, id.map(|id| id.to_string()), &signed).await?;
     archive(&app, tenant, id, &headers).await
 }
 
@@ -210,12 +212,7 @@ fn ready(app: &App, export: Export) -> Result<u64, Problem> {
     })
 }
 
-async fn archive(
-    app: &App,
-    tenant: TenantId,
-    id: Option<ExportId>,
-    headers: &HeaderMap,
-) -> Result<Response, Problem> {
+async fn archive(app: &App, tenant: TenantId, id: Option<ExportId>, headers: &HeaderMap) -> Result<Response, Problem> {
     let export = find(app, tenant, id.ok_or_else(Problem::not_found)?).await?;
     let (id, name) = (export.id, file_name(app, tenant, &export).await?);
     let chats = app.stores.chats(tenant).await?;

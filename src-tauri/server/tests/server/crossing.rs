@@ -159,6 +159,13 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/whatsapp/{tenantId}/contacts/{contactId}/erase", OfTenant("control")),
     ("get", "/api/whatsapp/{tenantId}/erasures", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/erasures/{erasureId}", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/exports", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/exports", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/exports/{exportId}", OfTenant("control")),
+    ("delete", "/api/whatsapp/{tenantId}/exports/{exportId}", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/exports/{exportId}/file", OfTenant("control")),
+    ("post", "/api/whatsapp/{tenantId}/exports/{exportId}/url", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/exports/{exportId}/signed", Open),
     ("get", "/api/whatsapp/{tenantId}/blocked", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/blocked", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/quick-replies", OfTenant("read")),
@@ -249,6 +256,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{checkId}", CHECK)
                     .replace("{loginId}", LOGIN)
                     .replace("{erasureId}", ERASURE)
+                    .replace("{exportId}", EXPORT)
                     .replace("{webhookId}", WEBHOOK)
                     .replace("{deliveryId}", DELIVERY)
                     .replace("{mediaId}", MEDIA)
@@ -279,6 +287,9 @@ const CHECK: &str = "01900000-0000-7000-8000-00000000000e";
 
 /// An erasure that is not there.
 const ERASURE: &str = "01900000-0000-7000-8000-000000000010";
+
+/// An export that is not there.
+const EXPORT: &str = "01900000-0000-7000-8000-000000000015";
 
 /// A login that is not there.
 const LOGIN: &str = "01900000-0000-7000-8000-00000000000f";
@@ -341,6 +352,7 @@ fn body(path: &str) -> Value {
         _ if path.contains("/attendants") => json!({ "name": short() }),
         "webhooks" => json!({ "url": NOBODY, "events": ["message.received"] }),
         "send-again" if path.contains("/webhooks/") && !path.contains("/deliveries/") => json!({ "onlyFailed": true }),
+        "exports" => json!({ "media": true }),
         "typing" => json!({ "typing": true }),
         "groups" => json!({ "subject": "Entregas", "participants": ["5511900000099"] }),
         "group" => json!({ "isLocked": true }),
@@ -433,6 +445,9 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
     if path.contains(ATTENDANT) {
         let made = world.post(&tenant.by_key(), &tenant.path("/attendants"), &json!({ "name": short() })).await;
         path = path.replace(ATTENDANT, made.json()["id"].as_str().unwrap());
+    }
+    if path.contains(EXPORT) {
+        path = path.replace(EXPORT, &crate::exports::made(world, tenant).await);
     }
     if path.contains(WEBHOOK) {
         path = path.replace(WEBHOOK, &a_webhook(world, tenant).await);

@@ -10,6 +10,7 @@ mod contacts;
 mod crossing;
 mod domain;
 mod erasing;
+mod exports;
 mod figures;
 mod floods;
 mod forgery;

@@ -25,7 +25,8 @@ pub(super) fn making(db: &Connection) -> rusqlite::Result<Option<Export>> {
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Export> {
-    let moment = |column: &str| -> rusqlite::Result<Option<UnixMs>> { Ok(row.get::<_, Option<i64>>(column)?.map(UnixMs)) };
+    let moment =
+        |column: &str| -> rusqlite::Result<Option<UnixMs>> { Ok(row.get::<_, Option<i64>>(column)?.map(UnixMs)) };
     let count = |column: &str| row.get::<_, i64>(column).map(i64::unsigned_abs);
     Ok(Export {
         id: row.get_ref("id")?.as_str()?.parse().map_err(|error| unreadable("id", error))?,

@@ -78,6 +78,8 @@ export function SettingsPage() {
         </Section>
         <Section title={t('webhooks.title')}>
           <Further to="/client/$publicId/settings/webhooks" text={t('webhooks.hint')} label={t('webhooks.see')} />
+        <Section title={t('exports.title')}>
+          <Further to="/client/$publicId/settings/exports" text={t('exports.hint')} label={t('exports.open')} />
         </Section>
         <Section title={t('logins.title')}>
           <Logins tenantId={portal.tenantId} />
@@ -106,6 +108,7 @@ function Further({
   label,
 }: {
   to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures' | 'webhooks'}`
+  to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures' | 'exports'}`
   text: string
   label: string
 }) {

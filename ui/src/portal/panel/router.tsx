@@ -42,6 +42,11 @@ const erasure = createRoute({
   path: '/client/$publicId/settings/erasures/$erasureId',
   component: lazyRouteComponent(() => import('./ErasurePage'), 'ErasurePage'),
 })
+const dataExports = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/exports',
+  component: lazyRouteComponent(() => import('./ExportsPage'), 'ExportsPage'),
+})
 
 const webhooks = createRoute({
   getParentRoute: () => root,
@@ -77,8 +82,7 @@ export function createPanelRouter() {
     later,
     erasures,
     erasure,
-    webhooks,
-    webhook,
+    dataExports, webhook, webhooks,
   ]
   // What breaks is shown by our own boundary, in our words.
   return createRouter({ routeTree: root.addChildren(pages), disableGlobalCatchBoundary: true })

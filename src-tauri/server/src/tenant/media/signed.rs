@@ -116,8 +116,7 @@ fn proof(tenant: TenantId, by: &str) -> Option<Proof> {
     Some(Proof { owner: KeyOwner::Tenant(tenant), by })
 }
     let id = id.parse::<MediaId>().ok();
-    let tenant =
-        signed_address::opened(&app, &tenant, Opens::Media, id.map(|id| id.to_string()), &signed).await?;
+    let tenant = signed_address::opened(&app, &tenant, Opens::Media, id.map(|id| id.to_string()), &signed).await?;
     let media = app.host.open_media(tenant, id.ok_or_else(Problem::not_found)?).await?;
     Ok(serving::answer(&headers, media, signed.download))
 }

@@ -120,6 +120,16 @@ impl ScriptedGateway {
     /// Somebody sends the tenant words, known by any form of their address; returns once they are stored.
     pub async fn receive_from(&self, tenant: TenantId, from: Address, text: &str) {
         self.receive_all(tenant, from, Content::plain(text), None).await;
+    /// Somebody writes to the tenant again and again; returns once all of it is stored.
+    pub async fn receive_many(&self, tenant: TenantId, from: &str, texts: impl IntoIterator<Item = String>) {
+        let all: Vec<Delivered> = texts
+            .into_iter()
+            .map(|text| {
+                let number = self.counter.fetch_add(1, Ordering::SeqCst);
+                Delivered::Message(Box::new(received(from, number, Content::plain(&text))))
+            })
+            .collect();
+        self.line(tenant).await.inbox.store(all).await.unwrap();
     }
 
     /// Somebody sends the tenant any kind of message; returns once it is stored.
@@ -136,18 +146,11 @@ impl ScriptedGateway {
         let number = self.counter.fetch_add(1, Ordering::SeqCst);
         let id = MessageId::parse(&format!("IN{number}")).unwrap();
         let key = MessageKey { chat: from.clone(), id: id.clone(), from_me: false, sender: from };
+        let received = received(from, number, content);
+        let id = received.key.id.clone();
         if let Some(file) = file {
             self.files.give(id.clone(), file);
         }
-        let received = Received {
-            key,
-            chat_kind: ChatKind::Direct,
-            push_name: "Cliente".into(),
-            at: Some(UnixMs(1_700_000_000_000 + i64::try_from(number).unwrap() * 1_000)),
-            raw: Some(FakeCodec::message(content.clone(), Context::default())),
-            content,
-            context: Context::default(),
-        };
         self.deliver(tenant, Delivered::Message(Box::new(received))).await;
         id
     }
@@ -201,6 +204,19 @@ impl ScriptedGateway {
             }
         };
         tokio::time::timeout(Duration::from_secs(10), find).await.expect("the session was never opened")
+    }
+}
+
+/// The message of this number from somebody.
+fn received(from: &str, number: usize, content: Content) -> Received {
+    Received {
+        key: key(from, &format!("IN{number}")),
+        chat_kind: ChatKind::Direct,
+        push_name: "Cliente".into(),
+        at: Some(UnixMs(1_700_000_000_000 + i64::try_from(number).unwrap() * 1_000)),
+        raw: Some(FakeCodec::message(content.clone(), Context::default())),
+        content,
+        context: Context::default(),
     }
 }
 

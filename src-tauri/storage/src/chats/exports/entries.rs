@@ -4,10 +4,10 @@ use portaria_domain::{Event, ExportId, UnixMs};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::record::{self, ExportPlace};
+use crate::chats::ChatStore;
 use crate::chats::columns::json;
 use crate::chats::events::Recorder;
 use crate::chats::media::file::blob_name;
-use crate::chats::ChatStore;
 use crate::database::WriteError;
 use crate::{Blob, BlobName, StorageError};
 
@@ -59,7 +59,8 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let text = id.to_string();
-                let is_wanted = "SELECT EXISTS (SELECT 1 FROM exports WHERE id = ?1 AND state = 'making' AND begins_anew = 0)";
+                let is_wanted =
+                    "SELECT EXISTS (SELECT 1 FROM exports WHERE id = ?1 AND state = 'making' AND begins_anew = 0)";
                 if !transaction.prepare_cached(is_wanted)?.query_row([&text], |row| row.get::<_, bool>(0))? {
                     return Ok(ExportKept::Changed);
                 }
@@ -72,7 +73,8 @@ impl ChatStore {
                     return Err(io(std::io::ErrorKind::NotFound.into()));
                 }
                 insert(transaction, &text, &entry)?;
-                let count = "UPDATE exports SET messages = messages + ?2, files = files + ?3, place = coalesce(?4, place)
+                let count =
+                    "UPDATE exports SET messages = messages + ?2, files = files + ?3, place = coalesce(?4, place)
                              WHERE id = ?1";
                 let messages = i64::try_from(messages).unwrap_or(i64::MAX);
                 let place = next.as_ref().map(json);
@@ -105,7 +107,8 @@ impl ChatStore {
 
     /// What stands at a place of an archive.
     pub async fn export_entry_at(&self, id: ExportId, at: u64) -> Result<Option<ExportEntry>, StorageError> {
-        let find = "SELECT * FROM export_entries WHERE export_id = ?1 AND starts_at <= ?2 ORDER BY starts_at DESC LIMIT 1";
+        let find =
+            "SELECT * FROM export_entries WHERE export_id = ?1 AND starts_at <= ?2 ORDER BY starts_at DESC LIMIT 1";
         let at = i64::try_from(at).unwrap_or(i64::MAX);
         self.database
             .read(move |db| db.prepare_cached(find)?.query_row(params![id.to_string(), at], read).optional())
@@ -150,7 +153,10 @@ impl ChatStore {
         self.database
             .read(move |db| {
                 let read = |row: &Row<'_>| {
-                    let blob = Blob { name: blob_name(row.get_ref(0)?.as_str()?)?, size_bytes: row.get::<_, i64>(2)?.unsigned_abs() };
+                    let blob = Blob {
+                        name: blob_name(row.get_ref(0)?.as_str()?)?,
+                        size_bytes: row.get::<_, i64>(2)?.unsigned_abs(),
+                    };
                     Ok((blob, row.get(1)?, UnixMs(row.get(3)?)))
                 };
                 db.prepare_cached(find)?.query_row([id.to_string(), after], read).optional()
@@ -166,7 +172,8 @@ fn is_of_some_message(db: &Connection, blob: BlobName) -> rusqlite::Result<bool>
 
 fn insert(transaction: &Transaction<'_>, id: &str, entry: &ExportEntry) -> rusqlite::Result<()> {
     let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    let insert = "INSERT INTO export_entries (export_id, starts_at, data_at, path, blob, blob_bytes, is_packed, size_bytes,
+    let insert =
+        "INSERT INTO export_entries (export_id, starts_at, data_at, path, blob, blob_bytes, is_packed, size_bytes,
                                               crc32, sha256, at_ms)
                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     transaction.prepare_cached(insert)?.execute(params![

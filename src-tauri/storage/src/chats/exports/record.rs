@@ -1,8 +1,6 @@
 //! The exports of a tenant, from when they are asked for until nothing is left of them.
 
-use portaria_domain::{
-    ChatId, EXPORT_KEPT_MS, Event, Export, ExportFailure, ExportId, ExportState, Language, UnixMs,
-};
+use portaria_domain::{ChatId, EXPORT_KEPT_MS, Event, Export, ExportFailure, ExportId, ExportState, Language, UnixMs};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +99,8 @@ impl ChatStore {
                 let start = json(&ExportPlace::Lists(0));
                 let is_anew = transaction.execute(anew, params![id, start])? > 0;
                 let unused = if is_anew { empty(transaction, &id)? } else { Vec::new() };
-                let find = "SELECT *, (SELECT max(data_at + blob_bytes) FROM export_entries WHERE export_id = e.id) AS ends_at
+                let find =
+                    "SELECT *, (SELECT max(data_at + blob_bytes) FROM export_entries WHERE export_id = e.id) AS ends_at
                             FROM exports e WHERE id = ?1 AND state = 'making'";
                 let task = transaction.prepare_cached(find)?.query_row([&id], |row| {
                     let ends_at = row.get::<_, Option<i64>>("ends_at")?.unwrap_or(0).unsigned_abs();
@@ -121,7 +120,8 @@ impl ChatStore {
         failure: ExportFailure,
         now: UnixMs,
     ) -> Result<Vec<Event>, StorageError> {
-        let end = "UPDATE exports SET state = 'failed', failure = ?2, ended_at_ms = ?3 WHERE id = ?1 AND state = 'making'";
+        let end =
+            "UPDATE exports SET state = 'failed', failure = ?2, ended_at_ms = ?3 WHERE id = ?1 AND state = 'making'";
         self.end(id, now, move |transaction, id| transaction.execute(end, params![id, failure.as_str(), now.0])).await
     }
 

@@ -1,0 +1,33 @@
+// All data of the tenant in one archive: begun, followed, saved and taken away.
+import { queryOptions } from '@tanstack/react-query'
+
+import { answer, http } from './http'
+import type { Language } from '../lib/language'
+
+export const exportKeys = {
+  all: (tenantId: string) => ['exports', tenantId] as const,
+}
+
+/** The last exports, the newest first; asked again while one is being made. */
+export const exports = (tenantId: string) =>
+  queryOptions({
+    queryKey: exportKeys.all(tenantId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/exports', { params: { path: { tenantId } } })),
+    refetchInterval: (query) => (query.state.data?.items.some(({ state }) => state === 'making') === true ? 1_000 : false),
+  })
+
+export const exportActions = {
+  /** Begins to put everything into one archive; it goes on by itself. */
+  begin: (tenantId: string, media: boolean, language: Language) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/exports', { params: { path: { tenantId } }, body: { media, language } })),
+  /** Takes an archive away; one that is being made is cancelled. */
+  remove: (tenantId: string, exportId: string) =>
+    answer(http.DELETE('/api/whatsapp/{tenantId}/exports/{exportId}', { params: { path: { tenantId, exportId } } })),
+  /** Where the browser may fetch the archive, for five minutes. */
+  url: async (tenantId: string, exportId: string): Promise<string> => {
+    const { url } = await answer(
+      http.POST('/api/whatsapp/{tenantId}/exports/{exportId}/url', { params: { path: { tenantId, exportId } } }),
+    )
+    return url
+  },
+}

@@ -1,0 +1,59 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type SubmitEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { roomTaken } from '../../../api/account'
+import { exportActions, exportKeys } from '../../../api/exports'
+import { troubleOf } from '../../../api/problem'
+import { bytes } from '../../../lib/numbers'
+import { pickLanguage } from '../../../lib/language'
+import { Button } from '../../../ui/Button'
+import { Check } from '../../../ui/Check'
+import { Notice } from '../../../ui/Notice'
+
+/** What is kept of messages is packed on its way: about a quarter of it is left. */
+const packed = 4
+
+/** Says what the archive will hold and about how large it will be, and has it made. */
+export function ExportForm({ tenantId }: { tenantId: string }) {
+  const { t, i18n } = useTranslation()
+  const client = useQueryClient()
+  const room = useQuery(roomTaken(tenantId))
+  const [hasMedia, setHasMedia] = useState(true)
+  const begin = useMutation({
+    mutationFn: () => exportActions.begin(tenantId, hasMedia, pickLanguage(i18n.language, [])),
+    onSettled: () => client.invalidateQueries({ queryKey: exportKeys.all(tenantId) }),
+  })
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (!begin.isPending) begin.mutate()
+  }
+  const size = (count: number) => bytes(count, i18n.language)
+  const { messagesBytes = 0, mediaBytes = 0, mediaFiles = 0 } = room.data ?? {}
+  return (
+    <form onSubmit={submit} className="rounded-lg border border-line bg-surface p-5">
+      <p>{t('exports.holds')}</p>
+      <ul className="mt-2 mb-4 list-disc space-y-1 pl-5 text-soft">
+        <li>{t('exports.holdsChats')}</li>
+        <li>{t('exports.holdsPeople')}</li>
+        <li>{t('exports.holdsRest')}</li>
+      </ul>
+      <Check
+        label={t('exports.media')}
+        text={room.data ? t('exports.mediaText', { count: mediaFiles, size: size(mediaBytes) }) : t('exports.mediaTextUnknown')}
+        isOn={hasMedia}
+        onChange={setHasMedia}
+      />
+      <p className="mt-4 text-sm text-soft">{t('exports.never')}</p>
+      {begin.isError && <Notice tone="bad" className="mt-4" title={t(`problem.${troubleOf(begin.error).code}`)} />}
+      <div className="mt-5 flex flex-wrap items-center justify-between gap-3">
+        <p className="text-soft tabular-nums" aria-live="polite">
+          {room.data && t('exports.about', { size: size(messagesBytes / packed + (hasMedia ? mediaBytes : 0)) })}
+        </p>
+        <Button type="submit" kind="primary" isBusy={begin.isPending}>
+          {t('exports.begin')}
+        </Button>
+      </div>
+    </form>
+  )
+}
