@@ -47,7 +47,9 @@ async fn an_export_goes_on_after_every_kill_and_is_whole() {
             from.send_text(TENANTS_NUMBER, &format!("pedido {contact}.{text}")).await.unwrap();
         }
         let file = Attachment::new(document(contact));
-        from.send_file(TENANTS_NUMBER, Draft::of(Kind::Document, &format!("nota {contact}")), file).await.unwrap();
+        from.send_file(TENANTS_NUMBER, Draft::of(Kind::Document { name: format!("nota {contact}.pdf") }, ""), file)
+            .await
+            .unwrap();
     }
     let answer = json!({ "to": "5511900000100", "text": "sai às 8" });
     tenant.send(&answer, "key-1").await.unwrap();
@@ -85,7 +87,7 @@ async fn an_export_goes_on_after_every_kill_and_is_whole() {
     let (mut exported, mut files) = (BTreeSet::new(), BTreeSet::new());
     for index in 0..zip.len() {
         let mut entry = zip.by_index(index).unwrap();
-        let (path, mut bytes) = (entry.name().to_owned(), Vec::new());
+        let (path, mut bytes) = (entry.name().unwrap().into_owned(), Vec::new());
         entry.read_to_end(&mut bytes).unwrap();
         if path.starts_with("messages/") {
             let lines = std::str::from_utf8(&bytes).unwrap().lines();

@@ -78,7 +78,10 @@ it('that failed says why and is tried again; what is gone says so', async () => 
   state.exportsFail = 'no_room'
   const day = 86_400_000
   const expired = { state: 'expired', sizeBytes: null, keptUntilMs: null } as const
-  state.exports = [exported(1, Date.now() - 9 * day, expired), exported(2, Date.now() - 20 * day, { ...expired, state: 'outdated', hasMedia: false })]
+  state.exports = [
+    exported(1, Date.now() - 9 * day, expired),
+    exported(2, Date.now() - 20 * day, { ...expired, state: 'outdated', hasMedia: false }),
+  ]
   const page = await toExports(first)
   await page.getByText('O prazo de 7 dias acabou').waitFor()
   await page.getByText('Removido, porque uma pessoa foi apagada depois.').waitFor()

@@ -32,17 +32,29 @@ export const exported = (at: number, askedAtMs: number, more: Partial<Export> = 
 
 /** One that is on its way. */
 export const exporting = (askedAtMs: number, messages: number): Export =>
-  exported(0, askedAtMs, { state: 'making', endedAtMs: null, keptUntilMs: null, sizeBytes: null, counts: { ...counts, messages, files: 0 } })
+  exported(0, askedAtMs, {
+    state: 'making',
+    endedAtMs: null,
+    keptUntilMs: null,
+    sizeBytes: null,
+    counts: { ...counts, messages, files: 0 },
+  })
 
 function look(state: ExportState, one: Export): Export {
   if (one.state !== 'making') return one
   const gone = { endedAtMs: Date.now(), keptUntilMs: null, sizeBytes: null }
-  if (state.exportsFail !== null) return Object.assign(one, { ...gone, state: 'failed', failure: state.exportsFail } satisfies Partial<Export>)
+  if (state.exportsFail !== null)
+    return Object.assign(one, { ...gone, state: 'failed', failure: state.exportsFail } satisfies Partial<Export>)
   one.counts.messages = Math.min(one.counts.allMessages, one.counts.messages + state.exportsBy)
   if (one.counts.messages < one.counts.allMessages) return one
   one.counts.files = one.counts.allFiles
   const now = Date.now()
-  return Object.assign(one, { state: 'ready', endedAtMs: now, keptUntilMs: now + 7 * dayMs, sizeBytes: 1_243_000_000 } satisfies Partial<Export>)
+  return Object.assign(one, {
+    state: 'ready',
+    endedAtMs: now,
+    keptUntilMs: now + 7 * dayMs,
+    sizeBytes: 1_243_000_000,
+  } satisfies Partial<Export>)
 }
 
 function begin(state: ExportState, hasMedia: boolean): Answer {
@@ -60,7 +72,11 @@ export function exportsPlane(state: ExportState, method: string, url: URL, rest:
   const [id, act] = rest
   if (id === undefined) {
     if (method === 'POST') return begin(state, 'media' in body && body.media === true)
-    return page(state.exports.map((one) => look(state, one)), url.searchParams, [20, 100])
+    return page(
+      state.exports.map((one) => look(state, one)),
+      url.searchParams,
+      [20, 100],
+    )
   }
   const one = state.exports.find((known) => known.id === id)
   if (!one) return problem(404, 'not_found')

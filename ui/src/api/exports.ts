@@ -25,9 +25,7 @@ export const exportActions = {
     answer(http.DELETE('/api/whatsapp/{tenantId}/exports/{exportId}', { params: { path: { tenantId, exportId } } })),
   /** Where the browser may fetch the archive, for five minutes. */
   url: async (tenantId: string, exportId: string): Promise<string> => {
-    const { url } = await answer(
-      http.POST('/api/whatsapp/{tenantId}/exports/{exportId}/url', { params: { path: { tenantId, exportId } } }),
-    )
+    const { url } = await answer(http.POST('/api/whatsapp/{tenantId}/exports/{exportId}/url', { params: { path: { tenantId, exportId } } }))
     return url
   },
 }

@@ -61,7 +61,7 @@ impl Archive {
             let mut file = zip.by_index(index).unwrap();
             let mut found = Vec::new();
             file.read_to_end(&mut found).unwrap();
-            let path = file.name().to_owned();
+            let path = file.name().unwrap().into_owned();
             assert!(file.enclosed_name().is_some(), "{path} leads out of the folder");
             files.push((path, found));
         }
