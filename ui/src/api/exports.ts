@@ -8,12 +8,15 @@ export const exportKeys = {
   all: (tenantId: string) => ['exports', tenantId] as const,
 }
 
-/** The last exports, the newest first; asked again while one is being made. */
+/** The last exports, the newest first; asked again while one is being made, and where no answer came. */
 export const exports = (tenantId: string) =>
   queryOptions({
     queryKey: exportKeys.all(tenantId),
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/exports', { params: { path: { tenantId } } })),
-    refetchInterval: (query) => (query.state.data?.items.some(({ state }) => state === 'making') === true ? 1_000 : false),
+    refetchInterval: ({ state: { data, error } }) => {
+      if (data?.items.some(({ state }) => state === 'making') === true) return 1_000
+      return error === null ? false : 3_000
+    },
   })
 
 export const exportActions = {

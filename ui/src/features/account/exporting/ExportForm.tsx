@@ -30,6 +30,7 @@ export function ExportForm({ tenantId }: { tenantId: string }) {
   }
   const size = (count: number) => bytes(count, i18n.language)
   const { messagesBytes = 0, mediaBytes = 0, mediaFiles = 0 } = room.data ?? {}
+  const files = new Intl.NumberFormat(i18n.language).format(mediaFiles)
   return (
     <form onSubmit={submit} className="rounded-lg border border-line bg-surface p-5">
       <p>{t('exports.holds')}</p>
@@ -40,7 +41,7 @@ export function ExportForm({ tenantId }: { tenantId: string }) {
       </ul>
       <Check
         label={t('exports.media')}
-        text={room.data ? t('exports.mediaText', { count: mediaFiles, size: size(mediaBytes) }) : t('exports.mediaTextUnknown')}
+        text={room.data ? t('exports.mediaText', { count: mediaFiles, files, size: size(mediaBytes) }) : t('exports.mediaTextUnknown')}
         isOn={hasMedia}
         onChange={setHasMedia}
       />
