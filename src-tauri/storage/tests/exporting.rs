@@ -133,6 +133,7 @@ async fn two_chats_that_become_one_have_it_begin_anew() {
     let late = blob(&chats, b"late").await;
     let kept = put(&chats, export.id, entry("b.txt", late, true, 36), ExportPlace::Files(None)).await;
     assert_eq!(kept, ExportKept::Changed);
+    assert!(!is_there(&chats, late.name), "what came too late is gone");
     let task = chats.export_task(export.id).await.unwrap().unwrap();
     assert_eq!((task.place, task.ends_at, task.export.counts.messages), (ExportPlace::Lists(0), 0, 0));
     assert!(!is_there(&chats, text.name), "what was made before is gone");

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read as _};
 use std::time::Duration;
 
-use portaria_domain::{MarkKind, Media, MediaKind};
+use portaria_domain::{Content, MarkKind, Media, MediaKind};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -136,7 +136,11 @@ async fn everything_is_in_it_and_each_file_is_as_it_was() {
     world.gateway.receive_file(id, OTHER_CUSTOMER, document("CON.pdf", pdf.len()), pdf.clone()).await;
     let other = [b"%PDF-1.4\n".as_slice(), &noise(10)].concat();
     world.gateway.receive_file(id, OTHER_CUSTOMER, document("preço.pdf", other.len()), other.clone()).await;
+    let policy = format!("/api/saas/tenants/{}/deletion-policy", tenant.id);
+    assert!(world.post(&world.provider().await, &policy, &json!({ "keepsDeleted": true })).await.status < 300);
     let said = world.gateway.receive(id, CUSTOMER, "isto foi apagado: canario").await;
+    let edit = MarkKind::Edit { content: Content::plain("e isto: canario").into(), context: Box::default() };
+    world.gateway.mark(id, CUSTOMER, &said, edit).await;
     world.gateway.mark(id, CUSTOMER, &said, MarkKind::Revoke).await;
     until_here(&world, &tenant, 2).await;
     post(&format!("/chats/{}/send", tenant.chat), json!({ "text": "sai às 8" })).await;
@@ -152,6 +156,7 @@ async fn everything_is_in_it_and_each_file_is_as_it_was() {
     assert!(archive.paths()[0] == "README.txt" && archive.text("README.txt").contains("Padaria: Sol"));
     let messages = archive.lines(&format!("messages/{}.ndjson", tenant.chat));
     let shown = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{}/messages", tenant.chat))).await.json();
+    assert!(shown.to_string().contains("canario"), "the panel still shows it");
     let ids = |all: &[Value]| all.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     let mut newest_last = ids(shown["items"].as_array().unwrap());
     newest_last.reverse();

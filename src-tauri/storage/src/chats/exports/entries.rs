@@ -56,7 +56,9 @@ impl ChatStore {
         now: UnixMs,
     ) -> Result<ExportKept, StorageError> {
         let (tenant, blobs) = (self.tenant.to_string(), self.blobs.clone());
-        self.database
+        let blob = entry.blob.name;
+        let kept = self
+            .database
             .write(move |transaction| {
                 let text = id.to_string();
                 let is_wanted =
@@ -87,7 +89,12 @@ impl ChatStore {
                 recorder.export_changed(id);
                 Ok(ExportKept::Kept(recorder.finish()?))
             })
-            .await
+            .await?;
+        if kept == ExportKept::Changed {
+            // What was made for it is of no use, and may say of somebody who was erased.
+            self.remove_if_unused(blob).await?;
+        }
+        Ok(kept)
     }
 
     /// What stands in an archive behind a place, in its order.

@@ -2,7 +2,7 @@
 //!
 //! Everything is read in an order that what comes meanwhile does not change: it stands behind, or not in it at all.
 
-use portaria_domain::{Chat, ChatId, Content, Message, Note, NoteId, UnixMs};
+use portaria_domain::{Chat, ChatId, Content, Context, Message, Note, NoteId, UnixMs};
 use rusqlite::{Row, params};
 
 use crate::chats::media::file::blob_name;
@@ -73,7 +73,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ExportMessage> {
     let mut message = messages::read(row)?;
     let is_deleted = message.kept.take().is_some() || message.content == Content::Deleted;
     if is_deleted {
-        message.file = None;
+        // Neither what it said nor what it said before.
+        (message.file, message.context) = (None, Context::default());
+        message.marks.edits.clear();
     }
     let file = file.filter(|_| !is_deleted && !message.context.is_view_once);
     Ok(ExportMessage { message, file, place })
