@@ -44,7 +44,7 @@ mod serving;
 mod settings;
 mod shapes;
 mod shares;
-mod signed_media;
+mod signed_address;
 mod socket;
 mod start;
 mod tenant;

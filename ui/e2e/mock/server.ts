@@ -32,7 +32,6 @@ import { type Answer, type Body, page, problem } from './answers'
 import { attendantsPlane, attendingPlane, type AttendingState } from './attending'
 import { blockedPlane, contactsPlane, people } from './contacts'
 import { erase, erasuresPlane, type ErasureState, tell } from './erasures'
-import { erase, type ErasureState, erasuresPlane } from './erasures'
 import { archive, type ExportState, exportsPlane } from './exports'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
@@ -84,8 +83,7 @@ const kinds: Record<string, string> = {
   '.png': 'image/png',
 }
 
-export interface MockState extends AccountState, AttendingState, ErasureState, WebhookState {
-export interface MockState extends AccountState, AttendingState, ErasureState, ExportState {
+export interface MockState extends AccountState, AttendingState, ErasureState, ExportState, WebhookState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session

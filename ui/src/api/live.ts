@@ -218,7 +218,6 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       return readAgain(client, tenantId)
     case 'contact.erased':
       return dropErased(client, tenantId, event.data.contactId)
-      return dropErased(client, tenantId)
     case 'export.updated':
     case 'export.removed':
       void client.invalidateQueries({ queryKey: exportKeys.all(tenantId) })

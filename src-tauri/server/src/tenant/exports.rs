@@ -8,7 +8,7 @@ use portaria_domain::{Export, ExportId, ExportState, Language, TenantId};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::signed_address::{self, Opens, Signed};
+use crate::signed_address::{self, Opens, Signed};
 use crate::app::{App, AppState};
 use crate::auth::{Control, TenantCtx};
 use crate::exports;

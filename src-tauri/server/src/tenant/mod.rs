@@ -49,7 +49,6 @@ pub(crate) mod read;
 pub(crate) mod receipts;
 pub(crate) mod search;
 pub(crate) mod send;
-mod signed_address;
 pub(crate) mod socket_ticket;
 pub(crate) mod start;
 pub(crate) mod statistics;

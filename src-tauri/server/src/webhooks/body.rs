@@ -8,7 +8,7 @@ use portaria_domain::{DeliveryId, Event, EventBody, MediaFile, MediaState, Tenan
 
 use crate::app::App;
 use crate::shapes::{WebhookEvent, WebhookMedia};
-use crate::signed_media;
+use crate::signed_address::{self, Opens};
 
 /// How long the address of a file opens: receivers put what they are told in queues of their own.
 const LIFETIME_MS: i64 = 60 * 60_000;
@@ -35,7 +35,8 @@ fn file(event: &Event) -> Option<&MediaFile> {
 
 async fn media(app: &App, tenant: TenantId, webhook: &Webhook, file: &MediaFile) -> WebhookMedia {
     let expires_at_ms = (app.now() + LIFETIME_MS).0;
-    let path = signed_media::path(app, tenant, file.id, expires_at_ms, &format!("webhook-{}", webhook.id));
+    let by = format!("webhook-{}", webhook.id);
+    let path = signed_address::path(app, tenant, Opens::Media, &file.id.to_string(), expires_at_ms, &by);
     let base = app.addresses.link_bases().into_iter().next().map(|(base, _)| base).unwrap_or_default();
     WebhookMedia { url: format!("{base}{path}"), expires_at_ms, base64: inline(app, tenant, webhook, file).await }
 }

@@ -78,6 +78,7 @@ export function SettingsPage() {
         </Section>
         <Section title={t('webhooks.title')}>
           <Further to="/client/$publicId/settings/webhooks" text={t('webhooks.hint')} label={t('webhooks.see')} />
+        </Section>
         <Section title={t('exports.title')}>
           <Further to="/client/$publicId/settings/exports" text={t('exports.hint')} label={t('exports.open')} />
         </Section>
@@ -107,8 +108,7 @@ function Further({
   text,
   label,
 }: {
-  to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures' | 'webhooks'}`
-  to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures' | 'exports'}`
+  to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures' | 'webhooks' | 'exports'}`
   text: string
   label: string
 }) {

@@ -120,13 +120,15 @@ impl ScriptedGateway {
     /// Somebody sends the tenant words, known by any form of their address; returns once they are stored.
     pub async fn receive_from(&self, tenant: TenantId, from: Address, text: &str) {
         self.receive_all(tenant, from, Content::plain(text), None).await;
+    }
+
     /// Somebody writes to the tenant again and again; returns once all of it is stored.
     pub async fn receive_many(&self, tenant: TenantId, from: &str, texts: impl IntoIterator<Item = String>) {
         let all: Vec<Delivered> = texts
             .into_iter()
             .map(|text| {
                 let number = self.counter.fetch_add(1, Ordering::SeqCst);
-                Delivered::Message(Box::new(received(from, number, Content::plain(&text))))
+                Delivered::Message(Box::new(received(Address::one(jid(from)), number, Content::plain(&text))))
             })
             .collect();
         self.line(tenant).await.inbox.store(all).await.unwrap();
@@ -144,8 +146,6 @@ impl ScriptedGateway {
 
     async fn receive_all(&self, tenant: TenantId, from: Address, content: Content, file: Option<Vec<u8>>) -> MessageId {
         let number = self.counter.fetch_add(1, Ordering::SeqCst);
-        let id = MessageId::parse(&format!("IN{number}")).unwrap();
-        let key = MessageKey { chat: from.clone(), id: id.clone(), from_me: false, sender: from };
         let received = received(from, number, content);
         let id = received.key.id.clone();
         if let Some(file) = file {
@@ -208,9 +208,10 @@ impl ScriptedGateway {
 }
 
 /// The message of this number from somebody.
-fn received(from: &str, number: usize, content: Content) -> Received {
+fn received(from: Address, number: usize, content: Content) -> Received {
+    let id = MessageId::parse(&format!("IN{number}")).unwrap();
     Received {
-        key: key(from, &format!("IN{number}")),
+        key: MessageKey { chat: from.clone(), id, from_me: false, sender: from },
         chat_kind: ChatKind::Direct,
         push_name: "Cliente".into(),
         at: Some(UnixMs(1_700_000_000_000 + i64::try_from(number).unwrap() * 1_000)),

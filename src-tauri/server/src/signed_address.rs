@@ -1,11 +1,11 @@
-//! Addresses that open without a credential, for five minutes: for players, and for who is passed one on.
+//! Addresses that open without a credential, for a while: for players, for who is passed one on, for who hears webhooks.
 //!
-//! The signature covers tenant, what it opens, end, and the credential that asked: a link that is changed or revoked, or a
-//! key that is, closes what was signed for it.
+//! The signature covers tenant, what it opens, end, and what it was signed for: a credential or a webhook. A link that is
+//! changed or revoked, a key that is, or a webhook that is taken away closes what was signed for it.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use portaria_domain::TenantId;
-use portaria_storage::KeyOwner;
+use portaria_storage::{KeyOwner, StorageError};
 use serde::Deserialize;
 use sha2::Sha256;
 use utoipa::IntoParams;
@@ -15,7 +15,7 @@ use crate::auth::{By, Proof, secret};
 use crate::problem::Problem;
 use crate::shapes::SignedUrl;
 
-/// How long a signed address opens.
+/// How long an address opens that was asked for.
 const LIFETIME_MS: i64 = 5 * 60 * 1_000;
 
 /// What stands in a signed address.
@@ -25,7 +25,7 @@ const LIFETIME_MS: i64 = 5 * 60 * 1_000;
 pub(crate) struct Signed {
     /// Its end, in UTC milliseconds.
     expires: i64,
-    /// Which credential asked for it.
+    /// Which credential asked for it, or which webhook was told of it.
     by: String,
     /// What proves that it was given here.
     signature: String,
@@ -36,7 +36,7 @@ pub(crate) struct Signed {
 
 /// What an address opens, by the word before its id.
 #[derive(Clone, Copy)]
-pub(super) enum Opens {
+pub(crate) enum Opens {
     Media,
     Exports,
 }
@@ -50,19 +50,21 @@ impl Opens {
     }
 }
 
-/// An address of something of the tenant that has this id.
-pub(super) fn address(app: &App, tenant: TenantId, opens: Opens, id: &str, asker: &Proof) -> SignedUrl {
+/// An address of something of the tenant that has this id, for five minutes.
+pub(crate) fn address(app: &App, tenant: TenantId, opens: Opens, id: &str, asker: &Proof) -> SignedUrl {
     let expires_at_ms = (app.now() + LIFETIME_MS).0;
-    let by = asker.by.name();
-    let signature = sign(app, tenant, opens, id, expires_at_ms, &by);
+    SignedUrl { url: path(app, tenant, opens, id, expires_at_ms, &asker.by.name()), expires_at_ms }
+}
+
+/// A path that opens until `expires_at_ms`, as long as what is called `by` stands.
+pub(crate) fn path(app: &App, tenant: TenantId, opens: Opens, id: &str, expires_at_ms: i64, by: &str) -> String {
+    let signature = sign(app, tenant, opens, id, expires_at_ms, by);
     let word = opens.word();
-    let url =
-        format!("/api/whatsapp/{tenant}/{word}/{id}/signed?expires={expires_at_ms}&by={by}&signature={signature}");
-    SignedUrl { url, expires_at_ms }
+    format!("/api/whatsapp/{tenant}/{word}/{id}/signed?expires={expires_at_ms}&by={by}&signature={signature}")
 }
 
 /// Whose it is that a signed address opens. `id`: as it stands in a signed one, once it was read.
-pub(super) async fn opened(
+pub(crate) async fn opened(
     app: &App,
     tenant: &str,
     opens: Opens,
@@ -78,18 +80,24 @@ pub(super) async fn opened(
     if !secret::same(expected.expose(), offered.expose()) || signed.expires <= app.now().0 {
         return Err(closed());
     }
-    let proof = proof(tenant, &signed.by).ok_or_else(closed)?;
-    if proof.still_stands(app).await? { Ok(tenant) } else { Err(closed()) }
+    if still_stands(app, tenant, &signed.by).await? { Ok(tenant) } else { Err(closed()) }
 }
 
-/// The credential that an address was signed for.
-fn proof(tenant: TenantId, by: &str) -> Option<Proof> {
-    let by = match by.split_once('-')? {
-        ("login", id) => By::Login(id.parse().ok()?),
-        ("key", kid) => By::Key { kid: kid.to_owned(), scopes: Vec::new() },
-        _ => return None,
+/// Whether what an address was signed for is still there.
+async fn still_stands(app: &App, tenant: TenantId, by: &str) -> Result<bool, StorageError> {
+    let by = match by.split_once('-') {
+        Some(("login", id)) => id.parse().ok().map(By::Login),
+        Some(("key", kid)) => Some(By::Key { kid: kid.to_owned(), scopes: Vec::new() }),
+        Some(("webhook", id)) => {
+            let Ok(id) = id.parse() else { return Ok(false) };
+            return Ok(app.stores.chats(tenant).await?.webhook(id).await?.is_some());
+        }
+        _ => None,
     };
-    Some(Proof { owner: KeyOwner::Tenant(tenant), by })
+    match by {
+        Some(by) => Proof { owner: KeyOwner::Tenant(tenant), by }.still_stands(app).await,
+        None => Ok(false),
+    }
 }
 
 fn sign(app: &App, tenant: TenantId, opens: Opens, id: &str, expires_at_ms: i64, by: &str) -> String {
