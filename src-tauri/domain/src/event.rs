@@ -1,9 +1,7 @@
 //! Facts of one tenant, in the past tense.
 
 use crate::{
-    Attendant, ChangedThing, Chat, ChatId, ContactId, DisabledReason, ErasureId, EventNumber, Export, ExportId,
-    FailureReason, Label, Message, MessageId, MessageStatus, Note, NoteId, Preferences, QuickReply, QuickReplyId,
-    Refusal, SessionState, UnixMs, WebhookId,
+    Attendant, AutomaticMessages, BusinessHours, ChangedThing, Chat, ChatId, ContactId, DisabledReason, ErasureId, EventNumber, Export, ExportId, FailureReason, Label, Message, MessageId, MessageStatus, Note, NoteId, Preferences, QuickReply, QuickReplyId, Refusal, SessionState, UnixMs, WebhookId,
 };
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
@@ -83,6 +81,10 @@ pub enum EventBody {
     QuickReplyRemoved(QuickReplyId),
     /// The tenant chose otherwise about being seen, here or on another device.
     PreferencesChanged(Preferences),
+    /// The tenant answers at other hours, or has none any more.
+    BusinessHoursChanged(Option<Box<BusinessHours>>),
+    /// Something else is sent without anybody.
+    AutomaticMessagesChanged(Box<AutomaticMessages>),
     /// Everything of a person was erased.
     ContactErased {
         /// Which erasure; its proof says how much.
@@ -138,6 +140,8 @@ impl EventBody {
         "quick_reply.updated",
         "quick_reply.removed",
         "preferences.changed",
+        "business_hours.changed",
+        "automatic_messages.changed",
         "contact.erased",
         "export.updated",
         "export.removed",
@@ -164,6 +168,8 @@ impl EventBody {
             | Self::QuickReplyUpdated(_)
             | Self::QuickReplyRemoved(_)
             | Self::PreferencesChanged(_)
+            | Self::BusinessHoursChanged(_)
+            | Self::AutomaticMessagesChanged(_)
             | Self::ContactErased { .. }
             | Self::ExportUpdated(_)
             | Self::ExportRemoved(_)
@@ -227,6 +233,8 @@ names! {
             Self::QuickReplyUpdated(_) => "quick_reply.updated",
             Self::QuickReplyRemoved(_) => "quick_reply.removed",
             Self::PreferencesChanged(_) => "preferences.changed",
+            Self::BusinessHoursChanged(_) => "business_hours.changed",
+            Self::AutomaticMessagesChanged(_) => "automatic_messages.changed",
             Self::ContactErased { .. } => "contact.erased",
             Self::ExportUpdated(_) => "export.updated",
             Self::ExportRemoved(_) => "export.removed",

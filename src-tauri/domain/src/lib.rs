@@ -7,6 +7,8 @@
 mod account_change;
 mod activity;
 mod attendant;
+mod automatic;
+mod business_hours;
 mod chat;
 mod chat_kind;
 mod contact;
@@ -40,6 +42,14 @@ mod webhook_state;
 pub use account_change::AccountChange;
 pub use activity::Activity;
 pub use attendant::Attendant;
+pub use automatic::{
+    ANSWERED_WITHIN_MS, Asked, AutomaticKind, AutomaticMessages, AwayMessage, AwayWhen, GreetingMessage,
+    LONGEST_AGAIN_H, Recipients,
+};
+pub use business_hours::{
+    BusinessHours, CalendarDate, InvalidBusinessHours, InvalidClockTime, OpenSpan, OpenTime, Standing, TimeOfDay,
+    TimeZone, Weekday,
+};
 pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use contact::{BlockedParty, Contact, Exchanged, LetterCount};

@@ -37,6 +37,16 @@ impl PhoneNumber {
     /// leaves out for old numbers, or the other way about (Brazil's ninth, Argentina's 9, Mexico's 1).
     pub fn is_same_line(&self, other: &Self) -> bool {
         without_optional_digit(&self.0) == without_optional_digit(&other.0)
+    /// The number as people write it: `+55 11 90000-0001` for Brazil, elsewhere a plus and the digits.
+    pub fn written(&self) -> String {
+        let parts = self.0.strip_prefix("55").and_then(|national| national.split_at_checked(2));
+        match parts {
+            Some((area, number)) if matches!(number.len(), 8 | 9) => {
+                let (first, last) = number.split_at(number.len() - 4);
+                format!("+55 {area} {first}-{last}")
+            }
+            _ => format!("+{}", self.0),
+        }
     }
 
     /// The address WhatsApp would give the number.
@@ -169,6 +179,18 @@ mod tests {
         let number: PhoneNumber = "+55 (11) 90000-0001".parse().unwrap(); // invented number
         assert_eq!(number.digits(), "5511900000001");
         assert_eq!(number.to_jid().to_string(), "5511900000001@s.whatsapp.net");
+    }
+
+    #[test]
+    fn a_number_is_written_as_people_read_it() {
+        for (digits, written) in [
+            ("5511900000001", "+55 11 90000-0001"), // invented numbers
+            ("551130000014", "+55 11 3000-0014"),
+            ("12125550100", "+12125550100"),
+            ("5511900000", "+5511900000"),
+        ] {
+            assert_eq!(digits.parse::<PhoneNumber>().unwrap().written(), written);
+        }
     }
 
     #[test]

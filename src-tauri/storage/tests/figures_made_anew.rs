@@ -178,6 +178,12 @@ fn kept(db: &Connection) -> Vec<String> {
 
 /// Takes back what each version since then made, the newest first: those migrations run again.
 const UNDO: &str = "
+    DROP TABLE automatic_answers;
+    DROP TABLE business_hours;
+    ALTER TABLE owner DROP COLUMN automatic_messages;
+    DROP TRIGGER chat_waits;
+    ALTER TABLE messages DROP COLUMN is_automatic;
+    CREATE TRIGGER chat_waits AFTER UPDATE OF last_message_row ON chats BEGIN SELECT 1; END;
     DROP INDEX messages_with_media;
     DROP INDEX messages_with_documents;
     DROP INDEX messages_with_links;

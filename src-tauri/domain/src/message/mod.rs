@@ -63,6 +63,8 @@ pub struct Message {
     pub failure: Option<FailureReason>,
     /// The caller's own key, where it was sent from here with one.
     pub client_key: Option<String>,
+    /// Whether nobody wrote it: this program sent it by itself, and it counts as no answer.
+    pub is_automatic: bool,
     /// What it said before somebody else deleted it for everyone, where the tenant keeps that.
     pub kept: Option<Box<Content>>,
     /// Its file as it lies here, where it has one.

@@ -9,7 +9,7 @@ use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
-use crate::chats::{ChatStore, arriving, directory, figures, names, placing};
+use crate::chats::{ChatStore, arriving, automatic, directory, figures, names, placing};
 
 /// What was kept of a batch.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Stored {
     pub events: Vec<Event>,
     /// Marks that can be opened now, for [`ChatStore::open_mark`].
     pub sealed: Vec<SealedMark>,
+    /// Whether somebody is to be sent something without anybody, for [`ChatStore::due_answers`].
+    pub is_answer_due: bool,
 }
 
 impl ChatStore {
@@ -27,18 +29,18 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let mut sealed = Vec::new();
+                let mut stored = Stored::default();
                 for delivered in batch {
                     match delivered {
                         Delivered::Message(received) => {
-                            sealed.extend(keep(transaction, &tenant, &received, now, &mut recorder)?);
+                            keep(transaction, &tenant, &received, now, &mut recorder, &mut stored)?;
                         }
                         Delivered::Mark(mark) => {
-                            sealed.extend(keep_mark(transaction, &tenant, &mark, now, &mut recorder)?);
+                            stored.sealed.extend(keep_mark(transaction, &tenant, &mark, now, &mut recorder)?);
                         }
                     }
                 }
-                Ok(Stored { events: recorder.finish()?, sealed })
+                Ok(Stored { events: recorder.finish()?, ..stored })
             })
             .await
     }
@@ -62,7 +64,8 @@ fn keep(
     received: &Received,
     now: UnixMs,
     recorder: &mut Recorder<'_>,
-) -> rusqlite::Result<Vec<SealedMark>> {
+    stored: &mut Stored,
+) -> rusqlite::Result<()> {
     let from_me = received.key.from_me;
     let chat = directory::find_or_make(transaction, tenant, received.chat(), received.chat_kind, now)?;
     let is_renamed = if from_me {
@@ -84,14 +87,16 @@ fn keep(
     let kept = messages::keep(transaction, tenant, &new)?;
     if let Kept::New(row) | Kept::Completed(row) = kept {
         noting::note(transaction, tenant, row, &received.content, Came::Now, now)?;
+        stored.is_answer_due |= automatic::decide(transaction, tenant, (chat.id, row), received, now)?;
     }
+    stored.sealed.extend(waiting(transaction, received, chat.id)?);
     let Kept::New(row) = kept else {
         tell_of_chat(&chat, is_renamed, recorder);
         if let Kept::Completed(row) = kept {
             marks::add_up(transaction, row)?;
             recorder.message_updated(chat.id, row);
         }
-        return waiting(transaction, received, chat.id);
+        return Ok(());
     };
     messages::make_newest_if_shown(transaction, chat.id, row, place, &received.content)?;
     figures::settle_if_late(transaction, tenant, chat.id, place)?;
@@ -108,8 +113,7 @@ fn keep(
     } else {
         recorder.message_received(chat.id, row);
     }
-    arriving::catch_up(transaction, tenant, chat.id, &received.key, recorder)?;
-    waiting(transaction, received, chat.id)
+    arriving::catch_up(transaction, tenant, chat.id, &received.key, recorder)
 }
 
 /// The row that a received message becomes; its time and its place are for the caller to say.
@@ -127,6 +131,7 @@ pub(super) fn row(received: &Received, chat: portaria_domain::ChatId) -> NewRow<
         raw: received.raw.as_ref(),
         status: MessageStatus::Delivered,
         client_key: None,
+        is_automatic: false,
     }
 }
 

@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
 use crate::chats::{
-    ChatStore, attendant_list, directory, export_list, figures, label_list, messages, note_list, preference_columns,
-    quick_reply_list, webhook_lanes,
+    ChatStore, attendant_list, automatic_columns, directory, export_list, figures, hours_rows, label_list, messages, note_list, preference_columns, quick_reply_list, webhook_lanes,
 };
 use crate::control::unreadable;
 
@@ -47,6 +46,8 @@ pub(super) enum Kind {
     AttendantsChanged,
     QuickReplyChanged,
     PreferencesChanged,
+    BusinessHoursChanged,
+    AutomaticMessagesChanged,
     ContactErased,
     ExportChanged,
     WebhookDisabled,
@@ -56,6 +57,7 @@ pub(super) enum Kind {
 
 impl Kind {
     const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -68,6 +70,8 @@ impl Kind {
         Self::AttendantsChanged,
         Self::QuickReplyChanged,
         Self::PreferencesChanged,
+        Self::BusinessHoursChanged,
+        Self::AutomaticMessagesChanged,
         Self::ContactErased,
         Self::ExportChanged,
         Self::WebhookDisabled,
@@ -93,6 +97,8 @@ impl Kind {
             Self::AttendantsChanged => "attendants_changed",
             Self::QuickReplyChanged => "quick_reply_changed",
             Self::PreferencesChanged => "preferences_changed",
+            Self::BusinessHoursChanged => "business_hours_changed",
+            Self::AutomaticMessagesChanged => "automatic_messages_changed",
             Self::ContactErased => "contact_erased",
             Self::ExportChanged => "export_changed",
             Self::WebhookDisabled => "webhook_disabled",
@@ -213,6 +219,14 @@ impl<'a> Recorder<'a> {
 
     pub(super) fn preferences_changed(&mut self) {
         self.record(Kind::PreferencesChanged, None, None, None);
+    }
+
+    pub(super) fn business_hours_changed(&mut self) {
+        self.record(Kind::BusinessHoursChanged, None, None, None);
+    }
+
+    pub(super) fn automatic_messages_changed(&mut self) {
+        self.record(Kind::AutomaticMessagesChanged, None, None, None);
     }
 
     pub(super) fn contact_erased(&mut self, erasure: ErasureId, contact: ContactId) {
@@ -413,6 +427,12 @@ fn pointed(db: &Connection, kind: Kind, chat: Option<ChatId>, row: Option<i64>) 
     }
     if kind == Kind::PreferencesChanged {
         return Ok(EventBody::PreferencesChanged(preference_columns::find(db)?));
+    }
+    if kind == Kind::BusinessHoursChanged {
+        return Ok(EventBody::BusinessHoursChanged(hours_rows::current(db)?.map(Box::new)));
+    }
+    if kind == Kind::AutomaticMessagesChanged {
+        return Ok(EventBody::AutomaticMessagesChanged(Box::new(automatic_columns::find(db)?)));
     }
     let chat_id = chat.ok_or_else(|| unreadable("chat_id", UnknownWord("none".to_owned())))?;
     let gone = EventBody::ChatRemoved { chat: chat_id };

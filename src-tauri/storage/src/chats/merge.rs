@@ -46,6 +46,14 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
     )?;
     transaction.execute("UPDATE notes SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
     transaction.execute("UPDATE OR IGNORE chat_labels SET chat_id = ?1 WHERE chat_id = ?2", [into, from])?;
+    // Who was told under one address is not told again under the other.
+    transaction.execute(
+        "INSERT INTO automatic_answers (chat_id, kind, tenant_id, decided_at_ms, is_due)
+         SELECT ?1, kind, tenant_id, decided_at_ms, is_due FROM automatic_answers WHERE chat_id = ?2
+         ON CONFLICT (chat_id, kind) DO UPDATE SET decided_at_ms = excluded.decided_at_ms, is_due = excluded.is_due
+           WHERE excluded.decided_at_ms > decided_at_ms",
+        [into, from],
+    )?;
     messages::find_newest(transaction, into)?;
     messages::find_waiting(transaction, into)?;
     figures::move_to(transaction, into, from)?;

@@ -26,7 +26,7 @@ pub(super) const STATUS: &str = "
 
 const OWN: &str = "
     m.row, m.id, m.chat_id, m.sender_pn, m.sender_lid, m.from_me, m.at_ms, m.place_ms, m.failure,
-    m.client_key, m.content, m.context, m.marks, m.kept,
+    m.client_key, m.is_automatic, m.content, m.context, m.marks, m.kept,
     (SELECT coalesce(nullif(max(n.book_name), ''), nullif(max(n.business_name), ''), max(n.push_name), '')
      FROM names n WHERE m.from_me = 0 AND n.address IN (m.sender_lid, m.sender_pn)) AS sender_name";
 
@@ -44,6 +44,7 @@ pub(super) struct NewRow<'a> {
     pub(super) raw: Option<&'a Raw>,
     pub(super) status: MessageStatus,
     pub(super) client_key: Option<&'a str>,
+    pub(super) is_automatic: bool,
 }
 
 /// What [`keep`] did.
@@ -68,10 +69,10 @@ pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, new: &NewRow<'_>
     transaction
         .prepare_cached(
             "INSERT INTO messages (row, tenant_id, chat_id, id, sender_key, sender_pn, sender_lid, from_me, at_ms, place_ms,
-                                   is_shown, status, client_key, expires_at_ms, projection, content, context,
+                                   is_shown, status, client_key, is_automatic, expires_at_ms, projection, content, context,
                                    raw_format, raw)
              VALUES (:row, :tenant, :chat, :id, :sender_key, :pn, :lid, :from_me, :at, :place, :is_shown, :status,
-                     :client_key, :expires_at, :projection, :content, :context, :format, :raw)",
+                     :client_key, :is_automatic, :expires_at, :projection, :content, :context, :format, :raw)",
         )?
         .execute(named_params! {
             ":row": row,
@@ -87,6 +88,7 @@ pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, new: &NewRow<'_>
             ":is_shown": new.content.is_shown(),
             ":status": new.status.as_str(),
             ":client_key": new.client_key,
+            ":is_automatic": new.is_automatic,
             ":expires_at": expires_at,
             ":projection": Content::VERSION,
             ":content": json(new.content),
@@ -280,7 +282,7 @@ pub(super) fn find_waiting(transaction: &Transaction<'_>, chat: &str) -> rusqlit
                      AND json_extract(m.content, '$.kind') NOT IN ('system', 'call', 'deleted')
                      AND (m.place_ms, m.row) > (SELECT ifnull(max(o.place_ms), -1), ifnull(max(o.row), -1) FROM
                                                  (SELECT place_ms, row FROM messages
-                                                  WHERE chat_id = ?1 AND is_shown = 1 AND from_me = 1
+                                                  WHERE chat_id = ?1 AND is_shown = 1 AND from_me = 1 AND is_automatic = 0
                                                   ORDER BY place_ms DESC, row DESC LIMIT 1) o))
                 WHERE id = ?1 AND kind = 'direct'";
     transaction.prepare_cached(find)?.execute([chat])?;
@@ -342,6 +344,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         status: status(row.get_ref("status")?.as_str()?)?,
         failure,
         client_key: row.get("client_key")?,
+        is_automatic: row.get("is_automatic")?,
     })
 }
 

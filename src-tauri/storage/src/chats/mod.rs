@@ -6,7 +6,10 @@ mod accounts;
 mod arriving;
 mod attendant_list;
 mod attendants;
+mod automatic;
+mod automatic_columns;
 mod blocked;
+mod business_hours;
 mod changes;
 mod columns;
 mod contact_rows;
@@ -24,6 +27,7 @@ mod figures;
 mod gallery;
 mod groups;
 mod history;
+mod hours_rows;
 mod jobs;
 mod label_list;
 mod labels;
@@ -67,6 +71,7 @@ use crate::database::Database;
 use crate::preflight::damaged;
 
 pub use attendants::{Assigned, SavedAttendant};
+pub use automatic::DueAnswer;
 pub use changes::PendingChange;
 pub use contacts::{ContactCursor, ContactPage, ContactQuery};
 pub use delivered::Stored;
@@ -130,6 +135,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0023_gallery.sql")),
         M::up(include_str!("../../migrations/chats/0024_webhook_bounds.sql")),
         M::up(include_str!("../../migrations/chats/0026_exports.sql")),
+        M::up(include_str!("../../migrations/chats/0025_automatic_messages.sql")),
     ])
 }
 

@@ -10,14 +10,23 @@ struct Turn {
     is_own: bool,
 }
 
-/// Messages of a chat `?1` that ask, or that answer because they left.
+/// Messages of a chat `?1` that ask, or that answer because they left. What nobody wrote is no answer.
 const IS_TURN: &str = "
+    m.chat_id = ?1 AND m.is_shown = 1 AND (m.from_me = 0 OR m.status IN ('sent', 'delivered', 'read', 'played'))
+    AND json_extract(m.content, '$.kind') NOT IN ('album', 'system', 'call') AND m.is_automatic = 0";
+/// The same in a file of an earlier version, where a person wrote everything.
+const IS_TURN_BEFORE_0025: &str = "
     m.chat_id = ?1 AND m.is_shown = 1 AND (m.from_me = 0 OR m.status IN ('sent', 'delivered', 'read', 'played'))
     AND json_extract(m.content, '$.kind') NOT IN ('album', 'system', 'call')";
 
 /// Looks anew at all that is here of a chat.
 pub(in crate::chats) fn settle(transaction: &Transaction<'_>, tenant: &str, chat: &str) -> rusqlite::Result<()> {
-    settle_span(transaction, tenant, chat, i64::MIN, i64::MAX)
+    settle_span(transaction, tenant, chat, (i64::MIN, i64::MAX), IS_TURN)
+}
+
+/// The same in a file of an earlier version, while it is brought to this one.
+pub(super) fn fill(transaction: &Transaction<'_>, tenant: &str, chat: &str) -> rusqlite::Result<()> {
+    settle_span(transaction, tenant, chat, (i64::MIN, i64::MAX), IS_TURN_BEFORE_0025)
 }
 
 /// Looks anew at a chat around where messages were put in, from the first of them to the last.
@@ -27,7 +36,7 @@ pub(in crate::chats) fn settle_between(
     chat: ChatId,
     (first, last): (UnixMs, UnixMs),
 ) -> rusqlite::Result<()> {
-    settle_span(transaction, tenant, &chat.to_string(), first.0, last.0)
+    settle_span(transaction, tenant, &chat.to_string(), (first.0, last.0), IS_TURN)
 }
 
 /// The same where a message that arrived just now stands before one with which the account had answered already.
@@ -47,20 +56,20 @@ fn settle_span(
     transaction: &Transaction<'_>,
     tenant: &str,
     chat: &str,
-    first_ms: i64,
-    last_ms: i64,
+    (first_ms, last_ms): (i64, i64),
+    is_turn: &str,
 ) -> rusqlite::Result<()> {
     let find = "SELECT account FROM chats WHERE id = ?1 AND kind = 'direct'";
     let account: Option<i64> = transaction.prepare_cached(find)?.query_row([chat], |row| row.get(0)).optional()?;
     let Some(account) = account else { return Ok(()) };
     let find = format!(
-        "SELECT m.place_ms, m.row FROM messages m WHERE {IS_TURN} AND m.from_me = 1 AND m.place_ms < ?2
+        "SELECT m.place_ms, m.row FROM messages m WHERE {is_turn} AND m.from_me = 1 AND m.place_ms < ?2
          ORDER BY m.place_ms DESC, m.row DESC LIMIT 1"
     );
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
     let own_before: Option<(i64, i64)> =
         transaction.prepare_cached(&find)?.query_row(params![chat, first_ms], read).optional()?;
-    let (turns, is_open) = turns(transaction, chat, own_before.unwrap_or((i64::MIN, 0)), last_ms)?;
+    let (turns, is_open) = turns(transaction, chat, own_before.unwrap_or((i64::MIN, 0)), last_ms, is_turn)?;
     // Nothing is forgotten of what stood before the first message that is still here, nor of who asks in the second in which
     // the last one answers.
     if let (Some(first), Some(last)) = (turns.first(), turns.last()) {
@@ -98,9 +107,10 @@ fn turns(
     chat: &str,
     (place_ms, row): (i64, i64),
     last_ms: i64,
+    is_turn: &str,
 ) -> rusqlite::Result<(Vec<Turn>, bool)> {
     let find = format!(
-        "SELECT m.place_ms, m.from_me FROM messages m WHERE {IS_TURN} AND (m.place_ms, m.row) > (?2, ?3) ORDER BY m.place_ms, m.row"
+        "SELECT m.place_ms, m.from_me FROM messages m WHERE {is_turn} AND (m.place_ms, m.row) > (?2, ?3) ORDER BY m.place_ms, m.row"
     );
     let mut find = transaction.prepare_cached(&find)?;
     let mut rows = find.query(params![chat, place_ms, row])?;

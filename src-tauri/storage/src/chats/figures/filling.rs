@@ -32,7 +32,7 @@ pub(in crate::chats) fn fill(transaction: &Transaction<'_>) -> rusqlite::Result<
     )?;
     for (chat, counted) in &chats {
         if counted.is_direct {
-            answers::settle(transaction, &tenant, chat)?;
+            answers::fill(transaction, &tenant, chat)?;
         }
     }
     Ok(())

@@ -93,7 +93,8 @@ pub struct PeriodFigures {
     pub active_chats: u64,
     /// Chats of two with their first message.
     pub new_contacts: u64,
-    /// How long people waited whose answer came in these hours, in milliseconds, the shortest first.
+    /// How long people waited whose answer came in these hours, in milliseconds, the shortest first. Time outside the business
+    /// hours that held then does not count.
     pub answered_after_ms: Vec<i64>,
     /// Own messages that left, in chats of two.
     pub outgoing: Outgoing,

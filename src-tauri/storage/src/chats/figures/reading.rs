@@ -1,11 +1,12 @@
 //! The figures of some hours, read off what was kept.
 
-use portaria_domain::{FailureReason, UnixMs};
+use portaria_domain::{FailureReason, OpenTime, UnixMs};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, named_params, params};
 
 use super::{Figures, HOUR_MS, HourFigures, Hours, Outgoing, PeriodFigures, Waiting, connection};
 use crate::chats::columns::UnknownWord;
+use crate::chats::hours_rows;
 use crate::control::unreadable;
 
 pub(super) fn all(db: &Connection, hours: Hours, now: UnixMs, is_connected: bool) -> rusqlite::Result<Figures> {
@@ -71,12 +72,17 @@ fn chats(db: &Connection, hours: Hours) -> rusqlite::Result<(u64, u64)> {
     db.prepare_cached(count)?.query_row(span, |row| Ok((number(row, 0)?, number(row, 1)?)))
 }
 
+/// How long people waited whose answer came in these hours, as far as it was open meanwhile.
 fn answers(db: &Connection, hours: Hours) -> rusqlite::Result<Vec<i64>> {
-    let find = "SELECT answered_at_ms - asked_at_ms AS took_ms FROM figure_answers
+    let find = "SELECT asked_at_ms, answered_at_ms FROM figure_answers
                 WHERE account = (SELECT account FROM owner) AND answered_at_ms >= ?1 AND answered_at_ms < ?2";
     let mut find = db.prepare_cached(find)?;
-    let took = find.query_map(params![hours.from().0, hours.to().0], |row| row.get(0))?;
-    let mut took: Vec<i64> = took.collect::<Result<_, _>>()?;
+    let waits =
+        find.query_map(params![hours.from().0, hours.to().0], |row| Ok((UnixMs(row.get(0)?), UnixMs(row.get(1)?))))?;
+    let waits: Vec<(UnixMs, UnixMs)> = waits.collect::<Result<_, _>>()?;
+    let first = waits.iter().map(|(asked, _)| *asked).min().unwrap_or_default();
+    let open = OpenTime::of(&hours_rows::held(db)?, first, hours.to());
+    let mut took: Vec<i64> = waits.into_iter().map(|(asked, answered)| open.ms_between(asked, answered)).collect();
     took.sort_unstable();
     Ok(took)
 }

@@ -53,7 +53,7 @@ impl ChatStore {
                     let so_far = progress::progress(transaction)?.messages;
                     recorder.history_stored(chats, new + new_calls, so_far);
                 }
-                Ok(Stored { events: recorder.finish()?, sealed })
+                Ok(Stored { events: recorder.finish()?, sealed, is_answer_due: false })
             })
             .await
     }

@@ -41,6 +41,8 @@ pub struct Outgoing {
     pub send_at: Option<UnixMs>,
     /// Of an edit: the message itself with the new words, which takes its place if it has not left yet.
     pub reworded: Option<Box<Reworded>>,
+    /// Whether nobody wrote it: it is sent, and is no answer.
+    pub is_automatic: bool,
 }
 
 /// A message with other words.
@@ -121,7 +123,8 @@ impl ChatStore {
     }
 }
 
-fn enqueue(
+/// The same within a transaction.
+pub(in crate::chats) fn enqueue(
     transaction: &Transaction<'_>,
     tenant: &str,
     outgoing: &Outgoing,
@@ -257,6 +260,7 @@ impl Keeping<'_, '_> {
             raw: Some(&outgoing.raw),
             status: MessageStatus::Queued,
             client_key: outgoing.client_key.as_deref(),
+            is_automatic: outgoing.is_automatic,
         };
         let Kept::New(row) = messages::keep(transaction, tenant, &new)? else {
             // 72 random bits were drawn twice.

@@ -19,6 +19,7 @@ use crate::chats::state::IS_OVER;
 use crate::chats::{ChatStore, directory, marks, messages, packed, placing};
 use crate::control::unreadable;
 
+pub(super) use enqueue::enqueue;
 pub use enqueue::{Enqueued, Outgoing, Reworded, Says};
 pub use waiting::{Cancelled, ToCancel, Waiting};
 
