@@ -133,6 +133,7 @@ impl Host {
             sender: account.address,
             send_at: request.send_at,
             reworded,
+            is_automatic: false,
         };
         let mut enqueued = self.heed(tenant, chats.enqueue(outgoing, now).await)?;
         self.shared.board.publish(tenant, std::mem::take(&mut enqueued.events));

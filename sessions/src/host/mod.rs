@@ -1,5 +1,6 @@
 //! The entry points of this crate, and nothing else: each settles what is asked and leaves the rest to those below.
 
+mod automatic;
 mod changes;
 mod contacts;
 mod control;

@@ -10,6 +10,7 @@ use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
 use portaria_whatsapp::{Codec, Inbox, InboxClosed, OpenedMark};
 use tokio::sync::{Notify, watch};
 
+use super::answering::Answerer;
 use crate::board::Board;
 
 /// How many sealed marks are opened at a time.
@@ -38,6 +39,7 @@ pub(crate) enum Number {
     Right,
     /// It is not the expected one, and nobody has said that it is right.
     Unexpected,
+    pub(crate) answerer: Answerer,
 }
 
 impl StoringInbox {
@@ -51,7 +53,7 @@ impl StoringInbox {
     /// Tells of what was stored and opens what can be opened now, or logs why nothing was stored.
     async fn conclude(&self, stored: Result<Stored, StorageError>) -> Result<(), InboxClosed> {
         match stored {
-            Ok(Stored { events, sealed }) => {
+            Ok(Stored { events, sealed, is_answer_due }) => {
                 if events.iter().any(brings_file) {
                     self.media_wanted.notify_one();
                 }
@@ -59,6 +61,9 @@ impl StoringInbox {
                 if let Err(error) = self.open(sealed).await {
                     // They are kept, and opened when the session opens next.
                     tracing::warn!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "votes, answers or edits could not be opened yet");
+                }
+                if is_answer_due {
+                    self.answerer.answer_due().await;
                 }
                 Ok(())
             }

@@ -1,5 +1,6 @@
 //! One tenant's session: kept up, run, emptied into and filled from the store.
 
+mod answering;
 mod checking;
 mod fetching;
 mod inbox;

@@ -84,8 +84,9 @@ impl Pump {
     /// Sends until it is dropped.
     pub(crate) async fn run(self) {
         let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
+        let mut is_first = true;
         loop {
-            match self.drain().await {
+            match self.drain_from(&mut is_first).await {
                 Ok(Drained::Until(next)) => {
                     backoff.reset();
                     tokio::select! {
@@ -103,6 +104,16 @@ impl Pump {
                 }
             }
         }
+    }
+
+    /// Sends everything that may leave now. Nobody is answered by itself whom there was no connection to for long.
+    async fn drain_from(&self, is_first: &mut bool) -> Result<Drained, StorageError> {
+        if std::mem::take(is_first) {
+            let forgotten = self.chats.forget_late_answers(self.clock.now()).await;
+            *is_first = forgotten.is_err();
+            self.board.publish(self.tenant, forgotten?);
+        }
+        self.drain().await
     }
 
     /// How long there is nothing to do unless somebody puts something in.

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 
+use super::answering::Answerer;
 use super::checking::Checker;
 use super::fetching::Fetcher;
 use super::inbox::{Number, StoringInbox};
@@ -142,8 +143,17 @@ impl Session {
             clock: Arc::clone(&shared.clock),
             media_wanted: Arc::clone(&access.media_wanted),
             number: number.subscribe(),
+            answerer: Answerer {
+                tenant,
+                chats: chats.clone(),
+                codec: shared.gateway.codec(),
+                board: Arc::clone(&shared.board),
+                clock: Arc::clone(&shared.clock),
+                outbox_waiting: Arc::clone(&access.outbox_waiting),
+            },
         };
         inbox.open_left_over().await?;
+        inbox.answerer.answer_due().await;
         if let Some(at) = chats.last_activity().await? {
             shared.board.note_activity(tenant, at);
         }
