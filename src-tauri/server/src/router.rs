@@ -153,6 +153,15 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::logins::list_logins, tenant::logins::end_other_logins))
         .routes(routes!(tenant::logins::end_login))
         .routes(routes!(tenant::preferences::show_preferences, tenant::preferences::set_preferences))
+        .routes(routes!(
+            tenant::business_hours::show_business_hours,
+            tenant::business_hours::set_business_hours,
+            tenant::business_hours::remove_business_hours
+        ))
+        .routes(routes!(
+            tenant::automatic_messages::show_automatic_messages,
+            tenant::automatic_messages::set_automatic_messages
+        ))
         .routes(routes!(tenant::looking::list_lookers, tenant::looking::set_looking))
         .routes(routes!(tenant::media_policy::show_own_media_policy, tenant::media_policy::set_own_media_policy))
         .routes(routes!(tenant::storage::show_storage))

@@ -743,6 +743,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/automatic-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what is sent without anybody. */
+        get: operations["tenant_show_automatic_messages"];
+        put?: never;
+        /**
+         * Says what is sent without anybody from now on: only into chats of two, to who wrote within the last minutes, and to nobody whom
+         *     a person answered within the last half hour. Such a message is no answer: who wrote goes on waiting.
+         */
+        post: operations["tenant_set_automatic_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/blocked": {
         parameters: {
             query?: never;
@@ -756,6 +777,28 @@ export interface paths {
         /** Blocks a person, or lets them through again: at WhatsApp as soon as there is a connection. Gives the list as it is then. */
         post: operations["tenant_block_party"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/business-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows when the tenant answers, and whether that is now. */
+        get: operations["tenant_show_business_hours"];
+        put?: never;
+        /**
+         * Says when the tenant answers from now on. Who writes outside of these hours is sent the message of absence, where that is on,
+         *     and how long somebody waits for the first answer is counted within them. What was counted before stays as it is.
+         */
+        post: operations["tenant_set_business_hours"];
+        /** Takes the hours away: from now on none hold. */
+        delete: operations["tenant_remove_business_hours"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2525,6 +2568,65 @@ export interface components {
          * @enum {string}
          */
         Audience: "everyone" | "contacts" | "contacts_except" | "nobody";
+        /** @description What is sent without anybody. */
+        AutomaticMessages: {
+            /** @description While nobody is there. */
+            away: components["schemas"]["AwayMessage"];
+            /** @description To who writes for the first time, or again after 14 days. */
+            greeting: components["schemas"]["GreetingMessage"];
+            /** @description The language in which dates are written. */
+            language: components["schemas"]["Language"];
+            /** @description By whose clock it is which date, a name of the IANA database. */
+            timeZone: string;
+        };
+        /** @description What is sent without anybody from now on. */
+        AutomaticMessagesBody: {
+            /** @description While nobody is there. */
+            away: components["schemas"]["AwayMessageBody"];
+            /** @description To who writes for the first time, or again after 14 days. */
+            greeting: components["schemas"]["GreetingMessageBody"];
+            /** @description The language in which dates are written. */
+            language: components["schemas"]["Language"];
+            /** @description By whose clock it is which date, a name of the IANA database such as `America/Sao_Paulo`. */
+            timeZone: string;
+        };
+        /** @description What is sent while nobody is there. */
+        AwayMessage: {
+            /**
+             * Format: int32
+             * @description After how many hours somebody who writes again is told again.
+             */
+            againAfterHours: number;
+            /** @description Whether it is sent. */
+            isOn: boolean;
+            /** @description What it says, with `{nome}`, `{numero}` and `{data}` as in a quick reply. */
+            text: string;
+            /** @description To whom. */
+            to: components["schemas"]["Recipients"];
+            /** @description When. */
+            when: components["schemas"]["AwayWhen"];
+        };
+        /** @description What is sent while nobody is there. */
+        AwayMessageBody: {
+            /**
+             * Format: int32
+             * @description After how many hours somebody who writes again is told again.
+             */
+            againAfterHours: number;
+            /** @description Whether it is sent. */
+            isOn: boolean;
+            /** @description What it says, with `{nome}`, `{numero}` and `{data}` as in a quick reply; may be empty only where it is not sent. */
+            text: string;
+            /** @description To whom. */
+            to: components["schemas"]["Recipients"];
+            /** @description When. */
+            when: components["schemas"]["AwayWhen"];
+        };
+        /**
+         * @description When nobody is there: outside the business hours, which is never where there are none, or at any time.
+         * @enum {string}
+         */
+        AwayWhen: "outside_hours" | "always";
         /** @description What an authenticator app is told, this once. */
         BegunTotp: {
             /** @description The same as an address, which apps read from a QR code. */
@@ -2556,6 +2658,55 @@ export interface components {
             nameSource: components["schemas"]["NameSource"];
             /** @description The phone number's address, where it is known. */
             pn: string | null;
+        };
+        /** @description When a tenant answers. */
+        BusinessHours: {
+            /** @description Days on which it is closed, in their order. */
+            closedDates: components["schemas"]["ClosedDate"][];
+            /** @description By which clock, a name of the IANA database. */
+            timeZone: string;
+            /** @description The spans of each day of the week. */
+            week: components["schemas"]["BusinessWeek"];
+        };
+        /** @description When the tenant answers from now on. */
+        BusinessHoursBody: {
+            /** @description Days on which it is closed, at most 366. What began the evening before goes on past midnight. */
+            closedDates: components["schemas"]["ClosedDateBody"][];
+            /** @description By which clock, a name of the IANA database such as `America/Sao_Paulo`. */
+            timeZone: string;
+            /** @description The spans of each day of the week: at most six a day, none of which overlap. */
+            week: components["schemas"]["BusinessWeekBody"];
+        };
+        /** @description The hours, and how it stands now. */
+        BusinessHoursNow: {
+            /**
+             * Format: int64
+             * @description When that changes, in UTC milliseconds; null where it does not within more than a year.
+             */
+            changesAtMs: number | null;
+            hours: components["schemas"]["BusinessHours"] | null;
+            /** @description Whether it is open now; null where there are no hours. */
+            isOpen: boolean | null;
+        };
+        /** @description The spans of each day of the week, in their order; none: closed. */
+        BusinessWeek: {
+            friday: components["schemas"]["OpenSpan"][];
+            monday: components["schemas"]["OpenSpan"][];
+            saturday: components["schemas"]["OpenSpan"][];
+            sunday: components["schemas"]["OpenSpan"][];
+            thursday: components["schemas"]["OpenSpan"][];
+            tuesday: components["schemas"]["OpenSpan"][];
+            wednesday: components["schemas"]["OpenSpan"][];
+        };
+        /** @description The spans of each day of the week; none: closed. */
+        BusinessWeekBody: {
+            friday: components["schemas"]["OpenSpanBody"][];
+            monday: components["schemas"]["OpenSpanBody"][];
+            saturday: components["schemas"]["OpenSpanBody"][];
+            sunday: components["schemas"]["OpenSpanBody"][];
+            thursday: components["schemas"]["OpenSpanBody"][];
+            tuesday: components["schemas"]["OpenSpanBody"][];
+            wednesday: components["schemas"]["OpenSpanBody"][];
         };
         /** @description A call. Sound and picture stay on the phone. */
         Call: {
@@ -2921,6 +3072,20 @@ export interface components {
         ClearChat: {
             /** @description Whether messages with a star stay. */
             keepsStarred: boolean;
+        };
+        /** @description A day on which it is closed. */
+        ClosedDate: {
+            /** @description The day, `YYYY-MM-DD`. */
+            date: string;
+            /** @description What day it is; may be empty. */
+            name: string;
+        };
+        /** @description A day on which it is closed. */
+        ClosedDateBody: {
+            /** @description The day, `YYYY-MM-DD`. */
+            date: string;
+            /** @description What day it is; nothing where it is not said. */
+            name?: string | null;
         };
         /**
          * @description What went wrong, for programs. Codes are never renamed.
@@ -3503,6 +3668,16 @@ export interface components {
             /** @enum {string} */
             type: "preferences.changed";
         } | {
+            /** @description The tenant answers at other hours, or has none any more. */
+            data: components["schemas"]["OwnHours"];
+            /** @enum {string} */
+            type: "business_hours.changed";
+        } | {
+            /** @description Something else is sent without anybody. */
+            data: components["schemas"]["AutomaticMessages"];
+            /** @enum {string} */
+            type: "automatic_messages.changed";
+        } | {
             /** @description Everything of a person was erased: their conversation is gone, as another event says; read again what shows people. */
             data: components["schemas"]["ErasedContact"];
             /** @enum {string} */
@@ -3596,6 +3771,24 @@ export interface components {
             items: components["schemas"]["Found"][];
             /** @description Where older ones begin; null when there are none. */
             nextCursor: string | null;
+        };
+        /** @description What is sent to who writes for the first time, or again after 14 days. */
+        GreetingMessage: {
+            /** @description Whether it is sent. */
+            isOn: boolean;
+            /** @description What it says, with `{nome}`, `{numero}` and `{data}` as in a quick reply. */
+            text: string;
+            /** @description To whom. */
+            to: components["schemas"]["Recipients"];
+        };
+        /** @description What is sent to who writes for the first time, or again after 14 days. */
+        GreetingMessageBody: {
+            /** @description Whether it is sent. */
+            isOn: boolean;
+            /** @description What it says, with `{nome}`, `{numero}` and `{data}` as in a quick reply; may be empty only where it is not sent. */
+            text: string;
+            /** @description To whom. */
+            to: components["schemas"]["Recipients"];
         };
         /** @description What is known of a group beside its name and its members. */
         Group: {
@@ -4192,6 +4385,8 @@ export interface components {
             fromMe: boolean;
             /** @description WhatsApp's id; unique within a chat and a sender. */
             id: string;
+            /** @description Whether nobody wrote it: it was sent without anybody, and is no answer. */
+            isAutomatic: boolean;
             kept: components["schemas"]["Content"] | null;
             /** @description What was said about it. */
             marks: components["schemas"]["Marks"];
@@ -4392,6 +4587,20 @@ export interface components {
              */
             startsAtS?: number | null;
         };
+        /** @description From one time of day to another; to the next day's where that is not a later one. */
+        OpenSpan: {
+            /** @description Open from then on, `HH:MM`. */
+            from: string;
+            /** @description Closed from then on, `HH:MM`. */
+            to: string;
+        };
+        /** @description From one time of day to another; to the next day's where that is not a later one, so that the same twice is a whole day. */
+        OpenSpanBody: {
+            /** @description Open from then on, `HH:MM`, 00:00 to 23:59. */
+            from: string;
+            /** @description Closed from then on, `HH:MM`, 00:00 to 23:59. */
+            to: string;
+        };
         /** @description The portal is open. */
         OpenedPortal: {
             /** @description The provider's name. */
@@ -4481,6 +4690,10 @@ export interface components {
             uptimeMs: number;
             /** @description The version of Portaria. */
             version: string;
+        };
+        /** @description When the tenant answers. */
+        OwnHours: {
+            hours: components["schemas"]["BusinessHours"] | null;
         };
         /** @description Which files are fetched as they arrive, and what the provider allows of that. */
         OwnMediaPolicy: {
@@ -4988,6 +5201,11 @@ export interface components {
              */
             readAtMs: number | null;
         };
+        /**
+         * @description Who is sent an automatic message: everybody who writes, or who is not in the phone's address book.
+         * @enum {string}
+         */
+        Recipients: "everyone" | "not_contacts";
         /** @description Codes that log in without the app. Each is good once, and nobody can read them again. */
         RecoveryCodes: {
             /** @description The codes. */
@@ -7396,6 +7614,68 @@ export interface operations {
             };
         };
     };
+    tenant_show_automatic_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticMessages"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_set_automatic_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomaticMessagesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticMessages"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_list_blocked: {
         parameters: {
             query?: never;
@@ -7447,6 +7727,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BlockedParty"][];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_business_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessHoursNow"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_set_business_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessHoursBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessHoursNow"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_remove_business_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There are none. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

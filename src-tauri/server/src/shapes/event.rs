@@ -7,8 +7,7 @@ use utoipa::ToSchema;
 use super::message::{FailureWord, MessageStatusWord};
 use super::status::words;
 use super::{
-    AttendantShape, ChatShape, ExportShape, LabelShape, MessageShape, NoteShape, PreferencesShape, QuickReplyShape,
-    SessionShape,
+    AttendantShape, AutomaticMessagesShape, BusinessHoursShape, ChatShape, ExportShape, LabelShape, MessageShape, NoteShape, PreferencesShape, QuickReplyShape, SessionShape,
 };
 
 /// One fact of one tenant.
@@ -73,6 +72,12 @@ pub(crate) enum EventBodyShape {
     /// The tenant chose otherwise about being seen, here or on another device.
     #[serde(rename = "preferences.changed")]
     PreferencesChanged(PreferencesShape),
+    /// The tenant answers at other hours, or has none any more.
+    #[serde(rename = "business_hours.changed")]
+    BusinessHoursChanged(OwnHours),
+    /// Something else is sent without anybody.
+    #[serde(rename = "automatic_messages.changed")]
+    AutomaticMessagesChanged(AutomaticMessagesShape),
     /// Everything of a person was erased: their conversation is gone, as another event says; read again what shows people.
     #[serde(rename = "contact.erased")]
     ContactErased(ErasedContact),
@@ -157,6 +162,14 @@ pub(crate) struct NoteRef {
 pub(crate) struct AttendantNames {
     /// The attendants, by their names.
     pub attendants: Vec<AttendantShape>,
+}
+
+/// When the tenant answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct OwnHours {
+    /// The hours; null where there are none.
+    #[schema(required)]
+    pub hours: Option<BusinessHoursShape>,
 }
 
 /// Who was erased.
@@ -306,6 +319,10 @@ impl From<domain::EventBody> for EventBodyShape {
             Body::QuickReplyUpdated(reply) => Self::QuickReplyUpdated(reply.into()),
             Body::QuickReplyRemoved(id) => Self::QuickReplyRemoved(QuickReplyRef { quick_reply_id: id.to_string() }),
             Body::PreferencesChanged(chosen) => Self::PreferencesChanged(chosen.into()),
+            Body::BusinessHoursChanged(hours) => {
+                Self::BusinessHoursChanged(OwnHours { hours: hours.map(|hours| (*hours).into()) })
+            }
+            Body::AutomaticMessagesChanged(messages) => Self::AutomaticMessagesChanged((*messages).into()),
             Body::ContactErased { erasure, contact } => {
                 Self::ContactErased(ErasedContact { erasure_id: erasure.to_string(), contact_id: contact.to_string() })
             }

@@ -54,6 +54,8 @@ pub(crate) struct MessageShape {
     /// The caller's own key (`Idempotency-Key`), where it was sent from here with one.
     #[schema(required)]
     pub client_key: Option<String>,
+    /// Whether nobody wrote it: it was sent without anybody, and is no answer.
+    pub is_automatic: bool,
     /// What it said before somebody else deleted it for everyone; null where it was not deleted, or is not kept: the
     /// provider decides about that.
     #[schema(required)]
@@ -83,6 +85,7 @@ impl From<domain::Message> for MessageShape {
             status: message.status.into(),
             failure: message.failure.map(Into::into),
             client_key: message.client_key,
+            is_automatic: message.is_automatic,
             file: message.file.map(Into::into),
             kept: message.kept.map(|kept| (*kept).into()),
         }

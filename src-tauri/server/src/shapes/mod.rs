@@ -2,6 +2,8 @@
 
 mod access;
 mod api_key;
+mod automatic;
+mod business_hours;
 mod chat;
 mod contact;
 mod content;
@@ -33,6 +35,8 @@ mod webhook;
 
 pub(crate) use access::{AccessShape, LinkByWord, TunnelProgramWord};
 pub(crate) use api_key::{ApiKeyShape, NewKeyShape};
+pub(crate) use automatic::{AutomaticMessagesShape, AwayWhenWord, RecipientsWord};
+pub(crate) use business_hours::{BusinessHoursNowShape, BusinessHoursShape};
 pub(crate) use chat::{ActivityWord, ChatPage, ChatShape};
 pub(crate) use contact::{BlockedShape, ContactDetails, ContactIndex, ContactPage, ContactShape};
 pub(crate) use content::{AttendanceWord, MediaKindWord};

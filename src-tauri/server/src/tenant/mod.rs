@@ -1,7 +1,9 @@
 //! One tenant's plane, `/api/whatsapp/{tenantId}`: one endpoint a file.
 
 pub(crate) mod attendants;
+pub(crate) mod automatic_messages;
 pub(crate) mod blocked;
+pub(crate) mod business_hours;
 pub(crate) mod chat;
 pub(crate) mod chat_assignee;
 pub(crate) mod chat_block;

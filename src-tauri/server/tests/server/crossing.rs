@@ -115,6 +115,11 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("delete", "/api/whatsapp/{tenantId}/logins/{loginId}", OfTenant("control")),
     ("get", "/api/whatsapp/{tenantId}/preferences", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/preferences", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/business-hours", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/business-hours", OfTenant("control")),
+    ("delete", "/api/whatsapp/{tenantId}/business-hours", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/automatic-messages", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/automatic-messages", OfTenant("control")),
     ("get", "/api/whatsapp/{tenantId}/looking", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/looking", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/media-policy", OfTenant("read")),
@@ -339,6 +344,21 @@ fn body(path: &str) -> Value {
         "media-policy" if path.starts_with("/api/whatsapp") => json!({ "kinds": ["image"], "largestBytes": 1_000 }),
         "media-policy" => json!({ "kinds": ["image"], "largestBytes": 1_000, "totalBytes": 100_000 }),
         "history-policy" => json!({ "days": 90 }),
+        "business-hours" => {
+            let day = json!([{ "from": "08:00", "to": "18:00" }]);
+            json!({
+                "timeZone": "America/Sao_Paulo", "closedDates": [],
+                "week": {
+                    "monday": day, "tuesday": day, "wednesday": day, "thursday": day, "friday": day, "saturday": [],
+                    "sunday": [],
+                },
+            })
+        }
+        "automatic-messages" => json!({
+            "language": "pt-BR", "timeZone": "America/Sao_Paulo",
+            "away": { "isOn": true, "when": "always", "to": "everyone", "againAfterHours": 12, "text": "Fechado." },
+            "greeting": { "isOn": false, "to": "everyone", "text": "" },
+        }),
         "deletion-policy" => json!({ "keepsDeleted": true }),
         "clear" => json!({ "keepsStarred": true }),
         "block" => json!({ "isBlocked": false }),

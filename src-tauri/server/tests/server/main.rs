@@ -5,6 +5,7 @@ mod access;
 mod account;
 mod accounts;
 mod api;
+mod automatic;
 mod bad_input;
 mod contacts;
 mod crossing;

@@ -139,6 +139,26 @@ impl ScriptedGateway {
         self.receive_all(tenant, Address::one(jid(from)), content, None).await
     }
 
+    /// Somebody writes to the tenant, or into a group where `group` is one, at a moment; returns once it is stored.
+    pub async fn receive_at(&self, tenant: TenantId, from: &str, group: Option<&str>, at: UnixMs) {
+        let number = self.counter.fetch_add(1, Ordering::SeqCst);
+        let mut key = key(from, &format!("AT{number}"));
+        if let Some(group) = group {
+            key.chat = Address::one(group.parse().unwrap());
+        }
+        let content = Content::plain("bom dia");
+        let received = Received {
+            key,
+            chat_kind: if group.is_some() { ChatKind::Group } else { ChatKind::Direct },
+            push_name: "Cliente".into(),
+            at: Some(at),
+            raw: Some(FakeCodec::message(content.clone(), Context::default())),
+            content,
+            context: Context::default(),
+        };
+        self.deliver(tenant, Delivered::Message(Box::new(received))).await;
+    }
+
     /// Somebody sends the tenant a file; returns once the message is stored.
     pub async fn receive_file(&self, tenant: TenantId, from: &str, media: Media, file: Vec<u8>) -> MessageId {
         self.receive_all(tenant, Address::one(jid(from)), Content::Media(media), Some(file)).await
