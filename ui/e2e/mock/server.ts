@@ -35,6 +35,7 @@ import { erase, erasuresPlane, type ErasureState, tell } from './erasures'
 import { archive, type ExportState, exportsPlane } from './exports'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
+import { hoursPlane, type HoursState, nothingAutomatic } from './hours'
 import { groupPlane, joinRequests, newGroup } from './groups'
 import { outboxOf, outboxPlane } from './outbox'
 import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
@@ -84,6 +85,7 @@ const kinds: Record<string, string> = {
 }
 
 export interface MockState extends AccountState, AttendingState, ErasureState, ExportState, WebhookState {
+export interface MockState extends AccountState, AttendingState, ErasureState, HoursState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
@@ -180,6 +182,8 @@ export async function startMock(): Promise<Mock> {
     webhooks: [],
     deliveries: new Map(),
     testAnswer: taken,
+    hours: null,
+    automatic: nothingAutomatic(),
     attendants: [],
     ownAttendant: null,
     notes: [],
@@ -438,6 +442,10 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'profile':
       if (method === 'POST' && state.refuses) return problem(state.refuses.status, state.refuses.code)
       return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
+    case 'business-hours':
+    case 'automatic-messages':
+      if (method !== 'GET' && state.refuses) return problem(state.refuses.status, state.refuses.code)
+      return hoursPlane(state, method, rest[0] ?? '', body)
     case 'preferences':
     case 'storage':
     case 'media-policy':

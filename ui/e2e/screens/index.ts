@@ -5,6 +5,7 @@ import { admin } from './admin'
 import { attending } from './attending'
 import { composing } from './composing'
 import { firstRun } from './first-run'
+import { hours } from './hours'
 import { panel } from './panel'
 import { passkeys } from './passkey'
 import { connecting } from './portal'
@@ -21,6 +22,7 @@ export const screens: Screen[] = [
   ...passkeys,
   ...panel,
   ...account,
+  ...hours,
   ...composing,
   ...attending,
   ...webhooks,

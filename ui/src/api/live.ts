@@ -12,6 +12,7 @@ import { followExpiry, mayHoldOver } from './expiring'
 import { exportKeys } from './exports'
 import { isInGallery } from './gallery'
 import { followGaps, readAnew } from './gaps'
+import { hoursKeys } from './hours'
 import { forgetKeptChats } from './kept'
 import type { MediaProgress } from './media'
 import type { Scheduled } from './outbox'
@@ -21,6 +22,7 @@ import { removals } from './removals'
 import { openSocket } from './socket'
 import { type Activities, type Outgoing, tenantActions, tenantKeys } from './tenant'
 import type {
+  AutomaticMessages,
   Account,
   Activity,
   AttendantList,
@@ -201,9 +203,13 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'quick_reply.removed':
     case 'preferences.changed':
       return
+    case 'automatic_messages.changed':
     case 'webhook.disabled':
       void client.invalidateQueries({ queryKey: tenantKeys.webhooks(tenantId) })
       void client.invalidateQueries({ queryKey: tenantKeys.deliveries(tenantId) })
+      return
+    case 'business_hours.changed':
+      void client.invalidateQueries({ queryKey: hoursKeys.hours(tenantId) })
       return
     case 'chat.removed':
       void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })
@@ -274,6 +280,10 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
     case 'preferences.changed':
       client.setQueryData<Preferences>(accountKeys.preferences(tenantId), event.data)
       return
+    case 'automatic_messages.changed':
+      client.setQueryData<AutomaticMessages>(hoursKeys.automatic(tenantId), (known) => known && event.data)
+      return
+    case 'business_hours.changed':
     case 'labels.changed':
     case 'change.refused':
     case 'history.stored':
@@ -431,6 +441,8 @@ function readAgain(client: QueryClient, tenantId: string): void {
     attendingKeys.noteLists(tenantId),
     accountKeys.preferences(tenantId),
     exportKeys.all(tenantId),
+    hoursKeys.hours(tenantId),
+    hoursKeys.automatic(tenantId),
     tenantKeys.participantLists(tenantId),
     tenantKeys.scheduledLists(tenantId),
     contactKeys.all(tenantId),

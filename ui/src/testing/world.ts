@@ -93,6 +93,7 @@ export function message(change: MessageChange = {}): Message {
     status: 'delivered',
     failure: null,
     clientKey: null,
+    isAutomatic: false,
     kept: null,
     file: null,
     ...change,

@@ -3,6 +3,7 @@ import { ChartColumn, Clock, CloudOff, Download, Image, Printer } from 'lucide-r
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { businessHours } from '../../api/hours'
 import { troubleOf } from '../../api/problem'
 import { exportedStatistics, type Span, statistics as statisticsQuery } from '../../api/statistics'
 import type { Statistics } from '../../api/types'
@@ -45,6 +46,7 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
   const { t, i18n } = useTranslation()
   const now = useNow(minuteMs)
   const fromMs = beginningOf(period, now)
+  const hours = useQuery(businessHours(tenantId))
   const query = useQuery({ ...statisticsQuery(tenantId, fromMs), placeholderData: keepPreviousData })
   const figures = query.data
   const trouble = query.isError ? t(`problem.${troubleOf(query.error).code}`) : undefined
@@ -115,7 +117,7 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
                 time: clockTime(query.dataUpdatedAt, i18n.language),
               })}
             </p>
-            <Figures figures={figures} period={period} nowMs={now} linkTo={linkTo} />
+            <Figures figures={figures} period={period} nowMs={now} hasHours={hours.data?.hours != null} linkTo={linkTo} />
           </div>
         ) : trouble !== undefined ? (
           <Blank
@@ -140,9 +142,11 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
 interface FiguresProps extends Pick<Props, 'period' | 'linkTo'> {
   figures: Statistics
   nowMs: number
+  /** Waiting counts within business hours alone. */
+  hasHours: boolean
 }
 
-function Figures({ figures, period, nowMs, linkTo }: FiguresProps) {
+function Figures({ figures, period, nowMs, hasHours, linkTo }: FiguresProps) {
   const { t, i18n } = useTranslation()
   const { unanswered } = figures.now
   const span = { fromMs: figures.fromMs, toMs: figures.toMs }
@@ -170,6 +174,12 @@ function Figures({ figures, period, nowMs, linkTo }: FiguresProps) {
         <p className="text-sm text-soft">{t('dashboard.keptSince', { moment: dateAndTime(figures.keptSinceMs, i18n.language) })}</p>
       )}
       <Tiles figures={figures} linkTo={(what, children) => linkTo(what, span, children)} />
+      <Tiles
+        figures={figures}
+        isComparable={isComparable(figures)}
+        hasHours={hasHours}
+        linkTo={(what, children) => linkTo(what, span, children)}
+      />
       {isEmpty ? (
         <div className="rounded-lg border border-line bg-surface">
           <Blank icon={<ChartColumn />} title={t('dashboard.emptyTitle')} text={t('dashboard.emptyText')} />

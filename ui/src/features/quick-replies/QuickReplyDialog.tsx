@@ -1,17 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useRef, useState } from 'react'
+import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import { quickReplyActions, variables, withReply } from '../../api/quick-replies'
 import { tenantKeys } from '../../api/tenant'
 import type { QuickReply } from '../../api/types'
-import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { FormActions } from '../../ui/FormActions'
+import { InsertArea } from '../../ui/InsertArea'
 import { Notice } from '../../ui/Notice'
-import { TextArea } from '../../ui/TextArea'
 
 const longestShortcut = 40
 const longestText = 4_096
@@ -30,7 +29,6 @@ export function QuickReplyDialog({ tenantId, reply, onClose }: Props) {
   const [shortcut, setShortcut] = useState(reply?.shortcut ?? '')
   const [text, setText] = useState(reply?.text ?? '')
   const [isChecked, setChecked] = useState(false)
-  const area = useRef<HTMLTextAreaElement>(null)
   const save = useMutation({
     mutationFn: (body: { shortcut: string; text: string }) =>
       reply ? quickReplyActions.change(tenantId, reply.id, body) : quickReplyActions.make(tenantId, body),
@@ -60,18 +58,9 @@ export function QuickReplyDialog({ tenantId, reply, onClose }: Props) {
     setChecked(true)
     if (!wrongWord && wrongText === undefined && !save.isPending) save.mutate({ shortcut: word, text })
   }
-  const change = (set: (value: string) => void) => (event: { target: { value: string } }) => {
-    set(event.target.value)
+  const change = (set: (value: string) => void) => (value: string) => {
+    set(value)
     save.reset()
-  }
-  const insert = (word: string) => {
-    const [from, to] = [area.current?.selectionStart ?? text.length, area.current?.selectionEnd ?? text.length]
-    setText(text.slice(0, from) + word + text.slice(to))
-    save.reset()
-    requestAnimationFrame(() => {
-      area.current?.focus()
-      area.current?.setSelectionRange(from + word.length, from + word.length)
-    })
   }
   return (
     <Dialog title={t(reply ? 'quickReplies.change' : 'quickReplies.new')} onClose={onClose}>
@@ -85,21 +74,15 @@ export function QuickReplyDialog({ tenantId, reply, onClose }: Props) {
           autoComplete="off"
           spellCheck={false}
           value={shortcut}
-          onChange={change(setShortcut)}
+          onChange={({ target }) => change(setShortcut)(target.value)}
         />
-        <div>
-          <TextArea ref={area} label={t('quickReplies.text')} error={textError} rows={5} value={text} onChange={change(setText)} />
-          <div role="group" aria-label={t('quickReplies.insert')} className="mt-2 flex flex-wrap items-center gap-1.5">
-            <span aria-hidden className="mr-1 text-sm text-soft">
-              {t('quickReplies.insert')}
-            </span>
-            {variables.map((variable) => (
-              <Button key={variable} size="small" title={`{${variable}}`} onClick={() => insert(`{${variable}}`)}>
-                {t(`quickReplies.variable.${variable}`)}
-              </Button>
-            ))}
-          </div>
-        </div>
+        <InsertArea
+          label={t('quickReplies.text')}
+          error={textError}
+          value={text}
+          onChange={change(setText)}
+          inserts={variables.map((variable) => [`{${variable}}`, t(`quickReplies.variable.${variable}`)])}
+        />
         {trouble && trouble.code !== 'validation_failed' && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
         <FormActions submit={t('common.save')} isBusy={save.isPending} onCancel={onClose} />
       </form>

@@ -52,6 +52,12 @@ export function SettingsPage() {
         <Section title={t('quickReplies.title')}>
           <Further to="/client/$publicId/settings/quick-replies" text={t('quickReplies.hint')} label={t('quickReplies.open')} />
         </Section>
+        <Section title={t('hours.title')}>
+          <Further to="/client/$publicId/settings/hours" text={t('hours.hint')} label={t('hours.set')} />
+        </Section>
+        <Section title={t('automatic.title')}>
+          <Further to="/client/$publicId/settings/automatic-messages" text={t('automatic.hint')} label={t('automatic.set')} />
+        </Section>
         <Section title={t('later.listTitle')}>
           <Further to="/client/$publicId/settings/scheduled" text={t('later.hint')} label={t('later.see')} />
         </Section>
@@ -109,6 +115,7 @@ function Further({
   label,
 }: {
   to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures' | 'webhooks' | 'exports'}`
+  to: `/client/$publicId/settings/${'quick-replies' | 'hours' | 'automatic-messages' | 'scheduled' | 'erasures'}`
   text: string
   label: string
 }) {

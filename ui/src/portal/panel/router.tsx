@@ -28,6 +28,17 @@ const later = createRoute({
   component: lazyRouteComponent(() => import('./LaterPage'), 'LaterPage'),
 })
 
+const hours = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/hours',
+  component: lazyRouteComponent(() => import('./HoursPage'), 'HoursPage'),
+})
+const automatic = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings/automatic-messages',
+  component: lazyRouteComponent(() => import('./AutomaticPage'), 'AutomaticPage'),
+})
+
 const lazyDashboard = lazyRouteComponent(() => import('./DashboardPage'), 'DashboardPage')
 const dashboard = createRoute({ getParentRoute: () => root, path: '/client/$publicId/dashboard', component: lazyDashboard })
 const dashboardOf = createRoute({ getParentRoute: () => root, path: '/client/$publicId/dashboard/$period', component: lazyDashboard })
@@ -80,6 +91,8 @@ export function createPanelRouter() {
     settings,
     quickReplies,
     later,
+    hours,
+    automatic,
     erasures,
     erasure,
     dataExports, webhook, webhooks,

@@ -1,0 +1,121 @@
+// When the shop answers, and what it sends without anybody, against the mock: chosen in the settings.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import type { Page } from 'playwright-core'
+
+import { bakery } from '../mock/hours'
+import { Stage } from '../mock/stage'
+import { publicId, secret } from '../mock/world'
+import { barriers, type Look, looks } from '../support/browser'
+
+const stage = Stage.set()
+const portuguese = looks.filter(({ language }) => language === 'pt-BR')
+
+async function open(look: Look, label: string): Promise<Page> {
+  const page = await stage.page(look)
+  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+  await page.getByRole('link', { name: 'Ajustes' }).click()
+  await page.getByRole('link', { name: label }).click()
+  return page
+}
+const save = (page: Page) => page.getByRole('button', { name: 'Salvar' }).click()
+
+for (const look of portuguese) {
+  describe(`business hours (${look.name})`, () => {
+    it('are chosen, copied, closed on holidays, and taken away', async () => {
+      const page = await open(look, 'Ver horário')
+      await page.getByLabel('Usar horário de atendimento').check()
+      await page.getByLabel('segunda-feira, abre').fill('07:30')
+      await page.getByLabel('segunda-feira, fecha').fill('12:00')
+      await page.getByRole('button', { name: 'Outro intervalo: segunda-feira' }).click()
+      await page.getByRole('button', { name: 'Copiar o horário: segunda-feira' }).click()
+      await page.getByRole('menuitem', { name: 'Copiar para segunda a sexta' }).click()
+      await page.getByLabel('sábado', { exact: true }).uncheck()
+      await page.getByLabel('Dia', { exact: true }).fill('2026-12-25')
+      await page.getByLabel('Nome (opcional)').fill('Natal')
+      await page.keyboard.press('Enter')
+      await page.getByText('25 de dezembro de 2026').waitFor()
+      assert.deepEqual(await barriers(page), [])
+      await save(page)
+      await page.getByText('Salvo. Vale a partir de agora.').waitFor()
+      const kept = stage.mock.state.hours
+      const day = [
+        { from: '07:30', to: '12:00' },
+        { from: '13:00', to: '17:00' },
+      ]
+      assert.deepEqual([kept?.week.monday, kept?.week.friday], [day, day])
+      assert.deepEqual([kept?.week.saturday, kept?.week.sunday], [[], []])
+      assert.deepEqual(kept?.closedDates, [{ date: '2026-12-25', name: 'Natal' }])
+      await page.getByText(/^Aberto agora, até 23:59/).waitFor()
+      await page.getByLabel('Usar horário de atendimento').uncheck()
+      await save(page)
+      await page.getByText('Salvo. Vale a partir de agora.').waitFor()
+      assert.equal(stage.mock.state.hours, null)
+    })
+
+    it('say where they meet, and save nothing meanwhile', async () => {
+      stage.mock.state.hours = bakery()
+      const page = await open(look, 'Ver horário')
+      await page.getByText('Fecha no dia seguinte: sábado.').waitFor()
+      await page.getByLabel('sexta-feira, fecha').nth(2).fill('07:00')
+      await page.getByText('Este intervalo entra no seguinte.').waitFor()
+      await save(page)
+      assert.deepEqual(stage.mock.state.hours, bakery())
+      await page.getByLabel('sexta-feira, fecha').nth(2).fill('')
+      await page.getByText('Preencha quando abre e quando fecha.').waitFor()
+      await page.getByRole('button', { name: 'Tirar intervalo: sexta-feira' }).nth(2).click()
+      await save(page)
+      await page.getByText('Salvo. Vale a partir de agora.').waitFor()
+      assert.deepEqual(stage.mock.state.hours.week.friday, bakery().week.monday)
+    })
+
+    it('that cannot be saved stay as they were chosen, and it is said why', async () => {
+      stage.mock.state.hours = bakery()
+      const page = await open(look, 'Ver horário')
+      stage.mock.state.refuses = { status: 507, code: 'storage_full' }
+      await page.getByLabel('domingo', { exact: true }).check()
+      await save(page)
+      await page.getByRole('alert').waitFor()
+      stage.mock.state.refuses = null
+      await save(page)
+      await page.getByText('Salvo. Vale a partir de agora.').waitFor()
+      assert.deepEqual(stage.mock.state.hours.week.sunday, [{ from: '08:00', to: '18:00' }])
+    })
+  })
+
+  describe(`automatic messages (${look.name})`, () => {
+    it('are written, shown as they arrive, and kept', async () => {
+      stage.mock.state.hours = bakery()
+      const page = await open(look, 'Ver mensagens')
+      await page.getByLabel('Enviar mensagem de ausência').check()
+      await page.getByText(/^Aberto agora. Quem escrever a partir de 23:59/).waitFor()
+      await save(page)
+      await page.getByRole('alert').getByText('Preencha este campo.').waitFor()
+      await page.getByLabel('Mensagem', { exact: true }).fill('Oi, ')
+      await page.getByRole('button', { name: 'Nome do contato' }).click()
+      await page.keyboard.type('! *Fechado*.')
+      const preview = page.getByRole('figure')
+      await preview.getByText('Enviada automaticamente').waitFor()
+      assert.match((await preview.textContent()) ?? '', /Oi, Maria! Fechado\./)
+      await page.getByRole('combobox', { name: 'Para quem' }).click()
+      await page.getByRole('option', { name: 'Só quem não está nos contatos do celular' }).click()
+      await page.getByRole('combobox', { name: 'Repetir para a mesma pessoa depois de' }).click()
+      await page.getByRole('option', { name: '24 horas' }).click()
+      assert.deepEqual(await barriers(page), [])
+      await save(page)
+      await page.getByText('Salvo. Vale para quem escrever a partir de agora.').waitFor()
+      const { away, language, timeZone } = stage.mock.state.automatic
+      assert.deepEqual(away, { isOn: true, when: 'outside_hours', to: 'not_contacts', againAfterHours: 24, text: 'Oi, {nome}! *Fechado*.' })
+      assert.deepEqual([language, timeZone], ['pt-BR', 'America/Sao_Paulo'])
+    })
+
+    it('lead to the hours where these are missing', async () => {
+      const page = await open(look, 'Ver mensagens')
+      await page.getByLabel('Enviar mensagem de ausência').check()
+      await page.getByText('Falta o horário de atendimento').waitFor()
+      await page.getByRole('link', { name: 'Ver horário' }).click()
+      await page.getByRole('heading', { name: 'Horário de atendimento' }).waitFor()
+    })
+  })
+}

@@ -1,0 +1,120 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type SubmitEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { businessHours, hoursActions, hoursKeys } from '../../../api/hours'
+import { troubleOf } from '../../../api/problem'
+import type { BusinessHours, BusinessHoursNow } from '../../../api/types'
+import { minuteMs, useNow } from '../../../lib/now'
+import { Check } from '../../../ui/Check'
+import { Notice } from '../../../ui/Notice'
+import { SaveRow } from '../../../ui/SaveRow'
+import { Select } from '../../../ui/Select'
+import { Skeleton } from '../../../ui/Skeleton'
+import { ClosedDates } from './ClosedDates'
+import { DayHours } from './DayHours'
+import { Standing } from './Standing'
+import { firstHours, ownTimeZone, timeZones, weekdays, wrongDays, zoneNow } from './week'
+
+/** When the tenant answers: each weekday's hours, days on which it is closed, and by which clock. */
+export function HoursForm({ tenantId }: { tenantId: string }) {
+  const query = useQuery(businessHours(tenantId))
+  const { t } = useTranslation()
+  if (!query.data) {
+    return query.isError ? <Notice tone="bad" title={t(`problem.${troubleOf(query.error).code}`)} /> : <Skeleton className="h-96" />
+  }
+  return <Form tenantId={tenantId} now={query.data} />
+}
+
+function Form({ tenantId, now }: { tenantId: string; now: BusinessHoursNow }) {
+  const { t, i18n } = useTranslation()
+  const client = useQueryClient()
+  const nowMs = useNow(minuteMs)
+  /** What was changed, until it is saved; null: there are to be none. */
+  const [draft, setDraft] = useState<BusinessHours | null>()
+  /** What was chosen before hours were switched off, to be there when they are switched on again. */
+  const [before, setBefore] = useState<BusinessHours>()
+  const [isChecked, setChecked] = useState(false)
+  const save = useMutation({
+    mutationFn: async (hours: BusinessHours | null) => {
+      if (hours !== null) return hoursActions.set(tenantId, hours)
+      await hoursActions.remove(tenantId)
+      return { hours: null, isOpen: null, changesAtMs: null }
+    },
+    onSuccess: (saved) => {
+      client.setQueryData<BusinessHoursNow>(hoursKeys.hours(tenantId), saved)
+      setDraft(undefined)
+      setChecked(false)
+    },
+  })
+  const hours = draft === undefined ? now.hours : draft
+  const isSame = draft === undefined || JSON.stringify(draft) === JSON.stringify(now.hours)
+  const wrong = hours === null ? {} : wrongDays(hours.week)
+  const change = (next: BusinessHours | null) => {
+    save.reset()
+    setDraft(next)
+  }
+  const toggle = (isOn: boolean) => {
+    if (hours !== null) setBefore(hours)
+    change(isOn ? (before ?? now.hours ?? firstHours(ownTimeZone())) : null)
+  }
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    if (isSame || save.isPending || Object.keys(wrong).length > 0) return
+    save.mutate(hours)
+  }
+  const trouble = save.isError ? troubleOf(save.error) : undefined
+  return (
+    <form onSubmit={submit} noValidate className="space-y-5">
+      {isSame && <Standing hours={now} />}
+      <Check label={t('hours.use')} text={t('hours.useText')} isOn={hours !== null} onChange={toggle} />
+      {hours !== null && (
+        <>
+          <ZoneField zone={hours.timeZone} nowMs={nowMs} language={i18n.language} onChange={(timeZone) => change({ ...hours, timeZone })} />
+          <ul className="rounded-lg border border-line bg-surface">
+            {weekdays.map((day) => (
+              <DayHours
+                key={day}
+                day={day}
+                spans={hours.week[day]}
+                wrong={isChecked || wrong[day] === 'overlap' ? wrong[day] : undefined}
+                onChange={(spans) => change({ ...hours, week: { ...hours.week, [day]: spans } })}
+                onCopy={(days) =>
+                  change({ ...hours, week: { ...hours.week, ...Object.fromEntries(days.map((other) => [other, hours.week[day]])) } })
+                }
+              />
+            ))}
+          </ul>
+          <ClosedDates all={hours.closedDates} onChange={(closedDates) => change({ ...hours, closedDates })} />
+        </>
+      )}
+      {trouble && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
+      <SaveRow isSame={isSame} isBusy={save.isPending} saved={save.isSuccess ? t('hours.saved') : undefined} />
+    </form>
+  )
+}
+
+interface ZoneProps {
+  zone: string
+  nowMs: number
+  language: string
+  onChange: (zone: string) => void
+}
+
+/** By which clock the hours are. */
+function ZoneField({ zone, nowMs, language, onChange }: ZoneProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="max-w-sm">
+      <p className="mb-1.5 text-sm font-medium">{t('hours.zone')}</p>
+      <Select
+        label={t('hours.zone')}
+        value={zone}
+        options={timeZones(zone).map((one) => [one, one.replaceAll('_', ' ')] as const)}
+        onChange={onChange}
+      />
+      <p className="mt-1.5 text-sm text-soft tabular-nums">{t('hours.zoneNow', zoneNow(zone, nowMs, language))}</p>
+    </div>
+  )
+}
