@@ -94,6 +94,7 @@ for (const look of portuguese) {
       await page.getByRole('alert').getByText('Preencha este campo.').waitFor()
       await page.getByLabel('Mensagem', { exact: true }).fill('Oi, ')
       await page.getByRole('button', { name: 'Nome do contato' }).click()
+      await page.locator('textarea:focus').waitFor()
       await page.keyboard.type('! *Fechado*.')
       const preview = page.getByRole('figure')
       await preview.getByText('Enviada automaticamente').waitFor()
