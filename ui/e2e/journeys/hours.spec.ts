@@ -8,6 +8,7 @@ import { bakery } from '../mock/hours'
 import { Stage } from '../mock/stage'
 import { publicId, secret } from '../mock/world'
 import { barriers, type Look, looks } from '../support/browser'
+import { until } from '../support/programs'
 
 const stage = Stage.set()
 const portuguese = looks.filter(({ language }) => language === 'pt-BR')
@@ -64,6 +65,13 @@ for (const look of portuguese) {
       assert.deepEqual(stage.mock.state.hours, bakery())
       await page.getByLabel('sexta-feira, fecha').nth(2).fill('')
       await page.getByText('Preencha quando abre e quando fecha.').waitFor()
+      await save(page)
+      const isFocused = () =>
+        page
+          .getByLabel('sexta-feira, fecha')
+          .nth(2)
+          .evaluate((field) => field === document.activeElement)
+      await until('what is missing has the focus', isFocused)
       await page.getByRole('button', { name: 'Tirar intervalo: sexta-feira' }).nth(2).click()
       await save(page)
       await page.getByText('Salvo. Vale a partir de agora.').waitFor()

@@ -9,6 +9,7 @@ import type { AutomaticMessages, BusinessHoursNow } from '../../../api/types'
 import { moment } from '../../../lib/dates'
 import { minuteMs, useNow } from '../../../lib/now'
 import { Check } from '../../../ui/Check'
+import { focusFirstWrong } from '../../../ui/focus-wrong'
 import { InsertArea } from '../../../ui/InsertArea'
 import { Notice } from '../../../ui/Notice'
 import { SaveRow } from '../../../ui/SaveRow'
@@ -71,10 +72,11 @@ function Form({ tenantId, known, hours, toHours }: Props & { known: AutomaticMes
     [...text].length > longestText ? 'tooLong' : (isOn || text !== '') && text.trim() === '' ? 'missing' : undefined
   const wrongs = { away: wrong(away), greeting: wrong(greeting) }
   const isSame = JSON.stringify([away, greeting]) === JSON.stringify([known.away, known.greeting])
-  const submit = (event: SubmitEvent) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     setChecked(true)
-    if (isSame || save.isPending || wrongs.away !== undefined || wrongs.greeting !== undefined) return
+    if (wrongs.away !== undefined || wrongs.greeting !== undefined) return focusFirstWrong(event.currentTarget)
+    if (isSame || save.isPending) return
     save.mutate()
   }
   const text = (what: What) => {

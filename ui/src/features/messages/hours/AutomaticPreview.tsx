@@ -15,7 +15,16 @@ export function AutomaticPreview({ text, isOn }: { text: string; isOn: boolean }
     <figure className={isOn ? undefined : 'opacity-60'}>
       <figcaption className="mb-1.5 text-sm font-medium">{t('automatic.preview')}</figcaption>
       <div className="rounded-lg bg-chat py-2">
-        <Shape isMine startsRun foot={`${t('automatic.sent')} · ${clockTime(now, i18n.language)}`}>
+        <Shape
+          isMine
+          startsRun
+          foot={
+            <>
+              <span>{t('automatic.sent')}</span>
+              <span>{clockTime(now, i18n.language)}</span>
+            </>
+          }
+        >
           <Words text={replyWords(text.trim(), somebody, now, i18n.language)} />
         </Shape>
       </div>

@@ -1,4 +1,5 @@
 import { Copy, Plus, X } from 'lucide-react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { OpenSpan } from '../../../api/types'
@@ -16,9 +17,17 @@ interface Props {
   onCopy: (days: readonly Weekday[]) => void
 }
 
+/** As wide as the longest writing of a time, `12:00 PM`: the browser writes it as it is set itself. A press opens its own picker. */
+const timeField = 'w-32 min-w-0 max-sm:grow [&_input]:[&::-webkit-calendar-picker-indicator]:hidden'
+
 /** The hours of one weekday. */
 export function DayHours({ day, spans, wrong, onChange, onCopy }: Props) {
   const { t, i18n } = useTranslation()
+  const wrongId = useId()
+  const marked = (time: string) => ({
+    'aria-invalid': wrong === 'overlap' || (wrong === 'missing' && time === ''),
+    'aria-describedby': wrong === undefined ? undefined : wrongId,
+  })
   const name = dayName(day, i18n.language)
   const next = dayName(weekdays[(weekdays.indexOf(day) + 1) % 7] ?? 'monday', i18n.language)
   const put = (at: number, change: Partial<OpenSpan>) =>
@@ -54,22 +63,24 @@ export function DayHours({ day, spans, wrong, onChange, onCopy }: Props) {
           <div key={index} className="mt-2 sm:pl-7">
             <div className="flex items-center gap-2">
               <Field
-                className="w-32 min-w-0"
+                className={timeField}
                 isLabelHidden
                 label={t('hours.from', { day: name })}
                 type="time"
                 value={span.from}
+                {...marked(span.from)}
                 onChange={({ target }) => put(index, { from: target.value })}
               />
               <span aria-hidden className="text-soft">
                 –
               </span>
               <Field
-                className="w-32 min-w-0"
+                className={timeField}
                 isLabelHidden
                 label={t('hours.to', { day: name })}
                 type="time"
                 value={span.to}
+                {...marked(span.to)}
                 onChange={({ target }) => put(index, { to: target.value })}
               />
               <IconButton label={t('hours.removeSpan', { day: name })} onClick={() => onChange(spans.filter((_, at) => at !== index))}>
@@ -80,7 +91,7 @@ export function DayHours({ day, spans, wrong, onChange, onCopy }: Props) {
           </div>
         ))}
         {wrong !== undefined && (
-          <p role="alert" className="mt-2 text-sm text-bad sm:pl-7">
+          <p id={wrongId} role="alert" className="mt-2 text-sm text-bad sm:pl-7">
             {t(`hours.wrong.${wrong}`)}
           </p>
         )}
@@ -88,7 +99,7 @@ export function DayHours({ day, spans, wrong, onChange, onCopy }: Props) {
           <Button
             size="small"
             kind="quiet"
-            className="mt-1.5 sm:ml-4.5"
+            className="mt-1.5 -ml-2.5 sm:ml-4.5"
             icon={<Plus size={16} aria-hidden />}
             aria-label={t('hours.addSpanOf', { day: name })}
             onClick={() => onChange([...spans, nextSpan(spans)])}

@@ -7,6 +7,7 @@ import { troubleOf } from '../../../api/problem'
 import type { BusinessHours, BusinessHoursNow } from '../../../api/types'
 import { minuteMs, useNow } from '../../../lib/now'
 import { Check } from '../../../ui/Check'
+import { focusFirstWrong } from '../../../ui/focus-wrong'
 import { Notice } from '../../../ui/Notice'
 import { SaveRow } from '../../../ui/SaveRow'
 import { Select } from '../../../ui/Select'
@@ -58,10 +59,11 @@ function Form({ tenantId, now }: { tenantId: string; now: BusinessHoursNow }) {
     if (hours !== null) setBefore(hours)
     change(isOn ? (before ?? now.hours ?? firstHours(ownTimeZone())) : null)
   }
-  const submit = (event: SubmitEvent) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     setChecked(true)
-    if (isSame || save.isPending || Object.keys(wrong).length > 0) return
+    if (Object.keys(wrong).length > 0) return focusFirstWrong(event.currentTarget)
+    if (isSame || save.isPending) return
     save.mutate(hours)
   }
   const trouble = save.isError ? troubleOf(save.error) : undefined
