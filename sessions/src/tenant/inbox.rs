@@ -28,6 +28,7 @@ pub(crate) struct StoringInbox {
     pub(crate) media_wanted: Arc<Notify>,
     /// Nothing is taken before the phone is known to be the right one. WhatsApp keeps what it has.
     pub(crate) number: watch::Receiver<Number>,
+    pub(crate) answerer: Answerer,
 }
 
 /// What is known of the number of the phone that scanned.
@@ -39,7 +40,6 @@ pub(crate) enum Number {
     Right,
     /// It is not the expected one, and nobody has said that it is right.
     Unexpected,
-    pub(crate) answerer: Answerer,
 }
 
 impl StoringInbox {

@@ -1,7 +1,9 @@
 //! Facts of one tenant, in the past tense.
 
 use crate::{
-    Attendant, AutomaticMessages, BusinessHours, ChangedThing, Chat, ChatId, ContactId, DisabledReason, ErasureId, EventNumber, Export, ExportId, FailureReason, Label, Message, MessageId, MessageStatus, Note, NoteId, Preferences, QuickReply, QuickReplyId, Refusal, SessionState, UnixMs, WebhookId,
+    Attendant, AutomaticMessages, BusinessHours, ChangedThing, Chat, ChatId, ContactId, DisabledReason, ErasureId,
+    EventNumber, Export, ExportId, FailureReason, Label, Message, MessageId, MessageStatus, Note, NoteId, Preferences,
+    QuickReply, QuickReplyId, Refusal, SessionState, UnixMs, WebhookId,
 };
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.

@@ -37,6 +37,8 @@ impl PhoneNumber {
     /// leaves out for old numbers, or the other way about (Brazil's ninth, Argentina's 9, Mexico's 1).
     pub fn is_same_line(&self, other: &Self) -> bool {
         without_optional_digit(&self.0) == without_optional_digit(&other.0)
+    }
+
     /// The number as people write it: `+55 11 90000-0001` for Brazil, elsewhere a plus and the digits.
     pub fn written(&self) -> String {
         let parts = self.0.strip_prefix("55").and_then(|national| national.split_at_checked(2));

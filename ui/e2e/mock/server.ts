@@ -84,8 +84,7 @@ const kinds: Record<string, string> = {
   '.png': 'image/png',
 }
 
-export interface MockState extends AccountState, AttendingState, ErasureState, ExportState, WebhookState {
-export interface MockState extends AccountState, AttendingState, ErasureState, HoursState {
+export interface MockState extends AccountState, AttendingState, ErasureState, ExportState, HoursState, WebhookState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session

@@ -202,8 +202,8 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'quick_reply.updated':
     case 'quick_reply.removed':
     case 'preferences.changed':
-      return
     case 'automatic_messages.changed':
+      return
     case 'webhook.disabled':
       void client.invalidateQueries({ queryKey: tenantKeys.webhooks(tenantId) })
       void client.invalidateQueries({ queryKey: tenantKeys.deliveries(tenantId) })

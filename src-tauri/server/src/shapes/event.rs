@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use super::message::{FailureWord, MessageStatusWord};
 use super::status::words;
 use super::{
-    AttendantShape, AutomaticMessagesShape, BusinessHoursShape, ChatShape, ExportShape, LabelShape, MessageShape, NoteShape, PreferencesShape, QuickReplyShape, SessionShape,
+    AttendantShape, AutomaticMessagesShape, BusinessHoursShape, ChatShape, ExportShape, LabelShape, MessageShape,
+    NoteShape, PreferencesShape, QuickReplyShape, SessionShape,
 };
 
 /// One fact of one tenant.

@@ -8,7 +8,6 @@ use portaria_domain::{Export, ExportId, ExportState, Language, TenantId};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::signed_address::{self, Opens, Signed};
 use crate::app::{App, AppState};
 use crate::auth::{Control, TenantCtx};
 use crate::exports;
@@ -16,6 +15,7 @@ use crate::input::{Form, Input, Params, bad_cursor, page_size};
 use crate::problem::{Code, FieldError, Problem, ProblemBody};
 use crate::serving::{self, Whole};
 use crate::shapes::{ExportPage, ExportShape, LanguageWord, SignedUrl};
+use crate::signed_address::{self, Opens, Signed};
 
 /// What is to be in an export.
 #[derive(Deserialize, ToSchema)]

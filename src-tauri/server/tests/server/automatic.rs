@@ -159,7 +159,8 @@ async fn it_says_how_it_stands_and_tells_of_changes() {
     let messages = world.get(&tenant.by_key(), &tenant.path("/automatic-messages")).await.json();
     assert_eq!(messages, away("Oi, {nome}! Fechamos em {data}. {numero}"));
     let events = world.get(&tenant.by_key(), &tenant.path("/events?after=0")).await.json();
-    let told: Vec<_> = events["items"].as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap()).collect();
+    let told: Vec<_> =
+        events["items"].as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap()).collect();
     let of = |name: &str| told.iter().filter(|told| **told == name).count();
     assert_eq!((of("business_hours.changed"), of("automatic_messages.changed")), (2, 1));
 }
@@ -180,7 +181,10 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         (wrong(&|body| body["week"]["saturday"] = span("01:00", "03:00")), "week.friday"),
         (wrong(&|body| body["closedDates"][0]["date"] = "20/01/2027".into()), "closedDates.0.date"),
         (wrong(&|body| body["closedDates"][0]["name"] = "x".repeat(61).into()), "closedDates.0.name"),
-        (wrong(&|body| body["closedDates"] = json!([{ "date": "2027-01-20" }, { "date": "2027-01-20" }])), "closedDates.1.date"),
+        (
+            wrong(&|body| body["closedDates"] = json!([{ "date": "2027-01-20" }, { "date": "2027-01-20" }])),
+            "closedDates.1.date",
+        ),
     ] {
         let answer = world.post(&tenant.by_key(), &tenant.path("/business-hours"), &body).await;
         assert_eq!((answer.status, answer.fields()), (422, vec![field.to_owned()]), "{body}");

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
 use crate::chats::{
-    ChatStore, attendant_list, automatic_columns, directory, export_list, figures, hours_rows, label_list, messages, note_list, preference_columns, quick_reply_list, webhook_lanes,
+    ChatStore, attendant_list, automatic_columns, directory, export_list, figures, hours_rows, label_list, messages,
+    note_list, preference_columns, quick_reply_list, webhook_lanes,
 };
 use crate::control::unreadable;
 
@@ -56,8 +57,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 17] = [
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,

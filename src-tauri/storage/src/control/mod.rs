@@ -41,8 +41,8 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/control/0006_browsers.sql")),
         M::up(include_str!("../../migrations/control/0007_erasures.sql")),
         M::up(include_str!("../../migrations/control/0008_webhook_tenants.sql")),
-        M::up(include_str!("../../migrations/control/0010_unexpected_account.sql")),
         M::up(include_str!("../../migrations/control/0009_exports.sql")),
+        M::up(include_str!("../../migrations/control/0010_unexpected_account.sql")),
     ])
 }
 

@@ -46,7 +46,8 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
   const { t, i18n } = useTranslation()
   const now = useNow(minuteMs)
   const fromMs = beginningOf(period, now)
-  const hours = useQuery(businessHours(tenantId))
+  const { data: hours } = useQuery(businessHours(tenantId))
+  const hasHours = hours?.hours != null
   const query = useQuery({ ...statisticsQuery(tenantId, fromMs), placeholderData: keepPreviousData })
   const figures = query.data
   const trouble = query.isError ? t(`problem.${troubleOf(query.error).code}`) : undefined
@@ -55,7 +56,7 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
   // Those of the period that was chosen before stand there until the next ones come.
   const offBecause = figures && !query.isPlaceholderData ? undefined : t('common.loading')
   const saveFigures = () => {
-    if (figures) saveFile(`${t('dashboard.figuresFile')}.csv`, csv(figuresTable(shop, figures, now, t, i18n.language)))
+    if (figures) saveFile(`${t('dashboard.figuresFile')}.csv`, csv(figuresTable(shop, figures, hasHours, now, t, i18n.language)))
   }
   const saveHours = () => {
     setExporting('now')
@@ -117,7 +118,7 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
                 time: clockTime(query.dataUpdatedAt, i18n.language),
               })}
             </p>
-            <Figures figures={figures} period={period} nowMs={now} hasHours={hours.data?.hours != null} linkTo={linkTo} />
+            <Figures figures={figures} period={period} nowMs={now} hasHours={hasHours} linkTo={linkTo} />
           </div>
         ) : trouble !== undefined ? (
           <Blank
@@ -173,13 +174,7 @@ function Figures({ figures, period, nowMs, hasHours, linkTo }: FiguresProps) {
       {figures.keptSinceMs > figures.fromMs && (
         <p className="text-sm text-soft">{t('dashboard.keptSince', { moment: dateAndTime(figures.keptSinceMs, i18n.language) })}</p>
       )}
-      <Tiles figures={figures} linkTo={(what, children) => linkTo(what, span, children)} />
-      <Tiles
-        figures={figures}
-        isComparable={isComparable(figures)}
-        hasHours={hasHours}
-        linkTo={(what, children) => linkTo(what, span, children)}
-      />
+      <Tiles figures={figures} hasHours={hasHours} linkTo={(what, children) => linkTo(what, span, children)} />
       {isEmpty ? (
         <div className="rounded-lg border border-line bg-surface">
           <Blank icon={<ChartColumn />} title={t('dashboard.emptyTitle')} text={t('dashboard.emptyText')} />

@@ -114,8 +114,7 @@ function Further({
   text,
   label,
 }: {
-  to: `/client/$publicId/settings/${'quick-replies' | 'scheduled' | 'erasures' | 'webhooks' | 'exports'}`
-  to: `/client/$publicId/settings/${'quick-replies' | 'hours' | 'automatic-messages' | 'scheduled' | 'erasures'}`
+  to: `/client/$publicId/settings/${'quick-replies' | 'hours' | 'automatic-messages' | 'scheduled' | 'erasures' | 'webhooks' | 'exports'}`
   text: string
   label: string
 }) {

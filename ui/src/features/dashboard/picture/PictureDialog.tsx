@@ -127,7 +127,7 @@ function shownOf({ shop, provider, figures, period, nowMs }: Given, t: TFunction
   return {
     shop,
     period: periodSaid(figures, nowMs, language),
-    figures: figuresSaid(figures, t, language)
+    figures: figuresSaid(figures, false, t, language)
       .filter(({ name }) => told.has(name))
       .map(({ label, value, against }) => ({
         label,
