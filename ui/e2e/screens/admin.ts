@@ -59,6 +59,19 @@ export const admin: Screen[] = [
     says: 'link.title',
   },
   {
+    name: 'admin-tenant-key',
+    act: async (page, t) => {
+      await page.getByRole('link', { name: 'Clínica Vida' }).click()
+      await page.getByRole('button', { name: t('key.renew') }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('key.renew') })
+        .click()
+      await page.getByText(t('key.docs')).scrollIntoViewIfNeeded()
+    },
+    says: 'key.ready',
+  },
+  {
     name: 'admin-rotate',
     act: async (page, t) => {
       await page.getByRole('link', { name: 'Clínica Vida' }).click()

@@ -81,7 +81,7 @@ function Loaded({ tenant }: { tenant: Tenant }) {
             )}
           </Section>
           <Section title={t('key.title')}>
-            <ApiKeyCard tenantId={tenant.id} name={tenant.name} />
+            <ApiKeyCard tenantId={tenant.id} name={tenant.name} origin={originOf(link?.url)} />
           </Section>
           <Section title={t('mediaPolicy.title')}>
             <MediaCard tenantId={tenant.id} />
@@ -206,3 +206,6 @@ function Waiting() {
     </div>
   )
 }
+
+/** Programs come by the address of the link, from wherever that works; without one as this page does. */
+const originOf = (url: string | undefined): string => (url !== undefined && URL.canParse(url) ? new URL(url).origin : location.origin)

@@ -8,6 +8,7 @@ import { troubleOf } from '../../api/problem'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { CopyButton } from '../../ui/CopyButton'
+import { ApiExample } from './ApiExample'
 
 /** A key in full. It is shown this once. */
 export function ShownKey({ apiKey }: { apiKey: string }) {
@@ -25,8 +26,15 @@ export function ShownKey({ apiKey }: { apiKey: string }) {
   )
 }
 
-/** Makes a new key for a tenant's programs; the ones before it end. */
-export function ApiKeyCard({ tenantId, name }: { tenantId: string; name: string }) {
+interface Props {
+  tenantId: string
+  name: string
+  /** Where programs reach the server, without a path. */
+  origin: string
+}
+
+/** Makes a new key for a tenant's programs; the ones before it end. Shows how a program asks. */
+export function ApiKeyCard({ tenantId, name, origin }: Props) {
   const { t } = useTranslation()
   const [isAsked, setAsked] = useState(false)
   const renew = useMutation({
@@ -51,6 +59,7 @@ export function ApiKeyCard({ tenantId, name }: { tenantId: string; name: string 
       >
         {t('key.renew')}
       </Button>
+      <ApiExample tenantId={tenantId} origin={origin} apiKey={renew.data?.apiKey} />
       {isAsked && (
         <ConfirmDialog
           title={t('key.renewTitle', { name })}

@@ -7,10 +7,11 @@ import { delivery as deliveryQuery, noticeSentAgain, webhookActions } from '../.
 import { dateAndTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Button } from '../../ui/Button'
+import { Code } from '../../ui/Code'
 import { Dialog } from '../../ui/Dialog'
 import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
-import { Answer, Block } from './Answer'
+import { Answer } from './Answer'
 import { Pill } from './Pill'
 import { adviceOf, asSentence, attemptText, deliveryText, deliveryTones, eventText, pretty } from './webhook-words'
 
@@ -113,7 +114,7 @@ function Details({ webhook, details: { delivery, body } }: { webhook: Webhook; d
         <p className="text-soft">{t('delivery.bodyGone')}</p>
       ) : (
         <div>
-          <Block title={t('delivery.body')} copy={t('delivery.copyBody')} text={pretty(body)} />
+          <Code label={t('delivery.body')} text={pretty(body)} />
           <p className="mt-1.5 text-sm text-soft">{t('delivery.bodyText')}</p>
         </div>
       )}

@@ -1,0 +1,40 @@
+import { ExternalLink } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import { Code } from '../../ui/Code'
+
+interface Props {
+  tenantId: string
+  /** Where the server is reached, without a path. */
+  origin: string
+  /** The key, where it is shown; otherwise a word stands for it. */
+  apiKey: string | undefined
+}
+
+/** What a program needs beside the key: where it asks, and two requests that go as they stand. */
+export function ApiExample({ tenantId, origin, apiKey }: Props) {
+  const { t } = useTranslation()
+  const base = `${origin}/api/whatsapp/${tenantId}`
+  const key = apiKey ?? t('key.yours')
+  // In one line and in double quotes: so it also goes in the terminal of Windows.
+  const check = `curl -H "Authorization: Bearer ${key}" ${base}/status`
+  const body = String.raw`{\"to\": \"+55 11 90000-0001\", \"text\": \"${t('key.exampleWords')}\"}`
+  const send = `curl -X POST -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" -d "${body}" ${base}/send`
+  return (
+    <div className="mt-5 space-y-3">
+      <Code label={t('key.base')} text={base} />
+      <Code label={t('key.check')} text={check} />
+      <Code label={t('key.send')} text={send} />
+      <p className="text-sm text-soft">{apiKey === undefined ? t('key.fillIn', { word: key }) : t('key.ready')}</p>
+      <a
+        href="/api/docs"
+        target="_blank"
+        rel="noreferrer"
+        className="inline-flex min-h-6 items-center gap-1.5 font-medium text-accent hover:underline pointer-coarse:min-h-11"
+      >
+        {t('key.docs')}
+        <ExternalLink size={15} aria-hidden />
+      </a>
+    </div>
+  )
+}
