@@ -126,32 +126,6 @@ pub enum EventBody {
 }
 
 impl EventBody {
-    /// The names of all events.
-    pub const NAMES: [&'static str; 20] = [
-        "session.status_changed",
-        "message.received",
-        "message.created",
-        "message.updated",
-        "message.status_changed",
-        "chat.updated",
-        "chat.removed",
-        "labels.changed",
-        "note.updated",
-        "note.removed",
-        "attendants.changed",
-        "quick_reply.updated",
-        "quick_reply.removed",
-        "preferences.changed",
-        "business_hours.changed",
-        "automatic_messages.changed",
-        "contact.erased",
-        "export.updated",
-        "export.removed",
-        "webhook.disabled",
-        "change.refused",
-        "history.stored",
-    ];
-
     /// The chat that it is about, where it is about one.
     pub const fn chat(&self) -> Option<ChatId> {
         match self {
@@ -213,36 +187,12 @@ names! {
     QuickReplyUpdated => "quick_reply.updated",
     QuickReplyRemoved => "quick_reply.removed",
     PreferencesChanged => "preferences.changed",
+    BusinessHoursChanged => "business_hours.changed",
+    AutomaticMessagesChanged => "automatic_messages.changed",
     ContactErased => "contact.erased",
+    ExportUpdated => "export.updated",
+    ExportRemoved => "export.removed",
     WebhookDisabled => "webhook.disabled",
     ChangeRefused => "change.refused",
     HistoryStored => "history.stored",
-
-    /// The event's name, as subscribers filter it.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::StatusChanged(_) => "session.status_changed",
-            Self::MessageReceived { .. } => "message.received",
-            Self::MessageCreated { .. } => "message.created",
-            Self::MessageUpdated { .. } => "message.updated",
-            Self::MessageStatusChanged { .. } => "message.status_changed",
-            Self::ChatUpdated(_) => "chat.updated",
-            Self::ChatRemoved { .. } => "chat.removed",
-            Self::LabelsChanged(_) => "labels.changed",
-            Self::NoteUpdated(_) => "note.updated",
-            Self::NoteRemoved { .. } => "note.removed",
-            Self::AttendantsChanged(_) => "attendants.changed",
-            Self::QuickReplyUpdated(_) => "quick_reply.updated",
-            Self::QuickReplyRemoved(_) => "quick_reply.removed",
-            Self::PreferencesChanged(_) => "preferences.changed",
-            Self::BusinessHoursChanged(_) => "business_hours.changed",
-            Self::AutomaticMessagesChanged(_) => "automatic_messages.changed",
-            Self::ContactErased { .. } => "contact.erased",
-            Self::ExportUpdated(_) => "export.updated",
-            Self::ExportRemoved(_) => "export.removed",
-            Self::WebhookDisabled { .. } => "webhook.disabled",
-            Self::ChangeRefused { .. } => "change.refused",
-            Self::HistoryStored { .. } => "history.stored",
-        }
-    }
 }

@@ -29,6 +29,7 @@ async fn a_tenant_is_there_after_a_restart_with_everything_that_was_said_of_it()
         tenant: id,
         desired: Desired::Pause,
         account: Some(account),
+        unexpected_account: None,
         last_status: Some(status),
         last_activity: Some(NOW),
     };

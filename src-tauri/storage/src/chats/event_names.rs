@@ -12,6 +12,7 @@ const CHAT: &str = "SELECT 1 FROM chats WHERE id = ?1";
 const MESSAGE: &str = "SELECT 1 FROM messages WHERE row = ?1";
 const NOTE: &str = "SELECT 1 FROM notes WHERE id = ?1";
 const QUICK_REPLY: &str = "SELECT 1 FROM quick_replies WHERE id = ?1";
+const EXPORT: &str = "SELECT 1 FROM exports WHERE id = ?1";
 
 /// What an event is called, as `events` would read it; `None`: a later version wrote it.
 pub(super) fn name(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Option<&'static str>> {
@@ -28,9 +29,9 @@ pub(super) fn name(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Option<&'
         Kind::MessageReceived => of_message("message.received")?,
         Kind::MessageCreated => of_message("message.created")?,
         Kind::MessageUpdated => of_message("message.updated")?,
-        Kind::MessageStatusChanged if is_there(MESSAGE, "message_row")? => "message.status_changed",
+        Kind::MessageStatusChanged => of_message("message.status_changed")?,
         Kind::ChatUpdated if is_there(CHAT, "chat_id")? => "chat.updated",
-        Kind::MessageStatusChanged | Kind::ChatUpdated | Kind::ChatRemoved => "chat.removed",
+        Kind::ChatUpdated | Kind::ChatRemoved => "chat.removed",
         Kind::NoteChanged if is_there(NOTE, "data")? => "note.updated",
         Kind::NoteChanged => "note.removed",
         Kind::QuickReplyChanged if is_there(QUICK_REPLY, "data")? => "quick_reply.updated",
@@ -39,6 +40,10 @@ pub(super) fn name(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Option<&'
         Kind::LabelsChanged => "labels.changed",
         Kind::AttendantsChanged => "attendants.changed",
         Kind::PreferencesChanged => "preferences.changed",
+        Kind::BusinessHoursChanged => "business_hours.changed",
+        Kind::AutomaticMessagesChanged => "automatic_messages.changed",
+        Kind::ExportChanged if is_there(EXPORT, "data")? => "export.updated",
+        Kind::ExportChanged => "export.removed",
         Kind::ContactErased => "contact.erased",
         Kind::WebhookDisabled => "webhook.disabled",
         Kind::ChangeRefused => "change.refused",

@@ -439,8 +439,10 @@ fn pointed(db: &Connection, kind: Kind, chat: Option<ChatId>, row: Option<i64>) 
     if kind == Kind::ChatRemoved {
         return Ok(gone);
     }
-    if kind == Kind::MessageStatusChanged {
-        return Ok(status_of(db, chat_id, row)?.unwrap_or(gone));
+    if kind == Kind::MessageStatusChanged
+        && let Some(changed) = status_of(db, chat_id, row)?
+    {
+        return Ok(changed);
     }
     let Some(chat) = directory::get(db, chat_id)?.map(Box::new) else { return Ok(gone) };
     let message = match row {

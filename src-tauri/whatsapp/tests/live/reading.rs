@@ -1,7 +1,5 @@
 //! What phones send and do, as it is delivered.
 
-use std::time::Duration;
-
 use portaria_domain::{
     Attendance, CallOutcome, ChatChange, ChatKind, Content, Context, Mark, MarkKind, MediaKind, MessageStatus,
     Received, SystemLine, UnixMs,
@@ -11,7 +9,6 @@ use portaria_emulator::{
     VoteForms,
 };
 use portaria_whatsapp::{Gateway as _, Signal};
-use tokio::time::timeout;
 
 use crate::files::picture;
 use crate::world::{ANA, PADARIA, PATIENCE, World, line, outgoing, pn};
