@@ -194,8 +194,8 @@ mod tests {
         }
     }
 
-    fn before(ms: i64) -> Option<UnixMs> {
-        Some(NOW - ms)
+    fn before(ms: i64) -> UnixMs {
+        NOW - ms
     }
 
     #[test]
@@ -203,8 +203,8 @@ mod tests {
         let messages = AutomaticMessages { greeting: GreetingMessage::default(), ..both() };
         let told = |told_away_at| messages.wanted(&Asked { told_away_at, ..Asked::default() }, Some(false), NOW);
         assert_eq!(told(None), Some(AutomaticKind::Away));
-        assert_eq!(told(before(12 * HOUR_MS - 1)), None);
-        assert_eq!(told(before(12 * HOUR_MS)), Some(AutomaticKind::Away));
+        assert_eq!(told(Some(before(12 * HOUR_MS - 1))), None);
+        assert_eq!(told(Some(before(12 * HOUR_MS))), Some(AutomaticKind::Away));
         assert_eq!(messages.wanted(&Asked::default(), Some(true), NOW), None, "open");
         assert_eq!(messages.wanted(&Asked::default(), None, NOW), None, "without hours nothing is outside of them");
         let mut always = messages;
@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn who_speaks_with_a_person_is_told_nothing() {
-        let answered = |ms| both().wanted(&Asked { answered_at: before(ms), ..Asked::default() }, Some(false), NOW);
+        let answered =
+            |ms| both().wanted(&Asked { answered_at: Some(before(ms)), ..Asked::default() }, Some(false), NOW);
         assert_eq!(answered(CONVERSATION_MS - 1), None);
         assert_eq!(answered(CONVERSATION_MS), Some(AutomaticKind::Away));
     }
@@ -224,10 +225,10 @@ mod tests {
         let written = |written_at, is_open| both().wanted(&Asked { written_at, ..Asked::default() }, is_open, NOW);
         assert_eq!(written(None, Some(true)), Some(AutomaticKind::Greeting));
         assert_eq!(written(None, None), Some(AutomaticKind::Greeting));
-        assert_eq!(written(before(SILENCE_MS - 1), Some(true)), None);
-        assert_eq!(written(before(SILENCE_MS), Some(true)), Some(AutomaticKind::Greeting));
+        assert_eq!(written(Some(before(SILENCE_MS - 1)), Some(true)), None);
+        assert_eq!(written(Some(before(SILENCE_MS)), Some(true)), Some(AutomaticKind::Greeting));
         assert_eq!(written(None, Some(false)), Some(AutomaticKind::Away), "one of both");
-        let told = Asked { told_away_at: before(1), ..Asked::default() };
+        let told = Asked { told_away_at: Some(before(1)), ..Asked::default() };
         assert_eq!(both().wanted(&told, Some(false), NOW), None, "nor both one after the other");
     }
 

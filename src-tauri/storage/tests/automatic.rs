@@ -7,11 +7,11 @@ mod world;
 use std::collections::BTreeMap;
 
 use portaria_domain::{
-    AutomaticKind, AutomaticMessages, AwayMessage, AwayWhen, BusinessHours, Chat, Content, GreetingMessage, Language,
-    OpenSpan, Received, UnixMs,
+    Address, AutomaticKind, AutomaticMessages, AwayMessage, AwayWhen, BusinessHours, Chat, Content, GreetingMessage,
+    Language, OpenSpan, Received, UnixMs,
 };
 use portaria_storage::{ChatStore, Enqueued, Hours, OutboxRow};
-use world::{NOW, World, ana, deliver, due, due_ids, enqueue, everything, from, in_group, own, to_ana};
+use world::{NOW, World, ana, deliver, due, due_ids, enqueue, everything, from, in_group, jid, own, to_ana};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -76,6 +76,7 @@ async fn nobody_is_answered_in_groups_by_own_messages_or_for_what_nobody_wrote()
     let batch = vec![
         in_group(ana(), "A1", "oi, todos"),
         own(ana(), "B1", "do celular"),
+        from(Address::one(jid("0@s.whatsapp.net")), "A0", "Novidades do WhatsApp"),
         Received { content: Content::Undecryptable, raw: None, ..from(ana(), "A2", "") },
     ];
     deliver(&chats, batch, NOW).await;

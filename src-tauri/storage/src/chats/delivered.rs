@@ -89,13 +89,13 @@ fn keep(
         noting::note(transaction, tenant, row, &received.content, Came::Now, now)?;
         stored.is_answer_due |= automatic::decide(transaction, tenant, (chat.id, row), received, now)?;
     }
-    stored.sealed.extend(waiting(transaction, received, chat.id)?);
     let Kept::New(row) = kept else {
         tell_of_chat(&chat, is_renamed, recorder);
         if let Kept::Completed(row) = kept {
             marks::add_up(transaction, row)?;
             recorder.message_updated(chat.id, row);
         }
+        stored.sealed.extend(waiting(transaction, received, chat.id)?);
         return Ok(());
     };
     messages::make_newest_if_shown(transaction, chat.id, row, place, &received.content)?;
@@ -113,7 +113,9 @@ fn keep(
     } else {
         recorder.message_received(chat.id, row);
     }
-    arriving::catch_up(transaction, tenant, chat.id, &received.key, recorder)
+    arriving::catch_up(transaction, tenant, chat.id, &received.key, recorder)?;
+    stored.sealed.extend(waiting(transaction, received, chat.id)?);
+    Ok(())
 }
 
 /// The row that a received message becomes; its time and its place are for the caller to say.

@@ -7,6 +7,9 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::chats::{automatic_columns, hours_rows};
 
+/// The number under which WhatsApp itself writes; nobody reads what it is answered.
+const WHATSAPP: &str = "0";
+
 /// Decides it for a message that is kept in row `row` and that says what it says only now; tells whether something is due.
 /// Only in chats of two, and only for what was written within the last minutes: nothing answers what waited for a connection.
 pub(in crate::chats) fn decide(
@@ -18,7 +21,8 @@ pub(in crate::chats) fn decide(
 ) -> rusqlite::Result<bool> {
     let is_fresh = received.at.is_some_and(|at| now.since_ms(at) < ANSWERED_WITHIN_MS);
     let asks = !received.key.from_me && received.content.counts_as_unread() && !received.content.is_missing();
-    if received.chat_kind != ChatKind::Direct || !is_fresh || !asks {
+    let is_whatsapp = received.chat().pn.as_ref().is_some_and(|pn| pn.user() == WHATSAPP);
+    if received.chat_kind != ChatKind::Direct || is_whatsapp || !is_fresh || !asks {
         return Ok(false);
     }
     let messages = automatic_columns::find(transaction)?;
