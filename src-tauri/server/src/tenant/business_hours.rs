@@ -115,15 +115,15 @@ fn closed(bodies: Vec<ClosedDateBody>, errors: &mut Vec<FieldError>) -> BTreeMap
         let name = name.unwrap_or_default().trim().to_owned();
         let field = |part: &str| format!("closedDates.{index}.{part}");
         if name.chars().count() > LONGEST_NAME || deceives(&name) {
-            errors.push(FieldError::new(&field("name"), "invalid", format!("At most {LONGEST_NAME} characters.")));
+            errors.push(FieldError::new(field("name"), "invalid", format!("At most {LONGEST_NAME} characters.")));
         }
         match date.parse() {
             Ok(date) => {
                 if closed.insert(date, name).is_some() {
-                    errors.push(FieldError::new(&field("date"), "taken", "This day is listed already."));
+                    errors.push(FieldError::new(field("date"), "taken", "This day is listed already."));
                 }
             }
-            Err(error) => errors.push(FieldError::new(&field("date"), "invalid", format!("{error}."))),
+            Err(error) => errors.push(FieldError::new(field("date"), "invalid", format!("{error}."))),
         }
     }
     closed
