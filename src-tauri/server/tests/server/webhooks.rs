@@ -296,6 +296,8 @@ async fn what_is_under_way_while_two_chats_prove_to_be_one_is_told_once() {
     world.gateway.receive_from(of, by(&both.pn), "A1").await;
     until(&world, &tenant, &id, |found| found.len() == 1 && found[0]["state"] == "delivered").await;
     receiver.hold(true);
+    // The older chat is the one that stays.
+    world.clock.advance(1_000);
     world.gateway.receive_from(of, by(&both.lid), "A2").await;
     receiver.until(2).await;
     world.gateway.receive_from(of, both, "A3").await;
