@@ -7,12 +7,13 @@ import { delivery as deliveryQuery, noticeSentAgain, webhookActions } from '../.
 import { dateAndTime } from '../../lib/dates'
 import { useNow } from '../../lib/now'
 import { Button } from '../../ui/Button'
+import { classes } from '../../ui/classes'
 import { Code } from '../../ui/Code'
 import { Dialog } from '../../ui/Dialog'
 import { Notice } from '../../ui/Notice'
 import { Skeleton } from '../../ui/Skeleton'
+import { toneText } from '../../ui/tone'
 import { Answer } from './Answer'
-import { Pill } from './Pill'
 import { adviceOf, asSentence, attemptText, deliveryText, deliveryTones, eventText, pretty } from './webhook-words'
 
 interface Props {
@@ -77,8 +78,10 @@ function Details({ webhook, details: { delivery, body } }: { webhook: Webhook; d
   return (
     <div className="space-y-5">
       <div>
-        <Pill tone={deliveryTones[delivery.state]} text={deliveryText(delivery, webhook.state === 'paused', now, t, i18n.language)} />
-        <p className="mt-2 text-sm text-soft tabular-nums">
+        <p className={classes('font-medium tabular-nums', toneText[deliveryTones[delivery.state]])}>
+          {deliveryText(delivery, webhook.state === 'paused', now, t, i18n.language)}
+        </p>
+        <p className="mt-1 text-sm text-soft tabular-nums">
           {t('delivery.happened', { when: dateAndTime(delivery.eventAtMs, i18n.language) })} ·{' '}
           <span className="font-mono">{delivery.type}</span>
         </p>
