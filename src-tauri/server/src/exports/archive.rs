@@ -128,8 +128,8 @@ fn common(entry: &ExportEntry, into: &mut Bytes) {
 fn moment(at: UnixMs) -> (u16, u16) {
     let at = DateTime::from_timestamp_millis(at.0).unwrap_or_default().naive_utc();
     let years = (at.year() - 1980).clamp(0, 127);
-    let time = at.hour() << 11 | at.minute() << 5 | at.second() / 2;
-    let date = years.unsigned_abs() << 9 | at.month() << 5 | at.day();
+    let time = (at.hour() << 11) | (at.minute() << 5) | (at.second() / 2);
+    let date = (years.unsigned_abs() << 9) | (at.month() << 5) | at.day();
     (u16::try_from(time).unwrap_or(0), u16::try_from(date).unwrap_or(0))
 }
 

@@ -128,11 +128,12 @@ impl Maker<'_> {
         };
         let wanted: Vec<Option<(BlobName, String)>> = page.iter().map(named).collect();
         let asked: Vec<_> = wanted.iter().flatten().cloned().collect();
-        let mut paths = match asked.is_empty() {
-            true => Vec::new(),
-            false => self.chats.name_export_files(self.task.export.id, asked).await?,
-        }
-        .into_iter();
+        let paths = if asked.is_empty() {
+            Vec::new()
+        } else {
+            self.chats.name_export_files(self.task.export.id, asked).await?
+        };
+        let mut paths = paths.into_iter();
         for (one, wanted) in page.into_iter().zip(wanted) {
             let exported_as = wanted.and_then(|_| paths.next());
             packing.line(&MessageLine { message: one.message.into(), exported_as }).await?;

@@ -174,7 +174,7 @@ pub(crate) async fn sign_export(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<SignedUrl>, Problem> {
     let id = id.parse().map_err(|_| Problem::not_found())?;
-    ready(&app, find(&app, ctx.tenant(), id).await?)?;
+    ready(&app, &find(&app, ctx.tenant(), id).await?)?;
     app.audit(&ctx.proof().by.name(), "export.downloaded", Some(ctx.tenant())).await;
     Ok(Json(signed_address::address(&app, ctx.tenant(), Opens::Exports, &id.to_string(), ctx.proof())))
 }
@@ -205,7 +205,7 @@ async fn find(app: &App, tenant: TenantId, id: ExportId) -> Result<Export, Probl
 }
 
 /// How long the archive of an export is, in bytes, which is there and whose time is not over.
-fn ready(app: &App, export: Export) -> Result<u64, Problem> {
+fn ready(app: &App, export: &Export) -> Result<u64, Problem> {
     let is_there = export.state == ExportState::Ready && export.kept_until.is_some_and(|until| app.now() < until);
     export.size_bytes.filter(|_| is_there).ok_or_else(|| {
         Problem::new(Code::ExportNotReady, "Wait until it is ready, or ask for another one: it is kept for seven days.")
@@ -218,7 +218,7 @@ async fn archive(app: &App, tenant: TenantId, id: Option<ExportId>, headers: &He
     let chats = app.stores.chats(tenant).await?;
     let whole = Whole {
         tag: format!("\"{id}\""),
-        size_bytes: ready(app, export)?,
+        size_bytes: ready(app, &export)?,
         content_type: "application/zip",
         is_attachment: true,
         file_name: Some(name),

@@ -214,9 +214,3 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ExportEntry> {
         at: UnixMs(row.get("at_ms")?),
     })
 }
-
-/// Names of the files that were made for an archive alone.
-pub(super) fn own_blobs(db: &Connection, id: &str) -> rusqlite::Result<Vec<BlobName>> {
-    let find = "SELECT blob FROM export_entries WHERE export_id = ?1 AND (is_packed = 1 OR path = '')";
-    db.prepare_cached(find)?.query_map([id], |row| blob_name(row.get_ref(0)?.as_str()?))?.collect()
-}

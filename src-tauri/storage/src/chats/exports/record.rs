@@ -1,12 +1,12 @@
 //! The exports of a tenant, from when they are asked for until nothing is left of them.
 
 use portaria_domain::{ChatId, EXPORT_KEPT_MS, Event, Export, ExportFailure, ExportId, ExportState, Language, UnixMs};
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::entries::own_blobs;
 use crate::chats::columns::{json, parsed};
 use crate::chats::events::Recorder;
+use crate::chats::media::file::blob_name;
 use crate::chats::{ChatStore, export_list};
 use crate::{BlobName, StorageError};
 
@@ -208,4 +208,10 @@ fn empty(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<Vec<BlobNa
     transaction.execute("DELETE FROM export_entries WHERE export_id = ?1", [id])?;
     transaction.execute("DELETE FROM export_files WHERE export_id = ?1", [id])?;
     Ok(own)
+}
+
+/// Names of the files that were made for an archive alone.
+fn own_blobs(db: &Connection, id: &str) -> rusqlite::Result<Vec<BlobName>> {
+    let find = "SELECT blob FROM export_entries WHERE export_id = ?1 AND (is_packed = 1 OR path = '')";
+    db.prepare_cached(find)?.query_map([id], |row| blob_name(row.get_ref(0)?.as_str()?))?.collect()
 }
