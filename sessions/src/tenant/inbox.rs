@@ -11,6 +11,7 @@ use portaria_whatsapp::{Codec, Inbox, InboxClosed, OpenedMark};
 use tokio::sync::{Notify, watch};
 
 use super::answering::Answerer;
+use super::number::Number;
 use crate::board::Board;
 
 /// How many sealed marks are opened at a time.
@@ -27,19 +28,8 @@ pub(crate) struct StoringInbox {
     /// Notified when a file is to be fetched.
     pub(crate) media_wanted: Arc<Notify>,
     /// Nothing is taken before the phone is known to be the right one. WhatsApp keeps what it has.
-    pub(crate) number: watch::Receiver<Number>,
+    pub(super) number: watch::Receiver<Number>,
     pub(crate) answerer: Answerer,
-}
-
-/// What is known of the number of the phone that scanned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Number {
-    /// Nothing yet.
-    Unknown,
-    /// It is the right one.
-    Right,
-    /// It is not the expected one, and nobody has said that it is right.
-    Unexpected,
 }
 
 impl StoringInbox {

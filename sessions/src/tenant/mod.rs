@@ -4,6 +4,7 @@ mod answering;
 mod checking;
 mod fetching;
 mod inbox;
+mod number;
 mod outbox;
 mod projecting;
 mod retries;

@@ -7,7 +7,7 @@ use futures_util::FutureExt as _;
 use portaria_domain::{Account, Cause, Desired, Event, Fact, PhoneNumber, Receipt, TenantId, UnixMs};
 use portaria_storage::{ChatStore, StorageError};
 use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, PasskeyStep, Signal};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
@@ -15,7 +15,8 @@ use tracing::Instrument as _;
 use super::answering::Answerer;
 use super::checking::Checker;
 use super::fetching::Fetcher;
-use super::inbox::{Number, StoringInbox};
+use super::inbox::StoringInbox;
+use super::number::{KnownNumber, Number};
 use super::outbox::{Claims, Pump};
 use super::projecting::reproject;
 use super::showing::Shower;
@@ -65,7 +66,7 @@ pub(crate) struct Session {
     was_ready: bool,
     /// Of a phone that does not have the expected one nothing is stored, and nothing is fetched: the library (0.7.0) says of
     /// a piece of the past that it arrived before it is stored, so the connection ends before any comes.
-    number: watch::Sender<Number>,
+    number: KnownNumber,
     /// It is not right: the link is to be undone once it is made.
     undoes_link: bool,
     /// From when on WhatsApp lets the account begin chats again, while it does not.
@@ -117,13 +118,8 @@ impl Session {
         let folder = stores.tenant_folder(tenant);
         // A bad file would hold the library for half a minute: look first.
         portaria_storage::preflight(folder.join("whatsapp.db"), key.clone()).await?;
-        let number = match (shared.board.account(tenant), shared.board.unexpected_account(tenant)) {
-            (Some(_), _) => Number::Right,
-            (None, Some(_)) => Number::Unexpected,
-            (None, None) => Number::Unknown,
-        };
-        let is_linked = number != Number::Unknown;
-        let number = watch::Sender::new(number);
+        let number = KnownNumber::new(Arc::clone(&shared), tenant);
+        let is_linked = !number.is(Number::Unknown);
         if is_linked && !shared.gateway.has_keys(&folder).await {
             return Err(NotOpened::KeysGone);
         }
@@ -328,7 +324,7 @@ impl Session {
 
     async fn hear(&mut self, signal: Signal) -> Result<(), StorageError> {
         if let Signal::Paired(account) | Signal::Ready(account) = &signal {
-            self.compare_number(account).await?;
+            self.number.compare(account).await?;
         }
         if self.is_held() {
             self.hear_held(&signal);
@@ -394,30 +390,7 @@ impl Session {
     }
 
     fn is_held(&self) -> bool {
-        *self.number.borrow() == Number::Unexpected
-    }
-
-    /// Finds out whether a phone that is new has the number that the provider expects.
-    async fn compare_number(&self, account: &Account) -> Result<(), StorageError> {
-        let Self { shared, tenant, .. } = self;
-        if *self.number.borrow() != Number::Unknown {
-            return Ok(());
-        }
-        let number = |digits: &str| digits.parse::<PhoneNumber>().ok();
-        let expected = shared.stores.tenant(*tenant).await?.and_then(|tenant| number(&tenant.phone?));
-        let scanned = account.address.pn.as_ref().and_then(|jid| number(jid.user()));
-        // A number that is not known cannot be compared.
-        let is_other =
-            matches!((expected, scanned), (Some(expected), Some(scanned)) if !expected.is_same_line(&scanned));
-        if is_other {
-            self.number.send_replace(Number::Unexpected);
-            shared.stores.set_unexpected_account(*tenant, account).await?;
-            shared.board.set_unexpected_account(*tenant, account.clone());
-            shared.tell(*tenant, Fact::Scanned).await;
-        } else {
-            self.number.send_replace(Number::Right);
-        }
-        Ok(())
+        self.number.is(Number::Unexpected)
     }
 
     /// Nothing of what a held session says is stored, or said to be. It ends, unless it is there to undo the link.

@@ -7,6 +7,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import type {
+  Account,
   Address,
   Access,
   ChatSettings,
@@ -91,7 +92,7 @@ export interface MockState extends AccountState, AttendingState, ErasureState, E
   passkey: PasskeyState
   expectedPhone: string | null
   /** Scanned, and does not have the expected number. */
-  unexpectedAccount: MockState['account']
+  unexpectedAccount: Account | null
   chats: Chat[]
   contacts: Contact[]
   checks: NumberCheck[]
@@ -395,7 +396,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'confirm-number': {
       if (state.unexpectedAccount === null) return problem(409, 'no_number')
       const isRight = (body as { isRight?: boolean }).isRight === true
-      if (isRight) state.account = state.unexpectedAccount
+      if (isRight) state.account = account
       state.unexpectedAccount = null
       state.session = isRight ? session('starting') : session('logged_out', { cause: 'unlinked_here', action: 'new_code' })
       return [202, state.session]

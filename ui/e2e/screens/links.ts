@@ -1,4 +1,5 @@
 // The customer's link, and where their session stands.
+import type { Account } from '../../src/api/types'
 import type { Mock } from '../mock/server'
 import { publicId, secret, type Session, sessions } from '../mock/world'
 
@@ -12,4 +13,4 @@ export const inStatus =
 
 /** A phone scanned that nobody expected. */
 export const numberAsked = { cause: 'unexpected_number', action: 'confirm_number', next: 'nothing', nextAtMs: null } as const
-export const unexpected = { pn: '5511900000001@s.whatsapp.net', lid: null, pushName: 'Rui', isShared: false } // invented
+export const unexpected: Account = { pn: '5511900000001@s.whatsapp.net', lid: null, pushName: 'Rui', isShared: false } // invented

@@ -1,14 +1,14 @@
 import { type InfiniteData, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
-import { chat, chatId, message, session, tenantId } from '../testing/world'
+import { chat, chatId, message, portal as portalOf, tenantId } from '../testing/world'
 import { connection } from './connection'
 import { keepAnswers } from './keeping'
 import { forgetKept, forgetKeptChats } from './kept'
 import { keeping, setKeeping, shownKept } from './kept-answers'
 import { Trouble } from './problem'
 import { chats as chatsQuery, messages as messagesQuery, portal as portalQuery, tenantKeys } from './tenant'
-import type { ChatPage, Message, MessagePage, Portal, ProblemBody } from './types'
+import type { ChatPage, Message, MessagePage, ProblemBody } from './types'
 
 const shelf = vi.hoisted(() => new Map<string, unknown>())
 vi.mock('../lib/shelf', () => ({
@@ -45,7 +45,7 @@ vi.mock('./http', () => ({
 
 const other = '01900000-0000-7000-8000-000000000002'
 const account = { pn: '5511900000001@s.whatsapp.net', lid: null, pushName: 'Padaria', isShared: false } // invented
-const portal: Portal = { tenantId, tenantName: 'Padaria', providerName: '', account, session: session(), lastEventNumber: 1 }
+const portal = portalOf({ account, lastEventNumber: 1 })
 const chatPage = (...items: ChatPage['items']): ChatPage => ({ items, nextCursor: null })
 const messagePage = (...items: Message[]): MessagePage => ({ items, nextCursor: null, newerCursor: null })
 

@@ -1,7 +1,7 @@
 import { type InfiniteData, QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { chat, chatId, event, file, message, type MessageChange, session, tenantId } from '../testing/world'
+import { chat, chatId, event, file, message, type MessageChange, portal, session, tenantId } from '../testing/world'
 import { attendingKeys, type Look } from './attending'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
@@ -208,8 +208,7 @@ describe('an event', () => {
   })
 
   it('of the session changes what the portal shows', () => {
-    const portal: Portal = { tenantId, tenantName: '', providerName: '', account: null, session: session(), lastEventNumber: 0 }
-    client.setQueryData(tenantKeys.portal(tenantId), portal)
+    client.setQueryData(tenantKeys.portal(tenantId), portal())
     const lost = session({ status: 'reconnecting', cause: 'connection_lost', next: 'retry', nextAtMs: 5_000 })
     apply(event(1, { type: 'session.status_changed', data: lost }))
     expect(client.getQueryData<Portal>(tenantKeys.portal(tenantId))?.session).toEqual(lost)

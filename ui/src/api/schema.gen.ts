@@ -323,6 +323,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/saas/tenants/{tenantId}/confirm-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether the phone that scanned a tenant's code is the right one, although it does not have the expected number. */
+        post: operations["admin_confirm_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/saas/tenants/{tenantId}/deletion-policy": {
         parameters: {
             query?: never;
@@ -1315,6 +1332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/confirm-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether the phone that scanned is the right one, although it does not have the expected number. */
+        post: operations["tenant_confirm_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/contacts": {
         parameters: {
             query?: never;
@@ -1483,6 +1517,97 @@ export interface paths {
         get: operations["tenant_list_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists exports, the newest first. Twenty are remembered. */
+        get: operations["tenant_list_exports"];
+        put?: never;
+        /**
+         * Puts all data of the tenant into one archive (ZIP): messages, people, files and the rest, as this API has them. It goes
+         *     on by itself, also after a restart, and the archive is kept for seven days. One that is being made is not begun again:
+         *     it is what this answers.
+         */
+        post: operations["tenant_begin_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/exports/{exportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how far an export has come. */
+        get: operations["tenant_show_export"];
+        put?: never;
+        post?: never;
+        /** Takes an export away, with its archive. One that is being made is cancelled. */
+        delete: operations["tenant_remove_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/exports/{exportId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the archive of an export to be saved, once it is ready. Takes `Range`, `If-Range` and `If-None-Match`. */
+        get: operations["tenant_show_export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/exports/{exportId}/signed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the archive by a signed address, just as `…/exports/{exportId}/file` does. */
+        get: operations["show_signed_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/exports/{exportId}/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an address of the archive that opens without a credential, for five minutes. */
+        post: operations["tenant_sign_export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2428,7 +2553,7 @@ export interface components {
          * @description What the person can do.
          * @enum {string}
          */
-        Action: "none" | "scan" | "new_code" | "start" | "take_over" | "see_phone" | "passkey" | "compare" | "ask_provider" | "update" | "check_network";
+        Action: "none" | "scan" | "new_code" | "start" | "take_over" | "see_phone" | "passkey" | "compare" | "confirm_number" | "ask_provider" | "update" | "check_network";
         /**
          * @description What somebody does in a chat: they type, record a voice message, or neither any more.
          * @enum {string}
@@ -2767,7 +2892,7 @@ export interface components {
          * @description Why a session stands where it stands.
          * @enum {string}
          */
-        Cause: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_asked" | "passkey_compare" | "passkey_refused" | "passkey_expired" | "pairing_refused" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
+        Cause: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_asked" | "passkey_compare" | "passkey_refused" | "passkey_expired" | "pairing_refused" | "unexpected_number" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
         /** @description How it stands with a certificate. */
         Certificate: {
             /**
@@ -3091,7 +3216,12 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "too_many_webhooks" | "webhook_disabled" | "webhook_not_asking" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "no_passkey" | "passkey_refused" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "too_many_webhooks" | "webhook_disabled" | "webhook_not_asking" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "no_passkey" | "unexpected_number" | "no_number" | "passkey_refused" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "export_not_ready" | "storage_full" | "storage_damaged" | "internal";
+        /** @description Whether the phone that scanned is the right one. */
+        ConfirmNumber: {
+            /** @description If it is, its number is the expected one from now on, and its chats come. If not, it is unlinked. */
+            isRight: boolean;
+        };
         /** @description One person: in the phone's address book, or with a conversation here. */
         Contact: {
             /** @description What they say about themselves; empty where nothing is known. */
@@ -3683,6 +3813,16 @@ export interface components {
             /** @enum {string} */
             type: "contact.erased";
         } | {
+            /** @description An export was asked for, is ready, was given up, or its archive is gone. */
+            data: components["schemas"]["Export"];
+            /** @enum {string} */
+            type: "export.updated";
+        } | {
+            /** @description An export was taken away: it is in no list any more. */
+            data: components["schemas"]["ExportRef"];
+            /** @enum {string} */
+            type: "export.removed";
+        } | {
             /** @description A webhook is told nothing any more, until somebody resumes it. */
             data: components["schemas"]["DisabledWebhook"];
             /** @enum {string} */
@@ -3710,6 +3850,93 @@ export interface components {
             /** @description Events after the number that was asked for are gone: read everything again, and go on after `lastNumber`. */
             resync: boolean;
         };
+        /** @description All data of the tenant in one archive. */
+        Export: {
+            /**
+             * Format: int64
+             * @description When it was asked for, in UTC milliseconds.
+             */
+            askedAtMs: number;
+            /** @description How much is in it. */
+            counts: components["schemas"]["ExportCounts"];
+            /**
+             * Format: int64
+             * @description When it was there, or given up, in UTC milliseconds; null while it is being made.
+             */
+            endedAtMs: number | null;
+            failure: components["schemas"]["ExportFailure"] | null;
+            /** @description Whether files of messages are in it. */
+            hasMedia: boolean;
+            /** @description Identity. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Until when the archive is kept, in UTC milliseconds; null where there was none.
+             */
+            keptUntilMs: number | null;
+            /** @description The language of what explains it. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: int64
+             * @description How long the archive is, in bytes; null where there was none.
+             */
+            sizeBytes: number | null;
+            /** @description How far it has come. */
+            state: components["schemas"]["ExportState"];
+        };
+        /** @description What is to be in an export. */
+        ExportBody: {
+            language?: components["schemas"]["Language"] | null;
+            /** @description Whether files of messages are to be in it. */
+            media: boolean;
+        };
+        /** @description How much is in an export, and how much there was when it was asked for. */
+        ExportCounts: {
+            /**
+             * Format: int64
+             * @description Files of messages that there were; 0 where none are wanted.
+             */
+            allFiles: number;
+            /**
+             * Format: int64
+             * @description Messages that there were.
+             */
+            allMessages: number;
+            /**
+             * Format: int64
+             * @description Files of messages that are in it.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Messages that are in it.
+             */
+            messages: number;
+        };
+        /**
+         * @description Why an export was given up: no room on the disk, a folder that can't be written, something kept that does not
+         *     read, or a defect.
+         * @enum {string}
+         */
+        ExportFailure: "no_room" | "unwritable" | "damaged" | "defect";
+        /** @description A part of the exports, the newest first. */
+        ExportPage: {
+            /** @description The exports. */
+            items: components["schemas"]["Export"][];
+            /** @description Where older ones begin; null when there are none. */
+            nextCursor: string | null;
+        };
+        /** @description Which export. */
+        ExportRef: {
+            /** @description The export. */
+            exportId: string;
+        };
+        /**
+         * @description How far an export has come. `expired`: its time is over; `outdated`: a person was erased after it was made. The
+         *     archive of either is gone.
+         * @enum {string}
+         */
+        ExportState: "making" | "ready" | "failed" | "expired" | "outdated";
         /** @description Messages that did not leave. */
         FailureFigures: {
             /**
@@ -4982,6 +5209,8 @@ export interface components {
         /** @description What the portal shows first. */
         Portal: {
             account: components["schemas"]["Account"] | null;
+            /** @description The number that the provider expects the tenant to link, digits only. */
+            expectedPhone: string | null;
             /**
              * Format: int64
              * @description The newest event there is: ask for what comes after it.
@@ -4995,6 +5224,7 @@ export interface components {
             tenantId: string;
             /** @description The name that the provider gave it. */
             tenantName: string;
+            unexpectedAccount: components["schemas"]["Account"] | null;
         };
         /** @description A version of which nothing is to be said for a while. */
         PostponeUpdateBody: {
@@ -5582,6 +5812,7 @@ export interface components {
             sameAccountAs: string[];
             /** @description Where its session stands. */
             session: components["schemas"]["SessionState"];
+            unexpectedAccount: components["schemas"]["Account"] | null;
         };
         /** @description A part of the tenants. */
         TenantList: {
@@ -6692,6 +6923,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_confirm_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmNumber"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            /** @description `no_number`: nobody is asked. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: {
@@ -9011,6 +9284,48 @@ export interface operations {
             };
         };
     };
+    tenant_confirm_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmNumber"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            /** @description `no_number`: nobody is asked; `tenant_paused`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tenant_list_contacts: {
         parameters: {
             query?: {
@@ -9320,6 +9635,265 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_exports: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many, 1 to 100; 20 when it is not said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_begin_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                exportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_remove_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                exportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                exportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description The part that was asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description It is the one that the caller has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part lies outside of the archive. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_signed_export: {
+        parameters: {
+            query: {
+                /** @description Its end, in UTC milliseconds. */
+                expires: number;
+                /** @description Which credential asked for it, or which webhook was told of it. */
+                by: string;
+                /** @description What proves that it was given here. */
+                signature: string;
+                /** @description To be saved under its name, whatever it is. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                exportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description Not signed here, or its time is over. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_sign_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                exportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUrl"];
                 };
             };
             default: {

@@ -1,5 +1,17 @@
 // Builders of what the server says. Numbers are invented.
-import type { Access, Chat, Content, MediaFile, Message, PortalEvent, SessionState, Settings, SystemLine, Tenant } from '../api/types'
+import type {
+  Access,
+  Chat,
+  Content,
+  MediaFile,
+  Message,
+  Portal,
+  PortalEvent,
+  SessionState,
+  Settings,
+  SystemLine,
+  Tenant,
+} from '../api/types'
 
 export const tenantId = '01900000-0000-7000-8000-000000000001'
 export const chatId = '01900000-0000-7000-8000-00000000c001'
@@ -23,10 +35,25 @@ export function tenant(change: Partial<Tenant> = {}): Tenant {
     name: 'Padaria Sol',
     phone: null,
     account: null,
+    unexpectedAccount: null,
     sameAccountAs: [],
     createdAtMs: 1_000,
     lastActivityAtMs: null,
     session: session(),
+    ...change,
+  }
+}
+
+export function portal(change: Partial<Portal> = {}): Portal {
+  return {
+    tenantId,
+    tenantName: 'Padaria Sol',
+    providerName: 'Conecta Zap',
+    account: null,
+    expectedPhone: null,
+    unexpectedAccount: null,
+    session: session(),
+    lastEventNumber: 0,
     ...change,
   }
 }

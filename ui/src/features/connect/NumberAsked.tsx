@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { tenantActions, tenantKeys } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
-import { UnexpectedNumber } from '../session/UnexpectedNumber'
+import { UnexpectedNumber } from './UnexpectedNumber'
 import { useFocusWhereLost } from './focus-where-lost'
 
 /** A phone scanned that nobody expected: nothing of it is here, and somebody says whether it is right. */

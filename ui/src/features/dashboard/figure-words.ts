@@ -83,7 +83,14 @@ export const periodSaid = ({ fromMs }: Pick<Statistics, 'fromMs'>, nowMs: number
   new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).formatRange(fromMs, Math.max(fromMs, nowMs))
 
 /** The figures as a table to be saved, with whose they are and of when. */
-export function figuresTable(shop: string, figures: Statistics, hasHours: boolean, nowMs: number, t: TFunction, language: string): string[][] {
+export function figuresTable(
+  shop: string,
+  figures: Statistics,
+  hasHours: boolean,
+  nowMs: number,
+  t: TFunction,
+  language: string,
+): string[][] {
   const number = new Intl.NumberFormat(language)
   const counted = (label: string, count: number) => [label, number.format(count), '', '']
   return [

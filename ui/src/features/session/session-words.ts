@@ -39,7 +39,8 @@ export const tones: Record<SessionStatus, Tone> = {
 }
 
 /** Its colour: what rests and asks somebody is seen from afar. */
-export const toneOf = ({ status, cause }: SessionState): Tone => (cause === 'unexpected_number' && status === 'stopped' ? 'warn' : tones[status])
+export const toneOf = ({ status, cause }: SessionState): Tone =>
+  cause === 'unexpected_number' && status === 'stopped' ? 'warn' : tones[status]
 
 /** Where a session stands, as the person reads it. */
 export function statusText(session: SessionState, nowMs: number, t: TFunction, language: string): string {
@@ -152,7 +153,11 @@ export type Asked = 'start' | 'stop' | 'pause' | 'unlink'
 /** What may be asked of a session now. */
 export const sessionCan = {
   start: ({ status, cause }: SessionState) =>
-    (status === 'stopped' && cause !== 'unexpected_number') || status === 'paused' || status === 'replaced' || status === 'failed' || status === 'logged_out',
+    (status === 'stopped' && cause !== 'unexpected_number') ||
+    status === 'paused' ||
+    status === 'replaced' ||
+    status === 'failed' ||
+    status === 'logged_out',
   stop: ({ status }: SessionState) =>
     status === 'starting' ||
     status === 'pairing' ||

@@ -20,7 +20,11 @@ export const eventWords = {
   'history.stored': 'history_stored',
   'change.refused': 'change_refused',
   'preferences.changed': 'preferences_changed',
+  'business_hours.changed': 'business_hours_changed',
+  'automatic_messages.changed': 'automatic_messages_changed',
   'contact.erased': 'contact_erased',
+  'export.updated': 'export_updated',
+  'export.removed': 'export_removed',
   'webhook.disabled': 'webhook_disabled',
 } as const satisfies Record<EventName, string>
 
@@ -29,8 +33,16 @@ export const eventGroups = {
   messages: ['message.received', 'message.created', 'message.updated', 'message.status_changed'],
   chats: ['chat.updated', 'chat.removed', 'labels.changed', 'history.stored'],
   connection: ['session.status_changed', 'change.refused', 'preferences.changed'],
-  attending: ['note.updated', 'note.removed', 'attendants.changed', 'quick_reply.updated', 'quick_reply.removed'],
-  notices: ['contact.erased', 'webhook.disabled'],
+  attending: [
+    'note.updated',
+    'note.removed',
+    'attendants.changed',
+    'quick_reply.updated',
+    'quick_reply.removed',
+    'business_hours.changed',
+    'automatic_messages.changed',
+  ],
+  notices: ['contact.erased', 'export.updated', 'export.removed', 'webhook.disabled'],
 } as const satisfies Record<string, readonly EventName[]>
 
 export type EventGroup = keyof typeof eventGroups

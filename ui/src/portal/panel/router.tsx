@@ -95,7 +95,9 @@ export function createPanelRouter() {
     automatic,
     erasures,
     erasure,
-    dataExports, webhook, webhooks,
+    dataExports,
+    webhook,
+    webhooks,
   ]
   // What breaks is shown by our own boundary, in our words.
   return createRouter({ routeTree: root.addChildren(pages), disableGlobalCatchBoundary: true })
