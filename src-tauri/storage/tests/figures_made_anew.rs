@@ -178,6 +178,9 @@ fn kept(db: &Connection) -> Vec<String> {
 
 /// Takes back what each version since then made, the newest first: those migrations run again.
 const UNDO: &str = "
+    DROP TABLE export_files;
+    DROP TABLE export_entries;
+    DROP TABLE exports;
     DROP TABLE automatic_answers;
     DROP TABLE business_hours;
     ALTER TABLE owner DROP COLUMN automatic_messages;

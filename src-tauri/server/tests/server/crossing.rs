@@ -687,7 +687,7 @@ async fn nobody_but_the_provider_uses_an_admin_route() {
     // The other side of the guard: the provider's key for all but keys, and the provider in person for all.
     for call_ in own() {
         let answer = call(&world, &call_, &key).await;
-        let opens = (200..300).contains(&answer.status) || answer.code() == "no_number";
+        let opens = (200..300).contains(&answer.status) || answer.text.contains("no_number");
         assert_eq!(opens, call_.plane == Admin, "{} {} by key: {}", call_.method, call_.path, answer.text);
     }
     let ends_logins = |call: &Call| call.path.ends_with("/logout") || call.path.ends_with("/password");
