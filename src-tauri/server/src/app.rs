@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portaria_domain::{Clock, Link, SessionState, Tenant, TenantId, UnixMs};
 use portaria_sessions::Host;
-use portaria_storage::{AuditEntry, StorageError, Stores};
+use portaria_storage::{AuditEntry, Backlog, StorageError, Stores};
 use socketioxide::SocketIo;
 use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
@@ -21,7 +21,7 @@ use crate::desktop::DesktopChoice;
 use crate::exports::Exports;
 use crate::layers::RateLimits;
 use crate::lookers::Lookers;
-use crate::metrics::{Metrics, Outbox};
+use crate::metrics::Metrics;
 use crate::previews::LinkPreviews;
 use crate::settings::Settings;
 use crate::shapes::{AccessShape, AccountShape, LinkAddress, LinkShape, SettingsShape, TenantShape};
@@ -77,7 +77,7 @@ pub(crate) struct App {
     /// Figures about the whole server.
     pub metrics: Metrics,
     /// What waits in outboxes, as it was counted last.
-    pub outbox: watch::Sender<Option<Outbox>>,
+    pub backlog: watch::Sender<Option<Backlog>>,
     /// Set once the server is asked to stop.
     pub stopping: CancellationToken,
     /// Tells whose portal was opened by its link just now.

@@ -8,17 +8,17 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use portaria_reach::TunnelState;
-use portaria_storage::{StorageError, StorageFailures};
+use portaria_storage::StorageFailures;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, AppState};
 use crate::health;
-use crate::metrics::{Outbox, Present};
+use crate::metrics::Present;
 use crate::problem::Problem;
 
 /// `OpenMetrics` is what newer Prometheus text is called.
 const KIND: HeaderValue = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
-/// How often outboxes are counted.
+/// How often what waits is counted.
 const COUNTING: Duration = Duration::from_secs(15);
 
 /// The figures as they are now.
@@ -40,11 +40,11 @@ fn is_allowed(app: &App, headers: &HeaderMap) -> bool {
 }
 
 async fn look(app: &App) -> Present {
-    let outbox = *app.outbox.borrow();
+    let backlog = *app.backlog.borrow();
     let is_ready = health::readiness(app).await.is_ok();
     let mut present = Present {
         open_tenants: count(app.stores.open_tenants()),
-        outbox,
+        backlog,
         sockets: count(app.sockets.sockets().len()),
         connections: app.places.count(),
         is_ready,
@@ -73,13 +73,13 @@ fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// Counts what waits in outboxes now and then until `stopping`, so that nobody who asks for figures keeps stores busy.
-pub(crate) async fn count_outboxes(app: Arc<App>, stopping: CancellationToken) {
+/// Counts what waits now and then until `stopping`, so that nobody who asks for figures keeps stores busy.
+pub(crate) async fn count_backlog(app: Arc<App>, stopping: CancellationToken) {
     loop {
-        match look_at_outboxes(&app).await {
-            Ok(outbox) => drop(app.outbox.send_replace(Some(outbox))),
+        match app.stores.backlog().await {
+            Ok(backlog) => drop(app.backlog.send_replace(Some(backlog))),
             Err(error) => {
-                tracing::debug!(error = &error as &dyn std::error::Error, "an outbox could not be counted");
+                tracing::debug!(error = &error as &dyn std::error::Error, "what waits could not be counted");
             }
         }
         tokio::select! {
@@ -87,9 +87,4 @@ pub(crate) async fn count_outboxes(app: Arc<App>, stopping: CancellationToken) {
             () = tokio::time::sleep(COUNTING) => {}
         }
     }
-}
-
-async fn look_at_outboxes(app: &App) -> Result<Outbox, StorageError> {
-    let (waiting, failed) = app.stores.count_outboxes().await?;
-    Ok(Outbox { waiting, failed, deliveries: app.stores.count_waiting_deliveries().await? })
 }

@@ -329,7 +329,7 @@ async fn bring_up(
         places: Places::new(&config.limits, pools.connections.clone()),
         pools,
         metrics: Metrics::new(),
-        outbox: watch::Sender::new(None),
+        backlog: watch::Sender::new(None),
         stopping: CancellationToken::new(),
         portal_openings: broadcast::Sender::new(PORTAL_OPENINGS),
         tasks: TaskTracker::new(),
@@ -360,7 +360,7 @@ async fn bring_up(
     tracker.spawn(reach::check_again_and_again(Arc::clone(&app), stopping.clone()));
     tracker.spawn(check_daily(Arc::clone(&app), stopping.clone()));
     if app.config.metrics_token.is_some() {
-        tracker.spawn(scrape::count_outboxes(Arc::clone(&app), stopping.clone()));
+        tracker.spawn(scrape::count_backlog(Arc::clone(&app), stopping.clone()));
     }
     tracing::info!(address = %bound, "the server is up");
     Ok(Running { app: state, tracker, stopping, _lock: lock })

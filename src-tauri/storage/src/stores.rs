@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use portaria_domain::{PublicId, Secret, TenantId};
 
 use crate::blobs::Blobs;
-use crate::chats::ChatStore;
+use crate::chats::{Backlog, ChatStore};
 use crate::database::{Database, blocking, put_back};
 use crate::keys::{self, derive};
 use crate::open_chats::OpenChats;
@@ -124,25 +124,13 @@ impl Stores {
         }
     }
 
-    /// How many messages and marks wait in the outboxes of tenants whose databases are open, also for their hour; and how
-    /// many will not leave by themselves.
-    pub async fn count_outboxes(&self) -> Result<(i64, i64), StorageError> {
-        let (mut waiting, mut failed) = (0, 0);
+    /// How much waits for tenants whose databases were used of late.
+    pub async fn backlog(&self) -> Result<Backlog, StorageError> {
+        let mut all = Backlog::default();
         for chats in self.0.open.all() {
-            let (more_waiting, more_failed) = chats.count_outbox().await?;
-            waiting += more_waiting;
-            failed += more_failed;
+            all += chats.backlog().await?;
         }
-        Ok((waiting, failed))
-    }
-
-    /// How many deliveries wait for webhooks of open tenants.
-    pub async fn count_waiting_deliveries(&self) -> Result<i64, StorageError> {
-        let mut waiting = 0;
-        for chats in self.0.open.all() {
-            waiting += chats.count_waiting_deliveries().await?;
-        }
-        Ok(waiting)
+        Ok(all)
     }
 
     /// How many tenants' databases are open.

@@ -9,8 +9,8 @@ use super::packing::Packing;
 use super::readme;
 use crate::app::App;
 use crate::shapes::{
-    AttendantShape, BlockedShape, ChatShape, ContactShape, LabelShape, NoteShape, PreferencesShape, QuickReplyShape,
-    WebhookShape,
+    AttendantShape, AutomaticMessagesShape, BlockedShape, BusinessHoursShape, ChatShape, ContactShape, LabelShape,
+    NoteShape, PreferencesShape, QuickReplyShape, WebhookShape,
 };
 use crate::tenant::contacts::table;
 
@@ -79,6 +79,8 @@ pub(super) async fn write(
                 "name": name_of(app, tenant).await?,
                 "account": app.account_shape(tenant),
                 "preferences": PreferencesShape::from(preferences),
+                "businessHours": chats.business_hours().await?.map(BusinessHoursShape::from),
+                "automaticMessages": AutomaticMessagesShape::from(chats.automatic_messages().await?),
             });
             into.text(&format!("{:#}\n", dated::value(&settings))).await
         }

@@ -17,7 +17,7 @@ use prometheus_client::registry::Registry;
 
 use events::Events;
 use present::Shown;
-pub(crate) use present::{Connections, Outbox, Present};
+pub(crate) use present::{Connections, Present};
 pub(crate) use requests::Answered;
 use requests::Requests;
 use webhooks::Webhooks;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use portaria_domain::SessionStatus;
+use portaria_storage::Backlog;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -19,8 +20,8 @@ pub(crate) struct Present {
     pub sessions: BTreeMap<&'static str, i64>,
     /// Tenants whose databases are open.
     pub open_tenants: i64,
-    /// What waits in the outboxes and for the webhooks of those, as it was counted last; `None` before the first count.
-    pub outbox: Option<Outbox>,
+    /// How much waits for those, as it was counted last; `None` before the first count.
+    pub backlog: Option<Backlog>,
     /// Open sockets.
     pub sockets: i64,
     /// Connections held, by whether somebody proved something there.
@@ -35,17 +36,6 @@ pub(crate) struct Present {
     pub is_ready: bool,
     /// Milliseconds since the server was started.
     pub uptime_ms: i64,
-}
-
-/// What does not leave, over all open tenants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Outbox {
-    /// Messages and marks that wait, or wait for their hour.
-    pub waiting: i64,
-    /// Those that will not leave by themselves.
-    pub failed: i64,
-    /// Deliveries that wait for webhooks.
-    pub deliveries: i64,
 }
 
 /// Connections held.
@@ -127,7 +117,7 @@ impl Shown {
             self.sessions.get_or_create(&[("status", status.as_str())]).set(count);
         }
         self.open_tenants.set(present.open_tenants);
-        if let Some(Outbox { waiting, failed, deliveries }) = present.outbox {
+        if let Some(Backlog { waiting, failed, deliveries }) = present.backlog {
             self.deliveries.set(deliveries);
             set(&self.outbox, [("state", "waiting")], waiting);
             set(&self.outbox, [("state", "failed")], failed);

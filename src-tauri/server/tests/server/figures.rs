@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use portaria_domain::Content;
-use portaria_storage::Stores;
+use portaria_storage::{Backlog, Stores};
 use reqwest::Method;
 
 use crate::world::receiver::Receiver;
@@ -125,7 +125,11 @@ async fn what_waits_is_counted() {
     let folder = world.folder.path().join("data");
     let stores = Stores::open(&folder).await.unwrap();
     stores.chats(tenant.tenant_id()).await.unwrap();
-    assert_eq!(stores.count_outboxes().await.unwrap(), (1, 0));
+    let waits = Backlog { waiting: 1, ..Backlog::default() };
+    assert_eq!(stores.backlog().await.unwrap(), waits);
+    stores.rest().await;
+    stores.rest().await;
+    assert_eq!(stores.backlog().await.unwrap(), waits, "also where the file is closed");
     until(&world, "portaria_outbox{state=\"failed\"}", 0).await;
 }
 
@@ -143,7 +147,7 @@ async fn what_webhooks_are_told_is_counted() {
     until(&world, "portaria_webhook_attempts_total{outcome=\"again\"}", 1).await;
     let stores = Stores::open(&world.folder.path().join("data")).await.unwrap();
     stores.chats(tenant.tenant_id()).await.unwrap();
-    assert_eq!(stores.count_waiting_deliveries().await.unwrap(), 1, "what failed waits");
+    assert_eq!(stores.backlog().await.unwrap().deliveries, 1, "what failed waits");
     until(&world, "portaria_webhook_deliveries_waiting", 0).await;
     assert!(!figures(&world).await.contains("canary"), "they name nobody");
 }

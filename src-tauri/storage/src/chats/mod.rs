@@ -8,6 +8,7 @@ mod attendant_list;
 mod attendants;
 mod automatic;
 mod automatic_columns;
+mod backlog;
 mod blocked;
 mod business_hours;
 mod changes;
@@ -72,6 +73,7 @@ use crate::preflight::damaged;
 
 pub use attendants::{Assigned, SavedAttendant};
 pub use automatic::DueAnswer;
+pub use backlog::Backlog;
 pub use changes::PendingChange;
 pub use contacts::{ContactCursor, ContactPage, ContactQuery};
 pub use delivered::Stored;
@@ -147,6 +149,8 @@ pub struct ChatStore {
     blobs: Blobs,
     /// Counts the clones: a store in nobody's hands may be closed.
     hands: Arc<()>,
+    /// How much waited when it was counted last.
+    backlog: Arc<std::sync::Mutex<Backlog>>,
     /// Held by who brings the index of words up to date.
     indexing: Arc<tokio::sync::Mutex<()>>,
 }
@@ -175,7 +179,7 @@ impl ChatStore {
             }
         };
         let database = Database::open(path, key, migrations, CACHE_KIB, own)?;
-        Ok(Self { tenant, database, blobs, hands: Arc::default(), indexing: Arc::default() })
+        Ok(Self { tenant, database, blobs, hands: Arc::default(), backlog: Arc::default(), indexing: Arc::default() })
     }
 
     pub(crate) const fn database(&self) -> &Database {

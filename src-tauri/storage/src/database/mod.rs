@@ -70,6 +70,17 @@ impl Database {
         self.turn(job, waiting).await
     }
 
+    /// Reads what is committed, unless the file is closed, and without keeping it from being closed.
+    pub(crate) async fn read_in_passing<T, F>(&self, work: F) -> Option<Result<T, StorageError>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (job, waiting) =
+            job::read(|connection, path| work(connection).map_err(|error| StorageError::sql(path, error)));
+        if self.turns.take_in_passing(job) { waiting.outcome().await } else { None }
+    }
+
     /// Writes in one transaction: all of it is on disk afterwards, or nothing. Calls that wait together share one.
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, StorageError>
     where
@@ -102,7 +113,11 @@ impl Database {
             folded.map_err(|error| StorageError::sql(path, error))
         };
         let (job, waiting) = job::alone(fold);
-        self.turn(job, waiting).await
+        // One that is closed was folded in then.
+        if !self.turns.take_in_passing(job) {
+            return Ok(());
+        }
+        waiting.outcome().await.unwrap_or_else(|| Err(shutting_down(self.turns.path())))
     }
 
     async fn turn<T>(&self, job: Job, waiting: Waiting<T>) -> Result<T, StorageError> {

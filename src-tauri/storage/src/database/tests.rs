@@ -178,6 +178,21 @@ async fn a_file_that_nobody_uses_is_closed_once_and_opened_by_the_next_call() {
 }
 
 #[tokio::test]
+async fn who_asks_in_passing_keeps_no_file_open_and_opens_none() {
+    let (folder, database) = database();
+    database.write(|transaction| note(transaction, "once")).await.unwrap();
+    let count = || database.read_in_passing(|db| db.query_row("SELECT count(*) FROM notes", [], |row| row.get(0)));
+    let mut counted = Vec::new();
+    for _look in 0..3 {
+        counted.push(count().await.transpose().unwrap());
+        database.rest().await;
+    }
+    assert_eq!(counted, [Some(1), Some(1), None::<i64>]);
+    database.fold_log().await.unwrap();
+    assert!(!is_open(&folder));
+}
+
+#[tokio::test]
 async fn calls_that_come_while_the_file_is_being_closed_all_come_to_their_turn() {
     let (folder, database) = database();
     let mut wanted = Vec::new();

@@ -73,6 +73,20 @@ impl Turns {
     pub(super) fn take(self: &Arc<Self>, job: Job) {
         let mut state = self.lock();
         state.use_of_it = Use::Busy;
+        self.start(state, job);
+    }
+
+    /// The same of a job that is no use of the file. False: the file is closed, and stays so.
+    pub(super) fn take_in_passing(self: &Arc<Self>, job: Job) -> bool {
+        let state = self.lock();
+        let is_open = !matches!(state.connection, Held::Closed);
+        if is_open {
+            self.start(state, job);
+        }
+        is_open
+    }
+
+    fn start(self: &Arc<Self>, mut state: MutexGuard<'_, State>, job: Job) {
         state.waiting.push_back(job);
         let connection = match std::mem::replace(&mut state.connection, Held::Taken) {
             Held::Here(connection) => Some(connection),

@@ -83,13 +83,6 @@ impl ChatStore {
             .await
     }
 
-    /// How much waits, also for its hour; and how much will not leave by itself.
-    pub(crate) async fn count_outbox(&self) -> Result<(i64, i64), StorageError> {
-        let find = "SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'scheduled')),
-                           (SELECT count(*) FROM outbox WHERE state = 'dead')";
-        self.database.read(move |db| db.prepare_cached(find)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))).await
-    }
-
     /// Takes what was named out of the outbox, with what it shows, where it certainly has not left. What is not there is
     /// passed over, so that doing it again is harmless. Thousands go in parts, between which others write; what they put
     /// in stays.

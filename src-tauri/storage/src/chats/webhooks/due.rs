@@ -82,12 +82,6 @@ impl ChatStore {
             .await
     }
 
-    /// How many deliveries wait, for all webhooks.
-    pub(crate) async fn count_waiting_deliveries(&self) -> Result<i64, StorageError> {
-        let count = "SELECT count(*) FROM webhook_deliveries WHERE state = 'waiting'";
-        self.database.read(move |db| db.prepare_cached(count)?.query_row([], |row| row.get(0))).await
-    }
-
     /// When there is something to do for webhooks by itself: a delivery is due, or a pause has lasted too long.
     pub async fn next_delivery(&self) -> Result<Option<UnixMs>, StorageError> {
         let find = "SELECT min(at_ms) FROM (
