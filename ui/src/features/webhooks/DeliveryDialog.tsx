@@ -81,6 +81,7 @@ function Details({ webhook, details: { delivery, body } }: { webhook: Webhook; d
         <p className={classes('font-medium tabular-nums', toneText[deliveryTones[delivery.state]])}>
           {deliveryText(delivery, webhook.state === 'paused', now, t, i18n.language)}
         </p>
+        {delivery.failure !== null && <p className="mt-1">{t(`deliveryFailure.${delivery.failure}`)}</p>}
         <p className="mt-1 text-sm text-soft tabular-nums">
           {t('delivery.happened', { when: dateAndTime(delivery.eventAtMs, i18n.language) })} ·{' '}
           <span className="font-mono">{delivery.type}</span>
