@@ -32,7 +32,7 @@ export function NumberAsked({ portal }: { portal: Portal }) {
         </h2>
         <p className="mt-2 text-lg text-soft">{t('number.text')}</p>
       </div>
-      <dl className="mt-5 grid w-full grid-cols-2 gap-3 text-left max-[22rem]:grid-cols-1">
+      <dl className="mt-5 grid w-full gap-3 text-left sm:grid-cols-2">
         {(
           [
             ['number.scanned', unexpectedAccount?.pn],
