@@ -51,7 +51,7 @@ export const webhooks: Screen[] = [
       await toForm(page, t)
       await page.getByLabel(t('webhookForm.url')).fill('http://n8n.padaria-sol.example/webhook/pedidos')
       await page.getByText(t('webhookForm.some')).click()
-      await page.getByRole('checkbox', { name: t('webhookGroup.messages') }).check()
+      await page.getByRole('checkbox', { name: t('webhookGroup.messages'), exact: true }).check()
       await page.getByRole('checkbox', { name: 'message.updated' }).uncheck()
     },
     says: 'webhookForm.httpText',

@@ -18,8 +18,9 @@ use super::{EgressError, connector, may_be_posted_to};
 
 /// How many connections to one receiver are kept for the next request.
 const IDLE_CONNECTIONS: usize = 2;
-/// For how long.
-const IDLE_FOR: Duration = Duration::from_mins(1);
+/// For how long: many receivers hang up after five seconds (whatever runs on Node), and a request on a connection that just
+/// ends would count as one that failed.
+const IDLE_FOR: Duration = Duration::from_secs(4);
 
 /// What the other side answered, whatever its status: a redirect is an answer like others.
 #[derive(Debug)]
