@@ -78,13 +78,13 @@ impl OpenSpan {
 /// Hours that cannot be.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum InvalidBusinessHours {
-    /// A weekday has more than [`MOST_SPANS`].
+    /// A weekday has more than six spans.
     #[error("a day has at most {MOST_SPANS} spans")]
     TooManySpans(Weekday),
     /// Two spans meet in some minute; named is the day on which the earlier of them begins.
     #[error("two spans overlap")]
     Overlap(Weekday),
-    /// More days are listed than [`MOST_CLOSED_DATES`].
+    /// More days are listed than may be.
     #[error("at most {MOST_CLOSED_DATES} closed days can be listed")]
     TooManyDates,
 }
