@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import type { Passkey } from '../../src/api/types'
 import { answerExtension } from '../../src/features/connect/passkey-extension'
-import { type PasskeyProof, say, talkVersion } from '../../src/lib/passkey-talk'
+import { answersHere, type PasskeyProof, say, talkVersion } from '../../src/lib/passkey-talk'
 import { askForChallenge, handOver } from './panel'
 
 const options = {
@@ -22,9 +22,14 @@ const proof: PasskeyProof = {
 }
 
 let leave = () => {}
+let said: object[]
 beforeEach(() => {
   // The emulated window does not say whom a message is from, as browsers do.
-  vi.spyOn(window, 'postMessage').mockImplementation((data: unknown) => queueMicrotask(() => dispatchEvent(heard(data as object))))
+  said = []
+  vi.spyOn(window, 'postMessage').mockImplementation((data: unknown) => {
+    said.push(data as object)
+    queueMicrotask(() => dispatchEvent(heard(data as object)))
+  })
 })
 afterEach(() => leave())
 
@@ -59,6 +64,19 @@ it('any other page stays silent, and asks for nothing', async () => {
   const asked = askForChallenge()
   await vi.advanceTimersByTimeAsync(2_000)
   expect(await asked).toEqual({ kind: 'nothing' })
+  vi.useRealTimers()
+})
+
+it('a page of ours that is busy is waited for', async () => {
+  vi.useFakeTimers()
+  answersHere.set(true)
+  const asked = askForChallenge()
+  await vi.advanceTimersByTimeAsync(10_000)
+  page(waiting)
+  said.splice(0).forEach((data) => dispatchEvent(heard(data)))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(await asked).toMatchObject({ kind: 'challenge' })
+  answersHere.set(false)
   vi.useRealTimers()
 })
 

@@ -1,5 +1,5 @@
 // Runs in the page from which somebody pressed our icon: asks it for the challenge, and hands it the proof.
-import { type ExtensionSays, heardFrom, isOptions, type PasskeyOptions, say, talkVersion } from '../../src/lib/passkey-talk'
+import { answersHere, type ExtensionSays, heardFrom, isOptions, type PasskeyOptions, say, talkVersion } from '../../src/lib/passkey-talk'
 import type { FromBackground, ToPanel } from './messages'
 
 export type Asked =
@@ -8,8 +8,10 @@ export type Asked =
   | { kind: 'nothing' }
   | { kind: 'other_version' }
 
-/** A page of ours answers at once. */
-const pageAnswersMs = 1_500
+/** A page of ours answers at once, unless the machine is busy. */
+const pageAnswersMs = 20_000
+/** For a page that does not say that it answers. */
+const strangeMs = 1_500
 /** Our server asks WhatsApp before it answers. */
 const serverAnswersMs = 40_000
 
@@ -37,7 +39,7 @@ const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte
 
 /** What the page waits for. */
 export async function askForChallenge(): Promise<Asked> {
-  const answer = await ask({ id: newId(), ask: 'challenge' }, pageAnswersMs)
+  const answer = await ask({ id: newId(), ask: 'challenge' }, answersHere.get() ? pageAnswersMs : strangeMs)
   switch (answer?.say) {
     case 'challenge':
       return isOptions(answer.options) && typeof answer.expiresAtMs === 'number'

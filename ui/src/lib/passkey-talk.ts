@@ -39,6 +39,15 @@ export type PageSays =
 const mark = 'portaria-passkey'
 type From = 'extension' | 'page'
 
+/** Whether this page answers the extension: one that is busy is waited for, any other page is not. */
+export const answersHere = {
+  get: (): boolean => 'portariaPasskey' in document.documentElement.dataset,
+  set: (isSo: boolean): void => {
+    if (isSo) document.documentElement.dataset.portariaPasskey = ''
+    else delete document.documentElement.dataset.portariaPasskey
+  },
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 
 import type { Passkey } from '../../api/types'
 import { local } from '../../lib/local'
-import { heardFrom, isProof, type PageSays, type PasskeyProof, readOptions, say, talkVersion } from '../../lib/passkey-talk'
+import { answersHere, heardFrom, isProof, type PageSays, type PasskeyProof, readOptions, say, talkVersion } from '../../lib/passkey-talk'
 
 const place = 'portaria.passkeyExtension'
 
@@ -50,7 +50,11 @@ export function useExtension(wishes: Wishes) {
   useEffect(() => {
     const listen = (event: MessageEvent) => void hear(event)
     addEventListener('message', listen)
-    return () => removeEventListener('message', listen)
+    answersHere.set(true)
+    return () => {
+      removeEventListener('message', listen)
+      answersHere.set(false)
+    }
   }, [])
   return {
     isKnown,
