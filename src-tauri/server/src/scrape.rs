@@ -76,12 +76,7 @@ fn count(number: usize) -> i64 {
 /// Counts what waits now and then until `stopping`, so that nobody who asks for figures keeps stores busy.
 pub(crate) async fn count_backlog(app: Arc<App>, stopping: CancellationToken) {
     loop {
-        match app.stores.backlog().await {
-            Ok(backlog) => drop(app.backlog.send_replace(Some(backlog))),
-            Err(error) => {
-                tracing::debug!(error = &error as &dyn std::error::Error, "what waits could not be counted");
-            }
-        }
+        app.backlog.send_replace(Some(app.stores.backlog().await));
         tokio::select! {
             () = stopping.cancelled() => return,
             () = tokio::time::sleep(COUNTING) => {}

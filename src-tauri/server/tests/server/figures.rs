@@ -126,10 +126,10 @@ async fn what_waits_is_counted() {
     let stores = Stores::open(&folder).await.unwrap();
     stores.chats(tenant.tenant_id()).await.unwrap();
     let waits = Backlog { waiting: 1, ..Backlog::default() };
-    assert_eq!(stores.backlog().await.unwrap(), waits);
+    assert_eq!(stores.backlog().await, waits);
     stores.rest().await;
     stores.rest().await;
-    assert_eq!(stores.backlog().await.unwrap(), waits, "also where the file is closed");
+    assert_eq!(stores.backlog().await, waits, "also where the file is closed");
     until(&world, "portaria_outbox{state=\"failed\"}", 0).await;
 }
 
@@ -147,7 +147,7 @@ async fn what_webhooks_are_told_is_counted() {
     until(&world, "portaria_webhook_attempts_total{outcome=\"again\"}", 1).await;
     let stores = Stores::open(&world.folder.path().join("data")).await.unwrap();
     stores.chats(tenant.tenant_id()).await.unwrap();
-    assert_eq!(stores.backlog().await.unwrap().deliveries, 1, "what failed waits");
+    assert_eq!(stores.backlog().await.deliveries, 1, "what failed waits");
     until(&world, "portaria_webhook_deliveries_waiting", 0).await;
     assert!(!figures(&world).await.contains("canary"), "they name nobody");
 }

@@ -2,7 +2,6 @@
 
 use std::sync::PoisonError;
 
-use crate::StorageError;
 use crate::chats::ChatStore;
 
 /// What waits, of one tenant or of all.
@@ -26,7 +25,7 @@ impl std::ops::AddAssign for Backlog {
 
 impl ChatStore {
     /// How much waits. A file that rests is left alone: nothing has changed since it was counted.
-    pub(crate) async fn backlog(&self) -> Result<Backlog, StorageError> {
+    pub(crate) async fn backlog(&self) -> Backlog {
         let find = "SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'scheduled')),
                            (SELECT count(*) FROM outbox WHERE state = 'dead'),
                            (SELECT count(*) FROM webhook_deliveries WHERE state = 'waiting')";
@@ -34,9 +33,12 @@ impl ChatStore {
             db.prepare_cached(find)?
                 .query_row([], |row| Ok(Backlog { waiting: row.get(0)?, failed: row.get(1)?, deliveries: row.get(2)? }))
         });
-        let counted = counted.await.transpose()?;
+        let counted = counted.await.transpose().unwrap_or_else(|error| {
+            tracing::debug!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "what waits could not be counted");
+            None
+        });
         let mut known = self.backlog.lock().unwrap_or_else(PoisonError::into_inner);
         *known = counted.unwrap_or(*known);
-        Ok(*known)
+        *known
     }
 }

@@ -101,6 +101,11 @@ impl Database {
         self.turn(job, waiting).await
     }
 
+    /// Whether the file is open.
+    pub(crate) fn is_open(&self) -> bool {
+        self.turns.is_open()
+    }
+
     /// Closes the file once nobody has called between two looks; the next call opens it.
     pub(crate) async fn rest(&self) {
         self.turns.rest().await;

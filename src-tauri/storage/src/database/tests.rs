@@ -193,6 +193,43 @@ async fn who_asks_in_passing_keeps_no_file_open_and_opens_none() {
 }
 
 #[tokio::test]
+async fn a_file_with_a_long_call_is_closed_by_a_later_look() {
+    let (folder, database) = database();
+    let (release, until) = mpsc::channel();
+    let long = held(&database, until);
+    let looks = async {
+        database.rest().await;
+        database.rest().await;
+        assert!(is_open(&folder) && database.is_open(), "somebody is at it");
+        drop(release);
+    };
+    tokio::join!(long, looks);
+    // The connection lies there a moment after the call's answer.
+    let closed = async {
+        while database.is_open() {
+            database.rest().await;
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), closed).await.unwrap();
+    assert!(!is_open(&folder));
+}
+
+#[tokio::test]
+async fn who_asks_in_passing_while_the_file_is_being_closed_does_not_open_it() {
+    let (folder, database) = database();
+    for round in 0..20 {
+        database.write(move |transaction| note(transaction, &format!("{round}"))).await.unwrap();
+        database.rest().await;
+        let count = database.read_in_passing(|db| db.query_row("SELECT count(*) FROM notes", [], |row| row.get(0)));
+        let ((), counted) = tokio::join!(database.rest(), count);
+        assert!(counted.is_none_or(|counted| counted.is_ok_and(|count: i64| count == round + 1)));
+        database.rest().await;
+        assert!(!database.is_open() && !is_open(&folder), "round {round}");
+    }
+}
+
+#[tokio::test]
 async fn calls_that_come_while_the_file_is_being_closed_all_come_to_their_turn() {
     let (folder, database) = database();
     let mut wanted = Vec::new();

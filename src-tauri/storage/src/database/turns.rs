@@ -36,8 +36,10 @@ struct State {
 enum Held {
     /// Nobody has it.
     Here(Connection),
-    /// A worker has it, or opens or closes it.
+    /// A worker has it, or opens it.
     Taken,
+    /// A worker closes it.
+    Closing,
     /// The file is closed.
     Closed,
 }
@@ -76,10 +78,10 @@ impl Turns {
         self.start(state, job);
     }
 
-    /// The same of a job that is no use of the file. False: the file is closed, and stays so.
+    /// The same of a job that is no use of the file. False: the file is closed or being closed, and that does not change it.
     pub(super) fn take_in_passing(self: &Arc<Self>, job: Job) -> bool {
         let state = self.lock();
-        let is_open = !matches!(state.connection, Held::Closed);
+        let is_open = !matches!(state.connection, Held::Closed | Held::Closing);
         if is_open {
             self.start(state, job);
         }
@@ -91,7 +93,8 @@ impl Turns {
         let connection = match std::mem::replace(&mut state.connection, Held::Taken) {
             Held::Here(connection) => Some(connection),
             Held::Closed => None,
-            Held::Taken => return,
+            // Its worker looks who waits before it leaves.
+            Held::Taken | Held::Closing => return,
         };
         drop(state);
         let worker = Worker { turns: Some(Arc::clone(self)), connection };
@@ -112,15 +115,21 @@ impl Turns {
         match state.use_of_it {
             Use::Busy => state.use_of_it = Use::Quiet,
             Use::Resting => {}
-            Use::Quiet => {
-                state.use_of_it = Use::Resting;
-                match std::mem::replace(&mut state.connection, Held::Taken) {
-                    Held::Here(connection) => return Some(connection),
-                    other => state.connection = other,
+            Use::Quiet => match std::mem::replace(&mut state.connection, Held::Closing) {
+                Held::Here(connection) => {
+                    state.use_of_it = Use::Resting;
+                    return Some(connection);
                 }
-            }
+                // Something takes long, or asks in passing: the next look finds it.
+                other => state.connection = other,
+            },
         }
         None
+    }
+
+    /// Whether the file is open.
+    pub(super) fn is_open(&self) -> bool {
+        !matches!(self.lock().connection, Held::Closed)
     }
 
     /// Nothing under this lock can stop half-way.
