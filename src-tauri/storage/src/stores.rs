@@ -107,7 +107,7 @@ impl Stores {
     #[cfg(feature = "faults")]
     pub async fn refuse_writes(&self, tenant: TenantId, refused: bool) -> Result<(), StorageError> {
         let chats = self.chats(tenant).await?;
-        chats.database().read(move |connection| connection.pragma_update(None, "query_only", refused)).await
+        chats.database().refuse_writes(refused).await
     }
 
     /// Changes the control plane as another version of the program may have.

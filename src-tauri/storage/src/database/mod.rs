@@ -101,6 +101,13 @@ impl Database {
         self.turn(job, waiting).await
     }
 
+    /// Lets SQLite refuse every write, or take them again. The file is not closed meanwhile: it would forget.
+    #[cfg(feature = "faults")]
+    pub(crate) async fn refuse_writes(&self, refused: bool) -> Result<(), StorageError> {
+        self.turns.stay_open(refused);
+        self.read(move |connection| connection.pragma_update(None, "query_only", refused)).await
+    }
+
     /// Whether the file is open.
     pub(crate) fn is_open(&self) -> bool {
         self.turns.is_open()

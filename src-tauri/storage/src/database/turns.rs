@@ -30,6 +30,8 @@ struct State {
     connection: Held,
     waiting: VecDeque<Job>,
     use_of_it: Use,
+    #[cfg(feature = "faults")]
+    stays_open: bool,
 }
 
 /// Where the connection is.
@@ -63,7 +65,13 @@ enum Use {
 
 impl Turns {
     pub(super) fn new(path: &Path, open: Box<Open>) -> Result<Arc<Self>, StorageError> {
-        let state = State { connection: Held::Here(open()?), waiting: VecDeque::new(), use_of_it: Use::Busy };
+        let state = State {
+            connection: Held::Here(open()?),
+            waiting: VecDeque::new(),
+            use_of_it: Use::Busy,
+            #[cfg(feature = "faults")]
+            stays_open: false,
+        };
         Ok(Arc::new(Self { path: path.to_owned(), open, state: Mutex::new(state) }))
     }
 
@@ -112,6 +120,10 @@ impl Turns {
     /// The connection that is to be closed, if it is.
     fn unused(&self) -> Option<Connection> {
         let mut state = self.lock();
+        #[cfg(feature = "faults")]
+        if state.stays_open {
+            return None;
+        }
         match state.use_of_it {
             Use::Busy => state.use_of_it = Use::Quiet,
             Use::Resting => {}
@@ -125,6 +137,12 @@ impl Turns {
             },
         }
         None
+    }
+
+    /// Whether the file is closed once nobody calls.
+    #[cfg(feature = "faults")]
+    pub(super) fn stay_open(&self, stays_open: bool) {
+        self.lock().stays_open = stays_open;
     }
 
     /// Whether the file is open.
