@@ -8,9 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use portaria_domain::Cause;
+
 use super::lifecycle::{Lifecycle, Note};
 use super::settings::Settings;
-use crate::{Signal, StoredYet};
+use crate::{Ending, Signal, StoredYet};
 
 /// How long what is stored already may take to be said so, once the session ends. What is not stored by then stays in
 /// WhatsApp's queue.
@@ -44,6 +46,7 @@ impl Owed {
     pub(super) async fn settle(&self) -> Result<(), NotStored> {
         if let Err(error) = self.settings.keep_told().await {
             tracing::warn!(tenant.id = %self.lifecycle.tenant, %error, "a change of settings could not be written down");
+            self.lifecycle.end(Ending::Lost(Cause::StoreUnwritable));
             return Err(NotStored);
         }
         if !self.is_told.swap(false, Ordering::AcqRel) {

@@ -68,7 +68,9 @@ impl Settings {
 
     /// WhatsApp told that a collection changed, and up to which version.
     pub(super) fn tell(&self, collection: &str, version: u64) {
-        self.told().insert(collection.to_owned(), version);
+        let mut told = self.told();
+        let newest = told.entry(collection.to_owned()).or_default();
+        *newest = version.max(*newest);
     }
 
     /// Writes down what was told. Until it is, nothing may leave.
