@@ -110,7 +110,7 @@ impl Board {
             None => SessionState::new(now),
         };
         // A kill may have come before the status was stored.
-        let is_asked = unexpected_account.is_some() && status.status != SessionStatus::Paused;
+        let is_asked = unexpected_account.is_some() && desired != Desired::Pause;
         let status = if is_asked { status.after(Fact::UnexpectedNumber, now) } else { status };
         let activity = Activity { at: last_activity, is_news: false };
         let events = InOrder::default();

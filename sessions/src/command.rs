@@ -1,6 +1,7 @@
 //! What an entry point may ask of a session that runs.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use portaria_domain::{PhoneNumber, UnixMs};
 use portaria_whatsapp::{PasskeyAnswer, PasskeyError};
@@ -50,6 +51,8 @@ pub(crate) struct SessionAccess {
     pub(crate) numbers_waiting: Arc<Notify>,
     /// Notified when somebody does not want to wait for the next attempt.
     pub(crate) retry_now: Arc<Notify>,
+    /// The phone is not the right one: the session is there to take this device off its account, however often it connects.
+    pub(crate) undoes_link: Arc<AtomicBool>,
     /// Who looks at the panel, and whether that is to be seen.
     pub(crate) lookers: Lookers,
     /// Notified when the tenant's store refused a write: the session ends, and opens again once it takes them.

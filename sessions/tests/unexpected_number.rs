@@ -7,7 +7,7 @@ mod world;
 
 use portaria_domain::{Action, Address, Cause, Next, SessionStatus, UnixMs};
 use portaria_sessions::{Asker, HostError};
-use portaria_whatsapp::{FakeSession, Signal};
+use portaria_whatsapp::{Ending, FakeSession, Signal};
 use world::{World, account, ana, let_in};
 
 /// Invented. The account of these tests has the number 5511900000001.
@@ -24,7 +24,7 @@ async fn scanned(expected: &str) -> (World, FakeSession) {
 
 async fn asked(world: &World) {
     let status = world.until_so(|status| status.cause == Cause::UnexpectedNumber).await;
-    assert_eq!((status.status, status.next), (SessionStatus::Stopped, Next::Nothing));
+    assert_eq!((status.status, status.next), (SessionStatus::Failed, Next::Nothing));
     assert_eq!(status.action, Action::ConfirmNumber);
     assert_eq!(world.host.unexpected_account(world.tenant), Some(account()));
     assert_eq!(world.host.account(world.tenant), None);
@@ -71,10 +71,50 @@ async fn a_phone_that_is_not_the_right_one_is_unlinked() {
     });
     let refused = refused.unwrap();
     assert_eq!((refused.status, refused.cause), (SessionStatus::LoggedOut, Cause::UnlinkedHere));
-    assert!(session.done().ended);
+    assert!(session.done().logged_out && session.done().ended);
     assert_eq!(world.host.unexpected_account(world.tenant), None);
     assert_eq!(world.gateway.forgotten(), [world.stores.tenant_folder(world.tenant)]);
     world.host.start_session(world.tenant, Asker::Tenant).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_undoing_that_is_cut_off_begins_again() {
+    let (world, _session) = scanned(OTHER).await;
+    asked(&world).await;
+    let (refused, session) = tokio::join!(world.host.confirm_number(world.tenant, false, Asker::Tenant), async {
+        world.gateway.opened().await.signal(Signal::Ended(Ending::Lost(Cause::ConnectionLost))).await;
+        let session = world.gateway.opened().await;
+        session.signal(Signal::LoggedIn).await;
+        session
+    });
+    assert_eq!(refused.unwrap().cause, Cause::UnlinkedHere);
+    assert!(session.done().logged_out);
+    assert_eq!(world.host.unexpected_account(world.tenant), None);
+}
+
+#[tokio::test]
+async fn of_two_answers_at_once_one_holds() {
+    let (world, _session) = scanned(OTHER).await;
+    asked(&world).await;
+    let log_in = async {
+        loop {
+            world.gateway.opened().await.signal(Signal::LoggedIn).await;
+        }
+    };
+    let answers = async {
+        tokio::join!(
+            world.host.confirm_number(world.tenant, true, Asker::Tenant),
+            world.host.confirm_number(world.tenant, false, Asker::Provider),
+        )
+    };
+    let (yes, no) = tokio::select! {
+        answers = answers => answers,
+        () = log_in => unreachable!("it goes on"),
+    };
+    assert_eq!(world.host.unexpected_account(world.tenant), None);
+    let is_linked = world.host.account(world.tenant).is_some();
+    assert_eq!(is_linked, world.gateway.forgotten().is_empty(), "{yes:?}, {no:?}");
+    assert!(if is_linked { yes.is_ok() } else { no.is_ok() }, "{yes:?}, {no:?}");
 }
 
 #[tokio::test]
@@ -103,9 +143,11 @@ async fn a_paused_tenant_is_asked_again_once_the_provider_starts_it() {
     world.until(SessionStatus::Paused).await;
     let by_tenant = world.host.confirm_number(world.tenant, true, Asker::Tenant).await;
     assert!(matches!(by_tenant, Err(HostError::Paused)), "{by_tenant:?}");
-    let start = world.host.start_session(world.tenant, Asker::Provider).await;
-    assert!(matches!(start, Err(HostError::UnexpectedNumber)), "{start:?}");
+    let started = world.host.start_session(world.tenant, Asker::Provider).await.unwrap();
+    assert_eq!(started.cause, Cause::UnexpectedNumber);
     asked(&world).await;
+    let again = world.host.start_session(world.tenant, Asker::Provider).await;
+    assert!(matches!(again, Err(HostError::UnexpectedNumber)), "{again:?}");
 }
 
 #[tokio::test]

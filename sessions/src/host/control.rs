@@ -30,14 +30,22 @@ impl Host {
     /// Connects, with a QR code when no phone is linked. The provider's word lifts a pause; a tenant's is refused then.
     pub async fn start_session(&self, tenant: TenantId, asker: Asker) -> Result<SessionState, HostError> {
         self.refuse_paused(tenant, asker)?;
-        self.shared.set_desired(tenant, Desired::Run).await?;
         if self.shared.board.unexpected_account(tenant).is_some() {
-            // Also out of a pause: the question stands.
-            self.shared.tell(tenant, Fact::UnexpectedNumber).await;
-            return Err(HostError::UnexpectedNumber);
+            return self.lift_pause(tenant).await;
         }
+        self.shared.set_desired(tenant, Desired::Run).await?;
         let handle = self.fleet.ensure(tenant, Cause::Requested).await;
         handle.access.retry_now.notify_waiters();
+        self.known_status(tenant)
+    }
+
+    /// Out of a pause the question stands again; nothing else is started before it is answered.
+    async fn lift_pause(&self, tenant: TenantId) -> Result<SessionState, HostError> {
+        if self.shared.board.desired(tenant) != Some(Desired::Pause) {
+            return Err(HostError::UnexpectedNumber);
+        }
+        self.shared.set_desired(tenant, Desired::Run).await?;
+        self.shared.tell(tenant, Fact::UnexpectedNumber).await;
         self.known_status(tenant)
     }
 
@@ -50,7 +58,9 @@ impl Host {
         asker: Asker,
     ) -> Result<SessionState, HostError> {
         self.refuse_paused(tenant, asker)?;
-        let account = self.shared.board.unexpected_account(tenant).ok_or(HostError::NoNumber)?;
+        if self.shared.board.unexpected_account(tenant).is_none() {
+            return Err(HostError::NoNumber);
+        }
         if !is_right {
             return self.unlink(tenant).await;
         }
@@ -58,7 +68,8 @@ impl Host {
         self.fleet.end(tenant).await;
         let Shared { stores, board, .. } = &*self.shared;
         stores.chats(tenant).await?.begin_history().await?;
-        stores.accept_account(tenant, account.clone()).await?;
+        // Somebody else may have answered otherwise meanwhile.
+        let account = stores.accept_account(tenant).await?.ok_or(HostError::NoNumber)?;
         board.set_account(tenant, Some(account));
         self.start_session(tenant, asker).await
     }
@@ -153,23 +164,30 @@ impl Host {
         if self.known_status(tenant)?.cause == Cause::LeaseHeld {
             return Err(HostError::HeldElsewhere);
         }
-        // One that rests for a wrong number connects once more, so that the phone's owner finds nothing of us in the list.
-        let handle = match self.shared.board.unexpected_account(tenant) {
-            Some(_) => Some(self.fleet.ensure(tenant, Cause::Requested).await),
-            None => self.fleet.running(tenant),
-        };
-        if let Some(handle) = handle {
-            let asked = handle.commands.send(Command::LogOut).await;
-            if asked.is_ok() {
-                let _ = tokio::time::timeout(LOG_OUT_DEADLINE, handle.done.cancelled()).await;
-            }
-        }
+        let _ = tokio::time::timeout(LOG_OUT_DEADLINE, self.ask_to_log_out(tenant)).await;
         if self.is_linked(tenant) {
             self.fleet.end(tenant).await;
             self.wipe(tenant).await?;
             self.shared.tell(tenant, Fact::Unlinked(Cause::UnlinkedHere)).await;
         }
         self.known_status(tenant)
+    }
+
+    /// Asks the session to take this device off the account, and waits until it has ended.
+    async fn ask_to_log_out(&self, tenant: TenantId) {
+        if let Some(handle) = self.fleet.running(tenant)
+            && handle.commands.send(Command::LogOut).await.is_ok()
+        {
+            handle.done.cancelled().await;
+        }
+        // One that rests for a wrong number, or came to rest just then, connects once more: so its owner finds nothing of us
+        // in the list of devices.
+        if self.shared.board.unexpected_account(tenant).is_some() {
+            let handle = self.fleet.ensure(tenant, Cause::Requested).await;
+            if handle.commands.send(Command::LogOut).await.is_ok() {
+                handle.done.cancelled().await;
+            }
+        }
     }
 
     /// Wipes the phone of a session that does not run, under its lease: nobody else may be using the keys.

@@ -8,10 +8,10 @@ use portaria_domain::{
 };
 use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
 use portaria_whatsapp::{Codec, Inbox, InboxClosed, OpenedMark};
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 
 use super::answering::Answerer;
-use super::number::Number;
+use super::number::Door;
 use crate::board::Board;
 
 /// How many sealed marks are opened at a time.
@@ -28,18 +28,11 @@ pub(crate) struct StoringInbox {
     /// Notified when a file is to be fetched.
     pub(crate) media_wanted: Arc<Notify>,
     /// Nothing is taken before the phone is known to be the right one. WhatsApp keeps what it has.
-    pub(super) number: watch::Receiver<Number>,
+    pub(crate) door: Door,
     pub(crate) answerer: Answerer,
 }
 
 impl StoringInbox {
-    /// Waits until the phone's number is known: it is told just before anything arrives.
-    async fn expect_right_number(&self) -> Result<(), InboxClosed> {
-        let mut number = self.number.clone();
-        let known = number.wait_for(|number| *number != Number::Unknown).await;
-        if known.is_ok_and(|number| *number == Number::Right) { Ok(()) } else { Err(InboxClosed) }
-    }
-
     /// Tells of what was stored and opens what can be opened now, or logs why nothing was stored.
     async fn conclude(&self, stored: Result<Stored, StorageError>) -> Result<(), InboxClosed> {
         match stored {
@@ -97,12 +90,12 @@ fn brings_file(event: &Event) -> bool {
 #[async_trait]
 impl Inbox for StoringInbox {
     async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed> {
-        self.expect_right_number().await?;
+        self.door.pass().await?;
         self.conclude(self.chats.store_delivered(batch, self.clock.now()).await).await
     }
 
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
-        self.expect_right_number().await?;
+        self.door.pass().await?;
         self.conclude(self.chats.store_history(part, self.clock.now()).await).await?;
         match self.chats.history_progress().await {
             Ok(progress) => {
@@ -118,7 +111,7 @@ impl Inbox for StoringInbox {
     }
 
     async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed> {
-        self.expect_right_number().await?;
+        self.door.pass().await?;
         self.chats.has_delivered(chat, id).await.map_err(|error| {
             tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "whether a message is stored could not be read; WhatsApp keeps it");
             InboxClosed

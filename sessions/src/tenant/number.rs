@@ -1,12 +1,17 @@
 //! Whether the phone that scanned has the number that the provider expects.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use portaria_domain::{Account, Fact, PhoneNumber, TenantId};
 use portaria_storage::StorageError;
+use portaria_whatsapp::InboxClosed;
 use tokio::sync::watch;
 
 use crate::shared::Shared;
+
+/// How long what arrives waits for the number to be known: a session whose phone is not told of ends by itself.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What is known of the number of the phone that scanned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +22,14 @@ pub(super) enum Number {
     Right,
     /// It is not the expected one, and nobody has said that it is right.
     Unexpected,
+    /// Somebody said that it is not: the session is there to undo the link.
+    Undoing,
+    /// The session ends, and it will not be known.
+    Over,
 }
 
-/// What one session knows of it.
+/// What one session knows of it. Clones are the same.
+#[derive(Clone)]
 pub(super) struct KnownNumber {
     shared: Arc<Shared>,
     tenant: TenantId,
@@ -36,12 +46,23 @@ impl KnownNumber {
         Self { shared, tenant, known: watch::Sender::new(known) }
     }
 
-    pub(super) fn subscribe(&self) -> watch::Receiver<Number> {
-        self.known.subscribe()
-    }
-
     pub(super) fn is(&self, number: Number) -> bool {
         *self.known.borrow() == number
+    }
+
+    /// Whether nothing of the phone is to be stored.
+    pub(super) fn is_held(&self) -> bool {
+        matches!(*self.known.borrow(), Number::Unexpected | Number::Undoing)
+    }
+
+    /// The phone is not the right one. What arrives meanwhile waits: whoever refuses it ends the connection.
+    pub(super) fn undo(&self) {
+        self.known.send_replace(Number::Undoing);
+    }
+
+    /// Lets nothing in before the phone is known to be the right one.
+    pub(super) fn door(&self) -> Door {
+        Door(self.known.subscribe())
     }
 
     /// Finds it out for a phone that is new, and writes it down where it is not the expected one.
@@ -55,13 +76,42 @@ impl KnownNumber {
         let scanned = account.address.pn.as_ref().and_then(|jid| number(jid.user()));
         // A number that is not known cannot be compared.
         if matches!((expected, scanned), (Some(expected), Some(scanned)) if !expected.is_same_line(&scanned)) {
-            self.known.send_replace(Number::Unexpected);
             shared.stores.set_unexpected_account(*tenant, account).await?;
             shared.board.set_unexpected_account(*tenant, account.clone());
+            self.known.send_replace(Number::Unexpected);
             shared.tell(*tenant, Fact::Scanned).await;
         } else {
             self.known.send_replace(Number::Right);
         }
         Ok(())
+    }
+
+    /// The session ends: nobody waits any longer for what is not known.
+    pub(super) fn give_up(&self) {
+        self.known.send_if_modified(|known| {
+            let is_open = matches!(known, Number::Unknown | Number::Undoing);
+            if is_open {
+                *known = Number::Over;
+            }
+            is_open
+        });
+    }
+}
+
+/// Where what arrives waits.
+#[derive(Clone)]
+pub(crate) struct Door(watch::Receiver<Number>);
+
+impl Door {
+    /// Waits until the phone is known to be the right one: it is told at the login, before most of what arrives.
+    pub(super) async fn pass(&self) -> Result<(), InboxClosed> {
+        let mut known = self.0.clone();
+        let known = tokio::time::timeout(
+            PATIENCE,
+            known.wait_for(|number| !matches!(number, Number::Unknown | Number::Undoing)),
+        )
+        .await;
+        let is_right = known.is_ok_and(|known| known.is_ok_and(|number| *number == Number::Right));
+        if is_right { Ok(()) } else { Err(InboxClosed) }
     }
 }

@@ -1,12 +1,15 @@
 //! One session from its opening to its end.
 
+mod pairing;
+
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use portaria_domain::{Account, Cause, Desired, Event, Fact, PhoneNumber, Receipt, TenantId, UnixMs};
 use portaria_storage::{ChatStore, StorageError};
-use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, PairCodeError, PasskeyStep, Signal};
+use portaria_whatsapp::{Connection, Ending, OpenError, Opened, Opening, Signal};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
@@ -21,14 +24,10 @@ use super::outbox::{Claims, Pump};
 use super::projecting::reproject;
 use super::showing::Shower;
 use super::uploading::Uploader;
-use crate::command::{CodeReply, CodeShown, Command, SessionAccess};
-use crate::error::HostError;
+use crate::command::{CodeReply, Command, SessionAccess};
 use crate::gate::Pass;
-use crate::notice::{NoticeBody, Passkey, Qr};
+use crate::notice::NoticeBody;
 use crate::shared::Shared;
-
-/// How long a phone-code request waits for the connection to come up.
-const CODE_DEADLINE: Duration = Duration::from_secs(20);
 
 /// How often the clock is looked at for the end of a limit: a machine may sleep meanwhile.
 const LOOK_AT_LIMIT_EVERY: Duration = Duration::from_mins(1);
@@ -67,8 +66,6 @@ pub(crate) struct Session {
     /// Of a phone that does not have the expected one nothing is stored, and nothing is fetched: the library (0.7.0) says of
     /// a piece of the past that it arrived before it is stored, so the connection ends before any comes.
     number: KnownNumber,
-    /// It is not right: the link is to be undone once it is made.
-    undoes_link: bool,
     /// From when on WhatsApp lets the account begin chats again, while it does not.
     new_chats_from: Option<UnixMs>,
     /// The store refused a write: whatever the gateway says last, that was the reason.
@@ -119,6 +116,9 @@ impl Session {
         // A bad file would hold the library for half a minute: look first.
         portaria_storage::preflight(folder.join("whatsapp.db"), key.clone()).await?;
         let number = KnownNumber::new(Arc::clone(&shared), tenant);
+        if access.undoes_link.load(Ordering::Acquire) && number.is(Number::Unexpected) {
+            number.undo();
+        }
         let is_linked = !number.is(Number::Unknown);
         if is_linked && !shared.gateway.has_keys(&folder).await {
             return Err(NotOpened::KeysGone);
@@ -138,7 +138,7 @@ impl Session {
             board: Arc::clone(&shared.board),
             clock: Arc::clone(&shared.clock),
             media_wanted: Arc::clone(&access.media_wanted),
-            number: number.subscribe(),
+            door: number.door(),
             answerer: Answerer {
                 tenant,
                 chats: chats.clone(),
@@ -173,7 +173,6 @@ impl Session {
             shower: None,
             was_ready: false,
             number,
-            undoes_link: false,
             new_chats_from: None,
             store_refused: false,
             read_ahead: None,
@@ -265,14 +264,15 @@ impl Session {
         }
         let ending = match ending {
             Ending::Closed if self.store_refused => Ending::Lost(Cause::StoreUnwritable),
-            // Its inbox took nothing: that is how it was to be.
-            Ending::Lost(Cause::StoreUnwritable) if self.is_held() && !self.store_refused => Ending::Closed,
+            // Whatever ended it: it need not come back before somebody has answered.
+            Ending::Lost(_) if self.number.is(Number::Unexpected) && !self.store_refused => Ending::Closed,
             ending => ending,
         };
         SessionEnd { ending, was_ready: self.was_ready }
     }
 
     fn close(&mut self) {
+        self.number.give_up();
         self.go_quiet();
         self.spawn(|connection| async move { connection.close().await });
     }
@@ -287,11 +287,15 @@ impl Session {
 
     fn obey(&mut self, command: Command) {
         match command {
-            Command::LogOut if self.is_held() => self.undoes_link = true,
-            Command::LogOut => {
-                self.go_quiet();
-                self.spawn(|connection| async move { connection.log_out().await });
+            // It waits for the login, as far as that is not through.
+            Command::LogOut if self.number.is_held() => {
+                self.access.undoes_link.store(true, Ordering::Release);
+                self.number.undo();
+                if self.pass.is_none() {
+                    self.log_out();
+                }
             }
+            Command::LogOut => self.log_out(),
             Command::AnswerPasskey(answer, reply) => self.spawn(|connection| async move {
                 let _ = reply.send(connection.answer_passkey(answer).await); // the asker may have gone
             }),
@@ -303,30 +307,24 @@ impl Session {
         }
     }
 
-    fn ask_for_code(&self, phone: PhoneNumber, reply: CodeReply) {
-        let shared = Arc::clone(&self.shared);
-        let tenant = self.tenant;
+    fn log_out(&mut self) {
+        self.go_quiet();
+        let number = self.number.clone();
         self.spawn(|connection| async move {
-            let answer = tokio::time::timeout(CODE_DEADLINE, connection.pair_by_code(&phone)).await;
-            let shown = match answer {
-                Ok(Ok(code)) => {
-                    let expires_at = shared.moment_after(code.lives_for);
-                    shared.board.apply(tenant, Fact::CodeShown(expires_at));
-                    Ok(CodeShown { code: code.code, expires_at })
-                }
-                Ok(Err(PairCodeError::Refused(why))) => Err(HostError::PairingRefused(why)),
-                Ok(Err(PairCodeError::AlreadyPaired)) => Err(HostError::AlreadyLinked),
-                Ok(Err(PairCodeError::NotConnected)) | Err(_) => Err(HostError::NotConnected),
-            };
-            let _ = reply.send(shown); // the asker may have gone
+            connection.log_out().await;
+            number.give_up();
         });
     }
 
     async fn hear(&mut self, signal: Signal) -> Result<(), StorageError> {
-        if let Signal::Paired(account) | Signal::Ready(account) = &signal {
-            self.number.compare(account).await?;
+        if let Signal::Paired(account) | Signal::Ready(account) = &signal
+            && let Err(error) = self.number.compare(account).await
+        {
+            // It opens again once the store is well.
+            self.access.store_refused.notify_one();
+            return Err(error);
         }
-        if self.is_held() {
+        if self.number.is_held() {
             self.hear_held(&signal);
             return Ok(());
         }
@@ -389,20 +387,17 @@ impl Session {
         Ok(())
     }
 
-    fn is_held(&self) -> bool {
-        self.number.is(Number::Unexpected)
-    }
-
-    /// Nothing of what a held session says is stored, or said to be. It ends, unless it is there to undo the link.
+    /// Nothing of what a held session says is stored. It ends, unless it is there to undo the link.
     fn hear_held(&mut self, signal: &Signal) {
+        let is_undoing = self.number.is(Number::Undoing);
+        if matches!(signal, Signal::LoggedIn) {
+            self.pass = None;
+        }
         match signal {
-            Signal::LoggedIn => {
-                self.pass = None;
-                if self.undoes_link {
-                    self.spawn(|connection| async move { connection.log_out().await });
-                }
-            }
-            Signal::Paired(_) | Signal::Ready(_) if !self.undoes_link => self.close(),
+            Signal::LoggedIn if is_undoing => self.log_out(),
+            Signal::Paired(_) | Signal::LoggedIn | Signal::Ready(_) if !is_undoing => self.close(),
+            // Without an answer nothing leaves, the log-out neither.
+            Signal::Stored(question) if is_undoing => question.answer(),
             _ => {}
         }
     }
@@ -468,30 +463,6 @@ impl Session {
             | Signal::Stored(_)
             | Signal::Ended(_) => Ok(Vec::new()),
         }
-    }
-
-    fn show(&mut self, text: String, lives_for: Duration) {
-        self.pass = None;
-        self.qr_attempt += 1;
-        let expires_at = self.shared.moment_after(lives_for);
-        // The code first: who hears of the status asks for it at once.
-        self.shared.board.show_qr(self.tenant, Qr { text, expires_at, attempt: self.qr_attempt });
-        self.shared.board.apply(self.tenant, Fact::CodeShown(expires_at));
-        if let Some((phone, reply)) = self.code_wanted.take() {
-            self.ask_for_code(phone, reply);
-        }
-    }
-
-    /// The phone has scanned, and the account wants more than that.
-    async fn ask_passkey(&self, step: PasskeyStep, lives_for: Duration) {
-        let fact = match step {
-            PasskeyStep::Asked { .. } => Fact::PasskeyAsked,
-            PasskeyStep::Compare { .. } => Fact::PasskeyTaken,
-        };
-        let expires_at = self.shared.moment_after(lives_for);
-        // What is asked first: who hears of the status asks for it at once.
-        self.shared.board.ask_passkey(self.tenant, Passkey { step, expires_at });
-        self.shared.tell(self.tenant, fact).await;
     }
 
     /// Remembers the account, if there is anything new about it.

@@ -344,7 +344,7 @@ impl SessionState {
             Fact::PasskeyAsked => Self::of(S::Confirming, now, Cause::PasskeyAsked, Next::Nothing, Action::Passkey),
             Fact::PasskeyTaken => Self::of(S::Confirming, now, Cause::PasskeyCompare, Next::Nothing, Action::Compare),
             Fact::UnexpectedNumber => {
-                Self::of(S::Stopped, now, Cause::UnexpectedNumber, Next::Nothing, Action::ConfirmNumber)
+                Self::of(S::Failed, now, Cause::UnexpectedNumber, Next::Nothing, Action::ConfirmNumber)
             }
             Fact::LoggedIn => Self::of(S::Syncing, now, Cause::LoggedIn, Next::Sync, Action::None),
             // History keeps arriving in the background long after the session is in use.
@@ -447,6 +447,7 @@ mod tests {
             Just(Cause::CertificateRejected),
             Just(Cause::UnlinkedOnPhone),
             Just(Cause::StoreDamaged),
+            Just(Cause::LeaseHeld),
             Just(Cause::InternalError),
         ]
     }
@@ -461,6 +462,9 @@ mod tests {
             (0_i64..9).prop_map(|ms| Fact::CodeShown(UnixMs(ms))),
             Just(Fact::CodesRanOut),
             Just(Fact::Scanned),
+            Just(Fact::PasskeyAsked),
+            Just(Fact::PasskeyTaken),
+            Just(Fact::UnexpectedNumber),
             Just(Fact::LoggedIn),
             (any::<u32>(), any::<u8>()).prop_map(|(messages, percent)| progress(messages.into(), percent)),
             Just(Fact::Ready),

@@ -32,7 +32,7 @@ async fn asked(tenant: &Tenant, shop: &Phone) {
         (portal["session"]["cause"] == "unexpected_number").then_some(portal)
     });
     let portal = portal.await;
-    assert_eq!(portal["session"]["status"], "stopped");
+    assert_eq!(portal["session"]["status"], "failed");
     assert_eq!(portal["session"]["action"], "confirm_number");
     assert_eq!((&portal["account"], &portal["expectedPhone"]), (&Value::Null, &json!("5511900000009")));
     assert_eq!(portal["unexpectedAccount"]["pn"], format!("{SHOP}@s.whatsapp.net"));
@@ -68,13 +68,14 @@ async fn the_wrong_phone_brings_nothing_until_it_is_the_right_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_wrong_phone_is_unlinked_and_finds_nothing_of_us() {
-    let (network, shop, _ana) = phones().await;
+    let (network, shop, ana) = phones().await;
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path(), &network);
     let provider = program.log_in().await;
     let tenant = provider.create_tenant_with("Padaria Sol", EXPECTED).await;
     asked(&tenant, &shop).await;
     assert_eq!(shop.linked_devices().len(), 1);
+    ana.send_text(SHOP, "enquanto se pergunta").await.unwrap();
     let path = format!("/api/saas/tenants/{}/confirm-number", tenant.id());
     let answer: Value = provider.post(&path, &json!({ "isRight": false })).await.json().await.unwrap();
     assert_eq!((&answer["status"], &answer["cause"]), (&json!("logged_out"), &json!("unlinked_here")));

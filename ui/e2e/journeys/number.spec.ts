@@ -12,7 +12,7 @@ const stage = Stage.set()
 
 describe('a phone that nobody expected', () => {
   beforeEach(() => {
-    inStatus('stopped', false, numberAsked)(stage.mock)
+    inStatus('failed', false, numberAsked)(stage.mock)
     stage.mock.state.expectedPhone = '5511900000009' // invented
     stage.mock.state.unexpectedAccount = unexpected
   })
@@ -36,7 +36,16 @@ describe('a phone that nobody expected', () => {
     assert.equal(stage.mock.state.unexpectedAccount, null)
   })
 
-  it('goes on once it is right, and a late second answer says that it was answered', async () => {
+  it('goes on once it is right: the link is finished, and the panel opens', async () => {
+    const page = await stage.page(phone)
+    await page.goto(stage.mock.url + portal)
+    await page.getByRole('button', { name: 'Sim, é este' }).click()
+    await page.getByRole('heading', { name: 'Confirmando no celular' }).waitFor()
+    assert.notEqual(stage.mock.state.account, null)
+    assert.equal(await page.getByRole('button', { name: 'Sim, é este' }).count(), 0)
+  })
+
+  it('is not answered twice: a late second answer says that it was answered', async () => {
     const page = await stage.page(phone)
     await page.goto(stage.mock.url + portal)
     const right = page.getByRole('button', { name: 'Sim, é este' })

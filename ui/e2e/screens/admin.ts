@@ -101,7 +101,7 @@ export const admin: Screen[] = [
       const tenant = mock.state.tenants.find(({ name }) => name === 'Clínica Vida')
       if (!tenant) throw new Error('there is no such tenant')
       Object.assign(tenant, { account: null, phone: '5511900000009', unexpectedAccount: unexpected }) // invented
-      tenant.session = { ...tenant.session, status: 'stopped', ...numberAsked }
+      tenant.session = { ...tenant.session, status: 'failed', ...numberAsked }
     },
     act: async (page) => page.getByRole('link', { name: 'Clínica Vida' }).click(),
     says: 'number.wrong',

@@ -43,7 +43,7 @@ export const connecting: Screen[] = [
     name: 'portal-number-asked',
     path: portal,
     prepare: (mock) => {
-      inStatus('stopped', false, numberAsked)(mock)
+      inStatus('failed', false, numberAsked)(mock)
       mock.state.expectedPhone = '5511900000009' // invented
       mock.state.unexpectedAccount = unexpected
     },

@@ -135,7 +135,8 @@ function Opened({ portal }: { portal: Portal }) {
 }
 
 /** Asks for the pairing by itself, once, when the page has loaded and no phone is linked. */
-function usePairing({ tenantId, account, session }: Portal) {
+function usePairing(portal: Portal) {
+  const { tenantId } = portal
   const client = useQueryClient()
   const pair = useMutation({
     mutationFn: () => tenantActions.start(tenantId),
@@ -143,7 +144,7 @@ function usePairing({ tenantId, account, session }: Portal) {
       client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, session: next })
     },
   })
-  const [isWanted] = useState(() => needsPairing({ account, session }))
+  const [isWanted] = useState(() => needsPairing(portal))
   const { mutate } = pair
   useEffect(() => {
     if (isWanted) mutate()

@@ -1,9 +1,9 @@
 import type { Portal } from '../api/types'
 
-type Known = Pick<Portal, 'account' | 'session'>
+type Known = Pick<Portal, 'account' | 'session' | 'unexpectedAccount'>
 
 /** A phone scanned that nobody expected: somebody has to say first whether it is right. */
-const isNumberAsked = ({ session: { cause } }: Known) => cause === 'unexpected_number'
+const isNumberAsked = ({ unexpectedAccount }: Known) => unexpectedAccount !== null
 
 /** No phone is linked, or one is being linked: Connect takes the whole screen. */
 export function needsConnect({ account, session }: Known): boolean {

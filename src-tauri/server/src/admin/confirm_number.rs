@@ -10,7 +10,7 @@ use crate::app::AppState;
 use crate::input::Input;
 use crate::problem::{Problem, ProblemBody};
 use crate::shapes::SessionShape;
-use crate::tenant::confirm_number::ConfirmNumber;
+use crate::tenant::confirm_number::{ConfirmNumber, confirmed};
 
 /// Says whether the phone that scanned a tenant's code is the right one, although it does not have the expected number.
 #[utoipa::path(
@@ -29,6 +29,6 @@ pub(crate) async fn confirm_number(
     Input(is_right): Input<ConfirmNumber>,
 ) -> Result<(StatusCode, Json<SessionShape>), Problem> {
     let status = app.host.confirm_number(tenant.id, is_right, Asker::Provider).await?;
-    app.audit("provider", if is_right { "number.accepted" } else { "number.refused" }, Some(tenant.id)).await;
+    app.audit("provider", confirmed(is_right), Some(tenant.id)).await;
     Ok((StatusCode::ACCEPTED, Json(status.into())))
 }

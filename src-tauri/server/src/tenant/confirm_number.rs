@@ -46,5 +46,11 @@ pub(crate) async fn confirm_number(
     Input(is_right): Input<ConfirmNumber>,
 ) -> Result<(StatusCode, Json<SessionShape>), Problem> {
     let status = app.host.confirm_number(ctx.tenant(), is_right, Asker::Tenant).await?;
+    app.audit(&ctx.proof().by.name(), confirmed(is_right), Some(ctx.tenant())).await;
     Ok((StatusCode::ACCEPTED, Json(status.into())))
+}
+
+/// How the journal calls an answer.
+pub(crate) const fn confirmed(is_right: bool) -> &'static str {
+    if is_right { "number.accepted" } else { "number.refused" }
 }

@@ -1,9 +1,10 @@
 //! Tenants: who they are and which account is linked.
 
 use portaria_domain::{Account, Link, PublicId, Secret, Tenant, TenantId, TenantName, UnixMs};
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::control::{RowName, desired, links, readable};
+use crate::database::WriteError;
 use crate::{StorageError, Stores, fold};
 
 /// A tenant to create.
@@ -107,7 +108,8 @@ impl Stores {
 
     /// The account that is linked now, or that none is. Nobody is asked about another one any more.
     pub async fn set_account(&self, id: TenantId, account: Option<&Account>) -> Result<(), StorageError> {
-        self.link_account(id, account.cloned(), None).await
+        let account = account.cloned();
+        self.control().write(move |transaction| link(transaction, id, account.as_ref(), None)).await
     }
 
     /// An account scanned that does not have the expected number.
@@ -122,40 +124,43 @@ impl Stores {
             .await
     }
 
-    /// Whoever scanned is right: the account is the linked one, and its number the expected one.
-    pub async fn accept_account(&self, id: TenantId, account: Account) -> Result<(), StorageError> {
-        let phone = account.address.pn.as_ref().map(|jid| jid.user().to_owned());
-        self.link_account(id, Some(account), phone).await
-    }
-
-    async fn link_account(
-        &self,
-        id: TenantId,
-        account: Option<Account>,
-        expected: Option<String>,
-    ) -> Result<(), StorageError> {
+    /// Whoever scanned is right: the account is the linked one, and its number the expected one. `None`: nobody is asked
+    /// about an account any more.
+    pub async fn accept_account(&self, id: TenantId) -> Result<Option<Account>, StorageError> {
         self.control()
             .write(move |transaction| {
-                let find = "SELECT name, phone FROM tenants WHERE id = ?1";
-                let known = transaction.query_row(find, [id.to_string()], |row| {
-                    Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
-                });
-                let Some((name, phone)) = known.optional()? else {
-                    return Err(crate::database::WriteError::Rule(StorageError::UnknownTenant));
-                };
-                let row = id.to_string();
-                let name =
-                    name.parse().map_err(|error| RowName { table: TABLE, row: &row }.unreadable("name", error))?;
-                let phone = expected.or(phone);
-                let search = searchable(&name, phone.as_deref(), account.as_ref());
-                transaction.execute(
-                    "UPDATE tenants SET account = ?2, unexpected_account = NULL, phone = ?3, search = ?4 WHERE id = ?1",
-                    params![id.to_string(), account.as_ref().map(written), phone, search],
-                )?;
-                Ok(())
+                let find = "SELECT id, unexpected_account FROM tenants WHERE id = ?1";
+                let asked = transaction.query_row(find, [id.to_string()], unexpected_account).optional()?.flatten();
+                if let Some(account) = &asked {
+                    let phone = account.address.pn.as_ref().map(|jid| jid.user().to_owned());
+                    link(transaction, id, Some(account), phone)?;
+                }
+                Ok(asked)
             })
             .await
     }
+}
+
+/// Writes down which account is linked, with the number that is expected from now on, if that is another one.
+fn link(
+    transaction: &Transaction<'_>,
+    id: TenantId,
+    account: Option<&Account>,
+    expected: Option<String>,
+) -> Result<(), WriteError> {
+    let row = id.to_string();
+    let find = "SELECT name, phone FROM tenants WHERE id = ?1";
+    let known =
+        transaction.query_row(find, [&row], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)));
+    let Some((name, phone)) = known.optional()? else { return Err(WriteError::Rule(StorageError::UnknownTenant)) };
+    let name = name.parse().map_err(|error| RowName { table: TABLE, row: &row }.unreadable("name", error))?;
+    let phone = expected.or(phone);
+    let search = searchable(&name, phone.as_deref(), account);
+    transaction.execute(
+        "UPDATE tenants SET account = ?2, unexpected_account = NULL, phone = ?3, search = ?4 WHERE id = ?1",
+        params![row, account.map(written), phone, search],
+    )?;
+    Ok(())
 }
 
 fn written(account: &Account) -> String {

@@ -148,6 +148,8 @@ pub struct Done {
     pub activities: Vec<(Jid, Activity)>,
     /// How often it was to find out whether it still carries anything.
     pub verified: usize,
+    /// Whether it was to take the device off the account.
+    pub logged_out: bool,
     /// Whether it was closed or logged out.
     pub ended: bool,
 }
@@ -383,6 +385,7 @@ impl Connection for FakeSession {
     }
 
     async fn log_out(&self) {
+        self.0.done.send_modify(|done| done.logged_out = true);
         self.end(Ending::Unlinked(Cause::UnlinkedHere)).await;
     }
 

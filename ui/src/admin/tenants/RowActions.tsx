@@ -22,6 +22,7 @@ export function RowActions({ tenant }: { tenant: Tenant }) {
   const asked = useAsked(tenant.id)
   const { name, session } = tenant
   const canStart = sessionCan.start(session)
+  const whyNot = canStart ? undefined : sessionCan.stop(session) ? t('tenant.alreadyRuns') : t(`cause.${session.cause}`)
   const underWay = asked === undefined ? undefined : t(`asked.${asked}`)
   return (
     <>
@@ -55,7 +56,7 @@ export function RowActions({ tenant }: { tenant: Tenant }) {
           {
             label: t('tenants.start'),
             icon: <Play size={16} />,
-            offBecause: underWay ?? (canStart ? undefined : t('tenant.alreadyRuns')),
+            offBecause: underWay ?? whyNot,
             onSelect: () => act.mutate('start'),
           },
           {

@@ -58,9 +58,11 @@ interface Props {
 
 /** From nothing to connected, in place: the card keeps its size through all of it. */
 export function Connect({ portal, restLines, wholeLink, isPairingAsked, onOpenPanel }: Props) {
-  const { session, tenantId } = portal
+  const { account, session, tenantId } = portal
   const isFresh = session.status === 'stopped' && isPairingAsked
-  const stage = isFresh ? 'code' : stages[session.status]
+  // The phone has scanned already, where somebody said of an unexpected one that it is right.
+  const isFinishing = account !== null && (session.status === 'starting' || session.status === 'reconnecting')
+  const stage = isFresh ? 'code' : isFinishing ? 'confirming' : stages[session.status]
   // Whoever said that the codes differ reads what that means until the next pairing begins.
   const [didDiffer, setDiffer] = useState(false)
   if (didDiffer && stage === 'code') setDiffer(false)
@@ -75,7 +77,7 @@ export function Connect({ portal, restLines, wholeLink, isPairingAsked, onOpenPa
         </Suspense>
       )}
       {(stage === 'confirming' || stage === 'syncing') && !isPasskey && <Progress stage={stage} session={session} />}
-      {stage === 'connected' && <Connected account={portal.account} onOpen={onOpenPanel} />}
+      {stage === 'connected' && <Connected account={account} onOpen={onOpenPanel} />}
       {isNumberAsked && (
         <Suspense fallback={<Progress stage="confirming" session={session} />}>
           <NumberAsked portal={portal} />

@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 
 import { session } from '../../testing/world'
-import { adviceText, nextText, sessionWords, statusText } from './session-words'
+import { adviceText, nextText, sessionCan, sessionWords, statusText } from './session-words'
 
 const t = i18next.t.bind(i18next)
 const now = 1_000_000
@@ -29,6 +29,13 @@ describe('a status', () => {
 
   it('that failed says of what', () => {
     expect(statusText(session({ status: 'failed', cause: 'client_outdated' }), now, t, 'pt-BR')).toBe('Falhou: versão antiga')
+  })
+
+  it('of a phone that nobody expected asks, and is not started before somebody has answered', () => {
+    const asked = session({ status: 'failed', cause: 'unexpected_number', action: 'confirm_number' })
+    expect(statusText(asked, now, t, 'pt-BR')).toBe('Número a confirmar')
+    expect(sessionCan.start(asked)).toBe(false)
+    expect(sessionCan.start(session({ status: 'failed', cause: 'internal_error' }))).toBe(true)
   })
 
   it('names an account of the official API, and no expired code', () => {

@@ -38,9 +38,7 @@ export const tones: Record<SessionStatus, Tone> = {
   failed: 'bad',
 }
 
-/** Its colour: what rests and asks somebody is seen from afar. */
-export const toneOf = ({ status, cause }: SessionState): Tone =>
-  cause === 'unexpected_number' && status === 'stopped' ? 'warn' : tones[status]
+export const toneOf = ({ status }: SessionState): Tone => tones[status]
 
 /** Where a session stands, as the person reads it. */
 export function statusText(session: SessionState, nowMs: number, t: TFunction, language: string): string {
@@ -59,13 +57,13 @@ export function statusText(session: SessionState, nowMs: number, t: TFunction, l
     case 'logged_out':
       return session.cause === 'unlinked_here' ? t('status.loggedOutHere') : t('status.logged_out')
     case 'failed':
+      if (session.cause === 'unexpected_number') return t('status.numberAsked')
       return t('status.failed', { reason: reasonText(session, t) })
     case 'confirming':
       if (session.cause === 'passkey_asked') return t('status.passkeyAsked')
       if (session.cause === 'passkey_compare') return t('status.passkeyCompare')
       return t('status.confirming')
     case 'stopped':
-      return t(session.cause === 'unexpected_number' ? 'status.numberAsked' : 'status.stopped')
     case 'starting':
     case 'pairing':
     case 'syncing':
@@ -153,10 +151,10 @@ export type Asked = 'start' | 'stop' | 'pause' | 'unlink'
 /** What may be asked of a session now. */
 export const sessionCan = {
   start: ({ status, cause }: SessionState) =>
-    (status === 'stopped' && cause !== 'unexpected_number') ||
+    status === 'stopped' ||
     status === 'paused' ||
     status === 'replaced' ||
-    status === 'failed' ||
+    (status === 'failed' && cause !== 'unexpected_number') ||
     status === 'logged_out',
   stop: ({ status }: SessionState) =>
     status === 'starting' ||
