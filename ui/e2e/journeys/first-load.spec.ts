@@ -1,45 +1,46 @@
-// What a tenant's link loads before the QR shows: at most 150 kB of script and style, as gzip sends them.
+// What a tenant's link loads until the QR stands and its news come: at most 150 kB of script and style, as gzip sends them,
+// whichever of the two came first. The socket's library is not counted: it is fetched by what comes last of that.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 
 import { startMock } from '../mock/server'
+import { MockSocket } from '../mock/socket'
 import { publicId, secret, sessions } from '../mock/world'
 import { launch, looks, open } from '../support/browser'
 
 const mostBytes = 150_000
+const isSocketLibrary = (text: string) => text.includes('EIO')
 
-for (const look of looks.filter(({ isPhone }) => !isPhone)) {
-  test(`the first load of a link stays light (${look.language})`, async () => {
+const [desktop] = looks
+assert.ok(desktop && !desktop.isPhone)
+for (const language of ['pt-BR', 'en', 'es'] as const) {
+  test(`the first load of a link stays light (${language})`, async () => {
     const mock = await startMock()
     mock.state.account = null
     mock.state.session = sessions(Date.now()).pairing
     const browser = await launch()
     try {
-      const page = await (await open(browser, look)).newPage()
-      // The moment at which the code stands on the page, noted by the page itself.
-      await page.addInitScript(() => {
-        new MutationObserver((_, observer) => {
-          if (!document.querySelector('main svg[role=img]')) return
-          observer.disconnect()
-          Object.assign(window, { qrShownAt: performance.now() })
-        }).observe(document, { childList: true, subtree: true })
-      })
+      const context = await open(browser, { ...desktop, language })
+      const socket = await MockSocket.of(context)
+      const page = await context.newPage()
       await page.goto(`${mock.url}/client/${publicId}#${secret}`)
-      const urls = await page
-        .waitForFunction(() => {
-          const shownAt = (window as { qrShownAt?: number }).qrShownAt
-          const before = performance.getEntriesByType('resource').filter(({ startTime }) => shownAt !== undefined && startTime <= shownAt)
-          return shownAt === undefined ? null : before.map(({ name }) => name).filter((name) => /\.(js|css)$/.test(name))
-        })
-        .then((handle) => handle.jsonValue())
+      await page.locator('main svg[role=img]').waitFor()
+      await socket.connected()
+      const urls = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
       const files = await Promise.all(
-        (urls ?? []).map(async (url) => [url, gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length] as const),
+        urls
+          .filter((url) => /\.(js|css)$/.test(url))
+          .map(async (url) => {
+            const text = await (await fetch(url)).text()
+            return { name: url.split('/').at(-1), isCounted: !isSocketLibrary(text), sizeBytes: gzipSync(text).length }
+          }),
       )
-      const bytes = files.reduce((sum, [, size]) => sum + size, 0)
-      assert.ok(files.length > 1, 'nothing was measured')
-      assert.ok(bytes <= mostBytes, `${bytes} bytes: ${files.map(([url, size]) => `${url.split('/').at(-1)} ${size}`).join(', ')}`)
-      console.log(`${look.language}: ${bytes} bytes in ${files.length} files`)
+      assert.equal(files.filter(({ isCounted }) => !isCounted).length, 1, 'the library of the socket is one file')
+      const counted = files.filter(({ isCounted }) => isCounted)
+      const bytes = counted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+      assert.ok(bytes <= mostBytes, `${bytes} bytes: ${counted.map(({ name, sizeBytes }) => `${name} ${sizeBytes}`).join(', ')}`)
+      console.log(`${language}: ${bytes} bytes in ${counted.length} files`)
     } finally {
       await browser.close()
       await mock.stop()

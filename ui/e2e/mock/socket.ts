@@ -35,9 +35,14 @@ export class MockSocket {
     await this.say('event', { number: ++this.number, atMs: Date.now(), ...body }, pages)
   }
 
+  /** Until so many pages have connected. */
+  async connected(pages = 1): Promise<void> {
+    await until('the pages have a socket', () => Promise.resolve(this.open.size >= pages))
+  }
+
   /** Tells all pages what is no event of the log. */
   async say(name: string, data: object, pages = 1): Promise<void> {
-    await until('the pages have a socket', () => Promise.resolve(this.open.size >= pages))
+    await this.connected(pages)
     for (const route of this.open) route.send(`42${JSON.stringify([name, data])}`)
   }
 }

@@ -21,7 +21,7 @@ export interface Screen {
 
 function wordsOf(language: Look['language']): Words {
   const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`../../src/i18n/${file}`, import.meta.url), 'utf8'))
-  const catalogues = [`${language}.json`, `admin/${language}.json`, `panel/${language}.json`].map(read)
+  const catalogues = [`${language}.json`, `admin/${language}.json`, `panel/${language}.json`, `passkey/${language}.json`].map(read)
   const find = (catalogue: unknown, key: string) =>
     key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], catalogue)
   return (key) => {

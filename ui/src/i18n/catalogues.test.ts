@@ -10,6 +10,9 @@ import es from './es.json'
 import panelEn from './panel/en.json'
 import panelEs from './panel/es.json'
 import panelPtBR from './panel/pt-BR.json'
+import passkeyEn from './passkey/en.json'
+import passkeyEs from './passkey/es.json'
+import passkeyPtBR from './passkey/pt-BR.json'
 import ptBR from './pt-BR.json'
 
 function flat(tree: object, path = ''): Map<string, string> {
@@ -21,7 +24,7 @@ function flat(tree: object, path = ''): Map<string, string> {
 }
 
 const slots = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort()
-const portuguese = flat({ ...ptBR, ...adminPtBR, ...panelPtBR })
+const portuguese = flat({ ...ptBR, ...adminPtBR, ...panelPtBR, ...passkeyPtBR })
 
 describe.each([
   ['en', ptBR, en],
@@ -30,6 +33,8 @@ describe.each([
   ['admin/es', adminPtBR, adminEs],
   ['panel/en', panelPtBR, panelEn],
   ['panel/es', panelPtBR, panelEs],
+  ['passkey/en', passkeyPtBR, passkeyEn],
+  ['passkey/es', passkeyPtBR, passkeyEs],
 ])('the catalogue %s', (_, ofPortuguese, ofOther) => {
   const [portuguese, other] = [flat(ofPortuguese), flat(ofOther)]
   it('has every string and no other', () => {
@@ -104,12 +109,19 @@ describe('the sources', () => {
   })
 
   it('that are there before the panel use nothing of what only that loads', () => {
-    const before = /^src\/(admin|portal\/(?!panel\/)|features\/(connect|link|preferences|session)\/)/
+    const before = /^src\/(admin|lib|portal\/(?!panel\/)|features\/(connect|link|preferences|session)\/)/
     const first = files.filter(([path]) => before.test(path))
     expect(first.length).toBeGreaterThan(50)
     expect(Object.keys(panelPtBR).filter((group) => group in ptBR || group in adminPtBR)).toEqual([])
     for (const [path, text] of first) {
       for (const group of Object.keys(panelPtBR)) expect(text.includes(`'${group}.`) || text.includes(`\`${group}.`), `${path}: ${group}`).toBe(false)
+    }
+  })
+
+  it('that are there before a passkey is asked for use nothing of what is said of it', () => {
+    expect(Object.keys(passkeyPtBR)).toEqual(['passkey'])
+    for (const [path, text] of files) {
+      if (!path.startsWith('src/features/connect/Passkey')) expect(text.includes(`'passkey.`) || text.includes('`passkey.'), path).toBe(false)
     }
   })
 

@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 
 import type AdminPtBR from '../i18n/admin/pt-BR.json'
 import type PanelPtBR from '../i18n/panel/pt-BR.json'
+import type PasskeyPtBR from '../i18n/passkey/pt-BR.json'
 import type PtBR from '../i18n/pt-BR.json'
 import { local } from './local'
 
@@ -15,7 +16,7 @@ const kept = 'portaria.language'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof PtBR & typeof AdminPtBR & typeof PanelPtBR }
+    resources: { translation: typeof PtBR & typeof AdminPtBR & typeof PanelPtBR & typeof PasskeyPtBR }
   }
 }
 

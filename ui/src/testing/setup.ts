@@ -2,6 +2,7 @@ import { cleanup } from '@testing-library/react'
 import { afterEach, beforeAll } from 'vitest'
 
 import { adminWords } from '../admin/words'
+import { passkeyWords } from '../features/connect/passkey-words'
 import { addWords, startLanguage } from '../lib/language'
 import { panelWords } from '../portal/panel/words'
 
@@ -9,6 +10,7 @@ beforeAll(async () => {
   localStorage.setItem('portaria.language', 'pt-BR')
   await startLanguage(adminWords)
   await addWords(panelWords)
+  await addWords(passkeyWords)
 })
 
 afterEach(cleanup)

@@ -83,7 +83,7 @@ function Policy({ tenantId, use: { policy } }: { tenantId: string; use: MediaUse
                 checked={chosen.includes(kind)}
                 onChange={({ target }) => setChosen(target.checked ? [...chosen, kind] : chosen.filter((one) => one !== kind))}
               />
-              {t(`kind.${kind}`)}
+              {t(`mediaKind.${kind}`)}
             </label>
           ))}
         </div>

@@ -4,17 +4,22 @@ import { useTranslation } from 'react-i18next'
 
 import { qr as qrQuery } from '../../api/tenant'
 import type { Portal, SessionStatus } from '../../api/types'
+import { addWords } from '../../lib/language'
 import { phoneSized, useMedia } from '../../lib/media'
 import { Button } from '../../ui/Button'
 import { CodePane } from './CodePane'
 import { keptCode } from './kept-code'
+import { passkeyWords } from './passkey-words'
 import { Connected, Progress } from './Progress'
 import { QrPane } from './QrPane'
 import { Rest } from './Rest'
 import { Steps } from './Steps'
 
 // Few accounts are asked for one: not part of what loads before the QR shows.
-const loadPasskey = () => import('./Passkey')
+const loadPasskey = async () => {
+  const [passkey] = await Promise.all([import('./Passkey'), addWords(passkeyWords)])
+  return passkey
+}
 const Passkey = lazy(async () => {
   const { Passkey } = await loadPasskey().catch(loadPasskey)
   return { default: Passkey }
