@@ -1,7 +1,8 @@
-import { QueryClient, QueryObserver } from '@tanstack/react-query'
+import { type InfiniteData, InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import { followGaps, readAnew } from './gaps'
+import { Trouble } from './problem'
 
 const key = ['messages', 'tenant', 'chat']
 let client: QueryClient
@@ -60,5 +61,37 @@ it('an answer that was asked for before the gap is asked for once more', async (
   come(['old'])
   await vi.advanceTimersByTimeAsync(0)
   expect([shown(), isMarked()]).toEqual([['old', 'between'], false])
+  end()
+})
+
+it('what the server refuses is asked for once, and again only by who looks anew', async () => {
+  client.setQueryData(key, ['old'])
+  const end = look()
+  answers = [() => Promise.reject(new Trouble('not_found', null))]
+  readAnew(client, [key])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect([answers.length, client.getQueryState(key)?.errorUpdateCount, isMarked()]).toEqual([0, 1, true])
+  end()
+})
+
+it('a page more of what lacks something does not make it whole', async () => {
+  const pages = (...all: string[][]): InfiniteData<string[], number> => ({ pages: all, pageParams: all.map((_, at) => at) })
+  client.setQueryData(key, pages(['new']))
+  let first: () => Promise<string[]> = () => Promise.reject(new Error('lost'))
+  const observer = new InfiniteQueryObserver(client, {
+    queryKey: key,
+    queryFn: ({ pageParam }) => (pageParam === 0 ? first() : Promise.resolve(['old'])),
+    initialPageParam: 0,
+    getNextPageParam: (_, all) => (all.length < 2 ? all.length : null),
+    retry: false,
+    staleTime: Infinity,
+  })
+  const end = observer.subscribe(() => undefined)
+  readAnew(client, [key])
+  await vi.advanceTimersByTimeAsync(0)
+  await observer.fetchNextPage()
+  first = () => Promise.resolve(['new', 'between'])
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect([client.getQueryData<InfiniteData<string[]>>(key)?.pages, isMarked()]).toEqual([[['new', 'between'], ['old']], false])
   end()
 })

@@ -2,6 +2,8 @@
 // answered anew: an event that is put into one in between does not make it whole.
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 
+import { isPassing } from './problem'
+
 /** An answer that is looked at and did not come is asked for again after so long. */
 const againMs = 5_000
 
@@ -37,6 +39,11 @@ export function followGaps(client: QueryClient): () => void {
       // It was asked for before the gap, and did not have to be asked for again.
       else askAgain(query)
     } else if (action.type === 'error') {
+      // The server has no such thing for whoever asks, and will not have it in five seconds.
+      if (!isPassing(action.error)) {
+        lacking.delete(query)
+        return
+      }
       const timer = setTimeout(() => {
         timers.delete(timer)
         if (lacking.has(query)) askAgain(query)
