@@ -16,12 +16,16 @@ const earliestEndOf = ({ placeMs, context, marks }: Message): number | undefined
 /** When somebody else's message has no time left. The time of an own one begins when it leaves, which the server alone knows. */
 const endOf = (message: Message): number | undefined => (message.fromMe ? undefined : earliestEndOf(message))
 
+/** An own message's time begins when it leaves. */
+const mayBeOver = (message: Message, nowMs: number): boolean =>
+  message.fromMe && message.status !== 'queued' && message.status !== 'failed' && (earliestEndOf(message) ?? Infinity) <= nowMs
+
 /** Whether a conversation in hand has own messages that may be over: that they are is told by their chat alone. */
 export function mayHoldOver(client: QueryClient, tenantId: string, chatId: string): boolean {
   const nowMs = Date.now()
   return client
     .getQueriesData<Pages<MessagePage>>({ queryKey: tenantKeys.messages(tenantId, chatId) })
-    .some(([, pages]) => pages?.pages.some(({ items }) => items.some((one) => one.fromMe && (earliestEndOf(one) ?? Infinity) <= nowMs)))
+    .some(([, pages]) => pages?.pages.some(({ items }) => items.some((one) => mayBeOver(one, nowMs))))
 }
 
 /** Keeps the answers free of what is over, until the returned function is called. */
