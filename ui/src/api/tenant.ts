@@ -113,10 +113,12 @@ export const lostAfterMs = 20_000
 /** Asked again for as long as no news come by themselves. */
 export const whileNotLive = (ms: number) => () => (connection.get() === 'live' ? false : ms)
 
+const showPortal = (tenantId: string) => answer(http.GET('/api/whatsapp/{tenantId}', { params: { path: { tenantId } } }))
+
 export const portal = (tenantId: string) =>
   queryOptions({
     queryKey: tenantKeys.portal(tenantId),
-    queryFn: (context) => orKept(context, answer(http.GET('/api/whatsapp/{tenantId}', { params: { path: { tenantId } } }))),
+    queryFn: (context) => orKept(context, showPortal(tenantId)),
     refetchInterval: whileNotLive(2_000),
     refetchIntervalInBackground: true,
   })
@@ -298,6 +300,7 @@ export const thumbnailUrl = (tenantId: string, chatId: string, messageId: string
 const of = (tenantId: string) => ({ params: { path: { tenantId } } })
 
 export const tenantActions = {
+  show: showPortal,
   openLink: (publicId: string, secret: string) =>
     answer(http.POST('/client/{publicId}/login', { params: { path: { publicId } }, body: { secret } })),
   pairCode: (tenantId: string, phone: string) =>

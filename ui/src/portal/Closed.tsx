@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { NumberedSteps } from '../ui/NumberedSteps'
 import { Frame } from './Frame'
 
-/** The link does not open, or no longer: what to do. It tells nothing of whose link it was. */
-export function Closed({ why }: { why: 'invalid' | 'ended' }) {
+/** The link does not open, or no longer: what to do, and what went with it. It tells nothing of whose link it was. */
+export function Closed({ why, unsentCount = 0 }: { why: 'invalid' | 'ended'; unsentCount?: number | undefined }) {
   const { t } = useTranslation()
   return (
     <Frame>
@@ -15,6 +15,7 @@ export function Closed({ why }: { why: 'invalid' | 'ended' }) {
         </span>
         <h1 className="text-2xl font-semibold">{t(`closed.${why}Title`)}</h1>
         <p className="mt-2 text-lg text-soft">{t(`closed.${why}Text`)}</p>
+        {unsentCount > 0 && <p className="mt-3 font-medium">{t('closed.unsent', { count: unsentCount })}</p>}
         <NumberedSteps steps={[t('closed.step1'), t('closed.step2')]} className="mt-7 w-full space-y-3 text-left" />
       </section>
     </Frame>

@@ -24,7 +24,7 @@ export function PortalApp() {
     case 'unreachable':
       return <Opening isUnreachable onRetry={() => void openLink()} />
     case 'closed':
-      return <Closed why={state.why} />
+      return <Closed why={state.why} unsentCount={state.unsentCount} />
     case 'open':
       return <Tenant tenantId={state.tenantId} />
   }
