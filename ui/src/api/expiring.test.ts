@@ -73,11 +73,14 @@ it('what is kept stays; of an own one the server says when it is over, by its ch
   expect(conversation(), 'who looks next asks').toBeUndefined()
 })
 
-it.each(['queued', 'failed'] as const)('an own one that is %s has not begun to pass, and no word of its chat makes all be read again', (status) => {
-  put(passing('mine', -1, { fromMe: true, status }))
-  applyEvent(client, tenantId, event(1, { type: 'chat.updated', data: chat({ lastEventNumber: 1 }) }))
-  expect(conversation()).toEqual(['mine'])
-})
+it.each(['queued', 'failed'] as const)(
+  'an own one that is %s has not begun to pass, and no word of its chat makes all be read again',
+  (status) => {
+    put(passing('mine', -1, { fromMe: true, status }))
+    applyEvent(client, tenantId, event(1, { type: 'chat.updated', data: chat({ lastEventNumber: 1 }) }))
+    expect(conversation()).toEqual(['mine'])
+  },
+)
 
 it('a time longer than a timer can wait does not end at once', () => {
   put(passing('far', 80 * dayMs))
