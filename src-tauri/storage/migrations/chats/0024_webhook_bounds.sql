@@ -10,6 +10,10 @@ UPDATE webhook_deliveries
 
 -- What is about one chat is found by it.
 CREATE INDEX webhook_by_lane ON webhook_deliveries (lane);
+-- The one of each lane that has a time.
+CREATE INDEX webhook_firsts ON webhook_deliveries (webhook_id, lane, event_number) WHERE next_at_ms IS NOT NULL;
+-- What waits, was delivered or has failed.
+CREATE INDEX webhook_states ON webhook_deliveries (webhook_id, state, event_number);
 
 -- Files up to this size are sent along; the address of each is said anyway.
 ALTER TABLE webhooks ADD COLUMN inline_media_bytes INTEGER NOT NULL DEFAULT 0;

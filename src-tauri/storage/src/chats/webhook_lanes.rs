@@ -24,21 +24,23 @@ const FORGET_BEFORE: &str = "DELETE FROM webhook_deliveries
 /// Lets the first that waits in a lane go, and those behind it wait for it. A webhook for which nothing waits any more does
 /// not fail.
 pub(super) fn settle(transaction: &Transaction<'_>, webhook: &str, lane: &str, now: UnixMs) -> rusqlite::Result<()> {
-    let first =
-        "SELECT min(event_number) FROM webhook_deliveries WHERE webhook_id = ?1 AND lane = ?2 AND state = 'waiting'";
-    let first: Option<i64> = transaction.prepare_cached(first)?.query_row([webhook, lane], |row| row.get(0))?;
+    let first: Option<i64> = transaction.prepare_cached(FIRST)?.query_row([webhook, lane], |row| row.get(0))?;
     let Some(first) = first else {
         transaction.prepare_cached(NOTHING_FAILS)?.execute([webhook])?;
         return Ok(());
     };
-    let hold = "UPDATE webhook_deliveries SET next_at_ms = NULL
-                WHERE webhook_id = ?1 AND lane = ?2 AND event_number > ?3 AND next_at_ms IS NOT NULL";
-    transaction.prepare_cached(hold)?.execute(params![webhook, lane, first])?;
-    let go = "UPDATE webhook_deliveries SET next_at_ms = coalesce(next_at_ms, ?3)
-              WHERE webhook_id = ?1 AND event_number = ?2";
-    transaction.prepare_cached(go)?.execute(params![webhook, first, now.0])?;
+    transaction.prepare_cached(HOLD)?.execute(params![webhook, lane, first])?;
+    transaction.prepare_cached(GO)?.execute(params![webhook, first, now.0])?;
     Ok(())
 }
+
+const FIRST: &str =
+    "SELECT min(event_number) FROM webhook_deliveries WHERE webhook_id = ?1 AND lane = ?2 AND state = 'waiting'";
+/// By an index of those alone that have a time: of a lane that is one, however many wait behind it.
+const HOLD: &str = "UPDATE webhook_deliveries SET next_at_ms = NULL
+                    WHERE webhook_id = ?1 AND lane = ?2 AND event_number > ?3 AND next_at_ms IS NOT NULL";
+const GO: &str = "UPDATE webhook_deliveries SET next_at_ms = coalesce(next_at_ms, ?3)
+                  WHERE webhook_id = ?1 AND event_number = ?2";
 
 const NOTHING_FAILS: &str = "UPDATE webhooks SET failing_since_ms = NULL
                              WHERE id = ?1 AND failing_since_ms IS NOT NULL AND state <> 'disabled' AND NOT EXISTS
@@ -83,7 +85,10 @@ mod tests {
         crate::chats::migrations().to_latest(&mut db).unwrap();
         for (statement, index) in [
             (FORGET_BEFORE, "(webhook_id=? AND event_number<?)"),
-            (NOTHING_FAILS, "(webhook_id=?)"),
+            (FIRST, "INDEX webhook_lanes (webhook_id=? AND lane=?)"),
+            (HOLD, "INDEX webhook_firsts (webhook_id=? AND lane=? AND event_number>?)"),
+            (GO, "(webhook_id=? AND event_number=?)"),
+            (NOTHING_FAILS, "INDEX webhook_states (webhook_id=? AND state=?)"),
             (WHO_WAITS, "INDEX webhook_by_lane (lane=?)"),
             (MOVE, "INDEX webhook_by_lane (lane=?)"),
             (FORGET_ANSWERS, "INDEX webhook_by_lane (lane=?)"),

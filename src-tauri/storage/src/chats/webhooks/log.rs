@@ -44,14 +44,16 @@ impl ChatStore {
     ) -> Result<Vec<Delivery>, StorageError> {
         let before = before.and_then(|number| i64::try_from(number).ok()).unwrap_or(i64::MAX);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let find = "SELECT d.*, e.at_ms FROM webhook_deliveries d JOIN events e ON e.number = d.event_number
-                    WHERE d.webhook_id = ?1 AND d.event_number < ?2 AND (?3 IS NULL OR d.state = ?3)
-                    ORDER BY d.event_number DESC LIMIT ?4";
         self.database
             .read(move |db| {
-                let mut find = db.prepare_cached(find)?;
-                let (id, word) = (webhook.to_string(), state.map(state_word));
-                find.query_map(params![id, before, word, limit], read)?.collect()
+                let id = webhook.to_string();
+                match state {
+                    None => db.prepare_cached(ALL)?.query_map(params![id, before, limit], read)?.collect(),
+                    Some(state) => {
+                        let values = params![id, before, limit, state_word(state)];
+                        db.prepare_cached(IN_STATE)?.query_map(values, read)?.collect()
+                    }
+                }
             })
             .await
     }
@@ -75,6 +77,12 @@ impl ChatStore {
             .await
     }
 }
+
+const ALL: &str = "SELECT d.*, e.at_ms FROM webhook_deliveries d JOIN events e ON e.number = d.event_number
+                   WHERE d.webhook_id = ?1 AND d.event_number < ?2 ORDER BY d.event_number DESC LIMIT ?3";
+const IN_STATE: &str = "SELECT d.*, e.at_ms FROM webhook_deliveries d JOIN events e ON e.number = d.event_number
+                        WHERE d.webhook_id = ?1 AND d.event_number < ?2 AND d.state = ?4
+                        ORDER BY d.event_number DESC LIMIT ?3";
 
 const fn state_word(state: DeliveryState) -> &'static str {
     match state {
@@ -123,6 +131,19 @@ mod tests {
     use rusqlite::Connection;
 
     use super::*;
+
+    #[test]
+    fn a_page_is_read_without_a_look_at_the_rest() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::chats::migrations().to_latest(&mut db).unwrap();
+        for (statement, index) in [
+            (ALL, "(webhook_id=? AND event_number<?)"),
+            (IN_STATE, "INDEX webhook_states (webhook_id=? AND state=? AND event_number<?)"),
+        ] {
+            let plan = crate::database::plan(&db, statement);
+            assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{statement}: {plan}");
+        }
+    }
 
     #[test]
     fn what_was_there_before_waits_since_its_event_and_says_why_it_failed() {
