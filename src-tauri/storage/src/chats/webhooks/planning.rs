@@ -1,16 +1,22 @@
 //! Events become deliveries.
 
-use portaria_domain::{DeliveryId, DisabledReason, Event, UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookState};
-use rusqlite::{Row, Transaction, params};
+use portaria_domain::{
+    DeliveryId, DisabledReason, Event, UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookId, WebhookState,
+};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use super::definitions;
 use crate::StorageError;
 use crate::chats::ChatStore;
 use crate::chats::event_names::{self, COLUMNS};
 use crate::chats::events::Recorder;
+use crate::control::unreadable;
+use crate::database::WriteError;
 
 /// How many events are looked at in one transaction, for one webhook.
 const AT_ONCE: i64 = 500;
+/// How many events go in one transaction with whatever else is written just then.
+const LITTLE: i64 = 50;
 
 /// What came of planning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,38 +28,53 @@ pub struct Planned {
 }
 
 impl ChatStore {
-    /// Makes deliveries of the events after each webhook's position and moves the position, in one transaction; disables
-    /// webhooks that were paused for too long.
+    /// Makes deliveries of the events after each webhook's position and moves the position, in one transaction for each
+    /// webhook; disables webhooks that were paused for too long.
     pub async fn plan_deliveries(&self, now: UnixMs) -> Result<Planned, StorageError> {
         let long_ago = now - WEBHOOK_PATIENCE_MS;
-        let is_needed = "SELECT EXISTS (SELECT 1 FROM webhooks WHERE
-                           (state = 'active' AND position < (SELECT event_number FROM owner))
-                           OR (state = 'paused' AND state_since_ms <= ?1))";
-        let look = move |db: &rusqlite::Connection| {
-            db.prepare_cached(is_needed)?.query_row([long_ago.0], |row| row.get::<_, bool>(0))
+        let find = "SELECT id, event_number - position FROM webhooks, owner
+                    WHERE (state = 'active' AND position < event_number)
+                       OR (state = 'paused' AND state_since_ms <= ?1)
+                    ORDER BY id";
+        let look = move |db: &Connection| {
+            let read = |row: &Row<'_>| {
+                let id = row.get_ref("id")?.as_str()?.parse().map_err(|error| unreadable("id", error))?;
+                Ok((id, row.get::<_, i64>(1)?))
+            };
+            db.prepare_cached(find)?.query_map([long_ago.0], read)?.collect::<rusqlite::Result<Vec<_>>>()
         };
-        if !self.database.read(look).await? {
-            return Ok(Planned::default());
-        }
-        let tenant = self.tenant.to_string();
-        self.database
-            .write(move |transaction| {
+        let mut planned = Planned::default();
+        for (webhook, behind) in self.database.read(look).await? {
+            let tenant = self.tenant.to_string();
+            let plan = move |transaction: &Transaction<'_>| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                let mut is_more = false;
-                for webhook in definitions::all(transaction)? {
-                    match webhook.state {
-                        WebhookState::Active => is_more |= plan(transaction, &tenant, &webhook, now)?,
-                        WebhookState::Paused if webhook.state_since <= long_ago => {
-                            let reason = DisabledReason::PausedTooLong;
-                            definitions::disable(transaction, &mut recorder, webhook.id, reason, now)?;
-                        }
-                        WebhookState::Paused | WebhookState::Disabled(_) => {}
-                    }
-                }
-                let events = recorder.finish()?;
-                Ok(Planned { is_more: is_more || !events.is_empty(), events })
-            })
-            .await
+                let is_more = plan_one(transaction, &mut recorder, &tenant, webhook, now)?;
+                Ok((is_more, recorder.finish()?))
+            };
+            let (is_more, events) =
+                if behind > LITTLE { self.database.write_much(plan).await? } else { self.database.write(plan).await? };
+            planned.is_more |= is_more || !events.is_empty();
+            planned.events.extend(events);
+        }
+        Ok(planned)
+    }
+}
+
+/// Plans for a webhook as it is by now, or disables it; tells whether events are left.
+fn plan_one(
+    transaction: &Transaction<'_>,
+    recorder: &mut Recorder<'_>,
+    tenant: &str,
+    id: WebhookId,
+    now: UnixMs,
+) -> Result<bool, WriteError> {
+    match definitions::find(transaction, id)? {
+        Some(webhook) if webhook.state == WebhookState::Active => Ok(plan(transaction, tenant, &webhook, now)?),
+        Some(Webhook { state: WebhookState::Paused, state_since, .. }) if state_since <= now - WEBHOOK_PATIENCE_MS => {
+            definitions::disable(transaction, recorder, id, DisabledReason::PausedTooLong, now)?;
+            Ok(false)
+        }
+        _ => Ok(false),
     }
 }
 
