@@ -330,24 +330,17 @@ fn page(db: &Connection, after: i64, limit: i64) -> rusqlite::Result<EventPage> 
     let (last, from): (i64, i64) =
         db.query_row("SELECT event_number, events_from FROM owner", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let resync = after.saturating_add(1) < from;
-    let events = if resync { Vec::new() } else { some_after(db, after, limit)?.0 };
+    let events = if resync { Vec::new() } else { after_number(db, after, limit)? };
     Ok(EventPage { events, resync, last_number: as_number(last) })
 }
 
-/// Events after a number, oldest first, without those that do not read back; and the number of the last one that was
-/// looked at, where it was not the newest.
-pub(super) fn some_after(db: &Connection, after: i64, limit: i64) -> rusqlite::Result<(Vec<Event>, Option<i64>)> {
+/// Oldest first, without those that do not read back.
+fn after_number(db: &Connection, after: i64, limit: i64) -> rusqlite::Result<Vec<Event>> {
     let find = "SELECT number, at_ms, kind, chat_id, message_row, data FROM events
                 WHERE number > ?1 ORDER BY number LIMIT ?2";
     let mut find = db.prepare_cached(find)?;
-    let mut rows = find.query([after, limit])?;
-    let (mut events, mut looked_at, mut reached) = (Vec::new(), 0, None);
-    while let Some(row) = rows.next()? {
-        looked_at += 1;
-        reached = Some(row.get("number")?);
-        events.extend(readable(read(db, row))?);
-    }
-    Ok((events, reached.filter(|_| looked_at == limit)))
+    let events = find.query_and_then([after, limit], |row| readable(read(db, row)))?;
+    events.filter_map(Result::transpose).collect()
 }
 
 /// One event; `None`: it is gone, or does not read back.
