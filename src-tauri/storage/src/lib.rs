@@ -29,13 +29,14 @@ mod webhooks;
 pub use blobs::{Blob, BlobName, BlobReader, BlobWriter, Blobs, InvalidBlobName};
 pub use chats::{
     Assigned, Backlog, Cancelled, ChatQuery, ChatStore, ChatsShown, CheckedNumber, ContactCursor, ContactPage,
-    ContactQuery, Delivery, Due, DueAnswer, DueDelivery, Enqueued, EventPage, ExportEntry, ExportKept, ExportMessage,
-    ExportPlace, ExportTask, Figures, Found, FoundCursor, FoundPage, GalleryPart, GalleryQuery, HourFigures, Hours,
-    JobKind, JobRow, KeptMessage, KnownProfile, MarkRow, MediaTask, MediaTasks, MessageCursor, MessagePage, MessageRow,
-    MessageSearch, NewWebhook, NumberCheck, NumberState, NumberTask, OutboxItem, OutboxRow, OutboxState, Outgoing,
-    OutgoingFigures, PageOf, PendingChange, PendingReads, PeriodFigures, Planned, ReplyIs, Reworded, SavedAttendant,
-    SavedNote, SavedReply, SavedWebhook, Says, SealedMark, SendAgain, Snippet, Stored, StoredMedia, ToCancel,
-    Unprojected, Upload, Waiting, WaitingFigures, WebhookChange, WhichDeliveries, Writer,
+    ContactQuery, Delivery, DeliveryToTry, Due, DueAnswer, DueDelivery, Enqueued, EventPage, ExportEntry, ExportKept,
+    ExportMessage, ExportPlace, ExportTask, Figures, Found, FoundCursor, FoundPage, GalleryPart, GalleryQuery,
+    HourFigures, Hours, JobKind, JobRow, KeptMessage, KnownProfile, MarkRow, MediaTask, MediaTasks, MessageCursor,
+    MessagePage, MessageRow, MessageSearch, NewWebhook, NumberCheck, NumberState, NumberTask, OutboxItem, OutboxRow,
+    OutboxState, Outgoing, OutgoingFigures, PageOf, PendingChange, PendingReads, PeriodFigures, Planned, ReplyIs,
+    Reworded, SavedAttendant, SavedNote, SavedReply, SavedWebhook, Says, SealedMark, SendAgain, Snippet, Stored,
+    StoredMedia, ToCancel, TriedDelivery, Unprojected, Upload, Waiting, WaitingFigures, WebhookChange, WebhookOverview,
+    WhichDeliveries, Writer,
 };
 pub use control::{
     ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, ProviderSettings,

@@ -4,14 +4,17 @@
 
 mod world;
 
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
 use portaria_domain::{
-    Address, AfterAttempt, Attempt, AttemptFailure, Attendant, AttendantId, ChatChange, DeliveryFailure, DeliveryState,
-    DisabledReason, EventBody, EventFilter, Label, MessageStatus, NoteId, Secret, SessionState, TenantId, Tries,
-    UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookId, WebhookState,
+    Address, AfterAttempt, Attempt, AttemptFailure, Attendant, AttendantId, AutomaticMessages, AwayMessage,
+    BusinessHours, ChatChange, DeliveryFailure, DeliveryId, DeliveryState, DisabledReason, Event, EventBody,
+    EventFilter, Label, Language, MessageStatus, NoteId, QuickReply, QuickReplyId, Refusal, Secret, SessionState,
+    TenantId, Tries, UnixMs, WEBHOOK_PATIENCE_MS, Webhook, WebhookId, WebhookState,
 };
 use portaria_storage::{
-    ChatQuery, ChatStore, ContactQuery, DueDelivery, NewWebhook, SavedWebhook, SendAgain, WebhookChange,
-    WhichDeliveries,
+    ChatQuery, ChatStore, ContactQuery, DeliveryToTry, NewWebhook, ReplyIs, SavedWebhook, SendAgain, TriedDelivery,
+    WebhookChange, WhichDeliveries,
 };
 use world::{NOW, World, ana, deliver, deliver_mark, edit, from, history, id, jid, mark, own, receipt};
 
@@ -42,12 +45,31 @@ async fn hooked() -> (World, TenantId, ChatStore, WebhookId) {
     (world, tenant, chats, webhook)
 }
 
+/// A delivery that is due, with what it tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct DueDelivery {
+    id: DeliveryId,
+    url: String,
+    tries: Tries,
+    event: Event,
+}
+
 async fn due(chats: &ChatStore, webhook: WebhookId, now: UnixMs) -> Vec<DueDelivery> {
     while chats.plan_deliveries(now).await.unwrap().is_more {}
     let Some(Webhook { state: WebhookState::Active, events, .. }) = chats.webhook(webhook).await.unwrap() else {
         return Vec::new();
     };
-    chats.due_deliveries(webhook, events, now, 99).await.unwrap()
+    let mut found = Vec::new();
+    for due in chats.due_deliveries(webhook, events, now, 99).await.unwrap() {
+        let DeliveryToTry { webhook, tries, event } = chats.still_due(webhook, due.id, now).await.unwrap().unwrap();
+        found.push(DueDelivery { id: due.id, url: webhook.url, tries, event });
+    }
+    found
+}
+
+/// When there is something to do next, where nothing is under way.
+async fn next_look(chats: &ChatStore) -> Option<UnixMs> {
+    chats.next_delivery(HashSet::new(), HashSet::new()).await.unwrap()
 }
 
 /// The messages that are due.
@@ -67,6 +89,11 @@ fn attempt(status: u16, at: UnixMs) -> Attempt {
     Attempt { at, took_ms: 3, status: Some(status), failure, answer: "resposta".into() }
 }
 
+fn tried(webhook: WebhookId, due: &DueDelivery, attempt: Attempt) -> TriedDelivery {
+    let DueDelivery { id, url, tries, .. } = due.clone();
+    TriedDelivery { webhook, id, url, tries, attempt }
+}
+
 /// Tries a delivery, as a receiver that answers with a status.
 async fn answer(
     chats: &ChatStore,
@@ -75,9 +102,9 @@ async fn answer(
     status: u16,
     now: UnixMs,
 ) -> Option<DisabledReason> {
-    let (attempt, tries) = (attempt(status, now), Tries { number: due.attempts + 1, waits_since: due.waits_since });
-    let follows = attempt.what_follows(tries, None, now, 0.0);
-    let events = chats.record_attempt(webhook, due.id, attempt, follows, now).await.unwrap();
+    let attempt = attempt(status, now);
+    let follows = attempt.what_follows(due.tries, None, now, 0.0);
+    let events = chats.record_attempt(tried(webhook, due, attempt), follows, now).await.unwrap();
     let mut told = events.into_iter().map(|event| match event.body {
         EventBody::WebhookDisabled { webhook: of, reason } if of == webhook => reason,
         other => panic!("{other:?}"),
@@ -123,11 +150,11 @@ async fn what_fails_holds_up_its_own_chat_and_no_other() {
     answer(&chats, webhook, &first[0], 500, NOW).await;
     answer(&chats, webhook, &first[1], 200, NOW).await;
     assert_eq!(due_ids(&chats, webhook, NOW).await, ["R2"]);
-    assert_eq!(chats.next_delivery().await.unwrap(), Some(NOW), "R2 is due");
+    assert_eq!(next_look(&chats).await, Some(NOW), "R2 is due");
     let later = NOW + 5_000;
     let again = due(&chats, webhook, later).await;
     assert_eq!(again.iter().map(said).collect::<Vec<_>>(), ["R2", "A1"]);
-    assert_eq!((again[1].id, again[1].attempts), (first[0].id, 1), "the same delivery");
+    assert_eq!((again[1].id, again[1].tries.number), (first[0].id, 2), "the same delivery");
     answer(&chats, webhook, &again[1], 200, later).await;
     assert_eq!(due_ids(&chats, webhook, later).await, ["R2", "A2"], "what waited behind it follows");
 }
@@ -159,7 +186,7 @@ async fn after_the_last_attempt_a_chat_goes_on() {
         let first = due(&chats, webhook, now).await;
         assert_eq!(first.iter().map(said).collect::<Vec<_>>(), ["A1"], "attempt {number}");
         answer(&chats, webhook, &first[0], 404, now).await;
-        now = chats.next_delivery().await.unwrap().unwrap();
+        now = next_look(&chats).await.unwrap();
     }
     assert_eq!(due_ids(&chats, webhook, now).await, ["A2"]);
     let failed = chats.deliveries(webhook, Some(DeliveryState::Failed), None, 9).await.unwrap();
@@ -207,7 +234,7 @@ async fn what_a_webhook_has_still_to_take_outlives_the_log() {
     chats.pause_webhook(webhook, NOW).await.unwrap();
     chats.plan_deliveries(NOW + WEBHOOK_PATIENCE_MS - 1).await.unwrap();
     assert_eq!(state(&chats, webhook).await, WebhookState::Paused);
-    assert_eq!(chats.next_delivery().await.unwrap(), Some(NOW + WEBHOOK_PATIENCE_MS));
+    assert_eq!(next_look(&chats).await, Some(NOW + WEBHOOK_PATIENCE_MS));
     assert_eq!(chats.plan_deliveries(NOW + WEBHOOK_PATIENCE_MS).await.unwrap().events.len(), 1, "it is said");
     assert_eq!(state(&chats, webhook).await, WebhookState::Disabled(DisabledReason::PausedTooLong));
     drop(chats);
@@ -240,7 +267,7 @@ async fn who_fails_for_five_days_or_wants_nothing_any_more_is_disabled() {
 
     let gone = due(&chats, other, now).await;
     assert_eq!(answer(&chats, other, &gone[0], 410, now).await, Some(DisabledReason::Gone));
-    assert_eq!(chats.next_delivery().await.unwrap(), None);
+    assert_eq!(next_look(&chats).await, None);
 
     // Resumed it takes what happens from now on, and the rest where somebody asks.
     deliver(&chats, vec![from(rui(), "R2", "x")], now).await;
@@ -275,7 +302,7 @@ async fn a_chat_that_is_never_taken_keeps_the_log_no_longer_than_five_days() {
                 assert_eq!(answer(&chats, webhook, &due, status, now).await, None, "it takes what others write");
                 taken.extend((status == 200).then(|| said(&due)));
             }
-            now = chats.next_delivery().await.unwrap().unwrap_or(next_hour).min(next_hour);
+            now = next_look(&chats).await.unwrap_or(next_hour).min(next_hour);
         }
     }
     deliver(&chats, vec![from(rui(), "R120", "x")], now).await;
@@ -333,7 +360,7 @@ async fn a_webhook_for_which_nothing_waits_does_not_fail() {
     chats.plan_deliveries(now).await.unwrap();
     for _ in 0..10 {
         fail(now).await;
-        now = chats.next_delivery().await.unwrap().unwrap_or(now);
+        now = next_look(&chats).await.unwrap_or(now);
     }
     assert_eq!(chats.deliveries(webhook, Some(DeliveryState::Failed), None, 9).await.unwrap().len(), 1);
     assert_eq!(failing().await, None, "what it failed with was given up");
@@ -353,8 +380,8 @@ async fn what_is_due_is_looked_at_once_more_before_it_is_sent() {
     let still_due = async || chats.still_due(webhook, first.id, NOW).await.unwrap();
     let change = WebhookChange { url: Some("https://example.com/b".into()), ..Default::default() };
     chats.change_webhook(webhook, change).await.unwrap();
-    let (of, same) = still_due().await.unwrap();
-    assert_eq!((of.url.as_str(), &same), ("https://example.com/b", &first), "it goes where it is to go by now");
+    let DeliveryToTry { webhook: of, event, .. } = still_due().await.unwrap();
+    assert_eq!((of.url.as_str(), &event), ("https://example.com/b", &first.event), "it goes where it is to go by now");
     chats.pause_webhook(webhook, NOW).await.unwrap();
     assert_eq!(still_due().await, None, "paused");
     chats.resume_webhook(webhook, NOW).await.unwrap();
@@ -380,7 +407,7 @@ async fn what_waits_goes_with_what_is_sent_again_and_what_nobody_asks_for_does_n
         async |which, only_count| chats.send_deliveries_again(webhook, which, only_count, NOW + 1).await.unwrap();
     assert_eq!((again(all, true).await, again(all, false).await), (SendAgain::Counted(2), SendAgain::Counted(2)));
     let now_due = due(&chats, webhook, NOW + 1).await;
-    assert_eq!((said(&now_due[0]), now_due[0].attempts, now_due[0].waits_since), ("A1".to_owned(), 0, NOW + 1));
+    assert_eq!((said(&now_due[0]), now_due[0].tries), ("A1".to_owned(), Tries { number: 1, waits_since: NOW + 1 }));
 
     let other = EventFilter::new(vec!["chat.updated".to_owned()]).unwrap();
     chats.change_webhook(webhook, WebhookChange { events: Some(other), ..Default::default() }).await.unwrap();
@@ -388,6 +415,89 @@ async fn what_waits_goes_with_what_is_sent_again_and_what_nobody_asks_for_does_n
     for only_count in [true, false] {
         assert_eq!(again(WhichDeliveries::One(first.id), only_count).await, SendAgain::NotTaken);
     }
+}
+
+#[tokio::test]
+async fn what_is_sent_again_while_it_is_under_way_is_as_if_it_were_new() {
+    let (_world, _, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "x"), from(ana(), "A2", "x")], NOW).await;
+    let one = WhichDeliveries::One(due(&chats, webhook, NOW).await[0].id);
+    let mut now = NOW;
+    for (round, status) in [200, 500, 404].into_iter().enumerate() {
+        let first = due(&chats, webhook, now).await.remove(0);
+        now = now + 1;
+        assert_eq!(chats.send_deliveries_again(webhook, one, false, now).await.unwrap(), SendAgain::Counted(1));
+        answer(&chats, webhook, &first, status, now).await;
+        let again = due(&chats, webhook, now).await;
+        let tries = Tries { number: 1, waits_since: now };
+        assert_eq!((again.len(), said(&again[0]), again[0].tries), (1, "A1".to_owned(), tries), "{status}");
+        let (shown, _) = chats.delivery(webhook, first.id).await.unwrap().unwrap();
+        assert_eq!((shown.attempts, shown.log.len()), (0, round + 1), "the attempt is kept");
+    }
+    let first = due(&chats, webhook, now).await.remove(0);
+    answer(&chats, webhook, &first, 200, now).await;
+    assert_eq!(due_ids(&chats, webhook, now).await, ["A2"]);
+}
+
+#[tokio::test]
+async fn what_the_receiver_at_an_earlier_address_answers_says_nothing_of_the_webhook() {
+    let (_world, _, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "x"), from(rui(), "R1", "x")], NOW).await;
+    let first = due(&chats, webhook, NOW).await;
+    let change = WebhookChange { url: Some("https://example.com/b".into()), ..Default::default() };
+    chats.change_webhook(webhook, change).await.unwrap();
+    let shown = async || chats.webhook_overviews().await.unwrap().remove(0);
+    for (due, status) in first.iter().zip([500, 410]) {
+        assert_eq!(answer(&chats, webhook, due, status, NOW).await, None);
+        let shown = shown().await;
+        let state = (shown.webhook.state, shown.webhook.failing_since, shown.last_attempt);
+        assert_eq!(state, (WebhookState::Active, None, None), "{status}");
+    }
+    let again = due(&chats, webhook, NOW).await;
+    assert_eq!((again.len(), again[0].id, again[0].url.as_str()), (1, first[1].id, "https://example.com/b"));
+    answer(&chats, webhook, &again[0], 503, NOW).await;
+    assert_eq!(shown().await.webhook.failing_since, Some(NOW));
+    let late = DueDelivery { url: first[0].url.clone(), ..due(&chats, webhook, NOW + HOUR_MS).await.remove(0) };
+    answer(&chats, webhook, &late, 200, NOW + HOUR_MS).await;
+    assert_eq!(shown().await.webhook.failing_since, Some(NOW), "it was the earlier one that took this");
+    assert_eq!(answer(&chats, webhook, &again[0], 410, NOW + HOUR_MS).await, Some(DisabledReason::Gone));
+}
+
+#[tokio::test]
+async fn a_webhook_is_listed_with_its_last_attempt_and_how_much_waits() {
+    let (_world, _, chats, webhook) = hooked().await;
+    let shown = async || {
+        let shown = chats.webhook_overviews().await.unwrap().remove(0);
+        (shown.last_attempt, shown.waiting_count)
+    };
+    assert_eq!(shown().await, (None, 0));
+    deliver(&chats, vec![from(ana(), "A1", "x"), from(ana(), "A2", "x"), from(rui(), "R1", "x")], NOW).await;
+    let first = due(&chats, webhook, NOW).await;
+    assert_eq!(shown().await, (None, 3));
+    for (due, status, left) in [(&first[0], 500, 3), (&first[1], 200, 2)] {
+        answer(&chats, webhook, due, status, NOW).await;
+        let wanted = Attempt { answer: String::new(), ..attempt(status, NOW) };
+        assert_eq!(shown().await, (Some(wanted), left), "no answer is listed");
+    }
+}
+
+#[tokio::test]
+async fn what_is_seen_already_and_a_webhook_that_is_full_are_nothing_to_look_at() {
+    let (world, tenant, chats, webhook) = hooked().await;
+    let other = hook(&world, tenant, messages()).await;
+    deliver(&chats, vec![from(ana(), "A1", "x"), from(rui(), "R1", "x")], NOW).await;
+    let first = due(&chats, webhook, NOW).await;
+    let of_other = due(&chats, other, NOW).await;
+    answer(&chats, webhook, &first[1], 500, NOW).await;
+    assert_eq!(next_look(&chats).await, Some(NOW));
+    let ask = async |seen: &[DeliveryId], full: &[WebhookId]| {
+        let (seen, full) = (seen.iter().copied().collect(), full.iter().copied().collect());
+        chats.next_delivery(seen, full).await.unwrap()
+    };
+    assert_eq!(ask(&[first[0].id], &[]).await, Some(NOW), "the other webhook's");
+    assert_eq!(ask(&[first[0].id], &[other]).await, Some(NOW + 5_000), "R1 again");
+    assert_eq!(ask(&[first[0].id, of_other[0].id, of_other[1].id], &[]).await, Some(NOW + 5_000));
+    assert_eq!(ask(&[], &[webhook, other]).await, None);
 }
 
 #[tokio::test]
@@ -413,9 +523,11 @@ async fn much_is_sent_again_piece_by_piece_and_in_order() {
 
 #[tokio::test]
 async fn a_delivery_is_planned_by_the_name_that_its_event_has() {
-    let (world, tenant, chats, _) = hooked().await;
+    let (world, tenant, chats, other) = hooked().await;
     let all = hook(&world, tenant, EventFilter::default()).await;
     deliver(&chats, vec![from(ana(), "A1", "x"), own(ana(), "O1", "x"), from(rui(), "R1", "x")], NOW).await;
+    let leo = Address::one(jid("5511900000004@s.whatsapp.net")); // invented
+    deliver(&chats, vec![from(leo.clone(), "L1", "x")], NOW).await;
     let sent = receipt(ana(), &[id("O1")], MessageStatus::Read, NOW);
     chats.apply_receipt(sent, NOW).await.unwrap();
     deliver_mark(&chats, mark(&from(ana(), "A1", "x"), ana(), "M1", NOW, edit("y"))).await;
@@ -435,29 +547,41 @@ async fn a_delivery_is_planned_by_the_name_that_its_event_has() {
     let (gone, _) = (note([1; 10]).await, note([2; 10]).await);
     chats.remove_note(gone, chat, NOW).await.unwrap();
     chats.change_chat(&rui(), ChatChange::Deleted { until: NOW + 1_000 }, NOW).await.unwrap();
+    let reply = |number: u8, shortcut: &str| QuickReply {
+        id: QuickReplyId::from_parts(NOW, [number; 10]),
+        shortcut: shortcut.into(),
+        text: "oi".into(),
+    };
+    for reply in [reply(1, "a"), reply(2, "b")] {
+        chats.save_quick_reply(reply, ReplyIs::New, NOW).await.unwrap();
+    }
+    chats.remove_quick_reply(reply(1, "a").id, NOW).await.unwrap().unwrap();
+    let hours = BusinessHours::new("UTC".parse().unwrap(), Default::default(), BTreeMap::new()).unwrap();
+    chats.set_business_hours(Some(hours), NOW).await.unwrap();
+    let away = AwayMessage { is_on: true, text: "fechado".into(), ..AwayMessage::default() };
+    chats.set_automatic_messages(AutomaticMessages { away, ..Default::default() }, NOW).await.unwrap();
+    let (gone, _) = world.stores.begin_export(tenant, false, Language::Es, NOW).await.unwrap();
+    world.stores.remove_export(tenant, gone.id, NOW).await.unwrap();
+    world.stores.begin_export(tenant, false, Language::Es, NOW).await.unwrap();
+    chats.change_chat_here(chat, ChatChange::Archived(true), NOW).await.unwrap().unwrap();
+    for pending in chats.pending_changes(NOW, 9).await.unwrap() {
+        chats.undo_change(&pending, Refusal::TooOften, NOW).await.unwrap();
+    }
+    let people = chats.contacts(ContactQuery { limit: 9, ..Default::default() }).await.unwrap().contacts;
+    let his = people.iter().find(|contact| contact.address == leo).unwrap().id;
+    let erasure = world.stores.begin_erasure(tenant, his, NOW).await.unwrap().unwrap();
+    while !world.stores.erase_some(tenant, erasure, NOW).await.unwrap().1 {}
+    let first = due(&chats, other, NOW).await.remove(0);
+    assert_eq!(answer(&chats, other, &first, 410, NOW).await, Some(DisabledReason::Gone));
     while chats.plan_deliveries(NOW).await.unwrap().is_more {}
-    let mut names = std::collections::BTreeSet::new();
+    let mut names = BTreeSet::new();
     for delivery in chats.deliveries(all, None, None, 99).await.unwrap() {
         let event = chats.delivery(all, delivery.id).await.unwrap().unwrap().1.unwrap();
         assert_eq!(delivery.event_name, event.body.name());
         names.insert(delivery.event_name);
     }
-    let wanted = [
-        "attendants.changed",
-        "chat.removed",
-        "chat.updated",
-        "history.stored",
-        "labels.changed",
-        "message.created",
-        "message.received",
-        "message.status_changed",
-        "message.updated",
-        "note.removed",
-        "note.updated",
-        "preferences.changed",
-        "session.status_changed",
-    ];
-    assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), wanted, "of so many kinds");
+    let every: BTreeSet<_> = EventBody::NAMES.iter().map(ToString::to_string).collect();
+    assert_eq!(names, every, "each kind is here");
 }
 
 #[tokio::test]
@@ -502,7 +626,8 @@ async fn an_answer_with_somebodys_number_goes_with_them() {
     for delivery in due(&chats, webhook, NOW).await {
         let answer = if said(&delivery) == "R1" { "5511900000002" } else { "segredo" }; // invented
         let attempt = Attempt { answer: answer.into(), ..attempt(200, NOW) };
-        chats.record_attempt(webhook, delivery.id, attempt, AfterAttempt::Delivered, NOW).await.unwrap();
+        let tried = tried(webhook, &delivery, attempt);
+        chats.record_attempt(tried, AfterAttempt::Delivered, NOW).await.unwrap();
     }
     let query = ContactQuery { limit: 9, ..Default::default() };
     let people = chats.contacts(query).await.unwrap().contacts;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use portaria_domain::{DeliveryId, Event, TenantId, Tries, UnixMs, WebhookId, WebhookState};
-use portaria_storage::{DueDelivery, Planned, StorageError};
+use portaria_domain::{DeliveryId, Event, TenantId, UnixMs, WebhookId, WebhookState};
+use portaria_storage::{DeliveryToTry, DueDelivery, Planned, StorageError, TriedDelivery};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
@@ -57,7 +57,7 @@ pub(super) async fn send(app: Arc<App>, tenant: TenantId, wake: Arc<Notify>, sto
                 Ok(Found { webhooks, .. }) if webhooks.is_empty() && tasks.is_empty() => return,
                 Ok(Found { webhooks, due, next }) => {
                     slow.retain(|webhook, _| webhooks.contains(webhook));
-                    for (webhook, DueDelivery { id, lane, .. }, is_failing) in due {
+                    for (webhook, DueDelivery { id, lane }, is_failing) in due {
                         let is_slow = slow.get(&webhook).copied().unwrap_or(is_failing);
                         // A task of its own: a receiver is listened to also while the store is looked at.
                         let task = app.tasks.spawn(deliver(Arc::clone(&app), tenant, webhook, id, is_slow));
@@ -124,7 +124,8 @@ async fn look(app: &App, tenant: TenantId, under_way: &UnderWay) -> Result<Found
         }
     }
     let now = app.now();
-    let (mut webhooks, mut found) = (HashSet::new(), Vec::new());
+    let (mut webhooks, mut full, mut found) = (HashSet::new(), HashSet::new(), Vec::new());
+    let mut seen: HashSet<DeliveryId> = under_way.keys().copied().collect();
     for webhook in chats.webhooks().await? {
         webhooks.insert(webhook.id);
         let lanes: HashSet<&str> =
@@ -132,14 +133,24 @@ async fn look(app: &App, tenant: TenantId, under_way: &UnderWay) -> Result<Found
         let count = under_way.values().filter(|(of, _)| *of == webhook.id).count();
         let is_failing = webhook.failing_since.is_some();
         let most = if is_failing { AT_ONCE_WHILE_FAILING } else { AT_ONCE };
-        if webhook.state != WebhookState::Active || count >= most {
+        if webhook.state != WebhookState::Active {
+            continue;
+        }
+        if count >= most {
+            full.insert(webhook.id);
             continue;
         }
         let due = chats.due_deliveries(webhook.id, webhook.events, now, AT_ONCE).await?;
+        seen.extend(due.iter().map(|due| due.id));
         let free = due.into_iter().filter(|due| !under_way.contains_key(&due.id) && !lanes.contains(due.lane.as_str()));
-        found.extend(free.take(most - count).map(|due| (webhook.id, due, is_failing)));
+        let free: Vec<_> = free.take(most - count).collect();
+        if free.len() == most - count {
+            full.insert(webhook.id);
+        }
+        found.extend(free.into_iter().map(|due| (webhook.id, due, is_failing)));
     }
-    Ok(Found { webhooks, due: found, next: chats.next_delivery().await? })
+    // What was seen and does not go now waits for one that is under way, and with the end of that is looked at again.
+    Ok(Found { webhooks, due: found, next: chats.next_delivery(seen, full).await? })
 }
 
 /// Tells that webhooks were disabled.
@@ -163,17 +174,18 @@ async fn deliver(
     let places = if is_slow { &app.webhooks.slow } else { &app.webhooks.quick };
     let _place = places.acquire().await;
     let due = app.stores.chats(tenant).await?.still_due(webhook, id, app.now()).await?;
-    let Some((webhook, DueDelivery { attempts, waits_since, event, .. })) = due else { return Ok(None) };
+    let Some(DeliveryToTry { webhook, tries, event }) = due else { return Ok(None) };
     let told = body::body(&app, tenant, &webhook, id, event).await;
     let body = serde_json::to_vec(&told).expect("it has only plain fields");
     drop(told);
     let Tried { attempt, retry_after_ms } =
         attempt::send(&app.webhooks.poster, &webhook, &id.to_string(), body, app.now()).await;
     let is_slow = attempt.failure.is_some() || attempt.took_ms > SLOW_MS;
-    let (now, tries) = (app.now(), Tries { number: attempts + 1, waits_since });
+    let now = app.now();
     let follows = attempt.what_follows(tries, retry_after_ms, now, rand::random());
     app.metrics.webhooks.tried(follows);
     let chats = app.stores.chats(tenant).await?;
-    tell(&app, tenant, chats.record_attempt(webhook.id, id, attempt, follows, now).await?).await;
+    let tried = TriedDelivery { webhook: webhook.id, id, url: webhook.url, tries, attempt };
+    tell(&app, tenant, chats.record_attempt(tried, follows, now).await?).await;
     Ok(Some(is_slow))
 }

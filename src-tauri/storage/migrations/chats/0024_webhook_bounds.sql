@@ -17,3 +17,9 @@ CREATE INDEX webhook_states ON webhook_deliveries (webhook_id, state, event_numb
 
 -- Files up to this size are sent along; the address of each is said anyway.
 ALTER TABLE webhooks ADD COLUMN inline_media_bytes INTEGER NOT NULL DEFAULT 0;
+
+-- The last attempt at its address, as a list of webhooks shows it: JSON as in the log, without the answer.
+ALTER TABLE webhooks ADD COLUMN last_attempt TEXT;
+UPDATE webhooks SET last_attempt =
+  (SELECT json_set(a.value, '$.answer', '') FROM webhook_deliveries d, json_each(d.log) a
+   WHERE d.webhook_id = webhooks.id ORDER BY a.value ->> '$.at' DESC LIMIT 1);

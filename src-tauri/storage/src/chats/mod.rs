@@ -98,7 +98,8 @@ pub use quick_replies::{ReplyIs, SavedReply};
 pub use reads::PendingReads;
 pub use search::{Found, FoundCursor, FoundPage, MessageSearch, Snippet, Writer};
 pub use webhooks::{
-    Delivery, DueDelivery, NewWebhook, Planned, SavedWebhook, SendAgain, WebhookChange, WhichDeliveries,
+    Delivery, DeliveryToTry, DueDelivery, NewWebhook, Planned, SavedWebhook, SendAgain, TriedDelivery, WebhookChange,
+    WebhookOverview, WhichDeliveries,
 };
 
 /// Pages of one tenant that stay in memory while it is in use; one that rests keeps none. What a message touches fits

@@ -1,9 +1,10 @@
 //! The webhooks themselves.
 
 use portaria_domain::{
-    DisabledReason, EventFilter, MOST_WEBHOOKS, Secret, UnixMs, Webhook, WebhookHeader, WebhookId, WebhookSecrets,
-    WebhookState,
+    Attempt, DisabledReason, EventFilter, MOST_WEBHOOKS, Secret, UnixMs, Webhook, WebhookHeader, WebhookId,
+    WebhookSecrets, WebhookState,
 };
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use crate::StorageError;
@@ -49,7 +50,23 @@ pub enum SavedWebhook {
     TooMany,
 }
 
+/// A webhook, and how it goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookOverview {
+    /// The webhook.
+    pub webhook: Webhook,
+    /// The last attempt at its address, without the receiver's answer.
+    pub last_attempt: Option<Attempt>,
+    /// How many deliveries wait.
+    pub waiting_count: u64,
+}
+
 impl ChatStore {
+    /// Every webhook and how it goes with it, the oldest first.
+    pub async fn webhook_overviews(&self) -> Result<Vec<WebhookOverview>, StorageError> {
+        self.database.read(|db| db.prepare_cached(OVERVIEWS)?.query_map([], overview)?.collect()).await
+    }
+
     /// Every webhook, the oldest first.
     pub async fn webhooks(&self) -> Result<Vec<Webhook>, StorageError> {
         self.database.read(all).await
@@ -89,7 +106,8 @@ impl ChatStore {
                 let write = "UPDATE webhooks SET url = coalesce(?2, url), events = coalesce(?3, events),
                                headers = coalesce(?4, headers),
                                inline_media_bytes = coalesce(?5, inline_media_bytes),
-                               failing_since_ms = CASE WHEN url = coalesce(?2, url) THEN failing_since_ms END
+                               failing_since_ms = CASE WHEN url = coalesce(?2, url) THEN failing_since_ms END,
+                               last_attempt = CASE WHEN url = coalesce(?2, url) THEN last_attempt END
                              WHERE id = ?1";
                 let events = change.events.as_ref().map(json);
                 let headers = change.headers.as_deref().map(written);
@@ -216,6 +234,19 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Webhook> {
     })
 }
 
+const OVERVIEWS: &str = "SELECT w.*, (SELECT count(*) FROM webhook_deliveries d
+                                     WHERE d.webhook_id = w.id AND d.state = 'waiting') AS waiting_count
+                         FROM webhooks w ORDER BY w.id";
+
+fn overview(row: &Row<'_>) -> rusqlite::Result<WebhookOverview> {
+    let last_attempt = match row.get_ref("last_attempt")? {
+        ValueRef::Null => None,
+        _ => Some(parsed(row, "last_attempt")?),
+    };
+    let waiting_count = u64::try_from(row.get::<_, i64>("waiting_count")?).unwrap_or(0);
+    Ok(WebhookOverview { webhook: read(row)?, last_attempt, waiting_count })
+}
+
 fn state(row: &Row<'_>) -> rusqlite::Result<WebhookState> {
     let word = text(row, "state")?;
     let reason: Option<String> = row.get("disabled_reason")?;
@@ -226,5 +257,19 @@ fn state(row: &Row<'_>) -> rusqlite::Result<WebhookState> {
         ("disabled", Some("failing")) => Ok(WebhookState::Disabled(DisabledReason::Failing)),
         ("disabled", Some("paused_too_long")) => Ok(WebhookState::Disabled(DisabledReason::PausedTooLong)),
         _ => Err(unreadable("state", UnknownWord(format!("{word} {}", reason.unwrap_or_default())))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_waits_is_counted_without_a_look_at_the_rest() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::chats::migrations().to_latest(&mut db).unwrap();
+        let plan = crate::database::plan(&db, OVERVIEWS);
+        assert!(plan.contains("COVERING INDEX webhook_states (webhook_id=? AND state=?)"), "{plan}");
     }
 }

@@ -11,7 +11,8 @@ mod log;
 mod planning;
 
 pub use again::{SendAgain, WhichDeliveries};
-pub use definitions::{NewWebhook, SavedWebhook, WebhookChange};
-pub use due::DueDelivery;
+pub use attempts::TriedDelivery;
+pub use definitions::{NewWebhook, SavedWebhook, WebhookChange, WebhookOverview};
+pub use due::{DeliveryToTry, DueDelivery};
 pub use log::Delivery;
 pub use planning::Planned;
