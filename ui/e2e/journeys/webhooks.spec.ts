@@ -157,6 +157,21 @@ for (const look of portuguese) {
       await page.getByText('Tudo o que acontece').waitFor()
       assert.deepEqual([first().events, first().headerNames], [[], ['authorization']])
 
+      // Where they are written anew, none of them is set to nothing by the way.
+      await pressed(page, 'button', 'Editar')
+      await pressed(page, 'button', 'Trocar os cabeçalhos')
+      const changes = () => asked(/POST .*\/webhooks\/[\w-]+$/).length
+      const before = changes()
+      await pressed(page, 'button', 'Salvar')
+      await dialog.getByText('Preencha este campo.').waitFor()
+      const value = dialog.getByLabel('Valor do cabeçalho 1')
+      await until('what is wrong has the focus', () => value.evaluate((one) => one === document.activeElement))
+      assert.equal(changes(), before, 'a header was set to nothing')
+      await page.keyboard.type('Bearer 456')
+      await page.keyboard.press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+      assert.deepEqual(first().headerNames, ['authorization'])
+
       await pressed(page, 'button', 'Mais ações do webhook')
       await pressed(page, 'menuitem', 'Apagar webhook', 'ArrowDown')
       await dialog.getByText('Apagar o webhook para n8n.example?').waitFor()

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { type SubmitEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { type Trouble, troubleOf } from '../../api/problem'
@@ -8,6 +8,7 @@ import { putWebhook, webhookActions } from '../../api/webhooks'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
+import { focusFirstWrong } from '../../ui/focus-wrong'
 import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
 import { EventsField } from './EventsField'
@@ -32,6 +33,7 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
   // What headers say is shown to nobody, so they are kept as they are or all written anew.
   const [rows, setRows] = useState<readonly HeaderRow[] | undefined>(webhook && webhook.headerNames.length > 0 ? undefined : [])
   const [isChecked, setChecked] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const save = useMutation({
     mutationFn: async (): Promise<WebhookWithSecret | undefined> => {
       const body = {
@@ -50,6 +52,7 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
     onSuccess: (made) => {
       if (!made) onClose()
     },
+    onError: () => form.current && focusFirstWrong(form.current),
     // Nothing keeps the secret longer than it is shown.
     gcTime: 0,
   })
@@ -62,21 +65,13 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
   const trouble = save.isError ? troubleOf(save.error) : undefined
   const isMissing = url.trim() === ''
   const isNothing = !isAll && names.length === 0
+  const lacksValue = rows?.some(isWithoutValue) === true
   const urlError = isChecked && isMissing ? t('field.missing') : urlTrouble(trouble)
-  const form = useRef<HTMLFormElement>(null)
-  const [tries, setTries] = useState(0)
-  useEffect(() => {
-    // The form is long: what is wrong comes into sight.
-    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true], [role=alert]')
-    if (tries === 0 || !wrong) return
-    wrong.focus()
-    wrong.scrollIntoView({ block: 'center' })
-  }, [tries, save.isError])
-  const submit = (event: SubmitEvent) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     setChecked(true)
-    setTries(tries + 1)
-    if (!isMissing && !isNothing && !save.isPending) save.mutate()
+    if (isMissing || isNothing || lacksValue) return focusFirstWrong(event.currentTarget)
+    if (!save.isPending) save.mutate()
   }
   function urlTrouble(of: Trouble | undefined): string | undefined {
     const code = of?.field('url')
@@ -88,7 +83,12 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
     const [name, value] = [trouble?.field(`headers[${place}].name`), trouble?.field(`headers[${place}].value`)]
     return {
       name: name === undefined ? undefined : t(name === 'taken' ? 'webhookForm.headerTwice' : 'webhookForm.headerNameInvalid'),
-      value: value === undefined ? undefined : t('webhookForm.headerValueInvalid'),
+      value:
+        isChecked && row && isWithoutValue(row)
+          ? t('field.missing')
+          : value === undefined
+            ? undefined
+            : t('webhookForm.headerValueInvalid'),
     }
   }
   if (save.data) {
@@ -156,6 +156,9 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
     </Dialog>
   )
 }
+
+/** Its name stands there for a value that is shown to nobody: without one, the header would be set to nothing. */
+const isWithoutValue = ({ name, value }: HeaderRow) => name.trim() !== '' && value === ''
 
 /** Without those that nothing was written into. */
 const filled = (rows: readonly HeaderRow[]) => rows.filter(({ name, value }) => name.trim() !== '' || value !== '')
