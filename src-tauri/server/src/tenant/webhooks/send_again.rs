@@ -80,6 +80,7 @@ pub(crate) async fn send_many_again(
     Input((which, only_count)): Input<SendAgainBody>,
 ) -> Result<Json<SentAgainShape>, Problem> {
     let webhook = webhook.parse().map_err(|_| Problem::not_found())?;
+    let which = until(which, app.now());
     let count = again(&ctx, &app, webhook, which, only_count).await?;
     Ok(Json(SentAgainShape { count }))
 }
@@ -101,6 +102,15 @@ pub(crate) async fn send_one_again(
     let id = id.parse().map_err(|_| Problem::not_found())?;
     again(&ctx, &app, webhook, WhichDeliveries::One(id), false).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Not what happens while pieces of it are sent again.
+fn until(which: WhichDeliveries, now: UnixMs) -> WhichDeliveries {
+    match which {
+        WhichDeliveries::Between(from, to) => WhichDeliveries::Between(from, to.min(now)),
+        WhichDeliveries::FailedBetween(from, to) => WhichDeliveries::FailedBetween(from, to.min(now)),
+        WhichDeliveries::One(id) => WhichDeliveries::One(id),
+    }
 }
 
 async fn again(
