@@ -11,9 +11,10 @@ use portaria_sessions::{Notice, NoticeBody};
 use tokio::sync::Notify;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::sender;
+use super::sender::{self, REST};
 use crate::app::App;
 
 /// The tasks that send, one for each tenant with webhooks.
@@ -21,8 +22,8 @@ struct Senders {
     app: Arc<App>,
     stopping: CancellationToken,
     wakes: HashMap<TenantId, Arc<Notify>>,
-    /// Each gives its tenant once it has ended.
-    running: FuturesUnordered<BoxFuture<'static, TenantId>>,
+    /// Each gives its tenant once it has ended, and whether that is to be looked at again.
+    running: FuturesUnordered<BoxFuture<'static, (TenantId, bool)>>,
 }
 
 impl Senders {
@@ -32,18 +33,27 @@ impl Senders {
             let wake = Arc::new(Notify::new());
             let send = sender::send(Arc::clone(&self.app), tenant, Arc::clone(&wake), self.stopping.clone());
             let task = self.app.tasks.spawn(send);
-            self.running.push(Box::pin(task.map(move |_| tenant)));
+            self.running.push(Box::pin(ending(task, tenant)));
             wake
         });
         wake.notify_one();
     }
 
     /// Forgets one that has ended; what it was told after its last look is for another one.
-    fn ended(&mut self, tenant: TenantId) {
-        if self.wakes.remove(&tenant).is_some_and(|wake| wake.notified().now_or_never().is_some()) {
+    fn ended(&mut self, tenant: TenantId, is_wanted: bool) {
+        let was_told = self.wakes.remove(&tenant).is_some_and(|wake| wake.notified().now_or_never().is_some());
+        if was_told || is_wanted {
             self.look(tenant);
         }
     }
+}
+
+/// Waits for the end of a task; one that broke off is replaced after a rest.
+async fn ending(task: JoinHandle<()>, tenant: TenantId) -> (TenantId, bool) {
+    let Err(error) = task.await else { return (tenant, false) };
+    tracing::error!(error = &error as &dyn std::error::Error, tenant.id = %tenant, "who sends to webhooks broke off");
+    tokio::time::sleep(REST).await;
+    (tenant, true)
 }
 
 /// Sends until `stopping`: for the tenants that have webhooks, and for those that get some.
@@ -71,8 +81,8 @@ pub(crate) async fn deliver(
                 }
                 continue;
             }
-            Some(tenant) = senders.running.next() => {
-                senders.ended(tenant);
+            Some((tenant, is_wanted)) = senders.running.next() => {
+                senders.ended(tenant, is_wanted);
                 continue;
             }
             notice = notices.recv() => notice,

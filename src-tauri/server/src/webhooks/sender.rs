@@ -25,8 +25,8 @@ const SLOW_MS: u32 = 2_000;
 /// The longest and the shortest time between two looks while something waits: a machine may sleep, and its clock be set.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
-/// How long after the store has failed it is looked at again.
-const REST: Duration = Duration::from_secs(15);
+/// How long after the store has failed, or a task broke off, it is looked at again.
+pub(super) const REST: Duration = Duration::from_secs(15);
 /// How long what is under way may take when the server stops. What is cut off is sent again at the next start.
 const ENDING: Duration = Duration::from_secs(3);
 

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use portaria_domain::{Attempt, DeliveryId, TenantId, UnixMs, Webhook};
+use portaria_domain::{Attempt, Clock, DeliveryId, TenantId, Webhook};
 use tokio::sync::{Notify, Semaphore};
 
 use super::attempt;
@@ -16,6 +17,8 @@ const QUICK_PLACES: usize = 128;
 const SLOW_PLACES: usize = 128;
 /// How many tenants' files are looked into together.
 const LOOKS: usize = 8;
+/// How long a test waits for a place: somebody looks at it.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What all senders share.
 pub(crate) struct Webhooks {
@@ -59,11 +62,12 @@ impl Webhooks {
         std::mem::take(&mut self.changed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Sends a test, once, whatever the webhook's state; nothing of it is kept.
-    pub(crate) async fn test(&self, tenant: TenantId, webhook: &Webhook, now: UnixMs) -> Attempt {
-        let _place = self.slow.acquire().await;
+    /// Sends a test, once, whatever the webhook's state; nothing of it is kept. `None`: too much else is under way.
+    pub(crate) async fn test(&self, tenant: TenantId, webhook: &Webhook, clock: &dyn Clock) -> Option<Attempt> {
+        let _place = tokio::time::timeout(PATIENCE, self.slow.acquire()).await.ok()?;
+        let now = clock.now();
         let id = DeliveryId::from_parts(now, rand::random());
         let body = serde_json::to_vec(&WebhookTest::new(id, tenant, now)).expect("it has only plain fields");
-        attempt::send(&self.poster, webhook, &id.to_string(), body, now).await.attempt
+        Some(attempt::send(&self.poster, webhook, &id.to_string(), body, now).await.attempt)
     }
 }

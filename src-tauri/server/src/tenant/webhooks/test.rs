@@ -9,7 +9,7 @@ use crate::problem::{Problem, ProblemBody};
 use crate::shapes::AttemptShape;
 
 /// Sends an event `webhook.test` with empty `data` once, whatever the webhook's state, and tells what came of it. It may
-/// take 15 s.
+/// take 25 s; `rate_limited`: it could not be sent in the first 10 of them, since too much else is under way.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/webhooks/{webhookId}/test", operation_id = "tenant_test_webhook", tag = "tenant",
     params(("tenantId" = String, Path), ("webhookId" = String, Path)),
@@ -23,5 +23,6 @@ pub(crate) async fn test_webhook(
 ) -> Result<Json<AttemptShape>, Problem> {
     let id = id.parse().map_err(|_| Problem::not_found())?;
     let webhook = ctx.chats(&app).await?.webhook(id).await?.ok_or_else(Problem::not_found)?;
-    Ok(Json(app.webhooks.test(ctx.tenant(), &webhook, app.now()).await.into()))
+    let attempt = app.webhooks.test(ctx.tenant(), &webhook, &*app.clock).await;
+    Ok(Json(attempt.ok_or_else(|| Problem::rate_limited(60))?.into()))
 }
