@@ -151,6 +151,11 @@ impl Addresses {
         bases
     }
 
+    /// What opens from furthest away.
+    pub(crate) fn link_base(&self) -> String {
+        self.link_bases().swap_remove(0).0
+    }
+
     /// The addresses under which this machine's network reaches the server, the one first that links carry.
     pub(crate) fn network(&self) -> Vec<String> {
         let (reached, port) = (self.reached(), self.bound.port());

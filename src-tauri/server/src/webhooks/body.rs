@@ -37,7 +37,7 @@ async fn media(app: &App, tenant: TenantId, webhook: &Webhook, file: &MediaFile)
     let expires_at_ms = (app.now() + LIFETIME_MS).0;
     let by = format!("webhook-{}", webhook.id);
     let path = signed_address::path(app, tenant, Opens::Media, &file.id.to_string(), expires_at_ms, &by);
-    let base = app.addresses.link_bases().into_iter().next().map(|(base, _)| base).unwrap_or_default();
+    let base = app.addresses.link_base();
     WebhookMedia { url: format!("{base}{path}"), expires_at_ms, base64: inline(app, tenant, webhook, file).await }
 }
 
