@@ -4,7 +4,7 @@ import type { SessionState } from '../../api/types'
 import { useNow } from '../../lib/now'
 import { classes } from '../../ui/classes'
 import { Hover } from '../../ui/Hover'
-import { toneDot, toneText, toneTint } from '../../ui/tone'
+import { Pill } from '../../ui/Pill'
 import { type Asked, type Reader, statusText, toneOf } from './session-words'
 import { SessionFacts } from './SessionFacts'
 
@@ -33,15 +33,9 @@ export function StatusPill({ session, reader, asked, action, className }: Props)
           type="button"
           aria-label={t('session.details', { status: text })}
           data-status={session.status}
-          className={classes(
-            'inline-flex max-w-full items-center gap-1.5 rounded-full py-0.5 pr-2.5 pl-2 text-sm font-medium tabular-nums',
-            toneTint[tone],
-            toneText[tone],
-            className,
-          )}
+          className={classes('inline-flex max-w-full rounded-full', className)}
         >
-          <span aria-hidden className={classes('size-2 shrink-0 rounded-full', toneDot[tone], isMoving && 'animate-pulse-soft')} />
-          <span className="truncate">{text}</span>
+          <Pill tone={tone} text={text} isMoving={isMoving} />
         </button>
       }
     >
