@@ -112,7 +112,7 @@ for (const look of portuguese) {
       await page.keyboard.press('Enter')
 
       await dialog.getByText('Webhook criado').waitFor()
-      assert.match((await dialog.locator('[data-secret]').textContent()) ?? '', /^whsec_/)
+      assert.match((await dialog.locator('[data-shown-once]').textContent()) ?? '', /^whsec_/)
       assert.equal(await dialog.getByRole('link', { name: /Como conferir/ }).getAttribute('href'), '/api/docs')
       const { url, events, headerNames } = first()
       assert.deepEqual(
@@ -329,7 +329,7 @@ describe('a program that receives, and the real server', () => {
     await dialog.getByLabel('Nome do cabeçalho 1').fill('X-Loja')
     await dialog.getByLabel('Valor do cabeçalho 1').fill('12')
     await dialog.getByRole('button', { name: 'Criar webhook' }).click()
-    const secret = (await dialog.locator('[data-secret]').textContent()) ?? ''
+    const secret = (await dialog.locator('[data-shown-once]').textContent()) ?? ''
     await dialog.getByRole('button', { name: 'Concluir' }).click()
     await page.getByRole('link', { name: /127\.0\.0\.1/ }).click()
 

@@ -7,23 +7,13 @@ import { adminActions } from '../../api/admin'
 import { troubleOf } from '../../api/problem'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
-import { CopyButton } from '../../ui/CopyButton'
+import { ShownOnce } from '../../ui/ShownOnce'
 import { ApiExample } from './ApiExample'
 
 /** A key in full. It is shown this once. */
 export function ShownKey({ apiKey }: { apiKey: string }) {
   const { t } = useTranslation()
-  return (
-    <div>
-      <div className="flex items-start gap-1 rounded-md bg-sunken py-1 pr-1 pl-3">
-        <output data-api-key className="grow py-1.5 font-mono text-sm break-all select-all">
-          {apiKey}
-        </output>
-        <CopyButton value={apiKey} label={t('key.copy')} look="icon" size="small" isFirstFocus />
-      </div>
-      <p className="mt-2 text-sm text-warn">{t('key.once')}</p>
-    </div>
-  )
+  return <ShownOnce value={apiKey} copyLabel={t('key.copy')} text={t('key.once')} />
 }
 
 interface Props {

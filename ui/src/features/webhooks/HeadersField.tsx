@@ -25,6 +25,11 @@ interface Props {
 let made = 0
 export const emptyRow = (): HeaderRow => ({ key: ++made, name: '', value: '' })
 
+const parts = [
+  ['name', 'headerName', 'Authorization'],
+  ['value', 'headerValue', 'Bearer …'],
+] as const
+
 /** Headers that are sent along: a name and a value each. */
 export function HeadersField({ rows, onRows, errorOf }: Props) {
   const { t } = useTranslation()
@@ -46,28 +51,20 @@ export function HeadersField({ rows, onRows, errorOf }: Props) {
           {rows.map((row, index) => (
             <li key={row.key} className="flex items-start gap-2">
               <div className="grid min-w-0 grow gap-2 sm:grid-cols-2">
-                <Field
-                  label={t('webhookForm.headerName', { place: index + 1 })}
-                  isLabelHidden
-                  placeholder="Authorization"
-                  autoComplete="off"
-                  autoCapitalize="off"
-                  spellCheck={false}
-                  value={row.name}
-                  error={errorOf(index).name}
-                  onChange={(event) => change(row.key, { name: event.target.value })}
-                />
-                <Field
-                  label={t('webhookForm.headerValue', { place: index + 1 })}
-                  isLabelHidden
-                  placeholder="Bearer …"
-                  autoComplete="off"
-                  autoCapitalize="off"
-                  spellCheck={false}
-                  value={row.value}
-                  error={errorOf(index).value}
-                  onChange={(event) => change(row.key, { value: event.target.value })}
-                />
+                {parts.map(([part, label, placeholder]) => (
+                  <Field
+                    key={part}
+                    label={t(`webhookForm.${label}`, { place: index + 1 })}
+                    isLabelHidden
+                    placeholder={placeholder}
+                    autoComplete="off"
+                    autoCapitalize="off"
+                    spellCheck={false}
+                    value={row[part]}
+                    error={errorOf(index)[part]}
+                    onChange={(event) => change(row.key, { [part]: event.target.value })}
+                  />
+                ))}
               </div>
               <IconButton
                 label={t('webhookForm.headerRemove', { place: index + 1 })}

@@ -1,7 +1,7 @@
 import { ExternalLink } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
-import { CopyButton } from '../../ui/CopyButton'
+import { ShownOnce } from '../../ui/ShownOnce'
 
 /** A webhook's secret in full, this once, and what a receiver does with it. */
 export function ShownSecret({ secret }: { secret: string }) {
@@ -9,13 +9,7 @@ export function ShownSecret({ secret }: { secret: string }) {
   return (
     <div>
       <p className="mb-1.5 text-sm font-medium">{t('webhookSecret.label')}</p>
-      <div className="flex items-start gap-1 rounded-md bg-sunken py-1 pr-1 pl-3">
-        <output data-secret className="grow py-1.5 font-mono text-sm break-all select-all">
-          {secret}
-        </output>
-        <CopyButton value={secret} label={t('webhookSecret.copy')} look="icon" size="small" isFirstFocus />
-      </div>
-      <p className="mt-2 text-sm text-warn">{t('webhookSecret.once')}</p>
+      <ShownOnce value={secret} copyLabel={t('webhookSecret.copy')} text={t('webhookSecret.once')} />
       <h3 className="mt-5 font-medium">{t('webhookSecret.checkTitle')}</h3>
       <p className="mt-1 text-soft">{t('webhookSecret.checkText')}</p>
       <a
