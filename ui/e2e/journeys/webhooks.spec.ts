@@ -47,7 +47,7 @@ async function toN8n(page: Page): Promise<void> {
 /** Goes on by Tab until something has the focus. */
 async function tabTo(
   page: Page,
-  role: 'button' | 'link' | 'radio' | 'checkbox' | 'textbox' | 'menuitem',
+  role: 'button' | 'link' | 'radio' | 'checkbox' | 'combobox' | 'textbox' | 'menuitem',
   name: string | RegExp,
   key = 'Tab',
 ) {
@@ -100,6 +100,10 @@ for (const look of portuguese) {
       await page.keyboard.press('Space')
       await tabTo(page, 'checkbox', /message\.updated/)
       await page.keyboard.press('Space')
+      await pressed(page, 'combobox', 'Arquivos das mensagens')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await dialog.getByText('Também o arquivo, se tiver até 64 KiB').waitFor()
       await pressed(page, 'button', 'Adicionar cabeçalho')
       await page.keyboard.type('Webhook-Id')
       await page.keyboard.press('Tab')
@@ -114,10 +118,15 @@ for (const look of portuguese) {
       await dialog.getByText('Webhook criado').waitFor()
       assert.match((await dialog.locator('[data-shown-once]').textContent()) ?? '', /^whsec_/)
       assert.equal(await dialog.getByRole('link', { name: /Como conferir/ }).getAttribute('href'), '/api/docs')
-      const { url, events, headerNames } = first()
+      const { url, events, headerNames, inlineMediaBytes } = first()
       assert.deepEqual(
-        { url, events, headerNames },
-        { url: address, events: ['message.created', 'message.received', 'message.status_changed'], headerNames: ['authorization'] },
+        { url, events, headerNames, inlineMediaBytes },
+        {
+          url: address,
+          events: ['message.created', 'message.received', 'message.status_changed'],
+          headerNames: ['authorization'],
+          inlineMediaBytes: 65_536,
+        },
       )
       await pressed(page, 'button', 'Concluir')
       await dialog.waitFor({ state: 'detached' })

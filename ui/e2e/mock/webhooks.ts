@@ -114,13 +114,14 @@ const reserved =
   /^(connection|content-(encoding|length|type)|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|webhook-.*)$/
 const ofThisNetwork = /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|\[)/
 
-function errorsIn({ url, events, headers }: WebhookChangeBody): FieldError[] {
+function errorsIn({ url, events, headers, inlineMediaBytes }: WebhookChangeBody): FieldError[] {
   const errors: FieldError[] = []
   if (url != null) {
     if (url.length > 2_048) errors.push(invalid('url', 'too_long'))
     else if (!mayBePostedTo(url)) errors.push(invalid('url'))
   }
   if (events?.some((name) => !/^[a-z_]+\.[a-z_]+$/.test(name)) === true) errors.push(invalid('events'))
+  if ((inlineMediaBytes ?? 0) > 512 * 1_024) errors.push(invalid('inlineMediaBytes'))
   if ((headers?.length ?? 0) > 10) errors.push(invalid('headers'))
   headers?.forEach(({ name, value }, at) => {
     const plain = name.trim().toLowerCase()
@@ -195,6 +196,7 @@ function change(known: Webhook, body: WebhookChangeBody): Answer {
   if (errors.length > 0) return wrong(errors)
   if (body.url != null) known.url = new URL(body.url.trim()).href
   if (body.events != null) known.events = [...new Set(body.events)].sort()
+  if (body.inlineMediaBytes != null) known.inlineMediaBytes = body.inlineMediaBytes
   if (body.headers != null) known.headerNames = body.headers.map(({ name }) => name.trim().toLowerCase())
   return [200, known]
 }

@@ -12,6 +12,7 @@ import { focusFirstWrong } from '../../ui/focus-wrong'
 import { FormActions } from '../../ui/FormActions'
 import { Notice } from '../../ui/Notice'
 import { EventsField } from './EventsField'
+import { FilesField } from './FilesField'
 import { emptyRow, type HeaderRow, HeadersField } from './HeadersField'
 import { ShownSecret } from './ShownSecret'
 import { isReadable } from './webhook-words'
@@ -32,6 +33,7 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
   const [names, setNames] = useState<readonly string[]>(webhook?.events ?? [])
   // What headers say is shown to nobody, so they are kept as they are or all written anew.
   const [rows, setRows] = useState<readonly HeaderRow[] | undefined>(webhook && webhook.headerNames.length > 0 ? undefined : [])
+  const [inlineMediaBytes, setInlineMediaBytes] = useState(webhook?.inlineMediaBytes ?? 0)
   const [isChecked, setChecked] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const save = useMutation({
@@ -39,6 +41,7 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
       const body = {
         url: url.trim(),
         events: isAll ? [] : [...names],
+        inlineMediaBytes,
         ...(rows && { headers: filled(rows).map(({ name, value }) => ({ name, value })) }),
       }
       if (!webhook) {
@@ -135,6 +138,7 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
           onAll={change(setAll)}
           onNames={change(setNames)}
         />
+        <FilesField bytes={inlineMediaBytes} onBytes={change(setInlineMediaBytes)} />
         {rows ? (
           <HeadersField rows={rows} onRows={change(setRows)} errorOf={errorOf} />
         ) : (
