@@ -251,6 +251,9 @@ it('a log of thousands is read page by page, and a page that does not come is as
     await until(`page ${pages} is asked for`, () => Promise.resolve(cursors() >= pages))
   }
   assert.ok((await list.getByRole('listitem').count()) < 60, 'they are all in the page')
+  const newest = () => asked(/deliveries\?limit=\d+$/).length
+  const known = newest()
+  await until('the first page is read anew, however far one has gone', () => Promise.resolve(newest() > known))
   await page.route(/cursor=/, (route) => route.abort())
   await toEnd()
   await page.getByText('Não foi possível buscar o resto.').waitFor({ timeout: 30_000 })

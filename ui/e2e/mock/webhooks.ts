@@ -7,14 +7,20 @@ import type {
   WebhookBody,
   WebhookChangeBody,
   WebhookDelivery,
+  WebhookOverview,
 } from '../../src/api/types'
 import { type Answer, problem } from './answers'
 import { tenantId } from './world'
 
+/** A delivery with all its attempts. */
+export interface LoggedDelivery extends WebhookDelivery {
+  log: WebhookAttempt[]
+}
+
 export interface WebhookState {
   webhooks: Webhook[]
   /** Of each webhook, by its id, the newest event first. */
-  deliveries: Map<string, WebhookDelivery[]>
+  deliveries: Map<string, LoggedDelivery[]>
   /** What receivers answer to a test. */
   testAnswer: Omit<WebhookAttempt, 'atMs'>
 }
@@ -72,7 +78,7 @@ const names = ['message.received', 'message.status_changed', 'message.created', 
 const waitsMs = [0, 5_000, 305_000, 2_105_000].concat([3, 8, 18, 32, 52, 76].map((hours) => hours * hourMs))
 
 /** One delivery; of those that are old enough for it, of every seven one has failed. */
-function delivery(of: number, at: number, ageMs: number, now: number, isWaiting: boolean): WebhookDelivery {
+function delivery(of: number, at: number, ageMs: number, now: number, isWaiting: boolean, types: readonly string[]): LoggedDelivery {
   const isGivenUp = at % 7 === 0 && ageMs > (waitsMs.at(-1) ?? 0)
   const state: DeliveryState = isWaiting ? 'waiting' : isGivenUp ? 'failed' : 'delivered'
   const attempts = state === 'delivered' ? 1 : state === 'failed' ? waitsMs.length : at % 2 === 0 ? 2 : 0
@@ -81,28 +87,51 @@ function delivery(of: number, at: number, ageMs: number, now: number, isWaiting:
   return {
     id: idOf(`b${of}`.padStart(2, '0').slice(-1), at),
     sequence: at,
-    type: names[at % names.length] ?? 'message.received',
+    type: types[at % types.length] ?? 'message.received',
     eventAtMs,
     state,
     failure: isGivenUp ? 'tried_out' : null,
     attempts,
     nextAtMs: isWaiting && at % 2 === 0 ? now + 280_000 : null,
     endedAtMs: isWaiting ? null : (log.at(-1)?.atMs ?? eventAtMs),
+    lastAttempt: lastOf(log),
     log,
   }
 }
 
+/** Without its answer, as lists have it. */
+function lastOf(log: readonly WebhookAttempt[]): WebhookDelivery['lastAttempt'] {
+  const last = log.at(-1)
+  return last ? { atMs: last.atMs, tookMs: last.tookMs, status: last.status, failure: last.failure } : null
+}
+
+/** Without its attempts, as a page has it. */
+function listed(delivery: LoggedDelivery): WebhookDelivery {
+  const { log, ...plain } = delivery
+  return { ...plain, lastAttempt: lastOf(log) }
+}
+
+/** A webhook with what came of its last attempt, and how much waits. */
+function overview(state: WebhookState, webhook: Webhook): WebhookOverview {
+  const all = state.deliveries.get(webhook.id) ?? []
+  const log = all.flatMap((one) => one.log).sort((one, other) => one.atMs - other.atMs)
+  return { ...webhook, lastAttempt: lastOf(log), waitingCount: all.filter((one) => one.state === 'waiting').length }
+}
+
 /** So many deliveries, the newest first; the newest `waiting` of them wait. */
-export function manyDeliveries(of: number, count: number, now: number, waiting = 0): WebhookDelivery[] {
+export function manyDeliveries(of: number, count: number, now: number, waiting = 0, types: readonly string[] = names): LoggedDelivery[] {
   const gapMs = waiting > 0 ? 2 * minuteMs : 1.5 * hourMs
-  return Array.from({ length: count }, (_, index) => delivery(of, count - index, index * gapMs + 20_000, now, index < waiting))
+  return Array.from({ length: count }, (_, index) => delivery(of, count - index, index * gapMs + 20_000, now, index < waiting, types))
 }
 
 /** Webhooks with something behind each of them. */
 export function setWebhooks(state: WebhookState, now: number): void {
   state.webhooks = someWebhooks(now)
   state.deliveries = new Map(
-    state.webhooks.map(({ id }, at) => [id, manyDeliveries(at + 1, [120, 140, 60, 0][at] ?? 0, now, [0, 80, 4, 0][at] ?? 0)]),
+    state.webhooks.map(({ id, events }, at) => {
+      const [count, waiting] = [[120, 140, 60, 0][at] ?? 0, [0, 80, 4, 0][at] ?? 0]
+      return [id, manyDeliveries(at + 1, count, now, waiting, events.length === 0 ? names : events)]
+    }),
   )
 }
 
@@ -144,7 +173,8 @@ function mayBePostedTo(text: string): boolean {
 export function webhooksPlane(state: WebhookState, method: string, url: URL, rest: string[], body: object): Answer {
   const [id, act, deliveryId, deed] = rest
   const now = Date.now()
-  if (id === undefined) return method === 'POST' ? make(state, body as WebhookBody, now) : [200, state.webhooks]
+  if (id === undefined)
+    return method === 'POST' ? make(state, body as WebhookBody, now) : [200, state.webhooks.map((one) => overview(state, one))]
   const known = state.webhooks.find((one) => one.id === id)
   if (!known) return problem(404, 'not_found')
   const all = state.deliveries.get(id) ?? []
@@ -201,42 +231,43 @@ function change(known: Webhook, body: WebhookChangeBody): Answer {
   return [200, known]
 }
 
-function logged(all: readonly WebhookDelivery[], query: URLSearchParams): Answer {
+function logged(all: readonly LoggedDelivery[], query: URLSearchParams): Answer {
   const limit = Number(query.get('limit') ?? 50)
   if (!(limit >= 1 && limit <= 200)) return wrong([invalid('limit')])
   const cursor = query.get('cursor')
   if (cursor !== null && !/^\d+$/.test(cursor)) return wrong([invalid('cursor')])
   const [state, before] = [query.get('state'), cursor === null ? Infinity : Number(cursor)]
   const found = all.filter((one) => one.sequence < before && (state === null || one.state === state))
-  const items = found.slice(0, limit)
+  const items = found.slice(0, limit).map(listed)
   return [200, { items, nextCursor: found.length > limit ? String(items.at(-1)?.sequence) : null }]
 }
 
-function one(known: Webhook, found: WebhookDelivery | undefined, deed: string | undefined, now: number): Answer {
+function one(known: Webhook, found: LoggedDelivery | undefined, deed: string | undefined, now: number): Answer {
   if (!found) return problem(404, 'not_found')
   if (deed === 'send-again') {
     if (known.state === 'disabled') return problem(409, 'webhook_disabled')
+    if (known.events.length > 0 && !known.events.includes(found.type)) return problem(409, 'webhook_not_asking')
     wait(found, now)
     return [204]
   }
   const { id, sequence, type, eventAtMs } = found
   const message = { id: `3EB0${sequence}`, fromMe: false, content: { kind: 'text', text: 'Vocês têm <b>pão</b> de queijo hoje? 🧀' } }
   const body = { id, timestamp: new Date(eventAtMs).toISOString(), tenantId, sequence, type, data: { message } }
-  return [200, { delivery: found, body }]
+  return [200, { delivery: listed(found), log: found.log, body }]
 }
 
 const wait = (found: WebhookDelivery, now: number) =>
-  Object.assign(found, { state: 'waiting', attempts: 0, nextAtMs: now, endedAtMs: null })
+  Object.assign(found, { state: 'waiting', failure: null, attempts: 0, nextAtMs: now, endedAtMs: null })
 
-function sendAgain(known: Webhook, all: readonly WebhookDelivery[], body: SendAgainBody, now: number): Answer {
+function sendAgain(known: Webhook, all: readonly LoggedDelivery[], body: SendAgainBody, now: number): Answer {
   const { from, to, onlyFailed = false, dryRun = false } = body
   const [fromMs, toMs] = [from == null ? 0 : Date.parse(from), to == null ? Infinity : Date.parse(to)]
   if (from == null && !onlyFailed) return wrong([invalid('from', 'missing')])
   if (toMs < fromMs) return wrong([invalid('to')])
   if (known.state === 'disabled') return problem(409, 'webhook_disabled')
-  const found = all.filter(
-    (one) => one.eventAtMs >= fromMs && one.eventAtMs <= toMs && one.state !== 'waiting' && (!onlyFailed || one.state === 'failed'),
-  )
+  const isAsked = ({ type }: WebhookDelivery) => known.events.length === 0 || known.events.includes(type)
+  const isInTime = ({ eventAtMs }: WebhookDelivery) => eventAtMs >= fromMs && eventAtMs <= Math.min(toMs, now)
+  const found = all.filter((one) => isInTime(one) && isAsked(one) && (!onlyFailed || one.state === 'failed'))
   if (!dryRun) for (const one of found) wait(one, now)
   return [200, { count: found.length }]
 }

@@ -23,14 +23,21 @@ const toForm = async (page: Page, t: Words) => {
   await press(page, t('webhooks.new'))
   await page.getByRole('dialog').waitFor()
 }
-const toSpan = async (page: Page, t: Words) => {
+const toTest = async (page: Page, t: Words) => {
+  await n8n(page, t)
+  await press(page, t('webhooks.test'))
+}
+const toAgain = async (page: Page, t: Words) => {
   await n8n(page, t)
   await press(page, t('sendAgain.open'))
+}
+const toSpan = async (page: Page, t: Words) => {
+  await toAgain(page, t)
   await page.getByRole('dialog').getByText(t('sendAgain.span')).click()
 }
 
 export const webhooks: Screen[] = [
-  { name: 'webhooks', path: portal, prepare: some, act: toList, says: 'webhooks.waitingMore_other' },
+  { name: 'webhooks', path: portal, prepare: some, act: toList, says: 'webhooks.waiting_other' },
   { name: 'webhooks-none', path: portal, act: toList, says: 'webhooks.emptyText' },
   {
     name: 'webhooks-full',
@@ -104,10 +111,7 @@ export const webhooks: Screen[] = [
     name: 'webhook-tested',
     path: portal,
     prepare: some,
-    act: async (page, t) => {
-      await n8n(page, t)
-      await press(page, t('webhooks.test'))
-    },
+    act: toTest,
     says: /Workflow was started/,
   },
   {
@@ -117,10 +121,7 @@ export const webhooks: Screen[] = [
       some(mock)
       mock.state.testAnswer = { ...refused, status: 404, answer: '{"code":404,"message":"The requested webhook is not registered."}' }
     },
-    act: async (page, t) => {
-      await n8n(page, t)
-      await press(page, t('webhooks.test'))
-    },
+    act: toTest,
     says: 'attemptAdvice.address',
   },
   {
@@ -170,8 +171,7 @@ export const webhooks: Screen[] = [
     path: portal,
     prepare: some,
     act: async (page, t) => {
-      await n8n(page, t)
-      await press(page, t('sendAgain.open'))
+      await toAgain(page, t)
       await press(page, t('sendAgain.count'))
     },
     says: 'sendAgain.text',

@@ -2323,7 +2323,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a delivery, and the body as it would be sent now. */
+        /** Shows a delivery, what was answered, and the body as it would be sent now. */
         get: operations["tenant_show_webhook_delivery"];
         put?: never;
         post?: never;
@@ -2439,7 +2439,7 @@ export interface paths {
         put?: never;
         /**
          * Sends an event `webhook.test` with empty `data` once, whatever the webhook's state, and tells what came of it. It may
-         *     take 15 s.
+         *     take 25 s; `rate_limited`: it could not be sent in the first 10 of them, since too much else is under way.
          */
         post: operations["tenant_test_webhook"];
         delete?: never;
@@ -6205,8 +6205,7 @@ export interface components {
             failure: components["schemas"]["DeliveryFailure"] | null;
             /** @description Identity: `webhook-id` of each of its attempts. */
             id: string;
-            /** @description The last 20 attempts, the oldest first. */
-            log: components["schemas"]["WebhookAttempt"][];
+            lastAttempt: components["schemas"]["WebhookLastAttempt"] | null;
             /**
              * Format: int64
              * @description When it is tried next, in UTC milliseconds; null where it is over, or waits behind another of its chat.
@@ -6227,6 +6226,8 @@ export interface components {
             body: components["schemas"]["WebhookEvent"] | null;
             /** @description The delivery. */
             delivery: components["schemas"]["WebhookDelivery"];
+            /** @description The last 20 attempts, the oldest first. */
+            log: components["schemas"]["WebhookAttempt"][];
         };
         /** @description Deliveries, the newest event first. */
         WebhookDeliveryPage: {
@@ -6257,9 +6258,31 @@ export interface components {
             /** @description Its value. It is kept and shown to nobody. */
             value: string;
         };
+        /** @description The last HTTP request, without what the receiver answered: that may be shown to fewer. */
+        WebhookLastAttempt: {
+            /**
+             * Format: int64
+             * @description When it began, in UTC milliseconds.
+             */
+            atMs: number;
+            failure: components["schemas"]["AttemptFailure"] | null;
+            /**
+             * Format: int32
+             * @description The HTTP status that the receiver answered; null where it did not.
+             */
+            status: number | null;
+            /**
+             * Format: int32
+             * @description How long it took, in milliseconds.
+             */
+            tookMs: number;
+        };
         /** @description A message's file. */
         WebhookMedia: {
-            /** @description Its bytes in base64, where the webhook asks for files of that size (`inlineMediaBytes`); null for larger ones. */
+            /**
+             * @description Its bytes in base64, where the webhook asks for files of that size (`inlineMediaBytes`); null for larger ones, and
+             *     where a delivery is only shown.
+             */
             base64: string | null;
             /**
              * Format: int64
@@ -6268,6 +6291,15 @@ export interface components {
             expiresAtMs: number;
             /** @description Where it is fetched without a credential. It begins as tenants' links do. */
             url: string;
+        };
+        /** @description A webhook, and how it goes with it. */
+        WebhookOverview: components["schemas"]["Webhook"] & {
+            lastAttempt: components["schemas"]["WebhookLastAttempt"] | null;
+            /**
+             * Format: int64
+             * @description How many deliveries wait.
+             */
+            waitingCount: number;
         };
         /**
          * @description Whether deliveries are sent.
@@ -11520,7 +11552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Webhook"][];
+                    "application/json": components["schemas"]["WebhookOverview"][];
                 };
             };
             default: {

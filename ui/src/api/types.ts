@@ -106,6 +106,7 @@ export type UpdateChoice = Schemas['UpdateChoice']
 export type NewerVersion = Extract<NonNullable<Update['offer']>, { kind: 'newer' }>
 export type AccessBody = Schemas['AccessBody']
 export type Webhook = Schemas['Webhook']
+export type WebhookOverview = Schemas['WebhookOverview']
 export type WebhookWithSecret = Schemas['WebhookWithSecret']
 export type WebhookBody = Schemas['WebhookBody']
 export type WebhookChangeBody = Schemas['WebhookChangeBody']

@@ -4,7 +4,16 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 import { answer, http } from './http'
 import { mapItems, type Pages } from './pages'
 import { tenantKeys } from './tenant'
-import type { DeliveryPage, DeliveryState, SendAgainBody, Webhook, WebhookBody, WebhookChangeBody } from './types'
+import type {
+  DeliveryPage,
+  DeliveryState,
+  SendAgainBody,
+  Webhook,
+  WebhookBody,
+  WebhookChangeBody,
+  WebhookDelivery,
+  WebhookOverview,
+} from './types'
 
 /** A tenant has no more. */
 export const mostWebhooks = 10
@@ -15,7 +24,8 @@ const deliveryKeys = {
   ofWebhook: (tenantId: string, webhookId: string) => [...tenantKeys.deliveries(tenantId), webhookId] as const,
   log: (tenantId: string, webhookId: string, state: DeliveryState | undefined) =>
     [...tenantKeys.deliveries(tenantId), webhookId, 'log', state ?? null] as const,
-  latest: (tenantId: string, webhookId: string) => [...tenantKeys.deliveries(tenantId), webhookId, 'latest'] as const,
+  newest: (tenantId: string, webhookId: string, state: DeliveryState | undefined) =>
+    [...tenantKeys.deliveries(tenantId), webhookId, 'newest', state ?? null] as const,
   one: (tenantId: string, webhookId: string, id: string) => [...tenantKeys.deliveries(tenantId), webhookId, 'one', id] as const,
 }
 
@@ -27,44 +37,56 @@ export const webhooks = (tenantId: string) =>
     refetchInterval: 10_000,
   })
 
-/** How many deliveries one page of the log has. */
+/** How many deliveries one page of a log has. */
 const perPage = 50
-/** A log that was read so far is not read anew every few seconds. */
-const mostPagesAnew = 2
+/** After so long the newest are asked for again: no event tells of what is delivered. */
+const anewMs = 5_000
 
-/** What was sent and what waits, the newest event first; without a state all of it. */
+function readPage(tenantId: string, webhookId: string, state: DeliveryState | undefined, cursor: string | null): Promise<DeliveryPage> {
+  const query = { limit: perPage, cursor: cursor ?? undefined, state }
+  return answer(http.GET('/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries', { params: { path: { tenantId, webhookId }, query } }))
+}
+
+/** What was sent and what waits, the newest event first; without a state all of it. `newestDeliveries` keeps it fresh. */
 export const deliveries = (tenantId: string, webhookId: string, state?: DeliveryState) =>
   infiniteQueryOptions({
     queryKey: deliveryKeys.log(tenantId, webhookId, state),
-    queryFn: ({ pageParam }) => {
-      const query = { limit: perPage, cursor: pageParam ?? undefined, state }
-      return answer(
-        http.GET('/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries', { params: { path: { tenantId, webhookId }, query } }),
-      )
-    },
+    queryFn: ({ pageParam }) => readPage(tenantId, webhookId, state, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= mostPagesAnew ? 5_000 : false),
+    staleTime: Infinity,
   })
 
-/** More that wait than this are not counted. */
-export const mostCounted = 50
-const fewLatest = 10
-
-/** What a list says of a webhook: what came of the newest deliveries, and how many wait. */
-export const latestDeliveries = (tenantId: string, webhookId: string) =>
+/** Reads the first page of a log anew every few seconds, however many were read, and puts it into the log. */
+export const newestDeliveries = (client: QueryClient, tenantId: string, webhookId: string, state?: DeliveryState) =>
   queryOptions({
-    queryKey: deliveryKeys.latest(tenantId, webhookId),
+    queryKey: deliveryKeys.newest(tenantId, webhookId, state),
     queryFn: async () => {
-      const read = (query: { limit: number; state?: DeliveryState }) =>
-        answer(http.GET('/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries', { params: { path: { tenantId, webhookId }, query } }))
-      const [newest, waiting] = await Promise.all([read({ limit: fewLatest }), read({ limit: mostCounted, state: 'waiting' })])
-      const log = [...newest.items, ...waiting.items].flatMap((delivery) => delivery.log)
-      const last = log.reduce<(typeof log)[number] | null>((latest, one) => (latest && latest.atMs >= one.atMs ? latest : one), null)
-      return { last, waiting: waiting.items.length, isMoreWaiting: waiting.nextCursor !== null }
+      const newest = await readPage(tenantId, webhookId, state, null)
+      const log = deliveryKeys.log(tenantId, webhookId, state)
+      client.setQueryData<Pages<DeliveryPage>>(log, (known) => known && withNewest(known, newest))
+      return null
     },
-    refetchInterval: 10_000,
+    // The log itself begins with its first page.
+    initialData: null,
+    staleTime: anewMs,
+    refetchInterval: anewMs,
+    gcTime: 0,
   })
+
+/** A log whose first page was read anew. Where the two do not meet, or nothing lies below the page, it is all that is known. */
+export function withNewest(known: Pages<DeliveryPage>, newest: DeliveryPage): Pages<DeliveryPage> {
+  const least = newest.items.at(-1)?.sequence
+  const all = known.pages.flatMap(({ items }) => items)
+  const meets = least !== undefined && newest.nextCursor !== null && all.some(({ sequence }) => sequence >= least)
+  const isBelow = (one: WebhookDelivery) => least !== undefined && one.sequence < least
+  if (!meets || !all.some(isBelow)) return { pages: [newest], pageParams: [null] }
+  const pages = known.pages.map((page, index) => ({
+    ...page,
+    items: [...(index === 0 ? newest.items : []), ...page.items.filter(isBelow)],
+  }))
+  return { ...known, pages }
+}
 
 /** One delivery, with the body as it would be sent now. */
 export const delivery = (tenantId: string, webhookId: string, deliveryId: string) =>
@@ -81,13 +103,18 @@ export const delivery = (tenantId: string, webhookId: string, deliveryId: string
 
 /** A webhook as it is now, in the place of what it was, or as the newest. */
 export function putWebhook(client: QueryClient, tenantId: string, webhook: Webhook): void {
-  client.setQueryData<Webhook[]>(tenantKeys.webhooks(tenantId), (all) =>
-    all?.some(({ id }) => id === webhook.id) ? all.map((one) => (one.id === webhook.id ? webhook : one)) : all && [...all, webhook],
+  const put = (known: WebhookOverview | undefined): WebhookOverview => ({
+    ...webhook,
+    lastAttempt: known?.url === webhook.url ? known.lastAttempt : null,
+    waitingCount: known?.waitingCount ?? 0,
+  })
+  client.setQueryData<WebhookOverview[]>(tenantKeys.webhooks(tenantId), (all) =>
+    all?.some(({ id }) => id === webhook.id) ? all.map((one) => (one.id === webhook.id ? put(one) : one)) : all && [...all, put(undefined)],
   )
 }
 
 export function dropWebhook(client: QueryClient, tenantId: string, webhookId: string): void {
-  client.setQueryData<Webhook[]>(tenantKeys.webhooks(tenantId), (all) => all?.filter(({ id }) => id !== webhookId))
+  client.setQueryData<WebhookOverview[]>(tenantKeys.webhooks(tenantId), (all) => all?.filter(({ id }) => id !== webhookId))
   client.removeQueries({ queryKey: deliveryKeys.ofWebhook(tenantId, webhookId), type: 'inactive' })
 }
 
@@ -96,6 +123,7 @@ export function readDeliveriesAgain(client: QueryClient, tenantId: string, webho
   const queryKey = deliveryKeys.ofWebhook(tenantId, webhookId)
   client.setQueriesData<Pages<DeliveryPage>>({ queryKey: [...queryKey, 'log'] }, (known) => known && firstPage(known))
   void client.invalidateQueries({ queryKey })
+  void client.invalidateQueries({ queryKey: tenantKeys.webhooks(tenantId) })
 }
 
 const firstPage = (known: Pages<DeliveryPage>): Pages<DeliveryPage> => ({
@@ -111,11 +139,11 @@ export function noticeSentAgain(client: QueryClient, tenantId: string, webhookId
     (known) =>
       known &&
       mapItems(known, (one) =>
-        one.id === deliveryId ? { ...one, state: 'waiting', attempts: 0, nextAtMs: Date.now(), endedAtMs: null } : one,
+        one.id === deliveryId ? { ...one, state: 'waiting', failure: null, attempts: 0, nextAtMs: Date.now(), endedAtMs: null } : one,
       ),
   )
   void client.invalidateQueries({ queryKey: deliveryKeys.one(tenantId, webhookId, deliveryId) })
-  void client.invalidateQueries({ queryKey: deliveryKeys.latest(tenantId, webhookId) })
+  void client.invalidateQueries({ queryKey: tenantKeys.webhooks(tenantId) })
 }
 
 const of = (tenantId: string, webhookId: string) => ({ params: { path: { tenantId, webhookId } } })

@@ -64,5 +64,5 @@ pub(crate) use tenant::TenantShape;
 pub(crate) use update::{UpdateChoiceShape, UpdateShape};
 pub(crate) use webhook::{
     AttemptShape, DeliveryDetails, DeliveryPage, DeliveryStateWord, SentAgainShape, WebhookEvent, WebhookMedia,
-    WebhookShape, WebhookTest, WebhookWithSecret,
+    WebhookOverviewShape, WebhookShape, WebhookTest, WebhookWithSecret,
 };

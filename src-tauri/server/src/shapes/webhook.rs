@@ -104,6 +104,31 @@ impl From<domain::Webhook> for WebhookShape {
     }
 }
 
+/// A webhook, and how it goes with it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WebhookOverview)]
+pub(crate) struct WebhookOverviewShape {
+    /// The webhook.
+    #[serde(flatten)]
+    pub webhook: WebhookShape,
+    /// The last attempt at its address; null before the first.
+    #[schema(required)]
+    pub last_attempt: Option<LastAttemptShape>,
+    /// How many deliveries wait.
+    pub waiting_count: u64,
+}
+
+impl From<storage::WebhookOverview> for WebhookOverviewShape {
+    fn from(overview: storage::WebhookOverview) -> Self {
+        Self {
+            webhook: overview.webhook.into(),
+            last_attempt: overview.last_attempt.map(Into::into),
+            waiting_count: overview.waiting_count,
+        }
+    }
+}
+
 /// A webhook and its secret, which is shown this once.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -139,6 +164,29 @@ pub(crate) struct AttemptShape {
     pub failure: Option<AttemptFailureWord>,
     /// How the receiver's answer begins, 1,024 bytes of it at most.
     pub answer: String,
+}
+
+/// The last HTTP request, without what the receiver answered: that may be shown to fewer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WebhookLastAttempt)]
+pub(crate) struct LastAttemptShape {
+    /// When it began, in UTC milliseconds.
+    pub at_ms: i64,
+    /// How long it took, in milliseconds.
+    pub took_ms: u32,
+    /// The HTTP status that the receiver answered; null where it did not.
+    #[schema(required)]
+    pub status: Option<u16>,
+    /// Why it failed; null where it succeeded.
+    #[schema(required)]
+    pub failure: Option<AttemptFailureWord>,
+}
+
+impl From<domain::Attempt> for LastAttemptShape {
+    fn from(domain::Attempt { at, took_ms, status, failure, .. }: domain::Attempt) -> Self {
+        Self { at_ms: at.0, took_ms, status, failure: failure.map(Into::into) }
+    }
 }
 
 impl From<domain::Attempt> for AttemptShape {
@@ -179,12 +227,13 @@ pub(crate) struct DeliveryShape {
     /// When it was over, in UTC milliseconds.
     #[schema(required)]
     pub ended_at_ms: Option<i64>,
-    /// The last 20 attempts, the oldest first.
-    pub log: Vec<AttemptShape>,
+    /// The last attempt; null before the first.
+    #[schema(required)]
+    pub last_attempt: Option<LastAttemptShape>,
 }
 
 impl From<storage::Delivery> for DeliveryShape {
-    fn from(delivery: storage::Delivery) -> Self {
+    fn from(mut delivery: storage::Delivery) -> Self {
         Self {
             id: delivery.id.to_string(),
             sequence: delivery.event_number,
@@ -195,7 +244,7 @@ impl From<storage::Delivery> for DeliveryShape {
             attempts: delivery.attempts,
             next_at_ms: delivery.next_at.map(|at| at.0),
             ended_at_ms: delivery.ended_at.map(|at| at.0),
-            log: delivery.log.into_iter().map(Into::into).collect(),
+            last_attempt: delivery.log.pop().map(Into::into),
         }
     }
 }
@@ -219,8 +268,10 @@ pub(crate) struct DeliveryPage {
 pub(crate) struct DeliveryDetails {
     /// The delivery.
     pub delivery: DeliveryShape,
-    /// The body as it would be sent now; null where the event does not read any more. It is not kept: what was deleted
-    /// since stands in it no longer.
+    /// The last 20 attempts, the oldest first.
+    pub log: Vec<AttemptShape>,
+    /// The body as it would be sent now, but for `media.base64`, which is null here; null where the event does not read any
+    /// more. It is not kept: what was deleted since stands in it no longer.
     #[schema(required)]
     pub body: Option<WebhookEvent>,
 }
@@ -254,7 +305,8 @@ pub(crate) struct WebhookMedia {
     pub url: String,
     /// Until when, in UTC milliseconds: an hour from this attempt on, and no longer than there is the webhook.
     pub expires_at_ms: i64,
-    /// Its bytes in base64, where the webhook asks for files of that size (`inlineMediaBytes`); null for larger ones.
+    /// Its bytes in base64, where the webhook asks for files of that size (`inlineMediaBytes`); null for larger ones, and
+    /// where a delivery is only shown.
     #[schema(required)]
     pub base64: Option<String>,
 }

@@ -115,10 +115,14 @@ async fn what_happens_is_told_signed_and_as_sockets_bring_it() {
     assert_eq!((&told["tenantId"], &told["id"]), (&json!(tenant.id), &json!(got.header("webhook-id"))));
     assert_eq!(receiver.words(), ["bom dia"], "not what was before, and nothing that was not asked for");
     let kept = until(&world, &tenant, id, |found| found[0]["state"] == "delivered").await;
-    assert_eq!(kept[0]["log"][0]["answer"], "anotado");
+    assert_eq!(kept[0]["lastAttempt"]["status"], 200);
+    assert!(!kept[0].to_string().contains("anotado"), "what was answered is not listed: {kept:?}");
     let path = tenant.path(&format!("/webhooks/{id}/deliveries/{}", kept[0]["id"].as_str().unwrap()));
     let shown = world.get(&tenant.by_key(), &path).await;
-    assert_eq!(shown.json()["body"], told);
+    assert_eq!((&shown.json()["body"], &shown.json()["log"][0]["answer"]), (&told, &json!("anotado")));
+    let listed = world.get(&tenant.by_key(), &tenant.path("/webhooks")).await.json();
+    assert_eq!((&listed[0]["lastAttempt"], &listed[0]["waitingCount"]), (&kept[0]["lastAttempt"], &json!(0)));
+    assert_eq!(listed[0]["url"], receiver.url("/hook?x=1"));
     for path in [tenant.path("/webhooks"), tenant.path(&format!("/webhooks/{id}")), path] {
         let text = world.get(&tenant.by_key(), &path).await.text;
         assert!(!text.contains("canary-header") && !text.contains("whsec_"), "{path}: {text}");
@@ -206,7 +210,10 @@ async fn the_receiver_says_when_to_come_again_and_that_it_wants_no_more() {
     world.gateway.receive(tenant.tenant_id(), ANA, "A1").await;
     let waiting = until(&world, &tenant, &id, |found| !found.is_empty() && found[0]["attempts"] == 1).await;
     assert_eq!(waiting[0]["nextAtMs"], json!(world.now_ms() + 600_000), "{waiting:?}");
-    assert_eq!((&waiting[0]["log"][0]["status"], &waiting[0]["log"][0]["failure"]), (&json!(429), &json!("refused")));
+    let last = &waiting[0]["lastAttempt"];
+    assert_eq!((&last["status"], &last["failure"]), (&json!(429), &json!("refused")));
+    let listed = world.get(&tenant.by_key(), &tenant.path("/webhooks")).await.json();
+    assert_eq!((&listed[0]["lastAttempt"], &listed[0]["waitingCount"]), (last, &json!(1)));
 
     receiver.answer(|_| with_status(410));
     later(&world, &tenant, 600_000).await;
@@ -460,7 +467,7 @@ async fn a_file_is_told_by_an_address_that_ends_with_its_webhook_and_along_with_
         made["webhook"]["id"].as_str().unwrap().to_owned()
     };
     let by_address = make(plain.url("/"), 0).await;
-    make(inline.url("/"), 100_000).await;
+    let with_bytes = make(inline.url("/"), 100_000).await;
     let file = picture(ImageFormat::Png);
     let media = Media { mime: "image/png".into(), ..Media::of(MediaKind::Image) };
     world.gateway.receive_file(tenant.tenant_id(), ANA, media, file.clone()).await;
@@ -479,6 +486,11 @@ async fn a_file_is_told_by_an_address_that_ends_with_its_webhook_and_along_with_
     let (by_url, along) = (with_file(&plain).await, with_file(&inline).await);
     assert_eq!((&by_url["base64"], by_url["expiresAtMs"].as_i64()), (&Value::Null, Some(world.now_ms() + HOUR_MS)));
     assert_eq!(along["base64"], STANDARD.encode(&file));
+    for delivery in deliveries(&world, &tenant, &with_bytes, "").await {
+        let one = format!("/webhooks/{with_bytes}/deliveries/{}", delivery["id"].as_str().unwrap());
+        let shown = world.get(&tenant.by_key(), &tenant.path(&one)).await.json();
+        assert_eq!((shown["body"]["media"].is_object(), &shown["body"]["media"]["base64"]), (true, &Value::Null));
+    }
     let path = |media: &Value| {
         let url = media["url"].as_str().unwrap().to_owned();
         let begins = format!("http://localhost:{}", world.running.address().port());

@@ -1,11 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ChevronRight, CloudOff, Inbox } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import type { DeliveryState, Webhook, WebhookDelivery } from '../../api/types'
-import { deliveries as deliveriesQuery } from '../../api/webhooks'
+import { deliveries as deliveriesQuery, newestDeliveries } from '../../api/webhooks'
 import { moment } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
 import { Blank } from '../../ui/Blank'
@@ -71,6 +71,7 @@ function Log({ tenantId, webhook, filter, onOpen }: LogProps) {
   const { t } = useTranslation()
   const state: DeliveryState | undefined = filter === 'all' ? undefined : filter
   const query = useInfiniteQuery(deliveriesQuery(tenantId, webhook.id, state))
+  useQuery(newestDeliveries(useQueryClient(), tenantId, webhook.id, state))
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query
   const all = useMemo(
     () => data?.pages.flatMap(({ items }) => items).filter((one) => state === undefined || one.state === state),

@@ -71,10 +71,10 @@ export function DeliveryDialog({ tenantId, webhook, deliveryId, onClose }: Props
   )
 }
 
-function Details({ webhook, details: { delivery, body } }: { webhook: Webhook; details: DeliveryDetails }) {
+function Details({ webhook, details: { delivery, log, body } }: { webhook: Webhook; details: DeliveryDetails }) {
   const { t, i18n } = useTranslation()
   const now = useNow()
-  const [last, ...older] = delivery.log.toReversed()
+  const [last, ...older] = log.toReversed()
   return (
     <div className="space-y-5">
       <div>

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { ChevronRight, CloudOff, Plus, Webhook as Figure } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
-import type { Webhook } from '../../api/types'
-import { latestDeliveries, mostWebhooks, webhooks as webhooksQuery } from '../../api/webhooks'
+import type { WebhookOverview } from '../../api/types'
+import { mostWebhooks, webhooks as webhooksQuery } from '../../api/webhooks'
 import { moment } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
 import { Blank } from '../../ui/Blank'
@@ -55,7 +56,7 @@ export function WebhookList({ tenantId, hrefOf, onOpen }: Props) {
               {all.map((webhook) => (
                 <li key={webhook.id}>
                   <RowLink href={hrefOf(webhook.id)} isOpen={false} onOpen={() => onOpen(webhook.id)} className="px-5 py-4">
-                    <Row tenantId={tenantId} webhook={webhook} />
+                    <Row webhook={webhook} />
                   </RowLink>
                 </li>
               ))}
@@ -77,7 +78,7 @@ export function WebhookList({ tenantId, hrefOf, onOpen }: Props) {
   )
 }
 
-function Row({ tenantId, webhook }: { tenantId: string; webhook: Webhook }) {
+function Row({ webhook }: { webhook: WebhookOverview }) {
   const { t, i18n } = useTranslation()
   const now = useNow(minuteMs)
   const health = healthOf(webhook)
@@ -90,7 +91,7 @@ function Row({ tenantId, webhook }: { tenantId: string; webhook: Webhook }) {
         <span className="block truncate text-sm text-soft">{eventsText(webhook.events, t)}</span>
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft tabular-nums">
           <Pill tone={healthTones[health]} text={healthText(webhook, now, t, i18n.language)} />
-          <Latest tenantId={tenantId} webhookId={webhook.id} />
+          <span className="min-w-0">{latestText(webhook, now, t, i18n.language)}</span>
         </span>
         {webhook.disabledReason !== null && <span className="block text-sm">{t(`webhookDisabled.${webhook.disabledReason}`)}</span>}
       </span>
@@ -100,18 +101,9 @@ function Row({ tenantId, webhook }: { tenantId: string; webhook: Webhook }) {
 }
 
 /** What came of the last attempt, and how many deliveries wait. */
-function Latest({ tenantId, webhookId }: { tenantId: string; webhookId: string }) {
-  const { t, i18n } = useTranslation()
-  const now = useNow(minuteMs)
-  const { data } = useQuery(latestDeliveries(tenantId, webhookId))
-  // A line is kept free for it, so that nothing jumps.
-  if (!data) return <span className="h-5" />
-  const { last, waiting, isMoreWaiting } = data
-  const parts = [
-    last
-      ? t('webhooks.last', { when: moment(last.atMs, now, i18n.language), what: attemptText(last, t, i18n.language) })
-      : t('webhooks.noneYet'),
-  ]
-  if (waiting > 0) parts.push(t(isMoreWaiting ? 'webhooks.waitingMore' : 'webhooks.waiting', { count: waiting }))
-  return <span className="min-w-0">{parts.join(' · ')}</span>
+function latestText({ lastAttempt, waitingCount }: WebhookOverview, now: number, t: TFunction, language: string): string {
+  const last = lastAttempt
+    ? t('webhooks.last', { when: moment(lastAttempt.atMs, now, language), what: attemptText(lastAttempt, t, language) })
+    : t('webhooks.noneYet')
+  return waitingCount === 0 ? last : `${last} · ${t('webhooks.waiting', { count: waitingCount })}`
 }

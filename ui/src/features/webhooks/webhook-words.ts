@@ -73,8 +73,10 @@ export function tookText(tookMs: number, language: string): string {
   }).format(isShort ? tookMs : tookMs / 1_000)
 }
 
+type Outcome = Pick<WebhookAttempt, 'failure' | 'status' | 'tookMs'>
+
 /** What came of one request. */
-export function attemptText({ failure, status, tookMs }: WebhookAttempt, t: TFunction, language: string): string {
+export function attemptText({ failure, status, tookMs }: Outcome, t: TFunction, language: string): string {
   const took = tookText(tookMs, language)
   if (status !== null) return t(failure === null ? 'attempt.taken' : 'attempt.refused', { status, took })
   return failure === null || failure === 'refused' ? t('attempt.unreachable') : t(`attempt.${failure}`)
@@ -98,8 +100,7 @@ export const deliveryTones = { waiting: 'busy', delivered: 'ok', failed: 'bad' }
 
 /** How far a delivery has come, in one line: what came of the last attempt, and when the next one is. */
 export function deliveryText(delivery: WebhookDelivery, isPaused: boolean, nowMs: number, t: TFunction, language: string): string {
-  const { state, attempts, nextAtMs, log } = delivery
-  const last = log.at(-1)
+  const { state, attempts, nextAtMs, lastAttempt: last } = delivery
   const tried = attempts === 0 ? undefined : t('delivery.attempts', { count: attempts })
   const answered =
     last && attempts > 0

@@ -50,7 +50,7 @@ pub(crate) async fn list_deliveries(
     Ok(Json(DeliveryPage { items: items.into_iter().map(Into::into).collect(), next_cursor }))
 }
 
-/// Shows a delivery, and the body as it would be sent now.
+/// Shows a delivery, what was answered, and the body as it would be sent now.
 #[utoipa::path(
     get, path = "/api/whatsapp/{tenantId}/webhooks/{webhookId}/deliveries/{deliveryId}", operation_id = "tenant_show_webhook_delivery", tag = "tenant",
     params(("tenantId" = String, Path), ("webhookId" = String, Path), ("deliveryId" = String, Path)),
@@ -65,11 +65,14 @@ pub(crate) async fn show_delivery(
     let webhook = webhook.parse().map_err(|_| Problem::not_found())?;
     let id = id.parse().map_err(|_| Problem::not_found())?;
     let chats = ctx.chats(&app).await?;
-    let webhook = chats.webhook(webhook).await?.ok_or_else(Problem::not_found)?;
+    let mut webhook = chats.webhook(webhook).await?.ok_or_else(Problem::not_found)?;
+    // A page asks every few seconds, and shows no file.
+    webhook.inline_media_bytes = 0;
     let (delivery, event) = chats.delivery(webhook.id, id).await?.ok_or_else(Problem::not_found)?;
     let body = match event {
         Some(event) => Some(webhooks::body(&app, ctx.tenant(), &webhook, id, event).await),
         None => None,
     };
-    Ok(Json(DeliveryDetails { delivery: delivery.into(), body }))
+    let log = delivery.log.iter().cloned().map(Into::into).collect();
+    Ok(Json(DeliveryDetails { delivery: delivery.into(), log, body }))
 }

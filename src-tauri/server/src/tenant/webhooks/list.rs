@@ -10,21 +10,21 @@ use crate::app::AppState;
 use crate::auth::{Control, ControlAndRead, TenantCtx};
 use crate::input::Input;
 use crate::problem::{Code, Problem, ProblemBody};
-use crate::shapes::{WebhookShape, WebhookWithSecret};
+use crate::shapes::{WebhookOverviewShape, WebhookWithSecret};
 use crate::webhooks::new_secret;
 
 /// Lists the tenant's webhooks, the oldest first.
 #[utoipa::path(
     get, path = "/api/whatsapp/{tenantId}/webhooks", operation_id = "tenant_list_webhooks", tag = "tenant",
     params(("tenantId" = String, Path)),
-    responses((status = 200, body = Vec<WebhookShape>), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
+    responses((status = 200, body = Vec<WebhookOverviewShape>), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
     security(("tenantCookie" = []), ("tenantKey" = ["control"]))
 )]
 pub(crate) async fn list_webhooks(
     ctx: TenantCtx<Control>,
     State(app): State<AppState>,
-) -> Result<Json<Vec<WebhookShape>>, Problem> {
-    let webhooks = ctx.chats(&app).await?.webhooks().await?;
+) -> Result<Json<Vec<WebhookOverviewShape>>, Problem> {
+    let webhooks = ctx.chats(&app).await?.webhook_overviews().await?;
     Ok(Json(webhooks.into_iter().map(Into::into).collect()))
 }
 
