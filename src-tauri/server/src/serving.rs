@@ -134,7 +134,8 @@ fn body(reader: BlobReader, from: u64, length: u64) -> Body {
     Body::from_stream(pieces)
 }
 
-fn read(mut reader: BlobReader, at: u64, left: u64) -> io::Result<(BlobReader, Bytes)> {
+/// Reads what comes next of so many bytes, from a place on. Blocks.
+pub(crate) fn read(mut reader: BlobReader, at: u64, left: u64) -> io::Result<(BlobReader, Bytes)> {
     let mut piece = vec![0; usize::try_from(left).unwrap_or(PIECE_BYTES).min(PIECE_BYTES)];
     reader.seek(SeekFrom::Start(at))?;
     reader.read_exact(&mut piece)?;

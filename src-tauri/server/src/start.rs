@@ -336,7 +336,7 @@ async fn bring_up(
         previews: LinkPreviews::new(&config.link_preview_hosts),
         uploads: Uploads::default(),
         webhooks: Webhooks::new(),
-        exports: Exports::new(),
+        exports: Exports::new(config.limits.exports_together),
         config,
     });
     socket::admit(&app);

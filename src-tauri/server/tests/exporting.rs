@@ -36,6 +36,8 @@ async fn an_export_goes_on_after_every_kill_and_is_whole() {
     };
     let shop = phone("Padaria Sol", TENANTS_NUMBER).await;
     let folder = tempfile::tempdir().unwrap();
+    // What is asked for waits until it was killed for the first time.
+    std::fs::write(folder.path().join("portaria.toml"), "[limits]\nexports_together = 0\n").unwrap();
     let mut program = Program::start(folder.path(), &network);
     let tenant = program.log_in().await.create_tenant("Padaria Sol").await;
     tenant.pair(&shop).await;
@@ -69,7 +71,9 @@ async fn an_export_goes_on_after_every_kill_and_is_whole() {
 
     let begun = tenant.post_json("/exports", &json!({ "media": true }), "export").await;
     let id = begun.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
-    // At once, and then wherever it has come further.
+    // Before anything of it is there, and then wherever it has come further.
+    assert_eq!(export(&tenant, &id).await.unwrap()["state"], "making");
+    std::fs::remove_file(folder.path().join("portaria.toml")).unwrap();
     program.kill_and_restart();
     for least in [1, 40, 80] {
         let came = async || {

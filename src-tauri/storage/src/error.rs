@@ -63,7 +63,12 @@ pub enum StorageError {
 }
 
 impl StorageError {
-    pub(crate) fn io(path: &Path, source: io::Error) -> Self {
+    /// What the system said of a file or folder, or that what it holds is not what was written.
+    pub fn io(path: &Path, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::InvalidData {
+            failures::count(Kind::Damaged);
+            return Self::Damaged { path: path.to_owned() };
+        }
         failures::count(Kind::Unwritable);
         Self::Unwritable { path: path.to_owned(), source: source.into() }
     }

@@ -3,9 +3,8 @@
 //! What is in it stands in the tenant's file, and that it is being made or kept in the control plane: it does not need the
 //! tenant's session, and nobody else's file has to be looked into.
 
-use portaria_domain::{EXPORT_KEPT_MS, Event, Export, ExportFailure, ExportId, Language, TenantId, UnixMs};
+use portaria_domain::{Event, Export, ExportFailure, ExportId, ExportState, Language, TenantId, UnixMs};
 
-use crate::chats::{ExportEntry, ExportKept};
 use crate::{StorageError, Stores};
 
 impl Stores {
@@ -26,34 +25,25 @@ impl Stores {
         if export.id != id {
             self.forget_export(id).await?;
         }
+        // Whoever looked in between found nothing of it, and forgot it.
+        self.note_export(tenant, export.id, None).await?;
         Ok((export, events))
     }
 
-    /// Puts the last of it into an archive: it is there from now on, until its time is over.
-    pub async fn finish_export(
-        &self,
-        tenant: TenantId,
-        id: ExportId,
-        last: ExportEntry,
-        now: UnixMs,
-    ) -> Result<ExportKept, StorageError> {
-        let kept = self.chats(tenant).await?.keep_export_entry(id, last, 0, None, now).await?;
-        if matches!(kept, ExportKept::Kept(_)) {
-            // A kill in between leaves it noted as being made; who goes on with it finds it there.
-            self.note_export(tenant, id, Some(now + EXPORT_KEPT_MS)).await?;
-        }
-        Ok(kept)
-    }
-
-    /// Settles how an export is noted that has nothing left to do; gives until when its archive is kept.
+    /// Settles how an export is noted that has nothing left to do; gives until when its archive is kept. Until then it is
+    /// noted as being made, also after a kill, and who goes on with it settles it.
     pub async fn settle_export(&self, tenant: TenantId, id: ExportId) -> Result<Option<UnixMs>, StorageError> {
         let export = self.chats(tenant).await?.export(id).await?;
-        let kept_until = export.filter(|export| export.size_bytes.is_some()).and_then(|export| export.kept_until);
-        match kept_until {
-            Some(until) => self.note_export(tenant, id, Some(until)).await?,
-            None => self.forget_export(id).await?,
+        let (state, kept_until) = export.map(|export| (export.state, export.kept_until)).unzip();
+        match (state, kept_until.flatten()) {
+            (Some(ExportState::Ready), Some(until)) => {
+                self.note_export(tenant, id, Some(until)).await?;
+                return Ok(Some(until));
+            }
+            (Some(ExportState::Making), _) => {} // it was begun since
+            _ => self.forget_export(id).await?,
         }
-        Ok(kept_until)
+        Ok(None)
     }
 
     /// Gives an export up. What was made of it goes.
@@ -65,7 +55,10 @@ impl Stores {
         now: UnixMs,
     ) -> Result<Vec<Event>, StorageError> {
         let events = self.chats(tenant).await?.fail_export(id, failure, now).await?;
-        self.forget_export(id).await?;
+        // Without events it had ended before: its archive may be there, and whoever looks next settles how it is noted.
+        if !events.is_empty() {
+            self.forget_export(id).await?;
+        }
         Ok(events)
     }
 

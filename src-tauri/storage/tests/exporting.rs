@@ -7,10 +7,14 @@ mod world;
 
 use std::io::Write as _;
 
-use portaria_domain::{Address, Content, ExportId, ExportState, Language, MarkKind, Media, Received};
+use portaria_domain::{
+    Address, Content, Context, ExportFailure, ExportId, ExportState, Language, MarkKind, Media, Quote, Received,
+};
 use portaria_storage::{Blob, BlobName, ChatStore, ExportEntry, ExportKept, ExportPlace};
 use sha2::{Digest as _, Sha256};
-use world::{ANA_LID, ANA_PN, NOW, World, ana, deliver, deliver_mark, from, jid, mark};
+use world::{
+    ANA_LID, ANA_PN, NOW, World, ana, deliver, deliver_mark, due, enqueue, everything, from, id, jid, mark, to_ana,
+};
 
 async fn blob(chats: &ChatStore, bytes: &[u8]) -> Blob {
     let mut writer = chats.create_blob().await.unwrap();
@@ -86,7 +90,10 @@ async fn what_was_put_in_stays_over_a_restart_and_goes_with_the_archive() {
     put(&chats, export.id, entry(&path, file, false, 36), ExportPlace::List).await;
     let list = blob(&chats, b"list").await;
     let last = ExportEntry { data_at: 73, ..entry("", list, false, 73) };
-    world.stores.finish_export(tenant, export.id, last, NOW).await.unwrap();
+    chats.keep_export_entry(export.id, last, 0, None, NOW).await.unwrap();
+    let late = world.stores.fail_export(tenant, export.id, ExportFailure::Unwritable, NOW).await.unwrap();
+    assert_eq!(late, [], "what is there does not fail");
+    assert_eq!(world.stores.exports_kept().await.unwrap(), [(tenant, export.id, None)], "nor is it forgotten");
     let export = chats.export(export.id).await.unwrap().unwrap();
     assert_eq!((export.state, export.size_bytes, export.counts.files), (ExportState::Ready, Some(77), 1));
     let at = chats.export_entry_at(export.id, 40).await.unwrap().unwrap();
@@ -96,13 +103,92 @@ async fn what_was_put_in_stays_over_a_restart_and_goes_with_the_archive() {
     chats.collect_media(NOW).await.unwrap();
     assert!(is_there(&chats, photo.name), "the archive needs it, although its message is gone");
     let until = export.kept_until.unwrap();
+    assert_eq!(world.stores.settle_export(tenant, export.id).await.unwrap(), Some(until));
     assert_eq!(world.stores.exports_kept().await.unwrap(), [(tenant, export.id, Some(until))]);
     world.stores.expire_export(tenant, export.id, until).await.unwrap();
     assert!(!is_there(&chats, text.name) && !is_there(&chats, list.name));
-    chats.collect_media(NOW).await.unwrap();
-    assert!(!is_there(&chats, photo.name));
+    assert!(!is_there(&chats, photo.name), "nothing needs it any more");
     assert_eq!(world.stores.exports_kept().await.unwrap(), []);
     assert_eq!(chats.export(export.id).await.unwrap().unwrap().state, ExportState::Expired);
+}
+
+#[tokio::test]
+async fn one_that_is_being_made_stays_noted_whoever_looked_before_it_was_begun() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let (export, _) = world.stores.begin_export(tenant, true, Language::En, NOW).await.unwrap();
+    let noted = [(tenant, export.id, None)];
+    assert_eq!(world.stores.settle_export(tenant, export.id).await.unwrap(), None);
+    assert_eq!(world.stores.exports_kept().await.unwrap(), noted);
+    world.write("DELETE FROM exports_kept".into()).await;
+    world.stores.begin_export(tenant, true, Language::En, NOW).await.unwrap();
+    assert_eq!(world.stores.exports_kept().await.unwrap(), noted);
+}
+
+#[tokio::test]
+async fn what_waits_and_is_sent_meanwhile_is_found_once_in_the_order_of_one_moment() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    for id in ["B1", "B2"] {
+        enqueue(&chats, to_ana(id, "oi", None), NOW).await;
+    }
+    let at = NOW + 60_000;
+    deliver(&chats, vec![Received { at: Some(at), ..from(ana(), "A1", "cadê?") }], at).await;
+    let chat = chats.export_chat_after(None).await.unwrap().unwrap();
+    assert_eq!(chats.export_chat_after(Some(chat)).await.unwrap(), None);
+    let mut found = Vec::new();
+    for number in chats.export_order(chat).await.unwrap() {
+        let page = chats.export_messages(chat, vec![number], NOW).await.unwrap();
+        found.extend(page.into_iter().map(|one| one.message.id.to_string()));
+        for item in due(&chats, at + 60_000).await {
+            chats.mark_sent(item.row, at + 60_000).await.unwrap();
+        }
+    }
+    assert_eq!(found, ["B1", "B2", "A1"]);
+    let now: Vec<_> = everything(&chats).await.into_iter().map(|message| message.id.to_string()).collect();
+    assert_eq!(now, ["A1", "B1", "B2"], "they have other places by now");
+}
+
+#[tokio::test]
+async fn an_answer_does_not_say_what_was_deleted_for_everyone() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let answer = |to: &str, id: &str| {
+        let quote = Quote {
+            id: self::id(to),
+            sender: Some(ana()),
+            from_me: false,
+            kind: "text".into(),
+            text: format!("canario de {to}"),
+        };
+        Received { context: Context { quote: Some(Box::new(quote)), ..Context::default() }, ..from(ana(), id, "isso") }
+    };
+    let deleted = from(ana(), "A1", "canario de A1");
+    let all = vec![deleted.clone(), from(ana(), "A2", "canario de A2"), answer("A1", "A3"), answer("A2", "A4")];
+    deliver(&chats, all, NOW).await;
+    deliver_mark(&chats, mark(&deleted, ana(), "R1", NOW, MarkKind::Revoke)).await;
+    let chat = chats.export_chat_after(None).await.unwrap().unwrap();
+    let order = chats.export_order(chat).await.unwrap();
+    let found = chats.export_messages(chat, order, NOW).await.unwrap();
+    let quoted = found.into_iter().filter_map(|one| Some(one.message.context.quote?.text));
+    assert_eq!(quoted.collect::<Vec<_>>(), ["", "canario de A2"]);
+}
+
+#[tokio::test]
+async fn what_never_goes_in_is_counted_nowhere() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    picture(&chats, b"retrato").await;
+    revoke_picture(&chats).await;
+    let context = Context { expires_after_s: Some(1), ..Context::default() };
+    deliver(&chats, vec![Received { context, ..from(ana(), "A1", "oi") }, from(ana(), "A2", "oi")], NOW).await;
+    let (export, _) = world.stores.begin_export(tenant, true, Language::En, NOW + 2_000).await.unwrap();
+    let chat = chats.export_chat_after(None).await.unwrap().unwrap();
+    let order = chats.export_order(chat).await.unwrap();
+    let messages = chats.export_messages(chat, order, NOW + 2_000).await.unwrap();
+    assert_eq!(export.counts.all_messages, messages.len() as u64);
+    assert_eq!((export.counts.all_messages, export.counts.all_files), (2, 0), "what was deleted, and what stays");
 }
 
 #[tokio::test]

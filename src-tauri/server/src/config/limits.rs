@@ -38,6 +38,8 @@ pub struct Limits {
     pub send_burst: NonZeroU32,
     /// Pairing codes of one tenant that may be asked for at once; afterwards one in ten seconds.
     pub pair_code_burst: NonZeroU32,
+    /// Archives of all data that are made together, all tenants; with 0 they are asked for and wait.
+    pub exports_together: usize,
 }
 
 /// What the longest text can take as JSON: 65,536 characters of up to 12 bytes each (`\ud83d\ude00`), and room for the rest.
@@ -69,6 +71,7 @@ impl Default for Limits {
             sends_per_second: some(50),
             send_burst: some(2_000),
             pair_code_burst: some(5),
+            exports_together: 2,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An archive as it is read: from anywhere, a piece at a time.
 
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io;
 
 use axum::body::{Body, Bytes};
 use futures_util::stream;
@@ -8,9 +8,7 @@ use portaria_domain::ExportId;
 use portaria_storage::{BlobReader, ChatStore, ExportEntry};
 
 use super::archive;
-
-/// How much is read at a time: two chunks of a sealed file.
-const PIECE: u64 = 128 * 1024;
+use crate::serving;
 
 /// So many bytes of an archive, from a place on.
 pub(crate) fn body(chats: ChatStore, id: ExportId, from: u64, bytes: u64) -> Body {
@@ -43,9 +41,9 @@ impl Reading {
                 Some(reader) => reader,
                 None => self.chats.open_blob(entry.blob.name).await.map_err(io::Error::other)?.ok_or_else(gone)?,
             };
-            let (at, length) = (self.at - header, (ends_at - self.at).min(self.left).min(PIECE));
-            let read = tokio::task::spawn_blocking(move || read(reader, at, length));
-            let (piece, reader) = read.await.map_err(io::Error::other)??;
+            let (at, left) = (self.at - header, (ends_at - self.at).min(self.left));
+            let read = tokio::task::spawn_blocking(move || serving::read(reader, at, left));
+            let (reader, piece) = read.await.map_err(io::Error::other)??;
             (piece, Some(reader))
         };
         let length = usize::try_from(self.left).map_or(piece.len(), |left| left.min(piece.len()));
@@ -64,13 +62,6 @@ impl Reading {
         let found = found.filter(|entry| self.at < entry.data_at + entry.blob.size_bytes);
         Ok((found.ok_or_else(gone)?, None))
     }
-}
-
-fn read(mut reader: BlobReader, at: u64, length: u64) -> io::Result<(Bytes, BlobReader)> {
-    let mut piece = vec![0; usize::try_from(length).map_err(io::Error::other)?];
-    reader.seek(SeekFrom::Start(at))?;
-    reader.read_exact(&mut piece)?;
-    Ok((piece.into(), reader))
 }
 
 /// It was taken away while it was read.

@@ -65,7 +65,8 @@ pub(super) async fn write(
     let chats = app.stores.chats(tenant).await?;
     match list {
         List::Readme => into.text(&readme::text(export, &name_of(app, tenant).await?)).await,
-        List::Contacts | List::ContactTable => contacts(&chats, *list == List::ContactTable, into).await,
+        List::Contacts => contacts(&chats, into).await,
+        List::ContactTable => contact_table(&chats, into).await,
         List::Chats => all_chats(&chats, into).await,
         List::Notes => notes(&chats, into).await,
         List::Labels => lines::<LabelShape, _>(chats.labels().await?, into).await,
@@ -100,22 +101,26 @@ async fn lines<S: serde::Serialize + From<T>, T>(all: Vec<T>, into: &mut Packing
     Ok(())
 }
 
-async fn contacts(chats: &ChatStore, is_table: bool, into: &mut Packing) -> Result<(), StorageError> {
-    if is_table {
-        into.text(table::HEAD).await?;
+/// People of every account.
+async fn contacts(chats: &ChatStore, into: &mut Packing) -> Result<(), StorageError> {
+    let mut after = None;
+    loop {
+        let page = chats.export_contacts(after, PAGE).await?;
+        let Some(last) = page.last().map(|contact| contact.id) else { return Ok(()) };
+        lines::<ContactShape, _>(page, into).await?;
+        after = Some(last);
     }
+}
+
+/// People of the paired account by their names, as the panel has them.
+async fn contact_table(chats: &ChatStore, into: &mut Packing) -> Result<(), StorageError> {
+    into.text(table::HEAD).await?;
     let mut after = None;
     loop {
         let page = chats.contacts(ContactQuery { after, limit: PAGE, ..ContactQuery::default() }).await?;
-        for contact in page.contacts {
-            if is_table {
-                let mut row = String::new();
-                table::write(&contact, &mut row);
-                into.text(&row).await?;
-            } else {
-                into.line(&ContactShape::from(contact)).await?;
-            }
-        }
+        let mut rows = String::new();
+        page.contacts.iter().for_each(|contact| table::write(contact, &mut rows));
+        into.text(&rows).await?;
         match page.next {
             Some(next) => after = Some(next),
             None => return Ok(()),

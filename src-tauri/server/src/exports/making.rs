@@ -85,9 +85,9 @@ impl Maker<'_> {
                 self.keep(path.to_owned(), packing.finish().await?, 0, ExportPlace::Lists(number + 1)).await
             }
             ExportPlace::Messages(after) => {
-                let next = self.chats.export_chats(after, 1).await?.pop();
+                let next = self.chats.export_chat_after(after).await?;
                 let Some(chat) = next else { return Ok(Some(ExportPlace::Files(None))) };
-                self.messages(chat.id).await
+                self.messages(chat).await
             }
             ExportPlace::Files(after) => self.file(after).await,
             ExportPlace::Manifest => self.manifest().await,
@@ -98,11 +98,12 @@ impl Maker<'_> {
     async fn messages(&mut self, chat: ChatId) -> Result<Option<ExportPlace>, NotMade> {
         let next = ExportPlace::Messages(Some(chat));
         let before = self.making.messages.load(Ordering::Relaxed);
-        let (mut after, mut packing, mut count) = (None, None, 0);
-        loop {
-            let page = self.chats.export_messages(chat, after, PAGE, self.app.now()).await?;
-            let Some(last) = page.last() else { break };
-            after = Some(last.place);
+        let (mut packing, mut count) = (None, 0);
+        for numbers in self.chats.export_order(chat).await?.chunks(PAGE) {
+            let page = self.chats.export_messages(chat, numbers.to_vec(), self.app.now()).await?;
+            if page.is_empty() {
+                continue;
+            }
             count += page.len() as u64;
             let packing = match &mut packing {
                 Some(packing) => packing,
@@ -148,10 +149,25 @@ impl Maker<'_> {
             return Ok(Some(ExportPlace::Manifest));
         };
         let next = ExportPlace::Files(Some(blob.name.to_string()));
-        let Some(mut reader) = self.chats.open_blob(blob.name).await? else {
-            return Ok(Some(next)); // whoever opens its message is told that it is not there
+        let (crc32, size_bytes) = match self.sums(blob.name).await {
+            Ok(Some(sums)) => sums,
+            // Whoever opens its message is told that it is not there.
+            Ok(None) => return Ok(Some(next)),
+            Err(StorageError::Damaged { .. }) => {
+                tracing::warn!(tenant.id = %self.tenant, export.id = %id, "a damaged file is left out of an export");
+                return Ok(Some(next));
+            }
+            Err(error) => return Err(error.into()),
         };
-        let summed = off_the_runtime(move || {
+        let blob = Blob { size_bytes, ..blob };
+        let entry = self.entry(path, blob, false, (size_bytes, crc32, blob.name.sha256()), at);
+        self.put(entry, 0, next).await
+    }
+
+    /// The CRC-32 and the size in bytes of a file; `None`: it is gone.
+    async fn sums(&self, name: BlobName) -> Result<Option<(u32, u64)>, StorageError> {
+        let Some(mut reader) = self.chats.open_blob(name).await? else { return Ok(None) };
+        let summed = off_the_runtime(&self.chats, move || {
             let (mut crc, mut piece, mut size_bytes) = (Crc::new(), vec![0; PIECE], 0);
             loop {
                 let read = reader.read(&mut piece)?;
@@ -162,10 +178,7 @@ impl Maker<'_> {
                 size_bytes += read as u64;
             }
         });
-        let (crc32, size_bytes) = summed.await?;
-        let blob = Blob { size_bytes, ..blob };
-        let entry = self.entry(path, blob, false, (size_bytes, crc32, blob.name.sha256()), at);
-        self.put(entry, 0, next).await
+        summed.await.map(Some)
     }
 
     /// Says what is in the archive, and what each of it holds.
@@ -216,13 +229,13 @@ impl Maker<'_> {
             entries += page.len() as u64;
             let records: Vec<u8> = page.iter().flat_map(archive::record).collect();
             list_bytes += records.len() as u64;
-            writer = write(writer, records).await?;
+            writer = self.write(writer, records).await?;
         }
-        writer = write(writer, archive::end(entries, self.ends_at, list_bytes)).await?;
+        writer = self.write(writer, archive::end(entries, self.ends_at, list_bytes)).await?;
         let blob = self.chats.finish_blob(writer).await?;
         let now = self.app.now();
         let entry = self.entry(String::new(), blob, false, (blob.size_bytes, 0, blob.name.sha256()), now);
-        if let ExportKept::Kept(events) = self.app.stores.finish_export(self.tenant, id, entry, now).await? {
+        if let ExportKept::Kept(events) = self.chats.keep_export_entry(id, entry, 0, None, now).await? {
             self.app.host.tell(self.tenant, events);
         }
         Ok(None)
@@ -272,8 +285,8 @@ impl Maker<'_> {
         entry.data_at += archive::header(&entry).len() as u64;
         entry
     }
-}
 
-async fn write(mut writer: BlobWriter, bytes: Vec<u8>) -> Result<BlobWriter, StorageError> {
-    off_the_runtime(move || std::io::Write::write_all(&mut writer, &bytes).map(|()| writer)).await
+    async fn write(&self, mut writer: BlobWriter, bytes: Vec<u8>) -> Result<BlobWriter, StorageError> {
+        off_the_runtime(&self.chats, move || std::io::Write::write_all(&mut writer, &bytes).map(|()| writer)).await
+    }
 }

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::making::{self, NotMade};
 use super::room;
+use super::shared::Making;
 use crate::app::App;
 
 /// How often it is looked for archives whose time is over.
@@ -36,7 +37,10 @@ async fn look(app: &Arc<App>) -> Result<(), StorageError> {
             Some(until) if until <= app.now() => {
                 let expired = app.stores.expire_export(tenant, id, app.now()).await;
                 match expired {
-                    Ok(events) => app.host.tell(tenant, events),
+                    Ok(events) => {
+                        app.host.tell(tenant, events);
+                        collect(app, tenant).await;
+                    }
                     Err(error) => {
                         tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "an export that is over was not removed; it is tried again");
                     }
@@ -48,44 +52,61 @@ async fn look(app: &Arc<App>) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Has an archive made; one that is being made is not made twice.
+/// Has an archive made. One that is being made is not made twice: it is looked at once more when that has ended.
 pub(crate) fn make(app: &Arc<App>, tenant: TenantId, id: ExportId) {
-    let Some(making) = app.exports.enter(id) else { return };
+    let Some((mut entered, making)) = app.exports.enter(id) else { return };
     let of_task = Arc::clone(app);
     app.tasks.spawn(async move {
         let app = of_task;
-        let work = async {
-            let Ok(_place) = app.exports.places.acquire().await else { return };
-            let failure = match make_with_room(&app, tenant, id, &making).await {
-                Ok(()) => return settle(&app, tenant, id).await,
-                Err(NotMade::Storage(StorageError::UnknownTenant)) => return, // all of the tenant was erased
-                Err(NotMade::Failed(failure)) => failure,
-                Err(NotMade::Storage(error)) => {
-                    tracing::warn!(tenant.id = %tenant, export.id = %id, error = &error as &dyn std::error::Error, "an export failed");
-                    failure_of(&error)
-                }
-            };
-            give_up(&app, tenant, id, failure).await;
-        };
-        tokio::select! {
-            () = app.stopping.cancelled() => {}
-            () = making.cancelled.cancelled() => {}
-            () = work => {}
+        loop {
+            tokio::select! {
+                () = app.stopping.cancelled() => return,
+                () = making.cancelled.cancelled() => return,
+                () = work(&app, tenant, id, &making) => {}
+            }
+            if entered.leave() {
+                return;
+            }
         }
-        app.exports.leave(id);
     });
 }
 
-async fn make_with_room(
-    app: &App,
-    tenant: TenantId,
-    id: ExportId,
-    making: &super::shared::Making,
-) -> Result<(), NotMade> {
+async fn work(app: &App, tenant: TenantId, id: ExportId, making: &Making) {
+    let made = {
+        // Whoever waits for the store afterwards takes nobody's place.
+        let Ok(_place) = app.exports.places.acquire().await else { return };
+        make_with_room(app, tenant, id, making).await
+    };
+    match made {
+        Ok(()) => settle(app, tenant, id).await,
+        Err(NotMade::Storage(StorageError::UnknownTenant)) => return, // all of the tenant was erased
+        Err(NotMade::Failed(failure)) => give_up(app, tenant, id, failure).await,
+        Err(NotMade::Storage(error)) => {
+            tracing::warn!(tenant.id = %tenant, export.id = %id, error = &error as &dyn std::error::Error, "an export failed");
+            give_up(app, tenant, id, failure_of(&error)).await;
+        }
+    }
+    collect(app, tenant).await;
+}
+
+/// Removes files of the tenant's that nothing needs any more: what a kill or a cancelled export left, and what an archive
+/// kept that is gone.
+pub(crate) async fn collect(app: &App, tenant: TenantId) {
+    let collected = match app.stores.chats(tenant).await {
+        Ok(chats) => chats.collect_media(app.now()).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = collected {
+        tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "files that nothing needs were not removed; it is tried again after the next export");
+    }
+}
+
+async fn make_with_room(app: &App, tenant: TenantId, id: ExportId, making: &Making) -> Result<(), NotMade> {
     let taken = app.stores.room_taken(tenant).await?;
     let folder = app.stores.data_dir().to_owned();
-    let is_room = super::packing::off_the_runtime(move || Ok(room::is_there(&folder, taken.messages_bytes))).await?;
-    if !is_room {
+    let messages_bytes = taken.messages_bytes;
+    let look = tokio::task::spawn_blocking(move || room::is_there(&folder, messages_bytes));
+    if !look.await.unwrap_or(true) {
         return Err(NotMade::Failed(ExportFailure::NoRoom));
     }
     making::make(app, tenant, id, making).await
@@ -109,9 +130,14 @@ async fn give_up(app: &App, tenant: TenantId, id: ExportId, failure: ExportFailu
         match app.stores.fail_export(tenant, id, failure, app.now()).await {
             Ok(events) => return app.host.tell(tenant, events),
             Err(StorageError::UnknownTenant) => return,
-            Err(error) => {
+            Err(error @ StorageError::Unwritable { .. }) => {
                 tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "that an export failed was not written down; it is tried again");
                 tokio::time::sleep(AFTER_A_FAILURE).await;
+            }
+            Err(error) => {
+                // It is found at the next look: what does not read now may be put back by a person.
+                tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "that an export failed was not written down");
+                return;
             }
         }
     }

@@ -1,6 +1,7 @@
 //! One text of an archive on its way to disk: deflated and sealed as it comes, so that little of it is in memory.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
@@ -62,7 +63,7 @@ impl Packing {
     pub(super) async fn finish(mut self) -> Result<Packed, StorageError> {
         self.work_off().await?;
         let deflate = self.deflate.take().ok_or_else(torn)?;
-        let writer = off_the_runtime(move || deflate.finish()).await?;
+        let writer = off_the_runtime(&self.chats, move || deflate.finish()).await?;
         let blob = self.chats.finish_blob(writer).await?;
         Ok(Packed { blob, size_bytes: self.size_bytes, crc32: self.crc.sum(), sha256: self.sum.finalize().into() })
     }
@@ -73,7 +74,7 @@ impl Packing {
         self.sum.update(&piece);
         self.size_bytes += piece.len() as u64;
         let mut deflate = self.deflate.take().ok_or_else(torn)?;
-        let worked = off_the_runtime(move || deflate.write_all(&piece).map(|()| (deflate, piece)));
+        let worked = off_the_runtime(&self.chats, move || deflate.write_all(&piece).map(|()| (deflate, piece)));
         let (deflate, mut piece) = worked.await?;
         piece.clear();
         (self.deflate, self.gathered) = (Some(deflate), piece);
@@ -83,16 +84,17 @@ impl Packing {
 
 /// A write before this one failed.
 fn torn() -> StorageError {
-    unwritable(io::Error::other("an earlier part could not be written"))
+    StorageError::io(Path::new("media"), io::Error::other("an earlier part could not be written"))
 }
 
-/// Runs what blocks on the threads that are there for it.
+/// Runs what reads or writes files of a tenant on the threads that are there for it.
 pub(super) async fn off_the_runtime<T: Send + 'static>(
+    chats: &ChatStore,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, StorageError> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other).flatten().map_err(unwritable)
-}
-
-fn unwritable(error: io::Error) -> StorageError {
-    StorageError::Unwritable { path: std::path::PathBuf::from("media"), source: error.into() }
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(io::Error::other)
+        .flatten()
+        .map_err(|error| StorageError::io(chats.blobs().folder(), error))
 }

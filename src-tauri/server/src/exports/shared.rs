@@ -8,13 +8,10 @@ use portaria_domain::{Export, ExportId};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-/// How many archives are made together, all tenants.
-const TOGETHER: usize = 2;
-
 /// Exports that are being made.
 pub(crate) struct Exports {
     pub(super) places: Semaphore,
-    making: Mutex<HashMap<ExportId, Making>>,
+    making: Arc<Mutex<HashMap<ExportId, Making>>>,
 }
 
 /// One that is being made.
@@ -24,42 +21,94 @@ pub(super) struct Making {
     pub messages: Arc<AtomicU64>,
     /// Set once nobody wants it any more.
     pub cancelled: CancellationToken,
+    /// Whether somebody asked for it while it was being made: there may be more to do than was known then.
+    is_asked_again: bool,
+}
+
+/// Held for as long as one is being made, however that ends.
+pub(super) struct Entered {
+    id: ExportId,
+    making: Arc<Mutex<HashMap<ExportId, Making>>>,
+    has_left: bool,
 }
 
 impl Exports {
-    pub(crate) fn new() -> Self {
-        Self { places: Semaphore::new(TOGETHER), making: Mutex::default() }
+    /// `together`: how many archives are made together.
+    pub(crate) fn new(together: usize) -> Self {
+        Self { places: Semaphore::new(together), making: Arc::default() }
     }
 
-    /// Notes one that is to be made; `None`: it is being made already.
-    pub(super) fn enter(&self, id: ExportId) -> Option<Making> {
-        let mut making = self.lock();
-        if making.contains_key(&id) {
+    /// Notes one that is to be made; `None`: it is being made already, and is looked at once more when it ends.
+    pub(super) fn enter(&self, id: ExportId) -> Option<(Entered, Making)> {
+        let mut all = lock(&self.making);
+        if let Some(making) = all.get_mut(&id) {
+            making.is_asked_again = true;
             return None;
         }
-        Some(making.entry(id).or_default().clone())
-    }
-
-    pub(super) fn leave(&self, id: ExportId) {
-        self.lock().remove(&id);
+        let making = all.entry(id).or_default().clone();
+        Some((Entered { id, making: Arc::clone(&self.making), has_left: false }, making))
     }
 
     /// Ends the making of one, if it is being made.
     pub(crate) fn cancel(&self, id: ExportId) {
-        if let Some(making) = self.lock().get(&id) {
+        if let Some(making) = lock(&self.making).get(&id) {
             making.cancelled.cancel();
         }
     }
 
     /// An export with how far it has come by now.
     pub(crate) fn as_of_now(&self, mut export: Export) -> Export {
-        if let Some(making) = self.lock().get(&export.id) {
+        if let Some(making) = lock(&self.making).get(&export.id) {
             export.counts.messages = export.counts.messages.max(making.messages.load(Ordering::Relaxed));
         }
         export
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<ExportId, Making>> {
-        self.making.lock().unwrap_or_else(PoisonError::into_inner)
+impl Entered {
+    /// Ends it, unless somebody asked for it meanwhile: whether it has ended.
+    pub(super) fn leave(&mut self) -> bool {
+        let mut all = lock(&self.making);
+        if let Some(making) = all.get_mut(&self.id).filter(|making| making.is_asked_again) {
+            making.is_asked_again = false;
+            return false;
+        }
+        all.remove(&self.id);
+        self.has_left = true;
+        true
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        if !self.has_left {
+            lock(&self.making).remove(&self.id);
+        }
+    }
+}
+
+fn lock(making: &Mutex<HashMap<ExportId, Making>>) -> MutexGuard<'_, HashMap<ExportId, Making>> {
+    making.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use portaria_domain::UnixMs;
+
+    use super::*;
+
+    #[test]
+    fn one_is_made_once_and_again_where_it_was_asked_for_meanwhile() {
+        let (exports, id) = (Exports::new(1), ExportId::from_parts(UnixMs(0), [7; 10]));
+        let (mut entered, _) = exports.enter(id).unwrap();
+        assert!(exports.enter(id).is_none());
+        assert!(!entered.leave(), "it was asked for");
+        assert!(entered.leave());
+        let (again, _) = exports.enter(id).unwrap();
+        drop(entered);
+        assert!(exports.enter(id).is_none(), "who left before takes nobody else's place away");
+        drop(again);
+        assert!(exports.enter(id).is_some(), "a panic leaves nothing behind");
     }
 }

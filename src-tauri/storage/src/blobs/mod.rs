@@ -106,7 +106,8 @@ impl Blobs {
         self.store.open(name)?.map(|sealed| BlobReader::new(sealed, &self.key)).transpose()
     }
 
-    pub(crate) fn folder(&self) -> &Path {
+    /// The folder in which they lie.
+    pub fn folder(&self) -> &Path {
         &self.folder
     }
 

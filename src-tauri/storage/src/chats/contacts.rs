@@ -45,7 +45,7 @@ const OF_CHAT: &str = "coalesce((SELECT h.id FROM chats h WHERE h.account = c.ac
                                 (SELECT h.id FROM chats h WHERE h.account = c.account AND h.pn = c.pn AND h.is_listed = 1))";
 
 /// The columns of people, for [`read`], of whatever stands in `from` as `c`.
-fn select(from: &str) -> String {
+pub(super) fn select(from: &str) -> String {
     format!(
         "SELECT c.id, c.letter, c.sort, c.pn, c.lid, c.book_name, c.business_name, c.push_name, {OF_CHAT} AS chat,
                 coalesce(p.about, '') AS about, coalesce(p.is_verified, 0) AS is_verified, p.picture,
@@ -184,7 +184,7 @@ fn letter_of(place: i64) -> Option<char> {
     Some(char::from(b'A' + place))
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Contact> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Contact> {
     let (name_source, name) = names::best(row)?;
     let chat = row.get_ref("chat")?.as_str_or_null()?.map(directory::chat_id).transpose()?;
     Ok(Contact {

@@ -23,6 +23,7 @@ impl Stores {
             .await
     }
 
+    /// `None`, it is being made: that takes back no moment that was noted before.
     pub(crate) async fn note_export(
         &self,
         tenant: TenantId,
@@ -30,7 +31,7 @@ impl Stores {
         kept_until: Option<UnixMs>,
     ) -> Result<(), StorageError> {
         let note = "INSERT INTO exports_kept (export_id, tenant_id, kept_until_ms) VALUES (?1, ?2, ?3)
-                    ON CONFLICT (export_id) DO UPDATE SET kept_until_ms = excluded.kept_until_ms";
+                    ON CONFLICT (export_id) DO UPDATE SET kept_until_ms = coalesce(excluded.kept_until_ms, kept_until_ms)";
         let kept_until = kept_until.map(|until| until.0);
         self.control()
             .write(move |transaction| {

@@ -46,7 +46,8 @@ pub enum ExportKept {
 }
 
 impl ChatStore {
-    /// Puts something at the end of an archive, with so many messages, and says what comes next; `None`: it was the last.
+    /// Puts something at the end of an archive, with so many messages, and says what comes next. `None`: it was the last, and
+    /// the archive is there until its time is over.
     pub async fn keep_export_entry(
         &self,
         id: ExportId,
@@ -92,7 +93,7 @@ impl ChatStore {
             .await?;
         if kept == ExportKept::Changed {
             // What was made for it is of no use, and may say of somebody who was erased.
-            self.remove_if_unused(blob).await?;
+            self.remove_unused(vec![blob]).await?;
         }
         Ok(kept)
     }

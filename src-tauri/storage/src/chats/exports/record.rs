@@ -4,13 +4,14 @@ use portaria_domain::{ChatId, EXPORT_KEPT_MS, Event, Export, ExportFailure, Expo
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use serde::{Deserialize, Serialize};
 
+use super::reading;
 use crate::chats::columns::{json, parsed};
 use crate::chats::events::Recorder;
 use crate::chats::media::file::blob_name;
 use crate::chats::{ChatStore, export_list};
 use crate::{BlobName, StorageError};
 
-/// How many exports are remembered.
+/// How many exports are remembered at least. Those whose archives are kept are, however many.
 const REMEMBERED: i64 = 20;
 
 /// What is to be put into an archive next.
@@ -58,13 +59,12 @@ impl ChatStore {
                 }
                 let begin = "INSERT INTO exports (id, tenant_id, state, has_media, language, asked_at_ms, place,
                                                   all_messages, all_files)
-                             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
-                                     (SELECT count(*) FROM messages WHERE is_shown = 1),
-                                     (SELECT count(DISTINCT sha256) FROM media WHERE ?4 AND sha256 IS NOT NULL))";
+                             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
                 let (state, place) = (ExportState::Making.as_str(), json(&ExportPlace::Lists(0)));
-                let id_text = id.to_string();
-                transaction
-                    .execute(begin, params![id_text, tenant, state, has_media, language.as_str(), now.0, place])?;
+                let (id_text, language) = (id.to_string(), language.as_str());
+                let (messages, files) = reading::how_much(transaction, has_media, now)?;
+                let values = params![id_text, tenant, state, has_media, language, now.0, place, messages, files];
+                transaction.execute(begin, values)?;
                 let forget = "DELETE FROM exports WHERE state NOT IN ('making', 'ready') AND id NOT IN
                               (SELECT id FROM exports ORDER BY id DESC LIMIT ?1)";
                 transaction.execute(forget, [REMEMBERED])?;
@@ -154,7 +154,7 @@ impl ChatStore {
         Ok((ids, events))
     }
 
-    /// Ends an export by a statement that tells how many rows it changed, and removes what was made for it.
+    /// Ends an export by a statement that tells how many rows it changed, and removes what nothing else needs of it.
     async fn end(
         &self,
         id: ExportId,
@@ -166,25 +166,18 @@ impl ChatStore {
             .database
             .write(move |transaction| {
                 let text = id.to_string();
-                let own = own_blobs(transaction, &text)?;
+                let blobs = blobs(transaction, &text)?;
                 if end(transaction, &text)? == 0 {
                     return Ok((Vec::new(), Vec::new()));
                 }
                 empty(transaction, &text)?;
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 recorder.export_changed(id);
-                Ok((recorder.finish()?, own))
+                Ok((recorder.finish()?, blobs))
             })
             .await?;
         self.remove_unused(unused).await?;
         Ok(events)
-    }
-
-    async fn remove_unused(&self, names: Vec<BlobName>) -> Result<(), StorageError> {
-        for name in names {
-            self.remove_if_unused(name).await?;
-        }
-        Ok(())
     }
 }
 
@@ -202,16 +195,16 @@ pub(super) fn is_ready(transaction: &Transaction<'_>, id: &str, size_bytes: u64,
     Ok(())
 }
 
-/// Forgets what stands in an archive; gives the names of the files that were made for it.
+/// Forgets what stands in an archive; gives the names of the files that it needed.
 fn empty(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<Vec<BlobName>> {
-    let own = own_blobs(transaction, id)?;
+    let blobs = blobs(transaction, id)?;
     transaction.execute("DELETE FROM export_entries WHERE export_id = ?1", [id])?;
     transaction.execute("DELETE FROM export_files WHERE export_id = ?1", [id])?;
-    Ok(own)
+    Ok(blobs)
 }
 
-/// Names of the files that were made for an archive alone.
-fn own_blobs(db: &Connection, id: &str) -> rusqlite::Result<Vec<BlobName>> {
-    let find = "SELECT blob FROM export_entries WHERE export_id = ?1 AND (is_packed = 1 OR path = '')";
+/// Names of the files that stand in an archive: those that were made for it, and those of messages that may be gone.
+fn blobs(db: &Connection, id: &str) -> rusqlite::Result<Vec<BlobName>> {
+    let find = "SELECT DISTINCT blob FROM export_entries WHERE export_id = ?1";
     db.prepare_cached(find)?.query_map([id], |row| blob_name(row.get_ref(0)?.as_str()?))?.collect()
 }

@@ -1,7 +1,6 @@
 //! The rows of the files that lie in the folder, and the removal of those that nothing needs any more.
 
 use std::collections::HashMap;
-use std::io::ErrorKind;
 use std::time::{Duration, SystemTime};
 
 use portaria_domain::{Event, MediaFailure, MediaState, UnixMs};
@@ -16,6 +15,8 @@ use crate::{Blob, BlobName, BlobReader, BlobWriter, StorageError};
 
 /// A file without a row may be on its way to one; after this time it is not.
 const ON_ITS_WAY: Duration = Duration::from_hours(1);
+/// How many files are removed in one transaction.
+const REMOVED_TOGETHER: usize = 100;
 /// How long an uploaded file waits to be sent.
 const UNSENT_KEPT_MS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -23,13 +24,7 @@ impl ChatStore {
     /// Opens a file. `None`: it is not here.
     pub async fn open_blob(&self, name: BlobName) -> Result<Option<BlobReader>, StorageError> {
         let (blobs, path) = (self.blobs.clone(), self.blobs.folder().join(name.to_string()));
-        let opened = blocking(move || {
-            blobs.open(name).map_err(|error| match error.kind() {
-                ErrorKind::InvalidData => StorageError::Damaged { path },
-                _ => StorageError::io(&path, error),
-            })
-        });
-        opened.await
+        blocking(move || blobs.open(name).map_err(|error| StorageError::io(&path, error))).await
     }
 
     /// A file has its row and is not in its place any more. Who had it can ask for it again.
@@ -74,8 +69,8 @@ impl ChatStore {
         blocking(move || writer.finish().map_err(|error| StorageError::io(&path, error))).await
     }
 
-    /// Removes files that no message, no upload, no profile and no export needs any more, uploads that were never sent, and what was
-    /// being written when a process ended. Tells how many files were removed.
+    /// Removes files that no message, no upload, no profile and no export needs any more, uploads that were never sent, and
+    /// what was being written when a process ended. Tells how many files were removed.
     pub async fn collect_media(&self, now: UnixMs) -> Result<usize, StorageError> {
         let known = "SELECT sha256, NOT EXISTS (SELECT 1 FROM media WHERE sha256 = b.sha256)
                             AND NOT EXISTS (SELECT 1 FROM uploads WHERE sha256 = b.sha256)
@@ -102,34 +97,40 @@ impl ChatStore {
                 .map_err(|error| StorageError::io(blobs.folder(), error))
         });
         let strays = found.await?.into_iter().filter(|name| !known.contains_key(&name.to_string()));
+        self.remove_unused(unused.into_iter().chain(strays).collect()).await
+    }
+
+    /// Removes files unless a row needs them, some at a time, and tells how many were removed. Within a transaction, as
+    /// [`keep_blob`] is: a file that is noted again at the same moment is either seen here, or not found there and fetched
+    /// anew.
+    pub(in crate::chats) async fn remove_unused(&self, names: Vec<BlobName>) -> Result<usize, StorageError> {
         let mut removed = 0;
-        for name in unused.into_iter().chain(strays) {
-            removed += usize::from(self.remove_if_unused(name).await?);
+        for some in names.chunks(REMOVED_TOGETHER) {
+            let (blobs, some) = (self.blobs.clone(), some.to_vec());
+            let of_these = self.database.write(move |transaction| {
+                some.into_iter().try_fold(0, |removed, name| {
+                    Ok(removed + usize::from(remove_if_unused(transaction, &blobs, name)?))
+                })
+            });
+            removed += of_these.await?;
         }
         Ok(removed)
     }
+}
 
-    /// Removes a file unless a row needs it. Within a transaction, as [`keep_blob`] is: a file that is noted again at
-    /// the same moment is either seen here, or not found there and fetched anew.
-    pub(in crate::chats) async fn remove_if_unused(&self, name: BlobName) -> Result<bool, StorageError> {
-        let blobs = self.blobs.clone();
-        self.database
-            .write(move |transaction| {
-                let text = name.to_string();
-                let is_used = "SELECT EXISTS (SELECT 1 FROM media WHERE sha256 = ?1)
-                                   OR EXISTS (SELECT 1 FROM uploads WHERE sha256 = ?1)
-                                   OR EXISTS (SELECT 1 FROM profiles WHERE sha256 = ?1)
-                                   OR EXISTS (SELECT 1 FROM export_entries WHERE blob = ?1)";
-                if transaction.prepare_cached(is_used)?.query_row([&text], |row| row.get(0))? {
-                    return Ok(false);
-                }
-                transaction.prepare_cached("DELETE FROM blobs WHERE sha256 = ?1")?.execute([&text])?;
-                let removed = blobs.store().remove(name);
-                removed.map_err(|error| WriteError::Rule(StorageError::io(blobs.folder(), error)))?;
-                Ok(true)
-            })
-            .await
+fn remove_if_unused(transaction: &Transaction<'_>, blobs: &Blobs, name: BlobName) -> Result<bool, WriteError> {
+    let text = name.to_string();
+    let is_used = "SELECT EXISTS (SELECT 1 FROM media WHERE sha256 = ?1)
+                       OR EXISTS (SELECT 1 FROM uploads WHERE sha256 = ?1)
+                       OR EXISTS (SELECT 1 FROM profiles WHERE sha256 = ?1)
+                       OR EXISTS (SELECT 1 FROM export_entries WHERE blob = ?1)";
+    if transaction.prepare_cached(is_used)?.query_row([&text], |row| row.get(0))? {
+        return Ok(false);
     }
+    transaction.prepare_cached("DELETE FROM blobs WHERE sha256 = ?1")?.execute([&text])?;
+    let removed = blobs.store().remove(name);
+    removed.map_err(|error| WriteError::Rule(StorageError::io(blobs.folder(), error)))?;
+    Ok(true)
 }
 
 /// Before this moment a file that is on its way to its row was not written.
