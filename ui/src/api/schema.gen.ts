@@ -1530,7 +1530,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists exports, the newest first. Twenty are remembered. */
+        /** Lists exports, the newest first: the last twenty, and every one whose archive is kept. */
         get: operations["tenant_list_exports"];
         put?: never;
         /**
@@ -1606,7 +1606,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives an address of the archive that opens without a credential, for five minutes. */
+        /**
+         * Gives an address of the archive that opens without a credential for as long as the archive is kept, so that what was
+         *     broken off is resumed. It is closed with the login or key that asked for it.
+         */
         post: operations["tenant_sign_export"];
         delete?: never;
         options?: never;

@@ -17,5 +17,5 @@ mod shared;
 
 pub(crate) use dated::day;
 pub(crate) use download::body;
-pub(crate) use owner::{keep, make};
+pub(crate) use owner::{collect, keep, make};
 pub(crate) use shared::Exports;

@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use portaria_domain::{Export, ExportId, ExportState, Language, TenantId};
+use portaria_domain::{Export, ExportId, ExportState, Language, TenantId, UnixMs};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::{App, AppState};
-use crate::auth::{Control, TenantCtx};
+use crate::auth::{Control, ControlAndRead, TenantCtx};
 use crate::exports;
 use crate::input::{Form, Input, Params, bad_cursor, page_size};
 use crate::problem::{Code, FieldError, Problem, ProblemBody};
@@ -53,10 +53,10 @@ pub(crate) struct ExportRange {
     post, path = "/api/whatsapp/{tenantId}/exports", operation_id = "tenant_begin_export", tag = "tenant",
     params(("tenantId" = String, Path)), request_body = ExportBody,
     responses((status = 202, body = ExportShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["control"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["control", "read"]))
 )]
 pub(crate) async fn begin_export(
-    ctx: TenantCtx<Control>,
+    ctx: TenantCtx<ControlAndRead>,
     State(app): State<AppState>,
     Input((has_media, language)): Input<ExportBody>,
 ) -> Result<(StatusCode, Json<ExportShape>), Problem> {
@@ -76,7 +76,7 @@ pub(crate) async fn begin_export(
     Ok((StatusCode::ACCEPTED, Json(export.into())))
 }
 
-/// Lists exports, the newest first. Twenty are remembered.
+/// Lists exports, the newest first: the last twenty, and every one whose archive is kept.
 #[utoipa::path(
     get, path = "/api/whatsapp/{tenantId}/exports", operation_id = "tenant_list_exports", tag = "tenant",
     params(("tenantId" = String, Path), ExportRange),
@@ -130,12 +130,18 @@ pub(crate) async fn remove_export(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let id = id.parse().map_err(|_| Problem::not_found())?;
-    let tenant = ctx.tenant();
+    let (tenant, by) = (ctx.tenant(), ctx.proof().by.name());
     find(&app, tenant, id).await?;
-    app.exports.cancel(id);
-    let events = app.stores.remove_export(tenant, id, app.now()).await?;
-    app.host.tell(tenant, events);
-    app.audit(&ctx.proof().by.name(), "export.removed", Some(tenant)).await;
+    // It is removed whole, also where nobody waits for the answer any more.
+    let removed = app.clone().tasks.spawn(async move {
+        let events = app.stores.remove_export(tenant, id, app.now()).await?;
+        app.exports.cancel(id);
+        app.host.tell(tenant, events);
+        app.audit(&by, "export.removed", Some(tenant)).await;
+        exports::collect(&app, tenant).await;
+        Ok::<_, Problem>(())
+    });
+    removed.await.map_err(|error| Problem::internal(&error))??;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -150,33 +156,40 @@ pub(crate) async fn remove_export(
         (status = 416, description = "The part lies outside of the archive."),
         (status = "default", body = ProblemBody, content_type = "application/problem+json")
     ),
-    security(("tenantCookie" = []), ("tenantKey" = ["control"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["control", "read"]))
 )]
 pub(crate) async fn show_export_file(
-    ctx: TenantCtx<Control>,
+    ctx: TenantCtx<ControlAndRead>,
     State(app): State<AppState>,
     Path((_, id)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    archive(&app, ctx.tenant(), id.parse().ok(), &headers).await
+    let answer = archive(&app, ctx.tenant(), id.parse().ok(), &headers).await?;
+    if begins(&answer) {
+        app.audit(&ctx.proof().by.name(), "export.downloaded", Some(ctx.tenant())).await;
+    }
+    Ok(answer)
 }
 
-/// Gives an address of the archive that opens without a credential, for five minutes.
+/// Gives an address of the archive that opens without a credential for as long as the archive is kept, so that what was
+/// broken off is resumed. It is closed with the login or key that asked for it.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/exports/{exportId}/url", operation_id = "tenant_sign_export", tag = "tenant",
     params(("tenantId" = String, Path), ("exportId" = String, Path)),
     responses((status = 200, body = SignedUrl), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["control"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["control", "read"]))
 )]
 pub(crate) async fn sign_export(
-    ctx: TenantCtx<Control>,
+    ctx: TenantCtx<ControlAndRead>,
     State(app): State<AppState>,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<SignedUrl>, Problem> {
     let id = id.parse().map_err(|_| Problem::not_found())?;
-    ready(&app, &find(&app, ctx.tenant(), id).await?)?;
+    let (_, kept_until) = ready(&app, &find(&app, ctx.tenant(), id).await?)?;
     app.audit(&ctx.proof().by.name(), "export.downloaded", Some(ctx.tenant())).await;
-    Ok(Json(signed_address::address(&app, ctx.tenant(), Opens::Exports, &id.to_string(), ctx.proof())))
+    let (id, by) = (id.to_string(), ctx.proof().by.name());
+    let url = signed_address::path(&app, ctx.tenant(), Opens::Exports, &id, kept_until.0, &by);
+    Ok(Json(SignedUrl { url, expires_at_ms: kept_until.0 }))
 }
 
 /// Gives the archive by a signed address, just as `…/exports/{exportId}/file` does.
@@ -200,14 +213,20 @@ pub(crate) async fn show_signed_export(
     archive(&app, tenant, id, &headers).await
 }
 
+/// Whether an answer holds the first byte of an archive: what is resumed is no download of its own.
+fn begins(answer: &Response) -> bool {
+    let range = answer.headers().get(header::CONTENT_RANGE);
+    answer.status() == StatusCode::OK || range.is_some_and(|range| range.as_bytes().starts_with(b"bytes 0-"))
+}
+
 async fn find(app: &App, tenant: TenantId, id: ExportId) -> Result<Export, Problem> {
     app.stores.chats(tenant).await?.export(id).await?.ok_or_else(Problem::not_found)
 }
 
-/// How long the archive of an export is, in bytes, which is there and whose time is not over.
-fn ready(app: &App, export: &Export) -> Result<u64, Problem> {
+/// How long the archive of an export is, in bytes, and until when it is kept, where it is there and its time is not over.
+fn ready(app: &App, export: &Export) -> Result<(u64, UnixMs), Problem> {
     let is_there = export.state == ExportState::Ready && export.kept_until.is_some_and(|until| app.now() < until);
-    export.size_bytes.filter(|_| is_there).ok_or_else(|| {
+    export.size_bytes.zip(export.kept_until).filter(|_| is_there).ok_or_else(|| {
         Problem::new(Code::ExportNotReady, "Wait until it is ready, or ask for another one: it is kept for seven days.")
     })
 }
@@ -218,7 +237,7 @@ async fn archive(app: &App, tenant: TenantId, id: Option<ExportId>, headers: &He
     let chats = app.stores.chats(tenant).await?;
     let whole = Whole {
         tag: format!("\"{id}\""),
-        size_bytes: ready(app, &export)?,
+        size_bytes: ready(app, &export)?.0,
         content_type: "application/zip",
         is_attachment: true,
         file_name: Some(name),
