@@ -7,6 +7,10 @@ use super::dated;
 
 /// The longest part of a sender's name that is taken, in characters.
 const LONGEST: usize = 60;
+/// What a file of most systems may be called at most, in bytes.
+const LONGEST_BYTES: usize = 255;
+/// What stands before a sender's name, in bytes: `2026-11-30-0123456789abcdef-`.
+const BEFORE_BYTES: usize = 28;
 /// How many digits of a file's SHA-256 tell it from others of its day and name.
 const DIGITS: usize = 16;
 
@@ -29,8 +33,11 @@ fn harmless(name: &str) -> String {
         Some((stem, ending)) if ending.chars().count() <= 10 => (stem, format!(".{ending}")),
         _ => (name, String::new()),
     };
-    let stem: String = stem.chars().take(LONGEST).collect();
-    format!("{}{ending}", stem.trim_end())
+    let room = LONGEST_BYTES - BEFORE_BYTES - ending.len();
+    let end = stem.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST).take_while(|end| *end <= room).last();
+    // What Windows takes off an end stands at none.
+    let stem = stem[..end.unwrap_or(0)].trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+    format!("{stem}{ending}")
 }
 
 /// What a file of a kind ends with.
@@ -58,6 +65,7 @@ fn ending(mime: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     const AT: UnixMs = UnixMs(1_800_000_000_000);
@@ -87,6 +95,11 @@ mod tests {
         }
         let long = of(&format!("{}.pdf", "ã".repeat(500)));
         assert_eq!(long, format!("{BEGINS}-{}.pdf", "ã".repeat(LONGEST)));
+        let cut = of(&format!("{}. .{}", "a".repeat(LONGEST - 3), "b".repeat(40)));
+        assert_eq!(cut, format!("{BEGINS}-{}", "a".repeat(LONGEST - 3)), "no dot stands at its end");
+        let wide = of(&format!("{}.{}", "\u{1F35E}".repeat(90), "\u{1F35E}".repeat(10)));
+        let called = wide.strip_prefix("media/").unwrap();
+        assert!(called.len() <= LONGEST_BYTES && called.len() > LONGEST_BYTES - 4, "{} bytes", called.len());
     }
 
     #[test]
