@@ -5,6 +5,7 @@ import { beforeEach, describe, it } from 'node:test'
 import { Stage } from '../mock/stage'
 import { inStatus, numberAsked, portal, unexpected } from '../screens/links'
 import type { Look } from '../support/browser'
+import { becomes } from '../support/panel'
 
 const phone: Look = { name: 'phone', isPhone: true, theme: 'light', language: 'pt-BR' }
 
@@ -36,16 +37,19 @@ describe('a phone that nobody expected', () => {
     assert.equal(stage.mock.state.unexpectedAccount, null)
   })
 
-  it('goes on once it is right: the link is finished, and the panel opens', async () => {
+  it('is connected once it is right', async () => {
     const page = await stage.page(phone)
     await page.goto(stage.mock.url + portal)
     await page.getByRole('button', { name: 'Sim, é este' }).click()
+    await becomes('it is the one from then on', () => stage.mock.state.account?.pushName === unexpected.pushName)
     await page.getByRole('heading', { name: 'Confirmando no celular' }).waitFor()
-    assert.notEqual(stage.mock.state.account, null)
-    assert.equal(await page.getByRole('button', { name: 'Sim, é este' }).count(), 0)
+    assert.equal(stage.mock.state.unexpectedAccount, null)
+    inStatus('connected', true)(stage.mock)
+    await page.getByRole('heading', { name: 'Conectado' }).waitFor()
+    await page.getByText('+55 11 90000-0001').waitFor()
   })
 
-  it('is not answered twice: a late second answer says that it was answered', async () => {
+  it('is answered once: a second answer, come late, says that it was', async () => {
     const page = await stage.page(phone)
     await page.goto(stage.mock.url + portal)
     const right = page.getByRole('button', { name: 'Sim, é este' })

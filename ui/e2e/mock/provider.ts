@@ -3,6 +3,7 @@ import type { AccessBody, DesktopSettings, MediaPolicy, Update } from '../../src
 
 import { chosen, refusals } from './access'
 import { type Answer, type Body, problem } from './answers'
+import { answerNumber } from './number-asked'
 import type { MockState } from './server'
 import { issued, link, publicId, secret, type Session, session, type Tenant, tenantId, tenants } from './world'
 
@@ -134,14 +135,8 @@ export function providerPlane(state: MockState, method: string, url: URL, body: 
     case 'deletion-policy':
       if (method === 'POST') state.keepsDeleted = (body as { keepsDeleted?: boolean }).keepsDeleted === true
       return [200, { keepsDeleted: state.keepsDeleted }]
-    case 'confirm-number': {
-      if (tenant.unexpectedAccount === null) return problem(409, 'no_number')
-      const isRight = (body as { isRight?: boolean }).isRight === true
-      if (isRight) tenant.account = tenant.unexpectedAccount
-      tenant.unexpectedAccount = null
-      tenant.session = isRight ? session('starting') : session('logged_out', { cause: 'unlinked_here', action: 'new_code' })
-      return [202, tenant.session]
-    }
+    case 'confirm-number':
+      return answerNumber(tenant, body)
     case 'start':
     case 'stop':
     case 'pause':

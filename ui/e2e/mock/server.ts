@@ -38,6 +38,7 @@ import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
 import { hoursPlane, type HoursState, nothingAutomatic } from './hours'
 import { groupPlane, joinRequests, newGroup } from './groups'
+import { answerNumber } from './number-asked'
 import { outboxOf, outboxPlane } from './outbox'
 import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
 import { providerPlane } from './provider'
@@ -393,14 +394,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'pair':
     case 'start':
       return [202, state.session]
-    case 'confirm-number': {
-      if (state.unexpectedAccount === null) return problem(409, 'no_number')
-      const isRight = (body as { isRight?: boolean }).isRight === true
-      if (isRight) state.account = account
-      state.unexpectedAccount = null
-      state.session = isRight ? session('starting') : session('logged_out', { cause: 'unlinked_here', action: 'new_code' })
-      return [202, state.session]
-    }
+    case 'confirm-number':
+      return answerNumber(state, body)
     case 'qr':
       if (state.session.status !== 'pairing') return problem(409, 'no_qr', { session: state.session })
       return [
