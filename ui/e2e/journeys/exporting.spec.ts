@@ -54,7 +54,7 @@ for (const look of portuguese) {
       await save.click()
       assert.equal((await saving).suggestedFilename(), 'Padaria Sol 2026-11-30.zip')
       await page.getByRole('heading', { level: 1, name: 'Exportar meus dados' }).waitFor()
-      await page.getByRole('button', { name: /^Remover o pedido de/ }).click()
+      await page.getByRole('button', { name: /^Remover a exportação de/ }).click()
       await until('it is gone', () => Promise.resolve(stage.mock.state.exports.length === 0))
       await save.waitFor({ state: 'detached' })
     })

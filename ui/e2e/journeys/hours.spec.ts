@@ -60,7 +60,7 @@ for (const look of portuguese) {
       const page = await open(look, 'Ver horário')
       await page.getByText('Fecha no dia seguinte: sábado.').waitFor()
       await page.getByLabel('sexta-feira, fecha').nth(2).fill('07:00')
-      await page.getByText('Este intervalo entra no seguinte.').waitFor()
+      await page.getByText('Este intervalo se sobrepõe ao seguinte.').waitFor()
       await save(page)
       assert.deepEqual(stage.mock.state.hours, bakery())
       await page.getByLabel('sexta-feira, fecha').nth(2).fill('')
