@@ -99,23 +99,42 @@ for (const look of looks) {
   it(`the week becomes a picture, the same in both themes, that is saved (${look.name})`, async () => {
     const page = await stage.page(look)
     await page.goto(`${stage.mock.url}/client/${publicId}/dashboard#${secret}`)
-    await page.getByRole('button', { name: /^(Imagem|Picture)$/ }).click()
+    const draw = page.getByRole('button', { name: /^(Imagem|Picture)$/ })
+    await draw.click()
     const shown = page.getByRole('dialog').getByRole('img', { name: /Padaria Sol.*(Recebidas|Received): \d/ })
     await shown.waitFor()
     const save = page.getByRole('button', { name: /Baixar imagem|Download picture/ })
     await save.waitFor()
     assert.deepEqual(await barriers(page), [])
     await picture(page, `dashboard-picture-${look.name}`)
-    const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
-    const file = await readFile(await download.path())
+    const take = async () => {
+      const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
+      return readFile(await download.path())
+    }
+    const file = await take()
     await writeFile(`${results}/dashboard-shared-${look.name}.png`, file)
     const { width, height, data } = PNG.sync.read(file)
     assert.deepEqual([width, height], [1080, 1440])
     assert.ok((data[0] ?? 0) > 200, 'it is dark')
     await page.keyboard.press('Escape')
     await shown.waitFor({ state: 'detached' })
+    await page.emulateMedia({ colorScheme: look.theme === 'dark' ? 'light' : 'dark' })
+    await draw.click()
+    await save.waitFor()
+    assert.ok(file.equals(await take()), 'it is another one in the other theme')
   })
 }
+
+it('where a browser cannot draw it, that is said, with what else there is', async () => {
+  const page = await stage.page(phone)
+  await page.addInitScript('HTMLCanvasElement.prototype.toBlob = (told) => told(null)')
+  await page.goto(`${stage.mock.url}/client/${publicId}/dashboard#${secret}`)
+  await page.getByRole('button', { name: 'Imagem', exact: true }).click()
+  await page.getByRole('alert').filter({ hasText: 'não conseguiu desenhar a imagem' }).waitFor()
+  const save = page.getByRole('button', { name: 'Baixar imagem' })
+  assert.equal(await save.getAttribute('aria-disabled'), 'true')
+  assert.deepEqual(await barriers(page), [])
+})
 
 it('where a browser can share, the picture is shared; whoever changes their mind is not told of a failure', async () => {
   const page = await stage.page(phone)

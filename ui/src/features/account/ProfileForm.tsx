@@ -113,8 +113,8 @@ function OwnPicture({ tenantId, name, pictureId, offBecause }: PictureProps) {
       hint={t('ownProfile.pictureHint')}
       offBecause={offBecause}
       put={async (file, how) => {
-        const pictureId = await uploadPicture(tenantId, file, how)
-        await sayAsync({ pictureMediaId: pictureId })
+        const mediaId = await uploadPicture(tenantId, file, how)
+        await sayAsync({ pictureMediaId: mediaId })
       }}
       remove={() => sayAsync({ pictureMediaId: '' })}
       wordsOf={(error) => t(pictureTrouble(error))}

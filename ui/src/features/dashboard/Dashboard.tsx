@@ -32,7 +32,7 @@ export type Behind = 'waiting' | 'active' | 'new' | 'failed'
 
 interface Props {
   tenantId: string
-  /** Whose figures they are, and who provides the panel: on paper, in tables and in the picture. */
+  /** Whose figures they are: on paper, in their table and in the picture, which says at its foot who provides the panel. */
   shop: string
   provider: string
   period: Period

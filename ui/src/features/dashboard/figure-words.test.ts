@@ -3,7 +3,6 @@ import { expect, it } from 'vitest'
 
 import type { PeriodFigures, Statistics } from '../../api/types'
 import { figuresSaid, figuresTable } from './figure-words'
-import { fitting } from './picture/draw'
 
 const period = (change: Partial<PeriodFigures> = {}): PeriodFigures => ({
   received: 1_200,
@@ -47,12 +46,4 @@ it('the table has whose figures they are, each of them, who waits and what did n
   expect(table[2]).toEqual(['Recebidas', '1.200', '1.000', '20% a mais'])
   expect(table.at(-2)).toEqual(['Esperando resposta agora', '4', '', ''])
   expect(table.at(-1)?.[1]).toBe('1.500')
-})
-
-it('what has no room in the picture ends with an ellipsis, between letters', () => {
-  const widthOf = (text: string) => [...text].length * 10
-  expect(fitting('Padaria', 70, widthOf)).toBe('Padaria')
-  expect(fitting('Padaria Sol', 90, widthOf)).toBe('Padaria…')
-  expect(fitting('🥐🥐🥐🥐', 30, widthOf)).toBe('🥐🥐…')
-  expect(fitting('Padaria', 5, widthOf)).toBe('…')
 })

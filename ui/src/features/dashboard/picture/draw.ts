@@ -68,10 +68,12 @@ function write(pen: Pen, text: string, x: number, y: number, { px, weight = 400,
   )
 }
 
-/** As much of a text as has room, by letters and not by halves of them. */
+const lettersOf = new Intl.Segmenter()
+
+/** As much of a text as has room, by letters as they are seen and not by halves of them. */
 export function fitting(text: string, mostPx: number, widthOf: (text: string) => number): string {
   if (widthOf(text) <= mostPx) return text
-  const letters = [...text]
+  const letters = [...lettersOf.segment(text)].map(({ segment }) => segment)
   while (letters.length > 0 && widthOf(`${letters.join('')}…`) > mostPx) letters.pop()
   return `${letters.join('').trimEnd()}…`
 }

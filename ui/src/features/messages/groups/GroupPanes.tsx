@@ -155,8 +155,8 @@ function GroupPicture({ tenantId, chat, onBusy }: { tenantId: string; chat: Chat
       picture={pictureUrl(tenantId, chat)}
       hint={t('group.pictureHint')}
       put={async (file, how) => {
-        const pictureId = await uploadPicture(tenantId, file, how)
-        await change(() => groupActions.setPicture(tenantId, chat.id, pictureId))
+        const mediaId = await uploadPicture(tenantId, file, how)
+        await change(() => groupActions.setPicture(tenantId, chat.id, mediaId))
       }}
       remove={() => change(() => groupActions.setPicture(tenantId, chat.id, undefined))}
       wordsOf={(error) => t(pictureTrouble(error))}
