@@ -62,6 +62,8 @@ pub enum EventBody {
     ChatRemoved {
         /// The chat that is gone.
         chat: ChatId,
+        /// The chat that it became, where it was not deleted.
+        merged_into: Option<ChatId>,
     },
     /// The account has other labels, or they are called otherwise: these are all of them.
     LabelsChanged(Vec<Label>),
@@ -134,9 +136,9 @@ impl EventBody {
             | Self::MessageUpdated { chat, .. }
             | Self::ChatUpdated(chat) => Some(chat.id),
             Self::NoteUpdated(note) => Some(note.chat),
-            Self::MessageStatusChanged { chat, .. } | Self::ChatRemoved { chat } | Self::NoteRemoved { chat, .. } => {
-                Some(*chat)
-            }
+            Self::MessageStatusChanged { chat, .. }
+            | Self::ChatRemoved { chat, .. }
+            | Self::NoteRemoved { chat, .. } => Some(*chat),
             Self::ChangeRefused { chat, .. } => *chat,
             Self::StatusChanged(_)
             | Self::LabelsChanged(_)

@@ -123,7 +123,7 @@ async fn a_cleared_chat_keeps_what_has_a_star_and_what_came_after() {
     let left: Vec<_> = everything(&chats).await.into_iter().map(|message| message.content).collect();
     assert_eq!(left, [text("guardar"), text("novo")]);
     let events = chats.change_chat(&ana(), ChatChange::Deleted { until: NOW }, NOW).await.unwrap();
-    assert!(matches!(events[0].body, EventBody::ChatRemoved { .. }), "{events:?}");
+    assert!(matches!(events[0].body, EventBody::ChatRemoved { merged_into: None, .. }), "{events:?}");
     assert!(everything(&chats).await.is_empty());
 }
 

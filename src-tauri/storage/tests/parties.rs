@@ -90,8 +90,14 @@ async fn both_chats_of_a_merge_are_told_of() {
     let stays = chats.chat_by_address(&one(ANA_PN)).await.unwrap().unwrap().id;
     let goes = chats.chat_by_address(&one(ANA_LID)).await.unwrap().unwrap().id;
     let events = deliver(&chats, vec![from(ana(), "A3", "três")], NOW + 2).await;
-    let is_gone = |event: &portaria_domain::Event| event.body == EventBody::ChatRemoved { chat: goes };
-    assert!(events.iter().any(is_gone), "{events:?}");
+    let gone = EventBody::ChatRemoved { chat: goes, merged_into: Some(stays) };
+    assert!(events.iter().any(|event| event.body == gone), "{events:?}");
+    // Who was away hears the same, whatever was told of that chat before.
+    let log = chats.events_after(0, 99).await.unwrap().events;
+    let is_of_it = |event: &&portaria_domain::Event| event.body.chat() == Some(goes);
+    assert!(log.iter().filter(is_of_it).all(|event| event.body == gone), "{log:?}");
+    assert_eq!(chats.chat_or_merged(goes).await.unwrap().unwrap().id, stays);
+    assert!(chats.chat(goes).await.unwrap().is_none());
     let is_there = |event: &portaria_domain::Event| match &event.body {
         EventBody::MessageReceived { chat, .. } => chat.id == stays && chat.unread == 3,
         _ => false,

@@ -52,7 +52,7 @@ it('a draft goes with its chat, which was deleted elsewhere, and another stays',
   const chat = marina()
   assert.ok(chat)
   stage.mock.state.chats = stage.mock.state.chats.filter((one) => one !== chat)
-  tell(stage.mock.state, { type: 'chat.removed', data: { chatId: chat.id } })
+  tell(stage.mock.state, { type: 'chat.removed', data: { chatId: chat.id, mergedInto: null } })
   await until('one is kept', async () => (await drafts(page)) === 1)
   assert.equal(await field(page).inputValue(), 'Até amanhã')
 })

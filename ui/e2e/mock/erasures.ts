@@ -32,7 +32,7 @@ function look(state: ErasureState, erasure: Erasure): Erasure {
   state.contacts = state.contacts.filter((one) => one !== contact)
   state.chats = state.chats.filter(({ id }) => id !== contact?.chatId)
   if (contact) {
-    if (contact.chatId !== null) tell(state, { type: 'chat.removed', data: { chatId: contact.chatId } })
+    if (contact.chatId !== null) tell(state, { type: 'chat.removed', data: { chatId: contact.chatId, mergedInto: null } })
     tell(state, { type: 'contact.erased', data: { erasureId: erasure.id, contactId: contact.id } })
   }
   return Object.assign(erasure, { state: 'erased', erasedAtMs: Date.now() } satisfies Partial<Erasure>)

@@ -519,7 +519,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
   if (act === 'block') return [200, Object.assign(chat, { isBlocked: (body as unknown as { isBlocked: boolean }).isBlocked })]
   if (act === 'delete') {
     state.chats = state.chats.filter((one) => one !== chat)
-    tell(state, { type: 'chat.removed', data: { chatId } })
+    tell(state, { type: 'chat.removed', data: { chatId, mergedInto: null } })
     return [204]
   }
   const ofGroup = groupPlane(state, method, chat, act, body)

@@ -165,7 +165,7 @@ describe('an event', () => {
   })
 
   it('of a chat that is gone takes it out', () => {
-    apply(event(1, { type: 'chat.removed', data: { chatId } }))
+    apply(event(1, { type: 'chat.removed', data: { chatId, mergedInto: null } }))
     expect(shownChats().map(({ id }) => id)).toEqual(['other'])
   })
 

@@ -845,7 +845,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows one chat. */
+        /** Shows one chat. One that was merged into another is shown as that one, under its id. */
         get: operations["tenant_show_chat"];
         put?: never;
         post?: never;
@@ -3065,11 +3065,6 @@ export interface components {
             /** @description Where the next page begins; null when there is none. */
             nextCursor: string | null;
         };
-        /** @description Which chat. */
-        ChatRef: {
-            /** @description The chat. */
-            chatId: string;
-        };
         /** @description What is to be otherwise about a chat; what is left out stays as it is. */
         ChatSettings: {
             /**
@@ -3759,7 +3754,7 @@ export interface components {
             type: "chat.updated";
         } | {
             /** @description A chat is gone: deleted, or one with another that proved to be the same party's. */
-            data: components["schemas"]["ChatRef"];
+            data: components["schemas"]["RemovedChat"];
             /** @enum {string} */
             type: "chat.removed";
         } | {
@@ -5477,6 +5472,13 @@ export interface components {
             thing: components["schemas"]["ChangedThing"];
             /** @description Why. */
             why: components["schemas"]["Refusal"];
+        };
+        /** @description Which chat is gone. */
+        RemovedChat: {
+            /** @description The chat. */
+            chatId: string;
+            /** @description The chat that it became, with all of its messages; null where it was deleted. */
+            mergedInto: string | null;
         };
         /** @description How far a revocation goes. */
         RevokeKey: {

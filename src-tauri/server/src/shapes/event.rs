@@ -50,7 +50,7 @@ pub(crate) enum EventBodyShape {
     ChatUpdated(Box<ChatShape>),
     /// A chat is gone: deleted, or one with another that proved to be the same party's.
     #[serde(rename = "chat.removed")]
-    ChatRemoved(ChatRef),
+    ChatRemoved(RemovedChat),
     /// The account has other labels, or they are called otherwise.
     #[serde(rename = "labels.changed")]
     LabelsChanged(LabelList),
@@ -133,12 +133,15 @@ pub(crate) struct MessageStatusChange {
     pub client_key: Option<String>,
 }
 
-/// Which chat.
+/// Which chat is gone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ChatRef {
+pub(crate) struct RemovedChat {
     /// The chat.
     pub chat_id: String,
+    /// The chat that it became, with all of its messages; null where it was deleted.
+    #[schema(required)]
+    pub merged_into: Option<String>,
 }
 
 /// Every label of the account.
@@ -306,7 +309,10 @@ impl From<domain::EventBody> for EventBodyShape {
                 })
             }
             Body::ChatUpdated(chat) => Self::ChatUpdated(Box::new((*chat).into())),
-            Body::ChatRemoved { chat } => Self::ChatRemoved(ChatRef { chat_id: chat.to_string() }),
+            Body::ChatRemoved { chat, merged_into } => Self::ChatRemoved(RemovedChat {
+                chat_id: chat.to_string(),
+                merged_into: merged_into.map(|into| into.to_string()),
+            }),
             Body::LabelsChanged(labels) => {
                 Self::LabelsChanged(LabelList { labels: labels.into_iter().map(Into::into).collect() })
             }

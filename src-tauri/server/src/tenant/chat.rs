@@ -9,7 +9,7 @@ use crate::auth::{Read, TenantCtx};
 use crate::problem::{Problem, ProblemBody};
 use crate::shapes::ChatShape;
 
-/// Shows one chat.
+/// Shows one chat. One that was merged into another is shown as that one, under its id.
 #[utoipa::path(
     get, path = "/api/whatsapp/{tenantId}/chats/{chatId}", operation_id = "tenant_show_chat", tag = "tenant",
     params(("tenantId" = String, Path), ("chatId" = String, Path)),
@@ -21,6 +21,6 @@ pub(crate) async fn show_chat(
     State(app): State<AppState>,
     InChat(chat): InChat,
 ) -> Result<Json<ChatShape>, Problem> {
-    let chat = ctx.chats(&app).await?.chat(chat).await?.ok_or_else(Problem::not_found)?;
+    let chat = ctx.chats(&app).await?.chat_or_merged(chat).await?.ok_or_else(Problem::not_found)?;
     Ok(Json(chat.into()))
 }

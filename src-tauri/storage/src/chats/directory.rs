@@ -44,6 +44,16 @@ impl ChatStore {
         self.database.read(move |db| get(db, id)).await
     }
 
+    /// One chat, of whichever account; of one that was merged into another, that one.
+    pub async fn chat_or_merged(&self, id: ChatId) -> Result<Option<Chat>, StorageError> {
+        self.database
+            .read(move |db| match get(db, id)? {
+                Some(chat) => Ok(Some(chat)),
+                None => merged_into(db, id)?.map_or(Ok(None), |into| get(db, into)),
+            })
+            .await
+    }
+
     /// The chat of the paired account with this party.
     pub async fn chat_by_address(&self, address: &Address) -> Result<Option<Chat>, StorageError> {
         let sql = format!("{} WHERE c.account = (SELECT account FROM owner) AND (c.pn = ?1 OR c.lid = ?2)", select());
@@ -70,6 +80,13 @@ pub(super) fn kind_of_address(address: &Address) -> ChatKind {
         Some(Server::Broadcast) => ChatKind::Status,
         Some(Server::Pn | Server::Lid) | None => ChatKind::Direct,
     }
+}
+
+/// The chat that one became which is gone, if it was merged into another.
+pub(super) fn merged_into(db: &Connection, gone: ChatId) -> rusqlite::Result<Option<ChatId>> {
+    let find = "SELECT into_id FROM merged_chats WHERE id = ?1";
+    let read = |row: &Row<'_>| chat_id(row.get_ref(0)?.as_str()?);
+    db.prepare_cached(find)?.query_row([gone.to_string()], read).optional()
 }
 
 /// The address of a chat, if it is one of the paired account.

@@ -428,16 +428,16 @@ fn pointed(db: &Connection, kind: Kind, chat: Option<ChatId>, row: Option<i64>) 
         return Ok(EventBody::AutomaticMessagesChanged(Box::new(automatic_columns::find(db)?)));
     }
     let chat_id = chat.ok_or_else(|| unreadable("chat_id", UnknownWord("none".to_owned())))?;
-    let gone = EventBody::ChatRemoved { chat: chat_id };
+    let gone = || Ok(EventBody::ChatRemoved { chat: chat_id, merged_into: directory::merged_into(db, chat_id)? });
     if kind == Kind::ChatRemoved {
-        return Ok(gone);
+        return gone();
     }
     if kind == Kind::MessageStatusChanged
         && let Some(changed) = status_of(db, chat_id, row)?
     {
         return Ok(changed);
     }
-    let Some(chat) = directory::get(db, chat_id)?.map(Box::new) else { return Ok(gone) };
+    let Some(chat) = directory::get(db, chat_id)?.map(Box::new) else { return gone() };
     let message = match row {
         Some(row) => messages::get(db, row)?,
         None => None,

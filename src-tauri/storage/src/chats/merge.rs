@@ -58,6 +58,11 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
     messages::find_waiting(transaction, into)?;
     figures::move_to(transaction, into, from)?;
     webhook_lanes::move_to(transaction, into, from)?;
+    transaction.execute("UPDATE merged_chats SET into_id = ?1 WHERE into_id = ?2", [into, from])?;
+    transaction.execute(
+        "INSERT INTO merged_chats (id, tenant_id, into_id) SELECT id, tenant_id, ?1 FROM chats WHERE id = ?2",
+        [into, from],
+    )?;
     contact_rows::remove_chat(transaction, from)?;
     exports::begin_anew(transaction)?;
     contact_rows::settle_chat(transaction, into)

@@ -139,6 +139,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0024_webhook_bounds.sql")),
         M::up(include_str!("../../migrations/chats/0025_automatic_messages.sql")),
         M::up(include_str!("../../migrations/chats/0026_exports.sql")),
+        M::up(include_str!("../../migrations/chats/0027_merged_chats.sql")),
     ])
 }
 

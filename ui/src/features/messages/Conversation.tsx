@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, CloudOff, MessageCircleOff } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/live'
@@ -52,15 +52,22 @@ interface Props {
   at?: string | undefined
   /** Opens at another message, or at the end again; instead of the place where one is, Back does not lead to that. */
   onAt: (messageId: string | undefined, isInstead?: boolean) => void
+  /** The chat became another one. */
+  onMerged: (chatId: string) => void
   /** Opened by a key that goes from chat to chat: the focus stays out of the field. */
   isByKey?: boolean
 }
 
 /** One chat: who, what was said, and the field to write. Give it the chat's id as `key`. */
-export function Conversation({ tenantId, chatId, onBack, at, onAt, isByKey = false }: Props) {
+export function Conversation({ tenantId, chatId, onBack, at, onAt, onMerged, isByKey = false }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { data: asked, error, refetch } = useQuery(chatQuery(tenantId, chatId))
+  const becameId = asked?.id ?? chatId
+  const follow = useEffectEvent((id: string) => {
+    if (id !== chatId) onMerged(id)
+  })
+  useEffect(() => follow(becameId), [becameId])
   // Asked for together with the chat, not after it.
   const { data: pages } = useInfiniteQuery(messagesQuery(tenantId, chatId, at))
   const trouble = error === null ? undefined : troubleOf(error).code

@@ -31,6 +31,14 @@ export const drafts = {
     drafts.set(tenantId, chatId, text)
     followers.get(place(tenantId, chatId))?.forEach((tell) => tell(text, true))
   },
+  /** Hands over what is typed in a chat to another one, which it became. */
+  move: (tenantId: string, from: string, to: string): void => {
+    const typed = drafts.get(tenantId, from)
+    if (typed === '') return
+    drafts.putBefore(tenantId, to, typed)
+    drafts.set(tenantId, from, '')
+    followers.get(place(tenantId, from))?.forEach((tell) => tell('', false))
+  },
   /** In which chats something was typed. */
   chats: (tenantId: string): string[] => local.names(beginning(tenantId)).map((name) => name.slice(beginning(tenantId).length)),
   forget: (tenantId: string): void => local.names(beginning(tenantId)).forEach((name) => local.set(name, null)),

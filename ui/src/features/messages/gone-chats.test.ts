@@ -5,6 +5,7 @@ vi.mock('../../lib/alone', () => ({ canBeAlone: () => false, alone: <T>(_: strin
 
 import { type Outgoing, tenantKeys } from '../../api/tenant'
 import { chat, chatId, message, tenantId } from '../../testing/world'
+import { answeringOf } from './acting/answering'
 import { trayOf } from './composing/tray'
 import { drafts } from './drafts'
 import { forgetGone } from './gone-chats'
@@ -16,6 +17,8 @@ const problem = (status: number, code: string) => Response.json({ type: code, ti
 let client: QueryClient
 /** Chats and messages that the server has no longer. */
 let gone: string[]
+/** What a chat became that was merged into another. */
+let became: Record<string, string>
 let isReached: boolean
 
 const waiting = () => Object.keys(localStorage).filter((name) => name.startsWith(`portaria.outgoing.${tenantId}`)).length
@@ -25,13 +28,16 @@ beforeEach(() => {
   localStorage.clear()
   client = new QueryClient()
   gone = []
+  became = {}
   isReached = true
   vi.stubGlobal('fetch', (request: Request) => {
     const { pathname, search } = new URL(request.url)
     // Nothing that is sent arrives, so that it waits.
     if (!isReached || request.method !== 'GET') return Promise.reject(new TypeError('Failed to fetch'))
     if (gone.some((id) => pathname.includes(id) || search.includes(id))) return Promise.resolve(problem(404, 'not_found'))
-    return Promise.resolve(Response.json(pathname.endsWith('/messages') ? { items: [], nextCursor: null } : chat()))
+    const id = pathname.split('/')[5] ?? ''
+    const idNow = became[id] ?? id
+    return Promise.resolve(Response.json(pathname.endsWith('/messages') ? { items: [], nextCursor: null } : chat({ id: idNow })))
   })
   for (const id of [chatId, other]) {
     drafts.set(tenantId, id, 'o preço para a Marina é')
@@ -49,6 +55,33 @@ it('what was written for a chat that is gone goes with it, and everything else s
   await forgetGone(client, tenantId)
   expect([drafts.get(tenantId, chatId), shown(chatId), trayOf(tenantId, chatId).store.get().items]).toEqual(['', [], []])
   expect([drafts.get(tenantId, other), shown(other).length, waiting()]).toEqual(['o preço para a Marina é', 1, 1])
+})
+
+it('what was written for a chat that became another one goes over to that, in its order', async () => {
+  const answered = message({ id: 'ASKED' })
+  answeringOf(tenantId, chatId).set({ kind: 'reply', message: answered })
+  const { items } = trayOf(tenantId, chatId).store.get()
+  const revoked = vi.spyOn(URL, 'revokeObjectURL')
+  senderOf(client, tenantId).send(chatId, 'e mais isto')
+  became = { [chatId]: other }
+  await forgetGone(client, tenantId, chatId)
+  expect(drafts.chats(tenantId)).toEqual([other])
+  expect(drafts.get(tenantId, other)).toBe('o preço para a Marina é\no preço para a Marina é')
+  expect([shown(chatId), shown(other).map(({ text }) => text)]).toEqual([[], ['já vai', 'já vai', 'e mais isto']])
+  expect([...senderOf(client, tenantId).waitsIn(), waiting()]).toEqual([other, 3])
+  expect(trayOf(tenantId, other).store.get().items.slice(-items.length)).toEqual(items)
+  expect(revoked).not.toHaveBeenCalled()
+  expect(answeringOf(tenantId, other).get()).toMatchObject({ kind: 'reply', message: { id: 'ASKED', chatId: other } })
+  answeringOf(tenantId, other).set(null)
+})
+
+it('what is about to be answered goes with who was erased', async () => {
+  answeringOf(tenantId, other).set({ kind: 'reply', message: message({ id: 'HERS', chatId: other }) })
+  await forgetGone(client, tenantId)
+  expect(answeringOf(tenantId, other).get()).not.toBeNull()
+  gone = ['HERS']
+  await forgetGone(client, tenantId)
+  expect(answeringOf(tenantId, other).get()).toBeNull()
 })
 
 it('of a chat for which nothing is kept nothing is asked', async () => {

@@ -1,15 +1,18 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
+import { answer, http } from '../../api/http'
 import { troubleOf } from '../../api/problem'
 import { removals } from '../../api/removals'
-import { chat as chatQuery, messages as messagesQuery } from '../../api/tenant'
-import { answeringOf } from './acting/answering'
+import { answeringOf, dropAnswering, moveAnswering } from './acting/answering'
 import { trayOf } from './composing/tray'
 import { drafts } from './drafts'
 import { senderOf } from './sender'
 
-/** What was written for a chat that is gone goes with it: it was deleted, or who it was with was erased, maybe elsewhere. */
+/**
+ * What was written for a chat that is gone goes with it: it was deleted, or who it was with was erased, maybe elsewhere.
+ * Where the chat became another one, it goes over to that one.
+ */
 export function useForgettingGone(tenantId: string): void {
   const client = useQueryClient()
   useEffect(() => {
@@ -28,24 +31,39 @@ export async function forgetGone(client: QueryClient, tenantId: string, chatId?:
   if (chatId !== undefined && isBegun(tenantId, chatId)) kept.add(chatId)
   for (const id of kept) {
     if (chatId !== undefined && id !== chatId) continue
-    if (!(await isRefused(client.fetchQuery({ ...chatQuery(tenantId, id), staleTime: 0, retry: false })))) continue
-    drafts.set(tenantId, id, '')
-    sender.discardAll(id)
-    trayOf(tenantId, id).clear()
-    answeringOf(tenantId, id).set(null)
+    const now = await idNow(tenantId, id)
+    if (now === null) {
+      drafts.set(tenantId, id, '')
+      sender.discardAll(id)
+      trayOf(tenantId, id).clear()
+      answeringOf(tenantId, id).set(null)
+    } else if (now !== id) {
+      drafts.move(tenantId, id, now)
+      sender.move(id, now)
+      trayOf(tenantId, id).moveTo(trayOf(tenantId, now))
+      moveAnswering(tenantId, id, now)
+    }
   }
   if (chatId !== undefined) return
-  const isGone = (id: string, messageId: string) =>
-    isRefused(client.fetchInfiniteQuery({ ...messagesQuery(tenantId, id, messageId), staleTime: 0, retry: false }))
+  const isGone = (id: string, messageId: string) => isMessageGone(tenantId, id, messageId)
   await sender.dropQuotes(isGone)
+  await dropAnswering(tenantId, isGone)
 }
 
 /** Whether somebody has chosen files or a message to answer, which lie in this page alone. */
 const isBegun = (tenantId: string, chatId: string): boolean =>
   trayOf(tenantId, chatId).store.get().items.length > 0 || answeringOf(tenantId, chatId).get() !== null
 
-const isRefused = (asked: Promise<unknown>): Promise<boolean> =>
-  asked.then(
-    () => false,
-    (error: unknown) => troubleOf(error).code === 'not_found',
+/** The chat that the server has for an id: another one where it became that, none where it is gone; the same where it says nothing. */
+const idNow = (tenantId: string, chatId: string): Promise<string | null> =>
+  answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}', { params: { path: { tenantId, chatId } } })).then(
+    ({ id }) => id,
+    (error: unknown) => (isNotFound(error) ? null : chatId),
   )
+
+const isMessageGone = (tenantId: string, chatId: string, around: string): Promise<boolean> => {
+  const params = { path: { tenantId, chatId }, query: { around, limit: 1 } }
+  return answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/messages', { params })).then(() => false, isNotFound)
+}
+
+const isNotFound = (error: unknown): boolean => troubleOf(error).code === 'not_found'

@@ -23,6 +23,8 @@ interface Asked {
   chatId: string
 }
 
+const otherChatId = '01900000-0000-7000-8000-00000000c002'
+
 /** The server's side: what was asked of it, and how it answers. */
 let asked: Asked[]
 let answer: (one: Asked) => Response | Promise<Response>
@@ -108,6 +110,31 @@ describe('a text', () => {
     expect(texts()).toEqual(['oi', 'oi'])
     expect(new Set(asked.map(({ key }) => key)).size).toBe(1)
     expect(conversation()).toEqual(['oi'])
+  })
+
+  it('is sent to the chat that its own became while it was on its way, once and before what came after it', async () => {
+    let refuse = () => {}
+    answer = (one) => (one.chatId === chatId ? new Promise((end) => (refuse = () => end(problem(404, 'not_found')))) : taken(one))
+    sender.send(chatId, 'um')
+    sender.send(chatId, 'dois')
+    await isSaid('um')
+    sender.move(chatId, otherChatId)
+    sender.send(otherChatId, 'três')
+    expect([shown(), shown(otherChatId).length]).toEqual([[], 3])
+    refuse()
+    await isSaid('um', 'um', 'dois', 'três')
+    await vi.waitFor(() => expect(shown(otherChatId)).toEqual([]))
+    expect(asked.map(({ chatId }) => chatId)).toEqual([chatId, otherChatId, otherChatId, otherChatId])
+    expect(localStorage.length).toBe(0)
+  })
+
+  it('that was refused because its chat had gone is sent to the one that this became', async () => {
+    answer = (one) => (one.chatId === chatId ? problem(404, 'not_found') : taken(one))
+    sender.send(chatId, 'oi')
+    await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'unsent' }]))
+    sender.move(chatId, otherChatId)
+    await vi.waitFor(() => expect(shown(otherChatId)).toEqual([]))
+    expect(texts()).toEqual(['oi', 'oi'])
   })
 
   it('goes out when the browser is online again', async () => {

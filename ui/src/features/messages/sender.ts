@@ -158,6 +158,24 @@ export class Sender {
     for (const { key } of this.of(chatId)) this.discard(chatId, key)
   }
 
+  /** Hands over what waits in a chat to another one, which it became. */
+  move(from: string, to: string): void {
+    const moved = this.of(from).filter(({ key }) => !this.of(to).some((known) => known.key === key))
+    this.chats.set(from, [])
+    this.show(from, () => [])
+    if (moved.length === 0) return
+    for (const one of moved) {
+      one.chatId = to
+      if (local.get(place(this.tenantId) + one.key) !== null) this.keep(one)
+    }
+    const waiting = [...this.of(to), ...moved].sort((a, b) => a.atMs - b.atMs)
+    this.chats.set(to, waiting)
+    this.show(to, () => waiting.map((one) => ({ ...one })))
+    // What was refused only because its chat had gone.
+    for (const { key, trouble } of moved) if (trouble === 'not_found') this.sendAgain(to, key)
+    this.pumpAll()
+  }
+
   /** Takes the words of messages that are gone out of what answers them. */
   async dropQuotes(isGone: (chatId: string, messageId: string) => Promise<boolean>): Promise<void> {
     for (const one of [...this.chats.values()].flat()) {
@@ -186,8 +204,9 @@ export class Sender {
     const prefix = place(this.tenantId)
     const kept = local.names(prefix).flatMap((name) => read(name.slice(prefix.length), local.get(name)))
     for (const one of kept.sort((a, b) => a.atMs - b.atMs)) {
+      // Maybe in a chat that became another one, of which this tab has not heard yet.
+      if ([...this.chats.values()].flat().some(({ key }) => key === one.key)) continue
       const waiting = this.of(one.chatId)
-      if (waiting.some(({ key }) => key === one.key)) continue
       const isOld = one.state !== 'unsent' && Date.now() - one.atMs > goesByItselfMs
       this.kept.add(one.key)
       waiting.push(isOld ? { ...one, state: 'unsent' } : one)
@@ -218,21 +237,25 @@ export class Sender {
     const busyLane = busyWith(chatId, lane)
     if (this.busy.has(busyLane)) return
     this.busy.set(busyLane, undefined)
+    let movedTo: string | undefined
     try {
       let isThrough = true
       while (isThrough && !this.isStopped) {
         const next = this.of(chatId).find((one) => one.state !== 'unsent' && laneOf(one) === lane)
-        if (!next) return
+        // It came from a chat that became this one while it was on its way; whoever sends it goes on here afterwards.
+        if (!next || [...this.busy.values()].includes(next.key)) return
         this.busy.set(busyLane, next.key)
         isThrough = await alone(place(this.tenantId) + next.key, () => {
           if (!this.isTakenElsewhere(next)) return this.post(next)
-          this.forget(chatId, next.key)
-          noticeChange(this.client, this.tenantId, chatId)
+          this.forget(next.chatId, next.key)
+          noticeChange(this.client, this.tenantId, next.chatId)
           return Promise.resolve(true)
         })
+        movedTo = next.chatId === chatId ? undefined : next.chatId
       }
     } finally {
       this.busy.delete(busyLane)
+      if (movedTo !== undefined) void this.pump(movedTo, lane)
     }
   }
 
@@ -243,20 +266,23 @@ export class Sender {
 
   /** False when it has to wait, and with it what stands behind it. */
   private async post(one: Waiting): Promise<boolean> {
-    const { chatId, key } = one
+    const { key } = one
+    const askedOf = one.chatId
     try {
       const sent = await this.ask(one)
       this.failures = 0
-      this.discard(chatId, key)
+      this.discard(one.chatId, key)
       // The socket may have brought it already, further on than this answer says.
       if (sent.message && !this.isShown(sent)) putMessage(this.client, this.tenantId, sent.message)
       if (one.sendAt !== undefined) readScheduledAgain(this.client, this.tenantId)
-      noticeChange(this.client, this.tenantId, chatId)
+      noticeChange(this.client, this.tenantId, one.chatId)
       return true
     } catch (error) {
       // It was given up meanwhile.
-      if (!this.of(chatId).includes(one)) return true
+      if (!this.of(one.chatId).includes(one)) return true
       const trouble = troubleOf(error)
+      // Its chat became another one meanwhile, where it is sent next.
+      if (trouble.code === 'not_found' && one.chatId !== askedOf) return true
       if (this.mayPass(key, trouble)) {
         this.change(one, { state: 'waiting', trouble: trouble.code })
         // The page finds out by itself that its login has ended; what waits goes with it.

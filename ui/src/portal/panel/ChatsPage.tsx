@@ -64,6 +64,7 @@ export function ChatsPage() {
           at={messageId}
           isByKey={isByKey}
           onAt={(at, isInstead) => open(chatId, at, isInstead)}
+          onMerged={(id) => open(id, undefined, true)}
           onBack={isWide ? undefined : back}
         />
       )}

@@ -16,6 +16,24 @@ export function answeringOf(tenantId: string, chatId: string): Store<Answering> 
   return store
 }
 
+/** Hands over what is about to be answered in a chat to another one, which it became. */
+export function moveAnswering(tenantId: string, from: string, to: string): void {
+  const answering = answeringOf(tenantId, from).get()
+  answeringOf(tenantId, from).set(null)
+  const into = answeringOf(tenantId, to)
+  if (answering && into.get() === null) into.set({ ...answering, message: { ...answering.message, chatId: to } })
+}
+
+/** Takes out what is about to be answered where its message is gone. */
+export async function dropAnswering(tenantId: string, isGone: (chatId: string, messageId: string) => Promise<boolean>): Promise<void> {
+  for (const [name, store] of stores) {
+    const answering = store.get()
+    if (answering === null || !name.startsWith(nameOf(tenantId, ''))) continue
+    const { chatId, id } = answering.message
+    if ((await isGone(chatId, id)) && store.get() === answering) store.set(null)
+  }
+}
+
 /** Forgets whom a tenant was about to answer. */
 export function forgetAnswering(tenantId: string): void {
   for (const name of stores.keys()) if (name.startsWith(nameOf(tenantId, ''))) stores.delete(name)

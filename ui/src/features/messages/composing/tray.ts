@@ -26,6 +26,14 @@ export class Tray {
     this.change({ items: [...items, ...added], leftOut })
   }
 
+  /** Hands over its files to the tray of another chat, which this one's became. */
+  moveTo(other: Tray): void {
+    const { items } = this.store.get()
+    if (items.length === 0) return
+    this.store.set(empty)
+    other.change({ items: [...other.store.get().items, ...items] })
+  }
+
   remove(id: string): void {
     const { items, isAsDocument } = this.store.get()
     const gone = items.find((item) => item.id === id)
