@@ -50,6 +50,16 @@ it('a message goes from conversation and list at its moment, not before', () => 
   expect(client.getQueryData<Chat>(tenantKeys.chat(tenantId, chatId))?.lastMessage?.id).toBe('stays')
 })
 
+it('what goes makes nothing of what is left fresher than it was', () => {
+  put(passing('A', 30_000), message({ id: 'stays' }))
+  const key = tenantKeys.messages(tenantId, chatId)
+  const state = () => client.getQueryState(key)
+  const { dataUpdatedAt } = state() ?? {}
+  void client.invalidateQueries({ queryKey: key })
+  vi.advanceTimersByTime(30_000)
+  expect([conversation(), state()?.isInvalidated, state()?.dataUpdatedAt]).toEqual([['stays'], true, dataUpdatedAt])
+})
+
 it('what is over when it comes is never shown, and waits for what comes later', async () => {
   const answer = one<MessagePage>({ items: [passing('B', 5_000), passing('A', -1)], nextCursor: null, newerCursor: null })
   await client.fetchQuery({ queryKey: tenantKeys.messages(tenantId, chatId), queryFn: () => answer })

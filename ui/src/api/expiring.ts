@@ -70,7 +70,8 @@ const isOf =
     queryKey[1] === tenantId
 
 /** Takes out of an answer what is over; returns when the next of what it has will be. */
-function dropOver(client: QueryClient, tenantId: string, { queryKey, state }: Query, nowMs: number): number | undefined {
+function dropOver(client: QueryClient, tenantId: string, query: Query, nowMs: number): number | undefined {
+  const { queryKey, state } = query
   let nextMs: number | undefined
   let isDropped = false
   const isOver = (message: Message): boolean => {
@@ -100,7 +101,12 @@ function dropOver(client: QueryClient, tenantId: string, { queryKey, state }: Qu
     }
   }
   const left = changed()
-  if (isDropped) client.setQueryData(queryKey, left)
+  if (isDropped) {
+    // What is left is no newer than it was, and no fresher.
+    const { dataUpdatedAt, isInvalidated } = state
+    client.setQueryData(queryKey, left, { updatedAt: dataUpdatedAt })
+    if (isInvalidated) query.invalidate()
+  }
   return nextMs
 }
 

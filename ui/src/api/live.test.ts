@@ -153,10 +153,14 @@ describe('an event', () => {
   })
 
   it('of a new chat puts it into the list, and has a search read again', () => {
-    client.setQueryData(tenantKeys.chats(tenantId, 'ana'), one<ChatPage>({ items: [], nextCursor: null }))
+    for (const search of ['ana', 'an'])
+      client.setQueryData(tenantKeys.chats(tenantId, search), one<ChatPage>({ items: [], nextCursor: null }))
+    const looked = look(tenantKeys.chats(tenantId, 'ana'))
     apply(event(1, { type: 'chat.updated', data: chat({ id: 'new', name: 'Ana', lastActivityMs: 60_000 }) }))
     expect(shownChats().map(({ id }) => id)).toEqual(['new', 'other', chatId])
     expect(client.getQueryState(tenantKeys.chats(tenantId, 'ana'))?.isInvalidated).toBe(true)
+    expect(client.getQueryState(tenantKeys.chats(tenantId, 'an')), 'who searches so next asks').toBeUndefined()
+    looked()
   })
 
   it('of posts that are gone after a day puts none among the chats', () => {
@@ -278,6 +282,9 @@ describe('the socket', () => {
       tenantKeys.participants(tenantId, chatId),
       contactKeys.page(tenantId, '', 0),
       contactKeys.blocked(tenantId),
+      // Who was erased meanwhile is not told of.
+      tenantKeys.profile(tenantId, chatId),
+      tenantKeys.receipts(tenantId, chatId, 'm'),
     ]
     for (const key of others) client.setQueryData(key, [])
     const looked = look(tenantKeys.messages(tenantId, chatId))
@@ -315,6 +322,7 @@ describe('what waits for its hour', () => {
 
   it('waits no more once it leaves, and is read again when something is queued or its chat changes', () => {
     client.setQueryData(key, waiting)
+    const looked = look(tenantKeys.messages(tenantId, chatId))
     apply(told(1, 'received', { id: 'M3', atMs: 20_000 }))
     expect(isStale()).toBe(false)
     apply(event(2, { type: 'chat.updated', data: chat({ id: 'other', lastEventNumber: 2 }) }))
@@ -327,6 +335,7 @@ describe('what waits for its hour', () => {
     expect(isStale()).toBe(true)
     apply(event(5, { type: 'message.status_changed', data: { chatId, id: 'M2', status: 'sending', failure: null, clientKey: null } }))
     expect(client.getQueryData(key)).toEqual([])
+    looked()
   })
 
   it('that is taken out goes from the conversation', () => {
@@ -369,6 +378,7 @@ describe('a note', () => {
     apply(event(1, { type: 'note.updated', data: note }))
     expect(client.getQueryData(key), 'who has not asked for them has none').toBeUndefined()
     client.setQueryData(key, [note])
+    const looked = look(key)
     apply(event(2, { type: 'note.updated', data: { ...note, text: 'Paga no dia 6.' } }))
     apply(event(3, { type: 'note.updated', data: { ...note, id: 'n2' } }))
     apply(event(4, { type: 'note.updated', data: { ...note, id: 'n3', chatId: 'other' } }))
@@ -379,6 +389,10 @@ describe('a note', () => {
     expect(client.getQueryState(key)?.isInvalidated).toBe(false)
     apply(event(7, { type: 'chat.updated', data: chat({ notes: 3, lastEventNumber: 7 }) }))
     expect(client.getQueryState(key)?.isInvalidated, 'those of a chat that became one with it').toBe(true)
+    looked()
+    apply(event(8, { type: 'chat.updated', data: chat({ notes: 4, lastEventNumber: 8 }) }))
+    apply(event(9, { type: 'note.updated', data: { ...note, id: 'n4' } }))
+    expect(client.getQueryData(key), 'what one event makes of what nobody looks at is not all of them').toBeUndefined()
   })
 })
 
@@ -390,9 +404,13 @@ describe('who answers', () => {
     client.setQueryData(key, { attendants: [], ownId: null })
     const others = [attendingKeys.notes(tenantId, chatId), tenantKeys.chat(tenantId, chatId)]
     for (const other of others) client.setQueryData(other, other === others[0] ? [] : chat())
+    const leaves = [key, ...others].map(look)
     apply(event(1, { type: 'attendants.changed', data: { attendants: [ana] } }))
     expect(client.getQueryData(key)).toEqual({ attendants: [ana], ownId: null })
     for (const other of [key, ...others]) expect(client.getQueryState(other)?.isInvalidated, other.join()).toBe(true)
+    leaves.forEach((leave) => leave())
+    apply(event(2, { type: 'attendants.changed', data: { attendants: [] } }))
+    for (const other of [key, ...others]) expect(client.getQueryData(other), `${other.join()}: who looks next asks`).toBeUndefined()
   })
 
   it('looks at one chat at a time, and at none once that is said', () => {
@@ -428,6 +446,12 @@ describe('somebody who was erased', () => {
       tenantKeys.chat(tenantId, chatId),
       tenantKeys.messages(tenantId, chatId),
       tenantKeys.message(tenantId, chatId, 'm'),
+      tenantKeys.receipts(tenantId, chatId, 'm'),
+      tenantKeys.joinRequests(tenantId, chatId),
+      tenantKeys.profile(tenantId, chatId),
+      tenantKeys.found(tenantId, 'ana'),
+      tenantKeys.deliveries(tenantId),
+      contactKeys.check(tenantId, 'n'),
       tenantKeys.gallery(tenantId, chatId, 'media'),
       tenantKeys.participants(tenantId, chatId),
       attendingKeys.notes(tenantId, chatId),

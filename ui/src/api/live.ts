@@ -80,8 +80,8 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
           // What lay between is gone from the server's log: everything is read anew.
           last = page.lastNumber
           recent.length = 0
-          readAgain(client, tenantId)
-          removals.tell(tenantId, undefined)
+          // Somebody may have been erased meanwhile.
+          dropNaming(client, tenantId)
           continue
         }
         page.items.forEach(take)
@@ -183,12 +183,12 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
     case 'chat.updated':
       // Notes of two chats that became one come without events of their own.
       if ((client.getQueryData<Note[]>(attendingKeys.notes(tenantId, event.data.id))?.length ?? event.data.notes) !== event.data.notes) {
-        void client.invalidateQueries({ queryKey: attendingKeys.notes(tenantId, event.data.id) })
+        readAnew(client, [attendingKeys.notes(tenantId, event.data.id)])
       }
       // What was cancelled elsewhere is told by its chat alone.
       if (isScheduledIn(client, tenantId, event.data.id)) {
         readScheduledAgain(client, tenantId)
-        void client.invalidateQueries({ queryKey: tenantKeys.messages(tenantId, event.data.id) })
+        readAnew(client, [tenantKeys.messages(tenantId, event.data.id)])
       }
       if (mayHoldOver(client, tenantId, event.data.id)) {
         readAnew(client, [tenantKeys.messages(tenantId, event.data.id), tenantKeys.galleriesOf(tenantId, event.data.id)])
@@ -212,7 +212,7 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       void client.invalidateQueries({ queryKey: hoursKeys.hours(tenantId) })
       return
     case 'chat.removed':
-      void client.invalidateQueries({ queryKey: tenantKeys.chat(tenantId, event.data.chatId) })
+      readAnew(client, [tenantKeys.chat(tenantId, event.data.chatId)])
       return removals.tell(tenantId, event.data.chatId)
     case 'labels.changed':
       void client.invalidateQueries({ queryKey: tenantKeys.labels(tenantId) })
@@ -382,7 +382,7 @@ export function putChat(client: QueryClient, tenantId: string, chat: Chat): void
         putItem(pages, shown, isSame, ({ lastActivityMs }) => lastActivityMs),
       )
     } else if (isMember === 'asked') {
-      void client.invalidateQueries({ queryKey: key, exact: true })
+      readAnew(client, [key])
     } else if (known) client.setQueryData(key, dropItems(pages, isSame))
   }
   note(client.getQueryData<Chat>(tenantKeys.chat(tenantId, chat.id)))
@@ -452,18 +452,36 @@ function readAgain(client: QueryClient, tenantId: string): void {
 
 /** Somebody was erased: nothing of what is known here may name them any more. */
 function dropErased(client: QueryClient, tenantId: string, contactId: string): void {
-  void forgetKeptChats(tenantId)
   // Whoever looks at them sees them no longer, whatever becomes of the next answer.
   void client.resetQueries({ queryKey: contactKeys.one(tenantId, contactId) })
+  dropNaming(client, tenantId)
+}
+
+/** Takes out whatever may name somebody who is gone, here and in what this browser keeps. */
+function dropNaming(client: QueryClient, tenantId: string): void {
+  void forgetKeptChats(tenantId)
   readAgain(client, tenantId)
-  readAnew(client, [['profile', tenantId], ['message', tenantId], ['found', tenantId], contactKeys.erasures(tenantId)])
+  readAnew(client, [
+    ['profile', tenantId],
+    ['message', tenantId],
+    ['found', tenantId],
+    ['receipts', tenantId],
+    ['join-requests', tenantId],
+    ['number-check', tenantId],
+    tenantKeys.deliveries(tenantId),
+    contactKeys.erasures(tenantId),
+  ])
   removals.tell(tenantId, undefined)
 }
 
 /** Who answers here may be another; chats of who is gone are nobody's, and notes carry names. */
 export function noticeAttendants(client: QueryClient, tenantId: string): void {
-  const keys = [attendingKeys.attendants(tenantId), attendingKeys.noteLists(tenantId), tenantKeys.chatLists(tenantId), ['chat', tenantId]]
-  for (const queryKey of keys) void client.invalidateQueries({ queryKey })
+  readAnew(client, [
+    attendingKeys.attendants(tenantId),
+    attendingKeys.noteLists(tenantId),
+    tenantKeys.chatLists(tenantId),
+    ['chat', tenantId],
+  ])
 }
 
 /** Contacts, and who of them is blocked. */
