@@ -104,6 +104,18 @@ export const webhooks: Screen[] = [
     },
     says: 'webhookForm.headersKept',
   },
+  {
+    name: 'webhook-headers',
+    path: portal,
+    prepare: some,
+    act: async (page, t) => {
+      await n8n(page, t)
+      await press(page, t('webhooks.changeShort'))
+      await press(page, t('webhookForm.headersAnew'))
+      await press(page, t('common.save'))
+    },
+    says: 'field.missing',
+  },
   { name: 'webhook-failing', path: portal, prepare: some, act: toOne(/typebot/), says: 'webhooks.failingText' },
   { name: 'webhook-paused', path: portal, prepare: some, act: toOne(/crm/), says: 'delivery.afterPause' },
   { name: 'webhook-disabled', path: portal, prepare: some, act: toOne(/antigo/), says: 'deliveries.noneText' },
