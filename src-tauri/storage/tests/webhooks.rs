@@ -220,6 +220,21 @@ async fn a_delivery_whose_event_tells_of_something_else_by_now_is_forgotten() {
 }
 
 #[tokio::test]
+async fn a_delivery_whose_event_does_not_read_is_forgotten_before_it_is_sent() {
+    let (world, tenant, chats, _) = hooked().await;
+    let all = hook(&world, tenant, EventFilter::default()).await;
+    deliver(&chats, vec![from(ana(), "A1", "x")], NOW).await;
+    while chats.plan_deliveries(NOW).await.unwrap().is_more {}
+    drop(chats);
+    let world = world.write_chats(tenant, "UPDATE events SET chat_id = 'x'").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    while let Some(due) = chats.due_deliveries(all, EventFilter::default(), NOW, 1).await.unwrap().first() {
+        assert_eq!(chats.still_due(all, due.id, NOW).await.unwrap(), None);
+    }
+    assert_eq!(chats.deliveries(all, None, None, 9).await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn what_a_webhook_has_still_to_take_outlives_the_log() {
     let (world, tenant, chats, webhook) = hooked().await;
     deliver(&chats, vec![from(ana(), "A1", "1")], NOW).await;

@@ -254,6 +254,9 @@ async fn after_five_days_it_is_disabled_and_what_failed_can_be_sent_again() {
     let count = async |body: Value| steer(&world, &tenant, &id, "send-again", &body).await.json()["count"].clone();
     let before = receiver.got().len();
     assert_eq!(count(json!({ "onlyFailed": true, "dryRun": true })).await, 2);
+    world.clock.advance(-1_000);
+    assert_eq!(count(json!({ "onlyFailed": true, "dryRun": true })).await, 1, "until now, where nothing is said");
+    world.clock.advance(1_000);
     assert_eq!(count(json!({ "from": "2027-01-16T00:00:00Z", "dryRun": true })).await, 1, "A2 alone is so new");
     assert_eq!(deliveries(&world, &tenant, &id, "?state=failed").await.len(), 2, "a dry run changes nothing");
     assert_eq!(count(json!({ "onlyFailed": true })).await, 2);

@@ -128,6 +128,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use portaria_domain::AttemptFailure;
     use rusqlite::Connection;
 
     use super::*;
@@ -150,12 +151,17 @@ mod tests {
         let mut db = Connection::open_in_memory().unwrap();
         crate::chats::migrations().to_version(&mut db, 23).unwrap();
         db.execute_batch(
-            "INSERT INTO events (number, tenant_id, at_ms, kind) VALUES (1, 't', 70, 'labels_changed');
+            r#"INSERT INTO events (number, tenant_id, at_ms, kind) VALUES (1, 't', 70, 'labels_changed');
              INSERT INTO webhooks (id, tenant_id, url, events, headers, secret, state, state_since_ms, position,
                                    created_at_ms) VALUES ('w', 't', '', '[]', '[]', '', 'active', 0, 3, 0);
              INSERT INTO webhook_deliveries (id, tenant_id, webhook_id, event_number, event_name, lane, state, attempts)
              VALUES ('a', 't', 'w', 1, '', '', 'waiting', 1), ('b', 't', 'w', 2, '', '', 'failed', 10),
-                    ('c', 't', 'w', 3, '', '', 'failed', 2), ('d', 't', 'w', 4, '', '', 'delivered', 10);",
+                    ('c', 't', 'w', 3, '', '', 'failed', 2), ('d', 't', 'w', 4, '', '', 'delivered', 10);
+             UPDATE webhook_deliveries SET log = '[{"at":5,"took_ms":1,"status":500,"failure":"refused","answer":"x"},
+                                                   {"at":9,"took_ms":1,"status":null,"failure":"too_slow","answer":"y"}]'
+               WHERE id = 'b';
+             UPDATE webhook_deliveries SET log = '[{"at":8,"took_ms":1,"status":200,"failure":null,"answer":"z"}]'
+               WHERE id = 'd';"#,
         )
         .unwrap();
         crate::chats::migrations().to_latest(&mut db).unwrap();
@@ -164,5 +170,9 @@ mod tests {
         let found: Vec<_> = found.map(Result::unwrap).collect();
         let (tried_out, disabled) = (Some(DeliveryFailure::TriedOut), Some(DeliveryFailure::WebhookDisabled));
         assert_eq!(found, [(70, None), (0, tried_out), (0, disabled), (0, None)]);
+        let last: Attempt =
+            db.query_row("SELECT last_attempt FROM webhooks", [], |row| parsed(row, "last_attempt")).unwrap();
+        let failure = Some(AttemptFailure::TooSlow);
+        assert_eq!(last, Attempt { at: UnixMs(9), took_ms: 1, status: None, failure, answer: String::new() });
     }
 }
