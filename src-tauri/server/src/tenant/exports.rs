@@ -138,7 +138,8 @@ pub(crate) async fn remove_export(
         app.exports.cancel(id);
         app.host.tell(tenant, events);
         app.audit(&by, "export.removed", Some(tenant)).await;
-        exports::collect(&app, tenant).await;
+        let of_task = app.clone();
+        app.tasks.spawn(async move { exports::collect(&of_task, tenant).await });
         Ok::<_, Problem>(())
     });
     removed.await.map_err(|error| Problem::internal(&error))??;
