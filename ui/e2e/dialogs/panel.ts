@@ -1,6 +1,7 @@
 // The dialogs of the tenant's panel, without those of its webhooks.
 import type { Page } from 'playwright-core'
 
+import { exported } from '../mock/exports'
 import { cancel, close, type DialogCase, press } from './dialog-case'
 
 /** By a message's own menu, in the group. */
@@ -43,6 +44,17 @@ const toReplies = async (page: Page) => {
 }
 
 export const panel: DialogCase[] = [
+  {
+    source: 'features/account/exporting/ExportRow.tsx',
+    name: 'an archive is removed',
+    open: async (page, mock) => {
+      mock.state.exports = [exported(1, Date.now())]
+      await page.getByRole('link', { name: 'Ajustes' }).click()
+      await page.getByRole('link', { name: 'Exportar', exact: true }).click()
+      await press(page, /^Remover a exportação de/)
+    },
+    first: cancel,
+  },
   {
     source: 'features/contacts/CheckNumbersDialog.tsx',
     name: 'numbers are checked',

@@ -23,6 +23,10 @@ async function toExports(look: Look): Promise<Page> {
   return page
 }
 
+/** Waits until what says this has the focus. */
+const focused = (page: Page, words: string) =>
+  until(`${words} has the focus`, () => page.evaluate((text) => document.activeElement?.textContent === text, words))
+
 for (const look of portuguese) {
   describe(`exporting (${look.name})`, () => {
     it('is asked for, goes on while the page is closed, and is saved', async () => {
@@ -35,6 +39,7 @@ for (const look of portuguese) {
       assert.deepEqual(await barriers(page), [])
       await page.getByRole('button', { name: 'Preparar arquivo' }).click()
       await page.getByText('0 de 80.000 mensagens · 0 de 120 arquivos').waitFor()
+      await focused(page, 'Preparando seus dados')
       stage.mock.state.exportsBy = 12_400
       await page.getByText('12.400 de 80.000 mensagens', { exact: false }).waitFor()
       stage.mock.state.exportsBy = 0
@@ -55,8 +60,16 @@ for (const look of portuguese) {
       assert.equal((await saving).suggestedFilename(), 'Padaria Sol 2026-11-30.zip')
       await page.getByRole('heading', { level: 1, name: 'Exportar meus dados' }).waitFor()
       await page.getByRole('button', { name: /^Remover a exportação de/ }).click()
+      const asked = page.getByRole('dialog', { name: /^Remover o arquivo de/ })
+      await asked.getByRole('button', { name: 'Cancelar' }).click()
+      await save.waitFor()
+      await page.getByRole('button', { name: /^Remover a exportação de/ }).click()
+      await picture(page, `export-remove-${look.name}`)
+      assert.deepEqual(await barriers(page), [])
+      await asked.getByRole('button', { name: 'Remover' }).click()
       await until('it is gone', () => Promise.resolve(stage.mock.state.exports.length === 0))
       await save.waitFor({ state: 'detached' })
+      await focused(page, 'Preparar arquivo')
     })
   })
 }
@@ -68,6 +81,7 @@ it('is cancelled, and can be asked for anew', async () => {
   await page.getByRole('button', { name: 'Preparar arquivo' }).click()
   await page.getByRole('button', { name: 'Cancelar' }).click()
   await page.getByRole('button', { name: 'Preparar arquivo' }).waitFor()
+  await focused(page, 'Preparar arquivo')
   assert.equal(stage.mock.state.exports.length, 0)
 })
 
@@ -106,4 +120,27 @@ it('whoever cannot be answered is told, and nothing is lost', async () => {
   // It had been written down all the same.
   await page.getByRole('heading', { name: 'Preparando seus dados' }).waitFor()
   assert.equal(stage.mock.state.exports.length, 1)
+})
+
+it('whose address is not given is asked for again, and a refusal to remove it says so', async () => {
+  assert.ok(first)
+  const { state } = stage.mock
+  // More than a page of the usual length: every archive that is kept is there.
+  state.exports = Array.from({ length: 25 }, (_, at) => exported(at + 1, Date.now() - at * 60_000))
+  const page = await toExports(first)
+  const saves = page.getByRole('button', { name: /^Baixar o arquivo de/ })
+  await until('all are shown', async () => (await saves.count()) === 25)
+  state.loses = /\/url$/
+  await saves.first().click()
+  await page.getByRole('alert').filter({ hasText: 'Sem resposta da Portaria' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Exportar meus dados' }).waitFor()
+  const [newest] = state.exports
+  state.loses = new RegExp(`${newest?.id}$`)
+  await page
+    .getByRole('button', { name: /^Remover a exportação de/ })
+    .first()
+    .click()
+  const asked = page.getByRole('dialog', { name: /^Remover o arquivo de/ })
+  await asked.getByRole('button', { name: 'Remover' }).click()
+  await asked.getByRole('alert').filter({ hasText: 'Sem resposta da Portaria' }).waitFor()
 })

@@ -1,32 +1,33 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type RefObject, type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { roomTaken } from '../../../api/account'
-import { exportActions, exportKeys } from '../../../api/exports'
 import { troubleOf } from '../../../api/problem'
 import { bytes } from '../../../lib/numbers'
-import { pickLanguage } from '../../../lib/language'
 import { Button } from '../../../ui/Button'
 import { Check } from '../../../ui/Check'
 import { Notice } from '../../../ui/Notice'
+import { useBeginExport } from './use-exports'
 
 /** What is kept of messages is packed on its way: about a quarter of it is left. */
 const packed = 4
 
+interface Props {
+  tenantId: string
+  /** What has it made. */
+  button: RefObject<HTMLButtonElement | null>
+}
+
 /** Says what the archive will hold and about how large it will be, and has it made. */
-export function ExportForm({ tenantId }: { tenantId: string }) {
+export function ExportForm({ tenantId, button }: Props) {
   const { t, i18n } = useTranslation()
-  const client = useQueryClient()
   const room = useQuery(roomTaken(tenantId))
   const [hasMedia, setHasMedia] = useState(true)
-  const begin = useMutation({
-    mutationFn: () => exportActions.begin(tenantId, hasMedia, pickLanguage(i18n.language, [])),
-    onSettled: () => client.invalidateQueries({ queryKey: exportKeys.all(tenantId) }),
-  })
+  const begin = useBeginExport(tenantId)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    if (!begin.isPending) begin.mutate()
+    if (!begin.isPending) begin.mutate(hasMedia)
   }
   const size = (count: number) => bytes(count, i18n.language)
   const { messagesBytes = 0, mediaBytes = 0, mediaFiles = 0 } = room.data ?? {}
@@ -51,7 +52,7 @@ export function ExportForm({ tenantId }: { tenantId: string }) {
         <p className="text-soft tabular-nums" aria-live="polite">
           {room.data && t('exports.about', { size: size(messagesBytes / packed + (hasMedia ? mediaBytes : 0)) })}
         </p>
-        <Button type="submit" kind="primary" isBusy={begin.isPending}>
+        <Button ref={button} type="submit" kind="primary" isBusy={begin.isPending}>
           {t('exports.begin')}
         </Button>
       </div>

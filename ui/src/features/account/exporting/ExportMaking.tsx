@@ -1,26 +1,23 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { exportActions, exportKeys } from '../../../api/exports'
 import { troubleOf } from '../../../api/problem'
 import type { Export } from '../../../api/types'
 import { Button } from '../../../ui/Button'
 import { Notice } from '../../../ui/Notice'
 import { ProgressBar } from '../../../ui/ProgressBar'
+import { useRemoveExport } from './use-exports'
 
 interface Props {
   tenantId: string
   making: Export
+  heading: RefObject<HTMLHeadingElement | null>
 }
 
 /** How far the archive has come that is being made, and the way out. */
-export function ExportMaking({ tenantId, making: { id, counts } }: Props) {
+export function ExportMaking({ tenantId, making: { id, counts }, heading }: Props) {
   const { t, i18n } = useTranslation()
-  const client = useQueryClient()
-  const cancel = useMutation({
-    mutationFn: () => exportActions.remove(tenantId, id),
-    onSettled: () => client.invalidateQueries({ queryKey: exportKeys.all(tenantId) }),
-  })
+  const cancel = useRemoveExport(tenantId, id)
   const number = (count: number) => new Intl.NumberFormat(i18n.language).format(count)
   // What came since, or went, is counted too: it is never more than all.
   const allMessages = Math.max(counts.allMessages, counts.messages)
@@ -30,7 +27,9 @@ export function ExportMaking({ tenantId, making: { id, counts } }: Props) {
   const all = allMessages + allFiles
   return (
     <div className="rounded-lg border border-line bg-surface p-5">
-      <h2 className="font-medium">{t('exports.making')}</h2>
+      <h2 ref={heading} tabIndex={-1} className="font-medium outline-none">
+        {t('exports.making')}
+      </h2>
       <p className="mt-1 mb-2 text-soft tabular-nums">{allFiles > 0 ? `${messages} · ${files}` : messages}</p>
       <ProgressBar label={t('exports.making')} max={Math.max(1, all)} value={all === 0 ? undefined : counts.messages + counts.files} />
       <p className="mt-4 text-soft">{t('exports.goesOn')}</p>

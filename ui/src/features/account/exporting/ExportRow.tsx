@@ -1,16 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Download, RotateCcw, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { exportActions, exportKeys } from '../../../api/exports'
 import { troubleOf } from '../../../api/problem'
 import type { Export } from '../../../api/types'
 import { dateAndTime } from '../../../lib/dates'
-import { pickLanguage } from '../../../lib/language'
 import { bytes } from '../../../lib/numbers'
 import { minuteMs, useNow } from '../../../lib/now'
+import { saveFrom } from '../../../lib/save-file'
 import { Button, IconButton } from '../../../ui/Button'
+import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Notice } from '../../../ui/Notice'
+import { useBeginExport, useRemoveExport } from './use-exports'
 
 interface Props {
   tenantId: string
@@ -24,18 +27,15 @@ export function ExportRow({ tenantId, of, isBusy }: Props) {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const now = useNow(minuteMs)
-  const readAgain = () => client.invalidateQueries({ queryKey: exportKeys.all(tenantId) })
+  const [isAsked, setAsked] = useState(false)
   const save = useMutation({
     mutationFn: () => exportActions.url(tenantId, of.id),
     // The browser saves it, resumes it and shows how far it is; the page stays where it is.
-    onSuccess: (url) => location.assign(url),
-    onError: readAgain,
+    onSuccess: (url) => saveFrom(url),
+    onError: () => client.invalidateQueries({ queryKey: exportKeys.all(tenantId) }),
   })
-  const remove = useMutation({ mutationFn: () => exportActions.remove(tenantId, of.id), onSettled: readAgain })
-  const again = useMutation({
-    mutationFn: () => exportActions.begin(tenantId, of.hasMedia, pickLanguage(i18n.language, [])),
-    onSettled: readAgain,
-  })
+  const remove = useRemoveExport(tenantId, of.id)
+  const again = useBeginExport(tenantId)
   const { state, failure, hasMedia, askedAtMs, keptUntilMs, sizeBytes } = of
   const isReady = state === 'ready' && keptUntilMs !== null && now < keptUntilMs
   const asked = dateAndTime(askedAtMs, i18n.language)
@@ -44,7 +44,15 @@ export function ExportRow({ tenantId, of, isBusy }: Props) {
     : state === 'failed'
       ? t(`exportFailure.${failure ?? 'defect'}`)
       : t(state === 'outdated' ? 'exports.outdated' : 'exports.expired')
-  const trouble = save.error ?? remove.error ?? again.error
+  const close = () => setAsked(false)
+  const ask = () => {
+    remove.reset()
+    // Where nothing is kept nothing is lost.
+    if (isReady) setAsked(true)
+    else remove.mutate()
+  }
+  const removeTrouble = remove.isError ? t(`problem.${troubleOf(remove.error).code}`) : undefined
+  const trouble = save.error ?? again.error ?? (isAsked ? null : remove.error)
   return (
     <li className="px-5 py-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
@@ -69,16 +77,27 @@ export function ExportRow({ tenantId, of, isBusy }: Props) {
             icon={<RotateCcw size={16} aria-hidden />}
             isBusy={again.isPending}
             offBecause={isBusy ? t('exports.oneAtATime') : undefined}
-            onClick={() => again.mutate()}
+            onClick={() => again.mutate(hasMedia)}
           >
             {t('common.retry')}
           </Button>
         )}
-        <IconButton label={t('exports.removeOf', { when: asked })} onClick={() => remove.mutate()}>
+        <IconButton label={t('exports.removeOf', { when: asked })} isBusy={remove.isPending} onClick={ask}>
           <Trash2 size={18} />
         </IconButton>
       </div>
       {trouble !== null && <Notice tone="bad" className="mt-3" title={t(`problem.${troubleOf(trouble).code}`)} />}
+      {isAsked && (
+        <ConfirmDialog
+          title={t('exports.removeTitle', { when: asked })}
+          text={t('exports.removeText')}
+          verb={t('exports.remove')}
+          isBusy={remove.isPending}
+          trouble={removeTrouble}
+          onConfirm={() => remove.mutate(undefined, { onSuccess: close })}
+          onClose={close}
+        />
+      )}
     </li>
   )
 }
