@@ -6,7 +6,7 @@ import { erased } from '../mock/erasures'
 import { exported, exporting } from '../mock/exports'
 import type { Mock } from '../mock/server'
 import { portal } from './links'
-import type { Screen, Words } from './see'
+import { pattern, type Screen, type Words } from './see'
 
 const toSettings = (page: Page, t: Words) => page.getByRole('link', { name: t('portal.settings') }).click()
 /** The settings, with one of their parts at the top. */
@@ -151,6 +151,19 @@ export const account: Screen[] = [
   { name: 'account-exports-none', path: portal, act: toExports, says: 'exports.begin' },
   { name: 'account-exports-making', path: portal, prepare: oneOnItsWay, act: toExports, says: 'exports.goesOn' },
   { name: 'account-exports', path: portal, prepare: someExported, act: toExports, says: 'exportFailure.no_room' },
+  {
+    name: 'account-exports-remove',
+    path: portal,
+    prepare: someExported,
+    act: async (page, t) => {
+      await toExports(page, t)
+      await page
+        .getByRole('button', { name: pattern(t('exports.removeOf')) })
+        .first()
+        .click()
+    },
+    says: 'exports.removeText',
+  },
   {
     name: 'account-later-unread',
     path: portal,
