@@ -66,8 +66,8 @@ impl Host {
         }
         // A session that is about to end stores nothing any more.
         self.fleet.end(tenant).await;
-        let Shared { stores, board, .. } = &*self.shared;
-        stores.chats(tenant).await?.begin_history().await?;
+        let Shared { stores, board, clock, .. } = &*self.shared;
+        stores.chats(tenant).await?.begin_history(clock.now()).await?;
         // Somebody else may have answered otherwise meanwhile.
         let account = stores.accept_account(tenant).await?.ok_or(HostError::NoNumber)?;
         board.set_account(tenant, Some(account));

@@ -335,7 +335,7 @@ impl Session {
             Signal::Passkey { step, lives_for } => self.ask_passkey(step, lives_for).await,
             Signal::Paired(account) => {
                 self.pass = None;
-                self.chats.begin_history().await?;
+                self.chats.begin_history(self.shared.clock.now()).await?;
                 self.learn(account).await?;
                 self.shared.set_desired(self.tenant, Desired::Run).await?;
                 self.shared.tell(self.tenant, Fact::Scanned).await;

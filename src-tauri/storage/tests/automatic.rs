@@ -217,8 +217,36 @@ async fn who_writes_for_the_first_time_is_greeted() {
         "A2 was written less than 14 days before"
     );
     assert_eq!(ana_writes(&chats, "A4", NOW + 28 * 24 * HOUR_MS).await, [AutomaticKind::Greeting]);
+}
+
+#[tokio::test]
+async fn nobody_is_greeted_while_the_past_is_still_coming() {
+    let greeting = GreetingMessage { is_on: true, text: "olá".into(), ..GreetingMessage::default() };
+    let (_world, chats) = told(AutomaticMessages { greeting, ..AutomaticMessages::default() }).await;
+    chats.begin_history(NOW).await.unwrap();
+    assert!(ana_writes(&chats, "A1", NOW).await.is_empty(), "nothing was said of the past yet");
+    let next_year = NOW + 365 * 24 * HOUR_MS;
+    chats.begin_history(next_year).await.unwrap();
     chats.set_history_percent(40).await.unwrap();
-    assert!(ana_writes(&chats, "A5", NOW + 60 * 24 * HOUR_MS).await.is_empty(), "the past is still coming");
+    assert!(ana_writes(&chats, "A2", next_year + 6 * HOUR_MS - 1).await.is_empty(), "more of it comes");
+    chats.set_history_percent(100).await.unwrap();
+    let beto = |id, at| Received { at: Some(at), ..from(Address::one(jid("5511900000003@s.whatsapp.net")), id, "oi") }; // invented
+    deliver(&chats, vec![beto("A3", next_year + HOUR_MS)], next_year + HOUR_MS).await;
+    assert_eq!(chats.due_answers(next_year + HOUR_MS).await.unwrap().len(), 1, "all of it has come");
+}
+
+#[tokio::test]
+async fn the_past_is_not_waited_for_longer_than_some_hours() {
+    let greeting = GreetingMessage { is_on: true, text: "olá".into(), ..GreetingMessage::default() };
+    for percent in [None, Some(40)] {
+        let (_world, chats) =
+            told(AutomaticMessages { greeting: greeting.clone(), ..AutomaticMessages::default() }).await;
+        chats.begin_history(NOW).await.unwrap();
+        if let Some(percent) = percent {
+            chats.set_history_percent(percent).await.unwrap();
+        }
+        assert_eq!(ana_writes(&chats, "A1", NOW + 6 * HOUR_MS).await, [AutomaticKind::Greeting], "{percent:?}");
+    }
 }
 
 #[tokio::test]

@@ -185,6 +185,7 @@ const UNDO: &str = "
     DROP TABLE automatic_answers;
     DROP TABLE business_hours;
     ALTER TABLE owner DROP COLUMN automatic_messages;
+    ALTER TABLE owner DROP COLUMN paired_at_ms;
     DROP TRIGGER chat_waits;
     ALTER TABLE messages DROP COLUMN is_automatic;
     CREATE TRIGGER chat_waits AFTER UPDATE OF last_message_row ON chats BEGIN SELECT 1; END;

@@ -128,7 +128,7 @@ async fn how_far_the_past_has_come_outlasts_a_kill_and_counts_nothing_twice() {
     assert_eq!(chats.history_progress().await.unwrap(), Some(known(Some(40))));
     chats.set_history_percent(100).await.unwrap();
     assert_eq!(chats.history_progress().await.unwrap(), None, "all of it has come");
-    chats.begin_history().await.unwrap();
+    chats.begin_history(NOW).await.unwrap();
     assert_eq!(chats.set_history_percent(1).await.unwrap(), HistoryProgress { messages: 0, percent: Some(1) });
 }
 
@@ -201,7 +201,7 @@ async fn what_was_changed_or_taken_away_while_no_phone_was_linked_is_so_by_the_p
         deliver_mark(&chats, mark(target, me(), &format!("own-{name}"), NOW + 10, sign("👍"))).await;
     }
     // The phone is linked anew. Of the first message both signs are gone, and it says another day.
-    chats.begin_history().await.unwrap();
+    chats.begin_history(NOW).await.unwrap();
     let now_says = Received { content: from(ana(), "A1", "sexta").content, ..first.clone() };
     let mut told = history_chat(ana(), vec![(now_says, MessageStatus::Read), (second.clone(), MessageStatus::Read)]);
     told.marks =

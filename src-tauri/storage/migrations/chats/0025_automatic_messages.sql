@@ -7,6 +7,8 @@ CREATE TABLE business_hours (
 
 -- What is sent without anybody.
 ALTER TABLE owner ADD COLUMN automatic_messages TEXT;   -- JSON; NULL: nothing
+-- When a phone was paired last: its past comes within some hours of that. NULL: longer ago than this is kept.
+ALTER TABLE owner ADD COLUMN paired_at_ms INTEGER;
 
 -- The newest automatic message of each kind in a chat: decided with the message that it answers, and due until it lies in the
 -- outbox. One that is due for longer than it may take is as good as none.

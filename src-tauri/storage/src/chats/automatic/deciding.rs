@@ -9,6 +9,8 @@ use crate::chats::{automatic_columns, hours_rows};
 
 /// The number under which WhatsApp itself writes; nobody reads what it is answered.
 const WHATSAPP: &str = "0";
+/// How long after pairing the phone's past may still be coming, in milliseconds. Not every phone says that all of it has come.
+const PAST_COMES_WITHIN_MS: i64 = 6 * 60 * 60 * 1_000;
 
 /// Decides it for a message that is kept in row `row` and that says what it says only now; tells whether something is due.
 /// Only in chats of two, and only for what was written within the last minutes: nothing answers what waited for a connection.
@@ -77,8 +79,9 @@ fn written_before(
     (chat, row): (ChatId, i64),
     now: UnixMs,
 ) -> rusqlite::Result<Option<UnixMs>> {
-    let is_coming = "SELECT history_percent < 100 FROM owner";
-    if transaction.prepare_cached(is_coming)?.query_row([], |row| row.get::<_, Option<bool>>(0))? == Some(true) {
+    let is_coming = "SELECT ifnull(paired_at_ms > ?1 AND ifnull(history_percent, 0) < 100, 0) FROM owner";
+    let paired_since = now - PAST_COMES_WITHIN_MS;
+    if transaction.prepare_cached(is_coming)?.query_row([paired_since.0], |row| row.get(0))? {
         return Ok(Some(now));
     }
     let find = "SELECT place_ms FROM messages WHERE chat_id = ?1 AND row <> ?2 AND is_shown = 1

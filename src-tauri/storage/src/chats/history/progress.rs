@@ -1,6 +1,6 @@
 //! How much of the past is kept, and how far it has come.
 
-use portaria_domain::{HistoryPolicy, HistoryProgress};
+use portaria_domain::{HistoryPolicy, HistoryProgress, UnixMs};
 use rusqlite::{Connection, params};
 
 use crate::StorageError;
@@ -22,11 +22,12 @@ impl ChatStore {
     }
 
     /// A phone was paired: its past begins to come, and its counts of unread messages hold again.
-    pub async fn begin_history(&self) -> Result<(), StorageError> {
-        let begin = "UPDATE owner SET history_messages = 0, history_percent = NULL, paired_at_row = last_row";
+    pub async fn begin_history(&self, now: UnixMs) -> Result<(), StorageError> {
+        let begin = "UPDATE owner SET history_messages = 0, history_percent = NULL, paired_at_row = last_row,
+                            paired_at_ms = ?1";
         self.database
             .write(move |transaction| {
-                transaction.execute(begin, [])?;
+                transaction.execute(begin, [now.0])?;
                 transaction
                     .execute("UPDATE chats SET counted_up_to_ms = NULL WHERE counted_up_to_ms IS NOT NULL", [])?;
                 Ok(())
