@@ -3,31 +3,27 @@
 use std::sync::Arc;
 
 use portaria_domain::{
-    Account, AutomaticMessages, Chat, Clock, Draft, MessageId, PhoneNumber, TenantId, without_deception,
+    Account, AutomaticMessages, Clock, Draft, MessageId, PhoneNumber, TenantId, is_blank, without_deception,
 };
 use portaria_storage::{ChatStore, DueAnswer, Outgoing, Says, StorageError};
 use portaria_whatsapp::{Around, Codec, Said};
-use tokio::sync::Notify;
 
 use crate::board::Board;
 
 /// Answers for one tenant what the store decided to answer.
-#[derive(Clone)]
 pub(crate) struct Answerer {
     pub(crate) tenant: TenantId,
     pub(crate) chats: ChatStore,
     pub(crate) codec: Arc<dyn Codec>,
     pub(crate) board: Arc<Board>,
     pub(crate) clock: Arc<dyn Clock>,
-    /// Notified when something waits in the outbox.
-    pub(crate) outbox_waiting: Arc<Notify>,
 }
 
 impl Answerer {
-    /// Composes all that is due. What does not get into the outbox now stays due for a few minutes.
+    /// Composes all that is due. What does not get into the outbox now stays due for a few minutes, and is tried again meanwhile.
     pub(crate) async fn answer_due(&self) {
         if let Err(error) = self.try_answer_due().await {
-            tracing::warn!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "somebody who wrote could not be answered by itself yet");
+            self.warn(&error);
         }
     }
 
@@ -37,28 +33,39 @@ impl Answerer {
             return Ok(());
         }
         let Some(account) = self.board.account(self.tenant) else { return Ok(()) };
-        let messages = self.chats.automatic_messages().await?;
+        let mut messages = self.chats.automatic_messages().await?;
+        if let Some(hours) = self.chats.business_hours().await? {
+            messages.time_zone = hours.time_zone().clone();
+        }
         for due in due {
-            if let Some(chat) = self.chats.chat(due.chat).await? {
-                self.answer(due, &chat, &messages, &account).await?;
+            // The others are answered all the same.
+            if let Err(error) = self.answer(due, &messages, &account).await {
+                self.warn(&error);
             }
         }
-        self.outbox_waiting.notify_one();
         Ok(())
+    }
+
+    fn warn(&self, error: &StorageError) {
+        tracing::warn!(tenant.id = %self.tenant, error = error as &dyn std::error::Error, "somebody who wrote could not be answered by itself yet");
     }
 
     async fn answer(
         &self,
         due: DueAnswer,
-        chat: &Chat,
         messages: &AutomaticMessages,
         account: &Account,
     ) -> Result<(), StorageError> {
         let now = self.clock.now();
+        let Some(chat) = self.chats.chat(due.chat).await? else { return Ok(()) };
         let Some(to) = chat.address.primary().cloned() else { return Ok(()) };
         let phone = chat.address.pn.as_ref().and_then(|pn| pn.user().parse::<PhoneNumber>().ok());
         let number = phone.map(|phone| phone.written()).unwrap_or_default();
         let text = messages.says(due.kind, &without_deception(&chat.name), &number, now);
+        // Of who has neither a name nor a number that is known here, a variable alone says nothing.
+        if is_blank(&text) {
+            return self.chats.drop_answer(due).await;
+        }
         let around = Around {
             own: &account.address,
             to: &to,

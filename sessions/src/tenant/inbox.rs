@@ -10,7 +10,6 @@ use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
 use portaria_whatsapp::{Codec, Inbox, InboxClosed, OpenedMark};
 use tokio::sync::Notify;
 
-use super::answering::Answerer;
 use super::number::Door;
 use crate::board::Board;
 
@@ -29,7 +28,8 @@ pub(crate) struct StoringInbox {
     pub(crate) media_wanted: Arc<Notify>,
     /// Nothing is taken before the phone is known to be the right one. WhatsApp keeps what it has.
     pub(crate) door: Door,
-    pub(crate) answerer: Answerer,
+    /// Notified when somebody is to be answered by itself.
+    pub(crate) outbox_waiting: Arc<Notify>,
 }
 
 impl StoringInbox {
@@ -46,7 +46,7 @@ impl StoringInbox {
                     tracing::warn!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "votes, answers or edits could not be opened yet");
                 }
                 if is_answer_due {
-                    self.answerer.answer_due().await;
+                    self.outbox_waiting.notify_one();
                 }
                 Ok(())
             }

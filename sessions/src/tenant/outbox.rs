@@ -12,6 +12,7 @@ use portaria_storage::{ChatStore, OutboxItem, OutboxRow, PendingReads, StorageEr
 use portaria_whatsapp::{Around, Codec, Connection, Outgoing, SendError};
 use tokio::sync::Notify;
 
+use super::answering::Answerer;
 use super::retries::{MOST_ATTEMPTS, wait_ms};
 use super::uploading::Uploader;
 use crate::backoff::Backoff;
@@ -31,9 +32,10 @@ pub(crate) struct Pump {
     pub(crate) codec: Arc<dyn Codec>,
     pub(crate) connection: Arc<dyn Connection>,
     pub(crate) uploader: Uploader,
+    pub(crate) answerer: Answerer,
     pub(crate) board: Arc<Board>,
     pub(crate) clock: Arc<dyn Clock>,
-    /// Notified by whoever put something into the outbox, or read a chat.
+    /// Notified by whoever put something into the outbox, read a chat, or stored what is answered by itself.
     pub(crate) waiting: Arc<Notify>,
     /// Notified when the store refuses a write.
     pub(crate) store_refused: Arc<Notify>,
@@ -84,9 +86,8 @@ impl Pump {
     /// Sends until it is dropped.
     pub(crate) async fn run(self) {
         let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
-        let mut is_first = true;
         loop {
-            match self.drain_from(&mut is_first).await {
+            match self.drain().await {
                 Ok(Drained::Until(next)) => {
                     backoff.reset();
                     tokio::select! {
@@ -106,16 +107,6 @@ impl Pump {
         }
     }
 
-    /// Sends everything that may leave now. Nobody is answered by itself whom there was no connection to for long.
-    async fn drain_from(&self, is_first: &mut bool) -> Result<Drained, StorageError> {
-        if std::mem::take(is_first) {
-            let forgotten = self.chats.forget_late_answers(self.clock.now()).await;
-            *is_first = forgotten.is_err();
-            self.board.publish(self.tenant, forgotten?);
-        }
-        self.drain().await
-    }
-
     /// How long there is nothing to do unless somebody puts something in.
     fn until(&self, next: Option<UnixMs>) -> Duration {
         let left_ms = next.map(|next| next.since_ms(self.clock.now()).max(0));
@@ -126,6 +117,7 @@ impl Pump {
     /// Sends everything that may leave now, several chats at a time and each in its order.
     async fn drain(&self) -> Result<Drained, StorageError> {
         loop {
+            self.answerer.answer_due().await;
             let due = self.chats.due(self.clock.now(), BATCH).await?;
             if due.has_expired {
                 let events = self.chats.expire_messages(self.clock.now()).await?;
@@ -140,7 +132,9 @@ impl Pump {
             if due.items.is_empty() {
                 return Ok(Drained::Until(due.next_at));
             }
-            self.claims.rows().extend(due.items.iter().filter(|item| !item.may_have_left).map(|item| item.row));
+            self.claims
+                .rows()
+                .extend(due.items.iter().filter(|item| !item.may_have_left && !item.is_late).map(|item| item.row));
             let is_all = due.items.len() < BATCH;
             let outcomes = stream::iter(lanes(due.items).into_iter().map(|lane| self.send_lane(lane)));
             let outcomes: Vec<_> = outcomes.buffer_unordered(LANES).collect().await;
@@ -216,6 +210,12 @@ impl Pump {
     }
 
     async fn send(&self, item: OutboxItem) -> Result<SendOutcome, StorageError> {
+        if item.is_late {
+            let events = self.chats.settle_late_answer(item.row, self.clock.now()).await?;
+            self.board.publish(self.tenant, events);
+            // What is about it, and stood behind it, may be gone with it.
+            return Ok(SendOutcome::TryAgain);
+        }
         let to = match self.recipient(&item).await? {
             Ok(to) => to,
             Err(error) => return self.settle_failure(&item, &error).await,

@@ -139,17 +139,9 @@ impl Session {
             clock: Arc::clone(&shared.clock),
             media_wanted: Arc::clone(&access.media_wanted),
             door: number.door(),
-            answerer: Answerer {
-                tenant,
-                chats: chats.clone(),
-                codec: shared.gateway.codec(),
-                board: Arc::clone(&shared.board),
-                clock: Arc::clone(&shared.clock),
-                outbox_waiting: Arc::clone(&access.outbox_waiting),
-            },
+            outbox_waiting: Arc::clone(&access.outbox_waiting),
         };
         inbox.open_left_over().await?;
-        inbox.answerer.answer_due().await;
         if let Some(at) = chats.last_activity().await? {
             shared.board.note_activity(tenant, at);
         }
@@ -507,6 +499,13 @@ impl Session {
                 Arc::clone(&self.shared.clock),
                 Arc::clone(&self.access.outbox_waiting),
             ),
+            answerer: Answerer {
+                tenant: self.tenant,
+                chats: self.chats.clone(),
+                codec: self.shared.gateway.codec(),
+                board: Arc::clone(&self.shared.board),
+                clock: Arc::clone(&self.shared.clock),
+            },
             board: Arc::clone(&self.shared.board),
             clock: Arc::clone(&self.shared.clock),
             waiting: Arc::clone(&self.access.outbox_waiting),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Language, TimeZone, UnixMs};
+use crate::{LONGEST_TEXT, Language, TimeZone, UnixMs};
 
 const HOUR_MS: i64 = 3_600_000;
 /// A chat in which nothing was written for so long begins anew.
@@ -123,6 +123,14 @@ pub struct Asked {
 }
 
 impl AutomaticMessages {
+    /// Whether a kind is sent.
+    pub const fn is_on(&self, kind: AutomaticKind) -> bool {
+        match kind {
+            AutomaticKind::Away => self.away.is_on,
+            AutomaticKind::Greeting => self.greeting.is_on,
+        }
+    }
+
     /// Whether anything is sent at all.
     pub const fn is_any_on(&self) -> bool {
         self.away.is_on || self.greeting.is_on
@@ -145,7 +153,8 @@ impl AutomaticMessages {
         (!is_away && is_greeted).then_some(AutomaticKind::Greeting)
     }
 
-    /// What is said of a kind: the name, the number and the date stand where the text leaves them open.
+    /// What is said of a kind: the name, the number and the date stand where the text leaves them open. As much of it as
+    /// WhatsApp carries.
     pub fn says(&self, kind: AutomaticKind, name: &str, number: &str, now: UnixMs) -> String {
         let text = match kind {
             AutomaticKind::Away => &self.away.text,
@@ -165,6 +174,9 @@ impl AutomaticMessages {
             rest = &rest[at + variable.len()..];
         }
         said.push_str(rest);
+        if let Some((end, _)) = said.char_indices().nth(LONGEST_TEXT) {
+            said.truncate(end);
+        }
         said
     }
 
@@ -257,5 +269,7 @@ mod tests {
         assert_eq!(said(&messages, ""), "11/5/26");
         messages.language = Language::Es;
         assert_eq!(said(&messages, ""), "5/11/26");
+        messages.away.text = "{nome}".repeat(682);
+        assert_eq!(said(&messages, &"á".repeat(100)), "á".repeat(LONGEST_TEXT), "no more than WhatsApp carries");
     }
 }

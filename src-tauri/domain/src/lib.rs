@@ -72,10 +72,10 @@ pub use link::{Link, LinkState};
 pub use media_policy::{MediaChoice, MediaPolicy};
 pub use message::{
     Album, Answer, Attendance, Call, CallOutcome, Card, Choice, ChoiceAction, Choices, ChoicesKind, Chosen, Content,
-    Context, Deletion, Delivered, Draft, DraftContent, Edit, FailureReason, GroupInvitation, HoldReason, LinkPreview,
-    Mark, MarkKind, Marks, Media, MediaFailure, MediaFile, MediaKind, MediaState, Message, MessageKey, MessageReceipt,
-    MessageStatus, Occasion, Order, Original, Payment, PaymentKind, Pin, Place, Poll, PollOption, Product, Quote, Raw,
-    RawFormat, Reaction, Receipt, Received, Referral, SystemLine, Text, Vote, apply,
+    Context, Deletion, Delivered, Draft, DraftContent, Edit, FailureReason, GroupInvitation, HoldReason, LONGEST_TEXT,
+    LinkPreview, Mark, MarkKind, Marks, Media, MediaFailure, MediaFile, MediaKind, MediaState, Message, MessageKey,
+    MessageReceipt, MessageStatus, Occasion, Order, Original, Payment, PaymentKind, Pin, Place, Poll, PollOption,
+    Product, Quote, Raw, RawFormat, Reaction, Receipt, Received, Referral, SystemLine, Text, Vote, apply,
 };
 pub use note::{Author, Note};
 pub use phone::{InvalidPhone, PhoneNumber};

@@ -7,11 +7,15 @@ mod world;
 use std::collections::BTreeMap;
 
 use portaria_domain::{
-    Address, AutomaticKind, AutomaticMessages, AwayMessage, AwayWhen, BusinessHours, Chat, Content, GreetingMessage,
-    Language, OpenSpan, Received, UnixMs,
+    Address, AutomaticKind, AutomaticMessages, AwayMessage, AwayWhen, BusinessHours, Chat, Content, Context,
+    FailureReason, GreetingMessage, Language, Message, MessageKey, MessageStatus, OpenSpan, Received, Recipients,
+    UnixMs,
 };
-use portaria_storage::{ChatStore, Enqueued, Hours, OutboxRow};
-use world::{NOW, World, ana, deliver, due, due_ids, enqueue, everything, from, in_group, jid, own, to_ana};
+use portaria_storage::{ChatStore, Enqueued, Hours, OutboxRow, OutboxState, Outgoing, Reworded, Says};
+use world::{
+    ANA_LID, ANA_PN, NOW, World, ana, deliver, due, due_ids, edit, enqueue, everything, from, id, in_group, jid, me,
+    own, raw, text, to_ana,
+};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -51,6 +55,24 @@ async fn answer(chats: &ChatStore, id: &str, now: UnixMs) -> Option<Enqueued> {
 async fn sent(chats: &ChatStore, now: UnixMs) {
     let row: OutboxRow = due(chats, now).await.pop().unwrap().row;
     chats.mark_sent(row, now).await.unwrap();
+}
+
+/// Does what the session does with what is late, and gives back what else it was handed.
+async fn settle_late(chats: &ChatStore, now: UnixMs) {
+    let (late, others): (Vec<_>, Vec<_>) = due(chats, now).await.into_iter().partition(|item| item.is_late);
+    chats.release(others.into_iter().map(|item| item.row).collect(), now).await.unwrap();
+    for item in late {
+        chats.settle_late_answer(item.row, now).await.unwrap();
+    }
+}
+
+/// A text to the number of Ana alone.
+fn to_number(id: &str) -> Outgoing {
+    Outgoing { to: Address::one(jid(ANA_PN)), ..to_ana(id, "fechado", None) }
+}
+
+async fn message(chats: &ChatStore, id: &str) -> Message {
+    chats.message(chat(chats).await.id, &world::id(id)).await.unwrap().unwrap()
 }
 
 async fn chat(chats: &ChatStore) -> Chat {
@@ -150,23 +172,155 @@ async fn what_is_late_is_sent_no_more_and_said_when_they_write_again() {
     assert_eq!(ana_writes(&chats, "A2", later).await, [AutomaticKind::Away]);
     answer(&chats, "B1", later).await.unwrap();
     enqueue(&chats, to_ana("B2", "de uma pessoa", None), later).await;
-    chats.forget_late_answers(later + 5 * MINUTE_MS - 1).await.unwrap();
+    let in_time = later + 5 * MINUTE_MS - 1;
+    settle_late(&chats, in_time).await;
     assert_eq!(everything(&chats).await.len(), 4, "it is in time");
-    chats.forget_late_answers(later + 5 * MINUTE_MS).await.unwrap();
+    settle_late(&chats, later + 5 * MINUTE_MS).await;
     assert_eq!(due_ids(&chats, later).await, ["B2"], "what a person wrote stays");
     assert!(everything(&chats).await.iter().all(|message| !message.is_automatic));
     assert_eq!(ana_writes(&chats, "A3", later + HOUR_MS).await, [AutomaticKind::Away]);
 }
 
 #[tokio::test]
-async fn what_may_have_left_is_not_taken_back() {
+async fn what_may_have_left_is_sent_no_more_once_it_is_late() {
     let (_world, chats) = told(away()).await;
     ana_writes(&chats, "A1", NOW).await;
     answer(&chats, "B1", NOW).await.unwrap();
-    due(&chats, NOW).await;
+    due(&chats, NOW).await; // WhatsApp's word on it never came
     let next_day = NOW + 24 * HOUR_MS;
-    chats.forget_late_answers(next_day).await.unwrap();
-    assert_eq!(due_ids(&chats, next_day).await, ["B1"]);
+    settle_late(&chats, next_day).await;
+    assert!(due_ids(&chats, next_day).await.is_empty());
+    let failed = message(&chats, "B1").await;
+    assert_eq!((failed.status, failed.failure), (MessageStatus::Failed, Some(FailureReason::NoAnswer)));
+    let waiting = chats.waiting(None, None, 9).await.unwrap();
+    assert_eq!(waiting.iter().map(|waiting| waiting.state).collect::<Vec<_>>(), [OutboxState::Dead]);
+}
+
+#[tokio::test]
+async fn what_was_sent_is_not_repeated_once_it_is_late() {
+    let (_world, chats) = told(away()).await;
+    ana_writes(&chats, "A1", NOW).await;
+    answer(&chats, "B1", NOW).await.unwrap();
+    sent(&chats, NOW).await;
+    assert_eq!(chats.requeue_unconfirmed().await.unwrap(), 1);
+    settle_late(&chats, NOW + HOUR_MS).await;
+    assert_eq!(message(&chats, "B1").await.status, MessageStatus::Sent);
+    assert!(chats.waiting(None, None, 9).await.unwrap().is_empty());
+    assert!(ana_writes(&chats, "A2", NOW + HOUR_MS).await.is_empty(), "she was told");
+}
+
+#[tokio::test]
+async fn who_could_not_be_told_is_told_when_they_write_again() {
+    for reason in [FailureReason::NoAnswer, FailureReason::Rejected] {
+        let (_world, chats) = told(away()).await;
+        ana_writes(&chats, "A1", NOW).await;
+        answer(&chats, "B1", NOW + MINUTE_MS).await.unwrap();
+        let row = due(&chats, NOW + MINUTE_MS).await[0].row;
+        assert!(ana_writes(&chats, "A2", NOW + MINUTE_MS).await.is_empty(), "it is on its way");
+        chats.mark_failed(row, reason, NOW + MINUTE_MS).await.unwrap();
+        assert_eq!(ana_writes(&chats, "A3", NOW + 2 * MINUTE_MS).await, [AutomaticKind::Away], "{reason:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_switched_off_is_due_no_more() {
+    let (_world, chats) = told(away()).await;
+    ana_writes(&chats, "A1", NOW).await;
+    let decided = chats.due_answers(NOW).await.unwrap()[0];
+    let off = AutomaticMessages { away: AwayMessage { is_on: false, ..away().away }, ..AutomaticMessages::default() };
+    chats.set_automatic_messages(off, NOW).await.unwrap();
+    assert!(chats.due_answers(NOW).await.unwrap().is_empty());
+    let late = chats.answer_by_itself(decided, to_ana("B1", "fechado", None), NOW).await.unwrap();
+    assert!(late.is_none(), "nor does who had read it before send it");
+    chats.set_automatic_messages(away(), NOW).await.unwrap();
+    assert!(chats.due_answers(NOW).await.unwrap().is_empty(), "switching it on answers nobody who wrote before");
+    assert_eq!(ana_writes(&chats, "A2", NOW + MINUTE_MS).await, [AutomaticKind::Away]);
+    let other = AutomaticMessages { language: Language::En, ..away() };
+    chats.set_automatic_messages(other, NOW + MINUTE_MS).await.unwrap();
+    assert_eq!(chats.due_answers(NOW + MINUTE_MS).await.unwrap().len(), 1, "what is on stays due");
+    chats.drop_answer(chats.due_answers(NOW + MINUTE_MS).await.unwrap()[0]).await.unwrap();
+    assert!(chats.due_answers(NOW + MINUTE_MS).await.unwrap().is_empty());
+    assert_eq!(ana_writes(&chats, "A3", NOW + 2 * MINUTE_MS).await, [AutomaticKind::Away], "nothing was said");
+}
+
+#[tokio::test]
+async fn what_a_person_sends_again_is_their_answer_and_is_never_late() {
+    let (_world, chats) = told(away()).await;
+    ana_writes(&chats, "A1", NOW).await;
+    answer(&chats, "B1", NOW).await.unwrap();
+    let row = due(&chats, NOW).await[0].row;
+    chats.mark_failed(row, FailureReason::Rejected, NOW).await.unwrap();
+    let chat_of_ana = chat(&chats).await;
+    assert_eq!(chat_of_ana.waiting_since, Some(NOW));
+    let later = NOW + 2 * HOUR_MS;
+    assert!(chats.send_again(chat_of_ana.id, &id("B1"), later).await.unwrap().0);
+    assert!(!message(&chats, "B1").await.is_automatic);
+    assert_eq!(chat(&chats).await.waiting_since, None);
+    settle_late(&chats, later).await;
+    assert_eq!(due_ids(&chats, later).await, ["B1"]);
+    sent(&chats, later).await;
+    let figures = chats.figures(Hours::around(NOW - HOUR_MS, later + HOUR_MS), later, true).await.unwrap();
+    assert_eq!(figures.period.answered_after_ms, [2 * HOUR_MS]);
+}
+
+#[tokio::test]
+async fn what_a_person_gives_other_words_is_their_answer() {
+    let (_world, chats) = told(away()).await;
+    ana_writes(&chats, "A1", NOW).await;
+    let waiting = answer(&chats, "B1", NOW).await.unwrap().message.unwrap();
+    let reworded = Reworded { raw: raw("já volto"), content: text("já volto"), context: Context::default() };
+    let target = MessageKey { chat: ana(), id: waiting.id, from_me: true, sender: me() };
+    let says = Says::Mark { target, kind: edit("já volto") };
+    chats.enqueue(Outgoing { says, reworded: Some(reworded.into()), ..to_ana("E1", "", None) }, NOW).await.unwrap();
+    assert!(!message(&chats, "B1").await.is_automatic);
+    assert_eq!(chat(&chats).await.waiting_since, None);
+    settle_late(&chats, NOW + 24 * HOUR_MS).await;
+    assert_eq!(due_ids(&chats, NOW + 24 * HOUR_MS).await, ["B1"]);
+}
+
+#[tokio::test]
+async fn who_is_blocked_is_told_nothing_and_the_address_book_may_be_left_out() {
+    let (_world, chats) = told(away()).await;
+    chats.set_blocked(vec![Address::one(jid(ANA_LID))], NOW).await.unwrap();
+    assert!(ana_writes(&chats, "A1", NOW).await.is_empty(), "blocked under one of her addresses");
+    chats.set_blocked(Vec::new(), NOW).await.unwrap();
+    assert_eq!(ana_writes(&chats, "A2", NOW).await, [AutomaticKind::Away]);
+    let (_world, chats) = told(AutomaticMessages {
+        away: AwayMessage { to: Recipients::NotContacts, ..away().away },
+        ..AutomaticMessages::default()
+    })
+    .await;
+    chats.set_name(&Address::one(jid(ANA_PN)), "Ana da feira", true, NOW).await.unwrap();
+    assert!(ana_writes(&chats, "A1", NOW).await.is_empty());
+    chats.remove_book_name(&ana(), NOW).await.unwrap();
+    assert_eq!(ana_writes(&chats, "A2", NOW).await, [AutomaticKind::Away]);
+}
+
+#[tokio::test]
+async fn who_was_told_under_one_address_is_not_told_again_under_the_other() {
+    let (_world, chats) = told(away()).await;
+    let one = |address: &str, id: &str| from(Address::one(jid(address)), id, "oi");
+    deliver(&chats, vec![one(ANA_PN, "A1")], NOW).await;
+    let due_answer = chats.due_answers(NOW).await.unwrap()[0];
+    chats.answer_by_itself(due_answer, to_number("B1"), NOW).await.unwrap().unwrap();
+    sent(&chats, NOW).await;
+    deliver(&chats, vec![Received { at: Some(NOW + HOUR_MS), ..one(ANA_LID, "A2") }], NOW + HOUR_MS).await;
+    let told_twice = chats.due_answers(NOW + HOUR_MS).await.unwrap();
+    assert_eq!(told_twice.len(), 1, "nobody has said yet that they are one");
+    chats.drop_answer(told_twice[0]).await.unwrap();
+    assert!(ana_writes(&chats, "A3", NOW + HOUR_MS).await.is_empty(), "they are one");
+    assert_eq!(ana_writes(&chats, "A4", NOW + 12 * HOUR_MS).await, [AutomaticKind::Away]);
+}
+
+#[tokio::test]
+async fn nobody_is_answered_by_another_account() {
+    let (_world, chats) = told(away()).await;
+    chats.use_account(&me(), NOW).await.unwrap();
+    ana_writes(&chats, "A1", NOW).await;
+    chats.use_account(&Address::one(jid("5511900000009@s.whatsapp.net")), NOW).await.unwrap(); // invented
+    assert!(chats.due_answers(NOW).await.unwrap().is_empty());
+    chats.use_account(&me(), NOW).await.unwrap();
+    assert_eq!(chats.due_answers(NOW).await.unwrap().len(), 1);
 }
 
 #[tokio::test]

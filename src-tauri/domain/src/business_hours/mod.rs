@@ -11,9 +11,9 @@ pub use clock_time::{CalendarDate, InvalidClockTime, TimeOfDay, TimeZone};
 pub use opening::{OpenTime, Standing};
 
 /// How many spans a weekday may have.
-pub const MOST_SPANS: usize = 6;
+const MOST_SPANS: usize = 6;
 /// How many closed days may be listed.
-pub const MOST_CLOSED_DATES: usize = 366;
+const MOST_CLOSED_DATES: usize = 366;
 
 /// A day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Address, Attendance, Card, Media, MediaId, MessageKey, Occasion, Place};
 
+/// The longest text that WhatsApp carries, in characters.
+pub const LONGEST_TEXT: usize = 65_536;
+
 /// What a caller wants sent, with what belongs to it. Serialised it is also what an idempotency key is checked against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {

@@ -23,7 +23,7 @@ pub use content::{
     Product, SystemLine, Text,
 };
 pub use context::{Context, Quote, Referral};
-pub use draft::{Draft, DraftContent};
+pub use draft::{Draft, DraftContent, LONGEST_TEXT};
 pub use file::{HoldReason, MediaFailure, MediaFile, MediaState};
 pub use key::MessageKey;
 pub use mark::{Mark, MarkKind};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use portaria_domain::{BusinessHours, CalendarDate, InvalidBusinessHours, OpenSpan, Weekday, deceives};
+use portaria_domain::{BusinessHours, CalendarDate, InvalidBusinessHours, OpenSpan, Weekday, deceives, trim_unseen};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -112,10 +112,13 @@ impl Form for BusinessHoursBody {
 fn closed(bodies: Vec<ClosedDateBody>, errors: &mut Vec<FieldError>) -> BTreeMap<CalendarDate, String> {
     let mut closed = BTreeMap::new();
     for (index, ClosedDateBody { date, name }) in bodies.into_iter().enumerate() {
-        let name = name.unwrap_or_default().trim().to_owned();
+        let name = trim_unseen(&name.unwrap_or_default()).to_owned();
         let field = |part: &str| format!("closedDates.{index}.{part}");
-        if name.chars().count() > LONGEST_NAME || deceives(&name) {
-            errors.push(FieldError::new(field("name"), "invalid", format!("At most {LONGEST_NAME} characters.")));
+        if name.chars().count() > LONGEST_NAME {
+            errors.push(FieldError::new(field("name"), "too_long", format!("At most {LONGEST_NAME} characters.")));
+        } else if deceives(&name) {
+            let detail = "It has characters that cannot be seen or that change the order of others.";
+            errors.push(FieldError::new(field("name"), "invalid", detail));
         }
         match date.parse() {
             Ok(date) => {
@@ -144,7 +147,8 @@ pub(crate) async fn show_business_hours(
 }
 
 /// Says when the tenant answers from now on. Who writes outside of these hours is sent the message of absence, where that is on,
-/// and how long somebody waits for the first answer is counted within them. What was counted before stays as it is.
+/// and how long somebody waits for the first answer is counted within them. What was counted before stays as it is; hours that are
+/// changed again within an hour never held, and the new ones count from when those did.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/business-hours", operation_id = "tenant_set_business_hours", tag = "tenant", params(("tenantId" = String, Path)),
     request_body = BusinessHoursBody,

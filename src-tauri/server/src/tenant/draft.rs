@@ -1,8 +1,8 @@
 //! What may be sent: the body that both addresses for sending share.
 
 use portaria_domain::{
-    Attendance, Card, ChatId, Draft, DraftContent, Jid, Media, MessageId, MessageKey, Occasion, Place, TenantId,
-    UnixMs, is_blank,
+    Attendance, Card, ChatId, Draft, DraftContent, Jid, LONGEST_TEXT, Media, MessageId, MessageKey, Occasion, Place,
+    TenantId, UnixMs, is_blank,
 };
 use portaria_sessions::LinkSeen;
 use serde::Deserialize;
@@ -14,8 +14,6 @@ use crate::previews::NoPreview;
 use crate::problem::{FieldError, Problem};
 use crate::shapes::{AttendanceWord, MediaKindWord};
 
-/// The longest text that WhatsApp carries, in characters.
-const LONGEST_TEXT: usize = 65_536;
 /// The longest emoji that is one, in bytes: families of skin tones are long.
 const LONGEST_EMOJI_BYTES: usize = 64;
 /// How many options a poll has at most.

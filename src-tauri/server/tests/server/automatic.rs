@@ -9,6 +9,7 @@ use crate::world::{Tenant, World};
 
 const NUMBER: &str = "5511900000001"; // invented
 const CUSTOMER: &str = "5511900000002"; // invented
+const NEIGHBOUR: &str = "5511900000003"; // invented
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 
@@ -49,16 +50,28 @@ async fn shop() -> (World, Tenant) {
     (world, tenant)
 }
 
-/// Somebody writes at a moment, which is now; gives back how many messages WhatsApp was given by then.
+/// Somebody writes at a moment, which is now; gives back how many were told something by then.
 async fn writes(world: &World, tenant: &Tenant, at: UnixMs) -> usize {
     world.clock.advance(at.since_ms(world.clock.now()));
     world.gateway.receive_at(tenant.tenant_id(), CUSTOMER, None, at).await;
     settled(world, tenant).await;
-    world.gateway.sent().len()
+    told(world)
 }
 
-/// Waits until nothing waits in the outbox any more: what was decided lies there once the message is stored.
+/// How many messages WhatsApp was given, but for those of [`settled`].
+fn told(world: &World) -> usize {
+    world.gateway.sent().iter().filter(|sent| sent.to.user() != NEIGHBOUR).count()
+}
+
+/// Waits until what was decided has left: whoever sends looks for that before anything else, and what the neighbour is sent
+/// shows that they did. Twice, because they may have looked just before it was decided.
 async fn settled(world: &World, tenant: &Tenant) {
+    for _ in 0..2 {
+        let body = json!({ "to": NEIGHBOUR, "text": "oi" });
+        let answer = world.post(&tenant.by_key(), &tenant.path("/send"), &body).await;
+        assert_eq!(answer.status, 202, "{}", answer.text);
+        world.gateway.until_given(answer.json()["id"].as_str().unwrap()).await;
+    }
     let look = async {
         loop {
             let outbox = world.get(&tenant.by_key(), &tenant.path("/outbox")).await.json();
@@ -82,17 +95,17 @@ async fn who_writes_outside_the_hours_is_told_so_once() {
     let (world, tenant) = shop().await;
     assert_eq!(writes(&world, &tenant, NOON - MINUTE_MS).await, 0, "open");
     assert_eq!(writes(&world, &tenant, NOON).await, 1, "closed over lunch");
-    let told = chat(&world, &tenant).await;
-    let last = &told["lastMessage"];
+    let chat = chat(&world, &tenant).await;
+    let last = &chat["lastMessage"];
     assert_eq!(last["isAutomatic"], true);
     assert_eq!(last["content"]["text"], "Oi, Cliente! Fechamos em 18/01/2027. +55 11 90000-0002");
-    assert_eq!(told["waitingSinceMs"], NOON.0 - MINUTE_MS, "a machine's words are no answer");
-    assert_eq!(told["unread"], 2);
+    assert_eq!(chat["waitingSinceMs"], NOON.0 - MINUTE_MS, "a machine's words are no answer");
+    assert_eq!(chat["unread"], 2);
     assert_eq!(writes(&world, &tenant, NOON + 30 * MINUTE_MS).await, 1, "told already");
     assert_eq!(writes(&world, &tenant, NOON + 12 * HOUR_MS).await, 2, "in the night again");
     world.gateway.receive_at(tenant.tenant_id(), CUSTOMER, Some("120363000000000001@g.us"), world.clock.now()).await;
     settled(&world, &tenant).await;
-    assert_eq!(world.gateway.sent().len(), 2, "nobody is told in a group");
+    assert_eq!(told(&world), 2, "nobody is told in a group");
     let statistics = world.get(&tenant.by_key(), &tenant.path("/statistics")).await.json();
     assert_eq!(statistics["period"]["firstAnswers"]["count"], 0, "{statistics}");
 }
@@ -104,25 +117,60 @@ async fn a_closed_day_is_closed_and_nothing_old_is_answered() {
     world.clock.advance(wednesday.since_ms(world.clock.now()));
     world.gateway.receive_at(tenant.tenant_id(), CUSTOMER, None, wednesday - 5 * MINUTE_MS).await;
     settled(&world, &tenant).await;
-    assert!(world.gateway.sent().is_empty(), "it waited for a connection");
+    assert_eq!(told(&world), 0, "it waited for a connection");
     assert_eq!(writes(&world, &tenant, wednesday).await, 1, "10:00 on a closed day");
 }
 
-#[tokio::test]
-async fn a_restart_repeats_nothing_and_answers_nothing_late() {
+/// What lies in the outbox, once something does.
+async fn lies(world: &World, tenant: &Tenant) -> Vec<Value> {
+    let look = async {
+        loop {
+            let outbox = world.get(&tenant.by_key(), &tenant.path("/outbox")).await.json();
+            if let Some(items) = outbox["items"].as_array().filter(|items| !items.is_empty()) {
+                return items.clone();
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), look).await.expect("nothing came into the outbox")
+}
+
+/// A shop whose answer to somebody was given to WhatsApp, which never said a word of it; gives back the answer's id.
+async fn unconfirmed() -> (World, Tenant, String) {
     let (world, tenant) = shop().await;
-    world.gateway.keep_silent();
+    world.gateway.keep_silent(true);
     world.gateway.receive_at(tenant.tenant_id(), CUSTOMER, None, NOON).await;
-    let outbox = world.get(&tenant.by_key(), &tenant.path("/outbox")).await.json();
-    let id = outbox["items"][0]["id"].as_str().unwrap().to_owned();
+    let id = lies(&world, &tenant).await[0]["id"].as_str().unwrap().to_owned();
     world.gateway.until_given(&id).await;
+    (world, tenant, id)
+}
+
+#[tokio::test]
+async fn a_restart_repeats_nothing() {
+    let (world, tenant, id) = unconfirmed().await;
+    world.gateway.keep_silent(false);
     let world = world.restart(|_| {}).await;
     world.until(&tenant, "connected").await;
-    world.clock.advance(MINUTE_MS);
-    world.gateway.receive_at(tenant.tenant_id(), CUSTOMER, None, NOON + MINUTE_MS).await;
-    let messages = world.get(&tenant.by_key(), &tenant.path("/outbox")).await.json();
-    assert_eq!(messages["items"].as_array().unwrap().len(), 1, "one answer, under its id: {messages}");
-    assert_eq!(messages["items"][0]["id"], id);
+    assert_eq!(writes(&world, &tenant, NOON + MINUTE_MS).await, 1, "told already");
+    let sent = world.gateway.sent().into_iter().find(|sent| sent.to.user() == CUSTOMER).unwrap();
+    assert_eq!(sent.id.as_str(), id, "one answer, under its id");
+}
+
+#[tokio::test]
+async fn a_restart_answers_nothing_late() {
+    let (world, tenant, id) = unconfirmed().await;
+    world.gateway.keep_silent(false);
+    world.clock.advance(24 * HOUR_MS);
+    let world = world.restart(|_| {}).await;
+    world.until(&tenant, "connected").await;
+    // Behind it in its chat, so that whoever sends has come past it.
+    let body = json!({ "to": CUSTOMER, "text": "de uma pessoa" });
+    let person = world.post(&tenant.by_key(), &tenant.path("/send"), &body).await.json()["id"].clone();
+    world.gateway.until_given(person.as_str().unwrap()).await;
+    assert_eq!(told(&world), 1, "the person's alone");
+    let items = lies(&world, &tenant).await;
+    let late = items.iter().find(|item| item["id"] == id).unwrap();
+    assert_eq!((&late["state"], &late["failure"]), (&json!("dead"), &json!("no_answer")), "{late}");
 }
 
 #[tokio::test]
@@ -132,13 +180,11 @@ async fn what_could_not_leave_for_long_is_taken_back() {
     world.until(&tenant, "stopped").await;
     // What WhatsApp delivered last is stored, and the connection is gone.
     world.gateway.receive_at(tenant.tenant_id(), CUSTOMER, None, NOON).await;
-    let outbox = world.get(&tenant.by_key(), &tenant.path("/outbox")).await.json();
-    assert_eq!(outbox["items"].as_array().unwrap().len(), 1);
     world.clock.advance(24 * HOUR_MS);
     world.post(&tenant.by_key(), &tenant.path("/start"), &json!({})).await;
     world.until(&tenant, "connected").await;
     settled(&world, &tenant).await;
-    assert!(world.gateway.sent().is_empty(), "yesterday's message is not answered today");
+    assert_eq!(told(&world), 0, "yesterday's message is not answered today");
     assert_eq!(chat(&world, &tenant).await["lastMessage"]["isAutomatic"], false);
     assert_eq!(writes(&world, &tenant, NOON + 24 * HOUR_MS).await, 1, "who writes again is told");
 }
@@ -181,6 +227,7 @@ async fn what_is_wrong_is_named_and_changes_nothing() {
         (wrong(&|body| body["week"]["saturday"] = span("01:00", "03:00")), "week.friday"),
         (wrong(&|body| body["closedDates"][0]["date"] = "20/01/2027".into()), "closedDates.0.date"),
         (wrong(&|body| body["closedDates"][0]["name"] = "x".repeat(61).into()), "closedDates.0.name"),
+        (wrong(&|body| body["closedDates"][0]["name"] = "a\u{202E}b".into()), "closedDates.0.name"),
         (
             wrong(&|body| body["closedDates"] = json!([{ "date": "2027-01-20" }, { "date": "2027-01-20" }])),
             "closedDates.1.date",

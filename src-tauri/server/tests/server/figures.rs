@@ -118,7 +118,7 @@ async fn figures_say_what_happens() {
 async fn what_waits_is_counted() {
     let world = with_figures().await;
     let tenant = world.connected_tenant("Padaria Sol", "5511900000001", "oi").await;
-    world.gateway.keep_silent();
+    world.gateway.keep_silent(true);
     let send = serde_json::json!({ "to": "5511900000002", "text": "até já", "sendAt": "2027-02-01T00:00:00Z" });
     let answer = world.post(&tenant.by_key(), &tenant.path("/send"), &send).await;
     assert_eq!(answer.status, 202, "{}", answer.text);

@@ -111,7 +111,7 @@ async fn who_may_begin_no_chats_is_told_why_and_until_when() {
 async fn what_is_on_its_way_is_refused_with_what_can_be_done_instead() {
     let world = World::start().await;
     let tenant = world.connected_tenant("Padaria Sol", NUMBER, "bom dia").await;
-    world.gateway.keep_silent();
+    world.gateway.keep_silent(true);
     let sent = send(&world, &tenant, &json!({ "text": "oi" })).await["id"].as_str().unwrap().to_owned();
     world.gateway.until_given(&sent).await;
     let path = tenant.path(&format!("/chats/{}/outbox/{sent}", tenant.chat));

@@ -8,6 +8,7 @@ mod attendant_list;
 mod attendants;
 mod automatic;
 mod automatic_columns;
+mod automatic_rows;
 mod backlog;
 mod blocked;
 mod business_hours;

@@ -60,9 +60,9 @@ impl ScriptedGateway {
         self.sent.lock().unwrap().clone()
     }
 
-    /// WhatsApp says nothing of the messages that it is given from now on.
-    pub fn keep_silent(&self) {
-        self.is_silent.store(true, Ordering::SeqCst);
+    /// WhatsApp says nothing of the messages that it is given from now on, until this is taken back.
+    pub fn keep_silent(&self, is_silent: bool) {
+        self.is_silent.store(is_silent, Ordering::SeqCst);
     }
 
     /// Waits until WhatsApp was given a message.

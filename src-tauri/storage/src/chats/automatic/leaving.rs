@@ -1,14 +1,13 @@
 //! What was decided goes into the outbox, or is sent no more.
 
-use std::collections::HashSet;
-
-use portaria_domain::{ANSWERED_WITHIN_MS, AutomaticKind, ChatId, Event, UnixMs};
-use rusqlite::params;
+use portaria_domain::{ANSWERED_WITHIN_MS, AutomaticKind, ChatId, Event, FailureReason, UnixMs};
+use rusqlite::{OptionalExtension as _, params};
 
 use crate::StorageError;
 use crate::chats::columns::UnknownWord;
-use crate::chats::outbox::{self, Enqueued, Outgoing, ToCancel};
-use crate::chats::{ChatStore, directory};
+use crate::chats::events::Recorder;
+use crate::chats::outbox::{self, Enqueued, OutboxRow, Outgoing};
+use crate::chats::{ChatStore, automatic_rows, directory};
 use crate::control::unreadable;
 
 /// An automatic message that is to be put into the outbox.
@@ -65,30 +64,45 @@ impl ChatStore {
             .await
     }
 
-    /// Takes automatic messages out of the outbox that waited for too long there and certainly have not left: who wrote
-    /// yesterday is told nothing today, and anew when they write again.
-    pub async fn forget_late_answers(&self, now: UnixMs) -> Result<Vec<Event>, StorageError> {
-        let late_ms = (now - ANSWERED_WITHIN_MS).0;
-        let find = "SELECT o.id FROM outbox o JOIN messages m ON m.row = o.message_row
-                    WHERE o.state = 'waiting' AND o.may_have_left = 0 AND o.sent_at_ms IS NULL AND o.queued_at_ms <= ?1
-                      AND m.is_automatic = 1";
-        let late: HashSet<String> = self
-            .database
-            .read(move |db| db.prepare_cached(find)?.query_map([late_ms], |row| row.get(0))?.collect())
-            .await?;
-        if late.is_empty() {
-            return Ok(Vec::new());
-        }
+    /// What was due is sent to nobody: there is nothing that it would say.
+    pub async fn drop_answer(&self, due: DueAnswer) -> Result<(), StorageError> {
+        let drop =
+            "DELETE FROM automatic_answers WHERE chat_id = ?1 AND kind = ?2 AND decided_at_ms = ?3 AND is_due = 1";
+        let DueAnswer { chat, kind, decided_at } = due;
         self.database
             .write(move |transaction| {
-                let forget = "DELETE FROM automatic_answers WHERE is_due = 0 AND chat_id IN (
-                                SELECT o.chat_id FROM outbox o JOIN messages m ON m.row = o.message_row
-                                WHERE o.state = 'waiting' AND o.may_have_left = 0 AND o.sent_at_ms IS NULL
-                                  AND o.queued_at_ms <= ?1 AND m.is_automatic = 1)";
-                Ok(transaction.execute(forget, [late_ms])?)
+                transaction.execute(drop, params![chat.to_string(), kind.as_str(), decided_at.0])?;
+                Ok(())
             })
-            .await?;
-        Ok(self.cancel(ToCancel::Ids(late), now).await?.1)
+            .await
+    }
+
+    /// An automatic message waited for too long in the outbox: it is taken out where it certainly has not left, has failed where it
+    /// may have, and is not repeated where it was sent. Who wrote yesterday is told nothing today, and anew when they write again.
+    /// Does nothing for what a person sends.
+    pub async fn settle_late_answer(&self, row: OutboxRow, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let tenant = self.tenant.to_string();
+        let find = "SELECT o.chat_id, o.message_row, o.may_have_left = 0 AND o.sent_at_ms IS NULL
+                    FROM outbox o JOIN messages m ON m.row = o.message_row
+                    WHERE o.row = ?1 AND o.state = 'waiting' AND m.is_automatic = 1";
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                let late: Option<(String, i64, bool)> = transaction
+                    .prepare_cached(find)?
+                    .query_row([row.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                    .optional()?;
+                match late {
+                    Some((chat, message, true)) => {
+                        automatic_rows::forget_told(transaction, row.0)?;
+                        outbox::take_out(transaction, row, directory::chat_id(&chat)?, message, &mut recorder)?;
+                    }
+                    Some(_) => outbox::fail(transaction, row, FailureReason::NoAnswer, &mut recorder)?,
+                    None => {}
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
     }
 }
 

@@ -2,12 +2,12 @@
 //!
 //! That one is to be sent is written down in the transaction of the message that it answers, and no longer due in the
 //! transaction that puts it into the outbox: a kill in between sends none twice, and the next session goes on. What is late is
-//! sent no more.
+//! sent no more, in the outbox neither.
 
 mod deciding;
 mod leaving;
 
-use portaria_domain::{AutomaticMessages, Event, UnixMs};
+use portaria_domain::{AutomaticKind, AutomaticMessages, Event, UnixMs};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
@@ -33,6 +33,11 @@ impl ChatStore {
             .write(move |transaction| {
                 if automatic_columns::find(transaction)? == messages {
                     return Ok(Vec::new());
+                }
+                // What is off is due no more, and counts as never told.
+                let forget = "DELETE FROM automatic_answers WHERE kind = ?1 AND is_due = 1";
+                for kind in AutomaticKind::ALL.into_iter().filter(|kind| !messages.is_on(*kind)) {
+                    transaction.execute(forget, [kind.as_str()])?;
                 }
                 automatic_columns::set(transaction, messages)?;
                 let mut recorder = Recorder::new(transaction, &tenant, now);

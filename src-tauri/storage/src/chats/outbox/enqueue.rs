@@ -298,6 +298,7 @@ impl Keeping<'_, '_> {
             {
                 messages::reword(transaction, row, &reworded.raw, &reworded.content, &reworded.context)?;
                 self.recorder.message_updated(chat, row);
+                unsent::take_over(transaction, chat, row, self.recorder)?;
                 Ok(Stored { id: target.id.clone(), message: Some(row), mark: None, shown, leaves: Leaves::Never })
             }
             _ if pending.state == OutboxState::Dead => Err(WriteError::Rule(StorageError::NeverSent)),

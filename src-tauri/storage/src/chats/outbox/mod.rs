@@ -9,18 +9,21 @@ mod enqueue;
 mod unsent;
 mod waiting;
 
-use portaria_domain::{Address, ChatId, Content, Event, FailureReason, Jid, MessageId, MessageStatus, Raw, UnixMs};
+use portaria_domain::{
+    ANSWERED_WITHIN_MS, Address, ChatId, Content, Event, FailureReason, Jid, MessageId, MessageStatus, Raw, UnixMs,
+};
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, parsed};
 use crate::chats::events::Recorder;
 use crate::chats::state::IS_OVER;
-use crate::chats::{ChatStore, directory, marks, messages, packed, placing};
+use crate::chats::{ChatStore, automatic_rows, directory, marks, messages, packed, placing};
 use crate::control::unreadable;
 
 pub(super) use enqueue::enqueue;
 pub use enqueue::{Enqueued, Outgoing, Reworded, Says};
+pub(super) use waiting::take_out;
 pub use waiting::{Cancelled, ToCancel, Waiting};
 
 /// How long after its sending a message may miss its second tick because of how a session ended, in milliseconds. Who
@@ -35,6 +38,7 @@ const DUE: &str = "
          free AS (SELECT o.row FROM outbox o LEFT JOIN held ON held.chat_id = o.chat_id
                   WHERE o.state = 'waiting' AND (held.first IS NULL OR o.row < held.first) ORDER BY o.row LIMIT :limit)
     SELECT o.row, o.id, o.chat_id, o.recipient, o.is_typed, o.attempts, o.may_have_left, m.content,
+           ifnull(m.is_automatic = 1 AND o.queued_at_ms <= :late, 0) AS is_late,
            coalesce(m.raw_format, k.raw_format) AS raw_format, coalesce(m.raw, k.raw) AS raw
     FROM free JOIN outbox o ON o.row = free.row
               LEFT JOIN messages m ON m.row = o.message_row LEFT JOIN marks k ON k.row = o.mark_row
@@ -52,7 +56,7 @@ fn beside() -> String {
 
 /// Where something lies in the outbox; never leaves the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct OutboxRow(i64);
+pub struct OutboxRow(pub(super) i64);
 
 /// How it stands with something in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +114,8 @@ pub struct OutboxItem {
     pub attempts: u32,
     /// Whether an earlier attempt may have brought it to WhatsApp.
     pub may_have_left: bool,
+    /// Whether it is an automatic message whose time is over: it is for [`ChatStore::settle_late_answer`], and leaves no more.
+    pub is_late: bool,
 }
 
 /// What there is to do for a session that can send.
@@ -128,8 +134,8 @@ pub struct Due {
 }
 
 impl ChatStore {
-    /// What there is to do now; of what can leave, the first `limit`. From now on all of that may have left: it is
-    /// written down once for everything that is handed out together, before any of it is on the wire. What is not
+    /// What there is to do now; of what can leave, the first `limit`. From now on all of that may have left, but for what is
+    /// late: it is written down once for everything that is handed out together, before any of it is on the wire. What is not
     /// handed to WhatsApp after all goes through [`Self::release`].
     pub async fn due(&self, now: UnixMs, limit: usize) -> Result<Due, StorageError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -138,10 +144,12 @@ impl ChatStore {
                 let begin = "UPDATE outbox SET state = 'waiting' WHERE state = 'scheduled' AND next_at_ms <= ?1";
                 transaction.prepare_cached(begin)?.execute([now.0])?;
                 let mut find = transaction.prepare_cached(DUE)?;
-                let items = find.query_map(named_params! { ":now": now.0, ":limit": limit }, read_item)?;
+                let late = now - ANSWERED_WITHIN_MS;
+                let values = named_params! { ":now": now.0, ":late": late.0, ":limit": limit };
+                let items = find.query_map(values, read_item)?;
                 let items: Vec<OutboxItem> = items.collect::<Result<_, _>>()?;
                 let mut claim = transaction.prepare_cached("UPDATE outbox SET may_have_left = 1 WHERE row = ?1")?;
-                for item in items.iter().filter(|item| !item.may_have_left) {
+                for item in items.iter().filter(|item| !item.may_have_left && !item.is_late) {
                     claim.execute([item.row.0])?;
                 }
                 Ok(transaction.prepare_cached(&beside())?.query_row([now.0], |row| {
@@ -337,7 +345,7 @@ fn subject(transaction: &Transaction<'_>, row: OutboxRow) -> rusqlite::Result<Op
 }
 
 /// Takes something out of its lane for good. A message that had been sent before stays sent.
-fn fail(
+pub(super) fn fail(
     transaction: &Transaction<'_>,
     row: OutboxRow,
     reason: FailureReason,
@@ -356,6 +364,7 @@ fn fail(
             unsent::forget_if_taken_back(transaction, message)?;
             let is_failed = "SELECT status = 'failed' FROM messages WHERE row = ?1";
             if transaction.query_row(is_failed, [message], |row| row.get(0))? {
+                automatic_rows::forget_told(transaction, row.0)?;
                 transaction.execute("UPDATE outbox SET state = 'dead' WHERE row = ?1", [row.0])?;
             } else {
                 transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
@@ -513,5 +522,6 @@ fn read_item(row: &Row<'_>) -> rusqlite::Result<OutboxItem> {
         content: if has_content { Some(parsed(row, "content")?) } else { None },
         attempts: row.get("attempts")?,
         may_have_left: row.get("may_have_left")?,
+        is_late: row.get("is_late")?,
     })
 }

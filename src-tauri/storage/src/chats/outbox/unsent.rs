@@ -1,11 +1,11 @@
 //! What certainly has not left: it is taken back as if it never was, and nobody on the wire hears of it.
 
-use portaria_domain::{FailureReason, MessageStatus, UnixMs};
+use portaria_domain::{ChatId, FailureReason, MessageStatus, UnixMs};
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use super::{OutboxState, become_status};
 use crate::chats::events::Recorder;
-use crate::chats::marks;
+use crate::chats::{marks, messages};
 
 /// How a message stands in the outbox.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +86,22 @@ pub(super) fn forget_if_taken_back(transaction: &Transaction<'_>, message: i64) 
     let is_taken_back: bool = transaction.prepare_cached(find)?.query_row([message], |row| row.get(0))?;
     if is_taken_back && !marks::is_revoke_waiting(transaction, message)? {
         forget(transaction, message)?;
+    }
+    Ok(())
+}
+
+/// A person sends an automatic message: it is their answer from now on. Does nothing for any other message.
+pub(super) fn take_over(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    row: i64,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    let take = "UPDATE messages SET is_automatic = 0 WHERE row = ?1 AND is_automatic = 1";
+    if transaction.prepare_cached(take)?.execute([row])? > 0 {
+        messages::find_waiting(transaction, &chat.to_string())?;
+        recorder.message_updated(chat, row);
+        recorder.chat_changed(chat);
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use portaria_domain::{ChatId, Event, FailureReason, MessageId, MessageStatus, UnixMs};
 use rusqlite::{Row, Transaction, params};
 
-use super::{OutboxState, unsent};
+use super::{OutboxRow, OutboxState, unsent};
 use crate::StorageError;
 use crate::chats::columns::optional;
 use crate::chats::events::Recorder;
@@ -131,15 +131,12 @@ impl ChatStore {
                         marks::remove(transaction, mark, &mut recorder)?;
                     }
                     if let Some(message) = unsent.message {
-                        unsent::drop_marks(transaction, message, &mut recorder)?;
-                        transaction.execute("DELETE FROM messages WHERE row = ?1", [message])?;
+                        remove_message(transaction, message, &mut recorder)?;
                         chats.insert(unsent.chat);
                     }
                 }
                 for chat in chats {
-                    messages::find_newest(transaction, &chat.to_string())?;
-                    messages::find_waiting(transaction, &chat.to_string())?;
-                    recorder.chat_changed(chat);
+                    settle_chat(transaction, chat, &mut recorder)?;
                 }
                 Ok((cancelled, recorder.finish()?, last))
             })
@@ -167,11 +164,40 @@ impl ChatStore {
                     let queue = "UPDATE messages SET status = ?2, failure = NULL WHERE row = ?1 AND status = 'failed'";
                     transaction.execute(queue, params![message, MessageStatus::Queued.as_str()])?;
                     recorder.message_status_changed(chat, message);
+                    unsent::take_over(transaction, chat, message, &mut recorder)?;
                 }
                 Ok((true, recorder.finish()?))
             })
             .await
     }
+}
+
+/// Takes a message that certainly has not left out of the outbox and out of its chat.
+pub(in crate::chats) fn take_out(
+    transaction: &Transaction<'_>,
+    row: OutboxRow,
+    chat: ChatId,
+    message: i64,
+    recorder: &mut Recorder<'_>,
+) -> rusqlite::Result<()> {
+    transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
+    remove_message(transaction, message, recorder)?;
+    settle_chat(transaction, chat, recorder)
+}
+
+/// A message that is in the outbox no more is gone, with what waits there about it.
+fn remove_message(transaction: &Transaction<'_>, message: i64, recorder: &mut Recorder<'_>) -> rusqlite::Result<()> {
+    unsent::drop_marks(transaction, message, recorder)?;
+    transaction.execute("DELETE FROM messages WHERE row = ?1", [message])?;
+    Ok(())
+}
+
+/// Messages of a chat are gone, or are another's than before.
+fn settle_chat(transaction: &Transaction<'_>, chat: ChatId, recorder: &mut Recorder<'_>) -> rusqlite::Result<()> {
+    messages::find_newest(transaction, &chat.to_string())?;
+    messages::find_waiting(transaction, &chat.to_string())?;
+    recorder.chat_changed(chat);
+    Ok(())
 }
 
 /// Something that is in the outbox and has not arrived.
