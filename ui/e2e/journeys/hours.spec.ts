@@ -20,6 +20,15 @@ async function open(look: Look, label: string): Promise<Page> {
   await page.getByRole('link', { name: label }).click()
   return page
 }
+/** How often something was saved. */
+function saves(page: Page): { count: number } {
+  const saved = { count: 0 }
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && /business-hours|automatic-messages/.test(request.url())) saved.count += 1
+  })
+  return saved
+}
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName)
 const save = (page: Page) => page.getByRole('button', { name: 'Salvar' }).click()
 
 for (const look of portuguese) {
@@ -58,6 +67,7 @@ for (const look of portuguese) {
     it('say where they meet, and save nothing meanwhile', async () => {
       stage.mock.state.hours = bakery()
       const page = await open(look, 'Ver horário')
+      const saved = saves(page)
       await page.getByText('Fecha no dia seguinte: sábado.').waitFor()
       await page.getByLabel('sexta-feira, fecha').nth(2).fill('07:00')
       await page.getByText('Este intervalo se sobrepõe ao seguinte.').waitFor()
@@ -76,6 +86,42 @@ for (const look of portuguese) {
       await save(page)
       await page.getByText('Salvo. Vale a partir de agora.').waitFor()
       assert.deepEqual(stage.mock.state.hours.week.friday, bakery().week.monday)
+      assert.equal(saved.count, 1, 'what was wrong went nowhere')
+    })
+
+    it('keep the focus where something is taken away, and what is chosen while they are saved', async () => {
+      stage.mock.state.hours = bakery()
+      const page = await open(look, 'Ver horário')
+      const take = page.getByRole('button', { name: 'Tirar intervalo: segunda-feira' })
+      await take.nth(1).press('Enter')
+      await until('the span before has the focus', async () => (await focused(page)) === 'Tirar intervalo: segunda-feira')
+      await take.press('Enter')
+      await until('the day has the focus', () =>
+        page.getByLabel('segunda-feira', { exact: true }).evaluate((mark) => mark === document.activeElement),
+      )
+      await page.getByRole('button', { name: 'Tirar 25 de dezembro de 2026' }).press('Enter')
+      await until('the next day has the focus', async () => (await focused(page)) === 'Tirar 1 de janeiro de 2027')
+      await page.keyboard.press('Enter')
+      await until('the field has the focus', () =>
+        page.getByLabel('Dia', { exact: true }).evaluate((field) => field === document.activeElement),
+      )
+      let go = () => {}
+      const held = new Promise<void>((resolve) => {
+        go = resolve
+      })
+      await page.route('**/business-hours', async (route) => {
+        if (route.request().method() === 'POST') await held
+        await route.continue()
+      })
+      await save(page)
+      await page.getByLabel('domingo', { exact: true }).check()
+      go()
+      await until('it is saved', () => Promise.resolve(stage.mock.state.hours?.closedDates.length === 0))
+      await until('nothing is on its way any more', async () => (await page.locator('button[aria-busy=true]').count()) === 0)
+      assert.equal(await page.getByLabel('domingo', { exact: true }).isChecked(), true)
+      await save(page)
+      await page.getByText('Salvo. Vale a partir de agora.').waitFor()
+      assert.deepEqual(stage.mock.state.hours.week.sunday, [{ from: '08:00', to: '18:00' }])
     })
 
     it('that cannot be saved stay as they were chosen, and it is said why', async () => {
@@ -117,6 +163,21 @@ for (const look of portuguese) {
       const { away, language, timeZone } = stage.mock.state.automatic
       assert.deepEqual(away, { isOn: true, when: 'outside_hours', to: 'not_contacts', againAfterHours: 24, text: 'Oi, {nome}! *Fechado*.' })
       assert.deepEqual([language, timeZone], ['pt-BR', 'America/Sao_Paulo'])
+    })
+
+    it('are switched off whatever stands there, and a refusal is said', async () => {
+      stage.mock.state.automatic.away = { isOn: true, when: 'always', to: 'everyone', againAfterHours: 12, text: 'Fechado.' }
+      const page = await open(look, 'Ver mensagens')
+      await page.getByLabel('Mensagem', { exact: true }).fill('  ')
+      await page.getByLabel('Enviar mensagem de ausência').uncheck()
+      stage.mock.state.refuses = { status: 422, code: 'validation_failed' }
+      await save(page)
+      await page.getByRole('alert').waitFor()
+      stage.mock.state.refuses = null
+      await save(page)
+      await page.getByText('Salvo. Vale para quem escrever a partir de agora.').waitFor()
+      const { isOn, text } = stage.mock.state.automatic.away
+      assert.deepEqual([isOn, text], [false, 'Fechado.'], 'a text that cannot be sent is as it was')
     })
 
     it('lead to the hours where these are missing', async () => {

@@ -4,6 +4,8 @@ import type { Answer } from './answers'
 
 export interface HoursState {
   hours: BusinessHours | null
+  /** Whether it is open, and until when: that is not the mock's to reckon. */
+  openNow: Pick<BusinessHoursNow, 'isOpen' | 'changesAtMs'>
   automatic: AutomaticMessages
 }
 
@@ -32,9 +34,8 @@ export function bakery(): BusinessHours {
 /** What it says while nobody is there. */
 export const awayText = 'Oi, {nome}! Agora estamos *fechados*.\nAbrimos amanhã às 6h e respondemos logo cedo.'
 
-/** Open until shortly before midnight: when it is, is not the mock's to reckon. */
-const standing = (hours: BusinessHours | null): BusinessHoursNow =>
-  hours === null ? { hours, isOpen: null, changesAtMs: null } : { hours, isOpen: true, changesAtMs: new Date().setHours(23, 59, 0, 0) }
+/** Shortly before midnight. */
+export const tonightMs = () => new Date().setHours(23, 59, 0, 0)
 
 /** What `…/business-hours` and `…/automatic-messages` answer. */
 export function hoursPlane(state: HoursState, method: string, what: string, body: object): Answer {
@@ -47,5 +48,6 @@ export function hoursPlane(state: HoursState, method: string, what: string, body
     state.hours = null
     return [204]
   }
-  return [200, standing(state.hours)]
+  const { hours, openNow } = state
+  return [200, hours === null ? { hours, isOpen: null, changesAtMs: null } : { hours, ...openNow }]
 }

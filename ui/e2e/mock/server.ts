@@ -36,7 +36,7 @@ import { erase, erasuresPlane, type ErasureState, tell } from './erasures'
 import { archive, type ExportState, exportsPlane } from './exports'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
-import { hoursPlane, type HoursState, nothingAutomatic } from './hours'
+import { hoursPlane, type HoursState, nothingAutomatic, tonightMs } from './hours'
 import { groupPlane, joinRequests, newGroup } from './groups'
 import { answerNumber } from './number-asked'
 import { outboxOf, outboxPlane } from './outbox'
@@ -184,6 +184,7 @@ export async function startMock(): Promise<Mock> {
     deliveries: new Map(),
     testAnswer: taken,
     hours: null,
+    openNow: { isOpen: true, changesAtMs: tonightMs() },
     automatic: nothingAutomatic(),
     attendants: [],
     ownAttendant: null,

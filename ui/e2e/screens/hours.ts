@@ -1,7 +1,7 @@
 // When the customer answers, and what is sent without anybody.
 import type { Page } from 'playwright-core'
 
-import { awayText, bakery } from '../mock/hours'
+import { awayText, bakery, tonightMs } from '../mock/hours'
 import type { Mock } from '../mock/server'
 import { message } from '../mock/world'
 import { portal } from './links'
@@ -20,10 +20,39 @@ const away = (mock: Mock) => {
   open(mock)
   mock.state.automatic.away = { isOn: true, when: 'outside_hours', to: 'everyone', againAfterHours: 12, text: awayText }
 }
+/** Closed, until a moment where there is one. */
+const closed =
+  (prepare: (mock: Mock) => void, changesAtMs: number | null) =>
+  (mock: Mock): void => {
+    prepare(mock)
+    mock.state.openNow = { isOpen: false, changesAtMs }
+  }
+/** As much as can be listed: six times a day, and every day of a year. */
+const full = (mock: Mock) => {
+  const day = Array.from({ length: 6 }, (_, index) => ({
+    from: `${String(6 + 2 * index).padStart(2, '0')}:00`,
+    to: `${String(7 + 2 * index).padStart(2, '0')}:30`,
+  }))
+  const week = { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, saturday: day, sunday: [] }
+  const closedDates = Array.from({ length: 366 }, (_, index) => ({
+    date: new Date(Date.UTC(2028, 0, 1 + index)).toISOString().slice(0, 10),
+    name: index % 30 === 0 ? 'Aniversário da padaria e reunião de toda a equipe' : '',
+  }))
+  mock.state.hours = { timeZone: 'America/Argentina/ComodRivadavia', week, closedDates }
+  mock.state.openNow = { isOpen: true, changesAtMs: null }
+}
+const toFoot = async (page: Page, t: Words) => {
+  await toHours(page, t)
+  await page.getByRole('button', { name: t('hours.addDate') }).scrollIntoViewIfNeeded()
+}
 
 export const hours: Screen[] = [
   { name: 'hours-none', path: portal, act: toHours, says: 'hours.useText' },
   { name: 'hours', path: portal, prepare: open, act: toHours, says: 'hours.openUntil' },
+  { name: 'hours-closed', path: portal, prepare: closed(open, tonightMs()), act: toHours, says: 'hours.closedUntil' },
+  { name: 'hours-closed-without-end', path: portal, prepare: closed(open, null), act: toHours, says: 'hours.closed' },
+  { name: 'hours-full', path: portal, prepare: full, act: toHours, says: 'hours.open' },
+  { name: 'hours-full-closed-dates', path: portal, prepare: full, act: toFoot, says: 'hours.closedDatesText' },
   {
     name: 'hours-wrong',
     path: portal,
@@ -51,6 +80,18 @@ export const hours: Screen[] = [
   },
   { name: 'automatic-off', path: portal, act: toMessages, says: 'automatic.greetingOn' },
   { name: 'automatic-away', path: portal, prepare: away, act: toMessages, says: 'automatic.sent' },
+  { name: 'automatic-closed', path: portal, prepare: closed(away, tonightMs()), act: toMessages, says: 'automatic.now.closedUntil' },
+  { name: 'automatic-closed-without-end', path: portal, prepare: closed(away, null), act: toMessages, says: 'automatic.now.closed' },
+  {
+    name: 'automatic-always',
+    path: portal,
+    prepare: (mock) => {
+      away(mock)
+      mock.state.automatic.away.when = 'always'
+    },
+    act: toMessages,
+    says: 'automatic.now.always',
+  },
   {
     name: 'automatic-without-hours',
     path: portal,

@@ -2,12 +2,10 @@
 // of their chat alone.
 import type { Query, QueryClient } from '@tanstack/react-query'
 
+import { longestWaitMs } from '../lib/now'
 import { dropItems, mapItems, type Pages } from './pages'
 import { tenantKeys } from './tenant'
 import type { Chat, ChatPage, FoundPage, Message, MessagePage } from './types'
-
-/** No timer of a browser waits longer than 24 days. */
-const longestWaitMs = 24 * 24 * 60 * 60_000
 
 /** When a message has no time left at the earliest, in UTC milliseconds; nothing where it stays. */
 const earliestEndOf = ({ placeMs, context, marks }: Message): number | undefined =>

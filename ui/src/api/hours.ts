@@ -1,6 +1,7 @@
 // When the tenant answers, and what is sent without anybody.
 import { queryOptions } from '@tanstack/react-query'
 
+import { longestWaitMs, minuteMs } from '../lib/now'
 import { answer, http } from './http'
 import type { AutomaticMessagesBody, BusinessHoursBody } from './types'
 
@@ -11,8 +12,14 @@ export const hoursKeys = {
 
 const of = (tenantId: string) => ({ params: { path: { tenantId } } })
 
-/** The longest that a browser's timer waits, in milliseconds. */
-const longestMs = 2 ** 31 - 1
+/**
+ * After how long it is asked again whether it is open: shortly after that changes. Where it should have changed already, the
+ * server's clock is behind this one, and is asked each minute.
+ */
+export function askAgainInMs(changesAtMs: number, nowMs: number): number {
+  const leftMs = changesAtMs - nowMs
+  return leftMs <= 0 ? minuteMs : Math.min(leftMs + 1_000, longestWaitMs)
+}
 
 /** When the tenant answers, and whether that is now; read again when that changes. */
 export const businessHours = (tenantId: string) =>
@@ -21,7 +28,7 @@ export const businessHours = (tenantId: string) =>
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/business-hours', of(tenantId))),
     refetchInterval: ({ state }) => {
       const changesAtMs = state.data?.changesAtMs ?? null
-      return changesAtMs === null ? false : Math.min(Math.max(changesAtMs - Date.now(), 0) + 1_000, longestMs)
+      return changesAtMs === null ? false : askAgainInMs(changesAtMs, Date.now())
     },
   })
 

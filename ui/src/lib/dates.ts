@@ -16,6 +16,12 @@ export function monthLabel(atMs: number, language: string): string {
   return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' }).format(atMs)
 }
 
+/** `segunda-feira`, or `seg.`: a day of the week, counted from Monday. */
+export function weekdayName(day: number, language: string, weekday: 'long' | 'short'): string {
+  // The first of January of 2024 was a Monday.
+  return new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + day))
+}
+
 function daysApart(atMs: number, nowMs: number): number {
   // Rounded, because a day of a clock change has 23 or 25 hours.
   return Math.round((startOfDay(nowMs) - startOfDay(atMs)) / dayMs)

@@ -22,6 +22,9 @@ function follow(listener: () => void): () => void {
 /** A minute: often enough for what shows ages and dates. */
 export const minuteMs = 60_000
 
+/** No timer of a browser waits longer than 24 days. */
+export const longestWaitMs = 24 * 24 * 60 * minuteMs
+
 /** The present, in UTC milliseconds, renewed each second; or each minute, as its beginning, which draws nothing in between. */
 export function useNow(everyMs: 1_000 | typeof minuteMs = 1_000): number {
   return useSyncExternalStore(follow, () => (everyMs === minuteMs ? Math.floor(second.get() / minuteMs) * minuteMs : second.get()))

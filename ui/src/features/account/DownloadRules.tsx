@@ -53,10 +53,11 @@ function Form({ tenantId, policy: { chosen, allowed } }: { tenantId: string; pol
   const [draft, setDraft] = useState<{ kinds?: readonly MediaKind[]; largest?: string }>({})
   const [isChecked, setChecked] = useState(false)
   const save = useMutation({
-    mutationFn: (body: MediaChoice) => accountActions.setDownloadRules(tenantId, body),
-    onSuccess: (saved) => {
+    mutationFn: ({ body }: { body: MediaChoice; sent: typeof draft }) => accountActions.setDownloadRules(tenantId, body),
+    onSuccess: (saved, { sent }) => {
       client.setQueryData<OwnMediaPolicy>(accountKeys.downloads(tenantId), saved)
-      setDraft({})
+      // What was typed meanwhile stays.
+      setDraft((now) => (now === sent ? {} : now))
       setChecked(false)
     },
     // The provider may allow less than was known here.
@@ -90,13 +91,13 @@ function Form({ tenantId, policy: { chosen, allowed } }: { tenantId: string; pol
   const isAll = same(marked, allowed.kinds) && largestBytes === allowed.largestBytes
   const change = (next: typeof draft) => {
     setDraft({ ...draft, ...next })
-    save.reset()
+    if (!save.isPending) save.reset()
   }
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     setChecked(true)
     if (wrong !== undefined || largestBytes === undefined || isSame || save.isPending) return
-    save.mutate({ kinds: kinds.filter((kind) => marked.includes(kind)), largestBytes })
+    save.mutate({ body: { kinds: kinds.filter((kind) => marked.includes(kind)), largestBytes }, sent: draft })
   }
   const notAllowed = kinds.filter((kind) => !allowed.kinds.includes(kind))
   return (

@@ -1,20 +1,17 @@
 import { useTranslation } from 'react-i18next'
 
+import { weekdayName } from '../../lib/dates'
 import { levelOf } from './figures'
 
 /** How dark each level is; what it says stands in the cell's words. */
 const shades = ['bg-sunken', 'bg-accent/25', 'bg-accent/50', 'bg-accent/75', 'bg-accent'] as const
-
-/** A Monday, from which weekdays have their names. */
-const mondayMs = new Date(2024, 0, 1).getTime()
 
 /** When messages come: weekdays by hours, in the reader's time. */
 export function HeatMap({ week }: { week: readonly (readonly number[])[] }) {
   const { t, i18n } = useTranslation()
   const most = Math.max(0, ...week.flat())
   const count = new Intl.NumberFormat(i18n.language)
-  const dayName = (day: number, weekday: 'short' | 'long') =>
-    new Intl.DateTimeFormat(i18n.language, { weekday }).format(new Date(mondayMs).setDate(1 + day))
+  const dayName = (day: number, weekday: 'short' | 'long') => weekdayName(day, i18n.language, weekday)
   const hours = Array.from({ length: 24 }, (_, hour) => hour)
   return (
     <table className="w-full table-fixed border-separate border-spacing-[2px] text-xs text-soft tabular-nums">

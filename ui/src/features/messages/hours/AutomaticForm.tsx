@@ -6,17 +6,16 @@ import { automaticMessages, businessHours, hoursActions, hoursKeys } from '../..
 import { troubleOf } from '../../../api/problem'
 import { variables } from '../../../api/quick-replies'
 import type { AutomaticMessages, BusinessHoursNow } from '../../../api/types'
-import { moment } from '../../../lib/dates'
-import { minuteMs, useNow } from '../../../lib/now'
 import { Check } from '../../../ui/Check'
 import { focusFirstWrong } from '../../../ui/focus-wrong'
 import { InsertArea } from '../../../ui/InsertArea'
 import { Notice } from '../../../ui/Notice'
 import { SaveRow } from '../../../ui/SaveRow'
 import { Section } from '../../../ui/Section'
-import { Select } from '../../../ui/Select'
 import { Skeleton } from '../../../ui/Skeleton'
 import { AutomaticPreview } from './AutomaticPreview'
+import { Chosen } from './Chosen'
+import { useOpenNow } from './open-now'
 import { ownTimeZone } from './week'
 
 const longestText = 4_096
@@ -49,45 +48,47 @@ function Form({ tenantId, known, hours, toHours }: Props & { known: AutomaticMes
   const [draft, setDraft] = useState<Partial<Pick<AutomaticMessages, What>>>({})
   const [isChecked, setChecked] = useState(false)
   const { away, greeting } = { ...known, ...draft }
+  const wrong = ({ isOn, text }: { isOn: boolean; text: string }) => (isOn ? wrongText(text) : undefined)
+  const wrongs = { away: wrong(away), greeting: wrong(greeting) }
   const save = useMutation({
-    mutationFn: () =>
+    mutationFn: (sent: typeof draft) =>
       hoursActions.setAutomatic(tenantId, {
         language: i18n.language as AutomaticMessages['language'],
         timeZone: hours.hours?.timeZone ?? ownTimeZone(),
-        away,
-        greeting,
+        away: sendable(sent.away ?? known.away, known.away),
+        greeting: sendable(sent.greeting ?? known.greeting, known.greeting),
       }),
-    onSuccess: (saved) => {
+    onSuccess: (saved, sent) => {
       client.setQueryData<AutomaticMessages>(hoursKeys.automatic(tenantId), saved)
-      setDraft({})
+      // What was typed meanwhile stays.
+      setDraft((now) => (now === sent ? {} : now))
       setChecked(false)
     },
   })
   const trouble = save.isError ? troubleOf(save.error) : undefined
+  /** A text is refused, and shown to be so where it stands. */
+  const isRefused = (what: What) => ({ away, greeting })[what].isOn && trouble?.field(`${what}.text`) !== undefined
   const change = <W extends What>(what: W, next: Partial<AutomaticMessages[W]>) => {
-    save.reset()
+    if (!save.isPending) save.reset()
     setDraft((before) => ({ ...before, [what]: { ...known[what], ...before[what], ...next } }))
   }
-  const wrong = ({ isOn, text }: { isOn: boolean; text: string }) =>
-    [...text].length > longestText ? 'tooLong' : (isOn || text !== '') && text.trim() === '' ? 'missing' : undefined
-  const wrongs = { away: wrong(away), greeting: wrong(greeting) }
   const isSame = JSON.stringify([away, greeting]) === JSON.stringify([known.away, known.greeting])
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     setChecked(true)
     if (wrongs.away !== undefined || wrongs.greeting !== undefined) return focusFirstWrong(event.currentTarget)
     if (isSame || save.isPending) return
-    save.mutate()
+    save.mutate(draft)
   }
   const text = (what: What) => {
-    const { text: words, isOn } = what === 'away' ? away : greeting
+    const { text: words } = what === 'away' ? away : greeting
     const isWrong = wrongs[what] !== undefined && (isChecked || wrongs[what] === 'tooLong')
     return (
       <>
         <InsertArea
           label={t('automatic.text')}
           error={
-            isWrong || trouble?.field(`${what}.text`) !== undefined
+            isWrong || isRefused(what)
               ? t(wrongs[what] === 'missing' ? 'field.missing' : 'common.tooLong', { count: longestText })
               : undefined
           }
@@ -96,7 +97,7 @@ function Form({ tenantId, known, hours, toHours }: Props & { known: AutomaticMes
           onChange={(next) => change(what, { text: next })}
           inserts={variables.map((variable) => [`{${variable}}`, t(`quickReplies.variable.${variable}`)])}
         />
-        {words.trim() !== '' && <AutomaticPreview text={words} isOn={isOn} />}
+        {words.trim() !== '' && <AutomaticPreview text={words} />}
       </>
     )
   }
@@ -164,10 +165,20 @@ function Form({ tenantId, known, hours, toHours }: Props & { known: AutomaticMes
         </div>
       </Section>
       <p className="text-sm text-soft">{t('automatic.phoneToo')}</p>
-      {trouble && trouble.code !== 'validation_failed' && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
+      {trouble && !isRefused('away') && !isRefused('greeting') && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
       <SaveRow isSame={isSame} isBusy={save.isPending} saved={save.isSuccess ? t('automatic.saved') : undefined} />
     </form>
   )
+}
+
+/** Why a text cannot be sent. */
+function wrongText(text: string): 'tooLong' | 'missing' | undefined {
+  return [...text].length > longestText ? 'tooLong' : text.trim() === '' ? 'missing' : undefined
+}
+
+/** What is switched off is saved whatever stands in its field, which nobody sees: a text that cannot be sent is as it was. */
+function sendable<M extends { isOn: boolean; text: string }>(message: M, before: M): M {
+  return message.isOn || wrongText(message.text) === undefined ? message : { ...message, text: before.text }
 }
 
 /** `12 horas`, `2 dias`. */
@@ -178,36 +189,15 @@ function hoursWords(count: number, language: string): string {
 
 /** Whether who writes now is told, and when that changes. */
 function Says({ when, hours, toHours }: { when: AutomaticMessages['away']['when']; hours: BusinessHoursNow; toHours: ReactNode }) {
-  const { t, i18n } = useTranslation()
-  const now = useNow(minuteMs)
-  if (when === 'always') return <p className="text-sm text-soft">{t('automatic.nowAlways')}</p>
-  if (hours.isOpen === null) {
+  const { t } = useTranslation()
+  const state = useOpenNow(hours)
+  if (when === 'always') return <p className="text-sm text-soft">{t('automatic.now.always')}</p>
+  if (!state) {
     return <Notice tone="warn" title={t('automatic.noHours')} text={t('automatic.noHoursText')} action={toHours} />
   }
-  const time = hours.changesAtMs === null ? undefined : moment(hours.changesAtMs, now, i18n.language)
-  const key = hours.isOpen ? (time === undefined ? 'nowOpen' : 'nowOpenUntil') : time === undefined ? 'nowClosed' : 'nowClosedUntil'
   return (
     <p role="status" className="text-sm text-soft tabular-nums">
-      {t(`automatic.${key}`, { time })}
+      {t(`automatic.now.${state.key}`, { time: state.time })}
     </p>
-  )
-}
-
-interface ChosenProps<T extends string> {
-  label: string
-  value: T
-  options: readonly (readonly [value: T, text: string])[]
-  onChange: (value: T) => void
-}
-
-/** One of a few, below what it is about. */
-function Chosen<T extends string>({ label, value, options, onChange }: ChosenProps<T>) {
-  return (
-    <div className="max-w-sm">
-      <p aria-hidden className="mb-1.5 text-sm font-medium">
-        {label}
-      </p>
-      <Select label={label} value={value} options={options} onChange={(next) => onChange(next as T)} />
-    </div>
   )
 }

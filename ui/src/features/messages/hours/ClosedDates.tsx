@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { ClosedDate } from '../../../api/types'
@@ -14,6 +14,8 @@ const longestName = 60
 /** Days on which it is closed. */
 export function ClosedDates({ all, onChange }: { all: ClosedDate[]; onChange: (all: ClosedDate[]) => void }) {
   const { t, i18n } = useTranslation()
+  const list = useRef<HTMLUListElement>(null)
+  const field = useRef<HTMLDivElement>(null)
   const [date, setDate] = useState('')
   const [name, setName] = useState('')
   const [isChecked, setChecked] = useState(false)
@@ -27,6 +29,15 @@ export function ClosedDates({ all, onChange }: { all: ClosedDate[]; onChange: (a
     setName('')
     setChecked(false)
   }
+  const remove = (at: number) => {
+    onChange(all.filter((_, index) => index !== at))
+    // The focus goes to the next day, the last one, or where a day is added.
+    requestAnimationFrame(() => {
+      const buttons = list.current?.querySelectorAll('button') ?? []
+      const next = buttons[Math.min(at, buttons.length - 1)] ?? field.current?.querySelector('input')
+      next?.focus()
+    })
+  }
   // Here Enter adds the day, and does not save the form.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
@@ -39,8 +50,8 @@ export function ClosedDates({ all, onChange }: { all: ClosedDate[]; onChange: (a
       <legend className="font-medium">{t('hours.closedDates')}</legend>
       <p className="mt-0.5 mb-3 text-sm text-soft">{t('hours.closedDatesText')}</p>
       {all.length > 0 && (
-        <ul className="mb-4 max-h-80 overflow-y-auto rounded-lg border border-line bg-surface">
-          {all.map((one) => {
+        <ul ref={list} className="mb-4 max-h-80 overflow-y-auto rounded-lg border border-line bg-surface">
+          {all.map((one, index) => {
             const words = dayWords(one.date, i18n.language)
             return (
               <li key={one.date} className="flex items-center gap-2 border-line py-1 pr-1.5 pl-4 not-first:border-t">
@@ -52,10 +63,7 @@ export function ClosedDates({ all, onChange }: { all: ClosedDate[]; onChange: (a
                     </span>
                   )}
                 </span>
-                <IconButton
-                  label={t('hours.removeDate', { date: words })}
-                  onClick={() => onChange(all.filter(({ date: other }) => other !== one.date))}
-                >
+                <IconButton label={t('hours.removeDate', { date: words })} onClick={() => remove(index)}>
                   <X size={17} />
                 </IconButton>
               </li>
@@ -63,7 +71,7 @@ export function ClosedDates({ all, onChange }: { all: ClosedDate[]; onChange: (a
           })}
         </ul>
       )}
-      <div className="flex flex-wrap items-start gap-3" onKeyDown={onKeyDown}>
+      <div ref={field} className="flex flex-wrap items-start gap-3" onKeyDown={onKeyDown}>
         <Field
           className="w-44 max-sm:grow"
           label={t('hours.dateField')}

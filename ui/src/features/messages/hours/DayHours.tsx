@@ -1,5 +1,5 @@
 import { Copy, Plus, X } from 'lucide-react'
-import { useId } from 'react'
+import { useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { OpenSpan } from '../../../api/types'
@@ -24,6 +24,7 @@ const timeField = 'w-32 min-w-0 max-sm:grow [&_input]:[&::-webkit-calendar-picke
 export function DayHours({ day, spans, wrong, onChange, onCopy }: Props) {
   const { t, i18n } = useTranslation()
   const wrongId = useId()
+  const part = useRef<HTMLFieldSetElement>(null)
   const marked = (time: string) => ({
     'aria-invalid': wrong === 'overlap' || (wrong === 'missing' && time === ''),
     'aria-describedby': wrong === undefined ? undefined : wrongId,
@@ -32,9 +33,20 @@ export function DayHours({ day, spans, wrong, onChange, onCopy }: Props) {
   const next = dayName(weekdays[(weekdays.indexOf(day) + 1) % 7] ?? 'monday', i18n.language)
   const put = (at: number, change: Partial<OpenSpan>) =>
     onChange(spans.map((span, index) => (index === at ? { ...span, ...change } : span)))
+  const remove = (at: number) => {
+    onChange(spans.filter((_, index) => index !== at))
+    // The button of the last one is gone; that of any other is the next one's now.
+    if (at === spans.length - 1) {
+      requestAnimationFrame(() => {
+        const last = part.current?.querySelector<HTMLElement>('[data-span]:last-of-type button')
+        const field = last ?? part.current?.querySelector('input')
+        field?.focus()
+      })
+    }
+  }
   return (
     <li className="border-line px-4 py-3 not-first:border-t">
-      <fieldset>
+      <fieldset ref={part}>
         <legend className="sr-only">{name}</legend>
         <div className="flex min-h-9 items-center gap-2">
           <label className="flex min-w-0 grow cursor-pointer items-center gap-3 py-1.5 font-medium">
@@ -60,7 +72,7 @@ export function DayHours({ day, spans, wrong, onChange, onCopy }: Props) {
           />
         </div>
         {spans.map((span, index) => (
-          <div key={index} className="mt-2 sm:pl-7">
+          <div key={index} data-span className="mt-2 sm:pl-7">
             <div className="flex items-center gap-2">
               <Field
                 className={timeField}
@@ -83,7 +95,7 @@ export function DayHours({ day, spans, wrong, onChange, onCopy }: Props) {
                 {...marked(span.to)}
                 onChange={({ target }) => put(index, { to: target.value })}
               />
-              <IconButton label={t('hours.removeSpan', { day: name })} onClick={() => onChange(spans.filter((_, at) => at !== index))}>
+              <IconButton label={t('hours.removeSpan', { day: name })} onClick={() => remove(index)}>
                 <X size={17} />
               </IconButton>
             </div>

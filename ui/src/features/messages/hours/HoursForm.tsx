@@ -10,11 +10,11 @@ import { Check } from '../../../ui/Check'
 import { focusFirstWrong } from '../../../ui/focus-wrong'
 import { Notice } from '../../../ui/Notice'
 import { SaveRow } from '../../../ui/SaveRow'
-import { Select } from '../../../ui/Select'
 import { Skeleton } from '../../../ui/Skeleton'
+import { Chosen } from './Chosen'
 import { ClosedDates } from './ClosedDates'
 import { DayHours } from './DayHours'
-import { Standing } from './Standing'
+import { OpenNow } from './OpenNow'
 import { firstHours, ownTimeZone, timeZones, weekdays, wrongDays, zoneNow } from './week'
 
 /** When the tenant answers: each weekday's hours, days on which it is closed, and by which clock. */
@@ -42,9 +42,10 @@ function Form({ tenantId, now }: { tenantId: string; now: BusinessHoursNow }) {
       await hoursActions.remove(tenantId)
       return { hours: null, isOpen: null, changesAtMs: null }
     },
-    onSuccess: (saved) => {
+    onSuccess: (saved, sent) => {
       client.setQueryData<BusinessHoursNow>(hoursKeys.hours(tenantId), saved)
-      setDraft(undefined)
+      // What was chosen meanwhile stays.
+      setDraft((now) => (now === sent ? undefined : now))
       setChecked(false)
     },
   })
@@ -52,7 +53,7 @@ function Form({ tenantId, now }: { tenantId: string; now: BusinessHoursNow }) {
   const isSame = draft === undefined || JSON.stringify(draft) === JSON.stringify(now.hours)
   const wrong = hours === null ? {} : wrongDays(hours.week)
   const change = (next: BusinessHours | null) => {
-    save.reset()
+    if (!save.isPending) save.reset()
     setDraft(next)
   }
   const toggle = (isOn: boolean) => {
@@ -69,11 +70,17 @@ function Form({ tenantId, now }: { tenantId: string; now: BusinessHoursNow }) {
   const trouble = save.isError ? troubleOf(save.error) : undefined
   return (
     <form onSubmit={submit} noValidate className="space-y-5">
-      {isSame && <Standing hours={now} />}
+      {isSame && <OpenNow hours={now} />}
       <Check label={t('hours.use')} text={t('hours.useText')} isOn={hours !== null} onChange={toggle} />
       {hours !== null && (
         <>
-          <ZoneField zone={hours.timeZone} nowMs={nowMs} language={i18n.language} onChange={(timeZone) => change({ ...hours, timeZone })} />
+          <Chosen
+            label={t('hours.zone')}
+            hint={t('hours.zoneNow', zoneNow(hours.timeZone, nowMs, i18n.language))}
+            value={hours.timeZone}
+            options={timeZones(hours.timeZone).map((one) => [one, one.replaceAll('_', ' ')] as const)}
+            onChange={(timeZone) => change({ ...hours, timeZone })}
+          />
           <ul className="rounded-lg border border-line bg-surface">
             {weekdays.map((day) => (
               <DayHours
@@ -94,29 +101,5 @@ function Form({ tenantId, now }: { tenantId: string; now: BusinessHoursNow }) {
       {trouble && <Notice tone="bad" title={t(`problem.${trouble.code}`)} />}
       <SaveRow isSame={isSame} isBusy={save.isPending} saved={save.isSuccess ? t('hours.saved') : undefined} />
     </form>
-  )
-}
-
-interface ZoneProps {
-  zone: string
-  nowMs: number
-  language: string
-  onChange: (zone: string) => void
-}
-
-/** By which clock the hours are. */
-function ZoneField({ zone, nowMs, language, onChange }: ZoneProps) {
-  const { t } = useTranslation()
-  return (
-    <div className="max-w-sm">
-      <p className="mb-1.5 text-sm font-medium">{t('hours.zone')}</p>
-      <Select
-        label={t('hours.zone')}
-        value={zone}
-        options={timeZones(zone).map((one) => [one, one.replaceAll('_', ' ')] as const)}
-        onChange={onChange}
-      />
-      <p className="mt-1.5 text-sm text-soft tabular-nums">{t('hours.zoneNow', zoneNow(zone, nowMs, language))}</p>
-    </div>
   )
 }

@@ -1,5 +1,6 @@
 // The hours of a week while they are chosen.
 import type { BusinessHours, OpenSpan } from '../../../api/types'
+import { weekdayName } from '../../../lib/dates'
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export type Weekday = (typeof weekdays)[number]
@@ -18,10 +19,7 @@ export function firstHours(timeZone: string): BusinessHours {
 }
 
 /** `segunda-feira`. */
-export function dayName(day: Weekday, language: string, weekday: 'long' | 'short' = 'long'): string {
-  // The first of January of 2024 was a Monday.
-  return new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + weekdays.indexOf(day)))
-}
+export const dayName = (day: Weekday, language: string): string => weekdayName(weekdays.indexOf(day), language, 'long')
 
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 
