@@ -47,7 +47,7 @@ pub use automatic::{
     LONGEST_AGAIN_H, Recipients,
 };
 pub use business_hours::{
-    BusinessHours, CalendarDate, InvalidBusinessHours, InvalidClockTime, OpenSpan, OpenTime, Standing, TimeOfDay,
+    BusinessHours, CalendarDate, InvalidBusinessHours, InvalidClockTime, OpenNow, OpenSpan, OpenTime, TimeOfDay,
     TimeZone, Weekday,
 };
 pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant, Role};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use clock_time::{CalendarDate, InvalidClockTime, TimeOfDay, TimeZone};
-pub use opening::{OpenTime, Standing};
+pub use opening::{OpenNow, OpenTime};
 
 /// How many spans a weekday may have.
 const MOST_SPANS: usize = 6;

@@ -9,7 +9,7 @@ const LOOK_AHEAD_MS: i64 = 400 * DAY_MS;
 
 /// How it stands at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct OpenNow {
     /// Whether it is open.
     pub is_open: bool,
     /// When that changes; `None`: not within more than a year.
@@ -23,12 +23,12 @@ impl BusinessHours {
     }
 
     /// How it stands at a moment, and until when.
-    pub fn standing(&self, at: UnixMs) -> Standing {
+    pub fn open_now(&self, at: UnixMs) -> OpenNow {
         let end = at + LOOK_AHEAD_MS;
         let first = self.between(at, end).into_iter().next();
         match first {
-            Some((from, to)) if from == at => Standing { is_open: true, changes_at: Some(to).filter(|to| *to < end) },
-            first => Standing { is_open: false, changes_at: first.map(|(from, _)| from) },
+            Some((from, to)) if from == at => OpenNow { is_open: true, changes_at: Some(to).filter(|to| *to < end) },
+            first => OpenNow { is_open: false, changes_at: first.map(|(from, _)| from) },
         }
     }
 
@@ -150,8 +150,8 @@ mod tests {
             ("2026-12-05T02:00:00-03:00", false, "2026-12-07T08:00:00-03:00"),
             ("2026-12-25T10:00:00-03:00", false, "2026-12-28T08:00:00-03:00"),
         ] {
-            let standing = Standing { is_open, changes_at: Some(at(changes_at)) };
-            assert_eq!(shop.standing(at(moment)), standing, "{moment}");
+            let standing = OpenNow { is_open, changes_at: Some(at(changes_at)) };
+            assert_eq!(shop.open_now(at(moment)), standing, "{moment}");
             assert_eq!(shop.is_open(at(moment)), is_open, "{moment}");
         }
     }
@@ -169,8 +169,8 @@ mod tests {
             std::array::from_fn(|_| vec![OpenSpan { from: "00:00".parse().unwrap(), to: "00:00".parse().unwrap() }]);
         let hours = |week| BusinessHours::new("UTC".parse().unwrap(), week, BTreeMap::new()).unwrap();
         let now = at("2026-11-30T12:00:00Z");
-        assert_eq!(hours(always).standing(now), Standing { is_open: true, changes_at: None });
-        assert_eq!(hours(Default::default()).standing(now), Standing { is_open: false, changes_at: None });
+        assert_eq!(hours(always).open_now(now), OpenNow { is_open: true, changes_at: None });
+        assert_eq!(hours(Default::default()).open_now(now), OpenNow { is_open: false, changes_at: None });
     }
 
     #[test]

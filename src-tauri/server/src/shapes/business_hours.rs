@@ -22,11 +22,11 @@ pub(crate) struct BusinessHoursNowShape {
 
 impl BusinessHoursNowShape {
     pub(crate) fn new(hours: Option<domain::BusinessHours>, now: domain::UnixMs) -> Self {
-        let standing = hours.as_ref().map(|hours| hours.standing(now));
+        let state = hours.as_ref().map(|hours| hours.open_now(now));
         Self {
             hours: hours.map(Into::into),
-            is_open: standing.map(|standing| standing.is_open),
-            changes_at_ms: standing.and_then(|standing| standing.changes_at).map(|at| at.0),
+            is_open: state.map(|state| state.is_open),
+            changes_at_ms: state.and_then(|state| state.changes_at).map(|at| at.0),
         }
     }
 }
