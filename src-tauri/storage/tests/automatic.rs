@@ -418,6 +418,11 @@ async fn waits_are_counted_by_the_hours_that_held() {
     answered_after(("A2", second), ("B2", second + 9 * HOUR_MS)).await;
     let figures = chats.figures(Hours::around(midnight, second + 24 * HOUR_MS), NOW, true).await.unwrap();
     assert_eq!(figures.period.answered_after_ms, [HOUR_MS, HOUR_MS], "before there were hours: all of it");
+    let has_hours = async |from: UnixMs, to: UnixMs| {
+        chats.figures(Hours::around(from, to), NOW, true).await.unwrap().period.has_business_hours
+    };
+    assert!(has_hours(midnight, second - 2 * HOUR_MS).await);
+    assert!(!has_hours(midnight, second - 3 * HOUR_MS).await, "they held only later");
     chats.set_business_hours(None, second + 20 * HOUR_MS).await.unwrap();
     let figures = chats.figures(Hours::around(midnight, second + 24 * HOUR_MS), NOW, true).await.unwrap();
     assert_eq!(
@@ -426,6 +431,8 @@ async fn waits_are_counted_by_the_hours_that_held() {
         "what is chosen later changes nothing of the past"
     );
     assert_eq!(chats.business_hours().await.unwrap(), None);
+    assert!(has_hours(midnight, second + 48 * HOUR_MS).await);
+    assert!(!has_hours(second + 20 * HOUR_MS, second + 48 * HOUR_MS).await, "they held no more");
 }
 
 #[tokio::test]

@@ -470,7 +470,7 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
       return searched(state.chats, all, url.searchParams)
     }
     case 'statistics': {
-      const shown = statistics(state.chats, url.searchParams, state.chats.length === 0)
+      const shown = statistics(state.chats, url.searchParams, state.chats.length === 0, state.hours !== null)
       return [200, rest[1] === 'export' ? table(shown) : shown]
     }
     case 'chats':

@@ -22,7 +22,7 @@ function hoursOf(fromMs: number, toMs: number): Statistics['hours'] {
   return hours
 }
 
-function periodOf(hours: Statistics['hours'], spanMs: number, medianMs: number): PeriodFigures {
+function periodOf(hours: Statistics['hours'], spanMs: number, medianMs: number, withinHours: boolean): PeriodFigures {
   const [received, sent] = (['received', 'sent'] as const).map((what) => hours.reduce((sum, one) => sum + one[what], 0)) as [number, number]
   const outgoing = Math.round(sent * 0.9)
   return {
@@ -30,7 +30,7 @@ function periodOf(hours: Statistics['hours'], spanMs: number, medianMs: number):
     sent,
     activeChats: Math.round(received / 6),
     newContacts: Math.round(received / 40),
-    firstAnswers: { count: Math.round(received / 9), medianMs: received === 0 ? null : medianMs },
+    firstAnswers: { count: Math.round(received / 9), medianMs: received === 0 ? null : medianMs, withinHours },
     outgoing: { sent: outgoing, delivered: Math.round(outgoing * 0.98), read: Math.round(outgoing * 0.81) },
     failures:
       received === 0
@@ -45,7 +45,7 @@ function periodOf(hours: Statistics['hours'], spanMs: number, medianMs: number):
 }
 
 /** The figures of a span that a request names. */
-export function statistics(chats: readonly Chat[], query: URLSearchParams, isEmpty: boolean): Statistics {
+export function statistics(chats: readonly Chat[], query: URLSearchParams, isEmpty: boolean, withinHours: boolean): Statistics {
   const [fromMs, toMs] = [Date.parse(query.get('from') ?? ''), Date.parse(query.get('to') ?? '')]
   const spanMs = toMs - fromMs
   const hours = isEmpty ? [] : hoursOf(fromMs, toMs)
@@ -56,8 +56,8 @@ export function statistics(chats: readonly Chat[], query: URLSearchParams, isEmp
     toMs,
     keptSinceMs: fromMs - 200 * 24 * hour,
     now: { unanswered: { chats: since.length, oldestSinceMs: since.length === 0 ? null : Math.min(...since) } },
-    period: periodOf(hours, spanMs, 260_000),
-    before: periodOf(earlier, spanMs, 410_000),
+    period: periodOf(hours, spanMs, 260_000, withinHours),
+    before: periodOf(earlier, spanMs, 410_000, withinHours),
     hours,
   }
 }

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 
 import { drawn } from '../mock/files'
+import { bakery } from '../mock/hours'
 import { inStatus, portal } from './links'
 import { pattern, type Screen, type Words } from './see'
 
@@ -344,6 +345,9 @@ export const panel: Screen[] = [
   {
     name: 'panel-dashboard-picture',
     path: portal,
+    prepare: ({ state }) => {
+      state.hours = bakery()
+    },
     act: async (page, t) => {
       await toDashboard(page, t)
       await page.getByRole('button', { name: t('dashboard.picture'), exact: true }).click()

@@ -811,7 +811,8 @@ export interface paths {
         put?: never;
         /**
          * Says when the tenant answers from now on. Who writes outside of these hours is sent the message of absence, where that is on,
-         *     and how long somebody waits for the first answer is counted within them. What was counted before stays as it is.
+         *     and how long somebody waits for the first answer is counted within them. What was counted before stays as it is; hours that are
+         *     changed again within an hour never held, and the new ones count from when those did.
          */
         post: operations["tenant_set_business_hours"];
         /** Takes the hours away: from now on none hold. */
@@ -2618,6 +2619,8 @@ export interface components {
              * @description How long half of them waited at most, in milliseconds; null: there were none.
              */
             medianMs: number | null;
+            /** @description Whether there were business hours at any time of the span: time outside of them does not count. */
+            withinHours: boolean;
         };
         /** @description A key as it is listed: what proves it is kept nowhere. */
         ApiKey: {

@@ -84,6 +84,8 @@ struct AnswerFigures {
     /// How long half of them waited at most, in milliseconds; null: there were none.
     #[schema(required)]
     median_ms: Option<i64>,
+    /// Whether there were business hours at any time of the span: time outside of them does not count.
+    within_hours: bool,
 }
 
 /// How far own messages came.
@@ -149,6 +151,7 @@ impl From<PeriodFigures> for PeriodShape {
             first_answers: AnswerFigures {
                 count: period.answered_after_ms.len() as u64,
                 median_ms: median(&period.answered_after_ms),
+                within_hours: period.has_business_hours,
             },
             outgoing: OutgoingShape { sent, delivered, read },
             failures: failures.map(|(reason, count)| FailureFigures { reason: reason.into(), count }).collect(),

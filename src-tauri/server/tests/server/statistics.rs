@@ -53,7 +53,7 @@ async fn a_shops_days_are_told_in_figures_and_each_leads_to_its_chats() {
         (&period["received"], &period["activeChats"], &period["newContacts"]),
         (&json!(2), &json!(2), &json!(2))
     );
-    assert_eq!(period["firstAnswers"], json!({ "count": 0, "medianMs": null }));
+    assert_eq!(period["firstAnswers"], json!({ "count": 0, "medianMs": null, "withinHours": false }));
     assert_eq!(figures["before"]["received"], 0);
     assert_eq!(figures["now"]["unanswered"]["chats"], 2);
     assert!(figures["now"]["unanswered"]["oldestSinceMs"].as_i64().unwrap() < 1_700_000_100_000);

@@ -3,7 +3,6 @@ import { ChartColumn, Clock, CloudOff, Download, Image, Printer } from 'lucide-r
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { businessHours } from '../../api/hours'
 import { troubleOf } from '../../api/problem'
 import { exportedStatistics, type Span, statistics as statisticsQuery } from '../../api/statistics'
 import type { Statistics } from '../../api/types'
@@ -46,8 +45,6 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
   const { t, i18n } = useTranslation()
   const now = useNow(minuteMs)
   const fromMs = beginningOf(period, now)
-  const { data: hours } = useQuery(businessHours(tenantId))
-  const hasHours = hours?.hours != null
   const query = useQuery({ ...statisticsQuery(tenantId, fromMs), placeholderData: keepPreviousData })
   const figures = query.data
   const trouble = query.isError ? t(`problem.${troubleOf(query.error).code}`) : undefined
@@ -56,7 +53,7 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
   // Those of the period that was chosen before stand there until the next ones come.
   const offBecause = figures && !query.isPlaceholderData ? undefined : t('common.loading')
   const saveFigures = () => {
-    if (figures) saveFile(`${t('dashboard.figuresFile')}.csv`, csv(figuresTable(shop, figures, hasHours, now, t, i18n.language)))
+    if (figures) saveFile(`${t('dashboard.figuresFile')}.csv`, csv(figuresTable(shop, figures, now, t, i18n.language)))
   }
   const saveHours = () => {
     setExporting('now')
@@ -118,7 +115,7 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
                 time: clockTime(query.dataUpdatedAt, i18n.language),
               })}
             </p>
-            <Figures figures={figures} period={period} nowMs={now} hasHours={hasHours} linkTo={linkTo} />
+            <Figures figures={figures} period={period} nowMs={now} linkTo={linkTo} />
           </div>
         ) : trouble !== undefined ? (
           <Blank
@@ -143,11 +140,9 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
 interface FiguresProps extends Pick<Props, 'period' | 'linkTo'> {
   figures: Statistics
   nowMs: number
-  /** Waiting counts within business hours alone. */
-  hasHours: boolean
 }
 
-function Figures({ figures, period, nowMs, hasHours, linkTo }: FiguresProps) {
+function Figures({ figures, period, nowMs, linkTo }: FiguresProps) {
   const { t, i18n } = useTranslation()
   const { unanswered } = figures.now
   const span = { fromMs: figures.fromMs, toMs: figures.toMs }
@@ -174,7 +169,7 @@ function Figures({ figures, period, nowMs, hasHours, linkTo }: FiguresProps) {
       {figures.keptSinceMs > figures.fromMs && (
         <p className="text-sm text-soft">{t('dashboard.keptSince', { moment: dateAndTime(figures.keptSinceMs, i18n.language) })}</p>
       )}
-      <Tiles figures={figures} hasHours={hasHours} linkTo={(what, children) => linkTo(what, span, children)} />
+      <Tiles figures={figures} linkTo={(what, children) => linkTo(what, span, children)} />
       {isEmpty ? (
         <div className="rounded-lg border border-line bg-surface">
           <Blank icon={<ChartColumn />} title={t('dashboard.emptyTitle')} text={t('dashboard.emptyText')} />

@@ -42,8 +42,7 @@ const all: readonly Figure[] = [
   { name: 'connected', kind: 'rate', of: ({ connectedMs, measuredMs }) => partOf(connectedMs, measuredMs) },
 ]
 
-/** `hasHours`: waiting counts within business hours alone. */
-export function figuresSaid(figures: Statistics, hasHours: boolean, t: TFunction, language: string): Said[] {
+export function figuresSaid(figures: Statistics, t: TFunction, language: string): Said[] {
   const { period, before } = figures
   const shown = (value: number | null, kind: Kind) => {
     if (value === null) return t('common.notShown')
@@ -60,7 +59,7 @@ export function figuresSaid(figures: Statistics, hasHours: boolean, t: TFunction
   const textOf = (name: Name) => {
     if (name === 'firstAnswer') {
       const answers = t('dashboard.answers', { count: period.firstAnswers.count })
-      return hasHours ? `${answers}, ${t('dashboard.withinHours')}` : answers
+      return period.firstAnswers.withinHours ? `${answers}, ${t('dashboard.withinHours')}` : answers
     }
     return name === 'delivered' || name === 'read' ? t('dashboard.inDirect') : undefined
   }
@@ -83,20 +82,13 @@ export const periodSaid = ({ fromMs }: Pick<Statistics, 'fromMs'>, nowMs: number
   new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).formatRange(fromMs, Math.max(fromMs, nowMs))
 
 /** The figures as a table to be saved, with whose they are and of when. */
-export function figuresTable(
-  shop: string,
-  figures: Statistics,
-  hasHours: boolean,
-  nowMs: number,
-  t: TFunction,
-  language: string,
-): string[][] {
+export function figuresTable(shop: string, figures: Statistics, nowMs: number, t: TFunction, language: string): string[][] {
   const number = new Intl.NumberFormat(language)
   const counted = (label: string, count: number) => [label, number.format(count), '', '']
   return [
     [shop, periodSaid(figures, nowMs, language), '', ''],
     [t('dashboard.figure'), t('dashboard.period'), t('dashboard.periodBefore'), t('dashboard.compared')],
-    ...figuresSaid(figures, hasHours, t, language).map(({ label, text, value, against }) => [
+    ...figuresSaid(figures, t, language).map(({ label, text, value, against }) => [
       text === undefined ? label : `${label} (${text})`,
       value,
       against?.before ?? '',

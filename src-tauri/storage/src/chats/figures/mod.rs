@@ -96,6 +96,8 @@ pub struct PeriodFigures {
     /// How long people waited whose answer came in these hours, in milliseconds, the shortest first. Time outside the business
     /// hours that held then does not count.
     pub answered_after_ms: Vec<i64>,
+    /// Whether there were business hours at any time of these hours.
+    pub has_business_hours: bool,
     /// Own messages that left, in chats of two.
     pub outgoing: Outgoing,
     /// Own messages of these hours that did not leave, by why; the most frequent first.

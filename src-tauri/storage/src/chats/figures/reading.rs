@@ -1,6 +1,6 @@
 //! The figures of some hours, read off what was kept.
 
-use portaria_domain::{FailureReason, OpenTime, UnixMs};
+use portaria_domain::{BusinessHours, FailureReason, OpenTime, UnixMs};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, named_params, params};
 
@@ -8,6 +8,9 @@ use super::{Figures, HOUR_MS, HourFigures, Hours, Outgoing, PeriodFigures, Waiti
 use crate::chats::columns::UnknownWord;
 use crate::chats::hours_rows;
 use crate::control::unreadable;
+
+/// All business hours that ever held, each with since when.
+type Held = [(UnixMs, Option<BusinessHours>)];
 
 pub(super) fn all(db: &Connection, hours: Hours, now: UnixMs, is_connected: bool) -> rusqlite::Result<Figures> {
     let find = "SELECT min(hour) FROM figure_hours WHERE account = (SELECT account FROM owner)";
@@ -53,7 +56,9 @@ fn period(db: &Connection, hours: Hours, now: UnixMs, is_connected: bool) -> rus
         Ok(PeriodFigures { received: number(row, 0)?, sent: number(row, 1)?, outgoing, ..PeriodFigures::default() })
     })?;
     (figures.active_chats, figures.new_contacts) = chats(db, hours)?;
-    figures.answered_after_ms = answers(db, hours)?;
+    let held = hours_rows::held(db)?;
+    figures.answered_after_ms = answers(db, hours, &held)?;
+    figures.has_business_hours = has_business_hours(hours, &held);
     figures.failures = failures(db, hours)?;
     (figures.connected_ms, figures.measured_ms) = connection::measured(db, hours, now, is_connected)?;
     Ok(figures)
@@ -73,7 +78,7 @@ fn chats(db: &Connection, hours: Hours) -> rusqlite::Result<(u64, u64)> {
 }
 
 /// How long people waited whose answer came in these hours, as far as it was open meanwhile.
-fn answers(db: &Connection, hours: Hours) -> rusqlite::Result<Vec<i64>> {
+fn answers(db: &Connection, hours: Hours, held: &Held) -> rusqlite::Result<Vec<i64>> {
     let find = "SELECT asked_at_ms, answered_at_ms FROM figure_answers
                 WHERE account = (SELECT account FROM owner) AND answered_at_ms >= ?1 AND answered_at_ms < ?2";
     let mut find = db.prepare_cached(find)?;
@@ -81,10 +86,17 @@ fn answers(db: &Connection, hours: Hours) -> rusqlite::Result<Vec<i64>> {
         find.query_map(params![hours.from().0, hours.to().0], |row| Ok((UnixMs(row.get(0)?), UnixMs(row.get(1)?))))?;
     let waits: Vec<(UnixMs, UnixMs)> = waits.collect::<Result<_, _>>()?;
     let first = waits.iter().map(|(asked, _)| *asked).min().unwrap_or_default();
-    let open = OpenTime::of(&hours_rows::held(db)?, first, hours.to());
+    let open = OpenTime::of(held, first, hours.to());
     let mut took: Vec<i64> = waits.into_iter().map(|(asked, answered)| open.ms_between(asked, answered)).collect();
     took.sort_unstable();
     Ok(took)
+}
+
+/// Whether there were business hours at any time of these hours.
+fn has_business_hours(hours: Hours, held: &Held) -> bool {
+    let until = |index: usize| held.get(index + 1).map_or(UnixMs::FOREVER, |(next, _)| *next);
+    let is_within = |(index, (since, _)): (usize, &(UnixMs, _))| *since < hours.to() && until(index) > hours.from();
+    held.iter().enumerate().filter(|(_, (_, chosen))| chosen.is_some()).any(is_within)
 }
 
 fn failures(db: &Connection, hours: Hours) -> rusqlite::Result<Vec<(FailureReason, u64)>> {

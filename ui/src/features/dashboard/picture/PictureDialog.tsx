@@ -127,7 +127,7 @@ function shownOf({ shop, provider, figures, period, nowMs }: Given, t: TFunction
   return {
     shop,
     period: periodSaid(figures, nowMs, language),
-    figures: figuresSaid(figures, false, t, language)
+    figures: figuresSaid(figures, t, language)
       .filter(({ name }) => told.has(name))
       .map(({ label, value, against }) => ({
         label,
@@ -151,5 +151,6 @@ function shownOf({ shop, provider, figures, period, nowMs }: Given, t: TFunction
           cells: weekOf(figures.hours),
         },
     foot: provider,
+    note: figures.period.firstAnswers.withinHours ? `${t('dashboard.firstAnswer')}: ${t('dashboard.withinHours')}` : undefined,
   }
 }

@@ -16,6 +16,8 @@ export interface Shown {
   week: { title: string; days: readonly string[]; nameOf: (hour: number) => string; cells: readonly (readonly number[])[] } | undefined
   /** Whose product it was made with. */
   foot: string
+  /** How a figure was counted, where that is not as everybody takes it. */
+  note: string | undefined
 }
 
 export interface Colours {
@@ -45,7 +47,10 @@ export function draw(pen: Pen, shown: Shown, colours: Colours): void {
   const chartPx = shown.week ? 190 : 530
   const belowChart = chart(pen, shown.chart, 776, chartPx, colours)
   if (shown.week) week(pen, shown.week, belowChart + 62, colours)
-  write(pen, shown.foot, side, heightPx - 40, { px: 24, colour: colours.soft })
+  const footPx = shown.note === undefined ? inner : inner / 3
+  write(pen, shown.foot, side, heightPx - 40, { px: 24, colour: colours.soft, mostPx: footPx - 20 })
+  if (shown.note === undefined) return
+  write(pen, shown.note, widthPx - side, heightPx - 40, { px: 24, colour: colours.soft, align: 'right', mostPx: inner - footPx })
 }
 
 interface Writing {
