@@ -21,7 +21,6 @@ export const attendants = (tenantId: string) =>
     queryKey: attendingKeys.attendants(tenantId),
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/attendants', of(tenantId))),
     staleTime: Infinity,
-    refetchInterval: whileNotLive(10_000),
   })
 
 /** What was noted down about a chat, the oldest first. News keep it fresh. */
@@ -30,7 +29,6 @@ export const notes = (tenantId: string, chatId: string) =>
     queryKey: attendingKeys.notes(tenantId, chatId),
     queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}/notes', inChat(tenantId, chatId))),
     staleTime: Infinity,
-    refetchInterval: whileNotLive(10_000),
   })
 
 /** The list with one in the place of what it was, or as its last. */
