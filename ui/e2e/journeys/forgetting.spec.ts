@@ -13,6 +13,8 @@ import { becomes, desk, field, openChat, openPanel } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 const marina = () => stage.mock.state.chats.find(({ name }) => name === 'Marina Costa')
 
 const drafts = (page: Page) =>
@@ -24,7 +26,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       const chat = marina()
       const last = chat && conversation(chat.id, Date.now()).at(-1)
       assert.ok(chat && last)
-      const endMs = Date.now() + 12_000
+      const endMs = Date.now() + hourMs
       const passing = {
         ...last,
         fromMe: false,
@@ -33,11 +35,14 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       }
       chat.lastMessage = passing
       stage.mock.state.changed.set(last.id, passing)
-      const page = await openPanel(stage, look)
+      const page = await openPanel(stage, look, (page) => page.clock.install())
       await page.getByRole('link', { name: /A senha é 4812/ }).click()
-      await page.getByRole('log').getByText('A senha é 4812').waitFor()
-      await page.getByRole('log').getByText('A senha é 4812').waitFor({ state: 'detached' })
-      assert.ok(Date.now() >= endMs, 'it was there for all of its time')
+      const shown = page.getByRole('log').getByText('A senha é 4812')
+      await shown.waitFor()
+      await page.clock.fastForward(hourMs - 5 * minuteMs)
+      assert.equal(await shown.count(), 1, 'it is there for all of its time')
+      await page.clock.fastForward(5 * minuteMs)
+      await shown.waitFor({ state: 'detached' })
       assert.equal(await page.getByText('A senha é 4812').count(), 0, 'nor in the list')
     })
   })
