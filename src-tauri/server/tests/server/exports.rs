@@ -452,6 +452,24 @@ async fn where_nothing_can_be_written_it_fails_says_why_and_can_be_asked_for_aga
     made(&world, &tenant).await;
 }
 
+#[tokio::test]
+async fn whoever_has_a_damaged_file_keeps_nobody_else_waiting() {
+    let world = World::with(|config| config.limits.exports_together = 0).await;
+    let damaged = world.tenant("Adega Lua").await;
+    begin(&world, &damaged, &json!({ "media": true })).await;
+    world.clock.advance(1);
+    let well = world.tenant("Padaria").await;
+    let id = begin(&world, &well, &json!({ "media": true })).await;
+    let chats = world.folder.path().join("data/sessions").join(&damaged.id).join("chats.db");
+    let world = world
+        .restart(|config| {
+            std::fs::write(chats, [7; 8_192]).unwrap();
+            config.limits.exports_together = 1;
+        })
+        .await;
+    assert_eq!(ended(&world, &well, &id).await["state"], "ready");
+}
+
 /// What this process holds of memory at most since it was last asked, in KiB.
 #[cfg(target_os = "linux")]
 fn peak_kib() -> u64 {
