@@ -30,7 +30,9 @@ fn hours() -> Value {
 
 fn away(text: &str) -> Value {
     json!({
-        "language": "pt-BR", "timeZone": "America/Sao_Paulo",
+        "language": "pt-BR",
+        // Tomorrow there: where there are hours, their clock says which date it is.
+        "timeZone": "Pacific/Kiritimati",
         "away": { "isOn": true, "when": "outside_hours", "to": "everyone", "againAfterHours": 12, "text": text },
         "greeting": { "isOn": false, "to": "everyone", "text": "" },
     })
