@@ -6,24 +6,21 @@ import type { Locator, Page } from 'playwright-core'
 
 import { drawn } from '../mock/files'
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
 import { barriers, complaints, type Look, looks } from '../support/browser'
+import { openChat } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
 
-async function openChat(look: Look, name: RegExp): Promise<{ page: Page; log: Locator; heard: string[] }> {
-  const page = await stage.page(look)
-  const heard = complaints(page)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name }).click()
-  const log = page.getByRole('log')
-  await log.waitFor()
-  return { page, log, heard }
+async function openHeard(look: Look, name: RegExp): Promise<{ page: Page; log: Locator; heard: string[] }> {
+  let heard: string[] = []
+  const page = await openChat(stage, look, name, (page) => (heard = complaints(page)))
+  return { page, log: page.getByRole('log'), heard }
 }
+
 /** The conversation with files, from its beginning. */
 async function openFiles(look: Look): Promise<{ page: Page; log: Locator; heard: string[] }> {
-  const opened = await openChat(look, /João Pereira/)
+  const opened = await openHeard(look, /João Pereira/)
   await opened.log.getByText('Ficou lindo!').waitFor()
   await opened.log.dispatchEvent('wheel', { deltaY: -1 })
   // Rows are measured once they are in the page, and those above move what lies below.
@@ -151,7 +148,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('pictures go out with their words, and are shown at once', async () => {
-      const { page, log, heard } = await openChat(look, /Marina Costa/)
+      const { page, log, heard } = await openHeard(look, /Marina Costa/)
       stage.mock.state.holds = /\/uploads$/
       await choose(page, png('forno.png'), png('vitrine.png'))
       await page.getByRole('textbox', { name: 'Legenda' }).fill('Saíram agora')
@@ -174,7 +171,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('what is dropped on the conversation waits above the composer, and goes as a document where one wants that', async () => {
-      const { page } = await openChat(look, /Marina Costa/)
+      const { page } = await openHeard(look, /Marina Costa/)
       const transfer = await dragged(page, ['captura.png', 'outra.png'])
       const log = page.getByRole('log')
       await log.dispatchEvent('dragover', { dataTransfer: transfer })
@@ -192,7 +189,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('a file that is too large is told before anything goes', async () => {
-      const { page } = await openChat(look, /Marina Costa/)
+      const { page } = await openHeard(look, /Marina Costa/)
       await choose(page, { name: 'cartaz.png', mimeType: 'image/png', buffer: Buffer.alloc(17_000_000) })
       await page.getByText('Até 16 MB; maior, só como documento').waitFor()
       assert.equal(await page.getByRole('button', { name: 'Enviar', exact: true }).getAttribute('aria-disabled'), 'true')
@@ -201,7 +198,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('an upload that breaks off goes on where it was, without anybody', async () => {
-      const { page, log } = await openChat(look, /Marina Costa/)
+      const { page, log } = await openHeard(look, /Marina Costa/)
       stage.mock.state.breaksUploadsAfter = 1_000_000
       const buffer = Buffer.alloc(3_000_000, 'x')
       await page.locator('[data-attach=documents]').setInputFiles({ name: 'contrato.bin', mimeType: 'application/octet-stream', buffer })
@@ -215,7 +212,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('an upload outlives a reload of the page', async () => {
-      const { page, log } = await openChat(look, /Marina Costa/)
+      const { page, log } = await openHeard(look, /Marina Costa/)
       stage.mock.state.isAway = true
       await choose(page, png('forno.png'))
       await page.getByRole('textbox', { name: 'Legenda' }).fill('Do forno')
@@ -230,7 +227,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('an upload that is cancelled ends here and at the server', async () => {
-      const { page, log } = await openChat(look, /Marina Costa/)
+      const { page, log } = await openHeard(look, /Marina Costa/)
       stage.mock.state.holds = /\/uploads\/[\w-]+$/
       await choose(page, png('forno.png'))
       await page.getByRole('textbox', { name: 'Legenda' }).press('Enter')
@@ -244,7 +241,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
 
     it('a file that is refused says why, and can be sent again', async () => {
       stage.mock.state.refuses = { status: 409, code: 'tenant_paused' }
-      const { page, log } = await openChat(look, /Marina Costa/)
+      const { page, log } = await openHeard(look, /Marina Costa/)
       await choose(page, png('forno.png'))
       await page.getByRole('textbox', { name: 'Legenda' }).press('Enter')
       const alert = log.getByRole('alert')
@@ -256,7 +253,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('what is spoken goes as a voice message in Ogg', async () => {
-      const { page, log, heard } = await openChat(look, /Marina Costa/)
+      const { page, log, heard } = await openHeard(look, /Marina Costa/)
       await page.getByRole('button', { name: 'Gravar mensagem de voz' }).click()
       const timer = page.getByRole('timer')
       await until('it records', async () => (await timer.textContent()) === '0:01')
@@ -274,7 +271,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('a recording that is discarded goes nowhere', async () => {
-      const { page } = await openChat(look, /Marina Costa/)
+      const { page } = await openHeard(look, /Marina Costa/)
       await page.getByRole('button', { name: 'Gravar mensagem de voz' }).click()
       await page.getByRole('timer').waitFor()
       await page.getByRole('button', { name: 'Descartar gravação' }).click()

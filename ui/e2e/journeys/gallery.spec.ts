@@ -5,24 +5,21 @@ import { describe, it } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
-import { filesId, publicId, secret } from '../mock/world'
+import { filesId } from '../mock/world'
 import { barriers, complaints, type Look, looks, picture } from '../support/browser'
-import { desk } from '../support/panel'
+import { desk, openChat } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
 
-async function openChat(look: Look, name: RegExp): Promise<{ page: Page; heard: string[] }> {
-  const page = await stage.page(look)
-  const heard = complaints(page)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
-  await page.getByRole('link', { name }).click()
-  await page.getByRole('log').waitFor()
+async function openHeard(look: Look, name: RegExp): Promise<{ page: Page; heard: string[] }> {
+  let heard: string[] = []
+  const page = await openChat(stage, look, name, (page) => (heard = complaints(page)))
   return { page, heard }
 }
 
 async function openGallery(look: Look, name = /João Pereira/): Promise<{ page: Page; gallery: Locator; heard: string[] }> {
-  const { page, heard } = await openChat(look, name)
+  const { page, heard } = await openHeard(look, name)
   await page.getByRole('button', { name: 'Ações da conversa' }).click()
   await page.getByRole('menuitem', { name: 'Dados da conversa' }).click()
   await page.getByRole('button', { name: 'Mídia, documentos e links' }).click()
@@ -138,7 +135,7 @@ describe('a gallery', () => {
 describe('the viewer of a conversation', () => {
   it('goes on to pictures that the conversation has not read', async () => {
     stage.mock.state.pastPictures = 300
-    const { page } = await openChat(desk, /João Pereira/)
+    const { page } = await openHeard(desk, /João Pereira/)
     const opener = page
       .getByRole('log')
       .getByRole('button', { name: /^Abrir: Foto/ })
@@ -154,7 +151,7 @@ describe('the viewer of a conversation', () => {
   })
 
   it('is enlarged by the wheel around the pointer, moved by dragging, and whole again by 0', async () => {
-    const { page } = await openChat(desk, /João Pereira/)
+    const { page } = await openHeard(desk, /João Pereira/)
     await page
       .getByRole('log')
       .getByRole('button', { name: /^Abrir: Foto/ })

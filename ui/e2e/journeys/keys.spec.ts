@@ -5,16 +5,14 @@ import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 
 import { Stage } from '../mock/stage'
-import { publicId, secret } from '../mock/world'
 import { barriers, type Look } from '../support/browser'
-import { desk, field } from '../support/panel'
+import { desk, field, openPanel } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
 
-async function openPanel(look: Look = desk): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+async function openList(look: Look = desk): Promise<Page> {
+  const page = await openPanel(stage, look)
   await page.getByRole('link', { name: /Marina Costa/ }).waitFor()
   if (stage.mock.state.chats.some(({ waitingSinceMs }) => waitingSinceMs !== null)) await line(page).waitFor()
   return page
@@ -27,7 +25,7 @@ const archived = (name: string) => stage.mock.state.chats.find((chat) => chat.na
 describe('who waits for an answer', () => {
   for (const look of [desk, { ...desk, name: 'phone', isPhone: true }]) {
     it(`is counted above the list, and a press shows them alone (${look.name})`, async () => {
-      const page = await openPanel(look)
+      const page = await openList(look)
       assert.match((await line(page).textContent()) ?? '', /^\d+ esperando · mais antigo \d+ (min|h|d)/)
       await page.getByRole('link', { name: /Família Souza/ }).waitFor()
       await line(page).click()
@@ -41,7 +39,7 @@ describe('who waits for an answer', () => {
   }
 
   it('is nobody where all have an answer', async () => {
-    const page = await openPanel()
+    const page = await openList()
     for (const chat of stage.mock.state.chats) chat.waitingSinceMs = null
     await line(page).waitFor({ state: 'detached' })
     await page.reload()
@@ -55,7 +53,7 @@ describe('who waits for an answer', () => {
   })
 
   it('is gone through by J and K, which the fields of the chats do not take', async () => {
-    const page = await openPanel()
+    const page = await openList()
     await page.keyboard.press('j')
     await opened(page, 'Marina Costa')
     await page.keyboard.press('j')
@@ -72,7 +70,7 @@ describe('who waits for an answer', () => {
 
 describe('the keys', () => {
   it('write in a field, and work again once it is left', async () => {
-    const page = await openPanel()
+    const page = await openList()
     await page.getByRole('link', { name: /Marina Costa/ }).click()
     await page.getByRole('log').waitFor()
     await page.keyboard.type('je')
@@ -84,7 +82,7 @@ describe('the keys', () => {
   })
 
   it('put away what is done, go on to the next, and give it back', async () => {
-    const page = await openPanel()
+    const page = await openList()
     await page.keyboard.press('j')
     await opened(page, 'Marina Costa')
     await page.keyboard.press('e')
@@ -100,7 +98,7 @@ describe('the keys', () => {
   })
 
   it('say why what is done could not be put away', async () => {
-    const page = await openPanel()
+    const page = await openList()
     await page.keyboard.press('j')
     await opened(page, 'Marina Costa')
     stage.mock.state.refuses = { status: 507, code: 'storage_full' }
@@ -110,7 +108,7 @@ describe('the keys', () => {
   })
 
   it('put away once, however often they are pressed, and leave alone who has gone on meanwhile', async () => {
-    const page = await openPanel()
+    const page = await openList()
     await page.keyboard.press('j')
     await opened(page, 'Marina Costa')
     stage.mock.state.holds = /\/settings$/
@@ -125,7 +123,7 @@ describe('the keys', () => {
   })
 
   it('answer the last message of the other side', async () => {
-    const page = await openPanel()
+    const page = await openList()
     await page.keyboard.press('j')
     await page.getByRole('log').getByText('Rua das Flores').waitFor()
     await page.keyboard.press('r')
@@ -134,7 +132,7 @@ describe('the keys', () => {
   })
 
   it('are listed, and switched off for whoever does not want them', async () => {
-    const page = await openPanel()
+    const page = await openList()
     await page.keyboard.press('?')
     const dialog = page.getByRole('dialog', { name: 'Atalhos do teclado' })
     await dialog.getByText('Responder à última mensagem').waitFor()
@@ -160,6 +158,6 @@ it('something new in a chat that was put away is counted where it lies', async (
   const away = stage.mock.state.chats.find(({ isArchived }) => isArchived)
   assert.ok(away)
   away.unread = 1
-  const page = await openPanel()
+  const page = await openList()
   await page.getByRole('radio', { name: 'Arquivadas · 1' }).waitFor()
 })

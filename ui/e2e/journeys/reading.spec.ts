@@ -8,20 +8,20 @@ import { Stage } from '../mock/stage'
 import { type Chat, hour, publicId, secret } from '../mock/world'
 import { chat as buildChat } from '../../src/testing/world'
 import { type Look, looks } from '../support/browser'
+import { openPanel } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
 const phone: Look = { name: 'phone', isPhone: true, theme: 'light', language: 'pt-BR' }
 
-async function openPanel(look: Look): Promise<Page> {
-  const page = await stage.page(look)
-  await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
+async function openList(look: Look): Promise<Page> {
+  const page = await openPanel(stage, look)
   await page.getByRole('link', { name: /Marina Costa/ }).waitFor()
   return page
 }
 
-async function openChat(look: Look): Promise<Page> {
-  const page = await openPanel(look)
+async function openMarina(look: Look): Promise<Page> {
+  const page = await openList(look)
   await page.getByRole('link', { name: /Marina Costa/ }).click()
   await page.getByRole('log').getByText('Continua o mesmo, sim').waitFor()
   return page
@@ -43,7 +43,7 @@ const reads = () => stage.mock.state.asked.filter((asked) => /^POST .*\/read$/.t
 for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
   describe(look.name, () => {
     it('what arrives below is read once it is seen, and the arrow counts it', async () => {
-      const page = await openChat(look)
+      const page = await openMarina(look)
       await until('what was unread is marked as read', () => Promise.resolve(reads() === 1))
       const log = page.getByRole('log')
       await log.evaluate((log) => {
@@ -60,7 +60,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('each older page is asked for once', async () => {
-      const page = await openChat(look)
+      const page = await openMarina(look)
       const log = page.getByRole('log')
       await log.dispatchEvent('wheel', { deltaY: -1 })
       await until('the beginning is there', async () => {
@@ -73,7 +73,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('a listed chat that cannot be asked for shows what the list knows', async () => {
-      const page = await openPanel(look)
+      const page = await openList(look)
       await page.context().setOffline(true)
       await page.getByText('Sem conexão com a Portaria.').waitFor({ timeout: 3_000 })
       await page.getByRole('link', { name: /Marina Costa/ }).click()
@@ -82,7 +82,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
 
     it('a chat and its messages are asked for together', async () => {
-      const page = await openPanel(look)
+      const page = await openList(look)
       const [first] = stage.mock.state.chats
       stage.mock.state.holds = /\/chats\/[^/]+$/
       await page.goto(`${stage.mock.url}/client/${publicId}/chats/${first?.id}`)
@@ -119,7 +119,7 @@ describe('on a phone', () => {
   })
 
   it('the newest text stays in sight when a keyboard lies over the page', async () => {
-    const page = await openChat(phone)
+    const page = await openMarina(phone)
     const last = page.getByRole('log').getByText(/Rua das Flores/)
     await until('the end is seen', () => last.isVisible())
     await page.evaluate(() => {
