@@ -15,7 +15,7 @@ export function Closed({ why, unsentCount = 0 }: { why: 'invalid' | 'ended'; uns
         </span>
         <h1 className="text-2xl font-semibold">{t(`closed.${why}Title`)}</h1>
         <p className="mt-2 text-lg text-soft">{t(`closed.${why}Text`)}</p>
-        {unsentCount > 0 && <p className="mt-3 font-medium">{t('closed.unsent', { count: unsentCount })}</p>}
+        {unsentCount > 0 && <p className="mt-3 text-lg font-medium">{t('closed.unsent', { count: unsentCount })}</p>}
         <NumberedSteps steps={[t('closed.step1'), t('closed.step2')]} className="mt-7 w-full space-y-3 text-left" />
       </section>
     </Frame>
