@@ -10,7 +10,7 @@ use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
 use portaria_whatsapp::{Codec, Inbox, InboxClosed, OpenedMark};
 use tokio::sync::Notify;
 
-use super::number::Door;
+use super::number::NumberCheck;
 use crate::board::Board;
 
 /// How many sealed marks are opened at a time.
@@ -27,7 +27,7 @@ pub(crate) struct StoringInbox {
     /// Notified when a file is to be fetched.
     pub(crate) media_wanted: Arc<Notify>,
     /// Nothing is taken before the phone is known to be the right one. WhatsApp keeps what it has.
-    pub(crate) door: Door,
+    pub(crate) number: NumberCheck,
     /// Notified when somebody is to be answered by itself.
     pub(crate) outbox_waiting: Arc<Notify>,
 }
@@ -90,12 +90,12 @@ fn brings_file(event: &Event) -> bool {
 #[async_trait]
 impl Inbox for StoringInbox {
     async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed> {
-        self.door.pass().await?;
+        self.number.expect_right().await?;
         self.conclude(self.chats.store_delivered(batch, self.clock.now()).await).await
     }
 
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
-        self.door.pass().await?;
+        self.number.expect_right().await?;
         self.conclude(self.chats.store_history(part, self.clock.now()).await).await?;
         match self.chats.history_progress().await {
             Ok(progress) => {
@@ -111,7 +111,7 @@ impl Inbox for StoringInbox {
     }
 
     async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed> {
-        self.door.pass().await?;
+        self.number.expect_right().await?;
         self.chats.has_delivered(chat, id).await.map_err(|error| {
             tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "whether a message is stored could not be read; WhatsApp keeps it");
             InboxClosed

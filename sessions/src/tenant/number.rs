@@ -61,8 +61,8 @@ impl KnownNumber {
     }
 
     /// Lets nothing in before the phone is known to be the right one.
-    pub(super) fn door(&self) -> Door {
-        Door(self.known.subscribe())
+    pub(super) fn check(&self) -> NumberCheck {
+        NumberCheck(self.known.subscribe())
     }
 
     /// Finds it out for a phone that is new, and writes it down where it is not the expected one.
@@ -100,11 +100,11 @@ impl KnownNumber {
 
 /// Where what arrives waits.
 #[derive(Clone)]
-pub(crate) struct Door(watch::Receiver<Number>);
+pub(crate) struct NumberCheck(watch::Receiver<Number>);
 
-impl Door {
+impl NumberCheck {
     /// Waits until the phone is known to be the right one: it is told at the login, before most of what arrives.
-    pub(super) async fn pass(&self) -> Result<(), InboxClosed> {
+    pub(super) async fn expect_right(&self) -> Result<(), InboxClosed> {
         let mut known = self.0.clone();
         let known = tokio::time::timeout(
             PATIENCE,

@@ -138,7 +138,7 @@ impl Session {
             board: Arc::clone(&shared.board),
             clock: Arc::clone(&shared.clock),
             media_wanted: Arc::clone(&access.media_wanted),
-            door: number.door(),
+            number: number.check(),
             outbox_waiting: Arc::clone(&access.outbox_waiting),
         };
         inbox.open_left_over().await?;
