@@ -78,6 +78,18 @@ async fn a_phone_that_is_not_the_right_one_is_unlinked() {
 }
 
 #[tokio::test]
+async fn a_phone_that_scans_while_the_session_ends_is_asked_about_too() {
+    let world = World::expecting(OTHER).await;
+    world.host.start_session(world.tenant, Asker::Tenant).await.unwrap();
+    let session = world.gateway.opened().await;
+    session.signal(Signal::Paired(account())).await;
+    // It is told to end before it hears of that.
+    let world = world.restart().await;
+    assert_eq!(world.host.account(world.tenant), None);
+    asked(&world).await;
+}
+
+#[tokio::test]
 async fn an_undoing_that_is_cut_off_begins_again() {
     let (world, _session) = scanned(OTHER).await;
     asked(&world).await;

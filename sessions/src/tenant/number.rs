@@ -7,6 +7,7 @@ use portaria_domain::{Account, Fact, PhoneNumber, TenantId};
 use portaria_storage::StorageError;
 use portaria_whatsapp::InboxClosed;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use crate::shared::Shared;
 
@@ -24,8 +25,6 @@ pub(super) enum Number {
     Unexpected,
     /// Somebody said that it is not: the session is there to undo the link.
     Undoing,
-    /// The session ends, and it will not be known.
-    Over,
 }
 
 /// What one session knows of it. Clones are the same.
@@ -34,6 +33,8 @@ pub(super) struct KnownNumber {
     shared: Arc<Shared>,
     tenant: TenantId,
     known: watch::Sender<Number>,
+    /// Nobody waits any longer for it to be known. What the session still hears is held or compared all the same.
+    is_over: CancellationToken,
 }
 
 impl KnownNumber {
@@ -43,7 +44,7 @@ impl KnownNumber {
             (None, Some(_)) => Number::Unexpected,
             (None, None) => Number::Unknown,
         };
-        Self { shared, tenant, known: watch::Sender::new(known) }
+        Self { shared, tenant, known: watch::Sender::new(known), is_over: CancellationToken::new() }
     }
 
     pub(super) fn is(&self, number: Number) -> bool {
@@ -62,7 +63,7 @@ impl KnownNumber {
 
     /// Lets nothing in before the phone is known to be the right one.
     pub(super) fn check(&self) -> NumberCheck {
-        NumberCheck(self.known.subscribe())
+        NumberCheck { known: self.known.subscribe(), is_over: self.is_over.clone() }
     }
 
     /// Finds it out for a phone that is new, and writes it down where it is not the expected one.
@@ -88,30 +89,28 @@ impl KnownNumber {
 
     /// The session ends: nobody waits any longer for what is not known.
     pub(super) fn give_up(&self) {
-        self.known.send_if_modified(|known| {
-            let is_open = matches!(known, Number::Unknown | Number::Undoing);
-            if is_open {
-                *known = Number::Over;
-            }
-            is_open
-        });
+        self.is_over.cancel();
     }
 }
 
 /// Where what arrives waits.
 #[derive(Clone)]
-pub(crate) struct NumberCheck(watch::Receiver<Number>);
+pub(crate) struct NumberCheck {
+    known: watch::Receiver<Number>,
+    is_over: CancellationToken,
+}
 
 impl NumberCheck {
     /// Waits until the phone is known to be the right one: it is told at the login, before most of what arrives.
     pub(super) async fn expect_right(&self) -> Result<(), InboxClosed> {
-        let mut known = self.0.clone();
-        let known = tokio::time::timeout(
-            PATIENCE,
-            known.wait_for(|number| !matches!(number, Number::Unknown | Number::Undoing)),
-        )
-        .await;
-        let is_right = known.is_ok_and(|known| known.is_ok_and(|number| *number == Number::Right));
-        if is_right { Ok(()) } else { Err(InboxClosed) }
+        let mut known = self.known.clone();
+        tokio::select! {
+            biased;
+            Ok(number) = known.wait_for(|number| matches!(number, Number::Right | Number::Unexpected)) => {
+                if *number == Number::Right { Ok(()) } else { Err(InboxClosed) }
+            }
+            () = self.is_over.cancelled() => Err(InboxClosed),
+            () = tokio::time::sleep(PATIENCE) => Err(InboxClosed),
+        }
     }
 }
