@@ -210,15 +210,22 @@ async fn what_was_sent_is_not_repeated_once_it_is_late() {
 }
 
 #[tokio::test]
-async fn who_could_not_be_told_is_told_when_they_write_again() {
-    for reason in [FailureReason::NoAnswer, FailureReason::Rejected] {
+async fn who_was_not_reached_is_told_when_they_write_again_and_who_was_refused_is_not() {
+    let told_anew = vec![AutomaticKind::Away];
+    for (reason, told_then) in [
+        (FailureReason::NoAnswer, &told_anew),
+        (FailureReason::LoggedOut, &told_anew),
+        // It would be refused each time.
+        (FailureReason::Rejected, &Vec::new()),
+        (FailureReason::Restricted, &Vec::new()),
+    ] {
         let (_world, chats) = told(away()).await;
         ana_writes(&chats, "A1", NOW).await;
         answer(&chats, "B1", NOW + MINUTE_MS).await.unwrap();
         let row = due(&chats, NOW + MINUTE_MS).await[0].row;
         assert!(ana_writes(&chats, "A2", NOW + MINUTE_MS).await.is_empty(), "it is on its way");
         chats.mark_failed(row, reason, NOW + MINUTE_MS).await.unwrap();
-        assert_eq!(ana_writes(&chats, "A3", NOW + 2 * MINUTE_MS).await, [AutomaticKind::Away], "{reason:?}");
+        assert_eq!(&ana_writes(&chats, "A3", NOW + 2 * MINUTE_MS).await, told_then, "{reason:?}");
     }
 }
 

@@ -20,16 +20,19 @@ pub struct DueAnswer {
     decided_at: UnixMs,
 }
 
+/// From what is due, which is little: the pump asks with each message.
+const DUE: &str = "SELECT a.chat_id, a.kind, a.decided_at_ms
+                   FROM automatic_answers a CROSS JOIN chats c ON c.id = a.chat_id
+                   WHERE a.is_due = 1 AND a.decided_at_ms > ?1 AND c.account = (SELECT account FROM owner)
+                   ORDER BY a.decided_at_ms";
+
 impl ChatStore {
     /// What is due now, the oldest first.
     pub async fn due_answers(&self, now: UnixMs) -> Result<Vec<DueAnswer>, StorageError> {
-        let find = "SELECT a.chat_id, a.kind, a.decided_at_ms FROM automatic_answers a JOIN chats c ON c.id = a.chat_id
-                    WHERE a.is_due = 1 AND a.decided_at_ms > ?1 AND c.account = (SELECT account FROM owner)
-                    ORDER BY a.decided_at_ms";
         let from_ms = (now - ANSWERED_WITHIN_MS).0;
         self.database
             .read(move |db| {
-                let mut find = db.prepare_cached(find)?;
+                let mut find = db.prepare_cached(DUE)?;
                 let found = find.query_map([from_ms], |row| {
                     Ok(DueAnswer {
                         chat: directory::chat_id(row.get_ref(0)?.as_str()?)?,
@@ -109,4 +112,19 @@ impl ChatStore {
 fn kind(word: &str) -> rusqlite::Result<AutomaticKind> {
     let known = AutomaticKind::ALL.into_iter().find(|kind| kind.as_str() == word);
     known.ok_or_else(|| unreadable("kind", UnknownWord(word.to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_due_is_found_without_a_look_at_the_chats() {
+        let mut db = rusqlite::Connection::open_in_memory().unwrap();
+        crate::chats::migrations().to_latest(&mut db).unwrap();
+        let plan = crate::database::plan(&db, DUE);
+        assert!(plan.contains("INDEX automatic_answers_due (decided_at_ms>?)"), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    }
 }

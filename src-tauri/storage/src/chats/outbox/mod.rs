@@ -364,7 +364,10 @@ pub(super) fn fail(
             unsent::forget_if_taken_back(transaction, message)?;
             let is_failed = "SELECT status = 'failed' FROM messages WHERE row = ?1";
             if transaction.query_row(is_failed, [message], |row| row.get(0))? {
-                automatic_rows::forget_told(transaction, row.0)?;
+                // Who is refused by WhatsApp would be refused each time that they write.
+                if matches!(reason, FailureReason::NoAnswer | FailureReason::LoggedOut) {
+                    automatic_rows::forget_told(transaction, row.0)?;
+                }
                 transaction.execute("UPDATE outbox SET state = 'dead' WHERE row = ?1", [row.0])?;
             } else {
                 transaction.execute("DELETE FROM outbox WHERE row = ?1", [row.0])?;
