@@ -102,6 +102,10 @@ pub(crate) async fn collect(app: &App, tenant: TenantId) {
 }
 
 async fn make_with_room(app: &App, tenant: TenantId, id: ExportId, making: &Making) -> Result<(), NotMade> {
+    // One that is there, or that nobody wants any more, needs none.
+    if app.stores.chats(tenant).await?.export_task(id).await?.is_none() {
+        return Ok(());
+    }
     let taken = app.stores.room_taken(tenant).await?;
     let folder = app.stores.data_dir().to_owned();
     let messages_bytes = taken.messages_bytes;

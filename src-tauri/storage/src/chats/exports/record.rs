@@ -52,6 +52,8 @@ impl ChatStore {
         now: UnixMs,
     ) -> Result<(Export, Vec<Event>), StorageError> {
         let tenant = self.tenant.to_string();
+        // Beside the writes: it takes a while where there is much.
+        let (messages, files) = self.database.read(move |db| reading::how_much(db, has_media, now)).await?;
         self.database
             .write(move |transaction| {
                 if let Some(going) = export_list::making(transaction)? {
@@ -62,7 +64,6 @@ impl ChatStore {
                              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
                 let (state, place) = (ExportState::Making.as_str(), json(&ExportPlace::Lists(0)));
                 let (id_text, language) = (id.to_string(), language.as_str());
-                let (messages, files) = reading::how_much(transaction, has_media, now)?;
                 let values = params![id_text, tenant, state, has_media, language, now.0, place, messages, files];
                 transaction.execute(begin, values)?;
                 let forget = "DELETE FROM exports WHERE state NOT IN ('making', 'ready') AND id NOT IN
