@@ -34,13 +34,26 @@ pub(super) fn settle(transaction: &Transaction<'_>, webhook: &str, lane: &str, n
     Ok(())
 }
 
-const FIRST: &str =
-    "SELECT min(event_number) FROM webhook_deliveries WHERE webhook_id = ?1 AND lane = ?2 AND state = 'waiting'";
+const FIRST: &str = "SELECT min(event_number) FROM webhook_deliveries INDEXED BY webhook_lanes
+                     WHERE webhook_id = ?1 AND lane = ?2 AND state = 'waiting'";
 /// By an index of those alone that have a time: of a lane that is one, however many wait behind it.
 const HOLD: &str = "UPDATE webhook_deliveries SET next_at_ms = NULL
                     WHERE webhook_id = ?1 AND lane = ?2 AND event_number > ?3 AND next_at_ms IS NOT NULL";
 const GO: &str = "UPDATE webhook_deliveries SET next_at_ms = coalesce(next_at_ms, ?3)
                   WHERE webhook_id = ?1 AND event_number = ?2";
+
+/// What has waited for too long in a lane.
+pub(super) const GIVE_UP: &str = "UPDATE webhook_deliveries INDEXED BY webhook_lanes
+                                  SET state = 'failed', failure = ?5, next_at_ms = NULL, ended_at_ms = ?4
+                                  WHERE webhook_id = ?1 AND lane = ?2 AND state = 'waiting' AND waits_since_ms <= ?3";
+
+/// Another delivery, which waits for what waits in its lane.
+pub(super) const ADD: &str = "INSERT OR IGNORE INTO webhook_deliveries
+       (id, tenant_id, webhook_id, event_number, event_name, lane, state, waits_since_ms, next_at_ms)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7,
+             CASE WHEN EXISTS (SELECT 1 FROM webhook_deliveries INDEXED BY webhook_lanes
+                               WHERE webhook_id = ?3 AND lane = ?6 AND state = 'waiting')
+                  THEN NULL ELSE ?7 END)";
 
 const NOTHING_FAILS: &str = "UPDATE webhooks SET failing_since_ms = NULL
                              WHERE id = ?1 AND failing_since_ms IS NOT NULL AND state <> 'disabled' AND NOT EXISTS
@@ -86,6 +99,8 @@ mod tests {
         for (statement, index) in [
             (FORGET_BEFORE, "(webhook_id=? AND event_number<?)"),
             (FIRST, "INDEX webhook_lanes (webhook_id=? AND lane=?)"),
+            (GIVE_UP, "INDEX webhook_lanes (webhook_id=? AND lane=?)"),
+            (ADD, "INDEX webhook_lanes (webhook_id=? AND lane=?)"),
             (HOLD, "INDEX webhook_firsts (webhook_id=? AND lane=? AND event_number>?)"),
             (GO, "(webhook_id=? AND event_number=?)"),
             (NOTHING_FAILS, "INDEX webhook_states (webhook_id=? AND state=?)"),

@@ -105,11 +105,10 @@ fn keep(
     transaction.prepare_cached(write)?.execute(params![id, json(log), state, next_at, now.0, failure])?;
     if follows == AfterAttempt::GivenUp(DeliveryFailure::WaitedTooLong) {
         // What stands behind it and is as old would only be the next to hold its chat up.
-        let give_up =
-            "UPDATE webhook_deliveries SET state = 'failed', failure = ?5, next_at_ms = NULL, ended_at_ms = ?4
-                       WHERE webhook_id = ?1 AND lane = ?2 AND state = 'waiting' AND waits_since_ms <= ?3";
         let long_ago = now - WEBHOOK_PATIENCE_MS;
-        transaction.prepare_cached(give_up)?.execute(params![webhook, lane, long_ago.0, now.0, failure])?;
+        transaction
+            .prepare_cached(webhook_lanes::GIVE_UP)?
+            .execute(params![webhook, lane, long_ago.0, now.0, failure])?;
     }
     webhook_lanes::settle(transaction, &webhook, &lane, now)
 }

@@ -7,9 +7,9 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::definitions;
 use crate::StorageError;
-use crate::chats::ChatStore;
 use crate::chats::event_names::{self, COLUMNS};
 use crate::chats::events::Recorder;
+use crate::chats::{ChatStore, webhook_lanes};
 use crate::control::unreadable;
 use crate::database::WriteError;
 
@@ -120,14 +120,10 @@ pub(super) fn add(
     now: UnixMs,
 ) -> rusqlite::Result<()> {
     let delivery = DeliveryId::from_parts(now, rand::random()).to_string();
-    let add = "INSERT OR IGNORE INTO webhook_deliveries
-                 (id, tenant_id, webhook_id, event_number, event_name, lane, state, waits_since_ms, next_at_ms)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7,
-                       CASE WHEN EXISTS (SELECT 1 FROM webhook_deliveries
-                                         WHERE webhook_id = ?3 AND lane = ?6 AND state = 'waiting')
-                            THEN NULL ELSE ?7 END)";
     let ToAdd { number, name, lane } = event;
-    transaction.prepare_cached(add)?.execute(params![delivery, tenant, webhook, number, name, lane, now.0])?;
+    transaction
+        .prepare_cached(webhook_lanes::ADD)?
+        .execute(params![delivery, tenant, webhook, number, name, lane, now.0])?;
     Ok(())
 }
 
