@@ -20,7 +20,9 @@ pub(crate) fn frame() -> OpenApi {
         .description(Some(
             "Every client a WhatsApp of their own. Two planes: `/api/saas` for the provider, \
              `/api/whatsapp/{tenantId}` for one tenant. Times are UTC milliseconds. Errors are RFC 9457 \
-             problems whose `code` is stable. Live events come by Socket.IO: take a ticket from \
+             problems whose `code` is stable. `RateLimit` and `RateLimit-Policy` tell what is left, as \
+             draft-ietf-httpapi-ratelimit-headers has it: of `requests` by one key or login from its address, where they are \
+             limited, and of `sends` by the tenant, where something is sent; a 429 has `Retry-After`. Live events come by Socket.IO: take a ticket from \
              `socket-ticket` and connect with `transports: ['websocket'], auth: { ticket }`. Or have them sent to webhooks, as `WebhookEvent`, signed as \
              Standard Webhooks has it: check `webhook-signature`, refuse a `webhook-timestamp` that is more than five \
              minutes off, and sort repetitions out by `webhook-id`.",

@@ -1,6 +1,7 @@
 //! What every request passes before it meets a route, from the outside to the inside.
 
 mod admin_entry;
+mod allowance;
 mod arrival;
 mod body;
 mod caller;
@@ -21,6 +22,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::AppState;
 
 pub(crate) use admin_entry::admin_entry;
+pub(crate) use allowance::Allowance;
 pub(crate) use arrival::Arrival;
 pub(crate) use caller::Caller;
 pub(crate) use headers::{PAGE_POLICY, WORKER_POLICY, harden};

@@ -1,6 +1,6 @@
 //! How often a caller may come.
 
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hash, Hasher as _, RandomState};
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
@@ -9,9 +9,12 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
 use portaria_domain::TenantId;
 
+use super::allowance::Allowance;
 use super::failures::Failures;
 use super::{Arrival, Caller};
 use crate::app::AppState;
@@ -19,20 +22,23 @@ use crate::auth::Device;
 use crate::config::Limits;
 use crate::problem::Problem;
 
+/// A limiter that tells what it leaves.
+type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
+
 /// All of the house's limiters. None is keyed by what a stranger shares with whom it is meant for: whoever sends the right
 /// thing is not kept out by who sends the wrong one.
 pub(crate) struct RateLimits {
     clock: DefaultClock,
-    requests: DefaultKeyedRateLimiter<(Caller, u64)>,
-    requests_of_address: DefaultKeyedRateLimiter<Caller>,
+    requests: Limiter<(Caller, u64)>,
+    requests_of_address: Limiter<Caller>,
     /// Makes numbers of what callers prove themselves by; others at every start.
     hasher: RandomState,
     wrong_passwords: Failures<PasswordOf>,
     /// Of all that are not known: who has the password guesses no code by coming from many addresses.
     wrong_codes_of_strangers: Failures<()>,
     wrong_links: Failures<Caller>,
-    sends: DefaultKeyedRateLimiter<TenantId>,
-    pair_codes: DefaultKeyedRateLimiter<TenantId>,
+    sends: Limiter<TenantId>,
+    pair_codes: Limiter<TenantId>,
 }
 
 /// How many wrong codes strangers may send at once; afterwards one in a quarter of an hour. At three in a million each,
@@ -61,14 +67,14 @@ impl RateLimits {
         let sends = Quota::per_second(limits.sends_per_second).allow_burst(limits.send_burst);
         Self {
             clock: DefaultClock::default(),
-            requests: RateLimiter::keyed(four_at_once(limits.requests_per_second)),
-            requests_of_address: RateLimiter::keyed(four_at_once(times(limits.requests_per_second, 10))),
+            requests: limiter(four_at_once(limits.requests_per_second)),
+            requests_of_address: limiter(four_at_once(times(limits.requests_per_second, 10))),
             hasher: RandomState::new(),
             wrong_passwords: Failures::new(Duration::from_mins(5), limits.admin_login_burst.get()),
             wrong_codes_of_strangers: Failures::new(Duration::from_mins(15), STRANGERS_CODES),
             wrong_links: Failures::new(Duration::from_secs(3), limits.link_login_burst.get()),
-            sends: RateLimiter::keyed(sends),
-            pair_codes: RateLimiter::keyed(one_in(Duration::from_secs(10), limits.pair_code_burst)),
+            sends: limiter(sends),
+            pair_codes: limiter(one_in(Duration::from_secs(10), limits.pair_code_burst)),
         }
     }
 
@@ -109,24 +115,34 @@ impl RateLimits {
     }
 
     /// Counts a message that a tenant hands over.
-    pub(crate) fn send(&self, tenant: TenantId) -> Result<(), Problem> {
-        self.refuse(self.sends.check_key(&tenant))
+    pub(crate) fn send(&self, tenant: TenantId) -> (Allowance, Result<(), Problem>) {
+        self.count("sends", &self.sends, &tenant)
     }
 
     /// Counts a tenant's wish for a pairing code.
     pub(crate) fn pair_code(&self, tenant: TenantId) -> Result<(), Problem> {
-        self.refuse(self.pair_codes.check_key(&tenant))
+        self.count("pair-codes", &self.pair_codes, &tenant).1
     }
 
     /// Counts a request: first for what it's to be proved by, which is not looked at yet, and then for its address, which
-    /// may be that of a whole office.
-    fn request(&self, caller: Caller, headers: &HeaderMap) -> Result<(), Problem> {
+    /// may be that of a whole office. What is left to others there is nobody's business: of what is shared, only a refusal
+    /// is told.
+    fn request(&self, caller: Caller, headers: &HeaderMap) -> (Option<Allowance>, Result<(), Problem>) {
         let mut claimed = self.hasher.build_hasher();
-        for name in [header::AUTHORIZATION, header::COOKIE] {
-            headers.get_all(name).iter().for_each(|value| claimed.write(value.as_bytes()));
+        let mut is_shared = true;
+        for value in [header::AUTHORIZATION, header::COOKIE].iter().flat_map(|name| headers.get_all(name)) {
+            claimed.write(value.as_bytes());
+            is_shared = false;
         }
-        self.refuse(self.requests.check_key(&(caller, claimed.finish())))?;
-        self.refuse(self.requests_of_address.check_key(&caller))
+        let (own, admitted) = self.count("requests", &self.requests, &(caller, claimed.finish()));
+        if admitted.is_err() {
+            return (Some(own), admitted);
+        }
+        let (of_address, admitted) = self.count("address", &self.requests_of_address, &caller);
+        if admitted.is_err() {
+            return (Some(of_address), admitted);
+        }
+        ((!is_shared).then_some(own), admitted)
     }
 
     /// Forgets callers that have not come for a while.
@@ -140,18 +156,22 @@ impl RateLimits {
         self.pair_codes.retain_recent();
     }
 
-    fn refuse<T>(
+    /// Counts for a key of a limiter. What is left is told on the answer, however it turns out.
+    fn count<K: Clone + Hash + Eq>(
         &self,
-        decision: Result<T, governor::NotUntil<governor::clock::QuantaInstant>>,
-    ) -> Result<(), Problem> {
-        match decision {
-            Ok(_) => Ok(()),
-            Err(not_until) => {
-                let wait = not_until.wait_time_from(self.clock.now());
-                Err(Problem::rate_limited(wait.as_secs() + 1))
-            }
-        }
+        limit: &'static str,
+        limiter: &Limiter<K>,
+        key: &K,
+    ) -> (Allowance, Result<(), Problem>) {
+        let decision = limiter.check_key(key);
+        let allowance = Allowance::after(limit, &decision, self.clock.now());
+        let admitted = decision.map(drop).map_err(|_| Problem::rate_limited(allowance.more_in_s));
+        (allowance, admitted)
     }
+}
+
+fn limiter<K: Clone + Hash + Eq>(quota: Quota) -> Limiter<K> {
+    RateLimiter::keyed(quota).with_middleware()
 }
 
 fn times(rate: NonZeroU32, factor: u32) -> NonZeroU32 {
@@ -167,13 +187,17 @@ fn wait(time: Duration) -> Problem {
     Problem::rate_limited(time.as_secs() + 1)
 }
 
-/// Refuses who asks too often, whatever they ask for.
+/// Refuses who asks too often, whatever they ask for, and tells the API's callers what is left to them.
 pub(crate) async fn limit_address(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let arrival = request.extensions().get::<Arrival>().copied();
-    if let Some(arrival) = arrival.filter(|arrival| !arrival.caller.is_local())
-        && let Err(problem) = app.rates.request(arrival.caller, request.headers())
-    {
-        return problem.into_response();
-    }
-    next.run(request).await
+    let arrival = request.extensions().get::<Arrival>();
+    let Some(caller) = arrival.map(|arrival| arrival.caller).filter(|caller| !caller.is_local()) else {
+        return next.run(request).await;
+    };
+    let is_api = request.uri().path().starts_with("/api/");
+    let (allowance, admitted) = app.rates.request(caller, request.headers());
+    let response = match admitted {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    };
+    (allowance.filter(|_| is_api), response).into_response()
 }

@@ -1,19 +1,17 @@
 //! `POST /api/whatsapp/{tenantId}/chats/{chatId}/send`.
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use portaria_sessions::Destination;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::draft::{DraftBody, Parts, ReadDraft};
-use super::send::{self, SentMessage};
+use super::send::{self, Handed, SentMessage};
 use super::{IdempotencyKey, InChat};
 use crate::app::AppState;
 use crate::auth::{Send, TenantCtx};
 use crate::input::{Form, Input};
-use crate::problem::{FieldError, Problem, ProblemBody};
+use crate::problem::{FieldError, ProblemBody};
 
 /// A text or any other kind for a chat that is there.
 #[derive(Deserialize, ToSchema)]
@@ -61,6 +59,6 @@ pub(crate) async fn send_to_chat(
     InChat(chat): InChat,
     IdempotencyKey(client_key): IdempotencyKey,
     Input(draft): Input<SendToChat>,
-) -> Result<(StatusCode, Json<SentMessage>), Problem> {
+) -> Handed {
     send::answer(&app, ctx.tenant(), Destination::Chat(chat), draft, client_key).await
 }

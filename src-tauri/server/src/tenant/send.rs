@@ -14,6 +14,7 @@ use super::draft::{DraftBody, Parts, ReadDraft, Wanted};
 use crate::app::AppState;
 use crate::auth::{Send, TenantCtx};
 use crate::input::{Form, Input};
+use crate::layers::Allowance;
 use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::shapes::MessageShape;
 
@@ -101,20 +102,37 @@ pub(crate) async fn send(
     State(app): State<AppState>,
     IdempotencyKey(client_key): IdempotencyKey,
     Input((to, draft)): Input<SendMessage>,
-) -> Result<(StatusCode, Json<SentMessage>), Problem> {
+) -> Result<Handed, Problem> {
     let to = to.or_else(|| draft.chat_of_target().map(Destination::Chat)).ok_or_else(Problem::not_found)?;
-    answer(&app, ctx.tenant(), to, draft, client_key).await
+    Ok(answer(&app, ctx.tenant(), to, draft, client_key).await)
 }
 
-/// Accepts a draft for sending: what both addresses do.
+/// What became of a draft, and how many more the tenant may hand over.
+pub(super) type Handed = (Allowance, Result<(StatusCode, Json<SentMessage>), Problem>);
+
+/// Counts a draft, and accepts it for sending: what both addresses do.
 pub(super) async fn answer(
     app: &AppState,
     tenant: TenantId,
     to: Destination,
     draft: ReadDraft,
     client_key: Option<String>,
+) -> Handed {
+    let (allowance, admitted) = app.rates.send(tenant);
+    let sent = match admitted {
+        Ok(()) => accept(app, tenant, to, draft, client_key).await,
+        Err(problem) => Err(problem),
+    };
+    (allowance, sent)
+}
+
+async fn accept(
+    app: &AppState,
+    tenant: TenantId,
+    to: Destination,
+    draft: ReadDraft,
+    client_key: Option<String>,
 ) -> Result<(StatusCode, Json<SentMessage>), Problem> {
-    app.rates.send(tenant)?;
     let chat = match &to {
         Destination::Chat(chat) => Some(*chat),
         Destination::Phone(_) | Destination::Jid(_) => None,

@@ -33,6 +33,7 @@ mod passkey;
 mod previews;
 mod provider;
 mod quick_replies;
+mod rate_headers;
 mod search;
 mod secrets;
 mod settings;
