@@ -36,6 +36,7 @@ import { DropTarget } from './composing/DropTarget'
 import { trayOf } from './composing/tray'
 import { ChatMenu } from './details/ChatMenu'
 import { drafts } from './drafts'
+import { handOver } from './gone-chats'
 import { History } from './History'
 import { listedChat } from './known-chat'
 import { type Later, LaterContext } from './later/later'
@@ -65,7 +66,10 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt, onMerged, isB
   const { data: asked, error, refetch } = useQuery(chatQuery(tenantId, chatId))
   const becameId = asked?.id ?? chatId
   const follow = useEffectEvent((id: string) => {
-    if (id !== chatId) onMerged(id)
+    if (id === chatId) return
+    // Before the page goes there: what else looks for it asks the server once more, which may not answer.
+    handOver(client, tenantId, chatId, id)
+    onMerged(id)
   })
   useEffect(() => follow(becameId), [becameId])
   // Asked for together with the chat, not after it.

@@ -37,17 +37,20 @@ export async function forgetGone(client: QueryClient, tenantId: string, chatId?:
       sender.discardAll(id)
       trayOf(tenantId, id).clear()
       answeringOf(tenantId, id).set(null)
-    } else if (now !== id) {
-      drafts.move(tenantId, id, now)
-      sender.move(id, now)
-      trayOf(tenantId, id).moveTo(trayOf(tenantId, now))
-      moveAnswering(tenantId, id, now)
-    }
+    } else if (now !== id) handOver(client, tenantId, id, now)
   }
   if (chatId !== undefined) return
   const isGone = (id: string, messageId: string) => isMessageGone(tenantId, id, messageId)
   await sender.dropQuotes(isGone)
   await dropAnswering(tenantId, isGone)
+}
+
+/** Hands over what was written for a chat, and has not left, to the one that it became. A second time there is nothing left to hand over. */
+export function handOver(client: QueryClient, tenantId: string, from: string, to: string): void {
+  drafts.move(tenantId, from, to)
+  senderOf(client, tenantId).move(from, to)
+  trayOf(tenantId, from).moveTo(trayOf(tenantId, to))
+  moveAnswering(tenantId, from, to)
 }
 
 /** Whether somebody has chosen files or a message to answer, which lie in this page alone. */
