@@ -83,11 +83,9 @@ for (const look of portuguese) {
       await dialog.getByText('Este endereço não é protegido').waitFor()
       await page.keyboard.press('Enter')
       await dialog.getByText(/Escreva um endereço da internet/).waitFor()
-      assert.equal(
-        await dialog.getByLabel('Endereço').evaluate((one) => one === document.activeElement),
-        true,
-        'the wrong field has no focus',
-      )
+      const focused = (label: string) =>
+        until(`“${label}” is wrong and has the focus`, () => dialog.getByLabel(label).evaluate((one) => one === document.activeElement))
+      await focused('Endereço')
       await page.keyboard.press('ControlOrMeta+a')
       await page.keyboard.type(address)
       assert.equal(await dialog.getByText('Este endereço não é protegido').count(), 0)
@@ -110,6 +108,7 @@ for (const look of portuguese) {
       await page.keyboard.type('Bearer 123')
       await page.keyboard.press('Enter')
       await dialog.getByText(/nem os que começam com webhook-/).waitFor()
+      await focused('Nome do cabeçalho 1')
       await page.keyboard.press('ControlOrMeta+a')
       await page.keyboard.type('Authorization')
       assert.deepEqual(await barriers(page), [])
@@ -173,8 +172,7 @@ for (const look of portuguese) {
       const before = changes()
       await pressed(page, 'button', 'Salvar')
       await dialog.getByText('Preencha este campo.').waitFor()
-      const value = dialog.getByLabel('Valor do cabeçalho 1')
-      await until('what is wrong has the focus', () => value.evaluate((one) => one === document.activeElement))
+      await focused('Valor do cabeçalho 1')
       assert.equal(changes(), before, 'a header was set to nothing')
       await page.keyboard.type('Bearer 456')
       await page.keyboard.press('Enter')

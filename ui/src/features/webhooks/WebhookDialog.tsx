@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type SubmitEvent, useRef, useState } from 'react'
+import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { type Trouble, troubleOf } from '../../api/problem'
@@ -55,10 +55,14 @@ export function WebhookDialog({ tenantId, webhook, onClose }: Props) {
     onSuccess: (made) => {
       if (!made) onClose()
     },
-    onError: () => form.current && focusFirstWrong(form.current),
     // Nothing keeps the secret longer than it is shown.
     gcTime: 0,
   })
+  // Once what was refused is marked: the mutation knows of it before the page shows it.
+  const { isError, submittedAt } = save
+  useEffect(() => {
+    if (isError && form.current) focusFirstWrong(form.current)
+  }, [isError, submittedAt])
   const change =
     <T,>(set: (value: T) => void) =>
     (value: T) => {
