@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
+import { tenantId } from '../testing/world'
 import type { Pages } from './pages'
 import type { DeliveryPage, WebhookDelivery } from './types'
-import { withNewest } from './webhooks'
+import { deliveries, newestDeliveries, withNewest } from './webhooks'
 
 const delivery = (sequence: number, state: WebhookDelivery['state'] = 'delivered'): WebhookDelivery => ({
   id: `d${sequence}`,
@@ -21,7 +23,8 @@ const page = (sequences: readonly number[], nextCursor: string | null): Delivery
   nextCursor,
 })
 const known: Pages<DeliveryPage> = { pages: [page([9, 8, 7], '7'), page([6, 5, 4], '4')], pageParams: [null, '7'] }
-const shown = ({ pages }: Pages<DeliveryPage>) => pages.map(({ items, nextCursor }) => [items.map(({ sequence }) => sequence), nextCursor])
+const shown = ({ pages }: Pick<Pages<DeliveryPage>, 'pages'>) =>
+  pages.map(({ items, nextCursor }) => [items.map(({ sequence }) => sequence), nextCursor])
 
 describe('a log whose first page was read anew', () => {
   it('goes on below it, without what is gone and with what is new', () => {
@@ -41,5 +44,43 @@ describe('a log whose first page was read anew', () => {
   it('is that page alone where the two do not meet, or nothing lies below it', () => {
     for (const newest of [page([20, 19, 18], '18'), page([9, 5, 3], '3'), page([9, 8], null), page([], null)])
       expect(withNewest(known, newest)).toEqual({ pages: [newest], pageParams: [null] })
+  })
+})
+
+describe('a log that is looked at', () => {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const log = deliveries(tenantId, 'w1')
+  const observer = new InfiniteQueryObserver(client, log)
+  const readNewest = () => client.fetchQuery({ ...newestDeliveries(client, tenantId, 'w1'), staleTime: 0 })
+  /** Answers for the first page, and for a further one; none of what does not come. */
+  const answers = (first: DeliveryPage | undefined, further: DeliveryPage | undefined) =>
+    vi.stubGlobal('fetch', ({ url }: Request) => {
+      const page = url.includes('cursor=') ? further : first
+      return page ? Promise.resolve(Response.json(page)) : Promise.reject(new TypeError('Failed to fetch'))
+    })
+  afterEach(() => {
+    client.clear()
+    vi.unstubAllGlobals()
+  })
+
+  it('still says that a further page did not come when its first one was read anew, until that came', async () => {
+    const leave = observer.subscribe(() => undefined)
+    answers(page([9, 8, 7], '7'), undefined)
+    await vi.waitFor(() => expect(observer.getCurrentResult().isSuccess).toBe(true))
+    await observer.fetchNextPage()
+    answers(page([10, 9, 8], '8'), page([6, 5, 4], null))
+    await readNewest()
+    expect(observer.getCurrentResult()).toMatchObject({ isFetchNextPageError: true })
+    await observer.fetchNextPage()
+    await readNewest()
+    const { data, isFetchNextPageError } = observer.getCurrentResult()
+    expect([data && shown(data), isFetchNextPageError]).toEqual([
+      [
+        [[10, 9, 8, 7], '7'],
+        [[6, 5, 4], null],
+      ],
+      false,
+    ])
+    leave()
   })
 })

@@ -64,7 +64,10 @@ export const newestDeliveries = (client: QueryClient, tenantId: string, webhookI
     queryFn: async () => {
       const newest = await readPage(tenantId, webhookId, state, null)
       const log = deliveryKeys.log(tenantId, webhookId, state)
-      client.setQueryData<Pages<DeliveryPage>>(log, (known) => known && withNewest(known, newest))
+      // Where a further page did not come, this would take that for over, and it would be asked for without end.
+      if (client.getQueryState(log)?.status !== 'error') {
+        client.setQueryData<Pages<DeliveryPage>>(log, (known) => known && withNewest(known, newest))
+      }
       return null
     },
     // The log itself begins with its first page.
