@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { afterAll, expect, it } from 'vitest'
 
-import { addWords, changeLanguage, type Language } from './language'
+import { addWords, changeLanguage, currentLanguage, type Language } from './language'
 
 afterAll(() => changeLanguage('pt-BR'))
 
@@ -25,4 +25,42 @@ it('words that got lost on the way are asked for once more', async () => {
   expect(say('second.word')).toBe('in en')
   await changeLanguage('es')
   expect(say('second.word')).toBe('in es')
+})
+
+/** Words of a part that stay on their way from when they are held until they are let come. */
+function held(part: string) {
+  const waiting = new Map<Language, () => void>()
+  let isHeld = false
+  return {
+    words: (language: Language) =>
+      isHeld ? new Promise<void>((come) => waiting.set(language, come)).then(() => of(part)(language)) : of(part)(language),
+    hold: () => void (isHeld = true),
+    come: (...these: Language[]) => {
+      isHeld = false
+      for (const language of these) waiting.get(language)?.()
+    },
+  }
+}
+
+it('a part that comes while another language is on its way has its words in that, too', async () => {
+  const third = held('third')
+  await addWords(third.words)
+  third.hold()
+  const changed = changeLanguage('en')
+  await addWords(of('fourth'))
+  third.come('en')
+  await changed
+  expect([say('third.word'), say('fourth.word')]).toEqual(['in en', 'in en'])
+})
+
+it('of two choices the last one counts, whichever has its words first', async () => {
+  const fifth = held('fifth')
+  await addWords(fifth.words)
+  fifth.hold()
+  const [first, last] = [changeLanguage('es'), changeLanguage('pt-BR')]
+  fifth.come('pt-BR')
+  await last
+  fifth.come('es')
+  await first
+  expect([currentLanguage(), localStorage.getItem('portaria.language'), document.documentElement.lang]).toEqual(['pt-BR', 'pt-BR', 'pt-BR'])
 })

@@ -49,8 +49,12 @@ async function catalogue(language: Language): Promise<typeof PtBR> {
 }
 
 async function allWords(language: Language): Promise<object> {
-  const [ofAll, ...own] = await Promise.all([catalogue(language), ...[...ownWords].map((words) => words(language))])
-  return Object.assign({}, ofAll, ...own) as object
+  for (;;) {
+    const parts = [...ownWords]
+    const [ofAll, ...own] = await Promise.all([catalogue(language), ...parts.map((words) => words(language))])
+    // A part may have come meanwhile.
+    if (parts.length === ownWords.size) return Object.assign({}, ofAll, ...own) as object
+  }
 }
 
 /** Starts in the reader's language, with what this panel says beside what all say. */
@@ -75,8 +79,14 @@ export async function addWords(own: OwnWords): Promise<void> {
   i18next.addResourceBundle(language, 'translation', await own(language), true, true)
 }
 
+let choices = 0
+
+/** Of two choices the last one counts, whichever has its words first. */
 export async function changeLanguage(language: Language): Promise<void> {
-  i18next.addResourceBundle(language, 'translation', await allWords(language), true, true)
+  const choice = ++choices
+  const words = await allWords(language)
+  if (choice !== choices) return
+  i18next.addResourceBundle(language, 'translation', words, true, true)
   local.set(kept, language)
   document.documentElement.lang = language
   await i18next.changeLanguage(language)
