@@ -48,6 +48,15 @@ it('whoever comes in again loses nothing to what was still to be forgotten', asy
   expect([access.get(), held().length]).toEqual([{ kind: 'open', tenantId }, 2])
 })
 
+it('whoever comes in again in another tab before all is forgotten loses nothing that was written since', async () => {
+  access.set({ kind: 'open', tenantId })
+  endAccess()
+  localStorage.removeItem(`portaria.forgetting.${tenantId}`)
+  drafts.set(tenantId, chatId, 'bom dia de novo')
+  await vi.dynamicImportSettled()
+  expect(drafts.get(tenantId, chatId)).toBe('bom dia de novo')
+})
+
 it('a link that does not open says nothing of the login: what was written stays until that one has ended, too', async () => {
   history.replaceState(null, '', `/client/${publicId}#secret`)
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))

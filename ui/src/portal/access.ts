@@ -107,6 +107,8 @@ function finishForgetting(tenantId: string): void {
   // Comes with the panel.
   import('./panel/forget-tenant').then(
     ({ forgetTenant }) => {
+      // Whoever came in again meanwhile, maybe in another tab, keeps what was written since.
+      if (local.get(unfinished + tenantId) === null) return
       forgetTenant(tenantId)
       local.set(unfinished + tenantId, null)
     },
