@@ -16,8 +16,12 @@ export function NumberAsked({ portal }: { portal: Portal }) {
   const heading = useFocusWhereLost<HTMLHeadingElement>()
   const answer = useMutation({
     mutationFn: (isRight: boolean) => tenantActions.confirmNumber(tenantId, isRight),
-    onSuccess: (session) => {
-      client.setQueryData<Portal>(tenantKeys.portal(tenantId), (known) => known && { ...known, session })
+    onSuccess: (session, isRight) => {
+      client.setQueryData<Portal>(tenantKeys.portal(tenantId), (known) => {
+        if (!known || !isRight) return known && { ...known, session }
+        // The phone has scanned already: without its account the page would show a code until it is asked for again.
+        return { ...known, session, account: known.unexpectedAccount ?? known.account, unexpectedAccount: null }
+      })
     },
     onSettled: () => client.invalidateQueries({ queryKey: tenantKeys.portal(tenantId) }),
   })
