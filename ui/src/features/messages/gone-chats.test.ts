@@ -60,6 +60,7 @@ it('what was written for a chat that is gone goes with it, and everything else s
 it('what was written for a chat that became another one goes over to that, in its order', async () => {
   const answered = message({ id: 'ASKED' })
   answeringOf(tenantId, chatId).set({ kind: 'reply', message: answered })
+  trayOf(tenantId, chatId).setAsDocument(true)
   const { items } = trayOf(tenantId, chatId).store.get()
   const revoked = vi.spyOn(URL, 'revokeObjectURL')
   senderOf(client, tenantId).send(chatId, 'e mais isto')
@@ -69,7 +70,8 @@ it('what was written for a chat that became another one goes over to that, in it
   expect(drafts.get(tenantId, other)).toBe('o preço para a Marina é\no preço para a Marina é')
   expect([shown(chatId), shown(other).map(({ text }) => text)]).toEqual([[], ['já vai', 'já vai', 'e mais isto']])
   expect([...senderOf(client, tenantId).waitsIn(), waiting()]).toEqual([other, 3])
-  expect(trayOf(tenantId, other).store.get().items.slice(-items.length)).toEqual(items)
+  const tray = trayOf(tenantId, other).store.get()
+  expect([tray.items.slice(-items.length), tray.isAsDocument]).toEqual([items, true])
   expect(revoked).not.toHaveBeenCalled()
   expect(answeringOf(tenantId, other).get()).toMatchObject({ kind: 'reply', message: { id: 'ASKED', chatId: other } })
   answeringOf(tenantId, other).set(null)

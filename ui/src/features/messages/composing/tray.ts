@@ -28,10 +28,11 @@ export class Tray {
 
   /** Hands over its files to the tray of another chat, which this one's became. */
   moveTo(other: Tray): void {
-    const { items } = this.store.get()
+    const { items, isAsDocument } = this.store.get()
     if (items.length === 0) return
     this.store.set(empty)
-    other.change({ items: [...other.store.get().items, ...items] })
+    const beside = other.store.get()
+    other.change({ items: [...beside.items, ...items], isAsDocument: isAsDocument || beside.isAsDocument })
   }
 
   remove(id: string): void {
