@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { render } from '@testing-library/react'
+import { cleanup, render } from '@testing-library/react'
 import { afterEach, expect, it, vi } from 'vitest'
 
 import { chat, chatId, message, tenantId } from '../../testing/world'
@@ -17,6 +17,22 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+/** The chat alone is answered: nothing else that looks after it comes through. */
+const becomes = (id: string) =>
+  vi.stubGlobal('fetch', ({ url }: Request) =>
+    url.endsWith(`/chats/${chatId}`) ? Promise.resolve(Response.json(chat({ id }))) : Promise.reject(new TypeError('Failed to fetch')),
+  )
+
+function show(onMerged: (chatId: string, isBeside: boolean) => void, isBeside = false) {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const nothing = () => undefined
+  render(
+    <QueryClientProvider client={client}>
+      <Conversation tenantId={tenantId} chatId={chatId} onBack={undefined} onAt={nothing} onMerged={onMerged} isBeside={isBeside} />
+    </QueryClientProvider>,
+  )
+}
+
 it('what was begun in a chat that became another one is there before the page goes to that', async () => {
   drafts.set(tenantId, chatId, 'o preço para a Marina é')
   trayOf(tenantId, chatId).add([new File(['x'], 'contrato.pdf')])
@@ -32,14 +48,25 @@ it('what was begun in a chat that became another one is there before the page go
     trayOf(tenantId, other).store.get().items.length,
     answeringOf(tenantId, other).get()?.message.chatId,
   ])
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  render(
-    <QueryClientProvider client={client}>
-      <Conversation tenantId={tenantId} chatId={chatId} onBack={undefined} onAt={() => undefined} onMerged={onMerged} />
-    </QueryClientProvider>,
-  )
-  await vi.waitFor(() => expect(onMerged).toHaveBeenCalledWith(other))
+  show(onMerged)
+  await vi.waitFor(() => expect(onMerged).toHaveBeenCalledWith(other, false))
   expect(onMerged).toHaveReturnedWith(['o preço para a Marina é', 1, other])
   expect(drafts.chats(tenantId)).toEqual([other])
-  client.clear()
+})
+
+it('whoever was at something beside the chat stays at that, there and where the page goes', async () => {
+  const beside = document.body.appendChild(document.createElement('input'))
+  beside.focus()
+  becomes(other)
+  const onMerged = vi.fn()
+  show(onMerged)
+  // It takes the focus as it opens.
+  await vi.waitFor(() => expect(document.activeElement).not.toBe(beside))
+  await vi.waitFor(() => expect(onMerged).toHaveBeenCalledWith(other, false))
+  cleanup()
+  beside.focus()
+  show(onMerged, true)
+  await vi.waitFor(() => expect(onMerged).toHaveBeenLastCalledWith(other, true))
+  expect(document.activeElement).toBe(beside)
+  beside.remove()
 })

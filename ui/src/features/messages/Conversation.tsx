@@ -53,23 +53,26 @@ interface Props {
   at?: string | undefined
   /** Opens at another message, or at the end again; instead of the place where one is, Back does not lead to that. */
   onAt: (messageId: string | undefined, isInstead?: boolean) => void
-  /** The chat became another one. */
-  onMerged: (chatId: string) => void
+  /** The chat became another one, while somebody was at this one or at something beside it. */
+  onMerged: (chatId: string, isBeside: boolean) => void
   /** Opened by a key that goes from chat to chat: the focus stays out of the field. */
   isByKey?: boolean
+  /** Opened while somebody was at something beside it: the focus stays there. */
+  isBeside?: boolean
 }
 
 /** One chat: who, what was said, and the field to write. Give it the chat's id as `key`. */
-export function Conversation({ tenantId, chatId, onBack, at, onAt, onMerged, isByKey = false }: Props) {
+export function Conversation({ tenantId, chatId, onBack, at, onAt, onMerged, isByKey = false, isBeside = false }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { data: asked, error, refetch } = useQuery(chatQuery(tenantId, chatId))
+  const section = useRef<HTMLElement>(null)
   const becameId = asked?.id ?? chatId
   const follow = useEffectEvent((id: string) => {
     if (id === chatId) return
     // Before the page goes there: what else looks for it asks the server once more, which may not answer.
     handOver(client, tenantId, chatId, id)
-    onMerged(id)
+    onMerged(id, document.activeElement !== document.body && section.current?.contains(document.activeElement) === false)
   })
   useEffect(() => follow(becameId), [becameId])
   // Asked for together with the chat, not after it.
@@ -81,19 +84,28 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt, onMerged, isB
   const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
   const [wanted, setWanted] = useState<string>()
   const known = useMemo(() => pages?.pages.flatMap(({ items }) => items) ?? [], [pages])
-  const heading = useFirstFocus(chat !== undefined, isByKey)
+  const heading = useFirstFocus(chat !== undefined && !isBeside, isByKey)
   const onKeyDown = (event: KeyboardEvent) => {
     // Out of the field, so that the keys that go from chat to chat work again.
     if (event.key === 'Escape' && event.target instanceof HTMLTextAreaElement && !event.defaultPrevented) heading.current?.focus()
   }
   return (
     <KnownPeople messages={known} chat={chat} me={me ?? null}>
-      <section onKeyDown={onKeyDown} className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
+      <section ref={section} onKeyDown={onKeyDown} className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
         <Head tenantId={tenantId} chatId={chatId} chat={chat} heading={heading} onBack={onBack} onShow={setWanted} />
         {isGone ? (
           <Blank icon={<MessageCircleOff />} title={t('conversation.gone')} />
         ) : chat ? (
-          <Body tenantId={tenantId} chat={chat} known={known} at={at} onAt={onAt} wanted={wanted} onWant={setWanted} isByKey={isByKey} />
+          <Body
+            tenantId={tenantId}
+            chat={chat}
+            known={known}
+            at={at}
+            onAt={onAt}
+            wanted={wanted}
+            onWant={setWanted}
+            isFieldFirst={!isByKey && !isBeside}
+          />
         ) : trouble ? (
           <Blank
             icon={<CloudOff />}
@@ -111,15 +123,16 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt, onMerged, isB
   )
 }
 
-interface BodyProps extends Pick<Props, 'tenantId' | 'at' | 'onAt' | 'isByKey'> {
+interface BodyProps extends Pick<Props, 'tenantId' | 'at' | 'onAt'> {
   chat: Chat
   known: readonly Message[]
   /** A message that is to be shown, once. */
   wanted: string | undefined
   onWant: (messageId: string | undefined) => void
+  isFieldFirst: boolean
 }
 
-function Body({ tenantId, chat, known, at, onAt, wanted, onWant, isByKey = false }: BodyProps) {
+function Body({ tenantId, chat, known, at, onAt, wanted, onWant, isFieldFirst }: BodyProps) {
   const { t } = useTranslation()
   const sending = useSending(tenantId, chat.id)
   // As it was when the conversation was opened: the divider stays while the count goes, until it is answered. By the
@@ -167,7 +180,7 @@ function Body({ tenantId, chat, known, at, onAt, wanted, onWant, isByKey = false
               tenantId={tenantId}
               chatId={chat.id}
               tray={tray}
-              isFieldFirst={!isByKey}
+              isFieldFirst={isFieldFirst}
               lastOwn={() => known.find((message) => isEditable(message, Date.now()))}
               onSend={(text, more) => {
                 answered()

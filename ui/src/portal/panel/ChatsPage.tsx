@@ -27,10 +27,11 @@ export function ChatsPage() {
   const steps = useRouterState({ select: ({ location }) => location.state.stepsFromList })
   const filter = useRouterState({ select: ({ location }) => location.state.filter })
   const isByKey = useRouterState({ select: ({ location }) => location.state.isByKey === true })
+  const isBeside = useRouterState({ select: ({ location }) => location.state.isBeside === true })
   const hrefOf = (id: string, at?: string) => `/client/${publicId}/chats/${id}${at === undefined ? '' : `/at/${encodeURIComponent(at)}`}`
-  const open = (id: string, at?: string, replace = false, isByKey = false) => {
+  const open = (id: string, at?: string, replace = false, by: { isByKey?: boolean; isBeside?: boolean } = {}) => {
     const stepsFromList = chatId === undefined ? 1 : steps && steps + (replace ? 0 : 1)
-    const state = { ...(stepsFromList !== undefined && { stepsFromList }), ...(isByKey && { isByKey }) }
+    const state = { ...(stepsFromList !== undefined && { stepsFromList }), ...by }
     if (at === undefined) void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id }, state, replace })
     else {
       const params = { publicId, chatId: id, messageId: at }
@@ -51,7 +52,7 @@ export function ChatsPage() {
           firstFilter={filter}
           hrefOf={hrefOf}
           onOpen={open}
-          onOpenByKey={(id) => open(id, undefined, chatId !== undefined, true)}
+          onOpenByKey={(id) => open(id, undefined, chatId !== undefined, { isByKey: true })}
           onLeave={back}
           onNew={() => setNew('chat')}
         />
@@ -63,8 +64,9 @@ export function ChatsPage() {
           chatId={chatId}
           at={messageId}
           isByKey={isByKey}
+          isBeside={isBeside}
           onAt={(at, isInstead) => open(chatId, at, isInstead)}
-          onMerged={(id) => open(id, undefined, true)}
+          onMerged={(id, isBeside) => open(id, messageId, true, { isByKey, isBeside })}
           onBack={isWide ? undefined : back}
         />
       )}
