@@ -50,7 +50,7 @@ describe('a log whose first page was read anew', () => {
 describe('a log that is looked at', () => {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const log = deliveries(tenantId, 'w1')
-  const observer = new InfiniteQueryObserver(client, log)
+  const look = () => new InfiniteQueryObserver(client, log)
   const readNewest = () => client.fetchQuery({ ...newestDeliveries(client, tenantId, 'w1'), staleTime: 0 })
   /** Answers for the first page, and for a further one; none of what does not come. */
   const answers = (first: DeliveryPage | undefined, further: DeliveryPage | undefined) =>
@@ -64,6 +64,7 @@ describe('a log that is looked at', () => {
   })
 
   it('still says that a further page did not come when its first one was read anew, until that came', async () => {
+    const observer = look()
     const leave = observer.subscribe(() => undefined)
     answers(page([9, 8, 7], '7'), undefined)
     await vi.waitFor(() => expect(observer.getCurrentResult().isSuccess).toBe(true))
@@ -82,5 +83,25 @@ describe('a log that is looked at', () => {
       false,
     ])
     leave()
+  })
+
+  it('is there as soon as its first page comes, and read from its beginning by whoever comes back', async () => {
+    answers(undefined, undefined)
+    const observer = look()
+    const leave = observer.subscribe(() => undefined)
+    await vi.waitFor(() => expect(observer.getCurrentResult().isError).toBe(true))
+    answers(page([9, 8, 7], null), undefined)
+    await readNewest()
+    const { data, isError } = observer.getCurrentResult()
+    expect([data && shown(data), isError]).toEqual([[[[9, 8, 7], null]], false])
+    leave()
+    await vi.waitFor(() => expect(client.getQueryState(log.queryKey)).toBeUndefined())
+    await readNewest()
+    expect(client.getQueryState(log.queryKey), 'nobody looks at it').toBeUndefined()
+    answers(page([10], null), undefined)
+    const again = look()
+    const leaveAgain = again.subscribe(() => undefined)
+    await vi.waitFor(() => expect(again.getCurrentResult().data?.pages[0]?.items).toHaveLength(1))
+    leaveAgain()
   })
 })

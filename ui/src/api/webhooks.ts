@@ -55,6 +55,8 @@ export const deliveries = (tenantId: string, webhookId: string, state?: Delivery
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     staleTime: Infinity,
+    // Whoever comes back reads it anew.
+    gcTime: 0,
   })
 
 /** Reads the first page of a log anew every few seconds, however many were read, and puts it into the log. */
@@ -64,9 +66,13 @@ export const newestDeliveries = (client: QueryClient, tenantId: string, webhookI
     queryFn: async () => {
       const newest = await readPage(tenantId, webhookId, state, null)
       const log = deliveryKeys.log(tenantId, webhookId, state)
+      const shown = client.getQueryState<Pages<DeliveryPage>>(log)
       // Where a further page did not come, this would take that for over, and it would be asked for without end.
-      if (client.getQueryState(log)?.status !== 'error') {
-        client.setQueryData<Pages<DeliveryPage>>(log, (known) => known && withNewest(known, newest))
+      const lacksPage = shown?.status === 'error' && shown.data !== undefined
+      if (shown && !lacksPage) {
+        client.setQueryData<Pages<DeliveryPage>>(log, (known) =>
+          known ? withNewest(known, newest) : { pages: [newest], pageParams: [null] },
+        )
       }
       return null
     },
