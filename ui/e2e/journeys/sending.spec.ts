@@ -119,7 +119,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       await dialog.getByLabel('Mensagem').fill('Bom dia!')
       stage.mock.state.isAway = true
       await dialog.getByRole('button', { name: 'Enviar mensagem' }).click()
-      await dialog.getByText('Sem conexão. Enviamos sozinhos assim que voltar.').waitFor()
+      await dialog.getByText('Sem conexão. Enviamos automaticamente assim que voltar.').waitFor()
       stage.mock.state.isAway = false
       await isTaken('Bom dia!')
       await dialog.waitFor({ state: 'detached' })

@@ -272,7 +272,7 @@ it('one that was turned off says why, sends nothing again, and is turned on agai
   await page.getByRole('link', { name: /antigo/ }).click()
   const again = page.getByRole('button', { name: 'Reenviar vários' })
   assert.equal(await again.getAttribute('aria-disabled'), 'true')
-  assert.match((await again.getAttribute('title')) ?? '', /desativado/)
+  assert.match((await again.getAttribute('title')) ?? '', /desligado\. Religue-o/)
   await page.getByRole('button', { name: 'Religar' }).click()
   await page.getByText('Ativo', { exact: true }).waitFor()
   assert.equal(await again.getAttribute('aria-disabled'), null)

@@ -39,7 +39,7 @@ it('waiting is said to count within the business hours where there were some', (
     const answered = figures({ period: period({ firstAnswers: { count: 2, medianMs: 60_000, withinHours } }) })
     return figuresSaid(answered, i18next.t, 'pt-BR').find(({ name }) => name === 'firstAnswer')?.text
   }
-  expect([said(true), said(false)]).toEqual(['mediana de 2 respostas, contado no horário de atendimento', 'mediana de 2 respostas'])
+  expect([said(true), said(false)]).toEqual(['mediana de 2 respostas, contada no horário de atendimento', 'mediana de 2 respostas'])
 })
 
 it('without figures of all of the time before nothing is compared', () => {
