@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::packing::{Packed, Packing, off_the_runtime};
 use super::shared::Making;
-use super::{archive, dated, lists, names};
+use super::{archive, dated, lists, names, room};
 use crate::app::App;
 use crate::shapes::MessageShape;
 
@@ -42,7 +42,11 @@ impl From<StorageError> for NotMade {
 /// Makes an archive from where it stands until it is there, or is not wanted any more.
 pub(super) async fn make(app: &App, tenant: TenantId, id: ExportId, making: &Making) -> Result<(), NotMade> {
     let chats = app.stores.chats(tenant).await?;
+    // One that is there, or that nobody wants any more, needs no room.
     while let Some(task) = chats.export_task(id).await? {
+        if !room::is_left(app, tenant).await? {
+            return Err(NotMade::Failed(ExportFailure::NoRoom));
+        }
         making.messages.store(task.export.counts.messages, Ordering::Relaxed);
         let ExportTask { place, ends_at, .. } = task.clone();
         let mut maker = Maker { app, tenant, chats: chats.clone(), task, ends_at, making };

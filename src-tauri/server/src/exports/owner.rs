@@ -8,7 +8,6 @@ use portaria_storage::StorageError;
 use tokio_util::sync::CancellationToken;
 
 use super::making::{self, NotMade};
-use super::room;
 use super::shared::Making;
 use crate::app::App;
 
@@ -75,7 +74,7 @@ async fn work(app: &App, tenant: TenantId, id: ExportId, making: &Making) {
     let made = {
         // Whoever waits for the store afterwards takes nobody's place.
         let Ok(_place) = app.exports.places.acquire().await else { return };
-        make_with_room(app, tenant, id, making).await
+        making::make(app, tenant, id, making).await
     };
     match made {
         Ok(()) => settle(app, tenant, id).await,
@@ -99,21 +98,6 @@ pub(crate) async fn collect(app: &App, tenant: TenantId) {
     if let Err(error) = collected {
         tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "files that nothing needs were not removed; it is tried again after the next export");
     }
-}
-
-async fn make_with_room(app: &App, tenant: TenantId, id: ExportId, making: &Making) -> Result<(), NotMade> {
-    // One that is there, or that nobody wants any more, needs none.
-    if app.stores.chats(tenant).await?.export_task(id).await?.is_none() {
-        return Ok(());
-    }
-    let taken = app.stores.room_taken(tenant).await?;
-    let folder = app.stores.data_dir().to_owned();
-    let messages_bytes = taken.messages_bytes;
-    let look = tokio::task::spawn_blocking(move || room::is_there(&folder, messages_bytes));
-    if !look.await.unwrap_or(true) {
-        return Err(NotMade::Failed(ExportFailure::NoRoom));
-    }
-    making::make(app, tenant, id, making).await
 }
 
 /// Nothing is left to do: it is there, or nobody wanted it any more.

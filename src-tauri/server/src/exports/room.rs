@@ -2,13 +2,21 @@
 
 use std::path::Path;
 
+use portaria_domain::TenantId;
+use portaria_storage::StorageError;
+
+use crate::app::App;
+
 /// What is left free on the disk, in bytes: the sessions have to go on.
 const LEFT_FREE: u64 = 256 * 1024 * 1024;
 
-/// Whether there is room for the texts of an archive; messages' own files take none. Where the system does not say how
-/// much is free, there is.
-pub(super) fn is_there(folder: &Path, messages_bytes: u64) -> bool {
-    free(folder).is_none_or(|free| suffices(free, messages_bytes))
+/// Whether there is room for the texts of a tenant's archive; messages' own files take none. Where the system does not say
+/// how much is free, there is.
+pub(super) async fn is_left(app: &App, tenant: TenantId) -> Result<bool, StorageError> {
+    let messages_bytes = app.stores.room_taken(tenant).await?.messages_bytes;
+    let folder = app.stores.data_dir().to_owned();
+    let look = tokio::task::spawn_blocking(move || free(&folder).is_none_or(|free| suffices(free, messages_bytes)));
+    Ok(look.await.unwrap_or(true))
 }
 
 /// Texts are deflated, and beside them the store has an index of words and what WhatsApp sent: half of it is plenty.
