@@ -6145,25 +6145,9 @@ export interface components {
             url: string;
         };
         /** @description One HTTP request, and what came of it. */
-        WebhookAttempt: {
+        WebhookAttempt: components["schemas"]["WebhookLastAttempt"] & {
             /** @description How the receiver's answer begins, 1,024 bytes of it at most. */
             answer: string;
-            /**
-             * Format: int64
-             * @description When it began, in UTC milliseconds.
-             */
-            atMs: number;
-            failure: components["schemas"]["AttemptFailure"] | null;
-            /**
-             * Format: int32
-             * @description The HTTP status that the receiver answered; null where it did not.
-             */
-            status: number | null;
-            /**
-             * Format: int32
-             * @description How long it took, in milliseconds.
-             */
-            tookMs: number;
         };
         /** @description A webhook to make. */
         WebhookBody: {

@@ -1,14 +1,11 @@
 //! Moments for people: RFC 3339 beside each `…AtMs`.
 
-use chrono::{DateTime, SecondsFormat};
+use chrono::DateTime;
 use portaria_domain::UnixMs;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// A moment as RFC 3339 has it, in UTC.
-pub(super) fn rfc3339(at: UnixMs) -> String {
-    DateTime::from_timestamp_millis(at.0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
-}
+use crate::shapes::rfc3339;
 
 /// The day of a moment in UTC, such as `2026-11-30`.
 pub(crate) fn day(at: UnixMs) -> String {

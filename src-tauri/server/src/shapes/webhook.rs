@@ -1,6 +1,5 @@
 //! Webhooks, their deliveries, and what receivers are sent.
 
-use chrono::{DateTime, SecondsFormat};
 use portaria_domain as domain;
 use portaria_storage as storage;
 use serde::Serialize;
@@ -8,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::EventShape;
 use super::event::{DisabledReasonWord, EventBodyShape};
+use super::moment::rfc3339;
 use super::status::words;
 
 /// Whether deliveries are sent.
@@ -152,16 +152,9 @@ impl From<domain::Webhook> for WebhookWithSecret {
 #[serde(rename_all = "camelCase")]
 #[schema(as = WebhookAttempt)]
 pub(crate) struct AttemptShape {
-    /// When it began, in UTC milliseconds.
-    pub at_ms: i64,
-    /// How long it took, in milliseconds.
-    pub took_ms: u32,
-    /// The HTTP status that the receiver answered; null where it did not.
-    #[schema(required)]
-    pub status: Option<u16>,
-    /// Why it failed; null where it succeeded.
-    #[schema(required)]
-    pub failure: Option<AttemptFailureWord>,
+    /// What came of it.
+    #[serde(flatten)]
+    pub outcome: LastAttemptShape,
     /// How the receiver's answer begins, 1,024 bytes of it at most.
     pub answer: String,
 }
@@ -191,13 +184,8 @@ impl From<domain::Attempt> for LastAttemptShape {
 
 impl From<domain::Attempt> for AttemptShape {
     fn from(attempt: domain::Attempt) -> Self {
-        Self {
-            at_ms: attempt.at.0,
-            took_ms: attempt.took_ms,
-            status: attempt.status,
-            failure: attempt.failure.map(Into::into),
-            answer: attempt.answer,
-        }
+        let answer = attempt.answer.clone();
+        Self { outcome: attempt.into(), answer }
     }
 }
 
@@ -322,7 +310,7 @@ impl WebhookEvent {
         let EventShape { number, at_ms, body } = event.into();
         Self {
             id: id.to_string(),
-            timestamp: rfc3339(at_ms),
+            timestamp: rfc3339(domain::UnixMs(at_ms)),
             tenant_id: tenant.to_string(),
             sequence: number,
             media,
@@ -348,16 +336,12 @@ impl WebhookTest {
         Self {
             id: id.to_string(),
             r#type: "webhook.test",
-            timestamp: rfc3339(now.0),
+            timestamp: rfc3339(now),
             tenant_id: tenant.to_string(),
             sequence: 0,
             data: serde_json::Map::new(),
         }
     }
-}
-
-fn rfc3339(at_ms: i64) -> String {
-    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// How many deliveries are sent again.
