@@ -20,7 +20,8 @@ pub(crate) struct Answerer {
 }
 
 impl Answerer {
-    /// Composes all that is due. What does not get into the outbox now stays due for a few minutes, and is tried again meanwhile.
+    /// Composes all that is due. What does not get into the outbox now stays due for a few minutes, and is tried again
+    /// meanwhile.
     pub(crate) async fn answer_due(&self) {
         if let Err(error) = self.try_answer_due().await {
             self.warn(&error);

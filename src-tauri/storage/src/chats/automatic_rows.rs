@@ -3,8 +3,8 @@
 use portaria_domain::ANSWERED_WITHIN_MS;
 use rusqlite::{Transaction, params};
 
-/// An automatic message that lies in the outbox was not told after all: who writes again is told anew. Does nothing for what a
-/// person sends.
+/// An automatic message that lies in the outbox was not told after all: who writes again is told anew. Does nothing for
+/// what a person sends.
 pub(super) fn forget_told(transaction: &Transaction<'_>, outbox_row: i64) -> rusqlite::Result<()> {
     // Which of both it was is known by when it was decided.
     let forget = "DELETE FROM automatic_answers WHERE is_due = 0 AND (chat_id, kind) IN (

@@ -80,9 +80,9 @@ impl ChatStore {
             .await
     }
 
-    /// An automatic message waited for too long in the outbox: it is taken out where it certainly has not left, has failed where it
-    /// may have, and is not repeated where it was sent. Who wrote yesterday is told nothing today, and anew when they write again.
-    /// Does nothing for what a person sends.
+    /// An automatic message waited for too long in the outbox: it is taken out where it certainly has not left, has failed
+    /// where it may have, and is not repeated where it was sent. Who wrote yesterday is told nothing today, and anew when
+    /// they write again. Does nothing for what a person sends.
     pub async fn settle_late_answer(&self, row: OutboxRow, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let tenant = self.tenant.to_string();
         let find = "SELECT o.chat_id, o.message_row, o.may_have_left = 0 AND o.sent_at_ms IS NULL
