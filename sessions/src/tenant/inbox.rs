@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Address, Clock, Delivered, Event, EventBody, Fact, HistoryPart, MediaState, MessageId, TenantId,
+    Address, Clock, Delivered, Event, EventBody, Fact, HistoryBlob, HistoryNotice, HistoryPart, MediaState, MessageId,
+    TenantId,
 };
 use portaria_storage::{ChatStore, SealedMark, StorageError, Stored};
-use portaria_whatsapp::{Codec, Inbox, InboxClosed, OpenedMark};
+use portaria_whatsapp::{Codec, HistoryQueue, Inbox, InboxClosed, OpenedMark};
 use tokio::sync::Notify;
 
 use super::number::NumberCheck;
@@ -57,6 +58,14 @@ impl StoringInbox {
         }
     }
 
+    /// What the past's queue answers, or a line of why it could not.
+    fn kept<T>(&self, answer: Result<T, StorageError>) -> Result<T, InboxClosed> {
+        answer.map_err(|error| {
+            tracing::error!(tenant.id = %self.tenant, error = &error as &dyn std::error::Error, "what of the phone's past is under way could not be written or read");
+            InboxClosed
+        })
+    }
+
     /// Opens marks with the secrets of their messages. One that does not open stays sealed.
     async fn open(&self, sealed: Vec<SealedMark>) -> Result<(), StorageError> {
         let Some(own) = self.board.account(self.tenant).map(|account| account.address) else { return Ok(()) };
@@ -84,6 +93,35 @@ fn brings_file(event: &Event) -> bool {
             message.file.as_ref().is_some_and(|file| file.state == MediaState::Waiting)
         }
         _ => false,
+    }
+}
+
+#[async_trait]
+impl HistoryQueue for StoringInbox {
+    async fn expect_history(&self, notice: HistoryNotice) -> Result<(), InboxClosed> {
+        self.number.expect_right().await?;
+        self.kept(self.chats.expect_history(notice).await)
+    }
+
+    async fn history_came(&self, notices: Vec<MessageId>) -> Result<(), InboxClosed> {
+        self.kept(self.chats.history_came(notices).await)
+    }
+
+    async fn missing_history(&self) -> Result<Vec<HistoryNotice>, InboxClosed> {
+        self.kept(self.chats.missing_history().await)
+    }
+
+    async fn keep_history(&self, blob: HistoryBlob) -> Result<(), InboxClosed> {
+        self.number.expect_right().await?;
+        self.kept(self.chats.keep_history(blob).await)
+    }
+
+    async fn next_history(&self) -> Result<Option<(i64, HistoryBlob)>, InboxClosed> {
+        self.kept(self.chats.next_history().await)
+    }
+
+    async fn history_taken(&self, number: i64) -> Result<(), InboxClosed> {
+        self.kept(self.chats.history_taken(number).await)
     }
 }
 

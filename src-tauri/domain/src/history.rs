@@ -1,8 +1,12 @@
 //! The past that a phone hands over after pairing.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, ChatChange, ChatKind, Mark, MessageReceipt, MessageStatus, Participant, Received, UnixMs};
+use crate::{
+    Address, ChatChange, ChatKind, Mark, MessageId, MessageReceipt, MessageStatus, Participant, Received, UnixMs,
+};
 
 /// A part of the history that the phone hands over after pairing. Parts can come again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +17,33 @@ pub struct HistoryPart {
     pub push_names: Vec<(Address, String)>,
     /// Calls that the phone wrote down, each as the line that stands in its chat.
     pub calls: Vec<Received>,
+}
+
+/// A piece of the past as the phone wrote it, which becomes some [`HistoryPart`]s.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HistoryBlob {
+    /// WhatsApp's `HistorySync` protobuf, deflated (zlib).
+    pub compressed: Vec<u8>,
+    /// What kind of piece it is: WhatsApp's `HistorySyncType`.
+    pub sync_type: i32,
+    /// How much of the past has come with it, as the phone says: 0 to 100, where it says so.
+    pub progress: Option<u32>,
+}
+
+impl fmt::Debug for HistoryBlob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { compressed, sync_type, progress } = self;
+        write!(f, "HistoryBlob({sync_type}, {progress:?}, {} bytes)", compressed.len())
+    }
+}
+
+/// A message in which the phone says that a piece of its past lies ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryNotice {
+    /// The message's id, by which the phone is asked for it again.
+    pub id: MessageId,
+    /// The phone that wrote it, by the address of its device.
+    pub phone: String,
 }
 
 /// How far the past has come that a phone hands over. The phone tells a part of the whole and never how many messages

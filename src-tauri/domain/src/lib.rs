@@ -60,7 +60,9 @@ pub use group::{
     GroupChange, JoinRequest, LONGEST_DESCRIPTION, LONGEST_SUBJECT, MemberChange, MemberOutcome, MemberResult,
     PersonalInvitation,
 };
-pub use history::{HistoryChat, HistoryMessage, HistoryPart, HistoryPolicy, HistoryProgress};
+pub use history::{
+    HistoryBlob, HistoryChat, HistoryMessage, HistoryNotice, HistoryPart, HistoryPolicy, HistoryProgress,
+};
 pub use id::{
     ApiKeyId, AttendantId, ChatId, ContactId, DeliveryId, ErasureId, EventNumber, ExportId, InvalidId, LoginId,
     MediaId, MessageId, NoteId, NumberCheckId, PublicId, QuickReplyId, TenantId, WebhookId,

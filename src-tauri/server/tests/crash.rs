@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use portaria_emulator::{
-    Attachment, Draft, Emulator, EmulatorConfig, Kind, LedgerEntry, NewGroup, NewPhone, Phone, PhoneMessage,
+    Attachment, Draft, Emulator, EmulatorConfig, HistoryPlan, Kind, LedgerEntry, NewGroup, NewPhone, Phone,
+    PhoneMessage,
 };
 use program::{Program, Tenant};
 use serde_json::{Value, json};
@@ -22,6 +23,8 @@ use serde_json::{Value, json};
 const TENANTS_NUMBER: &str = "5511900000001"; // invented
 const CONTACTS_NUMBER: &str = "5511900000002"; // invented
 const KILLS: u32 = 10;
+/// Messages of a past that comes in several pieces.
+const PAST: u32 = 4_000;
 
 /// How the two writers and the killer know of each other.
 #[derive(Default)]
@@ -96,6 +99,37 @@ async fn a_killed_program_loses_nothing_doubles_nothing_and_asks_for_no_qr() {
         }
     }
     arrived(&network, &tenant, &contact, &group, &accepted, &shown).await;
+    network.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phones_past_arrives_whole_through_kills() {
+    let network = Emulator::start(EmulatorConfig::default()).await.unwrap();
+    let shop =
+        network.create_phone(NewPhone { name: "Padaria Sol".into(), number: TENANTS_NUMBER.into() }).await.unwrap();
+    shop.script_history(HistoryPlan { chats: 20, messages: PAST, days: 60 }).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &network);
+    let tenant = program.log_in().await.create_tenant("Padaria Sol").await;
+    tenant.pair(&shop).await;
+    let kept = async || {
+        let status: Value = tenant.get("/status").await.ok()?.json().await.ok()?;
+        Some(status["history"]["messages"].as_u64())
+    };
+    let mut kills = 0;
+    for moment in [1, 700, 1_400, 2_100, 2_800] {
+        let come = async || kept().await.filter(|kept| kept.is_none_or(|kept| kept >= moment));
+        if tenant.until("the past to come", come).await.is_none() {
+            break; // all of it is here
+        }
+        program.kill_and_restart();
+        kills += 1;
+    }
+    assert!(kills > 1, "the past came before anything was killed");
+    let all = async || Some(tenant.all_messages().await).filter(|all| all.len() >= PAST as usize);
+    let all = tenant.until("the whole past", all).await;
+    assert_eq!(all.len(), PAST as usize, "nothing stands twice");
+    tenant.until("the past to be over", async || kept().await.filter(Option::is_none)).await;
     network.stop().await;
 }
 

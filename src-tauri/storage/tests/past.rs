@@ -5,9 +5,9 @@
 mod world;
 
 use portaria_domain::{
-    Address, Call, CallOutcome, ChatKind, Content, Delivered, EventBody, GroupFacts, GroupInfo, HistoryChat,
-    HistoryPart, HistoryPolicy, HistoryProgress, MarkKind, MessageKey, MessageStatus, Participant, Receipt, Received,
-    Role,
+    Address, Call, CallOutcome, ChatKind, Content, Delivered, EventBody, GroupFacts, GroupInfo, HistoryBlob,
+    HistoryChat, HistoryNotice, HistoryPart, HistoryPolicy, HistoryProgress, MarkKind, MessageKey, MessageStatus,
+    Participant, Receipt, Received, Role,
 };
 use portaria_storage::ChatQuery;
 use world::{
@@ -130,6 +130,51 @@ async fn how_far_the_past_has_come_outlasts_a_kill_and_counts_nothing_twice() {
     assert_eq!(chats.history_progress().await.unwrap(), None, "all of it has come");
     chats.begin_history(NOW).await.unwrap();
     assert_eq!(chats.set_history_percent(1).await.unwrap(), HistoryProgress { messages: 0, percent: Some(1) });
+}
+
+#[tokio::test]
+async fn pieces_of_the_past_outlast_a_kill_and_one_that_cannot_be_stored_holds_up_no_other() {
+    let world = World::new().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    assert!(chats.next_history().await.unwrap().is_none());
+    let blob = |byte: u8| HistoryBlob { compressed: vec![byte; 9], sync_type: 3, progress: Some(40) };
+    for byte in [1, 2] {
+        chats.keep_history(blob(byte)).await.unwrap();
+    }
+    let (first, kept) = chats.next_history().await.unwrap().unwrap();
+    assert_eq!(kept, blob(1));
+    drop(chats);
+    let world = world.reopen().await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let (second, kept) = chats.next_history().await.unwrap().unwrap();
+    assert_eq!(kept, blob(2), "the first was begun already");
+    chats.history_taken(second).await.unwrap();
+    assert_eq!(chats.next_history().await.unwrap().unwrap(), (first, blob(1)), "it comes again all the same");
+    chats.history_taken(first).await.unwrap();
+    assert!(chats.next_history().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_phone_is_asked_three_times_for_what_it_spoke_of_and_never_for_what_came() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let notice = |text: &str| HistoryNotice { id: id(text), phone: "5511900000001@s.whatsapp.net".into() }; // invented
+    for text in ["3AAA", "3AAB"] {
+        chats.expect_history(notice(text)).await.unwrap();
+    }
+    chats.history_came(vec![id("3AAB")]).await.unwrap();
+    for _ in 0..3 {
+        assert_eq!(chats.missing_history().await.unwrap(), [notice("3AAA")]);
+        chats.expect_history(notice("3AAA")).await.unwrap(); // the phone says it again
+    }
+    assert_eq!(chats.missing_history().await.unwrap(), [], "it has it no more");
+
+    chats.expect_history(notice("3AAC")).await.unwrap();
+    chats.keep_history(HistoryBlob { compressed: vec![1], sync_type: 3, progress: None }).await.unwrap();
+    chats.begin_history(NOW).await.unwrap();
+    assert_eq!(chats.missing_history().await.unwrap(), [], "another pairing has another past");
+    assert!(chats.next_history().await.unwrap().is_none());
 }
 
 #[tokio::test]

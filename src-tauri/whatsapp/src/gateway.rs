@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::group_admin::GroupAdmin;
+use crate::history_queue::HistoryQueue;
 use crate::media::{FetchError, MediaSink, MediaSource, UploadError};
 use crate::passkey::{PasskeyAnswer, PasskeyError, PasskeyStep};
 use crate::send_error::SendError;
@@ -435,7 +436,7 @@ pub enum Ending {
 
 /// Takes what WhatsApp delivers. WhatsApp is told that a batch arrived only after `Ok`.
 #[async_trait]
-pub trait Inbox: Send + Sync + 'static {
+pub trait Inbox: HistoryQueue {
     /// Stores messages for good. The same message may come again after a crash: deduplicate by
     /// chat, sender and id. An error leaves the batch in WhatsApp's queue.
     async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed>;

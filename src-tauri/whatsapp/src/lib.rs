@@ -7,6 +7,7 @@
 mod fake;
 mod gateway;
 mod group_admin;
+mod history_queue;
 mod live;
 mod media;
 mod passkey;
@@ -19,6 +20,7 @@ pub use gateway::{
     Signal, StoredYet,
 };
 pub use group_admin::GroupAdmin;
+pub use history_queue::HistoryQueue;
 pub use live::{LiveConfig, LiveGateway};
 pub use media::{FetchError, MediaSink, MediaSource, UploadError};
 pub use passkey::{PasskeyAnswer, PasskeyError, PasskeyStep};

@@ -7,11 +7,42 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portaria_domain::{Address, Cause, Delivered, HistoryPart, MessageId, Secret, TenantId, UnixMs};
+use portaria_domain::{
+    Address, Cause, Delivered, HistoryBlob, HistoryNotice, HistoryPart, MessageId, Secret, TenantId, UnixMs,
+};
 use portaria_emulator::{Emulator, EmulatorConfig};
-use portaria_whatsapp::{Ending, Gateway as _, Inbox, InboxClosed, LiveConfig, LiveGateway, Opening, Signal};
+use portaria_whatsapp::{
+    Ending, Gateway as _, HistoryQueue, Inbox, InboxClosed, LiveConfig, LiveGateway, Opening, Signal,
+};
 
 struct NoInbox;
+
+#[async_trait]
+impl HistoryQueue for NoInbox {
+    async fn expect_history(&self, _notice: HistoryNotice) -> Result<(), InboxClosed> {
+        Err(InboxClosed)
+    }
+
+    async fn history_came(&self, _notices: Vec<MessageId>) -> Result<(), InboxClosed> {
+        Err(InboxClosed)
+    }
+
+    async fn missing_history(&self) -> Result<Vec<HistoryNotice>, InboxClosed> {
+        Err(InboxClosed)
+    }
+
+    async fn keep_history(&self, _blob: HistoryBlob) -> Result<(), InboxClosed> {
+        Err(InboxClosed)
+    }
+
+    async fn next_history(&self) -> Result<Option<(i64, HistoryBlob)>, InboxClosed> {
+        Err(InboxClosed)
+    }
+
+    async fn history_taken(&self, _number: i64) -> Result<(), InboxClosed> {
+        Err(InboxClosed)
+    }
+}
 
 #[async_trait]
 impl Inbox for NoInbox {

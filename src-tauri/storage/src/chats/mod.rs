@@ -141,6 +141,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0025_automatic_messages.sql")),
         M::up(include_str!("../../migrations/chats/0026_exports.sql")),
         M::up(include_str!("../../migrations/chats/0027_merged_chats.sql")),
+        M::up(include_str!("../../migrations/chats/0028_history_queue.sql")),
     ])
 }
 

@@ -402,9 +402,37 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use portaria_domain::{Secret, UnixMs};
+    use crate::HistoryQueue;
+    use portaria_domain::{HistoryBlob, HistoryNotice, Secret, UnixMs};
 
     struct NoInbox;
+
+    #[async_trait]
+    impl HistoryQueue for NoInbox {
+        async fn expect_history(&self, _notice: HistoryNotice) -> Result<(), InboxClosed> {
+            Err(InboxClosed)
+        }
+
+        async fn history_came(&self, _notices: Vec<MessageId>) -> Result<(), InboxClosed> {
+            Err(InboxClosed)
+        }
+
+        async fn missing_history(&self) -> Result<Vec<HistoryNotice>, InboxClosed> {
+            Err(InboxClosed)
+        }
+
+        async fn keep_history(&self, _blob: HistoryBlob) -> Result<(), InboxClosed> {
+            Err(InboxClosed)
+        }
+
+        async fn next_history(&self) -> Result<Option<(i64, HistoryBlob)>, InboxClosed> {
+            Err(InboxClosed)
+        }
+
+        async fn history_taken(&self, _number: i64) -> Result<(), InboxClosed> {
+            Err(InboxClosed)
+        }
+    }
 
     #[async_trait]
     impl Inbox for NoInbox {

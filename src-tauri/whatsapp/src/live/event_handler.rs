@@ -10,6 +10,7 @@ use whatsapp_rust::sync_task::MajorSyncTask;
 
 use super::address::both;
 use super::lifecycle::{Lifecycle, Note};
+use super::notices::Notices;
 use super::owed::Owed;
 use super::own_copies::OwnCopies;
 use super::retries::Retries;
@@ -24,6 +25,7 @@ pub(super) struct LibraryEvents {
     pub(super) retries: Arc<Retries>,
     pub(super) own_copies: Arc<OwnCopies>,
     pub(super) settings: Arc<Settings>,
+    pub(super) notices: Arc<Notices>,
 }
 
 impl EventHandler for LibraryEvents {
@@ -105,8 +107,11 @@ impl EventHandler for LibraryEvents {
             | Event::StarUpdate(_)
             | Event::DeleteMessageForMeUpdate(_)
             | Event::LabelEditUpdate(_)
-            | Event::LabelAssociationUpdate(_)
-            | Event::HistorySync(_) => self.lifecycle.note(Note::Event(event)),
+            | Event::LabelAssociationUpdate(_) => self.lifecycle.note(Note::Event(event)),
+            Event::HistorySync(_) => {
+                self.notices.came();
+                self.lifecycle.note(Note::Event(event));
+            }
             _ => {}
         }
     }

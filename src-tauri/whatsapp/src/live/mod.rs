@@ -3,7 +3,7 @@
 //! One file per job: [`dial`] opens connections over a [`socket`], [`event_handler`] hears the library, [`relay`] turns what
 //! it heard into signals, [`inbound`] stores messages before WhatsApp is told, [`redelivery`] looks at
 //! what comes again, [`fresh_keys`] has keys on disk before they are used, [`owed`] what WhatsApp told before that is acknowledged, [`past`] stores the
-//! phone's history beside it all, [`retries`] looks at what the own phone asks for, [`runtime`] ends the library's tasks with the
+//! phone's history beside it all, [`notices`] knows whether all of it came, [`retries`] looks at what the own phone asks for, [`runtime`] ends the library's tasks with the
 //! session, [`connection`] is the way out and [`group_admin`] that to groups, [`lifecycle`] is what they share. The library's own reconnecting is off: a session that broke ends, and
 //! the rooms above open another.
 
@@ -29,6 +29,7 @@ mod mark_id;
 mod media;
 mod name;
 mod network;
+mod notices;
 mod owed;
 mod own_copies;
 mod passkey;
@@ -84,6 +85,7 @@ use groups::Groups;
 use inbound::StoreFirst;
 use lifecycle::{Lifecycle, REASON_DEADLINE};
 use network::Network;
+use notices::Notices;
 use owed::Owed;
 use own_copies::OwnCopies;
 use past::Past;
@@ -184,8 +186,13 @@ impl Gateway for LiveGateway {
         // As severe as can be, so that no filter leaves the tenant out of a line that it lets pass.
         let span = tracing::error_span!("session", tenant.id = %opening.tenant);
         let groups = Arc::new(Groups::new(Arc::clone(&lifecycle)));
-        let hook =
-            StoreFirst { inbox: Arc::clone(&inbox), lifecycle: Arc::clone(&lifecycle), groups: Arc::clone(&groups) };
+        let notices = Arc::new(Notices::new(Arc::clone(&lifecycle), Arc::clone(&inbox)));
+        let hook = StoreFirst {
+            inbox: Arc::clone(&inbox),
+            lifecycle: Arc::clone(&lifecycle),
+            groups: Arc::clone(&groups),
+            notices: Arc::clone(&notices),
+        };
         let mut builder = Bot::builder()
             .with_runtime(SessionRuntime::new(self.config.tasks.clone(), cut_off.clone(), span.clone()))
             .with_backend(Backend {
@@ -201,6 +208,7 @@ impl Gateway for LiveGateway {
                 retries,
                 own_copies,
                 settings,
+                notices: Arc::clone(&notices),
             })
             .with_inbound_durability_hook(hook)
             .with_device_props(name)
@@ -212,7 +220,8 @@ impl Gateway for LiveGateway {
 
         lifecycle.begin(bot.client());
         lifecycle.reconnect_inside(false);
-        let (pieces, past) = Past::new(Arc::clone(&lifecycle), signal_sender.clone(), Arc::clone(&inbox));
+        let past = Past::begin(&lifecycle, signal_sender.clone(), Arc::clone(&inbox), Arc::clone(&notices));
+        self.config.tasks.spawn(Arc::clone(&notices).run());
         let relay = Relay {
             lifecycle: Arc::clone(&lifecycle),
             notes,
@@ -221,8 +230,8 @@ impl Gateway for LiveGateway {
             groups: Arc::clone(&groups),
             calls: Calls::default(),
             blocklist: Arc::new(Blocklist::new(Arc::clone(&lifecycle))),
-            past: pieces,
-            past_is_over: self.config.tasks.spawn(past.run()),
+            past,
+            notices,
         };
         self.config.tasks.spawn(relay.run());
         if !self.config.appear_online {

@@ -46,7 +46,7 @@ impl Redelivery {
 }
 
 /// Asks a device for what it wrote, for the first time.
-fn retry_receipt(client: &Client, chat: &Jid, sender: &Jid, id: &str) -> Node {
+pub(super) fn retry_receipt(client: &Client, chat: &Jid, sender: &Jid, id: &str) -> Node {
     let receipt = NodeBuilder::new("receipt").attr("id", id).attr("type", "retry");
     let receipt = if chat.is_group() || chat.is_broadcast_list() {
         receipt.attr("to", chat).attr("participant", sender)

@@ -7,7 +7,6 @@ use portaria_domain::{
     SystemLine, UnixMs,
 };
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
 use wacore::types::events::{ContactNumberChanged, Event, GroupUpdate, IdentityChange};
 use wacore::types::presence::{ChatPresence, ChatPresenceMedia};
 use wacore_binary::Jid as WireJid;
@@ -20,6 +19,8 @@ use super::calls::Calls;
 use super::groups::{Groups, happened, pictured};
 use super::incoming::{change, incoming, undecryptable};
 use super::lifecycle::{Lifecycle, Note};
+use super::notices::Notices;
+use super::past::PastTasks;
 use super::{elsewhere, profiles, reach_out, receipts};
 use crate::{Ending, Inbox, Signal};
 
@@ -34,9 +35,8 @@ pub(super) struct Relay {
     pub(super) groups: Arc<Groups>,
     pub(super) calls: Calls,
     pub(super) blocklist: Arc<Blocklist>,
-    /// The other end is held by the session's [`super::past::Past`].
-    pub(super) past: mpsc::Sender<Arc<Event>>,
-    pub(super) past_is_over: JoinHandle<()>,
+    pub(super) past: PastTasks,
+    pub(super) notices: Arc<Notices>,
 }
 
 impl Relay {
@@ -54,32 +54,20 @@ impl Relay {
             };
             match note {
                 Some(Note::Signal(signal)) => self.tell(signal).await,
-                // It ends before the session does.
-                Some(Note::Event(event)) if matches!(&*event, Event::HistorySync(_)) => {
-                    let _ = self.past.send(event).await;
-                }
+                Some(Note::Event(event)) if matches!(&*event, Event::HistorySync(_)) => self.past.take(event).await,
                 Some(Note::Event(event)) => self.hear(&event).await,
                 Some(Note::BlocklistChanged) => self.blocklist.refresh(),
                 Some(Note::ReadElsewhere { chat, ids }) => self.read_elsewhere(&chat, &ids).await,
                 Some(Note::HeardOut(reply)) => {
-                    self.hear_past_out().await;
+                    self.past.keep_all().await;
                     let _ = reply.send(()); // it has stopped waiting
                 }
                 Some(Note::Ended(ending)) => {
-                    self.hear_past_out().await;
+                    self.past.end(ending).await;
                     return self.tell(Signal::Ended(ending)).await;
                 }
                 None => return,
             }
-        }
-    }
-
-    /// The connection is over: what came of the past is stored, and nothing more of it comes.
-    async fn hear_past_out(&mut self) {
-        if !self.past_is_over.is_finished() {
-            let (closed, _) = mpsc::channel(1);
-            self.past = closed;
-            let _ = (&mut self.past_is_over).await; // a panic in it is logged where it happened
         }
     }
 
@@ -101,6 +89,7 @@ impl Relay {
             Event::Connected(_) => {
                 let Some(address) = own_address(client).await else { return };
                 self.tell(Signal::Ready(Account { address, push_name: client.push_name() })).await;
+                self.notices.connected();
                 self.blocklist.refresh();
                 self.lifecycle.tasks.spawn(reach_out::ask(Arc::clone(&self.lifecycle)));
             }

@@ -1,14 +1,18 @@
 //! The past that the phone hands over.
 
-use portaria_domain::{Call, CallOutcome, Content, HistoryMessage, HistoryPart, MessageId};
-use portaria_emulator::HistoryPlan;
-use portaria_whatsapp::Signal;
+use std::sync::atomic::Ordering;
+
+use portaria_domain::{Call, CallOutcome, Cause, Content, HistoryMessage, HistoryPart, MessageId};
+use portaria_emulator::{Fault, FaultKind, HistoryPlan};
+use portaria_whatsapp::{Ending, Signal};
 use tokio::time::timeout;
 use waproto::whatsapp::call_log_record::{CallResult, ParticipantInfo};
 use waproto::whatsapp::{CallLogRecord, HistorySync};
 
 use crate::world::{ANA, PADARIA, PATIENCE, Session, World, now, pn};
 
+/// Messages of a past that comes in several files.
+const LONG: u32 = 6_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Waits until the phone says that all of its past has come. The library hands over its pieces in any order.
@@ -39,6 +43,70 @@ async fn the_phone_says_how_far_its_past_has_come() {
     let percents = whole_past(&mut session).await;
     assert!(percents.iter().any(|percent| *percent < 100), "{percents:?}");
     assert_eq!(messages(&world, 6_000).await.len(), 6_000);
+}
+
+/// A past of files and not of stanzas: they are fetched.
+fn long_past(world: &World) {
+    world.padaria.script_history(HistoryPlan { chats: 20, messages: LONG, days: 60 }).unwrap();
+}
+
+/// Waits until the phone owes nothing of its past.
+async fn nothing_is_missing(world: &World) {
+    let mut notices = world.tenant.inbox.notices.subscribe();
+    let settled = timeout(PATIENCE, notices.wait_for(Vec::is_empty)).await;
+    assert!(settled.is_ok(), "still missing: {:?}", world.tenant.inbox.notices.borrow());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_session_could_not_store_of_the_past_the_next_one_does_without_the_phone() {
+    let world = World::new().await;
+    long_past(&world);
+    world.tenant.inbox.stores_no_past.store(true, Ordering::SeqCst);
+    let session = world.linked().await;
+    nothing_is_missing(&world).await;
+    session.connection.close().await;
+    assert!(world.tenant.inbox.history.borrow().is_empty(), "nothing was stored");
+
+    // As after a kill: only what is on disk is left.
+    world.padaria.airplane_mode(true);
+    world.tenant.inbox.stores_no_past.store(false, Ordering::SeqCst);
+    let mut session = world.open().await;
+    whole_past(&mut session).await;
+    assert!(messages(&world, LONG as usize).await.len() >= LONG as usize);
+    session.connection.close().await;
+    assert!(world.tenant.inbox.pieces.lock().unwrap().is_empty(), "what is stored is kept no longer");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_phone_is_asked_for_pieces_of_the_past_that_were_not_on_disk_when_the_session_ended() {
+    let world = World::new().await;
+    long_past(&world);
+    world.tenant.inbox.keeps_no_piece.store(true, Ordering::SeqCst);
+    let mut session = world.open().await;
+    let code = session.qr().await;
+    world.padaria.scan(&code).await.unwrap();
+    assert_eq!(session.ended().await, Ending::Lost(Cause::StoreUnwritable));
+    assert!(!world.tenant.inbox.notices.borrow().is_empty(), "the phone has spoken of them");
+
+    world.tenant.inbox.keeps_no_piece.store(false, Ordering::SeqCst);
+    let mut session = world.open().await;
+    whole_past(&mut session).await;
+    assert!(messages(&world, LONG as usize).await.len() >= LONG as usize);
+    nothing_is_missing(&world).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_piece_of_the_past_whose_download_fails_is_asked_for_again() {
+    let world = World::new().await;
+    long_past(&world);
+    world.net.inject(Fault::new(FaultKind::WrongHash).stanza("history"));
+    let mut session = world.linked().await;
+    let mut asked = world.tenant.inbox.asked.subscribe();
+    timeout(PATIENCE, asked.wait_for(|asked| *asked > 0)).await.expect("nobody missed it").unwrap();
+    world.net.clear_faults();
+    whole_past(&mut session).await;
+    assert!(messages(&world, LONG as usize).await.len() >= LONG as usize);
+    nothing_is_missing(&world).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,7 +1,8 @@
 //! A network with a phone and a contact, and a tenant's session on it.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -9,13 +10,13 @@ use diesel::connection::SimpleConnection as _;
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection as _, RunQueryDsl as _};
 use portaria_domain::{
-    Account, Address, Delivered, Draft, DraftContent, HistoryPart, Jid, Mark, MessageId, MessageKey, Raw, Received,
-    Secret, TenantId, UnixMs,
+    Account, Address, Delivered, Draft, DraftContent, HistoryBlob, HistoryNotice, HistoryPart, Jid, Mark, MessageId,
+    MessageKey, Raw, Received, Secret, TenantId, UnixMs,
 };
 use portaria_emulator::{Emulator, EmulatorConfig, NewGroup, NewPhone, Phone, PhoneMessage};
 use portaria_whatsapp::{
-    Around, Codec, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, LiveConfig, LiveGateway, Opened, Opening,
-    Outgoing, Signal,
+    Around, Codec, Composed, Connection, Ending, Gateway, HistoryQueue, Inbox, InboxClosed, LiveConfig, LiveGateway,
+    Opened, Opening, Outgoing, Signal,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
@@ -187,6 +188,16 @@ pub struct TestInbox {
     pub marks: watch::Sender<Vec<Mark>>,
     pub history: watch::Sender<Vec<HistoryPart>>,
     pub broken: AtomicBool,
+    /// Pieces of the past that came and are not stored, by their numbers.
+    pub pieces: Mutex<BTreeMap<i64, HistoryBlob>>,
+    /// Notices of pieces that have not come.
+    pub notices: watch::Sender<Vec<HistoryNotice>>,
+    /// How often the phone was to be asked for some.
+    pub asked: watch::Sender<u32>,
+    /// Whether pieces cannot be kept.
+    pub keeps_no_piece: AtomicBool,
+    /// Whether the past cannot be stored.
+    pub stores_no_past: AtomicBool,
 }
 
 impl TestInbox {
@@ -214,6 +225,52 @@ impl TestInbox {
 }
 
 #[async_trait]
+impl HistoryQueue for TestInbox {
+    async fn expect_history(&self, notice: HistoryNotice) -> Result<(), InboxClosed> {
+        self.notices.send_if_modified(|kept| {
+            let is_new = !kept.contains(&notice);
+            if is_new {
+                kept.push(notice);
+            }
+            is_new
+        });
+        Ok(())
+    }
+
+    async fn history_came(&self, notices: Vec<MessageId>) -> Result<(), InboxClosed> {
+        self.notices.send_modify(|kept| kept.retain(|notice| !notices.contains(&notice.id)));
+        Ok(())
+    }
+
+    async fn missing_history(&self) -> Result<Vec<HistoryNotice>, InboxClosed> {
+        let missing = self.notices.borrow().clone();
+        if !missing.is_empty() {
+            self.asked.send_modify(|asked| *asked += 1);
+        }
+        Ok(missing)
+    }
+
+    async fn keep_history(&self, blob: HistoryBlob) -> Result<(), InboxClosed> {
+        if self.keeps_no_piece.load(Ordering::SeqCst) {
+            return Err(InboxClosed);
+        }
+        let mut pieces = self.pieces.lock().unwrap();
+        let number = pieces.last_key_value().map_or(1, |(last, _)| last + 1);
+        pieces.insert(number, blob);
+        Ok(())
+    }
+
+    async fn next_history(&self) -> Result<Option<(i64, HistoryBlob)>, InboxClosed> {
+        Ok(self.pieces.lock().unwrap().first_key_value().map(|(number, blob)| (*number, blob.clone())))
+    }
+
+    async fn history_taken(&self, number: i64) -> Result<(), InboxClosed> {
+        self.pieces.lock().unwrap().remove(&number);
+        Ok(())
+    }
+}
+
+#[async_trait]
 impl Inbox for TestInbox {
     async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed> {
         if self.broken.load(Ordering::SeqCst) {
@@ -229,6 +286,9 @@ impl Inbox for TestInbox {
     }
 
     async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed> {
+        if self.stores_no_past.load(Ordering::SeqCst) {
+            return Err(InboxClosed);
+        }
         self.history.send_modify(|kept| kept.push(part));
         Ok(())
     }

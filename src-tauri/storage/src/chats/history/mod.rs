@@ -3,6 +3,7 @@
 mod missed;
 mod pieces;
 mod progress;
+mod queue;
 
 use portaria_domain::{
     ChatChange, ChatId, ChatKind, Content, HistoryChat, HistoryMessage, HistoryPart, Mark, MarkKind, MessageId,

@@ -3,6 +3,7 @@
 use portaria_domain::{HistoryPolicy, HistoryProgress, UnixMs};
 use rusqlite::{Connection, params};
 
+use super::queue;
 use crate::StorageError;
 use crate::chats::ChatStore;
 
@@ -28,6 +29,7 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 transaction.execute(begin, [now.0])?;
+                queue::clear(transaction)?;
                 transaction
                     .execute("UPDATE chats SET counted_up_to_ms = NULL WHERE counted_up_to_ms IS NOT NULL", [])?;
                 Ok(())

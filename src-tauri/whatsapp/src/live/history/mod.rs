@@ -6,10 +6,12 @@ mod decoder;
 mod entry;
 mod stub;
 
-use portaria_domain::{Address, ChatChange, ChatKind, HistoryChat, HistoryPart, Participant, Role, TenantId, UnixMs};
+use portaria_domain::{
+    Address, ChatChange, ChatKind, HistoryBlob, HistoryChat, HistoryPart, Participant, Role, TenantId, UnixMs,
+};
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 use wacore::history_sync::HistorySyncStream;
-use wacore::types::events::LazyHistorySync;
 use waproto::buffa::Enumeration as _;
 use waproto::whatsapp::group_participant::Rank;
 use waproto::whatsapp::history_sync::HistorySyncType;
@@ -29,42 +31,40 @@ const MESSAGES_PER_PART: usize = 500;
 /// A blob that inflates to more than this is refused: the library's own bound.
 const LARGEST_BYTES: u64 = wacore::history_sync::MAX_DECOMPRESSED;
 
-/// Stores a blob part by part, and gives the names that stand in the phone's address book.
+/// Stores a blob part by part, and gives the names that stand in the phone's address book. `None`: not all of it is
+/// stored, because it could not be or because `stop` is cancelled.
 pub(super) async fn store(
-    blob: &LazyHistorySync,
+    blob: HistoryBlob,
     own: Address,
     inbox: &dyn Inbox,
     tenant: TenantId,
-) -> Vec<(Address, String)> {
-    let compressed = blob.compressed_bytes().clone();
+    stop: &CancellationToken,
+) -> Option<Vec<(Address, String)>> {
     let (sender, mut parts) = mpsc::channel(1);
-    let decoding = tokio::task::spawn_blocking(move || Decoder::new(own).decode(&compressed, &sender));
+    let decoding = tokio::task::spawn_blocking(move || Decoder::new(own).decode(&blob.compressed, &sender));
     while let Some(part) = parts.recv().await {
-        if inbox.store_history(part).await.is_err() {
-            // The inbox says why.
-            tracing::debug!(tenant.id = %tenant, "a part of the phone's history was not stored");
-            break;
+        if stop.is_cancelled() || inbox.store_history(part).await.is_err() {
+            return None; // the inbox says why
         }
     }
-    drop(parts);
     match decoding.await {
-        Ok(Ok(names)) => names,
+        Ok(Ok(names)) => Some(names),
         Ok(Err(error)) => {
             tracing::warn!(tenant.id = %tenant, error = %error, "the phone sent a history that cannot be read");
-            Vec::new()
+            Some(Vec::new())
         }
         Err(error) => {
             tracing::error!(tenant.id = %tenant, error = %error, "reading the phone's history failed");
-            Vec::new()
+            Some(Vec::new())
         }
     }
 }
 
 /// How much of the past has come with a blob, 0 to 100. What somebody asked for afterwards, and what comes beside the
 /// messages, says nothing of that.
-pub(super) fn progress(blob: &LazyHistorySync) -> Option<u8> {
-    let percent = u8::try_from(blob.progress()?).unwrap_or(100).min(100);
-    match HistorySyncType::from_i32(blob.sync_type())? {
+pub(super) fn progress(blob: &HistoryBlob) -> Option<u8> {
+    let percent = u8::try_from(blob.progress?).unwrap_or(100).min(100);
+    match HistorySyncType::from_i32(blob.sync_type)? {
         HistorySyncType::RECENT | HistorySyncType::FULL => Some(percent),
         // The first messages of every chat; the rest follows.
         HistorySyncType::INITIAL_BOOTSTRAP => Some(percent.min(99)),
