@@ -156,6 +156,16 @@ describe('through a web server with a certificate', () => {
     await shop.connect(browser, url, numbers.proxy)
   })
 
+  it('the name of the computer opens no panel from there', async () => {
+    const panel = `https://${name}/api/saas/me`
+    const forged = ['--resolve', `${name}:443:${address.router}`, '-H', `Host: localhost:${shop.port}`]
+    assert.equal(statusFrom('outside', panel, ...forged), 421)
+    // Also behind a web server that passes on whatever Host a stranger writes.
+    await changeTo({ host: 'proxy_set_header Host $http_host;' })
+    assert.equal(statusFrom('outside', panel, ...forged), 421)
+    await changeTo()
+  })
+
   it('what goes wrong is named, since when, and over when it is over', async () => {
     const wrong = [
       ['certificate_expired', { until: '20210101' }],

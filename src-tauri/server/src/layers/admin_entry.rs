@@ -4,19 +4,16 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::Arrival;
-use crate::addresses::Via;
+use super::{Arrival, Caller};
 use crate::app::AppState;
 use crate::problem::Problem;
 
 /// Lets requests to the admin plane pass only on this machine and under its own name, until a
-/// password was set *and* remote administration was turned on. This is an entry point, not a credential:
-/// tunnels and proxies arrive from loopback, too, but they bring the public name with them.
+/// password was set *and* remote administration was turned on. This is an entry point, not a credential.
+/// The name alone proves nothing: strangers choose it, and web servers pass it on. So who comes through somebody that
+/// speaks for others is no caller of this machine, and tunnels have a port of their own.
 pub(crate) async fn admin_entry(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let is_local = request
-        .extensions()
-        .get::<Arrival>()
-        .is_some_and(|arrival| arrival.via == Via::Loopback && arrival.peer.remote.ip().to_canonical().is_loopback());
+    let is_local = request.extensions().get::<Arrival>().is_some_and(|arrival| arrival.caller == Caller::ThisMachine);
     if is_local {
         return next.run(request).await;
     }

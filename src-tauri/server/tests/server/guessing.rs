@@ -81,14 +81,17 @@ async fn wrong_passwords_from_outside_lock_nobody_out_elsewhere() {
 
 #[tokio::test]
 async fn an_address_that_nobody_vouches_for_cannot_name_others() {
-    let world =
-        World::with_password(|config| config.public_url = Some("http://zap.example.com".parse().unwrap())).await;
+    let world = World::with_password(|config| {
+        config.public_url = Some("http://zap.example.com".parse().unwrap());
+        config.remote_admin = true;
+    })
+    .await;
     for number in 0..5 {
         let from = format!("198.51.100.{number}");
-        let headers = [("x-forwarded-for", from.as_str())];
+        let headers = [PUBLIC, ("x-forwarded-for", from.as_str())];
         assert_eq!(login(&world, "wrong", &headers).await.code(), "unauthorized");
     }
-    assert_eq!(login(&world, "wrong", &[("x-forwarded-for", "198.51.100.77")]).await.code(), "rate_limited");
+    assert_eq!(login(&world, "wrong", &[PUBLIC, ("x-forwarded-for", "198.51.100.77")]).await.code(), "rate_limited");
     assert_eq!(login(&world, PASSWORD, &[]).await.status, 204, "they did not count for this machine");
 }
 

@@ -124,3 +124,33 @@ async fn the_panel_leaves_home_only_with_a_password_and_permission() {
     let trusted = [("host", "balcao.local")];
     assert_eq!(neither.ask(reqwest::Method::GET, &Credential::None, "/healthz", None, &trusted).await.status, 200);
 }
+
+#[tokio::test]
+async fn the_name_of_this_machine_opens_no_panel_to_who_comes_through_a_proxy() {
+    // What nginx and others add to what a stranger wrote, whose Host they pass on.
+    let proxies = [
+        "X-Forwarded-For: 198.51.100.7",
+        "X-Forwarded-For: 127.0.0.1",
+        "X-Forwarded-For: 127.0.0.1, 198.51.100.7",
+        "X-Real-IP: 198.51.100.7",
+        "Forwarded: for=198.51.100.7",
+        "Via: 1.1 front",
+        "CF-Connecting-IP: 198.51.100.7",
+    ];
+    let unknown = World::with_password(|_| {}).await;
+    let trusted = World::with_password(|config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]).await;
+    for world in [&unknown, &trusted] {
+        for name in ["localhost:{port}", "127.0.0.1:{port}", "[::1]:{port}"] {
+            for path in ["/", "/tenants/x", "/api/saas/me", "/api/saas/login"] {
+                let ask = async |more: &str| {
+                    let request = format!("GET {path} HTTP/1.1\r\nHost: {name}\r\n{more}Connection: close\r\n\r\n");
+                    status(world, &request).await
+                };
+                assert_ne!(ask("").await, 421, "{name} {path}: who sits here");
+                for proxy in proxies {
+                    assert_eq!(ask(&format!("{proxy}\r\n")).await, 421, "{name} {path} {proxy}");
+                }
+            }
+        }
+    }
+}

@@ -8,6 +8,7 @@ describe('the examples for web servers', () => {
     expect(nginx(front)).toContain('listen 8443 ssl;')
     expect(nginx(front)).toContain('server_name zap.example.com;')
     expect(nginx(front)).toContain('proxy_pass http://127.0.0.1:3011;')
+    expect(nginx(front)).toContain('proxy_set_header Host zap.example.com:8443;')
     expect(caddy(front)).toMatch(/^zap\.example\.com:8443 \{/)
     expect(caddy(front)).toContain('reverse_proxy 127.0.0.1:3011')
   })
@@ -15,13 +16,18 @@ describe('the examples for web servers', () => {
   it('pass on what the server needs: name, caller, sockets, large files', () => {
     const text = nginx({ publicUrl: 'https://zap.example.com', port: 3001 })
     for (const line of [
-      'proxy_set_header Host $http_host;',
+      'proxy_set_header Host zap.example.com;',
       'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
       'proxy_set_header Upgrade $http_upgrade;',
       'proxy_set_header Connection $portaria_connection;',
       'client_max_body_size 110m;',
     ])
       expect(text).toContain(line)
+  })
+
+  it('let no stranger choose the name that goes on', () => {
+    const text = nginx({ publicUrl: 'https://zap.example.com', port: 3001 })
+    expect(text.match(/proxy_set_header Host .*/g)).toEqual(['proxy_set_header Host zap.example.com;'])
   })
 
   it('have no certificate where the address is not encrypted', () => {

@@ -9,15 +9,16 @@ interface Front {
 
 const exampleHost = 'zap.example.com'
 
-function parts(publicUrl: string): { host: string; port: string; isHttps: boolean } {
+function parts(publicUrl: string): { host: string; name: string; port: string; isHttps: boolean } {
   const typed = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined
   // Browsers write a space in a name as %20, and take it.
   const url = typed === undefined || typed.hostname.includes('%') ? new URL(`https://${exampleHost}`) : typed
   const isHttps = url.protocol === 'https:'
-  return { host: url.hostname, port: url.port || (isHttps ? '443' : '80'), isHttps }
+  // The name is what browsers send as Host: with the port, where it isn't the usual one.
+  return { host: url.hostname, name: url.host, port: url.port || (isHttps ? '443' : '80'), isHttps }
 }
 
-/** A site of nginx: the name goes on as people wrote it, sockets come through, files of 100 MB too. */
+/** A site of nginx: only its own name goes on, whatever strangers write; sockets come through, files of 100 MB too. */
 export function nginx({ publicUrl, port }: Front): string {
   const front = parts(publicUrl)
   const certificate = front.isHttps
@@ -40,7 +41,7 @@ ${certificate}
     location / {
         proxy_pass http://127.0.0.1:${port};
         proxy_http_version 1.1;
-        proxy_set_header Host $http_host;
+        proxy_set_header Host ${front.name};
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
         proxy_set_header Upgrade $http_upgrade;
         proxy_set_header Connection $portaria_connection;
