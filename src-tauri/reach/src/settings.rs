@@ -22,6 +22,8 @@ pub struct AccessSettings {
     pub internet: InternetSettings,
     /// Whether the provider's panel answers elsewhere, too; links do so anyway.
     pub is_admin_remote: bool,
+    /// The port of this computer that tunnels lead to; kept, because files and accounts of programs hold it, too.
+    pub tunnel_port: Option<u16>,
 }
 
 /// How this computer's own network reaches it.
@@ -69,6 +71,9 @@ pub enum InternetSettings {
     Domain(DomainSettings),
 }
 
+/// What becomes the port in arguments.
+pub(crate) const PORT: &str = "{port}";
+
 /// A tunnel's program, and what it needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -78,7 +83,7 @@ pub struct TunnelSettings {
     /// Where it stands, when that isn't on the search path.
     #[serde(default)]
     pub path: Option<PathBuf>,
-    /// With what it is started, where that isn't known of the program; `{port}` becomes the port of this server.
+    /// With what it is started, where that isn't known of the program; `{port}` becomes the port that tunnels lead to.
     #[serde(default)]
     pub arguments: Vec<String>,
     /// The address that people open, where the program doesn't tell it.
@@ -87,6 +92,9 @@ pub struct TunnelSettings {
     /// What the program proves itself by at its own server.
     #[serde(default)]
     pub token: Option<Token>,
+    /// Whether a program of which that isn't known writes itself, in `X-Forwarded-For`, for whom it speaks.
+    #[serde(default)]
+    pub names_callers: bool,
 }
 
 /// The programs whose ways are known, and any other.
@@ -113,6 +121,24 @@ impl TunnelSettings {
             None => self.program.found(),
         }
     }
+
+    /// Whether what it says about whom it speaks for is its own word: what carries bytes alone passes on what strangers
+    /// write there.
+    pub const fn names_callers(&self) -> bool {
+        match self.program.names_callers() {
+            Some(known) => known,
+            None => self.names_callers,
+        }
+    }
+
+    /// Whether the program is told at its start where to lead to; else its own file or account says so.
+    pub fn is_told_port(&self) -> bool {
+        match self.program {
+            TunnelProgram::CloudflaredQuick | TunnelProgram::TailscaleFunnel => true,
+            TunnelProgram::CloudflaredNamed | TunnelProgram::Frp => false,
+            TunnelProgram::Other => self.arguments.iter().any(|word| word.contains(PORT)),
+        }
+    }
 }
 
 impl TunnelProgram {
@@ -133,6 +159,14 @@ impl TunnelProgram {
     /// Where it stands on the search path.
     pub fn found(self) -> Option<PathBuf> {
         which::which(self.file_name()?).ok()
+    }
+
+    /// Whether it says truly for whom it speaks; nothing where that depends on how somebody set it up.
+    pub const fn names_callers(self) -> Option<bool> {
+        match self {
+            Self::CloudflaredQuick | Self::CloudflaredNamed | Self::TailscaleFunnel => Some(true),
+            Self::Frp | Self::Other => None,
+        }
     }
 
     /// Whether the program's own account or file decides the address, so that somebody has to type it here.

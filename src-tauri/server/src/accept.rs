@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use crate::addresses::Peer;
+use crate::addresses::{Entry, Peer};
 use crate::app::AppState;
 use crate::config::Limits;
 use bounded::Bounded;
@@ -70,6 +70,11 @@ impl Acceptor {
         stopping: CancellationToken,
     ) -> CancellationToken {
         self.serve_as(Way::Encrypted(tls, self.routes.clone()), listener, stopping)
+    }
+
+    /// The same, for what tunnels carry here.
+    pub(crate) fn serve_tunnel(&self, listener: TcpListener, stopping: CancellationToken) -> CancellationToken {
+        self.serve_as(Way::Tunnel(self.routes.clone()), listener, stopping)
     }
 
     /// The same, for other routes than those of the server.
@@ -126,6 +131,17 @@ impl Acceptor {
 enum Way {
     Plain(Router),
     Encrypted(Tls, Router),
+    Tunnel(Router),
+}
+
+impl Way {
+    const fn entry(&self) -> Entry {
+        match self {
+            Self::Plain(_) => Entry::Main,
+            Self::Encrypted(..) => Entry::Encrypted,
+            Self::Tunnel(_) => Entry::Tunnel,
+        }
+    }
 }
 
 /// Serves one connection from its first byte to its end.
@@ -142,9 +158,9 @@ async fn begin(
     let stream = StallGuard::new(stream, Duration::from_millis(limits.write_timeout_ms));
     // The stream keeps the place, also where a socket takes the stream over.
     let stream = Bounded::new(stream, Arc::clone(&place));
-    let peer = Peer { remote, local, is_encrypted: matches!(way, Way::Encrypted(..)) };
+    let peer = Peer { remote, local, entry: way.entry() };
     let ended = match way {
-        Way::Plain(router) => talk(stream, peer, place, router, limits, stopping).await,
+        Way::Plain(router) | Way::Tunnel(router) => talk(stream, peer, place, router, limits, stopping).await,
         Way::Encrypted(tls, router) => {
             let deadline = Duration::from_millis(limits.header_timeout_ms);
             let greeting = tokio::select! {

@@ -25,6 +25,17 @@ pub(crate) enum Via {
     Trusted,
 }
 
+/// At which kind of port a connection came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// That of this server, where everything it has is.
+    Main,
+    /// One of a name of the provider's own, which this server encrypts itself.
+    Encrypted,
+    /// That of tunnels: whoever comes there comes from elsewhere, whatever name they write.
+    Tunnel,
+}
+
 /// The two ends of a connection; the accept loop adds it to every request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer {
@@ -32,8 +43,8 @@ pub(crate) struct Peer {
     pub remote: SocketAddr,
     /// Our end.
     pub local: SocketAddr,
-    /// Whether this server encrypts the connection itself.
-    pub is_encrypted: bool,
+    /// At which kind of port our end is.
+    pub entry: Entry,
 }
 
 /// The names of this server.
@@ -59,6 +70,18 @@ pub(crate) struct Reached {
     pub is_encrypted_here: bool,
     /// Who says truly for whom they speak.
     pub trusted_proxies: Vec<Network>,
+    /// Whether the tunnel does so.
+    pub tunnel_names_callers: bool,
+}
+
+impl Reached {
+    /// Who is believed for whom they speak, of those that come in there.
+    pub(crate) fn believed(&self, entry: Entry) -> &[Network] {
+        match entry {
+            Entry::Tunnel if !self.tunnel_names_callers => &[],
+            Entry::Main | Entry::Encrypted | Entry::Tunnel => &self.trusted_proxies,
+        }
+    }
 }
 
 impl Addresses {
@@ -99,9 +122,9 @@ impl Addresses {
     pub(crate) fn judge(&self, authority: &str, peer: Peer) -> Option<Via> {
         let authority = authority.to_ascii_lowercase();
         let reached = self.reached();
-        let is_public = peer.is_encrypted == reached.is_encrypted_here
+        let is_public = (peer.entry == Entry::Encrypted) == reached.is_encrypted_here
             && reached.public.as_ref().is_some_and(|public| public.authority() == authority);
-        if peer.is_encrypted {
+        if peer.entry != Entry::Main {
             return is_public.then_some(Via::Public);
         }
         let own = split(&authority).filter(|(_, port)| *port == self.bound.port());
@@ -220,7 +243,7 @@ mod tests {
 
     fn local() -> Peer {
         let (remote, local) = ("192.168.1.20:49152".parse().unwrap(), "192.168.1.10:3001".parse().unwrap());
-        Peer { remote, local, is_encrypted: false }
+        Peer { remote, local, entry: Entry::Main }
     }
 
     #[test]
@@ -293,7 +316,7 @@ mod tests {
             name: Some("portaria.local".to_owned()),
             ..Reached::default()
         });
-        let encrypted = Peer { is_encrypted: true, ..local() };
+        let encrypted = Peer { entry: Entry::Encrypted, ..local() };
         assert_eq!(all.judge("Zap.example.com", encrypted), Some(Via::Public));
         assert_eq!(all.judge("zap.example.com", local()), None);
         for host in [
@@ -310,6 +333,30 @@ mod tests {
         for origin in ["http://zap.example.com", "http://localhost:3001", "https://balcao.local:3001", "null"] {
             assert!(!all.allows_origin(origin, encrypted), "{origin}");
         }
+    }
+
+    #[test]
+    fn at_the_port_of_tunnels_only_the_public_name_is_answered() {
+        let all = addresses();
+        let tunnel = Peer { remote: "127.0.0.1:49152".parse().unwrap(), entry: Entry::Tunnel, ..local() };
+        assert_eq!(all.judge("zap.example.com", tunnel), Some(Via::Public));
+        assert!(all.allows_origin("https://zap.example.com", tunnel));
+        for name in ["localhost:3001", "localhost:3002", "127.0.0.1:3001", "192.168.1.10:3001", "balcao.local"] {
+            assert_eq!(all.judge(name, tunnel), None, "{name}");
+            assert!(!all.allows_origin(&format!("http://{name}"), tunnel), "{name}");
+        }
+        all.set(Reached::default());
+        assert_eq!(all.judge("zap.example.com", tunnel), None, "no tunnel was chosen");
+    }
+
+    #[test]
+    fn a_tunnel_is_believed_only_where_it_names_callers() {
+        let trusted_proxies: Vec<Network> = vec!["127.0.0.1".parse().unwrap()];
+        let mut reached = Reached { trusted_proxies: trusted_proxies.clone(), ..Reached::default() };
+        assert!(reached.believed(Entry::Tunnel).is_empty());
+        assert_eq!(reached.believed(Entry::Main), trusted_proxies);
+        reached.tunnel_names_callers = true;
+        assert_eq!(reached.believed(Entry::Tunnel), trusted_proxies);
     }
 
     #[test]

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::{Extension, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::addresses::{Entry, Via};
 use crate::app::{App, AppState};
+use crate::layers::Arrival;
 use crate::problem::{Problem, ProblemBody};
 
 /// The process serves.
@@ -83,6 +85,16 @@ pub(crate) async fn ready(State(app): State<AppState>) -> (StatusCode, Json<Read
     get, path = "/api/reach/{name}", tag = "system", params(("name" = String, Path)),
     responses((status = 204, description = "The check is known."), (status = "default", body = ProblemBody, content_type = "application/problem+json"))
 )]
-pub(crate) async fn reach(State(app): State<AppState>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
-    if app.access.proofs.arrive(&name) { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+pub(crate) async fn reach(
+    State(app): State<AppState>,
+    Extension(arrival): Extension<Arrival>,
+    Path(name): Path<String>,
+) -> Result<StatusCode, Problem> {
+    if !app.access.proofs.arrive(&name) {
+        return Err(Problem::not_found());
+    }
+    if arrival.via == Via::Public {
+        app.access.note_entry(arrival.peer.entry == Entry::Main);
+    }
+    Ok(StatusCode::NO_CONTENT)
 }

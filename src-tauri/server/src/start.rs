@@ -292,7 +292,8 @@ async fn bring_up(
         _ => StartError::CannotListen { address: config.listen, source },
     })?;
     let bound = listener.local_addr().map_err(|source| StartError::CannotListen { address: config.listen, source })?;
-    let access = Access::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
+    let access =
+        Access::load(&config, &stores, bound.port()).await.map_err(|error| StartError::storage(&config, error))?;
     let settings = Settings::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
     let desktop = DesktopChoice::load(&stores).await.map_err(|error| StartError::storage(&config, error))?;
     let updates = Updates::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;

@@ -2532,6 +2532,11 @@ export interface components {
             programs: components["schemas"]["ProgramShape"][];
             /** @description The system it runs on: `linux`, `macos`, `windows`, or another as Rust calls it. */
             system: string;
+            /**
+             * Format: int32
+             * @description The port of this computer that tunnels lead to.
+             */
+            tunnelPort: number;
         };
         /** @description From where the server is to be reached. */
         AccessBody: {
@@ -4186,10 +4191,15 @@ export interface components {
             /** @description From where the web server comes: addresses, or networks such as `10.0.0.0/8`. */
             trustedProxies?: string[];
         } | {
-            /** @description With what it's started; `{port}` becomes the port of this server. */
+            /** @description With what it's started; `{port}` becomes the port that tunnels lead to. */
             arguments?: string[];
             /** @enum {string} */
             kind: "tunnel";
+            /**
+             * @description Whether `frp` or another program writes itself, in `X-Forwarded-For`, for whom it speaks. One that carries bytes
+             *     alone does not, and strangers would choose then for whom they are counted.
+             */
+            namesCallers?: boolean;
             /** @description Where it stands, when that isn't on the search path. */
             path?: string | null;
             /** @description Which one. */
@@ -5854,7 +5864,7 @@ export interface components {
          * @description Why a tunnel doesn't work.
          * @enum {string}
          */
-        TunnelCause: "not_found" | "not_started" | "ended" | "no_address";
+        TunnelCause: "not_found" | "not_started" | "ended" | "no_address" | "port_taken";
         /**
          * @description Programs that carry connections from the Internet to this server.
          * @enum {string}
@@ -5872,8 +5882,15 @@ export interface components {
             cause: components["schemas"]["TunnelCause"] | null;
             /** @description Whether it has a token. */
             hasToken: boolean;
+            /**
+             * @description Whether it was seen to lead to `port` instead of `tunnelPort`. Links open, but who comes through it may pass for
+             *     somebody at this computer.
+             */
+            isAtMainPort: boolean;
             /** @description What the program said last. */
             lastLines: string[];
+            /** @description Whether what it says about whom it speaks for is believed. */
+            namesCallers: boolean;
             /** @description Where it stands, when that isn't on the search path. */
             path: string | null;
             /** @description Which program. */

@@ -78,6 +78,7 @@ export function access(change: Partial<Access> = {}): Access {
     internet: { kind: 'closed', isFixed: false, publicUrl: null, trustedProxies: [], tunnel: null, domain: null },
     admin: { isRemote: false, isFixed: false },
     port: 3001,
+    tunnelPort: 3002,
     system: 'linux',
     needsPassword: false,
     localAddresses: [

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::status::TunnelCause;
 use crate::public_url::PublicUrl;
-use crate::settings::{TunnelProgram, TunnelSettings};
+use crate::settings::{PORT, TunnelProgram, TunnelSettings};
 
 /// A program to start.
 pub(super) struct Launch {
@@ -50,7 +50,7 @@ impl Launch {
                 (settings.arguments.clone(), Up::Words { words: "start proxy success", url: known()? })
             }
             TunnelProgram::Other => {
-                let arguments = settings.arguments.iter().map(|word| word.replace("{port}", &port.to_string()));
+                let arguments = settings.arguments.iter().map(|word| word.replace(PORT, &port.to_string()));
                 let up = settings.public_url.clone().map_or(Up::Address { ends: None }, |url| Up::AtOnce { url });
                 (arguments.collect(), up)
             }
@@ -137,6 +137,7 @@ mod tests {
             arguments: Vec::new(),
             public_url: Some("https://zap.example.com".parse().unwrap()),
             token: Some(crate::settings::Token("secret".to_owned())),
+            names_callers: false,
         };
         let launch = Launch::new(&settings, 3001).unwrap();
         assert!(!launch.arguments.iter().any(|word| word.contains("secret")));

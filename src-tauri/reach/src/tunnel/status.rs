@@ -32,6 +32,8 @@ pub enum TunnelCause {
     Ended,
     /// It ran, and never said its address.
     NoAddress,
+    /// Another program has the port that it leads to.
+    PortTaken,
 }
 
 /// A tunnel's state, and what its program said last.

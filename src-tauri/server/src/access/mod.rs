@@ -6,6 +6,7 @@
 mod proofs;
 mod status;
 
+use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 
 use portaria_reach::{AccessSettings, InternetSettings};
@@ -16,6 +17,9 @@ use crate::config::ServerConfig;
 
 pub(crate) use proofs::Proofs;
 pub(crate) use status::{AccessStatus, Checked, DomainStatus, ListenFailure, Listening, OwnPort};
+
+/// How many ports after the server's own are tried, to find one for tunnels that is easily remembered.
+const NEXT_PORTS: u16 = 20;
 
 /// Under which name the settings are stored, as JSON.
 pub(crate) const SETTING: &str = "access";
@@ -39,9 +43,15 @@ pub(crate) struct Access {
 }
 
 impl Access {
-    /// Takes up what was stored, under what was said when the server was started.
-    pub(crate) async fn load(config: &ServerConfig, stores: &Stores) -> Result<Self, StorageError> {
+    /// Takes up what was stored, under what was said when the server was started; `port` is where it listens.
+    pub(crate) async fn load(config: &ServerConfig, stores: &Stores, port: u16) -> Result<Self, StorageError> {
         let mut settings = stored(stores).await?;
+        if settings.tunnel_port.is_none() {
+            settings.tunnel_port = Some(free_port_after(port));
+            if matches!(settings.internet, InternetSettings::Tunnel(_)) {
+                store(stores, &settings).await?;
+            }
+        }
         if let Some(public_url) = config.public_url.clone() {
             settings.internet = InternetSettings::Proxy { public_url, trusted_proxies: Vec::new() };
         }
@@ -77,13 +87,26 @@ impl Access {
         if self.is_admin_fixed {
             chosen.is_admin_remote = before.is_admin_remote;
         }
-        let json = serde_json::to_string(&chosen).expect("settings are text, numbers and lists");
-        stores.set_setting(SETTING, &json).await?;
+        chosen.tunnel_port = self.settings().tunnel_port;
+        store(stores, &chosen).await?;
         if self.is_internet_fixed {
             chosen.internet = self.settings().internet;
         }
         chosen.network.is_open &= !self.is_network_fixed;
         self.settings.send_replace(chosen);
+        Ok(())
+    }
+
+    /// The port of this computer that tunnels lead to.
+    pub(crate) fn tunnel_port(&self) -> u16 {
+        self.settings.borrow().tunnel_port.unwrap_or_default()
+    }
+
+    /// Has tunnels lead to another port, where a program is told it at each start.
+    pub(crate) async fn set_tunnel_port(&self, stores: &Stores, port: u16) -> Result<(), StorageError> {
+        let stored = stored(stores).await?;
+        store(stores, &AccessSettings { tunnel_port: Some(port), ..stored }).await?;
+        self.settings.send_modify(|settings| settings.tunnel_port = Some(port));
         Ok(())
     }
 
@@ -130,6 +153,12 @@ impl Access {
         })
     }
 
+    /// Notes where a check came in that went by the public address.
+    pub(crate) fn note_entry(&self, is_main_port: bool) {
+        let is_tunnel = matches!(self.settings.borrow().internet, InternetSettings::Tunnel(_));
+        self.note(|status| status.is_tunnel_at_main_port = is_tunnel && is_main_port);
+    }
+
     /// Has the addresses checked now.
     pub(crate) fn ask_for_check(&self) {
         self.checks.send_modify(|count| *count += 1);
@@ -139,6 +168,18 @@ impl Access {
     pub(crate) fn ask_for_certificates(&self) {
         self.certificates.send_modify(|count| *count += 1);
     }
+}
+
+async fn store(stores: &Stores, settings: &AccessSettings) -> Result<(), StorageError> {
+    let json = serde_json::to_string(settings).expect("settings are text, numbers and lists");
+    stores.set_setting(SETTING, &json).await
+}
+
+/// A port that nobody has now: one of the next, or any.
+fn free_port_after(port: u16) -> u16 {
+    let free = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).and_then(|listener| listener.local_addr());
+    let next = (1..=NEXT_PORTS).filter_map(|step| port.checked_add(step)).find(|next| free(*next).is_ok());
+    next.or_else(|| free(0).ok().map(|address| address.port())).unwrap_or_default()
 }
 
 /// What was chosen before. What can't be read is nothing: this computer only, until somebody chooses again.

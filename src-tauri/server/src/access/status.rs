@@ -16,6 +16,8 @@ pub(crate) struct AccessStatus {
     pub listening: Vec<Listening>,
     /// The tunnel, where there is to be one.
     pub tunnel: Option<TunnelStatus>,
+    /// Whether the tunnel was seen to lead to this server's own port instead of the one for tunnels.
+    pub is_tunnel_at_main_port: bool,
     /// The name of the provider's own, where there is to be one.
     pub domain: Option<DomainStatus>,
     /// What the last check of each address found.

@@ -81,7 +81,7 @@ enum InternetBody {
         program: TunnelProgramWord,
         /// Where it stands, when that isn't on the search path.
         path: Option<String>,
-        /// With what it's started; `{port}` becomes the port of this server.
+        /// With what it's started; `{port}` becomes the port that tunnels lead to.
         #[serde(default)]
         arguments: Vec<String>,
         /// The address that people open, where the program doesn't tell it.
@@ -89,6 +89,10 @@ enum InternetBody {
         public_url: Option<String>,
         /// What the program proves itself by at its own server; left out, what was set stays.
         token: Option<String>,
+        /// Whether `frp` or another program writes itself, in `X-Forwarded-For`, for whom it speaks. One that carries bytes
+        /// alone does not, and strangers would choose then for whom they are counted.
+        #[serde(default, rename = "namesCallers")]
+        names_callers: bool,
     },
     /// By a name of the provider's own that leads to this computer, encrypted here.
     Domain {
@@ -157,7 +161,7 @@ impl Form for AccessBody {
         let is_admin_remote = self.admin.is_remote;
         match (network, internet) {
             (Some(network), Some(internet)) if errors.is_empty() => {
-                Ok(AccessSettings { network, internet, is_admin_remote })
+                Ok(AccessSettings { network, internet, is_admin_remote, tunnel_port: None })
             }
             _ => Err(errors),
         }
@@ -190,7 +194,7 @@ impl InternetBody {
                 let trusted_proxies = proxies.into_iter().collect::<Option<_>>();
                 Some(InternetSettings::Proxy { public_url: public_url?, trusted_proxies: trusted_proxies? })
             }
-            Self::Tunnel { program, path, arguments, public_url, token } => {
+            Self::Tunnel { program, path, arguments, public_url, token, names_callers } => {
                 let program = TunnelProgram::from(program);
                 let public_url = public_url.map(|text| parse::<PublicUrl>("internet.publicUrl", &text, errors));
                 if public_url.is_none() && program.needs_public_url() {
@@ -223,7 +227,10 @@ impl InternetBody {
                     None => None,
                 };
                 let (path, token) = (path.map(PathBuf::from), token.map(Token));
-                Some(InternetSettings::Tunnel(TunnelSettings { program, path, arguments, public_url, token }))
+                // Of the others it's known.
+                let names_callers = names_callers && program.names_callers().is_none();
+                let tunnel = TunnelSettings { program, path, arguments, public_url, token, names_callers };
+                Some(InternetSettings::Tunnel(tunnel))
             }
             Self::Domain { name, certificate, port, public_port, redirect_port, asks_router } => {
                 let name = parse::<DomainName>("internet.name", &name, errors);

@@ -35,7 +35,7 @@ pub(crate) async fn refuse_foreign_names(State(app): State<AppState>, mut reques
     };
     let reached = app.addresses.reached();
     let secure = via == Via::Public && reached.public.as_ref().is_some_and(PublicUrl::is_https);
-    let caller = Caller::of(peer.remote.ip(), via, request.headers(), &reached.trusted_proxies);
+    let caller = Caller::of(peer.remote.ip(), via, request.headers(), reached.believed(peer.entry));
     request.extensions_mut().insert(Arrival { peer, via, caller, secure });
     let mut response = next.run(request).await;
     if secure {

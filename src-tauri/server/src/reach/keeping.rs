@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portaria_reach::{
-    AccessSettings, Announced, DomainSettings, HostName, InternetSettings, Network as Proxies, Tunnel, TunnelSettings,
-    TunnelState,
+    AccessSettings, Announced, DomainSettings, HostName, InternetSettings, Network as Proxies, TunnelState,
 };
 use tokio_util::sync::CancellationToken;
 
 use super::domain::Domain;
 use super::network::Network;
+use super::tunnel::Tunnelled;
 use crate::accept::Acceptor;
 use crate::addresses::Reached;
 use crate::app::App;
@@ -25,7 +25,8 @@ pub(crate) async fn keep(app: Arc<App>, acceptor: Acceptor, stopping: Cancellati
     let port = app.addresses.bound().port();
     let network = Network::new(acceptor.clone(), port, stopping.clone());
     let ending = stopping.clone();
-    let mut kept = Kept { app, port, acceptor, stopping: ending, network, named: None, tunnel: None, domain: None };
+    let tunnelled = Tunnelled::new(Arc::clone(&app), acceptor.clone(), stopping.clone());
+    let mut kept = Kept { app, port, acceptor, stopping: ending, network, named: None, tunnelled, domain: None };
     let mut chosen = kept.app.access.follow_settings();
     let mut asked = kept.app.access.follow_certificates();
     loop {
@@ -35,7 +36,7 @@ pub(crate) async fn keep(app: Arc<App>, acceptor: Acceptor, stopping: Cancellati
             () = stopping.cancelled() => return,
             changed = chosen.changed() => if changed.is_err() { return },
             () = renamed(&mut kept.named) => {}
-            () = moved(&mut kept.tunnel) => {}
+            () = kept.tunnelled.changed() => {}
             () = certified(&mut kept.domain) => {}
             _ = asked.changed() => kept.look_again(),
             () = tokio::time::sleep(LOOK) => {}
@@ -46,13 +47,6 @@ pub(crate) async fn keep(app: Arc<App>, acceptor: Acceptor, stopping: Cancellati
 async fn renamed(named: &mut Option<Named>) {
     match named {
         Some(named) => named.announced.changed().await,
-        None => std::future::pending().await,
-    }
-}
-
-async fn moved(tunnel: &mut Option<(TunnelSettings, Tunnel)>) {
-    match tunnel {
-        Some((_, tunnel)) => tunnel.changed().await,
         None => std::future::pending().await,
     }
 }
@@ -79,7 +73,7 @@ struct Kept {
     stopping: CancellationToken,
     network: Network,
     named: Option<Named>,
-    tunnel: Option<(TunnelSettings, Tunnel)>,
+    tunnelled: Tunnelled,
     domain: Option<Domain>,
 }
 
@@ -92,19 +86,26 @@ impl Kept {
         let listening = self.network.follow(&settings.network, may_open).await;
         let ips: Vec<_> = listening.iter().filter(|at| at.failure.is_none()).map(|at| at.ip).collect();
         self.tell_name(&settings.network.name, &ips).await;
-        self.keep_tunnel(&settings.internet, may_open);
+        let tunnel = match &settings.internet {
+            InternetSettings::Tunnel(chosen) if may_open => Some(chosen),
+            _ => None,
+        };
+        let tunnel = self.tunnelled.follow(tunnel).await;
         self.keep_domain(&settings.internet, may_open).await;
         let name = self.named.as_ref().map(|named| named.announced.name());
-        let tunnel = self.tunnel.as_ref().map(|(_, tunnel)| tunnel.status());
         let domain = self.domain.as_mut().map(Domain::follow);
         let mut trusted_proxies = self.app.config.trusted_proxies.clone();
+        let mut tunnel_names_callers = false;
         let public = match (&settings.internet, &tunnel) {
             (InternetSettings::Proxy { public_url, trusted_proxies: chosen }, _) if may_open || is_given => {
                 trusted_proxies.extend(chosen);
                 Some(public_url.clone())
             }
             (InternetSettings::Tunnel(chosen), Some(status)) => {
-                trusted_proxies.push(this_machine());
+                tunnel_names_callers = chosen.names_callers();
+                if tunnel_names_callers {
+                    trusted_proxies.push(this_machine());
+                }
                 match &status.state {
                     TunnelState::Up { url } => Some(url.clone()),
                     // Links stay as they are while a tunnel with an address of its own comes back.
@@ -117,11 +118,13 @@ impl Kept {
         };
         let is_encrypted_here = self.domain.is_some();
         let link_by = settings.network.link_by;
-        let reached = Reached { listening: ips, name, link_by, public, is_encrypted_here, trusted_proxies };
+        let reached =
+            Reached { listening: ips, name, link_by, public, is_encrypted_here, trusted_proxies, tunnel_names_callers };
         let is_reached_otherwise = self.app.addresses.set(reached);
         let is_news = self.app.access.note(|status| {
             status.needs_password = wants_more && !may_open;
             status.listening = listening;
+            status.is_tunnel_at_main_port &= tunnel.is_some();
             status.tunnel = tunnel;
             status.domain = domain;
         });
@@ -149,20 +152,6 @@ impl Kept {
             // Links carry the address then.
             Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the network is told no name"),
         }
-    }
-
-    fn keep_tunnel(&mut self, chosen: &InternetSettings, may_open: bool) {
-        let chosen = match chosen {
-            InternetSettings::Tunnel(settings) if may_open => Some(settings),
-            _ => None,
-        };
-        if self.tunnel.as_ref().map(|(settings, _)| settings) == chosen {
-            return;
-        }
-        // The old one is gone before the new one comes: both may want the same name.
-        self.tunnel = None;
-        self.tunnel =
-            chosen.map(|settings| (settings.clone(), Tunnel::begin(settings.clone(), self.port, &self.app.tasks)));
     }
 
     async fn keep_domain(&mut self, chosen: &InternetSettings, may_open: bool) {

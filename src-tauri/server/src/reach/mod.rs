@@ -5,6 +5,7 @@ mod checks;
 mod domain;
 mod keeping;
 mod network;
+mod tunnel;
 
 pub(crate) use checks::check_again_and_again;
 pub(crate) use keeping::keep;

@@ -27,7 +27,7 @@ words!(
 
 words!(
     /// Why a tunnel doesn't work.
-    TunnelCauseWord of TunnelCause { NotFound, NotStarted, Ended, NoAddress }
+    TunnelCauseWord of TunnelCause { NotFound, NotStarted, Ended, NoAddress, PortTaken }
 );
 
 words!(
@@ -73,6 +73,8 @@ pub(crate) struct AccessShape {
     admin: AdminShape,
     /// The port that it listens on.
     port: u16,
+    /// The port of this computer that tunnels lead to.
+    tunnel_port: u16,
     /// The system it runs on: `linux`, `macos`, `windows`, or another as Rust calls it.
     system: &'static str,
     /// Whether nothing is opened beyond this computer because the panel has no password.
@@ -155,6 +157,11 @@ struct TunnelShape {
     arguments: Vec<String>,
     /// Whether it has a token.
     has_token: bool,
+    /// Whether what it says about whom it speaks for is believed.
+    names_callers: bool,
+    /// Whether it was seen to lead to `port` instead of `tunnelPort`. Links open, but who comes through it may pass for
+    /// somebody at this computer.
+    is_at_main_port: bool,
     /// `starting`, `up` or `waiting`; null while it may not run.
     #[schema(required)]
     state: Option<&'static str>,
@@ -241,6 +248,7 @@ impl AccessShape {
             internet: InternetShape::new(internet, access, &status, &addresses.reached().trusted_proxies),
             admin: AdminShape { is_remote: access.is_admin_remote(), is_fixed: access.is_admin_fixed },
             port: addresses.bound().port(),
+            tunnel_port: access.tunnel_port(),
             system: std::env::consts::OS,
             needs_password: status.needs_password,
             local_addresses: local_addresses().into_iter().map(LocalAddressShape::from).collect(),
@@ -290,11 +298,14 @@ impl InternetShape {
             },
             InternetSettings::Tunnel(tunnel) => {
                 let (state, cause, again_in_s) = tunnel_state(status.tunnel.as_ref());
+                let names_callers = tunnel.names_callers();
                 Self {
                     kind: "tunnel",
                     public_url: tunnel.public_url.map(String::from),
                     tunnel: Some(TunnelShape {
                         program: tunnel.program.into(),
+                        names_callers,
+                        is_at_main_port: status.is_tunnel_at_main_port,
                         path: tunnel.path.map(|path| path.display().to_string()),
                         arguments: tunnel.arguments,
                         has_token: tunnel.token.is_some(),

@@ -1,5 +1,6 @@
 //! From where the server is reached: who may choose it, what comes of it, and what is told.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{Answer, Credential, PASSWORD, Socket, World};
+use crate::world::{Answer, Credential, PASSWORD, Socket, World, raw};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -176,7 +177,8 @@ async fn a_tunnel_tells_its_address_and_another_after_it_fell() {
     assert_eq!(set(&world, &provider, &tunnel(&path)).await.status, 200);
     let access = until(&world, &provider, |access| access["internet"]["tunnel"]["state"] == "up").await;
     assert_eq!(best(&access), "https://run-1.example.com");
-    let port = world.running.address().port();
+    let port = access["tunnelPort"].as_u64().unwrap();
+    assert_ne!(port, u64::from(world.running.address().port()), "who sits here comes in there");
     let lines = access["internet"]["tunnel"]["lastLines"].to_string();
     assert!(lines.contains(&format!("port {port}")), "{lines}");
 
@@ -297,4 +299,142 @@ async fn a_check_that_nobody_asked_for_is_nothing() {
     let world = World::start().await;
     let answer = world.get(&Credential::None, "/api/reach/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").await;
     assert_eq!((answer.status, answer.code()), (404, "not_found".to_owned()));
+}
+
+/// A tunnel that carries bytes and nothing more, to a name that is answered.
+fn bytes_alone(folder: &Path, names_callers: bool) -> Value {
+    json!({
+        "kind": "tunnel", "program": "other", "path": program(folder, "exec sleep 1000"), "arguments": ["{port}"],
+        "publicUrl": "http://zap.example.com", "namesCallers": names_callers
+    })
+}
+
+fn tunnel_port(access: &Value) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(access["tunnelPort"].as_u64().unwrap()).unwrap()))
+}
+
+/// What a stranger gets who writes all of a request's head.
+async fn ask_as(address: SocketAddr, head: &str, body: &str) -> String {
+    let length = body.len();
+    let request = format!("{head}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+    raw::exchange(address, request.as_bytes()).await.expect("the connection is closed")
+}
+
+#[tokio::test]
+async fn who_comes_through_a_tunnel_does_not_sit_at_this_computer_whatever_name_they_write() {
+    let world = World::with_password(|_| {}).await;
+    let provider = world.provider().await;
+    let chosen = body(&bytes_alone(world.folder.path(), false));
+    assert_eq!(set(&world, &provider, &chosen).await.status, 200);
+    let access = until(&world, &provider, |access| best(access) == "http://zap.example.com").await;
+    let (main, tunnel) = (world.running.address(), tunnel_port(&access));
+    let names = [main, tunnel].map(|at| at.port()).map(|port| format!("localhost:{port}"));
+    let names = names.into_iter().chain([main.to_string(), tunnel.to_string(), format!("[::1]:{}", main.port())]);
+    for name in names {
+        for path in ["/healthz", "/", "/api/saas/me", "/api/saas/login"] {
+            let answer = ask_as(tunnel, &format!("GET {path} HTTP/1.1\r\nHost: {name}"), "").await;
+            assert_eq!(raw::status(&answer), 421, "{name} {path}");
+        }
+    }
+    let by_name = async |path: &str| {
+        raw::status(&ask_as(tunnel, &format!("GET {path} HTTP/1.1\r\nHost: zap.example.com"), "").await)
+    };
+    assert_eq!(
+        (by_name("/healthz").await, by_name("/api/saas/me").await),
+        (200, 421),
+        "links open, the panel does not"
+    );
+    assert_eq!(set(&world, &provider, &body(&json!({ "kind": "closed" }))).await.status, 200);
+    until(&world, &provider, |access| best(access) == world.running.panel_url()).await;
+    assert_eq!(by_name("/healthz").await, 421, "it is closed");
+}
+
+#[tokio::test]
+async fn whom_a_tunnel_speaks_for_is_believed_only_where_it_says_so_itself() {
+    for names_callers in [false, true] {
+        let world = World::with_password(|config| config.remote_admin = true).await;
+        let provider = world.provider().await;
+        let chosen = body(&bytes_alone(world.folder.path(), names_callers));
+        assert_eq!(set(&world, &provider, &chosen).await.json()["internet"]["tunnel"]["namesCallers"], names_callers);
+        let access = until(&world, &provider, |access| best(access) == "http://zap.example.com").await;
+        let tunnel = tunnel_port(&access);
+        let log_in = async |from: &str, password: &str| {
+            let head = "POST /api/saas/login HTTP/1.1\r\nHost: zap.example.com\r\nContent-Type: application/json";
+            let body = json!({ "password": password }).to_string();
+            raw::status(&ask_as(tunnel, &format!("{head}\r\nX-Forwarded-For: {from}"), &body).await)
+        };
+        let mut statuses = Vec::new();
+        for number in 0..7 {
+            statuses.push(log_in(&format!("198.51.100.{number}"), "wrong").await);
+        }
+        let expected = if names_callers { 401 } else { 429 };
+        assert_eq!((statuses[0], statuses[6]), (401, expected), "names callers: {names_callers}");
+        let here = world.post(&Credential::None, "/api/saas/login", &json!({ "password": PASSWORD })).await;
+        assert_eq!(here.status, 204, "who sits here was kept out from elsewhere");
+    }
+}
+
+#[tokio::test]
+async fn the_port_of_tunnels_stays_because_other_programs_hold_it() {
+    let world = World::with_password(|_| {}).await;
+    let provider = world.provider().await;
+    let frp = body(&json!({
+        "kind": "tunnel", "program": "frp", "path": program(world.folder.path(), "exec sleep 1000"),
+        "arguments": ["-c", "frpc.toml"], "publicUrl": "http://zap.example.com"
+    }));
+    let before = world.get(&provider, "/api/saas/access").await.json();
+    let other = std::net::TcpListener::bind(tunnel_port(&before)).unwrap();
+    assert_eq!(set(&world, &provider, &frp).await.status, 200);
+    let is_taken = |access: &Value| access["internet"]["tunnel"]["cause"] == "port_taken";
+    let taken = until(&world, &provider, is_taken).await;
+    assert_eq!(taken["tunnelPort"], before["tunnelPort"], "frpc's file says another one now");
+    drop(other);
+    until(&world, &provider, |access| access["internet"]["tunnel"]["state"] == "starting").await;
+    let world = world.restart(|_| {}).await;
+    let provider = world.provider().await;
+    let after = until(&world, &provider, |access| access["internet"]["tunnel"]["state"] == "starting").await;
+    assert_eq!(after["tunnelPort"], before["tunnelPort"]);
+
+    // A program that is told it at its start gets another one.
+    let world = World::with_password(|_| {}).await;
+    let provider = world.provider().await;
+    let before = world.get(&provider, "/api/saas/access").await.json();
+    let _other = std::net::TcpListener::bind(tunnel_port(&before)).unwrap();
+    let told = body(&bytes_alone(world.folder.path(), false));
+    assert_eq!(set(&world, &provider, &told).await.status, 200);
+    let up = until(&world, &provider, |access| access["internet"]["tunnel"]["state"] == "up").await;
+    assert_ne!(up["tunnelPort"], before["tunnelPort"]);
+}
+
+#[tokio::test]
+async fn a_tunnel_that_still_leads_to_the_panels_port_is_told_until_it_leads_to_its_own() {
+    let world = World::with_password(|_| {}).await;
+    let provider = world.provider().await;
+    // What carries bytes from its port to another, which changes as somebody changes the program's file.
+    let relay = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let public = format!("http://{}", relay.local_addr().unwrap());
+    let (leads_to, target) = tokio::sync::watch::channel(world.running.address());
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = relay.accept().await {
+            let target = *target.borrow();
+            tokio::spawn(async move {
+                let mut far = tokio::net::TcpStream::connect(target).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+            });
+        }
+    });
+    let chosen = body(&json!({
+        "kind": "tunnel", "program": "other", "path": program(world.folder.path(), "exec sleep 1000"),
+        "publicUrl": public
+    }));
+    assert_eq!(set(&world, &provider, &chosen).await.status, 200);
+    let is_at_main = |access: &Value| access["internet"]["tunnel"]["isAtMainPort"].as_bool().unwrap();
+    let works = |access: &Value| {
+        best(access) == public && access["addresses"][0]["check"]["failure"].is_null() && access["isChecking"] == false
+    };
+    let access = until(&world, &provider, |access| is_at_main(access) && works(access)).await;
+    assert_eq!(access["addresses"][0]["check"]["failure"], Value::Null, "links that were sent go on opening");
+    leads_to.send(tunnel_port(&access)).unwrap();
+    assert_eq!(world.post(&provider, "/api/saas/access/check", &json!({})).await.status, 202);
+    until(&world, &provider, |access| !is_at_main(access) && works(access)).await;
 }

@@ -65,13 +65,13 @@ function Line({ state, at }: { state: Exclude<AddressState, { kind: 'fails' }>; 
   )
 }
 
-function Remedy({ failure, way, access: { port, internet } }: { failure: CheckFailure; way: Way; access: Access }) {
+function Remedy({ failure, way, access: { port, tunnelPort, internet } }: { failure: CheckFailure; way: Way; access: Access }) {
   const { t } = useTranslation()
   const inDomain = domainRemedyOf(failure)
   const inLan = lanFailures.find((one) => one === failure)
   const inTunnel = tunnelFailures.find((one) => one === failure)
   if (way === 'lan' && inLan) return t(`lanRemedy.${inLan}`)
-  if (way === 'tunnel' && inTunnel) return t(`tunnelRemedy.${inTunnel}`, { port })
+  if (way === 'tunnel' && inTunnel) return t(`tunnelRemedy.${inTunnel}`, { port: tunnelPort })
   if (way === 'domain' && inDomain)
     return t(`domainRemedy.${inDomain}`, { port: internet.domain?.port, publicPort: internet.domain?.publicPort })
   return t(`checkRemedy.${failure}`, { port })

@@ -51,7 +51,7 @@ export function InternetForm({ access }: { access: Access }) {
         {!isFixed && <SaveAccess saving={saving} isSame={isUnchanged} trouble={trouble && besideFields(trouble)} />}
       </form>
       {waiting && <PasswordFirst onDone={() => saving.save(waiting)} />}
-      {shown.kind === 'tunnel' && access.internet.tunnel && <TunnelProgress tunnel={access.internet.tunnel} />}
+      {shown.kind === 'tunnel' && access.internet.tunnel && <TunnelProgress access={access} tunnel={access.internet.tunnel} />}
       {shown.kind === 'domain' && access.internet.domain && <DomainProgress domain={access.internet.domain} system={access.system} />}
     </>
   )

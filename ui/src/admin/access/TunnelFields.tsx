@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 
 import type { TunnelProgram } from '../../api/types'
+import { Check } from '../../ui/Check'
 import { Field } from '../../ui/Field'
 import { LinesField } from '../../ui/LinesField'
 import { Notice } from '../../ui/Notice'
@@ -36,7 +37,7 @@ export function TunnelFields(props: FieldsProps) {
         options={programs.map((value) => ({ value, label: t(`tunnelProgram.${value}`), text: t(`tunnelProgramText.${value}`) }))}
       />
       {program === 'cloudflared_quick' && <Notice tone="warn" title={t('access.quickRisk')} text={t('access.quickRiskText')} />}
-      {program !== 'other' && <Notice tone="rest" title={t(`tunnelStep.${program}`, { port: access.port })} />}
+      {program !== 'other' && <Notice tone="rest" title={t(`tunnelStep.${program}`, { port: access.tunnelPort })} />}
       <ProgramPlace {...props} />
       {needs.token && (
         <PasswordField
@@ -58,11 +59,19 @@ export function TunnelFields(props: FieldsProps) {
       {needs.words && (
         <LinesField
           label={t('access.words')}
-          hint={t(program === 'frp' ? 'access.wordsFrpHint' : 'access.wordsHint', { slot: '{port}', port: access.port })}
+          hint={t(program === 'frp' ? 'access.wordsFrpHint' : 'access.wordsHint', { slot: '{port}', port: access.tunnelPort })}
           placeholder={program === 'frp' ? '-c\n/etc/frp/frpc.toml' : undefined}
           value={draft.words}
           onChange={(words) => onChange({ words })}
           error={wordsRefused === undefined ? undefined : t(wordsRefused === 'missing' ? 'field.missing' : 'access.wordsInvalid')}
+        />
+      )}
+      {needs.namesCallers && (
+        <Check
+          label={t('access.namesCallers')}
+          text={t('access.namesCallersText')}
+          isOn={draft.namesCallers}
+          onChange={(namesCallers) => onChange({ namesCallers })}
         />
       )}
     </div>

@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next'
 
-import type { Tunnel } from '../../api/types'
+import type { Access, Tunnel } from '../../api/types'
 import { classes } from '../../ui/classes'
 import { Notice } from '../../ui/Notice'
 import { toneDot, toneText } from '../../ui/tone'
 
 /** Where the tunnel stands, and what its program said last. */
-export function TunnelProgress({ tunnel: { state, cause, againInS, lastLines } }: { tunnel: Tunnel }) {
+export function TunnelProgress({ access, tunnel }: { access: Access; tunnel: Tunnel }) {
   const { t } = useTranslation()
+  const { state, cause, againInS, lastLines } = tunnel
   const isUp = state === 'up'
   const tone = isUp ? 'ok' : state === 'starting' ? 'busy' : 'rest'
   return (
@@ -16,7 +17,10 @@ export function TunnelProgress({ tunnel: { state, cause, againInS, lastLines } }
         <Notice
           tone="bad"
           title={t(`tunnelCause.${cause ?? 'ended'}`)}
-          text={[t(`tunnelCauseRemedy.${cause ?? 'ended'}`), againInS !== null && t('access.tunnelAgain', { seconds: againInS })]
+          text={[
+            t(`tunnelCauseRemedy.${cause ?? 'ended'}`, { port: access.tunnelPort }),
+            againInS !== null && t('access.tunnelAgain', { seconds: againInS }),
+          ]
             .filter(Boolean)
             .join(' ')}
         />
@@ -30,6 +34,13 @@ export function TunnelProgress({ tunnel: { state, cause, againInS, lastLines } }
             {t(isUp ? 'access.tunnelUp' : state === 'starting' ? 'access.tunnelStarting' : 'access.tunnelRests')}
           </span>
         </p>
+      )}
+      {tunnel.isAtMainPort && (
+        <Notice
+          tone="warn"
+          title={t('access.tunnelAtMainPort', { main: access.port })}
+          text={t('access.tunnelAtMainPortText', { main: access.port, port: access.tunnelPort })}
+        />
       )}
       {lastLines.length > 0 && (
         <details>

@@ -51,7 +51,18 @@ describe('the whole panel warns', () => {
   const tunnelIn = (state: string): Access['internet'] => ({
     ...access().internet,
     kind: 'tunnel',
-    tunnel: { program: 'other', path: null, arguments: [], hasToken: false, state, cause: null, againInS: null, lastLines: [] },
+    tunnel: {
+      program: 'other',
+      path: null,
+      arguments: [],
+      hasToken: false,
+      namesCallers: false,
+      isAtMainPort: false,
+      state,
+      cause: null,
+      againInS: null,
+      lastLines: [],
+    },
   })
   it('when the address that links carry is known not to work, and of no other', () => {
     expect(warn({ addresses: [fails('refused')] })).toBe('fails')

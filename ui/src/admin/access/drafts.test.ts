@@ -10,6 +10,8 @@ const tunnel: NonNullable<Access['internet']['tunnel']> = {
   path: '/opt/cloudflared',
   arguments: [],
   hasToken: true,
+  namesCallers: true,
+  isAtMainPort: false,
   state: 'up',
   cause: null,
   againInS: null,
@@ -52,6 +54,8 @@ describe('what is saved', () => {
     })
     expect(internet({ program: 'frp' })).toMatchObject({ arguments: ['-c', '/etc/frpc.toml'], publicUrl: 'https://zap.example.com' })
     expect(internet({ program: 'frp' })).not.toHaveProperty('token')
+    expect(internet({}), 'of Cloudflare it is known').not.toHaveProperty('namesCallers')
+    expect(internet({ program: 'frp', namesCallers: false })).toMatchObject({ namesCallers: false })
     expect(internet({ program: 'other', publicUrl: ' ', path: '' })).toMatchObject({ publicUrl: null, path: null })
   })
 

@@ -30,6 +30,8 @@ export interface InternetDraft {
   words: string
   /** Empty: the one that is stored stays. */
   token: string
+  /** Whether the program writes for whom it speaks. */
+  namesCallers: boolean
   domainName: string
   certificate: CertificateKind
   /** Empty: nobody is written to. */
@@ -60,6 +62,7 @@ export function internetDraft({ internet }: Access): InternetDraft {
     path: tunnel?.path ?? '',
     words: tunnel?.arguments.join('\n') ?? '',
     token: '',
+    namesCallers: tunnel?.namesCallers ?? false,
     ...domainDraft(internet.domain),
   }
 }
@@ -85,13 +88,21 @@ function domainDraft(domain: Access['internet']['domain']) {
   }
 }
 
-/** What a program needs to be told. */
-export const programNeeds: Record<TunnelProgram, { token: boolean; words: boolean; publicUrl: 'no' | 'maybe' | 'must' }> = {
-  cloudflared_quick: { token: false, words: false, publicUrl: 'no' },
-  cloudflared_named: { token: true, words: false, publicUrl: 'must' },
-  tailscale_funnel: { token: false, words: false, publicUrl: 'no' },
-  frp: { token: false, words: true, publicUrl: 'must' },
-  other: { token: false, words: true, publicUrl: 'maybe' },
+interface ProgramNeeds {
+  token: boolean
+  words: boolean
+  publicUrl: 'no' | 'maybe' | 'must'
+  /** Whether it writes for whom it speaks: of the others that is known. */
+  namesCallers: boolean
+}
+
+/** What a program needs to be told, or we of it. */
+export const programNeeds: Record<TunnelProgram, ProgramNeeds> = {
+  cloudflared_quick: { token: false, words: false, publicUrl: 'no', namesCallers: false },
+  cloudflared_named: { token: true, words: false, publicUrl: 'must', namesCallers: false },
+  tailscale_funnel: { token: false, words: false, publicUrl: 'no', namesCallers: false },
+  frp: { token: false, words: true, publicUrl: 'must', namesCallers: true },
+  other: { token: false, words: true, publicUrl: 'maybe', namesCallers: true },
 }
 
 /** The part of the choice that somebody filled in. */
@@ -134,6 +145,7 @@ function internetBody(draft: InternetDraft): AccessBody['internet'] {
         arguments: needs.words ? lines(draft.words) : [],
         publicUrl: needs.publicUrl === 'no' || publicUrl === '' ? null : publicUrl,
         ...(needs.token && token !== '' && { token }),
+        ...(needs.namesCallers && { namesCallers: draft.namesCallers }),
       }
     }
     case 'domain':
