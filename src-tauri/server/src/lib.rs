@@ -60,7 +60,7 @@ pub use doctor::{Check, Finding, Report, Verdict, examine};
 pub use instances::{Instance, InstanceError, InstanceList, InstanceLists, Instances, LinkCheck};
 pub use languages::Languages;
 pub use licenses::licenses;
-pub use logging::start_logging;
+pub use logging::{log_filter, start_logging};
 pub use offline::{CreatedOffline, Offline, OfflineError};
 pub use openapi::document as openapi_document;
 pub use portaria_reach::{InvalidNetwork, InvalidPublicUrl, Network, PublicUrl};

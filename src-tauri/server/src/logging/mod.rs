@@ -1,26 +1,29 @@
 //! Where the log goes: to standard error, so that standard output stays for answers. Phone numbers are masked on the way.
 
+mod contents;
 mod masked;
 mod quiet;
 
 use std::io::IsTerminal;
 
+use tracing::Subscriber;
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::ParseError;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::config::{ServerConfig, USUAL_LOG};
+use contents::WithoutContents;
 use masked::Masked;
 use quiet::Quiet;
 
 /// Starts logging, once a process. A filter that cannot be read is replaced by the usual one, and that is said.
 pub fn start_logging(config: &ServerConfig) {
-    let (filter, wrong) = match EnvFilter::try_new(&config.log) {
+    let (filter, wrong) = match log_filter(&config.log) {
         Ok(filter) => (filter, None),
-        Err(error) => (EnvFilter::new(USUAL_LOG), Some(error)),
+        Err(error) => (log_filter(USUAL_LOG).expect("the usual filter is one"), Some(error)),
     };
-    let filter = without_contents(filter);
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(Masked(std::io::stderr));
@@ -36,13 +39,11 @@ pub fn start_logging(config: &ServerConfig) {
     }
 }
 
-/// Libraries that write out what they carry, tickets and messages among it, at their finer levels.
-const WRITING_CONTENTS: [&str; 4] = ["tungstenite", "tokio_tungstenite", "engineioxide", "socketioxide"];
-
-/// Keeps those to their coarser levels, whatever was set.
-fn without_contents(filter: EnvFilter) -> EnvFilter {
-    WRITING_CONTENTS.iter().fold(filter, |filter, library| {
-        let directive = format!("{library}=info").parse().expect("a target and a level");
-        filter.add_directive(directive)
-    })
+/// What of a log is written, by the setting `log`: never what libraries carry for others.
+///
+/// # Errors
+///
+/// [`ParseError`] for a text that is no filter.
+pub fn log_filter<S: Subscriber>(log: &str) -> Result<impl Layer<S>, ParseError> {
+    Ok(Layer::<S>::and_then(EnvFilter::try_new(log)?, WithoutContents))
 }

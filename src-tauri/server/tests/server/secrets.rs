@@ -4,7 +4,10 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use portaria_server::log_filter;
 use serde_json::json;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::world::{Credential, PASSWORD, Socket, World};
 
@@ -42,12 +45,11 @@ async fn no_secret_no_text_and_no_number_reaches_the_log_or_stands_readable_on_d
     let writer = log.clone();
     // Everything our own rooms say, down to the finest, and what libraries say to who looks closer; this process runs this test alone under nextest,
     // and together with others the log only grows.
-    let filter = "portaria_server=trace,portaria_sessions=trace,portaria_storage=trace,portaria_domain=trace,debug";
-    let started = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .try_init();
+    let filter = "portaria_server=trace,portaria_sessions=trace,portaria_storage=trace,portaria_domain=trace,debug,\
+                  tungstenite=trace,tungstenite::protocol=trace,tokio_tungstenite=trace,engineioxide=trace,\
+                  engineioxide::socket=trace,socketioxide=trace,socketioxide::ns=trace,socketioxide::client=trace";
+    let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || writer.clone());
+    let started = tracing_subscriber::registry().with(log_filter(filter).unwrap()).with(lines).try_init();
     started.expect("nobody else has started logging in this process");
 
     let world = World::with_password(|_| {}).await;

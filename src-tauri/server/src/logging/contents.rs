@@ -1,0 +1,28 @@
+//! Lines of libraries that write out what they carry.
+
+use tracing::subscriber::Interest;
+use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::Context;
+
+/// Libraries that write out what they carry, tickets and messages among it, at their finer levels.
+const WRITING_CONTENTS: [&str; 4] = ["tungstenite", "tokio_tungstenite", "engineioxide", "socketioxide"];
+
+/// Keeps those to their coarser levels, whatever was set: a filter's more exact words do not reach past it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WithoutContents;
+
+impl<S: Subscriber> Layer<S> for WithoutContents {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if writes_contents(metadata) { Interest::never() } else { Interest::always() }
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
+        !writes_contents(metadata)
+    }
+}
+
+fn writes_contents(metadata: &Metadata<'_>) -> bool {
+    let library = metadata.target().split("::").next().unwrap_or_default();
+    *metadata.level() > Level::INFO && WRITING_CONTENTS.contains(&library)
+}
