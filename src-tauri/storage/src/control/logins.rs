@@ -217,3 +217,27 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Login> {
         browser: row.get("browser")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use rusqlite::{Connection, StatementStatus};
+
+    #[test]
+    fn a_login_that_is_not_there_takes_as_long_as_one_that_is() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::control::migrations().to_latest(&mut db).unwrap();
+        let (there, not_there) = ("01890000-0000-7000-8000-000000000000", "01890000-0000-7000-8000-000000000001");
+        let insert = "INSERT INTO logins (id, secret_hash, created_at_ms, seen_at_ms, expires_at_ms)
+                      VALUES (?1, zeroblob(32), 1, 1, 2)";
+        db.execute(insert, [there]).unwrap();
+        let steps = |id: &str| {
+            let mut statement = db.prepare(BY_ID).unwrap();
+            statement.query_row([id, NO_LOGIN], read).unwrap();
+            statement.get_status(StatementStatus::VmStep)
+        };
+        let (there, not_there) = (steps(there), steps(not_there));
+        assert!(there.abs_diff(not_there) <= 4, "{there} and {not_there} steps");
+    }
+}
