@@ -5,12 +5,13 @@ import { hour, minute } from './world'
 
 /** Open to the network and behind a web server, and all of it works. */
 export function access(now: number): Access {
-  const works = { checkedAtMs: now - 2 * minute, failure: null, sinceMs: now - 26 * hour }
+  const works = { checkedAtMs: now - 2 * minute, failure: null, sinceMs: now - 26 * hour, isInconclusive: false }
+  const lastVisitAtMs = now - 9 * minute
   return build({
     addresses: [
-      { url: 'https://portaria.exemplo.com.br', reach: 'anywhere', check: works },
-      { url: 'http://portaria.local:3001', reach: 'lan', check: null },
-      { url: 'http://192.168.0.12:3001', reach: 'lan', check: works },
+      { url: 'https://portaria.exemplo.com.br', reach: 'anywhere', check: works, lastVisitAtMs },
+      { url: 'http://portaria.local:3001', reach: 'lan', check: null, lastVisitAtMs: null },
+      { url: 'http://192.168.0.12:3001', reach: 'lan', check: works, lastVisitAtMs: now - 3 * hour },
     ],
     network: {
       ...build().network,
@@ -40,7 +41,41 @@ export function failing(now: number, failure: CheckFailure): Access {
   const open = access(now)
   const [best, ...others] = open.addresses
   if (!best) throw new Error('no address')
-  return { ...open, addresses: [{ ...best, check: { checkedAtMs: now - 20_000, failure, sinceMs: now - 42 * minute } }, ...others] }
+  return {
+    ...open,
+    addresses: [{ ...best, check: { checkedAtMs: now - 20_000, failure, sinceMs: now - 42 * minute, isInconclusive: false } }, ...others],
+  }
+}
+
+/** Open to the network, where no other device has come through yet. */
+export function unvisited(now: number): Access {
+  const open = access(now)
+  return { ...open, addresses: open.addresses.slice(1).map((address) => ({ ...address, lastVisitAtMs: null })) }
+}
+
+/** A router that lets nobody of its own network test the address, while people come. */
+export function untestable(now: number): Access {
+  const open = failing(now, 'connect_timed_out')
+  for (const { check } of open.addresses.slice(0, 1)) if (check) check.isInconclusive = true
+  return open
+}
+
+/** A tunnel that leads to the panel's port, as it did before there was one for tunnels. */
+export function tunnelAtMainPort(): Access {
+  const down = tunnelDown()
+  const tunnel: Access['internet']['tunnel'] = {
+    program: 'frp',
+    path: '/usr/bin/frpc',
+    arguments: ['-c', '/etc/frp/frpc.toml'],
+    namesCallers: false,
+    isAtMainPort: true,
+    hasToken: false,
+    state: 'up',
+    cause: null,
+    againInS: null,
+    lastLines: [],
+  }
+  return { ...down, internet: { ...down.internet, publicUrl: 'https://zap.exemplo.com.br', tunnel } }
 }
 
 /** A tunnel whose program has just ended. */
@@ -208,12 +243,12 @@ export function chosen(before: Access, { network, internet, admin }: AccessBody,
       domain: internet.kind === 'domain' ? domainOf(internet) : null,
     },
   }
-  const check = { checkedAtMs: now, failure: null, sinceMs: now }
+  const check = { checkedAtMs: now, failure: null, sinceMs: now, isInconclusive: false }
   const lan = network.isOpen ? [`http://${network.name}.local:3001`, ...ips.map((ip) => `http://${ip}:3001`)] : []
   const addresses: Access['addresses'] = [
-    ...(publicUrl === null ? [] : [{ url: publicUrl, reach: 'anywhere' as const, check: null }]),
-    ...lan.map((url) => ({ url, reach: 'lan' as const, check: url.includes('.local') ? null : check })),
+    ...(publicUrl === null ? [] : [{ url: publicUrl, reach: 'anywhere' as const, check: null, lastVisitAtMs: null }]),
+    ...lan.map((url) => ({ url, reach: 'lan' as const, check: url.includes('.local') ? null : check, lastVisitAtMs: null })),
   ]
-  if (addresses.length === 0) addresses.push({ url: 'http://localhost:3001', reach: 'this_machine', check: null })
+  if (addresses.length === 0) addresses.push({ url: 'http://localhost:3001', reach: 'this_machine', check: null, lastVisitAtMs: null })
   return { ...next, addresses }
 }

@@ -1,7 +1,7 @@
 // From where links open.
 import type { Page } from 'playwright-core'
 
-import { certificate, closed, crowded, failing, ownDomain, tunnelDown } from '../mock/access'
+import { certificate, closed, crowded, failing, ownDomain, tunnelAtMainPort, tunnelDown, untestable, unvisited } from '../mock/access'
 import { pattern, type Screen, type Words } from './see'
 
 export const access: Screen[] = [
@@ -105,6 +105,25 @@ export const access: Screen[] = [
       await page.getByText('no such host').scrollIntoViewIfNeeded()
     },
     says: 'tunnelCause.ended',
+  },
+  {
+    name: 'admin-access-tunnel-port',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = tunnelAtMainPort()),
+    act: async (page, t) => page.getByText(pattern(t('access.tunnelAtMainPort'))).scrollIntoViewIfNeeded(),
+    says: 'access.namesCallers',
+  },
+  {
+    name: 'admin-access-unvisited',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = unvisited(Date.now())),
+    says: 'access.unvisited',
+  },
+  {
+    name: 'admin-access-untestable',
+    path: '/access',
+    prepare: (mock) => (mock.state.access = untestable(Date.now())),
+    says: 'access.untestable',
   },
   {
     name: 'admin-access-proxy',

@@ -21,7 +21,7 @@ describe('a tenant that changed', () => {
 })
 
 describe('news of how the server is reached', () => {
-  const named = access({ addresses: [{ url: 'http://portaria.local:3001', reach: 'lan', check: null }] })
+  const named = access({ addresses: [{ url: 'http://portaria.local:3001', reach: 'lan', check: null, lastVisitAtMs: null }] })
   it('are shown, and links that begin otherwise now are read again', () => {
     const client = new QueryClient()
     client.setQueryData(adminKeys.access, access())

@@ -3113,6 +3113,8 @@ export interface components {
              */
             checkedAtMs: number;
             failure: components["schemas"]["CheckFailure"] | null;
+            /** @description Whether a failure says nothing: the router lets nobody of its own network try it, and somebody came from elsewhere. */
+            isInconclusive: boolean;
             /**
              * Format: int64
              * @description Since when it works or doesn't, in UTC milliseconds.
@@ -5397,6 +5399,12 @@ export interface components {
         /** @description What a link may begin with. */
         ReachedShape: {
             check: components["schemas"]["CheckShape"] | null;
+            /**
+             * Format: int64
+             * @description When somebody elsewhere last opened a link that begins so, to the minute, in UTC milliseconds; a test from this
+             *     computer shows no firewall that keeps others out.
+             */
+            lastVisitAtMs: number | null;
             /** @description From where it can be opened. */
             reach: components["schemas"]["Reach"];
             /** @description The address. */

@@ -92,7 +92,7 @@ export function access(change: Partial<Access> = {}): Access {
       { program: 'frp', path: null },
       { program: 'other', path: null },
     ],
-    addresses: [{ url: 'http://localhost:3001', reach: 'this_machine', check: null }],
+    addresses: [{ url: 'http://localhost:3001', reach: 'this_machine', check: null, lastVisitAtMs: null }],
     isChecking: false,
     ...change,
   }

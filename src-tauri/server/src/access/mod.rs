@@ -6,9 +6,11 @@
 mod proofs;
 mod status;
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 
+use portaria_domain::UnixMs;
 use portaria_reach::{AccessSettings, InternetSettings};
 use portaria_storage::{StorageError, Stores};
 use tokio::sync::watch;
@@ -23,6 +25,13 @@ const NEXT_PORTS: u16 = 20;
 
 /// Under which name the settings are stored, as JSON.
 pub(crate) const SETTING: &str = "access";
+
+/// Under which name it's stored when links were opened, as JSON.
+const VISITS: &str = "access_visits";
+/// How often a link that is opened is noted anew, in milliseconds.
+const VISIT_MS: i64 = 60_000;
+/// Of how many addresses it is known.
+const VISITED: usize = 16;
 
 /// What the provider chose, and what holds.
 pub(crate) struct Access {
@@ -55,11 +64,16 @@ impl Access {
         if let Some(public_url) = config.public_url.clone() {
             settings.internet = InternetSettings::Proxy { public_url, trusted_proxies: Vec::new() };
         }
+        let visits = match stores.setting(VISITS).await? {
+            Some(json) => serde_json::from_str::<BTreeMap<String, i64>>(&json).unwrap_or_default(),
+            None => BTreeMap::new(),
+        };
+        let visits = visits.into_iter().map(|(base, at)| (base, UnixMs(at))).collect();
         let is_network_fixed = !config.listen.ip().is_loopback();
         settings.network.is_open &= !is_network_fixed;
         Ok(Self {
             settings: watch::Sender::new(settings),
-            status: watch::Sender::default(),
+            status: watch::Sender::new(Arc::new(AccessStatus { visits, ..AccessStatus::default() })),
             checks: watch::Sender::new(0),
             certificates: watch::Sender::new(0),
             proofs: Proofs::default(),
@@ -157,6 +171,32 @@ impl Access {
     pub(crate) fn note_entry(&self, is_main_port: bool) {
         let is_tunnel = matches!(self.settings.borrow().internet, InternetSettings::Tunnel(_));
         self.note(|status| status.is_tunnel_at_main_port = is_tunnel && is_main_port);
+    }
+
+    /// Notes that somebody elsewhere opened a link that begins so.
+    pub(crate) fn note_visit(&self, base: String, now: UnixMs) {
+        let is_known = self.status.borrow().visits.get(&base).is_some_and(|at| now.since_ms(*at) < VISIT_MS);
+        if is_known {
+            return;
+        }
+        self.note(|status| {
+            status.visits.insert(base, now);
+            while status.visits.len() > VISITED {
+                let oldest = status.visits.iter().min_by_key(|(_, at)| **at).map(|(base, _)| base.clone());
+                oldest.and_then(|base| status.visits.remove(&base));
+            }
+        });
+    }
+
+    /// Stores when links were opened, so that a restart forgets nothing of it.
+    pub(crate) async fn store_visits(
+        &self,
+        stores: &Stores,
+        visits: &BTreeMap<String, UnixMs>,
+    ) -> Result<(), StorageError> {
+        let visits: BTreeMap<_, _> = visits.iter().map(|(base, at)| (base, at.0)).collect();
+        let json = serde_json::to_string(&visits).expect("texts and numbers");
+        stores.set_setting(VISITS, &json).await
     }
 
     /// Has the addresses checked now.

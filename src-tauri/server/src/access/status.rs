@@ -24,6 +24,19 @@ pub(crate) struct AccessStatus {
     pub checks: BTreeMap<String, Checked>,
     /// Whether a check is going on.
     pub is_checking: bool,
+    /// When somebody elsewhere last opened a link, to the minute, by what the link began with.
+    pub visits: BTreeMap<String, UnixMs>,
+}
+
+impl AccessStatus {
+    /// Whether the check of an address failed and says nothing: many routers don't let their own network out and in again,
+    /// and somebody came from elsewhere.
+    pub(crate) fn is_inconclusive(&self, url: &str, checked: &Checked) -> bool {
+        let is_by_router = matches!(checked.failure, Some(CheckFailure::Refused | CheckFailure::ConnectTimedOut));
+        let has_visit = self.visits.get(url).is_some_and(|at| !checked.has_worked || *at >= checked.since);
+        // The way through a tunnel is the same from here.
+        is_by_router && self.tunnel.is_none() && has_visit
+    }
 }
 
 /// One address in the network.
@@ -85,4 +98,33 @@ pub(crate) struct Checked {
     pub failure: Option<CheckFailure>,
     /// Since when it's so.
     pub since: UnixMs,
+    /// Whether any check since the start found that it works.
+    pub has_worked: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_that_fails_says_nothing_where_somebody_came_all_the_same() {
+        const URL: &str = "https://zap.example.com";
+        let checked =
+            |failure, has_worked| Checked { at: UnixMs(9), failure: Some(failure), since: UnixMs(5), has_worked };
+        let visited_at = |at| AccessStatus { visits: [(URL.to_owned(), UnixMs(at))].into(), ..AccessStatus::default() };
+        for (failure, has_worked, visit, expected) in [
+            (CheckFailure::Refused, false, 3, true),
+            (CheckFailure::ConnectTimedOut, false, 7, true),
+            // It worked from here before: only who came since then proves anything.
+            (CheckFailure::ConnectTimedOut, true, 3, false),
+            (CheckFailure::ConnectTimedOut, true, 7, true),
+            // That is no router's doing.
+            (CheckFailure::CertificateExpired, false, 7, false),
+        ] {
+            let found = visited_at(visit).is_inconclusive(URL, &checked(failure, has_worked));
+            assert_eq!(found, expected, "{failure:?} {has_worked} {visit}");
+        }
+        let never = AccessStatus::default();
+        assert!(!never.is_inconclusive(URL, &checked(CheckFailure::Refused, false)), "nobody came");
+    }
 }

@@ -1,10 +1,12 @@
 //! Whether the links that are passed on open where they should.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use portaria_reach::CheckFailure;
 
 use super::Instances;
+use crate::access::Checked;
 use crate::shapes::Reach;
 
 /// How long a check may take: each of a few addresses may need its whole patience.
@@ -40,14 +42,16 @@ impl Instances {
         let checked = async {
             status.wait_for(|status| status.is_checking).await.ok()?;
             let done = status.wait_for(|status| !status.is_checking).await.ok()?;
-            Some(done.checks.clone())
+            Some(Arc::clone(&done))
         };
         let checked = tokio::time::timeout(DEADLINE, self.stopping.run_until_cancelled(checked)).await;
-        let Ok(Some(Some(checks))) = checked else { return LinkCheck::Unfinished };
-        let failing = checks.iter().find_map(|(url, checked)| Some((url.clone(), checked.failure?)));
+        let Ok(Some(Some(found))) = checked else { return LinkCheck::Unfinished };
+        let says_something = |(url, checked): &(&String, &Checked)| !found.is_inconclusive(url, checked);
+        let failing = found.checks.iter().filter(says_something);
+        let failing = failing.filter_map(|(url, checked)| Some((url.clone(), checked.failure?))).next();
         match failing {
             Some((url, failure)) => LinkCheck::Fails { url, failure },
-            None => LinkCheck::Opens(checks.len()),
+            None => LinkCheck::Opens(found.checks.len()),
         }
     }
 }

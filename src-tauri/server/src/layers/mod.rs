@@ -13,6 +13,7 @@ mod panics;
 mod rates;
 mod trace;
 mod upgrade;
+mod visit;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -50,22 +50,25 @@ async fn check_all(app: &App, checker: &Checker) -> bool {
     }
     app.access.note(|status| status.is_checking = true);
     socket::show_access(app).await;
-    let mut is_well = true;
     let mut found = Vec::with_capacity(bases.len());
     for url in bases {
         let proof = app.access.proofs.begin();
         let failure = checker.check(&url, &proof).await.err();
-        is_well &= failure.is_none();
         found.push((url.to_string(), failure));
     }
     let now = app.now();
+    let mut is_well = true;
     app.access.note(|status| {
         let before = std::mem::take(&mut status.checks);
         status.is_checking = false;
         for (url, failure) in found {
             let known = before.get(&url);
-            tell_of_change(&url, known, failure);
-            status.checks.insert(url, checked(known, failure, now));
+            let checked = checked(known, failure, now);
+            if !status.is_inconclusive(&url, &checked) {
+                is_well &= failure.is_none();
+                tell_of_change(&url, known, failure);
+            }
+            status.checks.insert(url, checked);
         }
     });
     socket::show_access(app).await;
@@ -83,7 +86,8 @@ fn addresses(app: &App) -> Vec<PublicUrl> {
 fn checked(before: Option<&Checked>, failure: Option<CheckFailure>, now: UnixMs) -> Checked {
     let since =
         before.filter(|before| before.failure.is_some() == failure.is_some()).map_or(now, |before| before.since);
-    Checked { at: now, failure, since }
+    let has_worked = failure.is_none() || before.is_some_and(|before| before.has_worked);
+    Checked { at: now, failure, since, has_worked }
 }
 
 fn tell_of_change(url: &str, before: Option<&Checked>, failure: Option<CheckFailure>) {

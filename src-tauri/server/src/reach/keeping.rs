@@ -1,9 +1,11 @@
 //! Carries out what the provider chose, and goes on doing so while the surroundings change.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portaria_domain::UnixMs;
 use portaria_reach::{
     AccessSettings, Announced, DomainSettings, HostName, InternetSettings, Network as Proxies, TunnelState,
 };
@@ -20,20 +22,39 @@ use crate::socket;
 /// How often this machine's addresses are looked at.
 const LOOK: Duration = Duration::from_secs(5);
 
+/// How often it's stored that links that begin alike were opened, in milliseconds.
+const STORED_EVERY_MS: i64 = 60 * 60_000;
+
 /// Keeps everything as it was chosen, until `stopping`.
 pub(crate) async fn keep(app: Arc<App>, acceptor: Acceptor, stopping: CancellationToken) {
     let port = app.addresses.bound().port();
     let network = Network::new(acceptor.clone(), port, stopping.clone());
     let ending = stopping.clone();
     let tunnelled = Tunnelled::new(Arc::clone(&app), acceptor.clone(), stopping.clone());
-    let mut kept = Kept { app, port, acceptor, stopping: ending, network, named: None, tunnelled, domain: None };
+    let visits = app.access.status().visits.clone();
+    let stored_visits = visits.clone();
+    let mut kept = Kept {
+        visits,
+        stored_visits,
+        app,
+        port,
+        acceptor,
+        stopping: ending,
+        network,
+        named: None,
+        tunnelled,
+        domain: None,
+    };
     let mut chosen = kept.app.access.follow_settings();
     let mut asked = kept.app.access.follow_certificates();
     loop {
         let settings = chosen.borrow_and_update().clone();
         kept.follow(&settings).await;
         tokio::select! {
-            () = stopping.cancelled() => return,
+            () = stopping.cancelled() => {
+                kept.follow_visits().await;
+                return;
+            }
             changed = chosen.changed() => if changed.is_err() { return },
             () = renamed(&mut kept.named) => {}
             () = kept.tunnelled.changed() => {}
@@ -75,6 +96,9 @@ struct Kept {
     named: Option<Named>,
     tunnelled: Tunnelled,
     domain: Option<Domain>,
+    /// When links were opened from elsewhere, as it was shown and stored last.
+    visits: BTreeMap<String, UnixMs>,
+    stored_visits: BTreeMap<String, UnixMs>,
 }
 
 impl Kept {
@@ -131,9 +155,32 @@ impl Kept {
         if is_reached_otherwise {
             self.app.access.ask_for_check();
         }
-        if is_news || is_reached_otherwise {
+        let is_visited = self.follow_visits().await;
+        if is_news || is_reached_otherwise || is_visited {
             socket::show_access(&self.app).await;
         }
+    }
+
+    /// Tells whether links were opened from elsewhere since this was asked last.
+    async fn follow_visits(&mut self) -> bool {
+        let visits = self.app.access.status().visits.clone();
+        if visits == self.visits {
+            return false;
+        }
+        let is_old = |before: &UnixMs, at: UnixMs| at.since_ms(*before) >= STORED_EVERY_MS;
+        let is_worth_storing =
+            visits.iter().any(|(base, at)| self.stored_visits.get(base).is_none_or(|before| is_old(before, *at)));
+        if is_worth_storing {
+            match self.app.access.store_visits(&self.app.stores, &visits).await {
+                Ok(()) => self.stored_visits.clone_from(&visits),
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, "it could not be stored when links were opened");
+                }
+            }
+        }
+        self.visits = visits;
+        true
     }
 
     async fn tell_name(&mut self, wanted: &HostName, ips: &[Ipv4Addr]) {

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::domain::{DomainShape, ListenFailureWord};
 use super::link::Reach;
 use super::status::words;
-use crate::access::{Access, AccessStatus, Checked, Listening};
+use crate::access::{Access, AccessStatus, Listening};
 use crate::addresses::Addresses;
 
 words!(
@@ -220,6 +220,10 @@ struct ReachedShape {
     /// What the last check found; null before the first, and for names that only the network knows.
     #[schema(required)]
     check: Option<CheckShape>,
+    /// When somebody elsewhere last opened a link that begins so, to the minute, in UTC milliseconds; a test from this
+    /// computer shows no firewall that keeps others out.
+    #[schema(required)]
+    last_visit_at_ms: Option<i64>,
 }
 
 /// What a check found.
@@ -233,6 +237,8 @@ struct CheckShape {
     failure: Option<CheckFailureWord>,
     /// Since when it works or doesn't, in UTC milliseconds.
     since_ms: i64,
+    /// Whether a failure says nothing: the router lets nobody of its own network try it, and somebody came from elsewhere.
+    is_inconclusive: bool,
 }
 
 impl AccessShape {
@@ -240,8 +246,14 @@ impl AccessShape {
     pub(crate) fn new(access: &Access, addresses: &Addresses) -> Self {
         let (AccessSettings { network, internet, .. }, status) = (access.settings(), access.status());
         let reached = addresses.link_bases().into_iter().map(|(url, reach)| {
-            let check = status.checks.get(&url).map(CheckShape::from);
-            ReachedShape { url, reach, check }
+            let check = status.checks.get(&url).map(|checked| CheckShape {
+                checked_at_ms: checked.at.0,
+                failure: checked.failure.map(Into::into),
+                since_ms: checked.since.0,
+                is_inconclusive: status.is_inconclusive(&url, checked),
+            });
+            let last_visit_at_ms = status.visits.get(&url).map(|at| at.0);
+            ReachedShape { url, reach, check, last_visit_at_ms }
         });
         Self {
             network: NetworkShape::new(network, access, &status, addresses.reached().name.clone()),
@@ -349,11 +361,5 @@ impl From<LocalAddress> for LocalAddressShape {
 impl From<TunnelProgram> for ProgramShape {
     fn from(program: TunnelProgram) -> Self {
         Self { program: program.into(), path: program.found().map(|path| path.display().to_string()) }
-    }
-}
-
-impl From<&Checked> for CheckShape {
-    fn from(checked: &Checked) -> Self {
-        Self { checked_at_ms: checked.at.0, failure: checked.failure.map(Into::into), since_ms: checked.since.0 }
     }
 }

@@ -295,6 +295,38 @@ async fn an_address_is_checked_and_the_provider_told_what_is_in_the_way() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_tested_from_here_works_where_somebody_came_and_that_is_known_after_a_restart() {
+    let world = World::with_password(|_| {}).await;
+    let provider = world.provider().await;
+    let tenant = world.tenant("Padaria Sol").await;
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let public = format!("http://{nobody}");
+    assert_eq!(set(&world, &provider, &proxy(&public)).await.status, 200);
+    let check = |access: &Value| access["addresses"][0]["check"].clone();
+    let access = until(&world, &provider, |access| best(access) == public && check(access).is_object()).await;
+    assert_eq!((&check(&access)["failure"], &check(&access)["isInconclusive"]), (&json!("refused"), &json!(false)));
+    assert_eq!(access["addresses"][0]["lastVisitAtMs"], Value::Null);
+
+    let open = async |from: &str| {
+        let named = [("host", nobody.to_string()), ("x-forwarded-for", from.to_owned())];
+        let named = named.each_ref().map(|(name, value)| (*name, value.as_str()));
+        world.ask(Method::GET, &Credential::None, &format!("/client/{}", tenant.public_id), None, &named).await.status
+    };
+    assert_eq!(open("127.0.0.1").await, 200);
+    assert_eq!(world.get(&provider, "/api/saas/access").await.json()["addresses"][0]["lastVisitAtMs"], Value::Null);
+    assert_eq!(open("198.51.100.7").await, 200);
+    let access = world.get(&provider, "/api/saas/access").await.json();
+    assert_eq!(access["addresses"][0]["lastVisitAtMs"], world.now_ms());
+    assert_eq!((&check(&access)["failure"], &check(&access)["isInconclusive"]), (&json!("refused"), &json!(true)));
+
+    let at = world.now_ms();
+    let world = world.restart(|_| {}).await;
+    let provider = world.provider().await;
+    let access = until(&world, &provider, |access| best(access) == public).await;
+    assert_eq!(access["addresses"][0]["lastVisitAtMs"], at);
+}
+
+#[tokio::test]
 async fn a_check_that_nobody_asked_for_is_nothing() {
     let world = World::start().await;
     let answer = world.get(&Credential::None, "/api/reach/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").await;

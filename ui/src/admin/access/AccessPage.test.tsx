@@ -75,13 +75,13 @@ it('the network opens after a password was set in place, without another press',
 })
 
 it('an address that fails says since when, why, and what to do; the others are below', async () => {
-  const check = { checkedAtMs: Date.now(), failure: 'sockets_refused' as const, sinceMs: Date.now() }
+  const check = { checkedAtMs: Date.now(), failure: 'sockets_refused' as const, sinceMs: Date.now(), isInconclusive: false }
   await open(
     build({
       internet: { ...build().internet, kind: 'proxy', publicUrl: 'https://zap.example.com' },
       addresses: [
-        { url: 'https://zap.example.com', reach: 'anywhere', check },
-        { url: 'http://portaria.local:3001', reach: 'lan', check: null },
+        { url: 'https://zap.example.com', reach: 'anywhere', check, lastVisitAtMs: null },
+        { url: 'http://portaria.local:3001', reach: 'lan', check: null, lastVisitAtMs: null },
       ],
     }),
   )
@@ -93,8 +93,8 @@ it('an address that fails says since when, why, and what to do; the others are b
 })
 
 it('a test goes on until the server has told what it found', async () => {
-  const at = (checkedAtMs: number) => ({ checkedAtMs, failure: null, sinceMs: 1_000 })
-  const address = { url: 'https://zap.example.com', reach: 'anywhere' as const }
+  const at = (checkedAtMs: number) => ({ checkedAtMs, failure: null, sinceMs: 1_000, isInconclusive: false })
+  const address = { url: 'https://zap.example.com', reach: 'anywhere' as const, lastVisitAtMs: null }
   const client = await open(build({ addresses: [{ ...address, check: at(1_000) }] }))
   fireEvent.click(screen.getByRole('button', { name: 'Testar meu link' }))
   await waitFor(() => expect(server.asked).toContain('POST /api/saas/access/check'))

@@ -22,7 +22,7 @@ export function AddressCheck({ access, address, isTesting }: Props) {
   const { t, i18n } = useTranslation()
   const now = useNow()
   const at = (ms: number) => moment(ms, now, i18n.language)
-  const state = stateOf(address, isTesting)
+  const state = stateOf(address, access, isTesting)
   if (state.kind === 'fails') {
     const way = wayOf(address, access)
     return (
@@ -45,12 +45,16 @@ const tones: Record<Exclude<AddressState['kind'], 'fails'>, Tone> = {
   testing: 'busy',
   untested: 'rest',
   name: 'rest',
+  visited: 'ok',
+  unvisited: 'rest',
+  untestable: 'ok',
   this_machine: 'warn',
 }
 
 function Line({ state, at }: { state: Exclude<AddressState, { kind: 'fails' }>; at: (ms: number) => string }) {
   const { t } = useTranslation()
   const tone = tones[state.kind]
+  const time = 'lastVisitAtMs' in state ? at(state.lastVisitAtMs) : state.kind === 'works' ? at(state.sinceMs) : undefined
   return (
     <p className="flex items-start gap-2 text-sm">
       <span
@@ -58,8 +62,8 @@ function Line({ state, at }: { state: Exclude<AddressState, { kind: 'fails' }>; 
         className={classes('mt-1.5 size-2 shrink-0 rounded-full', toneDot[tone], state.kind === 'testing' && 'animate-pulse-soft')}
       />
       <span className={toneText[tone]}>
-        {state.kind === 'works' ? t('access.worksSince', { time: at(state.sinceMs) }) : t(`access.${state.kind}`)}
-        {state.kind === 'works' && <span className="text-soft"> · {t('access.checkedAt', { time: at(state.checkedAtMs) })}</span>}
+        {t(state.kind === 'works' ? 'access.worksSince' : `access.${state.kind}`, { time })}
+        {'checkedAtMs' in state && <span className="text-soft"> · {t('access.checkedAt', { time: at(state.checkedAtMs) })}</span>}
       </span>
     </p>
   )

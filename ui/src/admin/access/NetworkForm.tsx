@@ -36,7 +36,7 @@ export function NetworkForm({ access }: { access: Access }) {
       <>
         <Check label={t('access.openNetwork')} text={t('access.openNetworkText')} isOn onChange={() => undefined} isFixed />
         <p className="mt-3 text-sm text-soft">{t('access.fixedNetwork')}</p>
-        <FirewallHint system={access.system} port={access.port} />
+        <FirewallHint access={access} />
       </>
     )
   }
@@ -83,7 +83,7 @@ export function NetworkForm({ access }: { access: Access }) {
       </form>
       {waiting && <PasswordFirst onDone={() => saving.save(waiting)} />}
       {network.isOpen && <Listening access={access} />}
-      {shown.isOpen && <FirewallHint system={access.system} port={access.port} />}
+      {shown.isOpen && <FirewallHint access={access} />}
     </>
   )
 }

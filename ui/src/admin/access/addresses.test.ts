@@ -4,25 +4,51 @@ import type { Access, CheckFailure, ReachedAddress } from '../../api/types'
 import { access } from '../../testing/world'
 import { canBeChecked, domainRemedyOf, lastCheckMs, mendOf, stateOf, warningOf, wayOf } from './addresses'
 
-const works = { checkedAtMs: 2_000, failure: null, sinceMs: 1_000 }
-const anywhere = (check: ReachedAddress['check']): ReachedAddress => ({ url: 'https://zap.example.com', reach: 'anywhere', check })
-const named: ReachedAddress = { url: 'http://portaria.local:3001', reach: 'lan', check: null }
+const works = { checkedAtMs: 2_000, failure: null, sinceMs: 1_000, isInconclusive: false }
+const anywhere = (check: ReachedAddress['check']): ReachedAddress => ({
+  url: 'https://zap.example.com',
+  reach: 'anywhere',
+  check,
+  lastVisitAtMs: null,
+})
+const named: ReachedAddress = { url: 'http://portaria.local:3001', reach: 'lan', check: null, lastVisitAtMs: null }
 const fails = (failure: CheckFailure) => anywhere({ ...works, failure })
 
 describe('an address', () => {
   it('works or not since a time, or nobody knows yet', () => {
-    expect(stateOf(anywhere(works), false)).toEqual({ kind: 'works', sinceMs: 1_000, checkedAtMs: 2_000 })
-    expect(stateOf(fails('refused'), true)).toEqual({ kind: 'fails', failure: 'refused', sinceMs: 1_000, checkedAtMs: 2_000 })
-    expect(stateOf(anywhere(null), false).kind).toBe('untested')
-    expect(stateOf(anywhere(null), true).kind).toBe('testing')
+    expect(stateOf(anywhere(works), access(), false)).toEqual({ kind: 'works', sinceMs: 1_000, checkedAtMs: 2_000 })
+    expect(stateOf(fails('refused'), access(), true)).toEqual({ kind: 'fails', failure: 'refused', sinceMs: 1_000, checkedAtMs: 2_000 })
+    expect(stateOf(anywhere(null), access(), false).kind).toBe('untested')
+    expect(stateOf(anywhere(null), access(), true).kind).toBe('testing')
   })
 
   it('that only the network or this computer knows is not waited for', () => {
-    expect(stateOf(named, true).kind).toBe('name')
-    expect(stateOf({ url: 'http://localhost:3001', reach: 'this_machine', check: null }, true).kind).toBe('this_machine')
+    expect(stateOf(named, access(), true).kind).toBe('name')
+    expect(stateOf({ url: 'http://localhost:3001', reach: 'this_machine', check: null, lastVisitAtMs: null }, access(), true).kind).toBe(
+      'this_machine',
+    )
     expect(canBeChecked(access())).toBe(false)
     expect(canBeChecked(access({ addresses: [named] }))).toBe(false)
     expect(canBeChecked(access({ addresses: [named, anywhere(null)] }))).toBe(true)
+  })
+
+  it('of the network works only once a device has come: no firewall stops this computer', () => {
+    const byIp: ReachedAddress = { url: 'http://192.168.0.12:3001', reach: 'lan', check: works, lastVisitAtMs: null }
+    const at = (address: ReachedAddress, others: ReachedAddress[]) => stateOf(address, access({ addresses: [address, ...others] }), false)
+    expect(at(byIp, [named])).toEqual({ kind: 'unvisited', checkedAtMs: 2_000 })
+    expect(at(byIp, [{ ...anywhere(works), lastVisitAtMs: 1_500 }]).kind, 'that came by another way').toBe('unvisited')
+    const visited = { ...named, lastVisitAtMs: 1_500 }
+    expect(at(byIp, [visited]).kind, 'the name leads to the same port').toBe('works')
+    expect(at(visited, [])).toEqual({ kind: 'visited', lastVisitAtMs: 1_500 })
+  })
+
+  it('that the router lets nobody of its own network test is no failure where people come', () => {
+    const failing = fails('connect_timed_out')
+    const visited = { ...anywhere({ ...works, failure: 'connect_timed_out', isInconclusive: true }), lastVisitAtMs: 1_900 }
+    expect(stateOf(visited, access(), false)).toEqual({ kind: 'untestable', lastVisitAtMs: 1_900 })
+    expect(stateOf({ ...failing, lastVisitAtMs: 500 }, access(), false).kind, 'nobody came since').toBe('fails')
+    expect(warningOf(access({ addresses: [visited] }), 3_000)).toBeUndefined()
+    expect(warningOf(access({ addresses: [failing] }), 3_000)?.kind).toBe('fails')
   })
 
   it('is mended where its way is set', () => {

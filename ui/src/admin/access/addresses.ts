@@ -8,16 +8,29 @@ export type AddressState =
   | { kind: 'untested' }
   /** Only devices of the network know the name: nobody can look it up from here. */
   | { kind: 'name' }
+  /** Only devices of the network know it, and one has used it. */
+  | { kind: 'visited'; lastVisitAtMs: number }
+  /** It answers this computer, whom no firewall of its own stops; no other device has opened a link of the network. */
+  | { kind: 'unvisited'; checkedAtMs: number }
+  /** The router lets nobody of its own network test it; people come. */
+  | { kind: 'untestable'; lastVisitAtMs: number }
   | { kind: 'works'; sinceMs: number; checkedAtMs: number }
   | { kind: 'fails'; failure: CheckFailure; sinceMs: number; checkedAtMs: number }
 
-export function stateOf({ url, reach, check }: ReachedAddress, isTesting: boolean): AddressState {
+export function stateOf(address: ReachedAddress, access: Access, isTesting: boolean): AddressState {
+  const { url, reach, check, lastVisitAtMs } = address
   if (reach === 'this_machine') return { kind: 'this_machine' }
-  if (isLocalName(url)) return { kind: 'name' }
+  if (isLocalName(url)) return lastVisitAtMs === null ? { kind: 'name' } : { kind: 'visited', lastVisitAtMs }
   if (check === null) return { kind: isTesting ? 'testing' : 'untested' }
-  const { failure, sinceMs, checkedAtMs } = check
-  return failure === null ? { kind: 'works', sinceMs, checkedAtMs } : { kind: 'fails', failure, sinceMs, checkedAtMs }
+  const { failure, sinceMs, checkedAtMs, isInconclusive } = check
+  if (failure !== null && isInconclusive && lastVisitAtMs !== null) return { kind: 'untestable', lastVisitAtMs }
+  if (failure !== null) return { kind: 'fails', failure, sinceMs, checkedAtMs }
+  return reach === 'lan' && !isLanVisited(access) ? { kind: 'unvisited', checkedAtMs } : { kind: 'works', sinceMs, checkedAtMs }
 }
+
+/** Whether a device of the network has opened a link: until then a firewall may keep all of them out. */
+export const isLanVisited = ({ addresses }: Access) =>
+  addresses.some(({ reach, lastVisitAtMs }) => reach === 'lan' && lastVisitAtMs !== null)
 
 const isLocalName = (url: string) => URL.canParse(url) && new URL(url).hostname.endsWith('.local')
 
@@ -108,7 +121,7 @@ export function warningOf(access: Access, nowMs: number): Warning | undefined {
   // A certificate that is over is the cause of what a test finds.
   if (ofDomain?.kind === 'certificate_over') return ofDomain
   const [best] = access.addresses
-  if (best?.check?.failure) return { kind: 'fails', sinceMs: best.check.sinceMs, reach: best.reach }
+  if (best?.check?.failure && !best.check.isInconclusive) return { kind: 'fails', sinceMs: best.check.sinceMs, reach: best.reach }
   // A tunnel that is away takes its address along: links carry one of the network then.
   if (access.internet.tunnel?.state === 'waiting') return { kind: 'tunnel' }
   return ofDomain
