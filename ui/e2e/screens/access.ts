@@ -117,6 +117,7 @@ export const access: Screen[] = [
     name: 'admin-access-unvisited',
     path: '/access',
     prepare: (mock) => (mock.state.access = unvisited(Date.now())),
+    act: async (page, t) => page.getByText(t('access.firewallLinux')).scrollIntoViewIfNeeded(),
     says: 'access.unvisited',
   },
   {
