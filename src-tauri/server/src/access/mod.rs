@@ -183,7 +183,9 @@ impl Access {
             status.visits.insert(base, now);
             while status.visits.len() > VISITED {
                 let oldest = status.visits.iter().min_by_key(|(_, at)| **at).map(|(base, _)| base.clone());
-                oldest.and_then(|base| status.visits.remove(&base));
+                if let Some(oldest) = oldest {
+                    status.visits.remove(&oldest);
+                }
             }
         });
     }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use portaria_reach::CheckFailure;
 
 use super::Instances;
-use crate::access::Checked;
 use crate::shapes::Reach;
 
 /// How long a check may take: each of a few addresses may need its whole patience.
@@ -46,9 +45,10 @@ impl Instances {
         };
         let checked = tokio::time::timeout(DEADLINE, self.stopping.run_until_cancelled(checked)).await;
         let Ok(Some(Some(found))) = checked else { return LinkCheck::Unfinished };
-        let says_something = |(url, checked): &(&String, &Checked)| !found.is_inconclusive(url, checked);
-        let failing = found.checks.iter().filter(says_something);
-        let failing = failing.filter_map(|(url, checked)| Some((url.clone(), checked.failure?))).next();
+        let failing = found.checks.iter().find_map(|(url, checked)| {
+            let failure = checked.failure.filter(|_| !found.is_inconclusive(url, checked))?;
+            Some((url.clone(), failure))
+        });
         match failing {
             Some((url, failure)) => LinkCheck::Fails { url, failure },
             None => LinkCheck::Opens(found.checks.len()),

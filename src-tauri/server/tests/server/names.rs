@@ -141,7 +141,7 @@ async fn the_name_of_this_machine_opens_no_panel_to_who_comes_through_a_proxy() 
     let trusted = World::with_password(|config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]).await;
     for world in [&unknown, &trusted] {
         for name in ["localhost:{port}", "127.0.0.1:{port}", "[::1]:{port}"] {
-            for path in ["/", "/tenants/x", "/api/saas/me", "/api/saas/login"] {
+            for path in ["/", "/tenants/x", "/api/saas/me", "/api/saas/tenants"] {
                 let ask = async |more: &str| {
                     let request = format!("GET {path} HTTP/1.1\r\nHost: {name}\r\n{more}Connection: close\r\n\r\n");
                     status(world, &request).await
