@@ -1,7 +1,7 @@
 //! What the library says at the end of a session, in our words.
 
 use portaria_domain::{Cause, UnixMs};
-use wacore::types::events::{ConnectFailureReason, Event};
+use wacore::types::events::{ConnectFailureReason, Event, LoggedOut};
 
 use crate::Ending;
 
@@ -13,6 +13,7 @@ pub(super) fn told_by(event: &Event, now: UnixMs) -> Option<Ending> {
     Some(match event {
         Event::Disconnected(_) => Ending::Lost(Cause::ConnectionLost),
         Event::StreamReplaced(_) => Ending::Replaced,
+        Event::LoggedOut(out) if is_to_be_confirmed(out) => Ending::Lost(Cause::ConnectionLost),
         Event::LoggedOut(out) => refused(out.reason, now),
         Event::ConnectFailure(failure) => refused(failure.reason, now),
         Event::TemporaryBan(ban) => Ending::Limited(now + ban.expire.num_milliseconds()),
@@ -22,6 +23,18 @@ pub(super) fn told_by(event: &Event, now: UnixMs) -> Option<Ending> {
         Event::PairPasskeyError(_) => Ending::Broken(Cause::PasskeyRefused),
         Event::PairingQrCodesExhausted(out) if out.disconnected => Ending::QrRanOut,
         _ => return None,
+    })
+}
+
+/// Whether only the next login can say if the device is unlinked.
+///
+/// WhatsApp says a bare 401 also to devices that are linked, right after it has let them in, and the library (0.7.0)
+/// takes each for the end of the link. An unlinked device is refused when it logs in.
+fn is_to_be_confirmed(out: &LoggedOut) -> bool {
+    out.raw.as_ref().is_some_and(|stanza| {
+        stanza.tag == "stream:error"
+            && stanza.attrs().optional_string("code").as_deref() == Some("401")
+            && stanza.get_optional_child("conflict").is_none()
     })
 }
 
