@@ -7,12 +7,12 @@ mod world;
 use std::io::{Read as _, Write as _};
 
 use portaria_domain::{
-    Content, Context, HoldReason, MarkKind, Media, MediaFailure, MediaFile, MediaKind, MediaPolicy, MediaState,
-    MessageStatus, Received, UnixMs,
+    Address, ChatKind, Content, Context, HoldReason, MarkKind, Media, MediaFailure, MediaFile, MediaKind, MediaPolicy,
+    MediaState, MessageKey, MessageStatus, Received, UnixMs,
 };
 use portaria_storage::{Blob, ChatStore, JobKind, Says, StorageError};
 use sha2::{Digest as _, Sha256};
-use world::{NOW, World, ana, deliver, deliver_mark, everything, from, history, mark, to_ana};
+use world::{NOW, World, ana, deliver, deliver_mark, everything, from, history, jid, mark, to_ana};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -240,4 +240,59 @@ async fn a_file_that_came_for_another_message_meanwhile_is_not_fetched() {
     let due = chats.media_to_fetch(NOW, NOW + MINUTE_MS, 9).await.unwrap();
     assert_eq!((due.tasks.len(), due.events.len()), (0, 1));
     assert_eq!(state(&chats, "A0").await, MediaState::Here);
+}
+
+/// Where everybody's statuses come.
+fn statuses() -> Address {
+    Address::one(jid("status@broadcast"))
+}
+
+/// A picture that Ana shows everybody for a day.
+fn status(id: &str, bytes: &[u8]) -> Received {
+    let picture = picture(id, bytes);
+    Received { key: MessageKey { chat: statuses(), ..picture.key }, chat_kind: ChatKind::Status, ..picture }
+}
+
+/// The statuses that are kept, each with its file.
+async fn kept_statuses(chats: &ChatStore) -> Vec<(String, MediaState)> {
+    let chat = chats.chat_by_address(&statuses()).await.unwrap().unwrap().id;
+    let page = chats.messages(chat, None, 50).await.unwrap();
+    page.messages.iter().map(|message| (message.id.to_string(), message.file.as_ref().unwrap().state)).collect()
+}
+
+#[tokio::test]
+async fn a_status_takes_no_room_by_itself_and_goes_with_its_file_after_a_day() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    deliver(&chats, vec![status("S1", b"one"), picture("A1", b"two")], NOW).await;
+    assert_eq!(kept_statuses(&chats).await, [("S1".into(), MediaState::OnDemand(HoldReason::History))]);
+    assert_eq!(fetch_all(&chats, b"two", NOW).await, 1, "what a customer sends is fetched");
+
+    let id = chats.messages(chats.chat_by_address(&statuses()).await.unwrap().unwrap().id, None, 1).await.unwrap();
+    let id = id.messages[0].file.as_ref().unwrap().id;
+    assert!(chats.ask_for_media(id, NOW).await.unwrap().0, "somebody asks for it");
+    assert_eq!(fetch_all(&chats, b"one", NOW).await, 1);
+    assert_eq!(kept_statuses(&chats).await, [("S1".into(), MediaState::Here)]);
+
+    assert!(chats.expire_messages(NOW + DAY_MS - 1).await.unwrap().is_empty());
+    chats.expire_messages(NOW + DAY_MS).await.unwrap();
+    assert!(kept_statuses(&chats).await.is_empty());
+    assert_eq!(chats.collect_media(NOW + DAY_MS).await.unwrap(), 1, "its file is in nobody's way");
+    assert_eq!(state(&chats, "A1").await, MediaState::Here);
+}
+
+#[tokio::test]
+async fn statuses_that_an_earlier_version_kept_go_as_well() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    deliver(&chats, vec![status("S1", b"one"), picture("A1", b"two")], NOW).await;
+    drop(chats);
+    let before = "UPDATE messages SET expires_at_ms = NULL; PRAGMA user_version = 27";
+    let world = world.write_chats(tenant, before).await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    assert_eq!(kept_statuses(&chats).await.len(), 1);
+    chats.expire_messages(NOW + DAY_MS).await.unwrap();
+    assert!(kept_statuses(&chats).await.is_empty());
+    assert_eq!(everything(&chats).await.len(), 1, "what a customer sends stays");
 }

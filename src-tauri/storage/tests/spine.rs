@@ -215,6 +215,18 @@ async fn what_disappears_is_gone_on_the_clock_unless_it_is_kept() {
 }
 
 #[tokio::test]
+async fn what_could_not_be_read_at_first_disappears_as_well() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let unread = Received { content: Content::Undecryptable, raw: None, ..from(ana(), "A1", "") };
+    deliver(&chats, vec![unread], NOW).await;
+    let for_a_day = Context { expires_after_s: Some(86_400), ..Context::default() };
+    deliver(&chats, vec![Received { context: for_a_day, ..from(ana(), "A1", "some") }], NOW + 60_000).await;
+    chats.expire_messages(NOW + 86_400_000).await.unwrap();
+    assert!(ids(&chats).await.is_empty());
+}
+
+#[tokio::test]
 async fn a_file_of_a_newer_version_is_refused_with_the_sentence_that_it_is_newer() {
     let world = World::new().await;
     let tenant = world.tenant("Sol").await;

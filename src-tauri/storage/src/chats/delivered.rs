@@ -1,6 +1,6 @@
 //! What WhatsApp delivers. The same may come again; it is kept once.
 
-use portaria_domain::{Address, Delivered, Event, Mark, MessageId, MessageStatus, Received, UnixMs};
+use portaria_domain::{Address, ChatKind, Delivered, Event, Mark, MessageId, MessageStatus, Received, UnixMs};
 use rusqlite::{Transaction, params};
 
 use crate::StorageError;
@@ -86,7 +86,9 @@ fn keep(
     let new = NewRow { at, place, status, ..row(received, chat.id) };
     let kept = messages::keep(transaction, tenant, &new)?;
     if let Kept::New(row) | Kept::Completed(row) = kept {
-        noting::note(transaction, tenant, row, &received.content, Came::Now, now)?;
+        // Nobody looks at statuses here: their files would only take the room of what customers send.
+        let came = if received.chat_kind == ChatKind::Status { Came::Before } else { Came::Now };
+        noting::note(transaction, tenant, row, &received.content, came, now)?;
         stored.is_answer_due |= automatic::decide(transaction, tenant, (chat.id, row), received, now)?;
     }
     let Kept::New(row) = kept else {

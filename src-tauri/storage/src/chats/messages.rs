@@ -30,6 +30,9 @@ const OWN: &str = "
     (SELECT coalesce(nullif(max(n.book_name), ''), nullif(max(n.business_name), ''), max(n.push_name), '')
      FROM names n WHERE m.from_me = 0 AND n.address IN (m.sender_lid, m.sender_pn)) AS sender_name";
 
+/// WhatsApp shows a status for a day.
+const STATUS_STAYS_S: u32 = 24 * 60 * 60;
+
 /// A message that is to be kept.
 pub(super) struct NewRow<'a> {
     pub(super) chat: ChatId,
@@ -65,7 +68,7 @@ pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, new: &NewRow<'_>
     }
     let row = rows::next(transaction)?;
     let (format, raw) = packed::pack(new.raw);
-    let expires_at = new.context.expires_after_s.map(|after_s| (new.place + i64::from(after_s) * 1_000).0);
+    let expires_at = expires_after_s(new).map(|after_s| (new.place + i64::from(after_s) * 1_000).0);
     transaction
         .prepare_cached(
             "INSERT INTO messages (row, tenant_id, chat_id, id, sender_key, sender_pn, sender_lid, from_me, at_ms, place_ms,
@@ -99,6 +102,12 @@ pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, new: &NewRow<'_>
     Ok(Kept::New(row))
 }
 
+/// How long a message stays: what its chat's timer says, and one of the statuses a day at most.
+fn expires_after_s(new: &NewRow<'_>) -> Option<u32> {
+    let stays_s = (new.chat_kind == ChatKind::Status).then_some(STATUS_STAYS_S);
+    [new.context.expires_after_s, stays_s].into_iter().flatten().min()
+}
+
 /// Puts what came later into a row that lacked it: what could not be decrypted, or was kept before raws were.
 fn complete(transaction: &Transaction<'_>, row: i64, new: &NewRow<'_>) -> rusqlite::Result<Kept> {
     let Stored { content, has_raw, .. } = stored(transaction, row)?;
@@ -112,7 +121,8 @@ fn complete(transaction: &Transaction<'_>, row: i64, new: &NewRow<'_>) -> rusqli
     let (format, raw) = packed::pack(new.raw);
     transaction.execute(
         "UPDATE messages SET content = :content, context = :context, projection = :projection, is_shown = :is_shown,
-                raw_format = coalesce(:format, raw_format), raw = coalesce(:raw, raw) WHERE row = :row",
+                raw_format = coalesce(:format, raw_format), raw = coalesce(:raw, raw),
+                expires_at_ms = coalesce(expires_at_ms, place_ms + :expires_after_s * 1000) WHERE row = :row",
         named_params! {
             ":content": json(new.content),
             ":context": (!new.context.is_empty()).then(|| json(new.context)),
@@ -120,6 +130,7 @@ fn complete(transaction: &Transaction<'_>, row: i64, new: &NewRow<'_>) -> rusqli
             ":is_shown": new.content.is_shown(),
             ":format": format,
             ":raw": raw,
+            ":expires_after_s": expires_after_s(new),
             ":row": row,
         },
     )?;

@@ -142,6 +142,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0026_exports.sql")),
         M::up(include_str!("../../migrations/chats/0027_merged_chats.sql")),
         M::up(include_str!("../../migrations/chats/0028_history_queue.sql")),
+        M::up(include_str!("../../migrations/chats/0035_statuses_end.sql")),
     ])
 }
 

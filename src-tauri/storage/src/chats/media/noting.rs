@@ -12,7 +12,7 @@ use crate::chats::media::file::reason;
 pub(in crate::chats) enum Came {
     /// It was delivered just now, or is being sent.
     Now,
-    /// It is of the past: its file is fetched when somebody asks.
+    /// It is of the past, or nobody waits for it: its file is fetched when somebody asks.
     Before,
 }
 
