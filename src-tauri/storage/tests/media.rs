@@ -288,8 +288,9 @@ async fn statuses_that_an_earlier_version_kept_go_as_well() {
     let chats = world.stores.chats(tenant).await.unwrap();
     deliver(&chats, vec![status("S1", b"one"), picture("A1", b"two")], NOW).await;
     drop(chats);
-    let before = "UPDATE messages SET expires_at_ms = NULL; PRAGMA user_version = 27";
-    let world = world.write_chats(tenant, before).await;
+    let migration = include_str!("../migrations/chats/0035_statuses_end.sql");
+    let kept_before = format!("UPDATE messages SET expires_at_ms = NULL; {migration}");
+    let world = world.write_chats(tenant, &kept_before).await;
     let chats = world.stores.chats(tenant).await.unwrap();
     assert_eq!(kept_statuses(&chats).await.len(), 1);
     chats.expire_messages(NOW + DAY_MS).await.unwrap();
