@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use portaria_domain::{
-    Account, AccountChange, Action, Address, Cause, ChatChange, Content, Delivered, Draft, DraftContent, Event,
-    EventBody, FailureReason, Mark, MarkKind, MessageId, MessageStatus, Next, Poll, PollOption, Receipt, SessionStatus,
-    UnixMs,
+    Account, AccountChange, Action, Address, Call, CallOutcome, Cause, ChatChange, Content, Delivered, Draft,
+    DraftContent, Event, EventBody, FailureReason, Mark, MarkKind, MessageId, MessageStatus, Next, Poll, PollOption,
+    Receipt, SessionStatus, UnixMs,
 };
 use portaria_sessions::{Asker, Destination, HostError, NoticeBody, SystemClock};
 use portaria_storage::{NewTenant, StorageError};
@@ -93,6 +93,19 @@ async fn a_restart_brings_linked_tenants_back_and_leaves_others_alone() {
     let_in(&session).await;
     world.until(SessionStatus::Connected).await;
     assert_eq!(world.host.status(unlinked.id).unwrap().cause, Cause::NeverPaired);
+}
+
+#[tokio::test]
+async fn a_call_whose_end_came_while_nobody_was_connected_is_missed_from_the_next_session_on() {
+    let (world, session) = World::connected().await;
+    let call = |outcome| Content::Call(Call { is_video: false, outcome, duration_s: None });
+    session.deliver(vec![says("C1", call(CallOutcome::Ringing))]).await.unwrap();
+    assert_eq!(world.message("C1").await.content, call(CallOutcome::Ringing));
+    let world = world.restart().await;
+    let session = world.gateway.opened().await;
+    let_in(&session).await;
+    world.until(SessionStatus::Connected).await;
+    assert_eq!(world.message("C1").await.content, call(CallOutcome::Missed));
 }
 
 #[tokio::test]

@@ -142,6 +142,7 @@ impl Session {
             outbox_waiting: Arc::clone(&access.outbox_waiting),
         };
         inbox.open_left_over().await?;
+        shared.board.publish(tenant, chats.end_ringing_calls(shared.clock.now()).await?);
         if let Some(at) = chats.last_activity().await? {
             shared.board.note_activity(tenant, at);
         }

@@ -180,6 +180,7 @@ fn kept(db: &Connection) -> Vec<String> {
 const UNDO: &str = "
     DROP TABLE history_notices;
     DROP TABLE history_blobs;
+    DROP INDEX messages_ringing;
     DROP TABLE merged_chats;
     DROP TABLE export_files;
     DROP TABLE export_entries;

@@ -5,10 +5,10 @@
 mod world;
 
 use portaria_domain::{
-    Address, ChatChange, Content, Context, EventBody, Jid, Media, MediaKind, MessageStatus, NameSource, Received,
-    UnixMs,
+    Address, Call, CallOutcome, ChatChange, Content, Context, Event, EventBody, Jid, Media, MediaKind, Message,
+    MessageStatus, NameSource, Received, UnixMs,
 };
-use portaria_storage::{ChatQuery, StorageError};
+use portaria_storage::{ChatQuery, ChatStore, StorageError};
 use world::{
     ANA_LID, ANA_PN, NOW, World, ana, deliver, enqueue, everything, from, group, history, id, in_group, jid, raw, text,
     to_ana,
@@ -23,7 +23,7 @@ fn picture(caption: &str) -> Content {
     })
 }
 
-async fn ids(chats: &portaria_storage::ChatStore) -> Vec<String> {
+async fn ids(chats: &ChatStore) -> Vec<String> {
     everything(chats).await.into_iter().map(|message| message.id.to_string()).collect()
 }
 
@@ -224,6 +224,58 @@ async fn what_could_not_be_read_at_first_disappears_as_well() {
     deliver(&chats, vec![Received { context: for_a_day, ..from(ana(), "A1", "some") }], NOW + 60_000).await;
     chats.expire_messages(NOW + 86_400_000).await.unwrap();
     assert!(ids(&chats).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_event_that_does_not_read_back_fails_no_page() {
+    let world = World::new().await;
+    let tenant = world.tenant("Sol").await;
+    let chats = world.stores.chats(tenant).await.unwrap();
+    let texts = ["A1", "A2", "A3"].map(|id| from(ana(), id, "oi"));
+    assert_eq!(deliver(&chats, texts.to_vec(), NOW).await.len(), 3);
+    drop(chats);
+    let world = world.write_chats(tenant, "UPDATE events SET kind = 'from.tomorrow' WHERE number = 2").await;
+    let page = world.stores.chats(tenant).await.unwrap().events_after(0, 10).await.unwrap();
+    assert_eq!(page.events.iter().map(|event| event.number).collect::<Vec<_>>(), [1, 3]);
+    assert_eq!((page.resync, page.last_number), (false, 3));
+}
+
+fn call(id: &str, is_video: bool, outcome: CallOutcome) -> Received {
+    let content = Content::Call(Call { is_video, outcome, duration_s: None });
+    Received { content, raw: None, ..from(ana(), id, "") }
+}
+
+async fn calls(chats: &ChatStore) -> Vec<(bool, CallOutcome)> {
+    let said = |message: &Message| match &message.content {
+        Content::Call(call) => Some((call.is_video, call.outcome)),
+        _ => None,
+    };
+    everything(chats).await.iter().filter_map(said).collect()
+}
+
+#[tokio::test]
+async fn a_call_rings_until_it_is_over_and_is_told_both_times() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let rings = deliver(&chats, vec![call("C1", true, CallOutcome::Ringing)], NOW).await;
+    assert!(matches!(&rings[..], [Event { body: EventBody::MessageReceived { .. }, .. }]), "{rings:?}");
+    // Its end does not always say that it was to have a picture.
+    let over = deliver(&chats, vec![call("C1", false, CallOutcome::Answered)], NOW + 5_000).await;
+    assert!(matches!(&over[..], [Event { body: EventBody::MessageUpdated { .. }, .. }]), "{over:?}");
+    assert!(deliver(&chats, vec![call("C1", true, CallOutcome::Ringing)], NOW + 6_000).await.is_empty());
+    assert_eq!(calls(&chats).await, [(true, CallOutcome::Answered)]);
+    assert!(chats.end_ringing_calls(NOW + 7_000).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_call_whose_end_nobody_heard_is_missed_until_whatsapp_says_otherwise() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    deliver(&chats, vec![call("C1", true, CallOutcome::Ringing), call("C2", false, CallOutcome::Refused)], NOW).await;
+    assert_eq!(chats.end_ringing_calls(NOW + 60_000).await.unwrap().len(), 1);
+    assert_eq!(calls(&chats).await, [(true, CallOutcome::Missed), (false, CallOutcome::Refused)]);
+    deliver(&chats, vec![call("C1", false, CallOutcome::Answered)], NOW + 61_000).await;
+    assert_eq!(calls(&chats).await, [(true, CallOutcome::Answered), (false, CallOutcome::Refused)]);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! Message rows.
 
 use portaria_domain::{
-    Address, ChatId, ChatKind, Content, Context, FailureReason, Jid, Marks, Message, MessageId, MessageStatus, Raw,
-    UnixMs,
+    Address, Call, CallOutcome, ChatId, ChatKind, Content, Context, FailureReason, Jid, Marks, Message, MessageId,
+    MessageStatus, Raw, UnixMs,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 use serde::{Deserialize, Serialize};
@@ -113,18 +113,20 @@ fn complete(transaction: &Transaction<'_>, row: i64, new: &NewRow<'_>) -> rusqli
     let Stored { content, has_raw, .. } = stored(transaction, row)?;
     let is_missing = content.is_missing() && !new.content.is_missing();
     let is_known_better = !has_raw && new.raw.is_some() && content != Content::Deleted;
-    let is_call_over =
-        matches!((&content, new.content), (Content::Call(before), Content::Call(after)) if before != after);
+    // One that rings again was delivered once more.
+    let is_call_over = matches!((&content, new.content), (Content::Call(before), Content::Call(after))
+        if before != after && after.outcome != CallOutcome::Ringing);
     if !(is_missing || is_known_better || is_call_over) {
         return Ok(Kept::Known(row));
     }
+    let now_says = completed(&content, new.content);
     let (format, raw) = packed::pack(new.raw);
     transaction.execute(
         "UPDATE messages SET content = :content, context = :context, projection = :projection, is_shown = :is_shown,
                 raw_format = coalesce(:format, raw_format), raw = coalesce(:raw, raw),
                 expires_at_ms = coalesce(expires_at_ms, place_ms + :expires_after_s * 1000) WHERE row = :row",
         named_params! {
-            ":content": json(new.content),
+            ":content": json(&now_says),
             ":context": (!new.context.is_empty()).then(|| json(new.context)),
             ":projection": Content::VERSION,
             ":is_shown": new.content.is_shown(),
@@ -134,7 +136,18 @@ fn complete(transaction: &Transaction<'_>, row: i64, new: &NewRow<'_>) -> rusqli
             ":row": row,
         },
     )?;
-    Ok(if content == *new.content { Kept::Known(row) } else { Kept::Completed(row) })
+    Ok(if content == now_says { Kept::Known(row) } else { Kept::Completed(row) })
+}
+
+/// What a message says with what came later. That a call was to have a picture is said when it rings, and not always
+/// when it ends.
+fn completed(before: &Content, later: &Content) -> Content {
+    match (before, later) {
+        (Content::Call(before), Content::Call(after)) => {
+            Content::Call(Call { is_video: before.is_video || after.is_video, ..after.clone() })
+        }
+        _ => later.clone(),
+    }
 }
 
 /// The row of a message. In a chat of two, an id and a side name one message. In a group each writer counts alone, by

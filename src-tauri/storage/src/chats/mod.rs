@@ -12,6 +12,7 @@ mod automatic_rows;
 mod backlog;
 mod blocked;
 mod business_hours;
+mod calls;
 mod changes;
 mod columns;
 mod contact_rows;
@@ -143,6 +144,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0027_merged_chats.sql")),
         M::up(include_str!("../../migrations/chats/0028_history_queue.sql")),
         M::up(include_str!("../../migrations/chats/0035_statuses_end.sql")),
+        M::up(include_str!("../../migrations/chats/0036_ringing_calls.sql")),
     ])
 }
 

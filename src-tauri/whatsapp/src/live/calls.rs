@@ -1,4 +1,4 @@
-//! Calls, once it is known how they ended. Sound and picture stay on the phone.
+//! Calls: that they ring, and how they ended. Sound and picture stay on the phone.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,6 +17,7 @@ use super::groups::Groups;
 const REMEMBERED: usize = 32;
 
 /// What an offer said of a call, and its end does not say again.
+#[derive(Clone)]
 struct Offer {
     id: String,
     is_video: bool,
@@ -36,8 +37,8 @@ struct Heard {
 }
 
 impl Calls {
-    /// Remembers a call that begins to ring, and gives the line of one that rings no longer: built without sound, the
-    /// library makes no event of that end.
+    /// Gives the line of a call that begins to ring, and of one that rings no longer: built without sound, the library
+    /// makes no event of that end.
     pub(super) async fn hear(&self, client: &Client, groups: &Groups, call: &IncomingCall) -> Option<Delivered> {
         let (id, is_video, group, number) = match &call.action {
             CallAction::Offer { call_id, is_video, group_jid, caller_pn, .. } => {
@@ -53,28 +54,32 @@ impl Calls {
         };
         let at = UnixMs(call.timestamp.timestamp_millis());
         let (offer, outcome) = self.ring(Offer { id: id.clone(), is_video, group, number, at })?;
+        // What rang while nobody was connected rings no longer.
+        if outcome == CallOutcome::Ringing && (call.offline || is_own(client, &call.from)) {
+            return None;
+        }
         line(client, groups, &call.from, offer, outcome).await
     }
 
-    /// A call rings. Gives it back with its outcome, if its end came before it and is shown.
+    /// A call rings. Gives it with how it stands: its end may have come before it, and nothing is shown of some.
     fn ring(&self, offer: Offer) -> Option<(Offer, CallOutcome)> {
         let mut heard = self.lock();
         if let Some(place) = heard.ends.iter().position(|(id, _)| *id == offer.id) {
             let (_, outcome) = heard.ends.remove(place)?;
             return Some((offer, outcome?));
         }
-        remember(&mut heard.ringing, offer);
-        None
+        remember(&mut heard.ringing, offer.clone());
+        Some((offer, CallOutcome::Ringing))
     }
 
-    /// A call rings no longer. Gives it back with its outcome, if it rang here and its end is shown.
+    /// A call rings no longer. Gives it back with its outcome, if it rang here: its chat shows that it did.
     fn end(&self, id: &str, outcome: Option<CallOutcome>) -> Option<(Offer, CallOutcome)> {
         let mut heard = self.lock();
         let Some(place) = heard.ringing.iter().position(|offer| offer.id == id) else {
             remember(&mut heard.ends, (id.to_owned(), outcome));
             return None;
         };
-        Some((heard.ringing.remove(place)?, outcome?))
+        Some((heard.ringing.remove(place)?, outcome.unwrap_or(CallOutcome::Failed)))
     }
 
     fn lock(&self) -> MutexGuard<'_, Heard> {
@@ -107,7 +112,7 @@ fn remember<T>(row: &mut VecDeque<T>, one: T) {
     row.push_back(one);
 }
 
-/// How a call ended that rang here, by the reason that its end gives. `None`: nobody's chat shows it.
+/// How a call ended that rang here, by the reason that its end gives. `None`: it did not come about.
 fn outcome(reason: Option<&str>) -> Option<CallOutcome> {
     match reason {
         None | Some("timeout" | "group_call_ended") => Some(CallOutcome::Missed),
@@ -152,13 +157,15 @@ mod tests {
     #[test]
     fn a_call_has_its_outcome_whichever_is_heard_first() {
         let calls = Calls::default();
-        assert!(calls.ring(offer("A")).is_none());
+        assert_eq!(calls.ring(offer("A")).unwrap().1, CallOutcome::Ringing);
         assert_eq!(calls.end("A", Some(CallOutcome::Missed)).unwrap().1, CallOutcome::Missed);
         assert!(calls.end("B", Some(CallOutcome::Refused)).is_none());
         let (late, outcome) = calls.ring(offer("B")).unwrap();
         assert_eq!((late.id.as_str(), late.is_video, outcome), ("B", true, CallOutcome::Refused));
-        assert!(calls.end("C", None).is_none() && calls.ring(offer("C")).is_none(), "nobody's chat shows it");
+        assert!(calls.end("C", None).is_none() && calls.ring(offer("C")).is_none(), "it never rang here");
         assert!(calls.end("C", Some(CallOutcome::Missed)).is_none(), "and it was over by then");
+        calls.ring(offer("D"));
+        assert_eq!(calls.end("D", None).unwrap().1, CallOutcome::Failed, "what rings here ends here");
     }
 
     #[test]

@@ -354,7 +354,7 @@ async fn posts_are_told_apart_from_chats() {
 type Deed = (fn(&World, &str), CallOutcome);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_call_stands_in_the_chat_once_it_rings_no_longer() {
+async fn a_call_stands_in_the_chat_while_it_rings_and_how_it_ended() {
     let world = World::new().await;
     let _session = world.linked().await;
     let deeds: [Deed; 4] = [
@@ -367,10 +367,18 @@ async fn a_call_stands_in_the_chat_once_it_rings_no_longer() {
         let video = turn % 2 == 0;
         let call = world.ana.call(PADARIA, video).unwrap();
         world.ana.wait_for_ringing(&call, 1, PATIENCE).await.unwrap();
-        deed(&world, &call);
-        let over = world.tenant.inbox.message("a call", |message| message.id().as_str() == call).await;
-        let Content::Call(said) = over.content else { panic!("{:?}", over.content) };
-        assert_eq!((said.is_video, said.outcome), (video, outcome));
-        assert_eq!((over.key.sender.pn, over.key.from_me), (Some(pn(ANA)), false));
+        for (stands, what) in [(CallOutcome::Ringing, "a call that rings"), (outcome, "a call that is over")] {
+            let of_call = |message: &Received| {
+                message.id().as_str() == call
+                    && matches!(&message.content, Content::Call(said) if said.outcome == stands)
+            };
+            let told = world.tenant.inbox.message(what, of_call).await;
+            let Content::Call(said) = told.content else { panic!("{:?}", told.content) };
+            assert_eq!((said.is_video, told.key.from_me), (video, false));
+            assert_eq!(told.key.sender.pn, Some(pn(ANA)));
+            if stands == CallOutcome::Ringing {
+                deed(&world, &call);
+            }
+        }
     }
 }

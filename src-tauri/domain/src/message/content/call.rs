@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a call ended.
+/// How a call stands: that it rings, or how it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallOutcome {
@@ -23,7 +23,7 @@ pub enum CallOutcome {
 pub struct Call {
     /// Whether it had a picture.
     pub is_video: bool,
-    /// How it ended.
+    /// How it stands.
     pub outcome: CallOutcome,
     /// How long it lasted, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
