@@ -2,6 +2,7 @@ import { type InfiniteData, QueryClient, QueryObserver } from '@tanstack/react-q
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { chat, chatId, event, file, message, type MessageChange, portal, session, tenantId } from '../testing/world'
+import { arrivals } from './arrivals'
 import { attendingKeys, type Look } from './attending'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
@@ -99,6 +100,27 @@ describe('an event', () => {
     apply(event(1, { type: 'chat.updated', data: chat({ name: 'Marina Costa', lastActivityMs: 50_000, lastEventNumber: 1 }) }))
     expect(shownChats().map(({ name }) => name)).toEqual(['Marina Costa', 'Marina'])
     expect(client.getQueryData<Chat>(tenantKeys.chat(tenantId, chatId))?.name).toBe('Marina Costa')
+  })
+
+  it('of a group has its people read again, and of a chat of two has not', () => {
+    const key = tenantKeys.participants(tenantId, chatId)
+    client.setQueryData(key, [])
+    apply(event(1, { type: 'chat.updated', data: chat({ lastEventNumber: 1 }) }))
+    expect(client.getQueryState(key)?.isInvalidated).toBe(false)
+    apply(event(2, { type: 'chat.updated', data: chat({ kind: 'group', lastEventNumber: 2 }) }))
+    expect(client.getQueryState(key)?.isInvalidated).toBe(true)
+  })
+
+  it('of a call is told while it rings and once it is missed, and no other change is', () => {
+    const heard: string[] = []
+    const leave = arrivals.follow((_, { message: { content } }) => heard.push(content.kind === 'call' ? content.outcome : content.kind))
+    const call = (outcome: 'ringing' | 'missed') => ({ id: 'C1', content: { kind: 'call', isVideo: false, outcome } }) as const
+    apply(told(1, 'received', call('ringing')))
+    apply(told(2, 'updated', { id: 'M2' }))
+    apply(told(3, 'updated', call('missed')))
+    apply(told(4, 'updated', call('missed')))
+    expect(heard).toEqual(['ringing', 'missed'])
+    leave()
   })
 
   it('of a chat that is older than what is known changes nothing', () => {

@@ -47,6 +47,9 @@ const typingEndsMs = 12_000
 /** Without a socket news are asked for so often. */
 const askMs = 4_000
 
+/** Calls that were heard ringing: whoever looks elsewhere is told once they are missed. */
+const ringing = new Set<string>()
+
 /** So many events are remembered, for answers that were on their way when they came. */
 const mostRecent = 200
 
@@ -172,11 +175,15 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       return
     case 'message.received':
       setActivity(client, tenantId, event.data.chat.id, 'paused')
+      if (rings(event.data.message)) ringing.add(event.data.message.id)
       return arrivals.tell(tenantId, { number: event.number, ...event.data })
     case 'message.created':
       if (event.data.message.status === 'queued') readScheduledAgain(client, tenantId)
       return dropOutgoing(client, tenantId, event.data.chat.id, event.data.message.clientKey)
     case 'message.updated':
+      if (!rings(event.data.message) && ringing.delete(event.data.message.id)) {
+        arrivals.tell(tenantId, { number: event.number, ...event.data })
+      }
       return dropOutgoing(client, tenantId, event.data.chat.id, event.data.message.clientKey)
     case 'message.status_changed':
       return dropOutgoing(client, tenantId, event.data.chatId, event.data.clientKey)
@@ -190,6 +197,8 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
         readScheduledAgain(client, tenantId)
         readAnew(client, [tenantKeys.messages(tenantId, event.data.id)])
       }
+      // Who is in a group, and who may what there, is told by its chat alone; only whoever looks at it reads it again.
+      if (event.data.kind !== 'direct') void client.invalidateQueries({ queryKey: tenantKeys.participants(tenantId, event.data.id) })
       if (mayHoldOver(client, tenantId, event.data.id)) {
         readAnew(client, [tenantKeys.messages(tenantId, event.data.id), tenantKeys.galleriesOf(tenantId, event.data.id)])
       }
@@ -230,6 +239,8 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       return
   }
 }
+
+const rings = ({ content }: Message) => content.kind === 'call' && content.outcome === 'ringing'
 
 /** What an event says, into whatever may not know it yet: twice is as good as once. */
 function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): void {
