@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portaria_domain::{Account, Clock, Desired, Event, SessionState, Tenant, TenantId, UnixMs};
-use portaria_storage::{Placement, StorageError, Stores};
+use portaria_storage::{ChatStore, Placement, StorageError, Stores};
 use portaria_whatsapp::Gateway;
 use tokio::sync::{broadcast, watch};
 use tokio::task::AbortHandle;
@@ -143,6 +143,19 @@ impl Host {
     /// The QR code to show, where there is one.
     pub fn qr(&self, tenant: TenantId) -> Option<Qr> {
         self.shared.board.qr(tenant)
+    }
+
+    /// A tenant's chats as they are now: what disappears by the clock is gone, whether or not its session runs.
+    pub async fn chats(&self, tenant: TenantId) -> Result<ChatStore, StorageError> {
+        let chats = self.shared.stores.chats(tenant).await?;
+        match chats.expire_messages(self.shared.clock.now()).await {
+            Ok(events) => self.tell(tenant, events),
+            // Whoever looks is shown what can be read.
+            Err(error) => {
+                tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "what has no time left could not be removed");
+            }
+        }
+        Ok(chats)
     }
 
     /// Tells of events that were stored by somebody else than sessions.

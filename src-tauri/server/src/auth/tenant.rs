@@ -65,7 +65,7 @@ impl<S> TenantCtx<S> {
 
     /// The tenant's chats. There is no other way to a `ChatStore` in this room.
     pub(crate) async fn chats(&self, app: &App) -> Result<ChatStore, StorageError> {
-        app.stores.chats(self.tenant).await
+        app.host.chats(self.tenant).await
     }
 }
 

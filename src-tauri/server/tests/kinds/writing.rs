@@ -242,6 +242,23 @@ async fn what_is_said_from_the_panel_is_shown_where_the_message_is() {
     all_shown(&world, &said).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_disappears_on_phones_as_its_chat_says() {
+    const DAY_S: u32 = 24 * 60 * 60;
+    let world = World::new().await;
+    world.tenant.pair(&world.shop).await;
+    world.ana.disappear_after(SHOP, DAY_S).await.unwrap();
+    let asked = world.ana.send_text(SHOP, "qual é a senha?").await.unwrap();
+    world.until(&asked, |message| message["context"]["expiresAfterS"] == DAY_S).await;
+    let answer = world.send(&json!({ "to": ANA, "text": "1234" })).await;
+    for (phone, with) in [(&world.ana, SHOP), (&world.shop, ANA)] {
+        let line =
+            phone.wait_for_message(with, PATIENCE, |line| line.id == answer["id"].as_str().unwrap()).await.unwrap();
+        let expires_at_ms = line.content.expires_at_ms.unwrap_or_else(|| panic!("it stays on {}", phone.name()));
+        assert_eq!(expires_at_ms - line.at_ms, u64::from(DAY_S) * 1_000, "on {}", phone.name());
+    }
+}
+
 /// What is to be seen of one message on phones.
 struct Said {
     what: &'static str,

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use portaria_domain::{
     Call, CallOutcome, Card, Choice, ChoiceAction, Choices, ChoicesKind, Chosen, Content, GroupInvitation, MarkKind,
-    Media, MediaKind, MessageId, Payment, PaymentKind, Place, Poll, PollOption, SystemLine, UnixMs,
+    Media, MediaKind, MessageId, MessageStatus, Payment, PaymentKind, Place, Poll, PollOption, SystemLine, UnixMs,
 };
 use portaria_whatsapp::FakeCodec;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{Answer, Tenant, World};
+use crate::world::{Answer, Socket, Tenant, World};
 
 const NUMBER: &str = "5511900000001"; // invented
 const CUSTOMER: &str = "55119000000017"; // invented
@@ -237,4 +237,29 @@ async fn a_revocation_that_is_asked_for_twice_under_one_key_is_one() {
         let answer = world.ask(Method::POST, &tenant.by_key(), &path, Some(body.clone()), &headers).await;
         assert_eq!((answer.status, &answer.json()["duplicate"]), (202, &json!(duplicate)), "{}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn what_disappears_is_gone_on_the_clock_while_the_session_is_stopped() {
+    let world = World::start().await;
+    let tenant = connected(&world).await;
+    let settings = tenant.path(&format!("/chats/{}/settings", tenant.chat));
+    assert_eq!(world.post(&tenant.by_key(), &settings, &json!({ "disappearsAfterS": 86_400 })).await.status, 200);
+    let sent = send(&world, &tenant, &json!({ "to": CUSTOMER, "text": "a senha do portão: 1234" })).await.json();
+    world.gateway.until_given(sent["id"].as_str().unwrap()).await;
+    world.gateway.receipt(tenant.tenant_id(), CUSTOMER, sent["id"].as_str().unwrap(), MessageStatus::Delivered).await;
+    assert_eq!(world.post(&tenant.by_key(), &tenant.path("/stop"), &json!({})).await.status, 202);
+    world.until(&tenant, "stopped").await;
+    let search = tenant.path("/messages?search=senha");
+    let found = async || world.get(&tenant.by_key(), &search).await.json()["items"].as_array().unwrap().len();
+    assert_eq!(found().await, 1);
+
+    let mut portal = Socket::open(&world, &tenant.by_cookie(), &tenant.path("/socket-ticket")).await;
+    world.clock.advance(86_400_000);
+    let chat = &world.get(&tenant.by_key(), &tenant.path("/chats")).await.json()["items"][0];
+    assert_eq!(chat["lastMessage"]["content"]["text"], "bom dia", "{chat}");
+    assert_eq!(messages(&world, &tenant).await["items"].as_array().unwrap().len(), 1);
+    assert_eq!(found().await, 0);
+    let told = portal.fact("chat.updated").await;
+    assert_eq!(told["data"]["lastMessage"]["content"]["text"], "bom dia", "open panels hear of it");
 }

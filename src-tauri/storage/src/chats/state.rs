@@ -62,6 +62,11 @@ impl ChatStore {
     /// sent: their time has not begun.
     pub async fn expire_messages(&self, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let tenant = self.tenant.to_string();
+        let find = format!("SELECT EXISTS (SELECT 1 FROM messages WHERE {IS_OVER})");
+        // Almost always there are none, and whoever only looks writes nothing.
+        if !self.database.read(move |db| db.prepare_cached(&find)?.query_row([now.0], |row| row.get(0))).await? {
+            return Ok(Vec::new());
+        }
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
@@ -70,9 +75,6 @@ impl ChatStore {
                     .prepare_cached(&find)?
                     .query_map([now.0], |row| row.get(0))?
                     .collect::<Result<_, _>>()?;
-                if chats.is_empty() {
-                    return Ok(Vec::new());
-                }
                 let marks = format!(
                     "DELETE FROM marks WHERE (chat_id, target_id, target_from_me)
                      IN (SELECT chat_id, id, from_me FROM messages WHERE {IS_OVER})"
@@ -196,4 +198,20 @@ fn delete_if_empty(transaction: &Transaction<'_>, chat: ChatId) -> rusqlite::Res
     transaction.execute("DELETE FROM marks WHERE chat_id = ?1", [&id])?;
     contact_rows::remove_chat(transaction, &id)?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use rusqlite::Connection;
+
+    use super::*;
+
+    #[test]
+    fn what_is_over_is_found_in_its_index() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::chats::migrations().to_latest(&mut db).unwrap();
+        let plan = crate::database::plan(&db, &format!("DELETE FROM messages WHERE {IS_OVER}"));
+        assert!(plan.contains("INDEX messages_by_expiry (expires_at_ms<?)"), "{plan}");
+    }
 }
