@@ -43,7 +43,7 @@ pub(crate) async fn expire_link(
 ) -> Result<Json<LinkShape>, Problem> {
     let link = app.stores.set_link_expiry(tenant.id, end).await?;
     if link.state(app.now()) != LinkState::Active {
-        socket::end(&app, socket::room::link(tenant.id)).await;
+        socket::end(&app, socket::room::link(tenant.id));
     }
     app.audit("provider", "link.expiry_set", Some(tenant.id)).await;
     Ok(Json(provider.show_link(&app, &link).await?))

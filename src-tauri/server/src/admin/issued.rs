@@ -95,7 +95,7 @@ pub(super) async fn issued_by(app: &App, kid: &str) -> Result<Issued, Problem> {
 pub(super) async fn end_issued_by(app: &App, kid: &str) -> Result<(), Problem> {
     for key in app.stores.keys_issued_by(kid).await? {
         app.stores.revoke_api_key(key.id, app.now()).await?;
-        socket::end(app, socket::room::key(&key.kid)).await;
+        socket::end(app, socket::room::key(&key.kid));
         if let KeyOwner::Tenant(tenant) = key.owner {
             app.audit("provider", "api_key.revoked", Some(tenant)).await;
         }
@@ -103,7 +103,7 @@ pub(super) async fn end_issued_by(app: &App, kid: &str) -> Result<(), Problem> {
     for tenant in app.stores.links_given_to(kid).await? {
         app.stores.rotate_link(tenant, app.now()).await?;
         app.stores.delete_logins_of_tenant(tenant).await?;
-        socket::end(app, socket::room::link(tenant)).await;
+        socket::end(app, socket::room::link(tenant));
         app.audit("provider", "link.rotated", Some(tenant)).await;
     }
     Ok(())

@@ -18,7 +18,7 @@ use crate::socket;
 pub(crate) async fn logout(provider: Provider, State(app): State<AppState>) -> Result<impl IntoResponse, Problem> {
     if let By::Login(id) = provider.proof().by {
         app.stores.delete_login(id).await?;
-        socket::end(&app, socket::room::login(id)).await;
+        socket::end(&app, socket::room::login(id));
         app.audit("provider", "admin.logged_out", None).await;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::clear(cookie::ADMIN, cookie::ADMIN_PATH))]))

@@ -24,7 +24,7 @@ pub(crate) async fn renew_tenant_key(
     let owner = KeyOwner::Tenant(tenant.id);
     for key in app.stores.api_keys(owner).await? {
         app.stores.revoke_api_key(key.id, app.now()).await?;
-        socket::end(&app, socket::room::key(&key.kid)).await;
+        socket::end(&app, socket::room::key(&key.kid));
     }
     let api_key = key::create_for(&app.stores, tenant.id, "renewed", provider.issuer(), app.now()).await?;
     app.audit("provider", "api_key.renewed", Some(tenant.id)).await;

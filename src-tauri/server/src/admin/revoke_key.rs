@@ -58,7 +58,7 @@ pub(crate) async fn revoke_key(
     let key = own_key(&app, id).await?;
     // First the key itself, so that it issues nothing more.
     app.stores.revoke_api_key(key.id, app.now()).await?;
-    socket::end(&app, socket::room::key(&key.kid)).await;
+    socket::end(&app, socket::room::key(&key.kid));
     app.audit("provider", "api_key.revoked", None).await;
     let mut ended = Issued::default();
     if with_issued {

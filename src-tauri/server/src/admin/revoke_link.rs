@@ -21,7 +21,7 @@ pub(crate) async fn revoke_link(
 ) -> Result<Json<LinkShape>, Problem> {
     let link = app.stores.revoke_link(tenant.id, app.now()).await?;
     app.stores.delete_logins_of_tenant(tenant.id).await?;
-    socket::end(&app, socket::room::link(tenant.id)).await;
+    socket::end(&app, socket::room::link(tenant.id));
     app.audit("provider", "link.revoked", Some(tenant.id)).await;
     Ok(Json(provider.show_link(&app, &link).await?))
 }

@@ -62,6 +62,6 @@ pub(crate) async fn set_settings(
     app.settings.change(&app.stores, change).await?;
     app.audit("provider", "settings.set", None).await;
     let settings = app.settings_shape().await?;
-    socket::show_settings(&app, &settings).await;
+    socket::show_settings(&app, &settings);
     Ok(Json(settings))
 }

@@ -44,12 +44,12 @@ async fn check_all(app: &App, checker: &Checker) -> bool {
     let bases = addresses(app);
     if bases.is_empty() {
         if app.access.note(|status| status.checks.clear()) {
-            socket::show_access(app).await;
+            socket::show_access(app);
         }
         return true;
     }
     app.access.note(|status| status.is_checking = true);
-    socket::show_access(app).await;
+    socket::show_access(app);
     let mut found = Vec::with_capacity(bases.len());
     for url in bases {
         let proof = app.access.proofs.begin();
@@ -71,7 +71,7 @@ async fn check_all(app: &App, checker: &Checker) -> bool {
             status.checks.insert(url, checked);
         }
     });
-    socket::show_access(app).await;
+    socket::show_access(app);
     is_well
 }
 

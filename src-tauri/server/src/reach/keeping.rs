@@ -157,7 +157,7 @@ impl Kept {
         }
         let is_visited = self.follow_visits().await;
         if is_news || is_reached_otherwise || is_visited {
-            socket::show_access(&self.app).await;
+            socket::show_access(&self.app);
         }
     }
 

@@ -9,9 +9,12 @@ mod forward;
 mod patrol;
 pub(crate) mod room;
 
+use std::time::Duration;
+
 use serde::Serialize;
+use socketioxide::extract::SocketRef;
 use socketioxide::layer::SocketIoLayer;
-use socketioxide::{ParserConfig, SocketIo, TransportType};
+use socketioxide::{ParserConfig, SocketError, SocketIo, TransportType};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -28,6 +31,8 @@ const TICKET_LIFETIME_MS: i64 = 60_000;
 const LARGEST_MESSAGE: usize = 4 * 1024;
 /// How many messages may wait for a slow client.
 const WAITING_MESSAGES: usize = 512;
+/// How often a client that takes nothing is told again that its socket is closed.
+const GOODBYE_EVERY: Duration = Duration::from_millis(100);
 
 /// A ticket for one socket.
 #[derive(Serialize, ToSchema)]
@@ -50,7 +55,7 @@ pub(crate) fn build() -> (SocketIoLayer, SocketIo) {
         .ws_max_message_size(LARGEST_MESSAGE)
         .ws_max_frame_size(LARGEST_MESSAGE)
         .max_buffer_size(WAITING_MESSAGES)
-        .connect_timeout(std::time::Duration::from_secs(10))
+        .connect_timeout(Duration::from_secs(10))
         .build_layer()
 }
 
@@ -68,9 +73,22 @@ pub(crate) fn issue_ticket(app: &App, proof: &Proof) -> Result<SocketTicket, Pro
 }
 
 /// Closes every socket of a room.
-pub(crate) async fn end(app: &App, room: String) {
-    if let Err(error) = app.sockets.to(room).disconnect().await {
-        // A socket that is gone already is as closed as it can be.
-        tracing::debug!(%error, "a socket could not be closed");
+pub(crate) fn end(app: &App, room: String) {
+    for socket in app.sockets.to(room).sockets() {
+        close(app, socket);
+    }
+}
+
+/// Closes a socket. It hears of nothing any more, also where its client is so slow that it can't be told yet.
+fn close(app: &App, socket: SocketRef) {
+    socket.leave_all();
+    let id = socket.id;
+    if let Err(SocketError::InternalChannelFull) = socket.disconnect() {
+        let (sockets, stopping) = (app.sockets.clone(), app.stopping.clone());
+        app.tasks.spawn(stopping.run_until_cancelled_owned(async move {
+            while let Some(Err(SocketError::InternalChannelFull)) = sockets.get_socket(id).map(SocketRef::disconnect) {
+                tokio::time::sleep(GOODBYE_EVERY).await;
+            }
+        }));
     }
 }

@@ -22,7 +22,7 @@ pub(crate) async fn patrol(app: Arc<App>, stopping: CancellationToken) {
             let Some(proof) = socket.extensions.get::<Proof>() else { continue };
             // A store that cannot answer just now is no reason to cut everybody off.
             if !proof.still_stands(&app).await.unwrap_or(true) {
-                let _ = socket.disconnect();
+                super::close(&app, socket);
             }
         }
         app.rates.sweep();

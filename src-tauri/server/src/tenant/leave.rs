@@ -18,7 +18,7 @@ use crate::socket;
 pub(crate) async fn leave(ctx: TenantCtx<Read>, State(app): State<AppState>) -> Result<impl IntoResponse, Problem> {
     if let By::Login(id) = ctx.proof().by {
         app.stores.delete_login(id).await?;
-        socket::end(&app, socket::room::login(id)).await;
+        socket::end(&app, socket::room::login(id));
     }
     let line = cookie::clear(cookie::TENANT, &cookie::tenant_path(ctx.tenant()));
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, line)]))

@@ -72,7 +72,7 @@ pub(crate) async fn end_login(
     if !app.stores.delete_login_of_tenant(ctx.tenant(), id).await? {
         return Err(Problem::not_found());
     }
-    socket::end(&app, socket::room::login(id)).await;
+    socket::end(&app, socket::room::login(id));
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -87,7 +87,7 @@ pub(crate) async fn end_other_logins(
     State(app): State<AppState>,
 ) -> Result<StatusCode, Problem> {
     for ended in app.stores.delete_other_logins(ctx.tenant(), own(&ctx)).await? {
-        socket::end(&app, socket::room::login(ended)).await;
+        socket::end(&app, socket::room::login(ended));
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,6 +8,9 @@ use tokio::net::TcpStream;
 
 use crate::world::{Credential, Socket, World, raw};
 
+const NUMBER: &str = "5511900000001"; // invented
+const CUSTOMER: &str = "55119000000017"; // invented
+
 /// What this process holds in memory, in MiB: the server and its clients.
 fn memory() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
@@ -163,4 +166,40 @@ async fn a_form_without_an_end_is_given_up() {
     }
     let taken = memory().saturating_sub(before);
     assert!(taken < 24, "a form took {taken} MiB");
+}
+
+#[tokio::test]
+async fn whoever_takes_no_news_is_closed_and_disturbs_nobody() {
+    let world = World::start().await;
+    let tenant = world.connected_tenant("Padaria", NUMBER, "bom dia").await;
+    let path = tenant.path("/socket-ticket");
+    let mut slow = Socket::open(&world, &tenant.by_cookie(), &path).await;
+    let mut quick = Socket::open(&world, &tenant.by_key(), &path).await;
+    // More than waits for one client here and on its way.
+    let long = "x".repeat(60_000);
+    for _ in 0..40 {
+        world.gateway.receive_many(tenant.tenant_id(), CUSTOMER, vec![long.clone(); 20]).await;
+        for _ in 0..20 {
+            quick.fact("message.received").await;
+        }
+    }
+    world.gateway.receive(tenant.tenant_id(), CUSTOMER, "ainda aí?").await;
+    assert_eq!(quick.fact("message.received").await["data"]["message"]["content"]["text"], "ainda aí?");
+    let told = slow.everything_until_closed().await;
+    assert!(!told.contains("ainda aí?"), "nothing comes behind what is missing");
+}
+
+#[tokio::test]
+async fn a_burst_of_one_tenant_closes_no_others_socket_and_each_is_told_how_it_stands() {
+    let world = World::start().await;
+    let busy = world.connected_tenant("Padaria", NUMBER, "bom dia").await;
+    let other = world.connected_tenant("Adega", "5511900000011", "de antes").await; // invented
+    let mut of_other = Socket::open(&world, &other.by_cookie(), &other.path("/socket-ticket")).await;
+    world.gateway.receive_many(busy.tenant_id(), CUSTOMER, (0..6_000).map(|n| n.to_string())).await;
+    // Its last event once more: whoever lacks something before it sees that by its number.
+    let last = world.get(&other.by_key(), &other.path("/events?after=0")).await.json()["lastNumber"].clone();
+    assert_eq!(of_other.event("event").await["number"], last);
+    assert_eq!(of_other.event("qr").await, serde_json::Value::Null);
+    world.gateway.receive(other.tenant_id(), CUSTOMER, "e agora?").await;
+    assert_eq!(of_other.fact("message.received").await["data"]["message"]["content"]["text"], "e agora?");
 }

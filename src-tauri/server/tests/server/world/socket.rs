@@ -121,6 +121,15 @@ impl Socket {
         }
     }
 
+    /// Everything that comes before the server closes it.
+    pub async fn everything_until_closed(&mut self) -> String {
+        let mut all = String::new();
+        while let Some(text) = self.next_text().await.filter(|text| text != "41") {
+            all.push_str(&text);
+        }
+        all
+    }
+
     /// The next packet that is not a ping; `None` once it is closed.
     async fn next_text(&mut self) -> Option<String> {
         loop {
