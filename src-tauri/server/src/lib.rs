@@ -29,6 +29,7 @@ mod licenses;
 mod lock;
 mod logging;
 mod lookers;
+mod mcp;
 mod metrics;
 mod offline;
 mod openapi;

@@ -112,6 +112,13 @@ codes! {
     Internal = INTERNAL_SERVER_ERROR, "A defect of ours";
 }
 
+impl Code {
+    fn word(self) -> String {
+        let word = serde_json::to_value(self).expect("a unit variant becomes a word");
+        word.as_str().unwrap_or_default().to_owned()
+    }
+}
+
 /// The code of a problem as it was answered; stands among the extensions of its answer.
 #[derive(Clone)]
 pub(crate) struct Answered(pub String);
@@ -175,6 +182,10 @@ impl Problem {
         Self::new(Code::Unauthorized, "Log in, or send a valid key as Authorization: Bearer.")
     }
 
+    pub(crate) fn no_tenant_key() -> Self {
+        Self::new(Code::Unauthorized, "Send a tenant's API key as Authorization: Bearer, in no other place.")
+    }
+
     pub(crate) fn metrics_token() -> Self {
         Self::new(Code::Unauthorized, "Send the setting metrics_token as Authorization: Bearer.")
     }
@@ -217,6 +228,19 @@ impl Problem {
         Self { retry_after_s: Some(retry_after_s), ..Self::new(Code::RateLimited, detail) }
     }
 
+    /// The problem as its body says it, for who answers by something else than an HTTP status.
+    pub(crate) fn into_body(self) -> ProblemBody {
+        ProblemBody {
+            r#type: format!("urn:portaria:problem:{}", self.code.word()),
+            title: self.code.title(),
+            status: self.code.status().as_u16(),
+            code: self.code,
+            detail: self.detail,
+            errors: self.errors,
+            session: self.session,
+        }
+    }
+
     /// A defect: the whole chain goes to the log, once, and nothing of it to the caller.
     pub(crate) fn internal(error: &(dyn Error + 'static)) -> Self {
         tracing::error!(error, "a request failed");
@@ -226,23 +250,12 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = self.code.status();
-        let word = serde_json::to_value(self.code).expect("a unit variant becomes a word");
-        let word = word.as_str().unwrap_or_default().to_owned();
-        let body = ProblemBody {
-            r#type: format!("urn:portaria:problem:{word}"),
-            title: self.code.title(),
-            status: status.as_u16(),
-            code: self.code,
-            detail: self.detail,
-            errors: self.errors,
-            session: self.session,
-        };
-        let mut response = (status, Json(body)).into_response();
+        let (status, word, retry_after_s) = (self.code.status(), self.code.word(), self.retry_after_s);
+        let mut response = (status, Json(self.into_body())).into_response();
         response.extensions_mut().insert(Answered(word));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.retry_after_s {
+        if let Some(seconds) = retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if status == StatusCode::UNAUTHORIZED {

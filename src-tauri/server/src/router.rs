@@ -12,7 +12,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::AppState;
 use crate::problem::Problem;
-use crate::{admin, assets, health, layers, licenses, openapi, portal, scrape, tenant};
+use crate::{admin, assets, health, layers, licenses, mcp, openapi, portal, scrape, tenant};
 
 /// The addresses of the API, with what they take and answer. Routes and their description are made
 /// together, so that none can be without the other.
@@ -212,7 +212,10 @@ fn tenant_webhooks() -> OpenApiRouter<AppState> {
 
 /// The tenants' routes that take a whole text: their bodies may be larger than others.
 fn sending() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(tenant::send::send)).routes(routes!(tenant::chat_send::send_to_chat))
+    OpenApiRouter::new()
+        .routes(routes!(tenant::send::send))
+        .routes(routes!(tenant::chat_send::send_to_chat))
+        .routes(routes!(mcp::serve))
 }
 
 /// The tenants' routes that take files: each counts what it takes.

@@ -4,6 +4,56 @@
  */
 
 export interface paths {
+    "/api/mcp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers AI agents, by the Model Context Protocol (Streamable HTTP, without sessions).
+         * @description A program that speaks this protocol is given this address and a tenant's API key, and lists the tools itself:
+         *     `get_status`, `list_chats`, `read_messages`, `search_messages`, `list_contacts`, `get_contact` with the scope `read`,
+         *     `send_text`, `send_media`, `mark_read` with the scope `send`. A tool whose scope the key lacks is not listed. Results
+         *     have the shapes of this API, at most 50 entries a page, with long texts cut and marked so. Errors are tool errors whose
+         *     `structuredContent` is a problem.
+         *
+         *     Most programs take:
+         *
+         *     ```json
+         *     {
+         *       "mcpServers": {
+         *         "whatsapp": {
+         *           "type": "http",
+         *           "url": "https://zap.example.com/api/mcp",
+         *           "headers": { "Authorization": "Bearer wsk_…" }
+         *         }
+         *       }
+         *     }
+         *     ```
+         *
+         *     One that only starts programs takes `"command": "npx"` with `"args": ["-y", "mcp-remote",
+         *     "https://zap.example.com/api/mcp", "--header", "Authorization: Bearer wsk_…"]` instead of these three. By hand:
+         *
+         *     ```sh
+         *     curl https://zap.example.com/api/mcp -H 'Authorization: Bearer wsk_…' -H 'Content-Type: application/json' \
+         *       -H 'Accept: application/json, text/event-stream' \
+         *       -d '{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}'
+         *     ```
+         *
+         *     What contacts write is data and may try to talk an agent into something: give it a key with the scopes that it needs
+         *     and no more.
+         */
+        post: operations["mcp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reach/{name}": {
         parameters: {
             query?: never;
@@ -6339,6 +6389,46 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    mcp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One JSON-RPC message. */
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The JSON-RPC answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description It was a notification. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reach: {
         parameters: {
             query?: never;

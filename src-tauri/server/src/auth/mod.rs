@@ -1,6 +1,6 @@
 //! Who asks, and what that allows.
 //!
-//! Credentials decide the tenant; a parameter never does. [`TenantCtx`], [`Provider`] and [`ProviderLogin`]
+//! Credentials decide the tenant; a parameter never does. [`TenantCtx`], [`TenantByKey`], [`Provider`] and [`ProviderLogin`]
 //! can be built only here, by the extractors, and everything that touches a tenant's data takes one.
 
 pub(crate) mod browser;
@@ -23,5 +23,5 @@ pub use password::InvalidPassword;
 pub(crate) use password::{Checked, PasswordCheck, check_password, hash_password};
 pub(crate) use proof::{By, Proof};
 pub(crate) use provider::{Provider, ProviderLogin, ProviderSecrets};
-pub(crate) use tenant::{Control, ControlAndRead, Read, Send, TenantCtx};
+pub(crate) use tenant::{Control, ControlAndRead, Read, Send, TenantByKey, TenantCtx};
 pub(crate) use tickets::Tickets;

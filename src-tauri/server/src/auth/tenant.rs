@@ -109,12 +109,44 @@ impl<S: Scope> TenantCtx<S> {
         if named != Some(own) {
             return Err(Problem::not_found());
         }
+        Self::allowed(own, proof)
+    }
+
+    fn allowed(own: TenantId, proof: Proof) -> Result<Self, Problem> {
         match &proof.by {
             By::Key { scopes, .. } if !S::SCOPES.iter().all(|scope| scopes.contains(scope)) => {
                 Err(Problem::forbidden("The key lacks the scope for this."))
             }
             _ => Ok(Self { tenant: own, proof, scope: PhantomData }),
         }
+    }
+}
+
+/// A tenant's key at an address that names no tenant. What is done with it asks for its scope then.
+#[derive(Clone, Debug)]
+pub(crate) struct TenantByKey {
+    tenant: TenantId,
+    proof: Proof,
+}
+
+impl TenantByKey {
+    /// The tenant, as who may do what `S` says.
+    pub(crate) fn scoped<S: Scope>(&self) -> Result<TenantCtx<S>, Problem> {
+        TenantCtx::allowed(self.tenant, self.proof.clone())
+    }
+}
+
+impl FromRequestParts<AppState> for TenantByKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let text = key::of(&parts.headers).ok_or_else(Problem::no_tenant_key)?;
+        let proof = key::prove(app, text).await?.ok_or_else(Problem::no_tenant_key)?;
+        let KeyOwner::Tenant(tenant) = proof.owner else {
+            return Err(Problem::forbidden("The provider's key opens nothing of a tenant: send a key of that tenant."));
+        };
+        proof::note(parts, &proof);
+        Ok(Self { tenant, proof })
     }
 }
 

@@ -34,13 +34,17 @@ impl<T: Form> FromRequest<AppState> for Input<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &AppState) -> Result<Self, Problem> {
-        if !says_json(request.headers()) {
-            return Err(Problem::new(Code::UnsupportedMediaType, "Send Content-Type: application/json."));
-        }
-        let arriving = tokio::time::timeout(BODY_DEADLINE, body(request, app));
-        let bytes = arriving.await.map_err(|_| Problem::new(Code::RequestTimeout, "Send the body at once."))??;
-        parse::<T>(&bytes)?.read().map(Self).map_err(Problem::invalid)
+        parse::<T>(&json_bytes(request, app).await?)?.read().map(Self).map_err(Problem::invalid)
     }
+}
+
+/// The bytes of a body that calls itself JSON, within its route's limit and the time that a body may take.
+pub(crate) async fn json_bytes(request: Request, app: &AppState) -> Result<Vec<u8>, Problem> {
+    if !says_json(request.headers()) {
+        return Err(Problem::new(Code::UnsupportedMediaType, "Send Content-Type: application/json."));
+    }
+    let arriving = tokio::time::timeout(BODY_DEADLINE, body(request, app));
+    arriving.await.map_err(|_| Problem::new(Code::RequestTimeout, "Send the body at once."))?
 }
 
 /// Reads a body up to its route's limit. What is in memory of it counts for who sent it; what strangers may send is small.
@@ -92,17 +96,25 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let error = error.into_inner();
         // Of a word among several, serde takes another type for bad JSON.
-        if error.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
-            Problem::invalid(vec![field_error(&path, &error.to_string())])
+        if error.inner().is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
+            unfit(&error)
         } else {
             Problem::new(Code::BadJson, "The body is not well-formed JSON.")
         }
     })?;
     json.end().map_err(|_| Problem::new(Code::BadJson, "Something follows the JSON."))?;
     Ok(value)
+}
+
+/// Reads a form of JSON that was read before.
+pub(crate) fn of_value<T: DeserializeOwned>(object: serde_json::Map<String, serde_json::Value>) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(serde_json::Value::Object(object)).map_err(|error| unfit(&error))
+}
+
+/// What does not fit its form, by the name of its field.
+fn unfit(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    Problem::invalid(vec![field_error(&error.path().to_string(), &error.inner().to_string())])
 }
 
 /// Names the field in serde's words: it stands in the path, or in backticks when the path ends at its parent.

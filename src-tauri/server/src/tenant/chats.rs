@@ -47,38 +47,38 @@ impl From<ChatsShownWord> for ChatsShown {
 }
 
 /// Which chats.
-#[derive(Deserialize, IntoParams)]
+#[derive(Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(crate) struct ChatFilter {
     /// A part of the name or number.
     #[param(max_length = 100)]
-    search: Option<String>,
+    pub search: Option<String>,
     /// Which part of them; all of them, also those that are put away, when it is not said.
     #[param(inline)]
-    show: Option<ChatsShownWord>,
+    pub show: Option<ChatsShownWord>,
     /// Only those with this label.
     #[param(max_length = 64)]
-    label_id: Option<String>,
+    pub label_id: Option<String>,
     /// Only those that this attendant sees to.
     #[param(max_length = 36)]
-    assignee_id: Option<String>,
+    pub assignee_id: Option<String>,
     /// With `activeTo`: only those with a message in the hours from this moment on, RFC 3339.
-    active_from: Option<String>,
+    pub active_from: Option<String>,
     /// With `activeFrom`: where these hours end, RFC 3339, at most 366 days later.
-    active_to: Option<String>,
+    pub active_to: Option<String>,
     /// With `newTo`: only people whose chat had its first message in the hours from this moment on, RFC 3339.
-    new_from: Option<String>,
+    pub new_from: Option<String>,
     /// With `newFrom`: where these hours end, RFC 3339, at most 366 days later.
-    new_to: Option<String>,
+    pub new_to: Option<String>,
     /// With `failedTo`: only those with an own message that did not leave, written in the hours from this moment on, RFC 3339.
-    failed_from: Option<String>,
+    pub failed_from: Option<String>,
     /// With `failedFrom`: where these hours end, RFC 3339, at most 366 days later.
-    failed_to: Option<String>,
+    pub failed_to: Option<String>,
     /// `nextCursor` of the page before.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// How many, 1 to 200; 50 when it is not said.
-    limit: Option<u32>,
+    pub limit: Option<u32>,
 }
 
 /// Lists the chats, the most recently active first.

@@ -15,7 +15,7 @@ pub(super) fn person(text: &str) -> Option<Jid> {
 }
 
 /// A number in any writing, or the address of a person or a group.
-pub(super) fn destination(to: &str) -> Result<Destination, FieldError> {
+pub(crate) fn destination(to: &str) -> Result<Destination, FieldError> {
     let refuse = |detail: &str| FieldError::new("to", "invalid", detail);
     if to.contains('@') {
         let jid = Jid::recipient(to).map_err(|_| refuse("Not the WhatsApp address of a person or a group."))?;

@@ -235,7 +235,7 @@ pub(crate) enum Wanted {
 }
 
 /// The parts of a body for sending, as they came.
-pub(super) struct Parts {
+pub(crate) struct Parts {
     pub text: Option<String>,
     pub message: Option<DraftBody>,
     pub quote: Option<String>,
@@ -245,7 +245,7 @@ pub(super) struct Parts {
 
 impl ReadDraft {
     /// Checks what can be checked without looking at anything.
-    pub(super) fn read(parts: Parts) -> Result<Self, Vec<FieldError>> {
+    pub(crate) fn read(parts: Parts) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let body = match (parts.text, parts.message) {
             (Some(text), None) => DraftBody::Text { text, link_preview: false },

@@ -15,12 +15,19 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         let mut values = parts.headers.get_all("idempotency-key").into_iter();
         let Some(value) = values.next() else { return Ok(Self(None)) };
         let text = value.to_str().unwrap_or_default();
-        let printable = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-        if values.next().is_none() && printable && (1..=128).contains(&text.len()) {
+        Self::read("Idempotency-Key", if values.next().is_none() { text } else { "" })
+    }
+}
+
+impl IdempotencyKey {
+    /// Reads a key, wherever it stands.
+    pub(crate) fn read(field: &str, text: &str) -> Result<Self, Problem> {
+        let is_printable = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+        if is_printable && (1..=128).contains(&text.len()) {
             Ok(Self(Some(text.to_owned())))
         } else {
             let detail = "One key of 1 to 128 printable characters.";
-            Err(Problem::invalid(vec![FieldError::new("Idempotency-Key", "invalid", detail)]))
+            Err(Problem::invalid(vec![FieldError::new(field, "invalid", detail)]))
         }
     }
 }

@@ -15,18 +15,18 @@ use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::shapes::MessagePage;
 
 /// Which messages.
-#[derive(Deserialize, IntoParams)]
+#[derive(Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct MessageRange {
     /// `nextCursor` of a page: what is older than that page.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// `newerCursor` of a page: what is newer than that page, the nearest to it.
-    newer: Option<String>,
+    pub newer: Option<String>,
     /// A message's id: the page around it, half of it older and half newer.
-    around: Option<String>,
+    pub around: Option<String>,
     /// How many, 1 to 200; 50 when it is not said.
-    limit: Option<u32>,
+    pub limit: Option<u32>,
 }
 
 /// Lists a chat's messages, the newest first: the last ones, what follows a cursor in either direction, or what stands

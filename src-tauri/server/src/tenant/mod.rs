@@ -15,7 +15,7 @@ pub(crate) mod chats;
 pub(crate) mod confirm_number;
 pub(crate) mod contacts;
 pub(crate) mod delete_message;
-mod destination;
+pub(crate) mod destination;
 pub(crate) mod draft;
 pub(crate) mod erasures;
 pub(crate) mod events;

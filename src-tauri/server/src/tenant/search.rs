@@ -14,28 +14,28 @@ use crate::problem::{FieldError, Problem, ProblemBody};
 use crate::shapes::FoundPageShape;
 
 /// Which messages. What is not said does not matter.
-#[derive(Deserialize, IntoParams)]
+#[derive(Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(crate) struct MessageFilter {
     /// Words that are all in the message: each by its beginning, those in quotes as they stand there. Accents and case do
     /// not matter.
     #[param(max_length = 100)]
-    search: Option<String>,
+    pub search: Option<String>,
     /// Who wrote it: `me`, `others`, or somebody's address (`5511900000001@s.whatsapp.net`, `…@lid`).
-    writer: Option<String>,
+    pub writer: Option<String>,
     /// The chat. Without it, all chats of the account that is paired.
-    chat_id: Option<String>,
+    pub chat_id: Option<String>,
     /// Not before this moment, RFC 3339.
-    since: Option<String>,
+    pub since: Option<String>,
     /// Before this moment, RFC 3339.
-    until: Option<String>,
+    pub until: Option<String>,
     /// One kind or several with commas between them: `text`, `image`, `video`, `document`, …; `link` is what holds a link.
-    kind: Option<String>,
+    pub kind: Option<String>,
     /// `nextCursor` of the page before.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// How many, 1 to 100; 30 when it is not said.
-    limit: Option<u32>,
+    pub limit: Option<u32>,
 }
 
 /// Looks for messages in all chats, the newest first.

@@ -108,10 +108,10 @@ pub(crate) async fn send(
 }
 
 /// What became of a draft, and how many more the tenant may hand over.
-pub(super) type Handed = (Allowance, Result<(StatusCode, Json<SentMessage>), Problem>);
+pub(crate) type Handed = (Allowance, Result<(StatusCode, Json<SentMessage>), Problem>);
 
-/// Counts a draft, and accepts it for sending: what both addresses do.
-pub(super) async fn answer(
+/// Counts a draft, and accepts it for sending: what everything does that sends.
+pub(crate) async fn answer(
     app: &AppState,
     tenant: TenantId,
     to: Destination,

@@ -21,9 +21,11 @@ enum Plane {
     Person,
     /// One tenant's, with the scopes a key needs.
     Tenant(&'static str),
+    /// A tenant's key at an address that names no tenant: who crosses there is tried in `mcp`.
+    Agent,
 }
 
-use Plane::{Admin, Login, Open, Person, Tenant as OfTenant};
+use Plane::{Admin, Agent, Login, Open, Person, Tenant as OfTenant};
 
 const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/healthz", Open),
@@ -208,6 +210,7 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ),
     ("post", "/api/whatsapp/{tenantId}/socket-ticket", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/leave", OfTenant("read")),
+    ("post", "/api/mcp", Agent),
 ];
 
 /// Where nobody listens.
@@ -241,6 +244,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     security.contains("adminCookie") && security.contains("providerKey") && !security.contains("tenant")
                 }
                 Person => security == r#"[{"adminCookie":[]}]"#,
+                Agent => security == r#"[{"tenantKey":[]}]"#,
                 OfTenant(scopes) => {
                     let scopes = json!({ "tenantKey": scopes.split(" and ").collect::<Vec<_>>() }).to_string();
                     security.contains(&scopes) && !security.contains("admin")

@@ -21,6 +21,7 @@ mod instances;
 mod keys;
 mod limits;
 mod links;
+mod mcp;
 mod media;
 mod messages;
 mod names;

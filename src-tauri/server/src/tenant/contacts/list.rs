@@ -16,19 +16,19 @@ use crate::shapes::ContactPage;
 const FARTHEST: u32 = 10_000_000;
 
 /// Which people.
-#[derive(Deserialize, IntoParams)]
+#[derive(Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ContactFilter {
     /// A part of a name or of the number; accents and case do not matter.
     #[param(max_length = 100)]
-    search: Option<String>,
+    pub search: Option<String>,
     /// `nextCursor` of the page before.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// How many to leave out, as `contacts/letters` counts them: to begin in the middle.
-    offset: Option<u32>,
+    pub offset: Option<u32>,
     /// How many, 1 to 500; 100 when it is not said.
-    limit: Option<u32>,
+    pub limit: Option<u32>,
 }
 
 /// Lists people by their names: who is in the phone's address book, and who has a conversation here.
