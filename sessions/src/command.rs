@@ -47,7 +47,7 @@ pub(crate) struct SessionAccess {
     pub(crate) outbox_waiting: Arc<Notify>,
     /// Notified when there is a file to fetch.
     pub(crate) media_wanted: Arc<Notify>,
-    /// Notified when there are numbers to ask WhatsApp about.
+    /// Notified when there are numbers to ask WhatsApp about, or people for the address book.
     pub(crate) numbers_waiting: Arc<Notify>,
     /// Notified when somebody does not want to wait for the next attempt.
     pub(crate) retry_now: Arc<Notify>,

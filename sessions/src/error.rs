@@ -70,6 +70,9 @@ pub enum HostError {
     /// WhatsApp is to be asked about as many numbers as it may be.
     #[error("too many numbers wait to be asked about")]
     TooManyNumbers,
+    /// There is no such file of people, or it is one of an account that was paired before.
+    #[error("no such file of people")]
+    UnknownImport,
     /// There is no such label.
     #[error("no such label")]
     UnknownLabel,

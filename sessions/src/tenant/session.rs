@@ -529,8 +529,10 @@ impl Session {
             tenant: self.tenant,
             chats: self.chats.clone(),
             connection: Arc::clone(&self.opened.connection),
+            board: Arc::clone(&self.shared.board),
             clock: Arc::clone(&self.shared.clock),
             wanted: Arc::clone(&self.access.numbers_waiting),
+            outbox_waiting: Arc::clone(&self.access.outbox_waiting),
         };
         self.checker = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(checker.run().in_current_span())));
         let shower = Shower {

@@ -36,6 +36,13 @@ pub enum AccountChange {
         /// Whether they are.
         is_on: bool,
     },
+    /// A person is in the phone's address book, under this name.
+    BookName {
+        /// Their number's address.
+        pn: Jid,
+        /// The name.
+        name: String,
+    },
     /// A label is new, or has another name or colour.
     Label(Label),
     /// A label is gone, from its chats too.
@@ -65,6 +72,7 @@ impl AccountChange {
                 let known = party.lid.as_ref().or(party.pn.as_ref());
                 format!("block {}", known.map(Jid::to_string).unwrap_or_default())
             }
+            Self::BookName { pn, .. } => format!("book {pn}"),
             Self::Label(Label { id, .. }) | Self::LabelRemoved { id } => format!("label {id}"),
             Self::LabelOnChat { label, chat, .. } => format!("label {label} on {chat}"),
         }

@@ -77,6 +77,10 @@ uuid_id!(
     NumberCheckId, "number check id"
 );
 uuid_id!(
+    /// A file of people that go into the phone's address book.
+    ContactImportId, "contact import id"
+);
+uuid_id!(
     /// A file of one tenant: of a message, or uploaded for one.
     MediaId, "media id"
 );

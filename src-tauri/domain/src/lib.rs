@@ -64,8 +64,8 @@ pub use history::{
     HistoryBlob, HistoryChat, HistoryMessage, HistoryNotice, HistoryPart, HistoryPolicy, HistoryProgress,
 };
 pub use id::{
-    ApiKeyId, AttendantId, ChatId, ContactId, DeliveryId, ErasureId, EventNumber, ExportId, InvalidId, LoginId,
-    MediaId, MessageId, NoteId, NumberCheckId, PublicId, QuickReplyId, TenantId, WebhookId,
+    ApiKeyId, AttendantId, ChatId, ContactId, ContactImportId, DeliveryId, ErasureId, EventNumber, ExportId, InvalidId,
+    LoginId, MediaId, MessageId, NoteId, NumberCheckId, PublicId, QuickReplyId, TenantId, WebhookId,
 };
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;

@@ -76,6 +76,7 @@ pub enum ChangedThing {
     Star,
     DeletedForMe,
     Block,
+    BookName,
     Label,
     LabelOnChat,
 }
@@ -96,6 +97,7 @@ impl AccountChange {
             Self::Star { .. } => ChangedThing::Star,
             Self::DeletedForMe { .. } => ChangedThing::DeletedForMe,
             Self::Block { .. } => ChangedThing::Block,
+            Self::BookName { .. } => ChangedThing::BookName,
             Self::Label(_) | Self::LabelRemoved { .. } => ChangedThing::Label,
             Self::LabelOnChat { .. } => ChangedThing::LabelOnChat,
         }

@@ -275,6 +275,7 @@ impl From<HostError> for Problem {
             | HostError::UnknownMedia
             | HostError::UnknownLabel
             | HostError::UnknownNote
+            | HostError::UnknownImport
             | HostError::UnknownAttendant
             | HostError::UnknownQuickReply => Self::not_found(),
             HostError::MediaNotHere => {
@@ -328,10 +329,9 @@ impl From<HostError> for Problem {
             HostError::TooManyLabels => {
                 Self::new(Code::TooManyLabels, "Take one away that nobody needs: 100 are the most.")
             }
-            HostError::TooManyNumbers => Self::new(
-                Code::TooManyNumbers,
-                "Wait until those are done that were asked about before: 5,000 are the most.",
-            ),
+            HostError::TooManyNumbers => {
+                Self::new(Code::TooManyNumbers, "Wait until those are done that were asked about before.")
+            }
             HostError::Refused(why) => why.into(),
             HostError::Blocked => {
                 Self::new(Code::ContactBlocked, "Let the contact through again before writing to them.")

@@ -9,10 +9,10 @@ use std::io::Write as _;
 use std::path::Path;
 
 use portaria_domain::{
-    Address, ChatKind, ContactId, Content, Context, ErasureState, EventBody, GroupFacts, GroupInfo, MarkKind, Media,
-    MessageStatus, NoteId, Participant, Quote, Received, Role, SystemLine, TenantId,
+    Address, ChatKind, ContactId, ContactImportId, Content, Context, ErasureState, EventBody, GroupFacts, GroupInfo,
+    MarkKind, Media, MessageStatus, NoteId, Participant, Quote, Received, Role, SystemLine, TenantId,
 };
-use portaria_storage::{ChatStore, ContactQuery, JobKind, Stores};
+use portaria_storage::{ChatStore, ContactQuery, FiledContact, JobKind, Stores};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use sha2::{Digest as _, Sha256};
@@ -54,6 +54,18 @@ async fn fill(chats: &ChatStore) {
     let note = NoteId::from_parts(NOW, [7; 10]);
     chats.add_note(note, chat, "segredo da nota".into(), "login-1".into(), NOW).await.unwrap();
     chats.set_about(&ana(), "tudo-sobre-ela".into(), NOW).await.unwrap();
+    let phone = ana().pn.unwrap().user().parse().unwrap();
+    let filed = FiledContact {
+        line: 1,
+        name: "Ana Canario da Silva".into(),
+        typed: "5511900000002".into(),
+        phone: Some(phone),
+    };
+    let import = ContactImportId::from_parts(NOW, [8; 10]);
+    chats.read_import(import, vec![filed], NOW).await.unwrap();
+    chats.begin_import(import, NOW).await.unwrap();
+    let task = chats.take_imported(NOW, NOW + 60_000).await.unwrap().unwrap();
+    chats.save_imported(task, ana(), NOW).await.unwrap();
 
     let members = [ana(), rui(), me()].map(|address| Participant { address, role: Role::Member });
     let info = GroupInfo {

@@ -181,6 +181,8 @@ const UNDO: &str = "
     DROP TABLE history_notices;
     DROP TABLE history_blobs;
     DROP INDEX messages_ringing;
+    DROP TABLE imported_contacts;
+    DROP TABLE contact_imports;
     DROP TABLE merged_chats;
     DROP TABLE export_files;
     DROP TABLE export_entries;

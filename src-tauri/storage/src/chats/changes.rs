@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::StorageError;
 use crate::chats::columns::{json, parsed};
-use crate::chats::{ChatStore, rows};
+use crate::chats::{ChatStore, contact_imports, rows};
 
 /// A change that WhatsApp is to be told of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,11 @@ pub(super) enum Before {
     Block {
         /// As it is there.
         was: bool,
+    },
+    /// What the phone's address book calls somebody.
+    BookName {
+        /// As it is there; empty: it does not have them.
+        was: String,
     },
     /// A label, if there is one.
     Label {
@@ -105,12 +110,13 @@ pub(super) fn queue(
 }
 
 /// Another device of the account says how a thing stands: if a change of the same thing is refused, it is so again.
-pub(super) fn heard(transaction: &Transaction<'_>, said: &AccountChange, now: Before) -> rusqlite::Result<()> {
-    let Some(Kept { change, before: Some(before) }) = waiting(transaction, said)? else { return Ok(()) };
+/// Whether such a change waits.
+pub(super) fn heard(transaction: &Transaction<'_>, said: &AccountChange, now: Before) -> rusqlite::Result<bool> {
+    let Some(Kept { change, before: Some(before) }) = waiting(transaction, said)? else { return Ok(false) };
     let set = "UPDATE changes SET says = ?2 WHERE account = (SELECT account FROM owner) AND about = ?1";
     let kept = Kept { change, before: Some(now.and(Some(before))) };
     transaction.prepare_cached(set)?.execute(params![said.about(), json(&kept)])?;
-    Ok(())
+    Ok(true)
 }
 
 /// Takes a change out that WhatsApp has answered; gives how it was before, if that is known. A later change of the same
@@ -160,7 +166,15 @@ impl ChatStore {
     /// WhatsApp was told. A later change of the same thing stays.
     pub async fn forget_change(&self, told: &PendingChange) -> Result<(), StorageError> {
         let told = told.clone();
-        self.database.write(move |transaction| Ok(take(transaction, &told)?)).await.map(drop)
+        self.database
+            .write(move |transaction| {
+                let before = take(transaction, &told)?;
+                if let (AccountChange::BookName { pn, .. }, Some(_)) = (&told.change, before) {
+                    contact_imports::told(transaction, &pn.to_string(), true)?;
+                }
+                Ok(())
+            })
+            .await
     }
 
     /// WhatsApp did not take it; it is told again, not before a moment.

@@ -16,6 +16,8 @@ pub enum JobKind {
     FetchMedia,
     /// WhatsApp is to be asked about the numbers of a check.
     CheckNumbers,
+    /// People of a file are to be put into the phone's address book.
+    ImportContacts,
 }
 
 impl JobKind {
@@ -23,6 +25,7 @@ impl JobKind {
         match self {
             Self::FetchMedia => "fetch_media",
             Self::CheckNumbers => "check_numbers",
+            Self::ImportContacts => "import_contacts",
         }
     }
 }

@@ -22,7 +22,7 @@ impl ChatStore {
         self.write_labels(now, move |transaction, tenant, recorder| {
             put(transaction, tenant, &label, recorder)?;
             let was = Before::Label { was: Some(label.clone()), chats: Vec::new() };
-            changes::heard(transaction, &AccountChange::Label(label), was)
+            changes::heard(transaction, &AccountChange::Label(label), was).map(drop)
         })
         .await
     }
@@ -32,7 +32,7 @@ impl ChatStore {
         self.write_labels(now, move |transaction, _, recorder| {
             remove(transaction, &id, recorder)?;
             let was = Before::Label { was: None, chats: Vec::new() };
-            changes::heard(transaction, &AccountChange::LabelRemoved { id }, was)
+            changes::heard(transaction, &AccountChange::LabelRemoved { id }, was).map(drop)
         })
         .await
     }
@@ -53,7 +53,7 @@ impl ChatStore {
                 return Ok(());
             };
             let said = AccountChange::LabelOnChat { label, chat: jid, is_on };
-            changes::heard(transaction, &said, Before::LabelOnChat { was: is_on })
+            changes::heard(transaction, &said, Before::LabelOnChat { was: is_on }).map(drop)
         })
         .await
     }

@@ -11,10 +11,12 @@ mod automatic_columns;
 mod automatic_rows;
 mod backlog;
 mod blocked;
+mod book;
 mod business_hours;
 mod calls;
 mod changes;
 mod columns;
+mod contact_imports;
 mod contact_rows;
 mod contacts;
 mod deleted;
@@ -77,6 +79,9 @@ pub use attendants::{Assigned, SavedAttendant};
 pub use automatic::DueAnswer;
 pub use backlog::Backlog;
 pub use changes::PendingChange;
+pub use contact_imports::{
+    ContactImport, FiledContact, ImportBegun, ImportReason, ImportState, ImportTask, ImportedContact,
+};
 pub use contacts::{ContactCursor, ContactPage, ContactQuery};
 pub use delivered::Stored;
 pub use events::EventPage;
@@ -145,6 +150,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0028_history_queue.sql")),
         M::up(include_str!("../../migrations/chats/0035_statuses_end.sql")),
         M::up(include_str!("../../migrations/chats/0036_ringing_calls.sql")),
+        M::up(include_str!("../../migrations/chats/0030_contact_imports.sql")),
     ])
 }
 

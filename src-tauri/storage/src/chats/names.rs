@@ -5,7 +5,7 @@ use rusqlite::{Row, Transaction, params};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, contact_rows, directory};
+use crate::chats::{ChatStore, book, contact_rows, directory};
 
 /// Longer names are cut: nobody reads them, and somebody could make them very long.
 const LONGEST_CHARS: usize = 200;
@@ -45,6 +45,9 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
+                if from_address_book && book::heard(transaction, &party, &name)? {
+                    return Ok(recorder.finish()?);
+                }
                 for chat in keep(transaction, &tenant, &party, &name, column)? {
                     recorder.chat_changed(chat);
                 }
@@ -59,6 +62,9 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
+                if book::heard(transaction, &party, "")? {
+                    return Ok(recorder.finish()?);
+                }
                 for chat in remove(transaction, &party, Column::Book)? {
                     recorder.chat_changed(chat);
                 }
@@ -173,7 +179,7 @@ pub(super) fn recall(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Res
 }
 
 /// A name that somebody can read: trimmed, not too long, and not of invisible characters alone.
-fn readable(name: &str) -> Option<String> {
+pub(super) fn readable(name: &str) -> Option<String> {
     let name: String = name.trim().chars().take(LONGEST_CHARS).collect();
     (!is_blank(&name)).then_some(name)
 }

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, Transaction};
 use crate::StorageError;
 use crate::chats::changes::{self, Before, PendingChange};
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, blocked, directory, labels, marks, state};
+use crate::chats::{ChatStore, blocked, book, contact_imports, directory, labels, marks, state};
 
 impl ChatStore {
     /// WhatsApp refused a change for good: what was changed is as it was before, unless somebody changed it again. What
@@ -42,6 +42,7 @@ fn chat_of(transaction: &Transaction<'_>, change: &AccountChange) -> rusqlite::R
             directory::find(transaction, &target.chat)
         }
         AccountChange::Block { party, .. } => directory::find(transaction, party),
+        AccountChange::BookName { pn, .. } => directory::find(transaction, &Address::one(pn.clone())),
         AccountChange::Label(_) | AccountChange::LabelRemoved { .. } => Ok(None),
     }
 }
@@ -79,6 +80,10 @@ fn undo(
             if let Some(chat) = directory::find(transaction, party)? {
                 recorder.chat_changed(chat);
             }
+        }
+        (AccountChange::BookName { pn, .. }, Before::BookName { was }) => {
+            contact_imports::told(transaction, &pn.to_string(), false)?;
+            book::undo(transaction, tenant, pn, &was, recorder)?;
         }
         (AccountChange::Label(label), Before::Label { was: None, .. }) => {
             labels::remove(transaction, &label.id, recorder)?;

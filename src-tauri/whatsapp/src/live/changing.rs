@@ -14,6 +14,11 @@ pub(super) async fn tell(client: &Client, change: &AccountChange) -> Result<(), 
         AccountChange::Star { target, is_on } => starred(client, target, *is_on).await,
         AccountChange::DeletedForMe { target, written_at } => deleted_for_me(client, target, *written_at).await,
         AccountChange::Block { party, is_on } => blocked(client, party, *is_on).await,
+        AccountChange::BookName { pn, name } => {
+            let (pn, first) = (wire(pn), name.split_whitespace().next().map(str::to_owned));
+            let saved = client.chat_actions().save_contact(&pn, Some(name.clone()), first, true).await;
+            saved.map_err(|error| untold(client, &error))
+        }
         AccountChange::Label(Label { id, name, color }) => {
             let color = i32::try_from(*color).unwrap_or_default();
             client.labels().create_label(id, name, color).await.map_err(|error| untold(client, &error))

@@ -34,6 +34,17 @@ fn ana() -> Address {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_put_into_the_address_book_is_in_that_of_the_phone() {
+    let world = World::new().await;
+    let session = world.linked().await;
+    for name in ["Ana Souza", "Ana da feira"] {
+        tell(&session, AccountChange::BookName { pn: pn(ANA), name: name.to_owned() }).await;
+        let saved = vec![(ANA.to_owned(), name.to_owned())];
+        eventually("her name", || world.padaria.contacts() == saved).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_changed_about_a_chat_is_so_on_the_phone() {
     let world = World::new().await;
     let session = world.linked().await;

@@ -29,6 +29,7 @@ pub(super) fn erase(
         "DELETE FROM profiles WHERE address IN THEIRS",
         "DELETE FROM blocked WHERE pn IN THEIRS OR lid IN THEIRS",
         "DELETE FROM checked_numbers WHERE pn IN THEIRS OR lid IN THEIRS",
+        "DELETE FROM imported_contacts WHERE pn IN THEIRS",
     ] {
         run(sql)?;
     }
@@ -39,6 +40,7 @@ pub(super) fn erase(
                                            OR instr(about || says, '\"' || ?1 || '@') > 0";
         transaction.execute(changes, [user])?;
         transaction.execute("DELETE FROM checked_numbers WHERE digits = ?1", [user])?;
+        transaction.execute("DELETE FROM imported_contacts WHERE digits = ?1", [user])?;
         webhook_lanes::forget_answers_naming(transaction, user)?;
     }
     chats(transaction, task, &list, recorder)?;
