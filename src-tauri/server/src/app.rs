@@ -23,6 +23,7 @@ use crate::layers::RateLimits;
 use crate::lookers::Lookers;
 use crate::metrics::Metrics;
 use crate::previews::LinkPreviews;
+use crate::push::Push;
 use crate::settings::Settings;
 use crate::shapes::{AccessShape, AccountShape, LinkAddress, LinkShape, SettingsShape, TenantShape};
 use crate::shares::{Pools, Share};
@@ -90,6 +91,8 @@ pub(crate) struct App {
     pub uploads: Uploads,
     /// What sends to webhooks.
     pub webhooks: Webhooks,
+    /// What tells browsers whose panel is closed.
+    pub push: Push,
     /// Archives that are being made.
     pub exports: Exports,
 }

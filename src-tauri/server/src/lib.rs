@@ -38,6 +38,7 @@ mod portal;
 mod previews;
 mod probe;
 mod problem;
+mod push;
 mod reach;
 mod router;
 mod scrape;

@@ -152,6 +152,8 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::profile::show_own_profile, tenant::own_profile::change_own_profile))
         .routes(routes!(tenant::logins::list_logins, tenant::logins::end_other_logins))
         .routes(routes!(tenant::logins::end_login))
+        .routes(routes!(tenant::push::show_push, tenant::push::begin_push, tenant::push::end_push))
+        .routes(routes!(tenant::push::test_push))
         .routes(routes!(tenant::preferences::show_preferences, tenant::preferences::set_preferences))
         .routes(routes!(
             tenant::business_hours::show_business_hours,

@@ -30,12 +30,13 @@ use crate::layers::RateLimits;
 use crate::lock::{DataDirLock, LockError};
 use crate::metrics::Metrics;
 use crate::previews::LinkPreviews;
+use crate::push::Push;
 use crate::settings::Settings;
 use crate::shares::Pools;
 use crate::update::{Installation, Trial, Updater, Updates, check_daily};
 use crate::uploads::Uploads;
 use crate::webhooks::Webhooks;
-use crate::{accept, exports, reach, router, scrape, socket, waking, webhooks};
+use crate::{accept, exports, push, reach, router, scrape, socket, waking, webhooks};
 
 /// How long a login ticket is good for.
 const LOGIN_TICKET_LIFETIME_MS: i64 = 5 * 60_000;
@@ -297,6 +298,7 @@ async fn bring_up(
     let settings = Settings::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
     let desktop = DesktopChoice::load(&stores).await.map_err(|error| StartError::storage(&config, error))?;
     let updates = Updates::load(&config, &stores).await.map_err(|error| StartError::storage(&config, error))?;
+    let push = Push::load(&stores).await.map_err(|error| StartError::storage(&config, error))?;
     let hooked = stores.webhook_tenants().await.map_err(|error| StartError::storage(&config, error))?;
     if let Some(trial) = trial {
         // Sessions are not begun yet; that they can be is part of what is confirmed.
@@ -337,6 +339,7 @@ async fn bring_up(
         previews: LinkPreviews::new(&config.link_preview_hosts),
         uploads: Uploads::default(),
         webhooks: Webhooks::new(),
+        push,
         exports: Exports::new(config.limits.exports_together),
         config,
     });
@@ -352,6 +355,7 @@ async fn bring_up(
     app.note_accounts();
     tracker.spawn(socket::forward(Arc::clone(&app), notices, stopping.clone()));
     tracker.spawn(webhooks::deliver(Arc::clone(&app), hooked, app.host.notices(), stopping.clone()));
+    tracker.spawn(push::tell(Arc::clone(&app), app.host.notices(), stopping.clone()));
     tracker.spawn(exports::keep(Arc::clone(&app), stopping.clone()));
     tracker.spawn(socket::patrol(Arc::clone(&app), stopping.clone()));
     let acceptor = Acceptor::new(state.clone(), routes, tracker.clone(), stopping.clone());

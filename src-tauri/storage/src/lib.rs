@@ -41,7 +41,7 @@ pub use chats::{
 };
 pub use control::{
     ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, ProviderSettings,
-    SortableTenant, TOTP_SECRET_BYTES, TenantPage, TenantQuery, Totp, Unplaced, Who,
+    PushDevice, SortableTenant, TOTP_SECRET_BYTES, TenantPage, TenantQuery, Totp, Unplaced, Who,
 };
 pub use error::{StorageError, UnreadableValue};
 pub use failures::{StorageFailures, failures};

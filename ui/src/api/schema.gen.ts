@@ -2121,6 +2121,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whether the browser that asks is told of messages while its panel is closed, and the key to ask it by. */
+        get: operations["tenant_show_push"];
+        put?: never;
+        /**
+         * Has the browser that asks told of messages while its panel is closed, from now on or otherwise than before. It ends with
+         *     its login, with a change of the link, and where its push service does not know it any more. A tenant has at most 100:
+         *     the one that asked longest ago goes for a new one. Nothing is promised: push services lose and delay what they like.
+         */
+        post: operations["tenant_begin_push"];
+        /** Tells the browser that asks nothing any more while its panel is closed. */
+        delete: operations["tenant_end_push"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/push/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the browser that asks a notice to try whether it works, once, and says what its push service answered. */
+        post: operations["tenant_test_push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/qr": {
         parameters: {
             query?: never;
@@ -5042,6 +5082,8 @@ export interface components {
              * @description When it ends by itself.
              */
             expiresAtMs: number;
+            /** @description Whether it is told of messages while the panel is closed there (`push`). */
+            hasPush: boolean;
             /** @description Identity. */
             id: string;
             /** @description Whether it is the one that asks. */
@@ -5389,6 +5431,57 @@ export interface components {
             code?: string | null;
             /** @description The password of the panel. */
             password?: string | null;
+        };
+        /** @description What a browser's `PushSubscription` says, and how it wants to be told. */
+        PushBody: {
+            /** @description Its secret `auth`: base64url. */
+            auth: string;
+            /** @description Its address at the browser's push service: https. */
+            endpoint: string;
+            /** @description In which language it is spoken to. */
+            language: components["schemas"]["Language"];
+            /** @description Its public key `p256dh`: base64url. */
+            p256dh: string;
+            /** @description Whether it is told what was written, or only by whom. */
+            showsText: boolean;
+        };
+        /** @description How a browser is told. */
+        PushDeviceShape: {
+            /** @description Its address at the browser's push service. */
+            endpoint: string;
+            /**
+             * Format: int64
+             * @description Since when its push service takes nothing, in UTC milliseconds; null where it does.
+             */
+            failingSinceMs: number | null;
+            /** @description In which language. */
+            language: components["schemas"]["Language"];
+            /** @description Whether it is told what was written, or only by whom. */
+            showsText: boolean;
+        };
+        /**
+         * @description What a push service answered.
+         * @enum {string}
+         */
+        PushOutcome: "taken" | "gone" | "busy" | "refused";
+        /** @description Whether the browser that asks is told of messages while its panel is closed. */
+        PushState: {
+            device: components["schemas"]["PushDeviceShape"] | null;
+            /** @description The key of this installation, for the browser's `pushManager.subscribe`: base64url. */
+            publicKey: string;
+        };
+        /** @description What came of a test. */
+        PushTested: {
+            /**
+             * @description `taken`: the notice is on its way. `gone`: the browser is not told, or its address is not known any more.
+             *     `busy`: the push service has no time or did not answer. `refused`: it does not take what comes from here.
+             */
+            outcome: components["schemas"]["PushOutcome"];
+            /**
+             * Format: int32
+             * @description The HTTP status of a refusal; null where there was none.
+             */
+            status: number | null;
         };
         /** @description A QR code that waits for a phone. */
         Qr: {
@@ -11217,6 +11310,124 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_begin_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushBody"];
+            };
+        };
+        responses: {
+            /** @description It is told from now on. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_end_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is told nothing any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_test_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushTested"];
+                };
             };
             default: {
                 headers: {

@@ -28,6 +28,8 @@ pub(crate) struct PanelLogin {
     /// What is called who answers there; null where they did not say.
     #[schema(required)]
     attendant_name: Option<String>,
+    /// Whether it is told of messages while the panel is closed there (`push`).
+    has_push: bool,
     /// Whether it is the one that asks.
     is_this: bool,
 }
@@ -44,12 +46,14 @@ pub(crate) async fn list_logins(
 ) -> Result<Json<Vec<PanelLogin>>, Problem> {
     let this = own(&ctx);
     let logins = app.stores.logins_of_tenant(ctx.tenant(), app.now()).await?;
+    let pushed = app.stores.pushed_logins(ctx.tenant()).await?;
     let mut names = ctx.chats(&app).await?.attendant_names().await?;
     let shown = logins.into_iter().map(|login| PanelLogin {
         id: login.id.to_string(),
         created_at_ms: login.created_at.0,
         expires_at_ms: login.expires_at.0,
         attendant_name: names.remove(&By::Login(login.id).name()),
+        has_push: pushed.contains(&login.id),
         is_this: this == Some(login.id),
         browser: login.browser,
     });

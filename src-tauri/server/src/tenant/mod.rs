@@ -45,6 +45,7 @@ mod path;
 pub(crate) mod portal;
 pub(crate) mod preferences;
 pub(crate) mod profile;
+pub(crate) mod push;
 pub(crate) mod qr;
 pub(crate) mod quick_replies;
 pub(crate) mod read;

@@ -66,6 +66,7 @@ fn valid(form: &str) -> Value {
         "SendAgainBody" => json!({
             "from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z", "onlyFailed": true, "dryRun": true,
         }),
+        "PushBody" => crate::push::wanted("https://push.example.com/x"),
         "LinkEnd" => json!({ "expiresAtMs": 1_900_000_000_000_i64 }),
         "LinkLogin" => json!({ "secret": "A".repeat(43) }),
         "PasskeyBody" => json!({
@@ -133,7 +134,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 60, "the description lost a body");
+    assert_eq!(forms.len(), 61, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

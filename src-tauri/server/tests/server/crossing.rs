@@ -23,9 +23,17 @@ enum Plane {
     Tenant(&'static str),
     /// A tenant's key at an address that names no tenant: who crosses there is tried in `mcp`.
     Agent,
+    /// One tenant's browser: no key opens it.
+    Browser,
 }
 
-use Plane::{Admin, Agent, Login, Open, Person, Tenant as OfTenant};
+impl Plane {
+    fn is_a_tenants(self) -> bool {
+        matches!(self, OfTenant(_) | Browser)
+    }
+}
+
+use Plane::{Admin, Agent, Browser, Login, Open, Person, Tenant as OfTenant};
 
 const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/healthz", Open),
@@ -175,6 +183,10 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/exports/{exportId}/signed", Open),
     ("get", "/api/whatsapp/{tenantId}/blocked", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/blocked", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/push", Browser),
+    ("post", "/api/whatsapp/{tenantId}/push", Browser),
+    ("delete", "/api/whatsapp/{tenantId}/push", Browser),
+    ("post", "/api/whatsapp/{tenantId}/push/test", Browser),
     ("get", "/api/whatsapp/{tenantId}/quick-replies", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/quick-replies", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/quick-replies/{quickReplyId}", OfTenant("send")),
@@ -245,6 +257,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                 }
                 Person => security == r#"[{"adminCookie":[]}]"#,
                 Agent => security == r#"[{"tenantKey":[]}]"#,
+                Browser => security == r#"[{"tenantCookie":[]}]"#,
                 OfTenant(scopes) => {
                     let scopes = json!({ "tenantKey": scopes.split(" and ").collect::<Vec<_>>() }).to_string();
                     security.contains(&scopes) && !security.contains("admin")
@@ -371,6 +384,7 @@ fn body(path: &str) -> Value {
         "check" if path.contains("/contacts") => json!({ "numbers": ["5511900000099"] }),
         "blocked" => json!({ "party": "5511900000098", "isBlocked": true }),
         _ if path.contains("/quick-replies") => json!({ "shortcut": short(), "text": "Bom dia, {nome}!" }),
+        "push" => crate::push::wanted(NOBODY),
         "assignee" => json!({ "attendantId": ATTENDANT }),
         _ if path.contains("/notes") => json!({ "text": "Prefere entrega à tarde." }),
         _ if path.contains("/attendants") => json!({ "name": short() }),
@@ -557,7 +571,9 @@ async fn nobody_but_its_tenant_uses_a_tenants_route() {
     ];
     let before = world.gateway.sent().len();
     for call_ in calls(&b, &b.chat) {
-        let OfTenant(_) = call_.plane else { continue };
+        if !call_.plane.is_a_tenants() {
+            continue;
+        }
         for (name, who, status) in &wrong {
             let what = format!("{} {} with {name}", call_.method, call_.path);
             let answer = call(&world, &call_, who).await;
@@ -577,13 +593,17 @@ async fn nobody_but_its_tenant_uses_a_tenants_route() {
     assert_eq!(world.gateway.sent().len(), before, "nothing left in B's name");
 
     // The other side of the guard: B itself, by login and by key, gets through everywhere.
-    let own = calls(&b, &b.chat).into_iter().filter(|call| matches!(call.plane, OfTenant(_)));
+    let own = calls(&b, &b.chat).into_iter().filter(|call| call.plane.is_a_tenants());
     let (last, first): (Vec<_>, Vec<_>) =
         own.partition(|call| ["/leave", "/logout", "/delete"].iter().any(|end| call.path.ends_with(end)));
     for call_ in first.iter().chain(&last) {
         for who in [b.by_key(), b.by_cookie()] {
             if call_.method == Method::DELETE && call_.path.ends_with("/logins") && matches!(who, Credential::Key(_)) {
                 continue; // it has no login of its own that would stay
+            }
+            if call_.plane == Browser && matches!(who, Credential::Key(_)) {
+                assert_eq!(call(&world, call_, &who).await.status, 403, "{} {}", call_.method, call_.path);
+                continue;
             }
             let call_ = &about_what_waits(&world, &b, call_).await;
             let answer = call(&world, call_, &who).await;
@@ -617,13 +637,16 @@ async fn a_tenant_reaches_nothing_of_another_through_its_own_credential() {
     let world = World::start().await;
     let (a, b) = two_tenants(&world).await;
     for call_ in calls(&a, &b.chat) {
-        let OfTenant(_) = call_.plane else { continue };
+        if !call_.plane.is_a_tenants() {
+            continue;
+        }
+        let own = if call_.plane == Browser { a.by_cookie() } else { a.by_key() };
         if call_.path.ends_with("/logout") || call_.path.ends_with("/leave") {
             continue;
         }
         // B's chat under A's own address.
         if call_.path.contains(&b.chat) {
-            let answer = call(&world, &call_, &a.by_key()).await;
+            let answer = call(&world, &call_, &own).await;
             assert_eq!(answer.status, 404, "{} {}: {}", call_.method, call_.path, answer.text);
             must_hide(&answer, &call_.path);
             continue;
@@ -631,14 +654,14 @@ async fn a_tenant_reaches_nothing_of_another_through_its_own_credential() {
         // B's id in the query, where a peer product looked for it.
         for name in ["tenantId", "tenant_id", "instanceName", "instance", "session", "sessionId"] {
             let path = format!("{}?{name}={}", call_.path, b.id);
-            let answer = call(&world, &Call { path, ..call_copy(&call_) }, &a.by_key()).await;
+            let answer = call(&world, &Call { path, ..call_copy(&call_) }, &own).await;
             must_hide(&answer, &format!("{name} in the query of {}", call_.path));
         }
         // B's id in the body; of a file it is only bytes.
         if call_.takes_body && !call_.path.contains("/media") {
             let mut forged = body(&call_.path);
             forged["tenantId"] = json!(b.id);
-            let answer = world.post(&a.by_key(), &call_.path, &forged).await;
+            let answer = world.post(&own, &call_.path, &forged).await;
             assert_eq!((answer.code().as_str(), answer.fields()), ("validation_failed", vec!["tenantId".to_owned()]));
             must_hide(&answer, &call_.path);
         }

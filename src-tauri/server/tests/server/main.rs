@@ -33,6 +33,7 @@ mod page;
 mod passkey;
 mod previews;
 mod provider;
+mod push;
 mod quick_replies;
 mod rate_headers;
 mod search;

@@ -11,6 +11,7 @@ mod links;
 mod logins;
 mod placements;
 mod provider;
+mod push_devices;
 mod settings;
 mod sorting;
 mod tenants;
@@ -27,6 +28,7 @@ pub use issuers::Issuer;
 pub use logins::{Login, NewLogin, Who};
 pub use placements::{Placement, Unplaced};
 pub use provider::ProviderSettings;
+pub use push_devices::PushDevice;
 pub use sorting::SortableTenant;
 pub use tenants::{NewTenant, TenantPage, TenantQuery};
 pub use totp::{TOTP_SECRET_BYTES, Totp};
@@ -43,6 +45,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/control/0008_webhook_tenants.sql")),
         M::up(include_str!("../../migrations/control/0009_exports.sql")),
         M::up(include_str!("../../migrations/control/0010_unexpected_account.sql")),
+        M::up(include_str!("../../migrations/control/0011_push_devices.sql")),
     ])
 }
 
