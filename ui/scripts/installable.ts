@@ -46,12 +46,12 @@ export function filesOf(bundle: Bundle): string[] {
   return [...found].sort().map((name) => `/${name}`)
 }
 
-async function workerFor(files: readonly string[], page: string): Promise<string> {
+async function workerFor(files: readonly string[], page: string, icon: string): Promise<string> {
   const version = createHash('sha256').update(files.join()).update(page).digest('hex').slice(0, 12)
   const made = await build({
     configFile: false,
     logLevel: 'warn',
-    define: { __FILES__: JSON.stringify(files), __VERSION__: JSON.stringify(version) },
+    define: { __FILES__: JSON.stringify(files), __VERSION__: JSON.stringify(version), __ICON__: JSON.stringify(icon) },
     build: { target: 'es2022', write: false, rolldownOptions: { input: source, output: { format: 'iife' } } },
   })
   const [one] = Array.isArray(made) ? made : [made]
@@ -79,11 +79,12 @@ export function installable(): Plugin {
         const page = bundle['portal.html']
         if (page?.type !== 'asset') throw new Error('there is no page of the portal')
         const files = filesOf(bundle)
-        this.emitFile({ type: 'asset', fileName: worker, source: await workerFor(files, String(page.source)) })
         const shown = Object.entries(pictures).map(([name, size]) => {
           const file = this.emitFile({ type: 'asset', name: `app-${size}.png`, source: readFileSync(join(icons, name)) })
           return { src: `/${this.getFileName(file)}`, sizes: `${size}x${size}`, type: 'image/png', purpose: 'any' }
         })
+        const icon = shown[0]?.src ?? ''
+        this.emitFile({ type: 'asset', fileName: worker, source: await workerFor(files, String(page.source), icon) })
         // The server adds whose it is.
         const { light } = canvas()
         const told = { display: 'standalone', background_color: light, theme_color: light, icons: shown }

@@ -1,7 +1,10 @@
 // Opens the portal without a network: keeps its page and its scripts, and nothing that the API answers. It is registered for
 // the portals of this origin alone. A page is asked of the server first, so that a new version is there at once; what this
 // worker keeps is of one version, and the next one's takes over once no page of a portal is open.
+// One scope has one worker, so what tells of messages while no panel is open is a part of it (`pushing/worker`).
 // By hand and not by Workbox: these two rules are all there is, and the page has no file name that it could list.
+
+import './pushing/worker'
 
 interface Waits extends Event {
   waitUntil: (what: Promise<unknown>) => void

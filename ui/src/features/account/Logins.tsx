@@ -53,6 +53,7 @@ export function Logins({ tenantId }: { tenantId: string }) {
                   </>
                 )}
                 {login.isThis ? t('logins.this') : t('logins.since', { when: moment(login.createdAtMs, now, i18n.language) })}
+                {login.hasPush && <> · {t('logins.hasPush')}</>}
               </span>
             </span>
             {!login.isThis && (

@@ -68,7 +68,7 @@ export function SettingsPage() {
           <Further to="/client/$publicId/settings/erasures" text={t('erasures.hint')} label={t('erasures.see')} />
         </Section>
         <Section title={t('notices.title')}>
-          <NotifySettings />
+          <NotifySettings tenantId={portal.tenantId} />
         </Section>
         <Section>
           <Preferences hasDensity />

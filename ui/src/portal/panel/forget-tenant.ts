@@ -3,6 +3,7 @@ import { keptCheck } from '../../features/contacts/kept-check'
 import { forgetAnswering } from '../../features/messages/acting/answering'
 import { forgetTrays } from '../../features/messages/composing/tray'
 import { drafts } from '../../features/messages/drafts'
+import { forgetPush } from '../../features/messages/notifying/pushing'
 import { told } from '../../features/messages/notifying/told'
 import { forgetOutgoing } from '../../features/messages/sender'
 import { knownPanel } from '../known-panel'
@@ -16,5 +17,6 @@ export function forgetTenant(tenantId: string): void {
   keptCode.set(tenantId, undefined)
   keptCheck.set(tenantId, undefined)
   told.forget(tenantId)
+  forgetPush(tenantId)
   knownPanel.note(tenantId, false)
 }

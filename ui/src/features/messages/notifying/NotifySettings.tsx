@@ -8,13 +8,15 @@ import { Notice } from '../../../ui/Notice'
 import { Options } from '../../../ui/Options'
 import { chime } from './chime'
 import { choices, choose } from './choices'
-import { askPermission, permission, show } from './permission'
+import { askPermission, permission, show, shownBy } from './permission'
+import { PushSettings } from './PushSettings'
 
 /** How this device tells of what arrives: by a sound, by the browser's notices, and how much they say. */
-export function NotifySettings() {
+export function NotifySettings({ tenantId }: { tenantId: string }) {
   const { t } = useTranslation()
   const { hasSound, hasNotices, showsText } = useStore(choices)
   const allowed = useStore(permission)
+  const isPushed = useStore(shownBy) !== undefined
   const [isUnheard, setUnheard] = useState(false)
   const sample = () => show(t('notices.sampleTitle'), { body: t('notices.sampleText'), tag: 'sample', silent: true })
   const turnOn = async (isOn: boolean) => {
@@ -43,7 +45,8 @@ export function NotifySettings() {
       />
       {allowed === 'denied' && <Notice tone="warn" title={t('notices.denied')} text={t('notices.deniedText')} />}
       {allowed === 'none' && <Notice tone="rest" title={t('notices.none')} text={t('notices.noneText')} />}
-      {hasNotices && allowed === 'granted' && (
+      <PushSettings tenantId={tenantId} />
+      {(hasNotices || isPushed) && allowed === 'granted' && (
         <Options
           label={t('notices.says')}
           options={[

@@ -3,7 +3,7 @@ import { createStore } from '../../../lib/store'
 import { isMuted, isOfMany } from '../chat-words'
 import { chime } from './chime'
 import { choices } from './choices'
-import { permission, show } from './permission'
+import { permission, show, type Shown } from './permission'
 import { told } from './told'
 
 /** Something arrived while nobody looked, and the browser has not been asked for notices: the list may offer them. */
@@ -40,7 +40,7 @@ export function isTold({ chat, message }: Arrival, nowMs: number): boolean {
 /** Tells of what arrives while nobody looks at it, once for all tabs of a browser. */
 export class Announcer {
   private readonly given: Given
-  private readonly shown = new Map<string, Notification>()
+  private readonly shown = new Map<string, Shown>()
   private waiting: Arrival[] = []
   private timer: ReturnType<typeof setTimeout> | undefined
 
@@ -101,7 +101,7 @@ export class Announcer {
 
   private showOne(chatId: string | undefined, { title, body }: { title: string; body: string }, isSilent: boolean): void {
     // By the tag a later notice of the same chat stands in the place of the one before.
-    const notice = show(title, { body, tag: `${this.given.tenantId}/${chatId ?? ''}`, silent: isSilent })
+    const notice = show(title, { body, tag: `${this.given.tenantId}/${chatId ?? ''}`, silent: isSilent }, chatId)
     if (!notice) return
     if (chatId !== undefined) this.shown.set(chatId, notice)
     notice.onclick = () => {

@@ -10,9 +10,25 @@ function now(): Permission {
   return Notification.permission === 'default' ? 'ask' : Notification.permission
 }
 
-/** Puts a notice on the screen; nothing where this browser shows none. */
-export function show(title: string, options: NotificationOptions): Notification | undefined {
+/** The worker that shows notices where it is told of messages, too: of a chat there is one, whoever shows it. */
+export const shownBy = createStore<ServiceWorkerRegistration | undefined>(undefined)
+
+/** A notice on the screen. */
+export interface Shown {
+  close: () => void
+  onclick?: ((event: Event) => unknown) | null
+}
+
+/** Puts a notice on the screen; nothing where this browser shows none. What the worker shows leads to a chat by itself. */
+export function show(title: string, options: NotificationOptions, chatId?: string): Shown | undefined {
   if (permission.get() !== 'granted') return undefined
+  const worker = shownBy.get()
+  if (worker) {
+    const publicId = decodeURIComponent(location.pathname.split('/')[2] ?? '')
+    void worker.showNotification(title, { ...options, data: { publicId, chatId } })
+    const { tag = '' } = options
+    return { close: () => void worker.getNotifications({ tag }).then((notices) => notices.forEach((notice) => notice.close())) }
+  }
   try {
     return new Notification(title, options)
   } catch {

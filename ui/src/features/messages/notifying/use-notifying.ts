@@ -11,6 +11,7 @@ import { knownChat } from '../known-chat'
 import { nobodyKnown } from '../people'
 import { Announcer } from './announcer'
 import { followPermission } from './permission'
+import { usePushes } from './use-pushes'
 
 interface Given {
   tenantId: string
@@ -36,6 +37,9 @@ export function useNotifying(given: Given): void {
   const client = useQueryClient()
   const { tenantId } = given
   const latest = useRef({ ...given, t, language: i18n.language })
+  const isLookedAt = (chatId: string) => document.visibilityState === 'visible' && given.openChatId() === chatId
+  const isRead = (chatId: string) => isLookedAt(chatId) || knownChat(client, tenantId, chatId)?.unread === 0
+  const settlePushes = usePushes({ tenantId, isRead, onOpen: given.onOpen })
   useEffect(() => {
     latest.current = { ...given, t, language: i18n.language }
   })
@@ -48,7 +52,10 @@ export function useNotifying(given: Given): void {
       wordsOfMany: (count) => ({ title: latest.current.tenantName, body: latest.current.t('notices.newInChats', { count }) }),
       onOpen: (chatId) => latest.current.onOpen(chatId),
     })
-    const settle = () => announcer.settle((chatId) => isLookedAt(chatId) || knownChat(client, tenantId, chatId)?.unread === 0)
+    const settle = () => {
+      announcer.settle((chatId) => isLookedAt(chatId) || knownChat(client, tenantId, chatId)?.unread === 0)
+      settlePushes()
+    }
     const leaveArrivals = arrivals.follow((whose, arrival) => {
       if (whose === tenantId) announcer.take(arrival)
     })
@@ -65,5 +72,5 @@ export function useNotifying(given: Given): void {
       leavePermission()
       announcer.stop()
     }
-  }, [client, tenantId])
+  }, [client, tenantId, settlePushes])
 }
