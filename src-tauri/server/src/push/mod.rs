@@ -12,5 +12,5 @@ mod vapid;
 mod waiting;
 
 pub(crate) use owner::tell;
-pub(crate) use sender::Taken;
+pub(crate) use sender::{Taken, test};
 pub(crate) use shared::Push;

@@ -24,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const SLOW: Duration = Duration::from_secs(2);
 /// How long it keeps what it cannot hand over, in seconds: a day later the panel says more.
 const TTL_S: u32 = 24 * 60 * 60;
+/// How long a test waits for a place: somebody looks at it.
+const TEST_PATIENCE: Duration = Duration::from_secs(5);
 /// The waits between attempts; after the last one it is given up.
 const WAITS: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(15), Duration::from_mins(2)];
 /// The longest wait that a service may ask for.
@@ -93,8 +95,19 @@ pub(super) async fn serve(app: Arc<App>, tenant: TenantId, login: LoginId, stopp
     }
 }
 
+/// Tells a login's browser something to try whether it works, once. `Ok(None)`: it is not told of anything.
+pub(crate) async fn test(app: &App, login: LoginId) -> Result<Option<Taken>, StorageError> {
+    let Some((device, portal)) = app.stores.push_device(login, app.now()).await? else { return Ok(None) };
+    let Ok(Ok(_place)) = tokio::time::timeout(TEST_PATIENCE, app.push.slow.acquire()).await else {
+        return Ok(Some(Taken::Later(None)));
+    };
+    let taken = send(app, &device, &portal, &Word::Test).await;
+    keep(app, &device, &taken).await?;
+    Ok(Some(taken))
+}
+
 /// Keeps what an answer says of a browser.
-pub(super) async fn keep(app: &App, device: &PushDevice, taken: &Taken) -> Result<(), StorageError> {
+async fn keep(app: &App, device: &PushDevice, taken: &Taken) -> Result<(), StorageError> {
     match taken {
         Taken::Gone => {
             app.push.waiting.remove(device.tenant, device.login);
@@ -115,7 +128,7 @@ pub(super) async fn keep(app: &App, device: &PushDevice, taken: &Taken) -> Resul
 }
 
 /// Tells a browser something, once.
-pub(super) async fn send(app: &App, device: &PushDevice, portal: &PublicId, word: &Word) -> Taken {
+async fn send(app: &App, device: &PushDevice, portal: &PublicId, word: &Word) -> Taken {
     let Ok(url) = device.endpoint.expose().parse::<Url>() else { return Taken::Refused(None) };
     let read = app.push.waiting.read_since(device.tenant);
     let Some(sealed) = payload::seal(word, device, portal, &read) else { return Taken::Refused(None) };

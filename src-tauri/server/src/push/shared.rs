@@ -1,24 +1,17 @@
-//! What all who send share, and the test button.
-
-use std::time::Duration;
+//! What all who send share.
 
 use portaria_domain::{LoginId, TenantId};
 use portaria_storage::{StorageError, Stores};
 use tokio::sync::Semaphore;
 
-use super::payload::Word;
-use super::sender::{self, Taken};
 use super::vapid::VapidKey;
 use super::waiting::Waiting;
-use crate::app::App;
 use crate::egress::Poster;
 
 /// How many push services that answer at once are spoken to together, all tenants.
 const QUICK_PLACES: usize = 64;
 /// How many others: however many they are, the quick ones have places of their own.
 const SLOW_PLACES: usize = 32;
-/// How long a test waits for a place: somebody looks at it.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What all who send share.
 pub(crate) struct Push {
@@ -60,16 +53,5 @@ impl Push {
     /// A login's browser is told no more.
     pub(crate) fn end(&self, tenant: TenantId, login: LoginId) {
         self.waiting.remove(tenant, login);
-    }
-
-    /// Tells a login's browser something to try whether it works, once. `Ok(None)`: it is not told of anything.
-    pub(crate) async fn test(&self, app: &App, login: LoginId) -> Result<Option<Taken>, StorageError> {
-        let Some((device, portal)) = app.stores.push_device(login, app.now()).await? else { return Ok(None) };
-        let Ok(Ok(_place)) = tokio::time::timeout(PATIENCE, self.slow.acquire()).await else {
-            return Ok(Some(Taken::Later(None)));
-        };
-        let taken = sender::send(app, &device, &portal, &Word::Test).await;
-        sender::keep(app, &device, &taken).await?;
-        Ok(Some(taken))
     }
 }

@@ -17,7 +17,7 @@ use crate::auth::{By, Read, TenantCtx};
 use crate::egress::may_be_posted_to;
 use crate::input::{Form, Input};
 use crate::problem::{FieldError, Problem, ProblemBody};
-use crate::push::Taken;
+use crate::push::{self, Taken};
 use crate::shapes::LanguageWord;
 
 /// The longest address of a push service, in bytes.
@@ -195,7 +195,7 @@ pub(crate) async fn end_push(ctx: TenantCtx<Read>, State(app): State<AppState>) 
     security(("tenantCookie" = []))
 )]
 pub(crate) async fn test_push(ctx: TenantCtx<Read>, State(app): State<AppState>) -> Result<Json<PushTested>, Problem> {
-    let taken = app.push.test(&app, browser(&ctx)?).await?;
+    let taken = push::test(&app, browser(&ctx)?).await?;
     let (outcome, status) = match taken {
         Some(Taken::Yes) => (PushOutcome::Taken, None),
         // That it was known before makes no difference to whoever has to switch it on again.
