@@ -27,6 +27,7 @@ export const panelLogins = (now: number): PanelLogin[] =>
     expiresAtMs: now + 300 * dayMs,
     browser,
     attendantName: at === 0 ? 'Rui' : null,
+    hasPush: at === 0,
     isThis: at === 1,
   }))
 

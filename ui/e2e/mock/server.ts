@@ -43,6 +43,7 @@ import { outboxOf, outboxPlane } from './outbox'
 import { noPasskey, passkeyPlane, type PasskeyState } from './passkey'
 import { providerPlane } from './provider'
 import { statistics, table } from './statistics'
+import { pushPlane, type PushMock } from './push'
 import { replies, repliesPlane } from './quick-replies'
 import { taken, type WebhookState, webhooksPlane } from './webhooks'
 import {
@@ -86,7 +87,7 @@ const kinds: Record<string, string> = {
   '.png': 'image/png',
 }
 
-export interface MockState extends AccountState, AttendingState, ErasureState, ExportState, HoursState, WebhookState {
+export interface MockState extends AccountState, AttendingState, ErasureState, ExportState, HoursState, PushMock, WebhookState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
@@ -166,6 +167,8 @@ export async function startMock(): Promise<Mock> {
     own: { about: 'Pão quente a partir das 6h', pictureId: null },
     logins: panelLogins(now),
     preferences: preferences(),
+    push: null,
+    pushTested: { outcome: 'taken', status: null },
     passkey: noPasskey(),
     expectedPhone: null,
     unexpectedAccount: null,
@@ -447,6 +450,8 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'media-policy':
     case 'logins':
       return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
+    case 'push':
+      return pushPlane(state, method, rest.slice(1), body)
     case 'erasures':
       return erasuresPlane(state, rest[1]) ?? problem(404, 'not_found')
     case 'exports':

@@ -4,7 +4,9 @@ import type { Page } from 'playwright-core'
 import { drawn } from '../mock/files'
 import { erased } from '../mock/erasures'
 import { exported, exporting } from '../mock/exports'
+import { endpoint } from '../mock/push'
 import type { Mock } from '../mock/server'
+import { withoutPushes, withPushes } from '../support/pushes'
 import { portal } from './links'
 import { pattern, type Screen, type Words } from './see'
 
@@ -17,6 +19,27 @@ const toPart = (title: string) => async (page: Page, t: Words) => {
   await page.getByText(t('room.messages'), { exact: true }).waitFor()
   await part.evaluate((heading) => heading.scrollIntoView())
 }
+const told = (failingSinceMs: number | null = null) => ({ endpoint, language: 'pt-BR' as const, showsText: true, failingSinceMs })
+/** The notices among the settings, in a browser that can be told while the panel is closed. */
+const toNotices =
+  (given: Parameters<typeof withPushes>[1], act?: (page: Page, t: Words) => Promise<void>): Screen['act'] =>
+  async (page, t) => {
+    await withPushes(page, { hasNoWorker: true, ...given })
+    await page.reload()
+    await toPart('notices.title')(page, t)
+    await act?.(page, t)
+    await page.getByText(t('push.label')).evaluate((label) => label.scrollIntoView({ block: 'center' }))
+  }
+/** The same in a browser that cannot be told. */
+const toNotTold =
+  (why: Parameters<typeof withoutPushes>[1]): Screen['act'] =>
+  async (page, t) => {
+    await withoutPushes(page, why)
+    await page.reload()
+    await toPart('notices.title')(page, t)
+  }
+const testPush = (page: Page, t: Words) => page.getByRole('button', { name: t('push.test') }).click()
+const togglePush = (page: Page, t: Words) => page.getByRole('checkbox', { name: t('push.label') }).click()
 const toErase = async (page: Page, t: Words) => {
   await page.getByRole('link', { name: t('portal.contacts') }).click()
   await page.getByRole('searchbox').fill('Marina Costa')
@@ -133,6 +156,34 @@ export const account: Screen[] = [
     },
     says: 'group.pictureHint',
   },
+  { name: 'account-push-off', path: portal, act: toNotices({}), says: 'push.text' },
+  {
+    name: 'account-push-tested',
+    path: portal,
+    prepare: ({ state }) => void (state.push = told()),
+    act: toNotices({ isHeld: true }, testPush),
+    says: 'push.testedText.taken',
+  },
+  {
+    name: 'account-push-failing',
+    path: portal,
+    prepare: ({ state }) => {
+      state.push = told(Date.now() - 3_600_000)
+      state.pushTested = { outcome: 'refused', status: 403 }
+    },
+    act: toNotices({ isHeld: true }, testPush),
+    says: 'push.failing',
+  },
+  {
+    name: 'account-push-lost',
+    path: portal,
+    prepare: ({ state }) => void (state.push = told()),
+    act: toNotices({}),
+    says: 'push.lostText',
+  },
+  { name: 'account-push-refused', path: portal, act: toNotices({ answers: false }, togglePush), says: 'push.refused.service' },
+  { name: 'account-push-blocked', path: portal, act: toNotTold('blocked'), says: 'push.way.blocked' },
+  { name: 'account-push-home-screen', path: portal, act: toNotTold('home_screen'), says: 'push.wayText.home_screen' },
   { name: 'account-erase', path: portal, act: toErase, says: 'erase.stays' },
   {
     name: 'account-erasing',

@@ -87,7 +87,7 @@ function Switch({ tenantId }: { tenantId: string }) {
           }
         />
       )}
-      {standing === 'failing' && !turn.isPending && (
+      {standing === 'failing' && !turn.isPending && !test.data && (
         <Notice
           tone="warn"
           title={t('push.failing')}
