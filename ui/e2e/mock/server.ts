@@ -141,6 +141,8 @@ export interface MockState extends AccountState, AttendingState, ErasureState, E
   loses: RegExp | null
   /** Requests for these paths wait for `release`, so that a page stays in its waiting state. */
   holds: RegExp | null
+  /** Answers instead of the world where it says anything; a tenant's part of the API. */
+  answersFirst: ((method: string, url: URL) => Answer | undefined) | null
   /** So many pictures stand before the files of the chat that has some. */
   pastPictures: number
   /** When the world began; whatever happened in it stands in relation to this. */
@@ -223,6 +225,7 @@ export async function startMock(): Promise<Mock> {
     refuses: null,
     loses: null,
     holds: null,
+    answersFirst: null,
     pastPictures: 0,
     beganAtMs: now,
     asked: [],
@@ -315,7 +318,8 @@ function answer(state: MockState, method: string, url: URL, body: Body, key: str
     return [200, { tenantId, tenantName: 'Padaria Sol', providerName: 'Conecta Zap' }]
   }
   if (path.startsWith('/api/saas/')) return providerPlane(state, method, url, body)
-  return state.linkState === 'revoked' ? problem(401, 'unauthorized') : tenantPlane(state, method, url, body, key)
+  if (state.linkState === 'revoked') return problem(401, 'unauthorized')
+  return state.answersFirst?.(method, url) ?? tenantPlane(state, method, url, body, key)
 }
 
 /** A text or a file is taken once, however often it comes under its key. */

@@ -1,5 +1,15 @@
 const dayMs = 86_400_000
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes longer than drawing what it says: each is made once, and anew in another time zone. */
+function formatOf(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${new Date().getTimezoneOffset()} ${JSON.stringify(options)}`
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(language, options)
+  formats.set(key, known)
+  return known
+}
+
 /** Midnight before `atMs`, in the reader's time zone. */
 export function startOfDay(atMs: number): number {
   return new Date(atMs).setHours(0, 0, 0, 0)
@@ -13,13 +23,13 @@ export function startOfMonth(atMs: number): number {
 
 /** `maio de 2026` */
 export function monthLabel(atMs: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' }).format(atMs)
+  return formatOf(language, { month: 'long', year: 'numeric' }).format(atMs)
 }
 
 /** `segunda-feira`, or `seg.`: a day of the week, counted from Monday. */
 export function weekdayName(day: number, language: string, weekday: 'long' | 'short'): string {
   // The first of January of 2024 was a Monday.
-  return new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + day))
+  return formatOf(language, { weekday, timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + day))
 }
 
 function daysApart(atMs: number, nowMs: number): number {
@@ -29,7 +39,7 @@ function daysApart(atMs: number, nowMs: number): number {
 
 /** `14:05` */
 export function clockTime(atMs: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(atMs)
+  return formatOf(language, { timeStyle: 'short' }).format(atMs)
 }
 
 /** `14:05` of today, `seg. 14:05` of this week, `12 de mai., 14:05` before. */
@@ -37,12 +47,12 @@ export function moment(atMs: number, nowMs: number, language: string): string {
   const days = Math.abs(daysApart(atMs, nowMs))
   if (days === 0) return clockTime(atMs, language)
   const day: Intl.DateTimeFormatOptions = days < 7 ? { weekday: 'short' } : { day: 'numeric', month: 'short' }
-  return new Intl.DateTimeFormat(language, { ...day, hour: 'numeric', minute: '2-digit' }).format(atMs)
+  return formatOf(language, { ...day, hour: 'numeric', minute: '2-digit' }).format(atMs)
 }
 
 /** `12 de maio de 2026 às 14:05`: for what is far away. */
 export function dateAndTime(atMs: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(atMs)
+  return formatOf(language, { dateStyle: 'long', timeStyle: 'short' }).format(atMs)
 }
 
 /** What a list of chats shows: the time of today, the weekday of this week, the date before. */
@@ -50,16 +60,16 @@ export function listTime(atMs: number, nowMs: number, language: string): string 
   const days = daysApart(atMs, nowMs)
   if (days <= 0) return clockTime(atMs, language)
   if (days === 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-1, 'day')
-  if (days < 7) return new Intl.DateTimeFormat(language, { weekday: 'short' }).format(atMs)
-  return new Intl.DateTimeFormat(language, { dateStyle: 'short' }).format(atMs)
+  if (days < 7) return formatOf(language, { weekday: 'short' }).format(atMs)
+  return formatOf(language, { dateStyle: 'short' }).format(atMs)
 }
 
 /** What stands between two days of a conversation: `hoje`, `ontem`, `segunda-feira`, `12 de maio de 2026`. */
 export function dayLabel(atMs: number, nowMs: number, language: string): string {
   const days = daysApart(atMs, nowMs)
   if (days <= 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-Math.max(days, 0), 'day')
-  if (days < 7) return new Intl.DateTimeFormat(language, { weekday: 'long' }).format(atMs)
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(atMs)
+  if (days < 7) return formatOf(language, { weekday: 'long' }).format(atMs)
+  return formatOf(language, { dateStyle: 'long' }).format(atMs)
 }
 
 /** `3 d 4 h`, `12 min`, `40 s`: the two greatest units, or fewer. */
@@ -93,7 +103,7 @@ export function playTime(seconds: number): string {
 /** `qui., 14 de mai., 19:00 – 22:00` */
 export function period(fromMs: number, toMs: number | undefined, language: string): string {
   const options: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }
-  const format = new Intl.DateTimeFormat(language, options)
+  const format = formatOf(language, options)
   return toMs !== undefined && toMs > fromMs ? format.formatRange(fromMs, toMs) : format.format(fromMs)
 }
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type Activities, pictureUrl } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { duration, listTime, moment } from '../../lib/dates'
-import { useNow } from '../../lib/now'
+import { minuteMs, useNow } from '../../lib/now'
 import { Avatar } from '../../ui/Avatar'
 import { classes } from '../../ui/classes'
 import { Verified } from '../../ui/Verified'
@@ -29,7 +29,7 @@ interface Props extends Omit<RowLinkProps, 'children'> {
 export function ChatRow({ tenantId, chat, activity, ...link }: Props) {
   const { isOpen } = link
   const { t, i18n } = useTranslation()
-  const now = useNow()
+  const now = useNow(minuteMs)
   const name = chatName(chat, t)
   const assignee = useAssignee(tenantId, chat)
   const last = chat.lastMessage

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, MessageCircle } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../api/media'
@@ -10,7 +10,7 @@ import { troubleOf } from '../../api/problem'
 import { messages as messagesQuery, outgoing as outgoingQuery } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { dayLabel } from '../../lib/dates'
-import { useNow } from '../../lib/now'
+import { minuteMs, useNow } from '../../lib/now'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { classes } from '../../ui/classes'
@@ -222,7 +222,11 @@ function Scroller(props: ScrollerProps) {
     anchorTo: 'end',
     followOnAppend: !hasNewer,
     scrollEndThreshold: nearEndPx,
-    onChange: (instance) => setAtEnd(instance.isAtEnd(nearEndPx)),
+    // By what is known of the rows: `isAtEnd` has the browser lay the page out in the middle of each frame.
+    onChange: (instance) => {
+      const { scrollOffset, scrollRect } = instance
+      setAtEnd(instance.getTotalSize() - (scrollOffset ?? 0) - (scrollRect?.height ?? 0) <= nearEndPx)
+    },
   })
 
   const place = useOpeningPlace(virtual, rows, at)
@@ -265,16 +269,19 @@ function Scroller(props: ScrollerProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [mine])
 
-  const jumpTo = (messageId: string): (() => void) => {
-    const index = rowOf(rows, messageId)
-    // What is not here yet is opened at.
-    if (index < 0) return () => onAt(messageId)
-    return () => {
-      place.takeOver()
-      setMarked(messageId)
-      virtual.scrollToIndex(index, { align: 'center' })
-    }
-  }
+  const jumpTo = useCallback(
+    (messageId: string): (() => void) => {
+      const index = rowOf(rows, messageId)
+      // What is not here yet is opened at.
+      if (index < 0) return () => onAt(messageId)
+      return () => {
+        place.takeOver()
+        setMarked(messageId)
+        virtual.scrollToIndex(index, { align: 'center' })
+      }
+    },
+    [rows, onAt, place, virtual],
+  )
 
   useEffect(() => {
     if (wanted === undefined) return
@@ -361,20 +368,14 @@ interface RowProps {
   sending: Props['sending']
 }
 
-function RowView({ row, hasAuthors, jumpTo, sending }: RowProps) {
-  const { t, i18n } = useTranslation()
-  const now = useNow()
+/** Drawn again where it is another, and not with each step of the wheel. */
+const RowView = memo(function RowView({ row, hasAuthors, jumpTo, sending }: RowProps) {
+  const { t } = useTranslation()
   switch (row.kind) {
     case 'beginning':
       return <p className="px-6 pt-2 pb-1 text-center text-sm text-soft">{t('conversation.beginning')}</p>
     case 'day':
-      return (
-        <p className="pt-3 pb-1 text-center">
-          <span className="inline-block rounded-full bg-bubble-in px-3 py-1 text-xs font-medium text-soft first-letter:uppercase">
-            {dayLabel(row.atMs, now, i18n.language)}
-          </span>
-        </p>
-      )
+      return <Day atMs={row.atMs} />
     case 'unread':
       return (
         <p className="flex items-center gap-3 px-4 pt-3 pb-1 text-sm font-medium text-accent before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
@@ -406,6 +407,18 @@ function RowView({ row, hasAuthors, jumpTo, sending }: RowProps) {
         />
       )
   }
+})
+
+function Day({ atMs }: { atMs: number }) {
+  const { i18n } = useTranslation()
+  const now = useNow(minuteMs)
+  return (
+    <p className="pt-3 pb-1 text-center">
+      <span className="inline-block rounded-full bg-bubble-in px-3 py-1 text-xs font-medium text-soft first-letter:uppercase">
+        {dayLabel(atMs, now, i18n.language)}
+      </span>
+    </p>
+  )
 }
 
 function Waiting() {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Message } from '../../api/types'
 import { moment } from '../../lib/dates'
 import { safeHref } from '../../lib/links'
-import { useNow } from '../../lib/now'
+import { minuteMs, useNow } from '../../lib/now'
 import { Hover } from '../../ui/Hover'
 import { ContentView } from './kinds/kinds'
 import { Outward } from './kinds/parts'
@@ -44,7 +44,7 @@ export function Origin({ context: { forwarded, referral } }: Pick<Message, 'cont
 /** What stands beside a message's time. */
 export function FootMarks({ message }: { message: Message }) {
   const { t } = useTranslation()
-  const now = useNow()
+  const now = useNow(minuteMs)
   const { edits, isStarred, isKept, pin } = message.marks
   const isPinned = pin != null && pin.untilMs > now
   return (

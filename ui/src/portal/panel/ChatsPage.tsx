@@ -4,14 +4,15 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ChatList } from '../../features/messages/ChatList'
-import { Conversation } from '../../features/messages/Conversation'
-import { NewChatDialog } from '../../features/messages/NewChatDialog'
 import { twoPanes, useMedia } from '../../lib/media'
 import { Blank } from '../../ui/Blank'
 import { ListBeside } from './ListBeside'
+import { loadConversation, loadNewChat } from './parts'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
+const Conversation = lazy(async () => ({ default: (await loadConversation()).Conversation }))
+const NewChatDialog = lazy(async () => ({ default: (await loadNewChat()).NewChatDialog }))
 const NewGroupDialog = lazy(async () => ({
   default: (await import('../../features/messages/groups/NewGroupDialog')).NewGroupDialog,
 }))
@@ -57,36 +58,38 @@ export function ChatsPage() {
           onNew={() => setNew('chat')}
         />
       </ListBeside>
-      {chatId !== undefined && (
-        <Conversation
-          key={chatId}
-          tenantId={tenantId}
-          chatId={chatId}
-          at={messageId}
-          isByKey={isByKey}
-          isBeside={isBeside}
-          onAt={(at, isInstead) => open(chatId, at, isInstead)}
-          onMerged={(id, isBeside) => open(id, messageId, true, { isByKey, isBeside })}
-          onBack={isWide ? undefined : back}
-        />
-      )}
+      <Suspense fallback={<div className="grow bg-chat" />}>
+        {chatId !== undefined && (
+          <Conversation
+            key={chatId}
+            tenantId={tenantId}
+            chatId={chatId}
+            at={messageId}
+            isByKey={isByKey}
+            isBeside={isBeside}
+            onAt={(at, isInstead) => open(chatId, at, isInstead)}
+            onMerged={(id, isBeside) => open(id, messageId, true, { isByKey, isBeside })}
+            onBack={isWide ? undefined : back}
+          />
+        )}
+      </Suspense>
       {isWide && chatId === undefined && (
         <div className="flex grow items-center justify-center bg-chat">
           <Blank icon={<MessagesSquare />} title={t('chats.pickTitle')} text={t('chats.pickText')} />
         </div>
       )}
-      {isNew === 'chat' && (
-        <NewChatDialog
-          tenantId={tenantId}
-          onGroup={() => setNew('group')}
-          onClose={() => setNew(false)}
-          onSent={(id) => {
-            setNew(false)
-            open(id)
-          }}
-        />
-      )}
       <Suspense>
+        {isNew === 'chat' && (
+          <NewChatDialog
+            tenantId={tenantId}
+            onGroup={() => setNew('group')}
+            onClose={() => setNew(false)}
+            onSent={(id) => {
+              setNew(false)
+              open(id)
+            }}
+          />
+        )}
         {isNew === 'group' && (
           <NewGroupDialog
             tenantId={tenantId}

@@ -11,6 +11,7 @@ import { useOutgoing } from '../../features/messages/sending'
 import { useNow } from '../../lib/now'
 import { setTitle } from '../title'
 import { useInstallable } from './installable'
+import { useNextParts } from './parts'
 import { PortalContext } from './portal-context'
 import { createPanelRouter } from './router'
 
@@ -20,6 +21,7 @@ export function Panel({ portal }: { portal: Portal }) {
   useForgettingGone(portal.tenantId)
   useInstallable(portal)
   useUnreadTitle(portal.tenantId)
+  useNextParts(portal.tenantId)
   const [router] = useState(createPanelRouter)
   useNotifying({
     tenantId: portal.tenantId,

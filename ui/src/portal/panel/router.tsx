@@ -2,9 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 
 import type { ListFilter } from '../../api/chat-filter'
 import { ChatsPage } from './ChatsPage'
-import { ContactsPage } from './ContactsPage'
 import { PanelFrame } from './PanelFrame'
-import { SettingsPage } from './SettingsPage'
+import { loadContacts, loadSettings } from './parts'
 
 const root = createRootRoute({ component: PanelFrame, notFoundComponent: ChatsPage })
 // One page for the list and for each chat: it stays, with the place of its list, while chats are opened and left.
@@ -13,10 +12,14 @@ const home = createRoute({ getParentRoute: () => chats, path: '/client/$publicId
 const chat = createRoute({ getParentRoute: () => chats, path: '/client/$publicId/chats/$chatId' })
 const message = createRoute({ getParentRoute: () => chats, path: '/client/$publicId/chats/$chatId/at/$messageId' })
 // The same of people.
-const people = createRoute({ getParentRoute: () => root, id: 'people', component: ContactsPage })
+const people = createRoute({ getParentRoute: () => root, id: 'people', component: lazyRouteComponent(loadContacts, 'ContactsPage') })
 const contacts = createRoute({ getParentRoute: () => people, path: '/client/$publicId/contacts' })
 const contact = createRoute({ getParentRoute: () => people, path: '/client/$publicId/contacts/$contactId' })
-const settings = createRoute({ getParentRoute: () => root, path: '/client/$publicId/settings', component: SettingsPage })
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/client/$publicId/settings',
+  component: lazyRouteComponent(loadSettings, 'SettingsPage'),
+})
 const quickReplies = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/quick-replies',
