@@ -218,6 +218,44 @@ describe('by keyboard alone', () => {
     await page.getByRole('menu').waitFor({ state: 'detached' })
     await until('the focus is back', () => button.evaluate((button) => document.activeElement === button))
   })
+
+  it('what is done with an album is done with all of it', async () => {
+    const page = await openChat(stage, desk, /João Pereira/)
+    const grid = page.getByRole('list', { name: 'Álbum: 6 arquivos' })
+    await grid.waitFor()
+    const album = page.locator('[data-index]').filter({ has: grid })
+    const doing = async (item: string) => {
+      await album.getByRole('button', { name: 'Ações da mensagem' }).press('Enter')
+      await page.getByRole('menu').waitFor()
+      await page.getByRole('menuitem', { name: item, exact: true }).press('Enter')
+    }
+    await doing('Favoritar')
+    await album.getByRole('img', { name: 'Favorita' }).waitFor()
+    await until('each has its star', () =>
+      Promise.resolve([...stage.mock.state.changed.values()].filter(({ marks }) => marks.isStarred).length === 6),
+    )
+    await doing('Responder')
+    await page.getByText('Respondendo a João Pereira').waitFor()
+    await page.keyboard.press('Escape')
+    await doing('Encaminhar')
+    const forwarding = page.getByRole('dialog', { name: 'Encaminhar 6 mensagens' })
+    await forwarding.getByRole('checkbox', { name: /Marina Costa/ }).press('Space')
+    await picture(page, 'acting-forward-album')
+    await forwarding.getByRole('button', { name: 'Encaminhar' }).press('Enter')
+    await forwarding.waitFor({ state: 'detached' })
+    assert.equal(sentTexts().filter(({ context }) => context.forwarded === 1).length, 6)
+
+    await doing('Apagar para mim')
+    const question = page.getByRole('dialog', { name: 'Apagar estas 6 mensagens para você?' })
+    stage.mock.state.refuses = { status: 409, code: 'tenant_paused' }
+    await question.getByRole('button', { name: 'Apagar para mim' }).press('Enter')
+    await question.getByRole('alert').waitFor()
+    assert.deepEqual(await barriers(page), [])
+    stage.mock.state.refuses = null
+    await question.getByRole('button', { name: 'Apagar para mim' }).press('Enter')
+    await question.waitFor({ state: 'detached' })
+    await grid.waitFor({ state: 'detached' })
+  })
 })
 
 describe('with a finger', () => {

@@ -1,9 +1,13 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Message } from '../../api/types'
 import { clockTime } from '../../lib/dates'
+import { holding } from '../../lib/holding'
 import { visible } from '../../lib/visible'
 import { classes } from '../../ui/classes'
+import { type Several, useActing } from './acting/acting'
+import { deedsOfAll } from './acting/deeds'
+import { MessageMenu } from './acting/MessageMenu'
 import { Author, Shape } from './Bubble'
 import { Tile } from './kinds/media/Tile'
 import { Words } from './kinds/parts'
@@ -15,25 +19,34 @@ const mostSeen = 4
 
 interface Props {
   /** Two or more pictures and films, oldest first. */
-  messages: readonly Message[]
+  messages: Several
   startsRun: boolean
   hasAuthor: boolean
 }
 
-/** Pictures and films that were sent together. Each opens in the viewer. */
+/** Pictures and films that were sent together. Each opens in the viewer; what is done with the bubble is done with all. */
 export function AlbumBubble({ messages, startsRun, hasAuthor }: Props) {
   const { t, i18n } = useTranslation()
-  const [first, last] = [messages[0], messages.at(-1)]
-  if (!first || !last) return null
+  const acting = useActing()
+  const [isMenuOpen, setMenuOpen] = useState<boolean>()
+  const [hold] = useState(() => holding(() => setMenuOpen(true)))
+  const [first] = messages
+  const last = messages.at(-1) ?? first
+  // What was said of one of them is seen at the foot of all.
+  const pin = messages.find(({ marks }) => marks.pin != null)?.marks.pin
+  const marks = { ...last.marks, isStarred: messages.some(({ marks }) => marks.isStarred), ...(pin && { pin }) }
+  const hasMenu = acting !== null && deedsOfAll(messages, { nowMs: last.placeMs, isAdmin: acting.isAdmin }).length > 0
   const seen = messages.slice(0, mostSeen)
   const captions = messages.filter(({ content }) => content.kind === 'media' && visible(content.caption ?? '') !== '')
   return (
     <Shape
       isMine={first.fromMe}
       startsRun={startsRun}
+      menu={hasMenu && <MessageMenu messages={messages} acting={acting} isOpen={isMenuOpen} onOpen={setMenuOpen} />}
+      hold={hasMenu ? hold : undefined}
       foot={
         <>
-          <FootMarks message={last} />
+          <FootMarks message={{ ...last, marks }} />
           {last.atMs !== null && <time dateTime={new Date(last.atMs).toISOString()}>{clockTime(last.atMs, i18n.language)}</time>}
           {last.fromMe && <Ticks status={last.status} />}
         </>

@@ -108,7 +108,7 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
   return (
     <Shape
       isMine={fromMe}
-      menu={hasMenu && <MessageMenu message={message} acting={acting} isOpen={isMenuOpen} onOpen={setMenuOpen} />}
+      menu={hasMenu && <MessageMenu messages={[message]} acting={acting} isOpen={isMenuOpen} onOpen={setMenuOpen} />}
       hold={hasMenu ? hold : undefined}
       startsRun={startsRun}
       foot={

@@ -22,12 +22,12 @@ export function joinAlbums(rows: readonly Row[]): Row[] {
       joined.push(row)
       continue
     }
-    const members = rows.slice(index, end) as Single[]
+    const [first, ...others] = rows.slice(index, end) as [Single, ...Single[]]
     const envelope = joined.at(-1)
     const hasEnvelope = envelope?.kind === 'message' && envelope.message.content.kind === 'album' && envelope.message.id === album
     if (hasEnvelope) joined.pop()
     const startsRun = (hasEnvelope && envelope.startsRun) || (row as Single).startsRun
-    joined.push({ kind: 'album', key: row.key, messages: members.map(({ message }) => message), startsRun })
+    joined.push({ kind: 'album', key: row.key, messages: [first.message, ...others.map(({ message }) => message)], startsRun })
     index = end - 1
   }
   return joined

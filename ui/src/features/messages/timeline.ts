@@ -1,6 +1,7 @@
 import type { Outgoing } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { startOfDay } from '../../lib/dates'
+import type { Several } from './acting/acting'
 
 /** What a conversation shows, from the oldest to the newest. */
 export type Row =
@@ -8,7 +9,7 @@ export type Row =
   | { kind: 'day'; key: string; atMs: number }
   | { kind: 'unread'; key: string; count: number }
   | { kind: 'message'; key: string; message: Message; startsRun: boolean }
-  | { kind: 'album'; key: string; messages: Message[]; startsRun: boolean }
+  | { kind: 'album'; key: string; messages: Several; startsRun: boolean }
   | { kind: 'line'; key: string; message: Message }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing; startsRun: boolean }
 

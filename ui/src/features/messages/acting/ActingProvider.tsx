@@ -11,7 +11,7 @@ import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Notice } from '../../../ui/Notice'
 import { useOwnRole } from '../groups/use-own-role'
 import { newKey } from '../sender'
-import { ActingContext, type Asked, refOf } from './acting'
+import { ActingContext, type Asked, refOf, type Several } from './acting'
 import { answeringOf } from './answering'
 
 const ForwardDialog = lazy(async () => ({ default: (await import('./ForwardDialog')).ForwardDialog }))
@@ -22,7 +22,7 @@ const InfoDialog = lazy(async () => ({ default: (await import('./InfoDialog')).I
 export function ActingProvider({ tenantId, chat, children }: { tenantId: string; chat: Chat; children: ReactNode }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [asked, setAsked] = useState<{ what: Asked; message: Message }>()
+  const [asked, setAsked] = useState<{ what: Asked; messages: Several }>()
   const [trouble, setTrouble] = useState<TroubleCode>()
   const [isBusy, setBusy] = useState(false)
   const role = useOwnRole(tenantId, chat)
@@ -51,10 +51,10 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
       isAdmin,
       say,
       answer: (kind: 'reply' | 'edit', message: Message) => answeringOf(tenantId, chat.id).set({ kind, message }),
-      ask: (what: Asked, message: Message) => {
+      ask: (what: Asked, messages: Several) => {
         // What failed before says nothing of this.
         setTrouble(undefined)
-        setAsked({ what, message })
+        setAsked({ what, messages })
       },
     }),
     [tenantId, chat, isAdmin, say],
@@ -72,11 +72,17 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
       return false
     }
   }
-  const confirmed = async (what: 'deleteForMe' | 'revoke', message: Message) => {
+  const confirmed = async (what: 'deleteForMe' | 'revoke', messages: Several) => {
     setBusy(true)
-    const isDone = await (what === 'revoke' ? say({ kind: 'revoke', target: refOf(message) }) : deleteForMe(message))
+    for (const [index, message] of messages.entries()) {
+      const isDone = await (what === 'revoke' ? say({ kind: 'revoke', target: refOf(message) }) : deleteForMe(message))
+      if (isDone) continue
+      // Pressed again, it is about those that are left.
+      setAsked({ what, messages: [message, ...messages.slice(index + 1)] })
+      return setBusy(false)
+    }
     setBusy(false)
-    if (isDone) close()
+    close()
   }
   const question = asked?.what === 'revoke' || asked?.what === 'deleteForMe' ? asked.what : undefined
   return (
@@ -97,12 +103,12 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
       )}
       {asked && question && (
         <ConfirmDialog
-          title={t(`acting.${question}Title`)}
-          text={t(`acting.${question}Text`)}
+          title={t(`acting.${question}Title`, { count: asked.messages.length })}
+          text={t(`acting.${question}Text`, { count: asked.messages.length })}
           verb={t(`acting.${question}`)}
           isBusy={isBusy}
           trouble={trouble === undefined ? undefined : t(`problem.${trouble}`)}
-          onConfirm={() => void confirmed(question, asked.message)}
+          onConfirm={() => void confirmed(question, asked.messages)}
           onClose={close}
         />
       )}
@@ -111,13 +117,13 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
           <ReactDialog
             onPick={(emoji) => {
               close()
-              void say({ kind: 'reaction', target: refOf(asked.message), emoji })
+              void say({ kind: 'reaction', target: refOf(asked.messages[0]), emoji })
             }}
             onClose={close}
           />
         )}
-        {asked?.what === 'forward' && <ForwardDialog tenantId={tenantId} message={asked.message} onClose={close} />}
-        {asked?.what === 'info' && <InfoDialog tenantId={tenantId} chat={chat} message={asked.message} onClose={close} />}
+        {asked?.what === 'forward' && <ForwardDialog tenantId={tenantId} messages={asked.messages} onClose={close} />}
+        {asked?.what === 'info' && <InfoDialog tenantId={tenantId} chat={chat} message={asked.messages[0]} onClose={close} />}
       </Suspense>
     </ActingContext>
   )

@@ -6,7 +6,7 @@ import { actingActions } from '../../../api/acting'
 import { noticeChange } from '../../../api/live'
 import { type TroubleCode, troubleOf } from '../../../api/problem'
 import { chats as chatsQuery, pictureUrl } from '../../../api/tenant'
-import type { Chat, Message } from '../../../api/types'
+import type { Chat } from '../../../api/types'
 import { searchRestMs, useSettled } from '../../../lib/settled'
 import { Avatar } from '../../../ui/Avatar'
 import { Button } from '../../../ui/Button'
@@ -17,19 +17,19 @@ import { Notice } from '../../../ui/Notice'
 import { SearchField } from '../../../ui/SearchField'
 import { chatName, isOfMany } from '../chat-words'
 import { newKey } from '../sender'
-import { refOf } from './acting'
+import { refOf, type Several } from './acting'
 
 interface Props {
   tenantId: string
-  message: Message
+  messages: Several
   onClose: () => void
 }
 
 /** So many chats get a message at a time, as with WhatsApp. */
 const mostChats = 5
 
-/** Picks the chats that a message is sent on to. */
-export function ForwardDialog({ tenantId, message, onClose }: Props) {
+/** Picks the chats that a message or an album is sent on to. */
+export function ForwardDialog({ tenantId, messages, onClose }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [words, setWords] = useState('')
@@ -38,8 +38,8 @@ export function ForwardDialog({ tenantId, message, onClose }: Props) {
     placeholderData: keepPreviousData,
   })
   const listed = query.data?.pages.flatMap(({ items }) => items).filter(({ isCurrent, kind }) => isCurrent && kind !== 'newsletter')
-  // Each with the key of its sending: pressing again after a lost answer does not send twice.
-  const [chosen, setChosen] = useState<ReadonlyMap<string, { chat: Chat; key: string }>>(new Map())
+  // Each with the keys of its sendings: pressing again after a lost answer does not send twice.
+  const [chosen, setChosen] = useState<ReadonlyMap<string, { chat: Chat; keys: string[] }>>(new Map())
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<TroubleCode>()
   // Why what was pressed did nothing.
@@ -50,7 +50,7 @@ export function ForwardDialog({ tenantId, message, onClose }: Props) {
     if (isFull && !chosen.has(chat.id)) return setHint('full')
     setHint(undefined)
     const next = new Map(chosen)
-    if (!next.delete(chat.id)) next.set(chat.id, { chat, key: newKey() })
+    if (!next.delete(chat.id)) next.set(chat.id, { chat, keys: messages.map(newKey) })
     setChosen(next)
   }
   const send = async () => {
@@ -58,8 +58,10 @@ export function ForwardDialog({ tenantId, message, onClose }: Props) {
     setTrouble(undefined)
     const left = new Map(chosen)
     try {
-      for (const [chatId, { key }] of chosen) {
-        await actingActions.say(tenantId, chatId, { kind: 'forward', target: refOf(message) }, key)
+      for (const [chatId, { keys }] of chosen) {
+        for (const [index, message] of messages.entries()) {
+          await actingActions.say(tenantId, chatId, { kind: 'forward', target: refOf(message) }, keys[index] ?? newKey())
+        }
         left.delete(chatId)
         noticeChange(client, tenantId, chatId)
       }
@@ -78,7 +80,7 @@ export function ForwardDialog({ tenantId, message, onClose }: Props) {
     if (!isBusy) void send()
   }
   return (
-    <Dialog title={t('acting.forwardTitle')} onClose={onClose}>
+    <Dialog title={t('acting.forwardTitle', { count: messages.length })} onClose={onClose}>
       <form onSubmit={submit} className="space-y-3">
         <SearchField label={t('acting.forwardSearch')} clearLabel={t('common.clearSearch')} words={words} onWords={setWords} />
         {listed === undefined && query.isError ? (

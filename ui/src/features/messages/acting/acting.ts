@@ -5,6 +5,9 @@ import type { Chat, Draft, Message } from '../../../api/types'
 /** What is asked or shown before it is done. */
 export type Asked = 'react' | 'forward' | 'info' | 'deleteForMe' | 'revoke'
 
+/** A message, or all of an album, oldest first. */
+export type Several = readonly [Message, ...Message[]]
+
 /** What can be done in the conversation that is shown. */
 export interface Acting {
   tenantId: string
@@ -16,7 +19,7 @@ export interface Acting {
   /** The composer answers a message, or changes its words. */
   answer: (kind: 'reply' | 'edit', message: Message) => void
   /** Opens what has to be asked or shown first. */
-  ask: (what: Asked, message: Message) => void
+  ask: (what: Asked, messages: Several) => void
 }
 
 /** Nothing where nothing can be sent. */

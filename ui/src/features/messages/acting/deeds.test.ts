@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import { message, type MessageChange } from '../../../testing/world'
-import { deedsOf, editableMs } from './deeds'
+import { file, mediaFile, message, type MessageChange } from '../../../testing/world'
+import { deedsOf, deedsOfAll, editableMs } from './deeds'
 
 const now = 1_000_000_000_000
 const deeds = (change: MessageChange, isAdmin = false) => deedsOf(message({ atMs: now, ...change }), { nowMs: now, isAdmin })
@@ -36,4 +36,19 @@ it('what is set is taken away', () => {
   const there = deeds({ marks: { isStarred: true, pin: { by: { pn: null, lid: null }, untilMs: now + 1 } } })
   expect(there).toContain('unstar')
   expect(there).toContain('unpin')
+})
+
+it('an album lets be done what each of its pictures does, and its words are copied', () => {
+  const photo = (id: string, change: MessageChange = {}) =>
+    message({ id, atMs: now, content: file('image'), file: mediaFile({ id }), context: { album: 'E' }, ...change })
+  const around = { nowMs: now, isAdmin: false }
+  expect(deedsOfAll([photo('A'), photo('B')], around)).toEqual(['reply', 'react', 'forward', 'star', 'deleteForMe'])
+  const starred = { marks: { isStarred: true } }
+  expect(deedsOfAll([photo('A', starred), photo('B')], around)).toContain('star')
+  expect(deedsOfAll([photo('A', starred), photo('B', starred)], around)).toContain('unstar')
+  const captioned = photo('C', { content: file('image', { caption: 'O salão' }) })
+  expect(deedsOfAll([captioned, photo('B')], around)).toContain('copy')
+  expect(deedsOfAll([photo('A', { fromMe: true }), photo('B', { fromMe: true })], around)).toContain('revoke')
+  const waiting = photo('B', { fromMe: true, status: 'queued' })
+  expect(deedsOfAll([photo('A', { fromMe: true }), waiting], around), 'one of them has not left').toEqual([])
 })

@@ -1,6 +1,7 @@
 // What can be done with a message. The server has the last word; what it would refuse for certain is not offered.
 import type { Content, Message } from '../../../api/types'
 import { unformatted } from '../formatting'
+import type { Several } from './acting'
 
 export type Deed = 'reply' | 'react' | 'copy' | 'forward' | 'star' | 'unstar' | 'pin' | 'unpin' | 'info' | 'edit' | 'deleteForMe' | 'revoke'
 
@@ -55,4 +56,19 @@ export function deedsOf(message: Message, { nowMs, isAdmin }: Around): Deed[] {
     isThere && (fromMe || isAdmin) && isFresh && 'revoke',
   ]
   return deeds.filter((deed) => deed !== false)
+}
+
+/** What makes sense of an album as a whole; the rest is about one message. */
+const ofMany = ['reply', 'react', 'copy', 'forward', 'star', 'unstar', 'deleteForMe', 'revoke'] as const
+
+/** What can be done with all of these at once: what each of them lets be done, and words are copied of those that have any. */
+export function deedsOfAll(messages: Several, around: Around): Deed[] {
+  if (messages.length === 1) return deedsOf(messages[0], around)
+  const each = messages.map((message) => deedsOf(message, around))
+  const isStarred = each.every((deeds) => deeds.includes('unstar'))
+  return ofMany.filter((deed) => {
+    if (deed === 'copy') return each.some((deeds) => deeds.includes('copy'))
+    if (deed === 'star') return !isStarred && each.every((deeds) => deeds.includes('star') || deeds.includes('unstar'))
+    return each.every((deeds) => deeds.includes(deed))
+  })
 }

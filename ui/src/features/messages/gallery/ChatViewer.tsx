@@ -75,7 +75,9 @@ export function ChatViewer({ tenantId, chat, opened, around, known, onShow, onCl
         onForward={canForward ? setForwarded : undefined}
         onClose={onClose}
       />
-      <Suspense>{forwarded && <ForwardDialog tenantId={tenantId} message={forwarded} onClose={() => setForwarded(undefined)} />}</Suspense>
+      <Suspense>
+        {forwarded && <ForwardDialog tenantId={tenantId} messages={[forwarded]} onClose={() => setForwarded(undefined)} />}
+      </Suspense>
     </>
   )
 }
