@@ -135,6 +135,8 @@ export interface MockState extends AccountState, AttendingState, ErasureState, E
   outbox: Map<string, 'again' | 'discarded'>
   /** When what waits for its hour leaves, by the ids of messages. */
   scheduled: Map<string, number>
+  /** What chats became that are no more, by their ids. */
+  became: Map<string, string>
   /** How sending is refused. */
   refuses: { status: number; code: string } | null
   /** Requests for these paths are carried out, and their answers get lost. */
@@ -222,6 +224,7 @@ export async function startMock(): Promise<Mock> {
     breaksUploadsAfter: null,
     outbox: new Map(),
     scheduled: new Map(),
+    became: new Map(),
     refuses: null,
     loses: null,
     holds: null,
@@ -382,7 +385,8 @@ function messagesOf(state: MockState, chatId: string): Message[] {
 
 function tenantPlane(state: MockState, method: string, url: URL, body: Body, key: string): Answer {
   const rest = url.pathname.split('/').slice(4)
-  const [first, chatId = '', act] = rest
+  const [first, asked = '', act] = rest
+  const chatId = state.became.get(asked) ?? asked
   const now = Date.now()
   switch (first) {
     case undefined:

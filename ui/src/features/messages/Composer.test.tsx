@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import { chat, chatId, message, tenantId } from '../../testing/world'
@@ -75,6 +75,17 @@ it('the draft of another tab is shown, but not in the place of words that are ed
   expect(field().value).toBe('Chego às 14h')
   act(() => answeringOf(tenantId, chatId).set(null))
   expect(field().value).toBe('mais do outro lado')
+})
+
+it('words that are edited are still there for whoever comes back to them', () => {
+  show()
+  edit()
+  fireEvent.change(field(), { target: { value: 'Chego às 15h' } })
+  cleanup()
+  show()
+  expect(field().value).toBe('Chego às 15h')
+  act(() => answeringOf(tenantId, chatId).set(null))
+  expect(field().value).toBe('')
 })
 
 /** Types at the end of the text, with the caret behind it. */

@@ -92,9 +92,15 @@ export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn,
   const [before, setBefore] = useState<Answering>(null)
   if (answering !== before) {
     setBefore(answering)
-    setTooLate(false)
-    if (edited) setText(wordsOf(edited.content))
+    if (answering?.message !== before?.message) setTooLate(false)
+    if (answering?.kind === 'edit') setText(answering.words ?? wordsOf(answering.message.content))
     else if (before?.kind === 'edit') setText(drafts.get(tenantId, chatId))
+  }
+  // The chat became another one, which what was typed has gone over to.
+  const [typedIn, setTypedIn] = useState(chatId)
+  if (typedIn !== chatId) {
+    setTypedIn(chatId)
+    if (!edited) setText(drafts.get(tenantId, chatId))
   }
   // Two tabs show the same draft, so neither takes away what was typed in the other. What is edited is no draft.
   useEffect(() => {
@@ -104,13 +110,14 @@ export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn,
       if (isFromHere) field.current?.focus()
     })
   }, [tenantId, chatId, edited])
+  const [answered, isEdit] = [answering?.message.id, edited !== undefined]
   useEffect(() => {
-    if (answering) field.current?.focus()
-  }, [answering])
+    if (answered !== undefined) field.current?.focus()
+  }, [answered, isEdit])
 
   const change = (next: string) => {
     setText(next)
-    if (edited) return
+    if (edited) return answerings.set({ kind: 'edit', message: edited, words: next })
     drafts.set(tenantId, chatId, next)
     typing(next.trim() !== '')
   }
@@ -130,7 +137,7 @@ export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn,
     const isSaved = await acting.say({ kind: 'edit', target: refOf(message), text: next })
     setSaving(false)
     // Somebody may have gone on to another message meanwhile.
-    if (isSaved && answerings.get() === answering) answerings.set(null)
+    if (isSaved && answerings.get()?.message === message) answerings.set(null)
   }
   /** Puts the caret where the text goes on, once it is there. */
   const caretTo = (place: number) => requestAnimationFrame(() => field.current?.setSelectionRange(place, place))

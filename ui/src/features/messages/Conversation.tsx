@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, CloudOff, MessageCircleOff } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { noticeChange } from '../../api/live'
@@ -14,6 +14,7 @@ import {
   pictureUrl,
   portal as portalQuery,
   profile as profileQuery,
+  tenantKeys,
 } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
@@ -53,45 +54,48 @@ interface Props {
   at?: string | undefined
   /** Opens at another message, or at the end again; instead of the place where one is, Back does not lead to that. */
   onAt: (messageId: string | undefined, isInstead?: boolean) => void
-  /** The chat became another one, while somebody was at this one or at something beside it. */
-  onMerged: (chatId: string, isBeside: boolean) => void
+  /** The chat became another one, which this shows from now on: what was begun here goes on. */
+  onMerged: (chatId: string) => void
   /** Opened by a key that goes from chat to chat: the focus stays out of the field. */
   isByKey?: boolean
-  /** Opened while somebody was at something beside it: the focus stays there. */
-  isBeside?: boolean
 }
 
-/** One chat: who, what was said, and the field to write. Give it the chat's id as `key`. */
-export function Conversation({ tenantId, chatId, onBack, at, onAt, onMerged, isByKey = false, isBeside = false }: Props) {
+/** One chat: who, what was said, and the field to write. Give it a `key` of its own that stays where a chat becomes another one. */
+export function Conversation({ tenantId, chatId: firstId, onBack, at, onAt, onMerged, isByKey = false }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
+  const [chatId, setChatId] = useState(firstId)
   const { data: asked, error, refetch } = useQuery(chatQuery(tenantId, chatId))
-  const section = useRef<HTMLElement>(null)
-  const becameId = asked?.id ?? chatId
-  const follow = useEffectEvent((id: string) => {
-    if (id === chatId) return
-    // Before the page goes there: what else looks for it asks the server once more, which may not answer.
-    handOver(client, tenantId, chatId, id)
-    onMerged(id, document.activeElement !== document.body && section.current?.contains(document.activeElement) === false)
+  const became = asked && asked.id !== chatId ? asked : undefined
+  const follow = useEffectEvent((chat: Chat) => {
+    // Before this shows the other one: what else looks for it asks the server once more, which may not answer.
+    handOver(client, tenantId, chatId, chat.id)
+    client.setQueryData<Chat>(tenantKeys.chat(tenantId, chat.id), (known) => known ?? chat)
+    setChatId(chat.id)
+    onMerged(chat.id)
   })
-  useEffect(() => follow(becameId), [becameId])
+  // In one step, so that nothing that was begun is missing in between.
+  useLayoutEffect(() => {
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- to hand over is no part of drawing
+    if (became) follow(became)
+  }, [became])
   // Asked for together with the chat, not after it.
   const { data: pages } = useInfiniteQuery(messagesQuery(tenantId, chatId, at))
   const trouble = error === null ? undefined : troubleOf(error).code
   const isGone = trouble === 'not_found'
-  const chat = isGone ? undefined : (asked ?? listedChat(client, tenantId, chatId))
+  const chat = isGone ? undefined : became ? { ...became, id: chatId } : (asked ?? listedChat(client, tenantId, chatId))
   // The page around this asks for it.
   const { data: me } = useQuery({ ...portalQuery(tenantId), enabled: false, select: ({ account }) => account })
   const [wanted, setWanted] = useState<string>()
   const known = useMemo(() => pages?.pages.flatMap(({ items }) => items) ?? [], [pages])
-  const heading = useFirstFocus(chat !== undefined && !isBeside, isByKey)
+  const heading = useFirstFocus(chat !== undefined, isByKey)
   const onKeyDown = (event: KeyboardEvent) => {
     // Out of the field, so that the keys that go from chat to chat work again.
     if (event.key === 'Escape' && event.target instanceof HTMLTextAreaElement && !event.defaultPrevented) heading.current?.focus()
   }
   return (
     <KnownPeople messages={known} chat={chat} me={me ?? null}>
-      <section ref={section} onKeyDown={onKeyDown} className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
+      <section onKeyDown={onKeyDown} className="flex h-full min-h-0 min-w-0 grow flex-col bg-chat">
         <Head tenantId={tenantId} chatId={chatId} chat={chat} heading={heading} onBack={onBack} onShow={setWanted} />
         {isGone ? (
           <Blank icon={<MessageCircleOff />} title={t('conversation.gone')} />
@@ -104,7 +108,7 @@ export function Conversation({ tenantId, chatId, onBack, at, onAt, onMerged, isB
             onAt={onAt}
             wanted={wanted}
             onWant={setWanted}
-            isFieldFirst={!isByKey && !isBeside}
+            isFieldFirst={!isByKey}
           />
         ) : trouble ? (
           <Blank
@@ -163,7 +167,7 @@ function Body({ tenantId, chat, known, at, onAt, wanted, onWant, isFieldFirst }:
       <ActingProvider tenantId={tenantId} chat={chat}>
         <LaterContext value={later}>
           <History
-            key={at ?? ''}
+            key={`${chat.id} ${at ?? ''}`}
             tenantId={tenantId}
             chat={chat}
             unread={unread}

@@ -25,17 +25,17 @@ export const drafts = {
     }
   },
   /** Puts words before what is typed in a chat, for whoever writes there. */
-  putBefore: (tenantId: string, chatId: string, words: string): void => {
+  putBefore: (tenantId: string, chatId: string, words: string, isFromHere = true): void => {
     const typed = drafts.get(tenantId, chatId)
     const text = typed === '' ? words : `${words}\n${typed}`
     drafts.set(tenantId, chatId, text)
-    followers.get(place(tenantId, chatId))?.forEach((tell) => tell(text, true))
+    followers.get(place(tenantId, chatId))?.forEach((tell) => tell(text, isFromHere))
   },
   /** Hands over what is typed in a chat to another one, which it became. */
   move: (tenantId: string, from: string, to: string): void => {
     const typed = drafts.get(tenantId, from)
     if (typed === '') return
-    drafts.putBefore(tenantId, to, typed)
+    drafts.putBefore(tenantId, to, typed, false)
     drafts.set(tenantId, from, '')
     followers.get(place(tenantId, from))?.forEach((tell) => tell('', false))
   },

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 vi.mock('../../lib/alone', () => ({ canBeAlone: () => false, alone: <T>(_: string, what: () => Promise<T>) => what() }))
@@ -75,6 +75,15 @@ it('what was written for a chat that became another one goes over to that, in it
   expect(revoked).not.toHaveBeenCalled()
   expect(answeringOf(tenantId, other).get()).toMatchObject({ kind: 'reply', message: { id: 'ASKED', chatId: other } })
   answeringOf(tenantId, other).set(null)
+})
+
+it('what was begun in a chat that is open stays there until that turns to the other one', async () => {
+  const open = new QueryObserver(client, { queryKey: tenantKeys.chat(tenantId, chatId), queryFn: () => chat(), initialData: chat() })
+  const leave = open.subscribe(() => undefined)
+  became = { [chatId]: other }
+  await forgetGone(client, tenantId, chatId)
+  expect([open.getCurrentResult().data?.id, drafts.chats(tenantId).sort()]).toEqual([other, [chatId, other].sort()])
+  leave()
 })
 
 it('what is about to be answered goes with who was erased', async () => {

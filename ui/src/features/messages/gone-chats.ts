@@ -4,6 +4,8 @@ import { useEffect } from 'react'
 import { answer, http } from '../../api/http'
 import { troubleOf } from '../../api/problem'
 import { removals } from '../../api/removals'
+import { tenantKeys } from '../../api/tenant'
+import type { Chat } from '../../api/types'
 import { answeringOf, dropAnswering, moveAnswering } from './acting/answering'
 import { trayOf } from './composing/tray'
 import { drafts } from './drafts'
@@ -31,18 +33,25 @@ export async function forgetGone(client: QueryClient, tenantId: string, chatId?:
   if (chatId !== undefined && isBegun(tenantId, chatId)) kept.add(chatId)
   for (const id of kept) {
     if (chatId !== undefined && id !== chatId) continue
-    const now = await idNow(tenantId, id)
+    const now = await chatNow(tenantId, id)
     if (now === null) {
       drafts.set(tenantId, id, '')
       sender.discardAll(id)
       trayOf(tenantId, id).clear()
       answeringOf(tenantId, id).set(null)
-    } else if (now !== id) handOver(client, tenantId, id, now)
+    } else if (now !== undefined && now.id !== id) become(client, tenantId, id, now)
   }
   if (chatId !== undefined) return
   const isGone = (id: string, messageId: string) => isMessageGone(tenantId, id, messageId)
   await sender.dropQuotes(isGone)
   await dropAnswering(tenantId, isGone)
+}
+
+/** Where its conversation is open, that hands over what was begun as it turns to the other chat, and not before. */
+function become(client: QueryClient, tenantId: string, id: string, now: Chat): void {
+  const queryKey = tenantKeys.chat(tenantId, id)
+  if (client.getQueryCache().find({ queryKey })?.isActive() === true) client.setQueryData<Chat>(queryKey, now)
+  else handOver(client, tenantId, id, now.id)
 }
 
 /** Hands over what was written for a chat, and has not left, to the one that it became. A second time there is nothing left to hand over. */
@@ -57,11 +66,10 @@ export function handOver(client: QueryClient, tenantId: string, from: string, to
 const isBegun = (tenantId: string, chatId: string): boolean =>
   trayOf(tenantId, chatId).store.get().items.length > 0 || answeringOf(tenantId, chatId).get() !== null
 
-/** The chat that the server has for an id: another one where it became that, none where it is gone; the same where it says nothing. */
-const idNow = (tenantId: string, chatId: string): Promise<string | null> =>
-  answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}', { params: { path: { tenantId, chatId } } })).then(
-    ({ id }) => id,
-    (error: unknown) => (isNotFound(error) ? null : chatId),
+/** The chat that the server has for an id: another one where it became that, none where it is gone. Nothing where it says nothing. */
+const chatNow = (tenantId: string, chatId: string): Promise<Chat | null | undefined> =>
+  answer(http.GET('/api/whatsapp/{tenantId}/chats/{chatId}', { params: { path: { tenantId, chatId } } })).catch((error: unknown) =>
+    isNotFound(error) ? null : undefined,
   )
 
 const isMessageGone = (tenantId: string, chatId: string, around: string): Promise<boolean> => {

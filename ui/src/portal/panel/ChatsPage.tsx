@@ -28,9 +28,11 @@ export function ChatsPage() {
   const steps = useRouterState({ select: ({ location }) => location.state.stepsFromList })
   const filter = useRouterState({ select: ({ location }) => location.state.filter })
   const isByKey = useRouterState({ select: ({ location }) => location.state.isByKey === true })
-  const isBeside = useRouterState({ select: ({ location }) => location.state.isBeside === true })
+  // A conversation stays as it is where its chat becomes another one: with what it began as.
+  const [keys, setKeys] = useState<Readonly<Record<string, string>>>({})
+  const keyOf = (id: string) => keys[id] ?? id
   const hrefOf = (id: string, at?: string) => `/client/${publicId}/chats/${id}${at === undefined ? '' : `/at/${encodeURIComponent(at)}`}`
-  const open = (id: string, at?: string, replace = false, by: { isByKey?: boolean; isBeside?: boolean } = {}) => {
+  const open = (id: string, at?: string, replace = false, by: { isByKey?: boolean } = {}) => {
     const stepsFromList = chatId === undefined ? 1 : steps && steps + (replace ? 0 : 1)
     const state = { ...(stepsFromList !== undefined && { stepsFromList }), ...by }
     if (at === undefined) void navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId: id }, state, replace })
@@ -61,14 +63,16 @@ export function ChatsPage() {
       <Suspense fallback={<div className="grow bg-chat" />}>
         {chatId !== undefined && (
           <Conversation
-            key={chatId}
+            key={keyOf(chatId)}
             tenantId={tenantId}
             chatId={chatId}
             at={messageId}
             isByKey={isByKey}
-            isBeside={isBeside}
             onAt={(at, isInstead) => open(chatId, at, isInstead)}
-            onMerged={(id, isBeside) => open(id, messageId, true, { isByKey, isBeside })}
+            onMerged={(id) => {
+              setKeys((keys) => ({ ...keys, [id]: keyOf(chatId) }))
+              open(id, messageId, true, { isByKey })
+            }}
             onBack={isWide ? undefined : back}
           />
         )}

@@ -79,8 +79,6 @@ declare module '@tanstack/react-router' {
     stepsFromList?: number
     /** The chat was opened by a key that goes from chat to chat. */
     isByKey?: boolean
-    /** A chat that another one became while somebody was at something beside that. */
-    isBeside?: boolean
     /** What the list of chats begins with. */
     filter?: ListFilter
   }

@@ -22,12 +22,14 @@ const InfoDialog = lazy(async () => ({ default: (await import('./InfoDialog')).I
 export function ActingProvider({ tenantId, chat, children }: { tenantId: string; chat: Chat; children: ReactNode }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [asked, setAsked] = useState<{ what: Asked; messages: Several }>()
+  const [chosen, setAsked] = useState<{ what: Asked; messages: Several }>()
   const [trouble, setTrouble] = useState<TroubleCode>()
   const [isBusy, setBusy] = useState(false)
   const role = useOwnRole(tenantId, chat)
   const isAdmin = role !== undefined && role !== 'member'
   const chatId = chat.id
+  // The chat may have become another one since.
+  const asked = useMemo(() => chosen && { ...chosen, messages: inChat(chosen.messages, chatId) }, [chosen, chatId])
 
   const say = useCallback(
     async (draft: Draft) => {
@@ -127,4 +129,8 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
       </Suspense>
     </ActingContext>
   )
+}
+
+function inChat([first, ...others]: Several, chatId: string): Several {
+  return [{ ...first, chatId }, ...others.map((message) => ({ ...message, chatId }))]
 }

@@ -1,8 +1,8 @@
 import type { Message } from '../../../api/types'
 import { createStore, type Store } from '../../../lib/store'
 
-/** What the composer is about to answer, or whose words it changes. */
-export type Answering = { kind: 'reply' | 'edit'; message: Message } | null
+/** What the composer is about to answer, or whose words it changes: into which, once somebody has begun. */
+export type Answering = { kind: 'reply'; message: Message } | { kind: 'edit'; message: Message; words?: string } | null
 
 const nameOf = (tenantId: string, chatId: string) => `${tenantId}/${chatId}`
 

@@ -27,8 +27,11 @@ export function VoiceRecorder({ onDone, onDiscard, onTrouble }: Props) {
   const [seconds, setSeconds] = useState(0)
   const [levels, setLevels] = useState<readonly number[]>([])
 
+  // As they are when it ends: the chat may have become another one.
+  const done = useRef(onDone)
   const trouble = useRef(onTrouble)
   useEffect(() => {
+    done.current = onDone
     trouble.current = onTrouble
   })
   useEffect(() => {
@@ -64,9 +67,10 @@ export function VoiceRecorder({ onDone, onDiscard, onTrouble }: Props) {
     if (!one || state !== 'recording') return
     setState('preparing')
     try {
-      onDone(await one.finish())
+      const recorded = await one.finish()
+      done.current(recorded)
     } catch (error) {
-      onTrouble(error instanceof RecordingError ? error.trouble : 'failed')
+      trouble.current(error instanceof RecordingError ? error.trouble : 'failed')
     }
   }
   return (
