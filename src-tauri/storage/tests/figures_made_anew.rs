@@ -178,11 +178,11 @@ fn kept(db: &Connection) -> Vec<String> {
 
 /// Takes back what each version since then made, the newest first: those migrations run again.
 const UNDO: &str = "
-    DROP TABLE history_notices;
-    DROP TABLE history_blobs;
     DROP INDEX messages_ringing;
     DROP TABLE imported_contacts;
     DROP TABLE contact_imports;
+    DROP TABLE history_notices;
+    DROP TABLE history_blobs;
     DROP TABLE merged_chats;
     DROP TABLE export_files;
     DROP TABLE export_entries;

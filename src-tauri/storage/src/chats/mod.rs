@@ -148,9 +148,9 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0026_exports.sql")),
         M::up(include_str!("../../migrations/chats/0027_merged_chats.sql")),
         M::up(include_str!("../../migrations/chats/0028_history_queue.sql")),
-        M::up(include_str!("../../migrations/chats/0035_statuses_end.sql")),
-        M::up(include_str!("../../migrations/chats/0036_ringing_calls.sql")),
-        M::up(include_str!("../../migrations/chats/0030_contact_imports.sql")),
+        M::up(include_str!("../../migrations/chats/0029_contact_imports.sql")),
+        M::up(include_str!("../../migrations/chats/0030_ringing_calls.sql")),
+        M::up(include_str!("../../migrations/chats/0031_statuses_end.sql")),
     ])
 }
 
