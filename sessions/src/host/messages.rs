@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portaria_domain::{
     Activity, Address, Chat, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey,
-    PhoneNumber, Raw, Server, SessionStatus, TenantId, UnixMs,
+    PhoneNumber, Raw, SentBy, Server, SessionStatus, TenantId, UnixMs,
 };
 use portaria_storage::{Cancelled, ChatStore, Enqueued, Outgoing, Reworded, Says, StorageError, ToCancel};
 use portaria_whatsapp::{Around, ComposeError, Connection, Said};
@@ -37,6 +37,8 @@ pub struct SendRequest {
     pub client_key: Option<String>,
     /// Not before; at once where it is not said.
     pub send_at: Option<UnixMs>,
+    /// What hands it over.
+    pub sent_by: SentBy,
 }
 
 /// What is behind a link.
@@ -133,6 +135,7 @@ impl Host {
             sender: account.address,
             send_at: request.send_at,
             reworded,
+            sent_by: Some(request.sent_by),
             is_automatic: false,
         };
         let mut enqueued = self.heed(tenant, chats.enqueue(outgoing, now).await)?;

@@ -95,6 +95,7 @@ impl Answerer {
             sender: account.address.clone(),
             send_at: None,
             reworded: None,
+            sent_by: None,
             is_automatic: true,
         };
         if let Some(enqueued) = self.chats.answer_by_itself(due, outgoing, now).await? {

@@ -44,7 +44,7 @@ pub fn to_ana(text: &str) -> SendRequest {
 }
 
 pub fn to(to: Destination, draft: Draft) -> SendRequest {
-    SendRequest { to, draft, link: None, client_key: None, send_at: None }
+    SendRequest { to, draft, link: None, client_key: None, send_at: None, sent_by: portaria_domain::SentBy::Panel }
 }
 
 /// The words of what left.

@@ -77,7 +77,7 @@ pub use message::{
     Context, Deletion, Delivered, Draft, DraftContent, Edit, FailureReason, GroupInvitation, HoldReason, LONGEST_TEXT,
     LinkPreview, Mark, MarkKind, Marks, Media, MediaFailure, MediaFile, MediaKind, MediaState, Message, MessageKey,
     MessageReceipt, MessageStatus, Occasion, Order, Original, Payment, PaymentKind, Pin, Place, Poll, PollOption,
-    Product, Quote, Raw, RawFormat, Reaction, Receipt, Received, Referral, SystemLine, Text, Vote, apply,
+    Product, Quote, Raw, RawFormat, Reaction, Receipt, Received, Referral, SentBy, SystemLine, Text, Vote, apply,
 };
 pub use note::{Author, Note};
 pub use phone::{InvalidPhone, PhoneNumber};

@@ -288,7 +288,7 @@ async fn statuses_that_an_earlier_version_kept_go_as_well() {
     let chats = world.stores.chats(tenant).await.unwrap();
     deliver(&chats, vec![status("S1", b"one"), picture("A1", b"two")], NOW).await;
     drop(chats);
-    let migration = include_str!("../migrations/chats/0031_statuses_end.sql");
+    let migration = include_str!("../migrations/chats/0032_statuses_end.sql");
     let kept_before = format!("UPDATE messages SET expires_at_ms = NULL; {migration}");
     let world = world.write_chats(tenant, &kept_before).await;
     let chats = world.stores.chats(tenant).await.unwrap();

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 
 import { ana, noteOf, rui } from '../mock/attending'
 import type { Mock } from '../mock/server'
+import { message } from '../mock/world'
 import { portal } from './links'
 import type { Screen, Words } from './see'
 
@@ -31,6 +32,12 @@ const toNotes = async (page: Page, t: Words) => {
   await openChat(page)
   await page.getByRole('button', { name: t('notes.count_other').replace('{{count}}', '2') }).click()
   await page.getByRole('list', { name: t('notes.title') }).waitFor()
+}
+/** What an AI agent answered. */
+const agentText = 'O bolo de cenoura sai às 15h. Quer que eu separe um?'
+const byAgent = (mock: Mock) => {
+  const sent = message(marina(mock).id, 1_000, true, agentText, Date.now(), { sentBy: 'agent', status: 'delivered' })
+  mock.state.sent.set('by an agent', sent)
 }
 const toSettings = async (page: Page, t: Words) => {
   await page.getByRole('link', { name: t('portal.settings') }).click()
@@ -116,6 +123,20 @@ export const attending: Screen[] = [
       await page.getByRole('link', { name: /Marina Costa/ }).waitFor({ state: 'detached' })
     },
     says: /João Pereira/,
+  },
+  { name: 'attending-agent', path: portal, prepare: byAgent, act: openChat, says: 'sentBy.agent' },
+  {
+    name: 'attending-agent-info',
+    path: portal,
+    prepare: byAgent,
+    act: async (page, t) => {
+      await openChat(page)
+      const bubble = page.locator('[data-index]').filter({ hasText: agentText }).last()
+      // By the keyboard: fingers have no pointer that shows the button.
+      await bubble.getByRole('button', { name: t('acting.open') }).press('Enter')
+      await page.getByRole('menuitem', { name: t('acting.info') }).click()
+    },
+    says: 'sentBy.title',
   },
   { name: 'attending-settings', path: portal, prepare: team, act: toSettings, says: 'attending.here' },
   {

@@ -4729,6 +4729,7 @@ export interface components {
             sender: components["schemas"]["Party"];
             /** @description What the writer is called; may be empty. */
             senderName: string;
+            sentBy: components["schemas"]["SentBy"] | null;
             /** @description How far it has come. Messages of others are `delivered`, and `read` once they were read here. */
             status: components["schemas"]["MessageStatus"];
         };
@@ -5713,6 +5714,11 @@ export interface components {
              */
             count: number;
         };
+        /**
+         * @description What handed a message over here: the panel, a program by the API, an AI agent.
+         * @enum {string}
+         */
+        SentBy: "panel" | "api" | "agent";
         /** @description Something that is on disk and on its way. */
         SentMessage: {
             /** @description The chat it is in. */

@@ -122,6 +122,7 @@ export function message(change: MessageChange = {}): Message {
     failure: null,
     clientKey: null,
     isAutomatic: false,
+    sentBy: null,
     kept: null,
     file: null,
     ...change,

@@ -14,6 +14,7 @@ mod mark;
 mod raw;
 mod receipt;
 mod received;
+mod sent_by;
 mod status;
 
 pub use applied::{Answer, Deletion, Edit, Marks, Original, Pin, Reaction, Vote, apply};
@@ -30,6 +31,7 @@ pub use mark::{Mark, MarkKind};
 pub use raw::{Raw, RawFormat};
 pub use receipt::{MessageReceipt, Receipt};
 pub use received::{Delivered, Received};
+pub use sent_by::SentBy;
 pub use status::{FailureReason, MessageStatus};
 
 use crate::{Address, ChatId, MessageId, UnixMs};
@@ -63,6 +65,8 @@ pub struct Message {
     pub failure: Option<FailureReason>,
     /// The caller's own key, where it was sent from here with one.
     pub client_key: Option<String>,
+    /// What handed it over, where it was sent from here since that is kept, and not by itself.
+    pub sent_by: Option<SentBy>,
     /// Whether nobody wrote it: this program sent it by itself, and it counts as no answer.
     pub is_automatic: bool,
     /// What it said before somebody else deleted it for everyone, where the tenant keeps that.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::request::Parts;
-use portaria_domain::{LoginId, TenantId, UnixMs};
+use portaria_domain::{LoginId, SentBy, TenantId, UnixMs};
 use portaria_storage::{Issuer, KeyOwner, KeyScope, StorageError, Who};
 
 use crate::accept::Place;
@@ -56,6 +56,14 @@ impl Proof {
     pub(crate) fn holder(&self) -> Holder {
         let is_login = matches!(self.by, By::Login(_));
         Holder { owner: self.owner, credential: self.by.name(), is_login }
+    }
+
+    /// As what hands messages over.
+    pub(crate) fn sent_by(&self) -> SentBy {
+        match self.by {
+            By::Login(_) => SentBy::Panel,
+            By::Key { .. } => SentBy::Api,
+        }
     }
 
     /// Whether the credential would still be taken now. Sockets outlive the request that proved

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use portaria_domain::ChatId;
+use portaria_domain::{ChatId, SentBy};
 use portaria_sessions::Destination;
 use rmcp::model::{JsonObject, Tool as ToolDescription, ToolAnnotations};
 use serde::Serialize;
@@ -218,7 +218,7 @@ async fn hand_over(
     let draft = ReadDraft::read(parts).map_err(Problem::invalid)?;
     let key = idempotency_key.map(|key| IdempotencyKey::read("idempotencyKey", &key)).transpose()?;
     let key = key.and_then(|IdempotencyKey(key)| key);
-    let (_, sent) = send::answer(app, ctx.tenant(), to, draft, key).await;
+    let (_, sent) = send::answer(app, ctx.tenant(), SentBy::Agent, to, draft, key).await;
     told(sent?.1).map(Told::own)
 }
 

@@ -20,6 +20,11 @@ words!(
     FailureWord of domain::FailureReason { NotOnWhatsapp, Restricted, Rejected, NoAnswer, LoggedOut, FileLost, Cancelled }
 );
 
+words!(
+    /// What handed a message over here: the panel, a program by the API, an AI agent.
+    SentByWord of domain::SentBy { Panel, Api, Agent }
+);
+
 /// One message of a chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -54,6 +59,10 @@ pub(crate) struct MessageShape {
     /// The caller's own key (`Idempotency-Key`), where it was sent from here with one.
     #[schema(required)]
     pub client_key: Option<String>,
+    /// What handed it over here; null for what other devices wrote, what was sent by itself, and what was sent before this
+    /// was kept.
+    #[schema(required)]
+    pub sent_by: Option<SentByWord>,
     /// Whether nobody wrote it: it was sent without anybody, and is no answer.
     pub is_automatic: bool,
     /// What it said before somebody else deleted it for everyone; null where it was not deleted, or is not kept: the
@@ -85,6 +94,7 @@ impl From<domain::Message> for MessageShape {
             status: message.status.into(),
             failure: message.failure.map(Into::into),
             client_key: message.client_key,
+            sent_by: message.sent_by.map(Into::into),
             is_automatic: message.is_automatic,
             file: message.file.map(Into::into),
             kept: message.kept.map(|kept| (*kept).into()),

@@ -60,5 +60,6 @@ pub(crate) async fn send_to_chat(
     IdempotencyKey(client_key): IdempotencyKey,
     Input(draft): Input<SendToChat>,
 ) -> Handed {
-    send::answer(&app, ctx.tenant(), Destination::Chat(chat), draft, client_key).await
+    let to = Destination::Chat(chat);
+    send::answer(&app, ctx.tenant(), ctx.proof().sent_by(), to, draft, client_key).await
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use portaria_domain::TenantId;
+use portaria_domain::{SentBy, TenantId};
 use portaria_sessions::{Destination, SendRequest, Sent};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -104,7 +104,7 @@ pub(crate) async fn send(
     Input((to, draft)): Input<SendMessage>,
 ) -> Result<Handed, Problem> {
     let to = to.or_else(|| draft.chat_of_target().map(Destination::Chat)).ok_or_else(Problem::not_found)?;
-    Ok(answer(&app, ctx.tenant(), to, draft, client_key).await)
+    Ok(answer(&app, ctx.tenant(), ctx.proof().sent_by(), to, draft, client_key).await)
 }
 
 /// What became of a draft, and how many more the tenant may hand over.
@@ -114,13 +114,14 @@ pub(crate) type Handed = (Allowance, Result<(StatusCode, Json<SentMessage>), Pro
 pub(crate) async fn answer(
     app: &AppState,
     tenant: TenantId,
+    sent_by: SentBy,
     to: Destination,
     draft: ReadDraft,
     client_key: Option<String>,
 ) -> Handed {
     let (allowance, admitted) = app.rates.send(tenant);
     let sent = match admitted {
-        Ok(()) => accept(app, tenant, to, draft, client_key).await,
+        Ok(()) => accept(app, tenant, sent_by, to, draft, client_key).await,
         Err(problem) => Err(problem),
     };
     (allowance, sent)
@@ -129,6 +130,7 @@ pub(crate) async fn answer(
 async fn accept(
     app: &AppState,
     tenant: TenantId,
+    sent_by: SentBy,
     to: Destination,
     draft: ReadDraft,
     client_key: Option<String>,
@@ -145,7 +147,7 @@ async fn accept(
     let send_at = draft.send_at;
     let sent = match (draft.resolve(app, tenant, chat, app.clock.now()).await?, chat) {
         (Wanted::Draft(draft, link), _) => {
-            app.host.send(tenant, SendRequest { to, draft: *draft, link, client_key, send_at }).await?
+            app.host.send(tenant, SendRequest { to, draft: *draft, link, client_key, send_at, sent_by }).await?
         }
         (Wanted::Star { id, is_on }, Some(chat)) => {
             let message = Some(app.host.star(tenant, chat, &id, is_on).await?);

@@ -190,9 +190,31 @@ async fn a_text_is_sent_once_however_often_it_is_asked_for() {
     tokio::time::timeout(std::time::Duration::from_secs(10), look).await.expect("both left");
     assert_eq!(world.gateway.sent().len(), 2, "nothing left twice");
 
+    let page = told(&client, "read_messages", json!({ "chatId": tenant.chat })).await;
+    assert_eq!((&page["items"][0]["sentBy"], &page["items"][1]["sentBy"]), (&json!("agent"), &Value::Null), "{page}");
+
     told(&client, "mark_read", json!({ "chatId": tenant.chat })).await;
     let chat = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{}", tenant.chat))).await.json();
     assert_eq!(chat["unread"], 0);
+}
+
+#[tokio::test]
+async fn what_an_agent_sends_is_told_from_what_the_panel_and_programs_send() {
+    let world = World::start().await;
+    let tenant = world.connected_tenant("Padaria Sol", NUMBER, "oi").await;
+    let path = tenant.path(&format!("/chats/{}/send", tenant.chat));
+    let client = connect(&world, &tenant.key).await;
+    for (who, sent_by) in [(tenant.by_cookie(), "panel"), (tenant.by_key(), "api")] {
+        let sent = world.post(&who, &path, &json!({ "text": sent_by })).await.json();
+        assert_eq!(sent["message"]["sentBy"], sent_by);
+    }
+    let sent = told(&client, "send_text", json!({ "chatId": tenant.chat, "text": "agent" })).await;
+    assert_eq!(sent["message"]["sentBy"], "agent");
+    let world = world.restart(|_| {}).await;
+    let path = tenant.path(&format!("/chats/{}/messages", tenant.chat));
+    let page = world.get(&tenant.by_key(), &path).await.json();
+    let kept: Vec<_> = page["items"].as_array().unwrap().iter().map(|message| message["sentBy"].clone()).collect();
+    assert_eq!(kept, [json!("agent"), json!("api"), json!("panel"), Value::Null]);
 }
 
 #[tokio::test]

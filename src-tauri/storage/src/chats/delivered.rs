@@ -135,6 +135,7 @@ pub(super) fn row(received: &Received, chat: portaria_domain::ChatId) -> NewRow<
         raw: received.raw.as_ref(),
         status: MessageStatus::Delivered,
         client_key: None,
+        sent_by: None,
         is_automatic: false,
     }
 }

@@ -2,7 +2,7 @@
 
 use portaria_domain::{
     Address, Call, CallOutcome, ChatId, ChatKind, Content, Context, FailureReason, Jid, Marks, Message, MessageId,
-    MessageStatus, Raw, UnixMs,
+    MessageStatus, Raw, SentBy, UnixMs,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub(super) const STATUS: &str = "
 
 const OWN: &str = "
     m.row, m.id, m.chat_id, m.sender_pn, m.sender_lid, m.from_me, m.at_ms, m.place_ms, m.failure,
-    m.client_key, m.is_automatic, m.content, m.context, m.marks, m.kept,
+    m.client_key, m.sent_by, m.is_automatic, m.content, m.context, m.marks, m.kept,
     (SELECT coalesce(nullif(max(n.book_name), ''), nullif(max(n.business_name), ''), max(n.push_name), '')
      FROM names n WHERE m.from_me = 0 AND n.address IN (m.sender_lid, m.sender_pn)) AS sender_name";
 
@@ -47,6 +47,7 @@ pub(super) struct NewRow<'a> {
     pub(super) raw: Option<&'a Raw>,
     pub(super) status: MessageStatus,
     pub(super) client_key: Option<&'a str>,
+    pub(super) sent_by: Option<SentBy>,
     pub(super) is_automatic: bool,
 }
 
@@ -72,10 +73,10 @@ pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, new: &NewRow<'_>
     transaction
         .prepare_cached(
             "INSERT INTO messages (row, tenant_id, chat_id, id, sender_key, sender_pn, sender_lid, from_me, at_ms, place_ms,
-                                   is_shown, status, client_key, is_automatic, expires_at_ms, projection, content, context,
-                                   raw_format, raw)
+                                   is_shown, status, client_key, sent_by, is_automatic, expires_at_ms, projection,
+                                   content, context, raw_format, raw)
              VALUES (:row, :tenant, :chat, :id, :sender_key, :pn, :lid, :from_me, :at, :place, :is_shown, :status,
-                     :client_key, :is_automatic, :expires_at, :projection, :content, :context, :format, :raw)",
+                     :client_key, :sent_by, :is_automatic, :expires_at, :projection, :content, :context, :format, :raw)",
         )?
         .execute(named_params! {
             ":row": row,
@@ -91,6 +92,7 @@ pub(super) fn keep(transaction: &Transaction<'_>, tenant: &str, new: &NewRow<'_>
             ":is_shown": new.content.is_shown(),
             ":status": new.status.as_str(),
             ":client_key": new.client_key,
+            ":sent_by": new.sent_by.map(SentBy::as_str),
             ":is_automatic": new.is_automatic,
             ":expires_at": expires_at,
             ":projection": Content::VERSION,
@@ -368,6 +370,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         status: status(row.get_ref("status")?.as_str()?)?,
         failure,
         client_key: row.get("client_key")?,
+        sent_by: sent_by(row)?,
         is_automatic: row.get("is_automatic")?,
     })
 }
@@ -377,6 +380,12 @@ pub(super) fn status(word: &str) -> rusqlite::Result<MessageStatus> {
     let known = [S::Queued, S::Sending, S::Failed, S::Sent, S::Delivered, S::Read, S::Played];
     let found = known.into_iter().find(|status| status.as_str() == word);
     found.ok_or_else(|| unreadable("status", UnknownWord(word.to_owned())))
+}
+
+fn sent_by(row: &Row<'_>) -> rusqlite::Result<Option<SentBy>> {
+    let Some(word) = row.get_ref("sent_by")?.as_str_or_null()? else { return Ok(None) };
+    let found = SentBy::ALL.into_iter().find(|by| by.as_str() == word);
+    found.map(Some).ok_or_else(|| unreadable("sent_by", UnknownWord(word.to_owned())))
 }
 
 /// By what one party is unique. A late privacy id must not make it another one.

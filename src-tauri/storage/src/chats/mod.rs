@@ -150,7 +150,8 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0028_history_queue.sql")),
         M::up(include_str!("../../migrations/chats/0029_contact_imports.sql")),
         M::up(include_str!("../../migrations/chats/0030_ringing_calls.sql")),
-        M::up(include_str!("../../migrations/chats/0031_statuses_end.sql")),
+        M::up(include_str!("../../migrations/chats/0031_sent_by.sql")),
+        M::up(include_str!("../../migrations/chats/0032_statuses_end.sql")),
     ])
 }
 

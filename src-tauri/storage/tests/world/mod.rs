@@ -178,6 +178,7 @@ pub fn to_ana(id: &str, body: &str, key: Option<&str>) -> Outgoing {
         sender: me(),
         send_at: None,
         reworded: None,
+        sent_by: None,
         is_automatic: false,
     }
 }

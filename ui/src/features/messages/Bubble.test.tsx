@@ -38,6 +38,12 @@ it('WhatsApp’s formatting is made of elements, and links lead out without a wa
   expect(links[0]?.getAttribute('rel')).toContain('noopener')
 })
 
+it('what an AI agent sent says so, and what people and programs sent does not', () => {
+  const said = (sentBy: MessageChange['sentBy']) => show({ fromMe: true, sentBy }).container.textContent
+  expect(said('agent')).toContain('Agente de IA')
+  for (const sentBy of ['panel', 'api', null] as const) expect(said(sentBy)).not.toContain('Agente')
+})
+
 it('every kind says what it is', () => {
   for (const content of everyKind) {
     const { container, unmount } = show({ content })

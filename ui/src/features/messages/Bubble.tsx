@@ -115,6 +115,7 @@ export function MessageBubble({ message, startsRun, hasAuthor, jumpTo, onSendAga
         <>
           <FootMarks message={message} />
           {message.isAutomatic && <span>{t('automatic.sent')}</span>}
+          {message.sentBy === 'agent' && <span>{t('sentBy.agent')}</span>}
           {atMs !== null && <time dateTime={new Date(atMs).toISOString()}>{clockTime(atMs, i18n.language)}</time>}
           {fromMe && content.kind !== 'call' && content.kind !== 'deleted' && <Ticks status={status} />}
         </>

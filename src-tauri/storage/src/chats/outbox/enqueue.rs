@@ -2,7 +2,7 @@
 
 use portaria_domain::{
     Address, ChatId, ChatKind, Content, Context, Event, FailureReason, Mark, MarkKind, Message, MessageId, MessageKey,
-    MessageStatus, Raw, UnixMs,
+    MessageStatus, Raw, SentBy, UnixMs,
 };
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
@@ -41,6 +41,8 @@ pub struct Outgoing {
     pub send_at: Option<UnixMs>,
     /// Of an edit: the message itself with the new words, which takes its place if it has not left yet.
     pub reworded: Option<Box<Reworded>>,
+    /// What handed it over; none where nobody wrote it.
+    pub sent_by: Option<SentBy>,
     /// Whether nobody wrote it: it is sent, and is no answer.
     pub is_automatic: bool,
 }
@@ -260,6 +262,7 @@ impl Keeping<'_, '_> {
             raw: Some(&outgoing.raw),
             status: MessageStatus::Queued,
             client_key: outgoing.client_key.as_deref(),
+            sent_by: outgoing.sent_by,
             is_automatic: outgoing.is_automatic,
         };
         let Kept::New(row) = messages::keep(transaction, tenant, &new)? else {

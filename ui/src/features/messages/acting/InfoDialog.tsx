@@ -76,6 +76,12 @@ export function InfoDialog({ tenantId, chat, message, onClose }: Props) {
             <dd className="flex justify-end pl-6">{time(message.atMs)}</dd>
           </div>
         )}
+        {message.sentBy !== null && (
+          <div>
+            <dt className="font-medium">{t('sentBy.title')}</dt>
+            <dd className="pl-6">{t(`sentBy.${message.sentBy}`)}</dd>
+          </div>
+        )}
       </dl>
       <div className="mt-6 flex justify-end">
         <Button onClick={onClose} data-first-focus>
