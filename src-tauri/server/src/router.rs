@@ -176,6 +176,9 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::contacts::show::show_contact))
         .routes(routes!(tenant::contacts::check::check_numbers))
         .routes(routes!(tenant::contacts::check::show_number_check))
+        .routes(routes!(tenant::contacts::import::show_import, tenant::contacts::import::remove_import))
+        .routes(routes!(tenant::contacts::import::list_imported))
+        .routes(routes!(tenant::contacts::import::start_import))
         .routes(routes!(tenant::erasures::erase_contact))
         .routes(routes!(tenant::erasures::list_erasures))
         .routes(routes!(tenant::erasures::show_erasure))
@@ -224,6 +227,7 @@ fn sending() -> OpenApiRouter<AppState> {
 fn uploading() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(tenant::media::upload::upload_media))
+        .routes(routes!(tenant::contacts::import::read_import))
         .routes(routes!(tenant::media::pieces::begin_upload))
         .routes(routes!(
             tenant::media::pieces::show_upload,

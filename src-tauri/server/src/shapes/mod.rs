@@ -6,6 +6,7 @@ mod automatic;
 mod business_hours;
 mod chat;
 mod contact;
+mod contact_import;
 mod content;
 mod context;
 mod domain;
@@ -40,6 +41,7 @@ pub(crate) use automatic::{AutomaticMessagesShape, AwayWhenWord, RecipientsWord}
 pub(crate) use business_hours::{BusinessHoursNowShape, BusinessHoursShape};
 pub(crate) use chat::{ActivityWord, ChatPage, ChatShape};
 pub(crate) use contact::{BlockedShape, ContactDetails, ContactIndex, ContactPage, ContactShape};
+pub(crate) use contact_import::{ImportShape, ImportStateWord, ImportedShape};
 pub(crate) use content::{AttendanceWord, MediaKindWord};
 pub(crate) use domain::CertificateCauseWord;
 pub(crate) use erasure::ErasureShape;

@@ -318,6 +318,9 @@ async fn each_parameter_of_each_list_is_checked() {
     let hook = json!({ "url": "http://127.0.0.1:1/" });
     let made = world.post(&tenant.by_key(), &tenant.path("/webhooks"), &hook).await.json();
     let webhook = made["webhook"]["id"].as_str().unwrap().to_owned();
+    let people = json!("5511900000099");
+    let read = world.post(&tenant.by_key(), &tenant.path("/contacts/imports"), &people).await.json();
+    let import = read["id"].as_str().unwrap().to_owned();
     let mut tried = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         let parameters = item["get"]["parameters"].as_array().cloned().unwrap_or_default();
@@ -329,7 +332,7 @@ async fn each_parameter_of_each_list_is_checked() {
         }
         let who = if path.starts_with("/api/saas") { provider.clone() } else { tenant.by_key() };
         let path = path.replace("{tenantId}", &tenant.id).replace("{chatId}", &tenant.chat);
-        let path = path.replace("{mediaId}", &file).replace("{webhookId}", &webhook);
+        let path = path.replace("{mediaId}", &file).replace("{webhookId}", &webhook).replace("{importId}", &import);
         let mut wrong: Vec<(&str, String)> = vec![("bogus", "1".into())];
         for name in &names {
             match name.as_str() {

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use portaria_domain::{AccountChange, Address, Jid};
 use portaria_whatsapp::Signal;
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{Tenant, World};
+use crate::world::{Answer, Tenant, World};
 
 const ANA: &str = "55119000000017"; // invented: the world's customer of the first number
 
@@ -145,5 +146,102 @@ async fn numbers_are_asked_of_whatsapp_one_after_another() {
     );
     for bad in [json!([]), json!(vec!["1"; 1_001])] {
         assert_eq!(world.post(&tenant.by_key(), &path, &json!({ "numbers": bad })).await.fields(), ["numbers"]);
+    }
+}
+
+/// People of a file, read and compared.
+async fn read_file(world: &World, tenant: &Tenant, file: &[u8]) -> Answer {
+    let path = tenant.path("/contacts/imports?typedIn=br");
+    let headers = [("content-type", "application/octet-stream")];
+    world.ask_bytes(Method::POST, &tenant.by_key(), &path, Some(file.to_vec()), &headers).await
+}
+
+#[tokio::test]
+async fn a_file_of_people_is_looked_at_first_and_then_goes_into_the_address_book() {
+    let (world, tenant) = knows(&PEOPLE[..2]).await;
+    let key = tenant.by_key();
+    // Invented numbers.
+    let file = "name;phone\nÉvora Flores;11 90000-0021\nBruno Dias;11 90000-0022\n'=1+1;11 90000-0023\nNinguém;ramal\n";
+    let read = read_file(&world, &tenant, file.as_bytes()).await;
+    assert_eq!(read.status, 201, "{}", read.text);
+    let import = read.json();
+    let counts = |import: &Value| {
+        ["new", "changed", "same", "refused", "saved", "failed"].map(|state| import["counts"][state].as_u64().unwrap())
+    };
+    assert_eq!(
+        (counts(&import), &import["startedAtMs"], &import["isOver"]),
+        ([1, 1, 1, 1, 0, 0], &json!(null), &json!(false))
+    );
+    let one = tenant.path(&format!("/contacts/imports/{}", import["id"].as_str().unwrap()));
+    let people = async |rest: &str| world.get(&key, &format!("{one}/people{rest}")).await.json();
+    let changed = people("?state=changed").await;
+    assert_eq!(
+        changed,
+        json!([{
+            "line": 3, "name": "Bruno Dias", "typed": "11 90000-0022", "was": "bruno", "state": "changed", "reason": null,
+        }])
+    );
+    assert_eq!(people("?offset=3").await[0]["reason"], "invalid_number");
+    assert!(world.gateway.changes().is_empty(), "nothing is saved by looking");
+
+    let begun = world.post(&key, &format!("{one}/start"), &json!({})).await;
+    assert_eq!((begun.status, begun.json()["startedAtMs"].is_i64()), (202, true), "{}", begun.text);
+    assert_eq!(world.post(&key, &format!("{one}/start"), &json!({})).await.status, 202, "asked for again it goes on");
+    let look = async {
+        loop {
+            let import = world.get(&key, &one).await.json();
+            if import["isOver"] == true {
+                return import;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let over = tokio::time::timeout(Duration::from_secs(20), look).await.expect("the people were not saved");
+    assert_eq!(counts(&over), [0, 0, 1, 1, 2, 0]);
+    let told: Vec<_> = world.gateway.changes().into_iter().collect();
+    let named = |user: &str, name: &str| AccountChange::BookName {
+        pn: format!("{user}@s.whatsapp.net").parse().unwrap(),
+        name: name.to_owned(),
+    };
+    assert_eq!(told, [named("5511900000022", "Bruno Dias"), named("5511900000023", "=1+1")], "each once, and no other");
+    let found = world.get(&key, &tenant.path("/contacts?search=bruno")).await.json();
+    assert_eq!(found["items"][0]["bookName"], "Bruno Dias");
+
+    let removed = async || world.ask(Method::DELETE, &key, &one, None, &[]).await.status;
+    assert_eq!([removed().await, removed().await], [204, 404]);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_says_why_and_changes_nothing() {
+    let (world, tenant) = knows(&[]).await;
+    let many: String = (0..=10_000).map(|number| format!("Ana,55119{number:08}\n")).collect();
+    for (file, code) in [
+        (&b"PK\x03\x04\x00\x00"[..], "invalid"),
+        (b"Prezados senhores", "invalid"),
+        (b"name,phone\n", "missing"),
+        (format!("name,phone\n{many}").as_bytes(), "too_long"),
+    ] {
+        let refused = read_file(&world, &tenant, file).await;
+        let error = refused.json()["errors"][0].clone();
+        assert_eq!(
+            (refused.status, &error["field"], &error["code"]),
+            (422, &json!("file"), &json!(code)),
+            "{}",
+            refused.text
+        );
+    }
+    let refused = read_file(&world, &tenant, &vec![b'a'; 10_000_001]).await;
+    assert_eq!((refused.status, refused.json()["code"].clone()), (413, json!("payload_too_large")));
+    assert!(world.gateway.changes().is_empty());
+}
+
+#[tokio::test]
+async fn people_that_we_wrote_to_a_file_are_the_same_when_it_comes_back() {
+    let (world, tenant) = knows(&PEOPLE).await;
+    for format in ["csv", "vcard"] {
+        let file = world.get(&tenant.by_key(), &tenant.path(&format!("/contacts/export?format={format}"))).await.text;
+        let import = read_file(&world, &tenant, file.as_bytes()).await.json();
+        let counts = &import["counts"];
+        assert_eq!((&counts["same"], &counts["changed"]), (&json!(PEOPLE.len()), &json!(0)), "{format}: {import}");
     }
 }

@@ -171,6 +171,11 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/contacts/{contactId}", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/contacts/check", OfTenant("send")),
     ("get", "/api/whatsapp/{tenantId}/contacts/check/{checkId}", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/contacts/imports", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/contacts/imports/{importId}", OfTenant("read")),
+    ("delete", "/api/whatsapp/{tenantId}/contacts/imports/{importId}", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/contacts/imports/{importId}/people", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/contacts/imports/{importId}/start", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/contacts/{contactId}/erase", OfTenant("control")),
     ("get", "/api/whatsapp/{tenantId}/erasures", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/erasures/{erasureId}", OfTenant("read")),
@@ -276,6 +281,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{attendantId}", ATTENDANT)
                     .replace("{contactId}", CONTACT)
                     .replace("{checkId}", CHECK)
+                    .replace("{importId}", IMPORT)
                     .replace("{loginId}", LOGIN)
                     .replace("{erasureId}", ERASURE)
                     .replace("{exportId}", EXPORT)
@@ -306,6 +312,9 @@ const UPLOAD: &str = "01900000-0000-7000-8000-00000000000b";
 /// A person and a check of numbers that are not there.
 const CONTACT: &str = "01900000-0000-7000-8000-00000000000d";
 const CHECK: &str = "01900000-0000-7000-8000-00000000000e";
+
+/// A file of people that is not there.
+const IMPORT: &str = "01900000-0000-7000-8000-000000000016";
 
 /// An erasure that is not there.
 const ERASURE: &str = "01900000-0000-7000-8000-000000000010";
@@ -382,6 +391,7 @@ fn body(path: &str) -> Value {
         "labels" if path.contains("/chats/") => json!({ "labels": [] }),
         _ if path.contains("/labels") => json!({ "name": "Novo", "color": 1 }),
         "check" if path.contains("/contacts") => json!({ "numbers": ["5511900000099"] }),
+        "imports" => json!("5511900000099"),
         "blocked" => json!({ "party": "5511900000098", "isBlocked": true }),
         _ if path.contains("/quick-replies") => json!({ "shortcut": short(), "text": "Bom dia, {nome}!" }),
         "push" => crate::push::wanted(NOBODY),
@@ -468,6 +478,11 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
         let numbers = json!({ "numbers": ["5511900000099"] });
         let begun = world.post(&tenant.by_key(), &tenant.path("/contacts/check"), &numbers).await.json();
         path = path.replace(CHECK, begun["id"].as_str().unwrap());
+    }
+    if path.contains(IMPORT) {
+        let file = json!("5511900000099");
+        let read = world.post(&tenant.by_key(), &tenant.path("/contacts/imports"), &file).await.json();
+        path = path.replace(IMPORT, read["id"].as_str().unwrap());
     }
     if path.contains(QUICK_REPLY) {
         let reply = json!({ "shortcut": short(), "text": "Bom dia!" });
@@ -660,7 +675,7 @@ async fn a_tenant_reaches_nothing_of_another_through_its_own_credential() {
             must_hide(&answer, &format!("{name} in the query of {}", call_.path));
         }
         // B's id in the body; of a file it is only bytes.
-        if call_.takes_body && !call_.path.contains("/media") {
+        if call_.takes_body && !call_.path.contains("/media") && !call_.path.ends_with("/imports") {
             let mut forged = body(&call_.path);
             forged["tenantId"] = json!(b.id);
             let answer = world.post(&own, &call_.path, &forged).await;

@@ -3,6 +3,8 @@
 mod card;
 pub(crate) mod check;
 pub(crate) mod export;
+mod filed;
+pub(crate) mod import;
 pub(crate) mod letters;
 pub(crate) mod list;
 pub(crate) mod show;

@@ -130,7 +130,7 @@ async fn take(
 }
 
 /// The next piece of a body, in time.
-pub(super) async fn next(
+pub(in crate::tenant) async fn next(
     pieces: &mut (impl Stream<Item = Result<Bytes, Problem>> + Unpin),
 ) -> Result<Option<Bytes>, Problem> {
     let late = |_| Problem::new(Code::RequestTimeout, "The file came too slowly. Resume it, or send it again.");
@@ -141,6 +141,6 @@ pub(super) fn too_large() -> Problem {
     Problem::new(Code::PayloadTooLarge, "A file has at most 100 MB.")
 }
 
-pub(super) fn broken_off() -> Problem {
+pub(in crate::tenant) fn broken_off() -> Problem {
     Problem::new(Code::BadUpload, "The body ended before the file did. Resume it, or send it again.")
 }
