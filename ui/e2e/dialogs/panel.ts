@@ -76,6 +76,16 @@ export const panel: DialogCase[] = [
     first: cancel,
   },
   {
+    source: 'features/contacts/importing/ImportDialog.tsx',
+    name: 'contacts are imported',
+    open: async (page) => {
+      await toContacts(page)
+      await press(page, 'Mais ações')
+      await page.getByRole('menuitem', { name: 'Importar contatos' }).click()
+    },
+    first: { button: 'Escolher arquivo' },
+  },
+  {
     source: 'features/contacts/erasing/EraseDialog.tsx',
     name: 'somebody is erased',
     open: async (page) => {

@@ -37,6 +37,7 @@ import { archive, type ExportState, exportsPlane } from './exports'
 import { files, type Upload } from './files'
 import { listed, pageOf, searched } from './finding'
 import { hoursPlane, type HoursState, nothingAutomatic, tonightMs } from './hours'
+import { importPlane, type ImportingState } from './importing'
 import { groupPlane, joinRequests, newGroup } from './groups'
 import { answerNumber } from './number-asked'
 import { outboxOf, outboxPlane } from './outbox'
@@ -87,7 +88,8 @@ const kinds: Record<string, string> = {
   '.png': 'image/png',
 }
 
-export interface MockState extends AccountState, AttendingState, ErasureState, ExportState, HoursState, PushMock, WebhookState {
+export interface MockState
+  extends AccountState, AttendingState, ErasureState, ExportState, HoursState, ImportingState, PushMock, WebhookState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
@@ -179,6 +181,8 @@ export async function startMock(): Promise<Mock> {
     chats: chats(now),
     contacts: people(chats(now)),
     checks: [],
+    imported: null,
+    importsBy: 1,
     erasures: [],
     erasing: new Map(),
     events: [],
@@ -278,7 +282,8 @@ async function handle(state: MockState, held: (() => void)[], request: IncomingM
   if (archive(response, url)) return
   let text = ''
   for await (const chunk of request) text += String(chunk)
-  const body = (text === '' ? {} : JSON.parse(text)) as Body
+  const isFile = url.pathname.endsWith('/contacts/imports')
+  const body = (isFile ? { text } : text === '' ? {} : JSON.parse(text)) as Body
   const key = String(request.headers['idempotency-key'] ?? '')
   const [status, data] = answer(state, request.method ?? 'GET', url, body, key)
   if (state.loses?.test(url.pathname)) return void response.destroy()
@@ -440,6 +445,9 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'send':
       return send(state, state.chats[0]?.id ?? '', body, key)
     case 'contacts':
+      if (chatId === 'imports') {
+        return importPlane(state, method, url, rest.slice(2), (body as { text?: string }).text ?? '') ?? problem(404, 'not_found')
+      }
       if (act === 'erase') return erase(state, chatId) ?? problem(404, 'not_found')
       return contactsPlane(state, method, url, rest.slice(1), body) ?? problem(404, 'not_found')
     case 'looking':

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 
 import { drawn } from '../mock/files'
 import { bakery } from '../mock/hours'
+import { peopleFile } from '../mock/importing'
 import { inStatus, portal } from './links'
 import { pattern, type Screen, type Words } from './see'
 
@@ -40,6 +41,17 @@ const toContacts = (page: Page, t: Words) => page.getByRole('link', { name: t('p
 const openContact = (name: RegExp) => async (page: Page, t: Words) => {
   await toContacts(page, t)
   await page.getByRole('link', { name }).first().click()
+}
+
+const openImport = async (page: Page, t: Words) => {
+  await toContacts(page, t)
+  await page.getByRole('button', { name: t('contacts.more') }).click()
+  await page.getByRole('menuitem', { name: t('contacts.import') }).click()
+}
+/** A file of people is chosen for the address book. */
+const importing = (file: ReturnType<typeof peopleFile>) => async (page: Page, t: Words) => {
+  await openImport(page, t)
+  await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file)
 }
 
 /** A part of what a chat holds of media, documents and links. */
@@ -150,6 +162,41 @@ export const panel: Screen[] = [
       await page.getByText(t('numberState.invalid')).waitFor()
     },
     says: 'numberState.absent',
+  },
+  { name: 'panel-import', path: portal, act: openImport, says: 'importContacts.looked' },
+  {
+    name: 'panel-import-unreadable',
+    path: portal,
+    act: importing({ ...peopleFile(), buffer: Buffer.from('Prezados senhores') }),
+    says: 'importContacts.wrong.invalid',
+  },
+  {
+    name: 'panel-import-reading',
+    path: portal,
+    prepare: (mock) => (mock.state.holds = /imports$/),
+    act: importing(peopleFile()),
+    says: 'importContacts.reading',
+  },
+  { name: 'panel-import-look', path: portal, act: importing(peopleFile(10_000)), says: 'importContacts.reason.invalid_number' },
+  {
+    name: 'panel-import-going',
+    path: portal,
+    prepare: (mock) => (mock.state.importsBy = 0),
+    act: async (page, t) => {
+      await importing(peopleFile(60))(page, t)
+      await page.getByRole('button', { name: pattern(t('importContacts.start_other')) }).click()
+    },
+    says: 'importContacts.stop',
+  },
+  {
+    name: 'panel-import-over',
+    path: portal,
+    prepare: (mock) => (mock.state.importsBy = 100),
+    act: async (page, t) => {
+      await importing(peopleFile(60))(page, t)
+      await page.getByRole('button', { name: pattern(t('importContacts.start_other')) }).click()
+    },
+    says: 'importContacts.reason.absent',
   },
   { name: 'panel-files-1', path: portal, act: filesAt(0), says: /Seguem as fotos do salão/ },
   { name: 'panel-files-2', path: portal, act: filesAt(0.35), says: /Mensagem de voz|Voice message|Mensaje de voz|O jardim/ },

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from './http'
-import type { TypedIn } from './types'
+import type { ImportState, TypedIn } from './types'
 
 /** How many people a page has. */
 export const contactsPerPage = 100
@@ -15,6 +15,9 @@ export const contactKeys = {
   erasures: (tenantId: string) => ['erasures', tenantId] as const,
   erasure: (tenantId: string, id: string) => ['erasures', tenantId, id] as const,
   check: (tenantId: string, id: string) => ['number-check', tenantId, id] as const,
+  import: (tenantId: string, id: string) => ['contact-import', tenantId, id] as const,
+  imported: (tenantId: string, id: string, state: ImportState | undefined, page: number) =>
+    ['contact-import', tenantId, id, 'people', state ?? 'all', page] as const,
 }
 
 /** People change seldom; whoever comes back to the page sees them anew. */
@@ -64,6 +67,26 @@ export const numberCheck = (tenantId: string, checkId: string) =>
     refetchInterval: (query) => (query.state.data?.waiting === 0 ? false : 1_000),
   })
 
+/** How far a file of people has come; asked again while it goes on. */
+export const contactImport = (tenantId: string, importId: string) =>
+  queryOptions({
+    queryKey: contactKeys.import(tenantId, importId),
+    queryFn: () => answer(http.GET('/api/whatsapp/{tenantId}/contacts/imports/{importId}', { params: { path: { tenantId, importId } } })),
+    refetchInterval: ({ state: { data } }) => (data === undefined || data.startedAtMs === null || data.isOver ? false : 1_000),
+  })
+
+/** So many people of a file from a place on; asked again while something becomes of them. */
+export const importedPage = (tenantId: string, importId: string, state: ImportState | undefined, page: number, isGoing: boolean) =>
+  queryOptions({
+    queryKey: contactKeys.imported(tenantId, importId, state, page),
+    queryFn: () => {
+      const query = { state, offset: page * contactsPerPage, limit: contactsPerPage }
+      const path = { tenantId, importId }
+      return answer(http.GET('/api/whatsapp/{tenantId}/contacts/imports/{importId}/people', { params: { path, query } }))
+    },
+    refetchInterval: isGoing ? 2_000 : false,
+  })
+
 /** Erasures that go on and proofs of those that are over, the newest first; asked again while one goes on. */
 export const erasures = (tenantId: string) =>
   queryOptions({
@@ -93,6 +116,22 @@ export const contactActions = {
         body: typedIn === undefined ? { numbers } : { numbers, typedIn },
       }),
     ),
+  /** Reads a file of people and compares it with the address book; nothing is saved by it. */
+  readImport: (tenantId: string, file: File, typedIn: TypedIn | undefined) =>
+    answer(
+      http.POST('/api/whatsapp/{tenantId}/contacts/imports', {
+        params: { path: { tenantId }, query: { typedIn } },
+        // The file itself is the body.
+        body: file as never,
+        bodySerializer: (body: unknown) => body as File,
+        headers: { 'content-type': 'application/octet-stream' },
+      }),
+    ),
+  startImport: (tenantId: string, importId: string) =>
+    answer(http.POST('/api/whatsapp/{tenantId}/contacts/imports/{importId}/start', { params: { path: { tenantId, importId } } })),
+  /** Ends what goes on of it, too; who is saved stays in the address book. */
+  removeImport: (tenantId: string, importId: string) =>
+    answer(http.DELETE('/api/whatsapp/{tenantId}/contacts/imports/{importId}', { params: { path: { tenantId, importId } } })),
   /** All people, or those that were looked for, as a file. */
   exported: async (tenantId: string, format: 'csv' | 'vcard', search: string): Promise<Blob> => {
     const query = { format, search: search || undefined }

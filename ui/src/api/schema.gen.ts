@@ -1468,6 +1468,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/contacts/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a file of people, of up to 10 MB and 10,000 numbers, and compares it with the phone's address book: vCards 2.1,
+         *     3.0 and 4.0, or a table as Google, Outlook and `contacts/export` write it, in UTF-8, UTF-16 or Windows-1252. Nothing is
+         *     saved until it is started.
+         */
+        post: operations["tenant_read_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/contacts/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how far a file of people has come. */
+        get: operations["tenant_show_import"];
+        put?: never;
+        post?: never;
+        /** Removes a file of people, and ends what goes on of it. Who is saved stays in the address book. */
+        delete: operations["tenant_remove_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/contacts/imports/{importId}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists people of a file in its order. */
+        get: operations["tenant_list_imported"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/contacts/imports/{importId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts to put the people of a file into the phone's address book: in the background, while there is a connection.
+         *     WhatsApp is asked which numbers it has, two or three in a second; who has none is not saved. Started again it goes on.
+         */
+        post: operations["tenant_start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/contacts/letters": {
         parameters: {
             query?: never;
@@ -3059,11 +3135,11 @@ export interface components {
             kind: "files";
         };
         /**
-         * @description What was changed: of a chat, or a star, a message deleted for this account alone, a block, a label, or a label on a
+         * @description What was changed: of a chat, or a star, a message deleted for this account alone, a block, a name in the address book, a label, or a label on a
          *     chat.
          * @enum {string}
          */
-        ChangedThing: "archived" | "pinned" | "muted" | "marked_unread" | "disappearing" | "cleared" | "deleted" | "star" | "deleted_for_me" | "block" | "label" | "label_on_chat";
+        ChangedThing: "archived" | "pinned" | "muted" | "marked_unread" | "disappearing" | "cleared" | "deleted" | "star" | "deleted_for_me" | "block" | "book_name" | "label" | "label_on_chat";
         /**
          * @description Which versions are offered: those that are finished, or those that are tried out, too.
          * @enum {string}
@@ -3375,6 +3451,25 @@ export interface components {
              * @description How many messages are here.
              */
             messages: number;
+        };
+        /** @description A file of people for the phone's address book, and how far it has come. */
+        ContactImport: {
+            /** @description How many people stand how. */
+            counts: components["schemas"]["ImportCounts"];
+            /** @description Which one. Kept for 30 days, and for one day where it is not started. */
+            id: string;
+            /** @description Whether nothing of it goes on any more. */
+            isOver: boolean;
+            /**
+             * Format: int64
+             * @description When it was read, in UTC milliseconds.
+             */
+            readAtMs: number;
+            /**
+             * Format: int64
+             * @description When it was started, in UTC milliseconds; null: nothing of it is saved.
+             */
+            startedAtMs: number | null;
         };
         /** @description Which letters there are. */
         ContactIndex: {
@@ -4260,6 +4355,53 @@ export interface components {
              * @description Own messages that left.
              */
             sent: number;
+        };
+        /** @description How many people of a file stand how. */
+        ImportCounts: {
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            failed: number;
+            /** Format: int32 */
+            new: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            same: number;
+            /** Format: int32 */
+            saved: number;
+            /** Format: int32 */
+            telling: number;
+        };
+        /**
+         * @description Why somebody of a file is not saved: no name, no number, what stands there is no number, the number stands further up;
+         *     the number has no WhatsApp (`absent`), WhatsApp did not say (`unanswered`), or did not take it.
+         * @enum {string}
+         */
+        ImportReason: "no_name" | "no_number" | "invalid_number" | "repeated" | "absent" | "unanswered" | "not_taken";
+        /**
+         * @description How somebody of a file stands: to be saved (`new`, or `changed` where the address book calls them otherwise), there
+         *     already (`same`), or not to be saved (`refused`); then saved here while the phone is told (`telling`), `saved`, or
+         *     `failed`.
+         * @enum {string}
+         */
+        ImportState: "new" | "changed" | "same" | "refused" | "telling" | "saved" | "failed";
+        /** @description Somebody of a file. */
+        ImportedContact: {
+            /**
+             * Format: int32
+             * @description Where they begin in the file, from 1.
+             */
+            line: number;
+            /** @description Their name there; empty where there is none. */
+            name: string;
+            reason: components["schemas"]["ImportReason"] | null;
+            /** @description How they stand. */
+            state: components["schemas"]["ImportState"];
+            /** @description Their number as it is written there; empty where there is none. */
+            typed: string;
+            /** @description What the address book called them when the file was read; empty: it did not have them. */
+            was: string;
         };
         /** @description A version that was shown. */
         InstallUpdateBody: {
@@ -9688,6 +9830,167 @@ export interface operations {
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_read_import: {
+        parameters: {
+            query?: {
+                /** @description In which country a number without a country code is read; none is added when it is not said. */
+                typedIn?: "br";
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_show_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_remove_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_imported: {
+        parameters: {
+            query?: {
+                /** @description Those who stand so; all when it is not said. */
+                state?: "new" | "changed" | "same" | "refused" | "telling" | "saved" | "failed";
+                /** @description How many to leave out. */
+                offset?: number;
+                /** @description How many, 1 to 500; 100 when it is not said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedContact"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
                 };
             };
             default: {

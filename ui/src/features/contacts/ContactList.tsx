@@ -15,6 +15,7 @@ import { Notice } from '../../ui/Notice'
 import { SearchField } from '../../ui/SearchField'
 import { CheckNumbersDialog } from './CheckNumbersDialog'
 import { ContactRows } from './ContactRows'
+import { ImportDialog } from './importing/ImportDialog'
 
 interface Props {
   tenantId: string
@@ -28,6 +29,7 @@ export function ContactList({ tenantId, openContactId, hrefOf, onOpen }: Props) 
   const { t, i18n } = useTranslation()
   const [words, setWords] = useState('')
   const [isChecking, setChecking] = useState(false)
+  const [isImporting, setImporting] = useState(false)
   const [exporting, setExporting] = useState<'csv' | 'vcard' | 'failed'>()
   const search = useSettled(words.trim(), searchRestMs)
   const query = useQuery({ ...contactIndex(tenantId, search), placeholderData: keepPreviousData })
@@ -57,6 +59,7 @@ export function ContactList({ tenantId, openContactId, hrefOf, onOpen }: Props) 
           }
           items={[
             { label: t('contacts.check'), onSelect: () => setChecking(true) },
+            { label: t('contacts.import'), onSelect: () => setImporting(true) },
             { label: t('contacts.exportCsv'), offBecause, onSelect: () => save('csv', `${t('contacts.fileName')}.csv`) },
             { label: t('contacts.exportVcard'), offBecause, onSelect: () => save('vcard', `${t('contacts.fileName')}.vcf`) },
           ]}
@@ -106,6 +109,7 @@ export function ContactList({ tenantId, openContactId, hrefOf, onOpen }: Props) 
           onOpen={onOpen}
         />
       )}
+      {isImporting && <ImportDialog tenantId={tenantId} onClose={() => setImporting(false)} />}
       {isChecking && <CheckNumbersDialog tenantId={tenantId} onClose={() => setChecking(false)} />}
     </section>
   )

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 
 import { keptCode } from '../../features/connect/kept-code'
+import { keptImport } from '../../features/contacts/importing/kept-import'
 import { keptCheck } from '../../features/contacts/kept-check'
 import { answeringOf } from '../../features/messages/acting/answering'
 import { trayOf } from '../../features/messages/composing/tray'
@@ -27,17 +28,18 @@ it('whoever leaves leaves nothing of the tenant, and everything of another', asy
     keptCode.set(id, { code: 'ABCD1234', expiresAtMs: Date.now() + 60_000, phone: '5511900000014' }) // invented
     knownPanel.note(id, true)
     keptCheck.set(id, 'k')
+    keptImport.set(id, 'k')
     await told.take(id, [1], 0, true)
     answeringOf(id, chatId).set({ kind: 'reply', message: message() })
     trayOf(id, chatId).add([new File(['x'], 'a.txt')])
   }
   const held = (id: string) => Object.keys(localStorage).filter((name) => name.includes(id))
-  expect(held(tenantId)).toHaveLength(6)
+  expect(held(tenantId)).toHaveLength(7)
   forgetTenant(tenantId)
   expect(held(tenantId)).toEqual([])
   expect(answeringOf(tenantId, chatId).get()).toBeNull()
   expect(trayOf(tenantId, chatId).store.get().items).toEqual([])
-  expect(held(other)).toHaveLength(6)
+  expect(held(other)).toHaveLength(7)
   expect(answeringOf(other, chatId).get()).not.toBeNull()
   expect(trayOf(other, chatId).store.get().items).toHaveLength(1)
 })

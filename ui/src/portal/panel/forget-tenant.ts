@@ -1,4 +1,5 @@
 import { keptCode } from '../../features/connect/kept-code'
+import { keptImport } from '../../features/contacts/importing/kept-import'
 import { keptCheck } from '../../features/contacts/kept-check'
 import { forgetAnswering } from '../../features/messages/acting/answering'
 import { forgetTrays } from '../../features/messages/composing/tray'
@@ -16,6 +17,7 @@ export function forgetTenant(tenantId: string): void {
   forgetAnswering(tenantId)
   keptCode.set(tenantId, undefined)
   keptCheck.set(tenantId, undefined)
+  keptImport.set(tenantId, undefined)
   told.forget(tenantId)
   forgetPush(tenantId)
   knownPanel.note(tenantId, false)
