@@ -80,7 +80,7 @@ async fn one_that_was_cut_off_goes_on_where_it_was_and_loses_and_repeats_nobody(
     let over = until_over(&world, id).await;
     assert_eq!(over.count(ImportState::Saved), 4);
     let mut all: Vec<_> = before.into_iter().chain(told(&session)).collect();
-    // What WhatsApp had taken, and was not written down yet, is said again: of one number the same name is the same word.
+    // What WhatsApp had taken, and was not written down yet, is said again: the same name changes nothing.
     all.dedup();
     let wanted: Vec<_> = numbers.iter().zip(names).map(|(number, name)| pair(number, name)).collect();
     assert_eq!(all, wanted);

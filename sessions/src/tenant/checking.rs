@@ -1,5 +1,5 @@
-//! Numbers that somebody pasted, and those of people who go into the address book, are asked of WhatsApp while the session
-//! can, one at a time and not in a hurry: who asks about many at once looks like somebody who writes to strangers.
+//! Numbers that somebody pasted, and those of people for the address book, are asked of WhatsApp while the session can,
+//! one at a time and not in a hurry: who asks about many at once looks like somebody who writes to strangers.
 
 use std::sync::Arc;
 use std::time::Duration;

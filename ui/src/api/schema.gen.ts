@@ -1478,9 +1478,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reads a file of people, of up to 10 MB and 10,000 numbers, and compares it with the phone's address book: vCards 2.1,
-         *     3.0 and 4.0, or a table as Google, Outlook and `contacts/export` write it, in UTF-8, UTF-16 or Windows-1252. Nothing is
-         *     saved until it is started.
+         * Reads a file of people, of up to 10 MB and 10,000 numbers, and compares it with the phone's address book: vCards
+         *     2.1, 3.0 and 4.0, or a table as Google, Outlook and `contacts/export` write it, in UTF-8, UTF-16 or Windows-1252.
+         *     Nothing is saved until it is started.
          */
         post: operations["tenant_read_import"];
         delete?: never;
@@ -1535,7 +1535,8 @@ export interface paths {
         put?: never;
         /**
          * Starts to put the people of a file into the phone's address book: in the background, while there is a connection.
-         *     WhatsApp is asked which numbers it has, two or three in a second; who has none is not saved. Started again it goes on.
+         *     WhatsApp is asked which numbers it has, two or three in a second; who has none is not saved. Started again it goes
+         *     on.
          */
         post: operations["tenant_start_import"];
         delete?: never;
@@ -3135,8 +3136,8 @@ export interface components {
             kind: "files";
         };
         /**
-         * @description What was changed: of a chat, or a star, a message deleted for this account alone, a block, a name in the address book, a label, or a label on a
-         *     chat.
+         * @description What was changed: of a chat, or a star, a message deleted for this account alone, a block, a name in the address
+         *     book, a label, or a label on a chat.
          * @enum {string}
          */
         ChangedThing: "archived" | "pinned" | "muted" | "marked_unread" | "disappearing" | "cleared" | "deleted" | "star" | "deleted_for_me" | "block" | "book_name" | "label" | "label_on_chat";
@@ -4374,15 +4375,15 @@ export interface components {
             telling: number;
         };
         /**
-         * @description Why somebody of a file is not saved: no name, no number, what stands there is no number, the number stands further up;
-         *     the number has no WhatsApp (`absent`), WhatsApp did not say (`unanswered`), or did not take it.
+         * @description Why somebody of a file is not saved: no name, no number, what stands there is no number, the number stands
+         *     further up; the number has no WhatsApp (`absent`), WhatsApp did not say (`unanswered`), or did not take it.
          * @enum {string}
          */
         ImportReason: "no_name" | "no_number" | "invalid_number" | "repeated" | "absent" | "unanswered" | "not_taken";
         /**
-         * @description How somebody of a file stands: to be saved (`new`, or `changed` where the address book calls them otherwise), there
-         *     already (`same`), or not to be saved (`refused`); then saved here while the phone is told (`telling`), `saved`, or
-         *     `failed`.
+         * @description How somebody of a file stands: to be saved (`new`, or `changed` where the address book calls them otherwise),
+         *     there already (`same`), or not to be saved (`refused`); then saved here while the phone is told (`telling`),
+         *     `saved`, or `failed`.
          * @enum {string}
          */
         ImportState: "new" | "changed" | "same" | "refused" | "telling" | "saved" | "failed";

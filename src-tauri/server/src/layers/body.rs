@@ -23,7 +23,8 @@ pub(crate) async fn refuse_announced_giants(State(app): State<AppState>, request
     next.run(request).await
 }
 
-/// Whether an address takes files: `/api/whatsapp/{tenantId}/media`, `…/media/uploads/{uploadId}`, `…/contacts/imports`.
+/// Whether an address takes files: below `/api/whatsapp/{tenantId}` that is `media`, `media/uploads/{uploadId}` and
+/// `contacts/imports`.
 fn is_file(path: &str) -> bool {
     let below = path.strip_prefix("/api/whatsapp/").and_then(|path| path.split_once('/'));
     below.is_some_and(|(_, below)| matches!(below, "media" | "contacts/imports") || below.starts_with("media/uploads/"))

@@ -7,15 +7,15 @@ use utoipa::ToSchema;
 use super::status::words;
 
 words!(
-    /// How somebody of a file stands: to be saved (`new`, or `changed` where the address book calls them otherwise), there
-    /// already (`same`), or not to be saved (`refused`); then saved here while the phone is told (`telling`), `saved`, or
-    /// `failed`.
+    /// How somebody of a file stands: to be saved (`new`, or `changed` where the address book calls them otherwise),
+    /// there already (`same`), or not to be saved (`refused`); then saved here while the phone is told (`telling`),
+    /// `saved`, or `failed`.
     ImportStateWord of ImportState { New, Changed, Same, Refused, Telling, Saved, Failed }
 );
 
 words!(
-    /// Why somebody of a file is not saved: no name, no number, what stands there is no number, the number stands further up;
-    /// the number has no WhatsApp (`absent`), WhatsApp did not say (`unanswered`), or did not take it.
+    /// Why somebody of a file is not saved: no name, no number, what stands there is no number, the number stands
+    /// further up; the number has no WhatsApp (`absent`), WhatsApp did not say (`unanswered`), or did not take it.
     ImportReasonWord of ImportReason { NoName, NoNumber, InvalidNumber, Repeated, Absent, Unanswered, NotTaken }
 );
 

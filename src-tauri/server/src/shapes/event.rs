@@ -218,10 +218,11 @@ words!(
 );
 
 words!(
-    /// What was changed: of a chat, or a star, a message deleted for this account alone, a block, a name in the address book, a label, or a label on a
-    /// chat.
+    /// What was changed: of a chat, or a star, a message deleted for this account alone, a block, a name in the address
+    /// book, a label, or a label on a chat.
     ChangedThingWord of domain::ChangedThing {
-        Archived, Pinned, Muted, MarkedUnread, Disappearing, Cleared, Deleted, Star, DeletedForMe, Block, BookName, Label, LabelOnChat,
+        Archived, Pinned, Muted, MarkedUnread, Disappearing, Cleared, Deleted, Star, DeletedForMe, Block, BookName,
+        Label, LabelOnChat,
     }
 );
 

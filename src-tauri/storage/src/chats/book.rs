@@ -10,8 +10,8 @@ use crate::chats::names::Column;
 use crate::chats::{ChatStore, directory, names};
 
 impl ChatStore {
-    /// Puts somebody into the phone's address book, or calls them otherwise there; WhatsApp is told as soon as there is a
-    /// connection. Somebody without a known number, and a name of which nothing is seen, change nothing.
+    /// Puts somebody into the phone's address book, or calls them otherwise there; WhatsApp is told as soon as there is
+    /// a connection. Somebody without a known number, and a name of which nothing is seen, change nothing.
     pub async fn save_book_name(&self, party: Address, name: String, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let tenant = self.tenant.to_string();
         self.database

@@ -234,10 +234,7 @@ impl ChatStore {
     ) -> Result<Vec<ImportedContact>, StorageError> {
         self.database
             .read(move |db| {
-                let find = match state {
-                    Some(_) => OF_STATE,
-                    None => OF_ALL,
-                };
+                let find = if state.is_some() { OF_STATE } else { OF_ALL };
                 let values = named_params! {
                     ":import": id.to_string(), ":state": state.map(ImportState::as_str), ":offset": offset,
                     ":limit": limit,
@@ -368,9 +365,10 @@ const OF_STATE: &str = "SELECT line, name, typed, was, state, reason FROM import
 
 /// The phone was told of somebody, or WhatsApp did not take it.
 pub(super) fn told(transaction: &Transaction<'_>, pn: &str, is_taken: bool) -> rusqlite::Result<()> {
-    let (state, reason) = match is_taken {
-        true => (ImportState::Saved, None),
-        false => (ImportState::Failed, Some(ImportReason::NotTaken.as_str())),
+    let (state, reason) = if is_taken {
+        (ImportState::Saved, None)
+    } else {
+        (ImportState::Failed, Some(ImportReason::NotTaken.as_str()))
     };
     let set = "UPDATE imported_contacts SET state = ?2, reason = ?3 WHERE pn = ?1 AND state = 'telling'";
     transaction.prepare_cached(set)?.execute(params![pn, state.as_str(), reason])?;

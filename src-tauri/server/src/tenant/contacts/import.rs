@@ -62,9 +62,9 @@ impl<S: std::marker::Send + Sync> FromRequestParts<S> for OfImport {
     }
 }
 
-/// Reads a file of people, of up to 10 MB and 10,000 numbers, and compares it with the phone's address book: vCards 2.1,
-/// 3.0 and 4.0, or a table as Google, Outlook and `contacts/export` write it, in UTF-8, UTF-16 or Windows-1252. Nothing is
-/// saved until it is started.
+/// Reads a file of people, of up to 10 MB and 10,000 numbers, and compares it with the phone's address book: vCards
+/// 2.1, 3.0 and 4.0, or a table as Google, Outlook and `contacts/export` write it, in UTF-8, UTF-16 or Windows-1252.
+/// Nothing is saved until it is started.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/contacts/imports", operation_id = "tenant_read_import", tag = "tenant",
     params(("tenantId" = String, Path), ReadImport),
@@ -155,7 +155,8 @@ pub(crate) async fn list_imported(
 }
 
 /// Starts to put the people of a file into the phone's address book: in the background, while there is a connection.
-/// WhatsApp is asked which numbers it has, two or three in a second; who has none is not saved. Started again it goes on.
+/// WhatsApp is asked which numbers it has, two or three in a second; who has none is not saved. Started again it goes
+/// on.
 #[utoipa::path(
     post, path = "/api/whatsapp/{tenantId}/contacts/imports/{importId}/start", operation_id = "tenant_start_import", tag = "tenant",
     params(("tenantId" = String, Path), ("importId" = String, Path)),

@@ -1,7 +1,7 @@
 //! People as other programs write them to files: vCards, or tables.
 //!
-//! What stands there others chose. Nothing of it is carried out, a name shows nothing else than it is, and what cannot be
-//! read is said with its line.
+//! What stands there others chose. Nothing of it is carried out, a name shows nothing else than it is, and what cannot
+//! be read is said with its line.
 
 mod cards;
 mod headings;
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(unreadable(b""), Some(Unreadable::NoTable));
         assert_eq!(unreadable(b"name,phone\n\n,\n"), Some(Unreadable::Empty));
         assert_eq!(unreadable(b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n"), Some(Unreadable::Empty));
-        let many: String = (0..=MOST).map(|number| format!("Ana,55119{number:08}\n")).collect();
+        let many = (0..=MOST).map(|number| format!("Ana,55119{number:08}\n")).collect::<Vec<_>>().concat();
         assert_eq!(unreadable(format!("name,phone\n{many}").as_bytes()), Some(Unreadable::TooMany));
     }
 }

@@ -30,17 +30,15 @@ pub(super) fn read(text: &str, people: &mut People) -> Result<(), Unreadable> {
             if row.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            let headings = Columns::of(row.iter());
             // Who writes no headings begins with the first person.
-            columns = Some(match headings {
-                Some(headings) => headings,
-                None => {
-                    bare(line, &row, people)?;
-                    if people.found.iter().all(|person| person.phone.is_none()) {
-                        return Err(Unreadable::NoTable);
-                    }
-                    Columns::default()
+            columns = Some(if let Some(headings) = Columns::of(row.iter()) {
+                headings
+            } else {
+                bare(line, &row, people)?;
+                if people.found.iter().all(|person| person.phone.is_none()) {
+                    return Err(Unreadable::NoTable);
                 }
+                Columns::default()
             });
             continue;
         };
