@@ -280,3 +280,40 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     })
   })
 }
+
+it('two fingers enlarge a picture around what lies between them, and turn no page', async () => {
+  const look = looks.find(({ isPhone, language }) => isPhone && language === 'pt-BR')
+  assert.ok(look)
+  const { page, log } = await openFiles(look)
+  await log.getByRole('button', { name: 'Abrir: Foto' }).first().click()
+  const viewer = page.getByRole('dialog', { name: 'Fotos e vídeos desta conversa' })
+  await viewer.getByText('1 de 12').waitFor()
+  const picture = viewer.getByRole('img', { name: 'Foto' })
+  await isLoaded(picture)
+  const box = async () => (await picture.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  const fitting = await box()
+  const middle = { x: fitting.x + fitting.width / 2, y: fitting.y + fitting.height / 2 }
+  const touch = await page.context().newCDPSession(page)
+  /** Two fingers, so far apart to begin with and in the end. */
+  const pinch = async (fromPx: number, toPx: number, at = middle) => {
+    const fingers = (apart: number) => [-1, 1].map((side, id) => ({ id, x: at.x + (side * apart) / 2, y: at.y }))
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(fromPx) })
+    for (let step = 1; step <= 8; step++) {
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(fromPx + ((toPx - fromPx) * step) / 8) })
+    }
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  }
+  await pinch(80, 240)
+  await until('it is three times as large', async () => Math.abs((await box()).width / fitting.width - 3) < 0.1)
+  await viewer.getByText('1 de 12').waitFor()
+  assert.equal(await page.evaluate(() => visualViewport?.scale), 1, 'the page itself was made larger')
+  const large = await box()
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [middle] })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: middle.x - 90, y: middle.y }] })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await until('one finger moves it', async () => (await box()).x < large.x - 60)
+  await viewer.getByText('1 de 12').waitFor()
+  await pinch(240, 40)
+  await until('it fits again', async () => Math.abs((await box()).width - fitting.width) < 1)
+  await viewer.getByText('1 de 12').waitFor()
+})
