@@ -264,6 +264,37 @@ it('a log of thousands is read page by page, and a page that does not come is as
   await until('it goes on', () => Promise.resolve(cursors() > before))
 })
 
+it('what is looked at below the first page says how it is now, and no other page is asked for again', async () => {
+  const page = await open(desktop)
+  setWebhooks(state(), Date.now())
+  const all = manyDeliveries(1, 1_000, Date.now(), 1_000, ['message.received'])
+  state().deliveries.set(first().id, all)
+  await toWebhooks(page)
+  await page.getByRole('link', { name: /n8n/ }).click()
+  const list = page.getByRole('list', { name: 'Envios' })
+  await list.getByRole('button').first().waitFor()
+  const cursors = () => asked(/deliveries\?.*cursor=/)
+  for (let pages = 1; pages <= 3; pages++) {
+    await list.evaluate((rows) => rows.parentElement?.scrollTo(0, rows.parentElement.scrollHeight))
+    await until(`page ${pages} is asked for`, () => Promise.resolve(cursors().length >= pages))
+  }
+  const read = new Set(cursors()).size
+  // Two pages up from the last one.
+  await list.evaluate((rows) => rows.parentElement?.scrollTo(0, (rows.scrollHeight * 60) / 200))
+  await list
+    .getByRole('button', { name: /Aguardando|Na fila|tentativa/ })
+    .first()
+    .waitFor()
+  const before = cursors().length
+  all.forEach((one) => Object.assign(one, { state: 'delivered', nextAtMs: null, endedAtMs: Date.now() }))
+  await list
+    .getByRole('button', { name: /Entregue/ })
+    .first()
+    .waitFor()
+  const again = new Set(cursors().slice(before))
+  assert.ok(again.size >= 1 && again.size <= 2, `${again.size} pages of ${read} were asked for again`)
+})
+
 it('one that was turned off says why, sends nothing again, and is turned on again', async () => {
   const page = await open(desktop)
   setWebhooks(state(), Date.now())

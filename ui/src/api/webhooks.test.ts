@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { tenantId } from '../testing/world'
 import type { Pages } from './pages'
 import type { DeliveryPage, WebhookDelivery } from './types'
-import { deliveries, newestDeliveries, withNewest } from './webhooks'
+import { deliveries, newestDeliveries, withNewest, withPage } from './webhooks'
 
 const delivery = (sequence: number, state: WebhookDelivery['state'] = 'delivered'): WebhookDelivery => ({
   id: `d${sequence}`,
@@ -44,6 +44,26 @@ describe('a log whose first page was read anew', () => {
   it('is that page alone where the two do not meet, or nothing lies below it', () => {
     for (const newest of [page([20, 19, 18], '18'), page([9, 5, 3], '3'), page([9, 8], null), page([], null)])
       expect(withNewest(known, newest)).toEqual({ pages: [newest], pageParams: [null] })
+  })
+})
+
+describe('a log of which one page was read anew', () => {
+  const states = (log: Pages<DeliveryPage>) => log.pages.map(({ items }) => items.map(({ sequence, state }) => `${sequence} ${state}`))
+
+  it('has its rows as they are now, and no other page changes', () => {
+    const anew = { ...page([6, 5, 4], '4'), items: [6, 5, 4].map((sequence) => delivery(sequence, 'failed')) }
+    expect(states(withPage(known, '7', anew))).toEqual([states(known)[0], ['6 failed', '5 failed', '4 failed']])
+    expect(withPage(known, 'gone', anew)).toEqual(known)
+  })
+
+  it('is without those that are of another state by now, and takes none twice', () => {
+    const waiting: Pages<DeliveryPage> = { ...known, pages: [...known.pages, page([3, 2], null)], pageParams: [null, '7', '4'] }
+    expect(shown(withPage(waiting, '7', page([6, 3, 2], '2')))).toEqual([
+      [[9, 8, 7], '7'],
+      [[6], '4'],
+      [[3, 2], null],
+    ])
+    expect(shown(withPage(waiting, '4', page([], null)))[2]).toEqual([[], null])
   })
 })
 

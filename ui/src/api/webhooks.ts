@@ -26,6 +26,8 @@ const deliveryKeys = {
     [...tenantKeys.deliveries(tenantId), webhookId, 'log', state ?? null] as const,
   newest: (tenantId: string, webhookId: string, state: DeliveryState | undefined) =>
     [...tenantKeys.deliveries(tenantId), webhookId, 'newest', state ?? null] as const,
+  seen: (tenantId: string, webhookId: string, state: DeliveryState | undefined, cursors: readonly string[]) =>
+    [...tenantKeys.deliveries(tenantId), webhookId, 'seen', state ?? null, ...cursors] as const,
   one: (tenantId: string, webhookId: string, id: string) => [...tenantKeys.deliveries(tenantId), webhookId, 'one', id] as const,
 }
 
@@ -65,15 +67,9 @@ export const newestDeliveries = (client: QueryClient, tenantId: string, webhookI
     queryKey: deliveryKeys.newest(tenantId, webhookId, state),
     queryFn: async () => {
       const newest = await readPage(tenantId, webhookId, state, null)
-      const log = deliveryKeys.log(tenantId, webhookId, state)
-      const shown = client.getQueryState<Pages<DeliveryPage>>(log)
-      // Where a further page did not come, this would take that for over, and it would be asked for without end.
-      const lacksPage = shown?.status === 'error' && shown.data !== undefined
-      if (shown && !lacksPage) {
-        client.setQueryData<Pages<DeliveryPage>>(log, (known) =>
-          known ? withNewest(known, newest) : { pages: [newest], pageParams: [null] },
-        )
-      }
+      putInLog(client, deliveryKeys.log(tenantId, webhookId, state), (known) =>
+        known ? withNewest(known, newest) : { pages: [newest], pageParams: [null] },
+      )
       return null
     },
     // The log itself begins with its first page.
@@ -82,6 +78,55 @@ export const newestDeliveries = (client: QueryClient, tenantId: string, webhookI
     refetchInterval: anewMs,
     gcTime: 0,
   })
+
+/** Reads the pages of a log below its first that somebody looks at anew every few seconds, and no others. */
+export const seenDeliveries = (
+  client: QueryClient,
+  tenantId: string,
+  webhookId: string,
+  state: DeliveryState | undefined,
+  cursors: readonly string[],
+) =>
+  queryOptions({
+    queryKey: deliveryKeys.seen(tenantId, webhookId, state, cursors),
+    queryFn: async () => {
+      const pages = await Promise.all(cursors.map((cursor) => readPage(tenantId, webhookId, state, cursor)))
+      putInLog(client, deliveryKeys.log(tenantId, webhookId, state), (known) =>
+        pages.reduce((log, page, index) => log && withPage(log, cursors[index] ?? null, page), known),
+      )
+      return null
+    },
+    enabled: cursors.length > 0,
+    initialData: null,
+    staleTime: anewMs,
+    refetchInterval: anewMs,
+    gcTime: 0,
+  })
+
+type Log = Pages<DeliveryPage> | undefined
+
+function putInLog(client: QueryClient, log: ReturnType<typeof deliveryKeys.log>, change: (known: Log) => Log): void {
+  const shown = client.getQueryState<Pages<DeliveryPage>>(log)
+  // Where a further page did not come, this would take that for over, and it would be asked for without end.
+  const lacksPage = shown?.status === 'error' && shown.data !== undefined
+  if (shown && !lacksPage) client.setQueryData<Pages<DeliveryPage>>(log, change)
+}
+
+/**
+ * A log of which one page was read anew: its rows as they are now, without those that are not among them any more because
+ * the log is of one state. What has come into that state stays out until the log is read from its beginning.
+ */
+export function withPage(known: Pages<DeliveryPage>, cursor: string | null, anew: DeliveryPage): Pages<DeliveryPage> {
+  const now = new Map(anew.items.map((one) => [one.id, one]))
+  const least = anew.items.at(-1)?.sequence
+  const isCovered = ({ sequence }: WebhookDelivery) => anew.nextCursor === null || (least !== undefined && sequence >= least)
+  const at = known.pageParams.indexOf(cursor)
+  const pages = known.pages.map((page, index) => {
+    if (index !== at) return page
+    return { ...page, items: page.items.flatMap((one) => now.get(one.id) ?? (isCovered(one) ? [] : [one])) }
+  })
+  return { ...known, pages }
+}
 
 /** A log whose first page was read anew. Where the two do not meet, or nothing lies below the page, it is all that is known. */
 export function withNewest(known: Pages<DeliveryPage>, newest: DeliveryPage): Pages<DeliveryPage> {

@@ -11,6 +11,8 @@ interface Props<T> {
   className?: string
   /** More is fetched, as the last rows come near. */
   onEnd?: (() => void) | undefined
+  /** Told which rows are on the screen, or near it: the first and the last. */
+  onSeen?: (first: T, last: T) => void
   /** Said below the last row. */
   end?: ReactNode
   children: (one: T) => ReactNode
@@ -20,7 +22,7 @@ interface Props<T> {
 const nearEndRows = 12
 
 /** Rows of one height, as many as there are: only those on the screen are in the page. */
-export function EvenRows<T extends { id: string }>({ label, all, className = '', onEnd, end, children }: Props<T>) {
+export function EvenRows<T extends { id: string }>({ label, all, className = '', onEnd, onSeen, end, children }: Props<T>) {
   const rowPx = rowsPx[useStore(density)]
   const scroller = useRef<HTMLDivElement>(null)
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component alone
@@ -31,10 +33,15 @@ export function EvenRows<T extends { id: string }>({ label, all, className = '',
     getItemKey: (index) => all[index]?.id ?? index,
     overscan: 8,
   })
+  const first = virtual.getVirtualItems()[0]?.index ?? 0
   const last = virtual.getVirtualItems().at(-1)?.index ?? 0
   useEffect(() => {
     if (last >= all.length - nearEndRows) onEnd?.()
   })
+  useEffect(() => {
+    const [one, other] = [all[first], all[last]]
+    if (one && other) onSeen?.(one, other)
+  }, [all, first, last, onSeen])
   return (
     <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain border-t border-line">
       <ul aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>

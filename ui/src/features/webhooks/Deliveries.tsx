@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ChevronRight, CloudOff, Inbox } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
 import type { DeliveryState, Webhook, WebhookDelivery } from '../../api/types'
-import { deliveries as deliveriesQuery, newestDeliveries } from '../../api/webhooks'
+import { deliveries as deliveriesQuery, newestDeliveries, seenDeliveries } from '../../api/webhooks'
 import { moment } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
 import { Blank } from '../../ui/Blank'
@@ -71,12 +71,21 @@ function Log({ tenantId, webhook, filter, onOpen }: LogProps) {
   const { t } = useTranslation()
   const state: DeliveryState | undefined = filter === 'all' ? undefined : filter
   const query = useInfiniteQuery(deliveriesQuery(tenantId, webhook.id, state))
-  useQuery(newestDeliveries(useQueryClient(), tenantId, webhook.id, state))
+  const client = useQueryClient()
+  useQuery(newestDeliveries(client, tenantId, webhook.id, state))
+  const [seen, setSeen] = useState<readonly [WebhookDelivery, WebhookDelivery]>()
+  const onSeen = useCallback((first: WebhookDelivery, last: WebhookDelivery) => setSeen([first, last]), [])
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query
   const all = useMemo(
     () => data?.pages.flatMap(({ items }) => items).filter((one) => state === undefined || one.state === state),
     [data, state],
   )
+  const cursors = useMemo(() => {
+    if (!data || !seen) return []
+    const [from, to] = seen.map(({ sequence }) => data.pages.findIndex(({ items }) => items.some((one) => one.sequence === sequence)))
+    return from === undefined || to === undefined ? [] : data.pageParams.slice(from, to + 1).filter((cursor) => typeof cursor === 'string')
+  }, [data, seen])
+  useQuery(seenDeliveries(client, tenantId, webhook.id, state, cursors))
   if (!all) {
     return query.isError ? (
       <Blank
@@ -96,6 +105,7 @@ function Log({ tenantId, webhook, filter, onOpen }: LogProps) {
     <EvenRows
       label={t('deliveries.title')}
       all={all}
+      onSeen={onSeen}
       onEnd={hasNextPage && !isFetchingNextPage && !isFetchNextPageError ? () => void fetchNextPage({ cancelRefetch: false }) : undefined}
       end={
         isFetchNextPageError ? <MoreFailed onRetry={() => void fetchNextPage()} /> : isFetchingNextPage ? t('common.loading') : undefined
