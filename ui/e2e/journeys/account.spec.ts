@@ -288,3 +288,51 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
     assert.deepEqual(await barriers(page), [])
   })
 }
+
+describe('as an app of its own', () => {
+  /** As Chromium does once it has found that the page can be installed. */
+  const offer = (page: Page, outcome: 'accepted' | 'dismissed') =>
+    page.evaluate<boolean>(`{
+      const event = new Event('beforeinstallprompt', { cancelable: true })
+      event.prompt = () => Promise.resolve({ outcome: '${outcome}' })
+      dispatchEvent(event)
+      event.defaultPrevented
+    }`)
+
+  for (const look of looks) {
+    const isPortuguese = look.language === 'pt-BR'
+    it(`the panel is installed by a button that was offered before anybody looked for it (${look.name})`, async () => {
+      const page = await openPanel(stage, look)
+      assert.ok(await offer(page, 'accepted'), 'the browser lays an offer of its own over the page')
+      await page.getByRole('link', { name: isPortuguese ? 'Ajustes' : 'Settings' }).click()
+      const install = page.getByRole('button', { name: isPortuguese ? 'Instalar' : 'Install', exact: true })
+      await install.scrollIntoViewIfNeeded()
+      await picture(page, `install-${look.name}`)
+      await install.click()
+      const done = page.getByRole('status').filter({ hasText: isPortuguese ? 'Instalado: procure' : 'Installed: look' })
+      await done.waitFor()
+      assert.ok(await done.evaluate((one) => one === document.activeElement), 'the focus fell out of the page')
+      assert.deepEqual(await barriers(page), [])
+    })
+  }
+
+  it('whoever declines is told where it can be done later', async () => {
+    const page = await toSettings()
+    assert.equal(await page.getByRole('heading', { name: 'Instalar como aplicativo' }).count(), 0, 'it was not offered')
+    await offer(page, 'dismissed')
+    await page.getByRole('button', { name: 'Instalar', exact: true }).click()
+    await page.getByText('instale pelo menu do navegador').waitFor()
+  })
+
+  it('on an iPhone, which offers nothing by itself, the steps are told', async () => {
+    const phone = looks.find(({ isPhone, language }) => isPhone && language === 'pt-BR')
+    assert.ok(phone)
+    const page = await openPanel(stage, phone, (page) =>
+      page.addInitScript("Object.defineProperty(navigator, 'standalone', { value: false })"),
+    )
+    await page.getByRole('link', { name: 'Ajustes' }).click()
+    await page.getByText('“Adicionar à Tela de Início”').scrollIntoViewIfNeeded()
+    await picture(page, 'install-iphone')
+    assert.deepEqual(await barriers(page), [])
+  })
+})

@@ -25,7 +25,10 @@ import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { Notice } from '../../ui/Notice'
+import { useStore } from '../../lib/store'
 import { endAccess } from '../access'
+import { install } from './install'
+import { InstallOffer } from './InstallOffer'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
@@ -33,6 +36,7 @@ import { usePortal } from './portal-context'
 export function SettingsPage() {
   const { t } = useTranslation()
   const portal = usePortal()
+  const offer = useStore(install)
   return (
     <div className="min-h-0 grow overflow-y-auto">
       <div className="mx-auto max-w-2xl space-y-8 px-5 py-8">
@@ -76,6 +80,11 @@ export function SettingsPage() {
             {t('keys.title')}
           </Button>
         </Section>
+        {offer !== null && (
+          <Section title={t('install.title')}>
+            <InstallOffer offer={offer} />
+          </Section>
+        )}
         <Section title={t('downloads.title')}>
           <DownloadRules tenantId={portal.tenantId} />
         </Section>

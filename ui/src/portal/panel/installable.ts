@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { keepAnswers } from '../../api/keeping'
 import type { Portal } from '../../api/types'
 import { publicIdOf } from '../access'
+import { keepInstallOffer } from './install'
 
 /** Of the portals alone: the provider's panel lies elsewhere. */
 const scope = '/client/'
@@ -23,6 +24,8 @@ export function useInstallable({ tenantId, tenantName }: Portal): void {
   useEffect(() => {
     if (canOpenOffline()) void register()
   }, [])
+  // Before the page says that it can be installed.
+  useEffect(keepInstallOffer, [])
   useEffect(() => (import.meta.env.PROD ? linkManifest(tenantName) : undefined), [tenantName])
 }
 
