@@ -104,7 +104,7 @@ pub(crate) async fn say_that_it_goes_on(app: &AppHandle, is_hidden: bool) {
     }
     let notices = &app.state::<Shell>().texts().notices;
     let [title, body] = if is_hidden { notices.keeps_serving } else { notices.no_tray };
-    let notice = Notice { title: title.to_owned(), body: body.to_owned(), tenant: None };
+    let notice = Notice { title: title.to_owned(), body: body.to_owned(), page: None };
     if !notices::show(app, notice).await {
         app.dialog().message(body).title(title).show(|_| {});
     }

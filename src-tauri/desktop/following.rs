@@ -30,6 +30,7 @@ pub(crate) fn follow(app: &AppHandle, instances: &Instances, desktop: &Desktop, 
 async fn follow_instances(app: AppHandle, instances: Instances, desktop: Desktop) {
     let mut lists = instances.follow();
     let (mut openings, mut chosen) = (instances.portal_openings(), desktop.follow());
+    let mut outside = instances.follow_outside();
     let (mut news, mut awake) = (News::default(), awake::Awake::default());
     let mut list = std::sync::Arc::<InstanceList>::default();
     loop {
@@ -46,6 +47,11 @@ async fn follow_instances(app: AppHandle, instances: Instances, desktop: Desktop
                 Err(RecvError::Lagged(_)) => Vec::new(),
                 Err(RecvError::Closed) => return,
             },
+            changed = outside.next() => {
+                let Some(changed) = changed else { return };
+                tray::follow_outside(&app, changed);
+                news.outside(changed)
+            }
             changed = chosen.changed() => {
                 if changed.is_err() { return }
                 Vec::new()

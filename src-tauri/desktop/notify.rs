@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use chrono::{Local, TimeZone as _};
 use portaria_domain::{SessionStatus, TenantId, UnixMs};
-use portaria_server::{Instance, InstanceList};
+use portaria_server::{Instance, InstanceList, Outside};
 
 use crate::texts::{Texts, fill};
 
@@ -35,14 +36,24 @@ pub(crate) enum Told {
     Linked(Vec<Who>),
     /// Somebody without a phone yet opened the link.
     Opened(Vec<Who>),
+    /// The Internet comes here no longer: links open nowhere else.
+    Unreachable {
+        /// Since when.
+        since: UnixMs,
+    },
+    /// It does again.
+    Reachable,
 }
 
 impl Told {
-    /// About whom it is.
+    /// About whom it is; about everybody where that is nobody.
     pub(crate) fn whom(&self) -> &[Who] {
-        let (Self::Dropped(whom) | Self::Back(whom) | Self::Needs(whom) | Self::Linked(whom) | Self::Opened(whom)) =
-            self;
-        whom
+        match self {
+            Self::Dropped(whom) | Self::Back(whom) | Self::Needs(whom) | Self::Linked(whom) | Self::Opened(whom) => {
+                whom
+            }
+            Self::Unreachable { .. } | Self::Reachable => &[],
+        }
     }
 }
 
@@ -52,6 +63,8 @@ pub(crate) struct News {
     /// Nothing is told of how things stood at first.
     has_looked: bool,
     seen: HashMap<TenantId, Seen>,
+    /// Whether it was told that the Internet comes here no longer.
+    is_outside_told: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -121,6 +134,16 @@ impl News {
         if is_same_visit { Vec::new() } else { vec![Told::Opened(vec![who(item)])] }
     }
 
+    /// How it stands with the Internet; that is told of how it stood at first, too.
+    pub(crate) fn outside(&mut self, outside: Outside) -> Vec<Told> {
+        let was_told = std::mem::replace(&mut self.is_outside_told, outside != Outside::Well);
+        match outside {
+            Outside::Gone { since } if !was_told => vec![Told::Unreachable { since }],
+            Outside::Well if was_told => vec![Told::Reachable],
+            Outside::Gone { .. } | Outside::Well => Vec::new(),
+        }
+    }
+
     /// When something becomes worth telling though nothing changes.
     pub(crate) fn due(&self) -> Option<UnixMs> {
         let waiting = self.seen.values().filter(|seen| !seen.is_told);
@@ -142,8 +165,21 @@ fn who(item: &Instance) -> Who {
 pub(crate) struct Notice {
     pub title: String,
     pub body: String,
-    /// Whose page a click opens; the panel where it's about several.
-    pub tenant: Option<TenantId>,
+    /// Which page of the panel a click opens; none: the one that is open.
+    pub page: Option<String>,
+}
+
+/// The panel's page of what links carry and whether it works.
+pub(crate) const ACCESS: &str = "/access";
+
+/// A moment of today, by this computer's clock.
+fn clock(at: UnixMs) -> String {
+    Local.timestamp_millis_opt(at.0).earliest().map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
+}
+
+/// A tenant's page in the panel.
+pub(crate) fn page_of(tenant: TenantId) -> String {
+    format!("/tenants/{tenant}")
 }
 
 impl Notice {
@@ -156,18 +192,26 @@ impl Notice {
             Told::Needs(_) => notices.needs,
             Told::Linked(_) => notices.linked,
             Told::Opened(_) => notices.opened,
+            Told::Unreachable { since } => {
+                let [title, body] = notices.unreachable.map(|text| fill(text, &[("time", &clock(*since))]));
+                return Self { title, body, page: Some(ACCESS.to_owned()) };
+            }
+            Told::Reachable => {
+                let [title, body] = notices.reachable.map(str::to_owned);
+                return Self { title, body, page: Some(ACCESS.to_owned()) };
+            }
         };
         let whom = told.whom();
         if let [one] = whom {
             let status = texts.status(one.status);
             let title = fill(words[0], &[("status", &status), ("name", &one.name)]);
-            return Self { title, body: notices.look.to_owned(), tenant: Some(one.id) };
+            return Self { title, body: notices.look.to_owned(), page: Some(page_of(one.id)) };
         }
         let mut names: Vec<&str> = whom.iter().take(NAMED).map(|who| who.name.as_str()).collect();
         if whom.len() > NAMED {
             names.push("…");
         }
-        Self { title: fill(words[1], &[("n", &whom.len())]), body: names.join(", "), tenant: None }
+        Self { title: fill(words[1], &[("n", &whom.len())]), body: names.join(", "), page: None }
     }
 }
 
@@ -242,7 +286,21 @@ mod tests {
         assert_eq!(names(&told), ["40 clients are offline"]);
         let notice = Notice::of(&told[0], Texts::of(None));
         assert_eq!(notice.body, "Cliente 1, Cliente 2, Cliente 3, Cliente 4, Cliente 5, …");
-        assert_eq!(notice.tenant, None);
+        assert_eq!(notice.page, None);
+    }
+
+    #[test]
+    fn links_that_open_nowhere_else_are_told_once_and_so_is_that_they_do_again() {
+        let mut news = News::default();
+        assert!(news.outside(Outside::Well).is_empty());
+        let told = news.outside(Outside::Gone { since: UnixMs(0) });
+        let notice = Notice::of(&told[0], Texts::of(Some("en")));
+        assert_eq!(notice.title, "Your links do not open from outside");
+        assert!(notice.body.contains(&clock(UnixMs(0))), "{}", notice.body);
+        assert_eq!(notice.page.as_deref(), Some("/access"), "a click leads to where it is mended");
+        assert!(news.outside(Outside::Gone { since: UnixMs(7) }).is_empty(), "once");
+        assert_eq!(news.outside(Outside::Well), [Told::Reachable]);
+        assert!(news.outside(Outside::Well).is_empty());
     }
 
     #[test]
@@ -259,7 +317,7 @@ mod tests {
             let now = list([item(1, status, 5, status != S::LoggedOut)]);
             let told = news.look(UnixMs(5), &now);
             assert_eq!(names(&told), [title]);
-            assert_eq!(Notice::of(&told[0], Texts::of(None)).tenant, Some(id(1)), "a click opens it");
+            assert_eq!(Notice::of(&told[0], Texts::of(None)).page, Some(page_of(id(1))), "a click opens it");
             assert!(news.look(UnixMs(6), &now).is_empty(), "{title}: once");
         }
     }

@@ -45,7 +45,6 @@ mod linux {
     use std::sync::Arc;
 
     use futures_util::StreamExt as _;
-    use portaria_domain::TenantId;
     use tauri::AppHandle;
     use tokio::sync::{Mutex, OnceCell};
     use zbus::zvariant::Value;
@@ -59,17 +58,17 @@ mod linux {
     /// How many notices are remembered for a click.
     const REMEMBERED: usize = 100;
 
-    /// The connection, and whose notice has which number.
+    /// The connection, and which page the notice of a number opens.
     struct Shower {
         bus: Connection,
-        shown: Arc<Mutex<HashMap<u32, Option<TenantId>>>>,
+        shown: Arc<Mutex<HashMap<u32, Option<String>>>>,
     }
 
     static SHOWER: OnceCell<Shower> = OnceCell::const_new();
 
     pub(super) async fn show(app: &AppHandle, notice: Notice) -> zbus::Result<()> {
         let shower = SHOWER.get_or_try_init(|| Shower::new(app.clone())).await?;
-        let Notice { title, body, tenant } = notice;
+        let Notice { title, body, page } = notice;
         // A click anywhere on it is the action "default".
         let actions = vec!["default", ""];
         let hints = HashMap::from([("desktop-entry", Value::from("Portaria"))]);
@@ -79,7 +78,7 @@ mod linux {
         if shown.len() >= REMEMBERED {
             shown.clear();
         }
-        shown.insert(answer.body().deserialize()?, tenant);
+        shown.insert(answer.body().deserialize()?, page);
         Ok(())
     }
 
@@ -88,15 +87,15 @@ mod linux {
             let bus = Connection::session().await?;
             let proxy = Proxy::new(&bus, SERVER, PLACE, SERVER).await?;
             let mut clicked = proxy.receive_signal("ActionInvoked").await?;
-            let shown = Arc::<Mutex<HashMap<u32, Option<TenantId>>>>::default();
+            let shown = Arc::<Mutex<HashMap<u32, Option<String>>>>::default();
             let known = Arc::clone(&shown);
             tauri::async_runtime::spawn(async move {
                 while let Some(signal) = clicked.next().await {
                     let Ok((number, _action)) = signal.body().deserialize::<(u32, String)>() else { continue };
                     // Others' notices have numbers of their own.
-                    let Some(tenant) = known.lock().await.remove(&number) else { continue };
-                    if let Some(tenant) = tenant {
-                        window::show_panel(&app, &format!("/tenants/{tenant}"));
+                    let Some(page) = known.lock().await.remove(&number) else { continue };
+                    if let Some(page) = page {
+                        window::show_panel(&app, &page);
                     }
                     window::show(&app);
                 }

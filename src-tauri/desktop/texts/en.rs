@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Notices, Pages, Quit, Texts, Tray};
+use super::{Causes, Notices, Pages, Quit, Texts, Tray};
 
 pub(super) const TEXTS: Texts = Texts {
     code: "en",
@@ -23,6 +23,7 @@ pub(super) const TEXTS: Texts = Texts {
         no_clients: "No clients yet",
         summary: "{connected} of {all} connected",
         need: ["1 needs you", "{n} need you"],
+        unreachable: "links do not open from outside",
         starting: "Opening…",
         failed: "Did not open: see the window",
         open: "Open panel",
@@ -47,13 +48,15 @@ pub(super) const TEXTS: Texts = Texts {
         needs: ["{name}: {status}", "{n} clients need you"],
         linked: ["{name} has connected WhatsApp", "{n} clients have connected WhatsApp"],
         opened: ["{name} has opened the link", "{n} clients have opened the link"],
+        unreachable: ["Your links do not open from outside", "Since {time}. See why, and what to do, under Access."],
+        reachable: ["Your links open again", "The address on the Internet leads here once more."],
         look: "Open the panel to see.",
         link_copied: ["Link copied", "Paste it and send it to this client only."],
         link_closed: ["This link opens nothing any more", "Make a new one on the client's page."],
         not_done: ["That did not work", "Open the panel to see why."],
         only_here: ["Your links open on this computer only", "Under Access you choose from where they open."],
         link_opens: ["Your links work", "Every address leads here: {n}."],
-        link_fails: ["An address does not open", "{url} does not lead here. See why under Access."],
+        link_fails: ["An address does not open", "{url}: {cause}. See what to do under Access."],
         link_unknown: ["The test did not finish", "Try again in a moment."],
         keeps_serving: [
             "Portaria keeps running",
@@ -63,6 +66,17 @@ pub(super) const TEXTS: Texts = Texts {
             "Portaria was minimised",
             "This system shows no tray icons, so the window stays in the taskbar. Your clients stay connected.",
         ],
+    },
+    causes: Causes {
+        name_unknown: "nobody knows this name",
+        name_private: "the name leads to a local network",
+        offline: "this computer is offline",
+        closed: "nobody answers at that port",
+        certificate: "the certificate is not valid",
+        no_encryption: "there is no HTTPS at this address",
+        nothing_behind: "the tunnel or web server does not get here",
+        changed: "something on the way changes requests",
+        other_server: "another server answers",
     },
     pages: Pages {
         starting: "Opening Portaria",

@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::{Notices, Pages, Quit, Texts, Tray};
+use super::{Causes, Notices, Pages, Quit, Texts, Tray};
 
 pub(super) const TEXTS: Texts = Texts {
     code: "es",
@@ -23,6 +23,7 @@ pub(super) const TEXTS: Texts = Texts {
         no_clients: "Todavía no hay clientes",
         summary: "{connected} de {all} conectados",
         need: ["1 te necesita", "{n} te necesitan"],
+        unreachable: "los enlaces no abren desde fuera",
         starting: "Abriendo…",
         failed: "No abrió: mira la ventana",
         open: "Abrir el panel",
@@ -47,13 +48,15 @@ pub(super) const TEXTS: Texts = Texts {
         needs: ["{name}: {status}", "{n} clientes te necesitan"],
         linked: ["{name} conectó WhatsApp", "{n} clientes conectaron WhatsApp"],
         opened: ["{name} abrió el enlace", "{n} clientes abrieron el enlace"],
+        unreachable: ["Tus enlaces no abren desde fuera", "Desde las {time}. Mira en Acceso el motivo y qué hacer."],
+        reachable: ["Tus enlaces abren de nuevo", "La dirección en Internet llega aquí otra vez."],
         look: "Abre el panel para verlo.",
         link_copied: ["Enlace copiado", "Pégalo y envíalo solo a este cliente."],
         link_closed: ["Este enlace ya no abre", "Crea uno nuevo en la página del cliente."],
         not_done: ["No funcionó", "Abre el panel para ver el motivo."],
         only_here: ["Tus enlaces abren solo en esta computadora", "En Acceso eliges desde dónde abren."],
         link_opens: ["Tus enlaces funcionan", "Todas las direcciones llegan aquí: {n}."],
-        link_fails: ["Una dirección no abre", "{url} no llega aquí. Mira el motivo en Acceso."],
+        link_fails: ["Una dirección no abre", "{url}: {cause}. Mira en Acceso qué hacer."],
         link_unknown: ["La prueba no terminó", "Inténtalo de nuevo en un momento."],
         keeps_serving: [
             "Portaria sigue funcionando",
@@ -63,6 +66,17 @@ pub(super) const TEXTS: Texts = Texts {
             "Portaria se minimizó",
             "Este sistema no muestra iconos en la bandeja, así que la ventana queda en la barra de tareas. Tus clientes siguen conectados.",
         ],
+    },
+    causes: Causes {
+        name_unknown: "nadie conoce este nombre",
+        name_private: "el nombre lleva a una red local",
+        offline: "este equipo está sin Internet",
+        closed: "nadie atiende en este puerto",
+        certificate: "el certificado no vale",
+        no_encryption: "no hay HTTPS en esta dirección",
+        nothing_behind: "el túnel o servidor web no llega hasta aquí",
+        changed: "algo en el camino cambia las peticiones",
+        other_server: "responde otro servidor",
     },
     pages: Pages {
         starting: "Abriendo Portaria",

@@ -5,6 +5,7 @@ mod es;
 mod pt;
 
 use portaria_domain::{Language, SessionStatus};
+use portaria_server::CheckFailure;
 
 /// The words of one language. `{…}` stands for what is filled in.
 pub(crate) struct Texts {
@@ -14,6 +15,7 @@ pub(crate) struct Texts {
     statuses: [&'static str; 13],
     pub tray: Tray,
     pub notices: Notices,
+    causes: Causes,
     pub pages: Pages,
     pub quit: Quit,
 }
@@ -25,6 +27,8 @@ pub(crate) struct Tray {
     pub summary: &'static str,
     /// `{n}`; for one, and for several.
     pub need: [&'static str; 2],
+    /// Follows the summary after a dot.
+    pub unreachable: &'static str,
     pub starting: &'static str,
     pub failed: &'static str,
     pub open: &'static str,
@@ -53,6 +57,9 @@ pub(crate) struct Notices {
     pub needs: [&'static str; 2],
     pub linked: [&'static str; 2],
     pub opened: [&'static str; 2],
+    /// `{time}`.
+    pub unreachable: [&'static str; 2],
+    pub reachable: [&'static str; 2],
     pub look: &'static str,
     pub link_copied: [&'static str; 2],
     pub link_closed: [&'static str; 2],
@@ -60,11 +67,24 @@ pub(crate) struct Notices {
     pub only_here: [&'static str; 2],
     /// `{n}`.
     pub link_opens: [&'static str; 2],
-    /// `{url}`.
+    /// `{url}`, `{cause}`.
     pub link_fails: [&'static str; 2],
     pub link_unknown: [&'static str; 2],
     pub keeps_serving: [&'static str; 2],
     pub no_tray: [&'static str; 2],
+}
+
+/// Why an address doesn't lead here, in a few words; the panel has more of them.
+struct Causes {
+    name_unknown: &'static str,
+    name_private: &'static str,
+    offline: &'static str,
+    closed: &'static str,
+    certificate: &'static str,
+    no_encryption: &'static str,
+    nothing_behind: &'static str,
+    changed: &'static str,
+    other_server: &'static str,
 }
 
 /// What the window shows while the panel is not there.
@@ -122,6 +142,25 @@ impl Texts {
             Language::PtBr => &pt::TEXTS,
             Language::En => &en::TEXTS,
             Language::Es => &es::TEXTS,
+        }
+    }
+
+    /// Why an address doesn't lead here.
+    pub(crate) const fn cause(&self, failure: CheckFailure) -> &'static str {
+        use CheckFailure as F;
+        let causes = &self.causes;
+        match failure {
+            F::NameUnknown => causes.name_unknown,
+            F::NamePrivate => causes.name_private,
+            F::NamesSilent | F::Unreachable => causes.offline,
+            F::Refused | F::ConnectTimedOut => causes.closed,
+            F::CertificateExpired | F::CertificateNotYetValid | F::CertificateOtherName | F::CertificateUntrusted => {
+                causes.certificate
+            }
+            F::NoEncryption => causes.no_encryption,
+            F::NothingBehind | F::NoAnswer => causes.nothing_behind,
+            F::NameChanged | F::AnswerChanged | F::SocketsRefused => causes.changed,
+            F::Redirected | F::OtherServer => causes.other_server,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Brazilian Portuguese.
 
-use super::{Notices, Pages, Quit, Texts, Tray};
+use super::{Causes, Notices, Pages, Quit, Texts, Tray};
 
 pub(super) const TEXTS: Texts = Texts {
     code: "pt-BR",
@@ -23,6 +23,7 @@ pub(super) const TEXTS: Texts = Texts {
         no_clients: "Nenhum cliente ainda",
         summary: "{connected} de {all} conectados",
         need: ["1 precisa de você", "{n} precisam de você"],
+        unreachable: "links não abrem de fora",
         starting: "Abrindo…",
         failed: "Não abriu: veja a janela",
         open: "Abrir painel",
@@ -47,13 +48,15 @@ pub(super) const TEXTS: Texts = Texts {
         needs: ["{name}: {status}", "{n} clientes precisam de você"],
         linked: ["{name} conectou o WhatsApp", "{n} clientes conectaram o WhatsApp"],
         opened: ["{name} abriu o link", "{n} clientes abriram o link"],
+        unreachable: ["Seus links não abrem de fora", "Desde {time}. Veja o motivo e o que fazer em Acesso."],
+        reachable: ["Seus links abrem de novo", "O endereço na Internet leva até aqui outra vez."],
         look: "Abra o painel para ver.",
         link_copied: ["Link copiado", "Cole e envie só para este cliente."],
         link_closed: ["Este link não abre mais", "Gere um novo no painel do cliente."],
         not_done: ["Não deu certo", "Abra o painel para ver o motivo."],
         only_here: ["Seus links abrem só neste computador", "Em Acesso você escolhe de onde eles abrem."],
         link_opens: ["Seus links funcionam", "Todos os endereços levam até aqui: {n}."],
-        link_fails: ["Um endereço não abre", "{url} não leva até aqui. Veja o motivo em Acesso."],
+        link_fails: ["Um endereço não abre", "{url}: {cause}. Veja em Acesso o que fazer."],
         link_unknown: ["O teste não terminou", "Tente de novo daqui a pouco."],
         keeps_serving: [
             "O Portaria continua ligado",
@@ -63,6 +66,17 @@ pub(super) const TEXTS: Texts = Texts {
             "O Portaria foi minimizado",
             "Este sistema não mostra ícones na bandeja, então a janela fica na barra de tarefas. Seus clientes seguem conectados.",
         ],
+    },
+    causes: Causes {
+        name_unknown: "ninguém conhece este nome",
+        name_private: "o nome leva a uma rede local",
+        offline: "este computador está sem Internet",
+        closed: "ninguém atende nesta porta",
+        certificate: "o certificado não vale",
+        no_encryption: "não há HTTPS neste endereço",
+        nothing_behind: "o túnel ou servidor web não chega até aqui",
+        changed: "algo no caminho muda os pedidos",
+        other_server: "quem responde é outro servidor",
     },
     pages: Pages {
         starting: "Abrindo o Portaria",

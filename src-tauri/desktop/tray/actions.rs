@@ -6,10 +6,10 @@ use portaria_server::{InstanceError, Instances, LinkCheck};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
-use crate::notify::Notice;
+use crate::notify::{ACCESS, Notice, page_of};
 use crate::shell::Shell;
 use crate::system::notices;
-use crate::texts::fill;
+use crate::texts::{Texts, fill};
 use crate::{ending, window};
 
 /// When the morning begins to which notices are put off.
@@ -45,13 +45,8 @@ async fn act(app: &AppHandle, instances: &Instances, id: &str) {
             instances.stop_all().await;
         }
         "test-link" => {
-            let (text, values): (_, Vec<(&str, String)>) = match instances.check_link().await {
-                LinkCheck::OnlyHere => (words.only_here, vec![]),
-                LinkCheck::Opens(n) => (words.link_opens, vec![("n", n.to_string())]),
-                LinkCheck::Fails { url, .. } => (words.link_fails, vec![("url", url)]),
-                LinkCheck::Unfinished => (words.link_unknown, vec![]),
-            };
-            tell(app, text, &values, None).await;
+            let found = instances.check_link().await;
+            notices::show(app, answer(&found, app.state::<Shell>().texts())).await;
         }
         id => {
             let Some((verb, tenant)) = id.split_once(':') else { return };
@@ -64,12 +59,12 @@ async fn act(app: &AppHandle, instances: &Instances, id: &str) {
                 _ => return,
             };
             match done {
-                Ok(()) if verb == "copy" => tell(app, words.link_copied, &[], Some(tenant)).await,
+                Ok(()) if verb == "copy" => tell(app, words.link_copied, tenant).await,
                 Ok(()) => {}
-                Err(InstanceError::LinkClosed) => tell(app, words.link_closed, &[], Some(tenant)).await,
+                Err(InstanceError::LinkClosed) => tell(app, words.link_closed, tenant).await,
                 Err(error) => {
                     tracing::warn!(tenant.id = %tenant, error = &error as &dyn std::error::Error, verb, "the tray's action came to nothing");
-                    tell(app, words.not_done, &[], Some(tenant)).await;
+                    tell(app, words.not_done, tenant).await;
                 }
             }
         }
@@ -80,17 +75,31 @@ async fn copy(app: &AppHandle, instances: &Instances, tenant: TenantId) -> Resul
     let link = instances.link(tenant).await?;
     if let Err(error) = app.clipboard().write_text(link) {
         tracing::warn!(%error, "the link could not be copied");
-        window::show_panel(app, &format!("/tenants/{tenant}"));
+        window::show_panel(app, &page_of(tenant));
         window::show(app);
     }
     Ok(())
 }
 
 /// Answers an action: whatever was put off, somebody waits for this.
-async fn tell(app: &AppHandle, words: [&str; 2], values: &[(&str, String)], tenant: Option<TenantId>) {
-    let filled = |text: &str| values.iter().fold(text.to_owned(), |text, (name, value)| fill(&text, &[(name, value)]));
-    let [title, body] = words.map(filled);
-    notices::show(app, Notice { title, body, tenant }).await;
+async fn tell(app: &AppHandle, words: [&str; 2], tenant: TenantId) {
+    let [title, body] = words.map(str::to_owned);
+    notices::show(app, Notice { title, body, page: Some(page_of(tenant)) }).await;
+}
+
+/// What a test of the links found, in words; a click leads to where it is mended.
+fn answer(found: &LinkCheck, texts: &Texts) -> Notice {
+    let words = &texts.notices;
+    let ([title, body], is_mended_in_panel) = match found {
+        LinkCheck::OnlyHere => (words.only_here.map(str::to_owned), true),
+        LinkCheck::Opens(n) => (words.link_opens.map(|text| fill(text, &[("n", n)])), false),
+        LinkCheck::Fails { url, failure } => {
+            let cause = texts.cause(*failure);
+            (words.link_fails.map(|text| fill(text, &[("url", url), ("cause", &cause)])), true)
+        }
+        LinkCheck::Unfinished => (words.link_unknown.map(str::to_owned), false),
+    };
+    Notice { title, body, page: is_mended_in_panel.then(|| ACCESS.to_owned()) }
 }
 
 fn moment(at: &chrono::DateTime<Local>) -> UnixMs {
@@ -110,6 +119,16 @@ fn tomorrow(now: chrono::DateTime<Local>) -> UnixMs {
 mod tests {
     use super::*;
     use chrono::{TimeZone as _, Timelike as _};
+    use portaria_server::CheckFailure;
+
+    #[test]
+    fn a_link_that_fails_says_why_and_a_click_leads_to_where_it_is_mended() {
+        let fails = LinkCheck::Fails { url: "https://zap.example.com".to_owned(), failure: CheckFailure::Refused };
+        let notice = answer(&fails, Texts::of(Some("en")));
+        assert_eq!(notice.body, "https://zap.example.com: nobody answers at that port. See what to do under Access.");
+        assert_eq!(notice.page.as_deref(), Some("/access"));
+        assert_eq!(answer(&LinkCheck::Opens(2), Texts::of(Some("en"))).page, None);
+    }
 
     #[test]
     fn tomorrow_begins_in_the_morning() {

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use portaria_domain::UnixMs;
-use portaria_server::InstanceList;
+use portaria_server::{InstanceList, Outside};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager as _};
 
@@ -27,6 +27,7 @@ struct Tray(Mutex<Shown>);
 struct Shown {
     icon: Option<TrayIcon>,
     list: Option<Arc<InstanceList>>,
+    outside: Outside,
     /// Whether the server did not start.
     has_failed: bool,
     model: Option<Model>,
@@ -97,6 +98,12 @@ pub(crate) fn follow(app: &AppHandle, list: Arc<InstanceList>) {
     show(app);
 }
 
+/// Shows whether the Internet comes here.
+pub(crate) fn follow_outside(app: &AppHandle, outside: Outside) {
+    app.state::<Tray>().lock().outside = outside;
+    show(app);
+}
+
 /// Shows whether the server did not start.
 pub(crate) fn show_failure(app: &AppHandle, has_failed: bool) {
     app.state::<Tray>().lock().has_failed = has_failed;
@@ -112,7 +119,7 @@ pub(crate) fn show(app: &AppHandle) {
         let mut shown = tray.lock();
         let is_paused = shown.paused_until.is_some_and(|until| until > following::now());
         let server = match &shown.list {
-            Some(list) => Server::Serving(list),
+            Some(list) => Server::Serving(list, shown.outside),
             None if shown.has_failed => Server::Failed,
             None => Server::Starting,
         };

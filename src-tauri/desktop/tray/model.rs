@@ -1,7 +1,7 @@
 //! What the tray shows: no windows, no menus, only words and colours.
 
 use portaria_domain::{SessionStatus, TenantId};
-use portaria_server::InstanceList;
+use portaria_server::{InstanceList, Outside};
 
 use crate::texts::{Texts, fill};
 
@@ -30,6 +30,11 @@ impl Tone {
         }
     }
 
+    /// The same, where something that concerns everybody is in the way.
+    const fn at_least_warn(self) -> Self {
+        if self.needs_somebody() { self } else { Self::Warn }
+    }
+
     const fn needs_somebody(self) -> bool {
         matches!(self, Self::Warn | Self::Bad)
     }
@@ -56,7 +61,7 @@ pub(super) struct Entry {
 pub(super) enum Server<'a> {
     Starting,
     Failed,
-    Serving(&'a InstanceList),
+    Serving(&'a InstanceList, Outside),
 }
 
 /// Everything that is shown.
@@ -80,18 +85,19 @@ pub(super) struct Model {
 impl Model {
     pub(super) fn new(server: Server<'_>, is_paused: bool, texts: &Texts) -> Self {
         let none = InstanceList::default();
-        let (is_serving, list) = match server {
-            Server::Serving(list) => (true, list),
-            Server::Starting | Server::Failed => (false, &none),
+        let (is_serving, list, outside) = match server {
+            Server::Serving(list, outside) => (true, list, outside),
+            Server::Starting | Server::Failed => (false, &none, Outside::Well),
         };
+        let is_gone = outside != Outside::Well;
         let all = list.items.len();
         let needing = list.count(|status| Tone::of(status).needs_somebody());
         let connected = list.count(|status| status == SessionStatus::Connected);
         let summary = match (server, all, needing) {
             (Server::Starting, ..) => texts.tray.starting.to_owned(),
             (Server::Failed, ..) => texts.tray.failed.to_owned(),
-            (Server::Serving(_), 0, _) => texts.tray.no_clients.to_owned(),
-            (Server::Serving(_), all, needing) => {
+            (Server::Serving(..), 0, _) => texts.tray.no_clients.to_owned(),
+            (Server::Serving(..), all, needing) => {
                 let summary = fill(texts.tray.summary, &[("connected", &connected), ("all", &all)]);
                 match needing {
                     0 => summary,
@@ -99,6 +105,8 @@ impl Model {
                 }
             }
         };
+        let summary = if is_gone { format!("{summary} · {}", texts.tray.unreachable) } else { summary };
+        let worst = list.worst().map_or(Tone::Rest, Tone::of);
         let entry = |item: &portaria_server::Instance| Entry {
             id: item.id,
             label: format!("{} — {}", shortened(&item.name), texts.status(item.status)),
@@ -109,7 +117,7 @@ impl Model {
         Self {
             icon: match server {
                 Server::Failed => Icon { tone: Tone::Bad, count: 0 },
-                _ => Icon { tone: list.worst().map_or(Tone::Rest, Tone::of), count: needing },
+                _ => Icon { tone: if is_gone { worst.at_least_warn() } else { worst }, count: needing },
             },
             summary,
             entries: list.items.iter().take(ENTRIES).map(entry).collect(),
@@ -154,7 +162,7 @@ mod tests {
     }
 
     fn model(list: &InstanceList) -> Model {
-        Model::new(Server::Serving(list), false, Texts::of(Some("pt-BR")))
+        Model::new(Server::Serving(list, Outside::Well), false, Texts::of(Some("pt-BR")))
     }
 
     #[test]
@@ -194,6 +202,23 @@ mod tests {
         let model = model(&list([SessionStatus::Connected, SessionStatus::Stopped]));
         assert_eq!(model.icon, Icon { tone: Tone::Ok, count: 0 });
         assert_eq!(model.summary, "1 de 2 conectados");
+    }
+
+    #[test]
+    fn links_that_open_nowhere_else_are_seen_however_well_the_sessions_are() {
+        let gone = Outside::Gone { since: UnixMs(5) };
+        let texts = Texts::of(Some("pt-BR"));
+        for (status, tone) in [
+            (SessionStatus::Connected, Tone::Warn),
+            (SessionStatus::Stopped, Tone::Warn),
+            (SessionStatus::Failed, Tone::Bad),
+        ] {
+            let model = Model::new(Server::Serving(&list([status]), gone), false, texts);
+            assert_eq!(model.icon.tone, tone, "{status:?}");
+            assert!(model.summary.ends_with(" · links não abrem de fora"), "{}", model.summary);
+        }
+        let none = Model::new(Server::Serving(&list([]), gone), false, texts);
+        assert_eq!(none.summary, "Nenhum cliente ainda · links não abrem de fora");
     }
 
     #[test]

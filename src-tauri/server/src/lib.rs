@@ -59,13 +59,15 @@ pub use auth::InvalidPassword;
 pub use config::{ConfigError, Limits, MetricsToken, ServerConfig, USUAL_LOG, default_data_dir};
 pub use desktop::{Desktop, DesktopSettings};
 pub use doctor::{Check, Finding, Report, Verdict, examine};
-pub use instances::{Instance, InstanceError, InstanceList, InstanceLists, Instances, LinkCheck};
+pub use instances::{
+    Instance, InstanceError, InstanceList, InstanceLists, Instances, LinkCheck, Outside, OutsideChanges,
+};
 pub use languages::Languages;
 pub use licenses::licenses;
 pub use logging::{log_filter, start_logging};
 pub use offline::{CreatedOffline, Offline, OfflineError};
 pub use openapi::document as openapi_document;
-pub use portaria_reach::{InvalidNetwork, InvalidPublicUrl, Network, PublicUrl};
+pub use portaria_reach::{CheckFailure, InvalidNetwork, InvalidPublicUrl, Network, PublicUrl};
 pub use probe::{Probed, probe_own};
 pub use start::{Running, Standing, StartError, serve, serve_on_trial, serve_with};
 pub use update::{

@@ -7,6 +7,7 @@
 mod actions;
 mod check;
 mod list;
+mod outside;
 
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -16,6 +17,7 @@ use crate::app::AppState;
 pub use actions::InstanceError;
 pub use check::LinkCheck;
 pub use list::{Instance, InstanceList, InstanceLists};
+pub use outside::{Outside, OutsideChanges};
 
 /// The tenants' sessions. Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +35,11 @@ impl Instances {
     /// The list of all as it is now, and again whenever something in it has changed.
     pub fn follow(&self) -> InstanceLists {
         InstanceLists::new(self.app.clone(), self.stopping.clone())
+    }
+
+    /// Hears when the Internet comes here no longer, and when it does again.
+    pub fn follow_outside(&self) -> OutsideChanges {
+        OutsideChanges::new(self.app.clone(), self.stopping.clone())
     }
 
     /// Hears whose portal was opened by its link.

@@ -5,6 +5,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use portaria_domain::UnixMs;
+use portaria_server::Outside;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -324,6 +327,26 @@ async fn what_cannot_be_tested_from_here_works_where_somebody_came_and_that_is_k
     let provider = world.provider().await;
     let access = until(&world, &provider, |access| best(access) == public).await;
     assert_eq!(access["addresses"][0]["lastVisitAtMs"], at);
+}
+
+#[tokio::test]
+async fn that_the_internet_comes_here_no_longer_is_told_once_it_was_seen_twice_and_so_is_that_it_does_again() {
+    let world = World::with_password(|_| {}).await;
+    let provider = world.provider().await;
+    let mut outside = world.running.instances().follow_outside();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    assert_eq!(set(&world, &provider, &proxy(&format!("http://{nobody}"))).await.status, 200);
+    until(&world, &provider, |access| access["addresses"][0]["check"]["failure"] == "refused").await;
+    assert_eq!(outside.next().now_or_never(), None, "once may be an accident");
+    let since = UnixMs(world.now_ms());
+    world.clock.advance(20_000);
+    assert_eq!(world.post(&provider, "/api/saas/access/check", &json!({})).await.status, 202);
+    let told = tokio::time::timeout(PATIENCE, outside.next()).await.unwrap();
+    assert_eq!(told, Some(Outside::Gone { since }));
+    let here = format!("http://{}", world.running.address());
+    assert_eq!(set(&world, &provider, &proxy(&here)).await.status, 200);
+    let told = tokio::time::timeout(PATIENCE, outside.next()).await.unwrap();
+    assert_eq!(told, Some(Outside::Well));
 }
 
 #[tokio::test]
