@@ -18,7 +18,7 @@ pub(super) fn base(request: &Request, via: Via, peer: Peer, caller: Caller, reac
         ip.is_loopback() || ip == peer.local.ip().to_canonical() || reached.listening.iter().any(|own| *own == ip)
     };
     match (via, caller) {
-        (Via::Public, Caller::Address(ip)) if peer.entry == Entry::Tunnel || !is_here(ip) => {
+        (Via::Public, Caller::Address(ip)) if peer.entry == Entry::Tunnel || is_of_internet(ip) => {
             reached.public.as_ref().map(ToString::to_string)
         }
         (Via::Network, Caller::Address(_)) if !is_here(peer.remote.ip()) => {
@@ -26,6 +26,14 @@ pub(super) fn base(request: &Request, via: Via, peer: Peer, caller: Caller, reac
             Some(format!("http://{}", host.to_ascii_lowercase()))
         }
         _ => None,
+    }
+}
+
+/// Whether it's no address of a local network, whose devices find a public name by other ways than people elsewhere.
+fn is_of_internet(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => !(ip.is_loopback() || ip.is_private() || ip.is_link_local()),
+        IpAddr::V6(ip) => !(ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local()),
     }
 }
 
@@ -64,6 +72,7 @@ mod tests {
         let public = |remote, entry| opened("GET", "/client/x", "zap.example.com", Via::Public, remote, entry);
         assert_eq!(public("198.51.100.7", Entry::Encrypted).as_deref(), Some("https://zap.example.com"));
         assert_eq!(public("127.0.0.1", Entry::Main), None, "nobody says from where it comes");
+        assert_eq!(public("192.168.1.20", Entry::Encrypted), None, "it came through no router");
         assert_eq!(public("127.0.0.1", Entry::Tunnel).as_deref(), Some("https://zap.example.com"));
     }
 
