@@ -47,3 +47,35 @@ pub fn start_logging(config: &ServerConfig) {
 pub fn log_filter<S: Subscriber>(log: &str) -> Result<impl Layer<S>, ParseError> {
     Ok(Layer::<S>::and_then(EnvFilter::try_new(log)?, WithoutContents))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::sync::{Arc, Mutex};
+    use tracing_subscriber::layer::Context;
+
+    /// Keeps whose lines get through.
+    struct Heard(Arc<Mutex<Vec<String>>>);
+
+    impl<S: Subscriber> Layer<S> for Heard {
+        fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+            self.0.lock().unwrap().push(event.metadata().target().to_owned());
+        }
+    }
+
+    #[test]
+    fn what_is_carried_for_others_is_not_written_however_exact_the_setting() {
+        let heard = Arc::<Mutex<Vec<String>>>::default();
+        let filter = log_filter("debug,tungstenite::protocol=trace,engineioxide=trace,[{name}]=trace").unwrap();
+        let log = tracing_subscriber::registry().with(filter).with(Heard(Arc::clone(&heard)));
+        tracing::subscriber::with_default(log, || {
+            tracing::trace!(target: "tungstenite::protocol", "Received message: a ticket");
+            tracing::debug!(target: "engineioxide", "a packet");
+            tracing::warn!(target: "tungstenite::protocol", "a connection broke off");
+            tracing::debug!(target: "tungstenite_of_ours", "another library");
+            tracing::debug!(target: "portaria_server", "ours");
+        });
+        assert_eq!(*heard.lock().unwrap(), ["tungstenite::protocol", "tungstenite_of_ours", "portaria_server"]);
+    }
+}
