@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
-use portaria_domain::{Activity, Cause, ChatKind, Content, Draft, HistoryPart, Jid, MarkKind, MessageStatus};
+use portaria_domain::{Activity, Cause, ChatKind, Content, Draft, HistoryPart, Jid, MarkKind, MessageStatus, Received};
 use portaria_emulator::{Addressing, EmulatorConfig, Fault, FaultKind, Flow, HistoryPlan, NewGroup, ReceiptState};
 use portaria_whatsapp::{Ending, SendError, Signal};
 
@@ -329,4 +329,38 @@ async fn a_sign_comes_as_a_mark_on_the_message_that_it_is_for() {
     assert_eq!(mark.kind, MarkKind::Reaction { emoji: "😋".into() });
     assert_eq!((mark.target.id.as_str(), mark.target.from_me, mark.from_me), ("3EB0AA31", true, false));
     assert_eq!((mark.by.pn, mark.target.chat.pn), (Some(pn(ANA)), Some(pn(ANA))));
+}
+
+/// A part for one brings the group's key and opens; the part for all does not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_text_whose_part_for_all_does_not_open_is_named_so_and_then_completed_in_its_place() {
+    let world = World::new().await;
+    let _session = world.linked().await;
+    let group = world.group().await;
+    world.net.inject(Fault::new(FaultKind::UndecryptableGroupPart).of(PADARIA).times(1));
+    let id = world.ana.send_text(group.as_str(), "chegou a encomenda").await.unwrap();
+    let inbox = &world.tenant.inbox;
+    let of_id = |message: &Received| message.id().as_str() == id;
+    let missing =
+        inbox.message("its place", |message| of_id(message) && message.content == Content::Undecryptable).await;
+    let whole = inbox.message("its words", |message| of_id(message) && message.content.words().is_some()).await;
+    assert_eq!(whole.content.words(), Some("chegou a encomenda"));
+    assert_eq!((&whole.key, whole.chat_kind), (&missing.key, ChatKind::Group));
+    let all = inbox.messages.borrow().iter().filter(|message| message.content.kind() != "system").count();
+    assert_eq!(all, 2, "that the key was told is no message");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_asked_for_what_was_never_written_sends_nothing() {
+    let world = World::new().await;
+    let session = world.linked().await;
+    let group = world.group().await;
+    world.ana.ask_for(PADARIA, PADARIA, "3EB0000000000000000001").await.unwrap();
+    world.ana.ask_for(group.as_str(), PADARIA, "3EB0000000000000000002").await.unwrap();
+    world.net.wait_for_queue(PADARIA, 0, PATIENCE).await.unwrap();
+    session.connection.send(&outgoing("3EB0AA01", ANA, "só isto")).await.unwrap();
+    world.ana.wait_for_text(PADARIA, "só isto", PATIENCE).await.unwrap();
+    assert_eq!(world.ana.messages_with(PADARIA).len(), 1);
+    assert!(world.ana.messages_with(&group).iter().all(|line| line.id != "3EB0000000000000000002"));
+    assert_eq!(world.net.ledger().messages.len(), 1, "nothing else left");
 }
