@@ -19,7 +19,8 @@ pub(crate) fn frame() -> OpenApi {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
             "Every client a WhatsApp of their own. Two planes: `/api/saas` for the provider, \
-             `/api/whatsapp/{tenantId}` for one tenant, whose key also opens `/api/mcp` to AI agents. Times are UTC milliseconds. Errors are RFC 9457 \
+             `/api/whatsapp/{tenantId}` for one tenant, whose key also opens `/api/mcp` to AI agents. \
+             Times are UTC milliseconds. Errors are RFC 9457 \
              problems whose `code` is stable. `RateLimit` and `RateLimit-Policy` tell what is left, as \
              draft-ietf-httpapi-ratelimit-headers has it: of `requests` by one key or login from its address, where they are \
              limited, and of `sends` by the tenant, where something is sent; a 429 has `Retry-After`. Live events come by Socket.IO: take a ticket from \

@@ -16,10 +16,10 @@ export interface paths {
         /**
          * Answers AI agents, by the Model Context Protocol (Streamable HTTP, without sessions).
          * @description A program that speaks this protocol is given this address and a tenant's API key, and lists the tools itself:
-         *     `get_status`, `list_chats`, `read_messages`, `search_messages`, `list_contacts`, `get_contact` with the scope `read`,
-         *     `send_text`, `send_media`, `mark_read` with the scope `send`. A tool whose scope the key lacks is not listed. Results
-         *     have the shapes of this API, at most 50 entries a page, with long texts cut and marked so. Errors are tool errors whose
-         *     `structuredContent` is a problem.
+         *     `get_status`, `list_chats`, `read_messages`, `search_messages`, `list_contacts`, `get_contact` with the scope
+         *     `read`, `send_text`, `send_media`, `mark_read` with the scope `send`. A tool whose scope the key lacks is not
+         *     listed. Results have the shapes of this API, at most 50 entries a page, with long texts cut and marked so. Errors
+         *     are tool errors whose `structuredContent` is a problem.
          *
          *     Most programs take:
          *

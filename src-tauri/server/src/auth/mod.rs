@@ -1,7 +1,7 @@
 //! Who asks, and what that allows.
 //!
-//! Credentials decide the tenant; a parameter never does. [`TenantCtx`], [`TenantByKey`], [`Provider`] and [`ProviderLogin`]
-//! can be built only here, by the extractors, and everything that touches a tenant's data takes one.
+//! Credentials decide the tenant; a parameter never does. [`TenantCtx`], [`TenantByKey`], [`Provider`] and
+//! [`ProviderLogin`] can be built only here, by the extractors, and everything that touches a tenant's data takes one.
 
 pub(crate) mod browser;
 pub(crate) mod cookie;

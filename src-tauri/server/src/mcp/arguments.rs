@@ -53,8 +53,8 @@ pub(super) struct ReadMessages {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct SearchMessages {
-    /// Words that are all in the message, each by its beginning; those in quotes as they stand there. Accents and case do
-    /// not matter.
+    /// Words that are all in the message, each by its beginning; those in quotes as they stand there. Accents and case
+    /// do not matter.
     #[schema(max_length = 100)]
     pub search: Option<String>,
     /// Who wrote it: `me` (this account), `others`, or somebody's address such as `5511900000001@s.whatsapp.net`.
@@ -65,7 +65,8 @@ pub(super) struct SearchMessages {
     pub since: Option<String>,
     /// Before this moment, RFC 3339.
     pub until: Option<String>,
-    /// One kind or several with commas between them: `text`, `image`, `video`, `document`, …; `link` is what holds a link.
+    /// One kind or several with commas between them: `text`, `image`, `video`, `document`, …; `link` is what holds a
+    /// link.
     pub kind: Option<String>,
     /// `nextCursor` of the page before.
     pub cursor: Option<String>,

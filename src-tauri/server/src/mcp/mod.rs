@@ -1,8 +1,8 @@
 //! `POST /api/mcp`: a tenant's WhatsApp as tools of AI agents, by the Model Context Protocol.
 //!
-//! A tool checks its arguments and calls what the REST address of the same thing calls, so that both follow one rule and
-//! answer in one shape. Nothing is kept between two requests: there are no sessions and no streams. None of the tools
-//! deletes, unlinks or changes settings: what contacts write reaches an agent, and may talk it into something.
+//! A tool checks its arguments and calls what the REST address of the same thing calls, so that both follow one rule
+//! and answer in one shape. Nothing is kept between two requests: there are no sessions and no streams. None of the
+//! tools deletes, unlinks or changes settings: what contacts write reaches an agent, and may talk it into something.
 
 mod agent;
 mod arguments;
@@ -28,10 +28,10 @@ use agent::Agent;
 /// Answers AI agents, by the Model Context Protocol (Streamable HTTP, without sessions).
 ///
 /// A program that speaks this protocol is given this address and a tenant's API key, and lists the tools itself:
-/// `get_status`, `list_chats`, `read_messages`, `search_messages`, `list_contacts`, `get_contact` with the scope `read`,
-/// `send_text`, `send_media`, `mark_read` with the scope `send`. A tool whose scope the key lacks is not listed. Results
-/// have the shapes of this API, at most 50 entries a page, with long texts cut and marked so. Errors are tool errors whose
-/// `structuredContent` is a problem.
+/// `get_status`, `list_chats`, `read_messages`, `search_messages`, `list_contacts`, `get_contact` with the scope
+/// `read`, `send_text`, `send_media`, `mark_read` with the scope `send`. A tool whose scope the key lacks is not
+/// listed. Results have the shapes of this API, at most 50 entries a page, with long texts cut and marked so. Errors
+/// are tool errors whose `structuredContent` is a problem.
 ///
 /// Most programs take:
 ///

@@ -95,8 +95,8 @@ impl Tool {
             ),
             Self::ListChats => (
                 "List chats",
-                "Lists chats, the most recently active first, each with its newest message, how many messages are unread \
-                 and since when its other side waits for an answer.",
+                "Lists chats, the most recently active first, each with its newest message, how many messages are \
+                 unread and since when its other side waits for an answer.",
                 schema::<ListChats>(),
             ),
             Self::ReadMessages => (

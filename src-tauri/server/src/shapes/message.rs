@@ -59,8 +59,8 @@ pub(crate) struct MessageShape {
     /// The caller's own key (`Idempotency-Key`), where it was sent from here with one.
     #[schema(required)]
     pub client_key: Option<String>,
-    /// What handed it over here; null for what other devices wrote, what was sent by itself, and what was sent before this
-    /// was kept.
+    /// What handed it over here; null for what other devices wrote, what was sent by itself, and what was sent before
+    /// this was kept.
     #[schema(required)]
     pub sent_by: Option<SentByWord>,
     /// Whether nobody wrote it: it was sent without anybody, and is no answer.

@@ -224,7 +224,8 @@ async fn a_file_that_was_uploaded_is_sent() {
     let client = connect(&world, &tenant.key).await;
     let kept = world.post(&tenant.by_key(), &tenant.path("/media"), &json!({ "preço": 5 })).await.json();
     let file = json!({
-        "chatId": tenant.chat, "mediaId": kept["id"], "as": "document", "caption": "o pedido", "fileName": "pedido.json",
+        "chatId": tenant.chat, "mediaId": kept["id"], "as": "document", "caption": "o pedido",
+        "fileName": "pedido.json",
     });
     let sent = told(&client, "send_media", file).await;
     let content = &sent["message"]["content"];
