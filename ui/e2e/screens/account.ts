@@ -167,12 +167,19 @@ export const account: Screen[] = [
   {
     name: 'account-push-failing',
     path: portal,
+    prepare: ({ state }) => void (state.push = told(Date.now() - 3_600_000)),
+    act: toNotices({ isHeld: true }),
+    says: 'push.failing',
+  },
+  {
+    name: 'account-push-test-refused',
+    path: portal,
     prepare: ({ state }) => {
-      state.push = told(Date.now() - 3_600_000)
+      state.push = told()
       state.pushTested = { outcome: 'refused', status: 403 }
     },
     act: toNotices({ isHeld: true }, testPush),
-    says: 'push.failing',
+    says: 'push.tested.refused',
   },
   {
     name: 'account-push-lost',
@@ -182,7 +189,7 @@ export const account: Screen[] = [
     says: 'push.lostText',
   },
   { name: 'account-push-refused', path: portal, act: toNotices({ answers: false }, togglePush), says: 'push.refused.service' },
-  { name: 'account-push-blocked', path: portal, act: toNotTold('blocked'), says: 'push.way.blocked' },
+  { name: 'account-push-blocked', path: portal, act: toNotTold('blocked'), says: 'notices.deniedText' },
   { name: 'account-push-home-screen', path: portal, act: toNotTold('home_screen'), says: 'push.wayText.home_screen' },
   { name: 'account-erase', path: portal, act: toErase, says: 'erase.stays' },
   {

@@ -24,7 +24,8 @@ export function PushSettings({ tenantId }: { tenantId: string }) {
   return (
     <div className="space-y-2">
       <Check label={t('push.label')} text={t('push.text')} isOn={false} isFixed onChange={() => undefined} />
-      <Notice tone={way === 'blocked' ? 'warn' : 'rest'} title={t(`push.way.${way}`)} text={t(`push.wayText.${way}`)} />
+      {/* How to unblock them stands above, for all of the browser's notices. */}
+      {way !== 'blocked' && <Notice tone="rest" title={t(`push.way.${way}`)} text={t(`push.wayText.${way}`)} />}
     </div>
   )
 }
