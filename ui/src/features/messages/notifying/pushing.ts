@@ -1,10 +1,10 @@
 import { pushActions } from '../../../api/push'
 import type { PushState } from '../../../api/types'
 import { currentLanguage } from '../../../lib/language'
-import { local } from '../../../lib/local'
 import { choices } from './choices'
 import { permission, shownBy } from './permission'
 import { isOfOtherKey, pushStanding, toBase64Url } from './push-ways'
+import { forgetPush, isWanted, noteWanted } from './pushed'
 
 /** Why this browser is not told: it was not allowed, or its maker's service did not answer it. */
 export class PushRefused extends Error {
@@ -15,10 +15,6 @@ export class PushRefused extends Error {
     this.why = why
   }
 }
-
-/** This browser is to be told of a tenant's messages; what was lost of that is mended when the panel opens. */
-const place = (tenantId: string) => `portaria.push.${tenantId}`
-const isWanted = (tenantId: string) => local.get(place(tenantId)) !== null
 
 /** A worker that is not there after so long does not come: it is forbidden here, or this is no build. */
 const patienceMs = 8_000
@@ -59,7 +55,7 @@ export async function beginPush(tenantId: string, publicKey: string): Promise<vo
   if ((await Notification.requestPermission()) !== 'granted') throw new PushRefused('blocked')
   permission.set('granted')
   await give(tenantId, publicKey)
-  local.set(place(tenantId), '1')
+  noteWanted(tenantId)
 }
 
 async function give(tenantId: string, publicKey: string): Promise<void> {
@@ -95,25 +91,4 @@ export async function keepPush(tenantId: string): Promise<void> {
 function isOn(device: PushState['device'], endpoint: string | undefined): boolean {
   const standing = pushStanding(device, endpoint)
   return standing === 'on' || standing === 'failing'
-}
-
-/** Whoever uses this browser next is told nothing by it. */
-export function forgetPush(tenantId: string): void {
-  local.set(place(tenantId), null)
-  shownBy.set(undefined)
-  void standingOf(tenantId).then((notices) => notices.forEach(({ notice }) => notice.close()))
-}
-
-interface Standing {
-  chatId: string
-  notice: Pick<Notification, 'close'>
-}
-
-/** The notices that stand of a tenant's chats, whoever put them there. */
-export async function standingOf(tenantId: string): Promise<Standing[]> {
-  if (!('serviceWorker' in navigator)) return []
-  const worker = await navigator.serviceWorker.getRegistration().catch(() => undefined)
-  const notices = (await worker?.getNotifications()) ?? []
-  const beginning = `${tenantId}/`
-  return notices.flatMap((notice) => (notice.tag.startsWith(beginning) ? [{ chatId: notice.tag.slice(beginning.length), notice }] : []))
 }

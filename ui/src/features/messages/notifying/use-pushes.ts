@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import { useStore } from '../../../lib/store'
 import { choices } from './choices'
-import { keepPush, standingOf } from './pushing'
+import { standingOf } from './pushed'
+import { keepPush } from './pushing'
 
 interface Given {
   tenantId: string
