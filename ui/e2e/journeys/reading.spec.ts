@@ -74,6 +74,8 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
 
     it('a listed chat that cannot be asked for shows what the list knows', async () => {
       const page = await openList(look)
+      // What the list stands without has come.
+      await page.waitForLoadState('networkidle')
       await page.context().setOffline(true)
       await page.getByText('Sem conexão com a Portaria.').waitFor({ timeout: 3_000 })
       await page.getByRole('link', { name: /Marina Costa/ }).click()

@@ -248,7 +248,7 @@ export const panel: Screen[] = [
     },
     says: 'acting.reactTitle',
   },
-  { name: 'panel-delete-for-me', path: portal, act: onMessage('acting.deleteForMe'), says: 'acting.deleteForMeText' },
+  { name: 'panel-delete-for-me', path: portal, act: onMessage('acting.deleteForMe'), says: 'acting.deleteForMeText_one' },
   {
     name: 'panel-tray',
     path: portal,

@@ -190,7 +190,7 @@ export class Sender {
     const one: Waiting = { ...said, chatId, atMs, state: 'sending', trouble: null }
     waiting.push(one)
     if (local.names(place(this.tenantId)).length < mostKept) this.keep(one)
-    this.show(chatId, (shown) => [...shown, one])
+    this.show(chatId, (shown) => [...shown, { ...one }])
     void this.pump(chatId, laneOf(one))
   }
 
@@ -210,7 +210,7 @@ export class Sender {
       const isOld = one.state !== 'unsent' && Date.now() - one.atMs > goesByItselfMs
       this.kept.add(one.key)
       waiting.push(isOld ? { ...one, state: 'unsent' } : one)
-      this.show(one.chatId, () => [...waiting])
+      this.show(one.chatId, () => waiting.map((known) => ({ ...known })))
       if (one.file) void this.showAgain(one)
     }
     this.files.tidy((key) => local.get(prefix + key) !== null)
@@ -376,6 +376,7 @@ export class Sender {
     if (local.get(name) !== null) this.kept.add(key)
   }
 
+  /** What is shown are copies: a change to what is shown itself would look like none. */
   private show(chatId: string, edit: (shown: Outgoing[]) => Outgoing[]): void {
     this.client.setQueryData<Outgoing[]>(tenantKeys.outgoing(this.tenantId, chatId), (shown = []) => edit(shown))
   }

@@ -32,7 +32,7 @@ export function InstallOffer({ offer }: { offer: NonNullable<Install> }) {
       return (
         <>
           <p className="mb-3 text-soft">{t('install.text')}</p>
-          <NumberedSteps steps={[t('install.share'), t('install.add'), t('install.confirm')]} />
+          <NumberedSteps className="space-y-2" steps={[t('install.share'), t('install.add'), t('install.confirm')]} />
         </>
       )
     case 'browser':

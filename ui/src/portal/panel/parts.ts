@@ -15,6 +15,9 @@ export const loadNewChat = twice(() => import('../../features/messages/NewChatDi
 export const loadContacts = twice(() => import('./ContactsPage'))
 export const loadSettings = twice(() => import('./SettingsPage'))
 
+/** Then at the latest: the network may go before the browser has rested. */
+const latestMs = 500
+
 /** Fetches the parts that are opened next, once the list of chats stands and the browser has nothing else to do. */
 export function useNextParts(tenantId: string): void {
   const { data } = useInfiniteQuery({ ...chatsQuery(tenantId, ''), enabled: false })
@@ -24,10 +27,10 @@ export function useNextParts(tenantId: string): void {
     const load = () => void Promise.all([loadConversation(), loadNewChat(), loadContacts(), loadSettings()]).catch(() => undefined)
     // Safari has no word for being idle.
     if (!('requestIdleCallback' in window)) {
-      const timer = setTimeout(load, 500)
+      const timer = setTimeout(load, latestMs)
       return () => clearTimeout(timer)
     }
-    const idle = requestIdleCallback(load)
+    const idle = requestIdleCallback(load, { timeout: latestMs })
     return () => cancelIdleCallback(idle)
   }, [isListThere])
 }
