@@ -112,6 +112,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
       await page.getByRole('button', { name: 'Nova conversa' }).click()
       const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Número com DDD').waitFor()
       // Invented. As copied from an address book: marks of direction around it, a typographic dash in it.
       await page.evaluate(() => navigator.clipboard.writeText('\u202a+55\u00a011 99770\u20130010\u202c'))
       await page.keyboard.press('Control+V')
