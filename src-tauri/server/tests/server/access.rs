@@ -10,6 +10,7 @@ use portaria_domain::UnixMs;
 use portaria_server::Outside;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio_util::task::TaskTracker;
 
 use crate::world::{Answer, Credential, PASSWORD, Socket, World, raw};
 
@@ -469,10 +470,12 @@ async fn a_tunnel_that_still_leads_to_the_panels_port_is_told_until_it_leads_to_
     let relay = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let public = format!("http://{}", relay.local_addr().unwrap());
     let (leads_to, target) = tokio::sync::watch::channel(world.running.address());
-    tokio::spawn(async move {
+    let tasks = TaskTracker::new();
+    let carrying = tasks.clone();
+    tasks.spawn(async move {
         while let Ok((mut near, _)) = relay.accept().await {
             let target = *target.borrow();
-            tokio::spawn(async move {
+            carrying.spawn(async move {
                 let mut far = tokio::net::TcpStream::connect(target).await.unwrap();
                 let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
             });
