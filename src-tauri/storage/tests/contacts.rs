@@ -6,7 +6,7 @@ mod world;
 
 use portaria_domain::{Address, Contact};
 use portaria_storage::{ChatStore, ContactQuery};
-use world::{ANA_LID, ANA_PN, NOW, World, ana, deliver, from, in_group, jid};
+use world::{ANA_LID, ANA_PN, NOW, World, ana, deliver, everything, from, in_group, jid};
 
 async fn people(chats: &ChatStore) -> Vec<Contact> {
     chats.contacts(ContactQuery { limit: 1_000, ..ContactQuery::default() }).await.unwrap().contacts
@@ -80,4 +80,16 @@ async fn a_page_may_begin_in_the_middle_of_many_people_and_the_next_follows_it()
     let next = chats.contacts(next).await.unwrap().contacts;
     let at = ContactQuery { offset: 1_600, limit: 1, ..ContactQuery::default() };
     assert_eq!(next, chats.contacts(at).await.unwrap().contacts, "the next page begins where this one ended");
+}
+
+#[tokio::test]
+async fn whoever_is_taken_out_by_one_address_has_the_name_under_neither() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    chats.set_name(&ana(), "Ana da feira", true, NOW).await.unwrap();
+    deliver(&chats, vec![in_group(Address::one(jid(ANA_LID)), "G1", "oi")], NOW).await;
+    let writer = async || everything(&chats).await[0].sender_name.clone();
+    assert_eq!(writer().await, "Ana da feira");
+    chats.remove_book_name(&Address::one(jid(ANA_PN)), NOW).await.unwrap();
+    assert_eq!(writer().await, "Ana");
 }

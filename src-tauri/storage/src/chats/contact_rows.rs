@@ -60,6 +60,16 @@ pub(super) fn settle(
     }
 }
 
+/// A person's two addresses, with the one that is not said where it is known.
+pub(super) fn both(
+    transaction: &Transaction<'_>,
+    (pn, lid): (Option<String>, Option<String>),
+) -> rusqlite::Result<(Option<String>, Option<String>)> {
+    let rows = rows(transaction, pn.as_deref(), lid.as_deref())?;
+    let other = |known: fn(&Known) -> Option<&String>| rows.iter().find_map(known).cloned();
+    Ok((pn.or_else(|| other(|row| row.pn.as_ref())), lid.or_else(|| other(|row| row.lid.as_ref()))))
+}
+
 /// Makes the row of a chat's other side what it ought to be.
 pub(super) fn settle_chat(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Result<()> {
     let find = "SELECT tenant_id, pn, lid FROM chats

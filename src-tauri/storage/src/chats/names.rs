@@ -77,7 +77,7 @@ impl ChatStore {
 /// Forgets a name of a party; tells which of its chats lost it.
 pub(super) fn remove(transaction: &Transaction<'_>, party: &Address, column: Column) -> rusqlite::Result<Vec<ChatId>> {
     let word = column.word();
-    let (pn, lid) = directory::texts(party);
+    let (pn, lid) = contact_rows::both(transaction, directory::texts(party))?;
     let forget = format!("UPDATE names SET {word} = '' WHERE address IN (?1, ?2)");
     transaction.execute(&forget, params![pn, lid])?;
     let forget = format!("UPDATE chats SET {word} = '' WHERE id = ?1 AND {word} <> ''");

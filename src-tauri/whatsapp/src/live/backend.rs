@@ -79,11 +79,14 @@ pass_on! {
     fn put_mutation_macs(name: &str, version: u64, mutations: &[AppStateMutationMAC]) -> Result<()>;
     fn get_mutation_mac(name: &str, index_mac: &[u8]) -> Result<Option<Vec<u8>>>;
     fn get_mutation_macs(name: &str, index_macs: &[[u8; 32]]) -> Result<HashMap<[u8; 32], Vec<u8>>>;
-    fn delete_mutation_macs(name: &str, index_macs: &[Vec<u8>]) -> Result<()>;
     fn clear_mutation_macs(name: &str) -> Result<()>;
     fn get_latest_sync_key_id() -> Result<Option<Vec<u8>>>;
     own async fn set_version(&self, name: &str, state: HashState) -> Result<()> {
         self.settings.write(name, state).await
+    }
+    own async fn delete_mutation_macs(&self, name: &str, index_macs: &[Vec<u8>]) -> Result<()> {
+        self.settings.address_book.forget(name, index_macs).await?;
+        self.file.delete_mutation_macs(name, index_macs).await
     }
 }
 

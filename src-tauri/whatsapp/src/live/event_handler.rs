@@ -192,6 +192,7 @@ impl LibraryEvents {
         match node.tag.as_ref() {
             "success" => self.lifecycle.logged_in(),
             "iq" if node.get_optional_child("pair-success").is_some() => self.lifecycle.approved(),
+            "iq" if node.get_optional_child("sync").is_some() => self.settings.address_book.hear(node),
             "stream:error" => {
                 let code = node.get_attr("code").map(|code| code.as_str().into_owned()).unwrap_or_default();
                 if let Some(ending) = ending::stream_error(&code) {

@@ -8,6 +8,7 @@
 //! the rooms above open another.
 
 mod address;
+mod address_book;
 mod backend;
 mod blocklist;
 mod calls;

@@ -17,6 +17,7 @@ use wacore::store::error::Result;
 use wacore::store::traits::AppSyncStore as _;
 use whatsapp_rust_sqlite_storage::SqliteStore;
 
+use super::address_book::AddressBook;
 use super::lifecycle::Lifecycle;
 
 const COLLECTIONS: [WAPatchName; 5] = [
@@ -39,6 +40,8 @@ pub(super) struct Settings {
     told: Mutex<HashMap<String, u64>>,
     /// What an earlier session had not stored, or not asked for.
     again: Vec<String>,
+    /// Who is taken out of the address book, of which the library tells nobody.
+    pub(super) address_book: AddressBook,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -63,7 +66,8 @@ impl Settings {
                 again.push(collection.to_owned());
             }
         }
-        Ok(Self { file, lifecycle, under_way: Mutex::new(under_way), told: Mutex::default(), again })
+        let address_book = AddressBook::new(file.clone(), Arc::clone(&lifecycle));
+        Ok(Self { file, lifecycle, under_way: Mutex::new(under_way), told: Mutex::default(), again, address_book })
     }
 
     /// WhatsApp told that a collection changed, and up to which version.

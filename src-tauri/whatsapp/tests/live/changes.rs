@@ -240,3 +240,36 @@ async fn what_is_set_for_a_group_is_known_and_its_link_can_be_renewed() {
         "the one before opens nothing any more"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_taken_out_of_the_address_book_has_no_name_from_there() {
+    let world = World::new().await;
+    let mut session = world.linked().await;
+    world.padaria.save_contact(ANA, "Ana da feira").unwrap();
+    let named = |wanted: &'static str| {
+        move |signal: &Signal| match signal {
+            Signal::Name { party, name, from_address_book: true } if name == wanted => Some(party.clone()),
+            _ => None,
+        }
+    };
+    let removed = |signal: &Signal| match signal {
+        Signal::NameRemoved(party) => Some(party.clone()),
+        _ => None,
+    };
+    session.until("her name", named("Ana da feira")).await;
+    world.padaria.forget_contact(ANA).unwrap();
+    let party = session.until("that she is taken out", removed).await;
+    assert_eq!(party.pn, Some(pn(ANA)));
+
+    // What the phone does while nobody is connected is heard later, in its order.
+    session.connection.close().await;
+    session.ended().await;
+    world.padaria.save_contact(ANA, "Ana").unwrap();
+    let mut session = world.open().await;
+    session.until("her new name", named("Ana")).await;
+    session.connection.close().await;
+    session.ended().await;
+    world.padaria.forget_contact(ANA).unwrap();
+    let mut session = world.open().await;
+    session.until("that she is taken out again", removed).await;
+}
