@@ -22,6 +22,47 @@ impl ChatStore {
             })
             .await
     }
+
+    /// Keeps a party's name; from the phone's address book it beats what they call themselves.
+    pub async fn set_name(
+        &self,
+        party: &Address,
+        name: &str,
+        from_address_book: bool,
+        now: UnixMs,
+    ) -> Result<Vec<Event>, StorageError> {
+        let (tenant, party, name) = (self.tenant.to_string(), party.clone(), name.to_owned());
+        let column = if from_address_book { Column::Book } else { Column::Own };
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                if from_address_book && heard(transaction, &party, &name)? {
+                    return Ok(recorder.finish()?);
+                }
+                for chat in names::keep(transaction, &tenant, &party, &name, column)? {
+                    recorder.chat_changed(chat);
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
+    /// A party is in the phone's address book no longer: its next best name shows.
+    pub async fn remove_book_name(&self, party: &Address, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let (tenant, party) = (self.tenant.to_string(), party.clone());
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                if heard(transaction, &party, "")? {
+                    return Ok(recorder.finish()?);
+                }
+                for chat in names::remove(transaction, &party, Column::Book)? {
+                    recorder.chat_changed(chat);
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
 }
 
 /// Puts somebody into the address book under a name; false: they are there under it already, or cannot be.

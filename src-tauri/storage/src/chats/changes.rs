@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::StorageError;
 use crate::chats::columns::{json, parsed};
-use crate::chats::{ChatStore, contact_imports, rows};
+use crate::chats::{ChatStore, rows};
 
 /// A change that WhatsApp is to be told of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,20 +159,6 @@ impl ChatStore {
                     })
                 })?;
                 pending.collect()
-            })
-            .await
-    }
-
-    /// WhatsApp was told. A later change of the same thing stays.
-    pub async fn forget_change(&self, told: &PendingChange) -> Result<(), StorageError> {
-        let told = told.clone();
-        self.database
-            .write(move |transaction| {
-                let before = take(transaction, &told)?;
-                if let (AccountChange::BookName { pn, .. }, Some(_)) = (&told.change, before) {
-                    contact_imports::told(transaction, &pn.to_string(), true)?;
-                }
-                Ok(())
             })
             .await
     }

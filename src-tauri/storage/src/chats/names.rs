@@ -1,11 +1,9 @@
 //! What people are called. A name may come long before the first message, so it is kept by address.
 
-use portaria_domain::{Address, ChatId, Event, NameSource, UnixMs, is_blank};
+use portaria_domain::{Address, ChatId, NameSource, is_blank};
 use rusqlite::{Row, Transaction, params};
 
-use crate::StorageError;
-use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, book, contact_rows, directory};
+use crate::chats::{contact_rows, directory};
 
 /// Longer names are cut: nobody reads them, and somebody could make them very long.
 const LONGEST_CHARS: usize = 200;
@@ -28,49 +26,6 @@ impl Column {
             Self::Business => "business_name",
             Self::Own => "push_name",
         }
-    }
-}
-
-impl ChatStore {
-    /// Keeps a party's name; from the phone's address book it beats what they call themselves.
-    pub async fn set_name(
-        &self,
-        party: &Address,
-        name: &str,
-        from_address_book: bool,
-        now: UnixMs,
-    ) -> Result<Vec<Event>, StorageError> {
-        let (tenant, party, name) = (self.tenant.to_string(), party.clone(), name.to_owned());
-        let column = if from_address_book { Column::Book } else { Column::Own };
-        self.database
-            .write(move |transaction| {
-                let mut recorder = Recorder::new(transaction, &tenant, now);
-                if from_address_book && book::heard(transaction, &party, &name)? {
-                    return Ok(recorder.finish()?);
-                }
-                for chat in keep(transaction, &tenant, &party, &name, column)? {
-                    recorder.chat_changed(chat);
-                }
-                Ok(recorder.finish()?)
-            })
-            .await
-    }
-
-    /// A party is in the phone's address book no longer: its next best name shows.
-    pub async fn remove_book_name(&self, party: &Address, now: UnixMs) -> Result<Vec<Event>, StorageError> {
-        let (tenant, party) = (self.tenant.to_string(), party.clone());
-        self.database
-            .write(move |transaction| {
-                let mut recorder = Recorder::new(transaction, &tenant, now);
-                if book::heard(transaction, &party, "")? {
-                    return Ok(recorder.finish()?);
-                }
-                for chat in remove(transaction, &party, Column::Book)? {
-                    recorder.chat_changed(chat);
-                }
-                Ok(recorder.finish()?)
-            })
-            .await
     }
 }
 

@@ -1,4 +1,4 @@
-//! What was changed here and WhatsApp does not take: it is again as it is there.
+//! What WhatsApp says to what was changed here: it was told, or does not take it, and then it is again as it is there.
 
 use portaria_domain::{AccountChange, Address, ChatChange, ChatId, Event, Refusal, UnixMs};
 use rusqlite::{OptionalExtension as _, Transaction};
@@ -9,6 +9,20 @@ use crate::chats::events::Recorder;
 use crate::chats::{ChatStore, blocked, book, contact_imports, directory, labels, marks, state};
 
 impl ChatStore {
+    /// WhatsApp was told. A later change of the same thing stays.
+    pub async fn forget_change(&self, told: &PendingChange) -> Result<(), StorageError> {
+        let told = told.clone();
+        self.database
+            .write(move |transaction| {
+                let before = changes::take(transaction, &told)?;
+                if let (AccountChange::BookName { pn, .. }, Some(_)) = (&told.change, before) {
+                    contact_imports::told(transaction, &pn.to_string(), true)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     /// WhatsApp refused a change for good: what was changed is as it was before, unless somebody changed it again. What
     /// was emptied or deleted is gone. The event says why.
     pub async fn undo_change(
