@@ -33,6 +33,7 @@ pub(crate) fn api(app: Option<&AppState>) -> OpenApiRouter<AppState> {
         .merge(admin)
         .merge(tenant_logins())
         .merge(tenant_plane())
+        .merge(tenant_contacts())
         .merge(tenant_webhooks())
         .merge(sending)
         .merge(uploading())
@@ -170,15 +171,6 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::profile::show_own_picture))
         .routes(routes!(tenant::labels::list_labels, tenant::labels::make_label))
         .routes(routes!(tenant::labels::change_label, tenant::labels::remove_label))
-        .routes(routes!(tenant::contacts::list::list_contacts))
-        .routes(routes!(tenant::contacts::letters::contact_letters))
-        .routes(routes!(tenant::contacts::export::export_contacts))
-        .routes(routes!(tenant::contacts::show::show_contact))
-        .routes(routes!(tenant::contacts::check::check_numbers))
-        .routes(routes!(tenant::contacts::check::show_number_check))
-        .routes(routes!(tenant::contacts::import::show_import, tenant::contacts::import::remove_import))
-        .routes(routes!(tenant::contacts::import::list_imported))
-        .routes(routes!(tenant::contacts::import::start_import))
         .routes(routes!(tenant::erasures::erase_contact))
         .routes(routes!(tenant::erasures::list_erasures))
         .routes(routes!(tenant::erasures::show_erasure))
@@ -195,6 +187,19 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::events::list_events))
         .routes(routes!(tenant::socket_ticket::socket_ticket))
         .routes(routes!(tenant::leave::leave))
+}
+
+fn tenant_contacts() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(tenant::contacts::list::list_contacts))
+        .routes(routes!(tenant::contacts::letters::contact_letters))
+        .routes(routes!(tenant::contacts::export::export_contacts))
+        .routes(routes!(tenant::contacts::show::show_contact))
+        .routes(routes!(tenant::contacts::check::check_numbers))
+        .routes(routes!(tenant::contacts::check::show_number_check))
+        .routes(routes!(tenant::contacts::import::show_import, tenant::contacts::import::remove_import))
+        .routes(routes!(tenant::contacts::import::list_imported))
+        .routes(routes!(tenant::contacts::import::start_import))
 }
 
 fn tenant_webhooks() -> OpenApiRouter<AppState> {

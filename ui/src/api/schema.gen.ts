@@ -3020,11 +3020,11 @@ export interface components {
             durationS?: number | null;
             /** @description Whether it had a picture. */
             isVideo: boolean;
-            /** @description How it ended. */
+            /** @description How it stands. */
             outcome: components["schemas"]["CallOutcome"];
         };
         /**
-         * @description How a call ended.
+         * @description How a call stands: that it rings, or how it ended.
          * @enum {string}
          */
         CallOutcome: "ringing" | "answered" | "missed" | "refused" | "failed";

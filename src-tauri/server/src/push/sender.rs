@@ -197,7 +197,7 @@ mod tests {
         };
         assert_eq!(answered(201, ""), Taken::Yes);
         assert_eq!((answered(404, ""), answered(410, "")), (Taken::Gone, Taken::Gone));
-        assert_eq!(answered(429, "120"), Taken::Later(Some(Duration::from_secs(120))));
+        assert_eq!(answered(429, "120"), Taken::Later(Some(Duration::from_mins(2))));
         assert_eq!(answered(503, "Sun, 06 Nov 1994 08:49:37 GMT"), Taken::Later(Some(Duration::from_secs(90))));
         assert_eq!(answered(500, "soon"), Taken::Later(None));
         assert_eq!((answered(403, ""), answered(302, "")), (Taken::Refused(Some(403)), Taken::Refused(Some(302))));

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::shapes::status::words;
 
 words!(
-    /// How a call ended.
+    /// How a call stands: that it rings, or how it ended.
     CallOutcomeWord of domain::CallOutcome { Ringing, Answered, Missed, Refused, Failed }
 );
 
@@ -18,7 +18,7 @@ words!(
 pub(crate) struct CallShape {
     /// Whether it had a picture.
     pub is_video: bool,
-    /// How it ended.
+    /// How it stands.
     pub outcome: CallOutcomeWord,
     /// How long it lasted, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
