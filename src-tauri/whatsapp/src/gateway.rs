@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portaria_domain::{
-    Account, AccountChange, Activity, Address, Cause, ChatChange, Content, Context, Delivered, Draft, GroupInfo,
-    HistoryPart, Jid, Label, LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Privacy, PrivacyChange,
-    Profile, Raw, Receipt, Secret, TenantId, UnixMs,
+    Account, AccountChange, Activity, Address, Cause, ChatChange, Content, Context, Draft, GroupInfo, Jid, Label,
+    LinkPreview, Mark, MarkKind, MessageId, MessageKey, PhoneNumber, Privacy, PrivacyChange, Profile, Raw, Receipt,
+    Secret, TenantId, UnixMs,
 };
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::group_admin::GroupAdmin;
-use crate::history_queue::HistoryQueue;
+use crate::inbox::Inbox;
 use crate::media::{FetchError, MediaSink, MediaSource, UploadError};
 use crate::passkey::{PasskeyAnswer, PasskeyError, PasskeyStep};
 use crate::send_error::SendError;
@@ -433,25 +433,6 @@ pub enum Ending {
     /// Opening again does not help.
     Broken(Cause),
 }
-
-/// Takes what WhatsApp delivers. WhatsApp is told that a batch arrived only after `Ok`.
-#[async_trait]
-pub trait Inbox: HistoryQueue {
-    /// Stores messages for good. The same message may come again after a crash: deduplicate by
-    /// chat, sender and id. An error leaves the batch in WhatsApp's queue.
-    async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed>;
-
-    /// Stores a part of the phone's history. Here, too, parts can come again.
-    async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed>;
-
-    /// Whether a message of a chat is stored, with what it says. What could not be opened is not.
-    async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed>;
-}
-
-/// The inbox could not store or look: the reason is logged where it arose.
-#[derive(Debug, thiserror::Error)]
-#[error("the inbox could not be written or read")]
-pub struct InboxClosed;
 
 /// Why a session did not open.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,7 @@
 mod fake;
 mod gateway;
 mod group_admin;
-mod history_queue;
+mod inbox;
 mod live;
 mod media;
 mod passkey;
@@ -15,12 +15,11 @@ mod send_error;
 
 pub use fake::{Done, FakeCodec, FakeGateway, FakeSession};
 pub use gateway::{
-    Around, Codec, ComposeError, Composed, Connection, Ending, Gateway, Inbox, InboxClosed, OpenError, Opened,
-    OpenedMark, Opening, Outgoing, PairCode, PairCodeError, PairCodeRefusal, ProfileChange, Projected, Reworded, Said,
-    Signal, StoredYet,
+    Around, Codec, ComposeError, Composed, Connection, Ending, Gateway, OpenError, Opened, OpenedMark, Opening,
+    Outgoing, PairCode, PairCodeError, PairCodeRefusal, ProfileChange, Projected, Reworded, Said, Signal, StoredYet,
 };
 pub use group_admin::GroupAdmin;
-pub use history_queue::HistoryQueue;
+pub use inbox::{HistoryQueue, Inbox, InboxClosed};
 pub use live::{LiveConfig, LiveGateway};
 pub use media::{FetchError, MediaSink, MediaSource, UploadError};
 pub use passkey::{PasskeyAnswer, PasskeyError, PasskeyStep};

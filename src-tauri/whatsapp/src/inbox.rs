@@ -1,9 +1,26 @@
-//! The phone's past on its way: what lies ready on the phone, and what came and is not stored message by message yet.
+//! Where a session hands over what WhatsApp brings: it is stored before WhatsApp hears that it arrived.
 
 use async_trait::async_trait;
-use portaria_domain::{HistoryBlob, HistoryNotice, MessageId};
+use portaria_domain::{Address, Delivered, HistoryBlob, HistoryNotice, HistoryPart, MessageId};
 
-use crate::InboxClosed;
+/// Takes what WhatsApp delivers. WhatsApp is told that a batch arrived only after `Ok`.
+#[async_trait]
+pub trait Inbox: HistoryQueue {
+    /// Stores messages for good. The same message may come again after a crash: deduplicate by
+    /// chat, sender and id. An error leaves the batch in WhatsApp's queue.
+    async fn store(&self, batch: Vec<Delivered>) -> Result<(), InboxClosed>;
+
+    /// Stores a part of the phone's history. Here, too, parts can come again.
+    async fn store_history(&self, part: HistoryPart) -> Result<(), InboxClosed>;
+
+    /// Whether a message of a chat is stored, with what it says. What could not be opened is not.
+    async fn has(&self, chat: &Address, id: &MessageId) -> Result<bool, InboxClosed>;
+}
+
+/// The inbox could not store or look: the reason is logged where it arose.
+#[derive(Debug, thiserror::Error)]
+#[error("the inbox could not be written or read")]
+pub struct InboxClosed;
 
 /// Keeps on disk what of the past is under way, so that neither a kill nor a failed download loses any of it.
 #[async_trait]
