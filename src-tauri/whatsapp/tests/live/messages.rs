@@ -346,8 +346,9 @@ async fn a_group_text_whose_part_for_all_does_not_open_is_named_so_and_then_comp
     let whole = inbox.message("its words", |message| of_id(message) && message.content.words().is_some()).await;
     assert_eq!(whole.content.words(), Some("chegou a encomenda"));
     assert_eq!((&whole.key, whole.chat_kind), (&missing.key, ChatKind::Group));
-    let all = inbox.messages.borrow().iter().filter(|message| message.content.kind() != "system").count();
-    assert_eq!(all, 2, "that the key was told is no message");
+    // What is brought twice is handed over twice.
+    let is_other = |message: &&Received| message.content.kind() != "system" && !of_id(message);
+    assert_eq!(inbox.messages.borrow().iter().find(is_other), None, "that the key was told is no message");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
