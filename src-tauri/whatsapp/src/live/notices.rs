@@ -91,8 +91,8 @@ impl Notices {
         .await;
     }
 
-    /// Counts once nothing happened for a while. False: something is under way. `is_first`: what an earlier session missed
-    /// is asked for, too.
+    /// Counts once nothing happened for a while. False: something is under way. `is_first`: what an earlier session
+    /// missed is asked for, too.
     async fn settle(&self, is_first: bool) -> bool {
         let before = self.count().clone();
         tokio::time::sleep(QUIET).await;

@@ -1,8 +1,8 @@
 //! The phone's past, stored beside what happens now: a piece of it takes seconds, and everything that leaves waits for
 //! what WhatsApp told meanwhile.
 //!
-//! A piece is kept on disk as soon as it has come, and stored message by message from there: what a session does not get
-//! to, the next one goes on with.
+//! A piece is kept on disk as soon as it has come, and stored message by message from there: what a session does not
+//! get to, the next one goes on with.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -197,13 +197,12 @@ impl PastTasks {
         }
     }
 
-    /// Ends it. What is kept is the next session's, unless there is none: a phone that was unlinked has handed over what
-    /// it will.
+    /// Ends it. What is kept is the next session's, or stored now where none follows by itself.
     pub(super) async fn end(&mut self, ending: Ending) {
         self.keep_all().await;
         match ending {
-            Ending::Unlinked(_) => self.past.last_came.cancel(),
-            _ => self.past.stop.cancel(),
+            Ending::Closed | Ending::Lost(_) | Ending::Limited(_) => self.past.stop.cancel(),
+            _ => self.past.last_came.cancel(),
         }
         if !self.storing.is_finished() {
             let _ = (&mut self.storing).await; // the same
