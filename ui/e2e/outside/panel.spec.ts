@@ -49,10 +49,7 @@ describe('the first day', () => {
     await admin.getByLabel('Nova senha').fill('uma senha bem comprida')
     await admin.getByRole('button', { name: /Definir/ }).click()
     await admin.getByText(`http://portaria.local:${port}`).first().waitFor()
-    await admin
-      .getByText(/Funciona desde/)
-      .first()
-      .waitFor()
+    await admin.getByText('Responde neste computador; nenhum outro aparelho abriu ainda.').first().waitFor()
     await picture(admin, 'outside-access')
   })
 
@@ -77,6 +74,14 @@ describe('the first day', () => {
     )
     await device.close()
     await admin.getByText('Conectado').first().waitFor()
+    await admin
+      .getByRole('link', { name: /Acesso/ })
+      .last()
+      .click()
+    await admin
+      .getByText(/^Aberto por um aparelho da rede/)
+      .first()
+      .waitFor()
     assert.deepEqual(heard, [])
   })
 })
