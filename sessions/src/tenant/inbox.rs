@@ -120,6 +120,10 @@ impl HistoryQueue for StoringInbox {
         self.kept(self.chats.next_history().await)
     }
 
+    async fn put_off_history(&self, number: i64) -> Result<(), InboxClosed> {
+        self.kept(self.chats.put_off_history(number).await)
+    }
+
     async fn history_taken(&self, number: i64) -> Result<(), InboxClosed> {
         self.kept(self.chats.history_taken(number).await)
     }

@@ -38,8 +38,11 @@ pub trait HistoryQueue: Send + Sync + 'static {
     /// Keeps a piece until [`HistoryQueue::history_taken`].
     async fn keep_history(&self, blob: HistoryBlob) -> Result<(), InboxClosed>;
 
-    /// The piece that is to be stored next, with its number. One that could not be stored comes behind the others.
+    /// The piece that is to be stored next, with its number.
     async fn next_history(&self) -> Result<Option<(i64, HistoryBlob)>, InboxClosed>;
+
+    /// A piece could not be stored now: the others come first.
+    async fn put_off_history(&self, number: i64) -> Result<(), InboxClosed>;
 
     /// All that a piece says is stored.
     async fn history_taken(&self, number: i64) -> Result<(), InboxClosed>;

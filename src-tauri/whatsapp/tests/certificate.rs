@@ -39,6 +39,10 @@ impl HistoryQueue for NoInbox {
         Err(InboxClosed)
     }
 
+    async fn put_off_history(&self, _number: i64) -> Result<(), InboxClosed> {
+        Err(InboxClosed)
+    }
+
     async fn history_taken(&self, _number: i64) -> Result<(), InboxClosed> {
         Err(InboxClosed)
     }

@@ -1,12 +1,10 @@
--- Pieces of the phone's past that came and are not stored message by message yet, in the order in which they came.
+-- Pieces of the phone's past that came and are not stored message by message yet, in the order in which they are to be.
 CREATE TABLE history_blobs (
   number     INTEGER PRIMARY KEY,
   sync_type  INTEGER NOT NULL,                   -- WhatsApp's HistorySyncType
   progress   INTEGER,                            -- 0 to 100, where the phone said it
-  tried      INTEGER NOT NULL DEFAULT 0,         -- how often storing it was begun
   compressed BLOB NOT NULL                       -- WhatsApp's HistorySync, deflated
 ) STRICT;
-CREATE INDEX history_blobs_by_tried ON history_blobs (tried, number);
 
 -- Messages in which the phone said that a piece lies ready, until it has come.
 CREATE TABLE history_notices (

@@ -429,6 +429,10 @@ mod tests {
             Err(InboxClosed)
         }
 
+        async fn put_off_history(&self, _number: i64) -> Result<(), InboxClosed> {
+            Err(InboxClosed)
+        }
+
         async fn history_taken(&self, _number: i64) -> Result<(), InboxClosed> {
             Err(InboxClosed)
         }

@@ -141,6 +141,9 @@ impl Past {
         let percent = history::progress(&blob);
         let Some(names) = history::store(blob, own, self.inbox.as_ref(), self.lifecycle.tenant, &self.stop).await
         else {
+            if !self.stop.is_cancelled() {
+                let _ = self.inbox.put_off_history(number).await; // it stays where it is, and comes again all the same
+            }
             return Next::Failed;
         };
         for (party, name) in names {

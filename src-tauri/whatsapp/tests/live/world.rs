@@ -264,6 +264,11 @@ impl HistoryQueue for TestInbox {
         Ok(self.pieces.lock().unwrap().first_key_value().map(|(number, blob)| (*number, blob.clone())))
     }
 
+    async fn put_off_history(&self, number: i64) -> Result<(), InboxClosed> {
+        let blob = self.pieces.lock().unwrap().remove(&number).unwrap();
+        self.keep_history(blob).await
+    }
+
     async fn history_taken(&self, number: i64) -> Result<(), InboxClosed> {
         self.pieces.lock().unwrap().remove(&number);
         Ok(())

@@ -68,23 +68,25 @@ impl ChatStore {
             .map(drop)
     }
 
-    /// The piece that is to be stored next, with its number: the first that came of those that were tried least often, so
-    /// that one which cannot be stored holds up no other.
+    /// The piece that is to be stored next, with its number.
     pub async fn next_history(&self) -> Result<Option<(i64, HistoryBlob)>, StorageError> {
-        if self.database.read(next).await?.is_none() {
-            return Ok(None);
-        }
+        let find = "SELECT number, sync_type, progress, compressed FROM history_blobs ORDER BY number LIMIT 1";
         self.database
-            .write(move |transaction| {
-                let Some(number) = next(transaction)? else { return Ok(None) };
-                transaction.execute("UPDATE history_blobs SET tried = tried + 1 WHERE number = ?1", [number])?;
-                let find = "SELECT sync_type, progress, compressed FROM history_blobs WHERE number = ?1";
-                let blob = transaction.query_row(find, [number], |row| {
-                    Ok(HistoryBlob { sync_type: row.get(0)?, progress: row.get(1)?, compressed: row.get(2)? })
-                })?;
-                Ok(Some((number, blob)))
+            .read(move |db| {
+                let mut find = db.prepare_cached(find)?;
+                let next = find.query_row([], |row| {
+                    let blob = HistoryBlob { sync_type: row.get(1)?, progress: row.get(2)?, compressed: row.get(3)? };
+                    Ok((row.get(0)?, blob))
+                });
+                next.optional()
             })
             .await
+    }
+
+    /// A piece could not be stored now: the others come first.
+    pub async fn put_off_history(&self, number: i64) -> Result<(), StorageError> {
+        let put_off = "UPDATE history_blobs SET number = (SELECT max(number) FROM history_blobs) + 1 WHERE number = ?1";
+        self.database.write(move |transaction| Ok(transaction.execute(put_off, [number])?)).await.map(drop)
     }
 
     /// All that a piece says is stored.
@@ -98,11 +100,6 @@ impl ChatStore {
 pub(super) fn clear(db: &Connection) -> rusqlite::Result<()> {
     db.execute("DELETE FROM history_blobs", [])?;
     db.execute("DELETE FROM history_notices", []).map(drop)
-}
-
-fn next(db: &Connection) -> rusqlite::Result<Option<i64>> {
-    let find = "SELECT number FROM history_blobs ORDER BY tried, number LIMIT 1";
-    db.prepare_cached(find)?.query_row([], |row| row.get(0)).optional()
 }
 
 fn notice(row: &Row<'_>) -> rusqlite::Result<HistoryNotice> {
