@@ -7,6 +7,7 @@
 mod posting;
 mod public;
 mod resolver;
+mod retry_after;
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -24,6 +25,7 @@ use url::{Host, Url};
 
 pub(crate) use self::posting::{Answered, Poster};
 use self::resolver::{NotPublic, PublicOnly};
+pub(crate) use self::retry_after::retry_after_ms;
 
 /// How long one request may take, its body included.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::DateTime;
 use portaria_domain::{ChatId, LoginId, PublicId, TenantId, UnixMs};
 use portaria_storage::{PushDevice, StorageError};
 use sha2::{Digest as _, Sha256};
@@ -16,7 +15,7 @@ use url::Url;
 
 use super::payload::{self, Word};
 use crate::app::App;
-use crate::egress::EgressError;
+use crate::egress::{EgressError, retry_after_ms};
 
 /// How long a push service may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -174,18 +173,14 @@ fn read_answer(status: StatusCode, headers: &HeaderMap, now: UnixMs) -> Taken {
     }
 }
 
-/// `Retry-After` as seconds or as a date.
 fn retry_after(headers: &HeaderMap, now: UnixMs) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u32>() {
-        return Some(Duration::from_secs(seconds.into()));
-    }
-    let at = DateTime::parse_from_rfc2822(text).ok()?;
-    u64::try_from(UnixMs(at.timestamp_millis()).since_ms(now)).ok().map(Duration::from_millis)
+    u64::try_from(retry_after_ms(headers, now)?).ok().map(Duration::from_millis)
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::RETRY_AFTER;
+
     use super::*;
 
     #[test]

@@ -2,14 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use chrono::DateTime;
 use portaria_domain::{Attempt, AttemptFailure, UnixMs, Webhook};
 use url::Url;
 
 use super::signing;
-use crate::egress::{Answered, EgressError, Poster};
+use crate::egress::{Answered, EgressError, Poster, retry_after_ms};
 
 /// How long a receiver may take.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -37,7 +36,7 @@ pub(super) async fn send(poster: &Poster, webhook: &Webhook, id: &str, body: Vec
         Ok(Answered { status, headers, body }) => {
             let failure = (!status.is_success()).then_some(AttemptFailure::Refused);
             let attempt = attempt(Some(status.as_u16()), failure, readable(&body));
-            Tried { attempt, retry_after_ms: retry_after_ms(status, &headers, now) }
+            Tried { attempt, retry_after_ms: asked_again_ms(status, &headers, now) }
         }
         Err(error) => {
             tracing::debug!(error = &error as &dyn std::error::Error, "a webhook's receiver could not be told");
@@ -79,26 +78,23 @@ fn readable(body: &[u8]) -> String {
     String::from_utf8_lossy(body).replace(|sign: char| sign.is_control() && sign != '\n' && sign != '\t', "")
 }
 
-/// `Retry-After` as seconds or as a date; only of answers that are no success.
-fn retry_after_ms(status: StatusCode, headers: &HeaderMap, now: UnixMs) -> Option<i64> {
-    let text = headers.get(RETRY_AFTER).filter(|_| !status.is_success())?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u32>() {
-        return Some(i64::from(seconds) * 1_000);
-    }
-    let at = DateTime::parse_from_rfc2822(text).ok()?;
-    Some(UnixMs(at.timestamp_millis()).since_ms(now))
+/// When the receiver wants to be told again; a success says nothing of that.
+fn asked_again_ms(status: StatusCode, headers: &HeaderMap, now: UnixMs) -> Option<i64> {
+    if status.is_success() { None } else { retry_after_ms(headers, now) }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use axum::http::header::RETRY_AFTER;
+
     use super::*;
 
     #[test]
     fn a_receiver_says_by_seconds_or_by_a_date_when_to_come_again() {
         let asked = |status: u16, text: &str| {
             let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_str(text).unwrap())]);
-            retry_after_ms(StatusCode::from_u16(status).unwrap(), &headers, UnixMs(784_111_777_000 - 90_000))
+            asked_again_ms(StatusCode::from_u16(status).unwrap(), &headers, UnixMs(784_111_777_000 - 90_000))
         };
         assert_eq!(asked(429, "120"), Some(120_000));
         assert_eq!(asked(503, "Sun, 06 Nov 1994 08:49:37 GMT"), Some(90_000));
