@@ -178,6 +178,7 @@ fn kept(db: &Connection) -> Vec<String> {
 
 /// Takes back what each version since then made, the newest first: those migrations run again.
 const UNDO: &str = "
+    ALTER TABLE owner DROP COLUMN counted_up_to;
     ALTER TABLE messages DROP COLUMN sent_by;
     DROP INDEX messages_ringing;
     DROP TABLE imported_contacts;

@@ -105,7 +105,7 @@ fn keep(
     let is_unread = !from_me && status == MessageStatus::Delivered;
     let arrived = "UPDATE chats SET unread = unread + ?2, arrived_up_to_ms = max(arrived_up_to_ms, ?3) WHERE id = ?1";
     transaction.prepare_cached(arrived)?.execute(params![chat.id.to_string(), is_unread, place.0])?;
-    marks::add_up(transaction, row)?;
+    marks::catch_up(transaction, chat.id, &received.key, row)?;
     // The chat as it is now comes with the message; others that changed are told on their own.
     for other in chat.changed.iter().filter(|other| **other != chat.id) {
         recorder.chat_changed(*other);

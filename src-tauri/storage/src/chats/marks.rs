@@ -209,6 +209,21 @@ pub(super) fn refresh(transaction: &Transaction<'_>, row: i64, recorder: &mut Re
     Ok(())
 }
 
+/// Adds up what was said about a message before it was here.
+pub(super) fn catch_up(
+    transaction: &Transaction<'_>,
+    chat: ChatId,
+    message: &MessageKey,
+    row: i64,
+) -> rusqlite::Result<()> {
+    let find = "SELECT EXISTS (SELECT 1 FROM marks WHERE chat_id = ?1 AND target_id = ?2 AND target_from_me = ?3)";
+    let target = params![chat.to_string(), message.id.as_str(), message.from_me];
+    if transaction.prepare_cached(find)?.query_row(target, |row| row.get(0))? {
+        add_up(transaction, row)?;
+    }
+    Ok(())
+}
+
 /// Adds up again what was said about a message; tells its chat, if that made a difference.
 pub(super) fn add_up(transaction: &Transaction<'_>, row: i64) -> rusqlite::Result<Option<ChatId>> {
     let stored = messages::stored(transaction, row)?;

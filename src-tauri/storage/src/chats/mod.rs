@@ -152,6 +152,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0030_ringing_calls.sql")),
         M::up(include_str!("../../migrations/chats/0031_sent_by.sql")),
         M::up(include_str!("../../migrations/chats/0032_statuses_end.sql")),
+        M::up(include_str!("../../migrations/chats/0033_figures_counted_together.sql")),
     ])
 }
 

@@ -8,6 +8,7 @@ mod write_error;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use portaria_domain::Secret;
@@ -30,6 +31,24 @@ const MUCH_KIB: i64 = 16 * 1024;
 #[derive(Clone)]
 pub(crate) struct Database {
     turns: Arc<Turns>,
+    cache_kib: u32,
+    /// How many are amid several large writes.
+    series: Arc<AtomicUsize>,
+}
+
+/// Several large writes: what one of them has read need not be read, checked and opened by the next.
+pub(crate) struct LargeWrites(Database);
+
+impl Drop for LargeWrites {
+    fn drop(&mut self) {
+        let Self(database) = self;
+        database.series.fetch_sub(1, Ordering::Relaxed);
+        let database = database.clone();
+        let (job, _nobody_waits) = job::alone(move |connection, path| {
+            database.narrow_unless_more_comes(connection).map_err(|error| StorageError::sql(path, error))
+        });
+        self.0.turns.take_in_passing(job);
+    }
 }
 
 impl Database {
@@ -56,7 +75,8 @@ impl Database {
             })?;
         }
         let file = path.to_owned();
-        Ok(Self { turns: Turns::new(path, Box::new(move || connect(&file)))? })
+        let turns = Turns::new(path, Box::new(move || connect(&file)))?;
+        Ok(Self { turns, cache_kib, series: Arc::default() })
     }
 
     /// Reads what is committed.
@@ -97,8 +117,31 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, WriteError> + Send + 'static,
     {
-        let (job, waiting) = job::alone(|connection, path| write_much(connection, path, work));
+        let database = self.clone();
+        let (job, waiting) = job::alone(move |connection, path| {
+            let sql = |error| StorageError::sql(path, error);
+            let widen = format!("PRAGMA cache_size = -{MUCH_KIB}; PRAGMA cache_spill = ON");
+            connection.execute_batch(&widen).map_err(sql)?;
+            let written = write(connection, path, work);
+            database.narrow_unless_more_comes(connection).map_err(sql)?;
+            written
+        });
         self.turn(job, waiting).await
+    }
+
+    /// Says that several large writes follow: their pages stay in memory until this is dropped.
+    pub(crate) fn large_writes(&self) -> LargeWrites {
+        self.series.fetch_add(1, Ordering::Relaxed);
+        LargeWrites(self.clone())
+    }
+
+    /// Gives back the memory of large writes.
+    fn narrow_unless_more_comes(&self, connection: &Connection) -> rusqlite::Result<()> {
+        if self.series.load(Ordering::Relaxed) > 0 {
+            return Ok(());
+        }
+        let narrow = format!("PRAGMA cache_size = -{}; PRAGMA cache_spill = OFF; PRAGMA shrink_memory", self.cache_kib);
+        connection.execute_batch(&narrow)
     }
 
     /// Lets SQLite refuse every write, or take them again. The file is not closed meanwhile: it would forget.
@@ -139,20 +182,6 @@ impl Database {
             None => Err(shutting_down(self.turns.path())),
         }
     }
-}
-
-fn write_much<T>(
-    connection: &mut Connection,
-    path: &Path,
-    work: impl FnOnce(&Transaction<'_>) -> Result<T, WriteError>,
-) -> Result<T, StorageError> {
-    let sql = |error| StorageError::sql(path, error);
-    let usual: i64 = connection.query_row("PRAGMA cache_size", [], |row| row.get(0)).map_err(sql)?;
-    connection.execute_batch(&format!("PRAGMA cache_size = -{MUCH_KIB}; PRAGMA cache_spill = ON")).map_err(sql)?;
-    let written = write(connection, path, work);
-    let narrow = format!("PRAGMA cache_size = {usual}; PRAGMA cache_spill = OFF; PRAGMA shrink_memory");
-    connection.execute_batch(&narrow).map_err(sql)?;
-    written
 }
 
 fn write<T>(

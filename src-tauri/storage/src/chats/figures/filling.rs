@@ -82,14 +82,15 @@ fn fill_hours(transaction: &Transaction<'_>, tenant: &str, chats: &HashMap<Strin
     Ok(())
 }
 
-/// Counts a message no longer: it is the same as another one, which is counted, and goes.
+/// Counts a message no longer, if it is counted yet: it is the same as another one, and goes.
 pub(in crate::chats) fn forget_twin(transaction: &Transaction<'_>, row: i64) -> rusqlite::Result<()> {
     transaction.execute(
         "INSERT INTO figure_changes (tenant_id, chat_id, place_ms, received, sent, delivered, read)
          SELECT tenant_id, chat_id, place_ms, -(from_me = 0), -from_me,
                 -(from_me AND status IN ('delivered', 'read', 'played')), -(from_me AND status IN ('read', 'played'))
          FROM messages
-         WHERE row = ?1 AND (from_me = 0 OR status IN ('sent', 'delivered', 'read', 'played'))
+         WHERE row = ?1 AND row <= ifnull((SELECT counted_up_to FROM owner), row)
+           AND (from_me = 0 OR status IN ('sent', 'delivered', 'read', 'played'))
            AND json_extract(content, '$.kind') NOT IN ('album', 'system', 'call')",
         [row],
     )?;

@@ -9,6 +9,7 @@ mod answers;
 mod connection;
 mod filling;
 mod reading;
+pub(super) mod together;
 
 use portaria_domain::{FailureReason, UnixMs};
 

@@ -33,6 +33,7 @@ impl ChatStore {
         let chats = u32::try_from(part.chats.len()).unwrap_or(u32::MAX);
         let (mut new, mut sealed) = (0, Vec::new());
         let oldest = self.history_policy().await?.oldest(now);
+        let _series = self.database.large_writes();
         for pieces in pieces::transactions(part.chats, oldest, now) {
             let taken = self.store_pieces(pieces, now).await?;
             new += taken.new;
@@ -64,11 +65,13 @@ impl ChatStore {
         self.database
             .write_much(move |transaction| {
                 let mut all = Taken { new: 0, sealed: Vec::new() };
+                figures::together::begin(transaction)?;
                 for piece in pieces {
                     let taken = keep(transaction, &tenant, &piece, now)?;
                     all.new += taken.new;
                     all.sealed.extend(taken.sealed);
                 }
+                figures::together::count(transaction)?;
                 progress::count(transaction, all.new)?;
                 Ok(all)
             })
@@ -137,9 +140,7 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
             names::keep(transaction, tenant, &message.key.sender, &message.push_name, names::Column::Own)?;
         }
         match kept {
-            Kept::New(row) => {
-                marks::add_up(transaction, row)?;
-            }
+            Kept::New(row) => marks::catch_up(transaction, chat.id, &message.key, row)?,
             Kept::Completed(_) | Kept::Known(_) if message.key.from_me => {
                 if let Some(own) = messages::own(transaction, Some(chat.id), message.id())? {
                     receipts::reach(transaction, &own, status, message.at, &mut untold)?;
@@ -241,21 +242,22 @@ fn keep_marks(
 fn take_over_count(transaction: &Transaction<'_>, chat: ChatId, unread: u32, edge: UnixMs) -> rusqlite::Result<()> {
     let chat = chat.to_string();
     let find = "SELECT counted_up_to_ms FROM chats WHERE id = ?1";
-    let counted: Option<i64> = transaction.query_row(find, [&chat], |row| row.get(0)).optional()?.flatten();
+    let counted: Option<i64> =
+        transaction.prepare_cached(find)?.query_row([&chat], |row| row.get(0)).optional()?.flatten();
     if counted.is_some_and(|counted| counted >= edge.0) {
         return Ok(());
     }
     let settle = "UPDATE messages SET status = 'read'
                   WHERE chat_id = ?1 AND from_me = 0 AND status = 'delivered' AND place_ms <= ?2";
-    transaction.execute(settle, params![chat, edge.0])?;
+    transaction.prepare_cached(settle)?.execute(params![chat, edge.0])?;
     let open = "UPDATE messages SET status = 'delivered' WHERE row IN (
                   SELECT row FROM messages WHERE chat_id = ?1 AND from_me = 0 AND place_ms <= ?2
                     AND json_extract(content, '$.kind') NOT IN ('album', 'system', 'call')
                   ORDER BY place_ms DESC, row DESC LIMIT ?3)";
-    transaction.execute(open, params![chat, edge.0, unread])?;
+    transaction.prepare_cached(open)?.execute(params![chat, edge.0, unread])?;
     let count = "UPDATE chats SET counted_up_to_ms = ?2, unread = ?3 +
                    (SELECT count(*) FROM messages WHERE chat_id = ?1 AND from_me = 0 AND status = 'delivered' AND place_ms > ?2)
                  WHERE id = ?1";
-    transaction.execute(count, params![chat, edge.0, unread])?;
+    transaction.prepare_cached(count)?.execute(params![chat, edge.0, unread])?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use portaria_domain::{HistoryChat, HistoryMessage, Mark, MessageId, UnixMs};
 use crate::chats::placing;
 
 /// So many messages and marks are kept at a time; that takes some hundredths of a second.
-const AT_ONCE: usize = 200;
+const AT_ONCE: usize = 500;
 
 /// A piece of a chat's past.
 #[derive(Debug)]
