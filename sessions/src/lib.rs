@@ -14,7 +14,7 @@
 //! tenant/{supervisor, session, outbox, inbox, fetching, uploading, projecting}
 //! shared                      what all of them hold
 //! media/                      files between the store and the gateway
-//! board, in_order, gate, lease, command, connection_slot, notice, backoff, config, error, clock
+//! board, in_order, gate, tenant_places, lease, command, connection_slot, notice, backoff, config, error, clock
 //! ```
 //!
 //! Deliberately absent: HTTP, SQL, anything of the WhatsApp library. Who may do what is decided
@@ -39,6 +39,7 @@ mod notice;
 mod reconcile;
 mod shared;
 mod tenant;
+mod tenant_places;
 
 pub use clock::SystemClock;
 pub use command::CodeShown;
@@ -48,3 +49,4 @@ pub use host::{Asker, Destination, Host, LinkSeen, NewPreferences, NewProfile, O
 pub use lease::{FileLeases, Lease, LeaseError, Leases};
 pub use notice::{Direction, Notice, NoticeBody, Passkey, Qr};
 pub use tenant::reproject;
+pub use tenant_places::{TenantPlace, TenantPlaces};

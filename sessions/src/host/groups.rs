@@ -76,20 +76,25 @@ impl Host {
     ) -> Result<(), HostError> {
         let group = self.group(tenant, chat).await?;
         let jpeg = match picture {
-            Some(id) => Some(self.square_picture(&group.chats, id).await?),
+            Some(id) => Some(self.square_picture(tenant, &group.chats, id).await?),
             None => None,
         };
         group.connection.set_group_picture(&group.jid, jpeg).await.map_err(|error| of_group(&error))
     }
 
     /// An uploaded picture as WhatsApp shows those of people and groups: a square JPEG.
-    pub(super) async fn square_picture(&self, chats: &ChatStore, id: MediaId) -> Result<Vec<u8>, HostError> {
+    pub(super) async fn square_picture(
+        &self,
+        tenant: TenantId,
+        chats: &ChatStore,
+        id: MediaId,
+    ) -> Result<Vec<u8>, HostError> {
         let upload = chats.upload(id).await?.ok_or(HostError::UnknownMedia)?;
         if upload.media.kind != MediaKind::Image {
             return Err(HostError::UnfitFile("it is no picture".to_owned()));
         }
         let mut reader = chats.open_blob(upload.blob).await?.ok_or(HostError::MediaNotHere)?;
-        let made = self.shared.workers.run(move || profile_picture(&mut reader, &upload.media.mime)).await;
+        let made = self.shared.workers.run(tenant, move || profile_picture(&mut reader, &upload.media.mime)).await;
         let made = made.map_err(|_panicked| HostError::UnfitFile("it cannot be read".to_owned()))?;
         made.map_err(|error| HostError::UnfitFile(error.to_string()))
     }

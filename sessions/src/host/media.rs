@@ -98,7 +98,7 @@ impl Host {
         let blob = self.heed(tenant, chats.finish_blob(writer).await)?;
         let mut reader = chats.open_blob(blob.name).await?.ok_or(HostError::MediaNotHere)?;
         let name = file_name.clone();
-        let looked = self.shared.workers.run(move || look(&mut reader, name.as_deref(), true)).await;
+        let looked = self.shared.workers.run(tenant, move || look(&mut reader, name.as_deref(), true)).await;
         let Seen { about, preview } =
             looked.map_err(unreadable)?.map_err(|error| NotPrepared::from(error).into_host())?;
         let media = Media {
@@ -135,7 +135,8 @@ impl Host {
         let upload = chats.upload(id).await?.ok_or(HostError::UnknownMedia)?;
         let (blobs, uploaded) = (chats.blobs().clone(), upload.blob());
         let name = upload.media.file_name.clone();
-        let prepared = self.shared.workers.run(move || prepare(&blobs, uploaded, &wanted, name.as_deref())).await;
+        let prepared =
+            self.shared.workers.run(tenant, move || prepare(&blobs, uploaded, &wanted, name.as_deref())).await;
         let Prepared { blob, media, thumbnail, preview } =
             prepared.map_err(unreadable)?.map_err(NotPrepared::into_host)?;
         if blob.name != upload.blob {

@@ -28,7 +28,7 @@ impl Host {
         let chats = self.shared.stores.chats(tenant).await?;
         // What cannot be done is refused before anything is.
         let picture = match new.picture {
-            Some(Some(id)) => Some(Some(self.square_picture(&chats, id).await?)),
+            Some(Some(id)) => Some(Some(self.square_picture(tenant, &chats, id).await?)),
             Some(None) => Some(None),
             None => None,
         };

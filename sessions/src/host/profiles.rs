@@ -118,7 +118,7 @@ impl Host {
         let blob = self.heed(tenant, chats.finish_blob(writer).await)?;
         let name = blob.name;
         let mut reader = chats.open_blob(name).await?.ok_or(HostError::MediaNotHere)?;
-        let looked = self.shared.workers.run(move || look(&mut reader, None, false)).await;
+        let looked = self.shared.workers.run(tenant, move || look(&mut reader, None, false)).await;
         // What is no picture is not shown, whoever serves it as one.
         let mime = match looked {
             Ok(Ok(Seen { about, .. })) if about.mime.starts_with("image/") => about.mime.to_owned(),

@@ -194,7 +194,7 @@ impl Fetcher {
             return self.again(task, self.clock.now(), false).await;
         };
         let (name, wants_preview) = (task.media.file_name.clone(), !task.media.has_thumbnail);
-        let looked = self.workers.run(move || look(&mut reader, name.as_deref(), wants_preview)).await;
+        let looked = self.workers.run(self.tenant, move || look(&mut reader, name.as_deref(), wants_preview)).await;
         // A file that cannot be looked at is still the file.
         let (mime, preview) = match looked {
             Ok(Ok(Seen { about, preview })) => (about.mime.to_owned(), preview),

@@ -39,8 +39,10 @@ impl From<StorageError> for NotMade {
     }
 }
 
-/// Makes an archive from where it stands until it is there, or is not wanted any more.
+/// Makes an archive from where it stands until it is there, or is not wanted any more. Who makes one gives their place away
+/// after each entry: the archive of a large tenant keeps no other waiting for hours.
 pub(super) async fn make(app: &App, tenant: TenantId, id: ExportId, making: &Making) -> Result<(), NotMade> {
+    let mut turn = app.exports.turn().await;
     let chats = app.stores.chats(tenant).await?;
     // One that is there, or that nobody wants any more, needs no room.
     while let Some(task) = chats.export_task(id).await? {
@@ -53,6 +55,8 @@ pub(super) async fn make(app: &App, tenant: TenantId, id: ExportId, making: &Mak
         let mut next = Some(place);
         while let Some(place) = next {
             next = maker.put_in(place).await?;
+            drop(turn);
+            turn = app.exports.turn().await;
         }
     }
     Ok(())

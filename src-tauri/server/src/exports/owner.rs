@@ -71,12 +71,7 @@ pub(crate) fn make(app: &Arc<App>, tenant: TenantId, id: ExportId) {
 }
 
 async fn work(app: &App, tenant: TenantId, id: ExportId, making: &Making) {
-    let made = {
-        // Whoever waits for the store afterwards takes nobody's place.
-        let Ok(_place) = app.exports.places.acquire().await else { return };
-        making::make(app, tenant, id, making).await
-    };
-    match made {
+    match making::make(app, tenant, id, making).await {
         Ok(()) => settle(app, tenant, id).await,
         Err(NotMade::Storage(StorageError::UnknownTenant)) => return, // all of the tenant was erased
         Err(NotMade::Failed(failure)) => give_up(app, tenant, id, failure).await,

@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use portaria_domain::{Export, ExportId};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
 /// Exports that are being made.
 pub(crate) struct Exports {
-    pub(super) places: Semaphore,
+    places: Semaphore,
     making: Arc<Mutex<HashMap<ExportId, Making>>>,
 }
 
@@ -33,9 +33,14 @@ pub(super) struct Entered {
 }
 
 impl Exports {
-    /// `together`: how many archives are made together.
+    /// `together`: how many archives are worked on together.
     pub(crate) fn new(together: usize) -> Self {
         Self { places: Semaphore::new(together), making: Arc::default() }
+    }
+
+    /// Waits for the turn to put one entry into an archive; who had one stands behind those that wait.
+    pub(super) async fn turn(&self) -> SemaphorePermit<'_> {
+        self.places.acquire().await.expect("nobody closes the places")
     }
 
     /// Notes one that is to be made; `None`: it is being made already, and is looked at once more when it ends.

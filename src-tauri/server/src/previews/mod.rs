@@ -8,15 +8,16 @@ mod page;
 use std::io::Cursor;
 
 use axum::body::Bytes;
-use portaria_domain::LinkPreview;
-use portaria_sessions::LinkSeen;
-use tokio::sync::Semaphore;
+use portaria_domain::{LinkPreview, TenantId};
+use portaria_sessions::{LinkSeen, TenantPlaces};
 use url::Url;
 
 use crate::egress::{Egress, EgressError, Fetched};
 
 /// How many pages are looked at together, all tenants.
 const AT_ONCE: usize = 8;
+/// How many of one tenant: a page may be slow, on purpose too.
+const OF_A_TENANT: usize = 2;
 /// How often a page may say that it is elsewhere.
 const MOST_REDIRECTS: usize = 3;
 /// What stands in a page's head comes early.
@@ -36,24 +37,24 @@ pub(crate) enum NoPreview {
 pub(crate) struct LinkPreviews {
     hosts: Vec<String>,
     egress: Egress,
-    places: Semaphore,
+    places: TenantPlaces,
 }
 
 impl LinkPreviews {
     /// `hosts` are names, each with everything under it; `*` is every public one.
     pub(crate) fn new(hosts: &[String]) -> Self {
         let hosts = hosts.iter().map(|host| host.trim().trim_start_matches("*.").to_ascii_lowercase()).collect();
-        Self { hosts, egress: Egress::new(), places: Semaphore::new(AT_ONCE) }
+        Self { hosts, egress: Egress::new(), places: TenantPlaces::new(AT_ONCE, OF_A_TENANT) }
     }
 
-    /// Looks at the first link of a text. `Ok(None)`: its page does not answer, or says nothing of itself; the text can
+    /// Looks at the first link of a tenant's text. `Ok(None)`: its page does not answer, or says nothing of itself; the text can
     /// go without.
-    pub(crate) async fn of(&self, text: &str) -> Result<Option<LinkSeen>, NoPreview> {
+    pub(crate) async fn of(&self, tenant: TenantId, text: &str) -> Result<Option<LinkSeen>, NoPreview> {
         let (written, url) = first_link(text).ok_or(NoPreview::NoLink)?;
         if !self.allows(&url) {
             return Err(NoPreview::HostNotAllowed);
         }
-        let Ok(_place) = self.places.acquire().await else { return Ok(None) };
+        let _place = self.places.take(tenant).await;
         match self.look(written, url).await {
             Ok(seen) => Ok(seen),
             Err(error) => {

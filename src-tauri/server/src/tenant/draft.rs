@@ -330,7 +330,7 @@ impl ReadDraft {
         let content = match self.body {
             B::Text { text, link_preview } => {
                 if link_preview {
-                    link = app.previews.of(&text).await.map_err(no_preview)?;
+                    link = app.previews.of(tenant, &text).await.map_err(no_preview)?;
                 }
                 DraftContent::Text { text, shows_link: link_preview }
             }

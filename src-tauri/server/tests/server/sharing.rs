@@ -1,13 +1,28 @@
 //! Pools that all share: what one takes is not taken from another.
 
+use std::io::Cursor;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use serde_json::json;
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+use futures_util::future::join_all;
+use image::{ImageFormat, Rgb, RgbImage};
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
+use tokio::sync::{Notify, Semaphore};
+use tokio_util::task::TaskTracker;
 
+use crate::media::uploaded;
 use crate::world::socket::{Entry, ticket};
-use crate::world::{Socket, World, raw};
+use crate::world::{Socket, Tenant, World, raw};
+
+const NUMBER: &str = "5511900000001"; // invented
+const OTHER_NUMBER: &str = "5511900000011"; // invented
+const CUSTOMER: &str = "55119000000017"; // invented
 
 #[tokio::test]
 async fn one_key_cannot_take_the_tickets_of_others() {
@@ -112,4 +127,109 @@ async fn a_tenant_that_fills_the_house_leaves_a_place_for_others() {
     }
     assert_eq!(world.get(&other.by_key(), &other.path("/status")).await.status, 200);
     assert_eq!(world.get(&world.provider().await, "/api/saas/me").await.status, 200);
+}
+
+/// A picture that takes a while to look at.
+fn large_picture() -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let colour = |x: u32, y: u32| u8::try_from((x * y) % 256).unwrap();
+    RgbImage::from_fn(1_600, 1_200, |x, y| Rgb([colour(x, y), 90, 200]))
+        .write_to(&mut bytes, ImageFormat::Jpeg)
+        .unwrap();
+    bytes.into_inner()
+}
+
+#[tokio::test]
+async fn a_tenant_with_many_pictures_keeps_no_others_first_one_waiting() {
+    let world = World::start().await;
+    let greedy = world.connected_tenant("Padaria", NUMBER, "oi").await;
+    let other = world.tenant("Adega").await;
+    let picture = large_picture();
+    let id = uploaded(&world, &greedy, &picture, None).await;
+    let body = json!({ "to": CUSTOMER, "message": { "kind": "media", "mediaId": id } });
+    let (made, begun) = (AtomicUsize::new(0), Notify::new());
+    let all = join_all((0..40).map(|_| async {
+        let sent = world.post(&greedy.by_key(), &greedy.path("/send"), &body).await;
+        assert_eq!(sent.status, 202, "{}", sent.text);
+        made.fetch_add(1, Ordering::SeqCst);
+        begun.notify_one();
+    }));
+    let first_of_other = async {
+        // By now the others of the forty wait for their turn.
+        begun.notified().await;
+        let before = made.load(Ordering::SeqCst);
+        uploaded(&world, &other, &picture, None).await;
+        made.load(Ordering::SeqCst) - before
+    };
+    let (_, meanwhile) = tokio::join!(all, first_of_other);
+    assert!(meanwhile <= 10, "{meanwhile} of 39 pictures of another tenant were made first");
+}
+
+/// A web server whose pages come once there is room for them.
+async fn slow_shop() -> (u16, Arc<Semaphore>) {
+    let slow = Arc::new(Semaphore::new(0));
+    let waits = Arc::clone(&slow);
+    let page = async move || {
+        let _ended = waits.acquire().await;
+        Html("<title>Devagar</title>")
+    };
+    let routes = Router::new().route("/devagar", get(page)).route("/", get(async || Html("<title>Loja</title>")));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    TaskTracker::new().spawn(async move { axum::serve(listener, routes).await });
+    (port, slow)
+}
+
+#[tokio::test]
+async fn a_tenant_with_slow_links_keeps_no_others_link_waiting() {
+    let world = World::with(|config| config.link_preview_hosts = vec!["localhost".to_owned()]).await;
+    let greedy = world.connected_tenant("Padaria", NUMBER, "oi").await;
+    let other = world.connected_tenant("Adega", OTHER_NUMBER, "oi").await;
+    let (port, slow) = slow_shop().await;
+    let send = async |tenant: &Tenant, path: &str| {
+        let text = format!("http://localhost:{port}/{path}");
+        let body = json!({ "to": CUSTOMER, "message": { "kind": "text", "text": text, "linkPreview": true } });
+        world.post(&tenant.by_key(), &tenant.path("/send"), &body).await.json()["message"]["content"]["preview"].clone()
+    };
+    let all = join_all((0..20).map(|_| send(&greedy, "devagar")));
+    let of_other = async {
+        let seen = send(&other, "").await;
+        slow.add_permits(20);
+        seen
+    };
+    let (previews, seen) = tokio::join!(all, of_other);
+    assert_eq!(seen["title"], "Loja", "while twenty pages of another tenant do not come");
+    assert!(previews.iter().all(|preview| preview["title"] == "Devagar"), "{previews:?}");
+}
+
+#[tokio::test]
+async fn a_tenant_with_a_large_archive_keeps_no_others_waiting_for_theirs() {
+    let world = World::with(|config| config.limits.exports_together = 0).await;
+    let greedy = world.connected_tenant("Padaria", NUMBER, "oi").await;
+    for customer in 0..200 {
+        world.gateway.receive(greedy.tenant_id(), &format!("55119{customer:0>8}"), "oi").await; // invented
+    }
+    let begin = async |tenant: &Tenant| -> String {
+        let begun = world.post(&tenant.by_key(), &tenant.path("/exports"), &json!({ "media": false })).await.json();
+        begun["id"].as_str().unwrap().to_owned()
+    };
+    let large = begin(&greedy).await;
+    world.clock.advance(1);
+    let other = world.tenant("Adega").await;
+    let small = begin(&other).await;
+    let world = world.restart(|config| config.limits.exports_together = 1).await;
+    let show = async |tenant: &Tenant, id: &str| -> Value {
+        world.get(&tenant.by_key(), &tenant.path(&format!("/exports/{id}"))).await.json()["state"].clone()
+    };
+    let wait = async {
+        loop {
+            let large = show(&greedy, &large).await;
+            match show(&other, &small).await.as_str() {
+                Some("making") => tokio::time::sleep(Duration::from_millis(1)).await,
+                _ => return large,
+            }
+        }
+    };
+    let of_large = tokio::time::timeout(Duration::from_secs(30), wait).await.expect("it never ended");
+    assert_eq!((show(&other, &small).await, of_large), (json!("ready"), json!("making")));
 }
