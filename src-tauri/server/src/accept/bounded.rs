@@ -1,4 +1,5 @@
-//! What a client may send once its connection carries a socket, and the end of connections that make room.
+//! What a client may send once its connection carries a socket, what counts of what it sends before it proved anything,
+//! and the end of connections that make room.
 
 use std::future::Future as _;
 use std::io;
@@ -18,12 +19,17 @@ const AT_ONCE: u64 = 8 * 1024;
 /// What it may send in addition for each second that it is open, in bytes.
 const EACH_SECOND: u64 = 64;
 
+/// How much of what comes in on a connection counts for its address as long as nobody proved anything there, in bytes.
+/// The beginning of the encryption, a request's head and a small body together are no more.
+const COUNTED: usize = 64 * 1024;
+
 /// Passes everything through; as a socket no more than that, whatever those who read it would keep of it.
 pub(super) struct Bounded<S> {
     stream: S,
     place: Arc<Place>,
     leaving: Pin<Box<WaitForCancellationFutureOwned>>,
     socket: Option<Spent>,
+    counted: usize,
 }
 
 struct Spent {
@@ -34,11 +40,16 @@ struct Spent {
 impl<S> Bounded<S> {
     pub(super) fn new(stream: S, place: Arc<Place>) -> Self {
         let leaving = Box::pin(place.leave().clone().cancelled_owned());
-        Self { stream, place, leaving, socket: None }
+        Self { stream, place, leaving, socket: None, counted: 0 }
     }
 
     /// Counts what was read; tells whether it is within the bounds.
     fn count(&mut self, bytes: usize) -> bool {
+        let counts = bytes.min(COUNTED - self.counted);
+        if counts > 0 {
+            self.counted += counts;
+            self.place.count(counts);
+        }
         if !self.place.is_socket() {
             return true;
         }

@@ -1,5 +1,6 @@
-//! Places for connections: who has proved nothing makes room, the longest open first. Who has counts for their own share,
-//! and no longer for their address: a whole office may have one.
+//! Places for connections: who has proved nothing makes room, the longest open first. Who has counts for their own
+//! share, and no longer for their address: a whole office may have one. What strangers send is counted by address and
+//! all together, since it may be held here.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -15,22 +16,41 @@ use crate::shares::{Holder, Share, Shares};
 /// All places: so many in all, and so many strangers of one address.
 pub(crate) struct Places {
     open: Arc<Mutex<Open>>,
-    in_all: usize,
-    of_one_address: usize,
     shares: Shares,
 }
 
-#[derive(Default)]
 struct Open {
+    bounds: Bounds,
     next: u64,
     /// By the order in which they came.
     connections: BTreeMap<u64, Entry>,
-    strangers_by_address: HashMap<IpAddr, usize>,
+    strangers: HashMap<IpAddr, Strangers>,
+    /// Of all strangers together.
+    bytes: usize,
+}
+
+/// How many connections there may be, and how many bytes of strangers.
+struct Bounds {
+    connections: usize,
+    connections_of_address: usize,
+    bytes: usize,
+    bytes_of_address: usize,
+}
+
+/// What there is of one address on which nobody proved anything.
+#[derive(Clone, Copy, Default)]
+struct Strangers {
+    connections: usize,
+    bytes: usize,
 }
 
 struct Entry {
     address: IpAddr,
+    /// A tunnel's or a proxy's, which are bounded by what there is in all.
+    brings_many: bool,
     is_proven: bool,
+    /// What came in on it, as far as that counts.
+    bytes: usize,
     leave: CancellationToken,
 }
 
@@ -46,8 +66,14 @@ pub(crate) struct Place {
 
 impl Places {
     pub(crate) fn new(limits: &Limits, shares: Shares) -> Self {
-        let (in_all, of_one_address) = (limits.connections, limits.connections_per_address);
-        Self { open: Arc::default(), in_all, of_one_address, shares }
+        let bounds = Bounds {
+            connections: limits.connections,
+            connections_of_address: limits.connections_per_address,
+            bytes: limits.stranger_bytes,
+            bytes_of_address: limits.stranger_bytes_per_address,
+        };
+        let open = Open { bounds, next: 0, connections: BTreeMap::new(), strangers: HashMap::new(), bytes: 0 };
+        Self { open: Arc::new(Mutex::new(open)), shares }
     }
 
     /// A place for a connection from this address, until `closing` at the latest. Where there is none left, the oldest
@@ -56,16 +82,17 @@ impl Places {
     pub(super) fn take(&self, address: IpAddr, brings_many: bool, closing: &CancellationToken) -> Option<Arc<Place>> {
         let address = address.to_canonical();
         let mut open = lock(&self.open);
-        if !brings_many && open.strangers_of(address) >= self.of_one_address {
+        if !brings_many && open.strangers_of(address).connections >= open.bounds.connections_of_address {
             open.close_oldest_stranger(Some(address));
         }
-        if open.connections.len() >= self.in_all && !open.close_oldest_stranger(None) {
+        if open.connections.len() >= open.bounds.connections && !open.close_oldest_stranger(None) {
             return None;
         }
         let (id, leave) = (open.next, closing.child_token());
         open.next += 1;
-        open.connections.insert(id, Entry { address, is_proven: false, leave: leave.clone() });
-        *open.strangers_by_address.entry(address).or_default() += 1;
+        let entry = Entry { address, brings_many, is_proven: false, bytes: 0, leave: leave.clone() };
+        open.connections.insert(id, entry);
+        open.strangers.entry(address).or_default().connections += 1;
         Some(Arc::new(Place {
             id,
             open: Arc::clone(&self.open),
@@ -81,7 +108,7 @@ impl Places {
     /// How many are held.
     pub(crate) fn count(&self) -> Connections {
         let open = lock(&self.open);
-        let strangers = open.strangers_by_address.values().sum::<usize>();
+        let strangers = open.strangers.values().map(|of_address| of_address.connections).sum::<usize>();
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         Connections { proven: number(open.connections.len() - strangers), strangers: number(strangers) }
     }
@@ -98,6 +125,12 @@ impl Place {
                 lock(&self.open).is_proven(self.id);
             }
         }
+    }
+
+    /// Counts what came in on it, unless somebody proved something there. Where strangers of one address or all together
+    /// sent too much, those who sent the most are closed until what is left is within bounds.
+    pub(super) fn count(&self, bytes: usize) {
+        lock(&self.open).count(self.id, bytes);
     }
 
     /// From now on it carries a socket.
@@ -122,23 +155,41 @@ impl Drop for Place {
 }
 
 impl Open {
-    fn strangers_of(&self, address: IpAddr) -> usize {
-        self.strangers_by_address.get(&address).copied().unwrap_or_default()
+    fn strangers_of(&self, address: IpAddr) -> Strangers {
+        self.strangers.get(&address).copied().unwrap_or_default()
+    }
+
+    fn count(&mut self, id: u64, bytes: usize) {
+        let Some(entry) = self.connections.get_mut(&id).filter(|entry| !entry.is_proven) else { return };
+        entry.bytes += bytes;
+        let (address, brings_many) = (entry.address, entry.brings_many);
+        self.strangers.entry(address).or_default().bytes += bytes;
+        self.bytes += bytes;
+        while !brings_many && self.strangers_of(address).bytes > self.bounds.bytes_of_address {
+            self.close_heaviest_stranger(address);
+        }
+        while self.bytes > self.bounds.bytes {
+            let heaviest = self.strangers.iter().max_by_key(|(_, of_address)| of_address.bytes);
+            let Some(address) = heaviest.map(|(address, _)| *address) else { return };
+            self.close_heaviest_stranger(address);
+        }
     }
 
     /// Somebody proved on it who they are.
     fn is_proven(&mut self, id: u64) {
         let Some(entry) = self.connections.get_mut(&id).filter(|entry| !entry.is_proven) else { return };
         entry.is_proven = true;
-        let address = entry.address;
-        self.one_stranger_less(address);
+        let (address, bytes) = (entry.address, entry.bytes);
+        self.one_stranger_less(address, bytes);
     }
 
-    fn one_stranger_less(&mut self, address: IpAddr) {
-        if let Some(count) = self.strangers_by_address.get_mut(&address) {
-            *count -= 1;
-            if *count == 0 {
-                self.strangers_by_address.remove(&address);
+    fn one_stranger_less(&mut self, address: IpAddr, bytes: usize) {
+        if let Some(left) = self.strangers.get_mut(&address) {
+            left.connections -= 1;
+            left.bytes -= bytes;
+            self.bytes -= bytes;
+            if left.connections == 0 {
+                self.strangers.remove(&address);
             }
         }
     }
@@ -158,11 +209,19 @@ impl Open {
         true
     }
 
+    /// Closes the connection without a proof on which the most came in, of one address.
+    fn close_heaviest_stranger(&mut self, of: IpAddr) {
+        let strangers = self.connections.iter().filter(|(_, entry)| !entry.is_proven && entry.address == of);
+        if let Some(id) = strangers.max_by_key(|(_, entry)| entry.bytes).map(|(id, _)| *id) {
+            self.remove(id);
+        }
+    }
+
     fn remove(&mut self, id: u64) {
         let Some(entry) = self.connections.remove(&id) else { return };
         entry.leave.cancel();
         if !entry.is_proven {
-            self.one_stranger_less(entry.address);
+            self.one_stranger_less(entry.address, entry.bytes);
         }
     }
 }
@@ -175,10 +234,10 @@ fn lock(open: &Mutex<Open>) -> MutexGuard<'_, Open> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::shares::Bounds;
+    use crate::shares;
     use portaria_storage::KeyOwner;
 
-    const BOUNDS: Bounds = Bounds { all: 9, reserve: 0, of_a_tenant: 2, of_a_credential: 2 };
+    const BOUNDS: shares::Bounds = shares::Bounds { all: 9, reserve: 0, of_a_tenant: 2, of_a_credential: 2 };
 
     fn places(connections: usize, connections_per_address: usize) -> Places {
         let limits = Limits { connections, connections_per_address, ..Limits::default() };
@@ -240,6 +299,33 @@ mod tests {
         assert!(places.take_one("127.0.0.1".parse().unwrap()).is_none(), "everybody here has proved something");
         drop((first, second));
         assert!(places.take_one(one).is_some());
-        assert!(lock(&places.open).strangers_by_address.is_empty(), "nobody is remembered who has gone");
+        assert!(lock(&places.open).strangers.is_empty(), "nobody is remembered who has gone");
+    }
+
+    #[test]
+    fn who_sent_the_most_is_closed_where_strangers_of_one_address_or_all_sent_too_much() {
+        let limits = Limits { stranger_bytes: 1_000, stranger_bytes_per_address: 400, ..Limits::default() };
+        let places = Places::new(&limits, Shares::new(BOUNDS));
+        let address = |last: u8| IpAddr::from([198, 51, 100, last]);
+        let (little, much) = (places.take_one(address(1)).unwrap(), places.take_one(address(1)).unwrap());
+        little.count(150);
+        much.count(250);
+        assert!(!much.leave().is_cancelled(), "that is what one address may");
+        little.count(1);
+        let gone = [&little, &much].map(|place| place.leave().is_cancelled());
+        assert_eq!(gone, [false, true]);
+        let proven = places.take_one(address(1)).unwrap();
+        proven.prove(tenant());
+        proven.count(10_000);
+        assert!(!proven.leave().is_cancelled(), "who proved something has a share of their own");
+        let proxy = places.take(address(9), true, &CancellationToken::new()).unwrap();
+        proxy.count(849);
+        assert!(!proxy.leave().is_cancelled(), "it brings everybody");
+        little.count(1);
+        let gone = [&little, &proxy].map(|place| place.leave().is_cancelled());
+        assert_eq!(gone, [false, true], "all together");
+        drop((little, much, proven, proxy));
+        let open = lock(&places.open);
+        assert!(open.strangers.is_empty() && open.bytes == 0, "nothing is counted of who has gone");
     }
 }

@@ -23,6 +23,10 @@ pub struct Limits {
     /// Connections of one address at a time on which nobody proved anything; those of people and programs count for them.
     /// Loopback and trusted proxies are exempt: they bring everybody.
     pub connections_per_address: usize,
+    /// What may be here of all connections on which nobody proved anything, as it came in. Bytes.
+    pub stranger_bytes: usize,
+    /// The same of one address. Loopback and trusted proxies are exempt: they bring everybody.
+    pub stranger_bytes_per_address: usize,
     /// Requests per second by one credential from one address, and by all there that bring none; four times as many at
     /// once. All of one address together may ask ten times as often. Loopback is exempt here, too.
     pub requests_per_second: NonZeroU32,
@@ -65,6 +69,8 @@ impl Default for Limits {
             body_bytes: 256 * 1024,
             connections: 10_000,
             connections_per_address: 64,
+            stranger_bytes: 64 * 1024 * 1024,
+            stranger_bytes_per_address: 2 * 1024 * 1024,
             requests_per_second: some(100),
             admin_login_burst: some(5),
             link_login_burst: some(20),

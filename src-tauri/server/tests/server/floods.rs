@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::world::{Credential, Socket, World, raw};
@@ -38,6 +38,64 @@ async fn sockets_of_strangers_keep_nothing_of_what_they_send() {
         socket.closed().await;
     }
     assert_eq!(world.get(&Credential::None, "/healthz").await.status, 200);
+}
+
+/// Strangers whose requests do not come to an end.
+async fn unfinished_heads(world: &World, strangers: usize) -> Vec<TcpStream> {
+    let head = format!("GET /healthz HTTP/1.1\r\nHost: {}\r\nX: {}", world.running.address(), "x".repeat(12_000));
+    let mut crowd = Vec::new();
+    for _ in 0..strangers {
+        let mut stream = TcpStream::connect(world.running.address()).await.unwrap();
+        let _ = stream.write_all(head.as_bytes()).await;
+        // It came in before the next one.
+        let request =
+            format!("GET /healthz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", world.running.address());
+        let answer = raw::exchange(world.running.address(), request.as_bytes()).await.expect("who comes is served");
+        assert_eq!(raw::status(&answer), 200);
+        crowd.push(stream);
+    }
+    crowd
+}
+
+/// Waits until of a crowd no more than so many are open.
+async fn until_open(crowd: &mut Vec<TcpStream>, most: usize) {
+    let wait = async {
+        while crowd.len() > most {
+            let mut open = Vec::new();
+            for mut stream in crowd.drain(..) {
+                let closed = tokio::time::timeout(Duration::from_millis(1), stream.read(&mut [0])).await;
+                if closed.is_err() {
+                    open.push(stream);
+                }
+            }
+            *crowd = open;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), wait).await.expect("too many stay open");
+}
+
+#[tokio::test]
+async fn what_strangers_send_is_held_within_a_bound_over_all_and_given_back() {
+    const BOUND: usize = 1024 * 1024;
+    let world = World::with(|config| {
+        config.limits.stranger_bytes = BOUND;
+        config.limits.header_timeout_ms = 120_000;
+    });
+    let world = world.await;
+    let tenant = world.tenant("Padaria").await;
+    let mut socket = Socket::open(&world, &tenant.by_key(), &tenant.path("/socket-ticket")).await;
+    let mut after_first = None;
+    for wave in 0..5 {
+        let mut crowd = unfinished_heads(&world, 200).await;
+        until_open(&mut crowd, BOUND / 12_000).await;
+        assert!(crowd.len() > BOUND / 24_000, "no more are closed than have to be: {} are left", crowd.len());
+        drop(crowd);
+        let before = *after_first.get_or_insert_with(memory);
+        let taken = memory().saturating_sub(before);
+        assert!(taken < 8, "wave {wave} took {taken} MiB more than the first one");
+    }
+    world.post(&tenant.by_key(), &tenant.path("/start"), &json!({})).await;
+    socket.event("qr").await; // who has proved something stays
 }
 
 #[tokio::test]
