@@ -209,10 +209,10 @@ impl Open {
         true
     }
 
-    /// Closes the connection without a proof on which the most came in, of one address.
+    /// Closes the connection without a proof on which the most came in, of one address; of equal ones the oldest.
     fn close_heaviest_stranger(&mut self, of: IpAddr) {
         let strangers = self.connections.iter().filter(|(_, entry)| !entry.is_proven && entry.address == of);
-        if let Some(id) = strangers.max_by_key(|(_, entry)| entry.bytes).map(|(id, _)| *id) {
+        if let Some(id) = strangers.rev().max_by_key(|(_, entry)| entry.bytes).map(|(id, _)| *id) {
             self.remove(id);
         }
     }
