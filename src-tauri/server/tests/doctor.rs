@@ -326,27 +326,78 @@ async fn the_folder() {
     patient.ask().sees("secret_rights", "failure", "chats.db");
 }
 
+/// What the doctor finds on a machine to which a shell did something first, in which `{0}` is the data folder. `None`:
+/// this machine lets nobody mount anything.
+fn on_a_machine(changed_by: &str, code: &str) -> Option<(String, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    fs::set_permissions(&data, Permissions::from_mode(0o700)).unwrap();
+    let (program, data) = (env!("CARGO_BIN_EXE_portaria-server"), data.display());
+    let changed = changed_by.replace("{0}", &data.to_string());
+    let script = format!("{changed} && exec {program} doctor --json --whatsapp-url ws://127.0.0.1:1 --data-dir {data}");
+    let output = Command::new("unshare").args(["-m", "sh", "-c", &script]).output();
+    let Some(output) = output.ok().filter(|output| !output.stdout.is_empty()) else {
+        println!("skipped: this machine lets nobody mount; units of `doctor` judge the figures");
+        return None;
+    };
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let check = report["checks"].as_array().unwrap().iter().find(|check| check["code"] == code).unwrap();
+    let text = |name: &str| check[name].as_str().unwrap_or_default().to_owned();
+    Some((text("verdict"), text("found")))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_small_disk() {
     let size = |options: &str, code: &str| {
-        let folder = tempfile::tempdir().unwrap();
-        let program = env!("CARGO_BIN_EXE_portaria-server");
-        let script = format!(
-            "mount -t tmpfs -o {options} none {0} && chmod 700 {0} && exec {program} doctor --json --data-dir {0}",
-            folder.path().display()
-        );
-        let output = Command::new("unshare").args(["-m", "sh", "-c", &script]).output();
-        let output = output.ok().filter(|output| !output.stdout.is_empty());
-        let Some(output) = output else {
-            println!("skipped: this machine lets nobody mount; `doctor::folder` judges the figures");
-            return;
-        };
-        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let check = report["checks"].as_array().unwrap().iter().find(|check| check["code"] == code).unwrap();
-        assert_eq!(check["verdict"], "failure", "{check}");
+        let found = on_a_machine(&format!("mount -t tmpfs -o {options} none {{0}} && chmod 700 {{0}}"), code);
+        assert!(found.is_none_or(|(verdict, _)| verdict == "failure"), "{options}");
     };
     size("size=20m", "disk_space");
     size("size=2g,nr_inodes=300", "disk_files");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_can_only_be_read() {
+    for (options, expected) in [("ro", "failure"), ("rw", "well")] {
+        let mount = format!("mount -t tmpfs -o {options},mode=700 none {{0}}");
+        let Some((verdict, words)) = on_a_machine(&mount, "folder_rights") else { return };
+        assert_eq!(verdict, expected, "{options}: {words}");
+        assert_eq!(words.contains("cannot be written"), expected == "failure", "{options}: {words}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn little_memory() {
+    for (kib, expected) in [(60_000, "failure"), (200_000, "warning"), (2_000_000, "well")] {
+        let folder = tempfile::tempdir().unwrap();
+        let told = folder.path().join("meminfo");
+        fs::write(&told, format!("MemTotal: 8000000 kB\nMemFree: 9 kB\nMemAvailable: {kib} kB\n")).unwrap();
+        let mount = format!("mount --bind {} /proc/meminfo", told.display());
+        let Some((verdict, words)) = on_a_machine(&mount, "memory") else { return };
+        assert_eq!(verdict, expected, "{words}");
+        assert!(words.contains(&format!("{} MiB", kib / 1_024)), "{words}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn newer_versions() {
+    let answer = |version: &str| {
+        let feed = format!(r#"{{"version":"{version}","notes":"","platforms":{{}}}}"#);
+        let length = feed.len();
+        let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{feed}");
+        format!("http://{}/latest.json", answering(text.leak()))
+    };
+    let asked = async |feed: String| Patient::new().await.set("PORTARIA_UPDATE_FEED", feed).ask();
+    asked(answer("999.1.0")).await.sees("version", "warning", "999.1.0 is there");
+    let current = asked(answer(env!("CARGO_PKG_VERSION"))).await;
+    assert_eq!((current.wrong(), current.verdict("version")), (vec![], "well"));
+    let older = asked(answer("0.0.1")).await;
+    assert_eq!((older.wrong(), older.verdict("version")), (vec![], "well"));
+    for silent in [format!("http://127.0.0.1:{}/latest.json", closed_port()), answer("no version")] {
+        let said = asked(silent).await;
+        assert_eq!((said.wrong(), said.verdict("version")), (vec![], "skipped"), "{}", said.text);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
