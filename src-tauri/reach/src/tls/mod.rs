@@ -58,7 +58,8 @@ impl Encryption {
         let (name, asked, ending) = (settings.name.clone(), Arc::clone(&look), stop.clone());
         match &settings.certificate {
             CertificateSource::Files(files) => {
-                let files = Files { paths: files.clone(), name, now, look: asked };
+                let (paths, look_every) = (files.clone(), files::LOOK);
+                let files = Files { paths, name, now, look: asked, look_every };
                 tasks.spawn(files.follow(chosen, said, ending));
             }
             CertificateSource::Acme(settings) => {

@@ -167,7 +167,7 @@ impl Kept {
         if visits == self.visits {
             return false;
         }
-        let is_old = |before: &UnixMs, at: UnixMs| at.since_ms(*before) >= STORED_EVERY_MS;
+        let is_old = |before: &UnixMs, at: UnixMs| at.since_ms(*before).abs() >= STORED_EVERY_MS;
         let is_worth_storing =
             visits.iter().any(|(base, at)| self.stored_visits.get(base).is_none_or(|before| is_old(before, *at)));
         if is_worth_storing {
@@ -220,8 +220,9 @@ impl Kept {
     }
 
     fn look_again(&self) {
-        if let Some(domain) = &self.domain {
-            domain.look_again();
+        match &self.domain {
+            Some(domain) => domain.look_again(),
+            None => tracing::info!("there are no certificates to read again: no name of this server's own was chosen"),
         }
     }
 }
