@@ -63,7 +63,7 @@ pub use instances::{
     Instance, InstanceError, InstanceList, InstanceLists, Instances, LinkCheck, Outside, OutsideChanges,
 };
 pub use languages::Languages;
-pub use licenses::licenses;
+pub use licenses::{LicenseSection, license_sections, licenses};
 pub use logging::{log_filter, start_logging};
 pub use offline::{CreatedOffline, Offline, OfflineError};
 pub use openapi::document as openapi_document;

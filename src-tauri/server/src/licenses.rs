@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 
 use crate::assets;
 
@@ -24,6 +25,27 @@ static ALL: LazyLock<String> = LazyLock::new(|| {
 /// an empty line, and the licence.
 pub fn licenses() -> &'static str {
     &ALL
+}
+
+/// One licence, and what is under it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct LicenseSection<'a> {
+    /// What the licence is called.
+    pub license: &'a str,
+    /// Each with its version.
+    pub parts: Vec<&'a str>,
+    /// The licence.
+    pub text: &'a str,
+}
+
+/// The sections of [`licenses`].
+pub fn license_sections(text: &str) -> impl Iterator<Item = LicenseSection<'_>> {
+    text.split(RULE).filter_map(|section| {
+        let (head, text) = section.trim_start().split_once("\n\n")?;
+        let (license, parts) = head.split_once('\n')?;
+        let parts = parts.lines().filter_map(|line| line.strip_prefix("- ")).map(str::trim).collect();
+        Some(LicenseSection { license, parts, text: text.trim() })
+    })
 }
 
 /// The same for the panel, and for who opens it by itself.

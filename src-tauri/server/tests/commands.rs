@@ -78,6 +78,15 @@ fn licences_are_printed_with_what_is_under_them() {
     for words in ["GNU AFFERO GENERAL PUBLIC LICENSE", "Permission is hereby granted", "Apache License"] {
         assert!(printed.contains(words), "{words:?} is missing");
     }
+    let sections = json(&run(&["licenses", "--json"]));
+    let sections = sections.as_array().unwrap();
+    assert_eq!(sections.len(), printed.lines().filter(|line| *line == "#".repeat(80)).count());
+    for section in sections {
+        let parts = section["parts"].as_array().unwrap();
+        assert!(!parts.is_empty() && !section["text"].as_str().unwrap().is_empty(), "{section}");
+        assert!(parts.iter().all(|part| printed.contains(&format!("\n- {}", part.as_str().unwrap()))), "{section}");
+    }
+    assert_eq!(sections[0]["license"], "GNU Affero General Public License v3.0");
 }
 
 #[test]

@@ -25,8 +25,14 @@ pub(crate) fn version(as_json: bool) {
 }
 
 /// Prints the licences of all that this program is made of.
-pub(crate) fn licenses() -> anyhow::Result<()> {
-    let printed = io::stdout().write_all(portaria_server::licenses().as_bytes());
+pub(crate) fn licenses(as_json: bool) -> anyhow::Result<()> {
+    let text = portaria_server::licenses();
+    let printed = if as_json {
+        let sections: Vec<_> = portaria_server::license_sections(text).collect();
+        writeln!(io::stdout(), "{}", serde_json::to_string(&sections)?)
+    } else {
+        io::stdout().write_all(text.as_bytes())
+    };
     match printed {
         // Whoever reads it page by page may have read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

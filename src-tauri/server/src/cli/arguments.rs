@@ -105,12 +105,12 @@ pub(crate) enum Command {
     UninstallService(Uninstall),
     /// Print the description of the API (OpenAPI, JSON).
     Openapi,
-    /// Print completions for a shell.
+    /// Print completions for a shell: a script, as the shell reads it, also with --json.
     Completions {
         /// Which one.
         shell: Shell,
     },
-    /// Print the manual page, or write it and those of all commands into a folder.
+    /// Print the manual page, or write it and those of all commands into a folder: as man reads them, also with --json.
     Man {
         /// The folder.
         #[arg(long, value_name = "FOLDER")]

@@ -46,7 +46,7 @@ impl Asked {
             Command::Completions { shell } => about::completions(shell),
             Command::Man { out } => about::man(out.as_deref())?,
             Command::Version => about::version(json),
-            Command::Licenses => about::licenses()?,
+            Command::Licenses => about::licenses(json)?,
             Command::InstallService(install) => install::install(&install, json)?,
             Command::UninstallService(uninstall) => install::uninstall(&uninstall, json)?,
             // It starts also where the settings do not read, and says so.
