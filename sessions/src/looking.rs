@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use portaria_domain::UnixMs;
 use tokio::sync::Notify;
 
+/// For how long somebody counts as looking who does not say so again, in milliseconds.
+pub(crate) const LOOKS_FOR_MS: i64 = 60 * 1_000;
+
 /// Who looks at a tenant's panel, and whether that is to be seen. Clones are the same.
 #[derive(Clone, Default)]
 pub(crate) struct Lookers {
@@ -28,7 +31,7 @@ impl Lookers {
     /// Somebody looks until a moment, or (`None`) no longer.
     pub(crate) fn note(&self, who: String, until: Option<UnixMs>, now: UnixMs) {
         let mut inner = self.inner();
-        inner.until.retain(|_, until| *until > now);
+        inner.until.retain(|_, until| until.holds_at(now, LOOKS_FOR_MS));
         match until {
             Some(until) => inner.until.insert(who, until),
             None => inner.until.remove(&who),
@@ -50,8 +53,8 @@ impl Lookers {
     /// How much longer the account is to be shown as online, in milliseconds; `None`: it is not.
     pub(crate) fn left_ms(&self, now: UnixMs) -> Option<u64> {
         let inner = self.inner();
-        let last = inner.until.values().max().filter(|_| inner.shows)?;
-        u64::try_from(last.since_ms(now)).ok().filter(|left| *left > 0)
+        let last = inner.until.values().filter(|until| until.holds_at(now, LOOKS_FOR_MS)).max()?;
+        u64::try_from(last.since_ms(now)).ok().filter(|_| inner.shows)
     }
 }
 
@@ -70,5 +73,6 @@ mod tests {
         lookers.note("ana".to_owned(), None, now);
         assert_eq!(lookers.left_ms(now), Some(2_000));
         assert_eq!(lookers.left_ms(UnixMs(3_000)), None);
+        assert_eq!(lookers.left_ms(UnixMs(-10_800_000)), None, "not for hours where the clock is set back by hours");
     }
 }

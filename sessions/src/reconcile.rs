@@ -50,7 +50,10 @@ fn may_start(shared: &Shared, tenant: TenantId) -> bool {
     let Some(status) = shared.board.status(tenant) else { return false };
     match status.status {
         S::LoggedOut | S::Replaced | S::Banned => false,
-        S::Failed => status.next_at.is_some_and(|moment| moment <= shared.clock.now()),
+        S::Failed => {
+            let rest_ms = i64::try_from(shared.config.rest_after_defects.as_millis()).unwrap_or(i64::MAX);
+            status.next_at.is_some_and(|moment| !moment.holds_at(shared.clock.now(), rest_ms))
+        }
         _ => true,
     }
 }

@@ -7,11 +7,10 @@ use portaria_whatsapp::Connection;
 use super::Host;
 use super::groups::unanswered;
 use crate::error::HostError;
+use crate::looking::LOOKS_FOR_MS;
 
 /// After this time WhatsApp is asked again: another device may have changed something, and is told of by nobody.
 const FRESH_MS: i64 = 60 * 1_000;
-/// How long somebody counts as looking who does not say so again.
-const LOOKS_FOR_MS: i64 = 60 * 1_000;
 
 /// What is to be chosen otherwise; what is `None` stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +27,7 @@ impl Host {
         let chats = self.shared.stores.chats(tenant).await?;
         let (known, asked_at) = chats.preferences().await?;
         let now = self.shared.clock.now();
-        let is_fresh = asked_at.is_some_and(|asked| now.since_ms(asked) < FRESH_MS);
+        let is_fresh = asked_at.is_some_and(|asked| (0..FRESH_MS).contains(&now.since_ms(asked)));
         let (Some(connection), false) = (self.connection(tenant), is_fresh) else { return Ok(known) };
         match connection.privacy().await {
             Ok(privacy) => {

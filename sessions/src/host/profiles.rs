@@ -73,7 +73,7 @@ impl Host {
     ) -> Result<KnownProfile, HostError> {
         let known = chats.profile(party).await?.unwrap_or_default();
         let now = self.shared.clock.now();
-        let is_fresh = known.asked_at.is_some_and(|asked| now.since_ms(asked) < FRESH_MS);
+        let is_fresh = known.asked_at.is_some_and(|asked| (0..FRESH_MS).contains(&now.since_ms(asked)));
         let (Some(connection), Some(jid), false) = (self.connection(tenant), party.primary(), is_fresh || !is_current)
         else {
             return Ok(known);

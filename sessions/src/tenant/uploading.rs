@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use portaria_domain::{Clock, FailureReason, Raw, TenantId};
+use portaria_domain::{Clock, FailureReason, Raw, TenantId, UnixMs};
 use portaria_storage::{ChatStore, OutboxItem, StorageError};
 use portaria_whatsapp::{Connection, UploadError};
 use tokio::sync::{Notify, Semaphore};
@@ -17,8 +17,6 @@ use crate::notice::Direction;
 
 /// How many files of a tenant are uploaded at a time.
 const AT_A_TIME: usize = 2;
-/// For how long an upload holds its chat: longer than any file takes that still moves. A session that opens lifts it.
-const HELD_FOR_MS: i64 = 24 * 60 * 60 * 1_000;
 /// How soon an upload is tried again that met no connection.
 const NOT_CONNECTED_MS: i64 = 5_000;
 
@@ -55,7 +53,7 @@ impl Uploader {
 
     /// Begins to upload the file of a message, which waits meanwhile, and with it what follows in its chat.
     pub(crate) async fn begin(&self, item: &OutboxItem, raw: Raw) -> Result<(), StorageError> {
-        self.way.chats.hold(item.row, self.way.clock.now() + HELD_FOR_MS).await?;
+        self.way.chats.hold(item.row, UnixMs::FOREVER).await?;
         let (way, item) = (Arc::clone(&self.way), item.clone());
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         while under_way.try_join_next().is_some() {}

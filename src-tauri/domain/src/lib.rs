@@ -93,6 +93,7 @@ pub use time::{Clock, UnixMs};
 pub use visible::{deceives, is_blank, is_invisible, trim_unseen, without_deception};
 pub use webhook::{
     AfterAttempt, Attempt, AttemptFailure, DeliveryFailure, DeliveryState, EventFilter, LARGEST_INLINE_MEDIA_BYTES,
-    MOST_WEBHOOKS, Tries, UnknownEvent, WEBHOOK_PATIENCE_MS, Webhook, WebhookHeader, WebhookSecrets,
+    LONGEST_WEBHOOK_WAIT_MS, MOST_WEBHOOKS, Tries, UnknownEvent, WEBHOOK_PATIENCE_MS, Webhook, WebhookHeader,
+    WebhookSecrets,
 };
 pub use webhook_state::{DisabledReason, WebhookState};

@@ -18,6 +18,13 @@ impl UnixMs {
     pub fn since_ms(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
+
+    /// Whether something that holds until this moment, and for `longest_ms` at most, holds at `now`. What would hold for
+    /// more than twice as long was noted by a clock that has been set back since, and is over.
+    pub fn holds_at(self, now: Self, longest_ms: i64) -> bool {
+        let left_ms = self.since_ms(now);
+        left_ms > 0 && left_ms <= longest_ms.saturating_mul(2)
+    }
 }
 
 /// Moves a moment by milliseconds.

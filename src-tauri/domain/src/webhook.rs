@@ -34,6 +34,8 @@ const WAITS_MS: [i64; 10] = [
 ];
 /// How much longer than its wait an attempt may be put off by chance, so that not all of them come together.
 const JITTER: f64 = 0.2;
+/// For how long a delivery is put off at most, in milliseconds.
+pub const LONGEST_WEBHOOK_WAIT_MS: i64 = 30 * HOUR_MS;
 /// The longest that a receiver's `Retry-After` is followed.
 const LONGEST_RETRY_AFTER_MS: i64 = DAY_MS;
 

@@ -45,7 +45,7 @@ impl Lookers {
     pub(crate) fn look(&self, tenant: TenantId, who: &str, chat: Option<ChatId>, now: UnixMs) -> bool {
         let mut tenants = self.tenants();
         let of_tenant = tenants.entry(tenant).or_default();
-        let known = of_tenant.remove(who).filter(|look| look.until > now);
+        let known = of_tenant.remove(who).filter(|look| look.until.holds_at(now, LOOKS_FOR_MS));
         if let Some(chat) = chat {
             let types_until = known.filter(|known| known.chat == chat).map_or(now, |known| known.types_until);
             of_tenant.insert(who.to_owned(), Look { chat, until: now + LOOKS_FOR_MS, types_until });
@@ -68,16 +68,21 @@ impl Lookers {
     /// Everybody of a tenant who looks at a chat.
     pub(crate) fn all(&self, tenant: TenantId, now: UnixMs) -> Vec<Looker> {
         let tenants = self.tenants();
-        let looks = tenants.get(&tenant).into_iter().flatten().filter(|(_, look)| look.until > now);
+        let looks =
+            tenants.get(&tenant).into_iter().flatten().filter(|(_, look)| look.until.holds_at(now, LOOKS_FOR_MS));
         looks
-            .map(|(who, look)| Looker { who: who.clone(), chat: look.chat, is_typing: look.types_until > now })
+            .map(|(who, look)| Looker {
+                who: who.clone(),
+                chat: look.chat,
+                is_typing: look.types_until.holds_at(now, TYPES_FOR_MS),
+            })
             .collect()
     }
 
     /// Forgets who does not look any more.
     pub(crate) fn sweep(&self, now: UnixMs) {
         self.tenants().retain(|_, looks| {
-            looks.retain(|_, look| look.until > now);
+            looks.retain(|_, look| look.until.holds_at(now, LOOKS_FOR_MS));
             !looks.is_empty()
         });
     }
@@ -105,6 +110,7 @@ mod tests {
         assert!(lookers.look(tenant, "ana", None, now + 5));
         assert_eq!(told(now + 5), None);
         lookers.look(tenant, "ana", Some(chat), now);
+        assert_eq!(told(now - 10_800_000), None, "not for hours where the clock is set back by hours");
         lookers.sweep(now + 60_000);
         assert!(lookers.tenants().is_empty(), "nothing is kept of who left");
     }

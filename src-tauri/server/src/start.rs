@@ -169,8 +169,7 @@ impl Running {
 
     /// The panel's address with a one-time ticket, good for five minutes: whoever opens it is logged in.
     pub fn login_url(&self) -> String {
-        let now = self.app.now();
-        match self.app.login_tickets.issue((), now + LOGIN_TICKET_LIFETIME_MS, now) {
+        match self.app.login_tickets.issue((), self.app.now()) {
             Some(ticket) => format!("{}/#ticket={ticket}", self.panel_url()),
             None => self.panel_url(),
         }
@@ -326,8 +325,8 @@ async fn bring_up(
         sockets,
         rates: RateLimits::new(&config.limits),
         password_check: PasswordCheck::new(),
-        login_tickets: Tickets::new(LOGIN_TICKETS),
-        socket_tickets: Tickets::new(SOCKET_TICKETS),
+        login_tickets: Tickets::new(LOGIN_TICKETS, LOGIN_TICKET_LIFETIME_MS),
+        socket_tickets: Tickets::new(SOCKET_TICKETS, socket::TICKET_LIFETIME_MS),
         lookers: crate::lookers::Lookers::default(),
         places: Places::new(&config.limits, pools.connections.clone()),
         pools,

@@ -71,7 +71,12 @@ impl Uploads {
 
     /// Forgets what nobody goes on with.
     pub(crate) fn sweep(&self, now: UnixMs) {
-        self.lock().retain(|_, open| open.state().touched + FORGOTTEN_AFTER_MS > now);
+        self.lock().retain(|_, open| {
+            let mut state = open.state();
+            // A clock that was set back keeps none for longer.
+            state.touched = state.touched.min(now);
+            state.touched + FORGOTTEN_AFTER_MS > now
+        });
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<(TenantId, MediaId), Arc<Open>>> {

@@ -32,12 +32,12 @@ pub use chats::{
     ContactPage, ContactQuery, Delivery, DeliveryToTry, Due, DueAnswer, DueDelivery, Enqueued, EventPage, ExportEntry,
     ExportKept, ExportMessage, ExportPlace, ExportTask, Figures, FiledContact, Found, FoundCursor, FoundPage,
     GalleryPart, GalleryQuery, HourFigures, Hours, ImportBegun, ImportReason, ImportState, ImportTask, ImportedContact,
-    JobKind, JobRow, KeptMessage, KnownProfile, MarkRow, MediaTask, MediaTasks, MessageCursor, MessagePage, MessageRow,
-    MessageSearch, NewWebhook, NumberCheck, NumberState, NumberTask, OutboxItem, OutboxRow, OutboxState, Outgoing,
-    OutgoingFigures, PageOf, PendingChange, PendingReads, PeriodFigures, Planned, ReplyIs, Reworded, SavedAttendant,
-    SavedNote, SavedReply, SavedWebhook, Says, SealedMark, SendAgain, Snippet, Stored, StoredMedia, ToCancel,
-    TriedDelivery, Unprojected, Upload, Waiting, WaitingFigures, WebhookChange, WebhookOverview, WhichDeliveries,
-    Writer,
+    JobKind, JobRow, KeptMessage, KnownProfile, LONGEST_RETRY_MS, MarkRow, MediaTask, MediaTasks, MessageCursor,
+    MessagePage, MessageRow, MessageSearch, NewWebhook, NumberCheck, NumberState, NumberTask, OutboxItem, OutboxRow,
+    OutboxState, Outgoing, OutgoingFigures, PageOf, PendingChange, PendingReads, PeriodFigures, Planned, ReplyIs,
+    Reworded, SavedAttendant, SavedNote, SavedReply, SavedWebhook, Says, SealedMark, SendAgain, Snippet, Stored,
+    StoredMedia, ToCancel, TriedDelivery, Unprojected, Upload, Waiting, WaitingFigures, WebhookChange, WebhookOverview,
+    WhichDeliveries, Writer,
 };
 pub use control::{
     ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, ProviderSettings,

@@ -57,6 +57,9 @@ async fn of_two_changes_of_one_thing_whatsapp_is_told_the_later_one() {
     assert_eq!(pending(&chats).await, []);
     assert!(!chats.due(NOW, 9).await.unwrap().has_changes, "it waits for its moment");
     assert_eq!(chats.pending_changes(NOW + 5_000, 9).await.unwrap()[0].attempts, 1);
+    let back = NOW - 10_800_000;
+    assert!(chats.due(back, 9).await.unwrap().has_changes, "the clock was set back by three hours");
+    assert_eq!(chats.pending_changes(back, 9).await.unwrap().len(), 1);
     chats.fail_pending(NOW).await.unwrap();
     assert_eq!(
         chats.pending_changes(NOW + 5_000, 9).await.unwrap(),

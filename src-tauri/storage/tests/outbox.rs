@@ -4,7 +4,7 @@
 
 mod world;
 
-use portaria_domain::{Address, FailureReason, MarkKind, MessageStatus, Participant, Role};
+use portaria_domain::{Address, FailureReason, MarkKind, MessageStatus, Participant, Role, UnixMs};
 use portaria_storage::{OutboxState, Outgoing, Says, ToCancel};
 use world::{
     ANA_PN, NOW, World, ana, deliver, due, due_ids, enqueue, everything, from, group, id, jid, receipt, to_ana,
@@ -360,4 +360,27 @@ async fn what_cannot_be_stored_of_one_message_takes_no_other_receipts_with_it() 
     let told: Vec<_> = status.filter(|(_, status)| *status == MessageStatus::Read).map(|(id, _)| id).collect();
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(!told.contains(&"B2".to_owned()), "{told:?}");
+}
+
+#[tokio::test]
+async fn what_is_put_off_waits_no_longer_where_the_clock_is_set_back_and_what_has_its_hour_does() {
+    const HOUR_MS: i64 = 60 * MINUTE_MS;
+    let world = World::new().await;
+    let chats = world.chats().await;
+    enqueue(&chats, to_ana("AGAIN", "oi", None), NOW).await;
+    enqueue(&chats, to(bia(), to_ana("FILE", "oi", None)), NOW).await;
+    let later = Outgoing { send_at: Some(NOW + HOUR_MS), ..to(group(), to_ana("LATER", "oi", None)) };
+    enqueue(&chats, later, NOW).await;
+    let items = due(&chats, NOW).await;
+    let (again, file) = (&items[0], &items[1]);
+    chats.retry_later(again.row, NOW + 5 * MINUTE_MS).await.unwrap();
+    chats.retry_later(file.row, NOW).await.unwrap();
+    chats.hold(file.row, UnixMs::FOREVER).await.unwrap();
+    assert!(due_ids(&chats, NOW).await.is_empty(), "it is put off");
+    assert_eq!(chats.due(NOW, 99).await.unwrap().next_at, Some(NOW + 5 * MINUTE_MS));
+    let back = NOW - 3 * HOUR_MS;
+    assert_eq!(due_ids(&chats, back).await, ["AGAIN"], "the clock was set back by three hours");
+    chats.mark_sent(again.row, back).await.unwrap();
+    assert_eq!(chats.due(back, 99).await.unwrap().next_at, Some(NOW + HOUR_MS), "what has its hour keeps it");
+    assert_eq!(due_ids(&chats, NOW + HOUR_MS).await, ["LATER"], "a file's upload holds its chat, however late it is");
 }

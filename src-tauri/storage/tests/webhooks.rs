@@ -18,6 +18,8 @@ use portaria_storage::{
 };
 use world::{NOW, World, ana, deliver, deliver_mark, edit, from, history, id, jid, mark, own, receipt};
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
 fn rui() -> Address {
     Address { pn: Some(jid("5511900000003@s.whatsapp.net")), lid: Some(jid("200000000003@lid")) } // invented
 }
@@ -157,6 +159,20 @@ async fn what_fails_holds_up_its_own_chat_and_no_other() {
     assert_eq!((again[1].id, again[1].tries.number), (first[0].id, 2), "the same delivery");
     answer(&chats, webhook, &again[1], 200, later).await;
     assert_eq!(due_ids(&chats, webhook, later).await, ["R2", "A2"], "what waited behind it follows");
+}
+
+#[tokio::test]
+async fn where_the_clock_is_set_back_what_waits_is_due_and_keeps_its_order() {
+    let (_world, _, chats, webhook) = hooked().await;
+    deliver(&chats, vec![from(ana(), "A1", "1"), from(ana(), "A2", "2"), from(rui(), "R1", "1")], NOW).await;
+    let first = due(&chats, webhook, NOW).await.remove(0);
+    answer(&chats, webhook, &first, 500, NOW).await;
+    let back = NOW - 10_800_000;
+    assert!(due_ids(&chats, webhook, back).await.is_empty());
+    chats.hasten_deliveries(back, DAY_MS).await.unwrap();
+    assert!(due_ids(&chats, webhook, back).await.is_empty(), "none of them lies as far ahead as that");
+    chats.hasten_deliveries(back, 0).await.unwrap();
+    assert_eq!(due_ids(&chats, webhook, back).await, ["A1", "R1"]);
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ pub(crate) use forward::{forward, show_access, show_looking, show_settings};
 pub(crate) use patrol::patrol;
 
 /// How long a ticket waits for its socket.
-const TICKET_LIFETIME_MS: i64 = 60_000;
+pub(crate) const TICKET_LIFETIME_MS: i64 = 60_000;
 /// The largest message a client may send; none is needed beyond the ticket.
 const LARGEST_MESSAGE: usize = 4 * 1024;
 /// How many messages may wait for a slow client.
@@ -67,7 +67,7 @@ pub(crate) fn issue_ticket(app: &App, proof: &Proof) -> Result<SocketTicket, Pro
         app.socket_tickets.forget_expired(now);
         take()
     });
-    let ticket = share.and_then(|share| app.socket_tickets.issue((proof.clone(), share), expires_at, now));
+    let ticket = share.and_then(|share| app.socket_tickets.issue((proof.clone(), share), now));
     let ticket = ticket.ok_or_else(|| Problem::rate_limited(60))?;
     Ok(SocketTicket { ticket, expires_at_ms: expires_at.0 })
 }

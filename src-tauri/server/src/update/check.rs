@@ -73,7 +73,9 @@ pub(crate) async fn check_daily(app: Arc<App>, stopping: CancellationToken) {
         // A look that failed is no look: the network may have come up after the start.
         let failed = state.trouble.as_ref().is_some_and(|trouble| trouble.version.is_none());
         let again_after_ms = if failed { AFTER_A_FAILURE_MS } else { DAILY_MS };
-        let is_due = state.checked_at.is_none_or(|at| app.now().since_ms(at) >= again_after_ms);
+        // A look in the future was noted by a clock that has been set back since.
+        let is_fresh = |at: UnixMs| (0..again_after_ms).contains(&app.now().since_ms(at));
+        let is_due = !state.checked_at.is_some_and(is_fresh);
         if state.choice.checks_daily && is_due {
             stopping.run_until_cancelled(app.check_for_updates()).await;
         }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use portaria_domain::{DeliveryId, Event, TenantId, UnixMs, WebhookId, WebhookState};
-use portaria_storage::{DeliveryToTry, DueDelivery, Planned, StorageError, TriedDelivery};
+use portaria_domain::{DeliveryId, Event, LONGEST_WEBHOOK_WAIT_MS, TenantId, UnixMs, WebhookId, WebhookState};
+use portaria_storage::{ChatStore, DeliveryToTry, DueDelivery, Planned, StorageError, TriedDelivery};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
@@ -49,11 +49,12 @@ pub(super) async fn send(app: Arc<App>, tenant: TenantId, wake: Arc<Notify>, sto
     let mut under_way = UnderWay::new();
     let mut slow: HashMap<WebhookId, bool> = HashMap::new();
     let mut rests = false;
+    let mut looked_at = None;
     loop {
         let wait = if std::mem::take(&mut rests) {
             Some(REST)
         } else {
-            match look(&app, tenant, &under_way).await {
+            match look(&app, tenant, &under_way, &mut looked_at).await {
                 Ok(Found { webhooks, .. }) if webhooks.is_empty() && tasks.is_empty() => return,
                 Ok(Found { webhooks, due, next }) => {
                     slow.retain(|webhook, _| webhooks.contains(webhook));
@@ -112,10 +113,16 @@ fn until(next: UnixMs, now: UnixMs) -> Duration {
     wait.clamp(SHORTEST_WAIT, LONGEST_WAIT)
 }
 
-/// What is to be sent now beside what is under way, and when there is more to do.
-async fn look(app: &App, tenant: TenantId, under_way: &UnderWay) -> Result<Found, StorageError> {
+/// What is to be sent now beside what is under way, and when there is more to do. `before` is when it was looked at last.
+async fn look(
+    app: &App,
+    tenant: TenantId,
+    under_way: &UnderWay,
+    before: &mut Option<UnixMs>,
+) -> Result<Found, StorageError> {
     let _look = app.webhooks.looks.acquire().await;
     let chats = app.stores.chats(tenant).await?;
+    hasten(&chats, before, app.now()).await?;
     loop {
         let Planned { is_more, events } = chats.plan_deliveries(app.now()).await?;
         tell(app, tenant, events).await;
@@ -151,6 +158,18 @@ async fn look(app: &App, tenant: TenantId, under_way: &UnderWay) -> Result<Found
     }
     // What was seen and does not go now waits for one that is under way, and with the end of that is looked at again.
     Ok(Found { webhooks, due: found, next: chats.next_delivery(seen, full).await? })
+}
+
+/// Where the clock was set back since the last look, nothing waits for what it said before. At the first look nobody knows,
+/// but nothing waits for longer than the longest wait.
+async fn hasten(chats: &ChatStore, before: &mut Option<UnixMs>, now: UnixMs) -> Result<(), StorageError> {
+    match *before {
+        None => chats.hasten_deliveries(now, LONGEST_WEBHOOK_WAIT_MS).await?,
+        Some(before) if now < before => chats.hasten_deliveries(now, 0).await?,
+        Some(_) => {}
+    }
+    *before = Some(now);
+    Ok(())
 }
 
 /// Tells that webhooks were disabled.

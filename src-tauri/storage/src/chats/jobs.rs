@@ -9,6 +9,10 @@ use rusqlite::{Transaction, params};
 use crate::StorageError;
 use crate::chats::{ChatStore, rows};
 
+/// For how long a job is put off at most, in milliseconds: what would be for longer, a clock noted that has been set back
+/// since, and is due.
+const LONGEST_MS: i64 = 60 * 60 * 1_000;
+
 /// What kind of work it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JobKind {
@@ -63,6 +67,8 @@ pub(super) fn take(
     until: UnixMs,
     limit: usize,
 ) -> rusqlite::Result<Vec<(JobRow, String, u32)>> {
+    let hasten = "UPDATE jobs SET due_at_ms = ?2 WHERE kind = ?1 AND due_at_ms > ?2 + ?3";
+    transaction.prepare_cached(hasten)?.execute(params![kind.word(), now.0, LONGEST_MS])?;
     let take = "UPDATE jobs SET taken_until_ms = ?3 WHERE row IN (
                   SELECT row FROM jobs WHERE kind = ?1 AND due_at_ms <= ?2 AND taken_until_ms <= ?2
                   ORDER BY due_at_ms, row LIMIT ?4) RETURNING row, subject, attempts";
@@ -82,7 +88,8 @@ pub(super) fn give_back(transaction: &Transaction<'_>, job: JobRow, due: UnixMs)
 }
 
 impl ChatStore {
-    /// Gives a job back, to be taken again not before a moment. `counts`: it was an attempt that failed.
+    /// Gives a job back, to be taken again not before a moment, an hour ahead at most. `counts`: it was an attempt that
+    /// failed.
     pub async fn give_job_back(&self, job: JobRow, due: UnixMs, counts: bool) -> Result<(), StorageError> {
         self.database
             .write(move |transaction| {

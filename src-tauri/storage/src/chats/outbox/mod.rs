@@ -32,6 +32,14 @@ const UNCONFIRMED_MS: i64 = 5 * 60 * 1_000;
 /// How often a message is sent again, at most: a connection that comes and goes is no reason to repeat it for ever.
 const RESENDS: u32 = 3;
 
+/// For how long something that did not leave is put off at most, in milliseconds.
+pub const LONGEST_RETRY_MS: i64 = 5 * 60 * 1_000;
+/// What is put off for longer than that, a clock noted that has been set back since: it's due. What waits for its hour,
+/// or for its file, is not put off.
+const HASTEN: &str = "UPDATE outbox SET next_at_ms = ?1
+                      WHERE state = 'waiting' AND attempts > 0 AND next_at_ms > ?1 + ?2 AND next_at_ms < ?3";
+const HASTEN_CHANGES: &str = "UPDATE changes SET next_at_ms = ?1 WHERE next_at_ms > ?1 + ?2";
+
 /// What can leave: whatever waits and does not stand behind something of its chat that has to wait longer.
 const DUE: &str = "
     WITH held AS (SELECT chat_id, min(row) AS first FROM outbox WHERE state = 'waiting' AND next_at_ms > :now GROUP BY chat_id),
@@ -44,10 +52,11 @@ const DUE: &str = "
               LEFT JOIN messages m ON m.row = o.message_row LEFT JOIN marks k ON k.row = o.mark_row
     ORDER BY o.row";
 
-/// What else there is to do at `?1`.
+/// What else there is to do at `?1`; `?2` is never.
 fn beside() -> String {
     format!(
-        "SELECT (SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > ?1) AS next_at_ms,
+        "SELECT (SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > ?1
+                    AND next_at_ms < ?2) AS next_at_ms,
            EXISTS (SELECT 1 FROM reads) AS has_reads,
            EXISTS (SELECT 1 FROM changes WHERE next_at_ms <= ?1) AS has_changes,
            EXISTS (SELECT 1 FROM messages WHERE {IS_OVER}) AS has_expired"
@@ -143,6 +152,9 @@ impl ChatStore {
             .write(move |transaction| {
                 let begin = "UPDATE outbox SET state = 'waiting' WHERE state = 'scheduled' AND next_at_ms <= ?1";
                 transaction.prepare_cached(begin)?.execute([now.0])?;
+                let (longest_ms, forever) = (LONGEST_RETRY_MS, UnixMs::FOREVER.0);
+                transaction.prepare_cached(HASTEN)?.execute([now.0, longest_ms, forever])?;
+                transaction.prepare_cached(HASTEN_CHANGES)?.execute([now.0, longest_ms])?;
                 let mut find = transaction.prepare_cached(DUE)?;
                 let late = now - ANSWERED_WITHIN_MS;
                 let values = named_params! { ":now": now.0, ":late": late.0, ":limit": limit };
@@ -152,7 +164,7 @@ impl ChatStore {
                 for item in items.iter().filter(|item| !item.may_have_left && !item.is_late) {
                     claim.execute([item.row.0])?;
                 }
-                Ok(transaction.prepare_cached(&beside())?.query_row([now.0], |row| {
+                Ok(transaction.prepare_cached(&beside())?.query_row([now.0, forever], |row| {
                     Ok(Due {
                         items,
                         next_at: row.get::<_, Option<i64>>("next_at_ms")?.map(UnixMs),
@@ -222,7 +234,8 @@ impl ChatStore {
             .await
     }
 
-    /// It waits until a moment, and with it what follows in its chat; that is no attempt.
+    /// It waits until a moment, and with it what follows in its chat; that is no attempt. [`UnixMs::FOREVER`]: until
+    /// something else is said of it, or a session opens.
     pub async fn hold(&self, row: OutboxRow, until: UnixMs) -> Result<(), StorageError> {
         let hold = "UPDATE outbox SET next_at_ms = ?2 WHERE row = ?1";
         self.database

@@ -251,7 +251,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Waiting> {
         chat: directory::chat_id(row.get_ref("chat_id")?.as_str()?)?,
         state: OutboxState::read(row.get_ref("state")?.as_str()?)?,
         attempts: row.get("attempts")?,
-        next_at: (next_at_ms > 0).then_some(UnixMs(next_at_ms)),
+        next_at: Some(UnixMs(next_at_ms)).filter(|at| *at > UnixMs(0) && *at < UnixMs::FOREVER),
         queued_at: UnixMs(row.get("queued_at_ms")?),
         failure: optional(row, "failure")?,
         client_key: row.get("client_key")?,

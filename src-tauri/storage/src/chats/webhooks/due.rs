@@ -54,6 +54,12 @@ impl ChatStore {
         }
     }
 
+    /// The clock was set back: what waits for another attempt, and for longer than `longest_ms`, is due.
+    pub async fn hasten_deliveries(&self, now: UnixMs, longest_ms: i64) -> Result<(), StorageError> {
+        let write = move |transaction: &Transaction<'_>| Ok(transaction.execute(HASTEN, [now.0, longest_ms])?);
+        self.database.write(write).await.map(drop)
+    }
+
     async fn forget_deliveries(
         &self,
         webhook: WebhookId,
@@ -156,6 +162,9 @@ fn due_statement() -> String {
     )
 }
 
+const HASTEN: &str = "UPDATE webhook_deliveries SET next_at_ms = ?1
+                      WHERE webhook_id IN (SELECT id FROM webhooks) AND next_at_ms > ?1 + ?2";
+
 const NEXT: &str = "SELECT min(at_ms) FROM (
                       SELECT (SELECT next_at_ms FROM webhook_deliveries d
                               WHERE d.webhook_id = w.id AND d.next_at_ms IS NOT NULL
@@ -176,6 +185,7 @@ mod tests {
         for (statement, index) in [
             (due_statement().as_str(), "INDEX webhook_due (webhook_id=? AND next_at_ms<?)"),
             (NEXT, "INDEX webhook_due (webhook_id=? AND next_at_ms>?)"),
+            (HASTEN, "INDEX webhook_due (webhook_id=? AND next_at_ms>?)"),
         ] {
             let plan = crate::database::plan(&db, statement);
             assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{statement}: {plan}");
