@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use rusqlite_migration::Migrations;
 
 use crate::database::{blocking, key_of, newest_copy};
-use crate::keys::{derive, fingerprint};
+use crate::keys::{fingerprint, of_control};
 use crate::preflight::{Presence, damaged, presence};
 use crate::{StorageError, chats, control, files};
 
@@ -124,7 +124,7 @@ impl Inspection {
     }
 
     fn control_key(&self) -> Secret<[u8; 32]> {
-        derive(&self.master, &[b"portaria.db"])
+        of_control(&self.master)
     }
 }
 

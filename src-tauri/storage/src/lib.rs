@@ -20,6 +20,8 @@ mod files;
 mod fold;
 mod inspect;
 mod keys;
+#[cfg(feature = "faults")]
+mod older;
 mod open_chats;
 mod preflight;
 mod room;
@@ -46,6 +48,8 @@ pub use control::{
 pub use error::{StorageError, UnreadableValue};
 pub use failures::{StorageFailures, failures};
 pub use inspect::{Inspection, TenantFiles, Written};
+#[cfg(feature = "faults")]
+pub use older::OlderFile;
 pub use preflight::preflight;
 pub use room::{RoomOfKind, RoomTaken};
 pub use stores::{Stores, put_back_control};

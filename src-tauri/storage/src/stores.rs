@@ -41,8 +41,7 @@ impl Stores {
                 return Err(damaged(&path, "the file is gone, and its tenants' folders are still there"));
             }
             let master = read_master(&folder.join("master.key"), is_new)?;
-            let key = derive(&master, &[b"portaria.db"]);
-            let control = Database::open(&path, &key, control::migrations, 512, |_| Ok(()))?;
+            let control = Database::open(&path, &keys::of_control(&master), control::migrations, 512, |_| Ok(()))?;
             Ok(Self(Arc::new(Inner { folder, master, control, open: OpenChats::default() })))
         })
         .await
@@ -114,6 +113,12 @@ impl Stores {
     #[cfg(feature = "faults")]
     pub async fn write_control(&self, sql: String) -> Result<(), StorageError> {
         self.control().write(move |transaction| Ok(transaction.execute_batch(&sql)?)).await
+    }
+
+    /// The key of the control plane's file.
+    #[cfg(feature = "faults")]
+    pub(crate) fn control_key(&self) -> Secret<[u8; 32]> {
+        keys::of_control(&self.0.master)
     }
 
     /// Closes tenants' databases that nobody used between two calls of this; the next use opens them. To be called every

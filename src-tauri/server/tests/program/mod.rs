@@ -135,6 +135,7 @@ fn spawn(folder: &Path, network_url: &str, variables: &[(&str, &str)]) -> (Child
 }
 
 /// The provider's browser.
+#[derive(Clone)]
 pub struct Provider {
     browser: Client,
     origin: Origin,
@@ -143,6 +144,11 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// The same browser, at a program that was started later.
+    pub fn at(&self, program: &Program) -> Self {
+        Self { origin: program.origin.clone(), ..self.clone() }
+    }
+
     /// Asks for a deed of the panel.
     pub async fn post(&self, path: &str, body: &Value) -> Response {
         let origin = self.origin.now();
@@ -169,6 +175,7 @@ impl Provider {
             origin: self.origin.clone(),
             id: created["tenant"]["id"].as_str().unwrap().to_owned(),
             key: created["apiKey"].as_str().unwrap().to_owned(),
+            link: created["link"].clone(),
         }
     }
 }
@@ -180,6 +187,7 @@ pub struct Tenant {
     origin: Origin,
     id: String,
     key: String,
+    link: Value,
 }
 
 impl Tenant {
@@ -201,6 +209,15 @@ impl Tenant {
     /// Its id.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Opens its link in a browser that was never there before.
+    pub async fn open_link(&self) -> Response {
+        let (public_id, url) = (self.link["publicId"].as_str().unwrap(), self.link["url"].as_str().unwrap());
+        let (_, secret) = url.split_once('#').expect("a link with a secret");
+        let origin = self.origin.now();
+        let post = self.http.post(format!("{origin}/client/{public_id}/login")).header("Origin", &origin);
+        post.json(&json!({ "secret": secret })).send().await.unwrap()
     }
 
     fn url(&self, path: &str) -> String {
