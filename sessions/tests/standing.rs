@@ -4,10 +4,10 @@
 
 mod world;
 
-use portaria_domain::{Cause, Draft, FailureReason, MessageStatus, Next, SessionStatus, UnixMs};
+use portaria_domain::{Action, Cause, Draft, FailureReason, MessageStatus, Next, SessionStatus, UnixMs};
 use portaria_sessions::{Destination, HostError};
 use portaria_whatsapp::{Ending, SendError, Signal};
-use world::{PATIENCE, World, from_ana, jid, let_in, to, to_ana, words};
+use world::{HandClock, PATIENCE, World, from_ana, jid, let_in, to, to_ana, words};
 
 fn to_a_stranger() -> portaria_sessions::SendRequest {
     to(Destination::Jid(jid("5511900000003@s.whatsapp.net")), Draft::text("promoção")) // invented
@@ -86,4 +86,41 @@ async fn when_a_tenant_was_last_active_outlives_a_restart() {
     world.host.stop_session(world.tenant).await.unwrap();
     let world = world.restart().await;
     assert_eq!(world.host.last_activity(world.tenant), Some(at));
+}
+
+/// WhatsApp lets the device in so many times, and says each time that it is not linked.
+async fn deny(world: &World, times: u32) {
+    for _ in 0..times {
+        let session = world.gateway.opened().await;
+        session.signal(Signal::LoggedIn).await;
+        session.signal(Signal::Ended(Ending::Lost(Cause::LinkDenied))).await;
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_is_denied_for_hours_is_believed_to_be_gone() {
+    let clock = HandClock::new();
+    let (world, session) = World::by(clock.clone()).await.connect().await;
+    session.signal(Signal::Ended(Ending::Lost(Cause::LinkDenied))).await;
+    deny(&world, 20).await;
+    world.until_so(|status| (status.status, status.cause) == (SessionStatus::Reconnecting, Cause::LinkDenied)).await;
+    clock.advance(3 * 60 * 60 * 1_000);
+    let gone = tokio::select! {
+        gone = world.until(SessionStatus::LoggedOut) => gone,
+        () = deny(&world, u32::MAX) => unreachable!("it was let in again and again"),
+    };
+    assert_eq!((gone.cause, gone.next, gone.action), (Cause::LinkDenied, Next::Nothing, Action::NewCode));
+    assert_eq!(world.gateway.forgotten(), [world.stores.tenant_folder(world.tenant)], "its keys open nothing any more");
+}
+
+#[tokio::test]
+async fn a_few_denials_are_a_mistake_however_long_ago_the_first_was() {
+    let clock = HandClock::new();
+    let (world, session) = World::by(clock.clone()).await.connect().await;
+    session.signal(Signal::Ended(Ending::Lost(Cause::LinkDenied))).await;
+    deny(&world, 4).await;
+    clock.advance(24 * 60 * 60 * 1_000);
+    deny(&world, 4).await;
+    let_in(&world.gateway.opened().await).await;
+    world.until(SessionStatus::Connected).await;
 }

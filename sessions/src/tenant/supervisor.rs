@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use portaria_domain::{Cause, Desired, Fact, TenantId};
+use portaria_domain::{Cause, Desired, Fact, TenantId, UnixMs};
 use portaria_storage::StorageError;
 use portaria_whatsapp::Ending;
 use tokio::sync::{mpsc, watch};
@@ -22,6 +22,11 @@ use crate::shared::Shared;
 const STEADY_AFTER: Duration = Duration::from_mins(1);
 /// After so many defects of ours in a row the session rests.
 const MOST_DEFECTS: u32 = 5;
+/// That a link is gone is believed once WhatsApp has denied it so many times in a row, over so long at least. An unlinked
+/// device is told otherwise, and to believe a mistake costs the tenant a new scan; if WhatsApp makes it for an hour, it
+/// costs every tenant one.
+const DENIALS: u32 = 10;
+const DENIED_FOR_MS: i64 = 3 * 60 * 60 * 1000;
 
 /// Runs one tenant's session.
 pub(crate) struct Supervisor {
@@ -38,6 +43,24 @@ pub(crate) struct Supervisor {
     woken: watch::Receiver<u64>,
     /// Endings by a defect of ours, one after another.
     defects: u32,
+    /// Logins after which WhatsApp denied the link, since the connection was steady for the last time.
+    denials: Denials,
+}
+
+#[derive(Default)]
+struct Denials {
+    count: u32,
+    /// When the first was.
+    since: Option<UnixMs>,
+}
+
+impl Denials {
+    /// One more; whether they are to be believed.
+    fn add(&mut self, now: UnixMs) -> bool {
+        self.count += 1;
+        let since = *self.since.get_or_insert(now);
+        self.count >= DENIALS && now.since_ms(since) >= DENIED_FOR_MS
+    }
 }
 
 /// Whether somebody begins to watch over the connection, or ends.
@@ -63,7 +86,8 @@ impl Supervisor {
     ) -> Self {
         let backoff = Backoff::new(shared.config.first_retry, shared.config.longest_retry);
         let woken = shared.woken.subscribe();
-        Self { shared, tenant, commands, access, cancel, lease: None, backoff, woken, defects: 0 }
+        let denials = Denials::default();
+        Self { shared, tenant, commands, access, cancel, lease: None, backoff, woken, defects: 0, denials }
     }
 
     /// Runs until the session rests: stopped, unlinked, replaced, banned or broken.
@@ -147,10 +171,14 @@ impl Supervisor {
                 Ok(end) => end,
                 Err(_panic) => SessionEnd { ending: Ending::Lost(Cause::InternalError), was_ready: false },
             };
+            let was_steady = end.was_ready && began.elapsed() >= STEADY_AFTER;
             // What was lost because the machine slept says nothing about the next attempt.
             let has_woken = self.woken.has_changed().unwrap_or(false);
-            if has_woken || (end.was_ready && began.elapsed() >= STEADY_AFTER) {
+            if has_woken || was_steady {
                 self.backoff.reset();
+            }
+            if was_steady {
+                self.denials = Denials::default();
             }
             self.woken.mark_unchanged();
             match self.follow(end.ending) {
@@ -193,6 +221,9 @@ impl Supervisor {
             Ending::Broken(cause) => Then::Rest(Fact::Broke(cause)),
             Ending::Unlinked(cause) => Then::Rest(Fact::Unlinked(cause)),
             Ending::Lost(_) if self.cancel.is_cancelled() => Then::Rest(self.rest_as_wanted()),
+            Ending::Lost(cause @ Cause::LinkDenied) if self.denials.add(self.shared.clock.now()) => {
+                Then::Rest(Fact::Unlinked(cause))
+            }
             Ending::Lost(cause) if self.defects > MOST_DEFECTS => {
                 Then::Rest(Fact::Exhausted(cause, self.shared.moment_after(self.shared.config.rest_after_defects)))
             }

@@ -135,6 +135,8 @@ pub enum Cause {
     CertificateRejected,
     /// The phone took this device off its list.
     UnlinkedOnPhone,
+    /// WhatsApp lets the device in and says then that it is not linked, which it also says by mistake.
+    LinkDenied,
     /// The tenant unlinked the phone here.
     UnlinkedHere,
     /// The same device connected from somewhere else.
@@ -358,7 +360,7 @@ impl SessionState {
                 Self { history: self.history, ..ready }
             }
             // WhatsApp ends the connection that carried the approval: the first loss after it belongs to the link.
-            Fact::Lost(cause @ Cause::ConnectionLost, retry_at)
+            Fact::Lost(cause @ (Cause::ConnectionLost | Cause::LinkDenied), retry_at)
                 if (self.status, self.cause) == (S::Confirming, Cause::Scanned) =>
             {
                 Self::of(S::Confirming, now, cause, Next::FinishLink, Action::None).at(retry_at)
@@ -446,6 +448,7 @@ mod tests {
             Just(Cause::ServerUnreachable),
             Just(Cause::CertificateRejected),
             Just(Cause::UnlinkedOnPhone),
+            Just(Cause::LinkDenied),
             Just(Cause::StoreDamaged),
             Just(Cause::LeaseHeld),
             Just(Cause::InternalError),

@@ -80,6 +80,12 @@ export const connecting: Screen[] = [
   },
   { name: 'portal-failed', path: portal, prepare: inStatus('failed', false), says: 'cause.passkey_refused' },
   { name: 'portal-unlinked', path: portal, prepare: inStatus('logged_out', false), says: 'connect.unlinkedTitle' },
+  {
+    name: 'portal-link-denied',
+    path: portal,
+    prepare: (mock) => (mock.state.session = { ...sessions(Date.now()).logged_out, cause: 'link_denied' }),
+    says: 'cause.link_denied',
+  },
   { name: 'portal-paused', path: portal, prepare: inStatus('paused', false), says: 'connect.pausedTitle' },
   { name: 'portal-invalid', path: `/client/${publicId}#wrong`, says: 'closed.invalidTitle' },
 ]

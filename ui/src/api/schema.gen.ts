@@ -3070,7 +3070,7 @@ export interface components {
          * @description Why a session stands where it stands.
          * @enum {string}
          */
-        Cause: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_asked" | "passkey_compare" | "passkey_refused" | "passkey_expired" | "pairing_refused" | "unexpected_number" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
+        Cause: "never_paired" | "requested" | "paused_by_provider" | "boot" | "code_shown" | "qr_expired" | "scanned" | "logged_in" | "connection_lost" | "server_unreachable" | "server_busy" | "certificate_rejected" | "unlinked_on_phone" | "link_denied" | "unlinked_here" | "opened_elsewhere" | "account_banned" | "account_restricted" | "new_chats_restricted" | "login_refused" | "client_outdated" | "passkey_asked" | "passkey_compare" | "passkey_refused" | "passkey_expired" | "pairing_refused" | "unexpected_number" | "coexistence_refused" | "store_damaged" | "store_unwritable" | "lease_held" | "internal_error";
         /** @description How it stands with a certificate. */
         Certificate: {
             /**

@@ -88,6 +88,7 @@ const fn cause(cause: Cause) -> &'static str {
         Cause::ConnectionLost => "connection_lost",
         Cause::ServerUnreachable => "server_unreachable",
         Cause::ServerBusy => "server_busy",
+        Cause::LinkDenied => "link_denied",
         Cause::CertificateRejected => "certificate_rejected",
         Cause::StoreUnwritable => "store_unwritable",
         Cause::StoreDamaged => "store_damaged",

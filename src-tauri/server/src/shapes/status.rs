@@ -42,7 +42,7 @@ words!(
     /// Why a session stands where it stands.
     CauseWord of domain::Cause {
         NeverPaired, Requested, PausedByProvider, Boot, CodeShown, QrExpired, Scanned, LoggedIn, ConnectionLost,
-        ServerUnreachable, ServerBusy, CertificateRejected, UnlinkedOnPhone, UnlinkedHere, OpenedElsewhere,
+        ServerUnreachable, ServerBusy, CertificateRejected, UnlinkedOnPhone, LinkDenied, UnlinkedHere, OpenedElsewhere,
         AccountBanned, AccountRestricted, NewChatsRestricted, LoginRefused, ClientOutdated, PasskeyAsked,
         PasskeyCompare, PasskeyRefused, PasskeyExpired, PairingRefused, UnexpectedNumber, CoexistenceRefused, StoreDamaged, StoreUnwritable, LeaseHeld, InternalError,
     }

@@ -13,7 +13,7 @@ pub(super) fn told_by(event: &Event, now: UnixMs) -> Option<Ending> {
     Some(match event {
         Event::Disconnected(_) => Ending::Lost(Cause::ConnectionLost),
         Event::StreamReplaced(_) => Ending::Replaced,
-        Event::LoggedOut(out) if is_to_be_confirmed(out) => Ending::Lost(Cause::ConnectionLost),
+        Event::LoggedOut(out) if is_bare(out) => Ending::Lost(Cause::LinkDenied),
         Event::LoggedOut(out) => refused(out.reason, now),
         Event::ConnectFailure(failure) => refused(failure.reason, now),
         Event::TemporaryBan(ban) => Ending::Limited(now + ban.expire.num_milliseconds()),
@@ -26,11 +26,12 @@ pub(super) fn told_by(event: &Event, now: UnixMs) -> Option<Ending> {
     })
 }
 
-/// Whether only the next login can say if the device is unlinked.
+/// Whether WhatsApp says that the device is not linked, and not that it was removed.
 ///
-/// WhatsApp says a bare 401 also to devices that are linked, right after it has let them in, and the library (0.7.0)
-/// takes each for the end of the link. An unlinked device is refused when it logs in.
-fn is_to_be_confirmed(out: &LoggedOut) -> bool {
+/// It says so also to devices that are linked, right after it has let them in, and the library (0.7.0) takes each for the
+/// end of the link. An unlinked device is refused when it logs in. Of other clients, whatsmeow believes no bare 401 ever,
+/// and Baileys each.
+fn is_bare(out: &LoggedOut) -> bool {
     out.raw.as_ref().is_some_and(|stanza| {
         stanza.tag == "stream:error"
             && stanza.attrs().optional_string("code").as_deref() == Some("401")

@@ -31,7 +31,7 @@ async fn a_linked_device_that_is_told_by_mistake_that_it_is_not_keeps_its_link()
     session.connection.close().await;
     session.ended().await;
     world.net.inject(Fault::new(FaultKind::MistakenUnauthorized).of(PADARIA).times(1));
-    assert_eq!(world.open().await.ended().await, Ending::Lost(Cause::ConnectionLost));
+    assert_eq!(world.open().await.ended().await, Ending::Lost(Cause::LinkDenied));
     world.open().await.ready().await;
     assert_eq!(world.padaria.linked_devices().len(), 1);
 }
@@ -41,7 +41,7 @@ async fn a_device_that_was_unlinked_is_told_so_at_its_next_login_where_it_was_no
     let world = World::new().await;
     let mut session = world.linked().await;
     world.padaria.stream_error(StreamErrorKind::Unauthorized401).await;
-    assert_eq!(session.ended().await, Ending::Lost(Cause::ConnectionLost));
+    assert_eq!(session.ended().await, Ending::Lost(Cause::LinkDenied));
     assert_eq!(world.open().await.ended().await, Ending::Unlinked(Cause::UnlinkedOnPhone));
 }
 
