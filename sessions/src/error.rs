@@ -55,6 +55,15 @@ pub enum HostError {
     /// The chat belongs to an account that was paired before.
     #[error("the chat belongs to an account that is not paired any more")]
     OtherAccount,
+    /// A number exchanged the message that was linked before: nobody on WhatsApp would know what is meant.
+    #[error("a number exchanged the message that is not paired any more")]
+    EarlierMessage,
+    /// No such number was linked before.
+    #[error("no such number was linked before")]
+    UnknownAccount,
+    /// The chats go on from the linked number, for good.
+    #[error("the chats go on from the linked number already")]
+    ChatsContinued,
     /// This account blocks whom it was to go to.
     #[error("this account blocks that contact")]
     Blocked,

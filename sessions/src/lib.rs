@@ -26,6 +26,7 @@ mod clock;
 mod command;
 mod config;
 mod connection_slot;
+mod continuing;
 mod erasing;
 mod error;
 mod fleet;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use portaria_domain::{
     Activity, Address, Chat, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey,
-    PhoneNumber, Raw, SentBy, Server, SessionStatus, TenantId, UnixMs,
+    PhoneNumber, SentBy, Server, SessionStatus, TenantId, UnixMs,
 };
-use portaria_storage::{Cancelled, ChatStore, Enqueued, Outgoing, Reworded, Says, StorageError, ToCancel};
+use portaria_storage::{Cancelled, ChatStore, Enqueued, KeptMessage, Outgoing, Reworded, Says, StorageError, ToCancel};
 use portaria_whatsapp::{Around, ComposeError, Connection, Said};
 use sha2::{Digest as _, Sha256};
 
@@ -97,7 +97,13 @@ impl Host {
         }
         let to = recipient.address.primary().cloned().ok_or(HostError::UnknownChat)?;
         let target = match request.draft.target().or(request.draft.quote.as_ref()) {
-            Some(key) => raw_of(&chats, key).await?,
+            Some(key) => {
+                let kept = target_of(&chats, key).await?;
+                if kept.is_of_earlier_number && request.draft.target().is_some() {
+                    return Err(HostError::EarlierMessage);
+                }
+                kept.raw
+            }
             None => None,
         };
         let (link, mut thumbnail) = request.link.map_or((None, None), |seen| (Some(seen.link), seen.picture));
@@ -286,11 +292,10 @@ pub(super) async fn current_chat(chats: &ChatStore, id: ChatId) -> Result<Chat, 
     if chat.is_current { Ok(chat) } else { Err(HostError::OtherAccount) }
 }
 
-/// The protobuf of the message that a draft is about, where it is kept: some marks need none.
-async fn raw_of(chats: &ChatStore, key: &MessageKey) -> Result<Option<Raw>, HostError> {
+/// The message that a draft is about, with its protobuf where that is kept: some marks need none.
+async fn target_of(chats: &ChatStore, key: &MessageKey) -> Result<KeptMessage, HostError> {
     let chat = chats.chat_by_address(&key.chat).await?.ok_or(HostError::UnknownMessage)?;
-    let kept = chats.kept_message(chat.id, &key.id).await?.ok_or(HostError::UnknownMessage)?;
-    Ok(kept.raw)
+    chats.kept_message(chat.id, &key.id).await?.ok_or(HostError::UnknownMessage)
 }
 
 /// By what a key is known to stand for the same thing again.

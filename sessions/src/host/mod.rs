@@ -4,6 +4,7 @@ mod automatic;
 mod changes;
 mod contacts;
 mod control;
+mod earlier_accounts;
 mod erasures;
 mod figures;
 mod groups;

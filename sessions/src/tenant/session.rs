@@ -25,6 +25,7 @@ use super::projecting::reproject;
 use super::showing::Shower;
 use super::uploading::Uploader;
 use crate::command::{CodeReply, Command, SessionAccess};
+use crate::continuing;
 use crate::gate::Pass;
 use crate::notice::NoticeBody;
 use crate::shared::Shared;
@@ -129,7 +130,11 @@ impl Session {
             tracing::info!(tenant.id = %tenant, messages = again, "sent shortly before the last session ended and not delivered: will be sent again");
         }
         if let Some(account) = shared.board.account(tenant) {
-            chats.use_account(&account.address, shared.clock.now()).await?;
+            let events = chats.use_account(&account.address, shared.clock.now()).await?;
+            shared.board.publish(tenant, events);
+            if chats.has_chats_to_continue().await? {
+                continuing::begin(&shared, tenant);
+            }
         }
         let inbox = StoringInbox {
             tenant,
@@ -460,7 +465,8 @@ impl Session {
 
     /// Remembers the account, if there is anything new about it.
     async fn learn(&self, mut account: Account) -> Result<(), StorageError> {
-        self.chats.use_account(&account.address, self.shared.clock.now()).await?;
+        let events = self.chats.use_account(&account.address, self.shared.clock.now()).await?;
+        self.shared.board.publish(self.tenant, events);
         let known = self.shared.board.account(self.tenant);
         // WhatsApp tells the name late; what an earlier login learnt stays until then.
         if let (true, Some(known)) = (account.push_name.is_empty(), &known) {

@@ -1,9 +1,9 @@
 //! Facts of one tenant, in the past tense.
 
 use crate::{
-    Attendant, AutomaticMessages, BusinessHours, ChangedThing, Chat, ChatId, ContactId, DisabledReason, ErasureId,
-    EventNumber, Export, ExportId, FailureReason, Label, Message, MessageId, MessageStatus, Note, NoteId, Preferences,
-    QuickReply, QuickReplyId, Refusal, SessionState, UnixMs, WebhookId,
+    Attendant, AutomaticMessages, BusinessHours, ChangedThing, Chat, ChatId, ContactId, DisabledReason, EarlierAccount,
+    ErasureId, EventNumber, Export, ExportId, FailureReason, Label, Message, MessageId, MessageStatus, Note, NoteId,
+    Preferences, QuickReply, QuickReplyId, Refusal, SessionState, UnixMs, WebhookId,
 };
 
 /// One fact of one tenant, with the state after it: a reader puts it in place of what it knows.
@@ -125,6 +125,9 @@ pub enum EventBody {
         /// How many messages of the past were kept since the phone was paired.
         messages_so_far: u64,
     },
+    /// What becomes of the chats of a number that was linked before: the tenant is asked, or somebody decided, or more of
+    /// them went on. Read the chats again.
+    EarlierAccountUpdated(EarlierAccount),
 }
 
 impl EventBody {
@@ -152,7 +155,8 @@ impl EventBody {
             | Self::ExportUpdated(_)
             | Self::ExportRemoved(_)
             | Self::WebhookDisabled { .. }
-            | Self::HistoryStored { .. } => None,
+            | Self::HistoryStored { .. }
+            | Self::EarlierAccountUpdated(_) => None,
         }
     }
 }
@@ -197,4 +201,5 @@ names! {
     WebhookDisabled => "webhook.disabled",
     ChangeRefused => "change.refused",
     HistoryStored => "history.stored",
+    EarlierAccountUpdated => "earlier_account.updated",
 }

@@ -69,6 +69,10 @@ uuid_id!(
     ChatId, "chat id"
 );
 uuid_id!(
+    /// A WhatsApp account that a tenant has linked, or had.
+    AccountId, "account id"
+);
+uuid_id!(
     /// A person whom a tenant's account knows.
     ContactId, "contact id"
 );

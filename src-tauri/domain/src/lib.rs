@@ -12,6 +12,7 @@ mod business_hours;
 mod chat;
 mod chat_kind;
 mod contact;
+mod earlier_account;
 mod erasure;
 mod event;
 mod export;
@@ -53,6 +54,7 @@ pub use business_hours::{
 pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use contact::{BlockedParty, Contact, Exchanged, LetterCount};
+pub use earlier_account::{EarlierAccount, EarlierChats};
 pub use erasure::{Erasure, ErasureCounts, ErasureState};
 pub use event::{Event, EventBody};
 pub use export::{EXPORT_KEPT_MS, Export, ExportCounts, ExportFailure, ExportState};
@@ -64,8 +66,8 @@ pub use history::{
     HistoryBlob, HistoryChat, HistoryMessage, HistoryNotice, HistoryPart, HistoryPolicy, HistoryProgress,
 };
 pub use id::{
-    ApiKeyId, AttendantId, ChatId, ContactId, ContactImportId, DeliveryId, ErasureId, EventNumber, ExportId, InvalidId,
-    LoginId, MediaId, MessageId, NoteId, NumberCheckId, PublicId, QuickReplyId, TenantId, WebhookId,
+    AccountId, ApiKeyId, AttendantId, ChatId, ContactId, ContactImportId, DeliveryId, ErasureId, EventNumber, ExportId,
+    InvalidId, LoginId, MediaId, MessageId, NoteId, NumberCheckId, PublicId, QuickReplyId, TenantId, WebhookId,
 };
 pub use jid::{Address, InvalidJid, Jid, Server};
 pub use label::Label;

@@ -1,10 +1,12 @@
 //! The description of the API, OpenAPI 3.1.
 
+use utoipa::ToSchema;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 
 use crate::auth::cookie;
 use crate::router;
+use crate::shapes::{LiveEventShape, ProviderEventShape};
 
 /// What describes the whole; the addresses add themselves in the router.
 pub(crate) fn frame() -> OpenApi {
@@ -24,20 +26,36 @@ pub(crate) fn frame() -> OpenApi {
              problems whose `code` is stable. `RateLimit` and `RateLimit-Policy` tell what is left, as \
              draft-ietf-httpapi-ratelimit-headers has it: of `requests` by one key or login from its address, where they are \
              limited, and of `sends` by the tenant, where something is sent; a 429 has `Retry-After`. Live events come by Socket.IO: take a ticket from \
-             `socket-ticket` and connect with `transports: ['websocket'], auth: { ticket }`. Or have them sent to webhooks, as `WebhookEvent`, signed as \
+             `socket-ticket` and connect with `transports: ['websocket'], auth: { ticket }`; what a tenant's socket says is `LiveEvent`, the provider's `ProviderEvent`. Or have them sent to webhooks, as `WebhookEvent`, signed as \
              Standard Webhooks has it: check `webhook-signature`, refuse a `webhook-timestamp` that is more than five \
              minutes off, and sort repetitions out by `webhook-id`.",
         ))
         .contact(Some(ContactBuilder::new().name(Some("Portaria")).build()))
         .license(Some(LicenseBuilder::new().name("AGPL-3.0-only").identifier(Some("AGPL-3.0-only")).build()))
         .build();
+    // What sockets say stands in no answer of an address.
+    let mut said = Vec::new();
+    for (name, schema, schemas) in [described::<LiveEventShape>(), described::<ProviderEventShape>()] {
+        said.push((name, schema));
+        said.extend(schemas);
+    }
     let components = ComponentsBuilder::new()
+        .schemas_from_iter(said)
         .security_scheme("adminCookie", cookie_named(cookie::ADMIN))
         .security_scheme("providerKey", key("The provider's"))
         .security_scheme("tenantCookie", cookie_named(cookie::TENANT))
         .security_scheme("tenantKey", key("A tenant's"))
         .build();
     OpenApiBuilder::new().info(info).components(Some(components)).build()
+}
+
+type Schema = utoipa::openapi::RefOr<utoipa::openapi::Schema>;
+
+/// A type's name, how it is described, and what that refers to.
+fn described<T: ToSchema>() -> (String, Schema, Vec<(String, Schema)>) {
+    let mut schemas = Vec::new();
+    T::schemas(&mut schemas);
+    (T::name().into_owned(), T::schema(), schemas)
 }
 
 /// The description as it is served and kept in `openapi.json`.

@@ -84,6 +84,7 @@ codes! {
     NewChatsRestricted = CONFLICT, "WhatsApp lets this account begin no chats just now";
     AccountBanned = CONFLICT, "WhatsApp has blocked this account";
     OtherAccount = CONFLICT, "The chat belongs to a number that was linked before";
+    ChatsContinued = CONFLICT, "The chats go on from the linked number already";
     UnfitMessage = UNPROCESSABLE_ENTITY, "This cannot be done with that message";
     UnfitOptions = UNPROCESSABLE_ENTITY, "The poll has no such options, or allows fewer";
     StorageNewer = INTERNAL_SERVER_ERROR, "A newer version of Portaria wrote this tenant's file";
@@ -276,6 +277,7 @@ impl From<HostError> for Problem {
             | HostError::UnknownLabel
             | HostError::UnknownNote
             | HostError::UnknownImport
+            | HostError::UnknownAccount
             | HostError::UnknownAttendant
             | HostError::UnknownQuickReply => Self::not_found(),
             HostError::MediaNotHere => {
@@ -290,6 +292,13 @@ impl From<HostError> for Problem {
             HostError::OtherAccount => {
                 Self::new(Code::OtherAccount, "Write to the same person from the number that is linked now.")
             }
+            HostError::ChatsContinued => {
+                Self::new(Code::ChatsContinued, "This is for good: delete chats that are not to be there.")
+            }
+            HostError::EarlierMessage => Self::new(
+                Code::OtherAccount,
+                "Quote the message, or write a new one: a number exchanged it that is not linked.",
+            ),
             HostError::MayHaveLeft => {
                 Self::new(Code::MayHaveLeft, "Delete it for everyone instead: that goes after it.")
             }

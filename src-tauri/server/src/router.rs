@@ -171,6 +171,8 @@ fn tenant_plane() -> OpenApiRouter<AppState> {
         .routes(routes!(tenant::profile::show_own_picture))
         .routes(routes!(tenant::labels::list_labels, tenant::labels::make_label))
         .routes(routes!(tenant::labels::change_label, tenant::labels::remove_label))
+        .routes(routes!(tenant::earlier_accounts::list_earlier_accounts))
+        .routes(routes!(tenant::earlier_accounts::decide_about_chats))
         .routes(routes!(tenant::erasures::erase_contact))
         .routes(routes!(tenant::erasures::list_erasures))
         .routes(routes!(tenant::erasures::show_erasure))

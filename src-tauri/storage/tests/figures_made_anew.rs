@@ -178,6 +178,10 @@ fn kept(db: &Connection) -> Vec<String> {
 
 /// Takes back what each version since then made, the newest first: those migrations run again.
 const UNDO: &str = "
+    ALTER TABLE chats DROP COLUMN earlier_up_to;
+    ALTER TABLE owner DROP COLUMN asked_about;
+    ALTER TABLE accounts DROP COLUMN continued_by;
+    ALTER TABLE accounts DROP COLUMN id;
     ALTER TABLE owner DROP COLUMN counted_up_to;
     ALTER TABLE messages DROP COLUMN sent_by;
     DROP INDEX messages_ringing;

@@ -69,6 +69,8 @@ pub struct Message {
     pub sent_by: Option<SentBy>,
     /// Whether nobody wrote it: this program sent it by itself, and it counts as no answer.
     pub is_automatic: bool,
+    /// Whether a number exchanged it that was linked before, and whose chats go on from the one that is linked now.
+    pub is_of_earlier_number: bool,
     /// What it said before somebody else deleted it for everyone, where the tenant keeps that.
     pub kept: Option<Box<Content>>,
     /// Its file as it lies here, where it has one.

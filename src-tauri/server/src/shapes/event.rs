@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use super::message::{FailureWord, MessageStatusWord};
 use super::status::words;
 use super::{
-    AttendantShape, AutomaticMessagesShape, BusinessHoursShape, ChatShape, ExportShape, LabelShape, MessageShape,
-    NoteShape, PreferencesShape, QuickReplyShape, SessionShape,
+    AttendantShape, AutomaticMessagesShape, BusinessHoursShape, ChatShape, EarlierAccountShape, ExportShape,
+    LabelShape, MessageShape, NoteShape, PreferencesShape, QuickReplyShape, SessionShape,
 };
 
 /// One fact of one tenant.
@@ -97,6 +97,10 @@ pub(crate) enum EventBodyShape {
     /// A part of the phone's history was stored: read the chats again.
     #[serde(rename = "history.stored")]
     HistoryStored(HistoryCount),
+    /// What becomes of the chats of a number that was linked before: the tenant is asked, or somebody decided, or more of
+    /// them went on. Read the chats again.
+    #[serde(rename = "earlier_account.updated")]
+    EarlierAccountUpdated(EarlierAccountShape),
 }
 
 /// A message and its chat, both as they are after what happened: put them in place of what is known.
@@ -343,6 +347,7 @@ impl From<domain::EventBody> for EventBodyShape {
             Body::HistoryStored { chats, messages, messages_so_far } => {
                 Self::HistoryStored(HistoryCount { chats, messages, messages_so_far })
             }
+            Body::EarlierAccountUpdated(account) => Self::EarlierAccountUpdated(account.into()),
         }
     }
 }

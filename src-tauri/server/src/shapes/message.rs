@@ -65,6 +65,8 @@ pub(crate) struct MessageShape {
     pub sent_by: Option<SentByWord>,
     /// Whether nobody wrote it: it was sent without anybody, and is no answer.
     pub is_automatic: bool,
+    /// Whether a number exchanged it that was linked before: `sender` says which, of what this tenant wrote.
+    pub is_of_earlier_number: bool,
     /// What it said before somebody else deleted it for everyone; null where it was not deleted, or is not kept: the
     /// provider decides about that.
     #[schema(required)]
@@ -96,6 +98,7 @@ impl From<domain::Message> for MessageShape {
             client_key: message.client_key,
             sent_by: message.sent_by.map(Into::into),
             is_automatic: message.is_automatic,
+            is_of_earlier_number: message.is_of_earlier_number,
             file: message.file.map(Into::into),
             kept: message.kept.map(|kept| (*kept).into()),
         }

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use portaria_domain::{Activity, ChatId, Event, MediaId, TenantId};
-use portaria_sessions::{Direction, Notice, NoticeBody};
+use portaria_domain::{Event, TenantId};
+use portaria_sessions::{Notice, NoticeBody};
 use portaria_storage::{KeyOwner, StorageError};
-use serde::Serialize;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
@@ -14,27 +13,9 @@ use tokio_util::sync::CancellationToken;
 use super::room;
 use crate::app::App;
 use crate::auth::{By, Proof};
-use crate::shapes::{ActivityWord, EventShape, LookerShape, PasskeyShape, QrShape, SettingsShape};
-
-/// What the other side of a chat does.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct InChat {
-    chat_id: ChatId,
-    activity: ActivityWord,
-    /// Whether they type: for who does not look at `activity`.
-    typing: bool,
-}
-
-/// How far a file has come on its way from or to WhatsApp.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct MediaProgress {
-    media_id: MediaId,
-    done_bytes: u64,
-    total_bytes: u64,
-    direction: &'static str,
-}
+use crate::shapes::{
+    Data, InChat, LiveEventShape, LookerShape, MediaProgress, ProviderEventShape, Said, SettingsShape,
+};
 
 /// Carries notices to the rooms until `stopping`.
 pub(crate) async fn forward(app: Arc<App>, mut notices: Receiver<Notice>, stopping: CancellationToken) {
@@ -79,7 +60,7 @@ async fn catch_up(app: &App) {
     for tenant in tenants {
         let room = || room::tenant(tenant);
         match last_event(app, tenant).await {
-            Ok(Some(event)) => emit(app, room(), "event", &EventShape::from(event)),
+            Ok(Some(event)) => emit(app, room(), &LiveEventShape::Event(event.into())),
             Ok(None) => {}
             Err(error) => {
                 // They come back, and ask the same.
@@ -88,9 +69,9 @@ async fn catch_up(app: &App) {
                 continue;
             }
         }
-        emit(app, room(), "qr", &app.host.qr(tenant).map(QrShape::from));
-        emit(app, room(), "passkey", &app.host.passkey(tenant).map(PasskeyShape::from));
-        emit(app, room(), "account", &app.account_shape(tenant));
+        emit(app, room(), &LiveEventShape::Qr(app.host.qr(tenant).map(Into::into)));
+        emit(app, room(), &LiveEventShape::Passkey(app.host.passkey(tenant).map(Into::into)));
+        emit(app, room(), &LiveEventShape::Account(app.account_shape(tenant)));
     }
 }
 
@@ -102,28 +83,24 @@ async fn last_event(app: &App, tenant: TenantId) -> Result<Option<Event>, Storag
 
 async fn carry(app: &App, Notice { tenant, body }: Notice) {
     match body {
-        NoticeBody::Event(event) => emit(app, room::tenant(tenant), "event", &EventShape::from(event)),
-        NoticeBody::Qr(qr) => emit(app, room::tenant(tenant), "qr", &qr.map(QrShape::from)),
+        NoticeBody::Event(event) => emit(app, room::tenant(tenant), &LiveEventShape::Event(event.into())),
+        NoticeBody::Qr(qr) => emit(app, room::tenant(tenant), &LiveEventShape::Qr(qr.map(Into::into))),
         NoticeBody::Passkey(passkey) => {
-            emit(app, room::tenant(tenant), "passkey", &passkey.map(PasskeyShape::from));
+            emit(app, room::tenant(tenant), &LiveEventShape::Passkey(passkey.map(Into::into)));
         }
         NoticeBody::Activity { chat, activity } => {
-            let typing = activity == Activity::Typing;
-            emit(app, room::tenant(tenant), "typing", &InChat { chat_id: chat, activity: activity.into(), typing });
+            emit(app, room::tenant(tenant), &LiveEventShape::Typing(InChat::new(chat, activity)));
         }
         NoticeBody::MediaProgress { media, done_bytes, total_bytes, direction } => {
-            let direction = match direction {
-                Direction::Fetch => "fetch",
-                Direction::Send => "send",
-            };
-            let progress = MediaProgress { media_id: media, done_bytes, total_bytes, direction };
-            emit(app, room::tenant(tenant), "media.progress", &progress);
+            let media_id = media.to_string();
+            let progress = MediaProgress { media_id, done_bytes, total_bytes, direction: direction.into() };
+            emit(app, room::tenant(tenant), &LiveEventShape::MediaProgress(progress));
         }
         NoticeBody::Status(_) => show_provider(app, tenant).await,
         NoticeBody::TenantChanged => {
             let others = app.accounts.note(tenant, app.host.account(tenant).as_ref());
             for concerned in std::iter::once(tenant).chain(others) {
-                emit(app, room::tenant(concerned), "account", &app.account_shape(concerned));
+                emit(app, room::tenant(concerned), &LiveEventShape::Account(app.account_shape(concerned)));
                 show_provider(app, concerned).await;
             }
         }
@@ -136,7 +113,9 @@ async fn show_provider(app: &App, tenant: TenantId) {
         return;
     }
     match app.stores.tenant(tenant).await {
-        Ok(Some(row)) => emit(app, room::ADMIN.to_owned(), "tenant", &app.tenant_shape(row)),
+        Ok(Some(row)) => {
+            emit(app, room::ADMIN.to_owned(), &ProviderEventShape::Tenant(Box::new(app.tenant_shape(row))))
+        }
         Ok(None) => {}
         Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "a tenant could not be shown"),
     }
@@ -144,27 +123,29 @@ async fn show_provider(app: &App, tenant: TenantId) {
 
 /// Shows the provider's browsers from where the server is reached.
 pub(crate) fn show_access(app: &App) {
-    emit(app, room::PANEL.to_owned(), "access", &app.access_shape());
+    emit(app, room::PANEL.to_owned(), &ProviderEventShape::Access(Box::new(app.access_shape())));
 }
 
 /// Shows the provider's browsers what the provider said of itself.
 pub(crate) fn show_settings(app: &App, settings: &SettingsShape) {
-    emit(app, room::PANEL.to_owned(), "settings", settings);
+    emit(app, room::PANEL.to_owned(), &ProviderEventShape::Settings(settings.clone()));
 }
 
 /// Shows a tenant's other browsers and programs what somebody looks at; not those of whom it is told.
 pub(crate) async fn show_looking(app: &App, tenant: TenantId, by: &By, looking: &LookerShape) {
     let own = room::credential(by);
-    if let Err(error) = app.sockets.to(room::tenant(tenant)).except(own).emit("looking", looking).await {
+    let said = LiveEventShape::Looking(looking.clone());
+    if let Err(error) = app.sockets.to(room::tenant(tenant)).except(own).emit(said.event(), &Data(&said)).await {
         tracing::debug!(%error, "a socket did not take what somebody looks at");
     }
 }
 
 /// A client that is too slow for its news would see only with the next ones that it lacks some: its socket is closed, and
 /// it comes back and asks.
-fn emit<T: Serialize>(app: &App, room: String, event: &'static str, data: &T) {
+fn emit<T: Said>(app: &App, room: String, said: &T) {
+    let event = said.event();
     for socket in app.sockets.to(room).sockets() {
-        if let Err(error) = socket.emit(event, data) {
+        if let Err(error) = socket.emit(event, &Data(said)) {
             tracing::debug!(%error, event, "a socket did not take an event; it is closed");
             super::close(app, socket);
         }

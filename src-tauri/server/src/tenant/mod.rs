@@ -17,6 +17,7 @@ pub(crate) mod contacts;
 pub(crate) mod delete_message;
 pub(crate) mod destination;
 pub(crate) mod draft;
+pub(crate) mod earlier_accounts;
 pub(crate) mod erasures;
 pub(crate) mod events;
 pub(crate) mod exports;

@@ -74,6 +74,7 @@ fn valid(form: &str) -> Value {
             "response": { "clientDataJSON": "e30", "authenticatorData": "YQ", "signature": "cw" },
         }),
         "ConfirmNumber" => json!({ "isRight": true }),
+        "EarlierChatsBody" => json!({ "continues": false }),
         "PairByCode" => json!({ "phone": "5511900000001" }),
         "SendMessage" => json!({ "to": "5511900000001", "text": "oi" }),
         "SendToChat" => json!({ "text": "oi" }),
@@ -134,7 +135,7 @@ async fn each_field_of_each_body_is_checked() {
     let (world, tenant, provider) = world().await;
     let before = world.written();
     let forms = forms(&tenant, &provider);
-    assert_eq!(forms.len(), 61, "the description lost a body");
+    assert_eq!(forms.len(), 62, "the description lost a body");
     for form in forms {
         let good: Map<String, Value> = valid(&form.name).as_object().unwrap().clone();
         let refuse = async |body: Value, field: &str, why: &str| {

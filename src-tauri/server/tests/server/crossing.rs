@@ -177,6 +177,8 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/contacts/imports/{importId}/people", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/contacts/imports/{importId}/start", OfTenant("send")),
     ("post", "/api/whatsapp/{tenantId}/contacts/{contactId}/erase", OfTenant("control")),
+    ("get", "/api/whatsapp/{tenantId}/earlier-accounts", OfTenant("read")),
+    ("post", "/api/whatsapp/{tenantId}/earlier-accounts/{accountId}", OfTenant("control")),
     ("get", "/api/whatsapp/{tenantId}/erasures", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/erasures/{erasureId}", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/exports", OfTenant("control")),
@@ -283,6 +285,7 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{checkId}", CHECK)
                     .replace("{importId}", IMPORT)
                     .replace("{loginId}", LOGIN)
+                    .replace("{accountId}", ACCOUNT)
                     .replace("{erasureId}", ERASURE)
                     .replace("{exportId}", EXPORT)
                     .replace("{webhookId}", WEBHOOK)
@@ -315,6 +318,9 @@ const CHECK: &str = "01900000-0000-7000-8000-00000000000e";
 
 /// A file of people that is not there.
 const IMPORT: &str = "01900000-0000-7000-8000-000000000016";
+
+/// A number that was not linked before.
+const ACCOUNT: &str = "01900000-0000-7000-8000-000000000017";
 
 /// An erasure that is not there.
 const ERASURE: &str = "01900000-0000-7000-8000-000000000010";
@@ -359,6 +365,7 @@ fn body(path: &str) -> Value {
         "password" => json!({ "password": "long enough, this one" }),
         "create-tenant" => json!({ "name": "Novo" }),
         "api-keys" => json!({ "label": "Faturamento" }),
+        ACCOUNT => json!({ "continues": false }),
         "confirm-number" => json!({ "isRight": false }),
         "passkey" => json!({
             "id": "a2V5", "rawId": "a2V5", "type": "public-key",

@@ -5,7 +5,7 @@ use portaria_domain::{Address, AttendantId, Chat, ChatId, ChatKind, GroupFacts, 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::chats::columns::UnknownWord;
-use crate::chats::{ChatStore, columns, contact_rows, merge, messages, names};
+use crate::chats::{ChatStore, columns, contact_rows, merge, messages, names, taking_over};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
 
@@ -125,8 +125,16 @@ pub(super) fn find_or_make(
     now: UnixMs,
 ) -> rusqlite::Result<Found> {
     let (pn, lid) = texts(address);
-    let mut known = known(transaction, pn.as_deref(), lid.as_deref())?;
+    let mut known = self::known(transaction, pn.as_deref(), lid.as_deref())?;
     let mut changed = Vec::new();
+    if known.is_empty() && taking_over::of_party(transaction, pn.as_deref(), lid.as_deref())? {
+        known = self::known(transaction, pn.as_deref(), lid.as_deref())?;
+        for taken in &known {
+            names::recall(transaction, &taken.id)?;
+            index(transaction, &taken.id)?;
+            changed.push(chat_id(&taken.id)?);
+        }
+    }
     if let Some(at) = known.iter().position(|chat| pn.is_some() && chat.pn == pn && lid.is_some() && chat.lid != lid)
         && known[at].lid.is_some()
     {

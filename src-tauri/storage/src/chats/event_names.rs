@@ -48,5 +48,6 @@ pub(super) fn name(db: &Connection, row: &Row<'_>) -> rusqlite::Result<Option<&'
         Kind::WebhookDisabled => "webhook.disabled",
         Kind::ChangeRefused => "change.refused",
         Kind::HistoryStored => "history.stored",
+        Kind::EarlierAccountChanged => "earlier_account.updated",
     }))
 }

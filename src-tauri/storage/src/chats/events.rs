@@ -2,8 +2,8 @@
 //! deleted lives on in them, and who reads an old one finds the message and the chat as they are by then.
 
 use portaria_domain::{
-    ChangedThing, ChatId, ContactId, DisabledReason, ErasureId, Event, EventBody, EventNumber, ExportId, FailureReason,
-    MessageId, MessageStatus, NoteId, QuickReplyId, Refusal, SessionState, UnixMs, WebhookId,
+    AccountId, ChangedThing, ChatId, ContactId, DisabledReason, ErasureId, Event, EventBody, EventNumber, ExportId,
+    FailureReason, MessageId, MessageStatus, NoteId, QuickReplyId, Refusal, SessionState, UnixMs, WebhookId,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::StorageError;
 use crate::chats::columns::{UnknownWord, json, optional};
 use crate::chats::{
-    ChatStore, attendant_list, automatic_columns, directory, export_list, figures, hours_rows, label_list, messages,
-    note_list, preference_columns, quick_reply_list, webhook_lanes,
+    ChatStore, attendant_list, automatic_columns, directory, earlier_list, export_list, figures, hours_rows,
+    label_list, messages, note_list, preference_columns, quick_reply_list, webhook_lanes,
 };
 use crate::control::unreadable;
 
@@ -54,10 +54,11 @@ pub(super) enum Kind {
     WebhookDisabled,
     ChangeRefused,
     HistoryStored,
+    EarlierAccountChanged,
 }
 
 impl Kind {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::StatusChanged,
         Self::MessageReceived,
         Self::MessageCreated,
@@ -77,6 +78,7 @@ impl Kind {
         Self::WebhookDisabled,
         Self::ChangeRefused,
         Self::HistoryStored,
+        Self::EarlierAccountChanged,
     ];
 
     pub(super) fn of(word: &str) -> Option<Self> {
@@ -104,6 +106,7 @@ impl Kind {
             Self::WebhookDisabled => "webhook_disabled",
             Self::ChangeRefused => "change_refused",
             Self::HistoryStored => "history_stored",
+            Self::EarlierAccountChanged => "earlier_account_changed",
         }
     }
 }
@@ -236,6 +239,11 @@ impl<'a> Recorder<'a> {
     /// An export came so far, or is gone.
     pub(super) fn export_changed(&mut self, id: ExportId) {
         self.record(Kind::ExportChanged, None, None, Some(id.to_string()));
+    }
+
+    /// What becomes of the chats of a number that was linked before is another thing now, or more of it is done.
+    pub(super) fn earlier_account_changed(&mut self, id: AccountId) {
+        self.record(Kind::EarlierAccountChanged, None, None, Some(id.to_string()));
     }
 
     pub(super) fn webhook_disabled(&mut self, webhook: WebhookId, reason: DisabledReason) {
@@ -396,6 +404,13 @@ fn plain(db: &Connection, kind: Kind, chat: Option<ChatId>, data: &str) -> rusql
         Kind::ExportChanged => {
             let id = data.parse().map_err(|error| unreadable("data", error))?;
             Ok(export_list::find(db, id)?.map_or(EventBody::ExportRemoved(id), EventBody::ExportUpdated))
+        }
+        Kind::EarlierAccountChanged => {
+            let id = data.parse().map_err(|error| unreadable("data", error))?;
+            let account = earlier_list::find(db, id)?;
+            account
+                .map(EventBody::EarlierAccountUpdated)
+                .ok_or_else(|| unreadable("data", UnknownWord(data.to_owned())))
         }
         Kind::WebhookDisabled => {
             let DisabledWebhook { webhook, reason } = serde_json::from_str(data).map_err(bad)?;

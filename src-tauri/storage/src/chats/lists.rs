@@ -106,6 +106,8 @@ pub struct KeptMessage {
     pub content: Content,
     /// Its protobuf, where it is kept.
     pub raw: Option<Raw>,
+    /// Whether a number exchanged it that was linked before.
+    pub is_of_earlier_number: bool,
 }
 
 impl ChatStore {
@@ -168,7 +170,8 @@ impl ChatStore {
     /// A message of a chat as the gateway needs it to answer it, or to say something about it; the account's own, should
     /// others share its id.
     pub async fn kept_message(&self, chat: ChatId, id: &MessageId) -> Result<Option<KeptMessage>, StorageError> {
-        let find = "SELECT m.id, m.from_me, m.sender_pn, m.sender_lid, m.content, m.raw_format, m.raw, c.pn, c.lid
+        let find = "SELECT m.id, m.from_me, m.sender_pn, m.sender_lid, m.content, m.raw_format, m.raw, c.pn, c.lid,
+                           m.row <= c.earlier_up_to AS is_of_earlier_number
                     FROM messages m JOIN chats c ON c.id = m.chat_id
                     WHERE m.chat_id = ?1 AND m.id = ?2 ORDER BY m.from_me DESC LIMIT 1";
         let id = id.clone();
@@ -182,7 +185,12 @@ impl ChatStore {
                             from_me: row.get("from_me")?,
                             sender: columns::address(row, "sender_pn", "sender_lid")?,
                         };
-                        Ok(KeptMessage { key, content: columns::parsed(row, "content")?, raw: packed::unpack(row)? })
+                        Ok(KeptMessage {
+                            key,
+                            content: columns::parsed(row, "content")?,
+                            raw: packed::unpack(row)?,
+                            is_of_earlier_number: row.get("is_of_earlier_number")?,
+                        })
                     })
                     .optional()
             })

@@ -68,18 +68,22 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
     contact_rows::settle_chat(transaction, into)
 }
 
-/// In a chat of two, an id and a side name one message, whatever address it came under.
+/// In a chat of two, an id and a side name one message, whatever address it came under. What one of two numbers wrote in a
+/// group of both is its own in one chat and somebody's in the other.
 fn twins(transaction: &Transaction<'_>, into: &str, from: &str) -> rusqlite::Result<Vec<Twin>> {
-    let find = "SELECT kept.row, kept.status, other.row, other.status
+    let find = "SELECT kept.row, kept.status, other.row, other.status, other.from_me > kept.from_me AS is_others_own
                 FROM messages other JOIN messages kept
-                  ON kept.chat_id = ?1 AND kept.id = other.id AND kept.from_me = other.from_me
+                  ON kept.chat_id = ?1 AND kept.id = other.id
+                     AND (kept.from_me = other.from_me OR kept.sender_lid = other.sender_lid OR kept.sender_pn = other.sender_pn)
                 WHERE other.chat_id = ?2";
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Twin {
-            kept: row.get(0)?,
-            kept_status: messages::status(row.get_ref(1)?.as_str()?)?,
-            other: row.get(2)?,
-            other_status: messages::status(row.get_ref(3)?.as_str()?)?,
+        let (kept, kept_status) = (row.get(0)?, messages::status(row.get_ref(1)?.as_str()?)?);
+        let (other, other_status) = (row.get(2)?, messages::status(row.get_ref(3)?.as_str()?)?);
+        // An own one is kept: how far it came is known of that alone.
+        Ok(if row.get("is_others_own")? {
+            Twin { kept: other, kept_status: other_status, other: kept, other_status: kept_status }
+        } else {
+            Twin { kept, kept_status, other, other_status }
         })
     };
     transaction.prepare(find)?.query_map([into, from], read)?.collect()
@@ -88,7 +92,9 @@ fn twins(transaction: &Transaction<'_>, into: &str, from: &str) -> rusqlite::Res
 /// Makes two rows of one message one: the farther status, what it says if one knows, and who waits for either.
 fn unite(transaction: &Transaction<'_>, twin: &Twin) -> rusqlite::Result<()> {
     let (kept, other) = (twin.kept, twin.other);
-    if twin.other_status > twin.kept_status {
+    let is_one_side = "SELECT a.from_me = b.from_me FROM messages a, messages b WHERE a.row = ?1 AND b.row = ?2";
+    let is_one_side: bool = transaction.prepare_cached(is_one_side)?.query_row([kept, other], |row| row.get(0))?;
+    if is_one_side && twin.other_status > twin.kept_status {
         let take = "UPDATE messages SET (status, failure) = (SELECT status, failure FROM messages WHERE row = ?2)
                     WHERE row = ?1";
         transaction.execute(take, [kept, other])?;

@@ -27,6 +27,7 @@ pub(super) const STATUS: &str = "
 const OWN: &str = "
     m.row, m.id, m.chat_id, m.sender_pn, m.sender_lid, m.from_me, m.at_ms, m.place_ms, m.failure,
     m.client_key, m.sent_by, m.is_automatic, m.content, m.context, m.marks, m.kept,
+    m.row <= (SELECT h.earlier_up_to FROM chats h WHERE h.id = m.chat_id) AS is_of_earlier_number,
     (SELECT coalesce(nullif(max(n.book_name), ''), nullif(max(n.business_name), ''), max(n.push_name), '')
      FROM names n WHERE m.from_me = 0 AND n.address IN (m.sender_lid, m.sender_pn)) AS sender_name";
 
@@ -372,6 +373,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         client_key: row.get("client_key")?,
         sent_by: sent_by(row)?,
         is_automatic: row.get("is_automatic")?,
+        is_of_earlier_number: row.get("is_of_earlier_number")?,
     })
 }
 

@@ -19,9 +19,11 @@ mod columns;
 mod contact_imports;
 mod contact_rows;
 mod contacts;
+mod continuing;
 mod deleted;
 mod delivered;
 mod directory;
+mod earlier_list;
 mod early;
 mod erasing;
 mod event_names;
@@ -60,6 +62,7 @@ mod refused;
 mod rows;
 mod search;
 mod state;
+mod taking_over;
 mod webhook_lanes;
 mod webhooks;
 
@@ -154,6 +157,10 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0031_sent_by.sql")),
         M::up(include_str!("../../migrations/chats/0032_statuses_end.sql")),
         M::up(include_str!("../../migrations/chats/0033_figures_counted_together.sql")),
+        M::up_with_hook(
+            include_str!("../../migrations/chats/0034_earlier_accounts.sql"),
+            |transaction: &Transaction<'_>| Ok(accounts::name_all(transaction)?),
+        ),
     ])
 }
 
@@ -187,8 +194,8 @@ impl ChatStore {
             match owner {
                 None => {
                     db.execute("INSERT INTO owner (tenant_id) VALUES (?1)", [tenant.to_string()]).map_err(sql)?;
-                    let first = "INSERT INTO accounts (account, tenant_id, since_ms) VALUES (1, ?1, 0)";
-                    db.execute(first, [tenant.to_string()]).map(drop).map_err(sql)
+                    let first = "INSERT INTO accounts (account, tenant_id, since_ms, id) VALUES (1, ?1, 0, ?2)";
+                    db.execute(first, [tenant.to_string(), accounts::new_id()]).map(drop).map_err(sql)
                 }
                 Some(owner) if owner != tenant.to_string() => Err(damaged(&file, "the file belongs to another tenant")),
                 Some(_) => Ok(()),

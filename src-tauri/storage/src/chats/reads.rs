@@ -32,9 +32,11 @@ impl ChatStore {
                 let mut recorder = Recorder::new(transaction, &tenant, now);
                 let rows = read_messages(transaction, chat, None)?;
                 unmark(transaction, &tenant, chat)?;
-                let keep = "INSERT OR IGNORE INTO reads (message_row, tenant_id) VALUES (?1, ?2)";
+                // What another number received is nothing that this one could tell anybody.
+                let keep = "INSERT OR IGNORE INTO reads (message_row, tenant_id)
+                            SELECT ?1, ?2 WHERE ?1 > (SELECT earlier_up_to FROM chats WHERE id = ?3)";
                 for row in &rows {
-                    transaction.prepare_cached(keep)?.execute(params![row, tenant])?;
+                    transaction.prepare_cached(keep)?.execute(params![row, tenant, chat.to_string()])?;
                 }
                 if recount(transaction, chat)? || !rows.is_empty() {
                     recorder.chat_changed(chat);

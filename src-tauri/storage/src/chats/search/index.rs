@@ -59,6 +59,11 @@ const fn second(place_ms: i64) -> i64 {
     if place_ms < 0 { 0 } else { place_ms / 1_000 }
 }
 
+/// Whether what a row of the index is of stands in a chat of the account that is linked.
+pub(super) const IS_CURRENT: &str = "
+    AND EXISTS (SELECT 1 FROM messages m JOIN chats c ON c.id = m.chat_id
+                WHERE m.row = message_index.rowid & ((1 << 30) - 1) AND c.account = (SELECT account FROM owner))";
+
 /// The token that a message of this chat has.
 pub(super) fn of_chat(chat: &str) -> String {
     format!("c{}", plain(chat))

@@ -93,10 +93,14 @@ fn search(db: &Connection, query: &MessageSearch) -> rusqlite::Result<FoundPage>
     let until = query.until.map_or(i64::MAX, |until| index::first_row(until.0.saturating_add(999)));
     let before = query.before.as_ref().map(|cursor| row_of(db, cursor)).transpose()?.unwrap_or(i64::MAX);
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX - 1);
-    let find = "SELECT rowid FROM message_index WHERE message_index MATCH ?1 AND rowid >= ?2 AND rowid < ?3
-                ORDER BY rowid DESC LIMIT ?4";
+    // Words stand under the account that had the chat as they came: of chats that went on only some are shown.
+    let find = format!(
+        "SELECT rowid FROM message_index WHERE message_index MATCH ?1 AND rowid >= ?2 AND rowid < ?3 {}
+         ORDER BY rowid DESC LIMIT ?4",
+        if query.chat.is_none() && has_continued(db)? { index::IS_CURRENT } else { "" }
+    );
     let mut rows: Vec<i64> = db
-        .prepare_cached(find)?
+        .prepare_cached(&find)?
         .query_map(params![expression(db, query, &terms)?, from, until.min(before), limit + 1], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let more = rows.len() > query.limit;
@@ -116,6 +120,11 @@ fn search(db: &Connection, query: &MessageSearch) -> rusqlite::Result<FoundPage>
     });
     page.next = last.filter(|_| more);
     Ok(page)
+}
+
+/// Whether chats of any number that was linked before went on.
+fn has_continued(db: &Connection) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM accounts WHERE continued_by IS NOT NULL")?.exists([])
 }
 
 /// The row of the index that a page ended with. Of a message that is gone meanwhile, the first one that it could have
@@ -139,8 +148,9 @@ fn expression(db: &Connection, query: &MessageSearch, terms: &[Term]) -> rusqlit
     if let Some(chat) = &query.chat {
         one_of(vec![index::of_chat(&chat.to_string())]);
     } else {
-        let account = db.prepare_cached("SELECT account FROM owner")?.query_row([], |row| row.get(0))?;
-        one_of(vec![index::of_account(account)]);
+        let find = "SELECT account FROM owner UNION SELECT account FROM accounts WHERE continued_by IS NOT NULL";
+        let accounts: Vec<i64> = db.prepare_cached(find)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        one_of(accounts.into_iter().map(index::of_account).collect());
     }
     match &query.writer {
         Some(Writer::Me) => one_of(vec![index::of_side(true).to_owned()]),
