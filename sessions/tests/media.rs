@@ -366,6 +366,7 @@ fn past(message: Received) -> HistoryPart {
         chat: Address::one(ana()),
         kind: ChatKind::Direct,
         name: String::new(),
+        user_name: String::new(),
         unread: 0,
         state: Vec::new(),
         participants: Vec::new(),

@@ -436,6 +436,7 @@ impl Session {
                 chats.set_name(&party, &name, from_address_book, now).await
             }
             Signal::NameRemoved(party) => chats.remove_book_name(&party, now).await,
+            Signal::UserName { party, name } => chats.set_user_name(&party, &name, now).await,
             Signal::Picture { party, picture } => chats.set_picture(&party, picture, now).await,
             Signal::About { party, about } => chats.set_about(&party, about, now).await,
             Signal::Business { party, name, is_verified } => chats.set_business(&party, name, is_verified, now).await,

@@ -14,6 +14,8 @@ pub enum NameSource {
     Business,
     /// What they call themselves. Screens put `~` before it.
     Own,
+    /// By which they can be found. Screens put `@` before it.
+    User,
     /// There is no name.
     None,
 }
@@ -32,6 +34,8 @@ pub struct Chat {
     pub name: String,
     /// Where the name comes from.
     pub name_source: NameSource,
+    /// By which name its other side can be found, without its `@`; empty where none is known.
+    pub user_name: String,
     /// How many messages of others were not read yet.
     pub unread: u32,
     /// Whether somebody marked it as unread by hand.

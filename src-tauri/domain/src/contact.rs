@@ -19,6 +19,8 @@ pub struct Contact {
     pub business_name: String,
     /// What they call themselves.
     pub own_name: String,
+    /// By which name they can be found, without its `@`; empty where none is known.
+    pub user_name: String,
     /// Under which letter, A to Z, they stand in a list; `None`: behind all of them.
     pub letter: Option<char>,
     /// What they say about themselves; empty where nothing is known.

@@ -79,6 +79,8 @@ pub struct HistoryChat {
     pub kind: ChatKind,
     /// Its name on the phone; may be empty.
     pub name: String,
+    /// By which name its other side can be found, without its `@`; empty where it is told none.
+    pub user_name: String,
     /// How many messages were not read on the phone.
     pub unread: u32,
     /// What else is known of it.

@@ -9,4 +9,6 @@ pub struct Profile {
     pub business_name: String,
     /// WhatsApp's id of their picture: another picture has another one. `None`: there is none to be seen.
     pub picture: Option<String>,
+    /// By which name they can be found, without its `@`; empty: by none. `None`: WhatsApp did not say.
+    pub user_name: Option<String>,
 }

@@ -178,6 +178,9 @@ fn kept(db: &Connection) -> Vec<String> {
 
 /// Takes back what each version since then made, the newest first: those migrations run again.
 const UNDO: &str = "
+    ALTER TABLE names DROP COLUMN user_name;
+    ALTER TABLE chats DROP COLUMN user_name;
+    ALTER TABLE contacts DROP COLUMN user_name;
     ALTER TABLE chats DROP COLUMN earlier_up_to;
     ALTER TABLE owner DROP COLUMN asked_about;
     ALTER TABLE accounts DROP COLUMN continued_by;

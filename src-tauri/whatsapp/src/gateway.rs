@@ -353,6 +353,13 @@ pub enum Signal {
     },
     /// A party is in the phone's address book no longer.
     NameRemoved(Address),
+    /// By which name a party can be found, without its `@`; empty: by none any more.
+    UserName {
+        /// Who.
+        party: Address,
+        /// The name.
+        name: String,
+    },
     /// Somebody, a group or the account itself has another picture, or none any more.
     Picture {
         /// Whose.

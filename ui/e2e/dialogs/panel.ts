@@ -1,6 +1,7 @@
 // The dialogs of the tenant's panel, without those of its webhooks.
 import type { Page } from 'playwright-core'
 
+import { earlier } from '../mock/earlier-accounts'
 import { exported } from '../mock/exports'
 import { cancel, close, type DialogCase, press } from './dialog-case'
 
@@ -94,6 +95,16 @@ export const panel: DialogCase[] = [
       await press(page, 'Apagar tudo')
     },
     first: { field: 'Para confirmar, escreva “apagar”' },
+  },
+  {
+    source: 'features/earlier-numbers/ContinueDialog.tsx',
+    name: 'chats of another number go on',
+    open: async (page, mock) => {
+      mock.state.earlierAccounts = [earlier()]
+      await page.reload()
+      await press(page, 'Continuar com o novo número')
+    },
+    first: cancel,
   },
   {
     source: 'features/messages/NewChatDialog.tsx',

@@ -131,6 +131,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
         bookName: name,
         businessName: name,
         ownName: name,
+        username: name,
         about: name,
         letter: null,
         isBlocked: true,

@@ -45,6 +45,7 @@ const person = (index: number, name: string, change: Partial<Contact> = {}): Con
   bookName: name,
   businessName: '',
   ownName: name.split(' ')[0] ?? '',
+  username: '',
   letter: null,
   about: index % 3 === 0 ? 'Disponível' : '',
   isVerified: false,
@@ -62,9 +63,11 @@ export function people(chats: readonly Chat[]): Contact[] {
   const all = first.flatMap((one, row) => second.map((two, column) => person(row * 100 + column, `${one} ${two}`)))
   const direct = chats.filter(({ kind }) => kind === 'direct')
   direct.forEach((chat, index) => {
-    const { id, pn, lid, name, nameSource, isVerified, pictureId, isBlocked, labels, about } = chat
+    const { id, pn, lid, name, nameSource, username, isVerified, pictureId, isBlocked, labels, about } = chat
     const names = { bookName: nameSource === 'address_book' ? name : '', ownName: nameSource === 'own' ? name : '' }
-    all.push(person(5_000 + index, name, { pn, lid, nameSource, isVerified, pictureId, isBlocked, labels, about, chatId: id, ...names }))
+    all.push(
+      person(5_000 + index, name, { pn, lid, nameSource, username, isVerified, pictureId, isBlocked, labels, about, chatId: id, ...names }),
+    )
   })
   all.push(person(6_000, '', { nameSource: 'none', bookName: '', ownName: '' }))
   all.push(person(6_001, 'Visitante', { nameSource: 'own', bookName: '', ownName: 'Visitante', pn: null }))

@@ -32,6 +32,7 @@ import { labels, marked, members, receiptsOf } from './acting'
 import { type Answer, type Body, page, problem } from './answers'
 import { attendantsPlane, attendingPlane, type AttendingState } from './attending'
 import { blockedPlane, contactsPlane, people } from './contacts'
+import { earlierPlane, type EarlierState } from './earlier-accounts'
 import { erase, erasuresPlane, type ErasureState, tell } from './erasures'
 import { archive, type ExportState, exportsPlane } from './exports'
 import { files, type Upload } from './files'
@@ -89,7 +90,7 @@ const kinds: Record<string, string> = {
 }
 
 export interface MockState
-  extends AccountState, AttendingState, ErasureState, ExportState, HoursState, ImportingState, PushMock, WebhookState {
+  extends AccountState, AttendingState, EarlierState, ErasureState, ExportState, HoursState, ImportingState, PushMock, WebhookState {
   isLoggedIn: boolean
   tenants: Tenant[]
   session: Session
@@ -194,6 +195,7 @@ export async function startMock(): Promise<Mock> {
     webhooks: [],
     deliveries: new Map(),
     testAnswer: taken,
+    earlierAccounts: [],
     hours: null,
     openNow: { isOpen: true, changesAtMs: tonightMs() },
     automatic: nothingAutomatic(),
@@ -457,6 +459,9 @@ function tenantPlane(state: MockState, method: string, url: URL, body: Body, key
     case 'profile':
       if (method === 'POST' && state.refuses) return problem(state.refuses.status, state.refuses.code)
       return accountPlane(state, method, rest, body as NewProfile) ?? problem(404, 'not_found')
+    case 'earlier-accounts':
+      if (method !== 'GET' && state.refuses) return problem(state.refuses.status, state.refuses.code)
+      return earlierPlane(state, method, rest[1], body)
     case 'business-hours':
     case 'automatic-messages':
       if (method !== 'GET' && state.refuses) return problem(state.refuses.status, state.refuses.code)

@@ -416,6 +416,7 @@ export function chats(now: number): Chat[] {
     {
       name: 'Dona Lúcia',
       nameSource: 'own',
+      username: 'lucia.doces',
       last: said('Vou passar aí às 15h para retirar a encomenda, pode deixar separado por favor'),
       ago: 9 * day,
       fromMe: true,
@@ -434,6 +435,7 @@ export function chats(now: number): Chat[] {
       lid: null,
       name: '',
       nameSource: 'address_book',
+      username: '',
       unread: 0,
       isMarkedUnread: false,
       isArchived: false,

@@ -4,6 +4,7 @@ import { account } from './account'
 import { admin } from './admin'
 import { attending } from './attending'
 import { composing } from './composing'
+import { earlierNumbers } from './earlier-numbers'
 import { firstRun } from './first-run'
 import { hours } from './hours'
 import { panel } from './panel'
@@ -23,6 +24,7 @@ export const screens: Screen[] = [
   ...panel,
   ...account,
   ...hours,
+  ...earlierNumbers,
   ...composing,
   ...attending,
   ...webhooks,

@@ -4,16 +4,15 @@ import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { adminActions, adminKeys, type TenantFilter } from './admin'
 import { mapItems, type Pages } from './pages'
 import { openSocket } from './socket'
-import type { Access, Settings, Tenant, TenantList } from './types'
+import type { Access, ProviderEvent, Settings, Tenant, TenantList } from './types'
 
 export function followAdmin(client: QueryClient, onLoggedOut: () => void): () => void {
-  return openSocket({
+  return openSocket<ProviderEvent>({
     ticket: adminActions.socketTicket,
     on: {
-      tenant: (tenant: Tenant) => putTenant(client, tenant),
-      access: (access: Access) => putAccess(client, access),
-      settings: (settings: Settings) => client.setQueryData(adminKeys.settings, settings),
-      overview: () => void client.invalidateQueries({ queryKey: adminKeys.overview }),
+      tenant: (tenant) => putTenant(client, tenant),
+      access: (access) => putAccess(client, access),
+      settings: (settings) => client.setQueryData<Settings>(adminKeys.settings, settings),
     },
     onOpen: () => void client.invalidateQueries({ queryKey: ['admin'] }),
     onLoggedOut,

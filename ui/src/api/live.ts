@@ -9,12 +9,12 @@ import { isIn, isSpan } from './chat-filter'
 import { connection } from './connection'
 import { contactKeys } from './contacts'
 import { followExpiry, mayHoldOver } from './expiring'
+import { earlierKeys } from './earlier-accounts'
 import { exportKeys } from './exports'
 import { isInGallery } from './gallery'
 import { followGaps, readAnew } from './gaps'
 import { hoursKeys } from './hours'
 import { forgetKeptChats } from './kept'
-import type { MediaProgress } from './media'
 import type { Scheduled } from './outbox'
 import { dropItems, mapItems, type Pages, putItem } from './pages'
 import { withReply } from './quick-replies'
@@ -23,12 +23,13 @@ import { openSocket } from './socket'
 import { type Activities, type Outgoing, tenantActions, tenantKeys } from './tenant'
 import type {
   AutomaticMessages,
-  Account,
   Activity,
   AttendantList,
   Chat,
   ChatPage,
+  LiveEvent,
   Looker,
+  MediaProgress,
   Message,
   MessagePage,
   Note,
@@ -111,21 +112,20 @@ export function followTenant(client: QueryClient, tenantId: string, onLoggedOut:
     if (connection.get() === 'asking') void resume()
   }, askMs)
 
-  const leave = openSocket({
+  const leave = openSocket<LiveEvent>({
     ticket: () => tenantActions.socketTicket(tenantId),
     on: {
-      event: (event: PortalEvent) => {
+      event: (event) => {
         // Nothing is skipped: a gap is filled from the server before what lies behind it.
         if (event.number === last + 1) take(event)
         else if (event.number > last) void resume()
       },
-      qr: (qr: Qr | null) => client.setQueryData(tenantKeys.qr(tenantId), qr),
-      passkey: (passkey: Passkey | null) => client.setQueryData(tenantKeys.passkey(tenantId), passkey),
-      account: (account: Account | null) =>
-        client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, account }),
+      qr: (qr) => client.setQueryData<Qr | null>(tenantKeys.qr(tenantId), qr),
+      passkey: (passkey) => client.setQueryData<Passkey | null>(tenantKeys.passkey(tenantId), passkey),
+      account: (account) => client.setQueryData<Portal>(tenantKeys.portal(tenantId), (portal) => portal && { ...portal, account }),
       typing: onTyping,
-      looking: (looker: Looker) => putLooker(client, tenantId, looker),
-      'media.progress': (news: MediaProgress) => client.setQueryData(tenantKeys.progress(tenantId, news.mediaId), news),
+      looking: (looker) => putLooker(client, tenantId, looker),
+      'media.progress': (news) => client.setQueryData<MediaProgress>(tenantKeys.progress(tenantId, news.mediaId), news),
     },
     onOpen: () => {
       void resume()
@@ -231,6 +231,9 @@ export function applyEvent(client: QueryClient, tenantId: string, event: PortalE
       return
     case 'history.stored':
       return readAgain(client, tenantId)
+    case 'earlier_account.updated':
+      void client.invalidateQueries({ queryKey: earlierKeys.all(tenantId) })
+      return readAgain(client, tenantId)
     case 'contact.erased':
       return dropErased(client, tenantId, event.data.contactId)
     case 'export.updated':
@@ -298,6 +301,7 @@ function putEvent(client: QueryClient, tenantId: string, event: PortalEvent): vo
     case 'labels.changed':
     case 'change.refused':
     case 'history.stored':
+    case 'earlier_account.updated':
     case 'contact.erased':
     case 'export.updated':
     case 'export.removed':

@@ -4,14 +4,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { answer, http } from './http'
 import { viewable } from './page-proof'
 import { tenantKeys } from './tenant'
-
-/** How far a file has come; told by the socket, never stored. */
-export interface MediaProgress {
-  mediaId: string
-  doneBytes: number
-  totalBytes: number
-  direction: 'fetch' | 'send'
-}
+import type { MediaProgress } from './types'
 
 /** The file itself. */
 export const mediaUrl = (tenantId: string, mediaId: string): string => viewable(tenantId, `/api/whatsapp/${tenantId}/media/${mediaId}`)

@@ -1600,6 +1600,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatsapp/{tenantId}/earlier-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the numbers that were linked before and have chats. */
+        get: operations["tenant_list_earlier_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/earlier-accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about the chats of a number that was linked before. */
+        post: operations["tenant_decide_about_chats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatsapp/{tenantId}/erasures": {
         parameters: {
             query?: never;
@@ -3217,6 +3251,8 @@ export interface components {
              * @description How many messages of others were not read.
              */
             unread: number;
+            /** @description By which name its other side can be found on WhatsApp, without its `@`; empty where none is known. */
+            username: string;
             /**
              * Format: int64
              * @description Since when its other side waits for an answer, in UTC milliseconds; null where nobody waits, and in groups.
@@ -3429,6 +3465,8 @@ export interface components {
             pictureId: string | null;
             /** @description The phone number's address (`5511900000001@s.whatsapp.net`), where it is known. */
             pn: string | null;
+            /** @description By which name they can be found on WhatsApp, without its `@`; empty where none is known. */
+            username: string;
         };
         /** @description One person, and what was exchanged with them. */
         ContactDetails: components["schemas"]["Contact"] & {
@@ -3655,6 +3693,11 @@ export interface components {
             settings: components["schemas"]["DesktopBody"];
         };
         /**
+         * @description Which way a file goes: from WhatsApp to here, or from here to WhatsApp.
+         * @enum {string}
+         */
+        Direction: "fetch" | "send";
+        /**
          * @description Why a webhook was disabled: its receiver answered 410, failed for five days, or it was paused for five days.
          * @enum {string}
          */
@@ -3824,6 +3867,33 @@ export interface components {
             kind: "unkeep";
             /** @description Which message. */
             target: components["schemas"]["MessageRef"];
+        };
+        /** @description A number that was linked before the one that is linked now. */
+        EarlierAccount: {
+            /**
+             * Format: int64
+             * @description How many of its chats are still its own.
+             */
+            chats: number;
+            /** @description Identity inside the tenant. */
+            id: string;
+            /** @description The privacy id's address (`…@lid`). */
+            lid: string | null;
+            /** @description The phone number's address (`5511900000001@s.whatsapp.net`). */
+            pn: string | null;
+            /** @description What becomes of them. */
+            state: components["schemas"]["EarlierChats"];
+        };
+        /**
+         * @description What becomes of the chats of a number that was linked before: `asked` and `kept_apart` can still go on, `continuing`
+         *     and `continued` are for good, and `linked` is a number that is linked again.
+         * @enum {string}
+         */
+        EarlierChats: "asked" | "kept_apart" | "continuing" | "continued" | "linked";
+        /** @description What is to become of the chats of a number that was linked before. */
+        EarlierChatsBody: {
+            /** @description `true`: they go on from the number that is linked now, for good. `false`: they are kept apart. */
+            continues: boolean;
         };
         /** @description What a message said before it was changed. */
         Edit: {
@@ -4031,6 +4101,14 @@ export interface components {
             data: components["schemas"]["HistoryCount"];
             /** @enum {string} */
             type: "history.stored";
+        } | {
+            /**
+             * @description What becomes of the chats of a number that was linked before: the tenant is asked, or somebody decided, or more of
+             *     them went on. Read the chats again.
+             */
+            data: components["schemas"]["EarlierAccount"];
+            /** @enum {string} */
+            type: "earlier_account.updated";
         };
         /** @description Events in order. */
         EventPage: {
@@ -4404,6 +4482,15 @@ export interface components {
             /** @description What the address book called them when the file was read; empty: it did not have them. */
             was: string;
         };
+        /** @description What the other side of a chat does. */
+        InChat: {
+            /** @description What they do there. */
+            activity: components["schemas"]["Activity"];
+            /** @description The chat. */
+            chatId: string;
+            /** @description Whether they type: for who does not look at `activity`. */
+            typing: boolean;
+        };
         /** @description A version that was shown. */
         InstallUpdateBody: {
             /** @description The version as it was shown: another one that has come meanwhile is not installed. */
@@ -4640,6 +4727,44 @@ export interface components {
             /** @description The address. */
             ip: string;
         };
+        /**
+         * @description What a tenant's socket says: `event` is the name of the Socket.IO event, `data` what goes with it. Only what comes
+         *     as `event` is numbered, kept, and read again with `…/events`. All others say how something is just now, and are
+         *     never repeated: who was away asks for it.
+         */
+        LiveEvent: {
+            /** @description A fact of the tenant. Numbered and kept. */
+            data: components["schemas"]["Event"];
+            /** @enum {string} */
+            event: "event";
+        } | {
+            data: components["schemas"]["Qr"] | null;
+            /** @enum {string} */
+            event: "qr";
+        } | {
+            data: components["schemas"]["Passkey"] | null;
+            /** @enum {string} */
+            event: "passkey";
+        } | {
+            data: components["schemas"]["Account"] | null;
+            /** @enum {string} */
+            event: "account";
+        } | {
+            /** @description What the other side of a chat does. Not kept. */
+            data: components["schemas"]["InChat"];
+            /** @enum {string} */
+            event: "typing";
+        } | {
+            /** @description What somebody of the tenant looks at, told to the others. Not kept. */
+            data: components["schemas"]["Looker"];
+            /** @enum {string} */
+            event: "looking";
+        } | {
+            /** @description How far a file has come on its way from or to WhatsApp. Not kept. */
+            data: components["schemas"]["MediaProgress"];
+            /** @enum {string} */
+            event: "media.progress";
+        };
         /** @description One of this computer's addresses. */
         LocalAddressShape: {
             /** @description The network card, as the system calls it. */
@@ -4807,6 +4932,23 @@ export interface components {
              */
             totalBytes: number;
         };
+        /** @description How far a file has come on its way from or to WhatsApp. */
+        MediaProgress: {
+            /** @description Which way it goes. */
+            direction: components["schemas"]["Direction"];
+            /**
+             * Format: int64
+             * @description How many bytes of it have gone.
+             */
+            doneBytes: number;
+            /** @description The file. */
+            mediaId: string;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            totalBytes: number;
+        };
         /** @description What is fetched for a tenant, and how much room it takes. */
         MediaUse: {
             /** @description What is fetched. */
@@ -4860,6 +5002,8 @@ export interface components {
             id: string;
             /** @description Whether nobody wrote it: it was sent without anybody, and is no answer. */
             isAutomatic: boolean;
+            /** @description Whether a number exchanged it that was linked before: `sender` says which, of what this tenant wrote. */
+            isOfEarlierNumber: boolean;
             kept: components["schemas"]["Content"] | null;
             /** @description What was said about it. */
             marks: components["schemas"]["Marks"];
@@ -4917,10 +5061,10 @@ export interface components {
             status: components["schemas"]["MessageStatus"];
         };
         /**
-         * @description Where a chat's name comes from, the surest first. Screens put `~` before somebody's own.
+         * @description Where a chat's name comes from, the surest first. Screens put `~` before somebody's own, and `@` before the user name.
          * @enum {string}
          */
-        NameSource: "address_book" | "business" | "own" | "none";
+        NameSource: "address_book" | "business" | "own" | "user" | "none";
         /** @description How the computer's own network reaches it. */
         NetworkBody: {
             /** @description The one address to listen on; all of local networks when there is none. */
@@ -5575,6 +5719,26 @@ export interface components {
             code?: string | null;
             /** @description The password of the panel. */
             password?: string | null;
+        };
+        /**
+         * @description What the provider's socket says: `event` is the name of the Socket.IO event, `data` what goes with it. None of it is
+         *     numbered or kept: each says how something is just now.
+         */
+        ProviderEvent: {
+            /** @description A tenant, as it is now. */
+            data: components["schemas"]["Tenant"];
+            /** @enum {string} */
+            event: "tenant";
+        } | {
+            /** @description From where this server is reached. Only to browsers. */
+            data: components["schemas"]["Access"];
+            /** @enum {string} */
+            event: "access";
+        } | {
+            /** @description What the provider said of itself. Only to browsers. */
+            data: components["schemas"]["Settings"];
+            /** @enum {string} */
+            event: "settings";
         };
         /** @description What a browser's `PushSubscription` says, and how it wants to be told. */
         PushBody: {
@@ -10084,6 +10248,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_earlier_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierAccount"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_decide_about_chats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EarlierChatsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierAccount"];
+                };
+            };
+            /** @description `no_number`: nobody is asked; `tenant_paused`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: {

@@ -3,11 +3,19 @@ import type { Socket } from 'socket.io-client'
 import { connection } from './connection'
 import { isLoggedOut, troubleOf } from './problem'
 
-interface Wishes {
+/** What a socket says, as the server's description has it. */
+interface Said {
+  event: string
+  data: unknown
+}
+
+/** What to do with each thing that a socket says. */
+type On<S extends Said> = { [E in S['event']]: (data: Extract<S, { event: E }>['data']) => void }
+
+interface Wishes<S extends Said> {
   /** A fresh one-time ticket for each attempt. */
   ticket: () => Promise<{ ticket: string }>
-  /** What to do with each kind of news. */
-  on: Record<string, (data: never) => void>
+  on: On<S>
   /** Each time the connection is up: ask for what was missed. */
   onOpen: () => void
   /** The login has ended. */
@@ -15,7 +23,7 @@ interface Wishes {
 }
 
 /** Keeps a socket open until the returned function is called. The client library is fetched here, not with the page. */
-export function openSocket({ ticket, on, onOpen, onLoggedOut }: Wishes): () => void {
+export function openSocket<S extends Said>({ ticket, on, onOpen, onLoggedOut }: Wishes<S>): () => void {
   let socket: Socket | undefined
   let isClosed = false
   let retry: ReturnType<typeof setTimeout> | undefined

@@ -13,8 +13,8 @@ words!(
 );
 
 words!(
-    /// Where a chat's name comes from, the surest first. Screens put `~` before somebody's own.
-    NameSourceWord of domain::NameSource { AddressBook, Business, Own, None }
+    /// Where a chat's name comes from, the surest first. Screens put `~` before somebody's own, and `@` before the user name.
+    NameSourceWord of domain::NameSource { AddressBook, Business, Own, User, None }
 );
 
 words!(
@@ -52,6 +52,8 @@ pub(crate) struct ChatShape {
     pub name: String,
     /// Where the name comes from.
     pub name_source: NameSourceWord,
+    /// By which name its other side can be found on WhatsApp, without its `@`; empty where none is known.
+    pub username: String,
     /// How many messages of others were not read.
     pub unread: u32,
     /// Whether somebody marked it as unread by hand.
@@ -142,6 +144,7 @@ impl From<domain::Chat> for ChatShape {
             lid,
             name: chat.name,
             name_source: chat.name_source.into(),
+            username: chat.user_name,
             unread: chat.unread,
             is_marked_unread: chat.is_marked_unread,
             is_archived: chat.is_archived,

@@ -29,6 +29,8 @@ pub(crate) struct ContactShape {
     pub business_name: String,
     /// What they call themselves.
     pub own_name: String,
+    /// By which name they can be found on WhatsApp, without its `@`; empty where none is known.
+    pub username: String,
     /// Under which letter, A to Z, they stand; null: behind all of them.
     #[schema(required)]
     pub letter: Option<char>,
@@ -59,6 +61,7 @@ impl From<domain::Contact> for ContactShape {
             book_name: contact.book_name,
             business_name: contact.business_name,
             own_name: contact.own_name,
+            username: contact.user_name,
             letter: contact.letter,
             about: contact.about,
             is_verified: contact.is_verified,

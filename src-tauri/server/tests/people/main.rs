@@ -6,8 +6,10 @@
 #[path = "../program/mod.rs"]
 mod program;
 
+mod earlier_number;
 mod profiles;
 mod refused;
+mod usernames;
 
 use portaria_emulator::EmulatorConfig;
 use program::people::People;
@@ -19,7 +21,7 @@ use tempfile::TempDir;
 struct World {
     people: People,
     tenant: Tenant,
-    _program: Program,
+    program: Program,
     _folder: TempDir,
 }
 
@@ -30,7 +32,7 @@ impl World {
         let program = Program::start(folder.path(), &people.network);
         let tenant = program.log_in().await.create_tenant("Padaria Sol").await;
         tenant.pair(&people.shop).await;
-        Self { people, tenant, _program: program, _folder: folder }
+        Self { people, tenant, program, _folder: folder }
     }
 
     /// What an address of the tenant's answers.

@@ -47,6 +47,20 @@ impl ChatStore {
             .await
     }
 
+    /// WhatsApp says by which name a party can be found; empty: by none.
+    pub async fn set_user_name(&self, party: &Address, name: &str, now: UnixMs) -> Result<Vec<Event>, StorageError> {
+        let (tenant, party, name) = (self.tenant.to_string(), party.clone(), name.to_owned());
+        self.database
+            .write(move |transaction| {
+                let mut recorder = Recorder::new(transaction, &tenant, now);
+                for chat in names::set_user_name(transaction, &tenant, &party, &name)? {
+                    recorder.chat_changed(chat);
+                }
+                Ok(recorder.finish()?)
+            })
+            .await
+    }
+
     /// A party is in the phone's address book no longer: its next best name shows.
     pub async fn remove_book_name(&self, party: &Address, now: UnixMs) -> Result<Vec<Event>, StorageError> {
         let (tenant, party) = (self.tenant.to_string(), party.clone());

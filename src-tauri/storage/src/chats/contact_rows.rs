@@ -17,8 +17,8 @@ struct Known {
     id: String,
     pn: Option<String>,
     lid: Option<String>,
-    /// From the address book, checked by WhatsApp, their own.
-    names: [String; 3],
+    /// From the address book, checked by WhatsApp, their own, by which they can be found.
+    names: [String; 4],
 }
 
 /// Makes a person's row what names and chats say; to be called when either changed.
@@ -110,19 +110,19 @@ pub(super) fn settle_all(transaction: &Transaction<'_>) -> rusqlite::Result<()> 
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Known> {
-    let names = [row.get("book_name")?, row.get("business_name")?, row.get("push_name")?];
+    let names = [row.get("book_name")?, row.get("business_name")?, row.get("push_name")?, row.get("user_name")?];
     Ok(Known { id: row.get("id")?, pn: row.get("pn")?, lid: row.get("lid")?, names })
 }
 
 fn chat(transaction: &Transaction<'_>, pn: Option<&str>, lid: Option<&str>) -> rusqlite::Result<Option<Known>> {
-    let find = "SELECT id, pn, lid, book_name, business_name, push_name FROM chats
+    let find = "SELECT id, pn, lid, book_name, business_name, push_name, user_name FROM chats
                 WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
                   AND kind = 'direct' AND is_listed = 1 ORDER BY id LIMIT 1";
     transaction.prepare_cached(find)?.query_row([pn, lid], read).optional()
 }
 
 fn rows(transaction: &Transaction<'_>, pn: Option<&str>, lid: Option<&str>) -> rusqlite::Result<Vec<Known>> {
-    let find = "SELECT id, pn, lid, book_name, business_name, push_name FROM contacts
+    let find = "SELECT id, pn, lid, book_name, business_name, push_name, user_name FROM contacts
                 WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2) ORDER BY id";
     transaction.prepare_cached(find)?.query_map([pn, lid], read)?.collect()
 }
@@ -132,11 +132,12 @@ fn names(
     pn: Option<&str>,
     lid: Option<&str>,
     chat: Option<&Known>,
-) -> rusqlite::Result<[String; 3]> {
-    let find = "SELECT coalesce(max(book_name), ''), coalesce(max(business_name), ''), coalesce(max(push_name), '')
+) -> rusqlite::Result<[String; 4]> {
+    let find = "SELECT coalesce(max(book_name), ''), coalesce(max(business_name), ''), coalesce(max(push_name), ''),
+                       coalesce(max(user_name), '')
                 FROM names WHERE address IN (?1, ?2)";
-    let mut names: [String; 3] =
-        transaction.prepare_cached(find)?.query_row([pn, lid], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+    let read = |row: &Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]);
+    let mut names: [String; 4] = transaction.prepare_cached(find)?.query_row([pn, lid], read)?;
     for (name, of_chat) in names.iter_mut().zip(chat.iter().flat_map(|chat| &chat.names)) {
         if name.is_empty() {
             name.clone_from(of_chat);
@@ -151,7 +152,7 @@ fn remove(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
 }
 
 fn put(transaction: &Transaction<'_>, tenant: &str, row: Option<&Known>, person: &Known) -> rusqlite::Result<()> {
-    let Known { pn, lid, names: [book, business, push], .. } = person;
+    let Known { pn, lid, names: [book, business, push, user], .. } = person;
     if row.is_some_and(|row| (&row.pn, &row.lid, &row.names) == (pn, lid, &person.names)) {
         return Ok(());
     }
@@ -159,21 +160,21 @@ fn put(transaction: &Transaction<'_>, tenant: &str, row: Option<&Known>, person:
     let shown = person.names.iter().find(|name| !name.is_empty()).map_or(digits, String::as_str);
     let folded = fold::fold(shown);
     let (letter, sort) = (letter(&folded), folded.chars().take(SORTED_CHARS).collect::<String>());
-    let search = fold::fold(&format!("{book} {business} {push} {digits}"));
-    let values = params![row.map(|row| &row.id), letter, sort, pn, lid, book, business, push, search];
+    let search = fold::fold(&format!("{book} {business} {push} {user} {digits}"));
+    let values = params![row.map(|row| &row.id), letter, sort, pn, lid, book, business, push, search, user];
     if row.is_some() {
         let change =
             "UPDATE contacts SET letter = ?2, sort = ?3, pn = ?4, lid = ?5, book_name = ?6, business_name = ?7,
-                                          push_name = ?8, search = ?9 WHERE id = ?1";
+                                          push_name = ?8, search = ?9, user_name = ?10 WHERE id = ?1";
         transaction.prepare_cached(change)?.execute(values)?;
     } else {
         // The id says nothing of when somebody became known.
         let id = ContactId::from_parts(UnixMs(0), rand::random()).to_string();
         let add =
             "INSERT INTO contacts (account, letter, sort, id, tenant_id, pn, lid, book_name, business_name, push_name,
-                                         search)
-                   VALUES ((SELECT account FROM owner), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-        let values = params![letter, sort, id, tenant, pn, lid, book, business, push, search];
+                                         search, user_name)
+                   VALUES ((SELECT account FROM owner), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        let values = params![letter, sort, id, tenant, pn, lid, book, business, push, search, user];
         transaction.prepare_cached(add)?.execute(values)?;
     }
     Ok(())

@@ -47,7 +47,7 @@ const OF_CHAT: &str = "coalesce((SELECT h.id FROM chats h WHERE h.account = c.ac
 /// The columns of people, for [`read`], of whatever stands in `from` as `c`.
 pub(super) fn select(from: &str) -> String {
     format!(
-        "SELECT c.id, c.letter, c.sort, c.pn, c.lid, c.book_name, c.business_name, c.push_name, {OF_CHAT} AS chat,
+        "SELECT c.id, c.letter, c.sort, c.pn, c.lid, c.book_name, c.business_name, c.push_name, c.user_name, {OF_CHAT} AS chat,
                 coalesce(p.about, '') AS about, coalesce(p.is_verified, 0) AS is_verified, p.picture,
                 EXISTS (SELECT 1 FROM blocked b WHERE b.account = c.account AND (b.pn = c.pn OR b.lid = c.lid)) AS is_blocked,
                 (SELECT json_group_array(o.label) FROM chat_labels o JOIN labels l ON l.account = c.account AND l.id = o.label
@@ -142,7 +142,7 @@ impl ChatStore {
     pub async fn blocked_parties(&self) -> Result<Vec<BlockedParty>, StorageError> {
         let find = "SELECT b.pn, b.lid, c.id,
                            coalesce(max(n.book_name), '') AS book_name, coalesce(max(n.business_name), '') AS business_name,
-                           coalesce(max(n.push_name), '') AS push_name
+                           coalesce(max(n.push_name), '') AS push_name, coalesce(max(n.user_name), '') AS user_name
                     FROM blocked b LEFT JOIN contacts c ON c.account = b.account AND (c.pn = b.pn OR c.lid = b.lid)
                                    LEFT JOIN names n ON n.address IN (b.pn, b.lid, c.pn, c.lid)
                     WHERE b.account = (SELECT account FROM owner) GROUP BY b.party ORDER BY b.party";
@@ -195,6 +195,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Contact> {
         book_name: row.get("book_name")?,
         business_name: row.get("business_name")?,
         own_name: row.get("push_name")?,
+        user_name: row.get("user_name")?,
         letter: letter_of(row.get("letter")?),
         about: row.get("about")?,
         is_verified: row.get("is_verified")?,

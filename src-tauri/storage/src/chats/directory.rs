@@ -21,7 +21,7 @@ pub(super) struct Found {
 /// The columns of a chat with its newest message, for [`read`].
 pub(super) fn select() -> String {
     format!(
-        "SELECT c.id AS chat, c.pn, c.lid, c.kind, c.book_name, c.business_name, c.push_name, c.unread,
+        "SELECT c.id AS chat, c.pn, c.lid, c.kind, c.book_name, c.business_name, c.push_name, c.user_name, c.unread,
                 c.is_marked_unread, c.is_archived, c.pinned_at_ms, c.muted_until_ms, c.disappears_after_s,
                 c.description, c.is_announcement, c.is_locked, c.only_admins_add, c.needs_approval,
                 c.community,
@@ -214,12 +214,12 @@ pub(super) fn chat_id(text: &str) -> rusqlite::Result<ChatId> {
 
 /// Refreshes what search compares, and who stands in the list of people.
 pub(super) fn index(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
-    let find = "SELECT book_name, business_name, push_name, coalesce(pn, '') FROM chats WHERE id = ?1";
-    let words: [String; 4] =
-        transaction.query_row(find, [id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
-    let [book, business, push, pn] = words;
+    let find = "SELECT book_name, business_name, push_name, user_name, coalesce(pn, '') FROM chats WHERE id = ?1";
+    let words: [String; 5] = transaction
+        .query_row(find, [id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]))?;
+    let [book, business, push, user, pn] = words;
     let number = pn.split('@').next().unwrap_or_default();
-    let search = fold::fold(&format!("{book} {business} {push} {number}"));
+    let search = fold::fold(&format!("{book} {business} {push} {user} {number}"));
     transaction.execute("UPDATE chats SET search = ?2 WHERE id = ?1", params![id, search])?;
     contact_rows::settle_chat(transaction, id)
 }
@@ -236,6 +236,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
         kind,
         name,
         name_source,
+        user_name: row.get("user_name")?,
         unread: row.get("unread")?,
         is_marked_unread: row.get("is_marked_unread")?,
         is_archived: row.get("is_archived")?,

@@ -39,6 +39,7 @@ pub(super) fn merge(transaction: &Transaction<'_>, into: &str, from: &str) -> ru
            book_name = CASE WHEN chats.book_name = '' THEN other.book_name ELSE chats.book_name END,
            business_name = CASE WHEN chats.business_name = '' THEN other.business_name ELSE chats.business_name END,
            push_name = CASE WHEN chats.push_name = '' THEN other.push_name ELSE chats.push_name END,
+           user_name = CASE WHEN chats.user_name = '' THEN other.user_name ELSE chats.user_name END,
            last_activity_at_ms = max(chats.last_activity_at_ms, other.last_activity_at_ms)
          FROM (SELECT * FROM chats WHERE id = ?2) AS other
          WHERE chats.id = ?1",

@@ -161,6 +161,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
             include_str!("../../migrations/chats/0034_earlier_accounts.sql"),
             |transaction: &Transaction<'_>| Ok(accounts::name_all(transaction)?),
         ),
+        M::up(include_str!("../../migrations/chats/0035_user_names.sql")),
     ])
 }
 

@@ -17,6 +17,8 @@ pub(super) enum Column {
     Business,
     /// What they call themselves.
     Own,
+    /// By which they can be found, without its `@`.
+    User,
 }
 
 impl Column {
@@ -25,6 +27,7 @@ impl Column {
             Self::Book => "book_name",
             Self::Business => "business_name",
             Self::Own => "push_name",
+            Self::User => "user_name",
         }
     }
 }
@@ -48,12 +51,27 @@ pub(super) fn remove(transaction: &Transaction<'_>, party: &Address, column: Col
     Ok(changed)
 }
 
-/// The name to show of a row that has the three, and where it comes from.
+/// By which name a party can be found, which is the only one; empty: by none. Tells which of its chats changed.
+pub(super) fn set_user_name(
+    transaction: &Transaction<'_>,
+    tenant: &str,
+    party: &Address,
+    name: &str,
+) -> rusqlite::Result<Vec<ChatId>> {
+    if name.is_empty() {
+        remove(transaction, party, Column::User)
+    } else {
+        keep(transaction, tenant, party, name, Column::User)
+    }
+}
+
+/// The name to show of a row that has the four, and where it comes from.
 pub(super) fn best(row: &Row<'_>) -> rusqlite::Result<(NameSource, String)> {
     let names = [
         (NameSource::AddressBook, row.get::<_, String>("book_name")?),
         (NameSource::Business, row.get("business_name")?),
         (NameSource::Own, row.get("push_name")?),
+        (NameSource::User, row.get("user_name")?),
     ];
     Ok(names.into_iter().find(|(_, name)| !name.is_empty()).unwrap_or((NameSource::None, String::new())))
 }
@@ -74,7 +92,7 @@ pub(super) fn keep(
     );
     let (pn, lid) = directory::texts(party);
     // A name may be known already, of an account that was paired before: its own list of people it is not in.
-    let mut is_other = column == Column::Book;
+    let mut is_other = matches!(column, Column::Book | Column::User);
     for address in [&pn, &lid].into_iter().flatten() {
         is_other |= transaction.prepare_cached(&sql)?.execute(params![address, tenant, name])? > 0;
     }
@@ -123,9 +141,10 @@ pub(super) fn recall(transaction: &Transaction<'_>, chat: &str) -> rusqlite::Res
             "UPDATE chats SET
                book_name = CASE WHEN chats.book_name = '' THEN known.book ELSE chats.book_name END,
                business_name = CASE WHEN chats.business_name = '' THEN known.business ELSE chats.business_name END,
-               push_name = CASE WHEN chats.push_name = '' THEN known.push ELSE chats.push_name END
+               push_name = CASE WHEN chats.push_name = '' THEN known.push ELSE chats.push_name END,
+               user_name = CASE WHEN chats.user_name = '' THEN known.user ELSE chats.user_name END
              FROM (SELECT coalesce(max(n.book_name), '') AS book, coalesce(max(n.business_name), '') AS business,
-                          coalesce(max(n.push_name), '') AS push
+                          coalesce(max(n.push_name), '') AS push, coalesce(max(n.user_name), '') AS user
                    FROM chats c JOIN names n ON n.address IN (c.pn, c.lid) WHERE c.id = ?1) AS known
              WHERE chats.id = ?1",
         )?

@@ -66,12 +66,15 @@ impl ChatStore {
         profile: Profile,
         now: UnixMs,
     ) -> Result<Vec<Event>, StorageError> {
-        let Profile { about, business_name, picture } = profile;
+        let Profile { about, business_name, picture, user_name } = profile;
         let party = party.clone();
         self.change_profiles(party.clone(), now, move |transaction, tenant| {
             let mut changed = set(transaction, tenant, &party, "about", &Value::Text(cut(&about)))?;
             changed.extend(set(transaction, tenant, &party, "picture", &text(picture))?);
             changed.extend(name(transaction, tenant, &party, &business_name)?);
+            if let Some(user_name) = user_name {
+                changed.extend(names::set_user_name(transaction, tenant, &party, &user_name)?);
+            }
             set(transaction, tenant, &party, "asked_at_ms", &Value::Integer(now.0))?;
             Ok(changed)
         })

@@ -151,6 +151,7 @@ pub fn history_chat(chat: Address, messages: Vec<(Received, MessageStatus)>) -> 
         chat,
         kind: ChatKind::Direct,
         name: String::new(),
+        user_name: String::new(),
         unread: 0,
         state: Vec::new(),
         participants: Vec::new(),

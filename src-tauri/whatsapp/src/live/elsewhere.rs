@@ -116,18 +116,21 @@ pub(super) async fn label_on_chat(client: &Client, update: &LabelAssociationUpda
     Some(Signal::LabelOnChat { label: update.label_id.clone(), chat, is_on: update.action.labeled == Some(true) })
 }
 
-/// A name from the address book, or that it stands there no longer.
-pub(super) async fn contact(client: &Client, update: &ContactUpdate) -> Option<Signal> {
+/// A name from the address book, or that it stands there no longer; and by which name they can be found, where it says so.
+pub(super) async fn contact(client: &Client, update: &ContactUpdate) -> (Option<Signal>, Option<Signal>) {
     let action = &update.action;
     let other = |text: Option<&String>| text.and_then(|text| parsed(text));
-    let party = Address::one(bare(&update.jid)?);
-    let party = party.with(other(action.lid_jid.as_ref())).with(other(action.pn_jid.as_ref()));
+    let Some(jid) = bare(&update.jid) else { return (None, None) };
+    let party = Address::one(jid).with(other(action.lid_jid.as_ref())).with(other(action.pn_jid.as_ref()));
     let party = completed(client, party).await;
+    let found_by = action.username.as_deref().map(|text| name::user(text).unwrap_or_default());
+    let found_by = found_by.map(|name| Signal::UserName { party: party.clone(), name });
     let names = [action.full_name.as_ref(), action.first_name.as_ref()];
-    Some(match names.into_iter().flatten().find_map(|text| name::shown(text)) {
+    let named = match names.into_iter().flatten().find_map(|text| name::shown(text)) {
         Some(name) => Signal::Name { party, name, from_address_book: true },
         None => Signal::NameRemoved(party),
-    })
+    };
+    (Some(named), found_by)
 }
 
 #[cfg(test)]

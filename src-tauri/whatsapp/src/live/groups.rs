@@ -87,6 +87,14 @@ impl Groups {
         if let Some(info) = self.read(client, metadata).await {
             self.lifecycle.note(Note::Signal(Signal::Group(Box::new(info))));
         }
+        // Of who shows nobody their number this may be all that says who they are.
+        for member in &metadata.participants {
+            let Some(name) = member.username.as_deref().and_then(name::user) else { continue };
+            let other = member.phone_number.as_ref().or(member.lid.as_ref());
+            if let Some(party) = known(client, &member.jid, other).await {
+                self.lifecycle.note(Note::Signal(Signal::UserName { party, name }));
+            }
+        }
     }
 
     /// A group as WhatsApp describes it. `None`: an address that the rooms above do not know.

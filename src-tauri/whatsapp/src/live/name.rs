@@ -8,6 +8,13 @@ pub(super) fn shown(name: &str) -> Option<String> {
     name.chars().any(is_visible).then(|| name.chars().take(LONGEST).collect())
 }
 
+/// A name by which somebody can be found, without its `@`. `None`: it is none that anybody could type.
+pub(super) fn user(name: &str) -> Option<String> {
+    let name = name.trim().trim_start_matches('@');
+    let is_name = !name.is_empty() && name.chars().count() <= LONGEST && name.chars().all(is_visible);
+    is_name.then(|| name.to_owned())
+}
+
 fn is_visible(letter: char) -> bool {
     let draws_nothing = matches!(letter,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
@@ -28,6 +35,14 @@ mod tests {
         }
         for name in ["Ana", "👩🏽‍🍳", " ñ ", "٣"] {
             assert_eq!(shown(name).as_deref(), Some(name));
+        }
+    }
+
+    #[test]
+    fn a_user_name_comes_without_its_sign_and_has_no_gaps() {
+        assert_eq!(user(" @ana.souza ").as_deref(), Some("ana.souza"));
+        for name in ["", "@", "ana souza", "ana\u{200B}souza"] {
+            assert_eq!(user(name), None, "{name:?}");
         }
     }
 }

@@ -3,6 +3,9 @@
 use std::io::{Read as _, Write as _};
 
 use portaria_domain::{Jid, Profile, Server};
+use wacore::iq::usync::{
+    UsyncContext, UsyncMode, UsyncOutcome, UsyncProtocol, UsyncProtocolKind, UsyncProtocolResult, UsyncQuery, UsyncUser,
+};
 use wacore::types::events::{BusinessStatusUpdate, BusinessUpdateType, InboundMessage, PictureUpdate, UserAboutUpdate};
 use wacore::types::message::MessageInfo;
 use whatsapp_rust::http::HttpRequest;
@@ -34,6 +37,7 @@ pub(super) async fn ask(client: &Client, of: &Jid) -> Result<Profile, SendError>
                 about: info.status.as_deref().and_then(name::shown).unwrap_or_default(),
                 business_name: business.as_deref().and_then(name::shown).unwrap_or_default(),
                 picture: info.picture_id.filter(|id| is_id(id)),
+                user_name: user_name(client, jid).await,
             })
         }
         Server::Group => {
@@ -41,6 +45,23 @@ pub(super) async fn ask(client: &Client, of: &Jid) -> Result<Profile, SendError>
             Ok(Profile { picture: found.map(|picture| picture.id).filter(|id| is_id(id)), ..Profile::default() })
         }
         Server::Broadcast | Server::Newsletter => Ok(Profile::default()),
+    }
+}
+
+/// Asks WhatsApp by which name somebody can be found; empty: by none. `None`: it does not say, which hinders nothing else.
+async fn user_name(client: &Client, jid: wacore_binary::Jid) -> Option<String> {
+    let (asked, users) = (vec![UsyncProtocol::Username], vec![UsyncUser::from_jid(jid)]);
+    let query = UsyncQuery::new(UsyncMode::Query, UsyncContext::Interactive, asked, users).ok()?;
+    let answer = client.query_usync(query).await.inspect_err(|error| {
+        tracing::debug!(%error, "WhatsApp does not say by which name somebody can be found");
+    });
+    let told = answer.ok()?.users.into_iter().next()?;
+    match told.protocol(UsyncProtocolKind::Username) {
+        Some(UsyncProtocolResult::Username(UsyncOutcome::Value(name))) => {
+            Some(name.as_deref().and_then(name::user).unwrap_or_default())
+        }
+        Some(_) => None,
+        None => Some(String::new()),
     }
 }
 

@@ -114,7 +114,11 @@ impl Relay {
                 };
                 self.tell(Signal::Activity { chat, activity }).await;
             }
-            Event::ContactUpdate(update) => self.tell_some(elsewhere::contact(client, update).await).await,
+            Event::ContactUpdate(update) => {
+                let (named, found_by) = elsewhere::contact(client, update).await;
+                self.tell_some(named).await;
+                self.tell_some(found_by).await;
+            }
             Event::StarUpdate(_) | Event::DeleteMessageForMeUpdate(_) => {
                 let mark = elsewhere::mark(client, groups, event).await;
                 self.store(mark.map(|mark| Delivered::Mark(Box::new(mark)))).await;

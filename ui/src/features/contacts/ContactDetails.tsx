@@ -139,6 +139,7 @@ function Person({ tenantId, contact, isAlone, onChat, onNewChat, onErasing }: Pe
         <Fact name={t('contacts.bookName')}>{visible(contact.bookName)}</Fact>
         <Fact name={t('contacts.businessName')}>{visible(contact.businessName)}</Fact>
         <Fact name={t('contacts.ownName')}>{visible(contact.ownName)}</Fact>
+        <Fact name={t('contacts.username')}>{contact.username === '' ? '' : `@${visible(contact.username)}`}</Fact>
         <Fact name={t('contacts.labels')}>{named.map((label) => visible(label)).join(', ')}</Fact>
         <Fact name={t('contacts.firstAt')}>{moment(contact.firstAtMs)}</Fact>
         <Fact name={t('contacts.lastAt')}>{moment(contact.lastAtMs)}</Fact>

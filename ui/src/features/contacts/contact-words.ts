@@ -4,12 +4,15 @@ import type { Contact } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { visible } from '../../lib/visible'
 
+/** What stands before a name, by where it comes from. */
+const markOf = { address_book: '', business: '', own: '~', user: '@', none: '' } as const satisfies Record<Contact['nameSource'], string>
+
 type Named = Pick<Contact, 'name' | 'nameSource' | 'pn'>
 
-/** What somebody is called: `~` before a name that they gave themselves, else their number. */
+/** What somebody is called: `~` before a name that they gave themselves, `@` before their user name, else their number. */
 export function contactName({ name, nameSource, pn }: Named, t: TFunction): string {
   const shown = visible(name)
-  if (shown !== '') return nameSource === 'own' ? `~${shown}` : shown
+  if (shown !== '') return markOf[nameSource] + shown
   return formatPhone(pn ?? '') || t('contacts.unnamed')
 }
 

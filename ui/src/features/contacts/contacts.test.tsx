@@ -36,6 +36,7 @@ const ana = {
   bookName: '',
   businessName: '',
   ownName: 'Ana <b>',
+  username: '',
   letter: 'A',
   about: '',
   isVerified: false,

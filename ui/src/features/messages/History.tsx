@@ -11,6 +11,7 @@ import { messages as messagesQuery, outgoing as outgoingQuery } from '../../api/
 import type { Chat, Message } from '../../api/types'
 import { dayLabel } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
+import { formatPhone } from '../../lib/phone'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
 import { classes } from '../../ui/classes'
@@ -380,6 +381,12 @@ const RowView = memo(function RowView({ row, hasAuthors, jumpTo, sending }: RowP
       return (
         <p className="flex items-center gap-3 px-4 pt-3 pb-1 text-sm font-medium text-accent before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
           {t('conversation.unread', { count: row.count })}
+        </p>
+      )
+    case 'number':
+      return (
+        <p className="px-6 pt-3 pb-1 text-center text-sm text-soft tabular-nums">
+          {row.pn === null ? t('conversation.earlierNumber') : t('conversation.earlierNumberOf', { number: formatPhone(row.pn) })}
         </p>
       )
     case 'message':

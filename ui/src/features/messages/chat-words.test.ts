@@ -21,5 +21,6 @@ it('a group without a name, or a chat without a number, is not empty', () => {
 
 it('what people call themselves is marked, what the address book or a shop says is not', () => {
   expect(chatName(chat({ nameSource: 'own' }), t)).toBe('~Marina')
+  expect(chatName(chat({ nameSource: 'user' }), t)).toBe('@Marina')
   expect(chatName(chat({ nameSource: 'business' }), t)).toBe('Marina')
 })

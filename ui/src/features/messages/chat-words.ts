@@ -9,10 +9,13 @@ import type { People } from './people'
 
 type Named = Pick<Chat, 'name' | 'nameSource' | 'pn' | 'kind'>
 
-/** The name to show: the one that is known, otherwise the number. What people call themselves is marked. */
+/** What stands before a name, by where it comes from. */
+const markOf = { address_book: '', business: '', own: '~', user: '@', none: '' } as const satisfies Record<Chat['nameSource'], string>
+
+/** The name to show: the one that is known, otherwise the number. What people call themselves, and user names, are marked. */
 export function chatName(chat: Named, t: TFunction): string {
   const name = visible(chat.name)
-  if (name !== '') return chat.nameSource === 'own' ? `~${name}` : name
+  if (name !== '') return markOf[chat.nameSource] + name
   switch (chat.kind) {
     case 'direct':
       return formatPhone(chat.pn ?? '') || t('chats.unknown')

@@ -50,6 +50,22 @@ describe('a conversation', () => {
     expect(rows.map(({ kind }) => kind)).toEqual(['beginning', 'day', 'message', 'outgoing'])
   })
 
+  it('says where another number ended, by its address where one of its messages tells it', () => {
+    const before = { isOfEarlierNumber: true }
+    const sender = { pn: '5511900000008@s.whatsapp.net', lid: null } // invented
+    const newestFirst = [
+      message({ id: 'C', atMs: noon + 2 * minute }),
+      message({ id: 'B', atMs: noon + minute, ...before }),
+      message({ id: 'A', atMs: noon, fromMe: true, sender, ...before }),
+    ]
+    const rows = timeline({ newestFirst, outgoing: [], unread: none, isComplete: false })
+    expect(rows.map(({ kind }) => kind)).toEqual(['message', 'message', 'number', 'message'])
+    expect(rows[2]).toMatchObject({ pn: sender.pn })
+    // Nothing was written since.
+    const old = timeline({ newestFirst: newestFirst.slice(1, 2), outgoing: [], unread: none, isComplete: false })
+    expect(old.map((row) => (row.kind === 'number' ? row.pn : row.kind))).toEqual(['message', null])
+  })
+
   it('shows where the unread messages begin, and only ones that were there when it was opened', () => {
     const rows = timeline({
       newestFirst: [

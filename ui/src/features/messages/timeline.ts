@@ -8,6 +8,8 @@ export type Row =
   | { kind: 'beginning'; key: string }
   | { kind: 'day'; key: string; atMs: number }
   | { kind: 'unread'; key: string; count: number }
+  /** What stands above was exchanged by a number that was linked before: its address, where a message says it. */
+  | { kind: 'number'; key: string; pn: string | null }
   | { kind: 'message'; key: string; message: Message; startsRun: boolean }
   | { kind: 'album'; key: string; messages: Several; startsRun: boolean }
   | { kind: 'line'; key: string; message: Message }
@@ -62,7 +64,17 @@ export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): 
     return starts
   }
 
+  let number: { pn: string | null } | undefined
+  const leaveNumber = () => {
+    if (!number) return
+    before = undefined
+    rows.push({ kind: 'number', key: 'number', pn: number.pn })
+    number = undefined
+  }
+
   for (const message of oldestFirst) {
+    if (message.isOfEarlierNumber) number = { pn: (message.fromMe ? message.sender.pn : null) ?? number?.pn ?? null }
+    else leaveNumber()
     enter(message.placeMs)
     if (message === firstUnread) {
       before = undefined
@@ -75,6 +87,7 @@ export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): 
       rows.push({ kind: 'line', key, message })
     } else rows.push({ kind: 'message', key, message, startsRun: startsRun(writer, message.placeMs) })
   }
+  leaveNumber()
   const stored = new Set(newestFirst.map(({ clientKey }) => clientKey))
   for (const one of outgoing) {
     // The server has it, though no event has said so.

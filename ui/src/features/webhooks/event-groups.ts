@@ -18,6 +18,7 @@ export const eventWords = {
   'quick_reply.removed': 'quick_reply_removed',
   'session.status_changed': 'session_status_changed',
   'history.stored': 'history_stored',
+  'earlier_account.updated': 'earlier_account_updated',
   'change.refused': 'change_refused',
   'preferences.changed': 'preferences_changed',
   'business_hours.changed': 'business_hours_changed',
@@ -31,7 +32,7 @@ export const eventWords = {
 /** Events that go together, those first that most receivers want. */
 export const eventGroups = {
   messages: ['message.received', 'message.created', 'message.updated', 'message.status_changed'],
-  chats: ['chat.updated', 'chat.removed', 'labels.changed', 'history.stored'],
+  chats: ['chat.updated', 'chat.removed', 'labels.changed', 'history.stored', 'earlier_account.updated'],
   connection: ['session.status_changed', 'change.refused', 'preferences.changed'],
   attending: [
     'note.updated',

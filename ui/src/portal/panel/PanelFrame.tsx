@@ -17,6 +17,9 @@ import { usePortal } from './portal-context'
 import { RefusedNotice } from './RefusedNotice'
 import { SessionBanner } from './SessionBanner'
 
+const EarlierNumberNotice = lazy(async () => ({
+  default: (await import('../../features/earlier-numbers/EarlierNumberNotice')).EarlierNumberNotice,
+}))
 const KeysDialog = lazy(async () => ({ default: (await import('../../features/messages/keys/KeysDialog')).KeysDialog }))
 
 /** A rail beside on wide screens, a tab bar below on phones. */
@@ -45,6 +48,9 @@ export function PanelFrame() {
   return (
     <div className="flex h-[var(--seen-height,100dvh)] flex-col bg-canvas print:h-auto print:bg-surface">
       <SessionBanner portal={portal} />
+      <Suspense>
+        <EarlierNumberNotice portal={portal} />
+      </Suspense>
       <RefusedNotice tenantId={portal.tenantId} />
       {connection === 'down' && (
         <p role="status" className="bg-warn-tint px-4 py-1.5 text-center text-sm text-warn">

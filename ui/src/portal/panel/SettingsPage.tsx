@@ -13,6 +13,7 @@ import { PreferencesForm } from '../../features/account/PreferencesForm'
 import { ProfileForm } from '../../features/account/ProfileForm'
 import { RoomTaken } from '../../features/account/RoomTaken'
 import { BlockList } from '../../features/contacts/BlockList'
+import { EarlierNumbers } from '../../features/earlier-numbers/EarlierNumbers'
 import { AttendantsForm } from '../../features/messages/attending/AttendantsForm'
 import { areKeysShown } from '../../features/messages/keys/shown'
 import { NotifySettings } from '../../features/messages/notifying/NotifySettings'
@@ -180,6 +181,7 @@ function Connection({ portal }: { portal: Portal }) {
       >
         {t('portalSettings.unlink')}
       </Button>
+      <EarlierNumbers portal={portal} />
       {isAsked && (
         <ConfirmDialog
           title={t('portalSettings.unlinkTitle', { account: phone || t('portalSettings.thisPhone') })}

@@ -10,14 +10,17 @@ use crate::app_state::Write;
 use crate::network::Number;
 use crate::world::World;
 
-/// A contact under a name of the owner's choosing; the privacy id goes with it where the contact has WhatsApp.
+/// A contact under a name of the owner's choosing; the privacy id and the user name go with it where the
+/// contact has WhatsApp and one.
 pub(crate) fn saved(world: &World, contact: &Number, full_name: &str) -> Write {
-    let lid = world.accounts.get(contact).map(|account| account.lid(0).to_string());
+    let known = world.accounts.get(contact);
+    let lid = known.map(|account| account.lid(0).to_string());
     let action = ContactAction {
         full_name: Some(full_name.to_owned()),
         first_name: full_name.split(' ').next().map(str::to_owned),
         lid_jid: lid,
         save_on_primary_addressbook: Some(true),
+        username: known.and_then(|account| account.username.clone()),
         ..Default::default()
     };
     let value = SyncActionValue { contact_action: MessageField::some(action), ..Default::default() };

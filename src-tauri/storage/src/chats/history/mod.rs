@@ -84,6 +84,7 @@ fn keep(transaction: &Transaction<'_>, tenant: &str, piece: &Piece, now: UnixMs)
     let chat = directory::find_or_make(transaction, tenant, &input.chat, input.kind, now)?;
     if piece.is_first {
         names::on_chat(transaction, chat.id, &input.name, names::Column::Book)?;
+        names::keep(transaction, tenant, &input.chat, &input.user_name, names::Column::User)?;
         for change in &input.state {
             match change {
                 // The phone's own count says what is unread.

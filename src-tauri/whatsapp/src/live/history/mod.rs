@@ -168,6 +168,7 @@ impl Decoder {
         Some(HistoryChat {
             kind,
             name: names.into_iter().flatten().find_map(name::shown).unwrap_or_default(),
+            user_name: conversation.username.as_deref().and_then(name::user).unwrap_or_default(),
             unread: conversation.unread_count.unwrap_or_default(),
             state: state(conversation),
             participants: self.participants(conversation),
@@ -202,6 +203,7 @@ impl Decoder {
         Some(HistoryChat {
             kind: ChatKind::Status,
             name: String::new(),
+            user_name: String::new(),
             unread: 0,
             state: Vec::new(),
             participants: Vec::new(),

@@ -6,6 +6,11 @@ import { deedsOf, deedsOfAll, editableMs } from './deeds'
 const now = 1_000_000_000_000
 const deeds = (change: MessageChange, isAdmin = false) => deedsOf(message({ atMs: now, ...change }), { nowMs: now, isAdmin })
 
+it('what another number exchanged is read, quoted and kept, and not changed', () => {
+  const own = deeds({ fromMe: true, status: 'read', isOfEarlierNumber: true }, true)
+  expect(own).toEqual(['reply', 'copy', 'forward', 'star', 'info', 'deleteForMe'])
+})
+
 it('what is offered for a message of somebody else', () => {
   expect(deeds({})).toEqual(['reply', 'react', 'copy', 'forward', 'star', 'pin', 'deleteForMe'])
   expect(deeds({}, true)).toContain('revoke')

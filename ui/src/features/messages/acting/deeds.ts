@@ -40,20 +40,22 @@ export function deedsOf(message: Message, { nowMs, isAdmin }: Around): Deed[] {
   const { content, fromMe, status, marks, context } = message
   if (!isSaid(content)) return []
   const isThere = !fromMe || (status !== 'failed' && status !== 'queued')
+  // Nobody on WhatsApp would know which message is meant.
+  const isOwnNumbers = !message.isOfEarlierNumber
   const isFresh = nowMs - message.placeMs < revocableMs
   const isPinned = marks.pin != null && marks.pin.untilMs > nowMs
   const travels = isThere && !stays.has(content.kind) && !context.isViewOnce && !(content.kind === 'place' && content.isLive)
   const deeds: (Deed | false)[] = [
     isThere && 'reply',
-    isThere && 'react',
+    isThere && isOwnNumbers && 'react',
     unformatted(wordsOf(content)) !== '' && 'copy',
     travels && 'forward',
     isThere && (marks.isStarred ? 'unstar' : 'star'),
-    isThere && (isPinned ? 'unpin' : 'pin'),
+    isThere && isOwnNumbers && (isPinned ? 'unpin' : 'pin'),
     fromMe && isThere && 'info',
-    isEditable(message, nowMs) && 'edit',
+    isOwnNumbers && isEditable(message, nowMs) && 'edit',
     isThere && 'deleteForMe',
-    isThere && (fromMe || isAdmin) && isFresh && 'revoke',
+    isThere && isOwnNumbers && (fromMe || isAdmin) && isFresh && 'revoke',
   ]
   return deeds.filter((deed) => deed !== false)
 }

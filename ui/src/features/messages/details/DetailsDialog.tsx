@@ -89,6 +89,9 @@ function Overview({ tenantId, chat, isAtNotes = false, onClose, onPane, onGaller
             {name}
           </p>
           {phone !== '' && phone !== name && <p className="text-soft tabular-nums select-all">{phone}</p>}
+          {chat.username !== '' && chat.nameSource !== 'user' && (
+            <p className="break-words text-soft select-all">@{visible(chat.username)}</p>
+          )}
           {chat.isBlocked && <p className="text-bad">{t('details.isBlocked')}</p>}
         </div>
       </div>

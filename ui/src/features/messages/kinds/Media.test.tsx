@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, it, vi } from 'vitest'
 
-import type { MediaProgress } from '../../../api/media'
+import type { MediaProgress } from '../../../api/types'
 import { tenantKeys } from '../../../api/tenant'
 import { file, mediaFile, message, type MessageChange, tenantId } from '../../../testing/world'
 import { ContentView } from './kinds'
