@@ -5,6 +5,8 @@ import { sign } from './sign'
 
 const whatsapp = 'https://web.whatsapp.com'
 const slowPageMs = 30_000
+/** The waits before each further try to get into the page. */
+const tryAgainMs = [50, 100, 200, 400, 800]
 
 chrome.action.onClicked.addListener((tab) => void begin(tab))
 
@@ -21,7 +23,7 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
 async function begin(panel: chrome.Tab): Promise<void> {
   const { id: panelTabId } = panel
   if (panelTabId === undefined) return
-  const asked = await askPage(panelTabId)
+  const asked = await askPage(panelTabId, panel.url)
   if (asked.kind !== 'challenge') return sayIdle(panelTabId, asked.kind)
   const { options, expiresAtMs } = asked
   const host = panel.url === undefined ? '' : new URL(panel.url).host
@@ -32,14 +34,27 @@ async function begin(panel: chrome.Tab): Promise<void> {
   if (!(await showOnceThere(tab.id, { errand }))) await setMark(panelTabId, 'wrong_page')
 }
 
-async function askPage(tabId: number): Promise<Asked> {
+async function askPage(tabId: number, url: string | undefined): Promise<Asked> {
+  // The browser's own pages let nobody in.
+  if (!(await enter(tabId, url?.startsWith('http') === true ? tryAgainMs : []))) return { kind: 'nothing' }
   try {
-    await chrome.scripting.executeScript({ target: { tabId }, files: ['panel.js'] })
     const [first] = await chrome.scripting.executeScript({ target: { tabId }, func: () => globalThis.portariaAsk?.() })
     return first?.result ?? { kind: 'nothing' }
   } catch {
-    // The browser's own pages let nobody in.
     return { kind: 'nothing' }
+  }
+}
+
+/** Brings our script into the page. The press allows it, of which the page's process may hear later than we do. */
+async function enter(tabId: number, waitsMs: number[]): Promise<boolean> {
+  try {
+    await chrome.scripting.executeScript({ target: { tabId }, files: ['panel.js'] })
+    return true
+  } catch {
+    const [waitMs, ...later] = waitsMs
+    if (waitMs === undefined) return false
+    await new Promise((resolve) => setTimeout(resolve, waitMs))
+    return enter(tabId, later)
   }
 }
 
