@@ -8,9 +8,9 @@
 
 mod program;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
+use portaria_domain::Clock as _;
 use portaria_emulator::EmulatorConfig;
+use portaria_sessions::SystemClock;
 use portaria_storage::{OlderFile, Stores};
 use program::people::{ANA, People, SHOP};
 use program::{PATIENCE, Program, Tenant};
@@ -94,7 +94,7 @@ async fn a_folder_of_an_earlier_version_goes_on_where_it_was() {
     let linked = device();
     program.kill();
 
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis().to_string();
+    let now = SystemClock.now().0.to_string();
     let fill = |rows: &str| {
         // Longer names come first: each stands for itself.
         let words =
