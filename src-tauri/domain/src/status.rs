@@ -448,7 +448,6 @@ mod tests {
             Just(Cause::ServerUnreachable),
             Just(Cause::CertificateRejected),
             Just(Cause::UnlinkedOnPhone),
-            Just(Cause::LinkDenied),
             Just(Cause::StoreDamaged),
             Just(Cause::LeaseHeld),
             Just(Cause::InternalError),
