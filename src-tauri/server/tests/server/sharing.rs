@@ -133,9 +133,7 @@ async fn a_tenant_that_fills_the_house_leaves_a_place_for_others() {
 fn large_picture() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let colour = |x: u32, y: u32| u8::try_from((x * y) % 256).unwrap();
-    RgbImage::from_fn(400, 300, |x, y| Rgb([colour(x, y), 90, 200]))
-        .write_to(&mut bytes, ImageFormat::Jpeg)
-        .unwrap();
+    RgbImage::from_fn(400, 300, |x, y| Rgb([colour(x, y), 90, 200])).write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
     bytes.into_inner()
 }
 
