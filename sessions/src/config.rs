@@ -21,6 +21,8 @@ pub struct HostConfig {
     pub rest_after_defects: Duration,
     /// How often the reconciler looks by itself; entry points wake a tenant at once.
     pub sweep_every: Duration,
+    /// How often the clock is looked at for what disappears or waits.
+    pub look_at_clock_every: Duration,
     /// How long sessions may take to end before they are cut off.
     pub shutdown_deadline: Duration,
 }
@@ -36,6 +38,7 @@ impl Default for HostConfig {
             look_again: Duration::from_secs(15),
             rest_after_defects: Duration::from_mins(10),
             sweep_every: Duration::from_secs(30),
+            look_at_clock_every: Duration::from_mins(1),
             shutdown_deadline: Duration::from_secs(10),
         }
     }

@@ -7,7 +7,7 @@ mod world;
 use portaria_domain::{Action, Cause, Draft, FailureReason, MessageStatus, Next, SessionStatus, UnixMs};
 use portaria_sessions::{Destination, HostError};
 use portaria_whatsapp::{Ending, SendError, Signal};
-use world::{HandClock, PATIENCE, World, from_ana, jid, let_in, to, to_ana, words};
+use world::{HandClock, LOOKS, PATIENCE, World, from_ana, jid, let_in, to, to_ana, words};
 
 fn to_a_stranger() -> portaria_sessions::SendRequest {
     to(Destination::Jid(jid("5511900000003@s.whatsapp.net")), Draft::text("promoção")) // invented
@@ -123,4 +123,21 @@ async fn a_few_denials_are_a_mistake_however_long_ago_the_first_was() {
     deny(&world, 4).await;
     let_in(&world.gateway.opened().await).await;
     world.until(SessionStatus::Connected).await;
+}
+
+#[tokio::test]
+async fn nobody_looks_into_the_file_of_a_tenant_with_nothing_to_do() {
+    let (world, session) = World::connected().await;
+    session.deliver(vec![from_ana("A1", "oi")]).await.unwrap();
+    let chats = world.stores.chats(world.tenant).await.unwrap();
+    let unused = async {
+        let mut before = None;
+        while before != Some(chats.uses()) {
+            before = Some(chats.uses());
+            tokio::time::sleep(LOOKS * 20).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, unused).await.unwrap();
+    world.send(to_ana("oi")).await;
+    tokio::time::timeout(PATIENCE, session.until(|done| !done.sent.is_empty())).await.unwrap();
 }

@@ -8,7 +8,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use portaria_domain::{
     Address, ChatId, Clock, Content, Draft, Event, FailureReason, Jid, PhoneNumber, Raw, Refusal, TenantId, UnixMs,
 };
-use portaria_storage::{ChatStore, OutboxItem, OutboxRow, PendingReads, StorageError};
+use portaria_storage::{ChatStore, Due, OutboxItem, OutboxRow, PendingReads, StorageError};
 use portaria_whatsapp::{Around, Codec, Connection, Outgoing, SendError};
 use tokio::sync::Notify;
 
@@ -22,8 +22,6 @@ use crate::board::Board;
 const BATCH: usize = 64;
 /// How many chats are sent to at the same time.
 const LANES: usize = 8;
-/// How often the clock is looked at for what disappears.
-const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 /// Empties one tenant's outbox while its session can send, and does what the clock asks for meanwhile.
 pub(crate) struct Pump {
@@ -40,6 +38,8 @@ pub(crate) struct Pump {
     /// Notified when the store refuses a write.
     pub(crate) store_refused: Arc<Notify>,
     pub(crate) claims: Arc<Claims>,
+    /// How often the clock is looked at for what disappears or waits.
+    pub(crate) look_every: Duration,
 }
 
 /// What the outbox handed out and WhatsApp was not given yet. Outlives the pump, so that what a session that ends did
@@ -77,9 +77,26 @@ enum SendOutcome {
 
 /// Whether anything was left to do.
 enum Drained {
-    /// Nothing before this moment, unless somebody puts something in.
-    Until(Option<UnixMs>),
+    /// Nothing for now.
+    All(Rest),
     NotConnected,
+}
+
+/// For how long there is nothing to do.
+struct Rest {
+    /// When the next thing may leave, or is over.
+    until: Option<UnixMs>,
+    /// Whether something waits.
+    has_more: bool,
+    /// How often the store had been used: what nobody used since has not changed, and may stay closed.
+    uses: u64,
+}
+
+impl From<&Due> for Rest {
+    fn from(due: &Due) -> Self {
+        let until = [due.next_at, due.expires_at].into_iter().flatten().min();
+        Self { until, has_more: due.has_more, uses: due.uses }
+    }
 }
 
 impl Pump {
@@ -88,12 +105,9 @@ impl Pump {
         let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
         loop {
             match self.drain().await {
-                Ok(Drained::Until(next)) => {
+                Ok(Drained::All(rest)) => {
                     backoff.reset();
-                    tokio::select! {
-                        () = self.waiting.notified() => {}
-                        () = tokio::time::sleep(self.until(next)) => {}
-                    }
+                    self.rest(&rest).await;
                 }
                 Ok(Drained::NotConnected) => tokio::time::sleep(backoff.next(rand::random())).await,
                 Err(error) => {
@@ -107,11 +121,20 @@ impl Pump {
         }
     }
 
-    /// How long there is nothing to do unless somebody puts something in.
-    fn until(&self, next: Option<UnixMs>) -> Duration {
-        let left_ms = next.map(|next| next.since_ms(self.clock.now()).max(0));
-        let left = left_ms.map(|left_ms| Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)));
-        left.unwrap_or(LOOK_EVERY).min(LOOK_EVERY)
+    /// Waits until there may be something to do.
+    async fn rest(&self, rest: &Rest) {
+        loop {
+            let left_ms = rest.until.map(|until| until.since_ms(self.clock.now()).max(0).unsigned_abs());
+            let wait = left_ms.map_or(self.look_every, |left_ms| Duration::from_millis(left_ms).min(self.look_every));
+            tokio::select! {
+                () = self.waiting.notified() => return,
+                () = tokio::time::sleep(wait) => {}
+            }
+            let is_time = rest.until.is_some_and(|until| until <= self.clock.now());
+            if is_time || rest.has_more || self.chats.uses() != rest.uses {
+                return;
+            }
+        }
     }
 
     /// Sends everything that may leave now, several chats at a time and each in its order.
@@ -129,8 +152,9 @@ impl Pump {
             if due.has_changes {
                 self.tell_changes().await?;
             }
+            let rest = Rest::from(&due);
             if due.items.is_empty() {
-                return Ok(Drained::Until(due.next_at));
+                return Ok(Drained::All(rest));
             }
             self.claims
                 .rows()
@@ -150,7 +174,7 @@ impl Pump {
             }
             // Whoever put something in meanwhile has notified.
             if is_all && settled {
-                return Ok(Drained::Until(due.next_at));
+                return Ok(Drained::All(rest));
             }
         }
     }

@@ -519,6 +519,7 @@ impl Session {
             waiting: Arc::clone(&self.access.outbox_waiting),
             store_refused: Arc::clone(&self.access.store_refused),
             claims: Arc::clone(&self.claims),
+            look_every: self.shared.config.look_at_clock_every,
         };
         self.pump = Some(AbortOnDropHandle::new(self.shared.tracker.spawn(pump.run().in_current_span())));
         let fetcher = Fetcher {

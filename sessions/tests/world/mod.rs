@@ -16,6 +16,8 @@ use portaria_whatsapp::{FakeCodec, FakeGateway, FakeSession, Outgoing, Signal};
 use tempfile::TempDir;
 
 pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How often the clock is looked at.
+pub const LOOKS: Duration = Duration::from_millis(20);
 
 pub struct World {
     pub folder: TempDir,
@@ -77,6 +79,7 @@ pub async fn start(folder: &TempDir, gateway: &FakeGateway, clock: Arc<dyn Clock
         look_again: Duration::from_millis(20),
         rest_after_defects: Duration::from_millis(20),
         sweep_every: Duration::from_millis(20),
+        look_at_clock_every: LOOKS,
         ..HostConfig::default()
     };
     let stores = Stores::open(folder.path()).await.unwrap();

@@ -45,7 +45,9 @@ async fn chats_go_on_from_the_new_number_once_the_tenant_says_so() {
     assert!(world.tenant.try_post(&decide, &json!({ "continues": true })).await.is_some(), "also after a restart");
     world
         .tenant
-        .until("the chats to go on", async || (world.json("/earlier-accounts").await[0]["state"] == "continued").then_some(()))
+        .until("the chats to go on", async || {
+            (world.json("/earlier-accounts").await[0]["state"] == "continued").then_some(())
+        })
         .await;
     let apart = world.tenant.post_json(&decide, &json!({ "continues": false }), "never").await;
     assert_eq!(apart.json::<Value>().await.unwrap()["code"], "chats_continued");
@@ -67,7 +69,11 @@ async fn chats_go_on_from_the_new_number_once_the_tenant_says_so() {
     ana.wait_for_text(NEW, "também", PATIENCE).await.unwrap();
     let sign = json!({ "kind": "reaction", "target": said["id"], "emoji": "👍" });
     let refused = world.tenant.post_json(&format!("{path}/send"), &sign, "sign").await;
-    assert_eq!(refused.json::<Value>().await.unwrap()["code"], "other_account", "nobody would know which message is meant");
+    assert_eq!(
+        refused.json::<Value>().await.unwrap()["code"],
+        "other_account",
+        "nobody would know which message is meant"
+    );
     ana.send_text(NEW, "quero um").await.unwrap();
     world.chat("Ana", |chat| chat["lastMessage"]["content"]["text"] == "quero um").await;
 }

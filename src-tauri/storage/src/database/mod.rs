@@ -107,8 +107,24 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, WriteError> + Send + 'static,
     {
+        self.write_counted(work).await.map(|(value, _)| value)
+    }
+
+    /// The same, with [`Self::uses`] as it was when this waited for its turn: while that does not change, nothing is written
+    /// after it.
+    pub(crate) async fn write_counted<T, F>(&self, work: F) -> Result<(T, u64), StorageError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, WriteError> + Send + 'static,
+    {
         let (job, waiting) = job::write(work);
-        self.turn(job, waiting).await
+        let uses = self.turns.take(job);
+        self.outcome(waiting).await.map(|value| (value, uses))
+    }
+
+    /// How often the file was used, without what was only read in passing.
+    pub(crate) fn uses(&self) -> u64 {
+        self.turns.uses()
     }
 
     /// Writes much in one transaction of its own, with room for its pages in memory for as long as it takes.
@@ -177,6 +193,10 @@ impl Database {
 
     async fn turn<T>(&self, job: Job, waiting: Waiting<T>) -> Result<T, StorageError> {
         self.turns.take(job);
+        self.outcome(waiting).await
+    }
+
+    async fn outcome<T>(&self, waiting: Waiting<T>) -> Result<T, StorageError> {
         match waiting.outcome().await {
             Some(result) => result,
             None => Err(shutting_down(self.turns.path())),

@@ -30,6 +30,8 @@ struct State {
     connection: Held,
     waiting: VecDeque<Job>,
     use_of_it: Use,
+    /// How many jobs were taken, without those in passing.
+    uses: u64,
     #[cfg(feature = "faults")]
     stays_open: bool,
 }
@@ -69,6 +71,7 @@ impl Turns {
             connection: Held::Here(open()?),
             waiting: VecDeque::new(),
             use_of_it: Use::Busy,
+            uses: 0,
             #[cfg(feature = "faults")]
             stays_open: false,
         };
@@ -79,11 +82,19 @@ impl Turns {
         &self.path
     }
 
-    /// Lets a job wait for its turn.
-    pub(super) fn take(self: &Arc<Self>, job: Job) {
+    /// Lets a job wait for its turn; tells the how-manieth it is.
+    pub(super) fn take(self: &Arc<Self>, job: Job) -> u64 {
         let mut state = self.lock();
         state.use_of_it = Use::Busy;
+        state.uses += 1;
+        let uses = state.uses;
         self.start(state, job);
+        uses
+    }
+
+    /// How many jobs were taken so far.
+    pub(super) fn uses(&self) -> u64 {
+        self.lock().uses
     }
 
     /// The same of a job that is no use of the file. False: the file is closed or being closed, and that does not change it.

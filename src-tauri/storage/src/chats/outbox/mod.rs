@@ -59,7 +59,10 @@ fn beside() -> String {
                     AND next_at_ms < ?2) AS next_at_ms,
            EXISTS (SELECT 1 FROM reads) AS has_reads,
            EXISTS (SELECT 1 FROM changes WHERE next_at_ms <= ?1) AS has_changes,
-           EXISTS (SELECT 1 FROM messages WHERE {IS_OVER}) AS has_expired"
+           EXISTS (SELECT 1 FROM messages WHERE {IS_OVER}) AS has_expired,
+           (SELECT min(expires_at_ms) FROM messages WHERE expires_at_ms > ?1) AS expires_at_ms,
+           EXISTS (SELECT 1 FROM outbox WHERE state IN ('scheduled', 'waiting')) OR EXISTS (SELECT 1 FROM reads)
+             OR EXISTS (SELECT 1 FROM changes) OR EXISTS (SELECT 1 FROM automatic_answers WHERE is_due = 1) AS has_more"
     )
 }
 
@@ -140,6 +143,12 @@ pub struct Due {
     pub has_changes: bool,
     /// Whether the time of some message is over.
     pub has_expired: bool,
+    /// When the time of the next message is over.
+    pub expires_at: Option<UnixMs>,
+    /// Whether anything waits, for whatever: it is to be looked at now and then, for clocks are set.
+    pub has_more: bool,
+    /// [`ChatStore::uses`] as it was then.
+    pub uses: u64,
 }
 
 impl ChatStore {
@@ -148,8 +157,9 @@ impl ChatStore {
     /// handed to WhatsApp after all goes through [`Self::release`].
     pub async fn due(&self, now: UnixMs, limit: usize) -> Result<Due, StorageError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.database
-            .write(move |transaction| {
+        let (due, uses) = self
+            .database
+            .write_counted(move |transaction| {
                 let begin = "UPDATE outbox SET state = 'waiting' WHERE state = 'scheduled' AND next_at_ms <= ?1";
                 transaction.prepare_cached(begin)?.execute([now.0])?;
                 let (longest_ms, forever) = (LONGEST_RETRY_MS, UnixMs::FOREVER.0);
@@ -171,10 +181,19 @@ impl ChatStore {
                         has_reads: row.get("has_reads")?,
                         has_changes: row.get("has_changes")?,
                         has_expired: row.get("has_expired")?,
+                        expires_at: row.get::<_, Option<i64>>("expires_at_ms")?.map(UnixMs),
+                        has_more: row.get("has_more")?,
+                        uses: 0,
                     })
                 })?)
             })
-            .await
+            .await?;
+        Ok(Due { uses, ..due })
+    }
+
+    /// How often the store was used so far. While that does not change, nothing in it changes.
+    pub fn uses(&self) -> u64 {
+        self.database.uses()
     }
 
     /// What was handed out certainly did not leave: it can be cancelled again.
