@@ -102,7 +102,7 @@ export const panel: DialogCase[] = [
     open: async (page, mock) => {
       mock.state.earlierAccounts = [earlier()]
       await page.reload()
-      await press(page, 'Continuar com o novo número')
+      await press(page, 'Continuar')
     },
     first: cancel,
   },

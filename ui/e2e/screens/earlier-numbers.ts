@@ -11,7 +11,7 @@ const asked = ({ state }: Mock) => {
   state.earlierAccounts = [earlier()]
 }
 const toDialog = async (page: Page, t: Words) => {
-  await page.getByRole('button', { name: t('earlier.continue') }).click()
+  await page.getByRole('button', { name: t('earlier.go'), exact: true }).click()
   await page.getByRole('dialog').waitFor()
 }
 const toSettings = async (page: Page, t: Words) => {

@@ -48,7 +48,7 @@ function Question({ tenantId, of, linked }: { tenantId: string; of: EarlierAccou
               {t('earlier.keepApart')}
             </Button>
             <Button size="small" kind="primary" onClick={() => setOpen(true)}>
-              {t('earlier.continue')}
+              {t('earlier.go')}
             </Button>
           </span>
         }

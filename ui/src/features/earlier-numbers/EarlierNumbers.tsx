@@ -27,7 +27,7 @@ export function EarlierNumbers({ portal }: { portal: Portal }) {
         {data.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
             <div className="min-w-0 grow basis-56">
-              <p className="font-medium tabular-nums">{formatPhone(one.pn ?? '') || t('earlier.otherNumber')}</p>
+              <p className="font-medium tabular-nums">{formatPhone(one.pn ?? '') || t('earlier.unknown')}</p>
               <p className="text-sm text-soft tabular-nums">{t(`earlier.state.${one.state}`, { count: one.chats })}</p>
             </div>
             {(one.state === 'asked' || one.state === 'kept_apart') && (
