@@ -70,8 +70,9 @@ mod tests {
         assert!(waiting.iter_mut().all(|one| one.now_or_never().is_none()), "a tenant has two");
         let first = places.take(other).now_or_never().expect("there is one that the greedy tenant cannot have");
         drop((held, first));
-        let served = waiting.iter_mut().filter_map(FutureExt::now_or_never).count();
-        assert_eq!(served, 10_000, "each gives its place to the next");
+        for one in waiting {
+            drop(one.await); // gives its place to the next
+        }
     }
 
     #[tokio::test]
