@@ -1607,7 +1607,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the numbers that were linked before and have chats. */
+        /**
+         * Lists the numbers that were linked before and have chats. Where another number is linked than before, one is `asked`
+         *     about; until somebody decides, its chats are kept apart.
+         */
         get: operations["tenant_list_earlier_accounts"];
         put?: never;
         post?: never;
@@ -1626,7 +1629,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decides about the chats of a number that was linked before. */
+        /**
+         * Decides about the chats of a number that was linked before. Where they go on, each of its chats of two is the linked
+         *     number's from then on, or one with the chat that this number has with the same person; groups follow once this number is
+         *     in them. What was exchanged before stays as it is and can be quoted, but not edited, reacted to or deleted for everyone.
+         *     It goes on by itself, also after a restart, is told by `earlier_account.updated`, and can't be undone.
+         */
         post: operations["tenant_decide_about_chats"];
         delete?: never;
         options?: never;
@@ -10313,7 +10321,7 @@ export interface operations {
                     "application/json": components["schemas"]["EarlierAccount"];
                 };
             };
-            /** @description `no_number`: nobody is asked; `tenant_paused`. */
+            /** @description `not_paired`; `chats_continued`: they can't be kept apart any more. */
             409: {
                 headers: {
                     [name: string]: unknown;

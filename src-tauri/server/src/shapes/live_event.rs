@@ -31,7 +31,7 @@ impl<T: Said> Serialize for Data<'_, T> {
 /// A union of what sockets say: each name stands once, for the description and for the wire.
 macro_rules! said {
     ($(#[$doc:meta])* $name:ident as $schema:ident {
-        $($(#[$variant_doc:meta])* $variant:ident($data:ty) = $event:literal,)+
+        $($(#[$variant_doc:meta])* $variant:ident($data:ty) = $event:tt,)+
     }) => {
         $(#[$doc])*
         #[derive(Serialize, ToSchema)]
