@@ -67,7 +67,7 @@ async fn chats_go_on_from_the_new_number_once_the_tenant_says_so() {
     let answer = world.tenant.post_json(&format!("{path}/send"), &json!({ "text": "também" }), "second").await;
     assert_eq!(answer.status(), StatusCode::ACCEPTED);
     ana.wait_for_text(NEW, "também", PATIENCE).await.unwrap();
-    let target = json!({ "messageId": said["id"] });
+    let target = json!({ "chatId": own["id"], "messageId": said["id"] });
     let sign = json!({ "message": { "kind": "reaction", "target": target, "emoji": "👍" } });
     let refused = world.tenant.post_json(&format!("{path}/send"), &sign, "sign").await;
     assert_eq!(
