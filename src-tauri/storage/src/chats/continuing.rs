@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension as _, Transaction};
 
 use crate::StorageError;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, directory, earlier_list, names, taking_over};
+use crate::chats::{ChatStore, directory, earlier_list, merge, names};
 use crate::control::unreadable;
 
 /// So many chats go on in one step at most.
@@ -21,7 +21,7 @@ const MESSAGES_A_STEP: i64 = 2_000;
 impl ChatStore {
     /// Numbers that were linked before and have chats, the one that the tenant is asked about first.
     pub async fn earlier_accounts(&self) -> Result<Vec<EarlierAccount>, StorageError> {
-        self.database.read(|db| earlier_list::all(db)).await
+        self.database.read(earlier_list::all).await
     }
 
     /// Decides about the chats of a number that was linked before. What goes on already stays as it is, whatever is said.
@@ -60,7 +60,7 @@ impl ChatStore {
 
     /// Whether chats of a number that was linked before are still to go on.
     pub async fn has_chats_to_continue(&self) -> Result<bool, StorageError> {
-        self.database.read(|db| Ok(db.prepare_cached(&first(1))?.exists([])?)).await
+        self.database.read(|db| db.prepare_cached(&first(1))?.exists([])).await
     }
 
     /// Lets some of the chats go on that are to; gives the events of it, and whether none is left.
@@ -101,7 +101,7 @@ fn first(limit: usize) -> String {
 fn go_on(transaction: &Transaction<'_>, chat: &str, recorder: &mut Recorder<'_>) -> rusqlite::Result<i64> {
     let count = "SELECT count(*) FROM messages WHERE chat_id = ?1";
     let messages: i64 = transaction.prepare_cached(count)?.query_row([chat], |row| row.get(0))?;
-    let taken = taking_over::one(transaction, chat)?;
+    let taken = merge::take_over(transaction, chat)?;
     names::recall(transaction, &taken.into)?;
     directory::index(transaction, &taken.into)?;
     if taken.gone.is_empty() {

@@ -5,7 +5,7 @@ use portaria_domain::{Address, AttendantId, Chat, ChatId, ChatKind, GroupFacts, 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::chats::columns::UnknownWord;
-use crate::chats::{ChatStore, columns, contact_rows, merge, messages, names, taking_over};
+use crate::chats::{ChatStore, columns, contact_rows, merge, messages, names};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
 
@@ -127,7 +127,7 @@ pub(super) fn find_or_make(
     let (pn, lid) = texts(address);
     let mut known = self::known(transaction, pn.as_deref(), lid.as_deref())?;
     let mut changed = Vec::new();
-    if known.is_empty() && taking_over::of_party(transaction, pn.as_deref(), lid.as_deref())? {
+    if known.is_empty() && merge::take_over_of(transaction, pn.as_deref(), lid.as_deref())? {
         known = self::known(transaction, pn.as_deref(), lid.as_deref())?;
         for taken in &known {
             names::recall(transaction, &taken.id)?;

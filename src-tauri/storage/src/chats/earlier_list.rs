@@ -4,8 +4,13 @@ use portaria_domain::{AccountId, EarlierAccount, EarlierChats};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::chats::columns;
-use crate::chats::taking_over::MAY_GO_ON;
 use crate::control::unreadable;
+
+/// Whether a chat `c` may go on: not what people show everybody, and neither number's chat with itself or the other one.
+pub(super) const MAY_GO_ON: &str = "
+    c.kind <> 'status'
+    AND NOT EXISTS (SELECT 1 FROM accounts n WHERE n.account IN (c.account, (SELECT account FROM owner))
+                                               AND (n.pn = c.pn OR n.lid = c.lid))";
 
 /// Whether a chat `c` of a number whose chats go on still waits for it. Of many people's chats only those go on in which
 /// the linked number is, too.

@@ -62,7 +62,6 @@ mod refused;
 mod rows;
 mod search;
 mod state;
-mod taking_over;
 mod webhook_lanes;
 mod webhooks;
 
