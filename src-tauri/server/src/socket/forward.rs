@@ -114,7 +114,7 @@ async fn show_provider(app: &App, tenant: TenantId) {
     }
     match app.stores.tenant(tenant).await {
         Ok(Some(row)) => {
-            emit(app, room::ADMIN.to_owned(), &ProviderEventShape::Tenant(Box::new(app.tenant_shape(row))))
+            emit(app, room::ADMIN.to_owned(), &ProviderEventShape::Tenant(Box::new(app.tenant_shape(row))));
         }
         Ok(None) => {}
         Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "a tenant could not be shown"),
