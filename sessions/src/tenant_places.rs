@@ -52,7 +52,7 @@ impl TenantPlaces {
 
 #[cfg(test)]
 mod tests {
-    use futures_util::FutureExt;
+    use futures_util::FutureExt as _;
     use portaria_domain::UnixMs;
 
     use super::*;
@@ -71,7 +71,7 @@ mod tests {
         let first = places.take(other).now_or_never().expect("there is one that the greedy tenant cannot have");
         drop((held, first));
         for one in waiting {
-            drop(one.await); // gives its place to the next
+            drop(one.await); // and gives its place to the next
         }
     }
 
