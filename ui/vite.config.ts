@@ -37,6 +37,8 @@ function portalPage(): Plugin {
 export default defineConfig({
   define: builtFor,
   plugins: [react(), tailwind(), portalPage(), licenses(), passkeyExtension(), installable()],
+  // React has had it for long: what stands in for it where it lacks is no use here.
+  resolve: { alias: [{ find: /^use-sync-external-store\/shim$/, replacement: 'react' }] },
   server: {
     port: 5173,
     proxy: {

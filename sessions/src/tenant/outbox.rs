@@ -8,7 +8,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use portaria_domain::{
     Address, ChatId, Clock, Content, Draft, Event, FailureReason, Jid, PhoneNumber, Raw, Refusal, TenantId, UnixMs,
 };
-use portaria_storage::{ChatStore, Due, OutboxItem, OutboxRow, PendingReads, StorageError};
+use portaria_storage::{ChatStore, Later, OutboxItem, OutboxRow, PendingReads, StorageError};
 use portaria_whatsapp::{Around, Codec, Connection, Outgoing, SendError};
 use tokio::sync::Notify;
 
@@ -78,25 +78,8 @@ enum SendOutcome {
 /// Whether anything was left to do.
 enum Drained {
     /// Nothing for now.
-    All(Rest),
+    All(Later),
     NotConnected,
-}
-
-/// For how long there is nothing to do.
-struct Rest {
-    /// When the next thing may leave, or is over.
-    until: Option<UnixMs>,
-    /// Whether something waits.
-    has_more: bool,
-    /// How often the store had been used: what nobody used since has not changed, and may stay closed.
-    uses: u64,
-}
-
-impl From<&Due> for Rest {
-    fn from(due: &Due) -> Self {
-        let until = [due.next_at, due.expires_at].into_iter().flatten().min();
-        Self { until, has_more: due.has_more, uses: due.uses }
-    }
 }
 
 impl Pump {
@@ -105,9 +88,9 @@ impl Pump {
         let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
         loop {
             match self.drain().await {
-                Ok(Drained::All(rest)) => {
+                Ok(Drained::All(later)) => {
                     backoff.reset();
-                    self.rest(&rest).await;
+                    self.rest(later).await;
                 }
                 Ok(Drained::NotConnected) => tokio::time::sleep(backoff.next(rand::random())).await,
                 Err(error) => {
@@ -122,16 +105,17 @@ impl Pump {
     }
 
     /// Waits until there may be something to do.
-    async fn rest(&self, rest: &Rest) {
+    async fn rest(&self, later: Later) {
         loop {
-            let left_ms = rest.until.map(|until| until.since_ms(self.clock.now()).max(0).unsigned_abs());
+            let left_ms = later.at.map(|at| at.since_ms(self.clock.now()).max(0).unsigned_abs());
             let wait = left_ms.map_or(self.look_every, |left_ms| Duration::from_millis(left_ms).min(self.look_every));
             tokio::select! {
                 () = self.waiting.notified() => return,
                 () = tokio::time::sleep(wait) => {}
             }
-            let is_time = rest.until.is_some_and(|until| until <= self.clock.now());
-            if is_time || rest.has_more || self.chats.uses() != rest.uses {
+            let is_time = later.at.is_some_and(|at| at <= self.clock.now());
+            // What nobody used since has not changed, and its file may stay closed.
+            if is_time || later.has_more || self.chats.uses() != later.uses {
                 return;
             }
         }
@@ -152,9 +136,9 @@ impl Pump {
             if due.has_changes {
                 self.tell_changes().await?;
             }
-            let rest = Rest::from(&due);
+            let later = due.later;
             if due.items.is_empty() {
-                return Ok(Drained::All(rest));
+                return Ok(Drained::All(later));
             }
             self.claims
                 .rows()
@@ -174,7 +158,7 @@ impl Pump {
             }
             // Whoever put something in meanwhile has notified.
             if is_all && settled {
-                return Ok(Drained::All(rest));
+                return Ok(Drained::All(later));
             }
         }
     }

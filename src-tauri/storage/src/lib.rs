@@ -34,7 +34,7 @@ pub use chats::{
     ContactPage, ContactQuery, Delivery, DeliveryToTry, Due, DueAnswer, DueDelivery, Enqueued, EventPage, ExportEntry,
     ExportKept, ExportMessage, ExportPlace, ExportTask, Figures, FiledContact, Found, FoundCursor, FoundPage,
     GalleryPart, GalleryQuery, HourFigures, Hours, ImportBegun, ImportReason, ImportState, ImportTask, ImportedContact,
-    JobKind, JobRow, KeptMessage, KnownProfile, LONGEST_RETRY_MS, MarkRow, MediaTask, MediaTasks, MessageCursor,
+    JobKind, JobRow, KeptMessage, KnownProfile, LONGEST_RETRY_MS, Later, MarkRow, MediaTask, MediaTasks, MessageCursor,
     MessagePage, MessageRow, MessageSearch, NewWebhook, NumberCheck, NumberState, NumberTask, OutboxItem, OutboxRow,
     OutboxState, Outgoing, OutgoingFigures, PageOf, PendingChange, PendingReads, PeriodFigures, Planned, ReplyIs,
     Reworded, SavedAttendant, SavedNote, SavedReply, SavedWebhook, Says, SealedMark, SendAgain, Snippet, Stored,

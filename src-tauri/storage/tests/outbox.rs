@@ -136,7 +136,7 @@ async fn what_has_to_wait_holds_up_nothing_but_its_own_chat() {
     }
     chats.retry_later(due(&chats, NOW).await[0].row, NOW + MINUTE_MS).await.unwrap();
     assert_eq!(due_ids(&chats, NOW).await, ["B1", "B2"], "A2 keeps its place behind A1");
-    assert_eq!(chats.due(NOW, 9).await.unwrap().next_at, Some(NOW + MINUTE_MS));
+    assert_eq!(chats.due(NOW, 9).await.unwrap().later.at, Some(NOW + MINUTE_MS));
     assert_eq!(due_ids(&chats, NOW + MINUTE_MS).await, ["A1", "B1", "A2", "B2"]);
 
     chats.mark_failed(due(&chats, NOW + MINUTE_MS).await[0].row, FailureReason::Rejected, NOW).await.unwrap();
@@ -172,7 +172,7 @@ async fn what_is_for_later_waits_for_its_hour_and_holds_up_nothing() {
     enqueue(&chats, Outgoing { send_at: Some(NOW + MINUTE_MS), ..to_ana("LATER", "lembrete", None) }, NOW).await;
     enqueue(&chats, to_ana("NOW", "oi", None), NOW).await;
     assert_eq!(due_ids(&chats, NOW).await, ["NOW"]);
-    assert_eq!(chats.due(NOW, 9).await.unwrap().next_at, Some(NOW + MINUTE_MS));
+    assert_eq!(chats.due(NOW, 9).await.unwrap().later.at, Some(NOW + MINUTE_MS));
     assert_eq!(due_ids(&chats, NOW + MINUTE_MS).await, ["LATER", "NOW"]);
 }
 
@@ -377,10 +377,10 @@ async fn what_is_put_off_waits_no_longer_where_the_clock_is_set_back_and_what_ha
     chats.retry_later(file.row, NOW).await.unwrap();
     chats.hold(file.row, UnixMs::FOREVER).await.unwrap();
     assert!(due_ids(&chats, NOW).await.is_empty(), "it is put off");
-    assert_eq!(chats.due(NOW, 99).await.unwrap().next_at, Some(NOW + 5 * MINUTE_MS));
+    assert_eq!(chats.due(NOW, 99).await.unwrap().later.at, Some(NOW + 5 * MINUTE_MS));
     let back = NOW - 3 * HOUR_MS;
     assert_eq!(due_ids(&chats, back).await, ["AGAIN"], "the clock was set back by three hours");
     chats.mark_sent(again.row, back).await.unwrap();
-    assert_eq!(chats.due(back, 99).await.unwrap().next_at, Some(NOW + HOUR_MS), "what has its hour keeps it");
+    assert_eq!(chats.due(back, 99).await.unwrap().later.at, Some(NOW + HOUR_MS), "what has its hour keeps it");
     assert_eq!(due_ids(&chats, NOW + HOUR_MS).await, ["LATER"], "a file's upload holds its chat, however late it is");
 }

@@ -189,7 +189,7 @@ export const account: Screen[] = [
     says: 'push.lostText',
   },
   { name: 'account-push-refused', path: portal, act: toNotices({ answers: false }, togglePush), says: 'push.refused.service' },
-  { name: 'account-push-blocked', path: portal, act: toNotTold('blocked'), says: 'notices.deniedText' },
+  { name: 'account-push-blocked', path: portal, act: toNotTold('blocked'), says: 'notifying.deniedText' },
   { name: 'account-push-home-screen', path: portal, act: toNotTold('home_screen'), says: 'push.wayText.home_screen' },
   { name: 'account-erase', path: portal, act: toErase, says: 'erase.stays' },
   {

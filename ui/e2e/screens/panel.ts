@@ -446,8 +446,8 @@ export const panel: Screen[] = [
     path: portal,
     act: async (page, t) => {
       await page.getByRole('link', { name: t('portal.settings') }).click()
-      await page.getByText(t('notices.device')).scrollIntoViewIfNeeded()
+      await page.getByText(t('notifying.device')).scrollIntoViewIfNeeded()
     },
-    says: 'notices.browserText',
+    says: 'notifying.browserText',
   },
 ]

@@ -1,6 +1,6 @@
 // What every screen owes, and how it is looked at.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 import type { Browser, Page } from 'playwright-core'
 
@@ -19,9 +19,14 @@ export interface Screen {
   says: string | RegExp
 }
 
+/** The catalogue that all read, and each that comes with a part. */
+const folders = readdirSync(new URL('../../src/i18n/', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `${name}/`)
+
 function wordsOf(language: Look['language']): Words {
   const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`../../src/i18n/${file}`, import.meta.url), 'utf8'))
-  const catalogues = [`${language}.json`, `admin/${language}.json`, `panel/${language}.json`, `passkey/${language}.json`].map(read)
+  const catalogues = ['', ...folders].map((folder) => read(`${folder}${language}.json`))
   const find = (catalogue: unknown, key: string) =>
     key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], catalogue)
   return (key) => {

@@ -2,7 +2,7 @@ import type { DetailedError, Upload } from 'tus-js-client'
 
 import { mediaActions, uploadsUrl } from './media'
 import { proofHeaders } from './page-proof'
-import { Trouble, type TroubleCode, troubleOf } from './problem'
+import { Trouble } from './problem'
 import type { ProblemBody, UploadedMedia } from './types'
 
 /** So much goes in one request: a proxy in front may keep one back until it is whole. */
@@ -89,12 +89,6 @@ export async function upload(wishes: UploadWishes): Promise<UploadedMedia> {
 /** Brings a picture that is to be seen at once; returns the server's name of it. What was begun is not gone on with. */
 export async function uploadPicture(tenantId: string, file: File, how: Pick<UploadWishes, 'onProgress' | 'signal'>): Promise<string> {
   return (await upload({ tenantId, name: file.name, file, from: null, onBegun: () => undefined, ...how })).id
-}
-
-/** The words for why a picture could not be changed. */
-export function pictureTrouble(error: unknown): 'picture.unfit' | `problem.${TroubleCode}` {
-  const { code } = troubleOf(error)
-  return code === 'unfit_file' ? 'picture.unfit' : `problem.${code}`
 }
 
 function refusalOf({ originalResponse }: DetailedError): Trouble {

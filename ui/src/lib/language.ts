@@ -2,9 +2,14 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 import type AdminPtBR from '../i18n/admin/pt-BR.json'
+import type ContactsPtBR from '../i18n/contacts/pt-BR.json'
+import type ConversationPtBR from '../i18n/conversation/pt-BR.json'
+import type DashboardPtBR from '../i18n/dashboard/pt-BR.json'
 import type PanelPtBR from '../i18n/panel/pt-BR.json'
 import type PasskeyPtBR from '../i18n/passkey/pt-BR.json'
 import type PtBR from '../i18n/pt-BR.json'
+import type SettingsPtBR from '../i18n/settings/pt-BR.json'
+import type WebhooksPtBR from '../i18n/webhooks/pt-BR.json'
 import { local } from './local'
 
 export const languages = ['pt-BR', 'en', 'es'] as const
@@ -16,7 +21,17 @@ const kept = 'portaria.language'
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof PtBR & typeof AdminPtBR & typeof PanelPtBR & typeof PasskeyPtBR }
+    resources: {
+      translation: typeof PtBR &
+        typeof AdminPtBR &
+        typeof PanelPtBR &
+        typeof ConversationPtBR &
+        typeof ContactsPtBR &
+        typeof DashboardPtBR &
+        typeof SettingsPtBR &
+        typeof WebhooksPtBR &
+        typeof PasskeyPtBR
+    }
   }
 }
 

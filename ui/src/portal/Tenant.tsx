@@ -13,6 +13,7 @@ import { useNow } from '../lib/now'
 import { endAccess, wholeLink } from './access'
 import { Frame } from './Frame'
 import { knownPanel } from './known-panel'
+import { useListShown } from './list-shown'
 import { isCodeAwaited, needsConnect, needsPairing } from './needs'
 import { Opening } from './Opening'
 import { panelWords } from './panel/words'
@@ -61,7 +62,7 @@ export function Tenant({ tenantId }: { tenantId: string }) {
 /** By then the socket is opened even if no code has come. */
 const patienceMs = 1_500
 
-/** News by socket; its code is fetched once the QR is on the screen and not before. */
+/** News by socket; its code is fetched once the QR or the list of chats is on the screen and not before. */
 function useLive(tenantId: string, portal: Portal | undefined) {
   const client = useQueryClient()
   const { data: qr } = useQuery({ ...qrQuery(tenantId), enabled: false })
@@ -70,7 +71,8 @@ function useLive(tenantId: string, portal: Portal | undefined) {
     const timer = setTimeout(() => setPatient(false), patienceMs)
     return () => clearTimeout(timer)
   }, [])
-  const isShown = portal !== undefined && (qr != null || !isCodeAwaited(portal))
+  const isListShown = useListShown(tenantId)
+  const isShown = portal !== undefined && (needsConnect(portal) ? qr != null || !isCodeAwaited(portal) : isListShown)
   const isReady = isShown || (portal !== undefined && !isPatient)
   useEffect(() => {
     if (!isReady) return

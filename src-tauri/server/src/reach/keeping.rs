@@ -220,9 +220,10 @@ impl Kept {
     }
 
     fn look_again(&self) {
-        match &self.domain {
-            Some(domain) => domain.look_again(),
-            None => tracing::info!("there are no certificates to read again: no name of this server's own was chosen"),
+        if let Some(domain) = &self.domain {
+            domain.look_again();
+        } else {
+            tracing::info!("there are no certificates to read again: no name of this server's own was chosen");
         }
     }
 }

@@ -99,8 +99,8 @@ pub use media::uploads::Upload;
 pub use notes::SavedNote;
 pub use number_checks::{CheckedNumber, NumberCheck, NumberState, NumberTask};
 pub use outbox::{
-    Cancelled, Due, Enqueued, LONGEST_RETRY_MS, OutboxItem, OutboxRow, OutboxState, Outgoing, Reworded, Says, ToCancel,
-    Waiting,
+    Cancelled, Due, Enqueued, LONGEST_RETRY_MS, Later, OutboxItem, OutboxRow, OutboxState, Outgoing, Reworded, Says,
+    ToCancel, Waiting,
 };
 pub use profiles::KnownProfile;
 pub use projection::{MessageRow, Unprojected};

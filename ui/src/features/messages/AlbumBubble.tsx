@@ -56,7 +56,7 @@ export function AlbumBubble({ messages, startsRun, hasAuthor }: Props) {
       {startsRun && <Author message={first} isSeen={hasAuthor} />}
       <Origin context={first.context} />
       <ul
-        aria-label={`${t('kind.album')}: ${t('message.files', { count: messages.length })}`}
+        aria-label={`${t('kind.album')}: ${t('summary.files', { count: messages.length })}`}
         className="mb-1 grid w-75 max-w-full grid-cols-2 gap-1 overflow-hidden rounded-sm"
       >
         {seen.map((message, index) => (

@@ -11,8 +11,8 @@ import { classes } from '../../ui/classes'
 import { useActing } from './acting/acting'
 import { deedsOf } from './acting/deeds'
 import { MessageMenu } from './acting/MessageMenu'
-import { authorName, unsentWords } from './chat-words'
-import { ContentView } from './kinds/kinds'
+import { authorName } from './chat-words'
+import { ContentView } from './kinds/ContentView'
 import { Words } from './kinds/parts'
 import { LeavesAt, WaitsForHour } from './later/WaitsForHour'
 import { FootMarks, Origin, Reactions } from './Marks'
@@ -21,6 +21,7 @@ import { OutgoingFileView } from './OutgoingFileView'
 import { colourOf, usePeople } from './people'
 import { Quote } from './Quote'
 import { Ticks } from './Ticks'
+import { unsentWords } from './unsent-words'
 
 interface ShapeProps {
   isMine: boolean

@@ -25,8 +25,8 @@ import { TrayView } from './composing/TrayView'
 import { useRecordingNotice, useTypingNotice } from './composing/typing'
 import { VoiceRecorder } from './composing/VoiceRecorder'
 import { drafts } from './drafts'
-import { inOneLine } from './kinds/kinds'
-import { useSay } from './kinds/parts'
+import { inOneLine } from './kinds/lines'
+import { useSay } from './kinds/say'
 import type { More } from './sender'
 
 const SendLaterDialog = lazy(async () => ({ default: (await import('./later/SendLaterDialog')).SendLaterDialog }))

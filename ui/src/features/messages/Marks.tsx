@@ -7,7 +7,7 @@ import { moment } from '../../lib/dates'
 import { safeHref } from '../../lib/links'
 import { minuteMs, useNow } from '../../lib/now'
 import { Hover } from '../../ui/Hover'
-import { ContentView } from './kinds/kinds'
+import { ContentView } from './kinds/ContentView'
 import { Outward } from './kinds/parts'
 import { usePeople } from './people'
 

@@ -1,7 +1,5 @@
 import type { TFunction } from 'i18next'
 
-import type { TroubleCode } from '../../api/problem'
-import type { Outgoing } from '../../api/tenant'
 import type { Chat, Message } from '../../api/types'
 import { formatPhone } from '../../lib/phone'
 import { visible } from '../../lib/visible'
@@ -48,10 +46,4 @@ export function lineAuthor(chat: Chat, message: Message, people: People, t: TFun
   if (kind === 'system' || kind === 'deleted' || (kind === 'call' && !isOfMany(chat))) return undefined
   if (!message.fromMe && !isOfMany(chat)) return undefined
   return authorName(message, people, t)
-}
-
-/** Why a text, a file or a draft was refused. */
-export function unsentWords({ file, draft }: Pick<Outgoing, 'file' | 'draft'>, trouble: TroubleCode, t: TFunction): string {
-  const refused = t(file ? 'conversation.refusedFile' : draft ? 'conversation.refusedDraft' : 'conversation.refused')
-  return t('conversation.unsent', { reason: trouble === 'validation_failed' ? refused : t(`problem.${trouble}`) })
 }

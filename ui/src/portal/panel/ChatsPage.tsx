@@ -7,15 +7,13 @@ import { ChatList } from '../../features/messages/ChatList'
 import { twoPanes, useMedia } from '../../lib/media'
 import { Blank } from '../../ui/Blank'
 import { ListBeside } from './ListBeside'
-import { loadConversation, loadNewChat } from './parts'
+import { loadConversation, loadNewChat, loadNewGroup } from './parts'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 
 const Conversation = lazy(async () => ({ default: (await loadConversation()).Conversation }))
 const NewChatDialog = lazy(async () => ({ default: (await loadNewChat()).NewChatDialog }))
-const NewGroupDialog = lazy(async () => ({
-  default: (await import('../../features/messages/groups/NewGroupDialog')).NewGroupDialog,
-}))
+const NewGroupDialog = lazy(async () => ({ default: (await loadNewGroup()).NewGroupDialog }))
 
 /** Two panes from 900 px, one below. */
 export function ChatsPage() {

@@ -1,42 +1,41 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 
 import { chats as chatsQuery } from '../../api/tenant'
 import type { Portal } from '../../api/types'
 import { isMuted } from '../../features/messages/chat-words'
-import { useForgettingGone } from '../../features/messages/gone-chats'
-import { useNotifying } from '../../features/messages/notifying/use-notifying'
-import { useOutgoing } from '../../features/messages/sending'
 import { useNow } from '../../lib/now'
+import { useListShown } from '../list-shown'
 import { setTitle } from '../title'
 import { useInstallable } from './installable'
-import { useNextParts } from './parts'
+import { loadBackground, useNextParts } from './parts'
 import { PortalContext } from './portal-context'
 import { createPanelRouter } from './router'
 
+const Background = lazy(async () => ({ default: (await loadBackground()).Background }))
+
 /** The tenant's own panel. */
 export function Panel({ portal }: { portal: Portal }) {
-  useOutgoing(portal.tenantId)
-  useForgettingGone(portal.tenantId)
   useInstallable(portal)
   useUnreadTitle(portal.tenantId)
-  useNextParts(portal.tenantId)
+  const isListShown = useListShown(portal.tenantId)
+  useNextParts(isListShown)
   const [router] = useState(createPanelRouter)
-  useNotifying({
-    tenantId: portal.tenantId,
-    tenantName: portal.tenantName,
-    openChatId: () => placeIn(router).chatId,
-    onOpen: (chatId) => {
-      const { publicId } = placeIn(router)
-      if (publicId === undefined) return
-      if (chatId === undefined) void router.navigate({ to: '/client/$publicId', params: { publicId } })
-      else void router.navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId } })
-    },
-  })
+  const open = (chatId: string | undefined) => {
+    const { publicId } = placeIn(router)
+    if (publicId === undefined) return
+    if (chatId === undefined) void router.navigate({ to: '/client/$publicId', params: { publicId } })
+    else void router.navigate({ to: '/client/$publicId/chats/$chatId', params: { publicId, chatId } })
+  }
   return (
     <PortalContext value={portal}>
       <RouterProvider router={router} />
+      <Suspense>
+        {isListShown && (
+          <Background tenantId={portal.tenantId} tenantName={portal.tenantName} openChatId={() => placeIn(router).chatId} onOpen={open} />
+        )}
+      </Suspense>
     </PortalContext>
   )
 }

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { ChartColumn, Contact, MessagesSquare, Settings } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useConnection } from '../../api/connection'
+import { refusedChange } from '../../api/tenant'
 import { useLooking } from '../../features/account/use-looking'
 import { areKeysShown } from '../../features/messages/keys/shown'
 import { twoPanes, useMedia } from '../../lib/media'
@@ -12,15 +14,15 @@ import { useSingleKeys } from '../../lib/single-keys'
 import { useStore } from '../../lib/store'
 import { classes } from '../../ui/classes'
 import { Mark } from '../../ui/Mark'
+import { useListShown } from '../list-shown'
+import { loadEarlierNumber, loadKeys, loadRefused } from './parts'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
-import { RefusedNotice } from './RefusedNotice'
 import { SessionBanner } from './SessionBanner'
 
-const EarlierNumberNotice = lazy(async () => ({
-  default: (await import('../../features/earlier-numbers/EarlierNumberNotice')).EarlierNumberNotice,
-}))
-const KeysDialog = lazy(async () => ({ default: (await import('../../features/messages/keys/KeysDialog')).KeysDialog }))
+const EarlierNumberNotice = lazy(async () => ({ default: (await loadEarlierNumber()).EarlierNumberNotice }))
+const RefusedNotice = lazy(async () => ({ default: (await loadRefused()).RefusedNotice }))
+const KeysDialog = lazy(async () => ({ default: (await loadKeys()).KeysDialog }))
 
 /** A rail beside on wide screens, a tab bar below on phones. */
 export function PanelFrame() {
@@ -32,6 +34,8 @@ export function PanelFrame() {
   const portal = usePortal()
   useEffect(followSeenHeight, [])
   useLooking(portal.tenantId, chatId)
+  const isListShown = useListShown(portal.tenantId)
+  const { data: refused } = useQuery(refusedChange(portal.tenantId))
   const hasKeys = useStore(areKeysShown)
   useSingleKeys({ '?': () => areKeysShown.set(true) })
   const isSettings = path.includes('/settings')
@@ -48,10 +52,8 @@ export function PanelFrame() {
   return (
     <div className="flex h-[var(--seen-height,100dvh)] flex-col bg-canvas print:h-auto print:bg-surface">
       <SessionBanner portal={portal} />
-      <Suspense>
-        <EarlierNumberNotice portal={portal} />
-      </Suspense>
-      <RefusedNotice tenantId={portal.tenantId} />
+      <Suspense>{isListShown && <EarlierNumberNotice portal={portal} />}</Suspense>
+      <Suspense>{refused && <RefusedNotice tenantId={portal.tenantId} refused={refused} />}</Suspense>
       {connection === 'down' && (
         <p role="status" className="bg-warn-tint px-4 py-1.5 text-center text-sm text-warn">
           {t('line.down')}

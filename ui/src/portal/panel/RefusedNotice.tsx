@@ -1,18 +1,17 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
-import { refusedChange, tenantKeys } from '../../api/tenant'
+import { tenantKeys } from '../../api/tenant'
+import type { RefusedChange } from '../../api/types'
 import { chatName } from '../../features/messages/chat-words'
 import { knownChat } from '../../features/messages/known-chat'
 import { Button } from '../../ui/Button'
 import { Notice } from '../../ui/Notice'
 
 /** What was changed here and WhatsApp did not accept, with the reason, until somebody has read it. */
-export function RefusedNotice({ tenantId }: { tenantId: string }) {
+export function RefusedNotice({ tenantId, refused }: { tenantId: string; refused: RefusedChange }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const { data: refused } = useQuery(refusedChange(tenantId))
-  if (!refused) return null
   const chat = refused.chatId === null ? undefined : knownChat(client, tenantId, refused.chatId)
   const what = t(`refusedThing.${refused.thing}`)
   const isGone = refused.thing === 'cleared' || refused.thing === 'deleted'

@@ -1,7 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
-import { keepAnswers } from '../../api/keeping'
 import type { Portal } from '../../api/types'
 import { publicIdOf } from '../access'
 import { keepInstallOffer } from './install'
@@ -15,12 +13,10 @@ interface TrustedTypes {
 }
 
 /** Only pages of HTTPS or of this machine can be opened without a network; on others nothing is kept for it. */
-const canOpenOffline = () => import.meta.env.PROD && 'serviceWorker' in navigator
+export const canOpenOffline = () => import.meta.env.PROD && 'serviceWorker' in navigator
 
-/** Makes the panel an app that can be installed, and that opens without a network with what was read last. */
-export function useInstallable({ tenantId, tenantName }: Portal): void {
-  const client = useQueryClient()
-  useEffect(() => (canOpenOffline() ? keepAnswers(client, tenantId) : undefined), [client, tenantId])
+/** Makes the panel an app that can be installed, and that opens without a network. */
+export function useInstallable({ tenantName }: Portal): void {
   useEffect(() => {
     if (canOpenOffline()) void register()
   }, [])

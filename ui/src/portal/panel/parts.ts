@@ -1,36 +1,43 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
-import { chats as chatsQuery } from '../../api/tenant'
+import { addWords, type OwnWords } from '../../lib/language'
+import { contactsWords, conversationWords, dashboardWords, settingsWords, webhooksWords } from './room-words'
 
-/** A file that gets lost on the way is asked for once more before anything is said. */
-const twice =
-  <Part>(load: () => Promise<Part>) =>
-  () =>
-    load().catch(load)
+/** A room, once it is there with its words. A file that gets lost on the way is asked for once more before anything is said. */
+function room<Part>(load: () => Promise<Part>, ...words: OwnWords[]): () => Promise<Part> {
+  const whole = async () => {
+    const [part] = await Promise.all([load(), ...words.map(addWords)])
+    return part
+  }
+  return () => whole().catch(whole)
+}
 
 /** What the list of chats stands without. */
-export const loadConversation = twice(() => import('../../features/messages/Conversation'))
-export const loadNewChat = twice(() => import('../../features/messages/NewChatDialog'))
-export const loadContacts = twice(() => import('./ContactsPage'))
-export const loadSettings = twice(() => import('./SettingsPage'))
+export const loadBackground = room(() => import('./Background'))
+export const loadConversation = room(() => import('../../features/messages/Conversation'), conversationWords)
+export const loadNewChat = room(() => import('../../features/messages/NewChatDialog'), conversationWords)
+export const loadNewGroup = room(() => import('../../features/messages/groups/NewGroupDialog'), conversationWords)
+export const loadKeys = room(() => import('../../features/messages/keys/KeysDialog'), conversationWords)
+export const loadRefused = room(() => import('./RefusedNotice'), conversationWords)
+export const loadEarlierNumber = room(() => import('../../features/earlier-numbers/EarlierNumberNotice'), conversationWords)
+export const loadContacts = room(() => import('./ContactsPage'), conversationWords, contactsWords)
+export const loadDashboard = room(() => import('./DashboardPage'), conversationWords, settingsWords, dashboardWords)
+export const loadSettings = room(() => import('./SettingsPage'), conversationWords, settingsWords)
+export const loadQuickReplies = room(() => import('./QuickRepliesPage'), settingsWords)
+export const loadLater = room(() => import('./LaterPage'), conversationWords)
+export const loadHours = room(() => import('./HoursPage'), settingsWords)
+export const loadAutomatic = room(() => import('./AutomaticPage'), conversationWords, settingsWords)
+export const loadErasures = room(() => import('./ErasuresPage'), conversationWords, settingsWords)
+export const loadErasure = room(() => import('./ErasurePage'), conversationWords, settingsWords)
+export const loadExports = room(() => import('./ExportsPage'), settingsWords)
+export const loadWebhooks = room(() => import('./WebhooksPage'), settingsWords, webhooksWords)
+export const loadWebhook = room(() => import('./WebhookPage'), settingsWords, webhooksWords)
 
-/** Then at the latest: the network may go before the browser has rested. */
-const latestMs = 500
-
-/** Fetches the parts that are opened next, once the list of chats stands and the browser has nothing else to do. */
-export function useNextParts(tenantId: string): void {
-  const { data } = useInfiniteQuery({ ...chatsQuery(tenantId, ''), enabled: false })
-  const isListThere = data !== undefined
+/** Fetches the parts that are opened next, once there is time for them. */
+export function useNextParts(isTime: boolean): void {
   useEffect(() => {
-    if (!isListThere) return
-    const load = () => void Promise.all([loadConversation(), loadNewChat(), loadContacts(), loadSettings()]).catch(() => undefined)
-    // Safari has no word for being idle.
-    if (!('requestIdleCallback' in window)) {
-      const timer = setTimeout(load, latestMs)
-      return () => clearTimeout(timer)
-    }
-    const idle = requestIdleCallback(load, { timeout: latestMs })
-    return () => cancelIdleCallback(idle)
-  }, [isListThere])
+    if (!isTime) return
+    const parts = [loadConversation(), loadNewChat(), loadContacts(), loadSettings(), loadRefused()]
+    void Promise.all(parts).catch(() => undefined)
+  }, [isTime])
 }

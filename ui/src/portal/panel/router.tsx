@@ -3,7 +3,20 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import type { ListFilter } from '../../api/chat-filter'
 import { ChatsPage } from './ChatsPage'
 import { PanelFrame } from './PanelFrame'
-import { loadContacts, loadSettings } from './parts'
+import {
+  loadAutomatic,
+  loadContacts,
+  loadDashboard,
+  loadErasure,
+  loadErasures,
+  loadExports,
+  loadHours,
+  loadLater,
+  loadQuickReplies,
+  loadSettings,
+  loadWebhook,
+  loadWebhooks,
+} from './parts'
 
 const root = createRootRoute({ component: PanelFrame, notFoundComponent: ChatsPage })
 // One page for the list and for each chat: it stays, with the place of its list, while chats are opened and left.
@@ -23,54 +36,54 @@ const settings = createRoute({
 const quickReplies = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/quick-replies',
-  component: lazyRouteComponent(() => import('./QuickRepliesPage'), 'QuickRepliesPage'),
+  component: lazyRouteComponent(loadQuickReplies, 'QuickRepliesPage'),
 })
 const later = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/scheduled',
-  component: lazyRouteComponent(() => import('./LaterPage'), 'LaterPage'),
+  component: lazyRouteComponent(loadLater, 'LaterPage'),
 })
 
 const hours = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/hours',
-  component: lazyRouteComponent(() => import('./HoursPage'), 'HoursPage'),
+  component: lazyRouteComponent(loadHours, 'HoursPage'),
 })
 const automatic = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/automatic-messages',
-  component: lazyRouteComponent(() => import('./AutomaticPage'), 'AutomaticPage'),
+  component: lazyRouteComponent(loadAutomatic, 'AutomaticPage'),
 })
 
-const lazyDashboard = lazyRouteComponent(() => import('./DashboardPage'), 'DashboardPage')
+const lazyDashboard = lazyRouteComponent(loadDashboard, 'DashboardPage')
 const dashboard = createRoute({ getParentRoute: () => root, path: '/client/$publicId/dashboard', component: lazyDashboard })
 const dashboardOf = createRoute({ getParentRoute: () => root, path: '/client/$publicId/dashboard/$period', component: lazyDashboard })
 
 const erasures = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/erasures',
-  component: lazyRouteComponent(() => import('./ErasuresPage'), 'ErasuresPage'),
+  component: lazyRouteComponent(loadErasures, 'ErasuresPage'),
 })
 const erasure = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/erasures/$erasureId',
-  component: lazyRouteComponent(() => import('./ErasurePage'), 'ErasurePage'),
+  component: lazyRouteComponent(loadErasure, 'ErasurePage'),
 })
 const dataExports = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/exports',
-  component: lazyRouteComponent(() => import('./ExportsPage'), 'ExportsPage'),
+  component: lazyRouteComponent(loadExports, 'ExportsPage'),
 })
 
 const webhooks = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/webhooks',
-  component: lazyRouteComponent(() => import('./WebhooksPage'), 'WebhooksPage'),
+  component: lazyRouteComponent(loadWebhooks, 'WebhooksPage'),
 })
 const webhook = createRoute({
   getParentRoute: () => root,
   path: '/client/$publicId/settings/webhooks/$webhookId',
-  component: lazyRouteComponent(() => import('./WebhookPage'), 'WebhookPage'),
+  component: lazyRouteComponent(loadWebhook, 'WebhookPage'),
 })
 
 declare module '@tanstack/react-router' {

@@ -1,6 +1,6 @@
 import type { Language } from '../../lib/language'
 
-/** What only the panel behind Connect says: the first load of a link does without it. */
+/** What the list of chats and the frame around it say: the first load of a link does without it. */
 export async function panelWords(language: Language): Promise<object> {
   switch (language) {
     case 'pt-BR':

@@ -55,12 +55,13 @@ const DUE: &str = "
 /// What else there is to do at `?1`; `?2` is never.
 fn beside() -> String {
     format!(
-        "SELECT (SELECT min(next_at_ms) FROM outbox WHERE state IN ('scheduled', 'waiting') AND next_at_ms > ?1
-                    AND next_at_ms < ?2) AS next_at_ms,
+        "SELECT (SELECT min(at_ms) FROM (
+                    SELECT min(next_at_ms) AS at_ms FROM outbox
+                      WHERE state IN ('scheduled', 'waiting') AND next_at_ms > ?1 AND next_at_ms < ?2
+                    UNION ALL SELECT min(expires_at_ms) FROM messages WHERE expires_at_ms > ?1)) AS later_ms,
            EXISTS (SELECT 1 FROM reads) AS has_reads,
            EXISTS (SELECT 1 FROM changes WHERE next_at_ms <= ?1) AS has_changes,
            EXISTS (SELECT 1 FROM messages WHERE {IS_OVER}) AS has_expired,
-           (SELECT min(expires_at_ms) FROM messages WHERE expires_at_ms > ?1) AS expires_at_ms,
            EXISTS (SELECT 1 FROM outbox WHERE state IN ('scheduled', 'waiting')) OR EXISTS (SELECT 1 FROM reads)
              OR EXISTS (SELECT 1 FROM changes) OR EXISTS (SELECT 1 FROM automatic_answers WHERE is_due = 1) AS has_more"
     )
@@ -135,19 +136,24 @@ pub struct OutboxItem {
 pub struct Due {
     /// What can leave now, in order within each chat: nothing that stands behind something that has to wait.
     pub items: Vec<OutboxItem>,
-    /// When the next thing may leave that has to wait now.
-    pub next_at: Option<UnixMs>,
     /// Whether WhatsApp has to be told of messages that were read here.
     pub has_reads: bool,
     /// Whether WhatsApp has to be told of something that was changed here.
     pub has_changes: bool,
     /// Whether the time of some message is over.
     pub has_expired: bool,
-    /// When the time of the next message is over.
-    pub expires_at: Option<UnixMs>,
+    /// What there is to do later.
+    pub later: Later,
+}
+
+/// What there is to do for a session later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Later {
+    /// When the next thing may leave that has to wait now, or the time of the next message is over.
+    pub at: Option<UnixMs>,
     /// Whether anything waits, for whatever: it is to be looked at now and then, for clocks are set.
     pub has_more: bool,
-    /// [`ChatStore::uses`] as it was then.
+    /// [`ChatStore::uses`] as it was then: while it is the same, none of this is different.
     pub uses: u64,
 }
 
@@ -177,18 +183,19 @@ impl ChatStore {
                 Ok(transaction.prepare_cached(&beside())?.query_row([now.0, forever], |row| {
                     Ok(Due {
                         items,
-                        next_at: row.get::<_, Option<i64>>("next_at_ms")?.map(UnixMs),
                         has_reads: row.get("has_reads")?,
                         has_changes: row.get("has_changes")?,
                         has_expired: row.get("has_expired")?,
-                        expires_at: row.get::<_, Option<i64>>("expires_at_ms")?.map(UnixMs),
-                        has_more: row.get("has_more")?,
-                        uses: 0,
+                        later: Later {
+                            at: row.get::<_, Option<i64>>("later_ms")?.map(UnixMs),
+                            has_more: row.get("has_more")?,
+                            uses: 0,
+                        },
                     })
                 })?)
             })
             .await?;
-        Ok(Due { uses, ..due })
+        Ok(Due { later: Later { uses, ..due.later }, ..due })
     }
 
     /// How often the store was used so far. While that does not change, nothing in it changes.

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import { IconButton } from '../../../ui/Button'
 import { authorName } from '../chat-words'
-import { inOneLine } from '../kinds/kinds'
-import { useSay } from '../kinds/parts'
+import { inOneLine } from '../kinds/lines'
+import { useSay } from '../kinds/say'
 import type { Answering } from './answering'
 
 interface Props {

@@ -11,8 +11,8 @@ import { Dialog } from '../../../ui/Dialog'
 import { Notice } from '../../../ui/Notice'
 import { Skeleton } from '../../../ui/Skeleton'
 import { isOfMany } from '../chat-words'
-import { inOneLine } from '../kinds/kinds'
-import { useSay } from '../kinds/parts'
+import { inOneLine } from '../kinds/lines'
+import { useSay } from '../kinds/say'
 import { Ticks } from '../Ticks'
 
 interface Props {

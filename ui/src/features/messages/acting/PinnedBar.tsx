@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../../api/types'
 import { useNow } from '../../../lib/now'
-import { inOneLine } from '../kinds/kinds'
-import { useSay } from '../kinds/parts'
+import { inOneLine } from '../kinds/lines'
+import { useSay } from '../kinds/say'
 
 interface Props {
   newestFirst: readonly Message[]

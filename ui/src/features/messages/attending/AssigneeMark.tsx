@@ -7,7 +7,7 @@ export function AssigneeMark({ name, className }: { name: string; className: str
   const { t } = useTranslation()
   const words = name.split(/\s+/)
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => (word ? [...word][0] : '')).join('')
-  const label = t('attending.with', { name })
+  const label = t('chats.with', { name })
   return (
     <span
       role="img"

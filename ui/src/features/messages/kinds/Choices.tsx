@@ -1,7 +1,7 @@
-import { Copy, ExternalLink, ListChecks, type LucideIcon, Phone, Reply, Smartphone } from 'lucide-react'
+import { Copy, ExternalLink, type LucideIcon, Phone, Reply, Smartphone } from 'lucide-react'
 
-import type { ContentOf, Kind } from './kind'
-import { Outward, Soft, told, Words } from './parts'
+import type { ContentOf, ViewProps } from './kind'
+import { Outward, Soft, Words } from './parts'
 
 type Choice = ContentOf<'choices'>['options'][number]
 
@@ -13,10 +13,8 @@ const figures: Record<Choice['action']['does'], LucideIcon> = {
   other: Smartphone,
 }
 
-export const choices: Kind<'choices'> = {
-  figure: () => ListChecks,
-  line: ({ text, header }, _, { t }) => told(t('kind.choices'), text || header),
-  View: ({ content: { header, text, footer, options } }) => (
+export function ChoicesView({ content: { header, text, footer, options } }: ViewProps<'choices'>) {
+  return (
     <div className="w-72 max-w-full">
       {header !== '' && <p className="font-medium break-words">{header}</p>}
       {text !== '' && <Words text={text} />}
@@ -33,7 +31,7 @@ export const choices: Kind<'choices'> = {
         })}
       </ul>
     </div>
-  ),
+  )
 }
 
 function ChoiceView({ choice: { title, description, action } }: { choice: Choice }) {

@@ -1,36 +1,26 @@
-import { playTime } from '../../../lib/dates'
-import { plainFileName, visible } from '../../../lib/visible'
-import { unformatted } from '../formatting'
-import type { Kind } from './kind'
+import { visible } from '../../../lib/visible'
+import type { ViewProps } from './kind'
 import { Document } from './media/Document'
 import { Film } from './media/Film'
-import { type FileProps, figures } from './media/media'
+import type { FileProps } from './media/media'
 import { Picture } from './media/Picture'
 import { Sound } from './media/Sound'
 import { Sticker } from './media/Sticker'
 import { Words } from './parts'
 
-export const media: Kind<'media'> = {
-  figure: ({ file }) => figures[file],
-  line: ({ file, caption, fileName, durationS }, _, { t }) => {
-    const name = plainFileName(fileName ?? '')
-    const more = unformatted((caption || name).slice(0, 400)) || (durationS ? playTime(durationS) : '')
-    return more === '' ? t(`kind.${file}`) : `${t(`kind.${file}`)} · ${more}`
-  },
-  View: ({ content, message }) => {
-    const file = message.file
-    return (
-      <>
-        <FileView content={content} message={message} file={file} />
-        {content.caption && visible(content.caption) !== '' && (
-          // Why a file is not here stands on a line of its own.
-          <span className={file?.state === 'here' ? '' : 'block'}>
-            <Words text={content.caption} mentions={message.context.mentions} />
-          </span>
-        )}
-      </>
-    )
-  },
+export function MediaView({ content, message }: ViewProps<'media'>) {
+  const file = message.file
+  return (
+    <>
+      <FileView content={content} message={message} file={file} />
+      {content.caption && visible(content.caption) !== '' && (
+        // Why a file is not here stands on a line of its own.
+        <span className={file?.state === 'here' ? '' : 'block'}>
+          <Words text={content.caption} mentions={message.context.mentions} />
+        </span>
+      )}
+    </>
+  )
 }
 
 function FileView(props: FileProps) {

@@ -1,16 +1,13 @@
-import { unformatted } from '../formatting'
-import type { ContentOf, Kind } from './kind'
+import type { ContentOf, ViewProps } from './kind'
 import { Outward, Words } from './parts'
 
-export const text: Kind<'text'> = {
-  figure: () => null,
-  line: (content) => unformatted(content.text.slice(0, 400)),
-  View: ({ content, message }) => (
+export function TextView({ content, message }: ViewProps<'text'>) {
+  return (
     <>
       {content.preview && <Preview preview={content.preview} />}
       <Words text={content.text} mentions={message.context.mentions} />
     </>
-  ),
+  )
 }
 
 /** What the writer's device saw behind the link: nothing is fetched here. */

@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next'
 import type { LucideIcon } from 'lucide-react'
-import type { ReactNode } from 'react'
 
 import type { Content, Message } from '../../../api/types'
 import type { People } from '../people'
@@ -14,12 +13,15 @@ export interface Say {
   people: People
 }
 
-/** How one kind of content is shown. */
-export interface Kind<Name extends Content['kind']> {
-  /** What stands before its words in one line; words alone need nothing. */
+/** How one kind of content is told in one line, for a list. */
+export interface Line<Name extends Content['kind']> {
+  /** What stands before its words; words alone need nothing. */
   figure: (content: ContentOf<Name>) => LucideIcon | null
-  /** It in one line, for a list. */
   line: (content: ContentOf<Name>, message: Message, say: Say) => string
-  /** It in the conversation. */
-  View: (props: { content: ContentOf<Name>; message: Message }) => ReactNode
+}
+
+/** What its view in a conversation is given. */
+export interface ViewProps<Name extends Content['kind']> {
+  content: ContentOf<Name>
+  message: Message
 }

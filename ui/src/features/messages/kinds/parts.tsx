@@ -1,21 +1,11 @@
 // What several kinds are made of.
 import { ExternalLink, type LucideIcon } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Address } from '../../../api/types'
 import { safeHref } from '../../../lib/links'
 import { formatted, type Piece } from '../formatting'
 import { usePeople } from '../people'
-import type { Say } from './kind'
-
-export function useSay(): Say {
-  const { t, i18n } = useTranslation()
-  return { t, language: i18n.language, people: usePeople() }
-}
-
-/** A word in one line with what follows it: `Enquete: Qual dia?` */
-export const told = (word: string, more: string | null | undefined): string => (more ? `${word}: ${more}` : word)
 
 /** What people wrote is made of text nodes and a few elements, whatever it looks like. */
 export function Words({ text, mentions = [] }: { text: string; mentions?: readonly Address[] }) {

@@ -9,8 +9,8 @@ import { Button } from '../../../ui/Button'
 import { EvenRows } from '../../../ui/EvenRows'
 import { Skeleton } from '../../../ui/Skeleton'
 import { chatName } from '../chat-words'
-import { inOneLine } from '../kinds/kinds'
-import { useSay } from '../kinds/parts'
+import { inOneLine } from '../kinds/lines'
+import { useSay } from '../kinds/say'
 import { knownChat } from '../known-chat'
 
 interface Props {

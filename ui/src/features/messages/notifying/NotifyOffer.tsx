@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import { useStore } from '../../../lib/store'
 import { Button } from '../../../ui/Button'
-import { isMissed } from './announcer'
 import { choices, choose } from './choices'
+import { isMissed } from './missed'
 import { askPermission, permission } from './permission'
 
 /** Offers notices once somebody has missed a message for want of them, and never before. */

@@ -29,35 +29,40 @@ export function NotifySettings({ tenantId }: { tenantId: string }) {
     <div className="space-y-4">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0 grow basis-60">
-          <Check label={t('notices.sound')} text={t('notices.soundText')} isOn={hasSound} onChange={(isOn) => choose({ hasSound: isOn })} />
+          <Check
+            label={t('notifying.sound')}
+            text={t('notifying.soundText')}
+            isOn={hasSound}
+            onChange={(isOn) => choose({ hasSound: isOn })}
+          />
         </div>
         <Button size="small" onClick={() => void listen()}>
-          {t('notices.listen')}
+          {t('notifying.listen')}
         </Button>
       </div>
-      {isUnheard && <Notice tone="warn" title={t('notices.unheard')} />}
+      {isUnheard && <Notice tone="warn" title={t('notifying.unheard')} />}
       <Check
-        label={t('notices.browser')}
-        text={t('notices.browserText')}
+        label={t('notifying.browser')}
+        text={t('notifying.browserText')}
         isOn={hasNotices && allowed === 'granted'}
         isFixed={allowed === 'denied' || allowed === 'none'}
         onChange={(isOn) => void turnOn(isOn)}
       />
-      {allowed === 'denied' && <Notice tone="warn" title={t('notices.denied')} text={t('notices.deniedText')} />}
-      {allowed === 'none' && <Notice tone="rest" title={t('notices.none')} text={t('notices.noneText')} />}
+      {allowed === 'denied' && <Notice tone="warn" title={t('notifying.denied')} text={t('notifying.deniedText')} />}
+      {allowed === 'none' && <Notice tone="rest" title={t('notifying.none')} text={t('notifying.noneText')} />}
       <PushSettings tenantId={tenantId} />
       {(hasNotices || isPushed) && allowed === 'granted' && (
         <Options
-          label={t('notices.says')}
+          label={t('notifying.says')}
           options={[
-            { value: 'text', label: t('notices.nameAndText') },
-            { value: 'name', label: t('notices.nameOnly'), text: t('notices.nameOnlyText') },
+            { value: 'text', label: t('notifying.nameAndText') },
+            { value: 'name', label: t('notifying.nameOnly'), text: t('notifying.nameOnlyText') },
           ]}
           value={showsText ? 'text' : 'name'}
           onChange={(value) => choose({ showsText: value === 'text' })}
         />
       )}
-      <p className="text-sm text-soft">{t('notices.device')}</p>
+      <p className="text-sm text-soft">{t('notifying.device')}</p>
     </div>
   )
 }

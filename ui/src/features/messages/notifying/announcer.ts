@@ -1,13 +1,10 @@
 import type { Arrival } from '../../../api/arrivals'
-import { createStore } from '../../../lib/store'
 import { isMuted, isOfMany } from '../chat-words'
 import { chime } from './chime'
 import { choices } from './choices'
+import { isMissed } from './missed'
 import { permission, show, type Shown } from './permission'
 import { told } from './told'
-
-/** Something arrived while nobody looked, and the browser has not been asked for notices: the list may offer them. */
-export const isMissed = createStore(false)
 
 /** Time for a tab in which somebody looks at the chat to say so, and for a burst to come together. */
 const gatherMs = 350

@@ -6,14 +6,14 @@ import { useTranslation } from 'react-i18next'
 import { type Arrival, arrivals } from '../../../api/arrivals'
 import { visible } from '../../../lib/visible'
 import { authorName, chatName, isOfMany } from '../chat-words'
-import { inOneLine } from '../kinds/kinds'
+import { inOneLine } from '../kinds/lines'
 import { knownChat } from '../known-chat'
 import { nobodyKnown } from '../people'
 import { Announcer } from './announcer'
 import { followPermission } from './permission'
 import { usePushes } from './use-pushes'
 
-interface Given {
+export interface Notifying {
   tenantId: string
   tenantName: string
   /** The chat that this page shows now. */
@@ -32,7 +32,7 @@ export function noticeOf({ chat, message }: Arrival, showsText: boolean, t: TFun
 }
 
 /** Tells of what arrives, for as long as the panel is open. */
-export function useNotifying(given: Given): void {
+export function useNotifying(given: Notifying): void {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const { tenantId } = given

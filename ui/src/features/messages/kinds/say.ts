@@ -1,0 +1,9 @@
+import { useTranslation } from 'react-i18next'
+
+import { usePeople } from '../people'
+import type { Say } from './kind'
+
+export function useSay(): Say {
+  const { t, i18n } = useTranslation()
+  return { t, language: i18n.language, people: usePeople() }
+}
