@@ -604,6 +604,9 @@ async fn a_delivery_is_planned_by_the_name_that_its_event_has() {
     while !world.stores.erase_some(tenant, erasure, NOW).await.unwrap().1 {}
     let first = due(&chats, other, NOW).await.remove(0);
     assert_eq!(answer(&chats, other, &first, 410, NOW).await, Some(DisabledReason::Gone));
+    for linked in [world::me(), leo] {
+        chats.use_account(&linked, NOW).await.unwrap();
+    }
     while chats.plan_deliveries(NOW).await.unwrap().is_more {}
     let mut names = BTreeSet::new();
     for delivery in chats.deliveries(all, None, None, 99).await.unwrap() {

@@ -90,8 +90,11 @@ pub(super) fn remove_chat(transaction: &Transaction<'_>, chat: &str) -> rusqlite
     settle(transaction, &tenant, pn.as_deref(), lid.as_deref())
 }
 
-/// Makes the row of everybody whom the paired account knows, for a file of an earlier version.
-pub(super) fn settle_all(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+/// Makes the row of everybody whom the paired account knows, for a file of a version that had no such rows.
+pub(super) fn make_all(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    if transaction.query_row("SELECT EXISTS (SELECT 1 FROM contacts)", [], |row| row.get(0))? {
+        return Ok(());
+    }
     let Some(tenant) =
         transaction.query_row("SELECT tenant_id FROM owner", [], |row| row.get::<_, String>(0)).optional()?
     else {

@@ -132,9 +132,8 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/chats/0011_outdated_groups.sql")),
         M::up(include_str!("../../migrations/chats/0012_search.sql")),
         M::up(include_str!("../../migrations/chats/0013_quick_replies.sql")),
-        M::up_with_hook(include_str!("../../migrations/chats/0014_contacts.sql"), |transaction: &Transaction<'_>| {
-            Ok(contact_rows::settle_all(transaction)?)
-        }),
+        // Its rows are made with 0035, which adds a column to them.
+        M::up(include_str!("../../migrations/chats/0014_contacts.sql")),
         M::up(include_str!("../../migrations/chats/0015_waiting.sql")),
         M::up(include_str!("../../migrations/chats/0016_who_adds.sql")),
         M::up(include_str!("../../migrations/chats/0017_paired_at.sql")),
@@ -160,7 +159,9 @@ pub(crate) fn migrations() -> Migrations<'static> {
             include_str!("../../migrations/chats/0034_earlier_accounts.sql"),
             |transaction: &Transaction<'_>| Ok(accounts::name_all(transaction)?),
         ),
-        M::up(include_str!("../../migrations/chats/0035_user_names.sql")),
+        M::up_with_hook(include_str!("../../migrations/chats/0035_user_names.sql"), |transaction: &Transaction<'_>| {
+            Ok(contact_rows::make_all(transaction)?)
+        }),
     ])
 }
 

@@ -82,7 +82,7 @@ impl Turns {
         &self.path
     }
 
-    /// Lets a job wait for its turn; tells the how-manieth it is.
+    /// Lets a job wait for its turn; tells how many were taken with it.
     pub(super) fn take(self: &Arc<Self>, job: Job) -> u64 {
         let mut state = self.lock();
         state.use_of_it = Use::Busy;
