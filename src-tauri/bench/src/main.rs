@@ -26,7 +26,7 @@ use clap::{Parser, Subcommand};
 use crate::world::World;
 
 /// After so long, stores that nobody uses have given back what they held.
-const UNTIL_REST: Duration = Duration::from_secs(100);
+const UNTIL_REST: Duration = Duration::from_secs(150);
 
 #[derive(Parser)]
 #[command(about = "Measures Portaria against the emulator; build with --release")]

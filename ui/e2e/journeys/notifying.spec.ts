@@ -9,7 +9,7 @@ import { MockSocket } from '../mock/socket'
 import { Stage } from '../mock/stage'
 import { type Chat, message, publicId, secret } from '../mock/world'
 import { barriers } from '../support/browser'
-import { desk } from '../support/panel'
+import { desk, isWhole } from '../support/panel'
 import { until } from '../support/programs'
 
 const stage = Stage.set()
@@ -60,6 +60,7 @@ async function openPanel(permission: NotificationPermission): Promise<{ page: Pa
 async function openTab(page: Page): Promise<void> {
   await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
   await page.getByRole('link', { name: /Marina Costa/ }).waitFor()
+  await isWhole(page)
 }
 
 const toChat = (page: Page, name: RegExp) => page.getByRole('link', { name }).click()

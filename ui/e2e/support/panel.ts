@@ -14,8 +14,12 @@ export async function openPanel(stage: Stage, look: Look, prepare: (page: Page) 
   await prepare(page)
   await page.goto(`${stage.mock.url}/client/${publicId}#${secret}`)
   await page.getByRole('navigation').waitFor()
+  await isWhole(page)
   return page
 }
+
+/** Waits until also what nobody sees of it is there: what sends, and what tells of messages. */
+export const isWhole = (page: Page): Promise<void> => page.locator('html[data-panel=whole]').waitFor()
 
 /** Opens a chat of it, up to where its messages are there. */
 export async function openChat(stage: Stage, look: Look, name = /Marina Costa/, prepare?: (page: Page) => unknown): Promise<Page> {

@@ -14,7 +14,16 @@ export function Background(notifying: Notifying) {
   useForgettingGone(tenantId)
   useNotifying(notifying)
   useKeptAnswers(tenantId)
+  useSayWhole()
   return null
+}
+
+/** Whoever drives the page from outside knows by this that nothing of it is missing any more. */
+function useSayWhole(): void {
+  useEffect(() => {
+    document.documentElement.dataset.panel = 'whole'
+    return () => void delete document.documentElement.dataset.panel
+  }, [])
 }
 
 /** So that the panel opens without a network with what was read last. */

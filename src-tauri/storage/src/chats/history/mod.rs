@@ -6,8 +6,8 @@ mod progress;
 mod queue;
 
 use portaria_domain::{
-    ChatChange, ChatId, ChatKind, Content, HistoryChat, HistoryMessage, HistoryPart, Mark, MarkKind, MessageId,
-    MessageKey, MessageStatus, Received, UnixMs,
+    Address, ChatChange, ChatId, ChatKind, Content, HistoryChat, HistoryMessage, HistoryPart, Mark, MarkKind,
+    MessageId, MessageKey, MessageStatus, Received, UnixMs,
 };
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
@@ -19,6 +19,9 @@ use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
 use crate::chats::{ChatStore, arriving, contact_rows, directory, figures, groups, names, receipts, state};
 use pieces::{Piece, is_kept};
+
+/// So many names are kept in one transaction.
+const NAMES_AT_ONCE: usize = 200;
 
 /// What pieces of the history left behind.
 struct Taken {
@@ -42,20 +45,33 @@ impl ChatStore {
         let mut calls = part.calls;
         calls.retain(|call| is_kept(call.at, oldest));
         let calls_in = calls.len();
-        let (tenant, push_names) = (self.tenant.to_string(), part.push_names);
+        let has_names = !part.push_names.is_empty();
+        for some in part.push_names.chunks(NAMES_AT_ONCE) {
+            self.keep_push_names(some.to_vec()).await?;
+        }
+        let tenant = self.tenant.to_string();
         self.database
             .write(move |transaction| {
-                for (party, name) in &push_names {
-                    names::keep(transaction, &tenant, party, name, names::Column::Own)?;
-                }
                 let new_calls = keep_calls(transaction, &tenant, &calls, now)?;
                 progress::count(transaction, new_calls)?;
                 let mut recorder = Recorder::new(transaction, &tenant, now);
-                if chats > 0 || calls_in > 0 || !push_names.is_empty() {
+                if chats > 0 || calls_in > 0 || has_names {
                     let so_far = progress::progress(transaction)?.messages;
                     recorder.history_stored(chats, new + new_calls, so_far);
                 }
                 Ok(Stored { events: recorder.finish()?, sealed, is_answer_due: false })
+            })
+            .await
+    }
+
+    async fn keep_push_names(&self, names: Vec<(Address, String)>) -> Result<(), StorageError> {
+        let tenant = self.tenant.to_string();
+        self.database
+            .write_much(move |transaction| {
+                for (party, name) in &names {
+                    names::keep(transaction, &tenant, party, name, names::Column::Own)?;
+                }
+                Ok(())
             })
             .await
     }
