@@ -42,7 +42,7 @@ const testPush = (page: Page, t: Words) => page.getByRole('button', { name: t('p
 const togglePush = (page: Page, t: Words) => page.getByRole('checkbox', { name: t('push.label') }).click()
 const toErase = async (page: Page, t: Words) => {
   await page.getByRole('link', { name: t('portal.contacts') }).click()
-  await page.getByRole('searchbox').fill('Marina Costa')
+  await page.getByRole('searchbox', { name: t('contacts.search') }).fill('Marina Costa')
   await page.getByRole('link', { name: /Marina Costa/ }).click()
   await page.getByRole('button', { name: t('erase.open') }).click()
   await page.getByRole('dialog').waitFor()
