@@ -37,17 +37,11 @@ pub(crate) struct Database {
 }
 
 /// Several large writes: what one of them has read need not be read, checked and opened by the next.
-pub(crate) struct LargeWrites(Database);
+pub(crate) struct LargeWrites(Arc<AtomicUsize>);
 
 impl Drop for LargeWrites {
     fn drop(&mut self) {
-        let Self(database) = self;
-        database.series.fetch_sub(1, Ordering::Relaxed);
-        let database = database.clone();
-        let (job, _nobody_waits) = job::alone(move |connection, path| {
-            database.narrow_unless_more_comes(connection).map_err(|error| StorageError::sql(path, error))
-        });
-        self.0.turns.take_in_passing(job);
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -145,10 +139,11 @@ impl Database {
         self.turn(job, waiting).await
     }
 
-    /// Says that several large writes follow: their pages stay in memory until this is dropped.
+    /// Says that several large writes follow: their pages stay in memory until the first one after this is dropped, which is
+    /// to be the last of them.
     pub(crate) fn large_writes(&self) -> LargeWrites {
         self.series.fetch_add(1, Ordering::Relaxed);
-        LargeWrites(self.clone())
+        LargeWrites(Arc::clone(&self.series))
     }
 
     /// Gives back the memory of large writes.

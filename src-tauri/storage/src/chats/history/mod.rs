@@ -36,7 +36,7 @@ impl ChatStore {
         let chats = u32::try_from(part.chats.len()).unwrap_or(u32::MAX);
         let (mut new, mut sealed) = (0, Vec::new());
         let oldest = self.history_policy().await?.oldest(now);
-        let _series = self.database.large_writes();
+        let series = self.database.large_writes();
         for pieces in pieces::transactions(part.chats, oldest, now) {
             let taken = self.store_pieces(pieces, now).await?;
             new += taken.new;
@@ -50,8 +50,9 @@ impl ChatStore {
             self.keep_push_names(some.to_vec()).await?;
         }
         let tenant = self.tenant.to_string();
+        drop(series);
         self.database
-            .write(move |transaction| {
+            .write_much(move |transaction| {
                 let new_calls = keep_calls(transaction, &tenant, &calls, now)?;
                 progress::count(transaction, new_calls)?;
                 let mut recorder = Recorder::new(transaction, &tenant, now);
