@@ -53,7 +53,7 @@ async fn go_on(chats: &ChatStore) {
 }
 
 async fn found(chats: &ChatStore, words: &str) -> Vec<String> {
-    while chats.index_some().await.unwrap() < 100 {}
+    chats.index_all().await.unwrap();
     let query = MessageSearch { words: Some(words.into()), limit: 50, ..MessageSearch::default() };
     let page = chats.search_messages(query).await.unwrap();
     page.found.iter().map(|found| found.message.id.to_string()).collect()

@@ -13,7 +13,7 @@ use world::{
 };
 
 async fn search(chats: &ChatStore, query: MessageSearch) -> FoundPage {
-    while chats.index_some().await.unwrap() < 100 {}
+    chats.index_all().await.unwrap();
     chats.search_messages(MessageSearch { limit: query.limit.max(1), ..query }).await.unwrap()
 }
 

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use crate::StorageError;
 use crate::chats::changes::Before;
 use crate::chats::events::Recorder;
-use crate::chats::{ChatStore, changes, columns, directory, messages};
+use crate::chats::{ChatStore, changes, columns, directory, messages, parties};
 
 impl ChatStore {
     /// Everybody whom the paired account blocks.
@@ -71,12 +71,15 @@ impl ChatStore {
         self.database
             .write(move |transaction| {
                 let (pn, lid) = directory::texts(&party);
-                let known = "SELECT pn, lid FROM contacts WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
-                             UNION ALL
-                             SELECT pn, lid FROM blocked WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
-                             LIMIT 1";
+                let known = format!(
+                    "SELECT pn, lid FROM contacts WHERE id IN ({})
+                     UNION ALL
+                     SELECT pn, lid FROM blocked WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
+                     LIMIT 1",
+                    parties::CONTACTS
+                );
                 let known = transaction
-                    .prepare_cached(known)?
+                    .prepare_cached(&known)?
                     .query_row([&pn, &lid], |row| columns::address(row, "pn", "lid"))
                     .optional()?;
                 block(transaction, &tenant, known.unwrap_or(party), is_on, now)
@@ -120,7 +123,9 @@ pub(super) fn put(transaction: &Transaction<'_>, tenant: &str, party: &Address, 
 
 /// The chats whose other side is blocked.
 fn chats(db: &Connection) -> rusqlite::Result<BTreeSet<ChatId>> {
-    let find = "SELECT c.id FROM blocked b JOIN chats c ON c.account = b.account AND (c.pn = b.pn OR c.lid = b.lid)
+    let find = "SELECT c.id FROM blocked b JOIN chats c ON c.account = b.account AND c.pn = b.pn
+                WHERE b.account = (SELECT account FROM owner)
+                UNION SELECT c.id FROM blocked b JOIN chats c ON c.account = b.account AND c.lid = b.lid
                 WHERE b.account = (SELECT account FROM owner)";
     let mut find = db.prepare_cached(find)?;
     let found = find.query_map([], |row| directory::chat_id(row.get_ref(0)?.as_str()?))?;

@@ -7,7 +7,7 @@ use crate::StorageError;
 use crate::chats::changes::{self, Before};
 use crate::chats::events::Recorder;
 use crate::chats::names::Column;
-use crate::chats::{ChatStore, directory, names};
+use crate::chats::{ChatStore, directory, names, parties};
 
 impl ChatStore {
     /// Puts somebody into the phone's address book, or calls them otherwise there; WhatsApp is told as soon as there is
@@ -102,9 +102,9 @@ pub(super) fn save(
 /// What the address book of the paired account calls somebody; empty: it does not have them.
 pub(super) fn name_of(transaction: &Transaction<'_>, party: &Address) -> rusqlite::Result<String> {
     let (pn, lid) = directory::texts(party);
-    let find = "SELECT book_name FROM contacts WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
-                ORDER BY book_name = '' LIMIT 1";
-    let name = transaction.prepare_cached(find)?.query_row(params![pn, lid], |row| row.get(0)).optional()?;
+    let find =
+        format!("SELECT book_name FROM contacts WHERE id IN ({}) ORDER BY book_name = '' LIMIT 1", parties::CONTACTS);
+    let name = transaction.prepare_cached(&find)?.query_row(params![pn, lid], |row| row.get(0)).optional()?;
     Ok(name.unwrap_or_default())
 }
 
@@ -139,10 +139,9 @@ pub(super) fn undo(
 /// Somebody's address with all that is known of it.
 pub(super) fn known(transaction: &Transaction<'_>, party: &Address) -> rusqlite::Result<Option<Address>> {
     let (pn, lid) = directory::texts(party);
-    let find = "SELECT pn, lid FROM contacts WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2)
-                ORDER BY id LIMIT 1";
+    let find = format!("SELECT pn, lid FROM contacts WHERE id IN ({}) ORDER BY id LIMIT 1", parties::CONTACTS);
     let read = |row: &rusqlite::Row<'_>| crate::chats::columns::address(row, "pn", "lid");
-    transaction.prepare_cached(find)?.query_row(params![pn, lid], read).optional()
+    transaction.prepare_cached(&find)?.query_row(params![pn, lid], read).optional()
 }
 
 fn number_of(transaction: &Transaction<'_>, party: &Address) -> rusqlite::Result<Option<Jid>> {

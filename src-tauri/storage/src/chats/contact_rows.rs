@@ -4,23 +4,13 @@
 use portaria_domain::{ContactId, UnixMs};
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
+use crate::chats::parties;
 use crate::fold;
 
 /// The place of whoever stands under no letter from A to Z.
 pub(super) const BEHIND_LETTERS: i64 = 26;
 /// What tells names apart in a list; longer ones stand by their ids.
 const SORTED_CHARS: usize = 60;
-
-/// Each address by its own index: with OR between them, everybody of the account would be looked at.
-const CHAT: &str = "
-    SELECT id, pn, lid, book_name, business_name, push_name, user_name FROM chats
-    WHERE id IN (SELECT id FROM chats WHERE account = (SELECT account FROM owner) AND pn = ?1
-                 UNION ALL SELECT id FROM chats WHERE account = (SELECT account FROM owner) AND lid = ?2)
-      AND kind = 'direct' AND is_listed = 1 ORDER BY id LIMIT 1";
-const ROWS: &str = "
-    SELECT id, pn, lid, book_name, business_name, push_name, user_name FROM contacts
-    WHERE id IN (SELECT id FROM contacts WHERE account = (SELECT account FROM owner) AND pn = ?1
-                 UNION ALL SELECT id FROM contacts WHERE account = (SELECT account FROM owner) AND lid = ?2) ORDER BY id";
 
 /// A person as a row or a chat knows them.
 #[derive(Clone, Default)]
@@ -129,11 +119,21 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Known> {
 }
 
 fn chat(transaction: &Transaction<'_>, pn: Option<&str>, lid: Option<&str>) -> rusqlite::Result<Option<Known>> {
-    transaction.prepare_cached(CHAT)?.query_row([pn, lid], read).optional()
+    let find = format!(
+        "SELECT id, pn, lid, book_name, business_name, push_name, user_name FROM chats
+         WHERE id IN ({}) AND kind = 'direct' AND is_listed = 1 ORDER BY id LIMIT 1",
+        parties::CHATS
+    );
+    transaction.prepare_cached(&find)?.query_row([pn, lid], read).optional()
 }
 
 fn rows(transaction: &Transaction<'_>, pn: Option<&str>, lid: Option<&str>) -> rusqlite::Result<Vec<Known>> {
-    transaction.prepare_cached(ROWS)?.query_map([pn, lid], read)?.collect()
+    let find = format!(
+        "SELECT id, pn, lid, book_name, business_name, push_name, user_name FROM contacts
+         WHERE id IN ({}) ORDER BY id",
+        parties::CONTACTS
+    );
+    transaction.prepare_cached(&find)?.query_map([pn, lid], read)?.collect()
 }
 
 fn names(
@@ -197,20 +197,6 @@ fn letter(folded: &str) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chats::names;
-    use crate::database::plan;
-
-    #[test]
-    fn somebody_is_found_without_a_look_at_the_others() {
-        let mut db = rusqlite::Connection::open_in_memory().expect("memory");
-        crate::chats::migrations().to_latest(&mut db).expect("all of them");
-        for sql in [CHAT, ROWS, names::CHATS_OF] {
-            let plan = plan(&db, sql);
-            assert!(plan.contains("pn=?") && plan.contains("lid=?"), "{plan}");
-            assert!(!plan.contains("SCAN chats") && !plan.contains("SCAN contacts"), "{plan}");
-        }
-    }
-
     #[test]
     fn who_begins_with_no_letter_stands_behind_them() {
         assert_eq!([letter("ana"), letter("zeca")], [0, 25]);

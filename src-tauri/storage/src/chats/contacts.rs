@@ -4,6 +4,7 @@ use portaria_domain::{BlockedParty, Contact, ContactId, Exchanged, LetterCount, 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 
 use crate::chats::contact_rows::BEHIND_LETTERS;
+use crate::chats::parties::IS_BLOCKED;
 use crate::chats::{ChatStore, columns, directory, names};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
@@ -49,7 +50,7 @@ pub(super) fn select(from: &str) -> String {
     format!(
         "SELECT c.id, c.letter, c.sort, c.pn, c.lid, c.book_name, c.business_name, c.push_name, c.user_name, {OF_CHAT} AS chat,
                 coalesce(p.about, '') AS about, coalesce(p.is_verified, 0) AS is_verified, p.picture,
-                EXISTS (SELECT 1 FROM blocked b WHERE b.account = c.account AND (b.pn = c.pn OR b.lid = c.lid)) AS is_blocked,
+                {IS_BLOCKED} AS is_blocked,
                 (SELECT json_group_array(o.label) FROM chat_labels o JOIN labels l ON l.account = c.account AND l.id = o.label
                  WHERE o.chat_id = {OF_CHAT}) AS labels
          FROM {from} c LEFT JOIN profiles p ON p.address = coalesce(c.lid, c.pn)"
@@ -143,7 +144,9 @@ impl ChatStore {
         let find = "SELECT b.pn, b.lid, c.id,
                            coalesce(max(n.book_name), '') AS book_name, coalesce(max(n.business_name), '') AS business_name,
                            coalesce(max(n.push_name), '') AS push_name, coalesce(max(n.user_name), '') AS user_name
-                    FROM blocked b LEFT JOIN contacts c ON c.account = b.account AND (c.pn = b.pn OR c.lid = b.lid)
+                    FROM blocked b LEFT JOIN contacts c ON c.id IN
+                      (SELECT id FROM contacts WHERE account = b.account AND pn = b.pn
+                       UNION SELECT id FROM contacts WHERE account = b.account AND lid = b.lid)
                                    LEFT JOIN names n ON n.address IN (b.pn, b.lid, c.pn, c.lid)
                     WHERE b.account = (SELECT account FROM owner) GROUP BY b.party ORDER BY b.party";
         self.database

@@ -9,7 +9,7 @@ use crate::chats::events::Recorder;
 use crate::chats::marks::{self, SealedMark};
 use crate::chats::media::noting::{self, Came};
 use crate::chats::messages::{self, Kept, NewRow};
-use crate::chats::{ChatStore, arriving, automatic, directory, figures, names, placing};
+use crate::chats::{ChatStore, arriving, automatic, directory, figures, names, parties, placing};
 
 /// What was kept of a batch.
 #[derive(Clone, Debug, Default)]
@@ -49,12 +49,13 @@ impl ChatStore {
     /// still missing.
     pub async fn has_delivered(&self, chat: &Address, id: &MessageId) -> Result<bool, StorageError> {
         let ((pn, lid), id) = (directory::texts(chat), id.to_string());
-        let find = "SELECT EXISTS (SELECT 1 FROM chats c JOIN messages m ON m.chat_id = c.id
-                                   WHERE (c.pn = ?1 OR c.lid = ?2) AND m.id = ?3
-                                     AND json_extract(m.content, '$.kind') <> 'undecryptable')
-                        OR EXISTS (SELECT 1 FROM chats c JOIN marks k ON k.chat_id = c.id
-                                   WHERE (c.pn = ?1 OR c.lid = ?2) AND k.id = ?3)";
-        self.database.read(move |db| db.prepare_cached(find)?.query_row(params![pn, lid, id], |row| row.get(0))).await
+        let chats = parties::CHATS_OF_ALL;
+        let find = format!(
+            "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id IN ({chats}) AND id = ?3
+                              AND json_extract(content, '$.kind') <> 'undecryptable')
+                 OR EXISTS (SELECT 1 FROM marks WHERE chat_id IN ({chats}) AND id = ?3)"
+        );
+        self.database.read(move |db| db.prepare_cached(&find)?.query_row(params![pn, lid, id], |row| row.get(0))).await
     }
 }
 

@@ -5,6 +5,7 @@ use portaria_domain::{Address, AttendantId, Chat, ChatId, ChatKind, GroupFacts, 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
 use crate::chats::columns::UnknownWord;
+use crate::chats::parties::{self, IS_BLOCKED};
 use crate::chats::{ChatStore, columns, contact_rows, merge, messages, names};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
@@ -28,7 +29,7 @@ pub(super) fn select() -> String {
                 c.last_activity_at_ms, c.waiting_since_ms, c.account = (SELECT account FROM owner) AS is_current,
                 (SELECT event_number FROM owner) AS event_number,
                 coalesce(p.about, '') AS about, coalesce(p.is_verified, 0) AS is_verified, p.picture,
-                EXISTS (SELECT 1 FROM blocked b WHERE b.account = c.account AND (b.pn = c.pn OR b.lid = c.lid)) AS is_blocked,
+                {IS_BLOCKED} AS is_blocked,
                 c.assignee, (SELECT count(*) FROM notes n WHERE n.chat_id = c.id) AS note_count,
                 (SELECT json_group_array(o.label) FROM chat_labels o JOIN labels l ON l.account = c.account AND l.id = o.label
                  WHERE o.chat_id = c.id) AS labels, {}
@@ -56,7 +57,7 @@ impl ChatStore {
 
     /// The chat of the paired account with this party.
     pub async fn chat_by_address(&self, address: &Address) -> Result<Option<Chat>, StorageError> {
-        let sql = format!("{} WHERE c.account = (SELECT account FROM owner) AND (c.pn = ?1 OR c.lid = ?2)", select());
+        let sql = format!("{} WHERE c.id IN ({})", select(), parties::CHATS);
         let address = texts(address);
         self.database.read(move |db| db.prepare_cached(&sql)?.query_row(address, read).optional()).await
     }
@@ -174,10 +175,7 @@ pub(super) fn find(transaction: &Transaction<'_>, address: &Address) -> rusqlite
 /// The chats that go by either address, the oldest first.
 fn known(transaction: &Transaction<'_>, pn: Option<&str>, lid: Option<&str>) -> rusqlite::Result<Vec<Known>> {
     transaction
-        .prepare_cached(
-            "SELECT id, pn, lid FROM chats
-             WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?2) ORDER BY id",
-        )?
+        .prepare_cached(&format!("SELECT id, pn, lid FROM chats WHERE id IN ({}) ORDER BY id", parties::CHATS))?
         .query_map(params![pn, lid], |row| Ok(Known { id: row.get(0)?, pn: row.get(1)?, lid: row.get(2)? }))?
         .collect()
 }
@@ -287,8 +285,7 @@ pub(super) fn rename(
 ) -> rusqlite::Result<()> {
     let (pn, lid) = texts(address);
     if pn.as_deref() != Some(typed) && lid.as_deref() != Some(typed) {
-        let find = "SELECT id FROM chats WHERE account = (SELECT account FROM owner) AND (pn = ?1 OR lid = ?1)";
-        let old: Option<String> = transaction.query_row(find, [typed], |row| row.get(0)).optional()?;
+        let old: Option<String> = transaction.query_row(parties::CHATS, [typed, typed], |row| row.get(0)).optional()?;
         let taken = known(transaction, pn.as_deref(), lid.as_deref())?;
         match (old, taken.first()) {
             (Some(old), Some(taken)) => {

@@ -16,8 +16,9 @@ pub(super) const MAY_GO_ON: &str = "
 /// the linked number is, too.
 pub(super) fn waits() -> String {
     format!(
-        "{MAY_GO_ON} AND (c.kind = 'direct' OR EXISTS
-           (SELECT 1 FROM chats l WHERE l.account = (SELECT account FROM owner) AND (l.pn = c.pn OR l.lid = c.lid)))"
+        "{MAY_GO_ON} AND (c.kind = 'direct'
+           OR EXISTS (SELECT 1 FROM chats l WHERE l.account = (SELECT account FROM owner) AND l.pn = c.pn)
+           OR EXISTS (SELECT 1 FROM chats l WHERE l.account = (SELECT account FROM owner) AND l.lid = c.lid))"
     )
 }
 

@@ -4,6 +4,7 @@ use portaria_domain::MessageStatus;
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use crate::chats::earlier_list::MAY_GO_ON;
+use crate::chats::parties::{CHATS, CHATS_OF_ALL};
 use crate::chats::{contact_rows, exports, figures, messages, webhook_lanes};
 
 /// A message that both chats hold.
@@ -144,7 +145,8 @@ pub(super) fn take_over_of(
 ) -> rusqlite::Result<bool> {
     let find = format!(
         "SELECT c.id FROM chats c
-         WHERE c.account IN (SELECT account FROM accounts WHERE continued_by = (SELECT account FROM owner))
+         WHERE c.id IN ({CHATS_OF_ALL})
+           AND c.account IN (SELECT account FROM accounts WHERE continued_by = (SELECT account FROM owner))
            AND (c.lid = ?2 OR (c.pn = ?1 AND (c.lid IS NULL OR ?2 IS NULL))) AND {MAY_GO_ON} ORDER BY c.id"
     );
     let waiting: Vec<String> =
@@ -205,7 +207,9 @@ pub(super) fn take_over(transaction: &Transaction<'_>, chat: &str) -> rusqlite::
 
 /// The linked account's chats with the same party, the oldest first.
 fn same_party(transaction: &Transaction<'_>, taken: &Taken) -> rusqlite::Result<Vec<String>> {
-    let find = "SELECT id FROM chats WHERE account = (SELECT account FROM owner)
-                  AND (lid = ?2 OR (pn = ?1 AND (lid IS NULL OR ?2 IS NULL))) ORDER BY id";
-    transaction.prepare_cached(find)?.query_map(params![taken.pn, taken.lid], |row| row.get(0))?.collect()
+    let find = format!(
+        "SELECT id FROM chats WHERE id IN ({CHATS})
+           AND (lid = ?2 OR (pn = ?1 AND (lid IS NULL OR ?2 IS NULL))) ORDER BY id"
+    );
+    transaction.prepare_cached(&find)?.query_map(params![taken.pn, taken.lid], |row| row.get(0))?.collect()
 }

@@ -49,6 +49,7 @@ mod notes;
 mod number_checks;
 mod outbox;
 mod packed;
+mod parties;
 mod placing;
 mod preference_columns;
 mod preferences;

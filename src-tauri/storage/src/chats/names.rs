@@ -3,15 +3,10 @@
 use portaria_domain::{Address, ChatId, NameSource, is_blank};
 use rusqlite::{Row, Transaction, params};
 
-use crate::chats::{contact_rows, directory};
+use crate::chats::{contact_rows, directory, parties};
 
 /// Longer names are cut: nobody reads them, and somebody could make them very long.
 const LONGEST_CHARS: usize = 200;
-
-/// Each address by its own index.
-pub(super) const CHATS_OF: &str = "
-    SELECT id FROM chats WHERE account = (SELECT account FROM owner) AND pn = ?1
-    UNION SELECT id FROM chats WHERE account = (SELECT account FROM owner) AND lid = ?2";
 
 /// Which of somebody's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +111,7 @@ pub(super) fn keep(
 /// The paired account's chats with a party.
 pub(super) fn chats_of(transaction: &Transaction<'_>, party: &Address) -> rusqlite::Result<Vec<ChatId>> {
     let (pn, lid) = directory::texts(party);
-    let mut find = transaction.prepare_cached(CHATS_OF)?;
+    let mut find = transaction.prepare_cached(parties::CHATS)?;
     let ids = find.query_map(params![pn, lid], |row| row.get::<_, String>(0))?;
     ids.map(|id| directory::chat_id(&id?)).collect()
 }

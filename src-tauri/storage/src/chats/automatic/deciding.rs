@@ -5,6 +5,7 @@ use portaria_domain::{
 };
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
+use crate::chats::parties::IS_BLOCKED;
 use crate::chats::{automatic_columns, hours_rows};
 
 /// The number under which WhatsApp itself writes; nobody reads what it is answered.
@@ -50,13 +51,15 @@ fn asked(
     now: UnixMs,
 ) -> rusqlite::Result<Option<Asked>> {
     // What is due for too long was never said.
-    let find = "SELECT c.book_name <> '' AS is_in_address_book, c.answered_at_ms,
-                       EXISTS (SELECT 1 FROM blocked b WHERE b.account = c.account AND (b.pn = c.pn OR b.lid = c.lid)) AS is_blocked,
+    let find = format!(
+        "SELECT c.book_name <> '' AS is_in_address_book, c.answered_at_ms,
+                       {IS_BLOCKED} AS is_blocked,
                        (SELECT decided_at_ms FROM automatic_answers a
                         WHERE a.chat_id = c.id AND a.kind = ?2 AND (a.is_due = 0 OR a.decided_at_ms > ?3)) AS told_away_at_ms
-                FROM chats c WHERE c.id = ?1";
+                FROM chats c WHERE c.id = ?1"
+    );
     let values = params![chat.to_string(), AutomaticKind::Away.as_str(), (now - ANSWERED_WITHIN_MS).0];
-    let (is_blocked, mut asked): (bool, Asked) = transaction.prepare_cached(find)?.query_row(values, |row| {
+    let (is_blocked, mut asked): (bool, Asked) = transaction.prepare_cached(&find)?.query_row(values, |row| {
         let moment = |column: &str| row.get::<_, Option<i64>>(column).map(|at| at.map(UnixMs));
         let asked = Asked {
             is_in_address_book: row.get("is_in_address_book")?,

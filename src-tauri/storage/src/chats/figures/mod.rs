@@ -1,5 +1,5 @@
-//! What a shop's days look like in figures: kept as things happen, by triggers (`0018_figures.sql`), so that showing them
-//! counts no messages.
+//! What a shop's days look like in figures: kept as things happen, by triggers (`0018_figures.sql`) and, of what is stored
+//! together, at the end of its transaction ([`together`]), so that showing them counts no messages.
 //!
 //! Figures belong to the account whose chats they are of; how long the session was connected, to the tenant. They are kept
 //! by whole hours of UTC, and a message counts in the hour in which its chat shows it, whenever it came: also one of the

@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 
 use self::typed::Term;
 use crate::StorageError;
-use crate::chats::{ChatStore, columns, directory, messages};
+use crate::chats::{ChatStore, columns, directory, messages, parties};
 
 pub use snippet::Snippet;
 
@@ -169,9 +169,9 @@ fn expression(db: &Connection, query: &MessageSearch, terms: &[Term]) -> rusqlit
 /// Every address by which a party is known.
 fn addresses(db: &Connection, jid: &Jid) -> rusqlite::Result<Vec<String>> {
     let typed = jid.to_string();
-    let find = "SELECT pn, lid FROM chats WHERE pn = ?1 OR lid = ?1";
-    let mut find = db.prepare_cached(find)?;
-    let known = find.query_map([&typed], |row| columns::address(row, "pn", "lid"))?;
+    let find = format!("SELECT pn, lid FROM chats WHERE id IN ({})", parties::CHATS_OF_ALL);
+    let mut find = db.prepare_cached(&find)?;
+    let known = find.query_map([&typed, &typed], |row| columns::address(row, "pn", "lid"))?;
     let mut all = vec![typed.clone()];
     for address in known {
         let Address { pn, lid } = address?;
