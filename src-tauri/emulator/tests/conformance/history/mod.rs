@@ -49,8 +49,9 @@ fn orders(events: &Events, kind: i32) -> BTreeSet<u32> {
     orders.collect()
 }
 
-/// Waits for the last chunk and for those before it: events of one moment come in any order.
+/// Waits for the first chunk, the last one and those before it: events of one moment come in any order.
 async fn wait_for_all(client: &Client, kind: i32) {
+    client.event("INITIAL_BOOTSTRAP", chunk(BOOTSTRAP)).await;
     let last = client.event("the last chunk", |event| last_of(event, kind)).await;
     let complete = || (orders(&client.seen(), kind).len() == last as usize).then_some(());
     eventually("the chunks before it", complete).await;
