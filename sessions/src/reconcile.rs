@@ -8,7 +8,7 @@ use crate::fleet::Fleet;
 use crate::shared::Shared;
 
 /// Starts what ought to run and does not: all of it at boot, what fell through or may be tried again later. Stores that
-/// nobody uses rest meanwhile.
+/// nobody uses rest meanwhile, and what they held in memory goes back to the system.
 pub(crate) async fn reconcile(shared: Arc<Shared>, fleet: Arc<Fleet>) {
     let mut cause = Cause::Boot;
     loop {
@@ -27,7 +27,10 @@ pub(crate) async fn reconcile(shared: Arc<Shared>, fleet: Arc<Fleet>) {
             () = tokio::time::sleep(shared.config.sweep_every) => {}
         }
         write_activity(&shared).await;
-        shared.stores.rest().await;
+        if shared.stores.rest().await > 0 {
+            // Nothing here follows from it.
+            drop(tokio::task::spawn_blocking(portaria_heap::give_back));
+        }
     }
 }
 

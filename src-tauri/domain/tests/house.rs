@@ -62,11 +62,15 @@ fn shown(path: &Path) -> String {
 fn no_arrow_points_up() {
     let may_know: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("portaria-domain", &[][..]),
+        ("portaria-heap", &[]),
         ("portaria-media", &["portaria-domain"]),
         ("portaria-reach", &[]),
         ("portaria-storage", &["portaria-domain"]),
         ("portaria-whatsapp", &["portaria-domain"]),
-        ("portaria-sessions", &["portaria-domain", "portaria-media", "portaria-storage", "portaria-whatsapp"]),
+        (
+            "portaria-sessions",
+            &["portaria-domain", "portaria-heap", "portaria-media", "portaria-storage", "portaria-whatsapp"],
+        ),
         (
             "portaria-server",
             &[

@@ -121,12 +121,14 @@ impl Stores {
         keys::of_control(&self.0.master)
     }
 
-    /// Closes tenants' databases that nobody used between two calls of this; the next use opens them. To be called every
-    /// now and then.
-    pub async fn rest(&self) {
+    /// Closes tenants' databases that nobody used between two calls of this, and says how many; the next use opens them.
+    /// To be called every now and then.
+    pub async fn rest(&self) -> usize {
+        let mut closed = 0;
         for chats in self.0.open.all() {
-            chats.database().rest().await;
+            closed += usize::from(chats.database().rest().await);
         }
+        closed
     }
 
     /// How much waits for tenants whose databases were used of late. One that does not read counts as it did before.

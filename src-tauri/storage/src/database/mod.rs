@@ -167,9 +167,9 @@ impl Database {
         self.turns.is_open()
     }
 
-    /// Closes the file once nobody has called between two looks; the next call opens it.
-    pub(crate) async fn rest(&self) {
-        self.turns.rest().await;
+    /// Closes the file once nobody has called between two looks; the next call opens it. Whether it was closed.
+    pub(crate) async fn rest(&self) -> bool {
+        self.turns.rest().await
     }
 
     /// Folds the log into the file, as far as no other process reads it.

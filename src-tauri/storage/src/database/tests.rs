@@ -169,10 +169,10 @@ async fn a_file_that_nobody_uses_is_closed_once_and_opened_by_the_next_call() {
         database.write(move |transaction| note(transaction, says)).await.unwrap();
         let mut seen = Vec::new();
         for _look in 0..4 {
-            database.rest().await;
-            seen.push(is_open(&folder));
+            let was_closed = database.rest().await;
+            seen.push((was_closed, is_open(&folder)));
         }
-        assert_eq!(seen, [true, false, false, false], "after {says}");
+        assert_eq!(seen, [(false, true), (true, false), (false, false), (false, false)], "after {says}");
     }
     assert_eq!(notes(&database).await, ["once", "twice"], "who comes back finds everything");
 }
@@ -222,7 +222,7 @@ async fn who_asks_in_passing_while_the_file_is_being_closed_does_not_open_it() {
         database.write(move |transaction| note(transaction, &format!("{round}"))).await.unwrap();
         database.rest().await;
         let count = database.read_in_passing(|db| db.query_row("SELECT count(*) FROM notes", [], |row| row.get(0)));
-        let ((), counted) = tokio::join!(database.rest(), count);
+        let (_, counted) = tokio::join!(database.rest(), count);
         assert!(counted.is_none_or(|counted| counted.is_ok_and(|count: i64| count == round + 1)));
         database.rest().await;
         assert!(!database.is_open() && !is_open(&folder), "round {round}");
@@ -240,7 +240,7 @@ async fn calls_that_come_while_the_file_is_being_closed_all_come_to_their_turn()
             wanted.push(says.clone());
             database.write(move |transaction| note(transaction, &says))
         };
-        let ((), written) = tokio::join!(database.rest(), join_all((0..9).map(write)));
+        let (_, written) = tokio::join!(database.rest(), join_all((0..9).map(write)));
         assert!(written.into_iter().all(|written| written.is_ok()));
     }
     assert_eq!(notes(&database).await, wanted);

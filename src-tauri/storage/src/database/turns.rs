@@ -120,12 +120,13 @@ impl Turns {
         drop(tokio::task::spawn_blocking(move || worker.run()));
     }
 
-    /// Closes the file where nobody called since the look before the last one, once in a time of rest.
-    pub(super) async fn rest(self: &Arc<Self>) {
-        let Some(connection) = self.unused() else { return };
+    /// Closes the file where nobody called since the look before the last one, once in a time of rest. Whether it was
+    /// closed.
+    pub(super) async fn rest(self: &Arc<Self>) -> bool {
+        let Some(connection) = self.unused() else { return false };
         let worker = Worker { turns: Some(Arc::clone(self)), connection: Some(connection) };
         // It only fails where the runtime ends.
-        let _ = tokio::task::spawn_blocking(move || worker.close_and_run()).await;
+        tokio::task::spawn_blocking(move || worker.close_and_run()).await.is_ok()
     }
 
     /// The connection that is to be closed, if it is.
