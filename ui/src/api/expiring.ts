@@ -3,7 +3,9 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 
 import { longestWaitMs } from '../lib/now'
+import { readAnew } from './gaps'
 import { dropItems, mapItems, type Pages } from './pages'
+import type { Reducer } from './reducer'
 import { tenantKeys } from './tenant'
 import type { Chat, ChatPage, FoundPage, Message, MessagePage } from './types'
 
@@ -18,8 +20,19 @@ const endOf = (message: Message): number | undefined => (message.fromMe ? undefi
 const mayBeOver = (message: Message, nowMs: number): boolean =>
   message.fromMe && message.status !== 'queued' && message.status !== 'failed' && (earliestEndOf(message) ?? Infinity) <= nowMs
 
-/** Whether a conversation in hand has own messages that may be over: that they are is told by their chat alone. */
-export function mayHoldOver(client: QueryClient, tenantId: string, chatId: string): boolean {
+export const expiryReducer = {
+  on: {
+    'chat.updated': {
+      // That own messages are over is told by their chat alone.
+      follow: (client, tenantId, { data: { id } }) => {
+        if (mayHoldOver(client, tenantId, id)) readAnew(client, [tenantKeys.messages(tenantId, id), tenantKeys.galleriesOf(tenantId, id)])
+      },
+    },
+  },
+} satisfies Reducer
+
+/** Whether a conversation in hand has own messages that may be over. */
+function mayHoldOver(client: QueryClient, tenantId: string, chatId: string): boolean {
   const nowMs = Date.now()
   return client
     .getQueriesData<Pages<MessagePage>>({ queryKey: tenantKeys.messages(tenantId, chatId) })

@@ -3,7 +3,7 @@ import { ArrowLeft, CloudOff, MessageCircleOff } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { noticeChange } from '../../api/live'
+import { noticeChange } from '../../api/chat-events'
 import { scheduled as scheduledQuery } from '../../api/outbox'
 import { troubleOf } from '../../api/problem'
 import { sendingActions } from '../../api/sending'

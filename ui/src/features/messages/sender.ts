@@ -1,8 +1,10 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 
 import { actingActions } from '../../api/acting'
+import { noticeChange } from '../../api/chat-events'
 import { connection } from '../../api/connection'
-import { noticeChange, putMessage, readScheduledAgain } from '../../api/live'
+import { putMessage } from '../../api/message-events'
+import { readScheduledAgain } from '../../api/outbox-events'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
 import { sendingActions } from '../../api/sending'
 import { type Outgoing, type OutgoingFile, type OwnDraft, tenantKeys } from '../../api/tenant'

@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 
-import { dropMessage, dropScheduled, noticeChange } from '../../api/live'
+import { noticeChange } from '../../api/chat-events'
+import { dropMessage } from '../../api/message-events'
+import { dropScheduled } from '../../api/outbox-events'
 import { sendingActions } from '../../api/sending'
 import { type Outgoing, type OwnDraft } from '../../api/tenant'
 import type { Message } from '../../api/types'

@@ -3,7 +3,7 @@ import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { actingActions } from '../../../api/acting'
-import { noticeChange } from '../../../api/live'
+import { noticeChange } from '../../../api/chat-events'
 import { type TroubleCode, troubleOf } from '../../../api/problem'
 import { chats as chatsQuery, pictureUrl } from '../../../api/tenant'
 import type { Chat } from '../../../api/types'

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { attendants as attendantsQuery, attendingActions, attendingKeys } from '../../../api/attending'
-import { noticeAttendants } from '../../../api/live'
+import { noticeAttendants } from '../../../api/attending-events'
 import { troubleOf } from '../../../api/problem'
 import type { Attendant, AttendantList } from '../../../api/types'
 import { Button, IconButton } from '../../../ui/Button'

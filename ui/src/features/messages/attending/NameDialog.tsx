@@ -3,7 +3,7 @@ import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { attendants, attendingActions, attendingKeys } from '../../../api/attending'
-import { noticeAttendants } from '../../../api/live'
+import { noticeAttendants } from '../../../api/attending-events'
 import { troubleOf } from '../../../api/problem'
 import type { Attendant, AttendantList } from '../../../api/types'
 import { Button } from '../../../ui/Button'

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } fro
 import { useTranslation } from 'react-i18next'
 
 import { attendingActions, attendingKeys, notes as notesQuery, withNote } from '../../../api/attending'
-import { noticeChange } from '../../../api/live'
+import { noticeChange } from '../../../api/chat-events'
 import { troubleOf } from '../../../api/problem'
 import type { Note } from '../../../api/types'
 import { moment } from '../../../lib/dates'

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
-import { noticeChange, putChat } from '../../../api/live'
+import { noticeChange, putChat } from '../../../api/chat-events'
 import type { Chat } from '../../../api/types'
 
 /** Sets something about a chat, and shows it as the server has it from then on. */

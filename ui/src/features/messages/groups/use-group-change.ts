@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
-import { noticeChange } from '../../../api/live'
+import { noticeChange } from '../../../api/chat-events'
 import { tenantKeys } from '../../../api/tenant'
 
 /** Does something with a group, and has what follows from it read again. */

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 
 import { chatActions } from '../../../api/chat-settings'
-import { noticeChange, putChat } from '../../../api/live'
+import { noticeChange, putChat } from '../../../api/chat-events'
 import { type TroubleCode, troubleOf } from '../../../api/problem'
 import { chats as chatsQuery } from '../../../api/tenant'
 import type { Chat } from '../../../api/types'

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
-import { noticeChange } from '../../../../api/live'
+import { noticeChange } from '../../../../api/chat-events'
 import { mediaActions, progress } from '../../../../api/media'
 import { type TroubleCode, troubleOf } from '../../../../api/problem'
 import type { MediaFile, Message } from '../../../../api/types'
