@@ -25,6 +25,7 @@ mod language;
 mod link;
 mod media_policy;
 mod message;
+mod network;
 mod note;
 mod phone;
 mod preferences;
@@ -81,6 +82,7 @@ pub use message::{
     MessageReceipt, MessageStatus, Occasion, Order, Original, Payment, PaymentKind, Pin, Place, Poll, PollOption,
     Product, Quote, Raw, RawFormat, Reaction, Receipt, Received, Referral, SentBy, SystemLine, Text, Vote, apply,
 };
+pub use network::{InvalidNetwork, Network};
 pub use note::{Author, Note};
 pub use phone::{InvalidPhone, PhoneNumber};
 pub use preferences::{Audience, Preferences, Privacy, PrivacyChange};

@@ -64,7 +64,7 @@ fn no_arrow_points_up() {
         ("portaria-domain", &[][..]),
         ("portaria-heap", &[]),
         ("portaria-media", &["portaria-domain"]),
-        ("portaria-reach", &[]),
+        ("portaria-reach", &["portaria-domain"]),
         ("portaria-storage", &["portaria-domain"]),
         ("portaria-whatsapp", &["portaria-domain"]),
         (

@@ -8,7 +8,6 @@ mod check;
 mod local;
 mod mapping;
 mod name;
-mod proxies;
 mod public_url;
 mod settings;
 mod text;
@@ -20,7 +19,6 @@ pub use check::{CheckFailure, Checker, Checking};
 pub use local::{LocalAddress, local_addresses, outward_address};
 pub use mapping::{MappedPort, Mapping, MappingCause, MappingState};
 pub use name::{Announced, NameError};
-pub use proxies::{InvalidNetwork, Network};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use settings::{
     AccessSettings, HostName, InternetSettings, InvalidHostName, LinkBy, NetworkSettings, Token, TunnelProgram,

@@ -5,9 +5,9 @@ use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use portaria_domain::Network;
 use serde::{Deserialize, Serialize};
 
-use crate::proxies::Network;
 use crate::public_url::PublicUrl;
 use crate::text::{is_label, kept_as_text};
 use crate::tls::DomainSettings;

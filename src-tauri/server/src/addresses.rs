@@ -7,7 +7,9 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use portaria_reach::{LinkBy, Network, PublicUrl, local_addresses, outward_address};
+use axum::http::Extensions;
+use portaria_domain::Network;
+use portaria_reach::{LinkBy, PublicUrl, local_addresses, outward_address};
 
 use crate::config::ServerConfig;
 use crate::shapes::Reach;
@@ -34,6 +36,18 @@ pub(crate) enum Entry {
     Encrypted,
     /// That of tunnels: whoever comes there comes from elsewhere, whatever name they write.
     Tunnel,
+}
+
+/// The address that a request came from, behind proxies that are trusted the one that they name; `None` where everybody
+/// comes from one, as through a tunnel that does not say for whom it speaks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClientAddress(pub Option<IpAddr>);
+
+impl ClientAddress {
+    /// As it was noted on a request.
+    pub(crate) fn of(extensions: &Extensions) -> Option<IpAddr> {
+        extensions.get::<Self>().and_then(|client| client.0)
+    }
 }
 
 /// The two ends of a connection; the accept loop adds it to every request.

@@ -23,6 +23,7 @@ mod exports;
 mod health;
 mod input;
 mod instances;
+mod keys;
 mod languages;
 mod layers;
 mod licenses;
@@ -67,7 +68,8 @@ pub use licenses::{LicenseSection, license_sections, licenses};
 pub use logging::{log_filter, start_logging};
 pub use offline::{CreatedOffline, Offline, OfflineError};
 pub use openapi::document as openapi_document;
-pub use portaria_reach::{CheckFailure, InvalidNetwork, InvalidPublicUrl, Network, PublicUrl};
+pub use portaria_domain::{InvalidNetwork, Network};
+pub use portaria_reach::{CheckFailure, InvalidPublicUrl, PublicUrl};
 pub use probe::{Probed, probe_own};
 pub use start::{Running, Standing, StartError, serve, serve_on_trial, serve_with};
 pub use update::{

@@ -22,6 +22,8 @@ pub(crate) fn frame() -> OpenApi {
         .description(Some(
             "Every client a WhatsApp of their own. Two planes: `/api/saas` for the provider, \
              `/api/whatsapp/{tenantId}` for one tenant, whose key also opens `/api/mcp` to AI agents. \
+             Which scopes a key needs is named with each address; a key may end at a moment, and open from some networks \
+             alone, which `key_expired` and `key_elsewhere` tell. \
              Times are UTC milliseconds. Errors are RFC 9457 \
              problems whose `code` is stable. `RateLimit` and `RateLimit-Policy` tell what is left, as \
              draft-ietf-httpapi-ratelimit-headers has it: of `requests` by one key or login from its address, where they are \

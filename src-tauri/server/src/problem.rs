@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::error::Error;
+use std::net::IpAddr;
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -43,6 +44,9 @@ macro_rules! codes {
 codes! {
     BadJson = BAD_REQUEST, "The body is not JSON";
     Unauthorized = UNAUTHORIZED, "No valid credential";
+    KeyExpired = UNAUTHORIZED, "The key's time is over";
+    KeyElsewhere = FORBIDDEN, "The key is for other addresses";
+    TooManyKeys = CONFLICT, "There are as many keys as there may be";
     LinkInvalid = UNAUTHORIZED, "The link does not open";
     Forbidden = FORBIDDEN, "Not allowed";
     ForeignOrigin = FORBIDDEN, "The request comes from another site";
@@ -185,6 +189,18 @@ impl Problem {
 
     pub(crate) fn no_tenant_key() -> Self {
         Self::new(Code::Unauthorized, "Send a tenant's API key as Authorization: Bearer, in no other place.")
+    }
+
+    pub(crate) fn key_expired() -> Self {
+        Self::new(Code::KeyExpired, "Make another key in the panel, and put it in the program in place of this one.")
+    }
+
+    /// A key was sent from where it does not open. The address is told: who is asked to let it in has to know it.
+    pub(crate) fn key_elsewhere(client: Option<IpAddr>) -> Self {
+        let from = client.map_or_else(|| "an address that is not known".to_owned(), |address| address.to_string());
+        let detail =
+            format!("The request came from {from}. Send it from where the key may, or make another for there.");
+        Self::new(Code::KeyElsewhere, detail)
     }
 
     pub(crate) fn metrics_token() -> Self {

@@ -5,7 +5,7 @@
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use portaria_domain::TenantId;
-use portaria_storage::{KeyOwner, StorageError};
+use portaria_storage::{KeyOwner, KeyTerms, StorageError};
 use serde::Deserialize;
 use sha2::Sha256;
 use utoipa::IntoParams;
@@ -87,7 +87,7 @@ pub(crate) async fn opened(
 async fn still_stands(app: &App, tenant: TenantId, by: &str) -> Result<bool, StorageError> {
     let by = match by.split_once('-') {
         Some(("login", id)) => id.parse().ok().map(By::Login),
-        Some(("key", kid)) => Some(By::Key { kid: kid.to_owned(), scopes: Vec::new() }),
+        Some(("key", kid)) => Some(By::Key { kid: kid.to_owned(), terms: KeyTerms::default() }),
         Some(("webhook", id)) => {
             let Ok(id) = id.parse() else { return Ok(false) };
             return Ok(app.stores.chats(tenant).await?.webhook(id).await?.is_some());

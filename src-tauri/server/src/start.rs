@@ -357,6 +357,7 @@ async fn bring_up(
     tracker.spawn(push::tell(Arc::clone(&app), app.host.notices(), stopping.clone()));
     tracker.spawn(exports::keep(Arc::clone(&app), stopping.clone()));
     tracker.spawn(socket::patrol(Arc::clone(&app), stopping.clone()));
+    tracker.spawn(socket::end_on_time(Arc::clone(&app), stopping.clone()));
     let acceptor = Acceptor::new(state.clone(), routes, tracker.clone(), stopping.clone());
     acceptor.serve(listener, stopping.clone());
     tracker.spawn(reach::keep(Arc::clone(&app), acceptor, stopping.clone()));

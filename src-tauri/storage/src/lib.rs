@@ -42,8 +42,8 @@ pub use chats::{
     WhichDeliveries, Writer,
 };
 pub use control::{
-    ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, Login, NewApiKey, NewLogin, NewTenant, Placement, ProviderSettings,
-    PushDevice, SortableTenant, TOTP_SECRET_BYTES, TenantPage, TenantQuery, Totp, Unplaced, Who,
+    ApiKey, AuditEntry, Issuer, KeyOwner, KeyScope, KeyTerms, Login, NewApiKey, NewLogin, NewTenant, Placement,
+    ProviderSettings, PushDevice, SortableTenant, TOTP_SECRET_BYTES, TenantPage, TenantQuery, Totp, Unplaced, Who,
 };
 pub use error::{StorageError, UnreadableValue};
 pub use failures::{StorageFailures, failures};

@@ -6,7 +6,8 @@ mod world;
 
 use portaria_domain::{Account, Address, Cause, Desired, Fact, LinkState, SessionState};
 use portaria_storage::{
-    Issuer, KeyOwner, KeyScope, NewApiKey, NewLogin, NewTenant, Placement, StorageError, Stores, TenantQuery, Who,
+    Issuer, KeyOwner, KeyScope, KeyTerms, NewApiKey, NewLogin, NewTenant, Placement, StorageError, Stores, TenantQuery,
+    Who,
 };
 use world::{NOW, World, jid};
 
@@ -69,15 +70,9 @@ async fn a_key_with_a_scope_that_nobody_knows_opens_nothing_and_hides_no_other_k
     let world = World::new().await;
     let owner = KeyOwner::Tenant(world.tenant("Padaria Sol").await);
     for kid in ["odd", "plain"] {
-        let (kid, scopes) = (kid.to_owned(), vec![KeyScope::Read, KeyScope::Send]);
-        let new = NewApiKey {
-            owner,
-            kid,
-            secret_hash: [9; 32],
-            scopes,
-            label: String::new(),
-            issued_by: Issuer::CommandLine,
-        };
+        let (kid, terms) = (kid.to_owned(), KeyTerms::of(&[KeyScope::Read, KeyScope::Send]));
+        let new =
+            NewApiKey { owner, kid, secret_hash: [9; 32], terms, label: String::new(), issued_by: Issuer::CommandLine };
         world.stores.create_api_key(new, NOW).await.unwrap();
     }
     world.write("UPDATE api_keys SET scopes = 'read everything' WHERE kid = 'odd'".to_owned()).await;
@@ -85,7 +80,52 @@ async fn a_key_with_a_scope_that_nobody_knows_opens_nothing_and_hides_no_other_k
     assert!(matches!(refused, Err(StorageError::Unreadable(value)) if value.column == "scopes"));
     let kept = world.stores.api_keys(owner).await.unwrap();
     assert_eq!(kept.iter().map(|key| key.kid.as_str()).collect::<Vec<_>>(), ["plain"]);
-    assert_eq!(kept[0].scopes, [KeyScope::Read, KeyScope::Send]);
+    assert_eq!(kept[0].terms.scopes, [KeyScope::Read, KeyScope::Send]);
+}
+
+#[tokio::test]
+async fn a_key_whose_networks_do_not_read_opens_nothing_rather_than_from_everywhere() {
+    let world = World::new().await;
+    let owner = KeyOwner::Tenant(world.tenant("Padaria Sol").await);
+    let terms = KeyTerms {
+        scopes: vec![KeyScope::Read],
+        expires_at: Some(NOW + 10),
+        networks: vec!["198.51.100.7".parse().unwrap(), "2001:db8::/32".parse().unwrap()],
+    };
+    let (kid, label, issued_by) = ("bound".to_owned(), String::new(), Issuer::Link);
+    let new = NewApiKey { owner, kid, secret_hash: [9; 32], terms: terms.clone(), label, issued_by };
+    world.stores.create_api_key(new, NOW).await.unwrap();
+    let key = world.stores.api_key_by_kid("bound").await.unwrap().unwrap();
+    assert_eq!((&key.terms, key.stands_at(NOW + 9), key.stands_at(NOW + 10)), (&terms, true, false));
+    for (address, is_in) in [("198.51.100.7", true), ("::ffff:198.51.100.7", true), ("198.51.100.8", false)] {
+        assert_eq!(key.terms.admit(Some(address.parse().unwrap())), is_in, "{address}");
+    }
+    assert!(!key.terms.admit(None), "who comes from nowhere known is not from there");
+    world.write("UPDATE api_keys SET networks = '10.0.0.0/99' WHERE kid = 'bound'".to_owned()).await;
+    let refused = world.stores.api_key_by_kid("bound").await;
+    assert!(matches!(refused, Err(StorageError::Unreadable(value)) if value.column == "networks"));
+}
+
+#[tokio::test]
+async fn an_owner_has_a_hundred_keys_and_one_that_is_taken_back_makes_room() {
+    let world = World::new().await;
+    let owner = KeyOwner::Tenant(world.tenant("Padaria Sol").await);
+    let key = |kid: usize| NewApiKey {
+        owner,
+        kid: kid.to_string(),
+        secret_hash: [9; 32],
+        terms: KeyTerms::of(&[KeyScope::Read]),
+        label: String::new(),
+        issued_by: Issuer::Link,
+    };
+    let mut last = None;
+    for kid in 0..100 {
+        last = world.stores.add_api_key(key(kid), NOW).await.unwrap();
+        assert!(last.is_some(), "{kid}");
+    }
+    assert_eq!(world.stores.add_api_key(key(100), NOW).await.unwrap(), None);
+    world.stores.revoke_api_key(last.unwrap(), NOW).await.unwrap();
+    assert!(world.stores.add_api_key(key(101), NOW).await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -190,7 +230,7 @@ async fn keys_and_logins_belong_to_one_owner() {
         owner,
         kid: kid.into(),
         secret_hash: [9; 32],
-        scopes: vec![KeyScope::Read],
+        terms: KeyTerms::of(&[KeyScope::Read]),
         label: String::new(),
         issued_by: Issuer::CommandLine,
     };

@@ -116,12 +116,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The provider's API keys that still open something, newest first. */
+        /** The provider's API keys that were not revoked, newest first. */
         get: operations["admin_list_api_keys"];
         put?: never;
         /**
-         * Makes an API key of the provider's, for programs that create and steer tenants. Only a login may: a leaked key must
-         *     not be able to leave another behind.
+         * Makes an API key of the provider's, for programs that create and steer tenants: 100 at most. Only a login may: a leaked
+         *     key must not be able to leave another behind.
          */
         post: operations["admin_create_api_key"];
         delete?: never;
@@ -367,6 +367,41 @@ export interface paths {
         put?: never;
         /** Gives a tenant a new API key. Its older keys and their sockets end at once. */
         post: operations["admin_renew_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/tenants/{tenantId}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a tenant's API keys that were not revoked, the newest first. */
+        get: operations["admin_list_tenant_keys"];
+        put?: never;
+        /** Makes a tenant one more API key; its others go on. A tenant has at most 100. */
+        post: operations["admin_create_tenant_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saas/tenants/{tenantId}/api-keys/{keyId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends one of a tenant's API keys and its sockets at once. */
+        post: operations["admin_revoke_tenant_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -751,6 +786,41 @@ export interface paths {
         get: operations["tenant_portal"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tenant's API keys that were not revoked, the newest first. */
+        get: operations["tenant_list_api_keys"];
+        put?: never;
+        /** Makes an API key for the tenant's programs. A tenant has at most 100. */
+        post: operations["tenant_create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatsapp/{tenantId}/api-keys/{keyId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends one of the tenant's API keys and its sockets at once. */
+        post: operations["tenant_revoke_api_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2838,19 +2908,33 @@ export interface components {
         };
         /** @description A key as it is listed: what proves it is kept nowhere. */
         ApiKey: {
+            /** @description From where it opens: addresses and networks; none: from everywhere. */
+            allowedAddresses: string[];
             /**
              * Format: int64
              * @description When it was made, in UTC milliseconds.
              */
             createdAtMs: number;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, as RFC 3339 has it; `null`: never. It is listed until it is revoked.
+             */
+            expiresAt: string | null;
+            /**
+             * Format: int64
+             * @description The same in UTC milliseconds.
+             */
+            expiresAtMs: number | null;
             /** @description Identity. */
             id: string;
             /** @description What its owner calls it. */
             label: string;
-            /** @description Whether it may make tenants with their links and keys, and see what is secret of these. */
+            /** @description Whether it may make tenants with their links and keys, and see what is secret of these: the scope `secrets`. */
             maySeeSecrets: boolean;
             /** @description How the key begins: `wsk_` and eight characters. */
             prefix: string;
+            /** @description What it may do. */
+            scopes: components["schemas"]["KeyScope"][];
             /**
              * Format: int64
              * @description When it was last used, in UTC milliseconds; up to an hour behind.
@@ -3435,7 +3519,7 @@ export interface components {
          * @description What went wrong, for programs. Codes are never renamed.
          * @enum {string}
          */
-        Code: "bad_json" | "unauthorized" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "too_many_webhooks" | "webhook_disabled" | "webhook_not_asking" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "chats_continued" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "no_passkey" | "unexpected_number" | "no_number" | "passkey_refused" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "export_not_ready" | "storage_full" | "storage_damaged" | "internal";
+        Code: "bad_json" | "unauthorized" | "key_expired" | "key_elsewhere" | "too_many_keys" | "link_invalid" | "forbidden" | "foreign_origin" | "needs_password" | "totp_required" | "totp_invalid" | "totp_on" | "totp_off" | "totp_not_begun" | "not_found" | "method_not_allowed" | "idempotency_conflict" | "not_connected" | "whatsapp_unanswered" | "not_paired" | "no_qr" | "already_paired" | "tenant_paused" | "held_elsewhere" | "payload_too_large" | "unsupported_media_type" | "misdirected_host" | "validation_failed" | "too_many_webhooks" | "webhook_disabled" | "webhook_not_asking" | "may_have_left" | "not_a_group" | "too_many_labels" | "too_many_numbers" | "not_an_admin" | "not_in_group" | "group_gone" | "group_full" | "whatsapp_rate_limited" | "account_restricted" | "whatsapp_refused" | "contact_blocked" | "new_chats_restricted" | "account_banned" | "other_account" | "chats_continued" | "unfit_message" | "unfit_options" | "storage_newer" | "not_on_whatsapp" | "number_not_on_whatsapp" | "rate_limited" | "request_timeout" | "pairing_rate_limited" | "pairing_needs_qr" | "no_passkey" | "unexpected_number" | "no_number" | "passkey_refused" | "pairing_refused" | "update_by_hand" | "update_not_offered" | "update_under_way" | "media_not_here" | "unfit_file" | "bad_upload" | "upload_conflict" | "media_full" | "export_not_ready" | "storage_full" | "storage_damaged" | "internal";
         /** @description Whether the phone that scanned is the right one. */
         ConfirmNumber: {
             /** @description If it is, its number is the expected one from now on, and its chats come. If not, it is unlinked. */
@@ -3636,10 +3720,22 @@ export interface components {
         };
         /** @description A key to make. */
         CreateKey: {
+            /**
+             * @description From where it opens: addresses such as `203.0.113.7` and networks such as `10.0.0.0/8`, 50 at most; from everywhere
+             *     where there are none.
+             */
+            allowedAddresses?: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, as RFC 3339 has it; never where it is absent or `null`.
+             */
+            expiresAt?: string | null;
             /** @description What it is for, to tell it from others: 1 to 60 characters. */
             label: string;
-            /** @description Whether it may make tenants with their links and keys, and see what is secret of these. */
+            /** @description Whether it may make tenants with their links and keys, and see what is secret of these: adds the scope `secrets`. */
             maySeeSecrets?: boolean;
+            /** @description What it may do: some of `read`, `control`, `secrets`; the first two where it is absent or `null`. */
+            scopes?: components["schemas"]["KeyScope"][] | null;
         };
         /** @description A new customer. */
         CreateTenant: {
@@ -4630,6 +4726,11 @@ export interface components {
             /** @description Who. */
             by: components["schemas"]["Party"];
         };
+        /**
+         * @description Something that a key may do.
+         * @enum {string}
+         */
+        KeyScope: "read" | "send" | "control" | "media" | "secrets";
         /** @description A label, with which WhatsApp Business sorts chats. */
         Label: {
             /**
@@ -6304,6 +6405,23 @@ export interface components {
             session: components["schemas"]["SessionState"];
             unexpectedAccount: components["schemas"]["Account"] | null;
         };
+        /** @description A key of a tenant's to make. */
+        TenantKeyBody: {
+            /**
+             * @description From where it opens: addresses such as `203.0.113.7` and networks such as `10.0.0.0/8`, 50 at most; from everywhere
+             *     where there are none.
+             */
+            allowedAddresses?: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, as RFC 3339 has it; never where it is absent or `null`.
+             */
+            expiresAt?: string | null;
+            /** @description What it is for, to tell it from others: 1 to 60 characters. */
+            label: string;
+            /** @description What it may do: some of `read`, `send`, `control`, `media`; all four where it is absent or `null`. */
+            scopes?: components["schemas"]["KeyScope"][] | null;
+        };
         /** @description A part of the tenants. */
         TenantList: {
             /** @description The tenants. */
@@ -7488,6 +7606,97 @@ export interface operations {
             };
         };
     };
+    admin_list_tenant_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_create_tenant_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantKeyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_revoke_tenant_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key opens nothing any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_confirm_number: {
         parameters: {
             query?: never;
@@ -8271,6 +8480,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Portal"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantKeyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenant_revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key opens nothing any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

@@ -7,9 +7,10 @@ use std::str::FromStr;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
+use portaria_domain::Network;
 use portaria_reach::{
     AccessSettings, AcmeSettings, Authority, CertificateFiles, CertificateSource, Contact, DomainName, DomainSettings,
-    InternetSettings, Network, NetworkSettings, PublicUrl, Token, TunnelProgram, TunnelSettings,
+    InternetSettings, NetworkSettings, PublicUrl, Token, TunnelProgram, TunnelSettings,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -298,7 +299,7 @@ fn parse<T: FromStr<Err: ToString>>(field: &str, text: &str, errors: &mut Vec<Fi
 #[utoipa::path(
     get, path = "/api/saas/access", operation_id = "admin_show_access", tag = "admin",
     responses((status = 200, body = AccessShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read", "secrets"]))
 )]
 pub(crate) async fn show_access(_: ProviderSecrets, State(app): State<AppState>) -> Json<AccessShape> {
     Json(app.access_shape())
@@ -393,7 +394,7 @@ fn keep_token(before: &InternetSettings, chosen: &mut InternetSettings) {
 #[utoipa::path(
     post, path = "/api/saas/access/check", operation_id = "admin_check_access", tag = "admin",
     responses((status = 202, description = "It's being checked."), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn check_access(_: Provider, State(app): State<AppState>) -> StatusCode {
     app.access.ask_for_certificates();

@@ -21,7 +21,7 @@ use crate::tenant::confirm_number::{ConfirmNumber, confirmed};
         (status = 409, description = "`no_number`: nobody is asked.", body = ProblemBody, content_type = "application/problem+json"),
         (status = "default", body = ProblemBody, content_type = "application/problem+json")
     ),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn confirm_number(
     Subject(tenant): Subject,

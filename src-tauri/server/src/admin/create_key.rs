@@ -3,18 +3,19 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use portaria_domain::{deceives, is_blank, trim_unseen};
 use portaria_storage::{KeyOwner, KeyScope};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::AppState;
-use crate::auth::{ProviderLogin, key};
+use crate::auth::ProviderLogin;
 use crate::input::{Form, Input};
+use crate::keys::{self, GivenKey, KeyFields};
 use crate::problem::{FieldError, Problem, ProblemBody};
-use crate::shapes::NewKeyShape;
+use crate::shapes::{KeyScopeWord, NewKeyShape};
 
-const LONGEST_LABEL: usize = 60;
+/// What a key of the provider's can be limited to.
+const SCOPES: [KeyScope; 3] = [KeyScope::Read, KeyScope::Control, KeyScope::Secrets];
 
 /// A key to make.
 #[derive(Deserialize, ToSchema)]
@@ -23,30 +24,38 @@ pub(crate) struct CreateKey {
     /// What it is for, to tell it from others: 1 to 60 characters.
     #[schema(min_length = 1, max_length = 60)]
     label: String,
-    /// Whether it may make tenants with their links and keys, and see what is secret of these.
+    /// Whether it may make tenants with their links and keys, and see what is secret of these: adds the scope `secrets`.
     #[serde(default)]
     #[schema(required = false)]
     may_see_secrets: bool,
+    /// What it may do: some of `read`, `control`, `secrets`; the first two where it is absent or `null`.
+    #[schema(value_type = Option<Vec<KeyScopeWord>>, min_items = 1, max_items = 3)]
+    scopes: Option<Vec<String>>,
+    /// When it ends by itself, as RFC 3339 has it; never where it is absent or `null`.
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+    /// From where it opens: addresses such as `203.0.113.7` and networks such as `10.0.0.0/8`, 50 at most; from everywhere
+    /// where there are none.
+    #[schema(max_items = 50)]
+    allowed_addresses: Option<Vec<String>>,
 }
 
 impl Form for CreateKey {
-    type Value = (String, bool);
+    type Value = GivenKey;
 
-    fn read(self) -> Result<Self::Value, Vec<FieldError>> {
-        let label = trim_unseen(&self.label);
-        let wrong = |code, detail: &str| Err(vec![FieldError::new("label", code, detail)]);
-        if is_blank(label) || deceives(label) {
-            return wrong("invalid", "Say in one line what the key is for.");
+    fn read(self) -> Result<GivenKey, Vec<FieldError>> {
+        let Self { label, may_see_secrets, mut scopes, expires_at, allowed_addresses } = self;
+        let mut usual = KeyScope::OF_A_TENANT.to_vec();
+        if may_see_secrets {
+            usual.push(KeyScope::Secrets);
+            scopes.iter_mut().for_each(|words| words.push(KeyScope::Secrets.as_str().to_owned()));
         }
-        if label.chars().count() > LONGEST_LABEL {
-            return wrong("too_long", "At most 60 characters.");
-        }
-        Ok((label.to_owned(), self.may_see_secrets))
+        KeyFields { label, scopes, expires_at, allowed_addresses }.read(&usual, &SCOPES)
     }
 }
 
-/// Makes an API key of the provider's, for programs that create and steer tenants. Only a login may: a leaked key must
-/// not be able to leave another behind.
+/// Makes an API key of the provider's, for programs that create and steer tenants: 100 at most. Only a login may: a leaked
+/// key must not be able to leave another behind.
 #[utoipa::path(
     post, path = "/api/saas/api-keys", operation_id = "admin_create_api_key", tag = "admin", request_body = CreateKey,
     responses((status = 201, body = NewKeyShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
@@ -55,11 +64,9 @@ impl Form for CreateKey {
 pub(crate) async fn create_key(
     provider: ProviderLogin,
     State(app): State<AppState>,
-    Input((label, may_see_secrets)): Input<CreateKey>,
+    Input(given): Input<CreateKey>,
 ) -> Result<(StatusCode, Json<NewKeyShape>), Problem> {
-    let mut scopes = KeyScope::OF_A_TENANT.to_vec();
-    scopes.extend(may_see_secrets.then_some(KeyScope::Secrets));
-    let api_key = key::create(&app.stores, KeyOwner::Provider, &label, scopes, provider.issuer(), app.now()).await?;
+    let made = keys::make(&app, KeyOwner::Provider, given, provider.issuer()).await?;
     app.audit("provider", "api_key.created", None).await;
-    Ok((StatusCode::CREATED, Json(NewKeyShape { api_key })))
+    Ok((StatusCode::CREATED, Json(made)))
 }

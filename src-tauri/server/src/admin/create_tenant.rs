@@ -60,7 +60,7 @@ pub(crate) struct CreatedTenant {
 #[utoipa::path(
     post, path = "/api/saas/create-tenant", operation_id = "admin_create_tenant", tag = "admin", request_body = CreateTenant,
     responses((status = 201, body = CreatedTenant), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control", "secrets"]))
 )]
 pub(crate) async fn create_tenant(
     provider: ProviderSecrets,

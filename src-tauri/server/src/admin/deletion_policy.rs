@@ -31,7 +31,7 @@ impl Form for DeletionPolicyBody {
 #[utoipa::path(
     get, path = "/api/saas/tenants/{tenantId}/deletion-policy", operation_id = "admin_show_deletion_policy", tag = "admin", params(("tenantId" = String, Path)),
     responses((status = 200, body = DeletionPolicyBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn show_deletion_policy(
     Subject(tenant): Subject,
@@ -45,7 +45,7 @@ pub(crate) async fn show_deletion_policy(
     post, path = "/api/saas/tenants/{tenantId}/deletion-policy", operation_id = "admin_set_deletion_policy", tag = "admin", params(("tenantId" = String, Path)),
     request_body = DeletionPolicyBody,
     responses((status = 200, body = DeletionPolicyBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn set_deletion_policy(
     Subject(tenant): Subject,

@@ -46,7 +46,7 @@ pub(crate) struct DesktopShape {
 #[utoipa::path(
     get, path = "/api/saas/desktop", operation_id = "admin_show_desktop", tag = "admin",
     responses((status = 200, body = DesktopShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn show_desktop(_: Provider, State(app): State<AppState>) -> Json<DesktopShape> {
     shown(&app)
@@ -56,7 +56,7 @@ pub(crate) async fn show_desktop(_: Provider, State(app): State<AppState>) -> Js
 #[utoipa::path(
     post, path = "/api/saas/desktop", operation_id = "admin_set_desktop", tag = "admin", request_body = DesktopBody,
     responses((status = 200, body = DesktopShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn set_desktop(
     _: Provider,

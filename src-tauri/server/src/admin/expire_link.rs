@@ -34,7 +34,7 @@ impl Form for LinkEnd {
     post, path = "/api/saas/tenants/{tenantId}/link/expire", operation_id = "admin_expire_link", tag = "admin", params(("tenantId" = String, Path)),
     request_body = LinkEnd,
     responses((status = 200, body = LinkShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control", "secrets"]))
 )]
 pub(crate) async fn expire_link(
     SecretSubject { tenant, provider }: SecretSubject,

@@ -42,7 +42,7 @@ impl Form for HistoryPolicyBody {
 #[utoipa::path(
     get, path = "/api/saas/tenants/{tenantId}/history-policy", operation_id = "admin_show_history_policy", tag = "admin", params(("tenantId" = String, Path)),
     responses((status = 200, body = HistoryPolicyBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn show_history_policy(
     Subject(tenant): Subject,
@@ -57,7 +57,7 @@ pub(crate) async fn show_history_policy(
     post, path = "/api/saas/tenants/{tenantId}/history-policy", operation_id = "admin_set_history_policy", tag = "admin", params(("tenantId" = String, Path)),
     request_body = HistoryPolicyBody,
     responses((status = 200, body = HistoryPolicyBody), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn set_history_policy(
     Subject(tenant): Subject,

@@ -74,7 +74,7 @@ pub(super) async fn own_key(app: &App, id: Result<Path<ApiKeyId>, PathRejection>
 /// What a key issued.
 pub(super) async fn issued_by(app: &App, kid: &str) -> Result<Issued, Problem> {
     let mut issued = Issued::default();
-    for key in app.stores.keys_issued_by(kid).await? {
+    for key in app.stores.keys_issued_by(kid, app.now()).await? {
         let KeyOwner::Tenant(tenant) = key.owner else { continue };
         issued.keys.push(IssuedKey {
             id: key.id.to_string(),
@@ -93,7 +93,7 @@ pub(super) async fn issued_by(app: &App, kid: &str) -> Result<Issued, Problem> {
 
 /// Ends what a key issued, with logins and sockets: its keys are revoked, and the links that it knows get another secret.
 pub(super) async fn end_issued_by(app: &App, kid: &str) -> Result<(), Problem> {
-    for key in app.stores.keys_issued_by(kid).await? {
+    for key in app.stores.keys_issued_by(kid, app.now()).await? {
         app.stores.revoke_api_key(key.id, app.now()).await?;
         socket::end(app, socket::room::key(&key.kid));
         if let KeyOwner::Tenant(tenant) = key.owner {

@@ -13,7 +13,7 @@ use crate::shapes::LinkShape;
 #[utoipa::path(
     get, path = "/api/saas/tenants/{tenantId}/link", operation_id = "admin_show_link", tag = "admin", params(("tenantId" = String, Path)),
     responses((status = 200, body = LinkShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read", "secrets"]))
 )]
 pub(crate) async fn show_link(
     SecretSubject { tenant, provider }: SecretSubject,

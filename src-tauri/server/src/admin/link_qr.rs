@@ -15,7 +15,7 @@ use crate::problem::{Problem, ProblemBody};
         (status = 200, content_type = "image/svg+xml", body = String),
         (status = "default", body = ProblemBody, content_type = "application/problem+json")
     ),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read", "secrets"]))
 )]
 pub(crate) async fn link_qr(
     SecretSubject { tenant, provider }: SecretSubject,

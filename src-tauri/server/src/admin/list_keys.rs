@@ -6,10 +6,11 @@ use portaria_storage::KeyOwner;
 
 use crate::app::AppState;
 use crate::auth::ProviderLogin;
+use crate::keys;
 use crate::problem::{Problem, ProblemBody};
 use crate::shapes::ApiKeyShape;
 
-/// The provider's API keys that still open something, newest first.
+/// The provider's API keys that were not revoked, newest first.
 #[utoipa::path(
     get, path = "/api/saas/api-keys", operation_id = "admin_list_api_keys", tag = "admin",
     responses((status = 200, body = Vec<ApiKeyShape>), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
@@ -19,6 +20,5 @@ pub(crate) async fn list_keys(
     _: ProviderLogin,
     State(app): State<AppState>,
 ) -> Result<Json<Vec<ApiKeyShape>>, Problem> {
-    let keys = app.stores.api_keys(KeyOwner::Provider).await?;
-    Ok(Json(keys.into_iter().filter(|key| key.revoked_at.is_none()).map(ApiKeyShape::from).collect()))
+    Ok(Json(keys::list(&app, KeyOwner::Provider).await?))
 }

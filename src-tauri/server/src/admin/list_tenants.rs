@@ -59,7 +59,7 @@ pub(crate) struct TenantList {
 #[utoipa::path(
     get, path = "/api/saas/tenants", operation_id = "admin_list_tenants", tag = "admin", params(TenantFilter),
     responses((status = 200, body = TenantList), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn list_tenants(
     _: Provider,

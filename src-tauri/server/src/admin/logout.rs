@@ -13,7 +13,7 @@ use crate::socket;
 #[utoipa::path(
     post, path = "/api/saas/logout", operation_id = "admin_logout", tag = "admin",
     responses((status = 204, description = "The login is over."), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn logout(provider: Provider, State(app): State<AppState>) -> Result<impl IntoResponse, Problem> {
     if let By::Login(id) = provider.proof().by {

@@ -34,7 +34,7 @@ pub(crate) struct Me {
 #[utoipa::path(
     get, path = "/api/saas/me", operation_id = "admin_me", tag = "admin",
     responses((status = 200, body = Me), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn me(_: Provider, State(app): State<AppState>) -> Result<Json<Me>, Problem> {
     let totp = app.stores.totp().await?;

@@ -55,7 +55,7 @@ impl Form for MediaPolicyBody {
 #[utoipa::path(
     get, path = "/api/saas/tenants/{tenantId}/media-policy", operation_id = "admin_show_media_policy", tag = "admin", params(("tenantId" = String, Path)),
     responses((status = 200, body = MediaUse), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn show_media_policy(
     Subject(tenant): Subject,
@@ -69,7 +69,7 @@ pub(crate) async fn show_media_policy(
     post, path = "/api/saas/tenants/{tenantId}/media-policy", operation_id = "admin_set_media_policy", tag = "admin", params(("tenantId" = String, Path)),
     request_body = MediaPolicyBody,
     responses((status = 200, body = MediaUse), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn set_media_policy(
     Subject(tenant): Subject,

@@ -31,6 +31,7 @@ pub(crate) mod socket_ticket;
 pub(crate) mod start;
 pub(crate) mod stop;
 mod subject;
+pub(crate) mod tenant_keys;
 pub(crate) mod ticket_login;
 pub(crate) mod totp;
 pub(crate) mod update;

@@ -33,7 +33,7 @@ pub(crate) struct Overview {
 #[utoipa::path(
     get, path = "/api/saas/overview", operation_id = "admin_overview", tag = "admin",
     responses((status = 200, body = Overview), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn overview(_: Provider, State(app): State<AppState>) -> Json<Overview> {
     let statuses = app.host.statuses();

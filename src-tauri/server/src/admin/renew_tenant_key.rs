@@ -15,7 +15,7 @@ use portaria_storage::KeyOwner;
 #[utoipa::path(
     post, path = "/api/saas/tenants/{tenantId}/api-key", operation_id = "admin_renew_api_key", tag = "admin", params(("tenantId" = String, Path)),
     responses((status = 201, body = NewKeyShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control", "secrets"]))
 )]
 pub(crate) async fn renew_tenant_key(
     SecretSubject { tenant, provider }: SecretSubject,

@@ -13,7 +13,7 @@ use crate::socket;
 #[utoipa::path(
     post, path = "/api/saas/tenants/{tenantId}/link/revoke", operation_id = "admin_revoke_link", tag = "admin", params(("tenantId" = String, Path)),
     responses((status = 200, body = LinkShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control", "secrets"]))
 )]
 pub(crate) async fn revoke_link(
     SecretSubject { tenant, provider }: SecretSubject,

@@ -42,7 +42,7 @@ impl Form for SettingsBody {
 #[utoipa::path(
     get, path = "/api/saas/settings", operation_id = "admin_show_settings", tag = "admin",
     responses((status = 200, body = SettingsShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn show_settings(_: Provider, State(app): State<AppState>) -> Result<Json<SettingsShape>, Problem> {
     Ok(Json(app.settings_shape().await?))
@@ -52,7 +52,7 @@ pub(crate) async fn show_settings(_: Provider, State(app): State<AppState>) -> R
 #[utoipa::path(
     post, path = "/api/saas/settings", operation_id = "admin_set_settings", tag = "admin", request_body = SettingsBody,
     responses((status = 200, body = SettingsShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn set_settings(
     _: Provider,

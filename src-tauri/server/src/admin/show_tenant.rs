@@ -12,7 +12,7 @@ use crate::shapes::TenantShape;
 #[utoipa::path(
     get, path = "/api/saas/tenants/{tenantId}", operation_id = "admin_show_tenant", tag = "admin", params(("tenantId" = String, Path)),
     responses((status = 200, body = TenantShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn show_tenant(Subject(tenant): Subject, State(app): State<AppState>) -> Json<TenantShape> {
     Json(app.tenant_shape(tenant))

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::app::AppState;
-use crate::auth::Provider;
+use crate::auth::ProviderReads;
 use crate::problem::{Problem, ProblemBody};
 use crate::socket::{self, SocketTicket};
 
@@ -13,10 +13,10 @@ use crate::socket::{self, SocketTicket};
 #[utoipa::path(
     post, path = "/api/saas/socket-ticket", operation_id = "admin_socket_ticket", tag = "admin",
     responses((status = 201, body = SocketTicket), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn socket_ticket(
-    provider: Provider,
+    ProviderReads(provider): ProviderReads,
     State(app): State<AppState>,
 ) -> Result<(StatusCode, Json<SocketTicket>), Problem> {
     Ok((StatusCode::CREATED, Json(socket::issue_ticket(&app, provider.proof())?)))

@@ -14,7 +14,7 @@ use crate::shapes::SessionShape;
 #[utoipa::path(
     post, path = "/api/saas/tenants/{tenantId}/start", operation_id = "admin_start", tag = "admin", params(("tenantId" = String, Path)),
     responses((status = 202, body = SessionShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn start(
     Subject(tenant): Subject,

@@ -13,7 +13,7 @@ use crate::shapes::SessionShape;
 #[utoipa::path(
     post, path = "/api/saas/tenants/{tenantId}/stop", operation_id = "admin_stop", tag = "admin", params(("tenantId" = String, Path)),
     responses((status = 202, body = SessionShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn stop(
     Subject(tenant): Subject,

@@ -78,7 +78,7 @@ fn version(version: String) -> Result<String, Vec<FieldError>> {
 #[utoipa::path(
     get, path = "/api/saas/update", operation_id = "admin_show_update", tag = "admin",
     responses((status = 200, body = UpdateShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["read"]))
 )]
 pub(crate) async fn show_update(_: Provider, State(app): State<AppState>) -> Json<UpdateShape> {
     shown(&app)
@@ -88,7 +88,7 @@ pub(crate) async fn show_update(_: Provider, State(app): State<AppState>) -> Jso
 #[utoipa::path(
     post, path = "/api/saas/update", operation_id = "admin_set_update", tag = "admin", request_body = UpdateChoiceShape,
     responses((status = 200, body = UpdateShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn set_update(
     _: Provider,
@@ -107,7 +107,7 @@ pub(crate) async fn set_update(
 #[utoipa::path(
     post, path = "/api/saas/update/check", operation_id = "admin_check_update", tag = "admin",
     responses((status = 200, body = UpdateShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn check_update(_: Provider, State(app): State<AppState>) -> Json<UpdateShape> {
     app.check_for_updates().await;
@@ -119,7 +119,7 @@ pub(crate) async fn check_update(_: Provider, State(app): State<AppState>) -> Js
     post, path = "/api/saas/update/postpone", operation_id = "admin_postpone_update", tag = "admin",
     request_body = PostponeUpdateBody,
     responses((status = 200, body = UpdateShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("adminCookie" = []), ("providerKey" = []))
+    security(("adminCookie" = []), ("providerKey" = ["control"]))
 )]
 pub(crate) async fn postpone_update(
     _: Provider,

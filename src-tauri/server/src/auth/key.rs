@@ -1,18 +1,21 @@
 //! API keys: `wsk_`, eight characters that name the key, `_`, and 43 that prove it.
 
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use portaria_domain::{TenantId, UnixMs};
-use portaria_storage::{ApiKey, Issuer, KeyOwner, KeyScope, NewApiKey, StorageError, Stores};
+use portaria_storage::{ApiKey, Issuer, KeyOwner, KeyScope, KeyTerms, NewApiKey, StorageError, Stores};
 
 use super::{By, Proof, secret};
+use crate::addresses::ClientAddress;
 use crate::app::App;
+use crate::problem::Problem;
 
 /// A write on each request would cost more than the answer.
 const USE_NOTED_EVERY_MS: i64 = 60 * 60 * 1000;
 const NAME_LENGTH: usize = 8;
 const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 
-/// Makes a key of a tenant's and gives its text, which nobody can read again.
+/// Makes a key of a tenant's that may do everything, and gives its text, which nobody can read again.
 pub(crate) async fn create_for(
     stores: &Stores,
     tenant: TenantId,
@@ -20,30 +23,30 @@ pub(crate) async fn create_for(
     issued_by: Issuer,
     now: UnixMs,
 ) -> Result<String, StorageError> {
-    let scopes = KeyScope::OF_A_TENANT.to_vec();
-    create(stores, KeyOwner::Tenant(tenant), label, scopes, issued_by, now).await
+    let terms = KeyTerms::of(&KeyScope::OF_A_TENANT);
+    let (key, text) = new(KeyOwner::Tenant(tenant), label, terms, issued_by);
+    stores.create_api_key(key, now).await?;
+    Ok(text)
 }
 
-/// Makes a key and gives its text, which nobody can read again.
-pub(crate) async fn create(
+/// Makes a key and gives its text, which nobody can read again; `None` where its owner has as many as may be.
+pub(crate) async fn add(
     stores: &Stores,
     owner: KeyOwner,
     label: &str,
-    scopes: Vec<KeyScope>,
+    terms: KeyTerms,
     issued_by: Issuer,
     now: UnixMs,
-) -> Result<String, StorageError> {
+) -> Result<Option<String>, StorageError> {
+    let (key, text) = new(owner, label, terms, issued_by);
+    Ok(stores.add_api_key(key, now).await?.map(|_| text))
+}
+
+fn new(owner: KeyOwner, label: &str, terms: KeyTerms, issued_by: Issuer) -> (NewApiKey, String) {
     let (kid, secret) = (random_name(), secret::random());
-    let key = NewApiKey {
-        owner,
-        kid: kid.clone(),
-        secret_hash: secret::digest(&secret),
-        scopes,
-        label: label.to_owned(),
-        issued_by,
-    };
-    stores.create_api_key(key, now).await?;
-    Ok(format!("wsk_{kid}_{}", secret::encode(secret.expose())))
+    let text = format!("wsk_{kid}_{}", secret::encode(secret.expose()));
+    let secret_hash = secret::digest(&secret);
+    (NewApiKey { owner, kid, secret_hash, terms, label: label.to_owned(), issued_by }, text)
 }
 
 /// The key of a request, where it sends one. A key in the address is none: addresses are logged.
@@ -52,16 +55,24 @@ pub(crate) fn of(headers: &HeaderMap) -> Option<&str> {
     Some(value.strip_prefix("Bearer ").unwrap_or_default().trim())
 }
 
-/// What a key proves, if anything.
-pub(crate) async fn prove(app: &App, text: &str) -> Result<Option<Proof>, StorageError> {
+/// What a key proves, if anything. Who has the whole of a key is told why it does not open: its time is over, or it is for
+/// other addresses than where the request came from.
+pub(crate) async fn prove(app: &App, text: &str, parts: &Parts) -> Result<Option<Proof>, Problem> {
     let Some((kid, secret)) = split(text) else { return Ok(None) };
     let Some(secret) = secret::decode(secret) else { return Ok(None) };
     let key = app.stores.api_key_by_kid(kid).await?;
     let expected = key.as_ref().map_or([0; 32], |key| key.secret_hash);
     let is_right = secret::same(&secret::digest(&secret), &expected);
     let Some(key) = key.filter(|key| is_right && key.revoked_at.is_none()) else { return Ok(None) };
+    if !key.terms.hold_at(app.now()) {
+        return Err(Problem::key_expired());
+    }
+    let client = ClientAddress::of(&parts.extensions);
+    if !key.terms.admit(client) {
+        return Err(Problem::key_elsewhere(client));
+    }
     note_use(app, &key).await;
-    Ok(Some(Proof { owner: key.owner, by: By::Key { kid: kid.to_owned(), scopes: key.scopes } }))
+    Ok(Some(Proof { owner: key.owner, by: By::Key { kid: kid.to_owned(), terms: key.terms } }))
 }
 
 /// Notes the hour in which a key was used. The request goes on where that fails: it is for the owner's eyes only.

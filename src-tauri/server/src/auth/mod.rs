@@ -1,7 +1,7 @@
 //! Who asks, and what that allows.
 //!
-//! Credentials decide the tenant; a parameter never does. [`TenantCtx`], [`TenantByKey`], [`Provider`] and
-//! [`ProviderLogin`] can be built only here, by the extractors, and everything that touches a tenant's data takes one.
+//! Credentials decide the tenant; a parameter never does. [`TenantCtx`], [`TenantByKey`], [`TenantLogin`], [`Provider`]
+//! and [`ProviderLogin`] can be built only here, by the extractors, and everything that touches a tenant's data takes one.
 
 pub(crate) mod browser;
 pub(crate) mod cookie;
@@ -22,6 +22,8 @@ pub(crate) use device::Device;
 pub use password::InvalidPassword;
 pub(crate) use password::{Checked, PasswordCheck, check_password, hash_password};
 pub(crate) use proof::{By, Proof};
-pub(crate) use provider::{Provider, ProviderLogin, ProviderSecrets};
-pub(crate) use tenant::{Control, ControlAndRead, Read, Send, TenantByKey, TenantCtx};
+pub(crate) use provider::{Provider, ProviderLogin, ProviderReads, ProviderSecrets};
+pub(crate) use tenant::{
+    Control, ControlAndRead, MediaAndRead, MediaAndSend, Read, Send, TenantByKey, TenantCtx, TenantLogin,
+};
 pub(crate) use tickets::Tickets;

@@ -1,10 +1,11 @@
 //! What a request has proved about its sender.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::http::request::Parts;
 use portaria_domain::{LoginId, SentBy, TenantId, UnixMs};
-use portaria_storage::{Issuer, KeyOwner, KeyScope, StorageError, Who};
+use portaria_storage::{Issuer, KeyOwner, KeyTerms, StorageError, Who};
 
 use crate::accept::Place;
 use crate::app::App;
@@ -28,8 +29,8 @@ pub(crate) enum By {
     Key {
         /// The part that names it.
         kid: String,
-        /// What it may do.
-        scopes: Vec<KeyScope>,
+        /// What it may do, until when, and from where.
+        terms: KeyTerms,
     },
 }
 
@@ -66,6 +67,22 @@ impl Proof {
         }
     }
 
+    /// Whether the credential opens from this address; `None` is one that nobody knows.
+    pub(crate) fn admits(&self, client: Option<IpAddr>) -> bool {
+        match &self.by {
+            By::Login(_) => true,
+            By::Key { terms, .. } => terms.admit(client),
+        }
+    }
+
+    /// When the credential ends by itself, where that was said of it.
+    pub(crate) fn ends_at(&self) -> Option<UnixMs> {
+        match &self.by {
+            By::Login(_) => None,
+            By::Key { terms, .. } => terms.expires_at,
+        }
+    }
+
     /// Whether the credential would still be taken now. Sockets outlive the request that proved
     /// them, so they ask again.
     pub(crate) async fn still_stands(&self, app: &App) -> Result<bool, StorageError> {
@@ -80,7 +97,7 @@ impl Proof {
             },
             By::Key { kid, .. } => {
                 let key = app.stores.api_key_by_kid(kid).await?;
-                Ok(key.is_some_and(|key| key.revoked_at.is_none()))
+                Ok(key.is_some_and(|key| key.stands_at(now)))
             }
         }
     }

@@ -63,7 +63,7 @@ impl FromRequestParts<AppState> for ProviderSecrets {
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let Provider { proof } = Provider::from_request_parts(parts, app).await?;
         match &proof.by {
-            By::Key { scopes, .. } if !scopes.contains(&KeyScope::Secrets) => {
+            By::Key { terms, .. } if !terms.scopes.contains(&KeyScope::Secrets) => {
                 Err(Problem::forbidden("The key may not make tenants, links or keys, nor see what is secret of them."))
             }
             _ => Ok(Self { proof }),
@@ -86,17 +86,41 @@ impl FromRequestParts<AppState> for ProviderLogin {
 impl FromRequestParts<AppState> for Provider {
     type Rejection = Problem;
 
+    /// A key needs `read` where something is asked for, and `control` where something may change.
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
-        let provider = Self::known_by(parts, app).await?;
-        proof::note(parts, &provider.proof);
-        Ok(provider)
+        let needed = if parts.method.is_safe() { KeyScope::Read } else { KeyScope::Control };
+        Self::scoped(parts, app, needed).await
+    }
+}
+
+/// The provider asks, and a key needs no more than `read` for it, whatever the method: nothing changes.
+pub(crate) struct ProviderReads(pub Provider);
+
+impl FromRequestParts<AppState> for ProviderReads {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        Provider::scoped(parts, app, KeyScope::Read).await.map(Self)
     }
 }
 
 impl Provider {
+    async fn scoped(parts: &mut Parts, app: &AppState, needed: KeyScope) -> Result<Self, Problem> {
+        let provider = Self::known_by(parts, app).await?;
+        match &provider.proof.by {
+            By::Key { terms, .. } if !terms.scopes.contains(&needed) => {
+                Err(Problem::forbidden("The key lacks the scope for this."))
+            }
+            _ => {
+                proof::note(parts, &provider.proof);
+                Ok(provider)
+            }
+        }
+    }
+
     async fn known_by(parts: &Parts, app: &AppState) -> Result<Self, Problem> {
         if let Some(text) = key::of(&parts.headers) {
-            return match key::prove(app, text).await? {
+            return match key::prove(app, text, parts).await? {
                 Some(proof) if proof.owner == KeyOwner::Provider => Ok(Self { proof }),
                 Some(_) => Err(Problem::forbidden("A tenant's key opens nothing of the provider.")),
                 None => Err(Problem::unauthorized()),

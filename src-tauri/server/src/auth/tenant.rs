@@ -26,6 +26,12 @@ pub(crate) struct Send;
 /// To pair, start, stop and unlink.
 #[derive(Debug)]
 pub(crate) struct Control;
+/// To fetch files.
+#[derive(Debug)]
+pub(crate) struct MediaAndRead;
+/// To hand files over.
+#[derive(Debug)]
+pub(crate) struct MediaAndSend;
 /// To have messages sent elsewhere: whoever does that reads them.
 #[derive(Debug)]
 pub(crate) struct ControlAndRead;
@@ -35,6 +41,12 @@ impl Scope for Read {
 }
 impl Scope for Send {
     const SCOPES: &'static [KeyScope] = &[KeyScope::Send];
+}
+impl Scope for MediaAndRead {
+    const SCOPES: &'static [KeyScope] = &[KeyScope::Media, KeyScope::Read];
+}
+impl Scope for MediaAndSend {
+    const SCOPES: &'static [KeyScope] = &[KeyScope::Media, KeyScope::Send];
 }
 impl Scope for ControlAndRead {
     const SCOPES: &'static [KeyScope] = &[KeyScope::Control, KeyScope::Read];
@@ -83,7 +95,7 @@ impl<S: Scope> TenantCtx<S> {
     async fn known_by(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let named = named_tenant(parts, app).await;
         if let Some(text) = key::of(&parts.headers) {
-            let proof = key::prove(app, text).await?.ok_or_else(Problem::unauthorized)?;
+            let proof = key::prove(app, text, parts).await?.ok_or_else(Problem::unauthorized)?;
             return match proof.owner {
                 KeyOwner::Provider => Err(Problem::forbidden("The provider's key opens nothing of a tenant.")),
                 KeyOwner::Tenant(own) => Self::admit(own, named, proof),
@@ -114,10 +126,37 @@ impl<S: Scope> TenantCtx<S> {
 
     fn allowed(own: TenantId, proof: Proof) -> Result<Self, Problem> {
         match &proof.by {
-            By::Key { scopes, .. } if !S::SCOPES.iter().all(|scope| scopes.contains(scope)) => {
+            By::Key { terms, .. } if !S::SCOPES.iter().all(|scope| terms.scopes.contains(scope)) => {
                 Err(Problem::forbidden("The key lacks the scope for this."))
             }
             _ => Ok(Self { tenant: own, proof, scope: PhantomData }),
+        }
+    }
+}
+
+/// One tenant asks from a browser in which its panel is open; a program with a key does not get here.
+pub(crate) struct TenantLogin(TenantCtx<Control>);
+
+impl TenantLogin {
+    /// Who asks.
+    pub(crate) const fn tenant(&self) -> TenantId {
+        self.0.tenant
+    }
+
+    /// What was proved.
+    pub(crate) const fn proof(&self) -> &Proof {
+        &self.0.proof
+    }
+}
+
+impl FromRequestParts<AppState> for TenantLogin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+        let ctx = TenantCtx::from_request_parts(parts, app).await?;
+        match ctx.proof.by {
+            By::Login(_) => Ok(Self(ctx)),
+            By::Key { .. } => Err(Problem::forbidden("Keys are made and revoked in the panel, not by a key.")),
         }
     }
 }
@@ -141,7 +180,7 @@ impl FromRequestParts<AppState> for TenantByKey {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let text = key::of(&parts.headers).ok_or_else(Problem::no_tenant_key)?;
-        let proof = key::prove(app, text).await?.ok_or_else(Problem::no_tenant_key)?;
+        let proof = key::prove(app, text, parts).await?.ok_or_else(Problem::no_tenant_key)?;
         let KeyOwner::Tenant(tenant) = proof.owner else {
             return Err(Problem::forbidden("The provider's key opens nothing of a tenant: send a key of that tenant."));
         };

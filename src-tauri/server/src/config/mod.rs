@@ -9,8 +9,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use portaria_domain::ProviderName;
-use portaria_reach::{Network, PublicUrl};
+use portaria_domain::{Network, ProviderName};
+use portaria_reach::PublicUrl;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 

@@ -6,8 +6,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use portaria_reach::PublicUrl;
 
+use super::caller::address_of_one;
 use super::{Caller, visit};
-use crate::addresses::{Peer, Via};
+use crate::addresses::{ClientAddress, Peer, Via};
 use crate::app::AppState;
 use crate::problem::Problem;
 
@@ -35,10 +36,13 @@ pub(crate) async fn refuse_foreign_names(State(app): State<AppState>, mut reques
     };
     let reached = app.addresses.reached();
     let secure = via == Via::Public && reached.public.as_ref().is_some_and(PublicUrl::is_https);
-    let caller = Caller::of(peer.remote.ip(), via, request.headers(), reached.believed(peer.entry));
+    let (remote, believed) = (peer.remote.ip(), reached.believed(peer.entry));
+    let caller = Caller::of(remote, via, request.headers(), believed);
+    let client = ClientAddress(address_of_one(caller, remote, request.headers(), believed));
     if let Some(base) = visit::base(&request, via, peer, caller, &reached) {
         app.access.note_visit(base, app.now());
     }
+    request.extensions_mut().insert(client);
     request.extensions_mut().insert(Arrival { peer, via, caller, secure });
     let mut response = next.run(request).await;
     if secure {

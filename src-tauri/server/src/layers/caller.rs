@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use axum::http::HeaderMap;
-use portaria_reach::Network;
+use portaria_domain::Network;
 
 use crate::addresses::Via;
 
@@ -40,6 +40,18 @@ impl Caller {
             Self::Address(ip) => ip.is_loopback(),
         }
     }
+}
+
+/// The address that a request came from, whole, as far as it is one client's: what comes from loopback and is not this
+/// machine's own came through a program that brings everybody.
+pub(super) fn address_of_one(
+    whose: Caller,
+    peer: IpAddr,
+    headers: &HeaderMap,
+    trusted_proxies: &[Network],
+) -> Option<IpAddr> {
+    let client = client(peer, headers, trusted_proxies);
+    (whose == Caller::ThisMachine || !client.is_loopback()).then_some(client)
 }
 
 /// The address that the request came from: behind trusted proxies the last one in their list that is none of them.
@@ -92,6 +104,25 @@ mod tests {
             ("203.0.113.1", vec![(forwarded, "198.51.100.7")], at("203.0.113.1")),
         ] {
             assert_eq!(caller(peer, Via::Public, &lines), expected, "{peer} {lines:?}");
+        }
+    }
+
+    #[test]
+    fn one_clients_address_is_whole_and_nobodys_where_a_program_here_brings_everybody() {
+        let trusted = ["127.0.0.1".parse().unwrap()];
+        for (peer, forwarded, via, expected) in [
+            ("127.0.0.1", Some("2001:db8:1:2:3::4"), Via::Public, Some("2001:db8:1:2:3::4")),
+            ("127.0.0.1", None, Via::Public, None),
+            ("127.0.0.1", Some("127.0.0.1"), Via::Loopback, None),
+            ("127.0.0.1", None, Via::Loopback, Some("127.0.0.1")),
+            ("203.0.113.1", Some("198.51.100.7"), Via::Public, Some("203.0.113.1")),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.extend(forwarded.map(|value| ("x-forwarded-for".parse().unwrap(), value.parse().unwrap())));
+            let peer = peer.parse().unwrap();
+            let whose = Caller::of(peer, via, &headers, &trusted);
+            let expected = expected.map(|address| address.parse().unwrap());
+            assert_eq!(address_of_one(whose, peer, &headers, &trusted), expected, "{peer} {forwarded:?} {via:?}");
         }
     }
 

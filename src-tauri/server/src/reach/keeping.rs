@@ -5,10 +5,8 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portaria_domain::UnixMs;
-use portaria_reach::{
-    AccessSettings, Announced, DomainSettings, HostName, InternetSettings, Network as Proxies, TunnelState,
-};
+use portaria_domain::{Network as Proxies, UnixMs};
+use portaria_reach::{AccessSettings, Announced, DomainSettings, HostName, InternetSettings, TunnelState};
 use tokio_util::sync::CancellationToken;
 
 use super::domain::Domain;

@@ -2,9 +2,10 @@
 
 use std::net::Ipv4Addr;
 
+use portaria_domain::Network;
 use portaria_reach::{
-    AccessSettings, CheckFailure, InternetSettings, LinkBy, LocalAddress, Network, NetworkSettings, TunnelCause,
-    TunnelProgram, TunnelState, TunnelStatus, local_addresses,
+    AccessSettings, CheckFailure, InternetSettings, LinkBy, LocalAddress, NetworkSettings, TunnelCause, TunnelProgram,
+    TunnelState, TunnelStatus, local_addresses,
 };
 use serde::Serialize;
 use utoipa::ToSchema;

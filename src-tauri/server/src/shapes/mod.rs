@@ -38,7 +38,7 @@ mod update;
 mod webhook;
 
 pub(crate) use access::{AccessShape, LinkByWord, TunnelProgramWord};
-pub(crate) use api_key::{ApiKeyShape, NewKeyShape};
+pub(crate) use api_key::{ApiKeyShape, KeyScopeWord, NewKeyShape};
 pub(crate) use automatic::{AutomaticMessagesShape, AwayWhenWord, RecipientsWord};
 pub(crate) use business_hours::{BusinessHoursNowShape, BusinessHoursShape};
 pub(crate) use chat::{ActivityWord, ChatPage, ChatShape};

@@ -9,6 +9,7 @@ use socketioxide::handler::ConnectHandler;
 
 use super::room;
 use crate::accept::Place;
+use crate::addresses::ClientAddress;
 use crate::app::App;
 use crate::auth::Proof;
 use crate::shares::Share;
@@ -24,6 +25,8 @@ struct Auth {
 enum Refused {
     /// The ticket is none, was used, or its credential has ended.
     Ticket,
+    /// The credential does not open from where the socket comes.
+    Address,
     /// The credential or its tenant has as many sockets as it may.
     TooMany,
 }
@@ -32,6 +35,7 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Ticket => "ticket_invalid",
+            Self::Address => "key_elsewhere",
             Self::TooMany => "too_many_sockets",
         })
     }
@@ -50,13 +54,17 @@ pub(crate) fn admit(app: &Arc<App>) {
     app.sockets.ns("/", enter.with(check));
 }
 
-/// Takes the ticket. Cookies, headers and the address count for nothing here.
+/// Takes the ticket. Cookies, headers and what is asked for count for nothing here; from where it is asked does, for a key
+/// that opens from some addresses alone.
 async fn check(app: Weak<App>, socket: SocketRef, TryData(auth): TryData<Auth>) -> Result<(), Refused> {
     let app = app.upgrade().ok_or(Refused::Ticket)?;
     let auth = auth.map_err(|_| Refused::Ticket)?;
     let (proof, _) = app.socket_tickets.redeem(&auth.ticket, app.now()).ok_or(Refused::Ticket)?;
     if !proof.still_stands(&app).await.unwrap_or(false) {
         return Err(Refused::Ticket);
+    }
+    if !proof.admits(ClientAddress::of(&socket.req_parts().extensions)) {
+        return Err(Refused::Address);
     }
     let share = app.pools.sockets.take(proof.holder(), 1).ok_or(Refused::TooMany)?;
     if let Some(place) = socket.req_parts().extensions.get::<Arc<Place>>() {

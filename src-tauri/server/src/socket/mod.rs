@@ -23,7 +23,7 @@ use crate::problem::Problem;
 
 pub(crate) use admit::admit;
 pub(crate) use forward::{forward, show_access, show_looking, show_settings};
-pub(crate) use patrol::patrol;
+pub(crate) use patrol::{end_on_time, patrol};
 
 /// How long a ticket waits for its socket.
 pub(crate) const TICKET_LIFETIME_MS: i64 = 60_000;

@@ -11,6 +11,9 @@ pub(crate) const ADMIN: &str = "admin";
 /// Sockets of the provider's browsers, which see what programs with a key need not.
 pub(crate) const PANEL: &str = "panel";
 
+/// Sockets whose credential ends at a moment that was said before.
+pub(super) const ENDING: &str = "ending";
+
 /// Every socket of a tenant.
 pub(crate) fn tenant(id: TenantId) -> String {
     format!("tenant:{id}")
@@ -42,6 +45,9 @@ pub(crate) fn credential(by: &By) -> String {
 /// The rooms that a proof leads into.
 pub(super) fn of(proof: &Proof) -> Vec<String> {
     let mut rooms = Vec::with_capacity(3);
+    if proof.ends_at().is_some() {
+        rooms.push(ENDING.to_owned());
+    }
     match proof.owner {
         KeyOwner::Provider => rooms.push(ADMIN.to_owned()),
         KeyOwner::Tenant(id) => rooms.push(tenant(id)),

@@ -1,5 +1,6 @@
 //! One tenant's plane, `/api/whatsapp/{tenantId}`: one endpoint a file.
 
+pub(crate) mod api_keys;
 pub(crate) mod attendants;
 pub(crate) mod automatic_messages;
 pub(crate) mod blocked;

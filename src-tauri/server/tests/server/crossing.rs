@@ -64,6 +64,9 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("post", "/api/saas/tenants/{tenantId}/pause", Admin),
     ("post", "/api/saas/tenants/{tenantId}/confirm-number", Admin),
     ("post", "/api/saas/tenants/{tenantId}/api-key", Admin),
+    ("get", "/api/saas/tenants/{tenantId}/api-keys", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/api-keys", Admin),
+    ("post", "/api/saas/tenants/{tenantId}/api-keys/{keyId}/revoke", Admin),
     ("get", "/api/saas/desktop", Admin),
     ("post", "/api/saas/desktop", Admin),
     ("get", "/api/saas/update", Admin),
@@ -190,6 +193,9 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/exports/{exportId}/signed", Open),
     ("get", "/api/whatsapp/{tenantId}/blocked", OfTenant("read")),
     ("post", "/api/whatsapp/{tenantId}/blocked", OfTenant("send")),
+    ("get", "/api/whatsapp/{tenantId}/api-keys", Browser),
+    ("post", "/api/whatsapp/{tenantId}/api-keys", Browser),
+    ("post", "/api/whatsapp/{tenantId}/api-keys/{keyId}/revoke", Browser),
     ("get", "/api/whatsapp/{tenantId}/push", Browser),
     ("post", "/api/whatsapp/{tenantId}/push", Browser),
     ("delete", "/api/whatsapp/{tenantId}/push", Browser),
@@ -201,15 +207,15 @@ const ROUTES: &[(&str, &str, Plane)] = &[
     ("get", "/api/whatsapp/{tenantId}/statistics", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/statistics/export", OfTenant("read")),
     ("get", "/api/whatsapp/{tenantId}/events", OfTenant("read")),
-    ("get", "/api/whatsapp/{tenantId}/media/{mediaId}", OfTenant("read")),
-    ("post", "/api/whatsapp/{tenantId}/media/{mediaId}/fetch", OfTenant("read")),
-    ("post", "/api/whatsapp/{tenantId}/media/{mediaId}/url", OfTenant("read")),
+    ("get", "/api/whatsapp/{tenantId}/media/{mediaId}", OfTenant("media and read")),
+    ("post", "/api/whatsapp/{tenantId}/media/{mediaId}/fetch", OfTenant("media and read")),
+    ("post", "/api/whatsapp/{tenantId}/media/{mediaId}/url", OfTenant("media and read")),
     ("get", "/api/whatsapp/{tenantId}/media/{mediaId}/signed", Open),
-    ("post", "/api/whatsapp/{tenantId}/media", OfTenant("send")),
-    ("post", "/api/whatsapp/{tenantId}/media/uploads", OfTenant("send")),
-    ("get", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
-    ("patch", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
-    ("delete", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("send")),
+    ("post", "/api/whatsapp/{tenantId}/media", OfTenant("media and send")),
+    ("post", "/api/whatsapp/{tenantId}/media/uploads", OfTenant("media and send")),
+    ("get", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("media and send")),
+    ("patch", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("media and send")),
+    ("delete", "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", OfTenant("media and send")),
     ("get", "/api/whatsapp/{tenantId}/webhooks", OfTenant("control")),
     ("post", "/api/whatsapp/{tenantId}/webhooks", OfTenant("control and read")),
     ("get", "/api/whatsapp/{tenantId}/webhooks/{webhookId}", OfTenant("control")),
@@ -239,15 +245,17 @@ const NOBODY: &str = "http://127.0.0.1:1/";
 const CANARIES: [&str; 4] = ["canary-bistro", "canary-segredo", "5511900000011", "canary-qr"];
 
 /// A route with the names filled in.
-struct Call {
-    method: Method,
-    path: String,
+pub struct Call {
+    pub method: Method,
+    pub path: String,
     plane: Plane,
     takes_body: bool,
+    /// Whose key opens it, and the scopes that it needs: `providerKey` or `tenantKey`; none where no key does.
+    pub key: Option<(&'static str, Vec<String>)>,
 }
 
 /// Every route, addressed to this tenant and chat.
-fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
+pub fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
     let document: Value = serde_json::from_str(&portaria_server::openapi_document()).unwrap();
     let mut calls = Vec::new();
     let mut known = 0;
@@ -295,6 +303,11 @@ fn calls(tenant: &Tenant, chat: &str) -> Vec<Call> {
                     .replace("{publicId}", &tenant.public_id),
                 plane: *plane,
                 takes_body: operation["requestBody"].is_object(),
+                key: ["providerKey", "tenantKey"].into_iter().find_map(|name| {
+                    let ways = operation["security"].as_array()?;
+                    let scopes = ways.iter().find_map(|way| way[name].as_array())?;
+                    Some((name, scopes.iter().map(|scope| scope.as_str().unwrap().to_owned()).collect()))
+                }),
             });
         }
     }
@@ -419,7 +432,7 @@ fn body(path: &str) -> Value {
     }
 }
 
-async fn call(world: &World, call: &Call, who: &Credential) -> Answer {
+pub async fn call(world: &World, call: &Call, who: &Credential) -> Answer {
     let is_piece = call.method == Method::PATCH;
     let body = (call.method == Method::POST || is_piece).then(|| body(&call.path).to_string());
     let headers: &[(&str, &str)] = if is_piece {
@@ -474,6 +487,13 @@ async fn about_what_waits(world: &World, tenant: &Tenant, call: &Call) -> Call {
     if path.contains(CONTACT) {
         let found = world.get(&tenant.by_key(), &tenant.path("/contacts")).await.json();
         path = path.replace(CONTACT, found["items"][0]["id"].as_str().unwrap());
+    }
+    if path.contains("{keyId}") {
+        let label = short();
+        world.post(&tenant.by_cookie(), &tenant.path("/api-keys"), &json!({ "label": label })).await;
+        let listed = world.get(&tenant.by_cookie(), &tenant.path("/api-keys")).await.json();
+        let made = listed.as_array().unwrap().iter().find(|key| key["label"] == label.as_str()).unwrap();
+        path = path.replace("{keyId}", made["id"].as_str().unwrap());
     }
     if path.contains(LOGIN) {
         let other = Credential::Cookie(world.open_link(tenant).await.cookie());
@@ -655,7 +675,13 @@ async fn nobody_but_its_tenant_uses_a_tenants_route() {
 }
 
 fn call_copy(call: &Call) -> Call {
-    Call { method: call.method.clone(), path: call.path.clone(), plane: call.plane, takes_body: call.takes_body }
+    Call {
+        method: call.method.clone(),
+        path: call.path.clone(),
+        plane: call.plane,
+        takes_body: call.takes_body,
+        key: call.key.clone(),
+    }
 }
 
 #[tokio::test]
@@ -722,9 +748,14 @@ async fn nobody_but_the_provider_uses_an_admin_route() {
     let key = Credential::Key(key["apiKey"].as_str().unwrap().to_owned());
     let listed = world.get(&provider, "/api/saas/api-keys").await.json();
     let key_id = listed[0]["id"].as_str().unwrap();
+    let of_b = world.get(&provider, &format!("/api/saas/tenants/{}/api-keys", b.id)).await.json();
+    let key_id_of_b = of_b[0]["id"].as_str().unwrap();
     let own = || {
         let calls = calls(&b, &b.chat).into_iter().filter(|call| matches!(call.plane, Admin | Person));
-        calls.map(|call| Call { path: call.path.replace("{keyId}", key_id), ..call })
+        calls.map(|call| Call {
+            path: call.path.replace("{keyId}", if call.path.contains("/tenants/") { key_id_of_b } else { key_id }),
+            ..call
+        })
     };
     for call_ in own() {
         for (name, who, status) in &wrong {

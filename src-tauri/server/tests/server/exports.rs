@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portaria_domain::{Address, Content, Jid, MarkKind, Media, MediaKind, UnixMs};
-use portaria_storage::{Issuer, KeyOwner, KeyScope, NewApiKey, Stores};
+use portaria_storage::{Issuer, KeyOwner, KeyScope, KeyTerms, NewApiKey, Stores};
 use portaria_whatsapp::Signal;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -233,7 +233,14 @@ async fn a_key_that_may_not_read_saves_nothing() {
     let key = async |kid: &str, scopes: Vec<KeyScope>| {
         let owner = KeyOwner::Tenant(tenant.tenant_id());
         let (issued_by, secret_hash) = (Issuer::CommandLine, Sha256::digest(secret).into());
-        let key = NewApiKey { owner, kid: kid.into(), secret_hash, scopes, label: String::new(), issued_by };
+        let key = NewApiKey {
+            owner,
+            kid: kid.into(),
+            secret_hash,
+            terms: KeyTerms::of(&scopes),
+            label: String::new(),
+            issued_by,
+        };
         stores.create_api_key(key, UnixMs(world.now_ms())).await.unwrap();
         Credential::Key(format!("wsk_{kid}_{}", URL_SAFE_NO_PAD.encode(secret)))
     };

@@ -18,6 +18,7 @@ mod forgery;
 mod gallery;
 mod guessing;
 mod instances;
+mod key_terms;
 mod keys;
 mod limits;
 mod links;

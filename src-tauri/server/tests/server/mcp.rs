@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use portaria_domain::UnixMs;
-use portaria_storage::{Issuer, KeyOwner, KeyScope, NewApiKey, Stores};
+use portaria_storage::{Issuer, KeyOwner, KeyScope, KeyTerms, NewApiKey, Stores};
 use reqwest::Method;
 use rmcp::ServiceExt as _;
 use rmcp::model::{CallToolRequestParams, CallToolResult};
@@ -57,7 +57,14 @@ async fn key(world: &World, tenant: &Tenant, kid: &str, scopes: Vec<KeyScope>) -
     let secret = [7; 32];
     let (owner, secret_hash) = (KeyOwner::Tenant(tenant.tenant_id()), Sha256::digest(secret).into());
     let issued_by = Issuer::CommandLine;
-    let key = NewApiKey { owner, kid: kid.into(), secret_hash, scopes, label: String::new(), issued_by };
+    let key = NewApiKey {
+        owner,
+        kid: kid.into(),
+        secret_hash,
+        terms: KeyTerms::of(&scopes),
+        label: String::new(),
+        issued_by,
+    };
     stores.create_api_key(key, UnixMs(world.now_ms())).await.unwrap();
     format!("wsk_{kid}_{}", BASE64_URL_SAFE_NO_PAD.encode(secret))
 }

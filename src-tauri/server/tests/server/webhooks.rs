@@ -12,7 +12,7 @@ use portaria_domain::{
     RawFormat, Received, UnixMs,
 };
 use portaria_sessions::SystemClock;
-use portaria_storage::{Issuer, KeyOwner, KeyScope, NewApiKey, Stores};
+use portaria_storage::{Issuer, KeyOwner, KeyScope, KeyTerms, NewApiKey, Stores};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -350,7 +350,14 @@ async fn a_key_that_may_not_read_messages_has_none_sent_anywhere() {
         let owner = KeyOwner::Tenant(tenant.tenant_id());
         let issued_by = Issuer::CommandLine;
         let secret_hash = Sha256::digest(secret).into();
-        let key = NewApiKey { owner, kid: kid.into(), secret_hash, scopes, label: String::new(), issued_by };
+        let key = NewApiKey {
+            owner,
+            kid: kid.into(),
+            secret_hash,
+            terms: KeyTerms::of(&scopes),
+            label: String::new(),
+            issued_by,
+        };
         stores.create_api_key(key, UnixMs(world.now_ms())).await.unwrap();
         Credential::Key(format!("wsk_{kid}_{}", URL_SAFE_NO_PAD.encode(secret)))
     };

@@ -1,10 +1,11 @@
 //! API keys: only the hash of what makes them keys.
 
 use portaria_domain::{ApiKeyId, TenantId, UnixMs};
-use rusqlite::{OptionalExtension as _, Row, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use crate::control::logins::params_of;
-use crate::control::{Issuer, RowName, UnknownWord, readable};
+use crate::control::{Issuer, KeyTerms, RowName, readable};
+use crate::database::WriteError;
 use crate::{StorageError, Stores};
 
 /// Whose key it is.
@@ -25,44 +26,6 @@ impl KeyOwner {
     }
 }
 
-/// Something that a key may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyScope {
-    /// To look; and with [`Self::Control`] to have webhooks told what happens.
-    Read,
-    /// To write messages.
-    Send,
-    /// To pair, start, stop and unlink.
-    Control,
-    /// To fetch and to hand over files.
-    Media,
-    /// Of the provider: to make tenants with their links and keys, and to be shown what is secret of these.
-    Secrets,
-}
-
-impl KeyScope {
-    /// Every scope there is.
-    pub const ALL: [Self; 5] = [Self::Read, Self::Send, Self::Control, Self::Media, Self::Secrets];
-
-    /// What a tenant's key may do.
-    pub const OF_A_TENANT: [Self; 4] = [Self::Read, Self::Send, Self::Control, Self::Media];
-
-    /// The word that stores and interfaces use.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Send => "send",
-            Self::Control => "control",
-            Self::Media => "media",
-            Self::Secrets => "secrets",
-        }
-    }
-
-    fn parse(word: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|scope| scope.as_str() == word).ok_or_else(|| UnknownWord(word.to_owned()))
-    }
-}
-
 /// A key to keep.
 #[derive(Clone, Debug)]
 pub struct NewApiKey {
@@ -72,8 +35,8 @@ pub struct NewApiKey {
     pub kid: String,
     /// SHA-256 of the secret part.
     pub secret_hash: [u8; 32],
-    /// What it may do.
-    pub scopes: Vec<KeyScope>,
+    /// What it may do, until when, and from where.
+    pub terms: KeyTerms,
     /// What its owner calls it.
     pub label: String,
     /// By what it was issued.
@@ -91,8 +54,8 @@ pub struct ApiKey {
     pub kid: String,
     /// SHA-256 of the secret part.
     pub secret_hash: [u8; 32],
-    /// What it may do.
-    pub scopes: Vec<KeyScope>,
+    /// What it may do, until when, and from where.
+    pub terms: KeyTerms,
     /// What its owner calls it.
     pub label: String,
     /// By what it was issued; `None` where that was not noted yet.
@@ -105,32 +68,41 @@ pub struct ApiKey {
     pub revoked_at: Option<UnixMs>,
 }
 
-pub(super) const COLUMNS: &str =
-    "id, tenant_id, kid, secret_hash, scopes, label, issued_by, created_at_ms, used_at_ms, revoked_at_ms";
+impl ApiKey {
+    /// Whether it opens anything at this moment.
+    pub fn stands_at(&self, now: UnixMs) -> bool {
+        self.revoked_at.is_none() && self.terms.hold_at(now)
+    }
+}
+
+pub(super) const COLUMNS: &str = "id, tenant_id, kid, secret_hash, scopes, expires_at_ms, networks, label, issued_by,
+    created_at_ms, used_at_ms, revoked_at_ms";
+/// The most keys an owner has that were not taken back.
+const MOST_KEYS: u32 = 100;
 /// A key that opens nothing.
 const NO_KEY: &str = "00000000-0000-0000-0000-000000000000";
 
 impl Stores {
-    /// Keeps a key.
+    /// Keeps a key, however many its owner has.
     pub async fn create_api_key(&self, new: NewApiKey, now: UnixMs) -> Result<ApiKeyId, StorageError> {
         let id = ApiKeyId::from_parts(now, rand::random());
+        self.control().write(move |transaction| insert(transaction, id, &new, now)).await?;
+        Ok(id)
+    }
+
+    /// Keeps a key, unless its owner has a hundred already that were not taken back.
+    pub async fn add_api_key(&self, new: NewApiKey, now: UnixMs) -> Result<Option<ApiKeyId>, StorageError> {
+        let id = ApiKeyId::from_parts(now, rand::random());
+        let count = "SELECT count(*) FROM api_keys
+                     WHERE tenant_id IS ?1 AND revoked_at_ms IS NULL";
         self.control()
             .write(move |transaction| {
-                transaction.execute(
-                    "INSERT INTO api_keys (id, tenant_id, kid, secret_hash, scopes, label, issued_by, created_at_ms)
-                     VALUES (:id, :tenant, :kid, :hash, :scopes, :label, :issued_by, :now)",
-                    named_params! {
-                        ":id": id.to_string(),
-                        ":tenant": new.owner.tenant(),
-                        ":kid": new.kid,
-                        ":hash": new.secret_hash,
-                        ":scopes": new.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
-                        ":label": new.label,
-                        ":issued_by": new.issued_by.to_text(),
-                        ":now": now.0,
-                    },
-                )?;
-                Ok(id)
+                let kept: u32 = transaction.query_row(count, [new.owner.tenant()], |row| row.get(0))?;
+                if kept >= MOST_KEYS {
+                    return Ok(None);
+                }
+                insert(transaction, id, &new, now)?;
+                Ok(Some(id))
             })
             .await
     }
@@ -165,6 +137,27 @@ impl Stores {
     }
 }
 
+fn insert(db: &Connection, id: ApiKeyId, new: &NewApiKey, now: UnixMs) -> Result<(), WriteError> {
+    db.execute(
+        "INSERT INTO api_keys
+           (id, tenant_id, kid, secret_hash, scopes, expires_at_ms, networks, label, issued_by, created_at_ms)
+         VALUES (:id, :tenant, :kid, :hash, :scopes, :expires_at, :networks, :label, :issued_by, :now)",
+        named_params! {
+            ":id": id.to_string(),
+            ":tenant": new.owner.tenant(),
+            ":kid": new.kid,
+            ":hash": new.secret_hash,
+            ":scopes": new.terms.scopes_text(),
+            ":expires_at": new.terms.expires_at.map(|at| at.0),
+            ":networks": new.terms.networks_text(),
+            ":label": new.label,
+            ":issued_by": new.issued_by.to_text(),
+            ":now": now.0,
+        },
+    )?;
+    Ok(())
+}
+
 fn by_kid() -> String {
     format!("SELECT {COLUMNS} FROM api_keys WHERE id = coalesce((SELECT id FROM api_keys WHERE kid = ?1), ?2)")
 }
@@ -172,7 +165,6 @@ fn by_kid() -> String {
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
     let id: String = row.get("id")?;
     let name = RowName { table: "api_keys", row: &id };
-    let scopes: String = row.get("scopes")?;
     Ok(ApiKey {
         id: id.parse().map_err(|error| name.unreadable("id", error))?,
         owner: match row.get::<_, Option<String>>("tenant_id")? {
@@ -181,11 +173,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
         },
         kid: row.get("kid")?,
         secret_hash: row.get("secret_hash")?,
-        scopes: scopes
-            .split_ascii_whitespace()
-            .map(KeyScope::parse)
-            .collect::<Result<_, _>>()
-            .map_err(|error| name.unreadable("scopes", error))?,
+        terms: KeyTerms::read(row, name)?,
         label: row.get("label")?,
         issued_by: Issuer::read(row, name)?,
         created_at: UnixMs(row.get("created_at_ms")?),
@@ -198,7 +186,8 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use rusqlite::{Connection, StatementStatus};
+    use crate::control::KeyScope;
+    use rusqlite::StatementStatus;
 
     /// How many steps the database takes to look for a key.
     fn steps(db: &Connection, kid: &str) -> i32 {
@@ -219,5 +208,20 @@ mod tests {
         // Of both one row is read; a few steps more than that are nothing that can be measured.
         let (there, not_there) = (steps(&db, "there"), steps(&db, "not there"));
         assert!(there.abs_diff(not_there) <= 4, "{there} and {not_there} steps");
+    }
+
+    #[test]
+    fn a_key_from_before_keys_had_terms_goes_on_for_ever_and_from_everywhere() {
+        let mut db = Connection::open_in_memory().unwrap();
+        crate::control::migrations().to_version(&mut db, 10).unwrap();
+        db.execute_batch(
+            "INSERT INTO api_keys (id, kid, secret_hash, scopes, label, created_at_ms)
+             VALUES ('01890000-0000-7000-8000-000000000000', 'old', zeroblob(32), 'read send control media', 'x', 1)",
+        )
+        .unwrap();
+        crate::control::migrations().to_latest(&mut db).unwrap();
+        let key = db.query_row(&by_kid(), ["old", NO_KEY], read).unwrap();
+        assert_eq!(key.terms, KeyTerms::of(&KeyScope::OF_A_TENANT));
+        assert!(key.stands_at(UnixMs::FOREVER) && key.terms.admit(None));
     }
 }

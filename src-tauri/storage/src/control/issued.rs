@@ -9,12 +9,19 @@ use crate::{StorageError, Stores};
 
 impl Stores {
     /// The keys that a key issued and that still open something, newest first.
-    pub async fn keys_issued_by(&self, kid: &str) -> Result<Vec<ApiKey>, StorageError> {
+    pub async fn keys_issued_by(&self, kid: &str, now: UnixMs) -> Result<Vec<ApiKey>, StorageError> {
         let columns = api_keys::COLUMNS;
-        let sql =
-            format!("SELECT {columns} FROM api_keys WHERE issued_by = ?1 AND revoked_at_ms IS NULL ORDER BY id DESC");
+        let sql = format!(
+            "SELECT {columns} FROM api_keys WHERE issued_by = :issuer AND revoked_at_ms IS NULL
+               AND (expires_at_ms IS NULL OR expires_at_ms > :now) ORDER BY id DESC"
+        );
         let issuer = Issuer::Key(kid.to_owned()).to_text();
-        self.control().read(move |db| readable(db.prepare_cached(&sql)?.query_map([issuer], api_keys::read)?)).await
+        self.control()
+            .read(move |db| {
+                let found = named_params! { ":issuer": issuer, ":now": now.0 };
+                readable(db.prepare_cached(&sql)?.query_map(found, api_keys::read)?)
+            })
+            .await
     }
 
     /// Notes that a key of the provider's was given the secret of a tenant's link.

@@ -7,6 +7,7 @@ mod erasures;
 mod exports;
 mod issued;
 mod issuers;
+mod key_terms;
 mod links;
 mod logins;
 mod placements;
@@ -22,9 +23,10 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::error::UnreadableValue;
 
-pub use api_keys::{ApiKey, KeyOwner, KeyScope, NewApiKey};
+pub use api_keys::{ApiKey, KeyOwner, NewApiKey};
 pub use audit::AuditEntry;
 pub use issuers::Issuer;
+pub use key_terms::{KeyScope, KeyTerms};
 pub use logins::{Login, NewLogin, Who};
 pub use placements::{Placement, Unplaced};
 pub use provider::ProviderSettings;
@@ -46,6 +48,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up(include_str!("../../migrations/control/0009_exports.sql")),
         M::up(include_str!("../../migrations/control/0010_unexpected_account.sql")),
         M::up(include_str!("../../migrations/control/0011_push_devices.sql")),
+        M::up(include_str!("../../migrations/control/0012_key_terms.sql")),
     ])
 }
 

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 
 use super::OfMedia;
 use crate::app::AppState;
-use crate::auth::{Read, TenantCtx};
+use crate::auth::{MediaAndRead, TenantCtx};
 use crate::problem::{Problem, ProblemBody};
 
 /// Fetches a file that was held back or did not come, as soon as the session is connected. Its message tells how it goes.
@@ -13,10 +13,10 @@ use crate::problem::{Problem, ProblemBody};
     post, path = "/api/whatsapp/{tenantId}/media/{mediaId}/fetch", operation_id = "tenant_fetch_media", tag = "tenant",
     params(("tenantId" = String, Path), ("mediaId" = String, Path)),
     responses((status = 202, description = "It is fetched."), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["read"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["media", "read"]))
 )]
 pub(crate) async fn fetch_media(
-    ctx: TenantCtx<Read>,
+    ctx: TenantCtx<MediaAndRead>,
     State(app): State<AppState>,
     OfMedia(id): OfMedia,
 ) -> Result<StatusCode, Problem> {

@@ -15,7 +15,7 @@ use portaria_domain::{MediaId, TenantId};
 use super::OfMedia;
 use super::upload::{LARGEST_BYTES, broken_off, named, next, too_large};
 use crate::app::AppState;
-use crate::auth::{Send, TenantCtx};
+use crate::auth::{MediaAndSend, TenantCtx};
 use crate::problem::{Code, FieldError, Problem, ProblemBody};
 use crate::shapes::UploadProgress;
 use crate::uploads::Open;
@@ -37,10 +37,10 @@ const MEDIA_ID: HeaderName = HeaderName::from_static("portaria-media-id");
         ("Upload-Metadata" = Option<String>, Header, description = "As tus has it: `filename` and its value in base64.")
     ),
     responses((status = 201, description = "`Location` is where the pieces go."), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["send"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["media", "send"]))
 )]
 pub(crate) async fn begin_upload(
-    ctx: TenantCtx<Send>,
+    ctx: TenantCtx<MediaAndSend>,
     State(app): State<AppState>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -67,10 +67,10 @@ pub(crate) async fn begin_upload(
     get, path = "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", operation_id = "tenant_show_upload", tag = "tenant",
     params(("tenantId" = String, Path), ("uploadId" = String, Path)),
     responses((status = 200, body = UploadProgress), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["send"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["media", "send"]))
 )]
 pub(crate) async fn show_upload(
-    ctx: TenantCtx<Send>,
+    ctx: TenantCtx<MediaAndSend>,
     State(app): State<AppState>,
     OfMedia(id): OfMedia,
 ) -> Result<Response, Problem> {
@@ -96,10 +96,10 @@ pub(crate) async fn show_upload(
     ),
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
     responses((status = 204, description = "`Upload-Offset` is how much is here now."), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["send"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["media", "send"]))
 )]
 pub(crate) async fn add_to_upload(
-    ctx: TenantCtx<Send>,
+    ctx: TenantCtx<MediaAndSend>,
     State(app): State<AppState>,
     OfMedia(id): OfMedia,
     request: Request,
@@ -142,10 +142,10 @@ pub(crate) async fn add_to_upload(
     delete, path = "/api/whatsapp/{tenantId}/media/uploads/{uploadId}", operation_id = "tenant_cancel_upload", tag = "tenant",
     params(("tenantId" = String, Path), ("uploadId" = String, Path)),
     responses((status = 204, description = "It is gone."), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["send"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["media", "send"]))
 )]
 pub(crate) async fn cancel_upload(
-    ctx: TenantCtx<Send>,
+    ctx: TenantCtx<MediaAndSend>,
     State(app): State<AppState>,
     OfMedia(id): OfMedia,
 ) -> Result<Response, Problem> {

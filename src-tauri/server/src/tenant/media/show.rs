@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 
 use super::OfMedia;
 use crate::app::AppState;
-use crate::auth::{Read, TenantCtx};
+use crate::auth::{MediaAndRead, TenantCtx};
 use crate::input::Params;
 use crate::problem::{Problem, ProblemBody};
 use crate::serving;
@@ -39,10 +39,10 @@ pub(crate) struct ShowMedia {
         (status = 416, description = "The part lies outside of the file."),
         (status = "default", body = ProblemBody, content_type = "application/problem+json")
     ),
-    security(("tenantCookie" = []), ("tenantKey" = ["read"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["media", "read"]))
 )]
 pub(crate) async fn show_media(
-    ctx: TenantCtx<Read>,
+    ctx: TenantCtx<MediaAndRead>,
     State(app): State<AppState>,
     OfMedia(id): OfMedia,
     Params(ShowMedia { download, .. }): Params<ShowMedia>,

@@ -10,7 +10,7 @@ use portaria_domain::MediaId;
 
 use super::OfMedia;
 use crate::app::AppState;
-use crate::auth::{Read, TenantCtx};
+use crate::auth::{MediaAndRead, TenantCtx};
 use crate::input::Params;
 use crate::problem::{Problem, ProblemBody};
 use crate::serving;
@@ -22,10 +22,10 @@ use crate::signed_address::{self, Opens, Signed};
     post, path = "/api/whatsapp/{tenantId}/media/{mediaId}/url", operation_id = "tenant_sign_media", tag = "tenant",
     params(("tenantId" = String, Path), ("mediaId" = String, Path)),
     responses((status = 200, body = SignedUrl), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["read"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["media", "read"]))
 )]
 pub(crate) async fn sign_media(
-    ctx: TenantCtx<Read>,
+    ctx: TenantCtx<MediaAndRead>,
     State(app): State<AppState>,
     OfMedia(id): OfMedia,
 ) -> Result<Json<SignedUrl>, Problem> {

@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 
 use super::form::FormBody;
 use crate::app::{App, AppState};
-use crate::auth::{Send, TenantCtx};
+use crate::auth::{MediaAndSend, TenantCtx};
 use crate::input::Params;
 use crate::problem::{Code, FieldError, Problem, ProblemBody};
 use crate::shapes::UploadShape;
@@ -55,10 +55,10 @@ pub(super) fn named(name: Option<String>) -> Result<Option<String>, FieldError> 
     params(("tenantId" = String, Path), UploadMedia),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = UploadShape), (status = "default", body = ProblemBody, content_type = "application/problem+json")),
-    security(("tenantCookie" = []), ("tenantKey" = ["send"]))
+    security(("tenantCookie" = []), ("tenantKey" = ["media", "send"]))
 )]
 pub(crate) async fn upload_media(
-    ctx: TenantCtx<Send>,
+    ctx: TenantCtx<MediaAndSend>,
     State(app): State<AppState>,
     Params(UploadMedia { file_name }): Params<UploadMedia>,
     request: Request,
