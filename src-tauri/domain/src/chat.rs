@@ -72,8 +72,21 @@ pub struct Chat {
     pub is_current: bool,
     /// The newest message that is shown, where there is one.
     pub last_message: Option<Message>,
+    /// What has come of the album that the newest message belongs to, where that is two pictures or films at least.
+    pub last_album: Option<AlbumSoFar>,
     /// The tenant's newest event when this was read: all of it is in here, and nothing that came later.
     pub as_of: EventNumber,
+}
+
+/// What has come of several pictures and films that were sent as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlbumSoFar {
+    /// How many pictures.
+    pub images: u32,
+    /// How many films.
+    pub videos: u32,
+    /// The first words that go with one of them.
+    pub caption: Option<String>,
 }
 
 /// What changes about a chat on another device of the account.

@@ -52,7 +52,7 @@ pub use business_hours::{
     BusinessHours, CalendarDate, InvalidBusinessHours, InvalidClockTime, OpenNow, OpenSpan, OpenTime, TimeOfDay,
     TimeZone, Weekday,
 };
-pub use chat::{Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant, Role};
+pub use chat::{AlbumSoFar, Chat, ChatChange, GroupFacts, GroupInfo, NameSource, Participant, Role};
 pub use chat_kind::ChatKind;
 pub use contact::{BlockedParty, Contact, Exchanged, LetterCount};
 pub use earlier_account::{EarlierAccount, EarlierChats};

@@ -178,6 +178,7 @@ fn kept(db: &Connection) -> Vec<String> {
 
 /// Takes back what each version since then made, the newest first: those migrations run again.
 const UNDO: &str = "
+    DROP INDEX messages_by_album;
     ALTER TABLE names DROP COLUMN user_name;
     ALTER TABLE chats DROP COLUMN user_name;
     ALTER TABLE contacts DROP COLUMN user_name;

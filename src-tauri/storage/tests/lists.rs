@@ -4,9 +4,14 @@
 
 mod world;
 
-use portaria_domain::{Address, ChatChange, MessageStatus, Received, SystemLine};
+use portaria_domain::{
+    Address, AlbumSoFar, ChatChange, Content, Context, MarkKind, Media, MediaKind, MessageStatus, Received, SystemLine,
+};
 use portaria_storage::{ChatQuery, ChatStore, ChatsShown, ToCancel};
-use world::{ANA_PN, NOW, World, ana, deliver, enqueue, from, group, history, id, in_group, jid, me, own, to_ana};
+use world::{
+    ANA_PN, NOW, World, ana, deliver, deliver_mark, enqueue, from, group, history, id, in_group, jid, mark, me, own,
+    to_ana,
+};
 
 async fn shown(chats: &ChatStore, show: ChatsShown) -> Vec<Address> {
     let query = ChatQuery { show, limit: 9, ..ChatQuery::default() };
@@ -117,4 +122,48 @@ async fn what_the_past_brings_waits_like_the_rest() {
         vec![before(9_000, own(ana.clone(), "B1", "oi")), before(5_000, from(ana.clone(), "A1", "tem pão?"))];
     chats.store_history(history(ana.clone(), messages), NOW).await.unwrap();
     assert_eq!(shown(&chats, ChatsShown::Waiting).await, [ana]);
+}
+
+/// A picture or film of an album.
+fn part(received: Received, album: &str, kind: MediaKind, caption: Option<&str>) -> Received {
+    let media = Media { caption: caption.map(Into::into), ..Media::of(kind) };
+    let context = Context { album: Some(id(album)), ..Context::default() };
+    Received { content: Content::Media(media), context, ..received }
+}
+
+#[tokio::test]
+async fn the_line_of_a_chat_says_how_much_of_an_album_has_come() {
+    use MediaKind::{Image, Video};
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let said = async || {
+        let chat = chats.chat_by_address(&ana()).await.unwrap().unwrap();
+        chat.last_album.map(|AlbumSoFar { images, videos, caption }| (images, videos, caption))
+    };
+    let words = |text: &str| Some(text.to_owned());
+    deliver(&chats, vec![part(from(ana(), "A1", ""), "E", Image, None)], NOW).await;
+    assert_eq!(said().await, None, "one alone is no album");
+    deliver(&chats, vec![part(from(ana(), "A2", ""), "E", Video, Some("a feira"))], NOW).await;
+    assert_eq!(said().await, Some((1, 1, words("a feira"))));
+    let other = vec![
+        part(from(ana(), "A3", ""), "F", Image, Some("outras")),
+        part(own(ana(), "B1", ""), "E", Image, Some("de outro")),
+        part(in_group(ana(), "G1", ""), "E", Image, None),
+        part(from(ana(), "A4", ""), "E", Image, Some("depois")),
+        part(from(ana(), "A4", ""), "E", Image, Some("depois")),
+    ];
+    deliver(&chats, other, NOW).await;
+    assert_eq!(said().await, Some((2, 1, words("a feira"))), "what else there is belongs to others");
+    let revoked = part(from(ana(), "A2", ""), "E", Video, None);
+    deliver_mark(&chats, mark(&revoked, ana(), "R1", NOW, MarkKind::Revoke)).await;
+    assert_eq!(said().await, Some((2, 0, words("depois"))), "what was deleted is not counted");
+    deliver(&chats, vec![from(ana(), "A5", "gostou?")], NOW).await;
+    assert_eq!(said().await, None, "a text is the newest");
+    let past = vec![
+        (part(own(bia(), "P1", ""), "H", Image, None), MessageStatus::Read),
+        (part(own(bia(), "P2", ""), "H", Image, None), MessageStatus::Read),
+    ];
+    chats.store_history(history(bia(), past), NOW).await.unwrap();
+    let bia = chats.chat_by_address(&bia()).await.unwrap().unwrap();
+    assert_eq!(bia.last_album.map(|album| (album.images, album.videos)), Some((2, 0)), "of the past, too");
 }

@@ -406,13 +406,14 @@ export function chats(now: number): Chat[] {
     fromMe?: boolean
     status?: Message['status']
   }
+  const salon = { images: 3, videos: 1, caption: 'O salão, pronto' }
   const people: Given[] = [
     { name: 'Marina Costa', last: said('Continua o mesmo, sim'), unread: 2, ago: 5 * minute, status: 'delivered' },
     { name: 'Fornecedor Trigo Bom', last: said('Entrego amanhã cedo 👍'), ago: 42 * minute, fromMe: true, pinnedAtMs: now - day },
     { name: 'Família Souza', kind: 'group', last: said('quem leva o bolo?'), by: 'Ana', unread: 14, ago: 2 * hour, mutedForEver: true },
     { name: '', nameSource: 'none', last: said('Boa noite, qual o horário de vocês?'), unread: 1, ago: 5 * hour },
     { name: 'João Pereira', last: file('image', { caption: 'Comprovante' }), ago: 26 * hour, fromMe: true, status: 'delivered' },
-    { name: 'Condomínio Ipê', last: file('voice', { durationS: 12 }), ago: 3 * day, isMarkedUnread: true },
+    { name: 'Condomínio Ipê', last: file('image'), lastAlbum: salon, ago: 3 * day, isMarkedUnread: true },
     {
       name: 'Dona Lúcia',
       nameSource: 'own',
@@ -456,6 +457,7 @@ export function chats(now: number): Chat[] {
       waitingSinceMs: fromMe || isGroup ? null : now - ago,
       lastActivityMs: now - ago,
       isCurrent: true,
+      lastAlbum: null,
       lastMessage: message(id, 900, fromMe, '', now - ago, { status, content: last, senderName: by }),
       lastEventNumber: 0,
       ...change,

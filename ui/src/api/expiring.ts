@@ -93,7 +93,9 @@ function dropOver(client: QueryClient, tenantId: string, query: Query, nowMs: nu
     return endMs <= nowMs
   }
   const without = (chat: Chat): Chat =>
-    chat.lastMessage && isOver(chat.lastMessage) ? { ...chat, lastMessage: newestLeft(client, tenantId, chat.id, nowMs) } : chat
+    chat.lastMessage && isOver(chat.lastMessage)
+      ? { ...chat, lastMessage: newestLeft(client, tenantId, chat.id, nowMs), lastAlbum: null }
+      : chat
   const { data } = state
   if (data == null) return undefined
   const changed = () => {

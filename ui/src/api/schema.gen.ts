@@ -2872,6 +2872,21 @@ export interface components {
              */
             videos: number;
         };
+        /** @description What has come of several pictures and films that were sent as one. */
+        AlbumSoFar: {
+            /** @description The first words that go with one of them; null where there are none. */
+            caption: string | null;
+            /**
+             * Format: int32
+             * @description How many pictures.
+             */
+            images: number;
+            /**
+             * Format: int32
+             * @description How many films.
+             */
+            videos: number;
+        };
         /** @description Somebody's answer whether they come. */
         Answer: {
             /**
@@ -3305,6 +3320,7 @@ export interface components {
              * @description When something last happened, in UTC milliseconds.
              */
             lastActivityMs: number;
+            lastAlbum: components["schemas"]["AlbumSoFar"] | null;
             /**
              * Format: int64
              * @description The newest event that this knows of: events with a greater number change it, others are in it.

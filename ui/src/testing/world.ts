@@ -160,6 +160,7 @@ export function chat(change: Partial<Chat> = {}): Chat {
     waitingSinceMs: null,
     lastActivityMs: 5_000,
     lastMessage: null,
+    lastAlbum: null,
     lastEventNumber: 0,
     ...change,
   }

@@ -136,6 +136,7 @@ async fn all_chats(chats: &ChatStore, into: &mut Packing) -> Result<(), StorageE
         for mut chat in page {
             // It stands among the messages.
             chat.last_message = None;
+            chat.last_album = None;
             into.line(&ChatShape::from(chat)).await?;
         }
         after = Some(last);

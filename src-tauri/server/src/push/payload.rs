@@ -1,6 +1,6 @@
 //! What a browser is told, and how it is sealed for it (RFC 8291): the push service sees neither words nor their length.
 
-use portaria_domain::{Chat, ChatId, ChatKind, Message, PublicId, UnixMs, is_invisible};
+use portaria_domain::{AlbumSoFar, Chat, ChatId, ChatKind, Message, PublicId, UnixMs, is_invisible};
 use portaria_storage::PushDevice;
 use serde::Serialize;
 use web_push_native::p256::PublicKey;
@@ -30,6 +30,7 @@ pub(super) struct News {
     author: Option<String>,
     kind: &'static str,
     words: Option<String>,
+    album: Option<AlbumSoFar>,
     at: UnixMs,
 }
 
@@ -60,6 +61,9 @@ struct ToldMessage<'a> {
     /// Its content's kind; a file's is what kind of file. Not there where the browser is not told what was written.
     kind: Option<&'static str>,
     words: Option<&'a str>,
+    /// How many pictures and films came as one with it. Not there where it came alone.
+    images: Option<u32>,
+    videos: Option<u32>,
     at_ms: i64,
 }
 
@@ -68,12 +72,17 @@ impl News {
         let is_of_many = matches!(chat.kind, ChatKind::Group | ChatKind::Community);
         let number = || chat.address.pn.as_ref().map(|pn| format!("+{}", pn.user()));
         let name = if chat.name.is_empty() { number().unwrap_or_default() } else { chat.name.clone() };
+        // What came since has a word of its own.
+        let is_newest = chat.last_message.as_ref().is_some_and(|last| last.id == message.id);
+        let album = chat.last_album.clone().filter(|_| is_newest);
+        let words = album.as_ref().map_or_else(|| message.content.words(), |album| album.caption.as_deref());
         Self {
             chat: chat.id,
             name: short(&name, LONGEST_NAME),
             author: is_of_many.then(|| short(&message.sender_name, LONGEST_NAME)),
-            kind: message.content.kind(),
-            words: message.content.words().map(|words| short(words, LONGEST_WORDS)),
+            kind: if album.is_some() { "album" } else { message.content.kind() },
+            words: words.map(|words| short(words, LONGEST_WORDS)),
+            album,
             at: message.at.unwrap_or(now),
         }
     }
@@ -81,7 +90,7 @@ impl News {
     /// Some message of a chat.
     #[cfg(test)]
     pub(super) fn of_chat(chat: ChatId) -> Self {
-        Self { chat, name: String::new(), author: None, kind: "text", words: None, at: UnixMs(0) }
+        Self { chat, name: String::new(), author: None, kind: "text", words: None, album: None, at: UnixMs(0) }
     }
 }
 
@@ -107,6 +116,8 @@ pub(super) fn seal(word: &Word, device: &PushDevice, portal: &PublicId, read: &[
             author: news.author.as_deref().filter(|_| device.shows_text),
             kind: device.shows_text.then_some(news.kind),
             words: news.words.as_deref().filter(|_| device.shows_text),
+            images: news.album.as_ref().filter(|_| device.shows_text).map(|album| album.images),
+            videos: news.album.as_ref().filter(|_| device.shows_text).map(|album| album.videos),
             at_ms: news.at.0,
         }),
     };

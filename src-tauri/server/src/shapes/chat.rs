@@ -100,8 +100,33 @@ pub(crate) struct ChatShape {
     /// The newest message.
     #[schema(required)]
     pub last_message: Option<MessageShape>,
+    /// What has come of the album that the newest message belongs to, where that is two pictures or films at least; null
+    /// otherwise.
+    #[schema(required)]
+    pub last_album: Option<AlbumSoFarShape>,
     /// The newest event that this knows of: events with a greater number change it, others are in it.
     pub last_event_number: u64,
+}
+
+/// What has come of several pictures and films that were sent as one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = AlbumSoFar)]
+pub(crate) struct AlbumSoFarShape {
+    /// How many pictures.
+    pub images: u32,
+    /// How many films.
+    pub videos: u32,
+    /// The first words that go with one of them; null where there are none.
+    #[schema(required)]
+    pub caption: Option<String>,
+}
+
+impl From<domain::AlbumSoFar> for AlbumSoFarShape {
+    fn from(it: domain::AlbumSoFar) -> Self {
+        let domain::AlbumSoFar { images, videos, caption } = it;
+        Self { images, videos, caption }
+    }
 }
 
 /// What is known of a group beside its name and its members.
@@ -164,6 +189,7 @@ impl From<domain::Chat> for ChatShape {
             notes: chat.notes,
             last_activity_ms: chat.last_activity_at.0,
             last_message: chat.last_message.map(Into::into),
+            last_album: chat.last_album.map(Into::into),
             last_event_number: chat.as_of,
         }
     }

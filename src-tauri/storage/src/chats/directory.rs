@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_param
 
 use crate::chats::columns::UnknownWord;
 use crate::chats::parties::{self, IS_BLOCKED};
-use crate::chats::{ChatStore, columns, contact_rows, merge, messages, names};
+use crate::chats::{ChatStore, albums, columns, contact_rows, merge, messages, names};
 use crate::control::unreadable;
 use crate::{StorageError, fold};
 
@@ -32,9 +32,10 @@ pub(super) fn select() -> String {
                 {IS_BLOCKED} AS is_blocked,
                 c.assignee, (SELECT count(*) FROM notes n WHERE n.chat_id = c.id) AS note_count,
                 (SELECT json_group_array(o.label) FROM chat_labels o JOIN labels l ON l.account = c.account AND l.id = o.label
-                 WHERE o.chat_id = c.id) AS labels, {}
+                 WHERE o.chat_id = c.id) AS labels, {}, {}
          FROM chats c LEFT JOIN messages m ON m.row = c.last_message_row
                       LEFT JOIN profiles p ON p.address = coalesce(c.lid, c.pn)",
+        albums::column(),
         messages::columns()
     )
 }
@@ -253,6 +254,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
         waiting_since: moment("waiting_since_ms")?,
         is_current: row.get("is_current")?,
         last_message: if has_message { Some(messages::read(row)?) } else { None },
+        last_album: albums::read(row)?,
         as_of: u64::try_from(row.get::<_, i64>("event_number")?).unwrap_or(0),
     })
 }

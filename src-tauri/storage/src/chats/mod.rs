@@ -3,6 +3,7 @@
 //! Every call that writes is one transaction and gives back the events it made, numbered without gaps.
 
 mod accounts;
+mod albums;
 mod arriving;
 mod attendant_list;
 mod attendants;
@@ -163,6 +164,7 @@ pub(crate) fn migrations() -> Migrations<'static> {
         M::up_with_hook(include_str!("../../migrations/chats/0035_user_names.sql"), |transaction: &Transaction<'_>| {
             Ok(contact_rows::make_all(transaction)?)
         }),
+        M::up(include_str!("../../migrations/chats/0036_albums.sql")),
     ])
 }
 

@@ -12,7 +12,7 @@ import { AssigneeMark } from './attending/AssigneeMark'
 import { useAssignee } from './attending/use-assignee'
 import { chatName, isMuted, isOfMany, lineAuthor } from './chat-words'
 import { drafts } from './drafts'
-import { inOneLine } from './kinds/lines'
+import { lastInOneLine } from './kinds/lines'
 import { useSay } from './kinds/say'
 import { RowLink, type RowLinkProps } from '../../ui/RowLink'
 import { Ticks } from './Ticks'
@@ -98,7 +98,7 @@ export function ChatRow({ tenantId, chat, activity, ...link }: Props) {
 /** What was said last, in one line: by whom, what kind, which words. */
 function LastLine({ chat, message }: { chat: Chat; message: Message }) {
   const say = useSay()
-  const { figure: Figure, words } = inOneLine(message, say)
+  const { figure: Figure, words } = lastInOneLine(chat, message, say)
   const author = lineAuthor(chat, message, say.people, say.t)
   return (
     <>

@@ -32,6 +32,9 @@ describe('a word of the server', () => {
     expect(said({})).toBe('Ana: Bom dia!')
     expect(said({ kind: 'image', words: null })).toBe('Ana: Foto')
     expect(said({ kind: 'image', words: 'Orçamento', language: 'en' })).toBe('Ana: Photo · Orçamento')
+    const album = { kind: 'album', words: null, images: 2, videos: 1 }
+    expect(said(album)).toBe('Ana: 2 fotos, 1 vídeo')
+    expect(said({ ...album, images: 0, videos: 3, words: 'A feira', language: 'en' })).toBe('Ana: 3 videos · A feira')
     expect(said({ name: 'Obra', author: 'Bia' })).toBe('Obra: Bia: Bom dia!')
     expect(said({ kind: null, words: null })).toBe('Ana: Nova mensagem')
     expect(said({ kind: null, words: null, language: 'es', name: '' })).toBe('Alguien: Mensaje nuevo')

@@ -20,7 +20,7 @@ import {
   Video,
 } from 'lucide-react'
 
-import type { Content, Message } from '../../../api/types'
+import type { AlbumSoFar, Chat, Content, Message } from '../../../api/types'
 import { playTime } from '../../../lib/dates'
 import { money } from '../../../lib/money'
 import { plainFileName } from '../../../lib/visible'
@@ -96,6 +96,20 @@ export function inOneLine(message: Message, say: Say): { figure: LucideIcon | nu
   const { content } = message
   const { figure, line } = (lines[content.kind] ?? lines.unsupported) as Line<Content['kind']>
   return { figure: figure(content), words: line(content, message, say).replace(/\s+/g, ' ').trim().slice(0, 200) }
+}
+
+/** The newest message of a chat in one line; of an album what has come of it, as WhatsApp's own lists say it. */
+export function lastInOneLine({ lastAlbum }: Pick<Chat, 'lastAlbum'>, message: Message, say: Say): ReturnType<typeof inOneLine> {
+  if (!lastAlbum || message.content.kind !== 'media') return inOneLine(message, say)
+  const caption = unformatted((lastAlbum.caption ?? '').slice(0, mostLetters))
+  const words = caption === '' ? albumWords(lastAlbum, say) : `${albumWords(lastAlbum, say)} · ${caption}`
+  return { figure: Images, words: words.replace(/\s+/g, ' ').trim().slice(0, 200) }
+}
+
+/** “2 photos, 1 video” */
+function albumWords({ images, videos }: Pick<AlbumSoFar, 'images' | 'videos'>, { t }: Pick<Say, 't'>): string {
+  const parts = [images > 0 && t('summary.photos', { count: images }), videos > 0 && t('summary.films', { count: videos })]
+  return parts.filter(Boolean).join(', ')
 }
 
 type Call = ContentOf<'call'>

@@ -1,3 +1,4 @@
+import { Images } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import { pictureUrl } from '../../../api/tenant'
@@ -23,7 +24,7 @@ export function FoundRow({ tenantId, found, chat, ...link }: Props) {
   const now = useNow()
   const say = useSay()
   const { message, snippet } = found
-  const { figure: Figure } = inOneLine(message, say)
+  const Figure = message.context.album ? Images : inOneLine(message, say).figure
   const author = lineAuthor(chat, message, say.people, say.t)
   return (
     <RowLink {...link}>

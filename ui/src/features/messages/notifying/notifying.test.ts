@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import type { Arrival } from '../../../api/arrivals'
-import { chat, line, message, tenantId } from '../../../testing/world'
+import { chat, file, line, message, tenantId } from '../../../testing/world'
 import { Announcer, isTold } from './announcer'
 import { choices, choose } from './choices'
 import { permission } from './permission'
@@ -96,6 +96,16 @@ it('a notice says the words as they are read, or that there are some', () => {
   expect(noticeOf(hostile, false, i18next.t, 'pt-BR').body).toBe('Nova mensagem')
   const group = arrival('g', { chat: chat({ kind: 'group', name: 'Obra' }), message: message({ senderName: 'Bia' }) })
   expect(noticeOf(group, true, i18next.t, 'pt-BR')).toEqual({ title: 'Obra', body: 'Bia: oi' })
+})
+
+it('a notice of an album says how much of it has come, and one of what came before says what that was', () => {
+  const photo = message({ id: 'M2', content: file('image', { caption: 'A feira' }) })
+  const known = chat({ name: 'Ana', lastMessage: photo, lastAlbum: { images: 1, videos: 2, caption: 'A *feira*' } })
+  const bodyOf = (of: typeof photo) => noticeOf(arrival('a', { chat: known, message: of }), true, i18next.t, 'pt-BR').body
+  expect(bodyOf(photo)).toBe('1 foto, 2 vídeos · A feira')
+  expect(bodyOf(message({ id: 'M1' }))).toBe('oi')
+  const without = { ...known, lastAlbum: { images: 2, videos: 0, caption: null } }
+  expect(noticeOf(arrival('a', { chat: without, message: photo }), true, i18next.t, 'pt-BR').body).toBe('2 fotos')
 })
 
 it('a burst is one notice for each chat, with the newest words, and of many chats one for all', async () => {

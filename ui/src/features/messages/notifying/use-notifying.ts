@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { type Arrival, arrivals } from '../../../api/arrivals'
 import { visible } from '../../../lib/visible'
 import { authorName, chatName, isOfMany } from '../chat-words'
-import { inOneLine } from '../kinds/lines'
+import { inOneLine, lastInOneLine } from '../kinds/lines'
 import { knownChat } from '../known-chat'
 import { nobodyKnown } from '../people'
 import { Announcer } from './announcer'
@@ -27,7 +27,10 @@ export function noticeOf({ chat, message }: Arrival, showsText: boolean, t: TFun
   const title = chatName(chat, t)
   if (!showsText) return { title, body: t('notices.newMessage') }
   const people = nobodyKnown(t, language)
-  const words = visible(inOneLine(message, { t, language, people }).words) || t('notices.newMessage')
+  const say = { t, language, people }
+  // What came since has a notice of its own.
+  const line = chat.lastMessage?.id === message.id ? lastInOneLine(chat, message, say) : inOneLine(message, say)
+  const words = visible(line.words) || t('notices.newMessage')
   return { title, body: isOfMany(chat) ? `${authorName(message, people, t)}: ${words}` : words }
 }
 
