@@ -97,6 +97,9 @@ pub enum HostError {
     /// There is no such message.
     #[error("no such message")]
     UnknownMessage,
+    /// What something is to be a part of is no own album of that chat.
+    #[error("there is no such album in that chat")]
+    UnknownAlbum,
     /// The message is on its way, or may have left before.
     #[error("the message may have left already")]
     MayHaveLeft,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use portaria_domain::{
-    Activity, Address, Chat, ChatId, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId, MessageKey,
-    PhoneNumber, SentBy, Server, SessionStatus, TenantId, UnixMs,
+    Activity, Address, Chat, ChatId, Content, Draft, DraftContent, Event, Jid, LinkPreview, Message, MessageId,
+    MessageKey, PhoneNumber, SentBy, Server, SessionStatus, TenantId, UnixMs,
 };
 use portaria_storage::{Cancelled, ChatStore, Enqueued, KeptMessage, Outgoing, Reworded, Says, StorageError, ToCancel};
 use portaria_whatsapp::{Around, ComposeError, Connection, Said};
@@ -106,6 +106,9 @@ impl Host {
             }
             None => None,
         };
+        if let Some(album) = &request.draft.album {
+            has_album(&chats, &recipient.address, album).await?;
+        }
         let (link, mut thumbnail) = request.link.map_or((None, None), |seen| (Some(seen.link), seen.picture));
         if let DraftContent::Media { file, media, .. } = &mut request.draft.content {
             (*media, thumbnail) = self.prepare_upload(tenant, &chats, *file, media.clone()).await?;
@@ -296,6 +299,14 @@ pub(super) async fn current_chat(chats: &ChatStore, id: ChatId) -> Result<Chat, 
 async fn target_of(chats: &ChatStore, key: &MessageKey) -> Result<KeptMessage, HostError> {
     let chat = chats.chat_by_address(&key.chat).await?.ok_or(HostError::UnknownMessage)?;
     chats.kept_message(chat.id, &key.id).await?.ok_or(HostError::UnknownMessage)
+}
+
+/// Whether a chat has an album of this account's with that head.
+async fn has_album(chats: &ChatStore, of: &Address, head: &MessageId) -> Result<(), HostError> {
+    let chat = chats.chat_by_address(of).await?.ok_or(HostError::UnknownAlbum)?;
+    let kept = chats.kept_message(chat.id, head).await?.ok_or(HostError::UnknownAlbum)?;
+    let is_own = kept.key.from_me && !kept.is_of_earlier_number;
+    if is_own && matches!(kept.content, Content::Album(_)) { Ok(()) } else { Err(HostError::UnknownAlbum) }
 }
 
 /// By what a key is known to stand for the same thing again.

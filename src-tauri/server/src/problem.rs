@@ -296,6 +296,11 @@ impl From<HostError> for Problem {
             | HostError::UnknownAccount
             | HostError::UnknownAttendant
             | HostError::UnknownQuickReply => Self::not_found(),
+            HostError::UnknownAlbum => Self::invalid(vec![FieldError::new(
+                "message.album",
+                "invalid",
+                "No album that was sent from here into that chat.",
+            )]),
             HostError::MediaNotHere => {
                 Self::new(Code::MediaNotHere, "Ask for it to be fetched, and wait for its message.")
             }

@@ -3869,6 +3869,11 @@ export interface components {
             /** @description 1 to 65,536 characters. */
             text: string;
         } | {
+            /**
+             * @description The album that a picture or film belongs to: the `id` that sending its head answered, in the same chat. What
+             *     turns out to be neither leaves without it.
+             */
+            album?: string | null;
             as?: components["schemas"]["MediaKind"] | null;
             /** @description Words with it, up to 65,536 characters. Voice messages and stickers have none. */
             caption?: string | null;
@@ -3880,6 +3885,19 @@ export interface components {
             mediaId: string;
             /** @description Whether it can be opened once only: pictures, films and voice messages. */
             viewOnce?: boolean;
+        } | {
+            /**
+             * Format: int32
+             * @description How many pictures follow.
+             */
+            images: number;
+            /** @enum {string} */
+            kind: "album";
+            /**
+             * Format: int32
+             * @description How many films follow. Together 2 to 100.
+             */
+            videos: number;
         } | (components["schemas"]["PlaceBody"] & {
             /** @enum {string} */
             kind: "place";
@@ -3915,6 +3933,8 @@ export interface components {
             /** @description When it begins (RFC 3339). */
             startsAt: string;
         } | {
+            /** @description The album that it belongs to where it goes, as of a picture or film that was uploaded. */
+            album?: string | null;
             /** @enum {string} */
             kind: "forward";
             /** @description Which. */

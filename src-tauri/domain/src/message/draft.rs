@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, Attendance, Card, Media, MediaId, MessageKey, Occasion, Place};
+use crate::{Address, Album, Attendance, Card, Media, MediaId, MessageId, MessageKey, Occasion, Place};
 
 /// The longest text that WhatsApp carries, in characters.
 pub const LONGEST_TEXT: usize = 65_536;
@@ -19,6 +19,10 @@ pub struct Draft {
     /// Whom it mentions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<Address>,
+    /// The head of the album that it belongs to, in the same chat. Pictures and films alone do; of anything else it changes
+    /// nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub album: Option<MessageId>,
 }
 
 impl Draft {
@@ -40,16 +44,20 @@ impl Draft {
             | D::Unpin { target }
             | D::Keep { target, .. }
             | D::Forward { target } => Some(target),
-            D::Text { .. } | D::Media { .. } | D::Place(_) | D::Contacts { .. } | D::Poll { .. } | D::Occasion(_) => {
-                None
-            }
+            D::Text { .. }
+            | D::Media { .. }
+            | D::Album(_)
+            | D::Place(_)
+            | D::Contacts { .. }
+            | D::Poll { .. }
+            | D::Occasion(_) => None,
         }
     }
 }
 
 impl From<DraftContent> for Draft {
     fn from(content: DraftContent) -> Self {
-        Self { content, quote: None, mentions: Vec::new() }
+        Self { content, quote: None, mentions: Vec::new(), album: None }
     }
 }
 
@@ -75,6 +83,8 @@ pub enum DraftContent {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         is_view_once: bool,
     },
+    /// The head of several pictures and films that are shown as one; they follow it and name it.
+    Album(Album),
     /// A place.
     Place(Place),
     /// Cards of people.
@@ -161,6 +171,7 @@ impl DraftContent {
             self,
             Self::Text { .. }
                 | Self::Media { .. }
+                | Self::Album(_)
                 | Self::Place(_)
                 | Self::Contacts { .. }
                 | Self::Poll { .. }

@@ -187,7 +187,7 @@ impl Tool {
             Self::SendMedia => {
                 let SendMedia { chat_id, to, media_id, as_kind, caption, file_name, quote, idempotency_key } =
                     of_value(arguments)?;
-                let file = DraftBody::Media { media_id, as_kind, caption, file_name, view_once: false };
+                let file = DraftBody::Media { media_id, as_kind, caption, file_name, view_once: false, album: None };
                 let parts = Parts { text: None, message: Some(file), quote, mentions: Vec::new(), send_at: None };
                 hand_over(caller, &app(), (chat_id, to), parts, idempotency_key).await
             }

@@ -94,6 +94,7 @@ words!(
     DRAFTS of DraftContent:
     DraftContent::Text { .. } => "text",
     DraftContent::Media { .. } => "image",
+    DraftContent::Album(_) => "album",
     DraftContent::Place(_) => "place",
     DraftContent::Contacts { .. } => "contacts",
     DraftContent::Poll { .. } => "poll",
@@ -139,7 +140,7 @@ pub const TABLE: &[Row] = &[
         "album",
         "album",
         But("its pictures name it, the envelope is not shown"),
-        No("pictures are sent one by one"),
+        But("of two pictures and films at least"),
         WORDS,
     ),
     row("place", "place, live place", Yes, But("one that stands still: a live one needs a phone that moves"), WORDS),

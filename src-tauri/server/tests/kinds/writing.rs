@@ -18,6 +18,7 @@ pub const TRIED: &[&str] = &[
     "audio",
     "document",
     "sticker",
+    "album",
     "place",
     "contacts",
     "poll",
@@ -221,6 +222,81 @@ async fn every_kind_that_can_be_sent_is_shown_as_it_was_asked_for() {
         let opened = world.ana.open_file(there, id).await.unwrap();
         assert!(opened == kept, "{}: another file", written.kind);
     }
+}
+
+/// What was sent as one: into which chat, its head, and its parts.
+type SentAlbum = (String, String, Vec<String>);
+
+/// Sends two pictures and a film as one, and one of the pictures on, as a part of another.
+async fn send_albums(world: &World, to: &str) -> Vec<SentAlbum> {
+    let image = world.tenant.upload(picture()).await.expect("the server takes the file");
+    let film = world.tenant.upload(mp4(*b"isom", 3_000, &[Track::picture(*b"avc1", false)])).await;
+    let film = film.expect("the server takes the film");
+    let say = async |message: Value| {
+        let answer = world.send(&json!({ "to": to, "message": message })).await;
+        (answer["id"].as_str().unwrap().to_owned(), json!({ "chatId": answer["chatId"], "messageId": answer["id"] }))
+    };
+    let (head, _) = say(json!({ "kind": "album", "images": 2, "videos": 1 })).await;
+    let (mut parts, mut targets) = (Vec::new(), Vec::new());
+    for file in [&image, &image, &film] {
+        let (id, target) = say(json!({ "kind": "media", "mediaId": file, "album": head })).await;
+        parts.push(id);
+        targets.push(target);
+    }
+    let (other, _) = say(json!({ "kind": "album", "images": 1, "videos": 1 })).await;
+    let mut sent_on = Vec::new();
+    for target in [&targets[0], &targets[2]] {
+        sent_on.push(say(json!({ "kind": "forward", "target": target, "album": other })).await.0);
+    }
+    vec![(to.to_owned(), head, parts), (to.to_owned(), other, sent_on)]
+}
+
+/// Waits until a contact's phone and the tenant's own show albums as they were sent.
+async fn albums_shown(world: &World, sent: &[SentAlbum]) {
+    let mut last = Vec::new();
+    let shown = world.tenant.within_patience(async || {
+        last.clear();
+        for (chat, head, parts) in sent {
+            let (there, here) = if chat == ANA { (SHOP, ANA) } else { (chat.as_str(), chat.as_str()) };
+            for (phone, with) in [(&world.ana, there), (&world.shop, here)] {
+                let lines = phone.messages_with(with);
+                let of_album = lines.iter().filter(|line| line.content.album.as_ref() == Some(head));
+                let ids: Vec<_> = of_album.map(|line| line.id.clone()).collect();
+                if ids != *parts || lines.iter().any(|line| line.id == *head) {
+                    last.push(format!("on {}: {ids:?} instead of {parts:?} of {head}", phone.name()));
+                }
+            }
+        }
+        last.is_empty().then_some(())
+    });
+    let shown = shown.await.is_some();
+    assert!(shown, "{}", last.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sent_as_an_album_is_one_on_phones() {
+    let mut world = World::new().await;
+    let group = world.group.clone();
+    world.tenant.pair(&world.shop).await;
+    let mut sent = send_albums(&world, ANA).await;
+    sent.extend(send_albums(&world, &group).await);
+    albums_shown(&world, &sent).await;
+
+    world.stop().await;
+    sent.extend(send_albums(&world, ANA).await);
+    world.start().await;
+    albums_shown(&world, &sent).await;
+
+    sent.extend(send_albums(&world, ANA).await);
+    world.program.kill_and_restart();
+    albums_shown(&world, &sent).await;
+
+    let chats: Value = world.tenant.get("/chats?limit=9").await.unwrap().json().await.unwrap();
+    let said: Vec<_> = chats["items"].as_array().unwrap().iter().map(|chat| &chat["lastAlbum"]).collect();
+    let two = json!({ "images": 1, "videos": 1, "caption": null });
+    assert_eq!(said, [&two, &two], "the list says what was sent last, as it says what comes");
+    let here = world.panel().await;
+    assert!(sent.iter().all(|(_, head, _)| !here.contains_key(head)), "a head stands in a chat");
 }
 
 #[tokio::test(flavor = "multi_thread")]

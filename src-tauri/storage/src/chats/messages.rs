@@ -269,7 +269,7 @@ pub(super) fn make_newest_if_shown(
     if content.is_shown() { make_newest(transaction, chat, row, place) } else { Ok(()) }
 }
 
-/// Makes a message its chat's newest, if it is.
+/// Makes a message its chat's newest, if it is. The head of an album never is: nobody sees it.
 pub(super) fn make_newest(
     transaction: &Transaction<'_>,
     chat: ChatId,
@@ -283,7 +283,8 @@ pub(super) fn make_newest(
     transaction
         .prepare_cached(
             "UPDATE chats SET last_message_row = ?2, last_activity_at_ms = ?3
-             WHERE id = ?1 AND (last_message_row IS NULL
+             WHERE id = ?1 AND (SELECT is_shown FROM messages WHERE row = ?2)
+                           AND (last_message_row IS NULL
                                 OR (?3, ?2) > (SELECT place_ms, row FROM messages WHERE row = chats.last_message_row))",
         )?
         .execute(params![chat.to_string(), row, place.0])?;

@@ -89,9 +89,11 @@ impl Codec for FakeCodec {
             }
             DraftContent::Media { media, is_view_once, .. } => {
                 context.is_view_once = *is_view_once;
+                context.album.clone_from(&draft.album);
                 let media = Media { has_thumbnail: around.thumbnail.is_some(), ..media.clone() };
                 return Ok(with_file(media, context, around.thumbnail));
             }
+            DraftContent::Album(album) => return Ok(message(Content::Album(album.clone()), context)),
             DraftContent::Place(place) => return Ok(message(Content::Place(place.clone()), context)),
             DraftContent::Contacts { cards } => {
                 return Ok(message(Content::Contacts { cards: cards.clone() }, context));
@@ -106,6 +108,7 @@ impl Codec for FakeCodec {
             DraftContent::Forward { .. } => {
                 let Projected { content, context: before } = target()?;
                 context.forwarded = before.forwarded + 1;
+                context.album.clone_from(&draft.album);
                 return Ok(match content {
                     Content::Media(media) if around.target.is_some_and(|raw| self.needs_upload(raw)) => {
                         with_file(media, context, around.target.and_then(|raw| self.thumbnail(raw)).as_deref())

@@ -259,3 +259,36 @@ async fn a_file_that_is_taken_back_while_it_is_uploaded_leaves_no_more() {
     let sent = world.gateway.sent();
     assert!(!sent.iter().any(|sent| words(sent) == "engano"), "it left all the same");
 }
+
+#[tokio::test]
+async fn an_album_leaves_head_first_and_its_parts_name_it() {
+    let world = World::start().await;
+    let tenant = connected(&world).await;
+    let photo = uploaded(&world, &tenant, &picture(ImageFormat::Jpeg), None).await;
+    let paper = uploaded(&world, &tenant, b"%PDF-1.4\n%nota", None).await;
+    let head = send(&world, &tenant, CUSTOMER, &json!({ "kind": "album", "images": 1, "videos": 1 })).await;
+    assert_eq!(head.status, 202, "{}", head.text);
+    let head = head.json()["id"].as_str().unwrap().to_owned();
+    for file in [&photo, &photo, &paper] {
+        let part = json!({ "kind": "media", "mediaId": file, "album": head });
+        let answer = send(&world, &tenant, CUSTOMER, &part).await;
+        assert_eq!(answer.status, 202, "{}", answer.text);
+    }
+    let sent = until_sent(&world, 4).await;
+    let said = sent.iter().map(|sent| FakeCodec.project(&sent.raw).unwrap());
+    let said: Vec<_> = said.map(|said| (said.content.kind(), said.context.album.map(|id| id.to_string()))).collect();
+    let of = |kind| (kind, Some(head.clone()));
+    assert_eq!(said[..3], [("album", None), of("image"), of("image")]);
+    assert_eq!(said[3].0, "document");
+
+    let before = world.gateway.sent().len();
+    let elsewhere = json!({ "kind": "media", "mediaId": photo, "album": head });
+    let never = json!({ "kind": "media", "mediaId": photo, "album": "3EB0FFFFFFFFFFFFFFFFFF" });
+    let a_picture = json!({ "kind": "media", "mediaId": photo, "album": sent[1].id.to_string() });
+    for (to, part) in [(OTHER_CUSTOMER, elsewhere), (CUSTOMER, never), (CUSTOMER, a_picture)] {
+        let answer = send(&world, &tenant, to, &part).await;
+        let field = answer.json()["errors"][0]["field"].clone();
+        assert_eq!((answer.status, field), (422, json!("message.album")), "{part}");
+    }
+    assert_eq!(world.gateway.sent().len(), before);
+}

@@ -3,6 +3,7 @@
 //! What the stanza around a message says (its type, the kind of file, whether it is an edit) the library reads off
 //! the message when it is sent.
 
+mod album;
 mod answer;
 mod contacts;
 mod context;
@@ -38,11 +39,12 @@ pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, Com
             around.link.map_or_else(|| text::plain(text), |link| text::with_link(text, link, around))
         }
         D::Media { media, is_view_once, .. } => media::message(media, *is_view_once, around)?,
+        D::Album(head) => album::head(head, around),
         D::Place(place) => place::message(place),
         D::Contacts { cards } => contacts::message(cards),
         D::Poll { question, options, choices } => poll::message(question, options, *choices),
         D::Occasion(occasion) => occasion::message(occasion),
-        D::Forward { .. } => return said(forward::message(&target(around)?, around)?, around),
+        D::Forward { .. } => return said(forward::message(&target(around)?, around)?, draft, around),
         D::Reaction { target, emoji } => {
             return Ok(mark(&reaction::message(target, emoji, around), reaction::says(emoji)));
         }
@@ -72,7 +74,7 @@ pub(super) fn compose(draft: &Draft, around: Around<'_>) -> Result<Composed, Com
     if context != ContextInfo::default() {
         message.set_context_info(context);
     }
-    said(message, around)
+    said(message, draft, around)
 }
 
 /// Writes the message that an edit is about with the edit's words. It keeps everything else, the secret too.
@@ -90,8 +92,11 @@ fn target(around: Around<'_>) -> Result<Stored, ComposeError> {
 }
 
 /// Gives a message what every message of its own has: the secret that later votes and edits of it are sealed with.
-fn said(message: Message, around: Around<'_>) -> Result<Composed, ComposeError> {
+fn said(message: Message, draft: &Draft, around: Around<'_>) -> Result<Composed, ComposeError> {
     let mut message = envelope::enclosed(message);
+    if let Some(head) = &draft.album {
+        album::join(&mut message, head, around.to);
+    }
     let context = message.message_context_info.get_or_insert_default();
     context.message_secret = Some(generate_message_secret().to_vec());
     let mut says = read::project(&message).ok_or(ComposeError::UnfitTarget)?;

@@ -1,5 +1,5 @@
 use super::*;
-use portaria_domain::{Media, MediaId, MediaKind};
+use portaria_domain::{Album, Media, MediaId, MediaKind};
 
 const THUMBNAIL: &[u8] = &[0xFF, 0xD8, 0xFF, 0xE0];
 
@@ -133,4 +133,38 @@ fn an_edited_document_stays_in_its_envelope() {
     let once = Media { has_thumbnail: true, ..media(MediaKind::Image, "image/jpeg") };
     let refused = written(&edit.into(), &chat(), Some(&encoded(&file(&once, true))));
     assert_eq!(refused, Err(ComposeError::UnfitTarget));
+}
+
+#[test]
+fn an_album_is_written_as_independent_clients_read_it() {
+    use waproto::whatsapp::message_association::AssociationType;
+    let decoded = |draft: &Draft| {
+        let composed = composed(draft).unwrap();
+        let Said::Message(says) = composed.says else { panic!("a mark") };
+        let message: Message = waproto::codec::message_decode(&composed.raw.bytes).unwrap();
+        (message, *says)
+    };
+    let (head, says) = decoded(&DraftContent::Album(Album { images: 2, videos: 1 }).into());
+    assert_eq!(head.album_message.expected_image_count, Some(2));
+    assert_eq!(head.album_message.expected_video_count, Some(1));
+    assert_eq!(says.content, Content::Album(Album { images: 2, videos: 1 }));
+    assert_eq!(says.context.expires_after_s, Some(86_400));
+
+    let id = MessageId::parse("HEAD").unwrap();
+    let part = |media: &Media, opens_once| Draft { album: Some(id.clone()), ..draft(media, opens_once) };
+    for kind in [MediaKind::Image, MediaKind::Video, MediaKind::Gif] {
+        let (message, says) = decoded(&part(&media(kind, "image/jpeg"), false));
+        let association = &message.message_context_info.message_association;
+        assert_eq!(association.association_type, Some(AssociationType::MEDIA_ALBUM));
+        let named = &association.parent_message_key;
+        assert_eq!((named.id.as_deref(), named.from_me), (Some("HEAD"), Some(true)));
+        assert_eq!(named.remote_jid, Some(chat().to_string()));
+        assert_eq!(says.context.album.as_ref(), Some(&id));
+    }
+    for other in [
+        part(&media(MediaKind::Document, "application/pdf"), false),
+        part(&media(MediaKind::Image, "image/jpeg"), true),
+    ] {
+        assert_eq!(decoded(&other).1.context.album, None, "documents, and what opens once, are in none");
+    }
 }
