@@ -243,7 +243,10 @@ describe('by keyboard alone', () => {
     await picture(page, 'acting-forward-album')
     await forwarding.getByRole('button', { name: 'Encaminhar' }).press('Enter')
     await forwarding.waitFor({ state: 'detached' })
-    assert.equal(sentTexts().filter(({ context }) => context.forwarded === 1).length, 6)
+    const forwarded = sentTexts().filter(({ context }) => context.forwarded === 1)
+    const head = sentTexts().find(({ content }) => content.kind === 'album')
+    assert.deepEqual(head?.content, { kind: 'album', images: 5, videos: 1 })
+    assert.deepEqual([forwarded.length, new Set(forwarded.map(({ context }) => context.album))], [6, new Set([head.id])])
 
     await doing('Apagar para mim')
     const question = page.getByRole('dialog', { name: 'Apagar estas 6 mensagens para você?' })

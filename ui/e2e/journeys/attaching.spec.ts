@@ -47,7 +47,9 @@ const isLoaded = (picture: Locator) =>
   until('the picture is there', () => picture.evaluate((one) => one instanceof HTMLImageElement && one.complete && one.naturalWidth >= 600))
 
 const png = (name: string) => ({ name, mimeType: 'image/png', buffer: drawn(640, 420) })
-const sent = () => [...stage.mock.state.sent.values()].map(({ content }) => content)
+const all = () => [...stage.mock.state.sent.values()]
+/** The head of an album is no message that anybody sees. */
+const sent = () => all().flatMap(({ content }) => (content.kind === 'album' ? [] : [content]))
 const uploads = () => [...stage.mock.state.uploads.values()]
 const asked = (pattern: RegExp) => stage.mock.state.asked.filter((one) => pattern.test(one)).length
 const choose = (page: Page, ...files: { name: string; mimeType: string; buffer: Buffer }[]) =>
@@ -147,7 +149,7 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       await page.getByRole('dialog').getByText('10 de 12').waitFor()
     })
 
-    it('pictures go out with their words, and are shown at once', async () => {
+    it('pictures go out as one album with their words, and are shown at once', async () => {
       const { page, log, heard } = await openHeard(look, /Marina Costa/)
       stage.mock.state.holds = /\/uploads$/
       await choose(page, png('forno.png'), png('vitrine.png'))
@@ -156,6 +158,8 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
       await log.getByText('Saíram agora').waitFor()
       await until('both are on their way', async () => (await log.getByRole('progressbar', { name: 'Enviando' }).count()) === 2)
       stage.mock.release()
+      const grid = log.getByRole('list', { name: 'Álbum: 2 arquivos' })
+      await grid.waitFor()
       await until('both are there', () => Promise.resolve(sent().length === 2))
       await log.getByRole('progressbar').first().waitFor({ state: 'detached' })
       assert.deepEqual(
@@ -165,9 +169,72 @@ for (const look of looks.filter(({ language }) => language === 'pt-BR')) {
           ['image', null],
         ],
       )
+      const [head, ...parts] = all()
+      assert.deepEqual(head?.content, { kind: 'album', images: 2, videos: 0 })
+      assert.ok(parts.every(({ context }) => context.album === head.id))
       await page.getByRole('list', { name: 'Arquivos para enviar' }).waitFor({ state: 'detached' })
       await page.getByRole('textbox', { name: 'Mensagem' }).waitFor()
+      assert.equal(await grid.getByRole('button', { name: 'Abrir: Foto' }).count(), 2)
       assert.deepEqual(heard, [])
+    })
+
+    it('a part that is cancelled before its album is told of is not counted, and one picture alone is no album', async () => {
+      const { page, log } = await openHeard(look, /Marina Costa/)
+      stage.mock.state.holds = /\/uploads$/
+      await choose(page, png('forno.png'), png('vitrine.png'), png('balcao.png'))
+      await page.getByRole('textbox', { name: 'Legenda' }).press('Enter')
+      const grid = log.getByRole('list', { name: 'Álbum: 3 arquivos' })
+      await grid.getByRole('button', { name: 'Cancelar: balcao.png' }).click()
+      await log.getByRole('list', { name: 'Álbum: 2 arquivos' }).waitFor()
+      stage.mock.release()
+      await until('both are there', () => Promise.resolve(sent().length === 2))
+      assert.deepEqual(all()[0]?.content, { kind: 'album', images: 2, videos: 0 })
+      stage.mock.state.holds = /\/uploads$/
+      await choose(page, png('forno.png'), png('vitrine.png'))
+      await page.getByRole('textbox', { name: 'Legenda' }).press('Enter')
+      await log.getByRole('button', { name: 'Cancelar: vitrine.png' }).click()
+      stage.mock.release()
+      await until('one more is there', () => Promise.resolve(sent().length === 3))
+      assert.deepEqual([all().length, all().at(-1)?.context.album ?? null], [4, null])
+    })
+
+    it('a part that does not leave stands in its album, says why, and is sent again into it', async () => {
+      const { page, log } = await openHeard(look, /Marina Costa/)
+      stage.mock.state.holds = /\/uploads$/
+      await choose(page, png('forno.png'), png('vitrine.png'), png('balcao.png'))
+      await page.getByRole('textbox', { name: 'Legenda' }).press('Enter')
+      await log.getByRole('list', { name: 'Álbum: 3 arquivos' }).waitFor()
+      // The first goes with the head; what comes then is refused.
+      stage.mock.state.refusesAfter = 2
+      stage.mock.state.refuses = null
+      stage.mock.release()
+      const alert = log.getByRole('alert')
+      await alert.getByText('2 de 3 não saíram. O fornecedor pausou esta conexão. Fale com ele.').waitFor()
+      assert.equal(await log.getByRole('list', { name: 'Álbum: 3 arquivos' }).getByRole('img', { name: 'Não enviada' }).count(), 2)
+      assert.deepEqual(await barriers(page), [])
+      stage.mock.state.refusesAfter = null
+      await alert.getByRole('button', { name: 'Enviar de novo' }).click()
+      await until('all are there', () => Promise.resolve(sent().length === 3))
+      const [head, ...parts] = all()
+      assert.deepEqual([parts.length, new Set(parts.map(({ context }) => context.album))], [3, new Set([head?.id])])
+    })
+
+    it('an album outlives a reload of the page, and is told of once', async () => {
+      const { page, log } = await openHeard(look, /Marina Costa/)
+      stage.mock.state.refusesAfter = 2
+      await choose(page, png('forno.png'), png('vitrine.png'))
+      await page.getByRole('textbox', { name: 'Legenda' }).press('Enter')
+      await log
+        .getByRole('alert')
+        .getByText(/^1 de 2 não saiu\./)
+        .waitFor()
+      await page.reload()
+      stage.mock.state.refusesAfter = null
+      await page.getByRole('log').getByRole('alert').getByRole('button', { name: 'Enviar de novo' }).click()
+      await until('both are there', () => Promise.resolve(sent().length === 2))
+      const [head, ...parts] = all()
+      assert.ok(parts.every(({ context }) => context.album === head?.id))
+      assert.equal(all().filter(({ content }) => content.kind === 'album').length, 1)
     })
 
     it('what is dropped on the conversation waits above the composer, and goes as a document where one wants that', async () => {

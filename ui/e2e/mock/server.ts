@@ -142,6 +142,8 @@ export interface MockState
   became: Map<string, string>
   /** How sending is refused. */
   refuses: { status: number; code: string } | null
+  /** So many messages are taken; the next are refused until somebody ends that. */
+  refusesAfter: number | null
   /** Requests for these paths are carried out, and their answers get lost. */
   loses: RegExp | null
   /** Requests for these paths wait for `release`, so that a page stays in its waiting state. */
@@ -232,6 +234,7 @@ export async function startMock(): Promise<Mock> {
     scheduled: new Map(),
     became: new Map(),
     refuses: null,
+    refusesAfter: null,
     loses: null,
     holds: null,
     answersFirst: null,
@@ -335,6 +338,7 @@ function answer(state: MockState, method: string, url: URL, body: Body, key: str
 /** A text or a file is taken once, however often it comes under its key. */
 function send(state: MockState, chatId: string, { text = '', message: draft, quote, mentions, sendAt }: Body, key: string): Answer {
   if (state.refuses) return problem(state.refuses.status, state.refuses.code)
+  if (state.refusesAfter !== null && state.sent.size >= state.refusesAfter) return problem(409, 'tenant_paused')
   const known = state.sent.get(key)
   const said: MessageChange = { status: 'queued', clientKey: key }
   const find = (id: string, chat = chatId) => messagesOf(state, chat).find((one) => one.id === id)
@@ -355,7 +359,12 @@ function send(state: MockState, chatId: string, { text = '', message: draft, quo
   if (draft?.kind === 'forward') {
     const target = find(draft.target.messageId, draft.target.chatId)
     if (!target) return problem(404, 'not_found')
-    Object.assign(said, { content: target.content, file: target.file, context: { forwarded: 1 } })
+    Object.assign(said, { content: target.content, file: target.file, context: { ...said.context, forwarded: 1 } })
+  }
+  if (draft?.kind === 'album') said.content = { kind: 'album', images: draft.images, videos: draft.videos }
+  if (draft && 'album' in draft && draft.album) {
+    if (find(draft.album)?.content.kind !== 'album') return problem(422, 'validation_failed')
+    said.context = { ...said.context, album: draft.album }
   }
   if (draft?.kind === 'poll') {
     const options = draft.options.map((name) => ({ name, hash: name }))

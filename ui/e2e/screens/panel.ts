@@ -18,6 +18,12 @@ const filesAt = (part: number) => async (page: Page) => {
 }
 /** A picture that somebody is about to send. */
 const chosen = (name: string) => ({ name, mimeType: 'image/png', buffer: drawn(600, 400) })
+/** Three pictures go out as one. */
+const sendTogether = async (page: Page, t: Words) => {
+  await page.locator('[data-attach=photos]').setInputFiles([chosen('forno.png'), chosen('vitrine.png'), chosen('balcao.png')])
+  await page.getByRole('textbox', { name: t('attach.caption') }).fill('Saíram agora')
+  await page.getByRole('button', { name: t('conversation.send'), exact: true }).click()
+}
 /** A conversation of every kind, so far up that another part of it is seen. */
 const kindsAt = (part: number) => async (page: Page) => {
   await openChat(page, /Sofia Lima/)
@@ -295,6 +301,31 @@ export const panel: Screen[] = [
       await page.getByRole('button', { name: t('message.edited') }).click()
     },
     says: /O preço certo: 21/,
+  },
+  {
+    name: 'panel-album-sending',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await openChat(page)
+      mock.state.holds = /\/uploads/
+      await sendTogether(page, t)
+      await page
+        .getByRole('progressbar', { name: t('receipt.sending') })
+        .nth(2)
+        .waitFor()
+    },
+    says: /Saíram agora/,
+  },
+  {
+    name: 'panel-album-unsent',
+    path: portal,
+    act: async (page, t, _look, mock) => {
+      await openChat(page)
+      mock.state.refusesAfter = 2
+      await sendTogether(page, t)
+      await page.getByRole('alert').waitFor()
+    },
+    says: 'problem.tenant_paused',
   },
   {
     name: 'panel-unsent',

@@ -51,6 +51,19 @@ export interface OutgoingFile {
 /** What is sent besides words and files. */
 export type OwnDraft = Extract<Draft, { kind: 'poll' | 'place' | 'contacts' }>
 
+/** Pictures and films that leave as one. Its head is sent before the first of them. */
+export interface OutgoingAlbum {
+  /** The Idempotency-Key of its head. */
+  key: string
+  /** The server's id of its head, once it has that. */
+  id: string | null
+  /** What its head says. */
+  images: number
+  videos: number
+  /** Whether the server was asked: from then on its head says what it said. */
+  isAsked: boolean
+}
+
 /** A message on its way to the server, before WhatsApp's id for it is known. */
 export interface Outgoing {
   /** The Idempotency-Key: the same for each try. */
@@ -60,6 +73,8 @@ export interface Outgoing {
   file: OutgoingFile | null
   /** What it is, where it is neither words nor a file. */
   draft?: OwnDraft | undefined
+  /** What its picture or film is a part of. */
+  album?: OutgoingAlbum | undefined
   /** What it answers. */
   quote?: Quote | null | undefined
   /** Whom it mentions. */

@@ -19,6 +19,8 @@ export interface DraftRow {
   answers?: object
   /** Whether it sends the row before it on. */
   forwards?: boolean
+  /** Whether it is a part of the album whose head was sent last. */
+  isOfAlbum?: boolean
   /** The whole protobuf as `simple` shows it. */
   shows: object
   /** The bytes of its file, where the server does not draw it anew. */

@@ -133,4 +133,20 @@ const withFiles: DraftRow[] = [
   },
 ]
 
-export const drafts: DraftRow[] = [...inWords, ...placesAndQuestions, ...withFiles]
+/** A head, and what follows it. */
+const together: DraftRow[] = [
+  {
+    kind: 'album',
+    body: message({ kind: 'album', images: 1, videos: 1 }),
+    shows: { albumMessage: { expectedImageCount: 1, expectedVideoCount: 1 } },
+  },
+  {
+    kind: 'image',
+    body: media('picture', { caption: 'o bolo' }),
+    isOfAlbum: true,
+    shows: { imageMessage: { ...picture, caption: 'o bolo' } },
+  },
+  { kind: 'video', body: media('film'), isOfAlbum: true, shows: { videoMessage: filmed }, file: film },
+]
+
+export const drafts: DraftRow[] = [...inWords, ...placesAndQuestions, ...withFiles, ...together]

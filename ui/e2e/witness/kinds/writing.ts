@@ -10,6 +10,7 @@ import type { Tenant } from '../tenant'
 import { type DraftRow, simple, type Uploads } from './draft-row'
 import { drafts } from './drafts'
 import type { People } from './people'
+import type { Schemas } from './row'
 
 /** One draft that was accepted. */
 export interface Accepted {
@@ -18,17 +19,22 @@ export interface Accepted {
   id: string
   /** The id of what it answers. */
   before: string
+  /** The id of the album's head that was sent last. */
+  album: string
 }
 
 /** Has every draft sent into a chat. */
 export async function acceptAll(tenant: Tenant, chat: string, uploads: Uploads, way: string): Promise<Accepted[]> {
   const all: Accepted[] = []
   let before = ''
+  let album = ''
   for (const row of drafts) {
     const target = { chatId: chat, messageId: before }
-    const body = row.forwards ? { message: { kind: 'forward' as const, target } } : row.body(uploads)
+    const body: Schemas['SendToChat'] = row.forwards ? { message: { kind: 'forward', target } } : row.body(uploads)
+    if (row.isOfAlbum && body.message?.kind === 'media') body.message.album = album
     const { id } = await tenant.sendInto(chat, { ...body, ...(row.answers && { quote: before }) })
-    all.push({ way, row, id, before })
+    if (row.kind === 'album') album = id
+    all.push({ way, row, id, before, album })
     before = id
   }
   return all
@@ -44,13 +50,14 @@ export interface View {
 }
 
 /** What of a message is not as it was asked for. */
-function wrong({ way, row, id, before }: Accepted, { device, chat, isOwn, by }: View, people: People): string | undefined {
+function wrong({ way, row, id, before, album }: Accepted, { device, chat, isOwn, by }: View, people: People): string | undefined {
   // What may have missed its reader is sent again by the next session, under its id, which apps show once.
   const copies = device.messages.filter((message) => message.key.id === id)
   if (copies.length === 0) return `${way}, ${row.kind}: nothing came of ${id}`
   const quote = row.answers && { id: before, by, said: row.answers }
+  const wanted = { message: row.shows, quote, album: row.isOfAlbum ? album : undefined, chat, isOwn, by }
   try {
-    for (const copy of copies) assert.deepEqual(apart(copy, device.jid, people), { message: row.shows, quote, chat, isOwn, by })
+    for (const copy of copies) assert.deepEqual(apart(copy, device.jid, people), wanted)
   } catch (difference) {
     return `${way}, ${row.kind}: ${(difference as Error).message}`
   }
@@ -63,8 +70,10 @@ function apart({ key, message }: WAMessage, own: string, people: People) {
   const { stanzaId, participant, quotedMessage } = whole.extendedTextMessage?.contextInfo ?? {}
   const quote = stanzaId ? { id: stanzaId, by: people.numberOf(participant ?? ''), said: quotedMessage } : undefined
   if (quote) delete whole.extendedTextMessage?.contextInfo
+  const { associationType, parentMessageKey } = message?.messageContextInfo?.messageAssociation ?? {}
+  const album = associationType === proto.MessageAssociation.AssociationType.MEDIA_ALBUM ? parentMessageKey?.id : undefined
   const writer = isJidGroup(key.remoteJid ?? '') ? key.participant : key.fromMe ? own : key.remoteJid
-  return { message: whole, quote, chat: key.remoteJid, isOwn: key.fromMe, by: people.numberOf(writer ?? '') }
+  return { message: whole, quote, album, chat: key.remoteJid, isOwn: key.fromMe, by: people.numberOf(writer ?? '') }
 }
 
 /** Waits until every device shows all of it as it was asked for. */

@@ -223,7 +223,7 @@ export function OutgoingBubble({ outgoing, startsRun, onSendAgain, onDiscard }: 
 }
 
 /** What stands below what is not there yet, and what one can do about it. */
-function Below({ role, className, words, children }: { role: string; className: string; words: string; children: ReactNode }) {
+export function Below({ role, className, words, children }: { role: string; className: string; words: string; children?: ReactNode }) {
   return (
     <div role={role} className={classes('mt-1 flex flex-wrap items-center justify-end gap-1 text-sm', className)}>
       <span className="text-right">{words}</span>

@@ -401,7 +401,17 @@ const RowView = memo(function RowView({ row, hasAuthors, jumpTo, sending }: RowP
         />
       )
     case 'album':
-      return <AlbumBubble messages={row.messages} startsRun={row.startsRun} hasAuthor={hasAuthors} />
+      return (
+        <AlbumBubble
+          messages={row.messages}
+          outgoing={row.outgoing}
+          startsRun={row.startsRun}
+          hasAuthor={hasAuthors}
+          jumpTo={jumpTo}
+          onSendAgain={(part) => ('key' in part ? sending.sendAgain(part) : sending.sendStoredAgain(part))}
+          onDiscard={(part) => ('key' in part ? sending.discard(part) : sending.discardStored(part))}
+        />
+      )
     case 'line':
       return <SystemPill message={row.message} />
     case 'outgoing':

@@ -51,7 +51,7 @@ export function OutgoingFileView({ outgoing, file, onCancel }: Props) {
   )
 }
 
-function Preview({ file, src, label, isDim }: { file: OutgoingFile; src: string; label: string; isDim: boolean }) {
+export function Preview({ file, src, label, isDim }: { file: OutgoingFile; src: string; label: string; isDim: boolean }) {
   const shape = classes('size-full rounded-sm bg-inset object-cover', isDim && 'opacity-60')
   return file.looksLike === 'image' ? (
     <img src={src} alt={label} className={shape} />
@@ -60,13 +60,18 @@ function Preview({ file, src, label, isDim }: { file: OutgoingFile; src: string;
   )
 }
 
+/** How much of a file is there. */
+export function useDoneBytes({ key }: Outgoing, file: OutgoingFile): number {
+  const { data: news } = useQuery({ ...progress(useTenantId(), key), enabled: false })
+  const isBegun = news !== null && file.mediaId === null
+  return isBegun ? news.doneBytes : file.mediaId === null ? 0 : file.sizeBytes
+}
+
 /** How far it is. A file that was brought to the server whole only waits for its answer. */
 function Moving({ outgoing, file, onCancel }: Props) {
   const { t, i18n } = useTranslation()
-  const { data: news } = useQuery({ ...progress(useTenantId(), outgoing.key), enabled: false })
   const size = (count: number) => bytes(count, i18n.language)
-  const isBegun = news !== null && file.mediaId === null
-  const done = isBegun ? news.doneBytes : file.mediaId === null ? 0 : file.sizeBytes
+  const done = useDoneBytes(outgoing, file)
   return (
     <>
       <ProgressRing done={file.sizeBytes === 0 ? 0 : done / file.sizeBytes} label={t('receipt.sending')} className="size-5 shrink-0" />

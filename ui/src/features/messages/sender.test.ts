@@ -11,14 +11,14 @@ import type { MediaDraft, MessagePage } from '../../api/types'
 import { upload } from '../../api/upload'
 import { keptFiles } from '../../lib/kept-files'
 import { chatId, message, tenantId } from '../../testing/world'
-import { forgetOutgoing, Sender } from './sender'
+import { forgetOutgoing, newAlbum, Sender } from './sender'
 
 vi.mock('../../api/upload', () => ({ upload: vi.fn() }))
 const uploading = vi.mocked(upload)
 
 interface Asked {
   text?: string
-  message?: MediaDraft
+  message?: MediaDraft | { kind: 'album'; images: number; videos: number }
   key: string | null
   chatId: string
 }
@@ -440,5 +440,63 @@ describe('a file', () => {
     openPage()
     await vi.waitFor(() => expect(shown()).toMatchObject([{ state: 'unsent', trouble: 'file_lost' }]))
     vi.restoreAllMocks()
+  })
+})
+
+describe('an album', () => {
+  const about = (name: string, looksLike: 'image' | 'video' = 'image') => {
+    return { name, sizeBytes: 1, looksLike, as: null, width: null, height: null, durationS: null } as const
+  }
+  const album = () => newAlbum(['image', 'video'])
+  const send = (of: ReturnType<typeof album>) => {
+    sender.sendFile(chatId, new Blob(['a']), about('a.png'), '', { album: of })
+    sender.sendFile(chatId, new Blob(['b']), about('b.mp4', 'video'), '', { album: of })
+  }
+  const drafts = () => asked.map(({ message }) => (message && 'album' in message ? ['part', message.album] : ['head', message]))
+  beforeEach(() => {
+    uploading.mockImplementation(({ name }) => Promise.resolve({ id: name } as never))
+  })
+
+  it('is told of before its first part, once, and each part names it', async () => {
+    const of = album()
+    send(of)
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    const head = { kind: 'album', images: 1, videos: 1 }
+    expect(drafts()).toEqual([
+      ['head', head],
+      ['part', `ID-${of.key}`],
+      ['part', `ID-${of.key}`],
+    ])
+    expect(asked[0]?.key).toBe(of.key)
+  })
+
+  it('is told of under the same key and with the same counts after a reload, whatever was cancelled since', async () => {
+    answer = lost
+    const of = album()
+    send(of)
+    await vi.waitFor(() => expect(shown()[0]).toMatchObject({ state: 'waiting', album: { isAsked: true } }))
+    leave()
+    openPage()
+    sender.discard(chatId, shown()[1]?.key ?? '')
+    answer = taken
+    connection.set('down')
+    connection.set('live')
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    const heads = drafts().filter(([what]) => what === 'head')
+    expect(new Set(heads.map(([, head]) => JSON.stringify(head)))).toEqual(
+      new Set([JSON.stringify({ kind: 'album', images: 1, videos: 1 })]),
+    )
+    expect(drafts().at(-1)).toEqual(['part', `ID-${of.key}`])
+  })
+
+  it('of which one part is left before it was told of is none', async () => {
+    let upload = (): void => undefined
+    uploading.mockImplementationOnce(({ name }) => new Promise((end) => (upload = () => end({ id: name } as never))))
+    send(album())
+    sender.discard(chatId, shown()[1]?.key ?? '')
+    await vi.waitFor(() => expect(uploading).toHaveBeenCalled())
+    upload()
+    await vi.waitFor(() => expect(shown()).toEqual([]))
+    expect(asked.map(({ message }) => message)).toEqual([{ kind: 'media', mediaId: 'a.png' }])
   })
 })

@@ -7,7 +7,7 @@ import { putMessage } from '../../api/message-events'
 import { readScheduledAgain } from '../../api/outbox-events'
 import { isLoggedOut, type Trouble, troubleOf } from '../../api/problem'
 import { sendingActions } from '../../api/sending'
-import { type Outgoing, type OutgoingFile, type OwnDraft, tenantKeys } from '../../api/tenant'
+import { type Outgoing, type OutgoingAlbum, type OutgoingFile, type OwnDraft, tenantKeys } from '../../api/tenant'
 import type { Address, MessagePage, Quote, SentMessage } from '../../api/types'
 import { alone, canBeAlone } from '../../lib/alone'
 import { local } from '../../lib/local'
@@ -17,6 +17,19 @@ import { OutgoingFiles } from './outgoing-files'
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Pictures and films that are to leave as one. */
+export const newAlbum = (kinds: readonly OutgoingFile['looksLike'][]): OutgoingAlbum => ({
+  key: newKey(),
+  id: null,
+  ...counted(kinds),
+  isAsked: false,
+})
+
+const counted = (kinds: readonly OutgoingFile['looksLike'][]) => {
+  const images = kinds.filter((kind) => kind === 'image').length
+  return { images, videos: kinds.length - images }
 }
 
 /** A text or a file with the chat that it goes to. */
@@ -32,6 +45,8 @@ export interface More {
   mentions?: Address[]
   /** Not before this moment, RFC 3339. */
   sendAt?: string
+  /** What a picture or film is a part of. */
+  album?: OutgoingAlbum
 }
 
 /** Each chat has a lane for texts and one for files: a film on its way keeps no text waiting. */
@@ -140,6 +155,8 @@ export class Sender {
     // What was uploaded may have gone meanwhile: a server keeps it for a day.
     const isGone = one.file !== null && one.trouble !== null && goneCodes.has(one.trouble)
     if (one.file && isGone) this.change(one, { file: { ...one.file, mediaId: null, uploadUrl: null } })
+    // Or the head of its album: then it goes alone.
+    if (one.trouble === 'not_found' || one.trouble === 'validation_failed') this.change(one, { album: undefined })
     this.change(one, { state: 'sending', trouble: null })
     void this.pump(chatId, laneOf(one))
   }
@@ -185,7 +202,7 @@ export class Sender {
     }
   }
 
-  private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file' | 'quote' | 'mentions' | 'sendAt' | 'draft'>): void {
+  private add(chatId: string, said: Pick<Waiting, 'key' | 'text' | 'file' | 'album' | 'quote' | 'mentions' | 'sendAt' | 'draft'>): void {
     const waiting = this.of(chatId)
     // Later than the one before, so that they keep their order.
     const atMs = Math.max(Date.now(), (waiting.at(-1)?.atMs ?? 0) + 1)
@@ -308,8 +325,29 @@ export class Sender {
       mediaId = await this.files.upload(key, file, (uploadUrl) => this.change(one, { file: { ...(one.file ?? file), uploadUrl } }))
       this.change(one, { file: { ...(one.file ?? file), mediaId } })
     }
-    const draft = { kind: 'media', mediaId, ...(file.as && { as: file.as }), ...(text !== '' && { caption: text }) } as const
-    return actingActions.say(this.tenantId, chatId, draft, key, more)
+    const album = await this.headOf(one)
+    const asKind = { ...(file.as && { as: file.as }), ...(text !== '' && { caption: text }), ...(album !== null && { album }) }
+    return actingActions.say(this.tenantId, chatId, { kind: 'media', mediaId, ...asKind }, key, more)
+  }
+
+  /** The id of the album that something is a part of. Its head goes before the first part, under a key of its own. */
+  private async headOf(one: Waiting): Promise<string | null> {
+    // Another tab may have sent it, or taken out a part.
+    const kept = read(one.key, local.get(place(this.tenantId) + one.key))[0]
+    const album = kept ? kept.album : one.album
+    if (!album || album.id !== null) return album?.id ?? null
+    const { key, images, videos } = album
+    this.changeAlbum(one.chatId, key, () => ({ images, videos, isAsked: true }))
+    const { id } = await actingActions.say(this.tenantId, one.chatId, { kind: 'album', images, videos }, key)
+    this.changeAlbum(one.chatId, key, () => ({ id }))
+    return id
+  }
+
+  /** Changes what the parts of an album that wait know of it; one alone is none. */
+  private changeAlbum(chatId: string, key: string, change: (parts: readonly Waiting[]) => Partial<OutgoingAlbum> | null): void {
+    const parts = this.of(chatId).filter(({ album }) => album?.key === key)
+    const changed = change(parts)
+    for (const one of parts) if (one.album) this.change(one, { album: changed ? { ...one.album, ...changed } : undefined })
   }
 
   /** Whether the same request may go better later, as opposed to a refusal. */
@@ -355,7 +393,7 @@ export class Sender {
     return waiting
   }
 
-  private change(one: Waiting, change: Partial<Pick<Outgoing, 'state' | 'trouble' | 'file' | 'quote'>>): void {
+  private change(one: Waiting, change: Partial<Pick<Outgoing, 'state' | 'trouble' | 'file' | 'album' | 'quote'>>): void {
     Object.assign(one, change)
     if (local.get(place(this.tenantId) + one.key) !== null) this.keep(one)
     const next = { ...one }
@@ -363,12 +401,18 @@ export class Sender {
   }
 
   private forget(chatId: string, key: string): void {
+    const gone = this.of(chatId).find((one) => one.key === key)
     const others = this.of(chatId).filter((one) => one.key !== key)
     this.files.cancel(key)
     this.chats.set(chatId, others)
     this.errors.delete(key)
     this.kept.delete(key)
     this.show(chatId, (shown) => shown.filter((one) => one.key !== key))
+    // What its album's head is to say, as long as it was not said.
+    if (gone?.album && !gone.album.isAsked) {
+      const kinds = (parts: readonly Waiting[]) => parts.flatMap(({ file }) => file?.looksLike ?? [])
+      this.changeAlbum(chatId, gone.album.key, (parts) => (parts.length < 2 ? null : counted(kinds(parts))))
+    }
   }
 
   private keep({ key, file, ...rest }: Waiting): void {
@@ -396,13 +440,15 @@ const ownKinds: ReadonlySet<string> = new Set<OwnDraft['kind']>(['poll', 'place'
 function read(key: string, text: string | null): Waiting[] {
   try {
     const kept = JSON.parse(text ?? '') as Partial<Waiting>
-    const { chatId, text: words, atMs, state, trouble = null, file = null, quote = null, mentions, sendAt, draft } = kept
+    const { chatId, text: words, atMs, state, trouble = null, file = null, quote = null, mentions, sendAt, draft, album } = kept
     if (typeof chatId !== 'string' || typeof words !== 'string' || typeof atMs !== 'number') return []
     if (mentions !== undefined && !Array.isArray(mentions)) return []
     if (draft !== undefined && (typeof draft !== 'object' || !ownKinds.has(draft.kind))) return []
     if (sendAt !== undefined && typeof sendAt !== 'string') return []
     if (quote !== null && typeof quote.id !== 'string') return []
     if (file !== null && (typeof file !== 'object' || typeof file.name !== 'string')) return []
+    if (album !== undefined && (typeof album.key !== 'string' || typeof album.images !== 'number' || typeof album.videos !== 'number'))
+      return []
     const isUnsent = state === 'unsent'
     return [
       {
@@ -411,6 +457,7 @@ function read(key: string, text: string | null): Waiting[] {
         text: words,
         file,
         draft,
+        album,
         quote,
         mentions,
         sendAt,

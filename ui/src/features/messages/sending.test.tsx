@@ -31,10 +31,12 @@ it('who is mentioned goes with the words, and the quote with the first file', ()
     'oi @5511900000014',
     more,
   )
+  // The pictures go as one, and what is none stands behind them.
+  const album = expect.objectContaining({ id: null, images: 2, videos: 0, isAsked: false }) as unknown
   expect(files()).toEqual([
-    ['a.ogg', '', { quote }],
-    ['b.png', 'oi @5511900000014', { mentions: [ana] }],
-    ['c.png', '', {}],
+    ['b.png', 'oi @5511900000014', { quote, mentions: [ana], album }],
+    ['c.png', '', { album }],
+    ['a.ogg', '', {}],
   ])
   expect(send).not.toHaveBeenCalled()
 })
@@ -44,4 +46,17 @@ it('words that no file takes go alone, with whom they mention', () => {
   sendFiles([attached('a.ogg', 'audio/ogg')], false, 'oi @5511900000014', more)
   expect(files()).toEqual([['a.ogg', '', { quote }]])
   expect(send).toHaveBeenCalledExactlyOnceWith(chatId, 'oi @5511900000014', { mentions: [ana] })
+})
+
+it('one picture alone, documents and what leaves later are no album', () => {
+  const albums = (...given: Parameters<ReturnType<typeof sending>['sendFiles']>) => {
+    const { sendFiles, files } = sending()
+    sendFiles(...given)
+    return files().map(([, , more]) => typeof more === 'object' && 'album' in more)
+  }
+  const [photo, film] = [attached('b.png', 'image/png'), attached('c.mp4', 'video/mp4')]
+  expect(albums([photo, attached('d.pdf', 'application/pdf')], false, '')).toEqual([false, false])
+  expect(albums([photo, film], true, '')).toEqual([false, false])
+  expect(albums([photo, film], false, '', { sendAt: '2030-01-01T00:00:00Z' })).toEqual([false, false])
+  expect(albums([photo, film], false, '')).toEqual([true, true])
 })

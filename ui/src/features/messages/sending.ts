@@ -7,9 +7,9 @@ import { dropScheduled } from '../../api/outbox-events'
 import { sendingActions } from '../../api/sending'
 import { type Outgoing, type OwnDraft } from '../../api/tenant'
 import type { Message } from '../../api/types'
-import { type Attachment, looksLike, takesCaption } from './composing/attachments'
+import { type Attachment, isOfAlbum, looksLike, takesCaption } from './composing/attachments'
 import type { Recorded } from './composing/recorder'
-import { type More, senderOf } from './sender'
+import { type More, newAlbum, senderOf } from './sender'
 
 /** Sends texts and files into a chat. Each is shown at once. */
 export function useSending(tenantId: string, chatId: string) {
@@ -21,8 +21,13 @@ export function useSending(tenantId: string, chatId: string) {
     return {
       send: (text: string, more: More = {}) => sender.send(chatId, text, more),
       sendDraft: (draft: OwnDraft, more: More = {}) => sender.sendDraft(chatId, draft, more),
-      /** The words go with the first file that takes any; after files that take none they go alone. */
-      sendFiles: (files: readonly Attachment[], isAsDocument: boolean, text: string, { quote, mentions, sendAt }: More = {}) => {
+      /** The words go with the first file that takes any; after files that take none they go alone. Pictures and films go as one. */
+      sendFiles: (chosen: readonly Attachment[], isAsDocument: boolean, text: string, { quote, mentions, sendAt }: More = {}) => {
+        // What leaves later is cancelled one by one, and stands alone.
+        const together = isAsDocument || sendAt !== undefined ? [] : chosen.filter(({ file }) => isOfAlbum(file))
+        const album = together.length > 1 ? newAlbum(together.map(({ file }) => looksLike(file, false))) : undefined
+        // What stands between its parts would part it.
+        const files = album ? [...together, ...chosen.filter(({ file }) => !isOfAlbum(file))] : chosen
         const captioned = text === '' ? undefined : files.find(({ file }) => takesCaption(file, isAsDocument))
         // Whom the words mention goes with them, and what they answer with the first file.
         const withAll: More = sendAt === undefined ? {} : { sendAt }
@@ -31,7 +36,12 @@ export function useSending(tenantId: string, chatId: string) {
           const { file, width, height, durationS } = one
           const as = isAsDocument ? ('document' as const) : null
           const about = { name: file.name, sizeBytes: file.size, looksLike: looksLike(file, isAsDocument), as, width, height, durationS }
-          const more: More = { ...withAll, ...(index === 0 && quote && { quote }), ...(one === captioned && withWords) }
+          const more: More = {
+            ...withAll,
+            ...(index === 0 && quote && { quote }),
+            ...(one === captioned && withWords),
+            ...(album && isOfAlbum(file) && { album }),
+          }
           sender.sendFile(chatId, file, about, one === captioned ? text : '', more)
         }
         if (text !== '' && !captioned) sender.send(chatId, text, withWords)

@@ -1,7 +1,6 @@
 import type { Outgoing } from '../../api/tenant'
 import type { Message } from '../../api/types'
 import { startOfDay } from '../../lib/dates'
-import type { Several } from './acting/acting'
 
 /** What a conversation shows, from the oldest to the newest. */
 export type Row =
@@ -11,7 +10,8 @@ export type Row =
   /** What stands above was exchanged by a number that was linked before: its address, where a message says it. */
   | { kind: 'number'; key: string; pn: string | null }
   | { kind: 'message'; key: string; message: Message; startsRun: boolean }
-  | { kind: 'album'; key: string; messages: Several; startsRun: boolean }
+  /** Pictures and films that were sent as one: what the server has, and behind it what it has not. Two at least. */
+  | { kind: 'album'; key: string; messages: readonly Message[]; outgoing: readonly Outgoing[]; startsRun: boolean }
   | { kind: 'line'; key: string; message: Message }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing; startsRun: boolean }
 
@@ -43,7 +43,8 @@ export function rowOf(rows: readonly Row[], messageId: string): number {
 
 export function timeline({ newestFirst, outgoing, unread, isComplete }: Given): Row[] {
   const rows: Row[] = isComplete ? [{ kind: 'beginning', key: 'beginning' }] : []
-  const oldestFirst = [...newestFirst].reverse()
+  // The head of an album says nothing that its pictures do not.
+  const oldestFirst = newestFirst.filter(({ content }) => content.kind !== 'album').reverse()
   const firstUnread = unreadStart(oldestFirst, unread)
   // Where a day began is not known before what lies above is. A pill here would move up when that comes, and take along
   // whoever reads below it.

@@ -6,7 +6,7 @@ import { actingActions } from '../../../api/acting'
 import { noticeChange } from '../../../api/chat-events'
 import { type TroubleCode, troubleOf } from '../../../api/problem'
 import { chats as chatsQuery, pictureUrl } from '../../../api/tenant'
-import type { Chat } from '../../../api/types'
+import type { Chat, Draft } from '../../../api/types'
 import { searchRestMs, useSettled } from '../../../lib/settled'
 import { Avatar } from '../../../ui/Avatar'
 import { Button } from '../../../ui/Button'
@@ -28,6 +28,13 @@ interface Props {
 /** So many chats get a message at a time, as with WhatsApp. */
 const mostChats = 5
 
+/** What goes before the parts of an album; nothing before one message. */
+function headOf(messages: Several): Extract<Draft, { kind: 'album' }> | undefined {
+  if (messages.length === 1) return undefined
+  const images = messages.filter(({ content }) => content.kind === 'media' && content.file === 'image').length
+  return { kind: 'album', images, videos: messages.length - images }
+}
+
 /** Picks the chats that a message or an album is sent on to. */
 export function ForwardDialog({ tenantId, messages, onClose }: Props) {
   const { t } = useTranslation()
@@ -39,7 +46,7 @@ export function ForwardDialog({ tenantId, messages, onClose }: Props) {
   })
   const listed = query.data?.pages.flatMap(({ items }) => items).filter(({ isCurrent, kind }) => isCurrent && kind !== 'newsletter')
   // Each with the keys of its sendings: pressing again after a lost answer does not send twice.
-  const [chosen, setChosen] = useState<ReadonlyMap<string, { chat: Chat; keys: string[] }>>(new Map())
+  const [chosen, setChosen] = useState<ReadonlyMap<string, { chat: Chat; headKey: string; keys: string[] }>>(new Map())
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<TroubleCode>()
   // Why what was pressed did nothing.
@@ -50,7 +57,7 @@ export function ForwardDialog({ tenantId, messages, onClose }: Props) {
     if (isFull && !chosen.has(chat.id)) return setHint('full')
     setHint(undefined)
     const next = new Map(chosen)
-    if (!next.delete(chat.id)) next.set(chat.id, { chat, keys: messages.map(newKey) })
+    if (!next.delete(chat.id)) next.set(chat.id, { chat, headKey: newKey(), keys: messages.map(newKey) })
     setChosen(next)
   }
   const send = async () => {
@@ -58,9 +65,12 @@ export function ForwardDialog({ tenantId, messages, onClose }: Props) {
     setTrouble(undefined)
     const left = new Map(chosen)
     try {
-      for (const [chatId, { keys }] of chosen) {
+      for (const [chatId, { headKey, keys }] of chosen) {
+        const head = headOf(messages)
+        const album = head && (await actingActions.say(tenantId, chatId, head, headKey)).id
         for (const [index, message] of messages.entries()) {
-          await actingActions.say(tenantId, chatId, { kind: 'forward', target: refOf(message) }, keys[index] ?? newKey())
+          const draft = { kind: 'forward', target: refOf(message), ...(album && { album }) } as const
+          await actingActions.say(tenantId, chatId, draft, keys[index] ?? newKey())
         }
         left.delete(chatId)
         noticeChange(client, tenantId, chatId)

@@ -11,8 +11,8 @@ export const editableMs = 15 * 60_000
 const revocableMs = 2 * 24 * 60 * 60_000
 
 /** Says something: what only tells of the chat itself, or is not here to be seen, does not. */
-const isSaid = ({ kind }: Content) => kind !== 'system' && kind !== 'deleted' && kind !== 'call'
-const stays: ReadonlySet<Content['kind']> = new Set(['album', 'open_on_phone', 'undecryptable', 'unsupported'])
+const isSaid = ({ kind }: Content) => kind !== 'system' && kind !== 'deleted' && kind !== 'call' && kind !== 'album'
+const stays: ReadonlySet<Content['kind']> = new Set(['open_on_phone', 'undecryptable', 'unsupported'])
 
 /** The words of a message, where it has any. */
 export function wordsOf(content: Content): string {

@@ -33,6 +33,9 @@ export function looksLike({ type }: Pick<File, 'type'>, isAsDocument: boolean): 
   return type.startsWith('audio/') ? 'audio' : 'document'
 }
 
+/** Whether it goes with others as one: pictures and films alone. */
+export const isOfAlbum = (file: Pick<File, 'type'>): boolean => looksLike(file, false) === 'image' || looksLike(file, false) === 'video'
+
 /** Why a file can't be sent. The limit is in megabytes. */
 export type Unfit = { why: 'empty' } | { why: 'too_large'; limit: number; fitsAsDocument: boolean }
 
