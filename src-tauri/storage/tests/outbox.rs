@@ -4,8 +4,11 @@
 
 mod world;
 
-use portaria_domain::{Address, FailureReason, MarkKind, MessageStatus, Participant, Role, UnixMs};
-use portaria_storage::{OutboxState, Outgoing, Says, ToCancel};
+use portaria_domain::{
+    Address, Album, Content, Context, FailureReason, MarkKind, Media, MediaKind, MessageStatus, Participant, Role,
+    UnixMs,
+};
+use portaria_storage::{Hours, OutboxState, Outgoing, Says, ToCancel};
 use world::{
     ANA_PN, NOW, World, ana, deliver, due, due_ids, enqueue, everything, from, group, id, jid, receipt, to_ana,
 };
@@ -383,4 +386,43 @@ async fn what_is_put_off_waits_no_longer_where_the_clock_is_set_back_and_what_ha
     chats.mark_sent(again.row, back).await.unwrap();
     assert_eq!(chats.due(back, 99).await.unwrap().later.at, Some(NOW + HOUR_MS), "what has its hour keeps it");
     assert_eq!(due_ids(&chats, NOW + HOUR_MS).await, ["LATER"], "a file's upload holds its chat, however late it is");
+}
+
+#[tokio::test]
+async fn the_head_of_an_album_is_no_line_and_follows_what_becomes_of_its_parts() {
+    let world = World::new().await;
+    let chats = world.chats().await;
+    let fail_all = async || {
+        while let Some(next) = due(&chats, NOW).await.first() {
+            chats.mark_failed(next.row, FailureReason::Rejected, NOW).await.unwrap();
+        }
+    };
+    let says = |content, context| Says::Message { content, context };
+    let head = Outgoing {
+        says: says(Content::Album(Album { images: 2, videos: 0 }), Context::default()),
+        ..to_ana("HEAD", "", None)
+    };
+    deliver(&chats, vec![from(ana(), "A1", "oi")], NOW).await;
+    enqueue(&chats, head, NOW).await;
+    let chat = async || chats.chat_by_address(&ana()).await.unwrap().unwrap();
+    assert_eq!(chat().await.last_message.unwrap().id, id("A1"), "nobody sees a head");
+    let context = Context { album: Some(id("HEAD")), ..Context::default() };
+    for part in ["B1", "B2"] {
+        let says = says(Content::Media(Media::of(MediaKind::Image)), context.clone());
+        enqueue(&chats, Outgoing { says, ..to_ana(part, "", None) }, NOW).await;
+    }
+    assert_eq!(chat().await.last_album.map(|album| album.images), Some(2));
+    assert_eq!(everything(&chats).await.len(), 3);
+
+    fail_all().await;
+    let failures = chats.figures(Hours::around(NOW, NOW), NOW, false).await.unwrap().period.failures;
+    assert_eq!(failures, [(FailureReason::Rejected, 2)], "its parts did not leave, and it is none");
+    let chat = chat().await.id;
+    let discard = async |part: &str| chats.cancel(ToCancel::One(chat, id(part)), NOW).await.unwrap();
+    discard("B1").await;
+    assert!(chats.send_again(chat, &id("B2"), NOW).await.unwrap().0);
+    assert_eq!(due_ids(&chats, NOW).await, ["HEAD", "B2"], "a part leaves behind its head");
+    fail_all().await;
+    discard("B2").await;
+    assert!(chats.waiting(None, None, 9).await.unwrap().is_empty(), "nothing is left that it would go before");
 }

@@ -163,6 +163,20 @@ async fn a_message_is_told_to_the_browser_alone_and_proved_by_our_key() {
 }
 
 #[tokio::test]
+async fn an_album_is_told_as_what_has_come_of_it() {
+    let (world, tenant, service) = told_tenant(201).await;
+    world.gateway.receive_part(tenant.tenant_id(), ANA, "ALBUM", Some("A feira")).await;
+    let alone = told(&service.until(1).await[0]);
+    assert_eq!(json!([alone["kind"], alone["words"], alone["images"]]), json!(["image", "A feira", null]));
+    world.gateway.receive_part(tenant.tenant_id(), ANA, "ALBUM", None).await;
+    let both = told(&service.until(2).await[1]);
+    let said = json!([both["kind"], both["words"], both["images"], both["videos"]]);
+    assert_eq!(said, json!(["album", "A feira", 2, 0]));
+    let chat = world.get(&tenant.by_key(), &tenant.path(&format!("/chats/{}", both["chatId"].as_str().unwrap()))).await;
+    assert_eq!(chat.json()["lastAlbum"], json!({ "images": 2, "videos": 0, "caption": "A feira" }));
+}
+
+#[tokio::test]
 async fn nobody_is_told_of_what_is_muted_put_away_or_their_own() {
     let (world, tenant, service) = told_tenant(201).await;
     let id = tenant.tenant_id();

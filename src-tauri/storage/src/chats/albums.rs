@@ -12,7 +12,7 @@ use crate::chats::columns;
 const MOST_COUNTED: u32 = 200;
 
 /// The pictures and films of the album of a message `m`, `{alias}` each: what the index holds, word for word.
-fn parts(alias: &str) -> String {
+pub(super) fn parts(alias: &str) -> String {
     format!(
         "{alias}.chat_id = m.chat_id AND json_extract({alias}.context, '$.album') = json_extract(m.context, '$.album')
          AND {alias}.sender_key = m.sender_key AND {alias}.is_shown = 1

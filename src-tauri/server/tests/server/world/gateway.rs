@@ -9,8 +9,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use portaria_domain::{
     Account, AccountChange, Activity, Address, Cause, ChatKind, Content, Context, Delivered, Jid, Mark, MarkKind,
-    Media, MessageId, MessageKey, MessageStatus, PhoneNumber, Privacy, PrivacyChange, Profile, Raw, Receipt, Received,
-    TenantId, UnixMs,
+    Media, MediaKind, MessageId, MessageKey, MessageStatus, PhoneNumber, Privacy, PrivacyChange, Profile, Raw, Receipt,
+    Received, TenantId, UnixMs,
 };
 use portaria_whatsapp::{
     Codec, Connection, Ending, FakeCodec, FetchError, Gateway, Inbox, MediaSink, MediaSource, OpenError, Opened,
@@ -162,6 +162,15 @@ impl ScriptedGateway {
     /// Somebody sends the tenant a file; returns once the message is stored.
     pub async fn receive_file(&self, tenant: TenantId, from: &str, media: Media, file: Vec<u8>) -> MessageId {
         self.receive_all(tenant, Address::one(jid(from)), Content::Media(media), Some(file)).await
+    }
+
+    /// Somebody sends the tenant a picture of an album; returns once the message is stored.
+    pub async fn receive_part(&self, tenant: TenantId, from: &str, album: &str, caption: Option<&str>) {
+        let number = self.counter.fetch_add(1, Ordering::SeqCst);
+        let media = Media { caption: caption.map(Into::into), ..Media::of(MediaKind::Image) };
+        let context = Context { album: Some(MessageId::parse(album).unwrap()), ..Context::default() };
+        let received = Received { context, ..received(Address::one(jid(from)), number, Content::Media(media)) };
+        self.deliver(tenant, Delivered::Message(Box::new(received))).await;
     }
 
     async fn receive_all(&self, tenant: TenantId, from: Address, content: Content, file: Option<Vec<u8>>) -> MessageId {

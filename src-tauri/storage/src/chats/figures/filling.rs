@@ -27,6 +27,7 @@ pub(in crate::chats) fn fill(transaction: &Transaction<'_>) -> rusqlite::Result<
          SELECT c.account, m.place_ms / ?1, json_extract(m.failure, '$'), c.id, m.tenant_id, count(*)
          FROM messages m JOIN chats c ON c.id = m.chat_id
          WHERE m.from_me = 1 AND m.status = 'failed' AND m.failure IS NOT NULL AND m.failure <> '\"cancelled\"'
+           AND json_extract(m.content, '$.kind') <> 'album'
          GROUP BY 1, 2, 3, 4",
         [HOUR_MS],
     )?;

@@ -6,6 +6,7 @@
 //! tick, and the next session sends it again under the same id, which the other side shows once.
 
 mod enqueue;
+mod heads;
 mod unsent;
 mod waiting;
 

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use portaria_domain::{ChatId, Event, FailureReason, MessageId, MessageStatus, UnixMs};
 use rusqlite::{Row, Transaction, params};
 
-use super::{OutboxRow, OutboxState, unsent};
+use super::{OutboxRow, OutboxState, heads, unsent};
 use crate::StorageError;
 use crate::chats::columns::optional;
 use crate::chats::events::Recorder;
@@ -164,6 +164,7 @@ impl ChatStore {
                     let queue = "UPDATE messages SET status = ?2, failure = NULL WHERE row = ?1 AND status = 'failed'";
                     transaction.execute(queue, params![message, MessageStatus::Queued.as_str()])?;
                     recorder.message_status_changed(chat, message);
+                    heads::send_again(transaction, message)?;
                     unsent::take_over(transaction, chat, message, &mut recorder)?;
                 }
                 Ok((true, recorder.finish()?))
@@ -188,6 +189,7 @@ pub(in crate::chats) fn take_out(
 /// A message that is in the outbox no more is gone, with what waits there about it.
 fn remove_message(transaction: &Transaction<'_>, message: i64, recorder: &mut Recorder<'_>) -> rusqlite::Result<()> {
     unsent::drop_marks(transaction, message, recorder)?;
+    heads::leave_with(transaction, message)?;
     transaction.execute("DELETE FROM messages WHERE row = ?1", [message])?;
     Ok(())
 }
