@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { isLoggedOut } from '../api/problem'
@@ -10,6 +10,7 @@ import { keptCode } from '../features/connect/kept-code'
 import { adviceText, causeText, nextText } from '../features/session/session-words'
 import { addWords } from '../lib/language'
 import { useNow } from '../lib/now'
+import { part } from '../lib/part'
 import { endAccess, wholeLink } from './access'
 import { Frame } from './Frame'
 import { knownPanel } from './known-panel'
@@ -25,11 +26,8 @@ const loadPanel = async () => {
   const [panel] = await Promise.all([import('./panel/Panel'), addWords(panelWords)])
   return panel
 }
-const Panel = lazy(async () => {
-  // A file that gets lost on the way is asked for once more before anything is said.
-  const { Panel } = await loadPanel().catch(loadPanel)
-  return { default: Panel }
-})
+// A file that gets lost on the way is asked for once more before anything is said.
+const Panel = part(async () => (await loadPanel().catch(loadPanel)).Panel)
 
 /** Long enough to read the name, short enough not to wait. */
 const celebrationMs = 2_200
@@ -48,7 +46,7 @@ export function Tenant({ tenantId }: { tenantId: string }) {
   const [isPanelLikely] = useState(() => knownPanel.isLikely(tenantId))
   useEffect(() => {
     // While the first answer is on its way. Should it get lost, the panel asks for its file again.
-    if (isPanelLikely) loadPanel().catch(() => undefined)
+    if (isPanelLikely) Panel.load().catch(() => undefined)
   }, [isPanelLikely])
   useLive(tenantId, portal)
   if (!portal) {
@@ -106,13 +104,7 @@ function Opened({ portal }: { portal: Portal }) {
     return () => clearTimeout(timer)
   }, [isDone])
 
-  if (!isConnecting) {
-    return (
-      <Suspense fallback={<PanelWaiting />}>
-        <Panel portal={portal} />
-      </Suspense>
-    )
-  }
+  if (!isConnecting) return <Panel portal={portal} waiting={<PanelWaiting />} />
   const restLines = [
     causeText(session, t),
     ...(session.next === 'nothing' ? [] : [nextText(session, now, t, i18n.language)]),

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { qr as qrQuery } from '../../api/tenant'
 import type { Portal, SessionStatus } from '../../api/types'
 import { addWords } from '../../lib/language'
+import { part } from '../../lib/part'
 import { phoneSized, useMedia } from '../../lib/media'
 import { Button } from '../../ui/Button'
 import { CodePane } from './CodePane'
@@ -20,17 +21,11 @@ const loadPasskey = async () => {
   const [passkey] = await Promise.all([import('./Passkey'), addWords(passkeyWords)])
   return passkey
 }
-const Passkey = lazy(async () => {
-  const { Passkey } = await loadPasskey().catch(loadPasskey)
-  return { default: Passkey }
-})
+const Passkey = part(async () => (await loadPasskey().catch(loadPasskey)).Passkey)
 
 // Few phones are not the expected one.
 const loadNumberAsked = () => import('./NumberAsked')
-const NumberAsked = lazy(async () => {
-  const { NumberAsked } = await loadNumberAsked().catch(loadNumberAsked)
-  return { default: NumberAsked }
-})
+const NumberAsked = part(async () => (await loadNumberAsked().catch(loadNumberAsked)).NumberAsked)
 
 type Stage = 'code' | 'confirming' | 'syncing' | 'connected' | 'rest'
 
@@ -77,17 +72,16 @@ export function Connect({ portal, restLines, wholeLink, isPairingAsked, onOpenPa
     <section className="flex w-full max-w-4xl grow items-center justify-center rounded-lg border-line bg-surface px-5 py-8 sm:min-h-[29rem] sm:grow-0 sm:border sm:px-10">
       {stage === 'code' && <ShowCode tenantId={tenantId} />}
       {isPasskey && (
-        <Suspense fallback={<Progress stage="confirming" session={session} />}>
-          <Passkey portal={portal} wholeLink={wholeLink} onDiffers={() => setDiffer(true)} />
-        </Suspense>
+        <Passkey
+          portal={portal}
+          wholeLink={wholeLink}
+          onDiffers={() => setDiffer(true)}
+          waiting={<Progress stage="confirming" session={session} />}
+        />
       )}
       {(stage === 'confirming' || stage === 'syncing') && !isPasskey && <Progress stage={stage} session={session} />}
       {stage === 'connected' && <Connected account={account} onOpen={onOpenPanel} />}
-      {isNumberAsked && (
-        <Suspense fallback={<Progress stage="confirming" session={session} />}>
-          <NumberAsked portal={portal} />
-        </Suspense>
-      )}
+      {isNumberAsked && <NumberAsked portal={portal} waiting={<Progress stage="confirming" session={session} />} />}
       {stage === 'rest' && !isNumberAsked && <Rest tenantId={tenantId} session={session} lines={restLines} didDiffer={didDiffer} />}
     </section>
   )

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft, Ban, Contact as ContactIcon, MessageCircle, Trash2 } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { contact as contactQuery } from '../../api/contacts'
@@ -8,6 +8,7 @@ import { troubleOf } from '../../api/problem'
 import { labels as labelsQuery, pictureUrl, profile as profileQuery } from '../../api/tenant'
 import type { ContactDetails as Details } from '../../api/types'
 import { dateAndTime } from '../../lib/dates'
+import { part } from '../../lib/part'
 import { visible } from '../../lib/visible'
 import { Avatar } from '../../ui/Avatar'
 import { Blank } from '../../ui/Blank'
@@ -19,7 +20,7 @@ import { Verified } from '../../ui/Verified'
 import { useBlocking } from './blocking'
 import { contactName, contactNumber } from './contact-words'
 
-const EraseDialog = lazy(async () => ({ default: (await import('./erasing/EraseDialog')).EraseDialog }))
+const EraseDialog = part(async () => (await import('./erasing/EraseDialog')).EraseDialog)
 
 interface Props {
   tenantId: string
@@ -156,9 +157,7 @@ function Person({ tenantId, contact, isAlone, onChat, onNewChat, onErasing }: Pe
           {t('erase.open')}
         </Button>
       </section>
-      <Suspense>
-        {isErasing && <EraseDialog tenantId={tenantId} contact={contact} onBegun={onErasing} onClose={() => setErasing(false)} />}
-      </Suspense>
+      {isErasing && <EraseDialog tenantId={tenantId} contact={contact} onBegun={onErasing} onClose={() => setErasing(false)} />}
       {isAsked && (
         <ConfirmDialog
           title={t('contacts.blockTitle', { name })}

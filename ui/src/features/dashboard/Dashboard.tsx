@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChartColumn, Clock, CloudOff, Download, Image, Printer } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { troubleOf } from '../../api/problem'
@@ -8,6 +8,7 @@ import { exportedStatistics, type Span, statistics as statisticsQuery } from '..
 import type { Statistics } from '../../api/types'
 import { clockTime, dateAndTime, duration } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
+import { part } from '../../lib/part'
 import { csv, saveFile } from '../../lib/save-file'
 import { Blank } from '../../ui/Blank'
 import { Button } from '../../ui/Button'
@@ -24,7 +25,7 @@ import { HeatMap } from './HeatMap'
 import { beginningOf, daysOf, type Period, periods } from './periods'
 import { Tiles } from './Tiles'
 
-const PictureDialog = lazy(async () => ({ default: (await import('./picture/PictureDialog')).PictureDialog }))
+const PictureDialog = part(async () => (await import('./picture/PictureDialog')).PictureDialog)
 
 /** The chats behind a figure. */
 export type Behind = 'waiting' | 'active' | 'new' | 'failed'
@@ -128,11 +129,9 @@ export function Dashboard({ tenantId, shop, provider, period, onPeriod, linkTo }
           <Waiting />
         )}
       </div>
-      <Suspense>
-        {isPictured && figures && (
-          <PictureDialog shop={shop} provider={provider} figures={figures} period={period} nowMs={now} onClose={() => setPictured(false)} />
-        )}
-      </Suspense>
+      {isPictured && figures && (
+        <PictureDialog shop={shop} provider={provider} figures={figures} period={period} nowMs={now} onClose={() => setPictured(false)} />
+      )}
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import { Mic } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { OwnDraft } from '../../api/tenant'
 import type { Message } from '../../api/types'
+import { part } from '../../lib/part'
 import { useStore } from '../../lib/store'
 import { IconButton } from '../../ui/Button'
 import { refOf, useActing } from './acting/acting'
@@ -29,7 +30,7 @@ import { inOneLine } from './kinds/lines'
 import { useSay } from './kinds/say'
 import type { More } from './sender'
 
-const SendLaterDialog = lazy(async () => ({ default: (await import('./later/SendLaterDialog')).SendLaterDialog }))
+const SendLaterDialog = part(async () => (await import('./later/SendLaterDialog')).SendLaterDialog)
 
 const longest = 65_536
 const mostLines = 8
@@ -291,17 +292,15 @@ export function Composer({ tenantId, chatId, tray, isFieldFirst = true, lastOwn,
           onSendDraft(draft, takeQuote())
         }}
       />
-      <Suspense>
-        {isLater && (
-          <SendLaterDialog
-            onClose={() => setLater(false)}
-            onChoose={(atMs) => {
-              setLater(false)
-              send(atMs)
-            }}
-          />
-        )}
-      </Suspense>
+      {isLater && (
+        <SendLaterDialog
+          onClose={() => setLater(false)}
+          onChoose={(atMs) => {
+            setLater(false)
+            send(atMs)
+          }}
+        />
+      )}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, MessageCircle } from 'lucide-react'
-import { lazy, memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { mediaUrl } from '../../api/media'
@@ -11,6 +11,7 @@ import { messages as messagesQuery, outgoing as outgoingQuery } from '../../api/
 import type { Chat, Message } from '../../api/types'
 import { dayLabel } from '../../lib/dates'
 import { minuteMs, useNow } from '../../lib/now'
+import { part } from '../../lib/part'
 import { formatPhone } from '../../lib/phone'
 import { Blank } from '../../ui/Blank'
 import { Button, IconButton } from '../../ui/Button'
@@ -30,7 +31,7 @@ import { useOpeningPlace } from './opening-place'
 import type { useSending } from './sending'
 import { type Row, rowOf, timeline } from './timeline'
 
-const ChatViewer = lazy(async () => ({ default: (await import('./gallery/ChatViewer')).ChatViewer }))
+const ChatViewer = part(async () => (await import('./gallery/ChatViewer')).ChatViewer)
 
 interface Props {
   tenantId: string
@@ -147,22 +148,20 @@ export function History({ tenantId, chat, unread, sending, onEndSeen, at, onAt, 
           onWant={onWant}
         />
       </OpenInViewer>
-      <Suspense>
-        {viewed && (
-          <ChatViewer
-            tenantId={tenantId}
-            chat={chat}
-            opened={viewed}
-            around={viewed.id}
-            known={newestFirst}
-            onShow={(id) => {
-              setViewed(undefined)
-              onWant(id)
-            }}
-            onClose={() => setViewed(undefined)}
-          />
-        )}
-      </Suspense>
+      {viewed && (
+        <ChatViewer
+          tenantId={tenantId}
+          chat={chat}
+          opened={viewed}
+          around={viewed.id}
+          known={newestFirst}
+          onShow={(id) => {
+            setViewed(undefined)
+            onWant(id)
+          }}
+          onClose={() => setViewed(undefined)}
+        />
+      )}
     </TenantId>
   )
 }

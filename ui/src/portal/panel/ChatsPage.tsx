@@ -1,19 +1,15 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { ChatList } from '../../features/messages/ChatList'
 import { twoPanes, useMedia } from '../../lib/media'
 import { Blank } from '../../ui/Blank'
 import { ListBeside } from './ListBeside'
-import { loadConversation, loadNewChat, loadNewGroup } from './parts'
+import { Conversation, NewChatDialog, NewGroupDialog } from './parts'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
-
-const Conversation = lazy(async () => ({ default: (await loadConversation()).Conversation }))
-const NewChatDialog = lazy(async () => ({ default: (await loadNewChat()).NewChatDialog }))
-const NewGroupDialog = lazy(async () => ({ default: (await loadNewGroup()).NewGroupDialog }))
 
 /** Two panes from 900 px, one below. */
 export function ChatsPage() {
@@ -58,51 +54,48 @@ export function ChatsPage() {
           onNew={() => setNew('chat')}
         />
       </ListBeside>
-      <Suspense fallback={<div className="grow bg-chat" />}>
-        {chatId !== undefined && (
-          <Conversation
-            key={keyOf(chatId)}
-            tenantId={tenantId}
-            chatId={chatId}
-            at={messageId}
-            isByKey={isByKey}
-            onAt={(at, isInstead) => open(chatId, at, isInstead)}
-            onMerged={(id) => {
-              setKeys((keys) => ({ ...keys, [id]: keyOf(chatId) }))
-              open(id, messageId, true, { isByKey })
-            }}
-            onBack={isWide ? undefined : back}
-          />
-        )}
-      </Suspense>
+      {chatId !== undefined && (
+        <Conversation
+          key={keyOf(chatId)}
+          tenantId={tenantId}
+          chatId={chatId}
+          at={messageId}
+          isByKey={isByKey}
+          onAt={(at, isInstead) => open(chatId, at, isInstead)}
+          onMerged={(id) => {
+            setKeys((keys) => ({ ...keys, [id]: keyOf(chatId) }))
+            open(id, messageId, true, { isByKey })
+          }}
+          onBack={isWide ? undefined : back}
+          waiting={<div className="grow bg-chat" />}
+        />
+      )}
       {isWide && chatId === undefined && (
         <div className="flex grow items-center justify-center bg-chat">
           <Blank icon={<MessagesSquare />} title={t('chats.pickTitle')} text={t('chats.pickText')} />
         </div>
       )}
-      <Suspense>
-        {isNew === 'chat' && (
-          <NewChatDialog
-            tenantId={tenantId}
-            onGroup={() => setNew('group')}
-            onClose={() => setNew(false)}
-            onSent={(id) => {
-              setNew(false)
-              open(id)
-            }}
-          />
-        )}
-        {isNew === 'group' && (
-          <NewGroupDialog
-            tenantId={tenantId}
-            onClose={() => setNew(false)}
-            onMade={(id) => {
-              setNew(false)
-              open(id)
-            }}
-          />
-        )}
-      </Suspense>
+      {isNew === 'chat' && (
+        <NewChatDialog
+          tenantId={tenantId}
+          onGroup={() => setNew('group')}
+          onClose={() => setNew(false)}
+          onSent={(id) => {
+            setNew(false)
+            open(id)
+          }}
+        />
+      )}
+      {isNew === 'group' && (
+        <NewGroupDialog
+          tenantId={tenantId}
+          onClose={() => setNew(false)}
+          onMade={(id) => {
+            setNew(false)
+            open(id)
+          }}
+        />
+      )}
     </>
   )
 }

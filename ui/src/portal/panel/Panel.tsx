@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import { chats as chatsQuery } from '../../api/tenant'
 import type { Portal } from '../../api/types'
@@ -9,11 +9,9 @@ import { useNow } from '../../lib/now'
 import { useListShown } from '../list-shown'
 import { setTitle } from '../title'
 import { useInstallable } from './installable'
-import { loadBackground, useNextParts } from './parts'
+import { Background, useNextParts } from './parts'
 import { PortalContext } from './portal-context'
 import { createPanelRouter } from './router'
-
-const Background = lazy(async () => ({ default: (await loadBackground()).Background }))
 
 /** The tenant's own panel. */
 export function Panel({ portal }: { portal: Portal }) {
@@ -31,11 +29,9 @@ export function Panel({ portal }: { portal: Portal }) {
   return (
     <PortalContext value={portal}>
       <RouterProvider router={router} />
-      <Suspense>
-        {isListShown && (
-          <Background tenantId={portal.tenantId} tenantName={portal.tenantName} openChatId={() => placeIn(router).chatId} onOpen={open} />
-        )}
-      </Suspense>
+      {isListShown && (
+        <Background tenantId={portal.tenantId} tenantName={portal.tenantName} openChatId={() => placeIn(router).chatId} onOpen={open} />
+      )}
     </PortalContext>
   )
 }

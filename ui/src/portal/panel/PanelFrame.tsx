@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { ChartColumn, Contact, MessagesSquare, Settings } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useConnection } from '../../api/connection'
@@ -15,14 +15,10 @@ import { useStore } from '../../lib/store'
 import { classes } from '../../ui/classes'
 import { Mark } from '../../ui/Mark'
 import { useListShown } from '../list-shown'
-import { loadEarlierNumber, loadKeys, loadRefused } from './parts'
+import { EarlierNumberNotice, KeysDialog, RefusedNotice } from './parts'
 import { usePlace } from './place'
 import { usePortal } from './portal-context'
 import { SessionBanner } from './SessionBanner'
-
-const EarlierNumberNotice = lazy(async () => ({ default: (await loadEarlierNumber()).EarlierNumberNotice }))
-const RefusedNotice = lazy(async () => ({ default: (await loadRefused()).RefusedNotice }))
-const KeysDialog = lazy(async () => ({ default: (await loadKeys()).KeysDialog }))
 
 /** A rail beside on wide screens, a tab bar below on phones. */
 export function PanelFrame() {
@@ -52,8 +48,8 @@ export function PanelFrame() {
   return (
     <div className="flex h-[var(--seen-height,100dvh)] flex-col bg-canvas print:h-auto print:bg-surface">
       <SessionBanner portal={portal} />
-      <Suspense>{isListShown && <EarlierNumberNotice portal={portal} />}</Suspense>
-      <Suspense>{refused && <RefusedNotice tenantId={portal.tenantId} refused={refused} />}</Suspense>
+      {isListShown && <EarlierNumberNotice portal={portal} />}
+      {refused && <RefusedNotice tenantId={portal.tenantId} refused={refused} />}
       {connection === 'down' && (
         <p role="status" className="bg-warn-tint px-4 py-1.5 text-center text-sm text-warn">
           {t('line.down')}
@@ -93,7 +89,7 @@ export function PanelFrame() {
           <Outlet />
         </main>
       </div>
-      <Suspense>{hasKeys && <KeysDialog onClose={() => areKeysShown.set(false)} />}</Suspense>
+      {hasKeys && <KeysDialog onClose={() => areKeysShown.set(false)} />}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 
 import { addWords, type OwnWords } from '../../lib/language'
+import { part } from '../../lib/part'
 import { contactsWords, conversationWords, dashboardWords, settingsWords, webhooksWords } from './room-words'
 
 /** A room, once it is there with its words. A file that gets lost on the way is asked for once more before anything is said. */
@@ -13,13 +14,13 @@ function room<Part>(load: () => Promise<Part>, ...words: OwnWords[]): () => Prom
 }
 
 /** What the list of chats stands without. */
-export const loadBackground = room(() => import('./Background'))
-export const loadConversation = room(() => import('../../features/messages/Conversation'), conversationWords)
-export const loadNewChat = room(() => import('../../features/messages/NewChatDialog'), conversationWords)
-export const loadNewGroup = room(() => import('../../features/messages/groups/NewGroupDialog'), conversationWords)
-export const loadKeys = room(() => import('../../features/messages/keys/KeysDialog'), conversationWords)
-export const loadRefused = room(() => import('./RefusedNotice'), conversationWords)
-export const loadEarlierNumber = room(() => import('../../features/earlier-numbers/EarlierNumberNotice'), conversationWords)
+const loadBackground = room(() => import('./Background'))
+const loadConversation = room(() => import('../../features/messages/Conversation'), conversationWords)
+const loadNewChat = room(() => import('../../features/messages/NewChatDialog'), conversationWords)
+const loadNewGroup = room(() => import('../../features/messages/groups/NewGroupDialog'), conversationWords)
+const loadKeys = room(() => import('../../features/messages/keys/KeysDialog'), conversationWords)
+const loadRefused = room(() => import('./RefusedNotice'), conversationWords)
+const loadEarlierNumber = room(() => import('../../features/earlier-numbers/EarlierNumberNotice'), conversationWords)
 export const loadContacts = room(() => import('./ContactsPage'), conversationWords, contactsWords)
 export const loadDashboard = room(() => import('./DashboardPage'), conversationWords, settingsWords, dashboardWords)
 export const loadSettings = room(() => import('./SettingsPage'), conversationWords, settingsWords)
@@ -33,11 +34,19 @@ export const loadExports = room(() => import('./ExportsPage'), settingsWords)
 export const loadWebhooks = room(() => import('./WebhooksPage'), settingsWords, webhooksWords)
 export const loadWebhook = room(() => import('./WebhookPage'), settingsWords, webhooksWords)
 
+export const Background = part(async () => (await loadBackground()).Background)
+export const Conversation = part(async () => (await loadConversation()).Conversation)
+export const NewChatDialog = part(async () => (await loadNewChat()).NewChatDialog)
+export const NewGroupDialog = part(async () => (await loadNewGroup()).NewGroupDialog)
+export const KeysDialog = part(async () => (await loadKeys()).KeysDialog)
+export const RefusedNotice = part(async () => (await loadRefused()).RefusedNotice)
+export const EarlierNumberNotice = part(async () => (await loadEarlierNumber()).EarlierNumberNotice)
+
 /** Fetches the parts that are opened next, once there is time for them. */
 export function useNextParts(isTime: boolean): void {
   useEffect(() => {
     if (!isTime) return
-    const parts = [loadConversation(), loadNewChat(), loadContacts(), loadSettings(), loadRefused()]
+    const parts = [Conversation.load(), NewChatDialog.load(), loadContacts(), loadSettings(), RefusedNotice.load()]
     void Promise.all(parts).catch(() => undefined)
   }, [isTime])
 }

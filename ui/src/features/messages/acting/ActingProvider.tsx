@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { actingActions } from '../../../api/acting'
@@ -7,6 +7,7 @@ import { noticeChange } from '../../../api/chat-events'
 import { putMessage } from '../../../api/message-events'
 import { type TroubleCode, troubleOf } from '../../../api/problem'
 import type { Chat, Draft, Message } from '../../../api/types'
+import { part } from '../../../lib/part'
 import { Button } from '../../../ui/Button'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Notice } from '../../../ui/Notice'
@@ -15,9 +16,9 @@ import { newKey } from '../sender'
 import { ActingContext, type Asked, refOf, type Several } from './acting'
 import { answeringOf } from './answering'
 
-const ForwardDialog = lazy(async () => ({ default: (await import('./ForwardDialog')).ForwardDialog }))
-const ReactDialog = lazy(async () => ({ default: (await import('./ReactDialog')).ReactDialog }))
-const InfoDialog = lazy(async () => ({ default: (await import('./InfoDialog')).InfoDialog }))
+const ForwardDialog = part(async () => (await import('./ForwardDialog')).ForwardDialog)
+const ReactDialog = part(async () => (await import('./ReactDialog')).ReactDialog)
+const InfoDialog = part(async () => (await import('./InfoDialog')).InfoDialog)
 
 /** Lets what is inside it act on the messages of a chat, and shows what has to be asked or shown for it. */
 export function ActingProvider({ tenantId, chat, children }: { tenantId: string; chat: Chat; children: ReactNode }) {
@@ -115,7 +116,7 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
           onClose={close}
         />
       )}
-      <Suspense>
+      <>
         {asked?.what === 'react' && (
           <ReactDialog
             onPick={(emoji) => {
@@ -127,7 +128,7 @@ export function ActingProvider({ tenantId, chat, children }: { tenantId: string;
         )}
         {asked?.what === 'forward' && <ForwardDialog tenantId={tenantId} messages={asked.messages} onClose={close} />}
         {asked?.what === 'info' && <InfoDialog tenantId={tenantId} chat={chat} message={asked.messages[0]} onClose={close} />}
-      </Suspense>
+      </>
     </ActingContext>
   )
 }

@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { attendants } from '../../../api/attending'
 import { type TroubleCode, troubleOf } from '../../../api/problem'
+import { part } from '../../../lib/part'
 import { Notice } from '../../../ui/Notice'
 
-const NameDialog = lazy(async () => ({ default: (await import('./NameDialog')).NameDialog }))
+const NameDialog = part(async () => (await import('./NameDialog')).NameDialog)
 
 /**
  * Does something in the name of who answers in this browser: `withName` asks for it where it was not said yet. The dialog,
@@ -31,7 +32,7 @@ export function useOwnName(tenantId: string): { withName: (act: (attendantId: st
     }
   }
   const dialog = (
-    <Suspense>
+    <>
       {trouble && <Notice tone="bad" className="mt-2" title={t(`problem.${trouble}`)} />}
       {waits && (
         <NameDialog
@@ -43,7 +44,7 @@ export function useOwnName(tenantId: string): { withName: (act: (attendantId: st
           }}
         />
       )}
-    </Suspense>
+    </>
   )
   return { withName: (act) => void withName(act), dialog }
 }

@@ -1,12 +1,13 @@
 import { Smile } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { part } from '../../../lib/part'
 import { IconButton } from '../../../ui/Button'
 import { Skeleton } from '../../../ui/Skeleton'
 
-const EmojiPicker = lazy(async () => ({ default: (await import('./EmojiPicker')).EmojiPicker }))
+const EmojiPicker = part(async () => (await import('./EmojiPicker')).EmojiPicker)
 
 /** Opens the emoji; each that is pressed goes into the text, until it is closed. */
 export function EmojiButton({ onPick, onClosed }: { onPick: (sign: string) => void; onClosed: () => void }) {
@@ -31,9 +32,7 @@ export function EmojiButton({ onPick, onClosed }: { onPick: (sign: string) => vo
           }}
           className="z-30 w-80 rounded-md border border-line bg-raised p-3 text-ink shadow-float"
         >
-          <Suspense fallback={<Skeleton className="h-72 w-full" />}>
-            <EmojiPicker onPick={onPick} />
-          </Suspense>
+          <EmojiPicker onPick={onPick} waiting={<Skeleton className="h-72 w-full" />} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -14,7 +14,7 @@ import {
   StickyNote,
   Trash2,
 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { chatActions } from '../../../api/chat-settings'
@@ -22,13 +22,14 @@ import { troubleOf } from '../../../api/problem'
 import { sendingActions } from '../../../api/sending'
 import type { Chat, ChatSettings } from '../../../api/types'
 import { useNow } from '../../../lib/now'
+import { part } from '../../../lib/part'
 import { Button, IconButton } from '../../../ui/Button'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog'
 import { Menu, type MenuItem } from '../../../ui/Menu'
 import { chatName, isMuted } from '../chat-words'
 import { useSettingChat } from './setting-chat'
 
-const DetailsDialog = lazy(async () => ({ default: (await import('./DetailsDialog')).DetailsDialog }))
+const DetailsDialog = part(async () => (await import('./DetailsDialog')).DetailsDialog)
 
 const hourMs = 60 * 60_000
 /** What is not done without a question. */
@@ -136,20 +137,18 @@ export function ChatMenu({ tenantId, chat, onShow }: Props) {
           onClose={() => setAsked(undefined)}
         />
       )}
-      <Suspense>
-        {detailed !== undefined && (
-          <DetailsDialog
-            tenantId={tenantId}
-            chat={chat}
-            isAtNotes={detailed === 'notes'}
-            onShow={(messageId) => {
-              setDetailed(undefined)
-              onShow(messageId)
-            }}
-            onClose={() => setDetailed(undefined)}
-          />
-        )}
-      </Suspense>
+      {detailed !== undefined && (
+        <DetailsDialog
+          tenantId={tenantId}
+          chat={chat}
+          isAtNotes={detailed === 'notes'}
+          onShow={(messageId) => {
+            setDetailed(undefined)
+            onShow(messageId)
+          }}
+          onClose={() => setDetailed(undefined)}
+        />
+      )}
     </>
   )
 }

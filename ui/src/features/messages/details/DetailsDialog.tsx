@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, Images } from 'lucide-react'
-import { lazy, startTransition, useState } from 'react'
+import { startTransition, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { chatActions } from '../../../api/chat-settings'
@@ -8,6 +8,7 @@ import { troubleOf } from '../../../api/problem'
 import { labels as labelsQuery, pictureUrl } from '../../../api/tenant'
 import type { Chat } from '../../../api/types'
 import { wholeDuration } from '../../../lib/dates'
+import { part } from '../../../lib/part'
 import { formatPhone } from '../../../lib/phone'
 import { visible } from '../../../lib/visible'
 import { Avatar } from '../../../ui/Avatar'
@@ -24,7 +25,7 @@ import { Words } from '../kinds/parts'
 import { Part } from './Part'
 import { useSettingChat } from './setting-chat'
 
-const GalleryDialog = lazy(async () => ({ default: (await import('../gallery/GalleryDialog')).GalleryDialog }))
+const GalleryDialog = part(async () => (await import('../gallery/GalleryDialog')).GalleryDialog)
 
 /** As WhatsApp offers them, in seconds. */
 const timers = [0, 86_400, 604_800, 7_776_000]

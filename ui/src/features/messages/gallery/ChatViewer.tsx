@@ -1,14 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
 import { gallery as galleryQuery, isInGallery } from '../../../api/gallery'
 import type { Chat, Message } from '../../../api/types'
 import { useNow } from '../../../lib/now'
+import { part } from '../../../lib/part'
 import { deedsOf } from '../acting/deeds'
 import { type Beyond, Viewer } from '../kinds/media/Viewer'
 import { isViewable, viewKey } from '../kinds/media/viewing'
 
-const ForwardDialog = lazy(async () => ({ default: (await import('../acting/ForwardDialog')).ForwardDialog }))
+const ForwardDialog = part(async () => (await import('../acting/ForwardDialog')).ForwardDialog)
 
 interface Props {
   tenantId: string
@@ -75,9 +76,7 @@ export function ChatViewer({ tenantId, chat, opened, around, known, onShow, onCl
         onForward={canForward ? setForwarded : undefined}
         onClose={onClose}
       />
-      <Suspense>
-        {forwarded && <ForwardDialog tenantId={tenantId} messages={[forwarded]} onClose={() => setForwarded(undefined)} />}
-      </Suspense>
+      {forwarded && <ForwardDialog tenantId={tenantId} messages={[forwarded]} onClose={() => setForwarded(undefined)} />}
     </>
   )
 }

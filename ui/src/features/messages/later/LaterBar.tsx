@@ -1,10 +1,11 @@
 import { Clock } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { part } from '../../../lib/part'
 import { useLater } from './later'
 
-const LaterDialog = lazy(async () => ({ default: (await import('./LaterDialog')).LaterDialog }))
+const LaterDialog = part(async () => (await import('./LaterDialog')).LaterDialog)
 
 /** Above the field: how much waits for its hour in this chat, wherever in it that stands. */
 export function LaterBar({ tenantId, chatId }: { tenantId: string; chatId: string }) {
@@ -24,7 +25,7 @@ export function LaterBar({ tenantId, chatId }: { tenantId: string; chatId: strin
           {t('later.count', { count })}
         </button>
       )}
-      <Suspense>{isOpen && <LaterDialog tenantId={tenantId} chatId={chatId} onClose={() => setOpen(false)} />}</Suspense>
+      {isOpen && <LaterDialog tenantId={tenantId} chatId={chatId} onClose={() => setOpen(false)} />}
     </>
   )
 }

@@ -1,10 +1,9 @@
-import { lazy, Suspense } from 'react'
-
 import type { OwnDraft } from '../../../../api/tenant'
+import { part } from '../../../../lib/part'
 
-const PollDialog = lazy(async () => ({ default: (await import('./PollDialog')).PollDialog }))
-const PlaceDialog = lazy(async () => ({ default: (await import('./PlaceDialog')).PlaceDialog }))
-const CardsDialog = lazy(async () => ({ default: (await import('./CardsDialog')).CardsDialog }))
+const PollDialog = part(async () => (await import('./PollDialog')).PollDialog)
+const PlaceDialog = part(async () => (await import('./PlaceDialog')).PlaceDialog)
+const CardsDialog = part(async () => (await import('./CardsDialog')).CardsDialog)
 
 interface Props {
   tenantId: string
@@ -17,10 +16,10 @@ interface Props {
 /** The form of what is neither words nor a file. */
 export function DraftForm({ tenantId, kind, ...deeds }: Props) {
   return (
-    <Suspense>
+    <>
       {kind === 'poll' && <PollDialog {...deeds} />}
       {kind === 'place' && <PlaceDialog {...deeds} />}
       {kind === 'contacts' && <CardsDialog tenantId={tenantId} {...deeds} />}
-    </Suspense>
+    </>
   )
 }
