@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { isLoggedOut } from '../api/problem'
-import { portal as portalQuery, qr as qrQuery, tenantActions, tenantKeys } from '../api/tenant'
+import { chats as chatsQuery, portal as portalQuery, qr as qrQuery, tenantActions, tenantKeys } from '../api/tenant'
 import type { Portal } from '../api/types'
 import { Connect } from '../features/connect/Connect'
 import { keptCode } from '../features/connect/kept-code'
@@ -34,6 +34,7 @@ const celebrationMs = 2_200
 
 /** A tenant's link that has opened: Connect until WhatsApp is connected, then the panel. */
 export function Tenant({ tenantId }: { tenantId: string }) {
+  const client = useQueryClient()
   const query = useQuery(portalQuery(tenantId))
   const { data: portal } = query
   useEffect(() => {
@@ -45,9 +46,12 @@ export function Tenant({ tenantId }: { tenantId: string }) {
   }, [portal, tenantId])
   const [isPanelLikely] = useState(() => knownPanel.isLikely(tenantId))
   useEffect(() => {
-    // While the first answer is on its way. Should it get lost, the panel asks for its file again.
-    if (isPanelLikely) Panel.load().catch(() => undefined)
-  }, [isPanelLikely])
+    if (!isPanelLikely) return
+    // While the first answer is on its way. Should one get lost, the panel asks for its file and its list again.
+    Panel.load().catch(() => undefined)
+    void client.prefetchInfiniteQuery(chatsQuery(tenantId, ''))
+    void client.prefetchInfiniteQuery(chatsQuery(tenantId, '', 'pinned'))
+  }, [client, tenantId, isPanelLikely])
   useLive(tenantId, portal)
   if (!portal) {
     if (isPanelLikely && !query.isError) return <PanelWaiting />

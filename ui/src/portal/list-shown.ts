@@ -11,7 +11,11 @@ const patienceMs = 1_500
 export function useListShown(tenantId: string): boolean {
   const client = useQueryClient()
   const subscribe = useCallback((tell: () => void) => client.getQueryCache().subscribe(tell), [client])
-  const isThere = useSyncExternalStore(subscribe, () => client.getQueryData(chats(tenantId, '').queryKey) !== undefined)
+  const isThere = useSyncExternalStore(subscribe, () => {
+    // It may have come before the panel that shows it.
+    const list = client.getQueryCache().find({ queryKey: chats(tenantId, '').queryKey, exact: true })
+    return list?.state.data !== undefined && list.isActive()
+  })
   const [isShown, setShown] = useState(false)
   useEffect(() => (isThere ? whenIdle(() => setShown(true)) : undefined), [isThere])
   useEffect(() => {
